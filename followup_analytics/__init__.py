@@ -1,0 +1,43 @@
+"""Interview notes, due follow-ups and honest response timing."""
+
+from __future__ import annotations
+
+import importlib
+
+# Public name -> the module that holds it, loaded when the name is first used.
+_HOME = {
+    "FollowUpLog": "log",
+    "Cadence": "cadence",
+    "read_log": "readers",
+    "Journal": "journal",
+    "due_list": "due",
+    "export_due": "exports",
+    "draft": "letters",
+    "suggest_gifts": "gifts",
+    "waits": "waiting",
+    "follow_up_steps": "waiting",
+    "response_curve": "curves",
+    "response_rates": "rates",
+    "compare_cadences": "rhythms",
+    "outcomes": "progress",
+    "stages": "progress",
+    "simulate": "simulator",
+    "charts": "",
+    "panels": "",
+}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"followup_analytics has no {name!r}; it has {', '.join(__all__)}")
+    if not _HOME[name]:
+        return importlib.import_module(f"{__name__}.{name}")
+    module = importlib.import_module(f"{__name__}.{_HOME[name]}")
+    value = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,61 @@
+"""Errors for people: each names the value, the place and the remedy."""
+
+from __future__ import annotations
+
+
+class FollowUpError(Exception):
+    """Base of every error this package raises on purpose; its text is one sentence to show as it is."""
+
+
+class UnreadableFile(FollowUpError):
+    """A file or folder that cannot be read as a log."""
+
+    def __init__(self, path: object, reason: str, remedy: str) -> None:
+        self.path, self.reason, self.remedy = path, reason, remedy
+        super().__init__(f"{path}: {reason}. {remedy}")
+
+
+class MissingColumn(FollowUpError):
+    """A table without a column that it cannot do without."""
+
+    def __init__(self, table: str, column: str, found: object, place: object = "") -> None:
+        self.table, self.column, self.place = table, column, place
+        where = f"{place}: " if place else ""
+        names = ", ".join(map(str, found)) or "no columns"
+        super().__init__(
+            f"{where}table {table} has no column {column} (it has {names}). "
+            f"Add a column {column}, or map one onto it with a column mapping (--map)."
+        )
+
+
+class AmbiguousDates(FollowUpError):
+    """A date column that fits both day-first and month-first order."""
+
+    def __init__(self, place: object, column: str, examples: list[str]) -> None:
+        self.place, self.column, self.examples = place, column, examples
+        shown = ", ".join(repr(example) for example in examples)
+        super().__init__(
+            f"{place}: the dates in column {column} can be read day first or month first ({shown}). "
+            f"Say which: day_first=True or day_first=False, on the command line --day-first or --month-first."
+        )
+
+
+class UnknownChoice(FollowUpError):
+    """An argument that is none of the values allowed for it."""
+
+    def __init__(self, argument: str, value: object, choices: object) -> None:
+        self.argument, self.value = argument, value
+        listed = ", ".join(repr(choice) for choice in choices)
+        super().__init__(f"{argument}={value!r} is not known here. Choose one of {listed}.")
+
+
+class UnsafeValue(FollowUpError):
+    """A value that a table cannot hold, met while saving."""
+
+    def __init__(self, table: str, column: str, value: object, remedy: str) -> None:
+        self.table, self.column, self.value = table, column, value
+        super().__init__(f"{table}.{column}: {value!r} was not saved. {remedy}")
+
+
+class JournalError(FollowUpError):
+    """A journal that cannot be opened, read or written; nothing stored has changed."""

@@ -1,0 +1,23 @@
+"""The words of the log: its kinds, their order within a day, and who counts as an answer."""
+
+from __future__ import annotations
+
+THANK_YOU, CHECK_IN = "thank_you", "check_in"
+FOLLOW_UP_KINDS = (THANK_YOU, CHECK_IN)
+
+OPEN_ANSWERS = ("reply", "invitation", "keep_in_mind")
+CLOSING_ANSWERS = ("offer", "rejection")
+OTHER_CLOSINGS = ("filled", "withdrawn", "hired")
+ANSWERS = OPEN_ANSWERS + CLOSING_ANSWERS
+CLOSINGS = CLOSING_ANSWERS + OTHER_CLOSINGS
+RESPONSE_KINDS = OPEN_ANSWERS + CLOSINGS
+
+GIFT_KINDS = ("article", "contact", "link")
+TOPIC_KINDS = ("professional", "personal")
+PLAN_KINDS = ("snooze", "pin", "pause", "arm", "promise")
+
+# One order within a day, everywhere: interview, follow-up, answer that leaves it open, closing.
+INTERVIEW, FOLLOW_UP, OPEN_ANSWER, CLOSING = range(4)
+
+ORIGINS = ("application", "interview", "answer")
+STATUSES = ("overdue", "today", "upcoming", "retired")

@@ -1,0 +1,60 @@
+"""The one order of a day, pinned by hand-worked tables."""
+
+import pandas as pd
+
+from followup_analytics import FollowUpLog
+from followup_analytics.timeline import events
+
+
+def log_of(**tables):
+    return FollowUpLog(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
+
+
+ONE = [{"application_id": "a", "company": "Tide Labs"}]
+
+
+def kinds(log, as_of="2026-12-31"):
+    return events(log, as_of=as_of)["kind"].tolist()
+
+
+def test_within_a_day_interview_comes_first_then_note_then_open_answer_then_closing():
+    log = log_of(
+        applications=ONE,
+        responses=[
+            {"application_id": "a", "received_on": "2026-01-05", "kind": "rejection"},
+            {"application_id": "a", "received_on": "2026-01-05", "kind": "reply"},
+        ],
+        follow_ups=[{"application_id": "a", "sent_on": "2026-01-05"}],
+        interviews=[{"application_id": "a", "interviewed_on": "2026-01-05"}],
+    )
+    assert kinds(log) == ["interview", "follow_up", "reply", "rejection"]
+
+
+def test_where_both_rows_carry_a_time_the_times_decide():
+    log = log_of(
+        applications=ONE,
+        follow_ups=[{"application_id": "a", "sent_on": "2026-01-05", "sent_at": "2026-01-05 10:00"}],
+        responses=[
+            {"application_id": "a", "received_on": "2026-01-05", "kind": "reply", "received_at": "2026-01-05 09:00"}
+        ],
+    )
+    assert kinds(log) == ["reply", "follow_up"]
+
+
+def test_facts_after_as_of_do_not_exist():
+    log = log_of(applications=ONE, follow_ups=[{"application_id": "a", "sent_on": "2026-01-05"}])
+    assert kinds(log, as_of="2026-01-04") == []
+
+
+def test_hired_stands_in_every_application_of_that_seeker_that_had_begun():
+    log = log_of(
+        applications=[
+            {"application_id": "a", "company": "A", "seeker": "s", "applied_on": "2026-01-01"},
+            {"application_id": "b", "company": "B", "seeker": "s", "applied_on": "2026-01-02"},
+            {"application_id": "later", "company": "C", "seeker": "s", "applied_on": "2026-03-01"},
+            {"application_id": "other", "company": "D", "seeker": "t", "applied_on": "2026-01-01"},
+        ],
+        responses=[{"application_id": "a", "received_on": "2026-02-01", "kind": "hired"}],
+    )
+    found = events(log, as_of="2026-12-31")
+    assert found[["application", "own"]].values.tolist() == [[0, True], [1, False]]
