@@ -1,0 +1,51 @@
+// A prebuilt JupyterLab extension written by hand: no Node, no bundler. Module federation asks for two functions.
+(() => {
+  const shared = {};
+
+  const load = async (name) => {
+    const versions = shared.scope[name];
+    if (!versions) return null;
+    const factory = await Object.values(versions)[0].get();
+    return factory();
+  };
+
+  const openAndRun = async (app, path) => {
+    const panel = await app.commands.execute("docmanager:open", { path });
+    await panel?.context?.ready;
+    await panel?.sessionContext?.ready;
+    await app.commands.execute("notebook:run-all-cells");
+    return panel;
+  };
+
+  const activate = (app, launcher, palette) => {
+    const command = "followup-analytics:capture";
+    app.commands.addCommand(command, {
+      label: "Follow-ups",
+      caption: "Write down an interview while it is fresh",
+      execute: () => openAndRun(app, "1_capture.ipynb"),
+    });
+    launcher?.add({ command, category: "Follow-ups", rank: 0 });
+    palette?.addItem({ command, category: "Follow-ups" });
+  };
+
+  const extension = async () => {
+    const { ILauncher } = (await load("@jupyterlab/launcher")) ?? {};
+    const { ICommandPalette } = (await load("@jupyterlab/apputils")) ?? {};
+    const plugin = { id: "followup-analytics-lab:plugin", autoStart: true, activate };
+    // JupyterLab hands the tokens over in this order; both exist in every JupyterLab 4.
+    plugin.optional = [ILauncher, ICommandPalette].filter(Boolean);
+    return { __esModule: true, default: plugin }; // without __esModule JupyterLab does not start
+  };
+
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB["followup-analytics-lab"] = {
+    init: (scope) => {
+      shared.scope = scope;
+    },
+    get: async (module) => {
+      if (module !== "./extension") throw new Error(module);
+      const found = await extension();
+      return () => found;
+    },
+  };
+})();
