@@ -1,0 +1,354 @@
+"""What each subcommand of `followup` does, in one table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from followup_analytics import lab as workspace
+from followup_analytics.errors import JournalError
+from followup_analytics.terminal import say, table_text, warn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from followup_analytics.journal import Journal
+    from followup_analytics.log import FollowUpLog
+
+# pandas and all that needs it are imported inside the functions: `followup --help` must not wait for them.
+
+DONE, PROBLEMS = 0, 1
+
+_DUE = ["due_on", "status", "kind", "attempt", "company", "role", "to", "reason"]
+_SHOWN_DAYS = (0, 1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One subcommand: what it runs, its summary, an example, and the options it takes."""
+
+    run: Callable[[Namespace], int]
+    summary: str
+    example: str
+    options: tuple[str, ...]
+
+
+def open_workspace(args: Namespace) -> int:
+    """`followup lab`."""
+    folder = _folder(args, demo=False)
+    journal = args.journal or workspace.make_workspace(folder)
+    return _open(folder, journal, args)
+
+
+def open_demo(args: Namespace) -> int:
+    """`followup demo`."""
+    folder = _folder(args, demo=True)
+    return _open(folder, workspace.make_demo(folder), args)
+
+
+def import_(args: Namespace) -> int:
+    """`followup import`."""
+    from followup_analytics.readers import read_log
+
+    log = read_log(args.path, mapping=args.map, day_first=args.day_first)
+    path = args.journal or workspace.default_journal()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _journal_at(path).add_log(log)
+    say(f"{path}: added {_rows(log)}.")
+    return _list_problems(log.problems)
+
+
+def export(args: Namespace) -> int:
+    """`followup export`."""
+    from followup_analytics.exports import write_log
+
+    log = _read(args)
+    write_log(log, args.target)
+    say(f"{args.target}: {_rows(log)}.")
+    return DONE
+
+
+def due(args: Namespace) -> int:
+    """`followup due`."""
+    from followup_analytics.cadence import Cadence
+    from followup_analytics.due import due_list
+    from followup_analytics.exports import export_due
+
+    log, as_of = _read_as_of(args)
+    frame = due_list(log, as_of=as_of, cadence=Cadence(every=args.every))
+    frame = frame[frame["days_overdue"] >= -args.within].reset_index(drop=True)
+    files = [path for path in (args.csv, args.md, args.ics) if path]
+    for path in files:
+        export_due(frame, path)
+        say(f"{path}: {_count(len(frame), 'note')}.")
+    if not files:
+        _show(frame[_DUE], log, as_of, empty="Nothing is due.")
+    return DONE
+
+
+def rates(args: Namespace) -> int:
+    """`followup rates`."""
+    from followup_analytics.rates import response_rates
+
+    log, as_of = _read_as_of(args)
+    chosen = {"by": args.by or "gap", "within": args.within, "kind": args.kind}
+    return _result(response_rates(log, as_of=as_of, **chosen), log, as_of, args, chart="response_rates")
+
+
+def curve(args: Namespace) -> int:
+    """`followup curve`."""
+    from followup_analytics.curves import response_curve
+
+    log, as_of = _read_as_of(args)
+    frame = response_curve(log, as_of=as_of, clock=args.clock, by=args.by, horizon=args.horizon)
+    shown = frame["day"].isin([*_SHOWN_DAYS, args.horizon])
+    return _result(frame, log, as_of, args, chart="response_curve", shown=shown)
+
+
+def cadences(args: Namespace) -> int:
+    """`followup cadences`."""
+    from followup_analytics.rhythms import compare_cadences
+
+    log, as_of = _read_as_of(args)
+    frame = compare_cadences(log, as_of=as_of, by_day=args.by_day, draws=args.draws, seed=args.seed)
+    return _result(frame, log, as_of, args)
+
+
+def outcomes(args: Namespace) -> int:
+    """`followup outcomes`."""
+    from followup_analytics.progress import outcomes as of_all
+
+    log, as_of = _read_as_of(args)
+    return _result(of_all(log, as_of=as_of).drop(columns="application_id"), log, as_of, args)
+
+
+def stages(args: Namespace) -> int:
+    """`followup stages`."""
+    from followup_analytics.progress import stages as of_all
+
+    log, as_of = _read_as_of(args)
+    return _result(of_all(log, as_of=as_of, by=args.by), log, as_of, args)
+
+
+def simulate(args: Namespace) -> int:
+    """`followup simulate`."""
+    from followup_analytics.exports import write_log
+    from followup_analytics.simulator import simulate as run
+
+    log, _ = run(args.world, interviews=args.interviews, seed=args.seed)
+    write_log(log, args.target)
+    say(f"{args.target}: {_rows(log)}, simulated.")
+    return DONE
+
+
+def check(args: Namespace) -> int:
+    """`followup check`."""
+    found = [] if args.log else [str(line) for line in _journal(args).check()]
+    for line in found:
+        say(line)
+    log = _read(args, quiet=True)
+    listed = _list_problems(log.problems)
+    if not found and not listed:
+        say(f"No problems in {_rows(log)}.")
+    return PROBLEMS if found else listed
+
+
+def backup(args: Namespace) -> int:
+    """`followup backup`."""
+    _journal(args).backup(args.copy)
+    say(f"{args.copy}: a copy of the journal.")
+    return DONE
+
+
+def restore(args: Namespace) -> int:
+    """`followup restore`."""
+    from followup_analytics.journal import Journal
+
+    path = args.journal or workspace.default_journal()
+    Journal.restore(args.copy, path)
+    say(f"{path}: restored from {args.copy}.")
+    return DONE
+
+
+def _folder(args: Namespace, *, demo: bool) -> Path:
+    return (args.folder or workspace.default_folder(demo=demo)).expanduser().resolve()
+
+
+def _open(folder: Path, journal: Path, args: Namespace) -> int:
+    say(f"Workspace {folder}; JupyterLab opens in your browser, Ctrl-C here stops it.")
+    workspace.open_lab(folder, journal.resolve(), more=args.jupyter)
+    return DONE
+
+
+def _journal_at(path: Path) -> Journal:
+    from followup_analytics.journal import Journal
+
+    return Journal(path)
+
+
+def _journal(args: Namespace) -> Journal:
+    path = args.journal or workspace.default_journal()
+    if not path.exists():
+        raise JournalError(
+            f"{path}: there is no journal here. Make one with `followup lab` or `followup import`, "
+            f"or name another with --journal FILE or a folder of CSV files with --log FOLDER."
+        )
+    return _journal_at(path)
+
+
+def _read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
+    if args.log is None:
+        return _journal(args).log()
+    from followup_analytics.readers import read_log
+
+    log = read_log(args.log, day_first=getattr(args, "day_first", None))
+    if len(log.problems) and not quiet:
+        warn(f"{_count(len(log.problems), 'problem')} in {args.log}; followup check --log {args.log} lists them.")
+    return log
+
+
+def _read_as_of(args: Namespace) -> tuple[FollowUpLog, dt.date]:
+    return _read(args), args.as_of or _today()
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _first_day(log: FollowUpLog) -> dt.date | None:
+    from followup_analytics.tables import TABLES
+
+    days = [log.tables[name][table.day].min() for name, table in TABLES.items() if table.day]
+    known = [day.date() for day in days if not _missing(day)]
+    return min(known, default=None)
+
+
+def _show(frame: pd.DataFrame, log: FollowUpLog, as_of: dt.date, *, empty: str) -> None:
+    label = " A simulated log." if log.simulated else ""
+    say(f"As of {as_of.isoformat()}.{label}")
+    say(table_text(frame) if len(frame) else _known(log, as_of) or empty)
+
+
+def _known(log: FollowUpLog, as_of: dt.date) -> str:
+    """A sentence where the log begins only after `as_of`, or holds nothing at all."""
+    begins = _first_day(log)
+    if begins is None:
+        return "The log is empty: nothing is known yet."
+    return f"Nothing is known yet on that day: the log begins on {begins}." if as_of < begins else ""
+
+
+def _result(
+    frame: pd.DataFrame,
+    log: FollowUpLog,
+    as_of: dt.date,
+    args: Namespace,
+    *,
+    chart: str = "",
+    shown: pd.Series | None = None,
+) -> int:
+    """Write the table and chart where asked, else print the rows to show."""
+    from followup_analytics.exports import write_csv
+
+    images = [path for path in (getattr(args, "png", None), getattr(args, "svg", None)) if path]
+    for path in images:
+        _draw(chart, frame, path)
+        say(f"{path}: the chart.")
+    if args.csv:
+        write_csv(frame, args.csv)
+        say(f"{args.csv}: {_count(len(frame), 'row')}.")
+    if not images and not args.csv:
+        _show(frame if shown is None else frame[shown], log, as_of, empty="Nothing to show.")
+    return DONE
+
+
+def _draw(chart: str, frame: pd.DataFrame, path: Path) -> None:
+    from followup_analytics import charts
+
+    getattr(charts, chart)(frame).figure.savefig(path)
+
+
+def _list_problems(problems: pd.DataFrame) -> int:
+    if problems.empty:
+        return DONE
+    aside = int((~problems["kept"]).sum())
+    say(f"{_count(len(problems), 'problem')}, {_count(aside, 'row')} set aside:")
+    for line in problems.itertuples():
+        fate = "kept" if line.kept else "set aside"
+        place = ":".join(str(part) for part in (line.file, line.line) if not _missing(part))
+        value = "" if _missing(line.value) else f" {line.value!r}"
+        say(f"{place}: {line.table}.{line.column}{value}: {line.reason} {line.remedy} ({fate})")
+    return PROBLEMS
+
+
+def _missing(value: object) -> bool:
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
+def _rows(log: FollowUpLog) -> str:
+    found = {name.replace("_", "-"): len(frame) for name, frame in log.tables.items() if len(frame)}
+    return ", ".join(f"{n} {name}" for name, n in found.items()) or "an empty log"
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+_DAY = ("source", "--as-of")
+_TABLE = (*_DAY, "--csv")
+_CHART = (*_TABLE, "--png", "--svg")
+
+COMMANDS: dict[str, Command] = {
+    "lab": Command(open_workspace, "open your workspace in JupyterLab", "lab", ("--folder", "--journal", "jupyter")),
+    "demo": Command(open_demo, "open a workspace with a made-up log", "demo", ("--folder", "jupyter")),
+    "import": Command(
+        import_,
+        "read a log and add it to the journal",
+        "import Merged.csv --map columns.toml",
+        ("path", "--journal", "--map", "order"),
+    ),
+    "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", "source")),
+    "due": Command(
+        due,
+        "list the notes that are overdue or due today",
+        "due --within 7 --ics due.ics",
+        (*_DAY, "--within ahead", "--every", "--csv", "--md", "--ics"),
+    ),
+    "rates": Command(
+        rates,
+        "show the response rate after a note beside what would have come without it",
+        "rates --by gap --within 7",
+        ("--by", "--within", "--kind", *_CHART),
+    ),
+    "curve": Command(
+        curve,
+        "show the share answered day by day",
+        "curve --clock application --svg curve.svg",
+        ("--clock", "--by", "--horizon", *_CHART),
+    ),
+    "cadences": Command(
+        cadences,
+        "compare the rhythms of 7, 10 and 14 days",
+        "cadences --by-day 45",
+        ("--by-day", "--draws", "--seed", *_TABLE),
+    ),
+    "outcomes": Command(outcomes, "list every application and where it stands", "outcomes --csv all.csv", _TABLE),
+    "stages": Command(stages, "show how many pass each stage", "stages --by source", ("--by", *_TABLE)),
+    "simulate": Command(
+        simulate,
+        "write a made-up log whose truth is known",
+        "simulate made-up --interviews 500 --seed 1",
+        ("target", "--world", "--interviews", "--seed"),
+    ),
+    "check": Command(check, "list the problems of a log or a journal", "check --log my-log", ("source", "order")),
+    "backup": Command(backup, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "restore": Command(
+        restore, "put a copy back in the journal's place", "restore journal-copy.db", ("copy", "--journal")
+    ),
+}

@@ -1,0 +1,88 @@
+"""The terminal: tables as aligned text, and the few lines a command says."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Columns that hold shares of one; they are shown in per cent.
+SHARES = {"response", "rate", "so_far", "naive_rate", "without", "lift", "check"}
+SHARES |= {"lower", "upper", "lift_lower", "lift_upper"}
+_GAP = "  "
+
+
+def say(text: str = "") -> None:
+    """Print a line that answers the user."""
+    print(plain(text, keep="\n"))
+
+
+def warn(text: str) -> None:
+    """Print a line beside the answer, on standard error."""
+    print(plain(text, keep="\n"), file=sys.stderr)
+
+
+def plain(text: str, *, keep: str = "") -> str:
+    """The text without control and direction signs, which could rewrite what the terminal shows.
+
+    Examples
+    --------
+    >>> plain("Tide\\x1b[2J Labs")
+    'Tide·[2J Labs'
+    """
+    return "".join(c if c in keep or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "·" for c in text)
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """The frame as aligned text: no index, days in ISO form, shares in per cent, a missing value blank.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(table_text(pd.DataFrame({"gap": ["≤6", "7-8"], "sent": [4, 12], "rate": [0.25, None]})))
+    gap  sent    rate
+    ≤6      4  25.0 %
+    7-8    12
+    """
+    columns = [_column(frame[name]) for name in frame.columns]
+    lines = [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
+    return "\n".join(lines)
+
+
+def _column(values: pd.Series) -> list[str]:
+    cells = [str(values.name), *_cells(values)]
+    width = max(map(_width, cells))
+    numeric = values.dtype.kind in "iuf" or str(values.dtype) in ("Int64", "Float64")
+    return [_pad(cell, width, right=numeric) for cell in cells]
+
+
+def _cells(values: pd.Series) -> list[str]:
+    show = _share if values.name in SHARES else _day if values.dtype.kind == "M" else _value
+    known = zip(values.astype(object), values.isna(), strict=True)
+    return ["" if missing else plain(show(value)) for value, missing in known]
+
+
+def _share(value: object) -> str:
+    return f"{100 * value:.1f} %" if isinstance(value, float) else _value(value)
+
+
+def _day(value: pd.Timestamp) -> str:
+    return value.isoformat(sep=" ", timespec="minutes").removesuffix(" 00:00")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    blank = " " * (width - _width(text))
+    return blank + text if right else text + blank

@@ -1,0 +1,98 @@
+"""The workspace: notebooks laid down once and kept, JupyterLab opened on loopback only."""
+
+import json
+
+import pytest
+
+from followup_analytics import lab
+
+
+def book(folder, name, *sources):
+    cells = [
+        {"cell_type": "code", "source": [s], "outputs": [], "metadata": {}, "execution_count": None} for s in sources
+    ]
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    book(tmp_path / "shipped", "0_start.ipynb", "start")
+    book(tmp_path / "shipped", "1_capture.ipynb", "capture")
+    return tmp_path / "shipped"
+
+
+@pytest.fixture
+def folder(tmp_path, shipped):
+    lab.lay_notebooks(tmp_path / "work", source=shipped)
+    return tmp_path / "work"
+
+
+def test_the_first_use_lays_every_notebook_down(folder):
+    assert sorted(p.name for p in folder.glob("*.ipynb")) == ["0_start.ipynb", "1_capture.ipynb"]
+
+
+def test_a_second_use_writes_nothing(folder, shipped):
+    assert lab.lay_notebooks(folder, source=shipped) == []
+
+
+def test_a_notebook_the_user_changed_is_never_overwritten(folder, shipped):
+    mine = book(folder, "1_capture.ipynb", "my own words")
+    before = mine.read_bytes()
+    book(shipped, "1_capture.ipynb", "a newer edition")
+    assert lab.lay_notebooks(folder, source=shipped) == []
+    assert mine.read_bytes() == before
+
+
+def test_a_notebook_the_user_only_ran_is_updated(folder, shipped):
+    ran = json.loads((folder / "1_capture.ipynb").read_text())
+    ran["cells"][0].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "ran"}], execution_count=3)
+    (folder / "1_capture.ipynb").write_text(json.dumps(ran))
+    book(shipped, "1_capture.ipynb", "a newer edition")
+    assert lab.lay_notebooks(folder, source=shipped) == ["1_capture.ipynb"]
+    assert "a newer edition" in (folder / "1_capture.ipynb").read_text()
+
+
+def test_a_users_own_notebook_of_the_same_name_stays_from_the_start(tmp_path, shipped):
+    mine = book(tmp_path / "work", "0_start.ipynb", "was here before")
+    assert lab.lay_notebooks(tmp_path / "work", source=shipped) == ["1_capture.ipynb"]
+    assert "was here before" in mine.read_text()
+
+
+def test_a_notebook_that_is_no_notebook_any_more_counts_as_changed(folder, shipped):
+    (folder / "0_start.ipynb").write_text("not json")
+    book(shipped, "0_start.ipynb", "a newer edition")
+    assert lab.lay_notebooks(folder, source=shipped) == []
+
+
+def test_a_lost_manifest_overwrites_nothing(folder, shipped):
+    (folder / ".notebooks.json").write_text("torn")
+    book(shipped, "0_start.ipynb", "a newer edition")
+    assert lab.lay_notebooks(folder, source=shipped) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(tmp_path, shipped):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(lab.NoWorkspace, match=r"file.*--folder"):
+        lab.lay_notebooks(tmp_path / "file" / "work", source=shipped)
+
+
+def test_jupyterlab_listens_on_loopback_keeps_its_token_and_calls_nobody(folder):
+    arguments = lab.lab_arguments(folder, more=["--no-browser"])
+    assert "--ServerApp.ip=127.0.0.1" in arguments
+    assert "--LabApp.default_url=/lab/tree/0_start.ipynb" in arguments
+    assert {"--LabApp.news_url=None", "--LabApp.extension_manager=readonly", "--no-browser"} <= set(arguments)
+    assert not [a for a in arguments if "token" in a or "password" in a]
+
+
+def test_the_journal_named_in_the_environment_comes_first(monkeypatch, tmp_path):
+    monkeypatch.setenv("FOLLOWUP_JOURNAL", str(tmp_path / "other.db"))
+    assert lab.default_journal() == tmp_path / "other.db"
+    monkeypatch.delenv("FOLLOWUP_JOURNAL")
+    assert lab.default_journal() == lab.default_folder() / "journal.db"
+
+
+def test_the_notebooks_that_came_with_the_package_are_found():
+    assert lab.shipped_notebooks().is_dir()

@@ -1,0 +1,34 @@
+"""Tables in a terminal: aligned, plain, nothing hidden."""
+
+import pandas as pd
+
+from followup_analytics.terminal import plain, table_text
+
+
+def test_days_are_iso_shares_are_per_cent_and_missing_is_blank():
+    frame = pd.DataFrame(
+        {
+            "due_on": pd.to_datetime(["2026-01-05", None]),
+            "sent": pd.array([3, None], dtype="Int64"),
+            "rate": [1 / 3, None],
+            "enough": pd.array([True, None], dtype="boolean"),
+        }
+    )
+    assert table_text(frame).splitlines() == [
+        "due_on      sent    rate  enough",
+        "2026-01-05     3  33.3 %  yes",
+        "",
+    ]
+
+
+def test_wide_and_combining_letters_keep_the_columns_aligned():
+    text = table_text(pd.DataFrame({"company": ["日本", "Zoe\u0308", "abcd"], "role": ["x", "x", "x"]}))
+    assert text.splitlines()[1:] == ["日本     x", "Zoe\u0308      x", "abcd     x"]
+
+
+def test_signs_that_rewrite_the_terminal_are_shown_as_dots():
+    assert plain("a\x1b[2J\u202eb\tc\nd") == "a·[2J·b·c·d"
+
+
+def test_an_empty_frame_shows_its_columns():
+    assert table_text(pd.DataFrame({"company": pd.Series([], dtype="str")})) == "company"
