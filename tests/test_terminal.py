@@ -14,7 +14,7 @@ def test_days_are_iso_shares_are_per_cent_and_missing_is_blank():
             "enough": pd.array([True, None], dtype="boolean"),
         }
     )
-    assert table_text(frame).splitlines() == [
+    assert table_text(frame).split("\n") == [
         "due_on      sent    rate  enough",
         "2026-01-05     3  33.3 %  yes",
         "",
