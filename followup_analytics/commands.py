@@ -41,8 +41,7 @@ class Command:
 def open_workspace(args: Namespace) -> int:
     """`followup lab`."""
     folder = _folder(args, demo=False)
-    journal = args.journal or workspace.make_workspace(folder)
-    return _open(folder, journal, args)
+    return _open(folder, workspace.make_workspace(folder, journal=args.journal), args)
 
 
 def open_demo(args: Namespace) -> int:
@@ -194,10 +193,8 @@ def _journal_at(path: Path) -> Journal:
 def _journal(args: Namespace) -> Journal:
     path = args.journal or workspace.default_journal()
     if not path.exists():
-        raise JournalError(
-            f"{path}: there is no journal here. Make one with `followup lab` or `followup import`, "
-            f"or name another with --journal FILE or a folder of CSV files with --log FOLDER."
-        )
+        remedy = "Make one with `followup lab` or `followup import`, or name another with --journal or --log"
+        raise JournalError(path, "there is no journal here", remedy)
     return _journal_at(path)
 
 

@@ -73,13 +73,14 @@ def cells_hash(book: Path) -> str:
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
-def make_workspace(folder: Path) -> Path:
+def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
     """Make a workspace with its notebooks and its journal; return the journal's path. What is there stays."""
     from followup_analytics.journal import Journal
 
     lay_notebooks(folder)
-    Journal(folder / JOURNAL)
-    return folder / JOURNAL
+    path = journal or folder / JOURNAL
+    Journal(path)
+    return path
 
 
 def make_demo(folder: Path) -> Path:
@@ -89,7 +90,7 @@ def make_demo(folder: Path) -> Path:
 
     path = make_workspace(folder)
     journal = Journal(path)
-    if journal.log().applications.empty:
+    if not len(journal.log()):
         journal.add_log(sample_log())
     return path
 

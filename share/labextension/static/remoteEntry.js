@@ -2,6 +2,11 @@
 (() => {
   const shared = {};
 
+  // An envelope, in the colour JupyterLab gives its icons in either theme.
+  const envelope =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24"><path class="jp-icon3" fill="#616161" ' +
+    'd="M3 5h18v14H3zm9 7.2L5.6 7h12.8zM5 9.1V17h14V9.1l-7 5.7z"/></svg>';
+
   const load = async (name) => {
     const versions = shared.scope[name];
     if (!versions) return null;
@@ -17,11 +22,12 @@
     return panel;
   };
 
-  const activate = (app, launcher, palette) => {
+  const activate = (app, launcher, palette, icon) => {
     const command = "followup-analytics:capture";
     app.commands.addCommand(command, {
       label: "Follow-ups",
       caption: "Write down an interview while it is fresh",
+      icon,
       execute: () => openAndRun(app, "1_capture.ipynb"),
     });
     launcher?.add({ command, category: "Follow-ups", rank: 0 });
@@ -31,7 +37,10 @@
   const extension = async () => {
     const { ILauncher } = (await load("@jupyterlab/launcher")) ?? {};
     const { ICommandPalette } = (await load("@jupyterlab/apputils")) ?? {};
-    const plugin = { id: "followup-analytics-lab:plugin", autoStart: true, activate };
+    const { LabIcon } = (await load("@jupyterlab/ui-components")) ?? {};
+    const icon = LabIcon && new LabIcon({ name: "followup-analytics:envelope", svgstr: envelope });
+    const plugin = { id: "followup-analytics-lab:plugin", autoStart: true };
+    plugin.activate = (app, launcher, palette) => activate(app, launcher, palette, icon);
     // JupyterLab hands the tokens over in this order; both exist in every JupyterLab 4.
     plugin.optional = [ILauncher, ICommandPalette].filter(Boolean);
     return { __esModule: true, default: plugin }; // without __esModule JupyterLab does not start
