@@ -1,4 +1,4 @@
-"""A real JupyterLab, started by our own command, in a real Chromium; run apart, because Playwright owns an event loop."""
+"""A real JupyterLab, started by our own command, in a real Chromium. Run apart: Playwright owns an event loop."""
 
 import json
 import os
@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 SHOTS = Path(__file__).parents[2] / "shots"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --force-color-profile=srgb --hide-scrollbars"
-).split()
+QUIET = ("quic", "background-networking", "component-update", "sync", "gpu", "dev-shm-usage")
+FLAGS = ["--no-sandbox", "--no-first-run", "--hide-scrollbars", "--force-color-profile=srgb"]
+FLAGS += [f"--disable-{what}" for what in QUIET]
 OWN = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 ERRORS = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("stderr", "error"))
 

@@ -1,4 +1,4 @@
-"""The main job, as a person does it: write an interview down, find it in the journal, see what is due, take it along."""
+"""The main job, as a person does it: write an interview down, find it in the journal, take along what is due."""
 
 import csv
 import io
