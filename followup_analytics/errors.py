@@ -59,3 +59,7 @@ class UnsafeValue(FollowUpError):
 
 class JournalError(FollowUpError):
     """A journal that cannot be opened, read or written; nothing stored has changed."""
+
+    def __init__(self, path: object, reason: str, remedy: str) -> None:
+        self.path, self.reason, self.remedy = path, reason, remedy
+        super().__init__(f"{path}: {reason}. {remedy}")
