@@ -267,7 +267,7 @@ def _share(days: np.ndarray, moved: np.ndarray, ended: np.ndarray) -> dict[str, 
     curve, variance = _incidence(moves[shown], ends[shown], at_risk[shown])
     rate = curve[-1]
     spread = variance[-1]
-    size = min(rate * (1 - rate) / spread, len(days)) if spread > 0 else len(days)
+    size = min(rate * (1 - rate) / spread, len(days)) if spread > 1e-12 and 0 < rate < 1 else len(days)
     median = day[shown][np.searchsorted(curve, rate / 2 - 1e-12)] if rate > 0 else np.nan
     return dict(zip(names, (rate, *_wilson(rate, size), day[shown][-1], median), strict=True))
 

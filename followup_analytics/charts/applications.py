@@ -1,0 +1,224 @@
+"""Applications one by one: a timeline of one, and all open ones at a glance."""
+
+from __future__ import annotations
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics import progress, sentences, words
+from followup_analytics import timeline as facts_of
+from followup_analytics.charts import theme
+from followup_analytics.errors import UnknownChoice
+from followup_analytics.log import FollowUpLog
+from followup_analytics.timeline import Day
+
+MOST_ROWS = 30
+_COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline
+_LOOKS = {  # lane, marker, colour, label
+    "interview": (_TALK, "s", theme.VERMILLION, "interview"),
+    "follow_up": (_NOTES, "o", theme.BLUE, "my note"),
+    "answer": (_COMPANY, "v", theme.GREEN, "answer"),
+    "closing": (_COMPANY, "X", theme.INK, "closing"),
+}
+
+
+def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | None = None) -> Axes:
+    """Draw one application: interviews, notes and answers in three lanes, and the days since the last contact.
+
+    Parameters
+    ----------
+    log
+        The log.
+    application_id
+        The application to draw.
+    as_of
+        The day the log is read on; an interview dated later is drawn as planned.
+    ax
+        Axes to draw on; None: those of a new figure.
+
+    Raises
+    ------
+    UnknownChoice
+        If the log has no such application.
+    """
+    known = log.applications["application_id"]
+    place = np.flatnonzero((known == application_id).to_numpy())
+    if not len(place):
+        raise UnknownChoice("application_id", application_id, known.head(5))
+    frame = progress.outcomes(log, as_of=as_of)
+    row = frame[frame["application_id"] == application_id]
+    facts = facts_of.events(log, as_of=as_of)
+    facts = facts[facts["application"] == place[0]]
+    ax, new = theme.canvas(ax, 3.4)
+    title = "The story so far"
+    if row.empty or facts.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING)
+    sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
+    gap = theme.below(ax, new, 0.6)
+    _lanes(ax, facts, _planned(log, int(place[0]), as_of))
+    last = facts_of.day_number(as_of)
+    _sawtooth(gap, np.unique(facts.loc[facts["own"], "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
+    _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
+    name = theme.plain(row["company"].iloc[0], 50)
+    return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence)
+
+
+def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw all open applications: their contacts, how long each has been silent, and which note comes next.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on.
+    due
+        What `due_list` returned for the same day; None: no next notes are drawn.
+    ax
+        Axes to draw on; None: those of a new figure. At most thirty applications are drawn, the longest silent first.
+
+    Examples
+    --------
+    >>> search(FollowUpLog(), as_of="2026-01-05").get_label()
+    'No application is open.'
+    """
+    frame = progress.outcomes(log, as_of=as_of)
+    sentence = sentences.search_sentence(frame, due)
+    going = frame[frame["state"].isin(["open", "keep_in_mind"]) & frame["silent_days"].notna()]
+    shown = going.sort_values("silent_days", ascending=False, kind="stable").head(MOST_ROWS).reset_index(drop=True)
+    ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
+    title = "The search at a glance"
+    if shown.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentence)
+    theme.dress(ax, grid="")
+    last = facts_of.day_number(as_of)
+    _silences(ax, shown, last)
+    _contacts(ax, log, shown, as_of)
+    ahead = _next_notes(ax, shown, due)
+    _rows(ax, shown, last, ahead)
+    theme.legend(ax, 5)
+    left_out = len(going) - len(shown)
+    more = f"{left_out} more open applications are not drawn." if left_out else ""
+    return theme.finish(ax, new, title=title, sentence=sentence, note=more)
+
+
+def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
+    days = facts_of.day_numbers(log.interviews["interviewed_on"])[log.positions("interviews") == place]
+    return np.unique(days[days > facts_of.day_number(as_of)])
+
+
+def _role(kinds: pd.Series) -> np.ndarray:
+    """What each fact is drawn as."""
+    kinds = kinds.astype("str")
+    return np.select(
+        [kinds.isin(["interview", "follow_up"]), kinds.isin(words.CLOSINGS)], [kinds, "closing"], default="answer"
+    )
+
+
+def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
+    theme.dress(ax, grid="")
+    for lane in (_COMPANY, _TALK, _NOTES):
+        ax.axhline(lane, color=theme.INK, alpha=0.18, lw=1, zorder=1)
+    roles = _role(facts["kind"])
+    for role, (lane, marker, colour, _) in _LOOKS.items():
+        here = facts[roles == role]
+        ax.plot(here["day"], np.full(len(here), lane), marker, color=colour, ms=9, mec=colour, zorder=3, ls="")
+    ax.plot(planned, np.full(len(planned), _TALK), "s", mfc="none", mec=theme.VERMILLION, mew=1.8, ms=9, ls="")
+    news = facts[np.isin(roles, ["answer", "closing"])]
+    for day, kinds in news.groupby("day")["kind"]:
+        text = " + ".join(str(kind).replace("_", " ") for kind in dict.fromkeys(kinds))
+        ax.annotate(text, (day, _COMPANY), xytext=(0, 9), textcoords="offset points", ha="center", fontsize=theme.SMALL)
+    ax.set_yticks([_COMPANY, _TALK, _NOTES], ["they answered", "we spoke", "I wrote"])
+    ax.set_ylim(-0.5, 2.75)
+    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="x", labelbottom=False, length=0)
+
+
+def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> None:
+    """Days since the last contact: grows by one a day and falls to nothing with each contact."""
+    theme.dress(ax)
+    ends = contacts if closed else np.r_[contacts, last]
+    gaps = np.diff(ends)
+    x = np.column_stack([ends[:-1], ends[1:], ends[1:]]).ravel()
+    y = np.column_stack([np.zeros(len(gaps)), gaps, np.zeros(len(gaps))]).ravel()
+    x, y = (x, y) if closed or not len(gaps) else (x[:-1], y[:-1])
+    ax.plot(x, y, color=theme.INK, alpha=0.75, lw=1.4)
+    ax.fill_between(x, y, color=theme.INK, alpha=0.1, lw=0)
+    if not closed and len(gaps):
+        ax.plot(last, gaps[-1], "o", ms=5, color=theme.INK)
+        ax.annotate(
+            f"{gaps[-1]:,} days", (last, gaps[-1]), xytext=(6, 0), textcoords="offset points", va="center",
+            fontsize=theme.SMALL, fontweight="bold",
+        )  # fmt: skip
+    ax.set_ylim(0, 1.15 * max([*gaps, 5]))
+    ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    ax.set_ylabel("days since\nlast contact", fontsize=theme.SMALL)
+
+
+def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
+    first, last = int(days.min()), int(days.max())
+    room = max(3.0, 0.06 * (last - first))
+    ax.set_xlim(first - room, last + 1.6 * room)
+    _calendar(bottom)
+
+
+def _calendar(ax: Axes) -> None:
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+
+
+def _silences(ax: Axes, shown: pd.DataFrame, last: int) -> None:
+    start = last - shown["silent_days"].to_numpy("int64")
+    kept = (shown["state"] == "keep_in_mind").to_numpy()
+    for mask, line, label in ((~kept, "-", "silence"), (kept, (0, (2, 1.5)), "silence, kept in mind")):
+        if mask.any():
+            ax.hlines(
+                np.flatnonzero(mask), start[mask], last, color=theme.INK, alpha=0.45, lw=2.5, ls=line, label=label
+            )
+    ax.axvline(last, color=theme.INK, alpha=0.5, lw=1)
+
+
+def _contacts(ax: Axes, log: FollowUpLog, shown: pd.DataFrame, as_of: Day) -> None:
+    facts = facts_of.events(log, as_of=as_of)
+    ids = log.applications["application_id"].to_numpy()[facts["application"].to_numpy()]
+    row = pd.Index(shown["application_id"]).get_indexer(ids)
+    facts, row = facts[row >= 0], row[row >= 0]
+    roles = _role(facts["kind"])
+    for role, (_, marker, colour, label) in _LOOKS.items():
+        here = roles == role
+        if here.any() and role != "closing":
+            ax.plot(facts["day"][here], row[here], marker, color=colour, ms=5.5, ls="", label=label, zorder=3)
+
+
+def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.ndarray:
+    if due is None or due.empty:
+        return np.empty(0, "int64")
+    first = due.dropna(subset="due_on").sort_values("due_on").drop_duplicates("application_id")
+    row = pd.Index(shown["application_id"]).get_indexer(first["application_id"])
+    days = facts_of.day_numbers(first["due_on"])[row >= 0]
+    if len(days):
+        ax.plot(days, row[row >= 0], "o", mfc="none", mec=theme.BLUE, mew=1.6, ms=8, ls="", label="next note", zorder=4)
+    return days
+
+
+def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
+    labels = [
+        theme.plain(row.company, 22) + (f", {theme.plain(row.role, 16)}" if pd.notna(row.role) else "")
+        for row in shown.itertuples()
+    ]
+    ax.set_yticks(range(len(shown)), labels)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    for place, silent in enumerate(shown["silent_days"]):
+        ax.annotate(
+            f"{silent:,} d", (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
+            va="center", fontsize=theme.SMALL, annotation_clip=False,
+        )  # fmt: skip
+    left = ax.dataLim.x0 if np.isfinite(ax.dataLim.x0) else last - 30
+    right = max([last, *ahead])
+    room = max(2.0, 0.03 * (right - left))
+    ax.set_xlim(left - room, right + room)
+    _calendar(ax)

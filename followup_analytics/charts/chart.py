@@ -1,0 +1,111 @@
+"""The chart: a figure with its sentence, as PNG on white and as SVG in the colours of the page around it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+import threading
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from followup_analytics.charts.theme import INK
+from followup_analytics.errors import UnknownChoice
+
+_DPI = 144  # twice what a notebook shows, so that text stays sharp
+_DRAWING = threading.Lock()  # matplotlib reads the SVG settings from a process-wide table
+
+
+class Chart:
+    """A drawn figure and the sentence that says what it shows.
+
+    Parameters
+    ----------
+    drawn
+        The Axes that a function of this package returned, or a Figure.
+    sentence
+        What it shows; None: the sentence that the axes carry.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from followup_analytics import charts
+    >>> chart = charts.Chart(charts.response_curve(pd.DataFrame()))
+    >>> chart.sentence
+    'There is nothing to show yet.'
+    """
+
+    def __init__(self, drawn: Axes | Figure, sentence: str | None = None) -> None:
+        self.figure: Figure = drawn if isinstance(drawn, Figure) else drawn.figure
+        self.sentence: str = sentence if sentence is not None else _carried(drawn)
+        if self.figure.get_layout_engine() is not None:  # each drawing would lay out anew, a hair differently
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        width = round(self.figure.get_figwidth() * 100)
+        return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": {"width": width}}
+
+    def png(self) -> bytes:
+        """The picture on opaque white; the same bytes for the same figure."""
+        out = io.BytesIO()
+        self.figure.savefig(out, format="png", dpi=_DPI, facecolor="white", metadata={"Software": None})
+        return out.getvalue()
+
+    def svg(self) -> str:
+        """Inline SVG whose ink is the colour of the text around it; `role="img"`, labelled with the sentence."""
+        out = io.StringIO()
+        with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup"}):
+            self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        text = out.getvalue()
+        return _inline(text[text.index("<svg") :], self.sentence)
+
+    def save(self, path: str | Path) -> Path:
+        """Write a PNG, or an SVG with black ink on white, by the file's suffix.
+
+        Raises
+        ------
+        UnknownChoice
+            If the suffix is neither ``.png`` nor ``.svg``.
+        """
+        path = Path(path)
+        suffix = path.suffix.lower()
+        if suffix not in (".png", ".svg"):
+            raise UnknownChoice("suffix", suffix, (".png", ".svg"))
+        path.write_bytes(self.png() if suffix == ".png" else _standalone(self.svg()).encode())
+        return path
+
+
+def show(drawn: Axes | Figure) -> Chart:
+    """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown."""
+    return Chart(drawn)
+
+
+def _carried(drawn: Axes | Figure) -> str:
+    axes = drawn.axes if isinstance(drawn, Figure) else [drawn]
+    return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
+
+
+def _inline(svg: str, sentence: str) -> str:
+    """Ids that no other chart on the page has, styles that reach no further, and a name for screen readers."""
+    name = "chart-" + hashlib.sha256(svg.encode()).hexdigest()[:10]
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = svg.replace("*{", f"#{name} *{{").replace(INK, "currentColor")
+    svg = re.sub(r'(<svg [^>]*?)\bwidth="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg [^>]*?)\bheight="[^"]*"', r'\1style="width:100%;max-width:720px;height:auto"', svg, count=1)
+    label = html.escape(sentence, quote=True)
+    return svg.replace("<svg ", f'<svg id="{name}" role="img" aria-label="{label}" ', 1)
+
+
+def _standalone(svg: str) -> str:
+    """The same for a file of its own: ink is black, the ground white."""
+    head, rest = svg.split(">", 1)
+    ground = '<rect width="100%" height="100%" fill="white"/>'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head} color="black">\n{ground}{rest}'

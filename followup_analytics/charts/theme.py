@@ -1,0 +1,132 @@
+"""The look of every chart: one ink, colours told apart without colour, and text that is drawn as it is written."""
+
+from __future__ import annotations
+
+import functools
+import textwrap
+from dataclasses import dataclass
+
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
+
+from followup_analytics import sentences
+
+INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
+WIDTH = 7.2  # inches; 720 pixels in a notebook
+SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
+MOST_GROUPS = 6
+
+# Drawn with the first family; the others lend the signs it lacks, where the machine has them.
+_FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one group is told from the others: by colour, and without it by line, marker and hatch."""
+
+    colour: str
+    line: object
+    marker: str
+    hatch: str
+
+
+# Okabe & Ito's colours that keep a contrast of 3:1 on white as on near-black come first.
+STYLES = (
+    Style("#0072B2", "-", "o", "//"),
+    Style("#D55E00", (0, (6, 2)), "s", "\\\\"),
+    Style("#009E73", (0, (1, 1.2)), "^", ".."),
+    Style("#CC79A7", (0, (6, 2, 1, 2)), "D", "xx"),
+    Style("#E69F00", (0, (3, 1, 1, 1, 1, 1)), "v", "--"),
+    Style("#56B4E9", (0, (9, 3)), "P", "||"),
+)
+BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
+
+
+def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
+    """The axes given, or the axes of a new figure of that height (inches); and whether it is new."""
+    if ax is not None:
+        return ax, False
+    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot(), True
+
+
+def below(ax: Axes, new: bool, share: float) -> Axes:
+    """A second panel under `ax` on the same x axis, `share` of its height."""
+    if not new:
+        return ax.inset_axes((0, -share - 0.35, 1, share), sharex=ax)
+    top, bottom = ax.figure.add_gridspec(2, 1, height_ratios=(1, share))
+    ax.set_subplotspec(top)
+    return ax.figure.add_subplot(bottom, sharex=ax)
+
+
+def dress(ax: Axes, *, grid: str = "y") -> None:
+    """Thin spines at the left and the bottom, a faint grid, everything in ink."""
+    ax.spines[["top", "right"]].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set(color=INK, alpha=0.4, linewidth=0.8)
+    ax.tick_params(color=INK, labelcolor=INK, labelsize=SMALL, length=3, width=0.8)
+    if grid:
+        ax.grid(axis=grid, color=INK, alpha=0.12, linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def finish(ax: Axes, new: bool, *, title: str, sentence: str, note: str = "") -> Axes:
+    """Title, caption and label: the sentence goes with the axes, and in a figure of our own is drawn under it."""
+    ax.set_label(sentence)
+    figure = ax.figure
+    if new:
+        lines = [*textwrap.wrap(plain(sentence, 2000), 98), *textwrap.wrap(note, 98)]
+        figure.set_size_inches(WIDTH, figure.get_figheight() + 0.17 * len(lines))
+        figure.suptitle(title, x=0.012, ha="left", fontsize=LARGE, fontweight="bold")
+        figure.supxlabel("\n".join(lines), x=0.012, ha="left", fontsize=SMALL, linespacing=1.35)
+        figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08)
+    else:
+        ax.set_title(title, loc="left", fontsize=NORMAL, fontweight="bold", color=INK)
+    written = figure if new else ax
+    for text in written.findobj(Text):
+        text.set(parse_math=False, fontfamily=families())
+        if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
+            text.set_color(INK)
+    return ax
+
+
+def nothing(ax: Axes, new: bool, *, title: str, sentence: str) -> Axes:
+    """Axes that say kindly that there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, plain(sentence, 300), ha="center", va="center", transform=ax.transAxes, wrap=True)
+    return finish(ax, new, title=title, sentence=sentence)
+
+
+def legend(ax: Axes, columns: int = 4) -> None:
+    """The legend above the axes, in one row where it fits."""
+    box = ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=SMALL, borderaxespad=0.2,
+        handlelength=2.4, columnspacing=1.6, labelcolor=INK,
+    )  # fmt: skip
+    box.set_in_layout(True)
+
+
+def percents(axis: object) -> None:
+    """Ticks of an axis of shares, as `20 %`."""
+    axis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+
+
+def plain(text: object, most: int = 32) -> str:
+    """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
+    known = _signs()
+    return "".join(sign if ord(sign) in known else "□" for sign in sentences.short(text, most))
+
+
+@functools.lru_cache(maxsize=1)
+def families() -> list[str]:
+    """The font families to draw with, those that this machine has."""
+    here = set(font_manager.get_font_names())
+    return [name for name in _FAMILIES if name in here]
+
+
+@functools.lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    fonts = (FT2Font(font_manager.findfont(name)) for name in families())
+    return frozenset().union(*(font.get_charmap() for font in fonts))

@@ -1,0 +1,334 @@
+"""Sentences: what a result says in plain words, with its denominator and its uncertainty."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
+NOTHING = "There is nothing to show yet."
+
+_NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
+_STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
+_AFTER = {"gap": "after a gap of {} days", "delay": "{} days after the start", "attempt": "as note number {}"}
+_STAGE_WORDS = {
+    "answered": "were answered",
+    "interviewed": "came to an interview",
+    "offered": "came to an offer",
+    "hired": "led to the job",
+}
+_STATE_WORDS = {
+    "open": "open",
+    "keep_in_mind": "kept in mind",
+    "offer": "with an offer",
+    "hired": "led to the job",
+    "rejection": "rejected",
+    "filled": "filled",
+    "withdrawn": "withdrawn",
+    "hired_elsewhere": "closed by a job elsewhere",
+}
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage.
+
+    Examples
+    --------
+    >>> percent(0.2927)
+    '29 %'
+    """
+    return "unknown" if pd.isna(share) else f"{100 * share:.0f} %"
+
+
+def likely(lower: float, upper: float) -> str:
+    """An interval of shares in words.
+
+    Examples
+    --------
+    >>> likely(0.17, 0.451)
+    'likely between 17 and 45 %'
+    """
+    return f"likely between {100 * lower:.0f} and {100 * upper:.0f} %"
+
+
+def counted(number: float, noun: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "note"), counted(41, "thank-you")
+    ('1 note', '41 thank-yous')
+    """
+    return f"{int(number):,} {noun}{'' if int(number) == 1 else 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts joined as in speech.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
+    """What `response_curve` found by `day`, or by the last day before with at least five at risk.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"day": [0], "at_risk": [41], "answered": [12], "closed": [0], "censored": [29], "response": [0.29],
+    ...         "lower": [0.17], "upper": [0.45]}
+    >>> curve_sentence(pd.DataFrame(rows))
+    'Of 41 waits 29 % were answered by day 0, likely between 17 and 45 %; 29 still pending.'
+    """
+    if result.empty:
+        return _labelled(result, NOTHING)
+    noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
+    by = result.attrs.get("by")
+    groups = list(result.groupby(by, sort=False)) if by else [("", result)]
+    parts = [_curve_part(name, rows, noun, day) for name, rows in groups]
+    text = (parts[0][0].upper() + parts[0][1:]) if len(parts) == 1 else ". ".join(p[0].upper() + p[1:] for p in parts)
+    return _labelled(result, f"{text}.{_apart(groups, day)}{_knowledge(result)}")
+
+
+def rates_sentence(result: pd.DataFrame) -> str:
+    """What `response_rates` found: the rate after a note beside the rate without one, and what a note adds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"bucket": ["7-8"], "sent": [41], "answered": [12], "pending": [3], "naive_rate": [0.29], "rate": [0.3],
+    ...        "lower": [0.2], "upper": [0.4], "without": [0.2], "lift": [0.1], "lift_lower": [0.02],
+    ...        "lift_upper": [0.18], "enough": [True], "needed": [0]}
+    >>> print(rates_sentence(pd.DataFrame(row)))
+    Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 %, likely between \
+20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
+    """
+    if result.empty or not result["sent"].sum():
+        return _labelled(result, NOTHING)
+    noun = _NOTES.get(result.attrs.get("kind", "check_in"), "note")
+    sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
+    within = _within(result.attrs.get("within", 7))
+    waiting = f", {pending:,} still pending" if pending else ""
+    were = "was" if answered == 1 else "were"
+    text = f"Of {counted(sent, noun)}, {answered:,} {were} answered within {within}{waiting}."
+    return _labelled(result, f"{text} {_lifts(result)}")
+
+
+def stages_sentence(result: pd.DataFrame) -> str:
+    """What `stages` found: how many entered and passed each stage, and how many still wait.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"stage": ["applied"], "next_stage": ["answered"], "entered": [40], "moved_on": [20], "ended": [5],
+    ...        "waiting": [15], "rate": [0.6], "lower": [0.45], "upper": [0.74], "by_day": [50], "median_days": [9]}
+    >>> stages_sentence(pd.DataFrame(row))
+    'Of 40 applications 20 were answered, 5 ended, 15 still wait: 60 % within 50 days, likely between 45 and 74 %.'
+    """
+    if result.empty or not result["entered"].sum():
+        return _labelled(result, NOTHING)
+    by = result.attrs.get("by")
+    groups = result.groupby(by, sort=False) if by else [("", result)]
+    text = " ".join(_stages_part(str(name), rows) for name, rows in groups)
+    return _labelled(result, text)
+
+
+def outcomes_sentence(result: pd.DataFrame) -> str:
+    """What `outcomes` found: where the applications stand, and the longest silence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"company": ["A", "B"], "state": ["open", "rejection"], "silent_days": [12, None]})
+    >>> outcomes_sentence(frame)
+    'Of 2 applications 1 is open and 1 is rejected. The longest silence is 12 days (A).'
+    """
+    if result.empty:
+        return _labelled(result, NOTHING)
+    counts = result["state"].value_counts(sort=False)
+    parts = [_stand(int(n), state) for state, n in counts.reindex(_STATE_WORDS, fill_value=0).items() if n]
+    text = f"Of {counted(len(result), 'application')} {listed(parts)}."
+    silent = result["silent_days"].astype("float64")
+    if silent.notna().any():
+        longest = result.loc[silent.idxmax()]
+        text += f" The longest silence is {counted(silent.max(), 'day')} ({short(longest['company'])})."
+    return _labelled(result, text)
+
+
+def timeline_sentence(row: pd.Series, *, simulated: bool = False) -> str:
+    """Where one application stands: one row of `outcomes` in words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> timeline_sentence(pd.Series({"company": "Tide Labs", "interviews": 1, "follow_ups": 2, "state": "open",
+    ...                              "silent_days": 9}))
+    'Tide Labs: 1 interview, 2 note-days, open; 9 days since the last contact.'
+    """
+    text = f"{short(row['company'])}: {counted(row['interviews'], 'interview')}, "
+    text += f"{counted(row['follow_ups'], 'note-day')}, {_STATE_WORDS[row['state']]}"
+    if pd.notna(row["silent_days"]):
+        text += f"; {counted(row['silent_days'], 'day')} since the last contact"
+    return f"{'Simulated data: ' if simulated else ''}{text}."
+
+
+def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> str:
+    """How many applications are open, how long the silence is, and how many notes are due (a `due_list`).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> search_sentence(pd.DataFrame({"company": ["A", "B"], "state": ["open", "open"], "silent_days": [4, 20]}))
+    '2 applications are open; the silence is 12 days at the median, 20 at most (B).'
+    """
+    going = result[result["state"].isin(["open", "keep_in_mind"])]
+    if going.empty:
+        return _labelled(result, "No application is open.")
+    silent = going["silent_days"].astype("float64")
+    text = f"{counted(len(going), 'application')} {'is' if len(going) == 1 else 'are'} open"
+    if silent.notna().any():
+        name = short(going.loc[silent.idxmax(), "company"])
+        text += f"; the silence is {silent.median():.0f} days at the median, {silent.max():.0f} at most ({name})"
+    if due is not None:
+        now = int(due["status"].isin(["overdue", "today"]).sum())
+        text += f"; {counted(now, 'note')} {'is' if now == 1 else 'are'} due"
+    return _labelled(result, f"{text}.")
+
+
+def short(text: object, most: int = 40) -> str:
+    """A text on one line of at most `most` characters; a missing one is `unknown`.
+
+    Examples
+    --------
+    >>> short("Tide   Labs"), short("x" * 99, 5), short(None)
+    ('Tide Labs', 'xxxx…', 'unknown')
+    """
+    if pd.isna(text):
+        return "unknown"
+    line = " ".join(str(text)[: 8 * most].split())
+    line = "".join(sign for sign in line if sign.isprintable())  # no mark that turns the text around it
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _labelled(result: pd.DataFrame, text: str) -> str:
+    return f"Simulated data: {text}" if result.attrs.get("simulated") else text
+
+
+def _within(days: int) -> str:
+    return {7: "a week", 1: "a day"}.get(days, f"{days} days")
+
+
+def _at(rows: pd.DataFrame, day: int) -> pd.Series | None:
+    """The row of the last day up to `day` on which at least five were at risk."""
+    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & rows["response"].notna()]
+    return None if known.empty else known.iloc[-1]
+
+
+def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int) -> str:
+    size = int(rows["at_risk"].max()) if len(rows) else 0
+    start = f"{short(name)}: of" if name != "" else "of"
+    found = _at(rows, day)
+    if found is None:
+        return f"{start} {counted(size, noun)} too few are known to give a rate (five are needed)"
+    seen = rows[rows["day"] <= found["day"]]
+    closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
+    text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "
+    text += likely(found["lower"], found["upper"])
+    rest = [f"{closed:,} closed without an answer"] if closed else []
+    rest += [f"{censored:,} still pending"] if censored else []
+    return text + (f"; {listed(rest)}" if rest else "")
+
+
+def _apart(groups: list[tuple[object, pd.DataFrame]], day: int) -> str:
+    """Says so where no two groups can be told apart (interval of the difference after Newcombe 1998)."""
+    found = [row for row in (_at(rows, day) for _, rows in groups) if row is not None]
+    if len(groups) < 2:
+        return ""
+    pairs = itertools.combinations(found, 2)
+    tells = any(_differ(a, b) for a, b in pairs)
+    return "" if tells else " These data cannot tell the groups apart."
+
+
+def _differ(a: pd.Series, b: pd.Series) -> bool:
+    high, low = (a, b) if a["response"] >= b["response"] else (b, a)
+    slack = np.hypot(high["response"] - high["lower"], low["upper"] - low["response"])
+    return bool(high["response"] - low["response"] > slack)
+
+
+def _knowledge(result: pd.DataFrame) -> str:
+    known = result.attrs.get("knowledge")
+    return f" The end of {known['known']:,} of {known['of']:,} is known." if known else ""
+
+
+def _lifts(result: pd.DataFrame) -> str:
+    told = result[result["enough"].astype(bool) & result["lift"].notna()]
+    if told.empty:
+        return f"These data cannot tell yet what a note adds{_more(result)}."
+    by = result.attrs.get("by", "gap")
+    if len(told) == 1:
+        text = _one_lift(told.iloc[0], by)
+    else:
+        text = "What a note adds to the answers that would have come anyway: " + "; ".join(
+            f"{_after(row['bucket'], by)} {100 * row['lift']:+.0f} points ({_range(row)})" for _, row in told.iterrows()
+        )
+    clear = (told["lift_lower"] > 0) | (told["lift_upper"] < 0)
+    unclear = "" if clear.any() else " None of this is clearly different from nothing."
+    return f"{text}.{unclear}{_too_few(result, by)}"
+
+
+def _one_lift(row: pd.Series, by: str) -> str:
+    lead = _after(row["bucket"], by)
+    text = f"{lead[0].upper()}{lead[1:]}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
+    adds = f"so a note adds {100 * row['lift']:.0f} points, "
+    adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
+    return f"{text}without a note {percent(row['without'])}; {adds}"
+
+
+def _after(bucket: object, by: str) -> str:
+    return _AFTER.get(by, f"{by} {{}}").format(short(bucket))
+
+
+def _range(row: pd.Series) -> str:
+    return f"{100 * row['lift_lower']:+.0f} to {100 * row['lift_upper']:+.0f}"
+
+
+def _too_few(result: pd.DataFrame, by: str) -> str:
+    few = result[~result["enough"].astype(bool) & (result["sent"] > 0)]
+    parts = [f"{_after(row['bucket'], by)}{_need(row['needed'])}" for _, row in few.iterrows()]
+    return f" Too few to tell: {'; '.join(parts)}." if parts else ""
+
+
+def _need(needed: object) -> str:
+    return "" if pd.isna(needed) or not needed else f" (about {int(needed):,} more)"
+
+
+def _more(result: pd.DataFrame) -> str:
+    needed = result.loc[result["sent"] > 0, "needed"].dropna()
+    return f"; it takes about {int(needed.min()):,} more notes in the fullest group" if len(needed) else ""
+
+
+def _stages_part(name: str, rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    start = f"{short(name)}: of" if name else "Of"
+    text = f"{start} {counted(first['entered'], 'application')} {int(first['moved_on']):,} were answered, "
+    text += f"{int(first['ended']):,} ended, {int(first['waiting']):,} still wait"
+    if pd.notna(first["rate"]):
+        span = counted(first["by_day"], "day")
+        text += f": {percent(first['rate'])} within {span}, {likely(first['lower'], first['upper'])}"
+    further = [f"{int(row['moved_on']):,} {_STAGE_WORDS[row['next_stage']]}" for _, row in rows.iloc[1:].iterrows()]
+    return f"{text}. {_capital(listed(further))}." if further else f"{text}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _stand(number: int, state: str) -> str:
+    verb = "" if state == "hired" else ("is " if number == 1 else "are ")
+    return f"{number:,} {verb}{_STATE_WORDS[state]}"
