@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-
-# "Ana Lee <ana@tide.example>", "<ana@tide.example>", "ana@tide.example" or "Ana Lee"
-_PERSON = r"^(?P<name>[^<]*?)\s*(?:<(?P<email>[^<>]*)>)?$"
 
 
 def split_people(cells: pd.Series) -> pd.DataFrame:
@@ -34,12 +32,9 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     parts = pc.split_pattern(pc.fill_null(texts, ""), ";")
     row = pc.list_parent_indices(parts).to_numpy()
     person = pc.utf8_trim_whitespace(pc.list_flatten(parts))
-    found = pc.extract_regex(person, _PERSON)
-    name, email = (pc.fill_null(pc.struct_field(found, part), "") for part in ("name", "email"))
-    bare = pc.and_(pc.equal(email, ""), pc.match_substring_regex(name, r"^\S+@\S+$"))
-    email = pc.utf8_lower(pc.utf8_trim_whitespace(pc.if_else(bare, name, email)))
-    name = pc.if_else(bare, "", name)
-    name_key = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_normalize(name, "NFKC")), r"\s+", " ")
+    name, email = _name_and_email(person)
+    words = pc.utf8_split_whitespace(pc.utf8_lower(pc.utf8_normalize(name, "NFKC")))
+    name_key = pc.binary_join(words, pa.scalar(" ", words.type.value_type))
     frame = pd.DataFrame(
         {
             "row": row,
@@ -54,6 +49,23 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     return frame
 
 
+def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Of `Ana Lee <ana@tide.example>`, `<ana@tide.example>`, `ana@tide.example` or `Ana Lee`; else two empty texts."""
+    opened = pc.greater(pc.count_substring(person, "<"), 0)
+    halves = pc.list_flatten(pc.split_pattern(person.filter(opened), "<", max_splits=1))
+    before, after = (pc.utf8_trim_whitespace(halves.take(pa.array(np.arange(n, len(halves), 2)))) for n in (0, 1))
+    sound = pc.match_substring_regex(after, r"^[^<>]*>$")
+    name = pc.replace_with_mask(person, opened, pc.if_else(sound, before, ""))
+    email = pc.replace_with_mask(_blank(person), opened, pc.if_else(sound, pc.utf8_rtrim(after, ">"), ""))
+    bare = pc.and_(pc.equal(email, ""), pc.match_substring_regex(name, r"^\S+@\S+$"))
+    email = pc.utf8_lower(pc.utf8_trim_whitespace(pc.if_else(bare, name, email)))
+    return pc.if_else(bare, "", name), email
+
+
+def _blank(texts: pa.Array) -> pa.Array:
+    return pa.repeat(pa.scalar("", texts.type), len(texts))
+
+
 def same_person(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
     """Row by row, whether two people are the same: by e-mail where both have one, else by name.
 
@@ -62,3 +74,32 @@ def same_person(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
     both = (left["email"] != "") & (right["email"] != "")
     by_name = (left["name_key"] == right["name_key"]) & (left["name_key"] != "")
     return (both & (left["email"] == right["email"])) | (~both & by_name)
+
+
+def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.DataFrame:
+    """Every pair of rows that names the same person in the same `within`.
+
+    Parameters
+    ----------
+    left, right
+        Frames with the columns ``email`` and ``name_key`` of `split_people` and the column `within`.
+
+    Returns
+    -------
+    DataFrame
+        ``left`` and ``right``: positions of the two rows of each pair, each pair once.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ana = pd.DataFrame({"application": [1], "email": ["ana@tide.example"], "name_key": ["ana lee"]})
+    >>> both = pd.DataFrame({"application": [1, 2], "email": ["", ""], "name_key": ["ana lee", "ana lee"]})
+    >>> match_people(ana, both, within="application").values.tolist()
+    [[0, 0]]
+    """
+    ours, theirs = (frame[[within, "email", "name_key"]].assign(at=range(len(frame))) for frame in (left, right))
+    mailed = ours[ours["email"] != ""].merge(theirs.drop(columns="name_key"), on=[within, "email"])
+    named = ours[ours["name_key"] != ""].merge(theirs, on=[within, "name_key"])
+    named = named[(named["email_x"] == "") | (named["email_y"] == "")]
+    pairs = pd.concat([found[["at_x", "at_y"]] for found in (mailed, named)], ignore_index=True)
+    return pairs.rename(columns={"at_x": "left", "at_y": "right"})

@@ -1,0 +1,177 @@
+"""The due list: which notes are due, to whom, on which day, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics import words
+from followup_analytics.cadence import Cadence
+from followup_analytics.interests import first_gift, topics_cared_about
+from followup_analytics.log import FollowUpLog
+from followup_analytics.plans import settle
+from followup_analytics.reasons import reasons
+from followup_analytics.recipients import recipients
+from followup_analytics.standing import Standing, among, note_days, standing
+from followup_analytics.thanks import follow_up_kinds, outstanding
+from followup_analytics.timeline import MISSING, Day, day_number, to_days
+
+_DTYPES = {
+    "due_on": "datetime64[us]",
+    "days_overdue": "Int64",
+    "status": "str",
+    "kind": "str",
+    "attempt": "int64",
+    "company": "str",
+    "role": "str",
+    "to": "str",
+    "email": "str",
+    "last_contact_on": "datetime64[us]",
+    "last_contact": "str",
+    "topics": "str",
+    "gift": "str",
+    "reason": "str",
+    "application_id": "str",
+    "interview_id": "str",
+    "seeker": "str",
+}
+COLUMNS = tuple(_DTYPES)
+_USUAL = Cadence()
+
+
+def due_list(
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    cadence: Cadence = _USUAL,
+    retired: bool = False,
+) -> pd.DataFrame:
+    """Every note to write, soonest first, each with the sentence that says why.
+
+    A thank-you is due to each interviewer of each interview held, and where none is outstanding one check-in per
+    application, `every` days after its last contact. Closed applications are never due; snoozes, pins, pauses and
+    free days move the day (see `plans.settle`).
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day to read it on: later facts do not exist, a later interview is a planned one.
+    cadence
+        The rhythm, in days.
+    retired
+        True: applications retired by `max_unanswered` are listed last, with no day.
+
+    Returns
+    -------
+    DataFrame
+        One row per note: ``due_on``, ``days_overdue`` (negative: still ahead), ``status`` (overdue, today, upcoming,
+        retired), ``kind``, ``attempt`` (note-days since the latest interview or answer, plus one), ``company``,
+        ``role``, ``to``, ``email``, ``last_contact_on``, ``last_contact`` (interview, follow_up or the response's
+        kind), ``topics``, ``gift``, ``reason``, ``application_id``, ``interview_id`` (a thank-you's own interview, a
+        check-in's latest), ``seeker``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
+    ...     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-03-03"]}),
+    ... )
+    >>> due_list(log, as_of="2026-03-04")[["status", "kind"]].values.tolist()
+    [['today', 'thank_you']]
+    """
+    today = day_number(as_of)
+    now = standing(log, as_of=as_of)
+    notes = settle(log, _notes(log, now, today, cadence), today=today, cadence=cadence)
+    notes = notes[notes["retired"] <= retired].reset_index(drop=True)
+    frame = _told(log, notes, today, cadence)
+    frame.attrs = {"as_of": str(pd.Timestamp(as_of).date()), "simulated": log.simulated}
+    return frame
+
+
+def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
+    unanswered = _unanswered(log, now) if cadence.max_unanswered else None
+    given_up = np.zeros(len(log), bool) if unanswered is None else unanswered >= cadence.max_unanswered
+    thanks = outstanding(log, now, today=today, cadence=cadence)
+    thanks = thanks[~given_up[thanks["application"]]].assign(
+        kind=words.THANK_YOU, rule_day=lambda t: t["interview_day"] + cadence.thank_you_within
+    )
+    state = now.state
+    waiting = state[~state.index.isin(thanks["application"]) & ~state["planned"]]
+    checks = _check_ins(log, now, waiting, cadence)
+    notes = pd.concat([thanks, checks], ignore_index=True)
+    known = state.reindex(notes["application"])[["last_day", "last_kind", "awaits", "attempt"]]
+    counted = 0 if unanswered is None else unanswered[notes["application"]]
+    return notes.join(known.reset_index(drop=True)).assign(
+        unanswered=counted, retired=given_up[notes["application"]] & (notes["kind"] == words.CHECK_IN).to_numpy()
+    )
+
+
+def _check_ins(log: FollowUpLog, now: Standing, waiting: pd.DataFrame, cadence: Cadence) -> pd.DataFrame:
+    every = np.where(waiting["awaits"] == "keep_in_mind", cadence.keep_warm_every, cadence.every)
+    people = recipients(log, now, waiting.index.to_numpy())
+    return people.reset_index(names="application").assign(
+        interview=waiting["interview"].to_numpy(),
+        interview_day=MISSING,
+        kind=words.CHECK_IN,
+        rule_day=waiting["last_day"].to_numpy() + every,
+    )
+
+
+def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
+    """For each application, the note-days since its latest interview or answer on which no thank-you was sent."""
+    since = now.state["since"].reindex(np.arange(len(log)), fill_value=-1).to_numpy()
+    note = among(now.facts, ("follow_up",))
+    thanks = np.zeros(len(now.facts), bool)
+    thanks[note] = follow_up_kinds(log)[now.facts["row"].to_numpy()[note]]
+    every = np.ones(len(now.facts), bool)
+    return note_days(now.facts, since, every) - note_days(now.facts, since, thanks)
+
+
+def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:
+    due = np.where(notes["retired"], MISSING, notes["due"])
+    overdue = pd.array(today - due, dtype="Int64")
+    overdue[due == MISSING] = pd.NA
+    topics = topics_cared_about(log, notes, today=today)
+    told = log.applications.iloc[notes["application"]].reset_index(drop=True)
+    frame = pd.DataFrame(
+        {
+            "due_on": to_days(due),
+            "days_overdue": overdue,
+            "status": np.select(
+                [due == MISSING, due < today, due == today], ["retired", "overdue", "today"], "upcoming"
+            ),
+            "kind": notes["kind"],
+            "attempt": notes["attempt"],
+            "company": told["company"],
+            "role": told["role"],
+            "to": _missing(notes["name"].where(notes["name"] != "", notes["email"])),
+            "email": _missing(notes["email"]),
+            "last_contact_on": to_days(notes["last_day"]),
+            "last_contact": notes["last_kind"],
+            "topics": topics,
+            "gift": first_gift(log, notes, topics, today=today),
+            "reason": reasons(notes, today=today, cadence=cadence),
+            "application_id": told["application_id"],
+            "interview_id": _interview_ids(log, notes["interview"].to_numpy()),
+            "seeker": told["seeker"],
+        }
+    ).astype(_DTYPES)
+    return frame.sort_values(_ORDER, kind="stable").reset_index(drop=True)
+
+
+_ORDER = ["due_on", "company", "role", "application_id", "kind", "to", "email", "interview_id"]
+
+
+def _statuses(due: np.ndarray, today: int) -> np.ndarray:
+    return np.select([due == MISSING, due < today, due == today], ["retired", "overdue", "today"], "upcoming")
+
+
+def _missing(texts: pd.Series) -> pd.Series:
+    return texts.where(texts != "")
+
+
+def _interview_ids(log: FollowUpLog, rows: np.ndarray) -> pd.Series:
+    return pd.Series(log.interviews["interview_id"].array.take(rows, allow_fill=True), dtype="str")
