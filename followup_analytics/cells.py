@@ -178,7 +178,8 @@ def _scan(data: bytes, delimiter: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _width(row: bytes, delimiter: int) -> int:
-    return _quoted.sub(b"", row).count(delimiter) + 1
+    cut = re.escape(bytes([delimiter]))
+    return re.sub(rb"(?:^|(?<=" + cut + rb"))" + _QUOTED, b"", row).count(delimiter) + 1
 
 
 def _split(row: bytes, delimiter: int) -> list[str]:

@@ -59,8 +59,8 @@ def test_lines_are_those_of_the_file_through_blank_lines_and_cells_of_several(ce
 
 
 def test_a_quote_inside_a_cell_is_text(cells):
-    found = cells('a,b\n5" pipe,""\n"say ""hi""",2\nx"y",3\n')
-    assert rows(found) == [['5" pipe', None], ['say "hi"', "2"], ['x"y"', "3"]]
+    found = cells('a,b\n5" pipe,""\n"say ""hi""",2\nx"y",3\n5" x,6" y\na;"b,c"\n')
+    assert rows(found) == [['5" pipe', None], ['say "hi"', "2"], ['x"y"', "3"], ['5" x', '6" y'], ['a;"b', 'c"']]
 
 
 def test_a_row_of_another_width_is_set_aside_and_empty_cells_too_many_are_not_counted(cells):
