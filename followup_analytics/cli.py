@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from followup_analytics.errors import FollowUpError
 from followup_analytics.terminal import warn
 from followup_analytics.words import FOLLOW_UP_KINDS
 
-DONE, PROBLEMS, CANNOT, INTERRUPTED = 0, 1, 2, 130
+DONE, CANNOT, INTERRUPTED = 0, 2, 130
 
 _EPILOG = "Ends with 0 when done, 1 when problems were found and listed, 2 when it could not run."
 
@@ -37,16 +38,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        args = parser().parse_args(argv)
-        return args.run(args)
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else DONE
+        code = _run(argv)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except FollowUpError as error:
         return _cannot(str(error))
     except OSError as error:
         return _cannot(f"{error.filename or 'the disk'}: {error.strerror or error}. Name another file or folder.")
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = parser().parse_args(argv)
+    except SystemExit as done:
+        return int(done.code or DONE)
+    return args.run(args)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -119,7 +130,7 @@ _OPTIONS: dict[str, dict[str, object]] = {
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
     "--within": {"type": _at_least(0), "default": 7, "metavar": "DAYS", "help": "days after a note (7)"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
-    "--every": {"type": _at_least(1), "default": 10, "metavar": "DAYS", "help": "days from one note to the next (10)"},
+    "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},
     "--by": {"default": None, "metavar": "COLUMN", "help": "what to group by"},
     "--kind": {"choices": FOLLOW_UP_KINDS, "default": "check_in", "help": "which notes to count (check_in)"},
     "--clock": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from followup_analytics import lab as workspace
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from followup_analytics.cadence import Cadence
     from followup_analytics.journal import Journal
     from followup_analytics.log import FollowUpLog
 
@@ -52,14 +53,16 @@ def open_demo(args: Namespace) -> int:
 
 def import_(args: Namespace) -> int:
     """`followup import`."""
+    import pandas as pd
+
     from followup_analytics.readers import read_log
 
     log = read_log(args.path, mapping=args.map, day_first=args.day_first)
     path = args.journal or workspace.default_journal()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _journal_at(path).add_log(log)
-    say(f"{path}: added {_rows(log)}.")
-    return _list_problems(log.problems)
+    done = _journal_at(path).add_log(log)
+    say(f"{path}: {_count(done['added'], 'row')} added, {done['known']} there already ({_rows(log)} read).")
+    return list_problems(pd.concat([log.problems, done["problems"]], ignore_index=True))
 
 
 def export(args: Namespace) -> int:
@@ -74,15 +77,15 @@ def export(args: Namespace) -> int:
 
 def due(args: Namespace) -> int:
     """`followup due`."""
-    from followup_analytics.cadence import Cadence
     from followup_analytics.due import due_list
-    from followup_analytics.exports import export_due
 
     log, as_of = _read_as_of(args)
-    frame = due_list(log, as_of=as_of, cadence=Cadence(every=args.every))
+    frame = due_list(log, as_of=as_of, cadence=_cadence(args))
     frame = frame[frame["days_overdue"] >= -args.within].reset_index(drop=True)
     files = [path for path in (args.csv, args.md, args.ics) if path]
     for path in files:
+        from followup_analytics.exports import export_due
+
         export_due(frame, path)
         say(f"{path}: {_count(len(frame), 'note')}.")
     if not files:
@@ -94,44 +97,35 @@ def rates(args: Namespace) -> int:
     """`followup rates`."""
     from followup_analytics.rates import response_rates
 
-    log, as_of = _read_as_of(args)
-    chosen = {"by": args.by or "gap", "within": args.within, "kind": args.kind}
-    return _result(response_rates(log, as_of=as_of, **chosen), log, as_of, args, chart="response_rates")
+    return _result(args, response_rates, by=args.by or "gap", within=args.within, kind=args.kind)
 
 
 def curve(args: Namespace) -> int:
     """`followup curve`."""
     from followup_analytics.curves import response_curve
 
-    log, as_of = _read_as_of(args)
-    frame = response_curve(log, as_of=as_of, clock=args.clock, by=args.by, horizon=args.horizon)
-    shown = frame["day"].isin([*_SHOWN_DAYS, args.horizon])
-    return _result(frame, log, as_of, args, chart="response_curve", shown=shown)
+    return _result(args, response_curve, clock=args.clock, by=args.by, horizon=args.horizon)
 
 
 def cadences(args: Namespace) -> int:
     """`followup cadences`."""
     from followup_analytics.rhythms import compare_cadences
 
-    log, as_of = _read_as_of(args)
-    frame = compare_cadences(log, as_of=as_of, by_day=args.by_day, draws=args.draws, seed=args.seed)
-    return _result(frame, log, as_of, args)
+    return _result(args, compare_cadences, by_day=args.by_day, draws=args.draws, seed=args.seed)
 
 
 def outcomes(args: Namespace) -> int:
     """`followup outcomes`."""
     from followup_analytics.progress import outcomes as of_all
 
-    log, as_of = _read_as_of(args)
-    return _result(of_all(log, as_of=as_of).drop(columns="application_id"), log, as_of, args)
+    return _result(args, of_all)
 
 
 def stages(args: Namespace) -> int:
     """`followup stages`."""
     from followup_analytics.progress import stages as of_all
 
-    log, as_of = _read_as_of(args)
-    return _result(of_all(log, as_of=as_of, by=args.by), log, as_of, args)
+    return _result(args, of_all, by=args.by)
 
 
 def simulate(args: Namespace) -> int:
@@ -139,28 +133,27 @@ def simulate(args: Namespace) -> int:
     from followup_analytics.exports import write_log
     from followup_analytics.simulator import simulate as run
 
-    log, _ = run(args.world, interviews=args.interviews, seed=args.seed)
+    log, truth = run(args.world, interviews=args.interviews, seed=args.seed)
     write_log(log, args.target)
-    say(f"{args.target}: {_rows(log)}, simulated.")
+    say(f"{args.target}: {_rows(log)}, simulated; read it on {truth.attrs['as_of']}.")
     return DONE
 
 
 def check(args: Namespace) -> int:
     """`followup check`."""
-    found = [] if args.log else [str(line) for line in _journal(args).check()]
+    found = [] if args.log else _journal(args).check()
     for line in found:
         say(line)
     log = _read(args, quiet=True)
-    listed = _list_problems(log.problems)
+    listed = list_problems(log.problems)
     if not found and not listed:
-        say(f"No problems in {_rows(log)}.")
+        say(f"No problems: {_rows(log)}.")
     return PROBLEMS if found else listed
 
 
 def backup(args: Namespace) -> int:
     """`followup backup`."""
-    _journal(args).backup(args.copy)
-    say(f"{args.copy}: a copy of the journal.")
+    say(f"{_journal(args).backup(args.copy)}: a copy of the journal.")
     return DONE
 
 
@@ -169,8 +162,8 @@ def restore(args: Namespace) -> int:
     from followup_analytics.journal import Journal
 
     path = args.journal or workspace.default_journal()
-    Journal.restore(args.copy, path)
-    say(f"{path}: restored from {args.copy}.")
+    aside = Journal.restore(args.copy, path)
+    say(f"{path}: restored from {args.copy}." + (f" What was there is now {aside}." if aside else ""))
     return DONE
 
 
@@ -213,6 +206,14 @@ def _read_as_of(args: Namespace) -> tuple[FollowUpLog, dt.date]:
     return _read(args), args.as_of or _today()
 
 
+def _cadence(args: Namespace) -> Cadence:
+    """The user's own cadence where there is a journal, changed by what the command line says."""
+    from followup_analytics.cadence import Cadence
+
+    kept = Cadence() if args.log else _journal(args).cadence()
+    return replace(kept, every=args.every) if args.every else kept
+
+
 def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
@@ -239,47 +240,67 @@ def _known(log: FollowUpLog, as_of: dt.date) -> str:
     return f"Nothing is known yet on that day: the log begins on {begins}." if as_of < begins else ""
 
 
-def _result(
-    frame: pd.DataFrame,
-    log: FollowUpLog,
-    as_of: dt.date,
-    args: Namespace,
-    *,
-    chart: str = "",
-    shown: pd.Series | None = None,
-) -> int:
-    """Write the table and chart where asked, else print the rows to show."""
-    from followup_analytics.exports import write_csv
-
+def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object) -> int:
+    """Compute a result frame; write it and its chart where asked, else print it with its sentence."""
+    log, as_of = _read_as_of(args)
+    frame = compute(log, as_of=as_of, **how)
     images = [path for path in (getattr(args, "png", None), getattr(args, "svg", None)) if path]
     for path in images:
-        _draw(chart, frame, path)
-        say(f"{path}: the chart.")
+        _draw(compute.__name__, frame, path)
     if args.csv:
+        from followup_analytics.exports import write_csv
+
         write_csv(frame, args.csv)
         say(f"{args.csv}: {_count(len(frame), 'row')}.")
     if not images and not args.csv:
-        _show(frame if shown is None else frame[shown], log, as_of, empty="Nothing to show.")
+        _show(_columns_shown(frame), log, as_of, empty="Nothing to show.")
+        _tell(compute.__name__, frame)
     return DONE
 
 
-def _draw(chart: str, frame: pd.DataFrame, path: Path) -> None:
+def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
     from followup_analytics import charts
 
-    getattr(charts, chart)(frame).figure.savefig(path)
+    chart = charts.show(getattr(charts, name)(frame))
+    chart.save(path)
+    say(f"{path}: {chart.sentence}")
 
 
-def _list_problems(problems: pd.DataFrame) -> int:
+def _tell(name: str, frame: pd.DataFrame) -> None:
+    from followup_analytics import sentences
+
+    sentence = getattr(sentences, f"{name.removeprefix('response_')}_sentence", None)
+    if sentence and len(frame):
+        say(f"\n{sentence(frame)}")
+
+
+def _columns_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows and columns for a terminal: of a curve its usual days, ids and what is missing everywhere left out."""
+    if "day" in frame:
+        frame = frame[frame["day"].isin([*_SHOWN_DAYS, frame["day"].max()])]
+    empty = [name for name in frame.columns if frame[name].isna().all()] if len(frame) else []
+    return frame.drop(columns=[*empty, "application_id"], errors="ignore")
+
+
+def list_problems(problems: pd.DataFrame) -> int:
+    """Say each problem in a line, with its place, value, reason, remedy and fate; return the exit code."""
     if problems.empty:
         return DONE
     aside = int((~problems["kept"]).sum())
     say(f"{_count(len(problems), 'problem')}, {_count(aside, 'row')} set aside:")
-    for line in problems.itertuples():
-        fate = "kept" if line.kept else "set aside"
-        place = ":".join(str(part) for part in (line.file, line.line) if not _missing(part))
-        value = "" if _missing(line.value) else f" {line.value!r}"
-        say(f"{place}: {line.table}.{line.column}{value}: {line.reason} {line.remedy} ({fate})")
+    for problem in problems.itertuples():
+        say(_one_problem(problem))
     return PROBLEMS
+
+
+def _one_problem(problem: object) -> str:
+    def joined(sign: str, *names: str) -> str:
+        return sign.join(str(part) for part in (getattr(problem, name) for name in names) if not _missing(part))
+
+    value = "" if _missing(problem.value) else f" {problem.value!r}"
+    fate = "kept" if problem.kept else "set aside"
+    what = f"{joined('.', 'table', 'column')}{value} {problem.reason}".strip().rstrip(".")
+    return f"{joined(':', 'file', 'line')}: {what}. {problem.remedy} ({fate})"
 
 
 def _missing(value: object) -> bool:
@@ -335,8 +356,8 @@ COMMANDS: dict[str, Command] = {
         "cadences --by-day 45",
         ("--by-day", "--draws", "--seed", *_TABLE),
     ),
-    "outcomes": Command(outcomes, "list every application and where it stands", "outcomes --csv all.csv", _TABLE),
-    "stages": Command(stages, "show how many pass each stage", "stages --by source", ("--by", *_TABLE)),
+    "outcomes": Command(outcomes, "list every application and where it stands", "outcomes --csv all.csv", _CHART),
+    "stages": Command(stages, "show how many pass each stage", "stages --by source", ("--by", *_CHART)),
     "simulate": Command(
         simulate,
         "write a made-up log whose truth is known",

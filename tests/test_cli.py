@@ -1,0 +1,186 @@
+"""The command line: what it prints, how it ends, and that it never shows a traceback."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from followup_analytics import Journal, cli, commands, lab
+
+DAY = "2026-02-01"
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.setenv(lab.JOURNAL_VARIABLE, str(tmp_path / "journal.db"))
+    return tmp_path
+
+
+@pytest.fixture
+def journal(workspace):
+    journal = Journal(workspace / "journal.db")
+    journal.save(
+        applications=[{"application_id": "a", "company": "Tide Labs", "role": "Engineer", "applied_on": "2026-01-02"}],
+        interviews=[{"application_id": "a", "interviewed_on": "2026-01-12", "interviewers": "Ana Lee"}],
+        follow_ups=[{"application_id": "a", "sent_on": "2026-01-13", "to": "Ana Lee"}],
+    )
+    return journal
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*arguments):
+        code = cli.main([str(a) for a in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.mark.parametrize("name", commands.COMMANDS)
+def test_every_command_has_help_with_an_example(name, run):
+    code, out, _ = run(name, "--help")
+    assert code == 0
+    assert f"example: followup {name}" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("name", commands.COMMANDS)
+def test_every_example_is_understood(name):
+    example = commands.COMMANDS[name].example.split()
+    assert cli.parser().parse_args(example).run is commands.COMMANDS[name].run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "COMMAND"),
+        (["sing"], "sing"),
+        (["due", "--as-of", "01.02.2026"], "'01.02.2026' is not a day; write it as 2026-11-22"),
+        (["due", "--within", "-3"], "--within"),
+        (["due", "--journal", "a.db", "--log", "b"], "not allowed with"),
+        (["rates", "--kind", "poem"], "thank_you"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_one_line_that_says_why(arguments, said, run):
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+    assert "--help" in err
+
+
+@pytest.mark.parametrize("name", ["due", "outcomes", "stages", "check", "backup"])
+def test_a_journal_that_is_not_there_is_named_with_a_remedy_and_not_made(name, run, workspace):
+    code, _, err = run(name, *(["copy.db"] if name == "backup" else []))
+    assert (code, err.count("\n")) == (2, 1)
+    assert "journal.db: there is no journal here" in err
+    assert "followup lab" in err
+    assert not (workspace / "journal.db").exists()
+
+
+def test_due_lists_what_is_due_with_its_reason(run, journal):
+    code, out, _ = run("due", "--as-of", DAY)
+    assert code == 0
+    assert "Tide Labs" in out
+    assert "2026-01-23" in out
+    assert "reason" in out
+
+
+def test_what_lies_ahead_is_listed_only_when_asked_for(run, journal):
+    assert "Nothing is due." in run("due", "--as-of", "2026-01-20")[1]
+    assert "2026-01-23" in run("due", "--as-of", "2026-01-20", "--within", "3")[1]
+
+
+def test_the_cadence_kept_in_the_journal_holds_until_another_is_named(run, journal):
+    from followup_analytics import Cadence
+
+    journal.keep_cadence(Cadence(every=30))
+    assert "Nothing is due." in run("due", "--as-of", DAY)[1]
+    assert "Tide Labs" in run("due", "--as-of", DAY, "--every", "7")[1]
+
+
+@pytest.mark.parametrize("name", ["due", "outcomes", "stages", "curve", "rates"])
+def test_a_day_before_the_log_says_that_nothing_is_known_yet(name, run, journal):
+    code, out, _ = run(name, "--as-of", "2020-01-01")
+    assert code == 0
+    assert "Nothing is known yet on that day: the log begins on 2026-01-02." in out
+
+
+def test_outcomes_prints_the_frame_and_its_sentence(run, journal):
+    code, out, _ = run("outcomes", "--as-of", DAY)
+    assert code == 0
+    assert "Tide Labs" in out
+    assert "Of 1 application 1 is open." in out
+
+
+def test_a_chart_goes_to_the_file_asked_for(run, journal, workspace):
+    code, out, _ = run("stages", "--as-of", DAY, "--svg", workspace / "stages.svg", "--png", workspace / "stages.png")
+    assert code == 0
+    assert "Of 1 application" in out
+    assert "<svg" in (workspace / "stages.svg").read_text("utf-8")
+    assert (workspace / "stages.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_backup_can_be_put_back(run, journal, workspace):
+    assert run("backup", workspace / "copy.db")[0] == 0
+    journal.save(applications=[{"application_id": "b", "company": "Later"}])
+    code, out, _ = run("restore", workspace / "copy.db")
+    assert code == 0
+    assert "What was there is now" in out
+    assert Journal(workspace / "journal.db").log().applications["company"].tolist() == ["Tide Labs"]
+
+
+def test_a_sound_journal_has_no_problems(run, journal):
+    assert run("check")[:2] == (0, "No problems: 1 applications, 1 interviews, 1 follow-ups.\n")
+
+
+def test_a_file_that_is_no_journal_is_refused_in_one_line(run, workspace):
+    (workspace / "journal.db").write_text("Dear diary, today I applied to Tide Labs." * 100)
+    code, _, err = run("due")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "journal.db" in err
+
+
+def test_a_file_system_that_refuses_is_told_in_one_line(run, journal, workspace):
+    code, _, err = run("stages", "--as-of", DAY, "--svg", workspace / "nowhere" / "stages.svg")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "stages.svg" in err
+
+
+def test_a_reader_that_stops_early_is_no_fault(journal):
+    code = "from followup_analytics.cli import main; raise SystemExit(main(['--help']))"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_ctrl_c_is_quiet(run, journal, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Journal, "log", interrupted)
+    assert run("due") == (130, "", "")
+
+
+def test_problems_are_listed_with_place_value_reason_remedy_and_fate(capsys):
+    problem = {
+        "file": "log.csv",
+        "line": 7,
+        "table": "responses",
+        "column": "kind",
+        "value": "nope\x1b[2J",
+        "reason": "is not a kind",
+        "remedy": "Use reply.",
+        "kept": False,
+    }
+    assert commands.list_problems(pd.DataFrame([problem])) == 1
+    out = capsys.readouterr().out
+    assert out.splitlines() == [
+        "1 problem, 1 row set aside:",
+        "log.csv:7: responses.kind 'nope\\x1b[2J' is not a kind. Use reply. (set aside)",
+    ]
+
+
+def test_the_installed_command_ends_with_the_same_code():
+    code = "from followup_analytics.cli import main; raise SystemExit(main(['due', '--as-of', 'x']))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 2
