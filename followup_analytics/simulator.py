@@ -103,7 +103,7 @@ def _applications(processes: pd.DataFrame, applied: np.ndarray) -> pd.DataFrame:
             "role": "Analyst",
             "applied_on": to_days(applied),
             "source": "simulator",
-            "simulated": True,
+            "simulated": "true",
         }
     )
 
