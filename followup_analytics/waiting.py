@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics import timeline, words
-from followup_analytics.kinds import thank_yous
 from followup_analytics.log import FollowUpLog
+from followup_analytics.thanks import follow_up_kinds
 from followup_analytics.timeline import MISSING, Day
 
 CENSORED, ANSWER, CLOSED, FOLLOW_UP = range(4)
@@ -331,7 +331,7 @@ def _notes(
     inside = (mark >= 0) & (len(coded) > 0)
     inside[inside] = (starts[mark] & (marks.application[mark] == application[new]))[inside]
     inside[inside] = day[new][inside] <= coded.end[wait[inside]]
-    thanks = thank_yous(log)[row]
+    thanks = follow_up_kinds(log)[row]
     rows = row[np.repeat(inside, _sizes(new))]
     kept = new[np.repeat(inside, _sizes(new))]
     return _numbered(coded, wait[inside], day[new][inside], thanks[np.repeat(inside, _sizes(new))], rows, kept)

@@ -1,0 +1,122 @@
+"""CPU time of waits, curves and rates on a log of 10^6 follow-ups, and of the kernel beside statsmodels.
+
+Run: python benchmarks/bench_stats.py [follow-ups]
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+
+import followup_analytics as fa
+from followup_analytics import FollowUpLog
+
+
+from followup_analytics.timeline import events, to_days
+
+AS_OF = "2026-06-30"
+_END = 20_634  # its day number
+
+
+def big_log(follow_ups: int, *, seekers: int = 2_000, seed: int = 1) -> FollowUpLog:
+    """Applications with an interview, a note about every ten days, and an answer or a closing for most."""
+    rng = np.random.default_rng(seed)
+    size = max(follow_ups // 4, 1)
+    ids = pd.array([f"a{i}" for i in range(size)], dtype="str")
+    held = _END - rng.integers(0, 700, size)
+    over = held + np.minimum(rng.exponential(38, size).astype(int) + 1, _END - held)
+    who = rng.integers(0, size, follow_ups)
+    sent = np.minimum(held[who] + (rng.random(follow_ups) * (over - held)[who]).astype(int), _END)
+    told = rng.choice(np.flatnonzero(over < _END), (over < _END).sum() * 4 // 5, replace=False)
+    kinds = np.array(["reply", "invitation", "rejection", "filled", "keep_in_mind"])
+    return FollowUpLog(
+        applications=pd.DataFrame(
+            {
+                "application_id": ids,
+                "company": "Tide Labs",
+                "seeker": pd.array([f"s{i}" for i in range(seekers)], dtype="str").take(np.arange(size) % seekers),
+                "applied_on": to_days(held - rng.integers(1, 30, size)),
+                "source": pd.array(["board", "friend", "fair"], dtype="str").take(rng.integers(0, 3, size)),
+            }
+        ),
+        interviews=pd.DataFrame(
+            {"application_id": ids, "interviewed_on": to_days(held), "impression": rng.integers(1, 6, size)}
+        ),
+        follow_ups=pd.DataFrame(
+            {
+                "application_id": ids.take(who),
+                "sent_on": to_days(sent),
+                "kind": pd.array(["thank_you", "check_in"], dtype="str").take((sent > held[who] + 2).astype(int)),
+                "channel": pd.array(["mail", "phone"], dtype="str").take(rng.integers(0, 2, follow_ups)),
+            }
+        ),
+        responses=pd.DataFrame(
+            {
+                "application_id": ids.take(told),
+                "received_on": to_days(over[told]),
+                "kind": rng.choice(kinds, len(told), p=[0.3, 0.2, 0.2, 0.2, 0.1]),
+            }
+        ),
+    )
+
+
+def cpu(name: str, call: object, rounds: int = 3) -> float:
+    """Print and return the least CPU seconds of a few rounds."""
+    took = []
+    for _ in range(rounds):
+        start = time.process_time()
+        call()
+        took.append(time.process_time() - start)
+    print(f"{name:60} {min(took):8.3f} s")
+    return min(took)
+
+
+def main(follow_ups: int = 1_000_000) -> None:
+    """Print the table."""
+    for seekers in (2_000, 1):
+        log = big_log(follow_ups, seekers=seekers)
+        print(log, f"{seekers} seekers; id look-up {_lookup(log):.3f} s, once a log")
+        cpu("timeline.events", lambda log=log: events(log, as_of=AS_OF))
+        cpu("waits", lambda log=log: fa.waits(log, as_of=AS_OF))
+        cpu("follow_up_steps", lambda log=log: fa.follow_up_steps(log, as_of=AS_OF))
+        for clock, by in (("interview", "impression"), ("interview", "source"), ("follow_up", "channel")):
+            cpu(
+                f"response_curve, clock {clock}, by {by}",
+                lambda log=log, clock=clock, by=by: fa.response_curve(log, as_of=AS_OF, clock=clock, by=by),
+            )
+        cpu("response_rates, by gap", lambda log=log: fa.response_rates(log, as_of=AS_OF))
+    kernel()
+
+
+def _lookup(log: FollowUpLog) -> float:
+    start = time.process_time()
+    for name in ("interviews", "follow_ups", "responses"):
+        log.positions(name)
+    return time.process_time() - start
+
+
+def kernel(rows: int = 1_000_000, groups: int = 12) -> None:
+    """Counting and curve with Greenwood-type errors on coded arrays, beside statsmodels."""
+    rng = np.random.default_rng(2)
+    group = rng.integers(0, groups, rows)
+    days, event = rng.integers(0, 61, rows), rng.choice(3, rows, p=[0.7, 0.2, 0.1])
+
+    def ours() -> None:
+        counts = count_days(days, event, group=group, groups=groups, horizon=60)
+        incidence(counts).variance()
+
+    mine = cpu(f"kernel, {rows:.0e} rows, {groups} groups", ours, rounds=7)
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
+    def theirs() -> None:
+        for g in range(groups):
+            CumIncidenceRight(days[group == g], event[group == g])
+
+    print(f"statsmodels takes {cpu('statsmodels CumIncidenceRight', theirs) / mine:.1f} times as much")
+
+
+if __name__ == "__main__":
+    main(*(int(float(arg)) for arg in sys.argv[1:2]))

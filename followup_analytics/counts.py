@@ -1,0 +1,96 @@
+"""Counts per group, day and event: all that the curves need, at any size of log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CENSORED = 0  # event 0; events 1, 2, … are the causes
+
+_BLOCK = 1 << 17  # rows counted at a time: few enough to stay in the processor's cache
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """What happens on the days 0 … horizon of each group; within a day events come first, then censoring.
+
+    ``at_risk`` has shape (groups, days), ``events`` (causes, groups, days), ``censored`` (groups, days).
+    """
+
+    at_risk: np.ndarray
+    events: np.ndarray
+    censored: np.ndarray
+
+    @property
+    def all_events(self) -> np.ndarray:
+        """The events of every cause together, of shape (groups, days)."""
+        return self.events.sum(axis=0)
+
+
+def count_days(
+    exit: np.ndarray,
+    event: np.ndarray,
+    *,
+    group: np.ndarray | None = None,
+    groups: int = 1,
+    horizon: int,
+    causes: int = 2,
+    entry: np.ndarray | None = None,
+) -> DayCounts:
+    """Count rows that each leave on one day, by group, day and event.
+
+    Parameters
+    ----------
+    exit
+        The last day at risk of each of n rows, at least 0: the day of its event, or the day it is censored on.
+    event
+        0 censored, 1 … `causes` the event on that day.
+    group
+        0 … `groups` - 1; None: all rows are one group.
+    horizon
+        The last day to count; rows that leave later are at risk to the end.
+    entry
+        The first day at risk of each row (delayed entry), None: day 0. A row whose entry lies after its exit is never
+        at risk and is not counted.
+
+    Returns
+    -------
+    DayCounts
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts = count_days(np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), horizon=2)
+    >>> counts.at_risk.tolist(), counts.events[0].tolist()
+    ([[4, 3, 1]], [[1, 0, 1]])
+    """
+    if entry is not None:
+        here = np.flatnonzero(entry <= exit)
+        exit, event, entry = exit[here], event[here], entry[here]
+        group = None if group is None else group[here]
+    days, kinds = horizon + 1, causes + 1
+    cells = _cells(exit, event, group, groups, days + 1, kinds)  # one day more, for all that leave later
+    leaving = cells.sum(axis=2)
+    at_risk = leaving[:, ::-1].cumsum(axis=1)[:, ::-1][:, :days]
+    if entry is not None:
+        entering = _cells(entry, np.zeros_like(event), group, groups, days + 1, 1)[:, :, 0]
+        at_risk = at_risk - entering[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
+    return DayCounts(at_risk, np.moveaxis(cells[:, :days, 1:], 2, 0), cells[:, :days, CENSORED])
+
+
+def _cells(
+    day: np.ndarray, event: np.ndarray, group: np.ndarray | None, groups: int, days: int, kinds: int
+) -> np.ndarray:
+    """How many rows of each group leave on each day by each event; later days count as the last."""
+    size = groups * days * kinds
+    total = np.zeros(size, "int64")
+    for start in range(0, len(day), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        code = np.minimum(day[block], days - 1).astype("int64", copy=False)
+        if group is not None:
+            code += group[block] * days
+        code *= kinds
+        code += event[block]
+        total += np.bincount(code, minlength=size)
+    return total.reshape(groups, days, kinds)
