@@ -48,7 +48,7 @@ def open_workspace(args: Namespace) -> int:
 def open_demo(args: Namespace) -> int:
     """`followup demo`."""
     folder = _folder(args, demo=True)
-    return _open(folder, workspace.make_demo(folder), args)
+    return _open(folder, workspace.make_demo(folder, today=_today()), args)
 
 
 def import_(args: Namespace) -> int:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followup_analytics.errors import FollowUpError
+
+if TYPE_CHECKING:
+    from followup_analytics.log import FollowUpLog
 
 FOLDER, DEMO_FOLDER = "followups", "followups-demo"  # in the home folder: documents folders are often synchronised
 JOURNAL = "journal.db"
@@ -83,16 +89,31 @@ def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
     return path
 
 
-def make_demo(folder: Path) -> Path:
-    """Make a workspace whose journal holds the simulated sample log; return the journal's path."""
+def make_demo(folder: Path, *, today: dt.date) -> Path:
+    """Make a workspace whose journal holds the simulated sample log, moved so that its day is today; the journal."""
     from followup_analytics.journal import Journal
-    from followup_analytics.sample import sample_log
+    from followup_analytics.sample import SAMPLE_DAY, sample_log
 
     path = make_workspace(folder)
     journal = Journal(path)
     if not len(journal.log()):
-        journal.add_log(sample_log())
+        journal.add_log(moved(sample_log(), today - SAMPLE_DAY))
     return path
+
+
+def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
+    """The log with all its days and times later by so much.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from followup_analytics import FollowUpLog
+    >>> log = FollowUpLog(gifts=pd.DataFrame({"title": ["Tides"], "added_on": ["2026-01-05"]}))
+    >>> moved(log, dt.timedelta(days=2)).gifts["added_on"].dt.day.tolist()
+    [7]
+    """
+    days = {name: frame.select_dtypes("datetime") + by for name, frame in log.tables.items()}
+    return replace(log, **{name: frame.assign(**days[name]) for name, frame in log.tables.items()})
 
 
 def lab_arguments(folder: Path, *, more: Iterable[str] = ()) -> list[str]:

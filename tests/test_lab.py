@@ -1,10 +1,13 @@
 """The workspace: notebooks laid down once and kept, JupyterLab opened on loopback only."""
 
+import datetime as dt
 import json
+import os
 
 import pytest
 
-from followup_analytics import lab
+from followup_analytics import Journal, lab
+from followup_analytics.sample import SAMPLE_DAY, sample_log
 
 
 def book(folder, name, *sources):
@@ -92,6 +95,20 @@ def test_the_journal_named_in_the_environment_comes_first(monkeypatch, tmp_path)
     assert lab.default_journal() == tmp_path / "other.db"
     monkeypatch.delenv("FOLLOWUP_JOURNAL")
     assert lab.default_journal() == lab.default_folder() / "journal.db"
+
+
+def test_the_demo_holds_the_sample_log_moved_to_today_and_labelled_simulated(tmp_path):
+    path = lab.make_demo(tmp_path / "demo", today=SAMPLE_DAY + dt.timedelta(days=100))
+    log = Journal(path).log()
+    assert log.simulated
+    later = log.interviews["interviewed_on"].max() - sample_log().interviews["interviewed_on"].max()
+    assert later == dt.timedelta(days=100)
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_demo_adds_nothing(tmp_path):
+    rows = len(Journal(lab.make_demo(tmp_path, today=SAMPLE_DAY)).log().follow_ups)
+    assert len(Journal(lab.make_demo(tmp_path, today=dt.date(2027, 1, 1))).log().follow_ups) == rows
 
 
 def test_the_notebooks_that_came_with_the_package_are_found():
