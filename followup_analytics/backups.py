@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+from followup_analytics import migrations
 from followup_analytics.errors import JournalError
 from followup_analytics.lockfile import turn
-from followup_analytics.migrations import MIGRATIONS
 from followup_analytics.store import connected, in_words, lock_path, make_file, stored_version, sync_folder
 
 # How many backups are kept besides all of the last two days.
@@ -48,7 +48,7 @@ def restore(backup: Path, path: Path, *, timeout: float) -> Path | None:
     JournalError
         If the backup is missing, not a journal, damaged or of a newer program; the journal is left as it was.
     """
-    if stored_version(backup, timeout=timeout) > len(MIGRATIONS):
+    if stored_version(backup, timeout=timeout) > migrations.newest():
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
     partial = path.with_name(f".{path.name}.restored")
     with in_words(path):

@@ -15,17 +15,25 @@ from typing import Self
 
 import pandas as pd
 
-from followup_analytics import backups, changes, drafts, rows
+from followup_analytics import backups, changes, drafts, intake, migrations, rows
 from followup_analytics.cadence import Cadence
 from followup_analytics.changes import Change
-from followup_analytics.errors import JournalError, UnsafeValue
-from followup_analytics.log import PROBLEM_COLUMNS, FollowUpLog
-from followup_analytics.migrations import MIGRATIONS, REFERENCES, key_of, migrate
+from followup_analytics.errors import JournalError
+from followup_analytics.intake import Rows
+from followup_analytics.log import FollowUpLog
+from followup_analytics.migrations import REFERENCES, key_of
 from followup_analytics.rows import Stored
-from followup_analytics.store import connected, in_words, make_file, stored_version, sync_folder, transaction, writing
+from followup_analytics.store import (
+    as_damage,
+    connected,
+    in_words,
+    make_file,
+    stored_version,
+    sync_folder,
+    transaction,
+    writing,
+)
 from followup_analytics.tables import TABLES, table
-
-Rows = Mapping[str, object] | Iterable[Mapping[str, object]]
 
 
 class Journal:
@@ -82,8 +90,8 @@ class Journal:
 
     def log(self) -> FollowUpLog:
         """The log as it stands: seven typed tables, their rows in the order in which they were first stored."""
-        with self._reading() as con:
-            con.execute("BEGIN")
+        with self._reading() as con, as_damage(self.path):
+            con.execute("BEGIN")  # all tables as they were at one moment
             found = {name: _frame(con, name) for name in TABLES}
         return FollowUpLog(**found)
 
@@ -139,11 +147,11 @@ class Journal:
         JournalError
             If the file cannot be written, or a row was changed meanwhile. Nothing is stored then.
         """
-        checked = _checked(tables)
+        checked = intake.checked(tables)
         with self._changing("save") as change:
             for name, keys in (remove or {}).items():
                 self._take(change, name, keys)
-            _check_references(change.con, checked)
+            intake.refuse_strays(change.con, checked)
             for name in [name for name in TABLES if name in checked]:
                 self._put(change, name, checked[name], since)
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
@@ -181,12 +189,10 @@ class Journal:
             ``added`` and ``known``, numbers of rows, and ``problems``, a frame like `FollowUpLog.problems` of the rows
             set aside: an id that stands for something else here, a row that names nothing it belongs to.
         """
-        counts = {"added": 0, "known": 0}
-        problems: list[dict[str, object]] = []
+        readable, problems = intake.readable(log.tables)
         with self._changing("import") as change:
-            for name, frame in log.tables.items():
-                _add(change, name, frame, counts, problems)
-        return {**counts, "problems": pd.DataFrame(problems, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)}
+            counts, refused = intake.add(change, readable)
+        return {**counts, "problems": intake.problem_frame(problems + refused)}
 
     # What is not the log: settings and drafts
 
@@ -273,19 +279,18 @@ class Journal:
 
     def _prepare(self) -> None:
         make_file(self.path)
-        version = stored_version(self.path, timeout=self._timeout)
-        if version > len(MIGRATIONS):
-            self.message = f"written by a newer version of this program (file {version}, program {len(MIGRATIONS)})"
-        elif version < len(MIGRATIONS):
-            self._migrate(version)
+        version, newest = stored_version(self.path, timeout=self._timeout), migrations.newest()
+        if version > newest:
+            self.message = f"it was written by a newer version of this program (file {version}, program {newest})"
+        elif version < newest:
+            self._migrate(version, newest)
 
-    def _migrate(self, version: int) -> None:
-        if version:
-            copied = self._beside(f"before-{len(MIGRATIONS)}")
-            if not copied.exists():
-                self.backup(copied)
+    def _migrate(self, version: int, newest: int) -> None:
+        copied = self._beside(f"before-{newest}")
+        if version and not copied.exists():
+            self.backup(copied)
         with writing(self.path, timeout=self._timeout) as con:
-            migrate(con)
+            migrations.migrate(con)
         sync_folder(self.path.parent)
 
     @contextlib.contextmanager
@@ -357,82 +362,3 @@ class Journal:
 def _frame(con: sqlite3.Connection, name: str) -> pd.DataFrame:
     cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
     return rows.frame(TABLES[name], [column[0] for column in cursor.description], cursor.fetchall())
-
-
-def _checked(tables: Mapping[str, Rows]) -> dict[str, list[Stored]]:
-    """The rows given, in stored form, each with its id and its parent."""
-    given = {name: [found] if isinstance(found, Mapping) else list(found) for name, found in tables.items()}
-    checked = {name: [rows.stored(table(name), row) for row in found] for name, found in given.items()}
-    for name, found in checked.items():
-        declared = TABLES[name]
-        for row in found:
-            if declared.key and row[declared.key] is None:
-                row[declared.key] = rows.fresh_id(declared)
-    for name, found in checked.items():
-        _adopt(name, found, checked)
-        _refuse_twins(name, found)
-    return checked
-
-
-def _adopt(name: str, found: list[Stored], checked: Mapping[str, list[Stored]]) -> None:
-    for (child, column), (parent, needed) in REFERENCES.items():
-        if child != name or not needed:
-            continue
-        parents = checked.get(parent, [])
-        for row in [row for row in found if row[column] is None]:
-            if len(parents) != 1:
-                raise UnsafeValue(name, column, None, f"Say which of {parent} it belongs to.")
-            row[column] = parents[0][TABLES[parent].key]
-            if not TABLES[name].key:
-                row[key_of(TABLES[name])] = rows.content_id(TABLES[name], row)
-
-
-def _refuse_twins(name: str, found: list[Stored]) -> None:
-    seen: dict[object, Stored] = {}
-    for row in found:
-        key = row[key_of(TABLES[name])]
-        if TABLES[name].key and key in seen:
-            raise UnsafeValue(name, TABLES[name].key, key, "Two rows of one save have this id; give each its own.")
-        seen[key] = row
-
-
-def _check_references(con: sqlite3.Connection, checked: Mapping[str, list[Stored]]) -> None:
-    for (child, column), (parent, _) in REFERENCES.items():
-        named = {row[column] for row in checked.get(child, ())} - {None}
-        named -= {row[TABLES[parent].key] for row in checked.get(parent, ())}
-        for key in sorted(map(str, named)):
-            if changes.find(con, parent, key) is None:
-                raise UnsafeValue(child, column, key, f"{parent} has no such row; save that first, or with it.")
-
-
-def _add(
-    change: Change, name: str, frame: pd.DataFrame, counts: dict[str, int], problems: list[dict[str, object]]
-) -> None:
-    declared = TABLES[name]
-    for line, told in enumerate(frame.to_dict("records"), start=1):
-        try:
-            row = rows.stored(declared, told)
-            if row[key_of(declared)] is None:
-                row[key_of(declared)] = rows.content_id(declared, row)
-            before = changes.find(change.con, name, row[key_of(declared)])
-            if before is not None and not rows.same(before, row):
-                raise UnsafeValue(name, declared.key, row[declared.key], "This id stands for something else here.")
-            _must_have_parents(change.con, name, row)
-        except UnsafeValue as fault:
-            problems.append(_problem(name, line, fault))
-            continue
-        if before is None:
-            change.put(name, row, None)
-        counts["known" if before else "added"] += 1
-
-
-def _must_have_parents(con: sqlite3.Connection, name: str, row: Stored) -> None:
-    for (child, column), (parent, needed) in REFERENCES.items():
-        asked = child == name and parent != "gifts" and (needed or row[column] is not None)
-        if asked and changes.find(con, parent, row[column]) is None:
-            raise UnsafeValue(name, column, row[column], f"It names no row of {parent}.")
-
-
-def _problem(name: str, line: int, fault: UnsafeValue) -> dict[str, object]:
-    place = {"file": name, "line": line, "table": name, "column": fault.column, "value": str(fault.value)}
-    return {**place, "reason": str(fault), "remedy": "Correct it in the source and import again.", "kept": False}

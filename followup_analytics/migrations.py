@@ -21,7 +21,7 @@ REFERENCES = {
     ("follow_ups", "gift_id"): ("gifts", False),
 }
 # A log may name gifts that it does not list: saves check this reference, the schema does not.
-_UNENFORCED = {("follow_ups", "gift_id")}
+UNENFORCED = {("follow_ups", "gift_id")}
 
 
 def key_of(declared: Table) -> str:
@@ -48,6 +48,11 @@ def first_tables(con: sqlite3.Connection) -> None:
 
 
 MIGRATIONS = (first_tables,)
+
+
+def newest() -> int:
+    """The version that this program writes."""
+    return len(MIGRATIONS)
 
 
 def version_of(con: sqlite3.Connection) -> int:
@@ -84,7 +89,7 @@ def _column(declared: Table, name: str) -> str:
         parts.append("NOT NULL UNIQUE")
     elif column.required:
         parts.append("NOT NULL")
-    if (declared.name, name) in REFERENCES and (declared.name, name) not in _UNENFORCED:
+    if (declared.name, name) in REFERENCES and (declared.name, name) not in UNENFORCED:
         parent = TABLES[REFERENCES[declared.name, name][0]]
         parts.append(f'REFERENCES "{parent.name}" ("{parent.key}")')
     return " ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,8 @@ from pathlib import Path
 from followup_analytics.errors import JournalError
 from followup_analytics.lockfile import Waited, turn
 from followup_analytics.migrations import APPLICATION_ID, version_of
+
+_SMALLEST = 512  # bytes of the smallest page
 
 _NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")
 _DAMAGED = (
@@ -62,11 +65,24 @@ def in_words(path: Path) -> Iterator[None]:
     except Waited as waited:
         reason = f"{waited} is writing to it and did not finish in time"
         raise JournalError(path, reason, _BUSY[1]) from waited
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        raise JournalError(path, *_DAMAGED) from fault
     except sqlite3.Error as fault:
         code = getattr(fault, "sqlite_errorcode", None) or 0
         raise _error(path, *_FAULTS.get(code & 0xFF, (str(fault), _FAILED[1]))) from fault
     except OSError as fault:
         raise _error(path, *_OS_FAULTS.get(fault.errno or 0, (str(fault), _FAILED[1]))) from fault
+
+
+@contextlib.contextmanager
+def as_damage(path: Path) -> Iterator[None]:
+    """Tell stored cells that no longer hold what was stored as damage of the file."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise JournalError(path, *_DAMAGED) from fault
 
 
 def _error(path: Path, reason: str, remedy: str) -> JournalError:
@@ -124,6 +140,9 @@ def stored_version(path: Path, *, timeout: float) -> int:
     JournalError
         If it is some other file; it is left as it is.
     """
+    # SQLite takes a file of one byte for an empty one and writes over it.
+    if 0 < path.stat().st_size < _SMALLEST:
+        raise JournalError(path, *_NOT_OURS)
     with in_words(path), connected(path, timeout=timeout) as con:
         mark = con.execute("PRAGMA application_id").fetchone()[0]
         pages = con.execute("PRAGMA page_count").fetchone()[0]
@@ -135,6 +154,8 @@ def stored_version(path: Path, *, timeout: float) -> int:
 def make_file(path: Path) -> None:
     """An empty file that only its owner reads, in a folder likewise, whatever the umask; what is there stays."""
     with in_words(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder")
         make_folder(path.parent)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -3,7 +3,9 @@
 import datetime as dt
 import os
 import stat
+import tempfile
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -30,14 +32,22 @@ CELLS = {
 
 
 @pytest.fixture
+def tmp_path():
+    """In memory where there is some: what is tested here is processes and files, not how fast the disk is."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
 def journal(tmp_path):
     with Journal(tmp_path / "journal.db") as journal:
         yield journal
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    return Journal(tmp_path_factory.mktemp("shared") / "journal.db")
+def shared():
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        yield Journal(Path(folder) / "journal.db")
 
 
 def a_search():
@@ -87,7 +97,7 @@ def logs(draw):
 
 
 @given(log=logs())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_log_that_goes_in_comes_out_equal_and_a_second_time_adds_nothing(shared, log):
     before = shared.version
     rows = sum(map(len, log.tables.values()))
