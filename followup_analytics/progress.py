@@ -14,6 +14,7 @@ STAGES = ("applied", "answered", "interviewed", "offered", "hired")
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
 ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows any more
 LEAST_AT_RISK = 5  # where fewer wait, a rate stops
+LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
 _SETTING = (*words.CLOSINGS, "interview", "invitation", "keep_in_mind")  # what opens or closes an application
@@ -93,7 +94,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
         ``ended``, ``waiting``, ``so_far`` (moved on / entered), ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
         effective size), ``by_day`` (the last day on which at least five were still at risk; where nobody waits the
         last day seen), ``median_days`` (the day by which half of those who move on have done so). Missing where
-        fewer than five were ever at risk and some still wait.
+        fewer than ten entered and some still wait.
 
     Raises
     ------
@@ -258,12 +259,11 @@ def _stage_row(passes: np.ndarray, step: int) -> dict[str, object]:
 def _share(days: np.ndarray, moved: np.ndarray, ended: np.ndarray) -> dict[str, float]:
     """The share that has moved on by the last day with enough at risk, its interval, and the median day."""
     names = ("rate", "lower", "upper", "by_day", "median_days")
-    if not len(days):
+    settled = (moved | ended).all()
+    if not len(days) or (len(days) < LEAST_ENTERED and not settled):
         return dict.fromkeys(names, np.nan)
     day, moves, ends, at_risk = _cells(days, moved, ended)
-    shown = np.ones(len(day), bool) if (moved | ended).all() else at_risk >= LEAST_AT_RISK
-    if not shown.any():
-        return dict.fromkeys(names, np.nan)
+    shown = settled | (at_risk >= LEAST_AT_RISK)
     curve, variance = _incidence(moves[shown], ends[shown], at_risk[shown])
     rate = curve[-1]
     spread = variance[-1]

@@ -91,8 +91,8 @@ def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
     noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
     by = result.attrs.get("by")
     groups = list(result.groupby(by, sort=False)) if by else [("", result)]
-    parts = [_curve_part(name, rows, noun, day) for name, rows in groups]
-    text = (parts[0][0].upper() + parts[0][1:]) if len(parts) == 1 else ". ".join(p[0].upper() + p[1:] for p in parts)
+    parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
+    text = ". ".join(part if by else _capital(part) for part in parts)
     return _labelled(result, f"{text}.{_apart(groups, day)}{_knowledge(result)}")
 
 
@@ -135,7 +135,8 @@ def stages_sentence(result: pd.DataFrame) -> str:
         return _labelled(result, NOTHING)
     by = result.attrs.get("by")
     groups = result.groupby(by, sort=False) if by else [("", result)]
-    text = " ".join(_stages_part(str(name), rows) for name, rows in groups)
+    brief = bool(by) and result[by].nunique() > 3
+    text = " ".join(_stages_part(str(name), rows, brief=brief) for name, rows in groups)
     return _labelled(result, text)
 
 
@@ -230,16 +231,18 @@ def _at(rows: pd.DataFrame, day: int) -> pd.Series | None:
     return None if known.empty else known.iloc[-1]
 
 
-def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int) -> str:
+def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief: bool) -> str:
     size = int(rows["at_risk"].max()) if len(rows) else 0
     start = f"{short(name)}: of" if name != "" else "of"
     found = _at(rows, day)
     if found is None:
         return f"{start} {counted(size, noun)} too few are known to give a rate (five are needed)"
-    seen = rows[rows["day"] <= found["day"]]
-    closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
     text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "
     text += likely(found["lower"], found["upper"])
+    if brief:
+        return text
+    seen = rows[rows["day"] <= found["day"]]
+    closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
     rest = [f"{closed:,} closed without an answer"] if closed else []
     rest += [f"{censored:,} still pending"] if censored else []
     return text + (f"; {listed(rest)}" if rest else "")
@@ -263,7 +266,7 @@ def _differ(a: pd.Series, b: pd.Series) -> bool:
 
 def _knowledge(result: pd.DataFrame) -> str:
     known = result.attrs.get("knowledge")
-    return f" The end of {known['known']:,} of {known['of']:,} is known." if known else ""
+    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known." if known else ""
 
 
 def _lifts(result: pd.DataFrame) -> str:
@@ -275,7 +278,7 @@ def _lifts(result: pd.DataFrame) -> str:
         text = _one_lift(told.iloc[0], by)
     else:
         text = "What a note adds to the answers that would have come anyway: " + "; ".join(
-            f"{_after(row['bucket'], by)} {100 * row['lift']:+.0f} points ({_range(row)})" for _, row in told.iterrows()
+            f"{_after(row['bucket'], by)} {_signed(row['lift'])} points ({_range(row)})" for _, row in told.iterrows()
         )
     clear = (told["lift_lower"] > 0) | (told["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
@@ -295,7 +298,12 @@ def _after(bucket: object, by: str) -> str:
 
 
 def _range(row: pd.Series) -> str:
-    return f"{100 * row['lift_lower']:+.0f} to {100 * row['lift_upper']:+.0f}"
+    return f"{_signed(row['lift_lower'])} to {_signed(row['lift_upper'])}"
+
+
+def _signed(share: float) -> str:
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
@@ -313,7 +321,7 @@ def _more(result: pd.DataFrame) -> str:
     return f"; it takes about {int(needed.min()):,} more notes in the fullest group" if len(needed) else ""
 
 
-def _stages_part(name: str, rows: pd.DataFrame) -> str:
+def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
     first = rows.iloc[0]
     start = f"{short(name)}: of" if name else "Of"
     text = f"{start} {counted(first['entered'], 'application')} {int(first['moved_on']):,} were answered, "
@@ -321,8 +329,11 @@ def _stages_part(name: str, rows: pd.DataFrame) -> str:
     if pd.notna(first["rate"]):
         span = counted(first["by_day"], "day")
         text += f": {percent(first['rate'])} within {span}, {likely(first['lower'], first['upper'])}"
-    further = [f"{int(row['moved_on']):,} {_STAGE_WORDS[row['next_stage']]}" for _, row in rows.iloc[1:].iterrows()]
-    return f"{text}. {_capital(listed(further))}." if further else f"{text}."
+    further = [
+        f"{format(int(row['moved_on']), ',') if row['moved_on'] else 'none'} {_STAGE_WORDS[row['next_stage']]}"
+        for _, row in rows.iloc[1:].iterrows() if row["entered"]
+    ]  # fmt: skip
+    return f"{text}." if brief or not further else f"{text}. {_capital(listed(further))}."
 
 
 def _capital(text: str) -> str:

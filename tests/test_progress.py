@@ -154,7 +154,7 @@ def test_waiting_ones_are_not_failures():
 
 
 def test_confirmed_on_ends_what_is_known():
-    log = log_of([(c, 0, {"confirmed_on": day(3)}) for c in "abcdef"], responses=[("a", 1, "reply")])
+    log = log_of([(c, 0, {"confirmed_on": day(3)}) for c in "abcdefghij"], responses=[("a", 1, "reply")])
     assert stages(log, as_of=AS_OF).iloc[0]["by_day"] == 3
 
 
@@ -165,8 +165,8 @@ def test_with_nobody_waiting_the_rate_is_the_plain_share_with_wilson():
     assert (row["lower"], row["upper"]) == (pytest.approx(0.0615, abs=1e-4), pytest.approx(0.7923, abs=1e-4))
 
 
-def test_too_few_at_risk_gives_no_rate():
-    log = log_of([(c, 0) for c in "abcd"], responses=[("a", 5, "reply")])
+def test_where_some_wait_fewer_than_ten_give_no_rate():
+    log = log_of([(c, 0) for c in "abcdefghi"], responses=[("a", 5, "reply")])
     assert stages(log, as_of=AS_OF)[["rate", "lower", "upper", "by_day"]].iloc[0].isna().all()
 
 

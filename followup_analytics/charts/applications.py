@@ -54,7 +54,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     ax, new = theme.canvas(ax, 3.4)
     title = "The story so far"
     if row.empty or facts.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING)
+        return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING, simulated=log.simulated)
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
@@ -62,7 +62,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     _sawtooth(gap, np.unique(facts.loc[facts["own"], "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
     name = theme.plain(row["company"].iloc[0], 50)
-    return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence)
+    return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, simulated=log.simulated)
 
 
 def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -91,17 +91,17 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
     title = "The search at a glance"
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence)
+        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=log.simulated)
     theme.dress(ax, grid="")
     last = facts_of.day_number(as_of)
     _silences(ax, shown, last)
     _contacts(ax, log, shown, as_of)
     ahead = _next_notes(ax, shown, due)
     _rows(ax, shown, last, ahead)
-    theme.legend(ax, 5)
+    theme.legend(ax, 6)
     left_out = len(going) - len(shown)
     more = f"{left_out} more open applications are not drawn." if left_out else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=more)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=more, simulated=log.simulated)
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
@@ -149,8 +149,8 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
     if not closed and len(gaps):
         ax.plot(last, gaps[-1], "o", ms=5, color=theme.INK)
         ax.annotate(
-            f"{gaps[-1]:,} days", (last, gaps[-1]), xytext=(6, 0), textcoords="offset points", va="center",
-            fontsize=theme.SMALL, fontweight="bold",
+            sentences.counted(gaps[-1], "day"), (last, gaps[-1]), xytext=(6, 0), textcoords="offset points",
+            va="center", fontsize=theme.SMALL, fontweight="bold",
         )  # fmt: skip
     ax.set_ylim(0, 1.15 * max([*gaps, 5]))
     ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
@@ -168,12 +168,13 @@ def _calendar(ax: Axes) -> None:
     locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    ax.xaxis.offsetText.set(size=theme.SMALL, color=theme.INK)
 
 
 def _silences(ax: Axes, shown: pd.DataFrame, last: int) -> None:
     start = last - shown["silent_days"].to_numpy("int64")
     kept = (shown["state"] == "keep_in_mind").to_numpy()
-    for mask, line, label in ((~kept, "-", "silence"), (kept, (0, (2, 1.5)), "silence, kept in mind")):
+    for mask, line, label in ((~kept, "-", "silence"), (kept, (0, (2, 1.5)), "kept in mind")):
         if mask.any():
             ax.hlines(
                 np.flatnonzero(mask), start[mask], last, color=theme.INK, alpha=0.45, lw=2.5, ls=line, label=label

@@ -42,9 +42,10 @@ class Chart:
     def __init__(self, drawn: Axes | Figure, sentence: str | None = None) -> None:
         self.figure: Figure = drawn if isinstance(drawn, Figure) else drawn.figure
         self.sentence: str = sentence if sentence is not None else _carried(drawn)
-        if self.figure.get_layout_engine() is not None:  # each drawing would lay out anew, a hair differently
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
+        layout = self.figure.get_layout_engine()
+        if layout is not None:  # each drawing would lay out anew, a hair differently
+            layout.execute(self.figure)
+            self.figure.set_layout_engine(None)
 
     def __repr__(self) -> str:
         return self.sentence

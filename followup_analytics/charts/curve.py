@@ -10,6 +10,7 @@ from followup_analytics import sentences
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import STYLES, Style
 
+_LINE = 0.152  # inches from line to line in the table
 FEW = 10  # at risk; below, the curve is dashed and its band hatched
 
 _TITLES = {
@@ -44,12 +45,12 @@ def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     title = _TITLES.get(result.attrs.get("clock", "interview"), _TITLES["interview"])
     groups = _groups(result)
     rows = _table_rows(groups)
-    ax, new = theme.canvas(ax, 3.4 + 0.17 * len(rows))
+    ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
     if not groups:
-        return theme.nothing(ax, new, title=title, sentence=sentence)
+        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
-        _step(ax, name, frame, style)
+        _step(ax, name, frame, style, faint=len(groups) > 3)
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
     _table(ax, rows, days)
@@ -57,7 +58,11 @@ def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         theme.legend(ax, 3)
     left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
     more = f" {left_out} more groups are not drawn." if left_out > 0 else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more)
+    simulated = result.attrs.get("simulated")
+    margins = (_left(rows), 0.2, 0.72 if len(groups) > 1 else 0.48, 0.42 + _LINE * len(rows))
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, note=_NOTE + more, simulated=simulated, margins=margins
+    )
 
 
 def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -65,24 +70,33 @@ def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         return []
     by = result.attrs.get("by")
     if not by:
-        return [("", result)]
+        return [("", _bare(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
     groups = result.groupby(by, sort=False, dropna=False)
-    return [(theme.plain(name), frame) for name, frame in groups if name in largest]
+    return [(theme.plain(name, 24), _bare(frame)) for name, frame in groups if name in largest]
 
 
-def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style) -> None:
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its notes, which pandas would copy at every step."""
+    out = frame.copy()
+    out.attrs = {}
+    return out
+
+
+def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
     shown = frame[frame["at_risk"] >= sentences.LEAST_AT_RISK]
     firm = shown[shown["at_risk"] >= FEW]
     thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
     label = f"{name} ({int(frame['at_risk'].max()):,})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
-    ax.fill_between(firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.16, lw=0)
+    ax.fill_between(
+        firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.08 if faint else 0.16, lw=0
+    )
     if len(thin) > 1:
         ax.step(thin["day"], thin["response"], where="post", color=style.colour, ls=style.line, lw=1.1)
         ax.fill_between(
             thin["day"], thin["lower"], thin["upper"], step="post", facecolor="none", edgecolor=style.colour,
-            hatch=style.hatch, alpha=0.35, lw=0,
+            hatch=style.hatch, alpha=0.15 if faint else 0.35, lw=0,
         )  # fmt: skip
 
 
@@ -113,22 +127,32 @@ def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.Da
 
 
 def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: list[int]) -> None:
-    """Texts at fixed distances under the axis, so that they stand right on axes of any size."""
-    _under(ax, 0, 0, "days", ha="right", dx=-8, fontstyle="italic")
-    for line, (label, frame, column) in enumerate(rows, start=1):
-        _under(ax, 0, line, label, ha="right", dx=-8, fontweight="bold" if frame is None else "normal")
-        if frame is None:
-            continue
-        counts = frame.set_index("day")[column]
-        counts = counts if column == "at_risk" else counts.cumsum()
-        for day in days:
-            _under(ax, day, line, f"{int(counts.get(day, 0)):,}")
+    """One text a day, at a fixed distance under the axis, so that it stands right on axes of any size."""
+    _under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]))
+    _under(ax, "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)]), fontweight="bold")
+    counts = [_tallied(frame, column) for _, frame, column in rows]
+    for day in days:
+        cells = ["" if count is None else f"{int(count.get(day, 0)):,}" for count in counts]
+        _under(ax, "\n".join(["", *cells]), day)
 
 
-def _under(ax: Axes, day: int, line: int, text: str, *, ha: str = "center", dx: float = 0, **look: object) -> None:
-    coords = "data" if ha == "center" else "axes fraction"
+def _left(rows: list[tuple[str, pd.DataFrame | None, str]]) -> float:
+    """Room for the labels of the table, in inches."""
+    return max(0.95, 0.25 + 0.085 * max(len(label) for label, _, _ in rows))
+
+
+def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:
+    if frame is None:
+        return None
+    counts = frame.set_index("day")[column]
+    return counts if column == "at_risk" else counts.cumsum()
+
+
+def _under(ax: Axes, text: str, day: int | None = None, **look: object) -> None:
+    """A column of the table under a day, or left of the axis."""
+    head = day is None
     ax.annotate(
-        text, (day, 0), xycoords=(coords, "axes fraction"),
-        xytext=(dx, -5 - 12 * line), textcoords="offset points", ha=ha, va="top", fontsize=theme.SMALL,
-        annotation_clip=False, **look,
+        text, (0 if head else day, 0), xycoords=("axes fraction" if head else "data", "axes fraction"),
+        xytext=(-8 if head else 0, -5.5), textcoords="offset points", ha="right" if head else "center", va="top",
+        fontsize=theme.SMALL, linespacing=1.22, annotation_clip=False, **look,
     )  # fmt: skip

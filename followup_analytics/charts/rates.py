@@ -46,34 +46,37 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {within} days"
     ax, new = theme.canvas(ax, 4.6)
     if result.empty or not result["sent"].sum():
-        return theme.nothing(ax, new, title=title, sentence=sentence)
+        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
     shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     lower = theme.below(ax, new, 0.62)
     enough = shown["enough"].to_numpy(bool) & shown["rate"].notna().to_numpy()
     _pairs(ax, shown, enough)
     _lift(lower, shown, enough)
     _buckets(ax, lower, shown)
-    lower.set_xlabel(_AXES.get(result.attrs.get("by", "gap"), theme.plain(result.attrs.get("by", "gap"))))
-    theme.legend(ax, 3)
+    by = result.attrs.get("by", "gap")
+    lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
+    theme.legend(ax, 3, ("after a note", "without a note", "answered / sent (naive)"))
     left_out = len(result) - len(shown)
     more = f" {left_out} more groups are not drawn." if left_out else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more)
+    simulated = result.attrs.get("simulated")
+    margins = (0.85, 0.15, 0.72, 0.8)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, note=_NOTE + more, simulated=simulated, margins=margins
+    )
 
 
 def _pairs(ax: Axes, shown: pd.DataFrame, enough: np.ndarray) -> None:
     theme.dress(ax)
     x = np.arange(len(shown))[enough]
     rows = shown[enough]
-    ax.bar(x, rows["naive_rate"], width=0.62, color=theme.INK, alpha=0.08, label="answered / sent (naive)", zorder=1)
+    naive = ax.bar(x, rows["naive_rate"], width=0.62, color=theme.INK, alpha=0.08, zorder=1)
     spans = np.clip([rows["rate"] - rows["lower"], rows["upper"] - rows["rate"]], 0, None)
-    ax.errorbar(
-        x - _ASIDE, rows["rate"], yerr=spans, fmt="o", ms=8, color=theme.BLUE, elinewidth=2, capsize=3,
-        label="after a note", zorder=3,
-    )  # fmt: skip
-    ax.plot(
-        x + _ASIDE, rows["without"], "s", ms=7.5, mfc="none", mew=2, color=theme.VERMILLION,
-        label="without a note", zorder=3,
-    )  # fmt: skip
+    after = ax.errorbar(
+        x - _ASIDE, rows["rate"], yerr=spans, fmt="o", ms=8, color=theme.BLUE, elinewidth=2, capsize=3, zorder=3
+    )
+    (without,) = ax.plot(x + _ASIDE, rows["without"], "s", ms=7.5, mfc="none", mew=2, color=theme.VERMILLION, zorder=3)
+    for drawn, label in ((after, "after a note"), (without, "without a note"), (naive, "answered / sent (naive)")):
+        drawn.set_label(label)
     for place, row in zip(x, rows.itertuples(), strict=True):
         ax.plot([place - _ASIDE, place + _ASIDE], [row.rate, row.without], color=theme.INK, alpha=0.3, lw=1, zorder=2)
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])

@@ -18,6 +18,7 @@ INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of th
 WIDTH = 7.2  # inches; 720 pixels in a notebook
 SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
 MOST_GROUPS = 6
+_LINE = 112  # signs in a line of the caption
 
 # Drawn with the first family; the others lend the signs it lacks, where the machine has them.
 _FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
@@ -56,7 +57,7 @@ def below(ax: Axes, new: bool, share: float) -> Axes:
     """A second panel under `ax` on the same x axis, `share` of its height."""
     if not new:
         return ax.inset_axes((0, -share - 0.35, 1, share), sharex=ax)
-    top, bottom = ax.figure.add_gridspec(2, 1, height_ratios=(1, share))
+    top, bottom = ax.figure.add_gridspec(2, 1, height_ratios=(1, share), hspace=0.16)
     ax.set_subplotspec(top)
     return ax.figure.add_subplot(bottom, sharex=ax)
 
@@ -72,38 +73,63 @@ def dress(ax: Axes, *, grid: str = "y") -> None:
     ax.set_axisbelow(True)
 
 
-def finish(ax: Axes, new: bool, *, title: str, sentence: str, note: str = "") -> Axes:
-    """Title, caption and label: the sentence goes with the axes, and in a figure of our own is drawn under it."""
+def finish(
+    ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", simulated: object = False,
+    margins: tuple[float, float, float, float] | None = None,
+) -> Axes:  # fmt: skip
+    """Title, caption and label: the sentence goes with the axes, and in a figure of our own is drawn under it.
+
+    Without a `note` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
+    inches) save the laying out, where they are known.
+    """
     ax.set_label(sentence)
-    figure = ax.figure
+    title = f"{title} · simulated data" if simulated else title
     if new:
-        lines = [*textwrap.wrap(plain(sentence, 2000), 98), *textwrap.wrap(note, 98)]
-        figure.set_size_inches(WIDTH, figure.get_figheight() + 0.17 * len(lines))
-        figure.suptitle(title, x=0.012, ha="left", fontsize=LARGE, fontweight="bold")
-        figure.supxlabel("\n".join(lines), x=0.012, ha="left", fontsize=SMALL, linespacing=1.35)
-        figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08)
+        _captioned(ax.figure, title, sentence, note, margins)
     else:
         ax.set_title(title, loc="left", fontsize=NORMAL, fontweight="bold", color=INK)
-    written = figure if new else ax
-    for text in written.findobj(Text):
+    for text in (ax.figure if new else ax).findobj(Text):
         text.set(parse_math=False, fontfamily=families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
             text.set_color(INK)
     return ax
 
 
-def nothing(ax: Axes, new: bool, *, title: str, sentence: str) -> Axes:
+def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: tuple | None) -> None:
+    lines = [*textwrap.wrap(plain(sentence, 2000), _LINE), *textwrap.wrap(note, _LINE)] if note is not None else []
+    caption = 0.17 * len(lines) + 0.1
+    height = figure.get_figheight() + caption
+    figure.set_size_inches(WIDTH, height)
+    figure.suptitle(title, x=0.012, y=1 - 0.1 / height, va="top", ha="left", fontsize=LARGE, fontweight="bold")
+    look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
+    figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
+    if margins is None:
+        room = (0, caption / height, 1, 1 - (caption + 0.4) / height)
+        figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, rect=room)
+        return
+    left, right, top, bottom = margins
+    figure.set_layout_engine(None)
+    figure.subplots_adjust(left / WIDTH, (bottom + caption) / height, 1 - right / WIDTH, 1 - top / height)
+
+
+def nothing(ax: Axes, new: bool, *, title: str, sentence: str, simulated: object = False) -> Axes:
     """Axes that say kindly that there is nothing to draw."""
     ax.set_axis_off()
+    if new:
+        ax.figure.set_size_inches(WIDTH, 1.6)
     ax.text(0.5, 0.5, plain(sentence, 300), ha="center", va="center", transform=ax.transAxes, wrap=True)
-    return finish(ax, new, title=title, sentence=sentence)
+    return finish(ax, new, title=title, sentence=sentence, note=None, simulated=simulated)
 
 
-def legend(ax: Axes, columns: int = 4) -> None:
-    """The legend above the axes, in one row where it fits."""
+def legend(ax: Axes, columns: int = 4, order: tuple[str, ...] = ()) -> None:
+    """The legend above the axes, in one row where it fits, in the order given."""
+    handles, labels = ax.get_legend_handles_labels()
+    known = dict(zip(labels, handles, strict=True))
+    labels = list(order) or labels
     box = ax.legend(
+        [known[label] for label in labels], labels,
         loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=SMALL, borderaxespad=0.2,
-        handlelength=2.4, columnspacing=1.6, labelcolor=INK,
+        handlelength=2.2, handletextpad=0.6, columnspacing=1.4, labelcolor=INK,
     )  # fmt: skip
     box.set_in_layout(True)
 

@@ -39,9 +39,9 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     sentence = sentences.stages_sentence(result)
     title = "From application to offer"
     shown = _largest(result)
-    ax, new = theme.canvas(ax, 0.9 + 0.42 * len(shown))
+    ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence)
+        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
     theme.dress(ax, grid="")
     _stacked(ax, shown)
     _rates_beside(ax, shown)
@@ -51,7 +51,8 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("applications", fontsize=theme.SMALL)
     theme.legend(ax, 3)
     note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note)
+    simulated = result.attrs.get("simulated")
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated)
 
 
 def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -75,7 +76,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     rows = _standing(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
-        return theme.nothing(ax, new, title=title, sentence=sentence)
+        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
     theme.dress(ax, grid="")
     labels, counts, going = zip(*rows, strict=True)
     looks = {True: {"color": theme.BLUE}, False: {"facecolor": "none", "edgecolor": theme.INK, "hatch": "///"}}
@@ -90,7 +91,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_xlabel("applications", fontsize=theme.SMALL)
-    return theme.finish(ax, new, title=title, sentence=sentence, note="Filled: still open. Hatched: closed.")
+    note, simulated = "Solid bars: open. Hatched bars: closed.", result.attrs.get("simulated")
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated)
 
 
 def _largest(result: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +109,7 @@ def _largest(result: pd.DataFrame) -> pd.DataFrame:
 def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
     looks = (
         ("moved_on", "moved on", {"color": theme.BLUE}, "white"),
-        ("waiting", "still waiting", {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "///"}, None),
+        ("waiting", "still waiting", {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "//", "alpha": 0.6}, None),
         ("ended", "ended", {"color": theme.INK, "alpha": 0.25}, None),
     )
     left = np.zeros(len(shown))
