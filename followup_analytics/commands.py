@@ -253,7 +253,7 @@ def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object
         write_csv(frame, args.csv)
         say(f"{args.csv}: {_count(len(frame), 'row')}.")
     if not images and not args.csv:
-        _show(_columns_shown(frame), log, as_of, empty="Nothing to show.")
+        _show(_for_terminal(frame), log, as_of, empty="Nothing to show.")
         _tell(compute.__name__, frame)
     return DONE
 
@@ -274,12 +274,20 @@ def _tell(name: str, frame: pd.DataFrame) -> None:
         say(f"\n{sentence(frame)}")
 
 
-def _columns_shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows and columns for a terminal: of a curve its usual days, ids and what is missing everywhere left out."""
-    if "day" in frame:
-        frame = frame[frame["day"].isin([*_SHOWN_DAYS, frame["day"].max()])]
+def _for_terminal(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without ids and without columns that are missing everywhere; of a curve its usual days."""
+    frame = _usual_days(frame) if "at_risk" in frame and "day" in frame else frame
     empty = [name for name in frame.columns if frame[name].isna().all()] if len(frame) else []
     return frame.drop(columns=[*empty, "application_id"], errors="ignore")
+
+
+def _usual_days(curve: pd.DataFrame) -> pd.DataFrame:
+    """Some days of a curve, their counts added up from day 0, so that none is lost between two rows."""
+    counts = ["answered", "closed", "censored"]
+    by = list(curve.columns[: curve.columns.get_loc("day")])
+    so_far = (curve.groupby(by, sort=False)[counts] if by else curve[counts]).cumsum()
+    shown = curve["day"].isin([*_SHOWN_DAYS, curve["day"].max()])
+    return curve.assign(**so_far)[shown].rename(columns={name: f"{name}_so_far" for name in counts})
 
 
 def list_problems(problems: pd.DataFrame) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Columns that hold shares of one; they are shown in per cent.
-SHARES = {"response", "rate", "so_far", "naive_rate", "without", "lift", "check"}
-SHARES |= {"lower", "upper", "lift_lower", "lift_upper"}
+SHARES = {"response", "rate", "so_far", "naive_rate", "without", "check"}
+SHARES |= {"lower", "upper"}
+LIFTS = {"lift", "lift_lower", "lift_upper"}  # differences of shares; they are shown in percentage points
 _GAP = "  "
 
 
@@ -37,7 +39,7 @@ def plain(text: str, *, keep: str = "") -> str:
 
 
 def table_text(frame: pd.DataFrame) -> str:
-    """The frame as aligned text: no index, days in ISO form, shares in per cent, a missing value blank.
+    """The frame as aligned text: no index, days in ISO form, shares in per cent, lifts in points, missing blank.
 
     Examples
     --------
@@ -60,13 +62,23 @@ def _column(values: pd.Series) -> list[str]:
 
 
 def _cells(values: pd.Series) -> list[str]:
-    show = _share if values.name in SHARES else _day if values.dtype.kind == "M" else _value
+    show = _shower(values)
     known = zip(values.astype(object), values.isna(), strict=True)
     return ["" if missing else plain(show(value)) for value, missing in known]
 
 
+def _shower(values: pd.Series) -> Callable[[object], str]:
+    if values.dtype.kind == "M":
+        return _day
+    return _share if values.name in SHARES else _points if values.name in LIFTS else _value
+
+
 def _share(value: object) -> str:
     return f"{100 * value:.1f} %" if isinstance(value, float) else _value(value)
+
+
+def _points(value: object) -> str:
+    return f"{100 * value:+.1f} pt" if isinstance(value, float) else _value(value)
 
 
 def _day(value: pd.Timestamp) -> str:

@@ -113,6 +113,12 @@ def test_outcomes_prints_the_frame_and_its_sentence(run, journal):
     assert "Of 1 application 1 is open." in out
 
 
+def test_a_curve_shows_its_usual_days_and_loses_no_count_between_them(run, journal):
+    journal.save(responses=[{"application_id": "a", "received_on": "2026-01-18", "kind": "reply"}])  # day 6
+    lines = [line.split() for line in run("curve", "--as-of", DAY, "--horizon", "9")[1].splitlines()]
+    assert [line[2] for line in lines if line and line[0] in ("5", "7", "9")] == ["0", "1", "1"]
+
+
 def test_a_chart_goes_to_the_file_asked_for(run, journal, workspace):
     code, out, _ = run("stages", "--as-of", DAY, "--svg", workspace / "stages.svg", "--png", workspace / "stages.png")
     assert code == 0

@@ -5,18 +5,19 @@ import pandas as pd
 from followup_analytics.terminal import plain, table_text
 
 
-def test_days_are_iso_shares_are_per_cent_and_missing_is_blank():
+def test_days_are_iso_shares_per_cent_lifts_points_and_missing_is_blank():
     frame = pd.DataFrame(
         {
             "due_on": pd.to_datetime(["2026-01-05", None]),
             "sent": pd.array([3, None], dtype="Int64"),
             "rate": [1 / 3, None],
+            "lift": [0.125, None],
             "enough": pd.array([True, None], dtype="boolean"),
         }
     )
     assert table_text(frame).split("\n") == [
-        "due_on      sent    rate  enough",
-        "2026-01-05     3  33.3 %  yes",
+        "due_on      sent    rate      lift  enough",
+        "2026-01-05     3  33.3 %  +12.5 pt  yes",
         "",
     ]
 
