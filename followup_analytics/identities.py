@@ -1,0 +1,83 @@
+"""Identities: ids made from what a row says, the same on every load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_LONGEST = 40  # characters of one part of an id
+
+
+def slugs(parts: Sequence[pd.Series], otherwise: str) -> pd.Series:
+    """One readable text per row from its parts: letters and digits in lower case, joined by hyphens.
+
+    Parameters
+    ----------
+    parts
+        Text columns of one index; missing texts are left out.
+    otherwise
+        For rows whose parts have no letter and no digit.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> slugs([pd.Series(["Tide Labs, Inc."]), pd.Series(["Analyst (2)"])], "application").tolist()
+    ['tide-labs-inc-analyst-2']
+    """
+    cells = [pc.utf8_slice_codeunits(pc.fill_null(text_array(part), ""), 0, _LONGEST) for part in parts]
+    joined = pc.utf8_lower(pc.utf8_normalize(pc.binary_join_element_wise(*cells, _large(" ")), "NFKC"))
+    slug = pc.utf8_trim(pc.replace_substring_regex(joined, r"[^\p{L}\p{M}\p{N}]+", "-"), "-")
+    return _series(pc.if_else(pc.equal(slug, ""), otherwise, slug), parts[0].index)
+
+
+def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:
+    """The texts made unique: equals get a running number (``x``, ``x.2``, ``x.3``) that is free among `taken`."""
+    number = base.groupby(base).cumcount() + 1
+    made = base.where(number == 1, base + "." + number.astype("str"))
+    clashing = made.isin(taken.dropna()) | made.duplicated()
+    if clashing.any():
+        used = set(taken.dropna()) | set(made[~clashing])
+        made = made.copy()
+        for row in made.index[clashing]:
+            made[row] = _free(base[row], used)
+            used.add(made[row])
+    return made
+
+
+def filled_ids(given: pd.Series, base: pd.Series) -> pd.Series:
+    """The ids given, and a numbered one from `base` where there is none."""
+    lacking = given.isna()
+    if not lacking.any():
+        return given
+    made = numbered(base[lacking], given)
+    return given.where(~lacking, made.reindex(given.index))
+
+
+def name_keys(texts: pd.Series) -> pd.Series:
+    """Texts as names are compared: case folded, spaces collapsed; a text of spaces alone is missing."""
+    folded = pc.utf8_lower(pc.utf8_normalize(text_array(texts), "NFKC"))
+    keys = pc.utf8_trim_whitespace(pc.replace_substring_regex(folded, r"\s+", " "))
+    return _series(pc.if_else(pc.equal(keys, ""), None, keys), texts.index)
+
+
+def text_array(texts: pd.Series) -> pa.Array:
+    """A text column as an Arrow array."""
+    return pa.array(texts.astype("str").array, type=pa.large_string(), from_pandas=True)
+
+
+def _free(base: str, used: set[str]) -> str:
+    number = 2
+    while f"{base}.{number}" in used:
+        number += 1
+    return f"{base}.{number}"
+
+
+def _large(text: str) -> pa.Scalar:
+    return pa.scalar(text, type=pa.large_string())
+
+
+def _series(cells: pa.Array, index: pd.Index) -> pd.Series:
+    return pd.Series(pd.array(cells, dtype="str"), index=index)
