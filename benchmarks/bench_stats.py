@@ -13,8 +13,8 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
-
-
+from followup_analytics.counts import count_days
+from followup_analytics.curves import incidence
 from followup_analytics.timeline import events, to_days
 
 AS_OF = "2026-06-30"

@@ -79,6 +79,21 @@ def count_days(
     return DayCounts(at_risk, np.moveaxis(cells[:, :days, 1:], 2, 0), cells[:, :days, CENSORED])
 
 
+def distinct(value: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """How many different values (whole numbers from 0 up) there are in each group.
+
+    Examples
+    --------
+    >>> distinct(np.array([7, 7, 8]), np.array([0, 0, 1]), 2).tolist()
+    [1, 1]
+    """
+    if not len(value):
+        return np.zeros(groups, "int64")
+    pairs = np.sort(value * groups + group)
+    new = np.append(True, pairs[1:] != pairs[:-1])
+    return np.bincount(pairs[new] % groups, minlength=groups)
+
+
 def _cells(
     day: np.ndarray, event: np.ndarray, group: np.ndarray | None, groups: int, days: int, kinds: int
 ) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.counts import DayCounts, count_days
+from followup_analytics.counts import DayCounts, count_days, distinct
 from followup_analytics.errors import UnknownChoice
 from followup_analytics.groups import clusters, note_groups, wait_groups
 from followup_analytics.intervals import effective_size, wilson
@@ -18,7 +18,8 @@ from followup_analytics.words import ORIGINS
 
 CLOCKS = ("application", "interview", "follow_up")
 
-_CLUSTERS_AT_ONCE = 2048
+_CLUSTERS_AT_ONCE = 4096
+_FEW_ROWS = 16  # in a cluster; from here on its rows are counted one cluster after another
 
 
 @dataclass(frozen=True)
@@ -114,31 +115,53 @@ def clustered_variance(
     ndarray
         Of shape (groups, days). Source: Lin & Wei (1989); survfit's robust standard error.
     """
-    days = curve.rate.shape[1]
-    kinds = len(curve.counts.events) + 1
-    leaving = np.minimum(exit, days) * kinds + event
+    groups, days = curve.rate.shape
+    leaving = np.minimum(exit, days) * (len(curve.counts.events) + 1) + event
+    order = np.argsort(group, kind="stable") if groups > 1 else np.arange(len(group))
+    ends = np.searchsorted(group, np.arange(groups + 1), sorter=order)
     out = np.zeros_like(curve.rate)
-    for g in range(len(out)):
-        rows = np.flatnonzero(group == g)
-        table = curve.influence(g).reshape(-1, days)
-        out[g] = _squares(table, leaving[rows], cluster[rows])
+    for g in range(groups):
+        rows = order[ends[g] : ends[g + 1]]
+        out[g] = _squares(curve.influence(g).reshape(-1, days), leaving[rows], cluster[rows])
     return out
 
 
 def _squares(table: np.ndarray, leaving: np.ndarray, cluster: np.ndarray) -> np.ndarray:
     """The sum over clusters of the squared sum of their rows' influence."""
-    sizes = np.bincount(cluster)
-    alone = sizes[cluster] == 1
-    out = np.bincount(leaving[alone], minlength=len(table)) @ table**2
-    number = np.cumsum(sizes > 1) - 1
-    several, what = number[cluster[~alone]], leaving[~alone]
-    order = np.argsort(several, kind="stable")
-    several, what = several[order], what[order]
-    last = int(several[-1]) + 1 if len(several) else 0
-    for first in range(0, last, _CLUSTERS_AT_ONCE):
-        here = slice(*np.searchsorted(several, [first, first + _CLUSTERS_AT_ONCE]))
-        code = (several[here] - first) * len(table) + what[here]
-        held = np.bincount(code, minlength=_CLUSTERS_AT_ONCE * len(table)).reshape(-1, len(table))
+    if not len(cluster):
+        return np.zeros(table.shape[1])
+    number = cluster - cluster.min()
+    sizes = np.bincount(number)
+    few = sizes[number] <= _FEW_ROWS
+    renumbered = (np.cumsum(sizes > _FEW_ROWS) - 1)[number[~few]]
+    return _of_small(table, leaving[few], number[few]) + _of_large(table, leaving[~few], renumbered)
+
+
+def _of_small(table: np.ndarray, leaving: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """The same by counting which pairs of rows share a cluster: quick where each has few."""
+    order = np.argsort(cluster, kind="stable")
+    what, cluster, size = leaving[order], cluster[order], len(table)
+    pairs = np.diag(np.bincount(what, minlength=size)).ravel()
+    for apart in range(1, _FEW_ROWS):
+        same = np.flatnonzero(cluster[apart:] == cluster[:-apart])
+        if not len(same):
+            break
+        pairs += 2 * np.bincount(what[same] * size + what[same + apart], minlength=size * size)
+    return (pairs.reshape(size, size) @ table * table).sum(axis=0)
+
+
+def _of_large(table: np.ndarray, leaving: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """The same by counting each cluster's rows by how they leave."""
+    clusters, size = int(cluster.max(initial=-1)) + 1, len(table)
+    if clusters > _CLUSTERS_AT_ONCE:
+        order = np.argsort(cluster, kind="stable")
+        leaving, cluster = leaving[order], cluster[order]
+    out = np.zeros(table.shape[1])
+    for first in range(0, clusters, _CLUSTERS_AT_ONCE):
+        here = slice(*np.searchsorted(cluster, [first, first + _CLUSTERS_AT_ONCE]))
+        here = here if clusters > _CLUSTERS_AT_ONCE else slice(None)
+        code = (cluster[here] - first) * size + leaving[here]
+        held = np.bincount(code, minlength=min(clusters - first, _CLUSTERS_AT_ONCE) * size).reshape(-1, size)
         out += ((held @ table) ** 2).sum(axis=0)
     return out
 
@@ -230,8 +253,7 @@ def _frame(rows: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     counts = count_days(rows.exit, rows.event, group=rows.group, groups=groups, horizon=horizon)
     curve = incidence(counts)
     robust = clustered_variance(curve, rows.exit, rows.event, rows.group, rows.cluster)
-    pairs = np.unique(rows.wait * max(groups, 1) + rows.group) % max(groups, 1)
-    waits = np.bincount(pairs, minlength=groups)[:, None]
+    waits = distinct(rows.wait, rows.group, groups)[:, None]
     seen = np.bincount(rows.group, minlength=groups)[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)
     size = effective_size(curve.rate, np.maximum(curve.variance(), robust), waits, if_none=seen)
     lower, upper = wilson(curve.rate, size)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.counts import count_days
+from followup_analytics.counts import count_days, distinct
 from followup_analytics.curves import Incidence, incidence
 from followup_analytics.errors import UnknownChoice
 from followup_analytics.groups import ALWAYS_ALL, clusters, note_groups
@@ -139,22 +139,16 @@ def _frame(notes: _Notes, labels: list[str], quiet: Silence, within: int) -> pd.
         "answered": count(answered),
         "pending": count(pending),
         "unmatched": count(~quiet.matched),
-        "waits": _distinct(notes, len(labels)),
+        "waits": distinct(notes.wait, notes.group, len(labels)),
         "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
     }
     figures = _figures(notes.only(quiet.matched), len(labels), quiet, within)
     return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
 
 
-def _distinct(notes: _Notes, groups: int) -> np.ndarray:
-    """How many waits the notes of each group lie in."""
-    pairs = np.unique(notes.wait * max(groups, 1) + notes.group) % max(groups, 1)
-    return np.bincount(pairs, minlength=groups)
-
-
 def _figures(notes: _Notes, groups: int, quiet: Silence, within: int) -> dict[str, np.ndarray]:
     """Rate, without and lift with their intervals, from the notes that have a match."""
-    size, waits = np.bincount(notes.group, minlength=groups), _distinct(notes, groups)
+    size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
     counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
     curve = incidence(counts)
     spread = curve.variance()[:, -1]

@@ -34,7 +34,8 @@ class Silence:
     answer: np.ndarray  # (strata, days, window): what an answer on each of its days does to that chance, per head
     leave: np.ndarray  # the same for a closing
     hazards: tuple[np.ndarray, np.ndarray]  # (strata, days): of an answer, of a closing
-    stretch: np.ndarray  # for each stretch of silence, a code of finest stratum, last day and event
+    stretch: np.ndarray  # for equal stretches of a cluster, a code of finest stratum, last day and event
+    stretches: np.ndarray  # how many they are
     stretch_cluster: np.ndarray
 
     def without(self, which: np.ndarray) -> tuple[float, np.ndarray]:
@@ -46,7 +47,8 @@ class Silence:
         weight = np.bincount(stratum * days + gap, minlength=self.rate.size).reshape(self.rate.shape) / len(chance)
         table = self._per_stretch(weight)
         mix = np.bincount(self.note_cluster[which], (chance - mean) / len(chance), minlength=self.clusters)
-        return mean, mix + np.bincount(self.stretch_cluster, table[self.stretch], minlength=self.clusters)
+        adds = self.stretches * table[self.stretch]
+        return mean, mix + np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
 
     def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
@@ -88,9 +90,15 @@ def silence(coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: 
         answer,
         leave,
         hazards,
-        code,
-        cluster[steps.wait[here]],
+        *_alike(code, cluster[steps.wait[here]], _FULL * days * 3),
     )
+
+
+def _alike(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each code that a cluster holds, how often, and the cluster."""
+    both = np.sort(cluster * codes + code)
+    first = np.flatnonzero(np.diff(both, prepend=-1))
+    return both[first] % codes, np.diff(first, append=len(both)), both[first] // codes
 
 
 def _tables(last: np.ndarray, event: np.ndarray, full: np.ndarray, days: int) -> list[np.ndarray]:
