@@ -196,7 +196,7 @@ def _read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
         return _journal(args).log()
     from followup_analytics.readers import read_log
 
-    log = read_log(args.log, day_first=getattr(args, "day_first", None))
+    log = read_log(args.log, mapping=args.map, day_first=args.day_first)
     if len(log.problems) and not quiet:
         warn(f"{_count(len(log.problems), 'problem')} in {args.log}; followup check --log {args.log} lists them.")
     return log
@@ -326,7 +326,8 @@ def _count(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
-_DAY = ("source", "--as-of")
+_SOURCE = ("source", "--map", "order")
+_DAY = (*_SOURCE, "--as-of")
 _TABLE = (*_DAY, "--csv")
 _CHART = (*_TABLE, "--png", "--svg")
 
@@ -339,7 +340,7 @@ COMMANDS: dict[str, Command] = {
         "import Merged.csv --map columns.toml",
         ("path", "--journal", "--map", "order"),
     ),
-    "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", "source")),
+    "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_SOURCE)),
     "due": Command(
         due,
         "list the notes that are overdue or due today",
@@ -372,7 +373,7 @@ COMMANDS: dict[str, Command] = {
         "simulate made-up --interviews 500 --seed 1",
         ("target", "--world", "--interviews", "--seed"),
     ),
-    "check": Command(check, "list the problems of a log or a journal", "check --log my-log", ("source", "order")),
+    "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
     "backup": Command(backup, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
     "restore": Command(
         restore, "put a copy back in the journal's place", "restore journal-copy.db", ("copy", "--journal")

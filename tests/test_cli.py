@@ -168,6 +168,41 @@ def test_ctrl_c_is_quiet(run, journal, monkeypatch):
     assert run("due") == (130, "", "")
 
 
+def test_import_adds_a_mapped_file_and_a_second_run_adds_nothing(run, workspace):
+    (workspace / "theirs.csv").write_text("Firm,Sent\nTide Labs,2026-01-05\nHill & Co,2026-01-06\n")
+    (workspace / "columns.toml").write_text('[applications]\ncompany = "Firm"\napplied_on = "Sent"\n')
+    call = ("import", workspace / "theirs.csv", "--map", workspace / "columns.toml")
+    assert run(*call)[:2] == (0, f"{workspace / 'journal.db'}: 2 rows added, 0 there already (2 applications read).\n")
+    assert "0 rows added, 2 there already" in run(*call)[1]
+
+
+def test_import_lists_its_problems_and_ends_with_1(run, workspace):
+    (workspace / "responses.csv").write_text("company,received_on,kind\nTide Labs,2026-01-05,sang\n")
+    code, out, _ = run("import", workspace / "responses.csv")
+    assert code == 1
+    assert "responses.csv:2: responses.kind 'sang'" in out
+    assert "(set aside)" in out
+
+
+def test_dates_that_can_be_read_both_ways_stop_the_import_until_the_order_is_said(run, workspace):
+    (workspace / "follow_ups.csv").write_text("company,sent_on\nTide Labs,03/04/2026\n")
+    code, _, err = run("import", workspace / "follow_ups.csv")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "--day-first" in err
+    assert not (workspace / "journal.db").exists()
+    assert run("import", workspace / "follow_ups.csv", "--day-first")[0] == 0
+    assert Journal(workspace / "journal.db").log().follow_ups["sent_on"].dt.month.tolist() == [4]
+
+
+def test_a_log_in_files_is_read_without_a_journal_and_its_problems_are_announced(run, workspace):
+    (workspace / "follow_ups.csv").write_text("company,sent_on\nTide Labs,2026-01-05\nTide Labs,soon\n")
+    code, out, err = run("outcomes", "--log", workspace / "follow_ups.csv", "--as-of", DAY)
+    assert code == 0
+    assert "Tide Labs" in out
+    assert "1 problem" in err
+    assert run("check", "--log", workspace / "follow_ups.csv")[0] == 1
+
+
 def test_problems_are_listed_with_place_value_reason_remedy_and_fate(capsys):
     problem = {
         "file": "log.csv",
