@@ -29,6 +29,8 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     [['Ana  Lee', 'ana@tide.example', 'ana lee'], ['Bo', '', 'bo']]
     """
     texts = pa.array(cells.astype("str").array, type=pa.large_string(), from_pandas=True)
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
     parts = pc.split_pattern(pc.fill_null(texts, ""), ";")
     row = pc.list_parent_indices(parts).to_numpy()
     person = pc.utf8_trim_whitespace(pc.list_flatten(parts))
