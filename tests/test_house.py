@@ -16,11 +16,11 @@ PACKAGE = HOME / "followup_analytics"
 # The lowest layer is 0; a module imports only from its own or a lower one.
 LAYERS = (
     "words errors tables log cadence",
-    """people recipients timeline kinds thanks standing plans reasons interests due waiting silence groups counts
-    intervals curves rates rhythms progress letters stationery wording discretion ranking gifts sentences notes worlds
-    truth""",
-    """encoding dates cells conversion problems identities readers spreadsheet exports mail
-    rows migrations lockfile store drafts backups changes intake journal simulator sample charts""",
+    """people recipients acquaintance timeline kinds thanks standing plans reasons interests occasions due waiting silence
+    groups counts intervals hazards curves rates rhythms progress letters stationery wording discretion ranking gifts
+    sentences notes worlds truth""",
+    """encoding dates cells conversion problems identities references contradictions sieve mapping readers spreadsheet
+    exports mail rows migrations lockfile store drafts backups changes intake journal simulator sample charts""",
     "panels cli commands lab terminal",
 )
 LAYER = {name: n for n, names in enumerate(LAYERS) for name in names.split()}
@@ -35,7 +35,7 @@ HEAVY = {
     "sqlite3": "journal store migrations drafts backups changes intake ranking",
     "icalendar": "exports",
     "charset_normalizer": "encoding",
-    "scipy": "intervals",
+    "scipy": "intervals hazards",
 }
 
 
