@@ -40,7 +40,10 @@ def turn(path: Path, *, timeout: float) -> Iterator[None]:
     try:
         _wait(handle, path, timeout)
         _sign(handle)
-        yield
+        try:
+            yield
+        finally:
+            _free(handle)
     finally:
         os.close(handle)
 
@@ -62,7 +65,7 @@ def _wait(handle: int, path: Path, timeout: float) -> None:
         if time.monotonic() >= end:
             raise Waited(holder(path))
         time.sleep(pause)
-        pause = min(pause * 2, 0.005)
+        pause = min(pause * 2, 0.002)
 
 
 def _sign(handle: int) -> None:
@@ -70,6 +73,15 @@ def _sign(handle: int) -> None:
     with contextlib.suppress(OSError):
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
+
+
+def _free(handle: int) -> None:
+    # Said aloud, not left to the closing: a process forked meanwhile has the file open too, and would keep the lock.
+    if os.name == "nt":
+        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _taken(handle: int) -> bool:
