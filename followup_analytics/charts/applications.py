@@ -51,7 +51,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     row = frame[frame["application_id"] == application_id]
     facts = facts_of.events(log, as_of=as_of)
     facts = facts[facts["application"] == place[0]]
-    ax, new = theme.canvas(ax, 3.4)
+    ax, new = theme.canvas(ax, 3.6)
     title = "The story so far"
     if row.empty or facts.empty:
         return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING, simulated=log.simulated)
@@ -98,7 +98,7 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     _contacts(ax, log, shown, as_of)
     ahead = _next_notes(ax, shown, due)
     _rows(ax, shown, last, ahead)
-    theme.legend(ax, 6)
+    theme.legend(ax, room=theme.WIDTH - 2.6)
     left_out = len(going) - len(shown)
     more = f"{left_out} more open applications are not drawn." if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=more, simulated=log.simulated)
@@ -127,13 +127,29 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
         ax.plot(here["day"], np.full(len(here), lane), marker, color=colour, ms=9, mec=colour, zorder=3, ls="")
     ax.plot(planned, np.full(len(planned), _TALK), "s", mfc="none", mec=theme.VERMILLION, mew=1.8, ms=9, ls="")
     news = facts[np.isin(roles, ["answer", "closing"])]
-    for day, kinds in news.groupby("day")["kind"]:
-        text = " + ".join(str(kind).replace("_", " ") for kind in dict.fromkeys(kinds))
-        ax.annotate(text, (day, _COMPANY), xytext=(0, 9), textcoords="offset points", ha="center", fontsize=theme.SMALL)
+    texts = {
+        day: " + ".join(str(kind).replace("_", " ") for kind in dict.fromkeys(kinds))
+        for day, kinds in news.groupby("day")["kind"]
+    }
+    for (day, text), height in zip(texts.items(), _heights(list(texts), facts["day"]), strict=True):
+        ax.annotate(
+            text, (day, _COMPANY), xytext=(0, 9 + 11 * height), textcoords="offset points", ha="center",
+            fontsize=theme.SMALL,
+        )  # fmt: skip
     ax.set_yticks([_COMPANY, _TALK, _NOTES], ["they answered", "we spoke", "I wrote"])
-    ax.set_ylim(-0.5, 2.75)
+    ax.set_ylim(-0.5, 3.3)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelbottom=False, length=0)
+
+
+def _heights(days: list[int], seen: pd.Series) -> list[int]:
+    """0, 1 or 2: how high each text stands so that close neighbours do not overlap."""
+    near = 0.12 * max(int(seen.max() - seen.min()), 10)
+    heights: list[int] = []
+    for place, day in enumerate(days):
+        close = place and day - days[place - 1] < near
+        heights.append((heights[-1] + 1) % 3 if close else 0)
+    return heights
 
 
 def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> None:

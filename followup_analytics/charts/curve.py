@@ -54,12 +54,14 @@ def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
     _table(ax, rows, days)
-    if len(groups) > 1:
-        theme.legend(ax, 3)
+    left = _left(rows)
+    lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
     left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
     more = f" {left_out} more groups are not drawn." if left_out > 0 else ""
     simulated = result.attrs.get("simulated")
-    margins = (_left(rows), 0.2, 0.72 if len(groups) > 1 else 0.48, 0.42 + _LINE * len(rows))
+    if new:
+        ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)
+    margins = (left, 0.2, 0.5 + 0.2 * lines, 0.42 + _LINE * len(rows))
     return theme.finish(
         ax, new, title=title, sentence=sentence, note=_NOTE + more, simulated=simulated, margins=margins
     )
@@ -87,7 +89,7 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
     shown = frame[frame["at_risk"] >= sentences.LEAST_AT_RISK]
     firm = shown[shown["at_risk"] >= FEW]
     thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
-    label = f"{name} ({int(frame['at_risk'].max()):,})"
+    label = f"{name} ({int(frame['at_risk'].max()):,}{'' if len(shown) else ', too few'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
         firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.08 if faint else 0.16, lw=0
@@ -129,7 +131,8 @@ def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.Da
 def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: list[int]) -> None:
     """One text a day, at a fixed distance under the axis, so that it stands right on axes of any size."""
     _under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]))
-    _under(ax, "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)]), fontweight="bold")
+    if any(frame is None for _, frame, _ in rows):
+        _under(ax, "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)]), fontweight="bold")
     counts = [_tallied(frame, column) for _, frame, column in rows]
     for day in days:
         cells = ["" if count is None else f"{int(count.get(day, 0)):,}" for count in counts]

@@ -12,6 +12,7 @@ from followup_analytics.charts import theme
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
 
+_LEGEND = ("after a note", "without a note", "answered / sent (naive)")
 _NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
 _AXES = {
     "gap": "days from the last contact to the note",
@@ -53,9 +54,11 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     _pairs(ax, shown, enough)
     _lift(lower, shown, enough)
     _buckets(ax, lower, shown)
+    if not enough.any():
+        _no_scale(ax, lower)
     by = result.attrs.get("by", "gap")
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
-    theme.legend(ax, 3, ("after a note", "without a note", "answered / sent (naive)"))
+    theme.legend(ax, _LEGEND)
     left_out = len(result) - len(shown)
     more = f" {left_out} more groups are not drawn." if left_out else ""
     simulated = result.attrs.get("simulated")
@@ -75,15 +78,22 @@ def _pairs(ax: Axes, shown: pd.DataFrame, enough: np.ndarray) -> None:
         x - _ASIDE, rows["rate"], yerr=spans, fmt="o", ms=8, color=theme.BLUE, elinewidth=2, capsize=3, zorder=3
     )
     (without,) = ax.plot(x + _ASIDE, rows["without"], "s", ms=7.5, mfc="none", mew=2, color=theme.VERMILLION, zorder=3)
-    for drawn, label in ((after, "after a note"), (without, "without a note"), (naive, "answered / sent (naive)")):
-        drawn.set_label(label)
+    if len(x):
+        _name((after, without, naive))
     for place, row in zip(x, rows.itertuples(), strict=True):
         ax.plot([place - _ASIDE, place + _ASIDE], [row.rate, row.without], color=theme.INK, alpha=0.3, lw=1, zorder=2)
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
     theme.percents(ax.yaxis)
     ax.set_ylabel("answered", fontsize=theme.SMALL)
-    _needs(ax, shown, enough, 0.5)
+    few = shown[~enough]
+    counts = [f"{int(n):,} of {int(sent):,}\nanswered" for n, sent in zip(few["answered"], few["sent"], strict=True)]
+    _instead(ax, np.flatnonzero(~enough), counts)
+
+
+def _name(drawn: tuple) -> None:
+    for artist, label in zip(drawn, _LEGEND, strict=True):
+        artist.set_label(label)
 
 
 def _lift(ax: Axes, shown: pd.DataFrame, enough: np.ndarray) -> None:
@@ -103,18 +113,27 @@ def _lift(ax: Axes, shown: pd.DataFrame, enough: np.ndarray) -> None:
     ax.set_ylim(min(ends) - room, max(ends) + room)
     ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:+.0f}" if abs(share) > 1e-9 else "0")
     ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
-    _needs(ax, shown, enough, 0.5)
+    _instead(ax, np.flatnonzero(~enough), [_need(needed) for needed in shown.loc[~enough, "needed"]])
 
 
-def _needs(ax: Axes, shown: pd.DataFrame, enough: np.ndarray, height: float) -> None:
-    """In place of a figure that the data cannot support: how many notes more it takes."""
-    for place in np.flatnonzero(~enough):
-        needed = shown["needed"].iloc[place]
-        text = "too few\nto tell" if pd.isna(needed) or not needed else f"needs about\n{int(needed):,} more"
+def _need(needed: object) -> str:
+    return "too few\nto tell" if pd.isna(needed) or not needed else f"needs about\n{int(needed):,} more"
+
+
+def _instead(ax: Axes, places: np.ndarray, texts: list[str]) -> None:
+    """What stands in place of a figure that the data cannot support: counts, and how many notes more it takes."""
+    for place, text in zip(places, texts, strict=True):
         ax.text(
-            place, height, text, transform=ax.get_xaxis_transform(), ha="center", va="center", fontsize=theme.SMALL,
-            fontstyle="italic", alpha=0.85,
+            place, 0.74, text, transform=ax.get_xaxis_transform(), ha="center", va="center", fontsize=theme.SMALL,
+            fontstyle="italic",
         )  # fmt: skip
+
+
+def _no_scale(*panels: Axes) -> None:
+    """Where no figure is drawn there is nothing to read off."""
+    for ax in panels:
+        ax.grid(visible=False)
+        ax.set_yticks([])
 
 
 def _buckets(ax: Axes, lower: Axes, shown: pd.DataFrame) -> None:

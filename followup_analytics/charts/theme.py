@@ -121,17 +121,26 @@ def nothing(ax: Axes, new: bool, *, title: str, sentence: str, simulated: object
     return finish(ax, new, title=title, sentence=sentence, note=None, simulated=simulated)
 
 
-def legend(ax: Axes, columns: int = 4, order: tuple[str, ...] = ()) -> None:
-    """The legend above the axes, in one row where it fits, in the order given."""
+def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) -> int:
+    """The legend above the axes, in the order given, in as many columns as fit in `room` inches; its number of rows."""
     handles, labels = ax.get_legend_handles_labels()
     known = dict(zip(labels, handles, strict=True))
-    labels = list(order) or labels
-    box = ax.legend(
-        [known[label] for label in labels], labels,
-        loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=SMALL, borderaxespad=0.2,
-        handlelength=2.2, handletextpad=0.6, columnspacing=1.4, labelcolor=INK,
+    labels = [label for label in order or labels if label in known]
+    if not labels:
+        return 0
+    tall = next((n for n in range(1, len(labels)) if _wide(labels, n) <= room), len(labels))
+    columns = -(-len(labels) // tall)
+    ax.legend(
+        [known[label] for label in labels], labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns,
+        frameon=False, fontsize=SMALL, borderaxespad=0.2, handlelength=2.2, handletextpad=0.6, columnspacing=1.4,
+        labelcolor=INK,
     )  # fmt: skip
-    box.set_in_layout(True)
+    return tall
+
+
+def _wide(labels: list[str], tall: int) -> float:
+    """About how many inches a legend with columns of that many rows takes."""
+    return sum(0.6 + 0.07 * max(map(len, labels[place : place + tall])) for place in range(0, len(labels), tall))
 
 
 def percents(axis: object) -> None:

@@ -49,7 +49,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel("applications", fontsize=theme.SMALL)
-    theme.legend(ax, 3)
+    theme.legend(ax)
     note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
     simulated = result.attrs.get("simulated")
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated)

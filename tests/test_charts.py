@@ -1,0 +1,240 @@
+"""Charts by their drawn data: positions, texts, labels; hostile text; nothing to draw; the same bytes twice."""
+
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from followup_analytics import FollowUpLog, charts
+from followup_analytics.charts import theme
+from followup_analytics.errors import UnknownChoice
+from followup_analytics.progress import outcomes, stages
+
+AS_OF = "2026-03-01"
+HOSTILE = [r"$\frac{", "<img onerror=alert(1) src=x>", "\u202eשלום עולם", "x" * 10_000, "🚀 東京 \x07", "a&b\"'", ""]
+
+
+def curve(groups=(("", 41),), horizon=30, by=None, **attrs):
+    """Straight curves: one answer a day, the rest at risk."""
+    day = np.arange(horizon + 1)
+    frames = [
+        pd.DataFrame(
+            {"source": name, "day": day, "at_risk": np.maximum(n - day, 0), "answered": 1, "closed": 0, "censored": 0,
+             "response": day / n, "lower": day / n * 0.8, "upper": np.minimum(day / n * 1.2, 1)}
+        )
+        for name, n in groups
+    ]  # fmt: skip
+    frame = pd.concat(frames, ignore_index=True)
+    frame.attrs = {"as_of": AS_OF, "simulated": False, "clock": "interview", "by": by, **attrs}
+    return frame
+
+
+def rates(enough=(True, True, False), **attrs):
+    frame = pd.DataFrame(
+        {"bucket": ["≤6", "7-8", "16+"], "sent": [212, 340, 31], "answered": [20, 39, 2], "pending": [4, 0, 2],
+         "unmatched": 0, "waits": [150, 220, 28], "naive_rate": [0.09, 0.11, 0.06], "rate": [0.11, 0.12, 0.08],
+         "lower": [0.08, 0.09, 0.02], "upper": [0.16, 0.16, 0.22], "without": [0.07, 0.05, 0.02],
+         "lift": [0.04, 0.07, 0.06], "lift_lower": [0.0, 0.02, -0.06], "lift_upper": [0.09, 0.11, 0.18],
+         "enough": list(enough), "needed": [0, 0, 25]}
+    )  # fmt: skip
+    frame.attrs = {"by": "gap", "within": 7, "kind": "check_in", "as_of": AS_OF, "simulated": False, **attrs}
+    return frame
+
+
+def log_of(names=("Tide Labs", "Nord"), **more):
+    applications = [{"application_id": f"a{i}", "company": n, "role": n, "applied_on": "2026-01-01", **more}
+                    for i, n in enumerate(names)]  # fmt: skip
+    return FollowUpLog(
+        applications=pd.DataFrame(applications),
+        interviews=pd.DataFrame({"application_id": "a0", "interviewed_on": ["2026-01-20", "2026-03-09"]}),
+        follow_ups=pd.DataFrame({"application_id": "a0", "sent_on": ["2026-01-21", "2026-02-10"]}),
+        responses=pd.DataFrame(
+            {"application_id": "a0", "received_on": ["2026-01-12", "2026-02-01"], "kind": ["invitation", "reply"]}
+        ),
+    )
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.figure.findobj(Text) if text.get_text()]
+
+
+def test_a_curve_is_drawn_firm_to_ten_at_risk_thin_to_five_and_no_further():
+    ax = charts.response_curve(curve(groups=[("", 20)]))
+    firm, thin = ax.lines
+    assert (firm.get_xdata().max(), thin.get_xdata().min(), thin.get_xdata().max()) == (10, 10, 15)
+    assert firm.get_linewidth() > thin.get_linewidth()
+
+
+def test_the_table_under_the_curve_counts_at_risk_answered_closed_and_pending():
+    ax = charts.response_curve(curve())
+    columns = [text for text in texts(ax) if text.startswith("\n")]
+    assert columns[0].split("\n") == ["", "41", "1", "0", "0"]
+    assert columns[-1].split("\n") == ["", "11", "31", "0", "0"]
+    assert any(text.split("\n") == ["days", "at risk", "answered", "closed", "pending"] for text in texts(ax))
+
+
+def test_groups_differ_in_line_as_well_as_in_colour_and_carry_their_size():
+    ax = charts.response_curve(curve(groups=[("referral", 41), ("job board", 60)], by="source"))
+    firm = [line for line in ax.lines if line.get_linewidth() > 2]
+    assert len({line.get_color() for line in firm}) == 2
+    assert firm[0].get_linestyle() != firm[1].get_linestyle()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["referral (41)", "job board (60)"]
+
+
+def test_at_most_six_groups_are_drawn_and_the_rest_is_counted():
+    ax = charts.response_curve(curve(groups=[(f"g{i}", 20 + i) for i in range(9)], by="source"))
+    assert len(ax.get_legend().get_texts()) == 6
+    assert any("3 more groups are not drawn" in text.replace("\n", " ") for text in texts(ax))
+
+
+def test_the_flagship_draws_both_rates_as_a_pair_and_the_lift_beneath():
+    ax = charts.response_rates(rates())
+    lower = ax.figure.axes[1]
+    without = next(line for line in ax.lines if line.get_label() == "without a note")
+    after = ax.containers[1].lines[0]
+    assert after.get_ydata().tolist() == [0.11, 0.12]
+    assert without.get_ydata().tolist() == [0.07, 0.05]
+    assert (after.get_marker(), without.get_marker()) == ("o", "s")
+    assert lower.containers[0].lines[0].get_ydata().tolist() == [0.04, 0.07]
+    assert [bar.get_height() for bar in ax.patches] == [0.09, 0.11]
+
+
+def test_counts_stand_under_each_bucket_and_pending_only_where_there_is_any():
+    lower = charts.response_rates(rates()).figure.axes[1]
+    labels = [label.get_text() for label in lower.get_xticklabels()]
+    assert labels == ["≤6\n212 sent\n4 pending", "7-8\n340 sent", "16+\n31 sent\n2 pending"]
+
+
+def test_a_bucket_without_enough_data_shows_counts_and_what_it_needs_and_no_figure():
+    ax = charts.response_rates(rates())
+    assert [t.get_text() for t in ax.texts] == ["2 of 31\nanswered"]
+    assert "needs about\n25 more" in [t.get_text() for t in ax.figure.axes[1].texts]
+    nothing = charts.response_rates(rates(enough=(False, False, False)))
+    assert not nothing.patches and nothing.get_legend() is None
+
+
+def test_stage_bars_add_up_and_the_rate_stands_beside():
+    log = log_of([f"c{i}" for i in range(12)])
+    result = stages(log, as_of=AS_OF)
+    ax = charts.stages(result)
+    widths = [[bar.get_width() for bar in container] for container in ax.containers]
+    assert np.sum(widths, axis=0).tolist() == result.loc[result["entered"] > 0, "entered"].tolist()
+    assert "8 % (1–35) within 59 days\nhalf of them by day 11" in [t.get_text() for t in ax.texts]
+
+
+def test_outcomes_are_counted_by_silence_and_by_how_they_closed():
+    ax = charts.outcomes(outcomes(log_of(), as_of=AS_OF))
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert dict(zip(labels, [bar.get_width() for bar in ax.patches], strict=True)) == {
+        "open, silent 15–30 days": 1,
+        "open, silent 31–60 days": 1,
+    }
+
+
+def test_a_timeline_has_three_lanes_a_planned_interview_and_the_growing_gap():
+    ax = charts.timeline(log_of(), "a0", as_of=AS_OF)
+    drawn = {line.get_ydata()[0]: len(line.get_xdata()) for line in ax.lines if len(line.get_xdata())}
+    planned = next(line for line in ax.lines if line.get_markerfacecolor() == "none")
+    assert len(planned.get_xdata()) == 1
+    assert drawn[0] == 2
+    gap = ax.figure.axes[1]
+    assert [t.get_text() for t in gap.texts] == ["19 days"]
+    assert gap.lines[0].get_ydata().max() == 19
+    with pytest.raises(UnknownChoice, match="application_id='zz'"):
+        charts.timeline(log_of(), "zz", as_of=AS_OF)
+
+
+def test_the_search_shows_the_longest_silence_first_and_the_next_note():
+    due = pd.DataFrame({"application_id": ["a0"], "due_on": pd.to_datetime(["2026-03-04"]), "status": ["upcoming"]})
+    ax = charts.search(log_of(), as_of=AS_OF, due=due)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Nord, Nord", "Tide Labs, Tide Labs"]
+    following = next(line for line in ax.lines if line.get_label() == "next note")
+    assert following.get_ydata().tolist() == [1]
+    assert {"59 d", "19 d"} <= {t.get_text() for t in ax.texts}
+
+
+EMPTY_LOG = FollowUpLog()
+EMPTY = {
+    "response_curve": lambda: charts.response_curve(pd.DataFrame()),
+    "response_rates": lambda: charts.response_rates(rates().iloc[:0]),
+    "stages": lambda: charts.stages(stages(EMPTY_LOG, as_of=AS_OF)),
+    "outcomes": lambda: charts.outcomes(outcomes(EMPTY_LOG, as_of=AS_OF)),
+    "search": lambda: charts.search(EMPTY_LOG, as_of=AS_OF),
+    "timeline": lambda: charts.timeline(log_of(), "a0", as_of="2020-01-01"),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_nothing_to_draw_is_said_kindly(name):
+    ax = EMPTY[name]()
+    assert ax.get_label() in ("There is nothing to show yet.", "No application is open.")
+    assert ax.get_label() in texts(ax)
+
+
+HOSTILE_CHARTS = {
+    "curve": lambda: charts.response_curve(curve(groups=[(name, 20) for name in HOSTILE], by="source")),
+    "rates": lambda: charts.response_rates(rates(by=HOSTILE[1]).assign(bucket=HOSTILE[:3])),
+    "stages": lambda: charts.stages(stages(log_of(HOSTILE), as_of=AS_OF, by="company")),
+    "search": lambda: charts.search(log_of(HOSTILE), as_of=AS_OF),
+    "timeline": lambda: charts.timeline(log_of(HOSTILE), "a4", as_of=AS_OF),
+    "first": lambda: charts.timeline(log_of(HOSTILE[3:]), "a0", as_of=AS_OF),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_CHARTS)
+def test_hostile_text_is_drawn_as_text_without_a_warning(name):
+    chart = charts.show(HOSTILE_CHARTS[name]())
+    chart.figure.draw_without_rendering()
+    svg = chart.svg()
+    ElementTree.fromstring(svg)
+    assert "<img" not in svg
+
+
+def test_svg_takes_the_ink_of_the_page_says_what_it_shows_and_keeps_its_style_to_itself():
+    chart = charts.show(charts.response_curve(curve(simulated=True)))
+    svg = chart.svg()
+    root = ElementTree.fromstring(svg)
+    assert (root.get("role"), root.get("aria-label")) == ("img", chart.sentence)
+    assert "currentColor" in svg and theme.INK not in svg
+    ids = re.findall(r'\bid="([^"]+)"', svg)
+    assert len(ids) == len(set(ids)) and all(name.startswith(root.get("id")) for name in ids)
+    assert set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", svg)) <= set(ids)
+    assert re.search(r"[^ ]\*\{|>\*\{", svg) is None
+
+
+def test_the_same_result_gives_the_same_bytes():
+    first, second = (charts.show(charts.response_rates(rates())) for _ in range(2))
+    assert first.png() == first.png() == second.png()
+    assert first.svg() == first.svg() == second.svg()
+
+
+def test_a_chart_shows_its_picture_and_falls_back_to_its_sentence(tmp_path):
+    chart = charts.show(charts.outcomes(outcomes(log_of(simulated=True), as_of=AS_OF)))
+    data, _ = chart._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG") and data["text/plain"] == repr(chart) == chart.sentence
+    assert chart.sentence.startswith("Simulated data: ")
+    assert any("simulated data" in text for text in texts(chart.figure.axes[0]))
+    assert chart.save(tmp_path / "a.png").read_bytes() == data["image/png"]
+    assert chart.save(tmp_path / "a.svg").read_text().startswith("<?xml")
+    with pytest.raises(UnknownChoice, match=r"'\.gif'"):
+        chart.save(tmp_path / "a.gif")
+
+
+def test_axes_of_the_callers_own_figure_are_drawn_on_and_returned():
+    figure = Figure(figsize=(8, 5))
+    first, second = figure.subplots(1, 2)
+    assert charts.response_curve(curve(), ax=first) is first
+    assert charts.response_rates(rates(simulated=True), ax=second) is second
+    assert second.get_title(loc="left").endswith("simulated data")
+    assert first.get_label().startswith("Of 41 waits") and len(second.child_axes) == 1
+
+
+def test_results_stay_as_they_were():
+    result, before = rates(), rates()
+    charts.response_rates(result)
+    pd.testing.assert_frame_equal(result, before)
+    assert result.attrs == before.attrs

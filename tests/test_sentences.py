@@ -1,0 +1,143 @@
+"""Sentences: finding, denominator and uncertainty in plain words, and no more than the data can tell."""
+
+import pandas as pd
+import pytest
+
+from followup_analytics import FollowUpLog, sentences
+from followup_analytics.progress import outcomes, stages
+from followup_analytics.sentences import (
+    curve_sentence,
+    outcomes_sentence,
+    rates_sentence,
+    search_sentence,
+    short,
+    stages_sentence,
+    timeline_sentence,
+)
+
+
+def rates(rows, **attrs):
+    names = ["bucket", "sent", "answered", "pending", "rate", "lower", "upper", "without", "lift", "lift_lower"]
+    frame = pd.DataFrame(rows, columns=[*names, "lift_upper", "enough", "needed"])
+    frame.attrs = {"by": "gap", "within": 7, "kind": "check_in", **attrs}
+    return frame
+
+
+CLEAR = ("7-8", 41, 12, 3, 0.3, 0.2, 0.4, 0.2, 0.1, 0.02, 0.18, True, 0)
+UNCLEAR = ("9-11", 50, 9, 0, 0.18, 0.1, 0.3, 0.14, 0.04, -0.05, 0.13, True, 0)
+FEW = ("16+", 4, 1, 1, None, None, None, None, None, None, None, False, 25)
+
+
+def curve(groups, by=None, **attrs):
+    """Curves with one row for day 0 and one for day 14: (name, at risk, response, lower, upper)."""
+    rows = [
+        {"source": name, "day": day, "at_risk": n, "answered": 2, "closed": day // 14, "censored": day // 14,
+         "response": rate, "lower": low, "upper": high}
+        for name, n, rate, low, high in groups for day in (0, 14)
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows)
+    frame.attrs = {"by": by, "clock": "interview", **attrs}
+    return frame
+
+
+@pytest.mark.parametrize("sentence", [curve_sentence, stages_sentence, outcomes_sentence, rates_sentence])
+def test_an_empty_result_is_said_kindly(sentence):
+    assert sentence(pd.DataFrame({"sent": [], "entered": []})) == sentences.NOTHING
+
+
+def test_the_rate_after_a_note_never_stands_without_its_denominator_and_the_rate_without_a_note():
+    text = rates_sentence(rates([CLEAR]))
+    assert "Of 41 check-ins, 12 were answered within a week, 3 still pending." in text
+    assert "30 %, likely between 20 and 40 %; without a note 20 %" in text
+    assert "adds 10 points, likely between 2 and 18" in text
+
+
+def test_a_lift_that_may_be_nothing_is_called_unclear():
+    assert "None of this is clearly different from nothing." in rates_sentence(rates([UNCLEAR]))
+    assert "None of this" not in rates_sentence(rates([CLEAR, UNCLEAR]))
+
+
+def test_a_bucket_without_enough_data_says_how_many_more_it_takes():
+    assert "Too few to tell: after a gap of 16+ days (about 25 more)." in rates_sentence(rates([CLEAR, FEW]))
+
+
+def test_where_no_bucket_is_enough_the_data_cannot_tell():
+    text = rates_sentence(rates([FEW]))
+    assert "cannot tell yet what a note adds; it takes about 25 more notes" in text
+    assert "%" not in text
+
+
+@pytest.mark.parametrize(("kind", "noun"), [("thank_you", "41 thank-yous"), ("check_in", "41 check-ins")])
+def test_notes_are_called_by_their_kind(kind, noun):
+    assert noun in rates_sentence(rates([CLEAR], kind=kind))
+
+
+def test_groups_whose_difference_may_be_nothing_are_not_told_apart():
+    near = curve([("a", 40, 0.3, 0.18, 0.45), ("b", 40, 0.35, 0.22, 0.5)], by="source")
+    far = curve([("a", 400, 0.1, 0.07, 0.13), ("b", 400, 0.5, 0.45, 0.55)], by="source")
+    assert "cannot tell the groups apart" in curve_sentence(near)
+    assert "cannot tell" not in curve_sentence(far)
+
+
+def test_no_sentence_ever_says_best_or_better():
+    far = curve([("a", 400, 0.1, 0.07, 0.13), ("b", 400, 0.5, 0.45, 0.55)], by="source")
+    for text in (curve_sentence(far), rates_sentence(rates([CLEAR, UNCLEAR, FEW]))):
+        assert "best" not in text and "better" not in text
+
+
+def test_fewer_than_five_at_risk_give_no_rate():
+    assert "too few are known to give a rate" in curve_sentence(curve([("", 4, 0.5, 0.1, 0.9)]))
+
+
+def test_the_share_of_waits_whose_end_is_known_stands_beside_the_curve():
+    text = curve_sentence(curve([("", 40, 0.3, 0.2, 0.4)], knowledge={"known": 22, "of": 41}))
+    assert "Of all 41 waits in the log the end of 22 is known." in text
+
+
+def log_of(states, **more):
+    applications = [{"application_id": s, "company": s, "applied_on": "2026-01-01", **more} for s in states]
+    news = [{"application_id": s, "received_on": "2026-01-09", "kind": s} for s in states if s != "open"]
+    return FollowUpLog(applications=pd.DataFrame(applications), responses=pd.DataFrame(news))
+
+
+def test_stages_and_outcomes_are_told_from_the_real_frames():
+    log = log_of(["open", "rejection", "keep_in_mind"])
+    assert stages_sentence(stages(log, as_of="2026-02-01")).startswith(
+        "Of 3 applications 2 were answered, 0 ended, 1 still wait."
+    )
+    text = outcomes_sentence(outcomes(log, as_of="2026-02-01"))
+    assert text == "Of 3 applications 1 is open, 1 is kept in mind and 1 is rejected. " + (
+        "The longest silence is 31 days (open)."
+    )
+
+
+def test_every_state_has_words():
+    frame = outcomes(log_of(["open", "offer", "hired", "filled", "withdrawn"]), as_of="2026-02-01")
+    for _, row in frame.iterrows():
+        assert row["company"] in timeline_sentence(row)
+
+
+def test_simulated_data_is_labelled_in_every_sentence():
+    frame = outcomes(log_of(["open"], simulated=True), as_of="2026-02-01")
+    texts = [
+        outcomes_sentence(frame),
+        search_sentence(frame),
+        timeline_sentence(frame.iloc[0], simulated=True),
+        rates_sentence(rates([CLEAR], simulated=True)),
+        curve_sentence(curve([("", 40, 0.3, 0.2, 0.4)], simulated=True)),
+        stages_sentence(stages(log_of(["open"], simulated=True), as_of="2026-02-01")),
+    ]
+    assert all(text.startswith("Simulated data: ") for text in texts)
+
+
+def test_the_search_counts_what_is_due_now():
+    due = pd.DataFrame({"status": ["overdue", "today", "upcoming"]})
+    frame = outcomes(log_of(["open", "rejection"]), as_of="2026-02-01")
+    assert search_sentence(frame, due) == (
+        "1 application is open; the silence is 31 days at the median, 31 at most (open); 2 notes are due."
+    )
+
+
+def test_a_text_is_cut_to_one_line_without_marks_that_turn_the_text_around_it():
+    assert short("a\n b\u202e c") == "a b c"
+    assert len(short("x" * 10_000)) == 40
