@@ -75,8 +75,8 @@ def read_cells(path: Path) -> Cells:
         raise _empty(path)
     names = _names(_split(data[rows.start[0] : rows.stop[0]], delimiter), path)
     rows = rows[1:]
-    sound, mended, faults = _sorted_out(data, rows, names, delimiter)
-    texts = _parsed(_body(data, rows, sound, mended), names, delimiter, int(sound.sum()))
+    sound, faults = _sorted_out(data, rows, names, delimiter)
+    texts = _parsed(_body(data, rows, sound), names, delimiter, int(sound.sum()))
     unnamed = [name for name in names if name.startswith("\0") and texts[name].isna().all()]
     texts = texts.drop(columns=unnamed).rename(columns=lambda name: name.replace("\0", "column "))
     return Cells(texts, rows.line[sound], faults)
@@ -205,37 +205,32 @@ def _names(header: list[str], path: Path) -> list[str]:
     return names
 
 
-def _sorted_out(
-    data: bytes, rows: _Rows, names: list[str], delimiter: int
-) -> tuple[np.ndarray, dict[int, bytes], pd.DataFrame]:
-    """Which rows are sound, the bytes of those that had to be mended, and the faults of the rest."""
+def _sorted_out(data: bytes, rows: _Rows, names: list[str], delimiter: int) -> tuple[np.ndarray, pd.DataFrame]:
+    """Which rows are sound, and the faults of those that are neither sound nor blank."""
     sound = rows.width == len(names)
     length = rows.stop - rows.start
     odd = ~sound | (length > LONGEST_CELL) | (length < rows.width)  # the last: delimiters alone
     nuls = np.flatnonzero(np.frombuffer(data, np.uint8) == 0)
     odd |= np.isin(np.arange(len(odd)), np.searchsorted(rows.stop, nuls, side="right")) if len(nuls) else False
-    mended, faults = {}, []
+    faults = []
     for at in np.flatnonzero(odd):
         row = data[rows.start[at] : rows.stop[at]]
         cells = _split(row, delimiter)
         fault = _fault(row, cells, names, int(rows.width[at]))
         blank = not any(cell.strip() for cell in cells)
         sound[at] = not fault and not blank
-        if sound[at]:
-            mended[at] = _written(cells[: len(names)], delimiter)
-        elif not blank:
+        if fault and not blank:
             column, value, reason, remedy = fault
-            faults.append(
-                problems(1, line=int(rows.line[at]), column=column, value=value, reason=reason, remedy=remedy)
-            )
-    return sound, mended, gathered(faults)
+            place = {"line": int(rows.line[at]), "column": column, "value": value}
+            faults.append(problems(1, **place, reason=reason, remedy=remedy))
+    return sound, gathered(faults)
 
 
 def _fault(row: bytes, cells: list[str], names: list[str], width: int) -> tuple[str | None, str, str, str] | None:
     text = row.decode(errors="replace")
     if not width:
         return None, text, "a quoted cell does not end", "Close the quote, or write a quote inside a cell twice."
-    if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
+    if len(cells) != len(names):
         reason = f"has {len(cells)} cells where the header has {len(names)}"
         return None, text, reason, "Add or take out delimiters; put a cell that holds one into quotes."
     for name, cell in zip(names, cells, strict=False):
@@ -246,19 +241,11 @@ def _fault(row: bytes, cells: list[str], names: list[str], width: int) -> tuple[
     return None
 
 
-def _written(cells: list[str], delimiter: int) -> bytes:
-    quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells)
-    return chr(delimiter).join(quoted).encode()
-
-
-def _body(data: bytes, rows: _Rows, sound: np.ndarray, mended: dict[int, bytes]) -> bytes:
+def _body(data: bytes, rows: _Rows, sound: np.ndarray) -> bytes:
     """The sound rows as one text; runs of them are copied whole."""
-    plain = sound.copy()
-    plain[list(mended)] = False
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], plain, [False]]).astype("int8")))
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], sound, [False]]).astype("int8")))
     view = memoryview(data)
-    parts = {a: view[rows.start[a] : rows.stop[b - 1]] for a, b in edges.reshape(-1, 2)} | mended
-    return b"\n".join(parts[at] for at in sorted(parts))
+    return b"\n".join(view[rows.start[a] : rows.stop[b - 1]] for a, b in edges.reshape(-1, 2))
 
 
 def _parsed(body: bytes, names: list[str], delimiter: int, count: int) -> pd.DataFrame:

@@ -20,7 +20,8 @@
     to = "Date of 1st Response"
 
 Every row of the file is one application, also where two rows say the same: such a file has no ids to tell a second
-application from a second copy. Values not listed under `values` stay as they are. Columns of the file that nothing maps are kept with its application.
+application from a second copy. Values not listed under `values` stay as they are. Columns of the file that nothing
+maps are kept with its application.
 """
 
 from __future__ import annotations
