@@ -18,6 +18,7 @@ from followup_analytics.references import NAMES, borrowed, find_applications, fi
 from followup_analytics.tables import TABLES, Column, Table
 
 _TIMES = {"sent_on": "sent_at", "received_on": "received_at"}
+_ISO_DAY = r"^(\d{4}-\d{2}-\d{2})"
 _FACTS = ("interviews", "follow_ups", "responses")
 
 
@@ -267,7 +268,11 @@ def _with_id(part: _Part, base: pd.Series) -> None:
 
 def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
     days = _column(frame, name)
-    return days.dt.strftime("%Y-%m-%d").astype("str") if days.dtype.kind == "M" else days.astype("str").str[:10]
+    return (
+        days.dt.strftime("%Y-%m-%d").astype("str")
+        if days.dtype.kind == "M"
+        else days.astype("str").str.extract(_ISO_DAY)[0]
+    )
 
 
 def _identify_applications(part: _Part) -> None:
