@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics import timeline, words
+from followup_analytics.counts import count_days
+from followup_analytics.curves import clustered_variance, incidence
 from followup_analytics.errors import UnknownChoice
+from followup_analytics.groups import SEEKERS_TO_CLUSTER
+from followup_analytics.intervals import effective_size, wilson
 from followup_analytics.log import FollowUpLog
 from followup_analytics.timeline import MISSING, Day
 
@@ -15,10 +19,11 @@ STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "with
 ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows any more
 LEAST_AT_RISK = 5  # where fewer wait, a rate stops
 LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
+LONGEST = 730  # days counted
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
 _SETTING = (*words.CLOSINGS, "interview", "invitation", "keep_in_mind")  # what opens or closes an application
-_Z = 1.959963984540054  # the normal quantile of a 95 % interval
+_ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five stages
 
 
 def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -92,9 +97,9 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     DataFrame
         Per group and stage: the group (column named as `by`), ``stage``, ``next_stage``, ``entered``, ``moved_on``,
         ``ended``, ``waiting``, ``so_far`` (moved on / entered), ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
-        effective size), ``by_day`` (the last day on which at least five were still at risk; where nobody waits the
-        last day seen), ``median_days`` (the day by which half of those who move on have done so). Missing where
-        fewer than ten entered and some still wait.
+        effective size, clustered by seeker from twenty seekers on), ``by_day`` (the last day on which at least five
+        were still at risk; where nobody waits the last day seen), ``median_days`` (the day by which half of those
+        who move on have done so). Missing where fewer than ten entered and some still wait.
 
     Raises
     ------
@@ -228,21 +233,27 @@ def _silence(contact: np.ndarray, applied: np.ndarray, state: np.ndarray, last: 
 
 
 def _passes(log: FollowUpLog, facts: pd.DataFrame, last: int) -> np.ndarray:
-    """Per application: the days the five stages were reached, the day it ended, the last day it is known."""
+    """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
     _, ended_on = _state(log, facts)
     confirmed = timeline.day_numbers(log.applications["confirmed_on"])
     known = np.where(confirmed == MISSING, last, np.minimum(confirmed, last))
     known = np.maximum(known, _latest(facts, np.ones(len(facts), bool), len(log)))
     reached = _reached(log, facts)
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, ended_on, known])
+    return np.column_stack([reached, ended_on, known, _clusters(log)])
+
+
+def _clusters(log: FollowUpLog) -> np.ndarray:
+    """The seeker's number where there are at least twenty; else -1: applications stand for themselves."""
+    number, seekers = pd.factorize(log.applications["seeker"].fillna(""))
+    return number if len(seekers) >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
 
 
 def _stage_row(passes: np.ndarray, step: int) -> dict[str, object]:
     here = passes[passes[:, step] != MISSING]
     moved = here[:, step + 1] != MISSING
-    ended = ~moved & (here[:, -2] != MISSING)
-    until = np.select([moved, ended], [here[:, step + 1], here[:, -2]], here[:, -1])
+    ended = ~moved & (here[:, _ENDED] != MISSING)
+    until = np.select([moved, ended], [here[:, step + 1], here[:, _ENDED]], here[:, _KNOWN])
     days = np.maximum(until - here[:, step], 0)
     counts = {"entered": len(here), "moved_on": int(moved.sum()), "ended": int(ended.sum())}
     counts["waiting"] = counts["entered"] - counts["moved_on"] - counts["ended"]
@@ -252,49 +263,23 @@ def _stage_row(passes: np.ndarray, step: int) -> dict[str, object]:
         "next_stage": STAGES[step + 1],
         **counts,
         "so_far": so_far,
-        **_share(days, moved, ended),
+        **_share(days, moved, ended, here[:, _CLUSTER]),
     }
 
 
-def _share(days: np.ndarray, moved: np.ndarray, ended: np.ndarray) -> dict[str, float]:
+def _share(days: np.ndarray, moved: np.ndarray, ended: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
     """The share that has moved on by the last day with enough at risk, its interval, and the median day."""
     names = ("rate", "lower", "upper", "by_day", "median_days")
     settled = (moved | ended).all()
     if not len(days) or (len(days) < LEAST_ENTERED and not settled):
         return dict.fromkeys(names, np.nan)
-    day, moves, ends, at_risk = _cells(days, moved, ended)
-    shown = settled | (at_risk >= LEAST_AT_RISK)
-    curve, variance = _incidence(moves[shown], ends[shown], at_risk[shown])
-    rate = curve[-1]
-    spread = variance[-1]
-    size = min(rate * (1 - rate) / spread, len(days)) if spread > 1e-12 and 0 < rate < 1 else len(days)
-    median = day[shown][np.searchsorted(curve, rate / 2 - 1e-12)] if rate > 0 else np.nan
-    return dict(zip(names, (rate, *_wilson(rate, size), day[shown][-1], median), strict=True))
-
-
-def _cells(days: np.ndarray, moved: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Days with anyone leaving, and per such day the counts moved, ended and at risk."""
-    day, where = np.unique(days, return_inverse=True)
-    moves, ends, leaves = (np.bincount(where, mask, len(day)) for mask in (moved, ended, np.ones(len(days))))
-    return day, moves, ends, len(days) - np.r_[0, np.cumsum(leaves)[:-1]]
-
-
-def _incidence(moves: np.ndarray, ends: np.ndarray, at_risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Aalen-Johansen cumulative incidence of moving on and its Greenwood-type variance (Marubini & Valsecchi 1995)."""
-    both = moves + ends
-    staying = np.cumprod(1 - both / at_risk)
-    before = np.r_[1.0, staying[:-1]]
-    curve = np.cumsum(before * moves / at_risk)
-    hazard = both / (at_risk * np.maximum(at_risk - both, 1))
-    ahead = curve[:, None] - curve[None, :]  # at s (row) seen from t (column)
-    past = np.tril(np.ones((len(curve), len(curve))))
-    first = (past * ahead**2 * hazard).sum(1)
-    own = before**2 * moves * (at_risk - moves) / at_risk**3
-    cross = before * moves / at_risk**2
-    return curve, np.maximum(first + np.cumsum(own) - 2 * (past * ahead * cross).sum(1), 0)
-
-
-def _wilson(rate: float, size: float) -> tuple[float, float]:
-    centre = (rate + _Z**2 / (2 * size)) / (1 + _Z**2 / size)
-    half = _Z / (1 + _Z**2 / size) * np.sqrt(rate * (1 - rate) / size + _Z**2 / (4 * size**2))
-    return max(centre - half, 0.0), min(centre + half, 1.0)
+    event, group = moved + 2 * ended, np.zeros(len(days), "int64")
+    curve = incidence(count_days(days, event, horizon=min(days.max(), LONGEST)))
+    last = np.flatnonzero(settled | (curve.counts.at_risk[0] >= LEAST_AT_RISK))[-1]
+    variance = curve.variance()[0, last]
+    if (cluster >= 0).all():
+        variance = max(variance, clustered_variance(curve, days, event, group, cluster)[0, last])
+    rate = curve.rate[0, last]
+    lower, upper = wilson(rate, effective_size(rate, variance, len(days), if_none=len(days)))
+    median = np.searchsorted(curve.rate[0], rate / 2 - 1e-12) if rate > 0 else np.nan
+    return dict(zip(names, (rate, float(lower), float(upper), last, median), strict=True))

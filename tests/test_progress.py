@@ -153,6 +153,16 @@ def test_waiting_ones_are_not_failures():
     assert row["rate"] == pytest.approx(0.8)
 
 
+def test_seekers_that_hang_together_widen_the_interval():
+    """Thirty seekers of two applications with one fate know less than sixty seekers of one."""
+    names = [f"{s}-{i}" for s in range(30) for i in range(2)]
+    news = [(name, 5, "reply") for name in names if int(name.split("-")[0]) % 2]
+    together = stages(log_of([(n, 0, {"seeker": n.split("-")[0]}) for n in names], responses=news), as_of=AS_OF).iloc[0]
+    apart = stages(log_of([(n, 0, {"seeker": n}) for n in names], responses=news), as_of=AS_OF).iloc[0]
+    assert together["rate"] == apart["rate"] == pytest.approx(0.5)
+    assert together["upper"] - together["lower"] > 1.3 * (apart["upper"] - apart["lower"])
+
+
 def test_confirmed_on_ends_what_is_known():
     log = log_of([(c, 0, {"confirmed_on": day(3)}) for c in "abcdefghij"], responses=[("a", 1, "reply")])
     assert stages(log, as_of=AS_OF).iloc[0]["by_day"] == 3
@@ -222,14 +232,14 @@ def plain_state(log, name, as_of):
     return state
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LOGS, st.integers(0, 22))
 def test_the_vectorised_state_equals_the_plain_one(log, last):
     found = cell(log, "state", day(last))
     assert found == {name: plain_state(log, name, day(last)) for name in found}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(LOGS)
 def test_whoever_moves_on_enters_the_next_stage_and_rates_are_shares(log):
     rows = stages(log, as_of=day(20))
