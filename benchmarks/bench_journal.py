@@ -6,6 +6,7 @@ Run: python benchmarks/bench_journal.py [FOLDER], the folder on the disk to be m
 from __future__ import annotations
 
 import multiprocessing
+import os
 import statistics
 import sys
 import tempfile
@@ -46,7 +47,19 @@ def sample(rows: int) -> FollowUpLog:
     return FollowUpLog(applications=pd.DataFrame([HOME]), follow_ups=pd.DataFrame(notes))
 
 
+def synced(folder: Path) -> None:
+    """What the disk itself takes: 200 bytes appended and forced out."""
+    with (folder / "floor").open("wb") as file:
+
+        def work(_: int) -> None:
+            os.write(file.fileno(), b"x" * 200)
+            os.fsync(file.fileno())
+
+        tell("the disk: append and fsync", *timed(work, 300))
+
+
 def alone(folder: Path) -> None:
+    synced(folder)
     journal = Journal(folder / "alone.db")
     journal.save(applications=HOME)
     tell("save one note", *timed(lambda number: journal.save(follow_ups=note(number)), 500))

@@ -111,12 +111,6 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
     return made
 
 
-def newest(folder: Path) -> Path | None:
-    """The newest dated backup."""
-    dated = _dated(folder)
-    return dated[max(dated)] if dated else None
-
-
 def _dated(folder: Path) -> dict[dt.datetime, Path]:
     found = {}
     for file in folder.glob("*.db"):

@@ -66,7 +66,7 @@ class Journal:
     """
 
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
-        self.path = Path(path).absolute()
+        self.path = Path(path).resolve()
         self._timeout = timeout
         self._closed = False
         self.message = ""
@@ -254,7 +254,7 @@ class Journal:
             If there is a file already, or the copy is not sound.
         """
         with in_words(Path(path)):
-            return backups.copy(self.path, Path(path).absolute(), timeout=self._timeout)
+            return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
 
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
         """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
@@ -272,7 +272,7 @@ class Journal:
             If the backup is missing, damaged or no journal. The journal is left as it was then.
         """
         with in_words(Path(path)):
-            return backups.restore(Path(backup).absolute(), Path(path).absolute(), timeout=timeout)
+            return backups.restore(Path(backup).resolve(), Path(path).resolve(), timeout=timeout)
 
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{what}")

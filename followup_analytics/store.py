@@ -20,7 +20,7 @@ _SMALLEST = 512  # bytes of the smallest page
 _NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")
 _DAMAGED = (
     "the file is damaged",
-    "Restore the newest backup with `followup restore`; the damaged file is kept aside",
+    "Restore the newest backup (in the folder ….backups beside it) with `followup restore`; the damaged file is kept",
 )
 _READ_ONLY = ("it cannot be written to", "Make the file and its folder writable for you, or choose another folder")
 _BUSY = ("another program has it in use", "Wait a moment and save again; if it stays so, restart the other kernel")
