@@ -18,7 +18,7 @@ from followup_analytics.mapping import apply_mapping, read_mapping
 from followup_analytics.problems import gathered, problems
 from followup_analytics.references import borrowed
 from followup_analytics.sieve import Source, sift
-from followup_analytics.spreadsheet import unguard_cells
+from followup_analytics.spreadsheet import unguard, unguard_cells
 from followup_analytics.tables import TABLES
 
 _TEXT = (".csv", ".tsv", ".txt")
@@ -174,7 +174,8 @@ def _cells(path: Path) -> Cells:
         remedy = "Give a CSV or Parquet file (a spreadsheet: save it as CSV UTF-8)."
         raise UnreadableFile(path, f"is of a kind that is not read ({suffix or 'no suffix'})", remedy)
     cells = read_cells(path)
-    return Cells(cells.texts.apply(unguard_cells), cells.lines, cells.faults)
+    texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
+    return Cells(texts, cells.lines, cells.faults)
 
 
 def _parquet(path: Path) -> Cells:

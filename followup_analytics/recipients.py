@@ -89,7 +89,7 @@ def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame
     np.minimum.at(place, pairs["left"].to_numpy(), pairs["right"].to_numpy())
     ranked = named.assign(place=place).sort_values(["application", "place", "name_key", "email", "name"])
     chosen = ranked.drop_duplicates("application").reset_index(drop=True)
-    written = hosts.reindex(chosen["place"]).fillna("").reset_index(drop=True)
+    written = hosts[_PERSON].reindex(chosen["place"]).fillna("").reset_index(drop=True)
     return chosen.assign(**{part: written[part].where(written[part] != "", chosen[part]) for part in _PERSON})
 
 
