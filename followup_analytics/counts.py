@@ -102,9 +102,10 @@ def _cells(
     total = np.zeros(size, "int64")
     for start in range(0, len(day), _BLOCK):
         block = slice(start, start + _BLOCK)
-        code = np.minimum(day[block], days - 1).astype("int64", copy=False)
+        code = day[block].astype("int64")
+        np.minimum(code, days - 1, out=code)
         if group is not None:
-            code += group[block] * days
+            code += np.multiply(group[block], days, dtype="int64")
         code *= kinds
         code += event[block]
         total += np.bincount(code, minlength=size)

@@ -40,6 +40,11 @@ def test_more_rows_than_a_block_are_all_counted():
     assert count_days(days, np.ones_like(days), horizon=6).at_risk[0, 0] == 300_000
 
 
+def test_codes_held_in_one_byte_do_not_overflow():
+    counts = count_days(np.int8([5]), np.int8([1]), group=np.int8([2]), groups=3, horizon=200)
+    assert counts.events[0, :, 5].tolist() == [0, 0, 1]
+
+
 @given(ROWS)
 def test_counts_equal_plain_counting_with_delayed_entry(rows):
     entry, exit, event, group = columns(rows)
