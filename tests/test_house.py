@@ -17,8 +17,8 @@ PACKAGE = HOME / "followup_analytics"
 LAYERS = (
     "words errors tables log cadence",
     """people recipients acquaintance timeline kinds thanks standing plans reasons interests occasions due waiting
-    silence groups counts intervals hazards curves rates rhythms progress letters stationery wording discretion ranking gifts
-    sentences notes worlds truth""",
+    silence groups counts intervals hazards curves rates rhythms progress letters stationery wording discretion
+    ranking gifts sentences notes worlds truth""",
     """encoding dates cells conversion problems identities references contradictions sieve mapping readers spreadsheet
     exports mail rows migrations lockfile store drafts backups changes intake journal simulator sample charts""",
     "panels cli commands lab terminal",

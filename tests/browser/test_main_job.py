@@ -9,13 +9,13 @@ NOTE = "Asked how we test pandas code.\nPromised the slides by Friday. Café, na
 
 
 def write_down(page):
-    page.get_by_role("textbox", name="Company", exact=True).fill("Tide Labs")
-    page.get_by_role("textbox", name="Role", exact=True).fill("Data engineer")
+    page.get_by_label("Company", exact=True).fill("Tide Labs")
+    page.get_by_label("Role", exact=True).fill("Data engineer")
     page.get_by_label("Interview day", exact=True).fill("2026-01-05")
-    page.get_by_role("textbox", name="Name", exact=True).fill("Ana Lee")
-    page.get_by_role("textbox", name="Professional topics", exact=True).fill("testing")
-    page.get_by_role("textbox", name="Personal topics", exact=True).fill("rowing")
-    page.get_by_role("textbox", name="Note", exact=True).click()
+    page.get_by_label("Name", exact=True).fill("Ana Lee")
+    page.get_by_label("Professional topics", exact=True).fill("testing")
+    page.get_by_label("Personal topics", exact=True).fill("rowing")
+    page.get_by_label("Note", exact=True).click()
     page.keyboard.type(NOTE, delay=5)
     page.keyboard.press("Control+Enter")  # at once, by keyboard: not one letter may be lost
     page.get_by_role("status").get_by_text("Saved").wait_for()
@@ -45,4 +45,4 @@ def test_an_interview_is_written_down_listed_as_due_and_taken_along_as_csv(noteb
 def test_one_tile_opens_the_capture_form_ready_to_type(page, lab):
     page.goto(f"{lab.base}/lab?token={lab.token}&reset")
     page.locator(".jp-LauncherCard", has_text="Follow-ups").click()
-    page.get_by_role("textbox", name="Company", exact=True).fill("Tide Labs")
+    page.get_by_label("Company", exact=True).fill("Tide Labs")
