@@ -1,0 +1,10 @@
+"""Panels for JupyterLab: write an interview down, work through what is due, see how answers come."""
+
+from __future__ import annotations
+
+from followup_analytics.panels._capture import Capture, capture
+from followup_analytics.panels._due import Due, due
+from followup_analytics.panels._home import current_log, open_journal
+from followup_analytics.panels._timing import Timing, timing
+
+__all__ = ["Capture", "Due", "Timing", "capture", "current_log", "due", "open_journal", "timing"]

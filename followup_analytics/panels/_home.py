@@ -1,0 +1,34 @@
+"""Where the panels find the user's journal, and what day it is: the only place that asks the system."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.journal import Journal
+from followup_analytics.lab import default_journal
+from followup_analytics.log import FollowUpLog
+from followup_analytics.sample import SAMPLE_DAY, sample_log
+from followup_analytics.timeline import Day
+
+
+def today(as_of: Day | None = None) -> dt.date:
+    """The day given, else the system's local day."""
+    return dt.datetime.now().astimezone().date() if as_of is None else pd.Timestamp(as_of).date()
+
+
+def open_journal(journal: Journal | str | Path | None = None) -> Journal:
+    """The journal given, or opened at that path; by default the one `followup lab` named, else the workspace's."""
+    if isinstance(journal, Journal):
+        return journal
+    return Journal(journal or default_journal())
+
+
+def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLog, dt.date]:
+    """The journal's log and today; while the journal is empty, the simulated sample log and its own day."""
+    log = open_journal(journal).log()
+    if len(log):
+        return log, today()
+    return sample_log(), today(SAMPLE_DAY)
