@@ -67,10 +67,10 @@ def import_(args: Namespace) -> int:
 
 def export(args: Namespace) -> int:
     """`followup export`."""
-    from followup_analytics.exports import write_log
+    from followup_analytics.exports import export_log
 
     log = _read(args)
-    write_log(log, args.target)
+    export_log(log, args.target)
     say(f"{args.target}: {_rows(log)}.")
     return DONE
 
@@ -130,11 +130,11 @@ def stages(args: Namespace) -> int:
 
 def simulate(args: Namespace) -> int:
     """`followup simulate`."""
-    from followup_analytics.exports import write_log
+    from followup_analytics.exports import export_log
     from followup_analytics.simulator import simulate as run
 
     log, truth = run(args.world, interviews=args.interviews, seed=args.seed)
-    write_log(log, args.target)
+    export_log(log, args.target)
     say(f"{args.target}: {_rows(log)}, simulated; read it on {truth.attrs['as_of']}.")
     return DONE
 

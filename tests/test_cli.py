@@ -203,6 +203,35 @@ def test_a_log_in_files_is_read_without_a_journal_and_its_problems_are_announced
     assert run("check", "--log", workspace / "follow_ups.csv")[0] == 1
 
 
+def test_the_due_list_goes_to_a_spreadsheet_a_page_and_a_calendar(run, journal, workspace):
+    csv, md, ics = (workspace / f"due.{kind}" for kind in ("csv", "md", "ics"))
+    code, out, _ = run("due", "--as-of", DAY, "--csv", csv, "--md", md, "--ics", ics)
+    assert code == 0
+    assert out.splitlines() == [f"{path}: 1 note." for path in (csv, md, ics)]
+    assert pd.read_csv(csv)["company"].tolist() == ["Tide Labs"]
+    assert "Tide Labs" in md.read_text("utf-8")
+    assert "BEGIN:VEVENT" in ics.read_text("utf-8")
+
+
+def test_a_whole_log_goes_out_as_csv_and_comes_back_as_it_was(run, journal, workspace):
+    assert run("export", workspace / "out")[0] == 0
+    assert run("import", workspace / "out", "--journal", workspace / "second.db")[0] == 0
+    first, second = journal.log(), Journal(workspace / "second.db").log()
+    for name, table in first.tables.items():
+        pd.testing.assert_frame_equal(table, second.tables[name])
+
+
+def test_a_result_goes_to_a_csv_file(run, journal, workspace):
+    assert run("curve", "--as-of", DAY, "--csv", workspace / "curve.csv")[0] == 0
+    assert len(pd.read_csv(workspace / "curve.csv")) == 61
+
+
+def test_a_simulated_log_is_written_and_labelled_wherever_it_shows(run, workspace):
+    code, out, _ = run("simulate", workspace / "made-up", "--interviews", "20", "--seed", "1")
+    assert (code, "simulated" in out) == (0, True)
+    assert "A simulated log." in run("outcomes", "--log", workspace / "made-up", "--as-of", "2026-06-30")[1]
+
+
 def test_problems_are_listed_with_place_value_reason_remedy_and_fate(capsys):
     problem = {
         "file": "log.csv",
