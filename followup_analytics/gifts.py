@@ -123,8 +123,8 @@ def fitting(
     shelf = _shelf(log, as_of)
     hits = _hits(shelf, topics)
     had = gifts_had(log, people, as_of=as_of) if had is None else had
-    before = set(zip(had["row"], had["gift_id"], strict=True))
-    new = [pair not in before for pair in zip(hits["row"], hits["gift_id"], strict=True)]
+    before = set(_pairs(had))
+    new = [pair not in before for pair in _pairs(hits)]
     hits = _discreet(Discretion.of(log) if kept is None else kept, hits[np.array(new, dtype=bool)], people)
     # The topic a gift fits best gives the reason; the gift's own score is the sum over all topics it touches.
     hits = hits.sort_values(["row", "gift_id", "score", "topic"], ascending=[True, True, False, True])
@@ -161,9 +161,17 @@ def _discreet(kept: Discretion, hits: pd.DataFrame, people: pd.DataFrame) -> pd.
     to = people.groupby("row")["name"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else "")
     texts = hits["title"] + " · " + hits["url"].fillna("") + " · " + hits["topic"]
     asked = pd.DataFrame({"text": texts, "to": to.reindex(hits["row"]).to_numpy()}, index=hits.index)
-    once = asked.drop_duplicates()
-    fine = {pair: not kept.hides(pair[0], to=pair[1]) for pair in once.itertuples(index=False, name=None)}
-    return hits[np.array([fine[pair] for pair in asked.itertuples(index=False, name=None)], dtype=bool)]
+    once = ~asked.duplicated()
+    fine = {(text, to): not kept.hides(text, to=to) for text, to in zip(*_lists(asked[once]), strict=True)}
+    return hits[np.array([fine[pair] for pair in zip(*_lists(asked), strict=True)], dtype=bool)]
+
+
+def _lists(frame: pd.DataFrame) -> list[list]:
+    return [frame[name].tolist() for name in frame]
+
+
+def _pairs(frame: pd.DataFrame) -> list[tuple[int, str]]:
+    return list(zip(frame["row"].tolist(), frame["gift_id"].tolist(), strict=True))
 
 
 def _asked_for(

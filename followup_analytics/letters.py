@@ -163,7 +163,7 @@ class _Desk:
     people: pd.DataFrame
     topics: dict[int, list[str]]
     chosen: dict[int, tuple[dict[str, str] | None, str]]
-    notes: dict[int, pd.DataFrame]
+    notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
     occasions: list[str]
 
     @classmethod
@@ -171,7 +171,11 @@ class _Desk:
         people = people_of(rows)
         kept = Discretion.of(log)
         topics = topics_of(log, people, as_of=as_of)
-        notes = dict(list(notes_had(log, people, as_of=as_of).groupby("row")))
+        past = notes_had(log, people, as_of=as_of)
+        notes: dict[int, list[tuple[str, str]]] = {}
+        texts = past[["topic", "body"]].fillna("")
+        for at, topic, body in zip(past["row"].tolist(), texts["topic"].tolist(), texts["body"].tolist(), strict=True):
+            notes.setdefault(at, []).append((topic, body))
         first = people[people["place"] == 0].reset_index(drop=True)
         said = {row: list(group) for row, group in topics.groupby("row")["topic"]}
         chosen = _chosen_gifts(log, rows, people, topics, gift, kept, as_of)
@@ -188,8 +192,8 @@ def _written(
 ) -> Draft:
     """The note for row n."""
     name, email = (one_line(desk.people[column].iloc[n]) for column in ("name", "email"))
-    notes = desk.notes.get(n)
-    last = "" if notes is None else notes["body"].fillna("").iloc[-1]
+    notes = desk.notes.get(n, [])
+    last = notes[-1][1] if notes else ""
     gift, remark = desk.chosen.get(n, (None, ""))
     topic = (gift or {}).get("topic") or _topic(desk, n, name, notes)
     values = {
@@ -198,7 +202,7 @@ def _written(
         **{"name": name, "first_name": _first_name(name), "availability": "; ".join(slots)},
     }
     form = sheet(desk.occasions[n], language, templates)
-    subject, body = fill(form, values, turn=0 if notes is None else len(notes), avoid=last)
+    subject, body = fill(form, values, turn=len(notes), avoid=last)
     note = Draft(
         to=one_line(row["to"] or ""),
         email=email,
@@ -238,9 +242,10 @@ def _chosen_gifts(
         raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
     given = gifts_had(log, people, as_of=as_of)
     fits = fitting(log, people, topics, as_of=as_of, limit=len(shelf), had=given, kept=kept)
-    reasons = {(row, item): topic for row, item, topic in zip(fits["row"], fits["gift_id"], fits["topic"], strict=True)}
-    best = dict(zip(fits["row"][::-1], fits["gift_id"][::-1], strict=True))
-    had = set(zip(given["row"], given["gift_id"], strict=True))
+    row, item, topic = (fits[name].tolist() for name in ("row", "gift_id", "topic"))
+    reasons = dict(zip(zip(row, item, strict=True), topic, strict=True))
+    best = dict(zip(row[::-1], item[::-1], strict=True))
+    had = set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True))
     names = people.loc[people["place"] == 0, "name"].tolist()
     out = {}
     for n, wish in enumerate(_wishes(rows, gift, shelf)):
@@ -291,9 +296,9 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
     return {field: text for field, text in texts.items() if text and not kept.hides(text, to=name)}
 
 
-def _topic(desk: _Desk, n: int, name: str, notes: pd.DataFrame | None) -> str:
+def _topic(desk: _Desk, n: int, name: str, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
-    told = [] if notes is None else [fold(one_line(topic)) for topic in notes["topic"].dropna()]
+    told = [fold(one_line(topic)) for topic, _ in notes]
     free = [topic for topic in desk.topics.get(n, []) if not desk.kept.hides(topic, to=name)]
     return min(free, key=lambda topic: told.count(fold(topic)), default="")
 

@@ -242,7 +242,7 @@ def random_log(rng):
     there = [rng.choice(PEOPLE, rng.integers(1, 4), replace=False) for _ in range(220)]
     interviews["interviewers"] = ["; ".join(each) for each in there]
     interviews["interviewed_on"] = pd.Timestamp("2026-01-01") + pd.to_timedelta(rng.integers(0, 60, 220), "D")
-    plain = [f"subject{n} matter" for n in range(40)] + [f"costs $ {n} & more" for n in range(5)]
+    plain = [f"subject{n}" for n in range(40)] + [f"costs $ {n} & more" for n in range(5)]
     said = np.array([*plain, *PRIVATE, *(f"working with {p}" for p in PEOPLE), *(f"about {p}" for p in PRIVATE)])
     at = rng.integers(0, 220, 700)
     topics = pd.DataFrame(
@@ -254,9 +254,7 @@ def random_log(rng):
         }
     )
     topics["private"] = topics["topic"].isin(PRIVATE)
-    titles = [f"Subject{n % 40} matter, volume {n}" for n in range(80)] + [
-        f"Matter of {w}" for w in (*PRIVATE, *PEOPLE)
-    ]
+    titles = [f"Subject{n % 40}, volume {n}" for n in range(80)] + [f"Matter of {w}" for w in (*PRIVATE, *PEOPLE)]
     gifts = pd.DataFrame({"gift_id": [f"g{n}" for n in range(len(titles))], "title": titles})
     gifts["kind"] = rng.choice(["article", "contact", "link"], len(titles))
     gifts["url"] = [f"https://shelf.example/{n}" if n % 2 else None for n in range(len(titles))]
