@@ -7,6 +7,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+NOBODY = -1  # the code of an empty text
+
 
 def split_people(cells: pd.Series) -> pd.DataFrame:
     """One row per person named in each cell.
@@ -99,9 +101,32 @@ def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.
     >>> match_people(ana, both, within="application").values.tolist()
     [[0, 0]]
     """
-    ours, theirs = (frame[[within, "email", "name_key"]].assign(at=range(len(frame))) for frame in (left, right))
-    mailed = ours[ours["email"] != ""].merge(theirs.drop(columns="name_key"), on=[within, "email"])
-    named = ours[ours["name_key"] != ""].merge(theirs, on=[within, "name_key"])
-    named = named[(named["email_x"] == "") | (named["email_y"] == "")]
-    pairs = pd.concat([found[["at_x", "at_y"]] for found in (mailed, named)], ignore_index=True)
-    return pairs.rename(columns={"at_x": "left", "at_y": "right"})
+    place, mail, name = (_codes(left[column], right[column]) for column in (within, "email", "name_key"))
+    mailed = _pairs(place, mail)
+    named = _pairs(place, name)
+    both = (mail[0][named[0]] != NOBODY) & (mail[1][named[1]] != NOBODY)  # two e-mails decide, whatever the names
+    pairs = np.concatenate([mailed, named[:, ~both]], axis=1)
+    return pd.DataFrame({"left": pairs[0], "right": pairs[1]})
+
+
+def _codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Equal whole numbers for equal cells of the two columns; an empty text is `NOBODY`."""
+    cells = pd.concat([left, right], ignore_index=True)
+    if pd.api.types.is_integer_dtype(cells.dtype):
+        codes = cells.to_numpy("int64") - (cells.min() if len(cells) else 0)
+    else:
+        codes, known = pd.factorize(cells)
+        codes = np.append(np.where(known == "", NOBODY, np.arange(len(known))), NOBODY)[codes]
+    return codes[: len(left)], codes[len(left) :]
+
+
+def _pairs(place: tuple[np.ndarray, np.ndarray], text: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Positions (2, n) of the rows that agree in place and text, where there is a text."""
+    asked, there = (np.flatnonzero(codes != NOBODY) for codes in text)
+    width = max((int(codes.max()) + 1 for codes in text if len(codes)), default=1)
+    ours, theirs = place[0][asked] * width + text[0][asked], place[1][there] * width + text[1][there]
+    order = np.argsort(theirs, kind="stable")
+    first, last = (np.searchsorted(theirs[order], ours, side=side) for side in ("left", "right"))
+    count = last - first
+    nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.stack([asked[np.repeat(np.arange(len(asked)), count)], there[order[np.repeat(first, count) + nth]]])

@@ -1,0 +1,53 @@
+"""People: cells read into names and addresses, and who is the same person."""
+
+import random
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from followup_analytics.people import match_people, same_person, split_people
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Ana Lee <Ana@Tide.example>", [("Ana Lee", "ana@tide.example", "ana lee")]),
+        ("<ana@tide.example>", [("", "ana@tide.example", "")]),
+        ("ana@tide.example", [("", "ana@tide.example", "")]),
+        ("  Ana \t LEE ;; Bo ; ", [("Ana \t LEE", "", "ana lee"), ("Bo", "", "bo")]),
+        ("Ana\u00a0Lee", [("Ana\u00a0Lee", "", "ana lee")]),
+        ("Ana <x", [("", "", "")]),
+        (None, []),
+    ],
+)
+def test_a_cell_is_read_into_names_and_addresses(cell, expected):
+    people = split_people(pd.Series([cell], dtype="str"))
+    assert [tuple(row) for row in people[["name", "email", "name_key"]].to_numpy()] == expected
+
+
+def test_a_column_in_several_chunks_is_read_like_any_other():
+    chunks = pd.Series(pd.array(pa.chunked_array([["Ana"], ["Bo; Cy"]]), dtype="str"))
+    assert split_people(chunks)[["row", "place"]].values.tolist() == [[0, 0], [1, 0], [1, 1]]
+
+
+def test_matching_finds_each_pair_of_the_same_person_once():
+    draw = random.Random(4)
+    cells = ["Ana <a@x.example>", "ana", "Ana <b@x.example>", "a@x.example", "Bo", "<>", "Bo <b@x.example>"]
+    left, right = (
+        split_people(pd.Series(draw.choices(cells, k=40))).assign(
+            within=lambda f: [draw.choice("xy") for _ in f["row"]]
+        )
+        for _ in range(2)
+    )
+    found = {tuple(pair) for pair in match_people(left, right, within="within").to_numpy()}
+    one, other = (
+        frame.iloc[list(rows)].reset_index(drop=True)
+        for frame, rows in (
+            (left, [i for i in range(len(left)) for _ in range(len(right))]),
+            (right, [j for _ in range(len(left)) for j in range(len(right))]),
+        )
+    )
+    same = (same_person(one, other) & (one["within"] == other["within"])).to_numpy().reshape(len(left), len(right))
+    assert found == {(i, j) for i in range(len(left)) for j in range(len(right)) if same[i, j]}
+    assert len(found) == len(match_people(left, right, within="within"))
