@@ -37,7 +37,8 @@ def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:
     """The texts made unique: equals get a running number (``x``, ``x.2``, ``x.3``) that is free among `taken`."""
     number = base.groupby(base).cumcount() + 1
     made = base.where(number == 1, base + "." + number.astype("str"))
-    clashing = made.isin(taken.dropna()) | made.duplicated()
+    known = pc.is_in(text_array(made), value_set=text_array(taken.dropna())).to_numpy(zero_copy_only=False)
+    clashing = made.duplicated() | known
     if clashing.any():
         used = set(taken.dropna()) | set(made[~clashing])
         made = made.copy()

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
-from followup_analytics.identities import name_keys
+from followup_analytics.identities import name_keys, text_array
 from followup_analytics.tables import APPLICATIONS, INTERVIEWS, Column
 
 NAMES = ("seeker", "company", "role")  # by which a row may name its application
@@ -45,6 +46,8 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
     """
     found = _known(rows, applications["application_id"], "application_id", "no application has this id")
     open_ = found["id"].isna() & found["reason"].isna() & _given(rows, "company")
+    if not open_.any():
+        return found
     asked = rows.loc[open_]
     pairs = _pairs(asked, applications, NAMES).assign(applied=lambda p: applications["applied_on"].to_numpy()[p["at"]])
     pairs["day"] = asked["day"].to_numpy()[asked.index.get_indexer(pairs["row"])]
@@ -68,7 +71,9 @@ def _given(rows: pd.DataFrame, name: str) -> pd.Series:
 
 def _known(rows: pd.DataFrame, ids: pd.Series, column: str, reason: str) -> pd.DataFrame:
     given = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
-    known = given.isin(ids.dropna())
+    known = pc.is_in(text_array(given), value_set=text_array(ids.dropna()), skip_nulls=True).to_numpy(
+        zero_copy_only=False
+    )
     reasons = pd.Series(np.where(given.notna() & ~known, reason, None), index=rows.index, dtype="str")
     return pd.DataFrame({"id": given.where(known), "reason": reasons})
 

@@ -108,7 +108,7 @@ def sift(
     """
     sources = {name: _source(rows) for name, rows in tables.items()}
     parts = {name: _typed(TABLES[name], sources.get(name, Source(pd.DataFrame())), day_first) for name in TABLES}
-    if "applications" not in tables:
+    if not len(parts["applications"].source.frame):
         parts["applications"].frame = _made_applications(parts)
     _identify_applications(parts["applications"])
     for name in (*_FACTS, "plans"):
@@ -150,23 +150,23 @@ def _of_lost_rows(found: pd.DataFrame) -> pd.Series:
 
 
 def _typed(declared: Table, source: Source, day_first: bool | None) -> _Part:
-    frame = source.frame.reset_index(drop=True)
-    _require(declared, source)
-    part = _Part(declared, source, frame)
-    _drop_twins(part)
-    columns = [c for c in (*declared.columns, *borrowed(declared.name)) if c.name in frame]
-    columns = list({c.name: c for c in reversed(columns)}.values())[::-1]
-    read = {c.name: _read(part, c, day_first) for c in columns}
-    part.frame = part.frame.assign(**{name: one.values for name, one in read.items()}).assign(
-        **{name: as_text(part.frame[name]) for name in _strangers(part.frame, columns)}
-    )
     raw = source.frame.reset_index(drop=True)
-    faults = [(c, read[c.name], _fatal(declared, c, read[c.name])) for c in columns]
-    for column, one, fatal in faults:
-        _set_aside_unread(part, column, one, fatal, raw[column.name])
-    for column, one, _ in faults:
-        rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
-        part.note(rows, column.name, raw.loc[rows, column.name], one.reason + "; left empty", one.remedy, kept=True)
+    _require(declared, source)
+    part = _Part(declared, source, raw)
+    if not len(raw):
+        return part
+    _drop_twins(part)
+    columns = {c.name: c for c in (*borrowed(declared.name), *declared.columns) if c.name in raw}
+    read = {name: _read(part, column, day_first) for name, column in columns.items()}
+    texts = [name for name in raw if name not in columns and raw[name].dtype == "str"]
+    others = {name: as_text(part.frame[name]) for name in texts}
+    part.frame = part.frame.assign(**{name: one.values for name, one in read.items()}, **others)
+    faulty = {name: one for name, one in read.items() if one.unread.any() or name in declared.required}
+    for name in [name for name in raw if name in faulty]:
+        _set_aside_unread(part, columns[name], read[name], raw[name])
+    for name in [name for name in raw if name in faulty]:
+        rows = part.frame.index[read[name].unread.reindex(part.frame.index).to_numpy(bool)]
+        part.note(rows, name, raw.loc[rows, name], read[name].reason + "; left empty", read[name].remedy, kept=True)
     _take_times(part, read)
     return part
 
@@ -189,19 +189,9 @@ def _read(part: _Part, column: Column, day_first: bool | None) -> Converted:
     return converted(cells, column, day_first=day_first, label=part.label(column.name) or "", place=part.source.file)
 
 
-def _strangers(frame: pd.DataFrame, columns: list[Column]) -> list[str]:
-    known = {column.name for column in columns}
-    return [name for name in frame if name not in known and frame[name].dtype == "str"]
-
-
-def _fatal(declared: Table, column: Column, one: Converted) -> pd.Series:
-    """Where a cell costs its row: empty or unreadable though required, or of an unknown kind."""
-    if column.name in declared.required:
-        return one.values.isna()
-    return one.unread if column.choices else one.unread & False
-
-
-def _set_aside_unread(part: _Part, column: Column, one: Converted, fatal: pd.Series, raw: pd.Series) -> None:
+def _set_aside_unread(part: _Part, column: Column, one: Converted, raw: pd.Series) -> None:
+    """Rows whose cell is empty or unreadable though required, or of an unknown kind."""
+    fatal = one.values.isna() if column.name in part.declared.required else one.unread & bool(column.choices)
     rows = part.frame.index[fatal.reindex(part.frame.index).to_numpy(bool)]
     empty = ~one.unread[rows].to_numpy(bool)
     part.set_aside(rows[empty], column.name, None, "is empty", f"Fill in {part.label(column.name)}.")
@@ -312,17 +302,21 @@ def _made_applications(parts: dict[str, _Part]) -> pd.DataFrame:
     rest = rows[rows["application_id"].isna() & rows["company"].notna()]
     made = by_id.assign(applied_on=pd.Series(pd.NaT, index=by_id.index, dtype="datetime64[us]"))
     for given in ([*NAMES], ["company", "role"], ["company", "seeker"], ["company"]):
-        some = rest[rest[given].notna().all(axis=1)]
-        keys = pd.DataFrame({name: name_keys(some[name]) for name in NAMES})
-        some = some[~keys.duplicated()].assign(day=pd.NaT).reset_index(drop=True)
-        new = some[find_applications(some, _named(made))["reason"].str.startswith("no ", na=False)]
-        made = pd.concat([made, new[names]], ignore_index=True)
-        rest = rest[~rest[given].notna().all(axis=1)]
+        told = rest[given].notna().all(axis=1)
+        made = pd.concat([made, _new_applications(rest[told], made)], ignore_index=True)
+        rest = rest[~told]
     return made
 
 
-def _named(made: pd.DataFrame) -> pd.DataFrame:
-    return made.assign(application_id=made["application_id"].fillna("?"))
+def _new_applications(rows: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """One application for each name among the rows that fits none made so far."""
+    keys = pd.DataFrame({name: name_keys(rows[name]) for name in NAMES}, index=rows.index)
+    rows = rows[~keys.duplicated()].reset_index(drop=True)
+    if len(rows) and len(made):
+        known = made.assign(application_id=made["application_id"].fillna("?"))
+        found = find_applications(rows.assign(day=pd.NaT), known)
+        rows = rows[found["reason"].str.startswith("no ", na=False)]
+    return rows
 
 
 def _place(part: _Part, applications: pd.DataFrame) -> None:
