@@ -75,3 +75,14 @@ def test_an_empty_journal_shows_an_empty_list(tmp_path):
         panel = panels.due(journal, as_of=SAMPLE_DAY)
     assert panel.table.rows == []
     assert panel.row is None
+
+
+def test_without_any_gift_on_the_shelf_the_letter_is_written_all_the_same(tmp_path):
+    with Journal(tmp_path / "bare.db") as journal:
+        journal.save(
+            applications={"application_id": "a", "company": "Tide Labs"},
+            interviews={"application_id": "a", "interviewed_on": "2026-06-14", "interviewers": "Ana Lee"},
+        )
+        panel = panels.due(journal, as_of=SAMPLE_DAY)
+    assert panel.row["to"] == "Ana Lee"
+    assert "Ana" in panel.desk.values["body"]

@@ -181,7 +181,8 @@ def _draft_name(row: pd.Series) -> str:
 def _gifts(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> tuple[tuple[str, str], ...]:
     who = None if pd.isna(row["to"]) else row["to"]
     found = suggest_gifts(log, application_id=row["application_id"], interviewer=who, as_of=as_of)
-    return (("", "none"), *zip(found["gift_id"], found["title"] + ", " + found["because"], strict=True))
+    fitting = zip(found["gift_id"], found["title"], found["because"], strict=True)
+    return (("", "none"), *((gift_id, f"{title}, {because}") for gift_id, title, because in fitting))
 
 
 def _fields(gifts: tuple[tuple[str, str], ...]) -> tuple[Field, ...]:

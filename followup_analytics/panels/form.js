@@ -151,6 +151,7 @@ function render({ model, el }) {
     submit(model.get("actions")[0][0]);
   });
   form.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // JupyterLab would take Enter for itself
     const held = event.ctrlKey || event.metaKey;
     if (held && (event.key === "Enter" || event.key === "s")) {
       event.preventDefault();
