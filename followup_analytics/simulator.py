@@ -9,7 +9,7 @@ from followup_analytics import words
 from followup_analytics.log import FollowUpLog
 from followup_analytics.timeline import day_number, to_days
 from followup_analytics.truth import known_values, window_of
-from followup_analytics.worlds import LEVELS, Population, simulate_population
+from followup_analytics.worlds import MIDDLE, Population, simulate_population
 
 AS_OF = "2026-06-30"  # the day every simulated log is cut at
 
@@ -118,7 +118,7 @@ def _interviews(processes: pd.DataFrame, held: np.ndarray, people: np.ndarray) -
             "round": 1,
             "medium": "video",
             "interviewers": people,
-            "impression": processes["x"] + LEVELS,
+            "impression": processes["x"] + MIDDLE,
         }
     )
 

@@ -12,7 +12,7 @@ from followup_analytics.errors import UnknownChoice
 IMPRESSIONS = np.array([-1, 0, 1])  # X, how the interview went, as the seeker rates it
 HABITS = np.array([5, 7, 10, 14, 21])  # K, days between notes
 FIRST_DAYS = np.array([1, 2, 3, 5, 0])  # 0: never writes
-LEVELS = 3  # X is written into a log as impression X + 3
+MIDDLE = 3  # X is written into a log as impression X + 3
 
 _IMPRESSION_CHANCE = (0.25, 0.50, 0.25)
 _FIRST_CHANCE = (0.70, 0.15, 0.05, 0.05, 0.05)
