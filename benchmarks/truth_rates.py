@@ -11,9 +11,13 @@ import numpy as np
 import pandas as pd
 
 import followup_analytics as fa
+from followup_analytics import FollowUpLog
+from followup_analytics.intervals import wilson
+from followup_analytics.rates import LEAST_WAITS
 from followup_analytics.simulator import AS_OF
 
 FIRST_SEED = 10_000
+LEAST_AT_RISK = 5  # where a curve stops
 
 
 def study_rates(
@@ -24,7 +28,8 @@ def study_rates(
     for run in range(runs):
         log, truth = fa.simulate(world, interviews=interviews, per_seeker=per_seeker, seed=FIRST_SEED + run)
         rates = fa.response_rates(log, as_of=AS_OF, by=by, within=within)
-        found.append(rates[rates["sent"] > rates["unmatched"]].assign(run=run))
+        shown = (rates["waits"] >= LEAST_WAITS) & rates["rate"].notna()
+        found.append(rates[shown].assign(run=run))
     return summary(pd.concat(found), truth_of(truth, by, within))
 
 
@@ -58,10 +63,45 @@ def summary(found: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
 
 def naive_covers(both: pd.DataFrame) -> pd.Series:
     """Whether Wilson's interval of answered / sent, every note for itself, covers the true rate."""
-    from followup_analytics.intervals import wilson
-
     lower, upper = wilson(both["naive_rate"], both["sent"])
     return both["true_rate"].between(lower, upper)
+
+
+def study_curves(
+    sizes: tuple[int, ...] = (8, 15, 30, 100), *, runs: int, days: tuple[int, ...] = (14, 30)
+) -> pd.DataFrame:
+    """Coverage of `response_curve` for small logs: big ones cut at random into groups of a few interviews each."""
+    rows = []
+    for size in sizes:
+        curves, truth = [], None
+        while sum(len(curve) for curve in curves) < runs * len(days):
+            seed = FIRST_SEED + len(curves)
+            log, truth = fa.simulate("default", interviews=2000, seed=seed)
+            batch = np.random.default_rng(seed).permutation(2000) // size
+            cut = log.applications.assign(batch=[f"{number:04d}" for number in batch])[batch < 2000 // size]
+            small = FollowUpLog(**{**log.tables, "applications": cut})
+            curve = fa.response_curve(small, as_of=AS_OF, by="batch", horizon=max(days))
+            curves.append(curve[curve["day"].isin(days)])
+        found = pd.concat(curves)
+        here = truth[truth["estimand"] == "response"].assign(day=lambda t: t["group"].astype(int))
+        found = found.merge(here[["day", "value"]], on="day")
+        found["covers"] = found["value"].between(found["lower"], found["upper"])
+        found["shown"] = found["at_risk"] >= LEAST_AT_RISK
+        for day, at in found.groupby("day"):
+            shown = at[at["shown"]]
+            rows.append(
+                {
+                    "interviews": size,
+                    "day": day,
+                    "runs": len(at),
+                    "bias": (at["response"] - at["value"]).mean() * 100,
+                    "covers": at["covers"].mean() * 100,
+                    "width": (at["upper"] - at["lower"]).mean() * 100,
+                    "shown": at["shown"].mean() * 100,
+                    "shown_covers": shown["covers"].mean() * 100,
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def main(runs: int = 200) -> None:
@@ -71,8 +111,10 @@ def main(runs: int = 200) -> None:
         print(f"\n{world}, 2,000 interviews, 20 a seeker, {runs} runs; biases in points, shares in per cent")
         print(study_rates(world, runs=runs).round(3).to_string())
     for interviews in (15, 40):
-        print(f"\ndefault, {interviews} interviews of one seeker, {runs} runs")
-        print(study_rates("default", runs=runs, interviews=interviews, per_seeker=interviews).round(3).to_string())
+        print(f"\ndefault, {interviews} interviews, {runs} runs")
+        print(study_rates("default", runs=runs, interviews=interviews).round(3).to_string())
+    print(f"\nresponse_curve, small logs, {4 * runs} runs")
+    print(study_curves(runs=4 * runs).round(2).to_string())
 
 
 if __name__ == "__main__":
