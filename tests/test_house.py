@@ -15,11 +15,11 @@ PACKAGE = HOME / "followup_analytics"
 
 # The lowest layer is 0; a module imports only from its own or a lower one.
 LAYERS = (
-    "words errors tables log cadence",
+    "words errors tables log cadence spreadsheet",
     """people recipients acquaintance timeline kinds thanks standing plans reasons interests occasions due waiting
     silence groups counts intervals hazards curves rates rhythms progress letters stationery wording discretion
-    ranking gifts sentences notes worlds truth""",
-    """encoding dates cells conversion problems identities references contradictions sieve mapping readers spreadsheet
+    ranking gifts sentences notes worlds truth clones""",
+    """encoding dates cells conversion problems identities references contradictions sieve mapping readers
     exports mail rows migrations lockfile store drafts backups changes intake journal simulator sample charts""",
     "panels cli commands lab terminal",
 )
@@ -35,7 +35,7 @@ HEAVY = {
     "sqlite3": "journal store migrations drafts backups changes intake ranking",
     "icalendar": "exports",
     "charset_normalizer": "encoding",
-    "scipy": "intervals hazards",
+    "scipy": "intervals curves hazards rhythms",
 }
 
 
@@ -93,6 +93,13 @@ def test_pyplot_and_scipy_stats_are_imported_nowhere():
     forbidden = ("matplotlib.pyplot", "scipy.stats", "pylab")
     found = {(path.name, name) for path in modules() for name in imports(path) if name.startswith(forbidden)}
     assert found == set()
+
+
+def test_nothing_below_the_panels_asks_the_clock_the_environment_or_the_home_folder():
+    asking = {"now", "utcnow", "today", "environ", "getenv", "home", "expanduser"}
+    below = [path for path in modules() if LAYER.get(top(path), 0) < 3]
+    nodes = ((path.name, node) for path in below for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    assert [name for name, node in nodes if isinstance(node, ast.Attribute) and node.attr in asking] == []
 
 
 def test_importing_the_package_loads_nothing_heavy():
