@@ -45,19 +45,10 @@ def sample_log() -> FollowUpLog:
 
 
 def write_sample(folder: Path) -> None:
-    """Write the sample log as CSV files, the same bytes on every call; an empty cell is a missing value."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in sample_log().tables.items():
-        cells = pd.DataFrame({column: _cells(frame[column]) for column in frame})
-        cells.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    """Write the sample log as CSV files, the same bytes on every call."""
+    from followup_analytics.exports import export_log  # the calendar library it loads is not needed to read the sample
 
-
-def _cells(column: pd.Series) -> pd.Series:
-    """Days and times in ISO form, flags as true and false, all else as it is."""
-    if column.dtype.kind == "M":
-        clock = column.name in ("noted_at", "sent_at", "received_at")
-        return column.dt.strftime("%Y-%m-%dT%H:%M:%S" if clock else "%Y-%m-%d")
-    return column.astype("str").str.lower() if column.dtype == "boolean" else column
+    export_log(sample_log(), folder)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import pytest
 from followup_analytics import words
 from followup_analytics.cadence import Cadence
 from followup_analytics.due import due_list
+from followup_analytics.readers import read_log
 from followup_analytics.sample import SAMPLE_DAY, sample_log, write_sample
 from followup_analytics.tables import TABLES
 
@@ -31,9 +32,8 @@ def test_writing_it_again_gives_the_bytes_in_data(tmp_path, pytestconfig):
 
 
 def test_the_files_read_back_without_a_problem_and_equal(log, tmp_path):
-    readers = pytest.importorskip("followup_analytics.readers")
     write_sample(tmp_path)
-    again = readers.read_log(tmp_path)
+    again = read_log(tmp_path)
     assert again.problems.empty
     for name, frame in log.tables.items():
         pd.testing.assert_frame_equal(again.tables[name], frame)
