@@ -274,7 +274,7 @@ CELL = st.sampled_from(
 @given(st.data())
 def test_rows_in_are_rows_out_and_rows_set_aside_whatever_the_cells(data):
     tables = {}
-    for name in data.draw(st.sets(st.sampled_from(sorted(TABLES)), min_size=1)):
+    for name in data.draw(st.sets(st.sampled_from(sorted(TABLES)), min_size=1, max_size=4)):
         columns = [*TABLES[name].names, *(["company"] if name != "applications" else [])]
         rows = data.draw(st.lists(st.lists(CELL, min_size=len(columns), max_size=len(columns)), max_size=3))
         lines = pd.RangeIndex(2, 2 + len(rows)).to_numpy()
@@ -283,6 +283,8 @@ def test_rows_in_are_rows_out_and_rows_set_aside_whatever_the_cells(data):
     log = sift(tables, day_first=True)
     aside = log.problems[~log.problems["kept"]]
     for name, source in tables.items():
+        if name == "applications" and source.frame.empty:
+            continue  # made from the others
         assert len(source.frame) == len(getattr(log, name)) + (aside["table"] == name).sum()
         pd.testing.assert_frame_equal(source.frame, before[name])
         key = TABLES[name].key
