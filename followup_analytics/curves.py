@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc
 
+from followup_analytics.codes import stamp, texts
 from followup_analytics.counts import DayCounts, count_days, distinct
 from followup_analytics.errors import UnknownChoice
-from followup_analytics.groups import clusters, note_groups, wait_groups
+from followup_analytics.groups import clusters, note_groups, used, wait_groups
 from followup_analytics.intervals import effective_size, wilson
 from followup_analytics.log import FollowUpLog
 from followup_analytics.timeline import Day
-from followup_analytics.waiting import coded_waits, stamp, texts
+from followup_analytics.waiting import CodedNotes, CodedWaits, coded_waits
 from followup_analytics.words import ORIGINS
 
 CLOCKS = ("application", "interview", "follow_up")
@@ -248,15 +249,7 @@ def response_curve(
     if isinstance(horizon, bool) or not isinstance(horizon, int | np.integer) or horizon < 0:
         raise UnknownChoice("horizon", horizon, ["a whole number of days from 0 up"])
     coded, notes = coded_waits(log, as_of=as_of)
-    if clock == "follow_up":
-        wait, exit = notes.wait, coded.end[notes.wait] - notes.day
-        group, labels = note_groups(log, coded, notes, by)
-    else:
-        wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
-        exit = coded.days[wait]
-        group, labels = (codes[wait] if i == 0 else codes for i, codes in enumerate(wait_groups(log, coded, by)))
-    group, labels = _used(group, labels)
-    rows = _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait])
+    rows, labels = _rows(log, coded, notes, clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     frame.attrs = stamp(log, as_of) | {"clock": clock, "by": by, "knowledge": coded.knowledge}
@@ -272,10 +265,18 @@ class _Rows:
     cluster: np.ndarray
 
 
-def _used(group: np.ndarray, labels: list[str]) -> tuple[np.ndarray, list[str]]:
-    """Only the groups that hold a row."""
-    held = np.bincount(group, minlength=len(labels)) > 0
-    return (np.cumsum(held) - 1)[group], [label for label, some in zip(labels, held, strict=True) if some]
+def _rows(
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, clock: str, by: str | None
+) -> tuple[_Rows, list[str]]:
+    if clock == "follow_up":
+        group, labels = note_groups(log, coded, notes, by)
+        wait, exit = notes.wait, coded.end[notes.wait] - notes.day
+    else:
+        group, labels = wait_groups(log, coded, by)
+        wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
+        group, exit = group[wait], coded.days[wait]
+    group, labels = used(group, labels)
+    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait]), labels
 
 
 def _frame(rows: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from followup_analytics.codes import coded_texts
 from followup_analytics.errors import UnknownChoice
 from followup_analytics.log import FollowUpLog
-from followup_analytics.waiting import WEEKDAYS, CodedNotes, CodedWaits, coded_texts, note_values, weekday
+from followup_analytics.waiting import WEEKDAYS, CodedNotes, CodedWaits, note_values, weekday
 from followup_analytics.words import CHECK_IN, ORIGINS, THANK_YOU
 
 UNKNOWN = "unknown"  # the label of a missing value
@@ -62,6 +63,12 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
         return _labelled(*note_values(log, notes, by))
     codes, labels = _wait_groups(log, coded, by)
     return codes[notes.wait], labels
+
+
+def used(codes: np.ndarray, labels: list[str]) -> Groups:
+    """Only the groups that hold a row."""
+    held = np.bincount(codes, minlength=len(labels)) > 0
+    return (np.cumsum(held) - 1)[codes], [label for label, some in zip(labels, held, strict=True) if some]
 
 
 def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:

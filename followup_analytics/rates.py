@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from followup_analytics.codes import stamp, texts, whole
 from followup_analytics.counts import count_days, distinct
 from followup_analytics.curves import Incidence, incidence
 from followup_analytics.errors import UnknownChoice
-from followup_analytics.groups import ALWAYS_ALL, clusters, note_groups
+from followup_analytics.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.intervals import difference, effective_size, wilson
 from followup_analytics.log import FollowUpLog
 from followup_analytics.silence import Silence, silence
 from followup_analytics.timeline import Day
-from followup_analytics.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits, stamp, texts, whole
+from followup_analytics.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits
 from followup_analytics.words import FOLLOW_UP_KINDS, THANK_YOU
 
 LEAST_WAITS = 5
@@ -84,13 +85,12 @@ def response_rates(
     _check(within, kind)
     coded, every = coded_waits(log, as_of=as_of)
     group, labels = note_groups(log, coded, every, by)
-    counted = np.flatnonzero(every.thank_you == (kind == THANK_YOU))
+    counted, cluster = np.flatnonzero(every.thank_you == (kind == THANK_YOU)), clusters(log, coded)
     group, labels = group[counted], labels if len(counted) else []
     if by not in ALWAYS_ALL:
-        used, group = np.unique(group, return_inverse=True)
-        labels = [labels[code] for code in used]
-    notes = _Notes.of(coded, every, counted, group, clusters(log, coded))
-    frame = _frame(notes, labels, silence(coded, every, clusters(log, coded), counted, within=within), within)
+        group, labels = used(group, labels)
+    notes = _Notes.of(coded, every, counted, group, cluster)
+    frame = _frame(notes, labels, silence(coded, every, cluster, counted, within=within), within)
     frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "knowledge": coded.knowledge}
     return frame
 

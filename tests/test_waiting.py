@@ -250,7 +250,7 @@ APPLICATIONS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(FACTS, APPLICATIONS, DAYS)
 def test_waits_equal_a_plain_state_machine(facts, applications, as_of):
     found = brief(waits(log_of(facts, applications), as_of=day(as_of)))
@@ -259,7 +259,7 @@ def test_waits_equal_a_plain_state_machine(facts, applications, as_of):
     assert found == [(*(wait[key] for key in keys), len(wait["notes"])) for wait in plain]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 @given(st.data(), FACTS, APPLICATIONS)
 def test_the_order_of_rows_does_not_matter_and_steps_add_up_to_waits(data, facts, applications):
     log = log_of(facts, applications)
