@@ -147,7 +147,7 @@ def random_log(seed, seekers):
         facts += [(who, int(on), "follow_up") for on in rng.integers(5, 25, rng.integers(0, 4))]
         if rng.random() < 0.7:
             facts.append((who, int(rng.integers(5, 30)), str(rng.choice(["reply", "filled", "rejection"]))))
-    return log_of(facts, applications), facts, applications
+    return log_of(facts, applications, "check_in"), facts, applications
 
 
 def plain_notes(waits, stretches, least):
@@ -165,7 +165,6 @@ def plain_notes(waits, stretches, least):
 @pytest.mark.parametrize(("seed", "seekers"), [(0, 3), (1, 25)])
 def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers):
     log, facts, applications = random_log(seed, seekers)
-    log = FollowUpLog(**{**log.tables, "follow_ups": log.follow_ups.assign(kind="check_in")})
     plain = [wait | {"impression": None} for wait in plain_waits(applications, facts, 26)]
     stretches = plain_stretches(plain)
     notes = [note for note in plain_notes(plain, stretches, 10) if note[4]]
@@ -188,7 +187,6 @@ def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers
 
 def test_the_rate_is_aalen_johansen_over_the_notes_of_each_bucket():
     log, facts, applications = random_log(2, 3)
-    log = FollowUpLog(**{**log.tables, "follow_ups": log.follow_ups.assign(kind="check_in")})
     rates = response_rates(log, as_of=day(26)).set_index("bucket")
     plain = [wait | {"impression": None} for wait in plain_waits(applications, facts, 26)]
     for bucket, low, high in (("≤6", 0, 6), ("7-8", 7, 8), ("9-11", 9, 11)):

@@ -11,15 +11,18 @@ from followup_analytics import FollowUpLog, follow_up_steps, waits
 AS_OF = 30
 
 
-def log_of(facts, applications=({},)):
-    """A log from (who, day, kind) and per application seeker, applied, confirmed; days count from 2026-01-01."""
+def log_of(facts, applications=({},), note=None):
+    """A log from (who, day, kind) and per application seeker, applied, confirmed; days count from 2026-01-01.
+
+    `note` is the kind of every follow-up; None: missing, so the rule decides.
+    """
     tables = {"interviews": [], "follow_ups": [], "responses": []}
     for who, on, kind in facts:
         name, column = {"interview": ("interviews", "interviewed_on"), "follow_up": ("follow_ups", "sent_on")}.get(
             kind, ("responses", "received_on")
         )
         row = {"application_id": f"a{who}", column: day(on)}
-        tables[name].append(row | ({"kind": kind} if name == "responses" else {}))
+        tables[name].append(row | {"interviews": {}, "follow_ups": {"kind": note}, "responses": {"kind": kind}}[name])
     rows = [
         {
             "application_id": f"a{who}",
@@ -253,7 +256,7 @@ APPLICATIONS = st.lists(
 @settings(deadline=None, max_examples=25)
 @given(FACTS, APPLICATIONS, DAYS)
 def test_waits_equal_a_plain_state_machine(facts, applications, as_of):
-    found = brief(waits(log_of(facts, applications), as_of=day(as_of)))
+    found = brief(waits(log_of(facts, applications, "check_in"), as_of=day(as_of)))
     plain = plain_waits(applications, facts, as_of)
     keys = ("origin", "start", "end", "event", "answer_kind")
     assert found == [(*(wait[key] for key in keys), len(wait["notes"])) for wait in plain]
@@ -262,8 +265,8 @@ def test_waits_equal_a_plain_state_machine(facts, applications, as_of):
 @settings(deadline=None, max_examples=6)
 @given(st.data(), FACTS, APPLICATIONS)
 def test_the_order_of_rows_does_not_matter_and_steps_add_up_to_waits(data, facts, applications):
-    log = log_of(facts, applications)
-    shuffled = log_of(data.draw(st.permutations(facts)), applications)
+    log = log_of(facts, applications, "check_in")
+    shuffled = log_of(data.draw(st.permutations(facts)), applications, "check_in")
     found, steps = waits(log, as_of=day(9)), follow_up_steps(log, as_of=day(9))
     pd.testing.assert_frame_equal(found, waits(shuffled, as_of=day(9)))
     pd.testing.assert_frame_equal(steps, follow_up_steps(shuffled, as_of=day(9)))
