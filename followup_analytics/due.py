@@ -12,8 +12,8 @@ from followup_analytics.log import FollowUpLog
 from followup_analytics.plans import settle
 from followup_analytics.reasons import reasons
 from followup_analytics.recipients import recipients
-from followup_analytics.standing import Standing, among, note_days, standing
-from followup_analytics.thanks import follow_up_kinds, outstanding
+from followup_analytics.standing import NOWHERE, Standing, among, note_days, standing
+from followup_analytics.thanks import PERSON, follow_up_kinds, outstanding
 from followup_analytics.timeline import MISSING, Day, day_number, to_days
 
 _DTYPES = {
@@ -37,6 +37,7 @@ _DTYPES = {
 }
 COLUMNS = tuple(_DTYPES)
 _USUAL = Cadence()
+_NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
 
 
 def due_list(
@@ -92,42 +93,42 @@ def due_list(
 
 
 def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
-    unanswered = _unanswered(log, now) if cadence.max_unanswered else None
-    given_up = np.zeros(len(log), bool) if unanswered is None else unanswered >= cadence.max_unanswered
+    """Every note the rule asks for, one row each, with all that its day and its reason are made of."""
+    unanswered = np.zeros(len(log), "int64") if cadence.max_unanswered is None else _unanswered(log, now)
+    given_up = unanswered >= (cadence.max_unanswered or _NEVER)
     thanks = outstanding(log, now, today=today, cadence=cadence)
-    thanks = thanks[~given_up[thanks["application"]]].assign(
-        kind=words.THANK_YOU, rule_day=lambda t: t["interview_day"] + cadence.thank_you_within
-    )
-    state = now.state
-    waiting = state[~state.index.isin(thanks["application"]) & ~state["planned"]]
-    checks = _check_ins(log, now, waiting, cadence)
-    notes = pd.concat([thanks, checks], ignore_index=True)
-    known = state.reindex(notes["application"])[["last_day", "last_kind", "awaits", "attempt"]]
-    counted = 0 if unanswered is None else unanswered[notes["application"]]
-    return notes.join(known.reset_index(drop=True)).assign(
-        unanswered=counted, retired=given_up[notes["application"]] & (notes["kind"] == words.CHECK_IN).to_numpy()
-    )
-
-
-def _check_ins(log: FollowUpLog, now: Standing, waiting: pd.DataFrame, cadence: Cadence) -> pd.DataFrame:
-    every = np.where(waiting["awaits"] == "keep_in_mind", cadence.keep_warm_every, cadence.every)
-    people = recipients(log, now, waiting.index.to_numpy())
-    return people.reset_index(names="application").assign(
-        interview=waiting["interview"].to_numpy(),
-        interview_day=MISSING,
-        kind=words.CHECK_IN,
-        rule_day=waiting["last_day"].to_numpy() + every,
+    thanks = thanks[~given_up[thanks["application"]]]
+    waiting = (now.last != NOWHERE) & ~now.planned
+    waiting[thanks["application"]] = False
+    waiting = np.flatnonzero(waiting)
+    people = pd.concat([thanks[PERSON], recipients(log, now, waiting)], ignore_index=True)
+    application = np.concatenate([thanks["application"], waiting])
+    last = now.last[application]
+    thank = np.arange(len(people)) < len(thanks)
+    awaits = now.kind(now.heard[application])
+    every = np.where(awaits == "keep_in_mind", cadence.keep_warm_every, cadence.every)
+    met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
+    return people.assign(
+        application=application,
+        kind=np.where(thank, words.THANK_YOU, words.CHECK_IN),
+        interview=np.concatenate([thanks["row"], now.interview[waiting]]),
+        interview_day=met,
+        last_day=now.facts.day[last],
+        last_kind=now.kind(last),
+        awaits=awaits,
+        attempt=now.attempt[application],
+        unanswered=unanswered[application],
+        retired=given_up[application],
+        rule_day=np.where(thank, met + cadence.thank_you_within, now.facts.day[last] + every),
     )
 
 
 def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
     """For each application, the note-days since its latest interview or answer on which no thank-you was sent."""
-    since = now.state["since"].reindex(np.arange(len(log)), fill_value=-1).to_numpy()
-    note = among(now.facts, ("follow_up",))
+    note = np.flatnonzero(among(now.facts, ("follow_up",)))
     thanks = np.zeros(len(now.facts), bool)
-    thanks[note] = follow_up_kinds(log)[now.facts["row"].to_numpy()[note]]
-    every = np.ones(len(now.facts), bool)
-    return note_days(now.facts, since, every) - note_days(now.facts, since, thanks)
+    thanks[note] = follow_up_kinds(log)[now.facts.row[note]]
+    return now.attempt - 1 - note_days(now.facts, now.since, thanks)
 
 
 def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:

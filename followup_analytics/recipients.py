@@ -5,13 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from followup_analytics import words
 from followup_analytics.log import FollowUpLog
 from followup_analytics.people import match_people, split_people
-from followup_analytics.standing import Standing, latest
+from followup_analytics.standing import Standing, among, latest, picked
+from followup_analytics.thanks import PERSON
+from followup_analytics.timeline import CodedEvents
 
-_CELLS = {"interview": ("interviews", "interviewers"), "follow_up": ("follow_ups", "to")}
-_RESPONSE = ("responses", "from")
-_PERSON = ["name", "email", "name_key"]
+# The kinds of a fact -> the table and the column that may name somebody.
+_CELLS = (
+    (("interview",), "interviews", "interviewers"),
+    (("follow_up",), "follow_ups", "to"),
+    (words.RESPONSE_KINDS, "responses", "from"),
+)
 
 
 def recipients(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
@@ -22,62 +28,73 @@ def recipients(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.
     Parameters
     ----------
     applications
-        Positions in ``log.applications``.
+        Positions in ``log.applications``, each once.
 
     Returns
     -------
     DataFrame
-        ``name``, ``email``, ``name_key``, one row for each of `applications` and indexed by it; empty texts where
-        nobody is named.
+        ``name``, ``email``, ``name_key``, one row for each of `applications`, in that order; empty texts where nobody
+        is named.
     """
     named = _named(log, now, applications)
-    whole = (named["name_key"] != "") & (named["email"] != "")
-    plain = whole & ~named.duplicated("application", keep=False)
-    chosen = pd.concat([named[plain], _first(log, now, named[~plain])])
-    return chosen.set_index("application")[_PERSON].reindex(applications, fill_value="")
+    application = named["application"].to_numpy()
+    crowded = np.bincount(application, minlength=len(log))[application] > 1
+    plain = ~crowded & ((named["name"] != "") & (named["email"] != "")).to_numpy()
+    chosen = pd.concat([named[plain], _first(log, now, named[~plain])], ignore_index=True)
+    at = np.full(len(log), -1)
+    at[chosen["application"]] = np.arange(len(chosen))
+    found = chosen[PERSON].take(at[applications[at[applications] >= 0]])
+    return found.set_axis(np.flatnonzero(at[applications] >= 0)).reindex(range(len(applications)), fill_value="")
 
 
 def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
     """Everyone named on the latest day that names somebody: one row per application and person as written."""
-    wanted = np.zeros(len(log), bool)
-    wanted[applications] = True
-    ours = now.facts[wanted[now.facts["application"].to_numpy()] & now.facts["own"]].reset_index(drop=True)
-    cells = _cells(log, ours)
-    filled = cells.notna().to_numpy(copy=True)
+    asked = np.zeros(len(log), bool)
+    asked[applications] = True
+    facts = picked(now.facts, asked[now.facts.application] & now.facts.own)
+    filled = _filled(log, facts)
     found = []
-    while filled.any():  # once, unless a cell holds no more than separators
-        at = _on_latest_day(ours, filled, len(log))
-        people = split_people(cells.iloc[at].reset_index(drop=True))
-        people["application"] = ours["application"].to_numpy()[at[people["row"].to_numpy()]]
-        found.append(people[["application", *_PERSON]])
-        filled[at] = False
-        settled = np.zeros(len(log), bool)
-        settled[people["application"].to_numpy()] = True
-        filled &= ~settled[ours["application"].to_numpy()]
-    return pd.concat(found, ignore_index=True).drop_duplicates() if found else _nobody()
+    while filled.any() or not found:  # once, unless a cell holds no more than separators
+        people = _people_at(log, facts, _on_latest_day(facts, filled, len(log)))
+        found.append(people[["application", *PERSON]])
+        filled[_on_latest_day(facts, filled, len(log))] = False
+        filled &= ~np.isin(facts.application, people["application"].to_numpy()) if filled.any() else False
+    named = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+    return _each_once(named)
 
 
-def _nobody() -> pd.DataFrame:
-    return pd.DataFrame({"application": pd.Series([], dtype="int64"), **dict.fromkeys(_PERSON, pd.Series(dtype="str"))})
+def _each_once(named: pd.DataFrame) -> pd.DataFrame:
+    application = named["application"].to_numpy()
+    several = np.flatnonzero(np.bincount(application)[application] > 1)
+    twice = several[named.iloc[several].duplicated().to_numpy()]
+    return named.drop(index=twice) if len(twice) else named
 
 
-def _cells(log: FollowUpLog, facts: pd.DataFrame) -> pd.Series:
-    """The cell of each event that may name somebody."""
-    kind, row = facts["kind"].astype("str").to_numpy(), facts["row"].to_numpy()
-    source = {name: kind == name for name in _CELLS}
-    source[""] = ~(source["interview"] | source["follow_up"])
-    parts = [
-        pd.Series(getattr(log, table)[column].array.take(row[source[name]]), index=np.flatnonzero(source[name]))
-        for name, (table, column) in {**_CELLS, "": _RESPONSE}.items()
-    ]
-    return pd.concat(parts).sort_index()
+def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+    """Whether the fact has a cell that may name somebody."""
+    out = np.zeros(len(facts), bool)
+    for kinds, table, column in _CELLS:
+        at = np.flatnonzero(among(facts, kinds))
+        out[at] = getattr(log, table)[column].notna().to_numpy()[facts.row[at]]
+    return out
 
 
-def _on_latest_day(facts: pd.DataFrame, which: np.ndarray, size: int) -> np.ndarray:
-    """Positions of the events for which `which` holds on the latest such day of their application."""
-    application, day = facts["application"].to_numpy(), facts["day"].to_numpy()
-    last = latest(application, which, size)
-    return np.flatnonzero(which & (day == day[last[application]]))
+def _on_latest_day(facts: CodedEvents, which: np.ndarray, size: int) -> np.ndarray:
+    """Positions of the facts for which `which` holds on the latest such day of their application."""
+    last = latest(facts.application, which, size)
+    at = np.flatnonzero(which)
+    return at[facts.day[at] == facts.day[last[facts.application[at]]]]
+
+
+def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:
+    """One row per fact and person it names, with the application."""
+    cells, order = [], []
+    for kinds, table, column in _CELLS:
+        mine = at[among(facts, kinds)[at]]
+        cells.append(getattr(log, table)[column].iloc[facts.row[mine]])
+        order.append(mine)
+    people = split_people(pd.concat(cells, ignore_index=True))
+    return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
 
 
 def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame:
@@ -85,18 +102,16 @@ def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame
     named = named.reset_index(drop=True)
     hosts = _hosts(log, now, named["application"].unique())
     pairs = match_people(named, hosts, within="application")
-    place = np.full(len(named), len(hosts) + 1)
+    place = np.full(len(named), len(hosts))
     np.minimum.at(place, pairs["left"].to_numpy(), pairs["right"].to_numpy())
     ranked = named.assign(place=place).sort_values(["application", "place", "name_key", "email", "name"])
     chosen = ranked.drop_duplicates("application").reset_index(drop=True)
-    written = hosts[_PERSON].reindex(chosen["place"]).fillna("").reset_index(drop=True)
-    return chosen.assign(**{part: written[part].where(written[part] != "", chosen[part]) for part in _PERSON})
+    written = hosts[PERSON].reindex(chosen["place"]).fillna("").reset_index(drop=True)
+    return chosen.assign(**{part: written[part].where(written[part] != "", chosen[part]) for part in PERSON})
 
 
 def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
     """Who was at the latest interview, in the order written."""
-    row = now.state["interview"].reindex(applications).to_numpy()
-    held = row >= 0
-    people = split_people(log.interviews["interviewers"].iloc[row[held]].reset_index(drop=True))
-    people["application"] = applications[held][people["row"].to_numpy()]
-    return people[["application", *_PERSON]]
+    applications = applications[now.interview[applications] >= 0]
+    people = split_people(log.interviews["interviewers"].iloc[now.interview[applications]])
+    return people[PERSON].assign(application=applications[people["row"].to_numpy()])

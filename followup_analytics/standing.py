@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics import words
 from followup_analytics.log import FollowUpLog
-from followup_analytics.timeline import Day, day_number, day_numbers, events
+from followup_analytics.timeline import KINDS, CodedEvents, Day, coded_events, day_number, day_numbers
+
+NOWHERE = -1  # the position of an event, or the row, that an application does not have
 
 _REOPENING = ("interview", "invitation", "keep_in_mind")
-NOWHERE = -1  # the position of an event that an application does not have
+_NAMES = np.array([*KINDS, ""], object)  # the last one is the kind of NOWHERE
 
 
 @dataclass(frozen=True, eq=False)
 class Standing:
     """The open applications on one day.
 
-    ``facts`` are the rows of `events` that belong to an open application, in the same order. ``state`` has one row
-    per open application with a contact, indexed by its position in ``log.applications``: ``last_day``, ``last_kind``,
-    ``since`` (position in ``facts`` of its latest interview or answer, -1: none), ``responded`` (of its latest
-    response), ``awaits`` (kind of its latest interview or response, empty: none), ``attempt`` (note-days since then,
-    plus one), ``interview`` (row of its latest interview, -1: none) and ``planned`` (an interview lies ahead).
+    ``facts`` are the events of the open applications, in order. All else has one entry per row of
+    ``log.applications``: positions in ``facts`` of the ``last`` contact, of the latest interview or answer (``since``),
+    interview or response (``heard``) and response (``responded``), -1 where there is none; ``attempt`` (note-days
+    since the latest interview or answer, plus one), ``interview`` (row of the latest one, -1: none) and ``planned``
+    (an interview lies ahead).
     """
 
-    facts: pd.DataFrame
-    state: pd.DataFrame
+    facts: CodedEvents
+    last: np.ndarray
+    since: np.ndarray
+    heard: np.ndarray
+    responded: np.ndarray
+    attempt: np.ndarray
+    interview: np.ndarray
+    planned: np.ndarray
+
+    def kind(self, positions: np.ndarray) -> np.ndarray:
+        """The kinds of the facts at these positions; an empty text for -1."""
+        return _NAMES[np.append(self.facts.kind, NOWHERE)[positions]]
 
 
 def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
@@ -42,11 +54,24 @@ def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     ...     applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
     ...     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-03-03"]}),
     ... )
-    >>> standing(log, as_of="2026-03-10").state[["last_kind", "attempt"]].values.tolist()
-    [['interview', 1]]
+    >>> now = standing(log, as_of="2026-03-10")
+    >>> now.kind(now.last).tolist(), now.attempt.tolist()
+    (['interview'], [1])
     """
-    facts = _open_facts(events(log, as_of=as_of), len(log.applications))
-    return Standing(facts, _state(log, facts, day_number(as_of)))
+    size = len(log)
+    facts = _open_facts(coded_events(log, as_of=as_of), size)
+    response, interview = among(facts, words.RESPONSE_KINDS), among(facts, ("interview",))
+    since = latest(facts.application, among(facts, ("interview", *words.ANSWERS)), size)
+    return Standing(
+        facts,
+        last=latest(facts.application, np.ones(len(facts), bool), size),
+        since=since,
+        heard=latest(facts.application, response | interview, size),
+        responded=latest(facts.application, response, size),
+        attempt=note_days(facts, since, among(facts, ("follow_up",))) + 1,
+        interview=_latest_interview(log, facts, np.flatnonzero(interview)),
+        planned=_planned(log, day_number(as_of)),
+    )
 
 
 def latest(application: np.ndarray, which: np.ndarray, size: int) -> np.ndarray:
@@ -57,73 +82,50 @@ def latest(application: np.ndarray, which: np.ndarray, size: int) -> np.ndarray:
     return found
 
 
-def among(facts: pd.DataFrame, kinds: tuple[str, ...]) -> np.ndarray:
+def among(facts: CodedEvents, kinds: tuple[str, ...]) -> np.ndarray:
     """Whether each event is of one of these kinds."""
-    wanted = facts["kind"].cat.categories.isin(kinds)
-    return wanted[facts["kind"].cat.codes.to_numpy()]
+    return np.isin(_NAMES, kinds)[facts.kind]
 
 
-def _open_facts(facts: pd.DataFrame, size: int) -> pd.DataFrame:
-    application = facts["application"].to_numpy()
+def picked(facts: CodedEvents, which: np.ndarray) -> CodedEvents:
+    """Some of the events, by position or by a mask."""
+    return CodedEvents(*(getattr(facts, field.name)[which] for field in fields(facts)))
+
+
+def note_days(facts: CodedEvents, since: np.ndarray, notes: np.ndarray) -> np.ndarray:
+    """For each application, the days after position `since` that have one of these notes."""
+    at = np.flatnonzero(notes)
+    at = at[at > since[facts.application[at]]]
+    application, day = facts.application[at], facts.day[at]
+    new = np.ones(len(at), bool)
+    new[1:] = (application[1:] != application[:-1]) | (day[1:] != day[:-1])
+    return np.bincount(application[new], minlength=len(since))
+
+
+def in_turn(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> np.ndarray:
+    """Positions of interviews, in order; several of one application and day by round, then id."""
+    application, day = facts.application[at], facts.day[at]
+    same = (application[1:] == application[:-1]) & (day[1:] == day[:-1])
+    if not same.any():
+        return at
+    told = log.interviews.iloc[facts.row[at]]
+    frame = pd.DataFrame({"application": application, "day": day, "at": at})
+    frame["round"], frame["id"] = told["round"].fillna(0).to_numpy("int64"), told["interview_id"].fillna("").to_numpy()
+    return frame.sort_values(["application", "day", "round", "id"], kind="stable")["at"].to_numpy()
+
+
+def _open_facts(facts: CodedEvents, size: int) -> CodedEvents:
     closing = among(facts, words.CLOSINGS)
-    last = latest(application, closing | among(facts, _REOPENING), size)
+    last = latest(facts.application, closing | among(facts, _REOPENING), size)
     closed = (last != NOWHERE) & np.append(closing, False)[last]
-    return facts[~closed[application]].reset_index(drop=True)
+    return picked(facts, ~closed[facts.application])
 
 
-def _state(log: FollowUpLog, facts: pd.DataFrame, today: int) -> pd.DataFrame:
-    size = len(log.applications)
-    application, kind = facts["application"].to_numpy(), facts["kind"]
-    response = among(facts, words.RESPONSE_KINDS)
-    ends = latest(application, np.ones(len(facts), bool), size)
-    since = latest(application, among(facts, ("interview", *words.ANSWERS)), size)
-    heard = latest(application, response | among(facts, ("interview",)), size)
-    index = np.flatnonzero(ends != NOWHERE)
-    names = np.append(kind.cat.categories.astype("str"), "")
-    codes = np.append(kind.cat.codes.to_numpy(), -1)
-    return pd.DataFrame(
-        {
-            "last_day": facts["day"].to_numpy()[ends[index]],
-            "last_kind": names[codes[ends[index]]],
-            "since": since[index],
-            "responded": latest(application, response, size)[index],
-            "awaits": names[codes[heard[index]]],
-            "attempt": note_days(facts, since, np.ones(len(facts), bool))[index] + 1,
-            "interview": _latest_interview(log, facts)[index],
-            "planned": _planned(log, today)[index],
-        },
-        index=index,
-    )
-
-
-def note_days(facts: pd.DataFrame, since: np.ndarray, which: np.ndarray) -> np.ndarray:
-    """For each application, the days with a follow-up after position `since` for which `which` holds."""
-    application = facts["application"].to_numpy()
-    note = among(facts, ("follow_up",)) & which & (np.arange(len(facts)) > since[application])
-    ours, day = application[note], facts["day"].to_numpy()[note]
-    new = np.ones(len(ours), bool)
-    new[1:] = (ours[1:] != ours[:-1]) | (day[1:] != day[:-1])
-    return np.bincount(ours[new], minlength=len(since))
-
-
-def in_turn(log: FollowUpLog, held: pd.DataFrame) -> pd.DataFrame:
-    """These interviews (``day``, ``row``), oldest first; several of one day by round, then id."""
-    told = log.interviews.iloc[held["row"]]
-    keys = {"round": told["round"].fillna(0).to_numpy("int64"), "id": told["interview_id"].fillna("").to_numpy()}
-    ordered = held.assign(**keys).sort_values(["day", "round", "id"], kind="stable")
-    return ordered[held.columns].reset_index(drop=True)
-
-
-def _latest_interview(log: FollowUpLog, facts: pd.DataFrame) -> np.ndarray:
+def _latest_interview(log: FollowUpLog, facts: CodedEvents, held: np.ndarray) -> np.ndarray:
     """For each application, the row of its latest interview; -1 where none."""
-    held = facts.loc[among(facts, ("interview",)), ["application", "day", "row"]]
-    application, day = held["application"].to_numpy(), held["day"].to_numpy()
-    row = np.append(held["row"].to_numpy(), NOWHERE)
-    last = latest(application, np.ones(len(held), bool), len(log))
-    found = row[last]
-    same_day = held[day == day[last[application]]]
-    several = in_turn(log, same_day[same_day.duplicated("application", keep=False)])
-    found[several["application"]] = several["row"]
+    found = np.full(len(log), NOWHERE)
+    held = in_turn(log, facts, held)
+    found[facts.application[held]] = facts.row[held]
     return found
 
 

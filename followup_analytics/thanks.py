@@ -12,7 +12,7 @@ from followup_analytics.people import match_people, split_people
 from followup_analytics.standing import Standing, among, in_turn
 from followup_analytics.timeline import MISSING, day_numbers
 
-_PERSON = ("name", "email", "name_key")
+PERSON = ["name", "email", "name_key"]
 
 
 def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence) -> pd.DataFrame:
@@ -24,66 +24,70 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     Returns
     -------
     DataFrame
-        ``application``, ``interview`` (position in ``log.interviews``), ``interview_day``, ``name``, ``email``,
-        ``name_key`` (empty: nobody is named).
+        ``application``, ``day`` (of the interview), ``row`` (of ``log.interviews``), ``name``, ``email``,
+        ``name_key`` (all empty: nobody is named).
     """
-    facts, state = now.facts, now.state
-    recent = facts[facts["day"].to_numpy() > today - cadence.every]
-    held = recent[among(recent, ("interview",))]
-    responded = state["responded"].reindex(held["application"]).to_numpy()
-    held = in_turn(log, held.loc[held.index.to_numpy() > responded, ["application", "day", "row"]])
-    invited = _attendants(log, held)
-    notes = recent[among(recent, ("follow_up",)) & recent["application"].isin(held["application"]).to_numpy()]
-    met = _replaced(invited) | _thanked(invited, _addressees(log, notes))
-    return invited[~met].drop(columns=["turn", "place"]).reset_index(drop=True)
+    facts = now.facts
+    recent = facts.day > today - cadence.every
+    held = np.flatnonzero(recent & among(facts, ("interview",)))
+    held = in_turn(log, facts, held[held > now.responded[facts.application[held]]])
+    invited = _people(log.interviews["interviewers"], facts.row[held], facts.application[held], facts.day[held])
+    asked = np.zeros(len(log), bool)
+    asked[facts.application[held]] = True
+    sent = np.flatnonzero(recent & among(facts, ("follow_up",)) & asked[facts.application])
+    notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
+    met = _replaced(invited) | _thanked(invited, notes, len(log))
+    return invited.loc[~met, ["application", "day", "row", *PERSON]].reset_index(drop=True)
 
 
-def _attendants(log: FollowUpLog, held: pd.DataFrame) -> pd.DataFrame:
-    people = split_people(log.interviews["interviewers"].iloc[held["row"]].reset_index(drop=True))
-    rows = held.rename(columns={"row": "interview", "day": "interview_day"}).assign(turn=np.arange(len(held)))
-    found = rows.merge(people.drop(columns="person"), left_on="turn", right_on="row", how="left").drop(columns="row")
-    found["place"] = found["place"].fillna(0).astype("int64")
-    return found.fillna(dict.fromkeys(_PERSON, ""))
+def _people(cells: pd.Series, row: np.ndarray, application: np.ndarray, day: np.ndarray) -> pd.DataFrame:
+    """One row per fact and person it names, and one with empty texts for a fact that names nobody.
+
+    ``turn`` is the fact's place among those given, ``place`` the person's in its cell.
+    """
+    found = split_people(cells.iloc[row])
+    unnamed = np.ones(len(row), bool)
+    unnamed[found["row"].to_numpy()] = False
+    bare = np.flatnonzero(unnamed)
+    turn = np.concatenate([found["row"].to_numpy(), bare])
+    texts = {name: np.concatenate([found[name].to_numpy(object), np.full(len(bare), "", object)]) for name in PERSON}
+    place = np.concatenate([found["place"].to_numpy(), np.zeros(len(bare), "int64")])
+    facts = {"application": application[turn], "day": day[turn], "row": row[turn], "turn": turn, "place": place}
+    return pd.DataFrame({**facts, **{name: pd.Series(cell, dtype="str") for name, cell in texts.items()}})
+
+
+def _nameless(people: pd.DataFrame) -> np.ndarray:
+    return ((people["email"] == "") & (people["name_key"] == "")).to_numpy(copy=True)
 
 
 def _replaced(invited: pd.DataFrame) -> np.ndarray:
     """Whether the same person has a newer interview, or stands further ahead in the same one."""
-    out = _nameless(invited) & invited.duplicated(["application", *_PERSON], keep="last").to_numpy()
+    out, turn, place = _nameless(invited).copy(), invited["turn"].to_numpy(), invited["place"].to_numpy()
+    bare = np.flatnonzero(out)
+    application = invited["application"].to_numpy()[bare]
+    out[bare[np.append(application[1:] != application[:-1], True)[: len(bare)]]] = False  # the newest stays
     pairs = match_people(invited, invited, within="application")
-    turn, place = invited["turn"].to_numpy(), invited["place"].to_numpy()
     mine, other = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     newer = (turn[other] > turn[mine]) | ((turn[other] == turn[mine]) & (place[other] < place[mine]))
     out[mine[newer]] = True
     return out
 
 
-def _thanked(invited: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
+def _thanked(invited: pd.DataFrame, notes: pd.DataFrame, size: int) -> np.ndarray:
     """Whether a note to that person, or to nobody in particular, was sent on or after the interview's day."""
-    since = invited["interview_day"].to_numpy()
-    anyone = _last_day(invited, notes)
-    bare = _last_day(invited, notes[_nameless(notes)])
-    out = np.where(_nameless(invited), anyone, bare) >= since
+    since, day = invited["day"].to_numpy(), notes["day"].to_numpy()
+    anyone, everyone = (_last_day(notes[which], size) for which in (slice(None), _nameless(notes)))
+    out = np.where(_nameless(invited), anyone[invited["application"]], everyone[invited["application"]]) >= since
     pairs = match_people(invited, notes, within="application")
     mine, note = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    out[mine[notes["day"].to_numpy()[note] >= since[mine]]] = True
+    out[mine[day[note] >= since[mine]]] = True
     return out
 
 
-def _last_day(invited: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
-    last = notes.groupby("application")["day"].max()
-    return invited["application"].map(last).fillna(MISSING).to_numpy("int64")
-
-
-def _addressees(log: FollowUpLog, notes: pd.DataFrame) -> pd.DataFrame:
-    """One row per note and person it went to; a note to nobody in particular has one row with empty names."""
-    rows = notes[["application", "day", "row"]].reset_index(drop=True).rename(columns={"row": "follow_up"})
-    people = split_people(log.follow_ups["to"].iloc[rows["follow_up"]].reset_index(drop=True))
-    found = rows.merge(people[["row", *_PERSON]], left_index=True, right_on="row", how="left")
-    return found.drop(columns="row").fillna(dict.fromkeys(_PERSON, "")).reset_index(drop=True)
-
-
-def _nameless(people: pd.DataFrame) -> np.ndarray:
-    return (people["email"].eq("") & people["name_key"].eq("")).to_numpy()
+def _last_day(notes: pd.DataFrame, size: int) -> np.ndarray:
+    last = np.full(size, MISSING)
+    np.maximum.at(last, notes["application"].to_numpy(), notes["day"].to_numpy())
+    return last
 
 
 def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
@@ -106,55 +110,53 @@ def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
     """
     kind = log.follow_ups["kind"]
     thanks = kind.eq(words.THANK_YOU).fillna(False).to_numpy(bool, copy=True)
-    asked = np.unique(log.positions("follow_ups")[kind.isna().to_numpy()])
-    asked = asked[asked >= 0]
-    if not len(asked):
+    unknown = kind.isna().to_numpy() & (log.positions("follow_ups") >= 0)
+    if not unknown.any():
         return thanks
-    notes = _addressees(log, _rows_of(log, "follow_ups", "sent_on", asked))
-    notes["met"] = _latest_interview(notes, _interviewed(log, asked))
-    first = (notes["met"].to_numpy() != MISSING) & ~_written_before(notes)
-    found = np.unique(notes["follow_up"].to_numpy()[first])
-    thanks[found[kind.isna().to_numpy()[found]]] = True
+    asked = np.zeros(len(log), bool)
+    asked[log.positions("follow_ups")[unknown]] = True
+    notes = _people_of(log, "follow_ups", "sent_on", "to", asked)
+    met = _latest_interview(notes, _people_of(log, "interviews", "interviewed_on", "interviewers", asked))
+    first = (met != MISSING) & ~_written_before(notes, met)
+    found = np.unique(notes["row"].to_numpy()[first])
+    thanks[found[unknown[found]]] = True
     return thanks
 
 
-def _rows_of(log: FollowUpLog, name: str, day: str, applications: np.ndarray) -> pd.DataFrame:
-    frame = pd.DataFrame({"application": log.positions(name), "day": day_numbers(getattr(log, name)[day])})
-    frame["row"] = np.arange(len(frame))
-    return frame[frame["application"].isin(applications) & (frame["day"] != MISSING)]
+def _people_of(log: FollowUpLog, table: str, day: str, cell: str, asked: np.ndarray) -> pd.DataFrame:
+    frame, where = getattr(log, table), log.positions(table)
+    days = day_numbers(frame[day])
+    row = np.flatnonzero((where >= 0) & (days != MISSING) & np.append(asked, False)[where])
+    return _people(frame[cell], row, where[row], days[row])
 
 
-def _interviewed(log: FollowUpLog, applications: np.ndarray) -> pd.DataFrame:
-    rows = _rows_of(log, "interviews", "interviewed_on", applications).reset_index(drop=True)
-    return _attendants(log, rows).rename(columns={"interview_day": "day"})
-
-
-def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of the same person, and of anyone in the same application with nobody in particular."""
-    ours, theirs = (frame[["application"]].assign(at=range(len(frame))) for frame in (left, right))
-    loose = [
-        ours[_nameless(left)].merge(theirs, on="application"),
-        ours[~_nameless(left)].merge(theirs[_nameless(right)], on="application"),
-    ]
     named = match_people(left, right, within="application")
-    return pd.concat([named, *(f[["at_x", "at_y"]].set_axis(["left", "right"], axis=1) for f in loose)])
+    ours, theirs = (
+        pd.DataFrame({"application": frame["application"], "at": np.arange(len(frame)), "bare": _nameless(frame)})
+        for frame in (left, right)
+    )
+    loose = [ours[ours["bare"]].merge(theirs, on="application")]
+    loose += [ours[~ours["bare"]].merge(theirs[theirs["bare"]], on="application")]
+    both = pd.concat([named, *(f[["at_x", "at_y"]].set_axis(["left", "right"], axis=1) for f in loose)])
+    return both["left"].to_numpy(), both["right"].to_numpy()
 
 
 def _latest_interview(notes: pd.DataFrame, interviews: pd.DataFrame) -> np.ndarray:
     """The day of the latest interview, up to the day of the note, with the person it went to."""
-    pairs = _pairs(notes, interviews)
-    mine, day = pairs["left"].to_numpy(), interviews["day"].to_numpy()[pairs["right"]]
+    mine, other = _pairs(notes, interviews)
+    day = interviews["day"].to_numpy()[other]
     past = day <= notes["day"].to_numpy()[mine]
     out = np.full(len(notes), MISSING)
     np.maximum.at(out, mine[past], day[past])
     return out
 
 
-def _written_before(notes: pd.DataFrame) -> np.ndarray:
+def _written_before(notes: pd.DataFrame, met: np.ndarray) -> np.ndarray:
     """Whether an earlier day since that interview has a note to the same person."""
-    pairs = _pairs(notes, notes)
-    mine, other = pairs["left"].to_numpy(), notes["day"].to_numpy()[pairs["right"]]
-    day, met = notes["day"].to_numpy()[mine], notes["met"].to_numpy()[mine]
+    mine, other = _pairs(notes, notes)
+    day = notes["day"].to_numpy()
     out = np.zeros(len(notes), bool)
-    out[mine[(other >= met) & (other < day)]] = True
+    out[mine[(day[other] >= met[mine]) & (day[other] < day[mine])]] = True
     return out
