@@ -5,6 +5,21 @@ from __future__ import annotations
 from followup_analytics.panels._capture import Capture, capture
 from followup_analytics.panels._due import Due, due
 from followup_analytics.panels._home import current_log, open_journal
+from followup_analytics.panels._import import Import, import_
+from followup_analytics.panels._search import Search, search
 from followup_analytics.panels._timing import Timing, timing
 
-__all__ = ["Capture", "Due", "Timing", "capture", "current_log", "due", "open_journal", "timing"]
+__all__ = [
+    "Capture",
+    "Due",
+    "Import",
+    "Search",
+    "Timing",
+    "capture",
+    "current_log",
+    "due",
+    "import_",
+    "open_journal",
+    "search",
+    "timing",
+]

@@ -82,7 +82,7 @@ class Due(widgets.VBox):
         ahead = -self.due["days_overdue"]
         self.shown = self.due[ahead <= self.span.value].reset_index(drop=True)
         self.table.selected = ""
-        self.table.show(self.shown)
+        self.table.show(self.shown.assign(kind=self.shown["kind"].str.replace("_", "-")))
         self.downloads.value = _downloads(self.shown)
         if self.shown.empty:
             self._choose()

@@ -84,7 +84,8 @@ function render({ model, el }) {
     );
     more.hidden = rows.length <= shown;
     const all = model.get("rows").length;
-    count.textContent = rows.length === all ? `${all} rows` : `${rows.length} of ${all} rows`;
+    const rowsOf = (number) => (number === 1 ? "1 row" : `${number} rows`);
+    count.textContent = rows.length === all ? rowsOf(all) : `${rows.length} of ${rowsOf(all)}`;
     if (!all) count.textContent = model.get("empty");
     mark();
   };

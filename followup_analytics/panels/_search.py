@@ -1,0 +1,71 @@
+"""The search panel: all applications at a glance, and the story of the one chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from followup_analytics import charts
+from followup_analytics.due import due_list
+from followup_analytics.journal import Journal
+from followup_analytics.log import FollowUpLog
+from followup_analytics.panels import _html
+from followup_analytics.panels._home import current_log, today
+from followup_analytics.panels._table import Table
+from followup_analytics.progress import outcomes
+from followup_analytics.timeline import Day
+
+_COLUMNS = (
+    ("company", "Company"),
+    ("role", "Role"),
+    ("stage", "Came as far as"),
+    ("state", "State"),
+    ("interviews", "Interviews"),
+    ("follow_ups", "Notes"),
+    ("last_contact_on", "Last contact"),
+    ("silent_days", "Days silent"),
+)
+
+
+def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Search:
+    """The whole search; the plain twins are `outcomes`, `charts.search` and `charts.timeline`.
+
+    Parameters
+    ----------
+    source
+        A log, a journal or its path; by default the workspace's journal, or the sample log while that is empty.
+    as_of
+        The day the log is read on; by default today.
+    """
+    if isinstance(source, FollowUpLog):
+        return Search(source, today(as_of))
+    log, day = current_log(source)
+    return Search(log, day if as_of is None else today(as_of))
+
+
+class Search(widgets.VBox):
+    """A picture of what is open, a table of every application, and the timeline of the row chosen."""
+
+    def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
+        self.source, self.as_of = log, as_of
+        self.result = outcomes(log, as_of=as_of)
+        self.table = Table("Applications", _COLUMNS, empty="No application is in the log yet.")
+        self.story = widgets.HTML()
+        due = due_list(log, as_of=as_of)
+        picture = charts.show(charts.search(log, as_of=as_of, due=due))
+        super().__init__([widgets.HTML(picture.svg() + _html.text(picture.sentence)), self.table, self.story])
+        self.table.observe(self._choose, "selected")
+        self.table.show(self.result)
+
+    def __repr__(self) -> str:
+        return f"<Search panel: {len(self.result)} applications>"
+
+    def _choose(self, _change: object = None) -> None:
+        if not self.table.selected:
+            self.story.value = ""
+            return
+        application = self.result["application_id"].iloc[int(self.table.selected)]
+        drawn = charts.show(charts.timeline(self.source, application, as_of=self.as_of))
+        self.story.value = drawn.svg() + _html.text(drawn.sentence)

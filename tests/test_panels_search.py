@@ -1,0 +1,39 @@
+"""The search and the import panel, without a browser."""
+
+from followup_analytics import FollowUpLog, Journal, outcomes, panels
+from followup_analytics.exports import export_log
+from followup_analytics.sample import SAMPLE_DAY, sample_log
+
+
+def test_the_search_panel_lists_every_application_and_tells_the_story_of_the_one_chosen():
+    log = sample_log()
+    panel = panels.search(log, as_of=SAMPLE_DAY)
+    assert [row["company"] for row in panel.table.rows] == outcomes(log, as_of=SAMPLE_DAY)["company"].tolist()
+    panel.table.selected = "1"
+    assert panel.table.rows[1]["company"] in panel.story.value
+
+
+def test_an_empty_search_says_so():
+    panel = panels.search(FollowUpLog(), as_of=SAMPLE_DAY)
+    assert panel.table.rows == []
+
+
+def test_a_log_in_files_is_read_first_and_added_once(tmp_path):
+    export_log(sample_log(), tmp_path / "files")
+    with Journal(tmp_path / "journal.db") as journal:
+        panel = panels.import_(journal)
+        values = {"path": str(tmp_path / "files"), "mapping": "", "order": ""}
+        panel.form.submit("read", values)
+        assert len(journal.log()) == 0
+        panel.form.submit("add", values)
+        assert len(journal.log()) == len(sample_log())
+        panel.form.submit("add", values)
+    assert panel.form.status["text"].startswith("0 rows added")
+
+
+def test_a_file_that_is_not_there_is_said_in_the_panel(tmp_path):
+    with Journal(tmp_path / "journal.db") as journal:
+        panel = panels.import_(journal)
+        panel.form.submit("read", {"path": str(tmp_path / "nowhere"), "mapping": "", "order": ""})
+    assert panel.form.status["kind"] == "error"
+    assert "nowhere" in panel.form.status["text"]
