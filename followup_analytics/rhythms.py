@@ -100,7 +100,7 @@ def compare_cadences(
     --------
     >>> from followup_analytics.simulator import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
-    >>> rhythms = compare_cadences(log, as_of=truth.attrs["as_of"], draws=20)
+    >>> rhythms = compare_cadences(log, as_of=truth.attrs["as_of"], draws=5)
     >>> rhythms["every"].tolist(), bool((rhythms["rate"] - 0.22).abs().max() < 0.15)
     ([0, 7, 10, 14], True)
     """

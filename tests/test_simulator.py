@@ -92,15 +92,15 @@ def test_note_strengths_are_the_printed_ones():
 def test_hazards_of_a_plain_process_by_process_version_give_the_same_shares():
     """Day by day for one process at a time, the note first, then the events."""
     rng = np.random.default_rng(5)
-    plain = np.mean([_plain_answer(rng) for _ in range(1500)])
+    plain = np.mean([_plain_answer(rng) for _ in range(1000)])
     processes = simulate_population("default", 40_000, seed=5, policy=7, days=45).processes
-    assert plain == pytest.approx((processes["cause"] == 1).mean(), abs=0.045)
+    assert plain == pytest.approx((processes["cause"] == 1).mean(), abs=0.05)
 
 
 def _plain_answer(rng):
     x = rng.choice([-1, 0, 1], p=[0.25, 0.5, 0.25])
     frailty = np.exp(0.6 * x + 0.7 * rng.normal() + rng.normal(0, 0.3))
-    norm = sum(np.exp(-d / 4) - np.exp(-d) for d in range(1, 200))
+    norm = 1 / np.expm1(1 / 4) - 1 / np.expm1(1)  # the sum of exp(-d / 4) - exp(-d) over d = 1, 2, …
     due, notes = (1 if rng.random() < 0.7 else 2), []
     for t in range(1, 46):
         if t == due:
@@ -146,7 +146,7 @@ def test_stored_truth_holds_the_published_rhythms():
 
 @pytest.mark.parametrize("world", ["hidden"])
 def test_stored_truth_is_what_a_fast_recomputation_gives(world):
-    fresh = true_values(world, processes=100_000, seed=7)
+    fresh = true_values(world, processes=50_000, seed=7)
     stored = known_values(world)
     assert fresh[["estimand", "by", "group"]].equals(stored[["estimand", "by", "group"]])
     assert (fresh["value"] - stored["value"]).abs().max() < 0.02
