@@ -93,7 +93,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     ['company,sent', "'=1+1,3"]
     """
     cells = {guard(str(name)): _cells(frame[name]) for name in frame}
-    text = pd.DataFrame(cells, index=frame.index).to_csv(index=False, lineterminator="\n")
+    table = pd.DataFrame(cells, index=frame.index)
+    text = table.to_csv(index=False, lineterminator="\n")
+    if "\r" in text:  # only with this line end does the writer put a lone carriage return into quotes
+        text = table.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
 
@@ -108,7 +111,7 @@ def _cells(column: pd.Series) -> pd.Series:
 
 
 def _stamps(column: pd.Series) -> pd.Series:
-    if (column.dropna() == column.dropna().dt.normalize()).all():
+    if not str(column.name).endswith("_at") and (column.dropna() == column.dropna().dt.normalize()).all():
         return column.dt.strftime("%Y-%m-%d")
     exact = (column.dropna().dt.microsecond != 0).any()
     return column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f" if exact else "%Y-%m-%dT%H:%M:%S")

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from followup_analytics.curves import response_curve
 from followup_analytics.errors import AmbiguousDates, MissingColumn, UnreadableFile
+from followup_analytics.exports import export_log
 from followup_analytics.log import PROBLEM_COLUMNS
 from followup_analytics.readers import read_log
+from followup_analytics.sieve import sift
 from followup_analytics.tables import TABLES
 
 HOME = Path(__file__).parents[1]
@@ -207,8 +211,8 @@ def test_parquet_tables_typed_or_text_are_read_like_csv(tmp_path):
 
 
 def test_unknown_columns_are_kept_and_a_label_of_simulation_is_seen(write):
-    log = read_log(write("applications.csv", "company,salary,simulated\nTide,00500,true\n"))
-    assert log.applications["salary"].tolist() == ["00500"] and log.simulated
+    log = read_log(write("applications.csv", "company,'=pay,simulated\nTide,00500,true\n"))
+    assert log.applications["=pay"].tolist() == ["00500"] and log.simulated
 
 
 def test_reading_twice_gives_the_same_log(awkward):
@@ -279,3 +283,23 @@ def test_the_real_log_gives_its_known_figures():
     ]
     curve = response_curve(log, as_of="2023-03-13", clock="application").set_index("day")
     assert (100 * curve.loc[[1, 3, 14, 21], "response"]).round(1).tolist() == [7.3, 19.2, 26.0, 27.7]
+
+
+# Written and read back
+
+TEXT = st.text(max_size=6) | st.text(st.sampled_from(" '=\"\r\n,;\t-+＝a\u2028\x85"), max_size=6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=4))
+def test_any_text_that_is_exported_is_read_back_as_it_was(tmp_path_factory, rows):
+    log = sift({"applications": pd.DataFrame(rows, columns=["company", "role", "note"], dtype="str")})
+    folder = export_log(log, tmp_path_factory.getbasetemp() / "written")
+    pd.testing.assert_frame_equal(read_log(folder).applications, log.applications)
+
+
+def test_a_note_sent_at_midnight_is_read_back_with_its_time(tmp_path):
+    notes = pd.DataFrame({"company": ["Tide"], "sent_on": ["2024-03-20"], "sent_at": ["2024-03-20 00:00"]}, dtype="str")
+    log = sift({"follow_ups": notes})
+    again = read_log(export_log(log, tmp_path / "written"))
+    assert again.follow_ups["sent_at"].tolist() == [pd.Timestamp("2024-03-20")] and again.problems.empty
