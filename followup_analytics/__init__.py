@@ -41,3 +41,8 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+def load_ipython_extension(shell: object) -> None:
+    """Give the magics `%due` and `%note` to an IPython shell: ``%load_ext followup_analytics``."""
+    importlib.import_module(f"{__name__}.panels._magics").register(shell)

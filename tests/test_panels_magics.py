@@ -1,0 +1,29 @@
+"""The magics, registered with a shell."""
+
+import pytest
+
+from followup_analytics import load_ipython_extension
+from followup_analytics.panels import Capture, Due
+
+
+@pytest.fixture
+def magics(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOLLOWUP_JOURNAL", str(tmp_path / "journal.db"))
+    found = {}
+
+    class Shell:
+        def register_magic_function(self, function, magic_name):
+            found[magic_name] = function
+
+    load_ipython_extension(Shell())
+    return found
+
+
+def test_due_opens_the_due_panel_on_a_day(magics):
+    assert isinstance(magics["due"]("2026-03-04"), Due)
+
+
+def test_note_opens_the_capture_panel_on_a_day(magics):
+    note = magics["note"](" 2026-03-04 ")
+    assert isinstance(note, Capture)
+    assert note.form.values == {"interviewed_on": "2026-03-04"}
