@@ -23,7 +23,8 @@ _CELLS = (
 def recipients(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
     """The person named in the latest contact that names one.
 
-    Among several on that day: the first in the latest interview's `interviewers`, then by name.
+    Among several on that day: the first in the latest interview's `interviewers`, then by name. A name or an e-mail
+    address that the contact lacks is taken from there too.
 
     Parameters
     ----------
@@ -104,10 +105,11 @@ def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame
     pairs = match_people(named, hosts, within="application")
     place = np.full(len(named), len(hosts))
     np.minimum.at(place, pairs["left"].to_numpy(), pairs["right"].to_numpy())
-    ranked = named.assign(place=place).sort_values(["application", "place", "name_key", "email", "name"])
+    ranked = named.assign(place=place, unmailed=named["email"] == "")
+    ranked = ranked.sort_values(["application", "place", "name_key", "unmailed", "email", "name"])
     chosen = ranked.drop_duplicates("application").reset_index(drop=True)
     written = hosts[PERSON].reindex(chosen["place"]).fillna("").reset_index(drop=True)
-    return chosen.assign(**{part: written[part].where(written[part] != "", chosen[part]) for part in PERSON})
+    return chosen.assign(**{part: chosen[part].where(chosen[part] != "", written[part]) for part in PERSON})
 
 
 def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:

@@ -159,10 +159,10 @@ def recipient(facts, latest):
     candidates = []
     for person in (p for f in facts if f["day"] == max(named) for p in f["people"]):
         place = next((n for n, host in enumerate(hosts) if same(person, host)), len(hosts))
-        if place < len(hosts):
-            person = (hosts[place][0] or person[0], hosts[place][1] or person[1])
-        candidates.append((place, key(person), person[1], person[0]))
-    return min(candidates)[3], min(candidates)[2]
+        candidates.append((place, key(person), not person[1], person[1], person[0]))
+    place, _, _, email, name = min(candidates)
+    host = hosts[place] if place < len(hosts) else ("", "")
+    return name or host[0], email or host[1]
 
 
 def move(log, notes, as_of, cadence):
