@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -93,6 +94,12 @@ class FollowUpLog:
             found = pc.index_in(asked, value_set=known, skip_nulls=True)
             self._positions[name] = pc.fill_null(found, -1).to_numpy().astype("int64")
         return self._positions[name]
+
+    def with_problems(self, problems: pd.DataFrame) -> FollowUpLog:
+        """The same log with another list of problems."""
+        other = copy.copy(self)
+        object.__setattr__(other, "problems", problems)
+        return other
 
     @property
     def simulated(self) -> bool:

@@ -116,10 +116,10 @@ def sift(
         _identify_facts(parts[name])
     _place_topics(parts)
     _identify_gifts(parts["gifts"])
-    frames = {name: part.frame.reset_index(drop=True) for name, part in parts.items()}
-    _contradict(FollowUpLog(**frames), parts)
+    log = FollowUpLog(**{name: part.frame.reset_index(drop=True) for name, part in parts.items()})
+    _contradict(log, parts)
     met = [no_problems() if found is None else found, *(one for part in parts.values() for one in part.found)]
-    return FollowUpLog(**frames, problems=_in_order(gathered(met)))
+    return log.with_problems(_in_order(gathered(met)))
 
 
 def application_ids(frame: pd.DataFrame) -> pd.Series:

@@ -114,7 +114,7 @@ def test_a_missing_file_is_refused(tmp_path):
 TEXTS = st.text(st.sampled_from("ab\",;\n\r\t' é"), max_size=5)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.just("x")), max_size=5), st.sampled_from(["\n", "\r\n"]))
 def test_what_the_csv_module_writes_is_read_as_it_was(tmp_path_factory, table, newline):
     stream = io.StringIO()
@@ -128,7 +128,7 @@ def test_what_the_csv_module_writes_is_read_as_it_was(tmp_path_factory, table, n
     assert found.lines.tolist() == [2 + sum(taken[:place]) for place in range(len(table))] and found.faults.empty
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=40) | st.text(st.sampled_from('ab",;\n\r\0'), max_size=30).map(str.encode))
 def test_no_bytes_break_the_reader_and_no_row_is_lost(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "mutant.csv"

@@ -290,7 +290,7 @@ def test_the_real_log_gives_its_known_figures():
 TEXT = st.text(max_size=6) | st.text(st.sampled_from(" '=\"\r\n,;\t-+＝a\u2028\x85"), max_size=6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=4))
 def test_any_text_that_is_exported_is_read_back_as_it_was(tmp_path_factory, rows):
     log = sift({"applications": pd.DataFrame(rows, columns=["company", "role", "note"], dtype="str")})
