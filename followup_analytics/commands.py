@@ -272,6 +272,10 @@ def _tell(name: str, frame: pd.DataFrame) -> None:
     sentence = getattr(sentences, f"{name.removeprefix('response_')}_sentence", None)
     if sentence and len(frame):
         say(f"\n{sentence(frame)}")
+    if "assumptions" in frame.attrs and len(frame):
+        say("\nThis assumes:")
+        for assumption in frame.attrs["assumptions"]:
+            say(f"- {assumption}")
 
 
 def _for_terminal(frame: pd.DataFrame) -> pd.DataFrame:

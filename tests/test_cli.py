@@ -232,6 +232,12 @@ def test_a_simulated_log_is_written_and_labelled_wherever_it_shows(run, workspac
     assert "A simulated log." in run("outcomes", "--log", workspace / "made-up", "--as-of", "2026-06-30")[1]
 
 
+def test_a_comparison_of_rhythms_says_what_it_assumes(run, workspace):
+    run("simulate", workspace / "made-up", "--interviews", "60", "--seed", "1")
+    out = run("cadences", "--log", workspace / "made-up", "--as-of", "2026-06-30", "--draws", "2")[1]
+    assert "This assumes:" in out
+
+
 def test_problems_are_listed_with_place_value_reason_remedy_and_fate(capsys):
     problem = {
         "file": "log.csv",
