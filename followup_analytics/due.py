@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics import words
 from followup_analytics.cadence import Cadence
 from followup_analytics.interests import first_gift, topics_cared_about
 from followup_analytics.log import FollowUpLog
 from followup_analytics.plans import settle
-from followup_analytics.reasons import reasons
+from followup_analytics.reasons import KEPT_WARM, reasons
 from followup_analytics.recipients import recipients
 from followup_analytics.standing import NOWHERE, Standing, among, note_days, standing
 from followup_analytics.thanks import PERSON, follow_up_kinds, outstanding
-from followup_analytics.timeline import MISSING, Day, day_number, to_days
+from followup_analytics.timeline import KINDS, MISSING, Day, day_number, to_days
 
 _DTYPES = {
     "due_on": "datetime64[us]",
@@ -106,11 +108,11 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
     last = now.last[application]
     thank = np.arange(len(people)) < len(thanks)
     awaits = now.kind(now.heard[application])
-    every = np.where(awaits == "keep_in_mind", cadence.keep_warm_every, cadence.every)
+    every = np.where(awaits == KEPT_WARM, cadence.keep_warm_every, cadence.every)
     met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
     return people.assign(
         application=application,
-        kind=np.where(thank, words.THANK_YOU, words.CHECK_IN),
+        thanks=thank,
         interview=np.concatenate([thanks["row"], now.interview[waiting]]),
         interview_day=met,
         last_day=now.facts.day[last],
@@ -136,43 +138,43 @@ def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA
     topics = topics_cared_about(log, notes, today=today)
-    told = log.applications.iloc[notes["application"]].reset_index(drop=True)
-    frame = pd.DataFrame(
-        {
-            "due_on": to_days(due),
-            "days_overdue": overdue,
-            "status": np.select(
-                [due == MISSING, due < today, due == today], ["retired", "overdue", "today"], "upcoming"
-            ),
-            "kind": notes["kind"],
-            "attempt": notes["attempt"],
-            "company": told["company"],
-            "role": told["role"],
-            "to": _missing(notes["name"].where(notes["name"] != "", notes["email"])),
-            "email": _missing(notes["email"]),
-            "last_contact_on": to_days(notes["last_day"]),
-            "last_contact": notes["last_kind"],
-            "topics": topics,
-            "gift": first_gift(log, notes, topics, today=today),
-            "reason": reasons(notes, today=today, cadence=cadence),
-            "application_id": told["application_id"],
-            "interview_id": _interview_ids(log, notes["interview"].to_numpy()),
-            "seeker": told["seeker"],
-        }
-    ).astype(_DTYPES)
-    return frame.sort_values(_ORDER, kind="stable").reset_index(drop=True)
+    told = log.applications[["company", "role", "application_id", "seeker"]].take(notes["application"])
+    told = told.reset_index(drop=True)
+    columns = {
+        "due_on": to_days(due),
+        "days_overdue": overdue,
+        "status": _texts(words.STATUSES, np.select([due == MISSING, due < today, due == today], [3, 0, 1], 2)),
+        "kind": _texts(words.FOLLOW_UP_KINDS, np.where(notes["thanks"], 0, 1)),
+        "attempt": notes["attempt"],
+        "company": told["company"],
+        "role": told["role"],
+        "to": _missing(notes["name"].where(notes["name"] != "", notes["email"])),
+        "email": _missing(notes["email"]),
+        "last_contact_on": to_days(notes["last_day"]),
+        "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
+        "topics": topics,
+        "gift": first_gift(log, notes, topics, today=today),
+        "reason": reasons(notes, today=today, cadence=cadence),
+        "application_id": told["application_id"],
+        "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),
+        "seeker": told["seeker"],
+    }
+    return _sorted(pd.DataFrame(columns).astype(_DTYPES))
 
 
-_ORDER = ["due_on", "company", "role", "application_id", "kind", "to", "email", "interview_id"]
-
-
-def _statuses(due: np.ndarray, today: int) -> np.ndarray:
-    return np.select([due == MISSING, due < today, due == today], ["retired", "overdue", "today"], "upcoming")
+def _texts(choices: tuple[str, ...], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    return pd.array(list(choices), dtype="str").take(codes)
 
 
 def _missing(texts: pd.Series) -> pd.Series:
     return texts.where(texts != "")
 
 
-def _interview_ids(log: FollowUpLog, rows: np.ndarray) -> pd.Series:
-    return pd.Series(log.interviews["interview_id"].array.take(rows, allow_fill=True), dtype="str")
+_ORDER = ["due_on", "company", "role", "application_id", "kind", "to", "email", "interview_id"]
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    """By day, then by what the rows say; arrow sorts texts some ten times faster than pandas."""
+    keys = pa.table({name: pa.array(frame[name].array) for name in _ORDER})
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in _ORDER])
+    return frame.take(order.to_numpy()).reset_index(drop=True)

@@ -26,7 +26,8 @@ def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadenc
     Parameters
     ----------
     notes
-        ``application``, ``kind``, ``email``, ``name_key``, ``last_day`` and ``rule_day`` (days since 1970-01-01).
+        ``application``, ``thanks`` (or check-in), ``email``, ``name_key``, ``last_day`` and ``rule_day`` (days since
+        1970-01-01).
 
     Returns
     -------
@@ -158,13 +159,13 @@ def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
 def _spread(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:
     """At most five a day and seeker from the first working day on, the oldest due first."""
     told = log.applications.iloc[notes["application"]]
-    frame = notes[["due", "kind", "name_key", "email"]].assign(
+    frame = notes[["due", "thanks", "name_key", "email"]].assign(
         first=working_days(over, 0, cadence),
         seeker=told["seeker"].fillna("").to_numpy(),
         application_id=told["application_id"].fillna("").to_numpy(),
         at=np.arange(len(notes)),
     )
-    frame = frame.sort_values(["due", "application_id", "kind", "name_key", "email"], kind="stable")
+    frame = frame.sort_values(["due", "application_id", "thanks", "name_key", "email"], kind="stable")
     frame["ahead"] = frame.groupby(["seeker", "first"]).cumcount() // A_DAY
     frame = frame.sort_values("at")
     return working_days(frame["first"].to_numpy(), frame["ahead"].to_numpy(), cadence)

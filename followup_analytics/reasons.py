@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
-from followup_analytics import words
 from followup_analytics.cadence import Cadence
-from followup_analytics.timeline import MISSING
+from followup_analytics.timeline import KINDS, MISSING
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip  # not the calendar module's: those follow the machine's language
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+KEPT_WARM = KINDS.index("keep_in_mind")
+_Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
 
 _CONTACTS = {
     "interview": "your interview on {day}",
@@ -38,18 +38,20 @@ def reasons(notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
     Parameters
     ----------
     notes
-        The result of `plans.settle`, with ``name``, ``interview_day``, ``last_kind``, ``awaits``, ``retired`` and
-        ``unanswered``.
+        The result of `plans.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` and ``awaits``
+        (positions in `timeline.KINDS`), ``retired`` and ``unanswered``.
     """
-    out = pd.Series("", index=notes.index, dtype="str")
-    thanks = (notes["kind"] == words.THANK_YOU).to_numpy()
-    retired = notes["retired"].to_numpy(bool)
-    out[thanks] = _unthanked(notes[thanks], today, cadence)
-    out[~thanks & ~retired] = _silent(notes[~thanks & ~retired], today)
-    out[retired] = _given_up(notes[retired])
+    thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
+    told, at = [], np.zeros(len(notes), "int64")
+    for which, sentences in ((thanks, _unthanked), (~thanks & ~retired, _silent), (~thanks & retired, _given_up)):
+        texts, codes = sentences(notes[which], today, cadence)
+        at[which] = codes + len(told)
+        told += texts
+    out = pd.Series(pd.array(told, dtype="str").take(at), index=notes.index)
     for move, text in _MOVED.items():
         moved = (notes[move] != MISSING).to_numpy()
-        out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
+        if moved.any():
+            out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
     return out + "."
 
 
@@ -73,35 +75,37 @@ def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -
     return days.map(told).astype("str")
 
 
-def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.Series:
+def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     within = cadence.thank_you_within
     by = "on the same day" if within == 0 else f"within {within} {_plural(within, 'day')}"
+    days = _on_days(notes["interview_day"], today, f"been thanked for the interview of {{}}; a thank-you is due {by}")
     who = notes["name"].where(notes["name"] != "", notes["email"])
-    tail = _on_days(
-        notes["interview_day"], today, f"not been thanked for the interview of {{}}; a thank-you is due {by}"
-    )
-    return (who + " has ").where(who != "", "Nobody has ") + tail.where(who != "", tail.str.removeprefix("not "))
+    told = [f"{name} has not {rest}" if name else f"Nobody has {rest}" for name, rest in zip(who, days, strict=True)]
+    return told, np.arange(len(told))
 
 
-def _silent(notes: pd.DataFrame, today: int) -> pd.Series:
+def _silent(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     """Sentences of equal facts are written once."""
-    facts = notes[["last_kind", "last_day", "awaits"]].assign(wait=notes["rule_day"] - notes["last_day"])
-    groups = facts.groupby(list(facts.columns), sort=False).ngroup().to_numpy()
-    first = np.flatnonzero(~pd.Series(groups).duplicated().to_numpy())
-    told = [_silence(*values, today) for values in facts.iloc[first].itertuples(index=False)]
-    return pd.Series(pd.array(told, dtype="str").take(groups), index=notes.index)
-
-
-def _silence(kind: str, day: int, awaits: str, wait: int, today: int) -> str:
-    warm = ", while they keep you in mind" if awaits == "keep_in_mind" and kind != "keep_in_mind" else ""
-    return f"Day {wait} after {_CONTACTS[kind].format(day=day_words(day, today))}{warm}"
-
-
-def _given_up(notes: pd.DataFrame) -> Iterable[str]:
+    warm = (notes["awaits"] == KEPT_WARM).to_numpy()
+    wait = (notes["rule_day"] - notes["last_day"]).to_numpy()
+    codes, known = pd.factorize((notes["last_day"].to_numpy() * len(KINDS) + notes["last_kind"].to_numpy()) * 2 + warm)
+    first = np.zeros(len(known), "int64")
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    facts = zip(notes["last_kind"].to_numpy()[first], notes["last_day"].to_numpy()[first], warm[first], strict=True)
     return [
-        f"Retired after {count} unanswered {_plural(count, 'check-in')}; an answer or an interview revives it"
-        for count in notes["unanswered"]
-    ]
+        _silence(KINDS[k], day, kept, wait[n], today) for (k, day, kept), n in zip(facts, first, strict=True)
+    ], codes
+
+
+def _silence(kind: str, day: int, warm: bool, wait: int, today: int) -> str:
+    kept = ", while they keep you in mind" if warm and kind != "keep_in_mind" else ""
+    return f"Day {wait} after {_CONTACTS[kind].format(day=day_words(day, today))}{kept}"
+
+
+def _given_up(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    codes, counts = pd.factorize(notes["unanswered"])
+    ending = "an answer or an interview revives it"
+    return [f"Retired after {n} unanswered {_plural(n, 'check-in')}; {ending}" for n in counts], codes
 
 
 def _plural(count: int, word: str) -> str:

@@ -14,7 +14,7 @@ from followup_analytics.timeline import KINDS, CodedEvents, Day, coded_events, d
 NOWHERE = -1  # the position of an event, or the row, that an application does not have
 
 _REOPENING = ("interview", "invitation", "keep_in_mind")
-_NAMES = np.array([*KINDS, ""], object)  # the last one is the kind of NOWHERE
+_NAMES = np.array([*KINDS, ""])  # the last one is for a kind that is none of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +38,8 @@ class Standing:
     planned: np.ndarray
 
     def kind(self, positions: np.ndarray) -> np.ndarray:
-        """The kinds of the facts at these positions; an empty text for -1."""
-        return _NAMES[np.append(self.facts.kind, NOWHERE)[positions]]
+        """The kinds of the facts at these positions, as positions in `timeline.KINDS`; -1 for -1."""
+        return np.append(self.facts.kind, NOWHERE)[positions]
 
 
 def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
@@ -56,7 +56,7 @@ def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     ... )
     >>> now = standing(log, as_of="2026-03-10")
     >>> now.kind(now.last).tolist(), now.attempt.tolist()
-    (['interview'], [1])
+    ([0], [1])
     """
     size = len(log)
     facts = _open_facts(coded_events(log, as_of=as_of), size)
