@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from followup_analytics import words
 from followup_analytics.cadence import Cadence
-from followup_analytics.interests import first_gift, topics_cared_about
+from followup_analytics.interests import best_gift, topics_cared_about
 from followup_analytics.log import FollowUpLog
 from followup_analytics.plans import settle
 from followup_analytics.reasons import KEPT_WARM, reasons
@@ -153,7 +153,7 @@ def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -
         "last_contact_on": to_days(notes["last_day"]),
         "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
         "topics": topics,
-        "gift": first_gift(log, notes, topics, today=today),
+        "gift": best_gift(log, notes, topics, today=today),
         "reason": reasons(notes, today=today, cadence=cadence),
         "application_id": told["application_id"],
         "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),

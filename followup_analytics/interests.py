@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from followup_analytics.gifts import gift_for
 from followup_analytics.log import FollowUpLog
 from followup_analytics.people import match_people, split_people
-from followup_analytics.timeline import day_numbers
-
-_LONG = 4  # a shorter word says little: "the", "and"
+from followup_analytics.timeline import day_numbers, to_days
 
 
 def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> pd.Series:
@@ -63,74 +62,23 @@ def _of_nobody(notes: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     return ours.merge(theirs, on="application")[["left", "right"]]
 
 
-def first_gift(log: FollowUpLog, notes: pd.DataFrame, topics: pd.Series, *, today: int) -> pd.Series:
-    """For each note, the first gift on the shelf that shares a word with its topics and was not given before.
-
-    Neither to this person by this seeker nor in this application. The shelf is in the order the gifts were added.
+def best_gift(log: FollowUpLog, notes: pd.DataFrame, topics: pd.Series, *, today: int) -> pd.Series:
+    """For each note, the title of the gift that fits best, as `suggest_gifts` ranks them; missing where none does.
 
     Parameters
     ----------
     notes
-        ``application``, ``email`` and ``name_key``.
+        ``application``, ``name`` and ``email``.
     topics
-        The result of `topics_cared_about`.
+        The result of `topics_cared_about`; a note without any gets no gift.
     """
     out = pd.Series(np.nan, index=notes.index, dtype="str")
-    shelf = _shelf(log, today)
     asked = np.flatnonzero(topics.notna())
-    if not len(shelf) or not len(asked):
+    if not len(asked) or log.gifts.empty:
         return out
-    pairs = _words(topics.iloc[asked], asked, "note").merge(_words(shelf["topics"], shelf.index, "gift"), on="word")
-    pairs = pairs[["note", "gift"]].drop_duplicates().sort_values(["note", "gift"]).reset_index(drop=True)
-    pairs = pairs[~_given_before(log, notes, pairs, shelf, today)]
-    first = pairs.drop_duplicates("note")
-    out.iloc[first["note"]] = shelf["title"].iloc[first["gift"]].to_numpy()
+    rows = notes[["name", "email"]].iloc[asked].rename(columns={"name": "to"}).reset_index(drop=True)
+    rows = rows.where(rows != "")
+    rows["application_id"] = log.applications["application_id"].array.take(notes["application"].to_numpy()[asked])
+    found = gift_for(log, rows, as_of=str(to_days(np.array([today]))[0])[:10])
+    out.iloc[asked[found["row"].to_numpy("int64")]] = found["title"].to_numpy()
     return out
-
-
-def _shelf(log: FollowUpLog, today: int) -> pd.DataFrame:
-    gifts = log.gifts[log.gifts["topics"].notna() & (day_numbers(log.gifts["added_on"]) <= today)]
-    return gifts.sort_values(["added_on", "title", "gift_id"], kind="stable").reset_index(drop=True)
-
-
-def _words(texts: pd.Series, at: np.ndarray, name: str) -> pd.DataFrame:
-    """The phrases of each text and their longer words."""
-    phrases = pd.DataFrame({name: at, "word": texts.to_numpy()}).assign(
-        word=lambda f: f["word"].str.lower().str.split(";")
-    )
-    phrases = phrases.explode("word", ignore_index=True)
-    phrases["word"] = phrases["word"].str.strip()
-    single = phrases.assign(word=phrases["word"].str.findall(r"\w+")).explode("word", ignore_index=True)
-    single = single[single["word"].str.len() >= _LONG]
-    return pd.concat([phrases[phrases["word"] != ""], single]).drop_duplicates()
-
-
-def _given_before(
-    log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame, shelf: pd.DataFrame, today: int
-) -> np.ndarray:
-    """Whether the application or, from the same seeker, the person has had the gift."""
-    given = _given(log, today)
-    asked = notes[["application", "email", "name_key"]].iloc[pairs["note"]].reset_index(drop=True)
-    asked["key"] = _keys(log, asked["application"], shelf["gift_id"].iloc[pairs["gift"]])
-    had = set(zip(given["application"], given["key"], strict=True))
-    out = np.array([pair in had for pair in zip(asked["application"], asked["key"], strict=True)], bool)
-    out[match_people(asked, given, within="key")["left"]] = True
-    return out
-
-
-def _given(log: FollowUpLog, today: int) -> pd.DataFrame:
-    """One row per gift given and person."""
-    sent = log.follow_ups["gift_id"].notna().to_numpy() & (day_numbers(log.follow_ups["sent_on"]) <= today)
-    where = log.positions("follow_ups")
-    at = np.flatnonzero(sent & (where >= 0))
-    notes = pd.DataFrame({"application": where[at]})
-    notes["key"] = _keys(log, notes["application"], log.follow_ups["gift_id"].iloc[at])
-    people = split_people(log.follow_ups["to"].iloc[at].reset_index(drop=True))[["row", "email", "name_key"]]
-    found = notes.merge(people, left_index=True, right_on="row", how="left")
-    return found.drop(columns="row").fillna({"email": "", "name_key": ""}).reset_index(drop=True)
-
-
-def _keys(log: FollowUpLog, applications: pd.Series, gift_ids: pd.Series) -> np.ndarray:
-    """Seeker and gift in one text."""
-    seekers = log.applications["seeker"].fillna("").to_numpy()[applications]
-    return seekers + "\n" + gift_ids.fillna("").to_numpy()
