@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics import FollowUpLog
-from followup_analytics.due import due_list
-from followup_analytics.exports import due_csv
-from followup_analytics.timeline import events
+from followup_analytics.agenda.due import due_list
+from followup_analytics.facts.timeline import events
+from followup_analytics.files.exports import due_csv
 
 AS_OF = "2025-12-31"
 _SPAN = 730  # days

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.ranking import rank, telling_words
+from followup_analytics.letters.ranking import rank, telling_words
 
 PAIRS = Path(__file__).parents[1] / "data" / "gift_pairs.csv"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics import FollowUpLog
-from followup_analytics.journal import Journal
+from followup_analytics.journal.journal import Journal
 
 HOME = {"application_id": "a", "company": "Tide Labs"}
 
@@ -82,7 +82,7 @@ def together(folder: Path, *, processes: int = 8, times: int = 100) -> None:
     journal = Journal(folder / "together.db")
     journal.save(applications=HOME)
     context, started = multiprocessing.get_context("forkserver"), []
-    context.set_forkserver_preload(["followup_analytics.journal"])
+    context.set_forkserver_preload(["followup_analytics.journal.journal"])
     for _ in range(processes):
         mine, theirs = context.Pipe(duplex=False)
         context.Process(target=writer, args=(journal.path, times, theirs)).start()

@@ -13,9 +13,9 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
-from followup_analytics.counts import count_days
-from followup_analytics.curves import incidence
-from followup_analytics.timeline import events, to_days
+from followup_analytics.facts.timeline import events, to_days
+from followup_analytics.timing.counts import count_days
+from followup_analytics.timing.curves import incidence
 
 AS_OF = "2026-06-30"
 _END = 20_634  # its day number

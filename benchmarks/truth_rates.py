@@ -12,9 +12,9 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
-from followup_analytics.intervals import wilson
-from followup_analytics.rates import LEAST_WAITS
-from followup_analytics.simulator import AS_OF
+from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.timing.intervals import wilson
+from followup_analytics.timing.rates import LEAST_WAITS
 
 FIRST_SEED = 10_000
 LEAST_AT_RISK = 5  # where a curve stops

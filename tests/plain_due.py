@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from followup_analytics.timeline import events
+from followup_analytics.facts.timeline import events
 
 ANSWERS = ("reply", "invitation", "keep_in_mind", "offer", "rejection")
 CLOSINGS = ("offer", "rejection", "filled", "withdrawn", "hired")

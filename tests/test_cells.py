@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics.cells import LONGEST_CELL, read_cells
-from followup_analytics.errors import UnreadableFile
+from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.files.cells import LONGEST_CELL, read_cells
 
 
 @pytest.fixture

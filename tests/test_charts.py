@@ -11,8 +11,8 @@ from matplotlib.text import Text
 
 from followup_analytics import FollowUpLog, charts
 from followup_analytics.charts import theme
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.progress import outcomes, stages
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.progress import outcomes, stages
 
 AS_OF = "2026-03-01"
 HOSTILE = [r"$\frac{", "<img onerror=alert(1) src=x>", "\u202eשלום עולם", "x" * 10_000, "🚀 東京 \x07", "a&b\"'", ""]

@@ -6,7 +6,8 @@ import sys
 import pandas as pd
 import pytest
 
-from followup_analytics import Journal, cli, commands, lab
+from followup_analytics import Journal
+from followup_analytics.command import cli, commands, lab
 
 DAY = "2026-02-01"
 
@@ -154,7 +155,7 @@ def test_a_file_system_that_refuses_is_told_in_one_line(run, journal, workspace)
 
 
 def test_a_reader_that_stops_early_is_no_fault(journal):
-    code = "from followup_analytics.cli import main; raise SystemExit(main(['--help']))"
+    code = "from followup_analytics.command.cli import main; raise SystemExit(main(['--help']))"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
@@ -258,5 +259,5 @@ def test_problems_are_listed_with_place_value_reason_remedy_and_fate(capsys):
 
 
 def test_the_installed_command_ends_with_the_same_code():
-    code = "from followup_analytics.cli import main; raise SystemExit(main(['due', '--as-of', 'x']))"
+    code = "from followup_analytics.command.cli import main; raise SystemExit(main(['due', '--as-of', 'x']))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 2

@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from followup_analytics.conversion import converted
-from followup_analytics.tables import FOLLOW_UPS, INTERVIEWS, RESPONSES, TOPICS
+from followup_analytics.core.tables import FOLLOW_UPS, INTERVIEWS, RESPONSES, TOPICS
+from followup_analytics.files.conversion import converted
 
 
 def read(cells, column):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.counts import count_days, distinct
+from followup_analytics.timing.counts import count_days, distinct
 
 ROWS = st.lists(st.tuples(*[st.integers(0, high) for high in (9, 9, 2, 2)]), max_size=30)
 

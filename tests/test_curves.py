@@ -9,9 +9,9 @@ from plain_stats import jackknife, plain_incidence
 from test_waiting import AS_OF, day, log_of
 
 from followup_analytics import FollowUpLog, response_curve
-from followup_analytics.counts import count_days
-from followup_analytics.curves import clustered_variance, incidence, log_rank
-from followup_analytics.errors import UnknownChoice
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.counts import count_days
+from followup_analytics.timing.curves import clustered_variance, incidence, log_rank
 
 
 def fitted(days, event, *, horizon=None, causes=1, group=None, groups=1):
@@ -125,8 +125,8 @@ def test_the_clustered_variance_is_the_jackknife_by_brute_force_in_both_ways_of_
         return plain_incidence([(0, d, e, w) for (d, e, _), w in zip(rows, weights, strict=True)], 6)[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("followup_analytics.curves._FEW_ROWS", few)
-        patch.setattr("followup_analytics.curves._CLUSTERS_AT_ONCE", 2)
+        patch.setattr("followup_analytics.timing.curves._FEW_ROWS", few)
+        patch.setattr("followup_analytics.timing.curves._CLUSTERS_AT_ONCE", 2)
         found = clustered_variance(curve, days, event, np.zeros_like(days), cluster)[0, -1]
     assert found == pytest.approx(jackknife(estimate, cluster.tolist()), abs=1e-8)
 

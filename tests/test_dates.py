@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics.dates import read_stamps
-from followup_analytics.errors import AmbiguousDates
+from followup_analytics.core.errors import AmbiguousDates
+from followup_analytics.files.dates import read_stamps
 
 
 def days(*cells, **more):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import Cadence, FollowUpLog
-from followup_analytics.due import COLUMNS, due_list
+from followup_analytics.agenda.due import COLUMNS, due_list
 
 
 def log_of(**tables):

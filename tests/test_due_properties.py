@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from plain_due import plain_due
 
 from followup_analytics import Cadence, FollowUpLog
-from followup_analytics.due import due_list
-from followup_analytics.timeline import events
-from followup_analytics.words import RESPONSE_KINDS
+from followup_analytics.agenda.due import due_list
+from followup_analytics.core.words import RESPONSE_KINDS
+from followup_analytics.facts.timeline import events
 
 AS_OF = dt.date(2026, 3, 31)
 PEOPLE = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from followup_analytics.encoding import to_utf8
-from followup_analytics.errors import UnreadableFile
+from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.files.encoding import to_utf8
 
 WESTERN = "company,note\nMüller & Söhne,Grüße aus Köln\nÅse Ørsted,blåbær – “it’s” 5 €\nMÜLLER,São François ½\n"
 FOREIGN = {

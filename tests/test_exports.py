@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list, read_log
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.exports import due_calendar, due_csv, due_markdown, export_due, export_log
-from followup_analytics.spreadsheet import unguard_cells
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.files.exports import due_calendar, due_csv, due_markdown, export_due, export_log
+from followup_analytics.files.spreadsheet import unguard_cells
 
 NASTY = [
     "=HYPERLINK(1)",

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
-from followup_analytics.gifts import NobodyToGive, gift_for, suggest_gifts
-from followup_analytics.people import same_person, split_people
-from followup_analytics.ranking import rank
+from followup_analytics.facts.people import same_person, split_people
+from followup_analytics.letters.gifts import NobodyToGive, gift_for, suggest_gifts
+from followup_analytics.letters.ranking import rank
 
 DAY = "2026-03-20"
 ANA, BO = "Ana Lee <ana@tide.example>", "Bo Chen"

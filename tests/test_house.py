@@ -14,29 +14,25 @@ import followup_analytics
 HOME = Path(__file__).parents[1]
 PACKAGE = HOME / "followup_analytics"
 
-# The lowest layer is 0; a module imports only from its own or a lower one.
-LAYERS = (
-    "words errors tables log cadence spreadsheet",
-    """people recipients acquaintance timeline kinds thanks standing plans reasons interests occasions due waiting
-    silence groups counts intervals hazards curves rates rhythms progress letters stationery wording discretion
-    ranking gifts sentences notes worlds truth clones codes""",
-    """encoding dates cells conversion problems identities references contradictions sieve mapping readers
-    exports mail rows migrations lockfile store drafts backups changes intake journal simulator sample charts""",
-    "panels cli commands lab terminal",
-)
-LAYER = {name: n for n, names in enumerate(LAYERS) for name in names.split()}
+# Package -> its layer; a package imports only from its own layer or a lower one, and never in a circle.
+LAYER = {
+    "core": 0,
+    "facts": 1, "letters": 1, "agenda": 1, "timing": 1,
+    "files": 2, "journal": 2, "simulation": 2, "charts": 2,
+    "panels": 3, "command": 3,
+}  # fmt: skip
 
-# A heavy library -> the only modules that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
+# A heavy library -> the only packages that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
 HEAVY = {
     "matplotlib": "charts",
     "ipywidgets": "panels",
     "anywidget": "panels",
     "IPython": "panels charts",
-    "jupyterlab": "lab",
-    "sqlite3": "journal store migrations drafts backups changes intake ranking",
-    "icalendar": "exports",
-    "charset_normalizer": "encoding",
-    "scipy": "intervals curves hazards rhythms",
+    "jupyterlab": "command",
+    "sqlite3": "journal letters",
+    "icalendar": "files",
+    "charset_normalizer": "files",
+    "scipy": "timing",
 }
 
 
@@ -62,24 +58,22 @@ def imports(path):
 
 
 def own_imports(path):
-    found = {name.split(".")[1] for name in imports(path) if name.startswith("followup_analytics.")}
-    return {name for name in found if name in LAYER or (PACKAGE / f"{name}.py").exists()} - {top(path)}
+    return {name.split(".")[1] for name in imports(path) if name.startswith("followup_analytics.")} & set(LAYER)
 
 
-def test_every_module_stands_in_the_layer_table():
-    assert {top(path) for path in modules()} <= set(LAYER)
+def test_every_package_stands_in_the_layer_table():
+    assert {top(path) for path in modules()} == set(LAYER)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_a_module_imports_only_from_its_own_layer_or_a_lower_one(path):
-    mine = LAYER.get(top(path), 3)
-    assert {name for name in own_imports(path) if LAYER.get(name, 0) > mine} == set()
+    assert {name for name in own_imports(path) if LAYER[name] > LAYER[top(path)]} == set()
 
 
-def test_no_modules_import_each_other_in_a_circle():
+def test_no_packages_import_each_other_in_a_circle():
     waiting = {}
     for path in modules():
-        waiting.setdefault(top(path), set()).update(own_imports(path))
+        waiting.setdefault(top(path), set()).update(own_imports(path) - {top(path)})
     while free := [name for name, needs in waiting.items() if not needs & waiting.keys()]:
         for name in free:
             del waiting[name]
@@ -100,13 +94,13 @@ def test_pyplot_and_scipy_stats_are_imported_nowhere():
 
 def test_nothing_below_the_panels_asks_the_clock_the_environment_or_the_home_folder():
     asking = {"now", "utcnow", "today", "environ", "getenv", "home", "expanduser"}
-    below = [path for path in modules() if LAYER.get(top(path), 0) < 3]
+    below = [path for path in modules() if LAYER[top(path)] < 3]
     nodes = ((path.name, node) for path in below for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     assert [name for name, node in nodes if isinstance(node, ast.Attribute) and node.attr in asking] == []
 
 
 def test_importing_the_package_loads_nothing_heavy():
-    code = "import sys, followup_analytics, followup_analytics.cli; print(*sys.modules)"
+    code = "import sys, followup_analytics, followup_analytics.command.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"pandas", "numpy", "pyarrow", *HEAVY} & set(loaded) == set()
 
@@ -115,7 +109,7 @@ def test_every_public_name_can_be_had_and_shadows_no_module():
     for name in followup_analytics.__all__:
         assert getattr(followup_analytics, name) is not None
     functions = set(followup_analytics.__all__) - {"charts", "panels"}
-    assert not functions & {top(path) for path in modules()}
+    assert not functions & set(LAYER)
 
 
 def committed():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.intervals import difference, effective_size, exact, jeffreys, wilson
+from followup_analytics.timing.intervals import difference, effective_size, exact, jeffreys, wilson
 
 
 @pytest.mark.parametrize(

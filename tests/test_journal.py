@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followup_analytics import Cadence, FollowUpLog
-from followup_analytics.backups import kept
-from followup_analytics.errors import JournalError, UnsafeValue
-from followup_analytics.journal import Journal
-from followup_analytics.tables import TABLES
+from followup_analytics.core.errors import JournalError, UnsafeValue
+from followup_analytics.core.tables import TABLES
+from followup_analytics.journal.backups import kept
+from followup_analytics.journal.journal import Journal
 
 AWKWARD = ["NA", "None", "00123", "=1+1", "'; DROP TABLE topics; --", "a\x00b", "\u202eöß\r\n", "😀", " ", "$x$", "<b>"]
 TEXTS = st.sampled_from(AWKWARD) | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from followup_analytics import FollowUpLog, journal, migrations, rows, store
-from followup_analytics.errors import JournalError
-from followup_analytics.journal import Journal
-from followup_analytics.lockfile import turn
+from followup_analytics import FollowUpLog
+from followup_analytics.core.errors import JournalError
+from followup_analytics.journal import journal, migrations, rows, store
+from followup_analytics.journal.journal import Journal
+from followup_analytics.journal.lockfile import turn
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills and forks are POSIX")
 HOME = {"application_id": "a", "company": "Tide Labs"}
@@ -38,7 +39,7 @@ def book(tmp_path):
 @pytest.fixture(scope="module")
 def processes():
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["followup_analytics.journal", "pytest"])
+    context.set_forkserver_preload(["followup_analytics.journal.journal", "pytest"])
     return context
 
 

@@ -6,8 +6,9 @@ import os
 
 import pytest
 
-from followup_analytics import Journal, lab
-from followup_analytics.sample import SAMPLE_DAY, sample_log
+from followup_analytics import Journal
+from followup_analytics.command import lab
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def book(folder, name, *sources):

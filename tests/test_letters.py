@@ -9,10 +9,17 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.letters import Draft, UnknownGift, draft, drafts, review
-from followup_analytics.stationery import LANGUAGES, OCCASIONS, BadTemplate, UnknownField, built_in, read_template
-from followup_analytics.wording import fold, opening
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.letters.letters import Draft, UnknownGift, draft, drafts, review
+from followup_analytics.letters.stationery import (
+    LANGUAGES,
+    OCCASIONS,
+    BadTemplate,
+    UnknownField,
+    built_in,
+    read_template,
+)
+from followup_analytics.letters.wording import fold, opening
 
 ROW = {
     "application_id": "a",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics.letters import Draft
-from followup_analytics.mail import address, eml, eml_name, mailto
+from followup_analytics.files.mail import address, eml, eml_name, mailto
+from followup_analytics.letters.letters import Draft
 
 NASTY = [
     "Ana\r\nBcc: all@x.example",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from followup_analytics.errors import AmbiguousDates
-from followup_analytics.mapping import BadMapping
-from followup_analytics.readers import read_log
+from followup_analytics.core.errors import AmbiguousDates
+from followup_analytics.files.mapping import BadMapping
+from followup_analytics.files.readers import read_log
 
 
 @pytest.fixture

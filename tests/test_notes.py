@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog
-from followup_analytics.notes import IncompleteNote, interview_rows, topics_of
+from followup_analytics.letters.notes import IncompleteNote, interview_rows, topics_of
 
 FULL = {
     "company": " Tide  Labs ",

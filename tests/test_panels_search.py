@@ -1,8 +1,8 @@
 """The search and the import panel, without a browser."""
 
 from followup_analytics import FollowUpLog, Journal, outcomes, panels
-from followup_analytics.exports import export_log
-from followup_analytics.sample import SAMPLE_DAY, sample_log
+from followup_analytics.files.exports import export_log
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def test_the_search_panel_lists_every_application_and_tells_the_story_of_the_one_chosen():

@@ -3,7 +3,7 @@
 import pytest
 
 from followup_analytics import FollowUpLog, panels, response_curve, response_rates
-from followup_analytics.sample import SAMPLE_DAY, sample_log
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from followup_analytics.people import match_people, same_person, split_people
+from followup_analytics.facts.people import match_people, same_person, split_people
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics import FollowUpLog, words
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.progress import STAGES, outcomes, stages
+from followup_analytics import FollowUpLog
+from followup_analytics.core import words
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.progress import STAGES, outcomes, stages
 
 AS_OF = "2026-03-01"
 

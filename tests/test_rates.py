@@ -17,10 +17,10 @@ from plain_stats import (
 from test_waiting import log_of
 
 from followup_analytics import FollowUpLog, response_rates, simulate
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.groups import clusters
-from followup_analytics.silence import silence
-from followup_analytics.waiting import coded_waits
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.groups import clusters
+from followup_analytics.timing.silence import silence
+from followup_analytics.timing.waiting import coded_waits
 
 WITHIN = 7
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics.curves import response_curve
-from followup_analytics.errors import AmbiguousDates, MissingColumn, UnreadableFile
-from followup_analytics.exports import export_log
-from followup_analytics.log import PROBLEM_COLUMNS
-from followup_analytics.readers import read_log
-from followup_analytics.sieve import sift
-from followup_analytics.tables import TABLES
+from followup_analytics.core.errors import AmbiguousDates, MissingColumn, UnreadableFile
+from followup_analytics.core.log import PROBLEM_COLUMNS
+from followup_analytics.core.tables import TABLES
+from followup_analytics.files.exports import export_log
+from followup_analytics.files.readers import read_log
+from followup_analytics.files.sieve import sift
+from followup_analytics.timing.curves import response_curve
 
 HOME = Path(__file__).parents[1]
 AWKWARD = HOME / "data" / "awkward"
@@ -287,7 +287,8 @@ def test_the_real_log_gives_its_known_figures():
 
 # Written and read back
 
-TEXT = st.text(max_size=6) | st.text(st.sampled_from(" '=\"\r\n,;\t-+＝a\u2028\x85"), max_size=6)
+ANY = st.characters(exclude_characters="\0", exclude_categories=["Cs"])  # a row with a NUL is set aside
+TEXT = st.text(ANY, max_size=6) | st.text(st.sampled_from(" '=\"\r\n,;\t-+＝a\u2028\x85"), max_size=6)
 
 
 @settings(max_examples=8, deadline=None)

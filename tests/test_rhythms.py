@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from followup_analytics.clones import clones
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.hazards import answer_cells, answer_features, days_at_risk, fit_logistic
-from followup_analytics.log import FollowUpLog
-from followup_analytics.rhythms import compare_cadences
-from followup_analytics.simulator import AS_OF, simulate
-from followup_analytics.waiting import coded_waits, waits
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.simulation.simulator import AS_OF, simulate
+from followup_analytics.timing.clones import clones
+from followup_analytics.timing.hazards import answer_cells, answer_features, days_at_risk, fit_logistic
+from followup_analytics.timing.rhythms import compare_cadences
+from followup_analytics.timing.waiting import coded_waits, waits
 
 TRUE = {0: 0.216, 7: 0.4575, 10: 0.4515, 14: 0.417}
 

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from followup_analytics import words
-from followup_analytics.cadence import Cadence
-from followup_analytics.due import due_list
-from followup_analytics.readers import read_log
-from followup_analytics.sample import SAMPLE_DAY, sample_log, write_sample
-from followup_analytics.tables import TABLES
+from followup_analytics.agenda.due import due_list
+from followup_analytics.core import words
+from followup_analytics.core.cadence import Cadence
+from followup_analytics.core.tables import TABLES
+from followup_analytics.files.readers import read_log
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log, write_sample
 
 DAY = pd.Timestamp(SAMPLE_DAY)
 

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog, sentences
-from followup_analytics.progress import outcomes, stages
-from followup_analytics.sentences import (
+from followup_analytics import FollowUpLog
+from followup_analytics.timing import sentences
+from followup_analytics.timing.progress import outcomes, stages
+from followup_analytics.timing.sentences import (
     curve_sentence,
     outcomes_sentence,
     rates_sentence,

@@ -4,10 +4,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics.log import FollowUpLog
-from followup_analytics.references import find_applications
-from followup_analytics.sieve import Source, sift
-from followup_analytics.tables import TABLES
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.tables import TABLES
+from followup_analytics.files.references import find_applications
+from followup_analytics.files.sieve import Source, sift
 
 
 def frame(columns, *rows):

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.simulator import AS_OF, simulate
-from followup_analytics.tables import TABLES
-from followup_analytics.truth import known_values, true_values, without_note
-from followup_analytics.worlds import answer_hazard, decay, note_strength, simulate_population
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.tables import TABLES
+from followup_analytics.simulation.simulator import AS_OF, simulate
+from followup_analytics.simulation.truth import known_values, true_values, without_note
+from followup_analytics.simulation.worlds import answer_hazard, decay, note_strength, simulate_population
 
 CADENCES = {"0": 0.2160, "5": 0.439, "7": 0.4575, "10": 0.4517, "14": 0.4168, "21": 0.365}
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_analytics.spreadsheet import guard, guard_cells, unguard, unguard_cells
+from followup_analytics.files.spreadsheet import guard, guard_cells, unguard, unguard_cells
 
 AWKWARD = st.text(st.sampled_from(list(" '=+-@\t\r\n|%＝－\u00a0\ufeffa1s")), max_size=6) | st.text(max_size=8)
 

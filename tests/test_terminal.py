@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from followup_analytics.terminal import plain, table_text
+from followup_analytics.command.terminal import plain, table_text
 
 
 def test_days_are_iso_shares_per_cent_lifts_points_and_missing_is_blank():

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from followup_analytics import FollowUpLog
-from followup_analytics.timeline import events
+from followup_analytics.facts.timeline import events
 
 
 def log_of(**tables):

@@ -52,6 +52,10 @@ def test_an_application_waits_from_the_day_it_was_sent_to_the_first_answer():
     assert one((4, "rejection"), applied=1) == [("application", 1, 4, "answer", "rejection", 0)]
 
 
+def test_notes_where_nothing_ever_started_a_wait_lie_in_none():
+    assert waits(log_of([(0, 3, "follow_up")]), as_of=day(AS_OF)).empty
+
+
 def test_an_application_without_a_day_and_without_facts_has_no_wait():
     assert one() == []
 

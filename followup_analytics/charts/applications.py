@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics import progress, sentences, words
-from followup_analytics import timeline as facts_of
 from followup_analytics.charts import theme
-from followup_analytics.errors import UnknownChoice
-from followup_analytics.log import FollowUpLog
-from followup_analytics.timeline import Day
+from followup_analytics.core import words
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts import timeline as facts_of
+from followup_analytics.facts.timeline import Day
+from followup_analytics.timing import progress, sentences
 
 MOST_ROWS = 30
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline

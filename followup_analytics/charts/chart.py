@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from followup_analytics.charts.theme import INK
-from followup_analytics.errors import UnknownChoice
+from followup_analytics.core.errors import UnknownChoice
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
 _DRAWING = threading.Lock()  # matplotlib reads the SVG settings from a process-wide table

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics import sentences
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import STYLES, Style
+from followup_analytics.timing import sentences
 
 _LINE = 0.152  # inches from line to line in the table
 FEW = 10  # at risk; below, the curve is dashed and its band hatched

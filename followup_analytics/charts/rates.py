@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics import sentences
 from followup_analytics.charts import theme
+from followup_analytics.timing import sentences
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from followup_analytics import sentences
+from followup_analytics.timing import sentences
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
 WIDTH = 7.2  # inches; 720 pixels in a notebook

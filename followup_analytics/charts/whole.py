@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics import sentences
 from followup_analytics.charts import theme
+from followup_analytics.timing import sentences
 
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 _CLOSED = {

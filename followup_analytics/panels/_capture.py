@@ -7,12 +7,12 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from followup_analytics.due import due_list
-from followup_analytics.journal import Journal
-from followup_analytics.notes import interview_rows
+from followup_analytics.agenda.due import due_list
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters.notes import interview_rows
 from followup_analytics.panels._form import Field, Form
 from followup_analytics.panels._home import open_journal, today
-from followup_analytics.timeline import Day
 
 DRAFT = "capture"
 

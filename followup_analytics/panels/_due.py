@@ -8,17 +8,17 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics import exports, mail
-from followup_analytics.due import due_list
-from followup_analytics.gifts import suggest_gifts
-from followup_analytics.journal import Journal
-from followup_analytics.letters import Draft, draft, review
-from followup_analytics.log import FollowUpLog
+from followup_analytics.agenda.due import due_list
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import Day
+from followup_analytics.files import exports, mail
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters.gifts import suggest_gifts
+from followup_analytics.letters.letters import Draft, draft, review
 from followup_analytics.panels import _html
 from followup_analytics.panels._form import Field, Form
 from followup_analytics.panels._home import open_journal, today
 from followup_analytics.panels._table import Table
-from followup_analytics.timeline import Day
 
 _COLUMNS = (
     ("due_on", "Due"),

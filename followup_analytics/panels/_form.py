@@ -9,7 +9,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from followup_analytics.errors import FollowUpError
+from followup_analytics.core.errors import FollowUpError
 
 _HERE = Path(__file__).parent
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.journal import Journal
-from followup_analytics.lab import default_journal
-from followup_analytics.log import FollowUpLog
-from followup_analytics.sample import SAMPLE_DAY, sample_log
-from followup_analytics.timeline import Day
+from followup_analytics.command.lab import default_journal
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def today(as_of: Day | None = None) -> dt.date:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from followup_analytics.journal import Journal
-from followup_analytics.log import FollowUpLog
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.files.readers import read_log
+from followup_analytics.journal.journal import Journal
 from followup_analytics.panels._form import Field, Form
 from followup_analytics.panels._home import open_journal
 from followup_analytics.panels._table import Table
-from followup_analytics.readers import read_log
 
 _ORDERS = (("", "as the column shows"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
 _FIELDS = (

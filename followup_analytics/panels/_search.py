@@ -8,14 +8,14 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from followup_analytics import charts
-from followup_analytics.due import due_list
-from followup_analytics.journal import Journal
-from followup_analytics.log import FollowUpLog
+from followup_analytics.agenda.due import due_list
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
 from followup_analytics.panels._home import current_log, today
 from followup_analytics.panels._table import Table
-from followup_analytics.progress import outcomes
-from followup_analytics.timeline import Day
+from followup_analytics.timing.progress import outcomes
 
 _COLUMNS = (
     ("company", "Company"),

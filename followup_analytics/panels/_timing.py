@@ -8,13 +8,13 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from followup_analytics import charts
-from followup_analytics.curves import response_curve
-from followup_analytics.journal import Journal
-from followup_analytics.log import FollowUpLog
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
 from followup_analytics.panels._home import current_log, today
-from followup_analytics.rates import response_rates
-from followup_analytics.timeline import Day
+from followup_analytics.timing.curves import response_curve
+from followup_analytics.timing.rates import response_rates
 
 _QUESTIONS = (("What a note adds", "rates"), ("How answers come", "curve"))
 _BY = ("gap", "delay", "attempt", "channel", "weekday")

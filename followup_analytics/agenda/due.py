@@ -1,0 +1,180 @@
+"""The due list: which notes are due, to whom, on which day, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from followup_analytics.agenda.interests import best_gift, topics_cared_about
+from followup_analytics.agenda.plans import settle
+from followup_analytics.agenda.reasons import KEPT_WARM, reasons
+from followup_analytics.agenda.recipients import recipients
+from followup_analytics.agenda.standing import NOWHERE, Standing, among, note_days, standing
+from followup_analytics.agenda.thanks import PERSON, follow_up_kinds, outstanding
+from followup_analytics.core import words
+from followup_analytics.core.cadence import Cadence
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import KINDS, MISSING, Day, day_number, to_days
+
+_DTYPES = {
+    "due_on": "datetime64[us]",
+    "days_overdue": "Int64",
+    "status": "str",
+    "kind": "str",
+    "attempt": "int64",
+    "company": "str",
+    "role": "str",
+    "to": "str",
+    "email": "str",
+    "last_contact_on": "datetime64[us]",
+    "last_contact": "str",
+    "topics": "str",
+    "gift": "str",
+    "reason": "str",
+    "application_id": "str",
+    "interview_id": "str",
+    "seeker": "str",
+}
+COLUMNS = tuple(_DTYPES)
+_USUAL = Cadence()
+_NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
+
+
+def due_list(
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    cadence: Cadence = _USUAL,
+    retired: bool = False,
+) -> pd.DataFrame:
+    """Every note to write, soonest first, each with the sentence that says why.
+
+    A thank-you is due to each interviewer of each interview held, and where none is outstanding one check-in per
+    application, `every` days after its last contact. Closed applications are never due; snoozes, pins, pauses and
+    free days move the day (see `plans.settle`).
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day to read it on: later facts do not exist, a later interview is a planned one.
+    cadence
+        The rhythm, in days.
+    retired
+        True: applications retired by `max_unanswered` are listed last, with no day.
+
+    Returns
+    -------
+    DataFrame
+        One row per note: ``due_on``, ``days_overdue`` (negative: still ahead), ``status`` (overdue, today, upcoming,
+        retired), ``kind``, ``attempt`` (note-days since the latest interview or answer, plus one), ``company``,
+        ``role``, ``to``, ``email``, ``last_contact_on``, ``last_contact`` (interview, follow_up or the response's
+        kind), ``topics``, ``gift``, ``reason``, ``application_id``, ``interview_id`` (a thank-you's own interview, a
+        check-in's latest), ``seeker``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
+    ...     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-03-03"]}),
+    ... )
+    >>> due_list(log, as_of="2026-03-04")[["status", "kind"]].values.tolist()
+    [['today', 'thank_you']]
+    """
+    today = day_number(as_of)
+    now = standing(log, as_of=as_of)
+    notes = settle(log, _notes(log, now, today, cadence), today=today, cadence=cadence)
+    notes = notes[notes["retired"] <= retired].reset_index(drop=True)
+    frame = _told(log, notes, today, cadence)
+    frame.attrs = {"as_of": str(pd.Timestamp(as_of).date()), "simulated": log.simulated}
+    return frame
+
+
+def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
+    """Every note the rule asks for, one row each, with all that its day and its reason are made of."""
+    unanswered = np.zeros(len(log), "int64") if cadence.max_unanswered is None else _unanswered(log, now)
+    given_up = unanswered >= (cadence.max_unanswered or _NEVER)
+    thanks = outstanding(log, now, today=today, cadence=cadence)
+    thanks = thanks[~given_up[thanks["application"]]]
+    waiting = (now.last != NOWHERE) & ~now.planned
+    waiting[thanks["application"]] = False
+    waiting = np.flatnonzero(waiting)
+    people = pd.concat([thanks[PERSON], recipients(log, now, waiting)], ignore_index=True)
+    application = np.concatenate([thanks["application"], waiting])
+    last = now.last[application]
+    thank = np.arange(len(people)) < len(thanks)
+    awaits = now.kind(now.heard[application])
+    every = np.where(awaits == KEPT_WARM, cadence.keep_warm_every, cadence.every)
+    met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
+    return people.assign(
+        application=application,
+        thanks=thank,
+        interview=np.concatenate([thanks["row"], now.interview[waiting]]),
+        interview_day=met,
+        last_day=now.facts.day[last],
+        last_kind=now.kind(last),
+        awaits=awaits,
+        attempt=now.attempt[application],
+        unanswered=unanswered[application],
+        retired=given_up[application],
+        rule_day=np.where(thank, met + cadence.thank_you_within, now.facts.day[last] + every),
+    )
+
+
+def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
+    """For each application, the note-days since its latest interview or answer on which no thank-you was sent."""
+    note = np.flatnonzero(among(now.facts, ("follow_up",)))
+    thanks = np.zeros(len(now.facts), bool)
+    thanks[note] = follow_up_kinds(log)[now.facts.row[note]]
+    return now.attempt - 1 - note_days(now.facts, now.since, thanks)
+
+
+def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:
+    due = np.where(notes["retired"], MISSING, notes["due"])
+    overdue = pd.array(today - due, dtype="Int64")
+    overdue[due == MISSING] = pd.NA
+    topics = topics_cared_about(log, notes, today=today)
+    told = log.applications[["company", "role", "application_id", "seeker"]].take(notes["application"])
+    told = told.reset_index(drop=True)
+    columns = {
+        "due_on": to_days(due),
+        "days_overdue": overdue,
+        "status": _texts(words.STATUSES, np.select([due == MISSING, due < today, due == today], [3, 0, 1], 2)),
+        "kind": _texts(words.FOLLOW_UP_KINDS, np.where(notes["thanks"], 0, 1)),
+        "attempt": notes["attempt"],
+        "company": told["company"],
+        "role": told["role"],
+        "to": _missing(notes["name"].where(notes["name"] != "", notes["email"])),
+        "email": _missing(notes["email"]),
+        "last_contact_on": to_days(notes["last_day"]),
+        "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
+        "topics": topics,
+        "gift": best_gift(log, notes, topics, today=today),
+        "reason": reasons(notes, today=today, cadence=cadence),
+        "application_id": told["application_id"],
+        "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),
+        "seeker": told["seeker"],
+    }
+    return _sorted(pd.DataFrame(columns).astype(_DTYPES))
+
+
+def _texts(choices: tuple[str, ...], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    return pd.array(list(choices), dtype="str").take(codes)
+
+
+def _missing(texts: pd.Series) -> pd.Series:
+    return texts.where(texts != "")
+
+
+_ORDER = ["due_on", "company", "role", "application_id", "kind", "to", "email", "interview_id"]
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    """By day, then by what the rows say; arrow sorts texts some ten times faster than pandas."""
+    keys = pa.table({name: pa.array(frame[name].array) for name in _ORDER})
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in _ORDER])
+    return frame.take(order.to_numpy()).reset_index(drop=True)

@@ -1,0 +1,112 @@
+"""Reasons: one sentence that says why a note is due on its day."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.core.cadence import Cadence
+from followup_analytics.facts.timeline import KINDS, MISSING
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip  # not the calendar module's: those follow the machine's language
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+KEPT_WARM = KINDS.index("keep_in_mind")
+_Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
+
+_CONTACTS = {
+    "interview": "your interview on {day}",
+    "follow_up": "your note of {day}",
+    "reply": "their reply of {day}",
+    "invitation": "their invitation of {day}",
+    "keep_in_mind": "their word of {day} that they keep you in mind",
+}
+_MOVED = {
+    "pinned": ", pinned to {}",
+    "snoozed": ", snoozed to {}",
+    "paused": ", moved past your pause to {}",
+    "shifted": ", moved to the next working day, {}",
+}
+
+
+def reasons(notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
+    """One sentence a note, from the columns that gave its day.
+
+    Parameters
+    ----------
+    notes
+        The result of `plans.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` and ``awaits``
+        (positions in `timeline.KINDS`), ``retired`` and ``unanswered``.
+    """
+    thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
+    told, at = [], np.zeros(len(notes), "int64")
+    for which, sentences in ((thanks, _unthanked), (~thanks & ~retired, _silent), (~thanks & retired, _given_up)):
+        texts, codes = sentences(notes[which], today, cadence)
+        at[which] = codes + len(told)
+        told += texts
+    out = pd.Series(pd.array(told, dtype="str").take(at), index=notes.index)
+    for move, text in _MOVED.items():
+        moved = (notes[move] != MISSING).to_numpy()
+        if moved.any():
+            out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
+    return out + "."
+
+
+def day_words(day: int, today: int, *, weekday: bool = False) -> str:
+    """A day in words, with its year where it is not this year's.
+
+    Examples
+    --------
+    >>> from followup_analytics.facts.timeline import day_number
+    >>> day_words(day_number("2026-03-03"), day_number("2026-05-01"), weekday=True)
+    'Tuesday 3 March'
+    """
+    date, now = (pd.Timestamp(number, unit="D") for number in (day, today))
+    name = f"{WEEKDAYS[date.weekday()]} " if weekday else ""
+    year = f" {date.year}" if date.year != now.year else ""
+    return f"{name}{date.day} {MONTHS[date.month - 1]}{year}"
+
+
+def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -> pd.Series:
+    told = {day: text.format(day_words(day, today, weekday=weekday)) for day in days.unique()}
+    return days.map(told).astype("str")
+
+
+def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    within = cadence.thank_you_within
+    by = "on the same day" if within == 0 else f"within {within} {_plural(within, 'day')}"
+    days = _on_days(notes["interview_day"], today, f"been thanked for the interview of {{}}; a thank-you is due {by}")
+    who = notes["name"].where(notes["name"] != "", notes["email"])
+    told = [f"{name} has not {rest}" if name else f"Nobody has {rest}" for name, rest in zip(who, days, strict=True)]
+    return told, np.arange(len(told))
+
+
+def _silent(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    """Sentences of equal facts are written once."""
+    warm = (notes["awaits"] == KEPT_WARM).to_numpy()
+    wait = (notes["rule_day"] - notes["last_day"]).to_numpy()
+    codes, known = pd.factorize((notes["last_day"].to_numpy() * len(KINDS) + notes["last_kind"].to_numpy()) * 2 + warm)
+    first = np.zeros(len(known), "int64")
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    facts = zip(notes["last_kind"].to_numpy()[first], notes["last_day"].to_numpy()[first], warm[first], strict=True)
+    return [
+        _silence(KINDS[k], day, kept, wait[n], today) for (k, day, kept), n in zip(facts, first, strict=True)
+    ], codes
+
+
+def _silence(kind: str, day: int, warm: bool, wait: int, today: int) -> str:
+    kept = ", while they keep you in mind" if warm and kind != "keep_in_mind" else ""
+    return f"Day {wait} after {_CONTACTS[kind].format(day=day_words(day, today))}{kept}"
+
+
+def _given_up(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    codes, counts = pd.factorize(notes["unanswered"])
+    ending = "an answer or an interview revives it"
+    return [f"Retired after {n} unanswered {_plural(n, 'check-in')}; {ending}" for n in counts], codes
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,119 @@
+"""Recipients: whom the next check-in of an application goes to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.standing import Standing, among, latest, picked
+from followup_analytics.agenda.thanks import PERSON
+from followup_analytics.core import words
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.timeline import CodedEvents
+
+# The kinds of a fact -> the table and the column that may name somebody.
+_CELLS = (
+    (("interview",), "interviews", "interviewers"),
+    (("follow_up",), "follow_ups", "to"),
+    (words.RESPONSE_KINDS, "responses", "from"),
+)
+
+
+def recipients(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
+    """The person named in the latest contact that names one.
+
+    Among several on that day: the first in the latest interview's `interviewers`, then by name. A name or an e-mail
+    address that the contact lacks is taken from there too.
+
+    Parameters
+    ----------
+    applications
+        Positions in ``log.applications``, each once.
+
+    Returns
+    -------
+    DataFrame
+        ``name``, ``email``, ``name_key``, one row for each of `applications`, in that order; empty texts where nobody
+        is named.
+    """
+    named = _named(log, now, applications)
+    application = named["application"].to_numpy()
+    crowded = np.bincount(application, minlength=len(log))[application] > 1
+    plain = ~crowded & ((named["name"] != "") & (named["email"] != "")).to_numpy()
+    chosen = pd.concat([named[plain], _first(log, now, named[~plain])], ignore_index=True)
+    at = np.full(len(log), -1)
+    at[chosen["application"]] = np.arange(len(chosen))
+    found = chosen[PERSON].take(at[applications[at[applications] >= 0]])
+    return found.set_axis(np.flatnonzero(at[applications] >= 0)).reindex(range(len(applications)), fill_value="")
+
+
+def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
+    """Everyone named on the latest day that names somebody: one row per application and person as written."""
+    asked = np.zeros(len(log), bool)
+    asked[applications] = True
+    facts = picked(now.facts, asked[now.facts.application] & now.facts.own)
+    filled = _filled(log, facts)
+    found = []
+    while filled.any() or not found:  # once, unless a cell holds no more than separators
+        people = _people_at(log, facts, _on_latest_day(facts, filled, len(log)))
+        found.append(people[["application", *PERSON]])
+        filled[_on_latest_day(facts, filled, len(log))] = False
+        filled &= ~np.isin(facts.application, people["application"].to_numpy()) if filled.any() else False
+    named = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+    return _each_once(named)
+
+
+def _each_once(named: pd.DataFrame) -> pd.DataFrame:
+    application = named["application"].to_numpy()
+    several = np.flatnonzero(np.bincount(application)[application] > 1)
+    twice = several[named.iloc[several].duplicated().to_numpy()]
+    return named.drop(index=twice) if len(twice) else named
+
+
+def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+    """Whether the fact has a cell that may name somebody."""
+    out = np.zeros(len(facts), bool)
+    for kinds, table, column in _CELLS:
+        at = np.flatnonzero(among(facts, kinds))
+        out[at] = getattr(log, table)[column].notna().to_numpy()[facts.row[at]]
+    return out
+
+
+def _on_latest_day(facts: CodedEvents, which: np.ndarray, size: int) -> np.ndarray:
+    """Positions of the facts for which `which` holds on the latest such day of their application."""
+    last = latest(facts.application, which, size)
+    at = np.flatnonzero(which)
+    return at[facts.day[at] == facts.day[last[facts.application[at]]]]
+
+
+def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:
+    """One row per fact and person it names, with the application."""
+    cells, order = [], []
+    for kinds, table, column in _CELLS:
+        mine = at[among(facts, kinds)[at]]
+        cells.append(getattr(log, table)[column].iloc[facts.row[mine]])
+        order.append(mine)
+    people = split_people(pd.concat(cells, ignore_index=True))
+    return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
+
+
+def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame:
+    """One person an application: the first in the latest interview's `interviewers`, then by name."""
+    named = named.reset_index(drop=True)
+    hosts = _hosts(log, now, named["application"].unique())
+    pairs = match_people(named, hosts, within="application")
+    place = np.full(len(named), len(hosts))
+    np.minimum.at(place, pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    ranked = named.assign(place=place, unmailed=named["email"] == "")
+    ranked = ranked.sort_values(["application", "place", "name_key", "unmailed", "email", "name"])
+    chosen = ranked.drop_duplicates("application").reset_index(drop=True)
+    written = hosts[PERSON].reindex(chosen["place"]).fillna("").reset_index(drop=True)
+    return chosen.assign(**{part: chosen[part].where(chosen[part] != "", written[part]) for part in PERSON})
+
+
+def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
+    """Who was at the latest interview, in the order written."""
+    applications = applications[now.interview[applications] >= 0]
+    people = split_people(log.interviews["interviewers"].iloc[now.interview[applications]])
+    return people[PERSON].assign(application=applications[people["row"].to_numpy()])

@@ -1,0 +1,162 @@
+"""Thank-yous: who has not been thanked for an interview, and what kind a follow-up without one is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.standing import Standing, among, in_turn
+from followup_analytics.core import words
+from followup_analytics.core.cadence import Cadence
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.timeline import MISSING, day_numbers
+
+PERSON = ["name", "email", "name_key"]
+
+
+def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence) -> pd.DataFrame:
+    """Everyone who is still to be thanked for an interview.
+
+    A thank-you lapses once a response comes later than the interview, or `every` days after the interview. A newer
+    interview with the same person replaces the older one; an interview that names nobody counts as one person.
+
+    Returns
+    -------
+    DataFrame
+        ``application``, ``day`` (of the interview), ``row`` (of ``log.interviews``), ``name``, ``email``,
+        ``name_key`` (all empty: nobody is named).
+    """
+    facts = now.facts
+    recent = facts.day > today - cadence.every
+    held = np.flatnonzero(recent & among(facts, ("interview",)))
+    held = in_turn(log, facts, held[held > now.responded[facts.application[held]]])
+    invited = _people(log.interviews["interviewers"], facts.row[held], facts.application[held], facts.day[held])
+    asked = np.zeros(len(log), bool)
+    asked[facts.application[held]] = True
+    sent = np.flatnonzero(recent & among(facts, ("follow_up",)) & asked[facts.application])
+    notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
+    met = _replaced(invited) | _thanked(invited, notes, len(log))
+    return invited.loc[~met, ["application", "day", "row", *PERSON]].reset_index(drop=True)
+
+
+def _people(cells: pd.Series, row: np.ndarray, application: np.ndarray, day: np.ndarray) -> pd.DataFrame:
+    """One row per fact and person it names, and one with empty texts for a fact that names nobody.
+
+    ``turn`` is the fact's place among those given, ``place`` the person's in its cell.
+    """
+    found = split_people(cells.iloc[row])
+    unnamed = np.ones(len(row), bool)
+    unnamed[found["row"].to_numpy()] = False
+    bare = np.flatnonzero(unnamed)
+    turn = np.concatenate([found["row"].to_numpy(), bare])
+    texts = {name: np.concatenate([found[name].to_numpy(object), np.full(len(bare), "", object)]) for name in PERSON}
+    place = np.concatenate([found["place"].to_numpy(), np.zeros(len(bare), "int64")])
+    facts = {"application": application[turn], "day": day[turn], "row": row[turn], "turn": turn, "place": place}
+    return pd.DataFrame({**facts, **{name: pd.Series(cell, dtype="str") for name, cell in texts.items()}})
+
+
+def _nameless(people: pd.DataFrame) -> np.ndarray:
+    return ((people["email"] == "") & (people["name_key"] == "")).to_numpy(copy=True)
+
+
+def _replaced(invited: pd.DataFrame) -> np.ndarray:
+    """Whether the same person has a newer interview, or stands further ahead in the same one."""
+    out, turn, place = _nameless(invited).copy(), invited["turn"].to_numpy(), invited["place"].to_numpy()
+    bare = np.flatnonzero(out)
+    application = invited["application"].to_numpy()[bare]
+    out[bare[np.append(application[1:] != application[:-1], True)[: len(bare)]]] = False  # the newest stays
+    pairs = match_people(invited, invited, within="application")
+    mine, other = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    newer = (turn[other] > turn[mine]) | ((turn[other] == turn[mine]) & (place[other] < place[mine]))
+    out[mine[newer]] = True
+    return out
+
+
+def _thanked(invited: pd.DataFrame, notes: pd.DataFrame, size: int) -> np.ndarray:
+    """Whether a note to that person, or to nobody in particular, was sent on or after the interview's day."""
+    since, day = invited["day"].to_numpy(), notes["day"].to_numpy()
+    anyone, everyone = (_last_day(notes[which], size) for which in (slice(None), _nameless(notes)))
+    out = np.where(_nameless(invited), anyone[invited["application"]], everyone[invited["application"]]) >= since
+    pairs = match_people(invited, notes, within="application")
+    mine, note = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    out[mine[day[note] >= since[mine]]] = True
+    return out
+
+
+def _last_day(notes: pd.DataFrame, size: int) -> np.ndarray:
+    last = np.full(size, MISSING)
+    np.maximum.at(last, notes["application"].to_numpy(), notes["day"].to_numpy())
+    return last
+
+
+def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
+    """For each row of ``log.follow_ups``, whether it is a thank_you (True) or a check_in (False).
+
+    Where the kind is missing, a follow-up is a thank_you if, for a person it went to, no earlier day since their
+    latest interview has a follow-up to them. A follow-up to nobody in particular went to everyone; an interview that
+    names nobody was with everyone.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
+    ...     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-03-03"]}),
+    ...     follow_ups=pd.DataFrame({"application_id": ["a", "a"], "sent_on": ["2026-03-04", "2026-03-14"]}),
+    ... )
+    >>> follow_up_kinds(log).tolist()
+    [True, False]
+    """
+    kind = log.follow_ups["kind"]
+    thanks = kind.eq(words.THANK_YOU).fillna(False).to_numpy(bool, copy=True)
+    unknown = kind.isna().to_numpy() & (log.positions("follow_ups") >= 0)
+    if not unknown.any():
+        return thanks
+    asked = np.zeros(len(log), bool)
+    asked[log.positions("follow_ups")[unknown]] = True
+    notes = _people_of(log, "follow_ups", "sent_on", "to", asked)
+    met = _latest_interview(notes, _people_of(log, "interviews", "interviewed_on", "interviewers", asked))
+    first = (met != MISSING) & ~_written_before(notes, met)
+    found = np.unique(notes["row"].to_numpy()[first])
+    thanks[found[unknown[found]]] = True
+    return thanks
+
+
+def _people_of(log: FollowUpLog, table: str, day: str, cell: str, asked: np.ndarray) -> pd.DataFrame:
+    frame, where = getattr(log, table), log.positions(table)
+    days = day_numbers(frame[day])
+    row = np.flatnonzero((where >= 0) & (days != MISSING) & np.append(asked, False)[where])
+    return _people(frame[cell], row, where[row], days[row])
+
+
+def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of the same person, and of anyone in the same application with nobody in particular."""
+    named = match_people(left, right, within="application")
+    ours, theirs = (
+        pd.DataFrame({"application": frame["application"], "at": np.arange(len(frame)), "bare": _nameless(frame)})
+        for frame in (left, right)
+    )
+    loose = [ours[ours["bare"]].merge(theirs, on="application")]
+    loose += [ours[~ours["bare"]].merge(theirs[theirs["bare"]], on="application")]
+    both = pd.concat([named, *(f[["at_x", "at_y"]].set_axis(["left", "right"], axis=1) for f in loose)])
+    return both["left"].to_numpy(), both["right"].to_numpy()
+
+
+def _latest_interview(notes: pd.DataFrame, interviews: pd.DataFrame) -> np.ndarray:
+    """The day of the latest interview, up to the day of the note, with the person it went to."""
+    mine, other = _pairs(notes, interviews)
+    day = interviews["day"].to_numpy()[other]
+    past = day <= notes["day"].to_numpy()[mine]
+    out = np.full(len(notes), MISSING)
+    np.maximum.at(out, mine[past], day[past])
+    return out
+
+
+def _written_before(notes: pd.DataFrame, met: np.ndarray) -> np.ndarray:
+    """Whether an earlier day since that interview has a note to the same person."""
+    mine, other = _pairs(notes, notes)
+    day = notes["day"].to_numpy()
+    out = np.zeros(len(notes), bool)
+    out[mine[(day[other] >= met[mine]) & (day[other] < day[mine])]] = True
+    return out

@@ -1,0 +1,1 @@
+"""The command `followup` and the JupyterLab it opens."""

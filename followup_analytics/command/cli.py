@@ -1,0 +1,152 @@
+"""The command `followup`: what it takes, how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from followup_analytics.command import commands
+from followup_analytics.command.terminal import warn
+from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.words import FOLLOW_UP_KINDS
+
+DONE, CANNOT, INTERRUPTED = 0, 2, 130
+
+_EPILOG = "Ends with 0 when done, 1 when problems were found and listed, 2 when it could not run."
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        warn(f"{self.prog}: {message}. See {self.prog} --help.")
+        raise SystemExit(CANNOT)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code: 0 done, 1 problems found and listed, 2 it could not run.
+
+    Examples
+    --------
+    >>> main(["due", "--within", "soon"])
+    2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except FollowUpError as error:
+        return _cannot(str(error))
+    except OSError as error:
+        return _cannot(f"{error.filename or 'the disk'}: {error.strerror or error}. Name another file or folder.")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = parser().parse_args(argv)
+    except SystemExit as done:
+        return int(done.code or DONE)
+    return args.run(args)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command, one subcommand per entry of `commands.COMMANDS`."""
+    top = _OneLineParser(
+        prog="followup", description="Interview notes, due follow-ups and honest response timing.", epilog=_EPILOG
+    )
+    several = top.add_subparsers(metavar="COMMAND", required=True)
+    for name, command in commands.COMMANDS.items():
+        one = several.add_parser(
+            name,
+            help=command.summary,
+            description=f"{command.summary[0].upper()}{command.summary[1:]}.",
+            epilog=f"example: followup {command.example}",
+        )
+        for option in command.options:
+            _add(one, option)
+        one.set_defaults(run=command.run)
+    return top
+
+
+def _add(one: argparse.ArgumentParser, option: str) -> None:
+    if option in _GROUPS:
+        together = one.add_mutually_exclusive_group()
+        for member in _GROUPS[option]:
+            together.add_argument(member, **_OPTIONS[member])
+        return
+    one.add_argument(option.split()[0], **_OPTIONS[option])
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-22") from None
+
+
+def _at_least(low: int) -> object:
+    def number(text: str) -> int:
+        if not text.isdigit() or int(text) < low:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} on")
+        return int(text)
+
+    return number
+
+
+def _cannot(reason: str) -> int:
+    warn(f"followup: {reason}".replace("\n", " "))
+    return CANNOT
+
+
+def _file(text: str) -> dict[str, object]:
+    return {"type": Path, "metavar": "FILE", "help": text}
+
+
+# Options that exclude each other; a command names the group.
+_GROUPS = {"source": ("--journal", "--log"), "order": ("--day-first", "--month-first")}
+
+_OPTIONS: dict[str, dict[str, object]] = {
+    "path": {"type": Path, "metavar": "PATH", "help": "a CSV or Parquet file, or a folder of them"},
+    "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
+    "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
+    "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
+    "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
+    "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
+    "--log": {"type": Path, "metavar": "FOLDER", "help": "a log in CSV or Parquet files, in place of a journal"},
+    "--as-of": {"type": _day, "default": None, "metavar": "DATE", "help": "the day to read the log on (today)"},
+    "--map": _file("a TOML file that maps other people's columns onto those of the log"),
+    "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
+    "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
+    "--within": {"type": _at_least(0), "default": 7, "metavar": "DAYS", "help": "days after a note (7)"},
+    "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
+    "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},
+    "--by": {"default": None, "metavar": "COLUMN", "help": "what to group by"},
+    "--kind": {"choices": FOLLOW_UP_KINDS, "default": "check_in", "help": "which notes to count (check_in)"},
+    "--clock": {
+        "choices": ("application", "interview", "follow_up"),
+        "default": "interview",
+        "help": "where the days are counted from (interview)",
+    },
+    "--horizon": {"type": _at_least(1), "default": 60, "metavar": "DAYS", "help": "the last day of the curve (60)"},
+    "--by-day": {"type": _at_least(1), "default": 45, "metavar": "DAY", "help": "answered by this day (45)"},
+    "--draws": {"type": _at_least(1), "default": 200, "metavar": "N", "help": "draws for the intervals (200)"},
+    "--world": {"default": "default", "help": "default, null, hidden or first_month"},
+    "--interviews": {"type": _at_least(1), "default": 2000, "metavar": "N", "help": "how many (2000)"},
+    "--seed": {"type": _at_least(0), "default": 0, "metavar": "N", "help": "the same seed gives the same result (0)"},
+    "--csv": _file("write the table as CSV"),
+    "--md": _file("write the list as Markdown"),
+    "--ics": _file("write the list as a calendar"),
+    "--png": _file("write the chart as PNG"),
+    "--svg": _file("write the chart as SVG"),
+}

@@ -1,0 +1,60 @@
+"""The cadence: how soon to thank, how often to write again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from followup_analytics.core.errors import FollowUpError
+
+
+class BadCadence(FollowUpError):
+    """A cadence that cannot be kept."""
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """The parameters of the due rule; all in whole calendar days.
+
+    Parameters
+    ----------
+    thank_you_within
+        Days from an interview to its thank-you, at least 0.
+    every
+        Days from the last contact to the next check-in, at least 1.
+    keep_warm_every
+        The same while the company keeps the seeker in mind, at least 1.
+    max_unanswered
+        Check-ins in one wait after which an application is retired; None: never.
+    business_days
+        True: a due day on a Saturday or Sunday moves to the next working day.
+    holidays
+        Days on which nothing is due; a due day on one moves to the next working day.
+
+    Raises
+    ------
+    BadCadence
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> Cadence(every=14).every
+    14
+    """
+
+    thank_you_within: int = 1
+    every: int = 10
+    keep_warm_every: int = 10
+    max_unanswered: int | None = None
+    business_days: bool = False
+    holidays: tuple[dt.date, ...] = ()
+
+    def __post_init__(self) -> None:
+        lowest = {"thank_you_within": 0, "every": 1, "keep_warm_every": 1, "max_unanswered": 1}
+        for name, low in lowest.items():
+            value = getattr(self, name)
+            if value is None and name == "max_unanswered":
+                continue
+            if isinstance(value, bool) or not isinstance(value, int) or value < low:
+                raise BadCadence(f"{name}={value!r} is not a cadence. Use a whole number of days, at least {low}.")
+        object.__setattr__(self, "holidays", tuple(self.holidays))

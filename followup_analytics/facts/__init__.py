@@ -1,0 +1,1 @@
+"""What happened: people, and the timeline of every application in the one order of a day."""

@@ -1,0 +1,215 @@
+"""Exports: due lists, result frames and whole logs as files for other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import icalendar
+import pandas as pd
+
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.tables import TABLES
+from followup_analytics.facts.people import split_people
+from followup_analytics.facts.timeline import day_number
+from followup_analytics.files.spreadsheet import guard, guard_cells
+
+_KINDS = {"thank_you": "Thank-you", "check_in": "Check-in"}
+_MARKED = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]()#|!~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
+_HEADINGS = {"due_on": "Due", "status": "Status", "kind": "Note", "company": "Company", "role": "Role", "to": "To"}
+_HEADINGS |= {"reason": "Why", "topics": "Topics", "gift": "Gift"}
+
+
+def export_due(due: pd.DataFrame, path: str | Path) -> Path:
+    """Write the due list as CSV, Markdown or iCalendar, by the suffix of the path; the file is for its owner alone.
+
+    Parameters
+    ----------
+    due
+        The result of `due_list`, or some of its rows.
+    path
+        A file ending in ``.csv``, ``.md`` or ``.ics``; one that is there is replaced whole.
+
+    Raises
+    ------
+    UnknownChoice
+        If the suffix is none of these.
+
+    Examples
+    --------
+    >>> from followup_analytics import FollowUpLog, due_list
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     export_due(due_list(FollowUpLog(), as_of="2026-03-04"), Path(folder, "due.md")).name
+    'due.md'
+    """
+    path = Path(path)
+    writers = {".csv": due_csv, ".md": _due_markdown_bytes, ".ics": due_calendar}
+    if path.suffix.lower() not in writers:
+        raise UnknownChoice("suffix", path.suffix, writers)
+    return _write(path, writers[path.suffix.lower()](due))
+
+
+def export_log(log: FollowUpLog, folder: str | Path) -> Path:
+    """Write the whole log, one CSV per table with its unknown columns; `read_log` of the folder gives it back.
+
+    A table without rows has its header. Files of the same names are replaced.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sorted(path.name for path in export_log(FollowUpLog(), folder).iterdir())[:2]
+    ['applications.csv', 'follow_ups.csv']
+    """
+    folder = Path(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in TABLES:
+        write_csv(getattr(log, name), folder / f"{name}.csv")
+    return folder
+
+
+def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a frame as `csv_bytes`, for its owner alone."""
+    return _write(Path(path), csv_bytes(frame))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV that no spreadsheet executes: UTF-8 with BOM, texts guarded, numbers and days bare.
+
+    Days are ISO (``2026-03-04``, with a time ``2026-03-04T10:00:00``), flags ``true`` and ``false``, a missing value is
+    an empty cell.
+
+    Examples
+    --------
+    >>> csv_bytes(pd.DataFrame({"company": ["=1+1"], "sent": [3]})).decode("utf-8-sig").split()
+    ['company,sent', "'=1+1,3"]
+    """
+    cells = {guard(str(name)): _cells(frame[name]) for name in frame}
+    table = pd.DataFrame(cells, index=frame.index)
+    text = table.to_csv(index=False, lineterminator="\n")
+    if "\r" in text:  # only with this line end does the writer put a lone carriage return into quotes
+        text = table.to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
+
+
+def _cells(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return _stamps(column)
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return column.astype("boolean").astype("str").str.lower()
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return column
+    return guard_cells(column.astype("str"))
+
+
+def _stamps(column: pd.Series) -> pd.Series:
+    if not str(column.name).endswith("_at") and (column.dropna() == column.dropna().dt.normalize()).all():
+        return column.dt.strftime("%Y-%m-%d")
+    exact = (column.dropna().dt.microsecond != 0).any()
+    return column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f" if exact else "%Y-%m-%dT%H:%M:%S")
+
+
+def due_csv(due: pd.DataFrame) -> bytes:
+    """The due list as CSV, as in `csv_bytes`; of a simulated log it has a column that says so."""
+    return csv_bytes(due.assign(simulated=True) if due.attrs.get("simulated") else due)
+
+
+def due_markdown(due: pd.DataFrame) -> str:
+    """The due list as a Markdown table.
+
+    Examples
+    --------
+    >>> from followup_analytics import FollowUpLog, due_list
+    >>> due_markdown(due_list(FollowUpLog(), as_of="2026-03-04")).splitlines()[0]
+    '# Notes due, 2026-03-04'
+    """
+    label = " (simulated)" if due.attrs.get("simulated") else ""
+    title = f"# Notes due{label}, {due.attrs.get('as_of', '')}".rstrip(", ")
+    if due.empty:
+        return f"{title}\n\nNothing is due.\n"
+    shown = due[list(_HEADINGS)].astype("str").fillna("").replace({"kind": _KINDS})
+    rows = [list(_HEADINGS.values()), ["---"] * len(_HEADINGS), *shown.map(_marked).to_numpy().tolist()]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"{title}\n\n{table}\n"
+
+
+def _marked(text: str) -> str:
+    return " ".join(text.split()).translate(_MARKED)
+
+
+def _due_markdown_bytes(due: pd.DataFrame) -> bytes:
+    return due_markdown(due).encode()
+
+
+def due_calendar(due: pd.DataFrame, *, stamp: dt.datetime | None = None) -> bytes:
+    """The due list as iCalendar, one all-day entry per note; imported again, an entry moves instead of doubling.
+
+    An entry is known by its application and kind, a thank-you also by its interview and person. A retired note has no
+    day and no entry.
+
+    Parameters
+    ----------
+    stamp
+        When it was made (UTC); None: the list's own day.
+    """
+    if stamp is None:
+        stamp = dt.datetime.combine(dt.date.fromisoformat(due.attrs["as_of"]), dt.time(), dt.UTC)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//followup_analytics//due notes//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{_label(due)}Follow-ups due")
+    dated = due[due["due_on"].notna()].reset_index(drop=True)
+    for uid, note in zip(_uids(dated), dated.to_dict("records"), strict=True):
+        calendar.add_component(_entry(uid, note, _label(due), stamp))
+    return calendar.to_ical()
+
+
+def _label(due: pd.DataFrame) -> str:
+    return "Simulated: " if due.attrs.get("simulated") else ""
+
+
+def _entry(uid: str, note: dict, label: str, stamp: dt.datetime) -> icalendar.Event:
+    told = {name: "" if pd.isna(note[name]) else str(note[name]) for name in ("to", "company", "topics", "gift")}
+    about = {"They care about": told["topics"], "A gift that fits": told["gift"]}
+    lines = [note["reason"], *(f"{title}: {text}" for title, text in about.items() if text)]
+    entry = icalendar.Event()
+    entry.add("uid", uid)
+    entry.add("dtstamp", stamp)
+    entry.add("sequence", day_number(stamp.date()))
+    entry.add("dtstart", note["due_on"].date())
+    entry.add("transp", "TRANSPARENT")
+    who = ", ".join(filter(None, (told["to"], told["company"])))
+    entry.add("summary", f"{label}{_KINDS[note['kind']]}: {who}")
+    entry.add("description", "\n".join(lines))
+    return entry
+
+
+def _uids(due: pd.DataFrame) -> list[str]:
+    """One stable id per note."""
+    person = split_people(due["email"].fillna(due["to"])).set_index("row")
+    keys = person["email"].where(person["email"] != "", person["name_key"]).reindex(due.index).fillna("")
+    thanks = due["kind"] == "thank_you"
+    parts = [due["application_id"].fillna(""), due["kind"], due["interview_id"].fillna("").where(thanks, "")]
+    texts = ["\n".join(row) for row in zip(*parts, keys.where(thanks, ""), strict=True)]
+    return [f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@followup-analytics" for text in texts]
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Write whole or not at all; readable by the owner alone."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path

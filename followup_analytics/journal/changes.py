@@ -1,0 +1,139 @@
+"""The changes of a journal: each keeps what it replaced, so each can be taken back, and the taking back as well."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from followup_analytics.core.tables import TABLES
+from followup_analytics.journal.migrations import key_of
+from followup_analytics.journal.rows import Stored
+
+_HISTORY = """
+    SELECT change_id, datetime(at, 'localtime'), kind, what, state FROM changes ORDER BY change_id DESC LIMIT ?
+"""
+_TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
+# Only what was undone after the last standing change: a new change makes the undone ones past.
+_TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
+
+
+@dataclass
+class Change:
+    """One change being written, inside a transaction that its caller holds."""
+
+    con: sqlite3.Connection
+    kind: str
+    reverses: int | None = None
+    counts: Counter = field(default_factory=Counter)
+    _kept: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+    def put(self, name: str, row: Stored, before: Stored | None) -> None:
+        """Store a row in the place of `before`, which has the same key."""
+        self._keep(name, str(row[key_of(TABLES[name])]), before)
+        columns = ", ".join(f'"{column}"' for column in row)
+        marks = ", ".join(f":{place}" for place in range(len(row)))
+        told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
+        key = key_of(TABLES[name])
+        statement = f'INSERT INTO "{name}" ({columns}) VALUES ({marks}) ON CONFLICT ("{key}") DO UPDATE SET {told}'  # noqa: S608 - declared names
+        self.con.execute(statement, {str(place): value for place, value in enumerate(row.values())})
+
+    def take(self, name: str, key: str) -> None:
+        """Remove a row."""
+        self._keep(name, key, find(self.con, name, key))
+        self.con.execute(f'DELETE FROM "{name}" WHERE "{key_of(TABLES[name])}" = ?', (key,))  # noqa: S608 - declared names
+
+    def close(self) -> int | None:
+        """Write the change and what it replaced; None if nothing changed."""
+        if not self._kept:
+            return None
+        if self.reverses is None:
+            self.con.execute("UPDATE changes SET state = 'past' WHERE state = 'undone'")
+        told = (self.kind, in_words(self.counts), self.reverses, "done" if self.reverses is None else "fixed")
+        made = self.con.execute("INSERT INTO changes (kind, what, reverses, state) VALUES (?, ?, ?, ?)", told).lastrowid
+        kept = [(made, *row) for row in self._kept]
+        self.con.executemany("INSERT INTO replaced VALUES (?, ?, ?, ?)", kept)
+        return made
+
+    def _keep(self, name: str, key: str, before: Stored | None) -> None:
+        self.counts[name] += 1
+        self._kept.append((name, key, None if before is None else json.dumps(before)))
+
+
+def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
+    """The stored row with that key."""
+    cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{key_of(TABLES[name])}" = ?', (key,))  # noqa: S608 - declared names
+    found = cursor.fetchone()
+    return None if found is None else dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def to_undo(con: sqlite3.Connection) -> int | None:
+    """The change that undo takes back next."""
+    return con.execute(_TO_UNDO).fetchone()[0]
+
+
+def to_redo(con: sqlite3.Connection) -> int | None:
+    """The undone change that redo brings back next."""
+    return con.execute(_TO_REDO).fetchone()[0]
+
+
+def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> str:
+    """Put back what a change replaced, as a change of its own; what it was, in words.
+
+    Parameters
+    ----------
+    kind
+        ``undo`` takes `change_id` back; ``redo`` takes back its latest undo.
+    """
+    source = change_id
+    if kind == "redo":
+        undone = "SELECT max(change_id) FROM changes WHERE reverses = ? AND kind = 'undo'"
+        source = con.execute(undone, (change_id,)).fetchone()[0]
+    change = Change(con, kind, reverses=change_id)
+    con.execute("PRAGMA defer_foreign_keys = ON")
+    for name, key, before in con.execute(
+        "SELECT table_name, row_key, before FROM replaced WHERE change_id = ? ORDER BY rowid DESC", (source,)
+    ).fetchall():
+        if before is None:
+            change.take(name, key)
+        else:
+            change.put(name, json.loads(before), find(con, name, key))
+    change.close()
+    con.execute("UPDATE changes SET state = ? WHERE change_id = ?", ("undone" if kind == "undo" else "done", change_id))
+    done, what, at = con.execute(
+        "SELECT kind, what, datetime(at, 'localtime') FROM changes WHERE change_id = ?", (change_id,)
+    ).fetchone()
+    return f"the {done} of {what}, made {at}"
+
+
+def changed_since(con: sqlite3.Connection, name: str, key: str, change_id: int) -> bool:
+    """True if a later change than that one touched the row."""
+    asked = "SELECT 1 FROM replaced WHERE table_name = ? AND row_key = ? AND change_id > ? LIMIT 1"
+    return con.execute(asked, (name, key, change_id)).fetchone() is not None
+
+
+def latest(con: sqlite3.Connection) -> int:
+    """The number of the latest change, 0 before the first."""
+    return con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
+
+
+def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
+    """The latest changes, newest first: change_id, at (local time), kind, what, state."""
+    found = con.execute(_HISTORY, (limit,)).fetchall()
+    columns = ["change_id", "at", "kind", "what", "state"]
+    dtypes = {"change_id": "int64", "at": "datetime64[us]", "kind": "str", "what": "str", "state": "str"}
+    return pd.DataFrame(found, columns=columns).astype(dtypes)
+
+
+def in_words(counts: Counter) -> str:
+    """`1 interview and 2 topics`."""
+    parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _noun(name: str, count: int) -> str:
+    noun = name.replace("_", "-")
+    return noun.removesuffix("s") if count == 1 else noun

@@ -1,0 +1,1 @@
+"""What to write: interview notes, gifts that fit, drafts."""

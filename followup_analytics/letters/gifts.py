@@ -1,0 +1,229 @@
+"""Gifts: what on the shelf fits the person a note is for, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
+from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of, topics_of
+from followup_analytics.letters.discretion import Discretion
+from followup_analytics.letters.ranking import rank
+from followup_analytics.letters.wording import one_line
+
+_ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score"]
+
+
+class NobodyToGive(FollowUpError):
+    """A suggestion asked for without saying for whom, or for somebody the log does not know."""
+
+
+def suggest_gifts(
+    log: FollowUpLog,
+    *,
+    interviewer: str | None = None,
+    interview_id: str | None = None,
+    application_id: str | None = None,
+    as_of: Day,
+    limit: int = 3,
+) -> pd.DataFrame:
+    """What on the shelf fits the topics of an interviewer, or of all who were at an interview, best first.
+
+    Left out is what one of them, or anyone in the same application, got before, what a private topic stands in, and
+    what names another interviewer. Private topics play no part in the choice.
+
+    Parameters
+    ----------
+    interviewer
+        ``Ana Lee <ana@tide.example>``, a name or an address; all their applications count.
+    interview_id, application_id
+        One interview, or one application; alone, they stand for everyone who was there.
+    as_of
+        Later interviews, notes and gifts do not exist.
+    limit
+        At most so many rows.
+
+    Returns
+    -------
+    DataFrame
+        ``rank`` (1, 2, …), ``gift_id``, ``kind``, ``title``, ``url``, ``topic`` (the one it fits best), ``because``
+        (``because Ana mentioned tide models``) and ``score`` (BM25 times the topic's strength, over all topics).
+        ``frame.attrs["says"]`` is one sentence: what was found, or why nothing was.
+
+    Raises
+    ------
+    NobodyToGive
+        If nobody is named, or the interview or application is not in the log.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
+    ...     interviews=pd.DataFrame({"application_id": ["a"], "interview_id": ["i"], "interviewers": ["Ana"],
+    ...                              "interviewed_on": pd.to_datetime(["2026-03-02"])}),
+    ...     topics=pd.DataFrame({"interview_id": ["i"], "interviewer": ["Ana"], "topic": ["tide models"]}),
+    ...     gifts=pd.DataFrame({"gift_id": ["g"], "title": ["A model of the tides"]}),
+    ... )
+    >>> suggest_gifts(log, interviewer="Ana", as_of="2026-03-03")["because"].tolist()
+    ['because Ana mentioned tide models']
+    """
+    people = _asked_for(log, interviewer, interview_id, application_id)
+    topics = topics_of(log, people, as_of=as_of)
+    found = fitting(log, people, topics, as_of=as_of, limit=limit)[_ABOUT]
+    found.attrs.update(as_of=_iso(as_of), simulated=log.simulated, says=_says(log, people, topics, found))
+    return found
+
+
+def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit: int = 1) -> pd.DataFrame:
+    """The best gifts for each row of the due list, all at once.
+
+    Parameters
+    ----------
+    rows
+        A frame with ``application_id``, ``to`` and, if there, ``email``; or one such row.
+    as_of
+        Later interviews, notes and gifts do not exist; None: all in the log count.
+
+    Returns
+    -------
+    DataFrame
+        ``row`` (position in `rows`) and the columns of `suggest_gifts`; a row that nothing fits is absent.
+
+    Examples
+    --------
+    >>> gift_for(FollowUpLog(), pd.DataFrame({"application_id": ["a"], "to": ["Ana"]})).empty
+    True
+    """
+    people = people_of(as_rows(rows))
+    found = fitting(log, people, topics_of(log, people, as_of=as_of), as_of=as_of, limit=limit)
+    found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
+    return found
+
+
+def fitting(
+    log: FollowUpLog,
+    people: pd.DataFrame,
+    topics: pd.DataFrame,
+    *,
+    as_of: Day | None,
+    limit: int,
+    had: pd.DataFrame | None = None,
+    kept: Discretion | None = None,
+) -> pd.DataFrame:
+    """As `gift_for`, for people and topics that are known already, as of `acquaintance`.
+
+    Parameters
+    ----------
+    had, kept
+        As of `acquaintance.gifts_had` and `Discretion.of`, where they are known too.
+    """
+    shelf = _shelf(log, as_of)
+    hits = _hits(shelf, topics)
+    had = gifts_had(log, people, as_of=as_of) if had is None else had
+    before = set(_pairs(had))
+    new = [pair not in before for pair in _pairs(hits)]
+    hits = _discreet(Discretion.of(log) if kept is None else kept, hits[np.array(new, dtype=bool)], people)
+    # The topic a gift fits best gives the reason; the gift's own score is the sum over all topics it touches.
+    hits = hits.sort_values(["row", "gift_id", "score", "topic"], ascending=[True, True, False, True])
+    best = hits.drop_duplicates(["row", "gift_id"]).copy()
+    best["score"] = hits.groupby(["row", "gift_id"], sort=True)["score"].sum().to_numpy()
+    best = best.sort_values(["row", "score", "gift_id"], ascending=[True, False, True])
+    best["rank"] = best.groupby("row").cumcount() + 1
+    best["because"] = [
+        f"because {name or 'they'} mentioned {topic}" for name, topic in zip(best["name"], best["topic"], strict=True)
+    ]
+    return best.loc[best["rank"] <= limit, ["row", *_ABOUT]].reset_index(drop=True)
+
+
+def _shelf(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+    gifts = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
+    if as_of is not None:
+        gifts = gifts[~(day_numbers(gifts["added_on"]) > day_number(as_of))]
+    return gifts.reset_index(drop=True)
+
+
+def _hits(shelf: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Row, topic and gift wherever they share a telling word; each topic is looked up once."""
+    asked = topics["topic"].unique()
+    found = rank(shelf, asked.tolist())
+    found = found.assign(topic=asked[found["question"]].astype("str")).merge(topics, on="topic")
+    about = shelf[["gift_id", "kind", "title", "url"]].iloc[found["item"]].reset_index(drop=True)
+    found = pd.concat([found[["row", "name", "topic", "strength", "score"]].reset_index(drop=True), about], axis=1)
+    return found.assign(score=found["score"] * found["strength"])
+
+
+def _discreet(kept: Discretion, hits: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """The hits whose gift and topic may stand in a note to that person."""
+    # Among several people nobody's name may stand in it: the gift goes to one of them.
+    to = people.groupby("row")["name"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else "")
+    texts = hits["title"] + " · " + hits["url"].fillna("") + " · " + hits["topic"]
+    asked = pd.DataFrame({"text": texts, "to": to.reindex(hits["row"]).to_numpy()}, index=hits.index)
+    once = ~asked.duplicated()
+    fine = {(text, to): not kept.hides(text, to=to) for text, to in zip(*_lists(asked[once]), strict=True)}
+    return hits[np.array([fine[pair] for pair in zip(*_lists(asked), strict=True)], dtype=bool)]
+
+
+def _lists(frame: pd.DataFrame) -> list[list]:
+    return [frame[name].tolist() for name in frame]
+
+
+def _pairs(frame: pd.DataFrame) -> list[tuple[int, str]]:
+    return list(zip(frame["row"].tolist(), frame["gift_id"].tolist(), strict=True))
+
+
+def _asked_for(
+    log: FollowUpLog, interviewer: str | None, interview_id: str | None, application_id: str | None
+) -> pd.DataFrame:
+    """The people asked for, all as row 0, once for each of the applications that count."""
+    interviews = log.interviews
+    for column, value in (("interview_id", interview_id), ("application_id", application_id)):
+        if value is not None:
+            interviews = interviews[interviews[column] == value]
+            if interviews.empty and value not in set(log.applications.get(column, ())):
+                raise NobodyToGive(
+                    f"{column}={value!r} is not in the log. Name one of log.interviews or log.applications."
+                )
+    if interviewer is None and interview_id is None and application_id is None:
+        raise NobodyToGive("Nobody is named. Give interviewer='Ana Lee', interview_id=… or application_id=….")
+    there = split_people(interviews["interviewers"])
+    there["application_id"] = interviews["application_id"].to_numpy()[there["row"]]
+    if interviewer is not None:
+        return _one_person(there, interviewer, application_id)
+    ids = interviews["application_id"].unique() if application_id is None else [application_id]
+    alone = pd.DataFrame({"name": "", "email": "", "name_key": "", "application_id": ids})
+    return (
+        pd.concat([there[alone.columns], alone])
+        .drop_duplicates(ignore_index=True)
+        .assign(row=0, interview_id=interview_id)
+    )
+
+
+def _one_person(there: pd.DataFrame, interviewer: str, application_id: str | None) -> pd.DataFrame:
+    """That person in every interview where they were, and as named, so that any address of theirs counts."""
+    named = split_people(pd.Series([interviewer], dtype="str")).head(1)
+    if named.empty:
+        raise NobodyToGive(f"interviewer={interviewer!r} names nobody. Give a name, or `Name <mail>`.")
+    pairs = match_people(named.assign(within=0), there.assign(within=0), within="within")
+    columns = ["name", "email", "name_key", "application_id"]
+    found = pd.concat([there.iloc[pairs["right"]], named.assign(application_id=application_id)])[columns]
+    return found.drop_duplicates(ignore_index=True).assign(row=0, interview_id=None)
+
+
+def _says(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: pd.DataFrame) -> str:
+    """One sentence on what was found, or on why nothing was."""
+    whom = ", ".join(dict.fromkeys(people["name"].where(people["name"] != "", people["email"]))).strip(", ") or "them"
+    listed = "; ".join(dict.fromkeys(topics["topic"]))
+    if len(found):
+        return f"{one_line(found['title'].iloc[0])} fits best, {found['because'].iloc[0]}."
+    if log.gifts.empty:
+        return "The shelf is empty. Put an article, a contact or a link on it."
+    if not listed:
+        return f"No topic of {whom} may be used: none is written down, or all are private. Note what they cared about."
+    return f"Nothing on the shelf fits {whom} ({listed}) that they have not had. Put something on the shelf for it."
+
+
+def _iso(day: Day) -> str:
+    return str(pd.Timestamp(to_days([day_number(day)])[0]).date())

@@ -1,0 +1,90 @@
+"""Ranking: which titles fit what somebody cares about, by full-text search in memory.
+
+SQLite's FTS5 stands here and not in the journal's modules because nothing is stored: an index is built from a frame,
+asked, and dropped. BM25, English stems and folded accents are its own; common words are left out, and words of six
+letters or more also match as beginnings, which serves compounds and the endings of other languages.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+import sqlite3
+from collections.abc import Sequence
+from importlib.resources import files
+
+import pandas as pd
+
+from followup_analytics.letters.wording import fold
+
+_TABLE = "CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, tokenize = 'porter unicode61 remove_diacritics 2')"
+_FILL = "INSERT INTO shelf (rowid, title, topics, url) VALUES (?, ?, ?, ?)"
+_ASK = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
+_PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
+_MOST = 50  # words of a question that are looked at
+
+
+def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+    """How well each item of a shelf fits each question.
+
+    Parameters
+    ----------
+    shelf
+        ``title``, ``topics``, ``url``: one row per item.
+    questions
+        Texts, such as topics in somebody's words.
+
+    Returns
+    -------
+    DataFrame
+        ``question``, ``item`` (positions) and ``score`` (BM25, higher fits better), for the pairs that share a word
+        that says something; no row where nothing fits.
+
+    Notes
+    -----
+    Okapi BM25 as in SQLite FTS5: k1 = 1.2, b = 0.75.
+
+    Examples
+    --------
+    >>> shelf = pd.DataFrame({"title": ["Modelling tides", "A loaf a day"], "topics": ["", "bread"], "url": ["", ""]})
+    >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item"]].values.tolist()
+    [[0, 0]]
+    """
+    texts = [shelf[column].fillna("").astype("str").tolist() for column in ("title", "topics", "url")]
+    with contextlib.closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_TABLE)
+        rows = zip(range(len(shelf)), texts[0], texts[1], map(_path, texts[2]), strict=True)
+        index.executemany(_FILL, rows)
+        found = [(n, *hit) for n, text in enumerate(questions) for hit in _ask(index, text)]
+    frame = pd.DataFrame(found, columns=["question", "item", "score"])
+    return frame.astype({"question": "int64", "item": "int64", "score": "float64"}).assign(score=lambda f: -f["score"])
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, folded, each once.
+
+    Examples
+    --------
+    >>> telling_words("worried about the Café's opening")
+    ['cafe', 'opening']
+    """
+    words = re.findall(r"[^\W_]+", fold(text))
+    telling = (w for w in words if len(w) > 1 and not w.isdigit() and w not in _common())
+    return list(dict.fromkeys(telling))
+
+
+def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float]]:
+    words = telling_words(text)[:_MOST]
+    asked = " OR ".join(f'"{word}"*' if len(word) >= _PREFIX else f'"{word}"' for word in words)
+    return index.execute(_ASK, (asked,)).fetchall() if asked else []
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^[a-z]+://[^/]*", "", url, flags=re.IGNORECASE)
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    text = (files("followup_analytics.letters") / "templates" / "common_words.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

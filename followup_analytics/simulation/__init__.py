@@ -1,0 +1,1 @@
+"""Made-up searches with a known truth, and the sample log."""

@@ -1,0 +1,207 @@
+"""The simulator: logs of made-up seekers whose true response rates are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.core import words
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import day_number, to_days
+from followup_analytics.simulation.truth import known_values, window_of
+from followup_analytics.simulation.worlds import MIDDLE, Population, simulate_population
+
+AS_OF = "2026-06-30"  # the day every simulated log is cut at
+
+_CHANNELS = np.array(["mail", "letter", "phone"])
+_CHANNEL_CHANCE = (0.8, 0.1, 0.1)
+_ANSWER_CHANCE = {"reply": 0.35, "keep_in_mind": 0.15, "invitation": 0.2, "rejection": 0.2, "offer": 0.1}
+_PROFESSIONAL = np.array(["data quality", "hiring", "forecasting", "open source", "onboarding", "energy use"])
+_PERSONAL = np.array(["sailing", "baking", "chess", "allotments", "choir", "trail running"])
+_SHELF = 60
+
+
+def simulate(
+    world: str = "default", *, interviews: int = 2000, per_seeker: int = 20, window: int = 120, seed: int
+) -> tuple[FollowUpLog, pd.DataFrame]:
+    """A log of made-up seekers, and the true value of what can be estimated from it.
+
+    One interview an application; the log is cut on `AS_OF`. In a day the note is sent before that day's answers are
+    drawn; a note acts from the next day on. After an answer or a closing nothing more is written.
+
+    Parameters
+    ----------
+    world
+        ``default``; ``null``: notes do nothing; ``hidden``: the rhythm follows an interest that the log does not
+        show; ``first_month``: the interviews of the last 35 days only.
+    interviews
+        How many interviews, one an application.
+    per_seeker
+        Interviews of one seeker.
+    window
+        Interviews are spread evenly over the last `window` days (at most 35 in ``first_month``).
+
+    Returns
+    -------
+    log, truth
+        The log, labelled as simulated, and the frame of `truth.true_values`; ``truth.attrs`` has ``as_of``, ``world``
+        and ``window``.
+
+    Raises
+    ------
+    UnknownChoice
+        If there is no such world.
+
+    Examples
+    --------
+    >>> log, truth = simulate("null", interviews=40, seed=1)
+    >>> log.simulated, len(log.interviews), truth.attrs["as_of"]
+    (True, 40, '2026-06-30')
+    """
+    days = window_of(world, window)
+    population = simulate_population(world, interviews, seed=seed, per_seeker=per_seeker, days=days)
+    log = _log(population, days, np.random.default_rng([seed, 1]))
+    truth = known_values(world, window).copy()
+    truth.attrs = {"as_of": AS_OF, "simulated": True, "world": world, "window": days}
+    return log, truth
+
+
+def _log(population: Population, window: int, rng: np.random.Generator) -> FollowUpLog:
+    processes = population.processes
+    age = rng.integers(1, window + 1, len(processes))
+    held = day_number(AS_OF) - age
+    notes = population.notes[population.notes["day"].to_numpy() <= age[population.notes["process"]]]
+    ended = processes["ended"].to_numpy() <= age
+    applied = held - rng.integers(10, 31, len(processes))
+    people = _people(len(processes))
+    return FollowUpLog(
+        applications=_applications(processes, applied),
+        interviews=_interviews(processes, held, people),
+        topics=_topics(people, rng),
+        follow_ups=_follow_ups(notes.sort_values(["process", "day"]), held, people, rng),
+        responses=_responses(processes[ended], applied, held, people, rng),
+        gifts=_gifts(),
+        plans=_plans(np.flatnonzero(~ended)[:5]),
+    )
+
+
+def _ids(letter: str, numbers: np.ndarray | range) -> list[str]:
+    return [f"{letter}{number:06d}" for number in numbers]
+
+
+def _people(n: int) -> np.ndarray:
+    return np.array([f"Interviewer {i} <interviewer{i}@company{i}.example>" for i in range(n)], dtype=object)
+
+
+def _applications(processes: pd.DataFrame, applied: np.ndarray) -> pd.DataFrame:
+    n = len(processes)
+    return pd.DataFrame(
+        {
+            "application_id": _ids("A", range(n)),
+            "seeker": _ids("S", processes["seeker"]),
+            "company": [f"Company {i}" for i in range(n)],
+            "role": "Analyst",
+            "applied_on": to_days(applied),
+            "source": "simulator",
+            "simulated": "true",
+        }
+    )
+
+
+def _interviews(processes: pd.DataFrame, held: np.ndarray, people: np.ndarray) -> pd.DataFrame:
+    n = len(processes)
+    return pd.DataFrame(
+        {
+            "application_id": _ids("A", range(n)),
+            "interview_id": _ids("I", range(n)),
+            "interviewed_on": to_days(held),
+            "round": 1,
+            "medium": "video",
+            "interviewers": people,
+            "impression": processes["x"] + MIDDLE,
+        }
+    )
+
+
+def _topics(people: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
+    n = len(people)
+    kinds = {"professional": _PROFESSIONAL, "personal": _PERSONAL}
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "interview_id": _ids("I", range(n)),
+                "interviewer": people,
+                "kind": kind,
+                "topic": rng.choice(names, n),
+                "strength": rng.integers(1, 4, n),
+                "private": False,
+            }
+        )
+        for kind, names in kinds.items()
+    )
+
+
+def _follow_ups(notes: pd.DataFrame, held: np.ndarray, people: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
+    process, number = notes["process"].to_numpy(), notes["number"].to_numpy()
+    gift = (process * 7 + number) % _SHELF  # a shelf longer than any wait's notes: no gift twice
+    return pd.DataFrame(
+        {
+            "application_id": _ids("A", process),
+            "follow_up_id": _ids("F", range(len(notes))),
+            "sent_on": to_days(held[process] + notes["day"].to_numpy()),
+            "kind": np.where(number == 1, words.THANK_YOU, words.CHECK_IN),
+            "to": people[process],
+            "channel": rng.choice(_CHANNELS, len(notes), p=_CHANNEL_CHANCE),
+            "gift_id": _ids("G", gift),
+        }
+    )
+
+
+def _responses(
+    ended: pd.DataFrame, applied: np.ndarray, held: np.ndarray, people: np.ndarray, rng: np.random.Generator
+) -> pd.DataFrame:
+    """The invitation to each interview, and the answer or the closing after it."""
+    invited = applied + rng.integers(2, 10, len(applied))
+    answers = rng.choice(np.array(list(_ANSWER_CHANCE)), len(ended), p=list(_ANSWER_CHANCE.values()))
+    closed = ended["cause"].to_numpy() == 2
+    process = np.concatenate([np.arange(len(held)), ended.index])
+    day = np.concatenate([invited, held[ended.index] + ended["ended"].to_numpy()])
+    kind = np.concatenate([np.full(len(held), "invitation"), np.where(closed, "filled", answers)])
+    return pd.DataFrame(
+        {
+            "application_id": _ids("A", process),
+            "response_id": _ids("R", range(len(process))),
+            "received_on": to_days(day),
+            "kind": kind,
+            "from": people[process],
+            "channel": "mail",
+        }
+    )
+
+
+def _gifts() -> pd.DataFrame:
+    names = [*_PROFESSIONAL, *_PERSONAL]
+    return pd.DataFrame(
+        {
+            "gift_id": _ids("G", range(_SHELF)),
+            "kind": [words.GIFT_KINDS[i % 3] for i in range(_SHELF)],
+            "title": [f"{names[i % len(names)].capitalize()}, part {i // len(names) + 1}" for i in range(_SHELF)],
+            "url": [f"https://shelf.example/{i}" for i in range(_SHELF)],
+            "topics": [names[i % len(names)] for i in range(_SHELF)],
+        }
+    )
+
+
+def _plans(waiting: np.ndarray) -> pd.DataFrame:
+    """A snooze for a few applications that still wait."""
+    n = len(waiting)
+    return pd.DataFrame(
+        {
+            "plan_id": _ids("P", range(n)),
+            "application_id": _ids("A", waiting),
+            "kind": np.full(n, "snooze"),
+            "until_on": to_days(np.full(n, day_number(AS_OF) + 3)),
+            "reason": np.full(n, "away until then"),
+            "decided_on": to_days(np.full(n, day_number(AS_OF) - 1)),
+        }
+    )

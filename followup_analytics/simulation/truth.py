@@ -1,0 +1,155 @@
+"""The true values of a simulated world: what every estimate on its logs should come to."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.simulation.worlds import (
+    HABITS,
+    WORLDS,
+    Population,
+    answer_hazard,
+    closing_hazard,
+    decay,
+    simulate_population,
+    world_named,
+)
+
+KNOWN = Path(__file__).with_name("true_values.csv")  # written by `write_known`
+WINDOW = 120
+WITHIN = (7, 14)
+CURVE_DAYS = (7, 14, 30, 45, 60)
+BY_DAY = 45
+_BATCH = 50_000
+_KEYS = ["estimand", "by", "group"]
+_BUCKETS = {  # the groups of `response_rates`: the column of a note, and the first value of each group
+    "gap": ("gap", (0, 7, 9, 12, 16), ("≤6", "7-8", "9-11", "12-15", "16+")),
+    "delay": ("day", (0, 4, 9, 16, 31), ("≤3", "4-8", "9-15", "16-30", "31+")),
+    "attempt": ("number", (0, 2, 3, 4), ("1", "2", "3", "4+")),
+}
+
+
+def window_of(world: str, window: int) -> int:
+    """The days over which interviews are spread: `window`, or the world's longest if that is less."""
+    return min(window, world_named(world).longest_window or window)
+
+
+def true_values(world: str, *, window: int = WINDOW, processes: int = 2_000_000, seed: int = 0) -> pd.DataFrame:
+    """The true values of a world, by simulating many more processes than any log holds.
+
+    Notes count as often as logs of that window hold them: a note on day s is in a log if its interview is at least s
+    days old. ``without`` is exact given each note's process: its hazards from the note's day on, had this note and
+    all later ones not been written.
+
+    Parameters
+    ----------
+    processes
+        Processes simulated for the natural course, and again for each rhythm.
+
+    Returns
+    -------
+    DataFrame
+        ``estimand``, ``by``, ``group``, ``value``, ``se`` (Monte Carlo): ``rate_7``, ``without_7``, ``lift_7`` and
+        the same for 14 days, by gap, delay and attempt of a check-in; ``response`` by day since the interview;
+        ``cadence``, the chance of an answer by day 45, by the days between notes (0: none).
+
+    Examples
+    --------
+    >>> truth = true_values("null", processes=50_000)
+    >>> truth.set_index(["estimand", "group"])["value"].round(1)["cadence", "7"].item()
+    0.2
+    """
+    window = window_of(world, window)
+    batches = range(seed * 1_000_000, seed * 1_000_000 + max(1, processes // _BATCH))
+    values = [pd.concat([*_natural(world, window, batch), _rhythms(world, batch)]) for batch in batches]
+    table = pd.concat(values, axis=1)
+    spread = table.std(axis=1, ddof=1) / np.sqrt(table.shape[1]) if len(values) > 1 else np.nan
+    return pd.DataFrame({"value": table.mean(axis=1), "se": spread}).rename_axis(_KEYS).reset_index()
+
+
+@functools.lru_cache(maxsize=16)
+def known_values(world: str, window: int = WINDOW) -> pd.DataFrame:
+    """`true_values` as stored with the package for the usual windows, else from 200,000 processes. Do not alter."""
+    stored = pd.read_csv(KNOWN, dtype={"group": "str"}, keep_default_na=False)  # a world is called null
+    same = (stored["world"] == world) & (stored["window"] == window_of(world, window))
+    if not same.any():
+        return true_values(world, window=window, processes=200_000)
+    return stored[same].drop(columns=["world", "window"]).reset_index(drop=True)
+
+
+def write_known(path: Path = KNOWN, *, processes: int = 2_000_000) -> None:
+    """Recompute the stored values: about three minutes of CPU."""
+    tables = [
+        true_values(world, processes=processes).assign(world=world, window=window_of(world, WINDOW)) for world in WORLDS
+    ]
+    columns = ["world", "window", *_KEYS, "value", "se"]
+    pd.concat(tables)[columns].to_csv(path, index=False, float_format="%.6f", lineterminator="\n")
+
+
+def without_note(population: Population, within: int) -> np.ndarray:
+    """For each note, the chance of an answer from its day to `within` days later, had nobody written any more."""
+    notes = population.notes
+    process = population.processes.iloc[notes["process"]]
+    frailty, x = process["frailty"].to_numpy(), process["x"].to_numpy()
+    day, slow, fast = (notes[name].to_numpy() for name in ("day", "slow", "fast"))
+    answered, hazard = np.zeros(len(notes)), np.zeros(len(notes))
+    for ahead in range(within + 1):
+        slow_left, fast_left = decay(ahead)
+        answer = answer_hazard(frailty, day + ahead, slow * slow_left, fast * fast_left)
+        total = answer + closing_hazard(x, day + ahead)
+        answered += np.exp(-hazard) * -np.expm1(-total) * answer / total
+        hazard += total
+    return answered
+
+
+def _natural(world: str, window: int, seed: int) -> Iterator[pd.Series]:
+    """The estimands of the natural course: after a note, and since the interview."""
+    days = max(window + max(WITHIN), max(CURVE_DAYS))
+    population = simulate_population(world, _BATCH, seed=seed, days=days)
+    notes = population.notes
+    check_in = notes[(notes["number"] > 1) & (notes["day"] <= window)]
+    population = Population(population.processes, check_in)
+    weight = window + 1 - check_in["day"].to_numpy()
+    for within in WITHIN:
+        values = {"rate": _answered_within(population, within), "without": without_note(population, within)}
+        values["lift"] = values["rate"] - values["without"]
+        for by in _BUCKETS:
+            for name, value in values.items():
+                yield _labelled(_means(check_in, by, value, weight), f"{name}_{within}", by)
+    yield _labelled(_answered_by(population, CURVE_DAYS), "response", "day")
+
+
+def _rhythms(world: str, seed: int) -> pd.Series:
+    arms = {
+        str(every): _answered_by(simulate_population(world, _BATCH, seed=seed, policy=every, days=BY_DAY), [BY_DAY])
+        for every in (0, *HABITS.tolist())
+    }
+    return _labelled(pd.concat(arms).droplevel(1), "cadence", "every")
+
+
+def _answered_within(population: Population, within: int) -> np.ndarray:
+    process = population.processes.iloc[population.notes["process"]]
+    waited = process["ended"].to_numpy() - population.notes["day"].to_numpy()
+    return ((process["cause"].to_numpy() == 1) & (waited <= within)).astype(float)
+
+
+def _answered_by(population: Population, days: Iterable[int]) -> pd.Series:
+    ended = population.processes["ended"].where(population.processes["cause"] == 1, np.inf)
+    return pd.Series({str(day): (ended <= day).mean() for day in days})
+
+
+def _means(notes: pd.DataFrame, by: str, value: np.ndarray, weight: np.ndarray) -> pd.Series:
+    column, first, labels = _BUCKETS[by]
+    bucket = np.searchsorted(first, notes[column], side="right") - 1
+    sums, counts = np.bincount(bucket, value * weight, len(labels)), np.bincount(bucket, weight, len(labels))
+    held = counts > 0
+    return pd.Series(sums[held] / counts[held], index=np.array(labels)[held])
+
+
+def _labelled(values: pd.Series, estimand: str, by: str) -> pd.Series:
+    return pd.concat({(estimand, by): values})

@@ -1,0 +1,197 @@
+"""Rates: how likely an answer is after a note, and without it among waits as silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.words import FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.facts.codes import stamp, texts, whole
+from followup_analytics.facts.timeline import Day
+from followup_analytics.timing.counts import count_days, distinct
+from followup_analytics.timing.curves import Incidence, incidence
+from followup_analytics.timing.groups import ALWAYS_ALL, clusters, note_groups, used
+from followup_analytics.timing.intervals import difference, effective_size, wilson
+from followup_analytics.timing.silence import Silence, silence
+from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits
+
+LEAST_WAITS = 5
+WIDEST = 0.20  # a lift whose interval is wider cannot be told
+
+_COLUMNS = {
+    "bucket": "str",
+    **dict.fromkeys(("sent", "answered", "pending", "unmatched", "waits"), "int64"),
+    **dict.fromkeys(("naive_rate", "rate", "lower", "upper", "without", "lift", "lift_lower", "lift_upper"), "float64"),
+    "enough": "bool",
+    "needed": "Int64",
+}
+
+
+def response_rates(
+    log: FollowUpLog, *, as_of: Day, by: str = "gap", within: int = 7, kind: str = "check_in"
+) -> pd.DataFrame:
+    """How likely an answer is after a note, what would have come without it, and what the note adds.
+
+    The rate alone falls with the gap even where notes do nothing, because only silent applications get late notes. So
+    beside it stands `without`: for each of the same notes the cumulative incidence of an answer on the same days since
+    the last contact, among waits of the same origin, contact number (1 or later) and latest impression that were as
+    silent and not written to. `lift` is the difference.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on.
+    by
+        ``"gap"`` (days since the last contact), ``"delay"`` (since the wait began), ``"attempt"``, ``"channel"``,
+        ``"gift"`` (its kind), ``"weekday"``, ``"seeker"``, ``"impression"`` or another column of the applications.
+    within
+        Days after the note in which an answer counts; the day of the note is day 0.
+    kind
+        Which note-days are counted: ``"check_in"`` or ``"thank_you"``.
+
+    Returns
+    -------
+    DataFrame
+        A row per bucket: ``bucket``, ``sent`` (note-days), ``answered`` (within those days), ``pending`` (still open,
+        not yet seen for so long), ``unmatched`` (no wait as silent to compare with; left out of what follows),
+        ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and ``upper``,
+        ``without``, ``lift`` with ``lift_lower`` and ``lift_upper`` (all 95 %), ``enough`` (at least 5 waits and a
+        lift interval of at most 20 points), ``needed`` (further notes until then; missing where it cannot be told).
+        Empty where no such note was sent.
+
+    Raises
+    ------
+    UnknownChoice
+        If by, within or kind is none that can be used here.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": "Tide Labs"}),
+    ...     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-01-05"]}),
+    ...     follow_ups=pd.DataFrame({"application_id": "a", "sent_on": ["2026-01-06", "2026-01-16"]}),
+    ...     responses=pd.DataFrame({"application_id": ["a"], "received_on": ["2026-01-18"], "kind": "reply"}))
+    >>> rates = response_rates(log, as_of="2026-02-01")
+    >>> rates.loc[rates["sent"] > 0, ["bucket", "sent", "answered", "unmatched", "enough"]].values.tolist()
+    [['9-11', 1, 1, 1, False]]
+    """
+    _check(within, kind)
+    coded, every = coded_waits(log, as_of=as_of)
+    group, labels = note_groups(log, coded, every, by)
+    counted, cluster = np.flatnonzero(every.thank_you == (kind == THANK_YOU)), clusters(log, coded)
+    group, labels = group[counted], labels if len(counted) else []
+    if by not in ALWAYS_ALL:
+        group, labels = used(group, labels)
+    notes = _Notes.of(coded, every, counted, group, cluster)
+    frame = _frame(notes, labels, silence(coded, every, cluster, counted, within=within), within)
+    frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "knowledge": coded.knowledge}
+    return frame
+
+
+def _check(within: int, kind: str) -> None:
+    if kind not in FOLLOW_UP_KINDS:
+        raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
+    if isinstance(within, bool) or not isinstance(within, int | np.integer) or within < 0:
+        raise UnknownChoice("within", within, ["a whole number of days from 0 up"])
+
+
+@dataclass(frozen=True)
+class _Notes:
+    """The note-days that are counted."""
+
+    group: np.ndarray
+    days: np.ndarray  # from the note to the end of its wait
+    event: np.ndarray
+    pending: np.ndarray  # the end of its wait is not known yet
+    wait: np.ndarray
+    cluster: np.ndarray
+
+    @classmethod
+    def of(
+        cls, coded: CodedWaits, notes: CodedNotes, counted: np.ndarray, group: np.ndarray, cluster: np.ndarray
+    ) -> _Notes:
+        wait = notes.wait[counted]
+        days = coded.end[wait] - notes.day[counted]
+        return cls(group, days, coded.event[wait], coded.pending[wait], wait, cluster[wait])
+
+    def only(self, which: np.ndarray) -> _Notes:
+        return _Notes(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+
+def _frame(notes: _Notes, labels: list[str], quiet: Silence, within: int) -> pd.DataFrame:
+    answered = (notes.event == ANSWER) & (notes.days <= within)
+    pending = notes.pending & (notes.days < within)
+
+    def count(which: np.ndarray) -> np.ndarray:
+        return np.bincount(notes.group[which], minlength=len(labels))
+
+    sent = count(np.ones(len(notes.group), bool))
+    first = {
+        "bucket": texts(labels, np.arange(len(labels))),
+        "sent": sent,
+        "answered": count(answered),
+        "pending": count(pending),
+        "unmatched": count(~quiet.matched),
+        "waits": distinct(notes.wait, notes.group, len(labels)),
+        "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
+    }
+    figures = _figures(notes.only(quiet.matched), len(labels), quiet, within)
+    return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
+
+
+def _figures(notes: _Notes, groups: int, quiet: Silence, within: int) -> dict[str, np.ndarray]:
+    """Rate, without and lift with their intervals, from the notes that have a match."""
+    size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+    counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
+    curve = incidence(counts)
+    spread = curve.variance()[:, -1]
+    rate, without = np.where(size > 0, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
+    rate_var, without_var, both = np.zeros(groups), np.zeros(groups), np.zeros(groups)
+    for g in np.flatnonzero(size):
+        here = notes.group == g
+        without[g], theirs = quiet.without(here)
+        ours = _by_cluster(curve, g, notes.only(here), len(theirs))
+        rate_var[g], without_var[g], both[g] = ours @ ours, theirs @ theirs, ours @ theirs
+    seen = size - (counts.censored[:, :-1].sum(axis=1) if within else 0)
+    correlation = np.divide(
+        both, np.sqrt(rate_var * without_var), out=np.zeros(groups), where=rate_var * without_var > 0
+    )
+    ends = wilson(rate, effective_size(rate, np.maximum(spread, rate_var), waits, if_none=seen))
+    bare = wilson(without, effective_size(without, without_var, np.inf, if_none=waits))
+    lift_lower, lift_upper = difference((rate, *ends), (without, *bare), correlation)
+    return {
+        "rate": rate,
+        "lower": ends[0],
+        "upper": ends[1],
+        "without": without,
+        "lift": rate - without,
+        "lift_lower": lift_lower,
+        "lift_upper": lift_upper,
+    }
+
+
+def _by_cluster(curve: Incidence, group: int, notes: _Notes, clusters: int) -> np.ndarray:
+    """What each cluster adds to the error of a group's rate on the last day."""
+    table = curve.influence(group)[:, :, -1]
+    each = table[np.minimum(notes.days, len(table) - 1), notes.event]
+    return np.bincount(notes.cluster, each, minlength=clusters)
+
+
+def _judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict[str, object]:
+    """Whether the lift can be told, and how many more notes it takes: its width shrinks with their square root."""
+    waits, sent = first["waits"], first["sent"]
+    width = figures["lift_upper"] - figures["lift_lower"]
+    enough = (waits >= LEAST_WAITS) & (width <= WIDEST)
+    unknown = np.isnan(width)
+    matched = sent - first["unmatched"]
+    narrow = matched * (np.where(unknown, 0, width) / WIDEST) ** 2 - matched
+    several = np.where(waits < LEAST_WAITS, (LEAST_WAITS - waits) * sent / np.maximum(waits, 1), 0)
+    needed = np.ceil(np.maximum(np.maximum(narrow, several), 0))
+    return {"enough": enough, "needed": whole(np.where(enough, 0, np.maximum(needed, 1)), unknown)}

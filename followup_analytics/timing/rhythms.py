@@ -1,0 +1,332 @@
+"""Rhythms: how likely an answer is by a day, had everyone written every so many days, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import Day
+from followup_analytics.timing import hazards
+from followup_analytics.timing.clones import FIRST_NOTE_BY, Clones, clones
+from followup_analytics.timing.groups import clusters
+from followup_analytics.timing.hazards import LEVELS, Days, Fit, after_interviews, days_at_risk, fit_logistic
+from followup_analytics.timing.intervals import difference, effective_size, wilson
+from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits, stamp
+
+LEAST_WAITS = 5
+WIDEST = 0.20  # an interval wider than that tells nothing
+LEVEL = 0.95
+ASSUMPTIONS = (
+    "People with the same impression, the same notes so far and the same silence are alike, whatever rhythm they keep: "
+    "if who writes sooner also had better prospects that the log does not show, the comparison is off.",
+    "A note is a note: what it says and how it is sent plays no part here.",
+    "Each rhythm was kept by some people at each impression; where few did, the model fills in.",
+    "The chance of an answer and of a closing on a day follows the form of the model; the check does without it.",
+    "A wait that is still open on the day the log was read goes on like the others; if it was closed, the log knows.",
+    "One application's notes change nothing for another's.",
+)
+
+_COLUMNS = {
+    "every": "int64",
+    **dict.fromkeys(("rate", "lower", "upper", "check", "check_lower", "check_upper", "naive_rate"), "float64"),
+    "at_risk": "int64",
+    "enough": "bool",
+}
+
+
+def compare_cadences(
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    every: Sequence[int] = (7, 10, 14),
+    by_day: int = 45,
+    draws: int = 200,
+    seed: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> pd.DataFrame:
+    """The chance of an answer by `by_day`, had everyone kept one rhythm, for several rhythms and for no notes.
+
+    A rhythm: a first note on days 0-2 after the interview, at the time people do, and then one every `every` days ± 1
+    until an answer or a closing. ``rate`` comes from hazards fitted to the days at risk and rolled forward along the
+    rhythm, averaged over the impressions at entry (g-formula); ``check`` from waits that kept the rhythm, weighted for
+    those that left it (clone-censor-weight), missing where too few kept it. Intervals resample the seekers, or the
+    applications where there are fewer than 20 seekers.
+
+    Parameters
+    ----------
+    log
+        The log; the waits that an interview began are counted.
+    as_of
+        The day the log is read on.
+    every
+        The rhythms, in days.
+    by_day
+        Days since the interview.
+    draws
+        How often the seekers are drawn again; 200 or more.
+    seed
+        Of the draws.
+    progress
+        Called after each draw with its number and `draws`.
+
+    Returns
+    -------
+    DataFrame
+        A row for no notes (``every`` 0) and per rhythm: ``every``, ``rate``, ``lower``, ``upper``, ``check``,
+        ``check_lower``, ``check_upper``, ``naive_rate`` (waits grouped by their first observed gap, pending ones
+        counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
+        risk on `by_day`), ``enough`` (at least 5 of those and an interval of at most 20 points). ``attrs`` has the
+        ``assumptions`` as sentences, and ``differences``: for each pair ``every``, ``other``, ``difference``,
+        ``lower``, ``upper`` and ``clear`` (0 lies outside even when all pairs are looked at together). Empty where no
+        wait began with an interview.
+
+    Raises
+    ------
+    UnknownChoice
+        If every, by_day or draws is no number of days or draws that can be used here.
+
+    References
+    ----------
+    Robins (1986) for the g-formula; Hernán & Robins (2016) and Maringe et al. (2020) for emulated trials and clones.
+
+    Examples
+    --------
+    >>> from followup_analytics.simulation.simulator import simulate
+    >>> log, truth = simulate("null", interviews=300, seed=1)
+    >>> rhythms = compare_cadences(log, as_of=truth.attrs["as_of"], draws=5)
+    >>> rhythms["every"].tolist(), bool((rhythms["rate"] - 0.22).abs().max() < 0.15)
+    ([0, 7, 10, 14], True)
+    """
+    arms = _arms(every, by_day, draws)
+    coded, notes = coded_waits(log, as_of=as_of)
+    own = after_interviews(coded)
+    study = Study.of(days_at_risk(coded, notes, last=by_day), clusters(log, coded)[own], arms, by_day)
+    if len(own):
+        found = study.estimate(np.ones(len(own)))
+        drawn = _draws(study, found, draws, seed, progress)
+        frame, differences = _frame(study, found, drawn)
+    else:
+        frame, differences = pd.DataFrame({name: [] for name in _COLUMNS}), []
+    frame = frame.astype(_COLUMNS)
+    asked = {"by_day": int(by_day), "draws": int(draws), "seed": seed, "knowledge": coded.knowledge}
+    frame.attrs = stamp(log, as_of) | asked | {"assumptions": list(ASSUMPTIONS), "differences": differences}
+    return frame
+
+
+def _arms(every: Sequence[int], by_day: int, draws: int) -> list[int]:
+    for name, values, least in (("every", every, 2), ("by_day", [by_day], 1), ("draws", [draws], 2)):
+        for value in values:
+            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+                raise UnknownChoice(name, value, [f"whole numbers from {least} up"])
+    return [0, *dict.fromkeys(int(value) for value in every)]
+
+
+@dataclass(frozen=True)
+class Study:
+    """The days at risk, cut into cells once; an estimate for any weights of the waits then costs little."""
+
+    days: Days
+    cluster: np.ndarray  # of each wait
+    arms: list[int]
+    by_day: int
+    entry: np.ndarray  # impression of each wait
+    answer: _Hazard
+    closing: _Hazard
+    plans: list[_Plan]
+    clones: list[Clones]
+
+    @classmethod
+    def of(cls, days: Days, cluster: np.ndarray, arms: list[int], by_day: int) -> Study:
+        """Count the cells and lay out the rhythms."""
+        entry = days.impression[days.day == 0]
+        answer = _Hazard.of(days, ANSWER, *hazards.answer_cells(days))
+        closing = _Hazard.of(days, CLOSED, *hazards.closing_cells(days))
+        plans = [
+            _Plan.of(arm, first, by_day) for arm in arms for first in range(FIRST_NOTE_BY + 1)[: None if arm else 1]
+        ]
+        taken = [clones(days, every=arm, horizon=by_day) for arm in arms]
+        return cls(days, cluster, arms, by_day, entry, answer, closing, plans, taken)
+
+    def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
+        """Rate and check of each arm, for waits of these weights; `near` are fits to begin at."""
+        own = weight[self.days.wait]
+        starts = near or (None, None)
+        fits = tuple(part.fit(own, fit) for part, fit in zip((self.answer, self.closing), starts, strict=True))
+        levels = np.bincount(self.entry, weight, LEVELS)
+        first = self._first_note(own)
+        rates = dict.fromkeys(self.arms, 0.0)
+        for plan in self.plans:
+            share = first[plan.first] if plan.every else 1.0
+            rates[plan.every] += share * plan.chance(fits, levels)
+        checks = [arm.rate(weight) for arm in self.clones]
+        return Estimate(np.array(list(rates.values())), np.array(checks), fits)
+
+    def _first_note(self, own: np.ndarray) -> np.ndarray:
+        """The chance of a first note on day 0, 1, …; on the last of those days all others write."""
+        days, chance, left = self.days, np.zeros(FIRST_NOTE_BY + 1), 1.0
+        for day in range(FIRST_NOTE_BY):
+            wrote = (days.day == day) & (days.notes == 1) & (days.recency == 0)
+            asked = own[wrote | ((days.day == day) & (days.notes == 0))].sum()
+            chance[day] = left * own[wrote].sum() / asked if asked else 0
+            left -= chance[day]
+        chance[-1] = left
+        return chance
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One estimate: a rate and a check per arm, and the fits behind the rates."""
+
+    rates: np.ndarray
+    checks: np.ndarray
+    fits: tuple[Fit, ...]
+
+
+@dataclass(frozen=True)
+class _Hazard:
+    """One cause: the cells of its hazard, and the cell of each day at risk."""
+
+    features: np.ndarray
+    cell: np.ndarray
+    happened: np.ndarray  # positions of the days on which it happened
+
+    @classmethod
+    def of(cls, days: Days, event: int, first: np.ndarray, cell: np.ndarray) -> _Hazard:
+        values = [getattr(days, name)[first] for name in ("impression", "day", "notes", "recency", "gap")]
+        features = hazards.answer_features(*values) if event == ANSWER else hazards.closing_features(*values[:2])
+        return cls(features, cell, np.flatnonzero(days.event == event))
+
+    def fit(self, own: np.ndarray, near: Fit | None) -> Fit:
+        size = len(self.features)
+        events = np.bincount(self.cell[self.happened], own[self.happened], size)
+        return fit_logistic(self.features, events, np.bincount(self.cell, own, size), near=near)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One rhythm from one first day on: what its days look like at each impression."""
+
+    every: int
+    first: int
+    answer: np.ndarray  # features, impression after impression
+    closing: np.ndarray
+
+    @classmethod
+    def of(cls, every: int, first: int, by_day: int) -> _Plan:
+        day = np.tile(np.arange(by_day + 1), LEVELS)
+        impression = np.repeat(np.arange(LEVELS), by_day + 1)
+        since = day - first if every else np.full(len(day), -1)
+        notes = np.where(since < 0, 0, 1 + since // max(every, 1))
+        recency = np.where(notes > 0, since % max(every, 1), day)
+        gap = np.where(notes > 1, every, 0)
+        answer = hazards.answer_features(impression, day, notes, recency, gap)
+        return cls(every, first, answer, hazards.closing_features(impression, day))
+
+    def chance(self, fits: tuple[Fit, ...], levels: np.ndarray) -> float:
+        """The chance of an answer by the last day, averaged over the impressions."""
+        answer, closing = (
+            expit(features @ fit.beta).reshape(LEVELS, -1)
+            for features, fit in zip((self.answer, self.closing), fits, strict=True)
+        )
+        stay = np.cumprod(np.maximum(1 - answer - closing, 0), axis=1)
+        before = np.concatenate([np.ones((LEVELS, 1)), stay[:, :-1]], axis=1)
+        return float(levels @ (before * answer).sum(axis=1) / levels.sum())
+
+
+def _draws(
+    study: Study, found: Estimate, draws: int, seed: int, progress: Callable[[int, int], object] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rates and checks of each draw of the clusters: two arrays of shape (draws, arms)."""
+    rng = np.random.default_rng(seed)
+    names, cluster = np.unique(study.cluster, return_inverse=True)
+    out = []
+    for number in range(1, draws + 1):
+        times = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))
+        drawn = study.estimate(times[cluster].astype(float), near=found.fits)
+        out.append((drawn.rates, drawn.checks))
+        if progress is not None:
+            progress(number, draws)
+    return tuple(np.array(part) for part in zip(*out, strict=True))
+
+
+def _frame(
+    study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray]
+) -> tuple[pd.DataFrame, list[dict[str, object]]]:
+    waits = len(study.entry)
+    held = np.array([arm.supported(study.entry) for arm in study.clones])
+    at_risk = np.array([arm.at_risk() for arm in study.clones])
+    lower, upper = _interval(found.rates, drawn[0], waits)
+    check_ends = _interval(found.checks, drawn[1], waits)
+    frame = pd.DataFrame(
+        {
+            "every": study.arms,
+            "rate": found.rates,
+            "lower": lower,
+            "upper": upper,
+            "check": np.where(held, found.checks, np.nan),
+            "check_lower": np.where(held, check_ends[0], np.nan),
+            "check_upper": np.where(held, check_ends[1], np.nan),
+            "naive_rate": _naive(study),
+            "at_risk": at_risk,
+            "enough": (at_risk >= LEAST_WAITS) & (upper - lower <= WIDEST),
+        }
+    )
+    return frame, _differences(frame, drawn[0])
+
+
+def _interval(rate: np.ndarray, drawn: np.ndarray, waits: int) -> tuple[np.ndarray, np.ndarray]:
+    rate = np.clip(rate, 0, 1)
+    return wilson(rate, effective_size(rate, drawn.var(axis=0, ddof=1), waits, if_none=waits))
+
+
+def _differences(frame: pd.DataFrame, drawn: np.ndarray) -> list[dict[str, object]]:
+    """Each pair of rhythms: the difference with its interval, and whether it stands when all pairs are looked at."""
+    pairs = list(combinations(range(len(frame)), 2))
+    one, other = np.array(pairs).reshape(-1, 2).T
+    sides = [tuple(frame[name].to_numpy()[at] for name in ("rate", "lower", "upper")) for at in (one, other)]
+    apart = drawn[:, one] - drawn[:, other]
+    spread = apart.std(axis=0, ddof=1)
+    together = np.divide(apart - apart.mean(axis=0), spread, out=np.zeros_like(apart), where=spread > 0)
+    critical = np.quantile(np.abs(together).max(axis=1, initial=0), LEVEL)
+    lower, upper = difference(*sides, _correlation(drawn, one, other))
+    gap = sides[0][0] - sides[1][0]
+    clear = (np.abs(gap) > critical * spread) & (spread > 0) & ((lower > 0) | (upper < 0))
+    every = frame["every"].tolist()
+    return [
+        {
+            "every": every[i],
+            "other": every[j],
+            "difference": float(gap[p]),
+            "lower": float(lower[p]),
+            "upper": float(upper[p]),
+            "clear": bool(clear[p]),
+        }
+        for p, (i, j) in enumerate(pairs)
+    ]
+
+
+def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    centred = drawn - drawn.mean(axis=0)
+    size = np.sqrt((centred**2).sum(axis=0))
+    product = size[one] * size[other]
+    return np.divide(
+        (centred[:, one] * centred[:, other]).sum(axis=0), product, out=np.zeros(len(one)), where=product > 0
+    )
+
+
+def _naive(study: Study) -> np.ndarray:
+    """Answered by the horizon among the waits whose first gap fits the rhythm; among those without notes for none."""
+    days, waits = study.days, len(study.entry)
+    answered = np.bincount(days.wait, days.event == ANSWER, waits) > 0
+    gap, noted = np.zeros(waits, int), np.bincount(days.wait, days.notes > 0, waits) > 0
+    second = (days.notes == 2) & (days.recency == 0)
+    gap[days.wait[second]] = days.gap[second]
+    fits = [(np.abs(gap - arm) <= 1) & (gap > 0) if arm else ~noted for arm in study.arms]
+    return np.array([answered[which].mean() if which.any() else np.nan for which in fits])
