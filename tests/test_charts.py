@@ -39,7 +39,7 @@ def rates(enough=(True, True, False), **attrs):
          "unmatched": 0, "waits": [150, 220, 28], "naive_rate": [0.09, 0.11, 0.06], "rate": [0.11, 0.12, 0.08],
          "lower": [0.08, 0.09, 0.02], "upper": [0.16, 0.16, 0.22], "without": [0.07, 0.05, 0.02],
          "lift": [0.04, 0.07, 0.06], "lift_lower": [0.0, 0.02, -0.06], "lift_upper": [0.09, 0.11, 0.18],
-         "enough": list(enough), "needed": [0, 0, 25]}
+         "enough": list(enough), "needed": 25}
     )  # fmt: skip
     frame.attrs = {"by": "gap", "within": 7, "kind": "check_in", "as_of": AS_OF, "simulated": False, **attrs}
     return frame
@@ -91,16 +91,22 @@ def test_at_most_six_groups_are_drawn_and_the_rest_is_counted():
     assert any("3 more groups are not drawn" in text.replace("\n", " ") for text in texts(ax))
 
 
+def drawn_at(ax, marker):
+    """The marks of that form: x, y and whether they are filled."""
+    lines = [line for line in ax.lines if line.get_marker() == marker and len(line.get_xdata())]
+    return [(*line.get_xdata(), *line.get_ydata(), line.get_markerfacecolor() != "none") for line in lines]
+
+
 def test_the_flagship_draws_both_rates_as_a_pair_and_the_lift_beneath():
-    ax = charts.response_rates(rates())
+    ax = charts.response_rates(rates(enough=(True, True, True)))
     lower = ax.figure.axes[1]
-    without = next(line for line in ax.lines if line.get_label() == "without a note")
-    after = ax.containers[1].lines[0]
-    assert after.get_ydata().tolist() == [0.11, 0.12]
-    assert without.get_ydata().tolist() == [0.07, 0.05]
-    assert (after.get_marker(), without.get_marker()) == ("o", "s")
-    assert lower.containers[0].lines[0].get_ydata().tolist() == [0.04, 0.07]
-    assert [bar.get_height() for bar in ax.patches] == [0.09, 0.11]
+    assert drawn_at(ax, "o") == [(-0.13, 0.11, True), (0.87, 0.12, True), (1.87, 0.08, True)]
+    assert [mark[:2] for mark in drawn_at(ax, "s")] == [(0.13, 0.07), (1.13, 0.05), (2.13, 0.02)]
+    assert drawn_at(lower, "D") == [(0, 0.04, True), (1, 0.07, True), (2, 0.06, True)]
+    assert [bar.get_height() for bar in ax.patches] == [0.09, 0.11, 0.06]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "after a note", "without a note", "answered / sent (naive)"
+    ]  # fmt: skip
 
 
 def test_counts_stand_under_each_bucket_and_pending_only_where_there_is_any():
@@ -109,12 +115,25 @@ def test_counts_stand_under_each_bucket_and_pending_only_where_there_is_any():
     assert labels == ["≤6\n212 sent\n4 pending", "7-8\n340 sent", "16+\n31 sent\n2 pending"]
 
 
-def test_a_bucket_without_enough_data_shows_counts_and_what_it_needs_and_no_figure():
-    ax = charts.response_rates(rates())
-    assert [t.get_text() for t in ax.texts] == ["2 of 31\nanswered"]
-    assert "needs about\n25 more" in [t.get_text() for t in ax.figure.axes[1].texts]
-    nothing = charts.response_rates(rates(enough=(False, False, False)))
-    assert not nothing.patches and nothing.get_legend() is None
+def test_a_bucket_without_enough_data_is_hollow_and_dashed_with_what_it_needs_beneath():
+    ax = charts.response_rates(rates(enough=(False, True, False)))
+    lower = ax.figure.axes[1]
+    assert [filled for *_, filled in drawn_at(ax, "o")] == [False, True, False]
+    assert [filled for *_, filled in drawn_at(lower, "D")] == [False, True, False]
+    dashed = [bar.lines[2][0].get_linestyle()[0][1] is not None for bar in lower.containers]
+    assert dashed == [True, False, True]
+    assert [t.get_text() for t in lower.texts if "needs" in t.get_text()] == ["needs about\n25 more"] * 2
+    assert any("Thin, hollow and dashed" in text for text in texts(ax))
+
+
+def test_a_bucket_of_fewer_than_five_waits_shows_its_counts_and_no_figure():
+    few = rates().assign(waits=[150, 220, 4])
+    ax = charts.response_rates(few)
+    assert [t.get_text() for t in ax.texts] == ["2 of 31\nanswered,\ntoo few"]
+    assert len(drawn_at(ax, "o")) == len(drawn_at(ax.figure.axes[1], "D")) == len(ax.patches) == 2
+    alone = charts.response_rates(few.assign(rate=None, lift=None).astype({"rate": "float64", "lift": "float64"}))
+    assert alone.texts[0].get_text() == "20 of 212\nanswered,\nnone to\ncompare with"
+    assert not alone.patches and alone.get_legend() is None
 
 
 def test_stage_bars_add_up_and_the_rate_stands_beside():

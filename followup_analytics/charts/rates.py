@@ -11,6 +11,7 @@ from followup_analytics.timing import sentences
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
+_COUNTS, _SEEN, _TOLD = range(3)
 
 _LEGEND = ("after a note", "without a note", "answered / sent (naive)")
 _NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
@@ -23,6 +24,7 @@ _NOTE = (
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals; pale: "
     "answered / sent, which counts pending notes as failures."
 )
+_HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 
 def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -32,7 +34,8 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     result
         What `response_rates` returned; at most ten buckets are drawn, those with the most notes, in the order given.
-        A bucket without enough data shows how many more notes it needs in place of a figure.
+        A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
+        than five waits only as its counts.
     ax
         Axes to draw on; None: those of a new figure. The lift is drawn in a second panel under them.
 
@@ -45,22 +48,20 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     sentence = sentences.rates_sentence(result)
     kind, within = result.attrs.get("kind", "check_in"), result.attrs.get("within", 7)
     title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {within} days"
-    ax, new = theme.canvas(ax, 4.6)
+    ax, new = theme.canvas(ax, 5.0)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
     shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
-    lower = theme.below(ax, new, 0.62)
-    enough = shown["enough"].to_numpy(bool) & shown["rate"].notna().to_numpy()
-    _pairs(ax, shown, enough)
-    _lift(lower, shown, enough)
+    lower = theme.below(ax, new, 0.8)
+    looks = _looks(shown)
+    _pairs(ax, shown, looks)
+    _lift(lower, shown, looks)
     _buckets(ax, lower, shown)
-    if not enough.any():
-        _no_scale(ax, lower)
     by = result.attrs.get("by", "gap")
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
     theme.legend(ax, _LEGEND)
     left_out = len(result) - len(shown)
-    more = f" {left_out} more groups are not drawn." if left_out else ""
+    more = (_HOLLOW if (looks == _SEEN).any() else "") + (f" {left_out} more groups are not drawn." if left_out else "")
     simulated = result.attrs.get("simulated")
     margins = (0.85, 0.15, 0.72, 0.8)
     return theme.finish(
@@ -68,72 +69,83 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
 
 
-def _pairs(ax: Axes, shown: pd.DataFrame, enough: np.ndarray) -> None:
+def _looks(shown: pd.DataFrame) -> np.ndarray:
+    """How each bucket is drawn: as told, as only seen, or as counts."""
+    known = shown["rate"].notna() & shown["lift"].notna() & (shown["waits"] >= sentences.LEAST_WAITS)
+    return np.select([known & shown["enough"].astype(bool), known], [_TOLD, _SEEN], _COUNTS)
+
+
+def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     theme.dress(ax)
-    x = np.arange(len(shown))[enough]
-    rows = shown[enough]
-    naive = ax.bar(x, rows["naive_rate"], width=0.62, color=theme.INK, alpha=0.08, zorder=1)
-    spans = np.clip([rows["rate"] - rows["lower"], rows["upper"] - rows["rate"]], 0, None)
-    after = ax.errorbar(
-        x - _ASIDE, rows["rate"], yerr=spans, fmt="o", ms=8, color=theme.BLUE, elinewidth=2, capsize=3, zorder=3
-    )
-    (without,) = ax.plot(x + _ASIDE, rows["without"], "s", ms=7.5, mfc="none", mew=2, color=theme.VERMILLION, zorder=3)
-    if len(x):
-        _name((after, without, naive))
-    for place, row in zip(x, rows.itertuples(), strict=True):
-        ax.plot([place - _ASIDE, place + _ASIDE], [row.rate, row.without], color=theme.INK, alpha=0.3, lw=1, zorder=2)
+    drawn = looks != _COUNTS
+    named: set[str] = set()
+    for place in np.flatnonzero(drawn):
+        row, told = shown.loc[place], looks[place] == _TOLD
+        naive = ax.bar(place, row["naive_rate"], width=0.62, color=theme.INK, alpha=0.08, zorder=1)
+        ends = [place - _ASIDE, place + _ASIDE], [row["rate"], row["without"]]
+        ax.plot(*ends, color=theme.INK, alpha=0.3, lw=1, zorder=2)
+        after = theme.whisker(ax, place - _ASIDE, row[["rate", "lower", "upper"]], "o", theme.BLUE, told=told)
+        look = {"ms": 7.5, "mew": 2} if told else {"ms": 6.5, "mew": 1}
+        (without,) = ax.plot(*(end[1] for end in ends), "s", mfc="none", color=theme.VERMILLION, zorder=3, **look)
+        _name((after, without, naive), named)
+    rows = shown[drawn]
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
     theme.percents(ax.yaxis)
     ax.set_ylabel("answered", fontsize=theme.SMALL)
-    few = shown[~enough]
-    counts = [f"{int(n):,} of {int(sent):,}\nanswered" for n, sent in zip(few["answered"], few["sent"], strict=True)]
-    _instead(ax, np.flatnonzero(~enough), counts)
+    few = shown[~drawn & (shown["sent"] > 0)]
+    _instead(ax, few.index, [_counts(row) for row in few.itertuples()])
 
 
-def _name(drawn: tuple) -> None:
+def _counts(row: object) -> str:
+    why = "too few" if row.waits < sentences.LEAST_WAITS else "none to\ncompare with"
+    return f"{int(row.answered):,} of {int(row.sent):,}\nanswered,\n{why}"
+
+
+def _name(drawn: tuple, named: set[str]) -> None:
+    """Each kind of mark is named once in the legend."""
     for artist, label in zip(drawn, _LEGEND, strict=True):
-        artist.set_label(label)
+        if label not in named:
+            artist.set_label(label)
+            named.add(label)
 
 
-def _lift(ax: Axes, shown: pd.DataFrame, enough: np.ndarray) -> None:
+def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     theme.dress(ax)
-    x = np.arange(len(shown))[enough]
-    rows = shown[enough]
     ax.axhline(0, color=theme.INK, lw=1.2)
-    spans = np.clip([rows["lift"] - rows["lift_lower"], rows["lift_upper"] - rows["lift"]], 0, None)
-    ax.errorbar(x, rows["lift"], yerr=spans, fmt="D", ms=7, color=theme.GREEN, elinewidth=2, capsize=3)
-    for place, lift in zip(x, rows["lift"], strict=True):
+    rows = shown[looks != _COUNTS]
+    for place, row in rows.iterrows():
+        told = looks[place] == _TOLD
+        theme.whisker(ax, place, row[["lift", "lift_lower", "lift_upper"]], "D", theme.GREEN, told=told)
         ax.annotate(
-            f"{100 * lift:+.0f}", (place, lift), xytext=(9, 0), textcoords="offset points", va="center",
-            fontsize=theme.NORMAL, fontweight="bold",
+            sentences.signed(row["lift"]), (place, row["lift"]), xytext=(9, 5 if row["lift"] >= 0 else -5),
+            textcoords="offset points", va="center",
+            fontsize=theme.NORMAL if told else theme.SMALL, fontweight="bold" if told else "normal",
         )  # fmt: skip
+        if not told:
+            _needs(ax, place, row)
     ends = [*rows["lift_lower"], *rows["lift_upper"], -0.02, 0.02]
     room = 0.12 * (max(ends) - min(ends))
-    ax.set_ylim(min(ends) - room, max(ends) + room)
-    ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:+.0f}" if abs(share) > 1e-9 else "0")
+    ax.set_ylim(min(ends) - (3.4 if (looks == _SEEN).any() else 1) * room, max(ends) + room)
+    ax.yaxis.set_major_formatter(theme.points)
     ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
-    _instead(ax, np.flatnonzero(~enough), [_need(needed) for needed in shown.loc[~enough, "needed"]])
 
 
-def _need(needed: object) -> str:
-    return "too few\nto tell" if pd.isna(needed) or not needed else f"needs about\n{int(needed):,} more"
+def _needs(ax: Axes, place: int, row: pd.Series) -> None:
+    few = "too few\nto tell" if pd.isna(row["needed"]) else f"needs about\n{int(row['needed']):,} more"
+    ax.annotate(
+        few, (place, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
+        va="bottom", fontsize=theme.SMALL, fontstyle="italic",
+    )  # fmt: skip
 
 
 def _instead(ax: Axes, places: np.ndarray, texts: list[str]) -> None:
-    """What stands in place of a figure that the data cannot support: counts, and how many notes more it takes."""
+    """The counts in place of a figure that there is too little for."""
     for place, text in zip(places, texts, strict=True):
         ax.text(
-            place, 0.74, text, transform=ax.get_xaxis_transform(), ha="center", va="center", fontsize=theme.SMALL,
+            place, 0.5, text, transform=ax.get_xaxis_transform(), ha="center", va="center", fontsize=theme.SMALL,
             fontstyle="italic",
         )  # fmt: skip
-
-
-def _no_scale(*panels: Axes) -> None:
-    """Where no figure is drawn there is nothing to read off."""
-    for ax in panels:
-        ax.grid(visible=False)
-        ax.set_yticks([])
 
 
 def _buckets(ax: Axes, lower: Axes, shown: pd.DataFrame) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
@@ -96,7 +98,7 @@ def finish(
 
 
 def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: tuple | None) -> None:
-    lines = [*textwrap.wrap(plain(sentence, 2000), _LINE), *textwrap.wrap(note, _LINE)] if note is not None else []
+    lines = [*_wrapped(plain(sentence, 2000)), *_wrapped(note)] if note is not None else []
     caption = 0.17 * len(lines) + 0.1
     height = figure.get_figheight() + caption
     figure.set_size_inches(WIDTH, height)
@@ -110,6 +112,11 @@ def _captioned(figure: Figure, title: str, sentence: str, note: str | None, marg
     left, right, top, bottom = margins
     figure.set_layout_engine(None)
     figure.subplots_adjust(left / WIDTH, (bottom + caption) / height, 1 - right / WIDTH, 1 - top / height)
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of the caption; a number stays with its sign."""
+    return textwrap.wrap(text.replace(" %", "\u00a0%"), _LINE)
 
 
 def nothing(ax: Axes, new: bool, *, title: str, sentence: str, simulated: object = False) -> Axes:
@@ -143,9 +150,33 @@ def _wide(labels: list[str], tall: int) -> float:
     return sum(0.6 + 0.07 * max(map(len, labels[place : place + tall])) for place in range(0, len(labels), tall))
 
 
+def whisker(
+    ax: Axes, at: float, figures: Sequence[float], marker: str, colour: str, *, told: bool, flat: bool = False
+) -> ErrorbarContainer:
+    """A mark with its interval (estimate, lower, upper): firm, or thin, hollow and dashed where too few tell it.
+
+    Upright at `at` on the x axis, or `flat` at `at` on the y axis.
+    """
+    value, lower, upper = map(float, figures)
+    reach = [[max(value - lower, 0)], [max(upper - value, 0)]]
+    place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
+    look = {"ms": 8, "elinewidth": 2} if told else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
+    drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, **look)
+    if not told:
+        for part in (*drawn.lines[1], *drawn.lines[2]):
+            part.set_alpha(0.6)
+        drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
+    return drawn
+
+
 def percents(axis: object) -> None:
     """Ticks of an axis of shares, as `20 %`."""
     axis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+
+
+def points(share: float, _: object = None) -> str:
+    """A tick of an axis of differences, in points with their sign."""
+    return sentences.signed(share)
 
 
 def plain(text: object, most: int = 32) -> str:

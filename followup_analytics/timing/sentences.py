@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
+LEAST_WAITS = 5  # fewer give no figure
 NOTHING = "There is nothing to show yet."
 
 _NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
@@ -51,6 +52,18 @@ def likely(lower: float, upper: float) -> str:
     'likely between 17 and 45 %'
     """
     return f"likely between {100 * lower:.0f} and {100 * upper:.0f} %"
+
+
+def signed(share: float) -> str:
+    """A difference of shares in points, with its sign.
+
+    Examples
+    --------
+    >>> signed(0.042), signed(-0.1), signed(-0.001)
+    ('+4', '-10', '0')
+    """
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
 
 
 def counted(number: float, noun: str) -> str:
@@ -117,7 +130,7 @@ def rates_sentence(result: pd.DataFrame) -> str:
     waiting = f", {pending:,} still pending" if pending else ""
     were = "was" if answered == 1 else "were"
     text = f"Of {counted(sent, noun)}, {answered:,} {were} answered within {within}{waiting}."
-    return _labelled(result, f"{text} {_lifts(result)}")
+    return _labelled(result, f"{text} {_lifts(result)}{_knowledge(result)}")
 
 
 def stages_sentence(result: pd.DataFrame) -> str:
@@ -278,7 +291,7 @@ def _lifts(result: pd.DataFrame) -> str:
         text = _one_lift(told.iloc[0], by)
     else:
         text = "What a note adds to the answers that would have come anyway: " + "; ".join(
-            f"{_after(row['bucket'], by)} {_signed(row['lift'])} points ({_range(row)})" for _, row in told.iterrows()
+            f"{_after(row['bucket'], by)} {signed(row['lift'])} points ({_range(row)})" for _, row in told.iterrows()
         )
     clear = (told["lift_lower"] > 0) | (told["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
@@ -298,12 +311,7 @@ def _after(bucket: object, by: str) -> str:
 
 
 def _range(row: pd.Series) -> str:
-    return f"{_signed(row['lift_lower'])} to {_signed(row['lift_upper'])}"
-
-
-def _signed(share: float) -> str:
-    points = round(100 * share)
-    return f"{points:+d}" if points else "0"
+    return f"{signed(row['lift_lower'])} to {signed(row['lift_upper'])}"
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
@@ -318,7 +326,8 @@ def _need(needed: object) -> str:
 
 def _more(result: pd.DataFrame) -> str:
     needed = result.loc[result["sent"] > 0, "needed"].dropna()
-    return f"; it takes about {int(needed.min()):,} more notes in the fullest group" if len(needed) else ""
+    where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
+    return f"; it takes about {counted(needed.min(), 'more note')}{where}" if len(needed) else ""
 
 
 def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
