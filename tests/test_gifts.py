@@ -131,6 +131,12 @@ def test_titles_that_look_like_a_query_are_only_text():
     assert rank(shelf, ['tides") OR "x', "AND NOT (", ""])["item"].tolist() == [0]
 
 
+def test_an_ordinary_word_alone_makes_nothing_fit_where_there_is_a_more_telling_one():
+    shelf = pd.DataFrame({"title": ["An atlas of coasts and their history"], "topics": "", "url": ""})
+    asked = ["the history of zips", "history", "the history of coasts", "history of the world's atlases"]
+    assert rank(shelf, asked)["question"].tolist() == [1, 2, 3]
+
+
 PEOPLE = ["Ana Lee <ana@x.example>", "Ana Lee", "ana@x.example", "Bo", "Bo <bo@x.example>", "Bo <bo@y.example>"]
 NOTES = st.lists(
     st.tuples(

@@ -2,13 +2,15 @@
 
 SQLite's FTS5 stands here and not in the journal's modules because nothing is stored: an index is built from a frame,
 asked, and dropped. BM25, English stems and folded accents are its own; common words are left out, and words of six
-letters or more also match as beginnings, which serves compounds and the endings of other languages.
+letters or more also match as beginnings, which serves compounds and the endings of other languages. An ordinary word
+("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of them do.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -21,8 +23,10 @@ from followup_analytics.letters.wording import fold
 _TABLE = "CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, tokenize = 'porter unicode61 remove_diacritics 2')"
 _FILL = "INSERT INTO shelf (rowid, title, topics, url) VALUES (?, ?, ?, ?)"
 _ASK = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
+_FIT = "SELECT rowid FROM shelf WHERE shelf MATCH ?"
 _PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
 _MOST = 50  # words of a question that are looked at
+_PAIRED = 8  # ordinary words of a question that are looked at in pairs
 
 
 def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
@@ -39,7 +43,7 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         ``question``, ``item`` (positions) and ``score`` (BM25, higher fits better), for the pairs that share a word
-        that says something; no row where nothing fits.
+        that says something, or two ordinary ones; no row where nothing fits.
 
     Notes
     -----
@@ -70,14 +74,28 @@ def telling_words(text: str) -> list[str]:
     ['cafe', 'opening']
     """
     words = re.findall(r"[^\W_]+", fold(text))
-    telling = (w for w in words if len(w) > 1 and not w.isdigit() and w not in _common())
+    telling = (w for w in words if len(w) > 1 and not w.isdigit() and w not in _listed("common_words"))
     return list(dict.fromkeys(telling))
 
 
 def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float]]:
     words = telling_words(text)[:_MOST]
-    asked = " OR ".join(f'"{word}"*' if len(word) >= _PREFIX else f'"{word}"' for word in words)
-    return index.execute(_ASK, (asked,)).fetchall() if asked else []
+    plain = [word for word in words if word in _listed("ordinary_words")]
+    found = index.execute(_ASK, (_any(words),)).fetchall() if words else []
+    if not found or len(plain) in (0, len(words)):
+        return found
+    pairs = [f"({_term(one)} AND {_term(two)})" for one, two in itertools.combinations(plain[:_PAIRED], 2)]
+    enough = " OR ".join([_any([word for word in words if word not in plain]), *pairs])
+    fit = {item for (item,) in index.execute(_FIT, (enough,))}
+    return [(item, score) for item, score in found if item in fit]
+
+
+def _any(words: list[str]) -> str:
+    return " OR ".join(map(_term, words))
+
+
+def _term(word: str) -> str:
+    return f'"{word}"*' if len(word) >= _PREFIX else f'"{word}"'
 
 
 def _path(url: str) -> str:
@@ -85,6 +103,6 @@ def _path(url: str) -> str:
 
 
 @functools.cache
-def _common() -> frozenset[str]:
-    text = (files("followup_analytics.letters") / "templates" / "common_words.txt").read_text("utf-8")
+def _listed(name: str) -> frozenset[str]:
+    text = (files("followup_analytics.letters") / "templates" / f"{name}.txt").read_text("utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
