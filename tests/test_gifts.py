@@ -133,7 +133,7 @@ def test_titles_that_look_like_a_query_are_only_text():
 
 def test_an_ordinary_word_alone_makes_nothing_fit_where_there_is_a_more_telling_one():
     shelf = pd.DataFrame({"title": ["An atlas of coasts and their history"], "topics": "", "url": ""})
-    asked = ["the history of zips", "history", "the history of coasts", "history of the world's atlases"]
+    asked = ["the history of zips", "history", "the history of coasts", "history of an atlas"]
     assert rank(shelf, asked)["question"].tolist() == [1, 2, 3]
 
 
