@@ -204,7 +204,7 @@ def test_the_order_of_rows_does_not_matter():
     pd.testing.assert_frame_equal(first, second, check_exact=False, rtol=1e-9)
 
 
-# --- against the truth: a fast sample of benchmarks/truth_rates.py
+# --- against the truth: a fast sample of `python -m benchmarks.truth`
 
 
 @pytest.mark.parametrize(("world", "points"), [("null", 1.4), ("default", 2.0)])

@@ -1,0 +1,193 @@
+"""The table of what must hold on the simulator: every figure, its bar, what was measured, and whether it holds.
+
+Run from the checkout: python -m benchmarks.truth [--runs N] [--only NAME] [--quick]
+
+A coverage or a share falls short only where a one-sided binomial test at 1 % rejects its bar; a bias, a width or a
+ratio where it exceeds it by two Monte Carlo errors. `error` is the Monte Carlo error; `naive` is the same measure of
+the naive figure on the same logs. Biases and widths are in points, shares in per cent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+
+import pandas as pd
+
+from benchmarks import truth_studies as studies
+from benchmarks.truth_bars import Bar, judged
+
+FIRST_SEED = 10_000
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study, how many simulated logs it takes, and the bars of the figures whose names begin so."""
+
+    name: str
+    one: Callable[[int], pd.DataFrame]
+    runs: int
+    bars: tuple[tuple[str, Bar], ...]
+    least_sent: int = 0
+    together: dict[str, str] = field(
+        default_factory=dict
+    )  # figures taken together: how their names begin, and one name
+
+
+def _studies(quick: bool) -> list[Study]:
+    draws = 10 if quick else 200
+    size = 300 if quick else 2000
+    return [*_rate_studies(), *_curve_studies(), *_cadence_studies(size, draws)]
+
+
+def _rate_studies() -> list[Study]:
+    rate = studies.rates
+    big = studies.LEAST_SENT
+    bars = {
+        "default": (
+            ("rate", Bar("bias", most=0.5)),
+            ("rate", Bar("coverage", least=93, most=99)),
+            ("lift", Bar("bias", most=1)),
+            ("lift", Bar("coverage", least=92)),
+        ),
+        "null": (("lift", Bar("bias", most=0.5)), ("lift", Bar("clear", most=8))),
+        "first_month": (("rate", Bar("bias", most=1.5)), ("rate", Bar("coverage", least=92))),
+    }
+    found = [
+        Study(f"rates, {world}", partial(rate, world=world), 300 if world == "first_month" else 500, own, sent)
+        for (world, own), sent in zip(bars.items(), (big, big, 0), strict=True)
+    ]
+    few = (("rate", Bar("coverage", least=93)), ("all rates", Bar("width", most=70)))
+    return found + [
+        Study(
+            f"rates, {n} interviews",
+            partial(rate, world="default", interviews=n),
+            500,
+            few,
+            together={"rate": "all rates"},
+        )
+        for n in (15, 40)
+    ]
+
+
+def _curve_studies() -> list[Study]:
+    bars = (("n =", Bar("coverage", least=93)),)
+    return [
+        # a log of 2,000 interviews makes 2,000 / n small ones: n logs are 2,000 runs
+        Study(f"curve, {n} interviews", partial(studies.small_curves, interviews=n), n, bars)
+        for n in (8, 15, 30, 100)
+    ]
+
+
+def _cadence_studies(size: int, draws: int) -> list[Study]:
+    bars = {
+        "default": (
+            ("arm", Bar("bias", most=0.8)),
+            ("arm", Bar("coverage", least=92)),
+            ("difference 7 minus 14", Bar("bias", most=0.8)),
+            ("difference 7 minus 14", Bar("coverage", least=90)),
+            ("check", Bar("bias", most=1.5)),
+            ("check", Bar("coverage", least=86)),
+        ),
+        "null": (
+            ("difference 7 minus 14", Bar("bias", most=0.5)),
+            ("difference 7 minus 14", Bar("clear", most=8)),
+            ("any two", Bar("clear", most=8)),
+        ),
+        "hidden": (
+            ("arm", Bar("coverage")),
+            ("difference 7 minus 14", Bar("bias")),
+            ("difference 7 minus 14", Bar("coverage")),
+        ),
+    }
+    runs = {"default": 200, "null": 200, "hidden": 40}
+    return [
+        Study(
+            f"cadences, {world}",
+            partial(studies.cadences, world=world, interviews=size, draws=draws),
+            runs[world],
+            bars[world],
+        )
+        for world in bars
+    ]
+
+
+def table(study: Study, records: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of one study."""
+    for start, name in study.together.items():
+        same = records[records["figure"].str.startswith(start)]
+        records = pd.concat([records, same.assign(figure=name)])
+    rows = []
+    for start, bar in study.bars:
+        for figure, here in records[records["figure"].str.startswith(start)].groupby("figure", sort=False):
+            if not here["sent"].mean() < study.least_sent:
+                rows.append(judged(here, f"{study.name}, {figure}", bar))
+    return rows
+
+
+def collected(study: Study, runs: int, *, processes: int, progress: Callable[[int, int], object]) -> pd.DataFrame:
+    """The records of `runs` simulated logs."""
+    found = []
+    for done, (seed, records) in enumerate(_mapped(study.one, runs, processes), start=1):
+        found.append(records.assign(run=records["run"].fillna(seed)))
+        progress(done, runs)
+    return pd.concat(found, ignore_index=True)
+
+
+def _mapped(one: Callable[[int], pd.DataFrame], runs: int, processes: int) -> Iterator[tuple[int, pd.DataFrame]]:
+    seeds = range(FIRST_SEED, FIRST_SEED + runs)
+    if processes < 2:
+        yield from zip(seeds, map(one, seeds), strict=True)
+        return
+    with get_context("spawn").Pool(processes) as pool:
+        yield from zip(seeds, pool.imap(one, seeds, chunksize=1), strict=True)
+
+
+def must_hold(
+    *, runs: int | None = None, only: str = "", quick: bool = False, processes: int = 1, progress: bool = False
+) -> pd.DataFrame:
+    """The table: a row per figure and bar.
+
+    Parameters
+    ----------
+    runs
+        Simulated logs of each study; None: as many as the bars were set for.
+    only
+        Studies whose name contains this.
+    quick
+        Two small logs a study: shows that all can be measured, proves nothing.
+    """
+    rows = []
+    for study in _studies(quick):
+        if only in study.name:
+            count = runs or (2 if quick else study.runs)
+            show = partial(_progress, study.name, time.monotonic()) if progress else lambda done, of: None
+            rows += table(study, collected(study, count, processes=processes, progress=show))
+    return pd.DataFrame(rows)
+
+
+def _progress(name: str, began: float, done: int, of: int) -> None:
+    end = "\n" if done == of else ""
+    print(f"\r{name}: {done} of {of}, {time.monotonic() - began:.0f} s", end=end, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, help="simulated logs of each study (default: as many as the bar names)")
+    parser.add_argument("--only", default="", metavar="NAME", help="studies whose name contains this, such as 'lift'")
+    parser.add_argument("--quick", action="store_true", help="two small logs each")
+    parser.add_argument("--processes", type=int, default=2)
+    asked = parser.parse_args()
+    found = must_hold(**vars(asked), progress=True)
+    print(found.to_string(index=False, float_format="{:.2f}".format, na_rep=""))
+    print(found["verdict"].value_counts().to_string())
+
+
+if __name__ == "__main__":
+    main()

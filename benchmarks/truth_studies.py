@@ -1,0 +1,134 @@
+"""Studies: one simulated log each, and what an estimate on it says beside the truth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+import followup_analytics as fa
+from followup_analytics import FollowUpLog
+from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.timing.intervals import normal_quantile, wilson
+from followup_analytics.timing.rates import LEAST_WAITS
+from followup_analytics.timing.sentences import LEAST_AT_RISK
+
+WITHIN = 7
+BY_DAY = 45
+LEAST_SENT = 100  # a bucket of the big logs with fewer notes has no bar
+
+
+def true_values(truth: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The true values by group: a column per estimand."""
+    return truth[truth["by"] == by].pivot(index="group", columns="estimand", values="value")
+
+
+def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
+    """Rate and lift by gap; figures are named `rate ≤6`, `lift ≤6`, …"""
+    log, truth = fa.simulate(world, interviews=interviews, seed=seed)
+    found = fa.response_rates(log, as_of=AS_OF, within=WITHIN).set_index("bucket")
+    found = found[(found["waits"] >= LEAST_WAITS) & found["rate"].notna()]
+    true = true_values(truth, "gap").reindex(found.index)
+    naive_lower, naive_upper = wilson(found["naive_rate"], found["sent"])
+    rate = {
+        "estimate": found["rate"],
+        "lower": found["lower"],
+        "upper": found["upper"],
+        "truth": true[f"rate_{WITHIN}"],
+        "naive": found["naive_rate"],
+        "naive_lower": naive_lower,
+        "naive_upper": naive_upper,
+    }
+    lift = {
+        "estimate": found["lift"],
+        "lower": found["lift_lower"],
+        "upper": found["lift_upper"],
+        "truth": true[f"lift_{WITHIN}"],
+        "clear": (found["lift_lower"] > 0) | (found["lift_upper"] < 0),
+    }
+    parts = {"rate": rate, "lift": lift}
+    return _records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
+
+
+def small_curves(seed: int, *, interviews: int, days: tuple[int, ...] = (14, 30)) -> pd.DataFrame:
+    """A big log cut at random into logs of a few interviews each: the curve on two days, and where it is drawn."""
+    log, truth = fa.simulate("default", interviews=2000, seed=seed)
+    batch = np.random.default_rng(seed).permutation(2000) // interviews
+    cut = log.applications.assign(batch=[f"{number:04d}" for number in batch])[batch < 2000 // interviews]
+    small = FollowUpLog(**{**log.tables, "applications": cut})
+    curve = fa.response_curve(small, as_of=AS_OF, by="batch", horizon=max(days))
+    size = curve.groupby("batch")["at_risk"].transform("max")
+    answered = curve.groupby("batch")["answered"].cumsum()
+    curve = curve.assign(estimate=curve["response"], naive=answered / size)
+    curve["naive_lower"], curve["naive_upper"] = wilson(curve["naive"], size)
+    curve["truth"] = curve["day"].astype(str).map(true_values(truth, "day")["response"])
+    curve["run"] = seed * 1000 + curve["batch"].astype(int)
+    curve = curve[curve["day"].isin(days)]
+    drawn = curve[curve["at_risk"] >= LEAST_AT_RISK]
+    parts = {f"n = {interviews}, day": curve, f"n = {interviews}, drawn, day": drawn}
+    return _records({name: rows.set_index("day") for name, rows in parts.items()})
+
+
+def cadences(seed: int, *, world: str, interviews: int = 2000, draws: int = 200) -> pd.DataFrame:
+    """Arms, their check, and the differences of rhythms."""
+    log, truth = fa.simulate(world, interviews=interviews, seed=seed)
+    found = fa.compare_cadences(log, as_of=AS_OF, draws=draws, seed=seed).set_index("every")
+    true = true_values(truth, "every")["cadence"].rename(index=int)
+    naive = _naive_rhythms(log, found.index)
+    arms = found[["rate", "lower", "upper"]].rename(columns={"rate": "estimate"}).assign(truth=true)
+    ends = dict(zip(("naive_lower", "naive_upper"), wilson(naive["share"], naive["size"]), strict=True))
+    check = found[["check", "check_lower", "check_upper"]].set_axis(["estimate", "lower", "upper"], axis=1)
+    pairs = pd.DataFrame(found.attrs["differences"])
+    parts = {
+        "arm": arms.assign(naive=naive["share"], **ends),
+        "check": check.assign(truth=true).dropna(),
+        "difference": _pairs(pairs, true, naive),
+        "any two rhythms": _any(pairs),
+    }
+    return _records(parts)
+
+
+def _pairs(pairs: pd.DataFrame, true: pd.Series, naive: pd.DataFrame) -> pd.DataFrame:
+    one, other = pairs["every"], pairs["other"]
+    share, size = naive["share"], naive["size"]
+    error = np.sqrt(share * (1 - share) / size)
+    spread = normal_quantile() * np.hypot(one.map(error), other.map(error))
+    apart = one.map(share) - other.map(share)
+    table = pairs.rename(columns={"difference": "estimate"}).assign(
+        truth=one.map(true) - other.map(true),
+        naive=apart,
+        naive_lower=apart - spread,
+        naive_upper=apart + spread,
+        naive_clear=apart.abs() > spread,
+    )
+    return table.set_index(one.astype(str) + " minus " + other.astype(str))
+
+
+def _any(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Whether any difference is called clear in this log."""
+    return pd.DataFrame({"clear": [bool(pairs["clear"].any())]}, index=["at all"])
+
+
+def _naive_rhythms(log: FollowUpLog, arms: pd.Index) -> pd.DataFrame:
+    """Share answered and number of waits, grouped by their first observed gap, pending counted as no."""
+    waits = fa.waits(log, as_of=AS_OF)
+    steps = fa.follow_up_steps(log, as_of=AS_OF)
+    gap = steps[steps["attempt"] == 2].set_index("wait")["gap"].astype("float64").reindex(waits.index)
+    answered = (waits["event"] == "answer") & (waits["days"] <= BY_DAY)
+    own = waits["origin"] == "interview"
+    rows = []
+    for arm in arms:
+        here = answered[own & ((gap - arm).abs() <= 1 if arm else waits["follow_ups"] == 0)]
+        rows.append({"share": here.mean(), "size": len(here)})
+    return pd.DataFrame(rows, index=arms)
+
+
+def _records(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The parts below each other, each row with its figure's name."""
+    names = ["run", "estimate", "lower", "upper", "truth", "clear", "naive", "naive_lower", "naive_upper"]
+    names += ["naive_clear", "sent"]
+    tables = []
+    for part, table in parts.items():
+        named = table.reset_index(drop=True).assign(figure=[f"{part} {label}" for label in table.index])
+        kinds = dict.fromkeys(names, "float64") | {"figure": "str"}
+        tables.append(named.reindex(columns=["figure", *names]).astype(kinds))
+    return pd.concat(tables, ignore_index=True)
