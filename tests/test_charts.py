@@ -13,6 +13,7 @@ from followup_analytics import FollowUpLog, charts
 from followup_analytics.charts import theme
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.timing.progress import outcomes, stages
+from followup_analytics.timing.rhythms import compare_cadences
 
 AS_OF = "2026-03-01"
 HOSTILE = [r"$\frac{", "<img onerror=alert(1) src=x>", "\u202eשלום עולם", "x" * 10_000, "🚀 東京 \x07", "a&b\"'", ""]
@@ -42,6 +43,20 @@ def rates(enough=(True, True, False), **attrs):
          "enough": list(enough), "needed": 25}
     )  # fmt: skip
     frame.attrs = {"by": "gap", "within": 7, "kind": "check_in", "as_of": AS_OF, "simulated": False, **attrs}
+    return frame
+
+
+def rhythms(enough=(True, True, True), clear=True, **attrs):
+    frame = pd.DataFrame(
+        {"every": [0, 14, 7], "rate": [0.25, 0.40, 0.47], "lower": [0.17, 0.36, 0.42], "upper": [0.36, 0.45, 0.52],
+         "check": [np.nan, 0.41, 0.55], "check_lower": [np.nan, 0.36, 0.46], "check_upper": [np.nan, 0.46, 0.64],
+         "naive_rate": [0.3, 0.23, np.nan], "at_risk": [33, 42, 27], "enough": list(enough)}
+    )  # fmt: skip
+    pairs = [(0, 14, -0.15, -0.24, -0.06), (0, 7, -0.22, -0.32, -0.1), (14, 7, -0.07, -0.14, 0.01)]
+    names = ("every", "other", "difference", "lower", "upper")
+    found = [{**dict(zip(names, pair, strict=True)), "clear": clear and pair[4] < 0} for pair in pairs]
+    asked = {"as_of": AS_OF, "simulated": False, "by_day": 45, "differences": found, "assumptions": ["A note is one."]}
+    frame.attrs = {**asked, **attrs}
     return frame
 
 
@@ -136,6 +151,25 @@ def test_a_bucket_of_fewer_than_five_waits_shows_its_counts_and_no_figure():
     assert not alone.patches and alone.get_legend() is None
 
 
+def test_rhythms_stand_in_the_order_asked_for_with_estimate_check_and_naive_figure():
+    ax = charts.rhythms(rhythms())
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["no notes", "every 14 days", "every 7 days"]
+    assert [mark[0] for mark in drawn_at(ax, "o")] == [0.25, 0.40, 0.47]
+    assert [mark[0] for mark in drawn_at(ax, "s")] == [0.41, 0.55]
+    assert [bar.get_width() for bar in ax.patches] == [0.3, 0.23, 0]
+    assert "47 % (42–52), check 55 %\n27 kept it to day 45" in texts(ax)
+    assert any("Assumed: A note is one." in text.replace("\n", " ") for text in texts(ax))
+
+
+def test_a_difference_is_firm_only_where_it_is_clear_and_both_rhythms_are_told():
+    lower = charts.rhythms(rhythms()).figure.axes[1]
+    assert drawn_at(lower, "D") == [(0.15, 0, True), (0.22, 1, True), (-0.07, 2, False)]
+    assert "every 7 days\nminus no notes" in texts(lower)
+    few = charts.rhythms(rhythms(enough=(True, True, False))).figure.axes[1]
+    assert [filled for *_, filled in drawn_at(few, "D")] == [True, False, False]
+    assert [t.get_text() for t in few.texts] == ["+15 points (+6 to +24)", "too few to tell", "too few to tell"]
+
+
 def test_stage_bars_add_up_and_the_rate_stands_beside():
     log = log_of([f"c{i}" for i in range(12)])
     result = stages(log, as_of=AS_OF)
@@ -180,6 +214,7 @@ EMPTY_LOG = FollowUpLog()
 EMPTY = {
     "response_curve": lambda: charts.response_curve(pd.DataFrame()),
     "response_rates": lambda: charts.response_rates(rates().iloc[:0]),
+    "rhythms": lambda: charts.rhythms(compare_cadences(EMPTY_LOG, as_of=AS_OF, draws=2)),
     "stages": lambda: charts.stages(stages(EMPTY_LOG, as_of=AS_OF)),
     "outcomes": lambda: charts.outcomes(outcomes(EMPTY_LOG, as_of=AS_OF)),
     "search": lambda: charts.search(EMPTY_LOG, as_of=AS_OF),

@@ -10,6 +10,7 @@ from followup_analytics.timing.sentences import (
     curve_sentence,
     outcomes_sentence,
     rates_sentence,
+    rhythms_sentence,
     search_sentence,
     short,
     stages_sentence,
@@ -41,7 +42,9 @@ def curve(groups, by=None, **attrs):
     return frame
 
 
-@pytest.mark.parametrize("sentence", [curve_sentence, stages_sentence, outcomes_sentence, rates_sentence])
+@pytest.mark.parametrize(
+    "sentence", [curve_sentence, stages_sentence, outcomes_sentence, rates_sentence, rhythms_sentence]
+)
 def test_an_empty_result_is_said_kindly(sentence):
     assert sentence(pd.DataFrame({"sent": [], "entered": []})) == sentences.NOTHING
 
@@ -71,6 +74,43 @@ def test_where_no_bucket_is_enough_the_data_cannot_tell():
 @pytest.mark.parametrize(("kind", "noun"), [("thank_you", "41 thank-yous"), ("check_in", "41 check-ins")])
 def test_notes_are_called_by_their_kind(kind, noun):
     assert noun in rates_sentence(rates([CLEAR], kind=kind))
+
+
+def test_the_share_of_waits_whose_end_is_known_stands_beside_the_rates():
+    assert "of 60 is known" not in rates_sentence(rates([CLEAR]))
+    text = rates_sentence(rates([FEW], knowledge={"known": 60, "of": 76}))
+    assert text.endswith("it takes about 25 more notes. Of all 76 waits in the log the end of 60 is known.")
+
+
+def rhythms(enough=(True, True), clear=False, check=0.42):
+    frame = pd.DataFrame(
+        {"every": [0, 7], "rate": [0.25, 0.4], "lower": [0.2, 0.35], "upper": [0.3, 0.45], "check": [0.26, check],
+         "at_risk": [30, 40], "enough": list(enough)}
+    )  # fmt: skip
+    pair = {"every": 0, "other": 7, "difference": -0.15, "lower": -0.2, "upper": -0.1, "clear": clear}
+    frame.attrs = {"by_day": 30, "differences": [pair]}
+    return frame
+
+
+def test_rhythms_are_told_apart_only_where_their_difference_is_clear():
+    text = rhythms_sentence(rhythms())
+    assert "By day 30 an answer would have come to 25 % (likely 20 to 30) with no notes and 40 %" in text
+    assert "These data cannot tell them apart." in text
+    assert "Clearly different: every 7 days against no notes +15 points (+10 to +20)." in rhythms_sentence(
+        rhythms(clear=True)
+    )
+
+
+def test_a_rhythm_that_too_few_kept_gives_no_figure():
+    text = rhythms_sentence(rhythms(enough=(True, False), clear=True))
+    assert "Too few to tell: every 7 days." in text
+    assert "40 %" not in text and "Clearly" not in text
+    assert rhythms_sentence(rhythms(enough=(False, False))).startswith("These data cannot tell yet")
+
+
+def test_a_check_outside_the_interval_of_a_rhythm_is_said():
+    assert "The check disagrees: every 7 days (55 %)." in rhythms_sentence(rhythms(check=0.55))
+    assert "disagrees" not in rhythms_sentence(rhythms(check=None))
 
 
 def test_groups_whose_difference_may_be_nothing_are_not_told_apart():

@@ -81,13 +81,13 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     named: set[str] = set()
     for place in np.flatnonzero(drawn):
         row, told = shown.loc[place], looks[place] == _TOLD
-        naive = ax.bar(place, row["naive_rate"], width=0.62, color=theme.INK, alpha=0.08, zorder=1)
+        naive = ax.bar(place, row["naive_rate"], width=0.62, **theme.NAIVE)
         ends = [place - _ASIDE, place + _ASIDE], [row["rate"], row["without"]]
         ax.plot(*ends, color=theme.INK, alpha=0.3, lw=1, zorder=2)
         after = theme.whisker(ax, place - _ASIDE, row[["rate", "lower", "upper"]], "o", theme.BLUE, told=told)
         look = {"ms": 7.5, "mew": 2} if told else {"ms": 6.5, "mew": 1}
         (without,) = ax.plot(*(end[1] for end in ends), "s", mfc="none", color=theme.VERMILLION, zorder=3, **look)
-        _name((after, without, naive), named)
+        theme.name((after, without, naive), _LEGEND, named)
     rows = shown[drawn]
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
@@ -100,14 +100,6 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
 def _counts(row: object) -> str:
     why = "too few" if row.waits < sentences.LEAST_WAITS else "none to\ncompare with"
     return f"{int(row.answered):,} of {int(row.sent):,}\nanswered,\n{why}"
-
-
-def _name(drawn: tuple, named: set[str]) -> None:
-    """Each kind of mark is named once in the legend."""
-    for artist, label in zip(drawn, _LEGEND, strict=True):
-        if label not in named:
-            artist.set_label(label)
-            named.add(label)
 
 
 def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
@@ -127,7 +119,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ends = [*rows["lift_lower"], *rows["lift_upper"], -0.02, 0.02]
     room = 0.12 * (max(ends) - min(ends))
     ax.set_ylim(min(ends) - (3.4 if (looks == _SEEN).any() else 1) * room, max(ends) + room)
-    ax.yaxis.set_major_formatter(theme.points)
+    theme.points(ax.yaxis)
     ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
 
 

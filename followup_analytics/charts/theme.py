@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
 
 from followup_analytics.timing import sentences
 
@@ -46,6 +48,7 @@ STYLES = (
     Style("#56B4E9", (0, (9, 3)), "P", "||"),
 )
 BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
+NAIVE = {"color": INK, "alpha": 0.08, "zorder": 1}  # how a bar that misleads is drawn: faint
 
 
 def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
@@ -55,13 +58,14 @@ def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
     return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot(), True
 
 
-def below(ax: Axes, new: bool, share: float) -> Axes:
-    """A second panel under `ax` on the same x axis, `share` of its height."""
+def below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
+    """A second panel under `ax`, by default on the same x axis, `share` of its height."""
+    along = {"sharex": ax} if share_x else {}
     if not new:
-        return ax.inset_axes((0, -share - 0.35, 1, share), sharex=ax)
+        return ax.inset_axes((0, -share - 0.35, 1, share), **along)
     top, bottom = ax.figure.add_gridspec(2, 1, height_ratios=(1, share), hspace=0.16)
     ax.set_subplotspec(top)
-    return ax.figure.add_subplot(bottom, sharex=ax)
+    return ax.figure.add_subplot(bottom, **along)
 
 
 def dress(ax: Axes, *, grid: str = "y") -> None:
@@ -151,16 +155,17 @@ def _wide(labels: list[str], tall: int) -> float:
 
 
 def whisker(
-    ax: Axes, at: float, figures: Sequence[float], marker: str, colour: str, *, told: bool, flat: bool = False
-) -> ErrorbarContainer:
+    ax: Axes, at: float, figures: Sequence[float], marker: str, colour: str, *, told: bool, flat: bool = False,
+    second: bool = False,
+) -> ErrorbarContainer:  # fmt: skip
     """A mark with its interval (estimate, lower, upper): firm, or thin, hollow and dashed where too few tell it.
 
-    Upright at `at` on the x axis, or `flat` at `at` on the y axis.
+    Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is thin and hollow anyway.
     """
     value, lower, upper = map(float, figures)
     reach = [[max(value - lower, 0)], [max(upper - value, 0)]]
     place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
-    look = {"ms": 8, "elinewidth": 2} if told else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
+    look = {"ms": 8, "elinewidth": 2} if told and not second else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
     drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, **look)
     if not told:
         for part in (*drawn.lines[1], *drawn.lines[2]):
@@ -169,14 +174,31 @@ def whisker(
     return drawn
 
 
-def percents(axis: object) -> None:
+def name(drawn: Sequence[object], labels: Sequence[str], named: set[str]) -> None:
+    """Give each kind of mark its label for the legend, once."""
+    for artist, label in zip(drawn, labels, strict=True):
+        if label not in named:
+            artist.set_label(label)
+            named.add(label)
+
+
+def beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
+    """A text right of the axes, on the row at `place`."""
+    ax.annotate(
+        text, (1, place), xycoords=("axes fraction", "data"), xytext=(10, 0), textcoords="offset points", va="center",
+        fontsize=SMALL, annotation_clip=False, linespacing=1.3, fontweight="bold" if bold else "normal",
+    )  # fmt: skip
+
+
+def percents(axis: Axis) -> None:
     """Ticks of an axis of shares, as `20 %`."""
     axis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
 
 
-def points(share: float, _: object = None) -> str:
-    """A tick of an axis of differences, in points with their sign."""
-    return sentences.signed(share)
+def points(axis: Axis) -> None:
+    """Ticks of an axis of differences, whole points with their sign."""
+    axis.set_major_formatter(lambda share, _: sentences.signed(share))
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
 
 def plain(text: object, most: int = 32) -> str:

@@ -129,10 +129,7 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
 
 def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
     for place, row in enumerate(shown.itertuples()):
-        ax.annotate(
-            _beside(row), (1, place), xycoords=("axes fraction", "data"), xytext=(10, 0), textcoords="offset points",
-            va="center", fontsize=theme.SMALL, annotation_clip=False, linespacing=1.3,
-        )  # fmt: skip
+        theme.beside(ax, place, _beside(row))
 
 
 def _beside(row: object) -> str:

@@ -133,6 +133,49 @@ def rates_sentence(result: pd.DataFrame) -> str:
     return _labelled(result, f"{text} {_lifts(result)}{_knowledge(result)}")
 
 
+def rhythms_sentence(result: pd.DataFrame) -> str:
+    """What `compare_cadences` found: the rate of each rhythm, which of them can be told apart, what is too few.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"every": [10], "rate": [0.4], "lower": [0.35], "upper": [0.45], "check": [0.41], "at_risk": [90],
+    ...        "enough": [True]}
+    >>> rhythms_sentence(pd.DataFrame(row))
+    'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
+    """
+    if result.empty:
+        return _labelled(result, NOTHING)
+    told = result[result["enough"].astype(bool)]
+    few = [rhythm(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
+    if told.empty:
+        text = "These data cannot tell yet which rhythm brings how many answers."
+    else:
+        by_day = result.attrs.get("by_day", 45)
+        text = f"By day {by_day} an answer would have come to {listed([_arm(row) for _, row in told.iterrows()])}."
+        text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
+    return _labelled(result, f"{text}{_disputed(told)}{_knowledge(result)}")
+
+
+def rhythm(every: int) -> str:
+    """A rhythm in words.
+
+    Examples
+    --------
+    >>> rhythm(10), rhythm(0)
+    ('every 10 days', 'no notes')
+    """
+    return f"every {int(every)} days" if every else "no notes"
+
+
+def rhythm_pairs(result: pd.DataFrame) -> list[dict]:
+    """The differences of `compare_cadences`, none with no notes in front; `enough` of both, and `told` where clear."""
+    enough = set(result.loc[result["enough"].astype(bool), "every"]) if len(result) else set()
+    pairs = [_turned(pair) for pair in result.attrs.get("differences", [])]
+    held = [{pair["every"], pair["other"]} <= enough for pair in pairs]
+    return [{**pair, "enough": both, "told": both and pair["clear"]} for pair, both in zip(pairs, held, strict=True)]
+
+
 def stages_sentence(result: pd.DataFrame) -> str:
     """What `stages` found: how many entered and passed each stage, and how many still wait.
 
@@ -291,7 +334,8 @@ def _lifts(result: pd.DataFrame) -> str:
         text = _one_lift(told.iloc[0], by)
     else:
         text = "What a note adds to the answers that would have come anyway: " + "; ".join(
-            f"{_after(row['bucket'], by)} {signed(row['lift'])} points ({_range(row)})" for _, row in told.iterrows()
+            f"{_after(row['bucket'], by)} {signed(row['lift'])} points ({_range(row, 'lift_')})"
+            for _, row in told.iterrows()
         )
     clear = (told["lift_lower"] > 0) | (told["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
@@ -310,8 +354,8 @@ def _after(bucket: object, by: str) -> str:
     return _AFTER.get(by, f"{by} {{}}").format(short(bucket))
 
 
-def _range(row: pd.Series) -> str:
-    return f"{signed(row['lift_lower'])} to {signed(row['lift_upper'])}"
+def _range(row: pd.Series | dict, of: str = "") -> str:
+    return f"{signed(row[f'{of}lower'])} to {signed(row[f'{of}upper'])}"
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
@@ -328,6 +372,37 @@ def _more(result: pd.DataFrame) -> str:
     needed = result.loc[result["sent"] > 0, "needed"].dropna()
     where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
     return f"; it takes about {counted(needed.min(), 'more note')}{where}" if len(needed) else ""
+
+
+def _arm(row: pd.Series) -> str:
+    how = f"with a note {rhythm(row['every'])}" if row["every"] else "with no notes"
+    return f"{percent(row['rate'])} (likely {100 * row['lower']:.0f} to {100 * row['upper']:.0f}) {how}"
+
+
+def _turned(pair: dict) -> dict:
+    """A pair with no notes on the side that is taken away."""
+    if pair["every"]:
+        return dict(pair)
+    ends = {"difference": -pair["difference"], "lower": -pair["upper"], "upper": -pair["lower"]}
+    return {**pair, **ends, "every": pair["other"], "other": pair["every"]}
+
+
+def _contrasts(result: pd.DataFrame) -> str:
+    pairs = rhythm_pairs(result)
+    parts = [
+        f"{rhythm(pair['every'])} against {rhythm(pair['other'])} {signed(pair['difference'])} points ({_range(pair)})"
+        for pair in pairs if pair["told"]
+    ]  # fmt: skip
+    if parts:
+        return f" Clearly different: {'; '.join(parts)}."
+    return " These data cannot tell them apart." if result["enough"].sum() > 1 else ""
+
+
+def _disputed(told: pd.DataFrame) -> str:
+    """Where the second estimator lies outside the first one's interval."""
+    apart = told[(told["check"] < told["lower"]) | (told["check"] > told["upper"])]
+    parts = [f"{rhythm(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]
+    return f" The check disagrees: {listed(parts)}." if parts else ""
 
 
 def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:

@@ -1,0 +1,105 @@
+"""Rhythms compared: the rate of each with its check and the naive figure, and the differences beneath."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.charts import theme
+from followup_analytics.timing import sentences
+
+_ROW = 0.42  # inches
+_LEGEND = ("estimate", "check", "by first gap seen (naive)")
+_NOTE = (
+    "Bars: 95 % intervals. The check makes no model of the days and is wider; pale: waits grouped by their first gap, "
+    "pending ones as unanswered, which misleads."
+)
+_HOLLOW = "Thin, hollow and dashed: too few to tell, or a difference that may be nothing."
+
+
+def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `compare_cadences`: a row per rhythm in the order asked for, their differences beneath, what it assumes.
+
+    Parameters
+    ----------
+    result
+        What `compare_cadences` returned.
+    ax
+        Axes to draw on; None: those of a new figure. The differences are drawn in a second panel under them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rhythms(pd.DataFrame()).get_label()
+    'There is nothing to show yet.'
+    """
+    sentence = sentences.rhythms_sentence(result)
+    by_day, simulated = result.attrs.get("by_day", 45), result.attrs.get("simulated")
+    title = f"Had everyone kept one rhythm: answered by day {by_day}"
+    pairs = sentences.rhythm_pairs(result)
+    ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
+    if result.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=simulated)
+    lower = theme.below(ax, new, 0.75 * max(len(pairs), 1) / len(result), share_x=False)
+    _arms(ax, result.reset_index(drop=True), by_day)
+    _differences(lower, pairs)
+    theme.legend(ax, _LEGEND)
+    assumes = " ".join(result.attrs.get("assumptions", []))
+    note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
+    margins = (1.5, 1.95, 0.75, 0.4)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated, margins=margins)
+
+
+def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
+    theme.dress(ax, grid="x")
+    named: set[str] = set()
+    for place, row in result.iterrows():
+        naive = ax.barh(place, 0 if pd.isna(row["naive_rate"]) else row["naive_rate"], height=0.62, **theme.NAIVE)
+        told = bool(row["enough"])
+        drawn = [
+            theme.whisker(ax, place - 0.13, row[["rate", "lower", "upper"]], "o", theme.BLUE, told=told, flat=True)
+        ]
+        checked = pd.notna(row["check"])
+        if checked:
+            check = row[["check", "check_lower", "check_upper"]]
+            look = {"told": told, "flat": True, "second": True}
+            drawn.append(theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, **look))
+        theme.name([*drawn, naive], [_LEGEND[0], *_LEGEND[1 : 1 + checked], _LEGEND[2]], named)
+        theme.beside(ax, place, _figures(row, by_day), bold=told)
+    _rows(ax, [sentences.rhythm(every) for every in result["every"]])
+    ax.set_xlim(0, min(1.02, 1.05 * np.nanmax(result[["upper", "check_upper", "naive_rate"]])))
+    theme.percents(ax.xaxis)
+
+
+def _figures(row: pd.Series, by_day: int) -> str:
+    kept = f"{int(row['at_risk']):,} kept it to day {by_day}"
+    if not row["enough"]:
+        return f"too few to tell\n{kept}"
+    rate = f"{sentences.percent(row['rate'])} ({100 * row['lower']:.0f}–{100 * row['upper']:.0f})"
+    check = f", check {sentences.percent(row['check'])}" if pd.notna(row["check"]) else ", no check"
+    return f"{rate}{check}\n{kept}"
+
+
+def _differences(ax: Axes, pairs: list[dict]) -> None:
+    theme.dress(ax, grid="x")
+    ax.axvline(0, color=theme.INK, lw=1.2)
+    for place, pair in enumerate(pairs):
+        figures = [pair[name] for name in ("difference", "lower", "upper")]
+        theme.whisker(ax, place, figures, "D", theme.GREEN, told=pair["told"], flat=True)
+        theme.beside(ax, place, _apart(pair), bold=pair["told"])
+    _rows(ax, [f"{sentences.rhythm(pair['every'])}\nminus {sentences.rhythm(pair['other'])}" for pair in pairs])
+    theme.points(ax.xaxis)
+
+
+def _apart(pair: dict) -> str:
+    if not pair["enough"]:
+        return "too few to tell"
+    ends = f"{sentences.signed(pair['lower'])} to {sentences.signed(pair['upper'])}"
+    return f"{sentences.signed(pair['difference'])} points ({ends})"
+
+
+def _rows(ax: Axes, labels: list[str]) -> None:
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
