@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from followup_analytics import FollowUpLog, charts
 from followup_analytics.charts import theme
 from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.daily import answer_hazard
 from followup_analytics.timing.progress import outcomes, stages
 from followup_analytics.timing.rhythms import compare_cadences
 
@@ -170,6 +171,41 @@ def test_a_difference_is_firm_only_where_it_is_clear_and_both_rhythms_are_told()
     assert [t.get_text() for t in few.texts] == ["+15 points (+6 to +24)", "too few to tell", "too few to tell"]
 
 
+def days(clear=(False, True, False)):
+    frame = pd.DataFrame(
+        {"first_day": [0, 1, 4], "last_day": [0, 1, 5], "waits": [20, 19, 4], "at_risk": [60, 50, 9],
+         "answered": [1, 5, 0], "hazard": [0.02, 0.1, 0.0], "lower": [0, 0.05, 0], "upper": [0.1, 0.2, 0.4],
+         "without": [0.03, 0.01, 0.05], "without_lower": [0.01, 0.0, 0], "without_upper": [0.06, 0.03, 0.2],
+         "lift": [-0.01, 0.09, -0.05], "enough": [True, True, False], "clear": list(clear)}
+    )  # fmt: skip
+    frame.attrs = {"kind": "check_in", "as_of": AS_OF, "simulated": False}
+    return frame
+
+
+def test_the_hazard_after_a_note_stands_beside_the_one_without_and_above_its_counts():
+    ax = charts.hazard(days())
+    assert drawn_at(ax, "o") == [(-0.13, 0.02, False), (0.87, 0.1, True)]
+    assert [mark[:2] for mark in drawn_at(ax, "s")] == [(0.13, 0.03), (1.13, 0.01)]
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels == ["0\n1 of\n60", "1\n5 of\n50", "4–5\n0 of\n9"]
+    assert [t.get_text() for t in ax.texts] == ["too few"]
+
+
+def test_waits_still_open_stand_first_and_end_in_an_arrow_not_in_a_mark():
+    log = log_of()
+    ax = charts.open_waits(log, as_of=AS_OF)
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "Nord, application", "Tide Labs, answer", "Tide Labs, interview", "Tide Labs, application"
+    ]  # fmt: skip
+    assert drawn_at(ax, ">") == [(59, 28, 0, 1, True)]
+    assert drawn_at(ax, "v") == [(12, 11, 2, 3, True)]
+    notes = next(line for line in ax.lines if line.get_label() == "my note")
+    assert np.column_stack(notes.get_data()).tolist() == [[1, 2], [9, 1]]
+    assert len(charts.open_waits(log, as_of=AS_OF, origin="interview").get_yticks()) == 1
+    with pytest.raises(UnknownChoice, match="origin='phone'"):
+        charts.open_waits(log, as_of=AS_OF, origin="phone")
+
+
 def test_stage_bars_add_up_and_the_rate_stands_beside():
     log = log_of([f"c{i}" for i in range(12)])
     result = stages(log, as_of=AS_OF)
@@ -212,6 +248,8 @@ def test_the_search_shows_the_longest_silence_first_and_the_next_note():
 
 EMPTY_LOG = FollowUpLog()
 EMPTY = {
+    "hazard": lambda: charts.hazard(answer_hazard(EMPTY_LOG, as_of=AS_OF)),
+    "open_waits": lambda: charts.open_waits(EMPTY_LOG, as_of=AS_OF),
     "response_curve": lambda: charts.response_curve(pd.DataFrame()),
     "response_rates": lambda: charts.response_rates(rates().iloc[:0]),
     "rhythms": lambda: charts.rhythms(compare_cadences(EMPTY_LOG, as_of=AS_OF, draws=2)),
@@ -230,6 +268,7 @@ def test_nothing_to_draw_is_said_kindly(name):
 
 
 HOSTILE_CHARTS = {
+    "open_waits": lambda: charts.open_waits(log_of(HOSTILE), as_of=AS_OF),
     "curve": lambda: charts.response_curve(curve(groups=[(name, 20) for name in HOSTILE], by="source")),
     "rates": lambda: charts.response_rates(rates(by=HOSTILE[1]).assign(bucket=HOSTILE[:3])),
     "stages": lambda: charts.stages(stages(log_of(HOSTILE), as_of=AS_OF, by="company")),

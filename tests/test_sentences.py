@@ -5,16 +5,18 @@ import pytest
 
 from followup_analytics import FollowUpLog
 from followup_analytics.timing import sentences
+from followup_analytics.timing.phrases import short
 from followup_analytics.timing.progress import outcomes, stages
 from followup_analytics.timing.sentences import (
     curve_sentence,
+    hazard_sentence,
     outcomes_sentence,
     rates_sentence,
     rhythms_sentence,
     search_sentence,
-    short,
     stages_sentence,
     timeline_sentence,
+    waits_sentence,
 )
 
 
@@ -111,6 +113,34 @@ def test_a_rhythm_that_too_few_kept_gives_no_figure():
 def test_a_check_outside_the_interval_of_a_rhythm_is_said():
     assert "The check disagrees: every 7 days (55 %)." in rhythms_sentence(rhythms(check=0.55))
     assert "disagrees" not in rhythms_sentence(rhythms(check=None))
+
+
+def hazards(clear):
+    frame = pd.DataFrame(
+        {"first_day": [0, 1, 2, 4], "last_day": [0, 1, 3, 5], "at_risk": [100, 100, 300, 200], "answered": 5,
+         "hazard": [0.01, 0.05, 0.03, 0.01], "without": 0.01, "lift": [0, 0.04, 0.02, 0], "clear": clear}
+    )  # fmt: skip
+    frame.attrs = {"kind": "thank_you"}
+    return frame
+
+
+def test_days_that_are_clear_are_told_as_one_span_with_the_mean_of_their_days():
+    text = hazard_sentence(hazards([False, True, True, False]))
+    assert text == (
+        "In 700 days after a thank-you 20 answers came. More than without it: on days 1-3 (3.5 % a day, without 1.0 %)."
+    )
+    assert hazard_sentence(hazards([False] * 4)).endswith("cannot tell them from the days without a note.")
+
+
+def test_open_waits_are_counted_apart_from_those_that_ended():
+    frame = pd.DataFrame(
+        {"event": ["answer", "closed", "censored", "censored", "censored"], "days": [3, 9, 5, 10, 30],
+         "open": [False, False, False, True, True]}
+    )  # fmt: skip
+    assert waits_sentence(frame) == (
+        "Of 5 waits 1 was answered, 1 closed without an answer, 1 ended with an interview agreed before and 2 are "
+        "still open, half of them for 20 days or more, one for 30."
+    )
 
 
 def test_groups_whose_difference_may_be_nothing_are_not_told_apart():

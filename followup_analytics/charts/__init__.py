@@ -4,7 +4,21 @@ from followup_analytics.charts.applications import search, timeline
 from followup_analytics.charts.chart import Chart, show
 from followup_analytics.charts.curve import response_curve
 from followup_analytics.charts.forest import rhythms
+from followup_analytics.charts.hazard import hazard
 from followup_analytics.charts.rates import response_rates
+from followup_analytics.charts.swimmers import open_waits
 from followup_analytics.charts.whole import outcomes, stages
 
-__all__ = ["Chart", "outcomes", "response_curve", "response_rates", "rhythms", "search", "show", "stages", "timeline"]
+__all__ = [
+    "Chart",
+    "hazard",
+    "open_waits",
+    "outcomes",
+    "response_curve",
+    "response_rates",
+    "rhythms",
+    "search",
+    "show",
+    "stages",
+    "timeline",
+]

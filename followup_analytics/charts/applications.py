@@ -13,7 +13,7 @@ from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.timeline import Day
-from followup_analytics.timing import progress, sentences
+from followup_analytics.timing import phrases, progress, sentences
 
 MOST_ROWS = 30
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline
@@ -166,7 +166,7 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
     if not closed and len(gaps):
         ax.plot(last, gaps[-1], "o", ms=5, color=theme.INK)
         ax.annotate(
-            sentences.counted(gaps[-1], "day"), (last, gaps[-1]), xytext=(6, 0), textcoords="offset points",
+            phrases.counted(gaps[-1], "day"), (last, gaps[-1]), xytext=(6, 0), textcoords="offset points",
             va="center", fontsize=theme.SMALL, fontweight="bold",
         )  # fmt: skip
     ax.set_ylim(0, 1.15 * max([*gaps, 5]))

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
-from followup_analytics.timing import sentences
+from followup_analytics.timing import phrases, sentences
 
 _ROW = 0.42  # inches
 _LEGEND = ("estimate", "check", "by first gap seen (naive)")
@@ -76,8 +76,8 @@ def _figures(row: pd.Series, by_day: int) -> str:
     kept = f"{int(row['at_risk']):,} kept it to day {by_day}"
     if not row["enough"]:
         return f"too few to tell\n{kept}"
-    rate = f"{sentences.percent(row['rate'])} ({100 * row['lower']:.0f}–{100 * row['upper']:.0f})"
-    check = f", check {sentences.percent(row['check'])}" if pd.notna(row["check"]) else ", no check"
+    rate = f"{phrases.percent(row['rate'])} ({100 * row['lower']:.0f}–{100 * row['upper']:.0f})"
+    check = f", check {phrases.percent(row['check'])}" if pd.notna(row["check"]) else ", no check"
     return f"{rate}{check}\n{kept}"
 
 
@@ -95,8 +95,8 @@ def _differences(ax: Axes, pairs: list[dict]) -> None:
 def _apart(pair: dict) -> str:
     if not pair["enough"]:
         return "too few to tell"
-    ends = f"{sentences.signed(pair['lower'])} to {sentences.signed(pair['upper'])}"
-    return f"{sentences.signed(pair['difference'])} points ({ends})"
+    ends = f"{phrases.signed(pair['lower'])} to {phrases.signed(pair['upper'])}"
+    return f"{phrases.signed(pair['difference'])} points ({ends})"
 
 
 def _rows(ax: Axes, labels: list[str]) -> None:

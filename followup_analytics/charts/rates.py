@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
-from followup_analytics.timing import sentences
+from followup_analytics.timing import phrases, sentences
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
@@ -110,7 +110,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
         told = looks[place] == _TOLD
         theme.whisker(ax, place, row[["lift", "lift_lower", "lift_upper"]], "D", theme.GREEN, told=told)
         ax.annotate(
-            sentences.signed(row["lift"]), (place, row["lift"]), xytext=(9, 5 if row["lift"] >= 0 else -5),
+            phrases.signed(row["lift"]), (place, row["lift"]), xytext=(9, 5 if row["lift"] >= 0 else -5),
             textcoords="offset points", va="center",
             fontsize=theme.NORMAL if told else theme.SMALL, fontweight="bold" if told else "normal",
         )  # fmt: skip

@@ -16,7 +16,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
-from followup_analytics.timing import sentences
+from followup_analytics.timing import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
 WIDTH = 7.2  # inches; 720 pixels in a notebook
@@ -192,19 +192,20 @@ def beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
 
 def percents(axis: Axis) -> None:
     """Ticks of an axis of shares, as `20 %`."""
-    axis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+    axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
 
 
 def points(axis: Axis) -> None:
     """Ticks of an axis of differences, whole points with their sign."""
-    axis.set_major_formatter(lambda share, _: sentences.signed(share))
+    axis.set_major_formatter(lambda share, _: phrases.signed(share))
     axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
 
 def plain(text: object, most: int = 32) -> str:
     """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
     known = _signs()
-    return "".join(sign if ord(sign) in known else "□" for sign in sentences.short(text, most))
+    return "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
 
 
 @functools.lru_cache(maxsize=1)

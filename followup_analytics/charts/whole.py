@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
-from followup_analytics.timing import sentences
+from followup_analytics.timing import phrases, sentences
 
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 _CLOSED = {
@@ -135,7 +135,7 @@ def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
 def _beside(row: object) -> str:
     if pd.isna(row.rate):
         return "too few to tell"
-    text = f"{sentences.percent(row.rate)} ({100 * row.lower:.0f}–{100 * row.upper:.0f}) within {row.by_day:.0f} days"
+    text = f"{phrases.percent(row.rate)} ({100 * row.lower:.0f}–{100 * row.upper:.0f}) within {row.by_day:.0f} days"
     return text + (f"\nhalf of them by day {row.median_days:.0f}" if pd.notna(row.median_days) else "")
 
 

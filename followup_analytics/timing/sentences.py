@@ -7,6 +7,8 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from followup_analytics.timing.phrases import capital, counted, likely, listed, percent, short, signed
+
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 LEAST_WAITS = 5  # fewer give no figure
 NOTHING = "There is nothing to show yet."
@@ -32,62 +34,6 @@ _STATE_WORDS = {
 }
 
 
-def percent(share: float) -> str:
-    """A share as a whole percentage.
-
-    Examples
-    --------
-    >>> percent(0.2927)
-    '29 %'
-    """
-    return "unknown" if pd.isna(share) else f"{100 * share:.0f} %"
-
-
-def likely(lower: float, upper: float) -> str:
-    """An interval of shares in words.
-
-    Examples
-    --------
-    >>> likely(0.17, 0.451)
-    'likely between 17 and 45 %'
-    """
-    return f"likely between {100 * lower:.0f} and {100 * upper:.0f} %"
-
-
-def signed(share: float) -> str:
-    """A difference of shares in points, with its sign.
-
-    Examples
-    --------
-    >>> signed(0.042), signed(-0.1), signed(-0.001)
-    ('+4', '-10', '0')
-    """
-    points = round(100 * share)
-    return f"{points:+d}" if points else "0"
-
-
-def counted(number: float, noun: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "note"), counted(41, "thank-you")
-    ('1 note', '41 thank-yous')
-    """
-    return f"{int(number):,} {noun}{'' if int(number) == 1 else 's'}"
-
-
-def listed(parts: list[str]) -> str:
-    """Parts joined as in speech.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
-
-
 def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
     """What `response_curve` found by `day`, or by the last day before with at least five at risk.
 
@@ -105,7 +51,7 @@ def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
     by = result.attrs.get("by")
     groups = list(result.groupby(by, sort=False)) if by else [("", result)]
     parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
-    text = ". ".join(part if by else _capital(part) for part in parts)
+    text = ". ".join(part if by else capital(part) for part in parts)
     return _labelled(result, f"{text}.{_apart(groups, day)}{_knowledge(result)}")
 
 
@@ -174,6 +120,54 @@ def rhythm_pairs(result: pd.DataFrame) -> list[dict]:
     pairs = [_turned(pair) for pair in result.attrs.get("differences", [])]
     held = [{pair["every"], pair["other"]} <= enough for pair in pairs]
     return [{**pair, "enough": both, "told": both and pair["clear"]} for pair, both in zip(pairs, held, strict=True)]
+
+
+def hazard_sentence(result: pd.DataFrame) -> str:
+    """What `answer_hazard` found: on which days after a note answers come more often than without it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"first_day": [1], "last_day": [1], "at_risk": [400], "answered": [20], "hazard": [0.05],
+    ...        "without": [0.01], "lift": [0.04], "enough": [True], "clear": [True]}
+    >>> hazard_sentence(pd.DataFrame(row))
+    'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
+    """
+    if result.empty or not result["at_risk"].sum():
+        return _labelled(result, NOTHING)
+    noun = _NOTES.get(result.attrs.get("kind", "check_in"), "note")
+    days, came = (int(result[column].sum()) for column in ("at_risk", "answered"))
+    text = f"In {counted(days, 'day')} after a {noun} {counted(came, 'answer')} came."
+    clear = result["clear"].astype(bool)
+    for side, word in ((result["lift"] > 0, "More"), (result["lift"] < 0, "Fewer")):
+        parts = _spans(result, clear & side)
+        text += f" {word} than without it: {listed(parts)}." if parts else ""
+    text += "" if clear.any() else " These data cannot tell them from the days without a note."
+    return _labelled(result, f"{text}{_knowledge(result)}")
+
+
+def waits_sentence(result: pd.DataFrame) -> str:
+    """What `waits` found: how many are still open, and for how long.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> waits_sentence(pd.DataFrame({"event": ["answer", "censored"], "days": [4, 20], "open": [False, True]}))
+    'Of 2 waits 1 was answered, 0 closed without an answer and 1 is still open, for 20 days.'
+    """
+    if result.empty:
+        return _labelled(result, NOTHING)
+    going, ended = result[result["open"]], result.loc[~result["open"], "event"]
+    answered, closed, planned = (int((ended == event).sum()) for event in ("answer", "closed", "censored"))
+    text = f"Of {counted(len(result), 'wait')} {answered:,} {'was' if answered == 1 else 'were'} answered, "
+    text += f"{closed:,} closed without an answer"
+    text += f", {planned:,} ended with an interview agreed before" if planned else ""
+    text += f" and {len(going):,} {'is' if len(going) == 1 else 'are'} still open"
+    days = going["days"]
+    span = f", for {counted(days.max(), 'day')}" if len(going) == 1 else ""
+    if len(going) > 1:
+        span = f", half of them for {days.median():.0f} days or more, one for {days.max():,}"
+    return _labelled(result, f"{text}{span}.")
 
 
 def stages_sentence(result: pd.DataFrame) -> str:
@@ -258,21 +252,6 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     return _labelled(result, f"{text}.")
 
 
-def short(text: object, most: int = 40) -> str:
-    """A text on one line of at most `most` characters; a missing one is `unknown`.
-
-    Examples
-    --------
-    >>> short("Tide   Labs"), short("x" * 99, 5), short(None)
-    ('Tide Labs', 'xxxx…', 'unknown')
-    """
-    if pd.isna(text):
-        return "unknown"
-    line = " ".join(str(text)[: 8 * most].split())
-    line = "".join(sign for sign in line if sign.isprintable())  # no mark that turns the text around it
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
-
-
 def _labelled(result: pd.DataFrame, text: str) -> str:
     return f"Simulated data: {text}" if result.attrs.get("simulated") else text
 
@@ -344,7 +323,7 @@ def _lifts(result: pd.DataFrame) -> str:
 
 def _one_lift(row: pd.Series, by: str) -> str:
     lead = _after(row["bucket"], by)
-    text = f"{lead[0].upper()}{lead[1:]}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
+    text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
     adds = f"so a note adds {100 * row['lift']:.0f} points, "
     adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
     return f"{text}without a note {percent(row['without'])}; {adds}"
@@ -372,6 +351,19 @@ def _more(result: pd.DataFrame) -> str:
     needed = result.loc[result["sent"] > 0, "needed"].dropna()
     where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
     return f"; it takes about {counted(needed.min(), 'more note')}{where}" if len(needed) else ""
+
+
+def _spans(result: pd.DataFrame, which: pd.Series) -> list[str]:
+    """Each run of rows that are `which`, as one span of days with what was seen on a day in it."""
+    run = (which != which.shift()).cumsum()[which]
+    return [_span(rows) for _, rows in result[which].groupby(run)]
+
+
+def _span(rows: pd.DataFrame) -> str:
+    first, last, days = rows["first_day"].min(), rows["last_day"].max(), rows["at_risk"]
+    name = f"on day {first}" if first == last else f"on days {first}-{last}"
+    after, without = (100 * (rows[column] * days).sum() / days.sum() for column in ("hazard", "without"))
+    return f"{name} ({after:.1f} % a day, without {without:.1f} %)"
 
 
 def _arm(row: pd.Series) -> str:
@@ -417,11 +409,7 @@ def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
         f"{format(int(row['moved_on']), ',') if row['moved_on'] else 'none'} {_STAGE_WORDS[row['next_stage']]}"
         for _, row in rows.iloc[1:].iterrows() if row["entered"]
     ]  # fmt: skip
-    return f"{text}." if brief or not further else f"{text}. {_capital(listed(further))}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{text}." if brief or not further else f"{text}. {capital(listed(further))}."
 
 
 def _stand(number: int, state: str) -> str:

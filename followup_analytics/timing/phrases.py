@@ -1,0 +1,87 @@
+"""Phrases: numbers, intervals and names in plain words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage.
+
+    Examples
+    --------
+    >>> percent(0.2927)
+    '29 %'
+    """
+    return "unknown" if pd.isna(share) else f"{100 * share:.0f} %"
+
+
+def likely(lower: float, upper: float) -> str:
+    """An interval of shares in words.
+
+    Examples
+    --------
+    >>> likely(0.17, 0.451)
+    'likely between 17 and 45 %'
+    """
+    return f"likely between {100 * lower:.0f} and {100 * upper:.0f} %"
+
+
+def signed(share: float) -> str:
+    """A difference of shares in points, with its sign.
+
+    Examples
+    --------
+    >>> signed(0.042), signed(-0.1), signed(-0.001)
+    ('+4', '-10', '0')
+    """
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
+
+
+def counted(number: float, noun: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "note"), counted(41, "thank-you")
+    ('1 note', '41 thank-yous')
+    """
+    return f"{int(number):,} {noun}{'' if int(number) == 1 else 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts joined as in speech.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def short(text: object, most: int = 40) -> str:
+    """A text on one line of at most `most` characters; a missing one is `unknown`.
+
+    Examples
+    --------
+    >>> short("Tide   Labs"), short("x" * 99, 5), short(None)
+    ('Tide Labs', 'xxxx…', 'unknown')
+    """
+    if pd.isna(text):
+        return "unknown"
+    line = " ".join(str(text)[: 8 * most].split())
+    line = "".join(sign for sign in line if sign.isprintable())  # no mark that turns the text around it
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital.
+
+    Examples
+    --------
+    >>> capital("of 4 notes")
+    'Of 4 notes'
+    """
+    return text[:1].upper() + text[1:]
