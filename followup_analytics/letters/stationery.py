@@ -95,6 +95,24 @@ def sheet(occasion: str, language: str, own: Mapping[str, str] | None = None) ->
     return read_template(shipped, f"{language}/{occasion}")
 
 
+def own_template(text: str, name: str) -> str:
+    """The text of a user's template, checked.
+
+    Raises
+    ------
+    BadTemplate, UnknownField
+        As `read_template`.
+
+    Examples
+    --------
+    >>> own_template("Subject: Hello\\r\\n\\r\\nDear $name,", "en/check_in")
+    'Subject: Hello\\n\\nDear $name,\\n'
+    """
+    told = "\n".join(text.splitlines()) + "\n"
+    read_template(told, name)
+    return told
+
+
 @functools.lru_cache(maxsize=64)
 def read_template(text: str, place: str) -> Sheet:
     """A template's text as a `Sheet`.

@@ -7,6 +7,8 @@ from followup_analytics.panels._due import Due, due
 from followup_analytics.panels._home import current_log, open_journal
 from followup_analytics.panels._import import Import, import_
 from followup_analytics.panels._search import Search, search
+from followup_analytics.panels._settings import Settings, settings
+from followup_analytics.panels._shelf import Shelf, shelf
 from followup_analytics.panels._timing import Timing, timing
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "Due",
     "Import",
     "Search",
+    "Settings",
+    "Shelf",
     "Timing",
     "capture",
     "current_log",
@@ -21,5 +25,7 @@ __all__ = [
     "import_",
     "open_journal",
     "search",
+    "settings",
+    "shelf",
     "timing",
 ]

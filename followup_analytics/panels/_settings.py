@@ -1,0 +1,166 @@
+"""The settings panel: the user's cadence, free times, language and own templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from followup_analytics.core.cadence import Cadence
+from followup_analytics.core.errors import FollowUpError
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters.stationery import LANGUAGES, OCCASIONS, built_in, own_template
+from followup_analytics.panels._form import Field, Form
+from followup_analytics.panels._home import open_journal
+
+_TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
+_WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
+_NUMBERS = {"thank_you_within": 0, "every": 1, "keep_warm_every": 1, "max_unanswered": 1}
+_FIELDS = (
+    Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
+    Field("every", "Days between check-ins", kind="number", min=1, required=True),
+    Field("keep_warm_every", "The same while they keep you in mind", kind="number", min=1, required=True),
+    Field("max_unanswered", "Give up after so many unanswered", kind="number", min=1, help="Empty: never."),
+    Field("business_days", "Only on working days", kind="flag"),
+    Field("holidays", "Days off", kind="area", rows=2, help="One a line: 2026-12-25."),
+    Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words."),
+    Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
+)
+_TEMPLATE = (
+    Field(
+        "text",
+        "Template",
+        kind="area",
+        rows=24,
+        help="A line that names a field without a value is left out; of lines with | one is used; # is a remark.",
+    ),
+)
+
+
+class UnusableSettings(FollowUpError):
+    """Settings that cannot be kept; `fields` says per field why."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = dict(fields)
+        super().__init__(" ".join(self.fields.values()))
+
+
+def settings(journal: Journal | str | Path | None = None) -> Settings:
+    """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    """
+    return Settings(open_journal(journal))
+
+
+class Settings(widgets.VBox):
+    """A form for rhythm, free times and language, and one for the template of each language and occasion."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.form = Form("Settings", _FIELDS, (("save", "Save settings"),), self._save, self._keep)
+        self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
+        self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
+        actions = (("save", "Save template"), ("reset", "Back to the built-in one"))
+        self.letter = Form("Template", _TEMPLATE, actions, self._act, self._typed)
+        super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
+        draft = journal.draft("settings")
+        self.form.values = draft or _values(journal)
+        if draft:
+            self.form.say("Draft restored.")
+        self.language.value = str(journal.setting("language", LANGUAGES[0]))
+        for chooser in (self.language, self.occasion):
+            chooser.observe(self._show, "value")
+        self._show()
+
+    def __repr__(self) -> str:
+        return "<Settings panel>"
+
+    @property
+    def name(self) -> str:
+        """The template shown, as ``de/check_in``."""
+        return f"{self.language.value}/{self.occasion.value}"
+
+    def _keep(self, values: dict) -> None:
+        self.journal.keep_draft("settings", values)
+
+    def _save(self, _action: str, values: dict) -> None:
+        self.journal.keep_cadence(cadence_of(values))
+        slots = str(values.get("free_slots") or "").splitlines()
+        self.journal.keep_setting("free_slots", [line.strip() for line in slots if line.strip()])
+        self.journal.keep_setting("language", values.get("language") or LANGUAGES[0])
+        self.journal.drop_draft("settings")
+        self.form.say("Saved.")
+
+    def _own(self) -> dict[str, str]:
+        return dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]
+
+    def _show(self, _change: object = None) -> None:
+        draft = self.journal.draft(f"template {self.name}")
+        own = self._own().get(self.name)
+        text = own or built_in(self.occasion.value, self.language.value)
+        self.letter.fill(draft or {"text": text})
+        self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
+
+    def _typed(self, values: dict) -> None:
+        self.journal.keep_draft(f"template {self.name}", values)
+
+    def _act(self, action: str, values: dict) -> None:
+        own = {name: text for name, text in self._own().items() if name != self.name}
+        if action == "save":
+            own[self.name] = own_template(str(values.get("text") or ""), self.name)
+        self.journal.keep_setting("templates", own)
+        self.journal.drop_draft(f"template {self.name}")
+        self._show()
+        self.letter.say("Saved: this is your own now." if action == "save" else "Back to the built-in one.")
+
+
+def cadence_of(values: Mapping[str, object]) -> Cadence:
+    """The cadence that the form's texts mean.
+
+    Raises
+    ------
+    UnusableSettings
+        If a number is none or too low, or a day off is no date.
+
+    Examples
+    --------
+    >>> cadence_of({"thank_you_within": "1", "every": "14", "keep_warm_every": "30"}).every
+    14
+    """
+    wrong, told = {}, {}
+    for name, low in _NUMBERS.items():
+        text = str(values.get(name) or "").strip() or ("0" if values.get(name) == 0 else "")
+        if text.isascii() and text.isdigit() and low <= int(text[:6]):
+            told[name] = int(text[:6])
+        elif text or name != "max_unanswered":
+            wrong[name] = f"Use a whole number of days, at least {low}." if name != "max_unanswered" else _UNANSWERED
+    days = []
+    for line in str(values.get("holidays") or "").split():
+        try:
+            days.append(dt.date.fromisoformat(line))
+        except ValueError:
+            wrong["holidays"] = f"{line[:20]!r} is no day. Write it as 2026-12-25."
+    if wrong:
+        raise UnusableSettings(wrong)
+    return Cadence(**told, business_days=bool(values.get("business_days")), holidays=tuple(days))
+
+
+_UNANSWERED = "Use a whole number, at least 1, or leave it empty."
+
+
+def _values(journal: Journal) -> dict[str, object]:
+    cadence = journal.cadence()
+    told = {name: str(value) for name in _NUMBERS if (value := getattr(cadence, name)) is not None}
+    return {
+        **told,
+        "business_days": cadence.business_days,
+        "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),
+        "free_slots": "\n".join(map(str, journal.setting("free_slots", []))),  # type: ignore[call-overload]
+        "language": journal.setting("language", LANGUAGES[0]),
+    }

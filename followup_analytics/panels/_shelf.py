@@ -1,0 +1,125 @@
+"""The shelf panel: an article, a contact or a link put by in ten seconds, and the list of what there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.facts.timeline import Day
+from followup_analytics.files.bibliography import gifts_from_text
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters.shelf import IncompleteGift, gift_row, known_gifts, shelf_list
+from followup_analytics.panels._form import Field, Form
+from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._table import Table
+
+DRAFT, LIST_DRAFT = "gift", "gift list"
+
+_KINDS = (("", "as it looks"), ("article", "article"), ("contact", "contact"), ("link", "link"))
+_FIELDS = (
+    Field("title", "Title, or a pasted address", help="From an address alone the title is guessed; nothing is opened."),
+    Field("url", "Address"),
+    Field("topics", "Topics", help="Several by ; – the words that an interviewer would use."),
+    Field("kind", "Kind", kind="choice", options=_KINDS),
+)
+_LIST = (
+    Field(
+        "list",
+        "A list",
+        kind="area",
+        rows=6,
+        help="BibTeX, RIS, CSV with a heading (title, url, topics, kind), or one address a line.",
+    ),
+)
+_COLUMNS = (("title", "Title"), ("kind", "Kind"), ("topics", "Topics"), ("given_to", "Given to"))
+_WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("remedy", "What to do"))
+_EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
+
+
+def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
+    """The gift shelf; its plain twins are `gift_row`, `gifts_from_text` and `shelf_list`, with `Journal.save`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    as_of
+        The day a gift is put on the shelf; by default today.
+    """
+    return Shelf(open_journal(journal), today(as_of))
+
+
+class Shelf(widgets.VBox):
+    """A form for one gift, the shelf as a table, and a form for a whole list."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        actions = (("add", "Put on the shelf"), ("remove", "Take the chosen row off"))
+        self.form = Form("Gift", _FIELDS, actions, self._act, lambda values: journal.keep_draft(DRAFT, values))
+        self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
+        self.list = Form(
+            "Gift list",
+            _LIST,
+            (("add", "Put the list on the shelf"),),
+            self._add_list,
+            lambda values: journal.keep_draft(LIST_DRAFT, values),
+        )
+        self.problems = Table("Problems of the list", _WRONG, empty="No problems.")
+        super().__init__([self.form, self.table, self.list, self.problems])
+        for form, name in ((self.form, DRAFT), (self.list, LIST_DRAFT)):
+            if draft := journal.draft(name):
+                form.values = draft
+                form.say("Draft restored.")
+        self._refresh()
+
+    def __repr__(self) -> str:
+        return f"<Shelf panel: {len(self.shown)} gifts>"
+
+    def _refresh(self) -> None:
+        self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
+        self.table.show(self.shown)
+
+    def _act(self, action: str, values: dict) -> None:
+        if action == "remove":
+            self.form.say(self._remove())
+        else:
+            row = gift_row(values, added_on=self.as_of)
+            _refuse_known(self.journal, row)
+            self.journal.save(gifts=row)
+            self.journal.drop_draft(DRAFT)
+            self.form.fill({})
+            self.form.say(f"On the shelf, as {row['kind']}: {row['title']}.")
+        self._refresh()
+
+    def _remove(self) -> str:
+        if not self.table.selected:
+            return "Choose a row of the table first."
+        row = self.shown.iloc[int(self.table.selected)]
+        self.journal.delete("gifts", row["gift_id"])
+        return f"Taken off the shelf: {row['title']}."
+
+    def _add_list(self, _action: str, values: dict) -> None:
+        gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
+        new = gifts[known_gifts(self.journal.log(), gifts).isna()]
+        if len(new):
+            self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
+        self.problems.show(wrong)
+        self._refresh()
+        if wrong.empty:
+            self.journal.drop_draft(LIST_DRAFT)
+            self.list.fill({})
+        known = len(gifts) - len(new)
+        self.list.say(f"{len(new)} put on the shelf, {known} were there already, {len(wrong)} problems.")
+
+
+def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
+    if known_gifts(journal.log(), pd.DataFrame([row])).notna().any():
+        field = "url" if row["url"] else "title"
+        raise IncompleteGift({field: "This is on the shelf already; under two ids it could be given twice."})
+
+
+def _filled(row: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if pd.notna(value)}
