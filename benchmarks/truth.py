@@ -42,7 +42,7 @@ class Study:
 def _studies(quick: bool) -> list[Study]:
     draws = 10 if quick else 200
     size = 300 if quick else 2000
-    return [*_rate_studies(), *_curve_studies(), *_cadence_studies(size, draws)]
+    return [*_rate_studies(), *_curve_studies(), *_pooling_studies(), *_cadence_studies(size, draws)]
 
 
 def _rate_studies() -> list[Study]:
@@ -81,6 +81,15 @@ def _curve_studies() -> list[Study]:
         # a log of 2,000 interviews makes 2,000 / n small ones: n logs are 2,000 runs
         Study(f"curve, {n} interviews", partial(studies.small_curves, interviews=n), n, bars)
         for n in (8, 15, 30, 100)
+    ]
+
+
+def _pooling_studies() -> list[Study]:
+    own = (("", Bar("rmse", most=0.65)), ("", Bar("coverage", least=93)))
+    sets = {"28 notes": (4, 7, 9, 4, 2, 2), "135 notes": (20, 35, 43, 21, 8, 8)}
+    found = [Study(f"pooling, {name}", partial(studies.pooling, sent=sent), 500, own) for name, sent in sets.items()]
+    return found + [
+        Study(f"pooling, {n} interviews", partial(studies.pooled_rates, interviews=n), 300, own) for n in (15, 40)
     ]
 
 

@@ -9,6 +9,7 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.timing.intervals import normal_quantile, wilson
+from followup_analytics.timing.pooling import pool, pooled
 from followup_analytics.timing.rates import LEAST_WAITS
 from followup_analytics.timing.sentences import LEAST_AT_RISK
 
@@ -85,6 +86,28 @@ def cadences(seed: int, *, world: str, interviews: int = 2000, draws: int = 200)
         "any two rhythms": _any(pairs),
     }
     return _records(parts)
+
+
+def pooling(seed: int, *, sent: tuple[int, ...]) -> pd.DataFrame:
+    """Six delay buckets whose rates fall from .21 to .12, as the simulator's do: raw and pooled."""
+    truth, size = np.linspace(0.21, 0.12, len(sent)), np.array(sent)
+    answered = np.random.default_rng(seed).binomial(size, truth)
+    found = pool(answered, size)
+    ends = dict(zip(("lower", "upper"), found.interval(), strict=True))
+    raw = dict(zip(("naive_lower", "naive_upper"), wilson(answered / size, size), strict=True))
+    table = pd.DataFrame({"estimate": found.mean(), "truth": truth, "naive": answered / size, **ends, **raw})
+    return _records({"six": table.set_axis(["buckets"] * len(sent))})
+
+
+def pooled_rates(seed: int, *, interviews: int) -> pd.DataFrame:
+    """The buckets of a small log with a rate, pooled through their effective sizes, beside the raw rate."""
+    log, truth = fa.simulate("default", interviews=interviews, seed=seed)
+    found = pooled(fa.response_rates(log, as_of=AS_OF, within=WITHIN)).set_index("bucket")
+    found = found[found["rate"].notna()].assign(truth=true_values(truth, "gap")[f"rate_{WITHIN}"])
+    raw = {"rate": "naive", "lower": "naive_lower", "upper": "naive_upper"}
+    own = {"pooled": "estimate", "pooled_lower": "lower", "pooled_upper": "upper"}
+    table = found.drop(columns=["sent"]).rename(columns=raw | own)
+    return _records({"gap": table.set_axis(["buckets"] * len(table))})
 
 
 def _pairs(pairs: pd.DataFrame, true: pd.Series, naive: pd.DataFrame) -> pd.DataFrame:

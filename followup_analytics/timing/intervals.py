@@ -71,6 +71,22 @@ def effective_size(rate: ArrayLike, variance: ArrayLike, cap: ArrayLike, *, if_n
     return np.minimum(np.where(some, size, if_none), cap)
 
 
+def size_behind(rate: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> np.ndarray:
+    """The size that Wilson's 95 % interval of a rate was made with; 0 where it says nothing.
+
+    Examples
+    --------
+    >>> round(float(size_behind(0.3, *wilson(0.3, 41))), 6)
+    41.0
+    """
+    rate, lower, upper = (np.asarray(x, float) for x in (rate, lower, upper))
+    squared = (upper - lower) ** 2
+    some = squared < 1  # false where it is missing
+    half, rest = np.where(some, 2 * rate * (1 - rate) - squared, 0), np.where(some, 1 - squared, 1)
+    share = (np.sqrt(half**2 + rest * np.where(some, squared, 1)) - half) / rest  # z² / size
+    return np.where(some & (share > 0), normal_quantile() ** 2 / np.where(share > 0, share, 1), 0)
+
+
 def exact(successes: ArrayLike, size: ArrayLike, *, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
     """Clopper and Pearson's interval: covers at least as often as it promises.
 
