@@ -299,6 +299,49 @@ def test_svg_takes_the_ink_of_the_page_says_what_it_shows_and_keeps_its_style_to
     assert re.search(r"[^ ]\*\{|>\*\{", svg) is None
 
 
+SHOWN = {
+    "rates": (lambda: charts.response_rates(rates()), "7-8, after a note: 12 % (9–16); 39 of 340 answered, 0 pending"),
+    "curve": (lambda: charts.response_curve(curve()), "day 10: 24 % (20–29) answered, 31 at risk"),
+    "rhythms": (lambda: charts.rhythms(rhythms()), "every 7 days, check: 55 % (46–64)"),
+    "difference": (lambda: charts.rhythms(rhythms()), "every 14 days minus every 7 days: -7 points (-14 to +1)"),
+    "hazard": (lambda: charts.hazard(days()), "without a note: 1.0 % a day"),
+    "stages": (lambda: charts.stages(stages(log_of(), as_of=AS_OF)), "applied → answered: 1 moved on"),
+    "outcomes": (lambda: charts.outcomes(outcomes(log_of(), as_of=AS_OF)), "open, silent 15–30 days: 1 application"),
+    "search": (lambda: charts.search(log_of(), as_of=AS_OF), "follow up, 2026-02-10"),
+    "timeline": (lambda: charts.timeline(log_of(), "a0", as_of=AS_OF), "interview, 2026-01-20"),
+    "open_waits": (
+        lambda: charts.open_waits(log_of(), as_of=AS_OF),
+        "Nord: 59 days since the application, still waiting",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_where_the_pointer_rests_on_a_mark_its_numbers_are_said(name):
+    draw, title = SHOWN[name]
+    root = ElementTree.fromstring(charts.show(draw()).svg())
+    spots = [spot for spot in root.iter() if spot.get("pointer-events") == "all"]
+    assert title in [spot[0].text for spot in spots]
+    assert all(spot[0].tag.endswith("title") and spot[0].text for spot in spots)
+
+
+def test_spots_for_the_pointer_leave_no_trace_in_the_picture():
+    drawn = charts.response_rates(rates())
+    before = charts.show(drawn).png()
+    for mark in drawn.figure.findobj(theme.Marks):
+        mark.remove()
+    assert charts.show(drawn).png() == before
+
+
+def test_the_frame_behind_a_chart_goes_with_it():
+    result = rates()
+    assert charts.show(charts.response_rates(result)).table is result
+    assert charts.show(charts.timeline(log_of(), "a0", as_of=AS_OF)).table["kind"].tolist() == [
+        "invitation", "interview", "follow_up", "reply", "follow_up"
+    ]  # fmt: skip
+    assert charts.show(Figure()).table is None
+
+
 def test_the_same_result_gives_the_same_bytes():
     first, second = (charts.show(charts.response_rates(rates())) for _ in range(2))
     assert first.png() == second.png()

@@ -52,10 +52,12 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     row = frame[frame["application_id"] == application_id]
     facts = facts_of.events(log, as_of=as_of)
     facts = facts[facts["application"] == place[0]]
+    story = pd.DataFrame({"date": facts_of.to_days(facts["day"]), "kind": facts["kind"].astype("str")})
+    story.attrs = frame.attrs
     ax, new = theme.canvas(ax, 3.6)
     title = "The story so far"
     if row.empty or facts.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING, simulated=log.simulated)
+        return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING, table=story)
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
@@ -63,7 +65,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     _sawtooth(gap, np.unique(facts.loc[facts["own"], "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
     name = theme.plain(row["company"].iloc[0], 50)
-    return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, simulated=log.simulated)
+    return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
 
 
 def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -92,7 +94,7 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
     title = "The search at a glance"
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=log.simulated)
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=going)
     theme.dress(ax, grid="")
     last = facts_of.day_number(as_of)
     _silences(ax, shown, last)
@@ -102,7 +104,7 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     theme.legend(ax, room=theme.WIDTH - 2.6)
     left_out = len(going) - len(shown)
     more = f"{left_out} more open applications are not drawn." if left_out else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=more, simulated=log.simulated)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=more, table=going)
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
@@ -126,6 +128,7 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
     for role, (lane, marker, colour, _) in _LOOKS.items():
         here = facts[roles == role]
         ax.plot(here["day"], np.full(len(here), lane), marker, color=colour, ms=9, mec=colour, zorder=3, ls="")
+        _titles(ax, here, np.full(len(here), lane))
     ax.plot(planned, np.full(len(planned), _TALK), "s", mfc="none", mec=theme.VERMILLION, mew=1.8, ms=9, ls="")
     news = facts[np.isin(roles, ["answer", "closing"])]
     texts = {
@@ -141,6 +144,13 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
     ax.set_ylim(-0.5, 3.3)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelbottom=False, length=0)
+
+
+def _titles(ax: Axes, facts: pd.DataFrame, y: np.ndarray) -> None:
+    """What each mark is and its day, for the pointer."""
+    dates = pd.to_datetime(facts_of.to_days(facts["day"])).strftime("%Y-%m-%d")
+    kinds = facts["kind"].astype("str").str.replace("_", " ")
+    theme.hover(ax, facts["day"], y, [f"{kind}, {date}" for kind, date in zip(kinds, dates, strict=True)])
 
 
 def _heights(days: list[int], seen: pd.Series) -> list[int]:
@@ -209,6 +219,7 @@ def _contacts(ax: Axes, log: FollowUpLog, shown: pd.DataFrame, as_of: Day) -> No
         here = roles == role
         if here.any() and role != "closing":
             ax.plot(facts["day"][here], row[here], marker, color=colour, ms=5.5, ls="", label=label, zorder=3)
+            _titles(ax, facts[here], row[here])
 
 
 def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.ndarray:

@@ -10,13 +10,16 @@ import threading
 from pathlib import Path
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from followup_analytics.charts import theme
 from followup_analytics.charts.theme import INK
 from followup_analytics.core.errors import UnknownChoice
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
+_SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
 _DRAWING = threading.Lock()  # matplotlib reads the SVG settings from a process-wide table
 
 
@@ -47,6 +50,11 @@ class Chart:
             layout.execute(self.figure)
             self.figure.set_layout_engine(None)
 
+    @property
+    def table(self) -> pd.DataFrame | None:
+        """The frame behind the chart, to be copied or written as CSV; None for a figure made elsewhere."""
+        return theme.table_of(self.figure)
+
     def __repr__(self) -> str:
         return self.sentence
 
@@ -61,12 +69,19 @@ class Chart:
         return out.getvalue()
 
     def svg(self) -> str:
-        """Inline SVG whose ink is the colour of the text around it; `role="img"`, labelled with the sentence."""
+        """Inline SVG whose ink is the colour of the text around it; `role="img"`, labelled with the sentence.
+
+        Where the pointer rests on a mark, its numbers are shown.
+        """
         out = io.StringIO()
+        marks = self.figure.findobj(theme.Marks)
+        for number, mark in enumerate(marks):
+            mark.set_gid(f"marks-{number}")
         with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup"}):
             self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         text = out.getvalue()
-        return _inline(text[text.index("<svg") :], self.sentence)
+        titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
+        return _inline(titled, self.sentence)
 
     def save(self, path: str | Path) -> Path:
         """Write a PNG, or an SVG with black ink on white, by the file's suffix.
@@ -92,6 +107,23 @@ def show(drawn: Axes | Figure) -> Chart:
 def _carried(drawn: Axes | Figure) -> str:
     axes = drawn.axes if isinstance(drawn, Figure) else [drawn]
     return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
+
+
+def _titled(svg: str, titles: list[list[str]]) -> str:
+    """Each spot of the groups `marks-0`, `marks-1`, … catches the pointer and says its title."""
+    for number, texts in enumerate(titles):
+        left = iter(texts)
+        start = svg.index(f'<g id="marks-{number}"')
+        start = max(start, svg.find("</defs>", start, svg.index("</g>", start)))
+        end = svg.index("</g>", start)
+        spots = _SPOT.sub(lambda spot: _spot(spot, next(left)), svg[start:end])  # noqa: B023  # used at once
+        svg = svg[:start] + spots + svg[end:]
+    return svg
+
+
+def _spot(found: re.Match, title: str) -> str:
+    name, rest = found.groups()
+    return f'<{name} pointer-events="all"{rest}><title>{html.escape(title)}</title></{name}>'
 
 
 def _inline(svg: str, sentence: str) -> str:

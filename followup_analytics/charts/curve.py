@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import STYLES, Style
-from followup_analytics.timing import sentences
+from followup_analytics.timing import phrases, sentences
 
 _LINE = 0.152  # inches from line to line in the table
 FEW = 10  # at risk; below, the curve is dashed and its band hatched
@@ -47,7 +47,7 @@ def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     rows = _table_rows(groups)
     ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
     if not groups:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
         _step(ax, name, frame, style, faint=len(groups) > 3)
@@ -58,13 +58,10 @@ def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
     left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
     more = f" {left_out} more groups are not drawn." if left_out > 0 else ""
-    simulated = result.attrs.get("simulated")
     if new:
         ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)
     margins = (left, 0.2, 0.5 + 0.2 * lines, 0.42 + _LINE * len(rows))
-    return theme.finish(
-        ax, new, title=title, sentence=sentence, note=_NOTE + more, simulated=simulated, margins=margins
-    )
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
 
 def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -94,12 +91,24 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
     ax.fill_between(
         firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.08 if faint else 0.16, lw=0
     )
+    _titles(ax, name, shown)
     if len(thin) > 1:
         ax.step(thin["day"], thin["response"], where="post", color=style.colour, ls=style.line, lw=1.1)
         ax.fill_between(
             thin["day"], thin["lower"], thin["upper"], step="post", facecolor="none", edgecolor=style.colour,
             hatch=style.hatch, alpha=0.15 if faint else 0.35, lw=0,
         )  # fmt: skip
+
+
+def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
+    """The numbers of each day, for the pointer."""
+    rows = shown[["day", "at_risk", "response", "lower", "upper"]].itertuples(index=False)
+    group = f"{name}, " if name else ""
+    titles = [
+        f"{group}day {day}: {phrases.estimate(rate, lower, upper)} answered, {at_risk:,} at risk"
+        for day, at_risk, rate, lower, upper in rows
+    ]
+    theme.hover(ax, shown["day"], shown["response"], titles)
 
 
 def _days(horizon: int) -> list[int]:

@@ -11,6 +11,7 @@ from followup_analytics.timing import phrases, sentences
 
 _ROW = 0.42  # inches
 _LEGEND = ("estimate", "check", "by first gap seen (naive)")
+_DIFFERENCE = ("difference", "lower", "upper")
 _NOTE = (
     "Bars: 95 % intervals. The check makes no model of the days and is wider; pale: waits grouped by their first gap, "
     "pending ones as unanswered, which misleads."
@@ -35,12 +36,12 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'There is nothing to show yet.'
     """
     sentence = sentences.rhythms_sentence(result)
-    by_day, simulated = result.attrs.get("by_day", 45), result.attrs.get("simulated")
+    by_day = result.attrs.get("by_day", 45)
     title = f"Had everyone kept one rhythm: answered by day {by_day}"
     pairs = sentences.rhythm_pairs(result)
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=simulated)
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     lower = theme.below(ax, new, 0.75 * max(len(pairs), 1) / len(result), share_x=False)
     _arms(ax, result.reset_index(drop=True), by_day)
     _differences(lower, pairs)
@@ -48,7 +49,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     assumes = " ".join(result.attrs.get("assumptions", []))
     note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
     margins = (1.5, 1.95, 0.75, 0.4)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated, margins=margins)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
 
 
 def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
@@ -56,15 +57,15 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     named: set[str] = set()
     for place, row in result.iterrows():
         naive = ax.barh(place, 0 if pd.isna(row["naive_rate"]) else row["naive_rate"], height=0.62, **theme.NAIVE)
-        told = bool(row["enough"])
-        drawn = [
-            theme.whisker(ax, place - 0.13, row[["rate", "lower", "upper"]], "o", theme.BLUE, told=told, flat=True)
-        ]
+        told, name = bool(row["enough"]), sentences.rhythm(row["every"])
+        look, rate = {"told": told, "flat": True}, row[["rate", "lower", "upper"]]
+        title = f"{name}: {phrases.estimate(*rate)}"
+        drawn = [theme.whisker(ax, place - 0.13, rate, "o", theme.BLUE, title, **look)]
         checked = pd.notna(row["check"])
         if checked:
             check = row[["check", "check_lower", "check_upper"]]
-            look = {"told": told, "flat": True, "second": True}
-            drawn.append(theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, **look))
+            title = f"{name}, check: {phrases.estimate(*check)}"
+            drawn.append(theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, title, second=True, **look))
         theme.name([*drawn, naive], [_LEGEND[0], *_LEGEND[1 : 1 + checked], _LEGEND[2]], named)
         theme.beside(ax, place, _figures(row, by_day), bold=told)
     _rows(ax, [sentences.rhythm(every) for every in result["every"]])
@@ -76,7 +77,7 @@ def _figures(row: pd.Series, by_day: int) -> str:
     kept = f"{int(row['at_risk']):,} kept it to day {by_day}"
     if not row["enough"]:
         return f"too few to tell\n{kept}"
-    rate = f"{phrases.percent(row['rate'])} ({100 * row['lower']:.0f}–{100 * row['upper']:.0f})"
+    rate = phrases.estimate(*row[["rate", "lower", "upper"]])
     check = f", check {phrases.percent(row['check'])}" if pd.notna(row["check"]) else ", no check"
     return f"{rate}{check}\n{kept}"
 
@@ -84,19 +85,20 @@ def _figures(row: pd.Series, by_day: int) -> str:
 def _differences(ax: Axes, pairs: list[dict]) -> None:
     theme.dress(ax, grid="x")
     ax.axvline(0, color=theme.INK, lw=1.2)
-    for place, pair in enumerate(pairs):
-        figures = [pair[name] for name in ("difference", "lower", "upper")]
-        theme.whisker(ax, place, figures, "D", theme.GREEN, told=pair["told"], flat=True)
+    names = [(sentences.rhythm(pair["every"]), sentences.rhythm(pair["other"])) for pair in pairs]
+    for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
+        figures = [pair[name] for name in _DIFFERENCE]
+        title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
+        theme.whisker(ax, place, figures, "D", theme.GREEN, title, told=pair["told"], flat=True)
         theme.beside(ax, place, _apart(pair), bold=pair["told"])
-    _rows(ax, [f"{sentences.rhythm(pair['every'])}\nminus {sentences.rhythm(pair['other'])}" for pair in pairs])
+    _rows(ax, [f"{one}\nminus {other}" for one, other in names])
     theme.points(ax.xaxis)
 
 
 def _apart(pair: dict) -> str:
     if not pair["enough"]:
         return "too few to tell"
-    ends = f"{phrases.signed(pair['lower'])} to {phrases.signed(pair['upper'])}"
-    return f"{phrases.signed(pair['difference'])} points ({ends})"
+    return phrases.gain(*(pair[name] for name in _DIFFERENCE))
 
 
 def _rows(ax: Axes, labels: list[str]) -> None:

@@ -34,11 +34,11 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'There is nothing to show yet.'
     """
     sentence = sentences.hazard_sentence(result)
-    title, simulated = "An answer today? By days since the note", result.attrs.get("simulated")
+    title = "An answer today? By days since the note"
     ax, new = theme.canvas(ax, 4.0)
     shown = result[result["at_risk"] > 0].reset_index(drop=True) if len(result) else result
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=simulated)
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax)
     _pairs(ax, shown)
     ax.set_xticks(range(len(shown)), [_label(row) for row in shown.itertuples()])
@@ -48,7 +48,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
     theme.legend(ax, _LEGEND)
     margins = (0.85, 0.15, 0.72, 0.85)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE, simulated=simulated, margins=margins)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE, table=result, margins=margins)
 
 
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
@@ -56,9 +56,13 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     drawn = shown[shown["enough"].astype(bool)]
     for place, row in drawn.iterrows():
         look = {"told": bool(row["clear"])}
-        after = theme.whisker(ax, place - _ASIDE, row[["hazard", "lower", "upper"]], "o", theme.BLUE, **look)
+        titles = [
+            f"{text}: {100 * row[name]:.1f} % a day" for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)
+        ]
+        ours = row[["hazard", "lower", "upper"]]
+        after = theme.whisker(ax, place - _ASIDE, ours, "o", theme.BLUE, titles[0], **look)
         bare = row[["without", "without_lower", "without_upper"]]
-        without = theme.whisker(ax, place + _ASIDE, bare, "s", theme.VERMILLION, second=True, **look)
+        without = theme.whisker(ax, place + _ASIDE, bare, "s", theme.VERMILLION, titles[1], second=True, **look)
         theme.name((after, without), _LEGEND, named)
     for place in np.flatnonzero(~shown["enough"]):
         ax.text(

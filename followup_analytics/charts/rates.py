@@ -50,7 +50,7 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {within} days"
     ax, new = theme.canvas(ax, 5.0)
     if result.empty or not result["sent"].sum():
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     lower = theme.below(ax, new, 0.8)
     looks = _looks(shown)
@@ -62,11 +62,8 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     theme.legend(ax, _LEGEND)
     left_out = len(result) - len(shown)
     more = (_HOLLOW if (looks == _SEEN).any() else "") + (f" {left_out} more groups are not drawn." if left_out else "")
-    simulated = result.attrs.get("simulated")
     margins = (0.85, 0.15, 0.72, 0.8)
-    return theme.finish(
-        ax, new, title=title, sentence=sentence, note=_NOTE + more, simulated=simulated, margins=margins
-    )
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
 
 def _looks(shown: pd.DataFrame) -> np.ndarray:
@@ -84,9 +81,12 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
         naive = ax.bar(place, row["naive_rate"], width=0.62, **theme.NAIVE)
         ends = [place - _ASIDE, place + _ASIDE], [row["rate"], row["without"]]
         ax.plot(*ends, color=theme.INK, alpha=0.3, lw=1, zorder=2)
-        after = theme.whisker(ax, place - _ASIDE, row[["rate", "lower", "upper"]], "o", theme.BLUE, told=told)
+        rate = row[["rate", "lower", "upper"]]
+        after = theme.whisker(ax, place - _ASIDE, rate, "o", theme.BLUE, _title(row), told=told)
         look = {"ms": 7.5, "mew": 2} if told else {"ms": 6.5, "mew": 1}
         (without,) = ax.plot(*(end[1] for end in ends), "s", mfc="none", color=theme.VERMILLION, zorder=3, **look)
+        title = f"{theme.plain(row['bucket'])}, {_LEGEND[1]}: {phrases.percent(row['without'])}"
+        theme.hover(ax, [ends[0][1]], [ends[1][1]], [title])
         theme.name((after, without, naive), _LEGEND, named)
     rows = shown[drawn]
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
@@ -95,6 +95,13 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ax.set_ylabel("answered", fontsize=theme.SMALL)
     few = shown[~drawn & (shown["sent"] > 0)]
     _instead(ax, few.index, [_counts(row) for row in few.itertuples()])
+
+
+def _title(row: pd.Series) -> str:
+    """The numbers behind the rate of a bucket."""
+    counts = f"{int(row['answered']):,} of {int(row['sent']):,} answered, {int(row['pending']):,} pending"
+    rate = phrases.estimate(*row[["rate", "lower", "upper"]])
+    return f"{theme.plain(row['bucket'])}, {_LEGEND[0]}: {rate}; {counts}"
 
 
 def _counts(row: object) -> str:
@@ -108,7 +115,9 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     rows = shown[looks != _COUNTS]
     for place, row in rows.iterrows():
         told = looks[place] == _TOLD
-        theme.whisker(ax, place, row[["lift", "lift_lower", "lift_upper"]], "D", theme.GREEN, told=told)
+        lift = row[["lift", "lift_lower", "lift_upper"]]
+        title = f"{theme.plain(row['bucket'])}, a note adds {phrases.gain(*lift)}"
+        theme.whisker(ax, place, lift, "D", theme.GREEN, title, told=told)
         ax.annotate(
             phrases.signed(row["lift"]), (place, row["lift"]), xytext=(9, 5 if row["lift"] >= 0 else -5),
             textcoords="offset points", va="center",

@@ -58,7 +58,7 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: str | None = None, ax: A
     ax, new = theme.canvas(ax, 1.4 + 0.19 * max(len(shown), 4))
     title = "Every wait, and those still open"
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=log.simulated)
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=every)
     theme.dress(ax, grid="x")
     _bars(ax, shown)
     _notes(ax, shown, follow_up_steps(log, as_of=as_of))
@@ -66,8 +66,7 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: str | None = None, ax: A
     margins = (2.1, 0.2, 0.95, 0.45)
     left_out = len(every) - len(shown)
     more = f" {phrases.counted(left_out, 'more wait')} not drawn." if left_out else ""
-    note, simulated = _NOTE + more, log.simulated
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated, margins=margins)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=every, margins=margins)
 
 
 def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
@@ -87,6 +86,9 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
         here = ends == event
         if here.any():
             ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=label, zorder=3)
+    names = [f"{theme.plain(row.company, 30)}: {row.days:,} days since the {row.origin}" for row in shown.itertuples()]
+    titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
+    theme.hover(ax, days, place, titles, size=12)
     ax.set_yticks(place, [f"{theme.plain(row.company, 20)}, {row.origin}" for row in shown.itertuples()])
     ax.tick_params(axis="y", length=0, labelsize=theme.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)
@@ -98,4 +100,6 @@ def _notes(ax: Axes, shown: pd.DataFrame, steps: pd.DataFrame) -> None:
     row = pd.Index(shown.index).get_indexer(steps["wait"])
     sent = (row >= 0) & (steps["attempt"] > 0).to_numpy()
     if sent.any():
+        titles = [f"note on day {day:,}" for day in steps["start"][sent]]
+        theme.hover(ax, steps["start"][sent], row[sent], titles, size=9)
         ax.plot(steps["start"][sent], row[sent], "o", color=theme.BLUE, ms=4.5, ls="", label="my note", zorder=4)

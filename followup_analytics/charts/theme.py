@@ -6,15 +6,21 @@ import functools
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
+import numpy as np
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import PathCollection
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import IdentityTransform
 
 from followup_analytics.timing import phrases
 
@@ -26,6 +32,22 @@ _LINE = 112  # signs in a line of the caption
 
 # Drawn with the first family; the others lend the signs it lacks, where the machine has them.
 _FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
+
+
+_TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the frame behind each chart
+
+
+class Marks(PathCollection):
+    """Unseen spots over the marks of a chart: where the pointer rests on one, its title says the numbers."""
+
+    def __init__(self, ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], size: float) -> None:
+        spots = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
+        seen = np.isfinite(spots).all(axis=1)
+        self.titles = [title for title, here in zip(titles, seen, strict=True) if here]
+        look = {"facecolors": "none", "edgecolors": "none", "clip_on": False, "zorder": 9}
+        where = {"offsets": spots[seen], "offset_transform": ax.transData}
+        super().__init__([Path.unit_circle()], sizes=[size**2 / 4], **where, **look)
+        self.set_transform(IdentityTransform())
 
 
 @dataclass(frozen=True)
@@ -80,16 +102,18 @@ def dress(ax: Axes, *, grid: str = "y") -> None:
 
 
 def finish(
-    ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", simulated: object = False,
+    ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", table: pd.DataFrame,
     margins: tuple[float, float, float, float] | None = None,
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes, and in a figure of our own is drawn under it.
 
+    `table` is the frame behind the chart; it says whether the data are simulated.
     Without a `note` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
     inches) save the laying out, where they are known.
     """
     ax.set_label(sentence)
-    title = f"{title} · simulated data" if simulated else title
+    _TABLES[ax] = table
+    title = f"{title} · simulated data" if table.attrs.get("simulated") else title
     if new:
         _captioned(ax.figure, title, sentence, note, margins)
     else:
@@ -123,13 +147,13 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text.replace(" %", "\u00a0%"), _LINE)
 
 
-def nothing(ax: Axes, new: bool, *, title: str, sentence: str, simulated: object = False) -> Axes:
+def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
     """Axes that say kindly that there is nothing to draw."""
     ax.set_axis_off()
     if new:
         ax.figure.set_size_inches(WIDTH, 1.6)
     ax.text(0.5, 0.5, plain(sentence, 300), ha="center", va="center", transform=ax.transAxes, wrap=True)
-    return finish(ax, new, title=title, sentence=sentence, note=None, simulated=simulated)
+    return finish(ax, new, title=title, sentence=sentence, note=None, table=table)
 
 
 def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) -> int:
@@ -155,23 +179,36 @@ def _wide(labels: list[str], tall: int) -> float:
 
 
 def whisker(
-    ax: Axes, at: float, figures: Sequence[float], marker: str, colour: str, *, told: bool, flat: bool = False,
-    second: bool = False,
+    ax: Axes, at: float, figures: Sequence[float], marker: str, colour: str, title: str, *, told: bool,
+    flat: bool = False, second: bool = False,
 ) -> ErrorbarContainer:  # fmt: skip
     """A mark with its interval (estimate, lower, upper): firm, or thin, hollow and dashed where too few tell it.
 
     Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is thin and hollow anyway.
+    `title` is what the pointer shows.
     """
     value, lower, upper = map(float, figures)
     reach = [[max(value - lower, 0)], [max(upper - value, 0)]]
     place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
     look = {"ms": 8, "elinewidth": 2} if told and not second else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
+    hover(ax, [place["x"]], [place["y"]], [title])
     drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, **look)
     if not told:
         for part in (*drawn.lines[1], *drawn.lines[2]):
             part.set_alpha(0.6)
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
     return drawn
+
+
+def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], *, size: float = 14) -> None:
+    """Titles for the marks at x, y (data), of about that many points across."""
+    if len(titles):
+        ax.add_artist(Marks(ax, x, y, titles, size))
+
+
+def table_of(figure: Figure) -> pd.DataFrame | None:
+    """The frame behind the first chart in a figure."""
+    return next((_TABLES[ax] for ax in figure.axes if ax in _TABLES), None)
 
 
 def name(drawn: Sequence[object], labels: Sequence[str], named: set[str]) -> None:

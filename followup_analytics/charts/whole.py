@@ -41,7 +41,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     shown = _largest(result)
     ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="")
     _stacked(ax, shown)
     _rates_beside(ax, shown)
@@ -51,8 +51,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("applications", fontsize=theme.SMALL)
     theme.legend(ax)
     note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
-    simulated = result.attrs.get("simulated")
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
 
 
 def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -76,7 +75,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     rows = _standing(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
-        return theme.nothing(ax, new, title=title, sentence=sentence, simulated=result.attrs.get("simulated"))
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="")
     labels, counts, going = zip(*rows, strict=True)
     looks = {True: {"color": theme.BLUE}, False: {"facecolor": "none", "edgecolor": theme.INK, "hatch": "///"}}
@@ -85,14 +84,16 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.annotate(
             f"{count:,}", (count, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=theme.SMALL
         )
+    titles = [f"{label}: {phrases.counted(count, 'application')}" for label, count in zip(labels, counts, strict=True)]
+    theme.hover(ax, np.array(counts) / 2, range(len(rows)), titles, size=26)
     ax.set_yticks(range(len(rows)), labels)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1.08 * max(counts))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_xlabel("applications", fontsize=theme.SMALL)
-    note, simulated = "Solid bars: open. Hatched bars: closed.", result.attrs.get("simulated")
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, simulated=simulated)
+    note = "Solid bars: open. Hatched bars: closed."
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
 
 
 def _largest(result: pd.DataFrame) -> pd.DataFrame:
@@ -123,6 +124,10 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
                 fontsize=theme.SMALL, fontweight="bold", color=ink or theme.INK,
             )  # fmt: skip
             text.set_bbox({"facecolor": "none", "edgecolor": "none", "pad": 1})
+        titles = [
+            f"{row.stage} → {row.next_stage}: {n:,} {label}" for row, n in zip(shown.itertuples(), counts, strict=True)
+        ]
+        theme.hover(ax, left + counts / 2, np.where(counts, np.arange(len(shown)), np.nan), titles, size=26)
         left = left + counts
     ax.set_xlim(0, scale)
 
@@ -135,7 +140,7 @@ def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
 def _beside(row: object) -> str:
     if pd.isna(row.rate):
         return "too few to tell"
-    text = f"{phrases.percent(row.rate)} ({100 * row.lower:.0f}–{100 * row.upper:.0f}) within {row.by_day:.0f} days"
+    text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {row.by_day:.0f} days"
     return text + (f"\nhalf of them by day {row.median_days:.0f}" if pd.notna(row.median_days) else "")
 
 

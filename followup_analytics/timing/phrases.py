@@ -39,6 +39,28 @@ def signed(share: float) -> str:
     return f"{points:+d}" if points else "0"
 
 
+def estimate(share: float, lower: float, upper: float) -> str:
+    """A share with its interval, short.
+
+    Examples
+    --------
+    >>> estimate(0.22, 0.19, 0.25)
+    '22 % (19–25)'
+    """
+    return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
+
+
+def gain(difference: float, lower: float, upper: float) -> str:
+    """A difference of shares with its interval, short.
+
+    Examples
+    --------
+    >>> gain(0.05, -0.01, 0.1)
+    '+5 points (-1 to +10)'
+    """
+    return f"{signed(difference)} points ({signed(lower)} to {signed(upper)})"
+
+
 def counted(number: float, noun: str) -> str:
     """A number with its noun.
 
@@ -85,3 +107,14 @@ def capital(text: str) -> str:
     'Of 4 notes'
     """
     return text[:1].upper() + text[1:]
+
+
+def labelled(result: pd.DataFrame, text: str) -> str:
+    """The text, said to be of simulated data where the result is."""
+    return f"Simulated data: {text}" if result.attrs.get("simulated") else text
+
+
+def knowledge(result: pd.DataFrame) -> str:
+    """Of how many waits the end is known, where the result counts them."""
+    known = result.attrs.get("knowledge")
+    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known." if known else ""

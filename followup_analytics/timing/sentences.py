@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pandas as pd
 
-from followup_analytics.timing.phrases import capital, counted, likely, listed, percent, short, signed
+from followup_analytics.timing.intervals import difference
+from followup_analytics.timing.phrases import (
+    capital,
+    counted,
+    knowledge,
+    labelled,
+    likely,
+    listed,
+    percent,
+    short,
+    signed,
+)
 
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 LEAST_WAITS = 5  # fewer give no figure
 NOTHING = "There is nothing to show yet."
+_NOT_APART = " These data cannot tell the groups apart."
 
 _NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
 _STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
@@ -46,13 +57,13 @@ def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
     'Of 41 waits 29 % were answered by day 0, likely between 17 and 45 %; 29 still pending.'
     """
     if result.empty:
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
     by = result.attrs.get("by")
     groups = list(result.groupby(by, sort=False)) if by else [("", result)]
     parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
     text = ". ".join(part if by else capital(part) for part in parts)
-    return _labelled(result, f"{text}.{_apart(groups, day)}{_knowledge(result)}")
+    return labelled(result, f"{text}.{_apart(groups, day)}{knowledge(result)}")
 
 
 def rates_sentence(result: pd.DataFrame) -> str:
@@ -69,14 +80,14 @@ def rates_sentence(result: pd.DataFrame) -> str:
 20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
     """
     if result.empty or not result["sent"].sum():
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     noun = _NOTES.get(result.attrs.get("kind", "check_in"), "note")
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
     within = _within(result.attrs.get("within", 7))
     waiting = f", {pending:,} still pending" if pending else ""
     were = "was" if answered == 1 else "were"
     text = f"Of {counted(sent, noun)}, {answered:,} {were} answered within {within}{waiting}."
-    return _labelled(result, f"{text} {_lifts(result)}{_knowledge(result)}")
+    return labelled(result, f"{text} {_lifts(result)}{knowledge(result)}")
 
 
 def rhythms_sentence(result: pd.DataFrame) -> str:
@@ -91,7 +102,7 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
     'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
     """
     if result.empty:
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     told = result[result["enough"].astype(bool)]
     few = [rhythm(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
     if told.empty:
@@ -100,7 +111,7 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
         by_day = result.attrs.get("by_day", 45)
         text = f"By day {by_day} an answer would have come to {listed([_arm(row) for _, row in told.iterrows()])}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
-    return _labelled(result, f"{text}{_disputed(told)}{_knowledge(result)}")
+    return labelled(result, f"{text}{_disputed(told)}{knowledge(result)}")
 
 
 def rhythm(every: int) -> str:
@@ -134,7 +145,7 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
     """
     if result.empty or not result["at_risk"].sum():
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     noun = _NOTES.get(result.attrs.get("kind", "check_in"), "note")
     days, came = (int(result[column].sum()) for column in ("at_risk", "answered"))
     text = f"In {counted(days, 'day')} after a {noun} {counted(came, 'answer')} came."
@@ -143,7 +154,7 @@ def hazard_sentence(result: pd.DataFrame) -> str:
         parts = _spans(result, clear & side)
         text += f" {word} than without it: {listed(parts)}." if parts else ""
     text += "" if clear.any() else " These data cannot tell them from the days without a note."
-    return _labelled(result, f"{text}{_knowledge(result)}")
+    return labelled(result, f"{text}{knowledge(result)}")
 
 
 def waits_sentence(result: pd.DataFrame) -> str:
@@ -156,7 +167,7 @@ def waits_sentence(result: pd.DataFrame) -> str:
     'Of 2 waits 1 was answered, 0 closed without an answer and 1 is still open, for 20 days.'
     """
     if result.empty:
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     going, ended = result[result["open"]], result.loc[~result["open"], "event"]
     answered, closed, planned = (int((ended == event).sum()) for event in ("answer", "closed", "censored"))
     text = f"Of {counted(len(result), 'wait')} {answered:,} {'was' if answered == 1 else 'were'} answered, "
@@ -167,7 +178,7 @@ def waits_sentence(result: pd.DataFrame) -> str:
     span = f", for {counted(days.max(), 'day')}" if len(going) == 1 else ""
     if len(going) > 1:
         span = f", half of them for {days.median():.0f} days or more, one for {days.max():,}"
-    return _labelled(result, f"{text}{span}.")
+    return labelled(result, f"{text}{span}.")
 
 
 def stages_sentence(result: pd.DataFrame) -> str:
@@ -182,12 +193,12 @@ def stages_sentence(result: pd.DataFrame) -> str:
     'Of 40 applications 20 were answered, 5 ended, 15 still wait: 60 % within 50 days, likely between 45 and 74 %.'
     """
     if result.empty or not result["entered"].sum():
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     by = result.attrs.get("by")
     groups = result.groupby(by, sort=False) if by else [("", result)]
     brief = bool(by) and result[by].nunique() > 3
     text = " ".join(_stages_part(str(name), rows, brief=brief) for name, rows in groups)
-    return _labelled(result, text)
+    return labelled(result, text)
 
 
 def outcomes_sentence(result: pd.DataFrame) -> str:
@@ -201,7 +212,7 @@ def outcomes_sentence(result: pd.DataFrame) -> str:
     'Of 2 applications 1 is open and 1 is rejected. The longest silence is 12 days (A).'
     """
     if result.empty:
-        return _labelled(result, NOTHING)
+        return labelled(result, NOTHING)
     counts = result["state"].value_counts(sort=False)
     parts = [_stand(int(n), state) for state, n in counts.reindex(_STATE_WORDS, fill_value=0).items() if n]
     text = f"Of {counted(len(result), 'application')} {listed(parts)}."
@@ -209,7 +220,7 @@ def outcomes_sentence(result: pd.DataFrame) -> str:
     if silent.notna().any():
         longest = result.loc[silent.idxmax()]
         text += f" The longest silence is {counted(silent.max(), 'day')} ({short(longest['company'])})."
-    return _labelled(result, text)
+    return labelled(result, text)
 
 
 def timeline_sentence(row: pd.Series, *, simulated: bool = False) -> str:
@@ -240,7 +251,7 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     """
     going = result[result["state"].isin(["open", "keep_in_mind"])]
     if going.empty:
-        return _labelled(result, "No application is open.")
+        return labelled(result, "No application is open.")
     silent = going["silent_days"].astype("float64")
     text = f"{counted(len(going), 'application')} {'is' if len(going) == 1 else 'are'} open"
     if silent.notna().any():
@@ -249,11 +260,7 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     if due is not None:
         now = int(due["status"].isin(["overdue", "today"]).sum())
         text += f"; {counted(now, 'note')} {'is' if now == 1 else 'are'} due"
-    return _labelled(result, f"{text}.")
-
-
-def _labelled(result: pd.DataFrame, text: str) -> str:
-    return f"Simulated data: {text}" if result.attrs.get("simulated") else text
+    return labelled(result, f"{text}.")
 
 
 def _within(days: int) -> str:
@@ -284,24 +291,16 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief:
 
 
 def _apart(groups: list[tuple[object, pd.DataFrame]], day: int) -> str:
-    """Says so where no two groups can be told apart (interval of the difference after Newcombe 1998)."""
+    """Says so where no two groups can be told apart."""
     found = [row for row in (_at(rows, day) for _, rows in groups) if row is not None]
     if len(groups) < 2:
         return ""
-    pairs = itertools.combinations(found, 2)
-    tells = any(_differ(a, b) for a, b in pairs)
-    return "" if tells else " These data cannot tell the groups apart."
+    return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _NOT_APART
 
 
-def _differ(a: pd.Series, b: pd.Series) -> bool:
-    high, low = (a, b) if a["response"] >= b["response"] else (b, a)
-    slack = np.hypot(high["response"] - high["lower"], low["upper"] - low["response"])
-    return bool(high["response"] - low["response"] > slack)
-
-
-def _knowledge(result: pd.DataFrame) -> str:
-    known = result.attrs.get("knowledge")
-    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known." if known else ""
+def _differ(one: pd.Series, other: pd.Series) -> bool:
+    lower, upper = difference(*(row[["response", "lower", "upper"]] for row in (one, other)))
+    return bool(lower > 0 or upper < 0)
 
 
 def _lifts(result: pd.DataFrame) -> str:
