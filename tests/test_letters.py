@@ -79,6 +79,16 @@ def test_a_draft_says_which_parts_it_misses():
         ({}, [sent("2026-03-06")], [("a", "2026-03-05", "reply")], "2026-03-16", "check_in"),
         ({}, [sent("2026-03-03")], [], "2026-04-01", "long_silence"),
         ({}, [sent("2026-03-03")], [], "2026-03-31", "check_in"),
+        ({}, [], [("a", "2026-03-05", "rejection")], "2026-06-13", "in_touch"),
+        (
+            {},
+            [sent("2026-03-09")],
+            [("a", "2026-03-05", "filled"), ("a", "2026-03-08", "reply")],
+            "2026-06-13",
+            "in_touch",
+        ),
+        ({}, [], [("a", "2026-03-05", "filled"), ("a", "2026-04-08", "invitation")], "2026-04-13", "after_news"),
+        ({}, [], [("a", "2026-03-05", "filled"), ("a", "2026-04-08", "keep_in_mind")], "2026-04-13", "keep_in_mind"),
         ({"to": "Cy Recruiter"}, [], [], "2026-03-13", "application"),
         ({"to": None, "email": None}, [], [], "2026-03-13", "check_in"),
     ],
@@ -227,6 +237,36 @@ def test_dollars_line_breaks_and_long_texts_break_nothing():
     assert "\n" not in note.subject and len(note.subject) <= 150
     assert "$name ${x} $$ Bcc: all" in note.body and "\u202e" not in note.body
     assert not any(line.startswith("Bcc") for line in note.body.splitlines())
+
+
+def test_a_reopened_application_comes_back_with_its_history():
+    news = [("a", "2026-03-20", "filled"), ("a", "2026-05-20", "invitation")]
+    shelf = [("g1", "Tides, modelled", None), ("g2", "Tide models compared", None)]
+    first = draft(log_of(shelf=shelf), ROW, as_of="2026-03-13")
+    log = log_of([sent("2026-03-13", body=first.body, gift=first.gift_id)], news, shelf=shelf)
+    note = draft(log, ROW, availability=SLOTS, as_of="2026-05-21")
+    assert (note.template, note.missing, note.warnings) == ("after_news", (), ())
+    assert note.last_body == first.body and {first.gift_id, note.gift_id} == {"g1", "g2"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_note_to_a_closed_application_asks_for_no_position(language):
+    news = [("a", "2026-03-20", "rejection")]
+    note = draft(log_of(responses=news), ROW, availability=SLOTS, language=language, as_of="2026-06-20")
+    assert (note.template, note.missing, note.warnings) == ("in_touch", (), ())
+    assert "Engineer" not in note.subject + note.body
+
+
+def test_a_promise_stands_in_the_check_until_the_note_speaks_of_it():
+    log = log_of()
+    plan = {"application_id": "a", "kind": "promise", "reason": "the link to the gauge data", "from_on": "2026-03-02"}
+    with_plan = FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan]).astype({"from_on": "datetime64[us]"})})
+    note = draft(with_plan, {**ROW, "kind": "thank_you"}, as_of="2026-03-03")
+    said = "You promised: the link to the gauge data. Send it along, or say when it will come."
+    assert note.warnings == (said,)
+    assert review(note, body=note.body + "\nHere is the link to the gauge data.").warnings == ()
+    after = FollowUpLog(**{**with_plan.tables, "follow_ups": log_of([sent("2026-03-03")]).follow_ups})
+    assert draft(after, ROW, as_of="2026-03-13").warnings == ()
 
 
 def test_free_slots_that_are_past_are_not_offered():

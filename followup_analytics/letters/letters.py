@@ -16,6 +16,7 @@ from followup_analytics.letters.acquaintance import as_rows, gifts_had, notes_ha
 from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.gifts import fitting
 from followup_analytics.letters.occasions import occasions
+from followup_analytics.letters.promises import promises, unkept
 from followup_analytics.letters.stationery import fill, sheet
 from followup_analytics.letters.wording import flagged, fold, missing_parts, one_line, opening
 
@@ -51,6 +52,7 @@ class Draft:
     gift: str = ""
     url: str = ""
     availability: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()  # what the writer said they would send
     remarks: tuple[str, ...] = ()  # warnings that no change of the text undoes
     last_body: str = ""
 
@@ -131,9 +133,9 @@ def drafts(
     rows = as_rows(rows)
     day = as_of if as_of is not None else _day_of(rows)
     desk = _Desk.of(log, rows, gift, day)
-    slots = _slots(availability, day)
+    style = _Style(templates, language, _slots(availability, day))
     return [
-        _written(desk, n, row, templates, slots, language)
+        _written(desk, n, row, style)
         for n, row in enumerate(rows.astype("object").where(rows.notna(), None).to_dict("records"))
     ]
 
@@ -152,7 +154,17 @@ def review(note: Draft, *, subject: str | None = None, body: str | None = None) 
     said = list(flagged(f"{subject}\n{body}", quoted=(note.gift, note.url, note.topic or "")))
     if note.last_body and opening(body) and opening(body) == opening(note.last_body):
         said.append("It opens with the same sentence as the last note to this person. Begin with another.")
+    said += unkept(body, note.promised)
     return replace(note, subject=subject, body=body, missing=lacking, warnings=(*note.remarks, *said))
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What the user decides for all notes: templates, language, free times."""
+
+    templates: Mapping[str, str] | None
+    language: str
+    slots: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -165,6 +177,7 @@ class _Desk:
     chosen: dict[int, tuple[dict[str, str] | None, str]]
     notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
     occasions: list[str]
+    promised: dict[str, tuple[str, ...]]  # by application, what is promised and not kept
 
     @classmethod
     def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None) -> _Desk:
@@ -179,50 +192,48 @@ class _Desk:
         first = people[people["place"] == 0].reset_index(drop=True)
         said = {row: list(group) for row, group in topics.groupby("row")["topic"]}
         chosen = _chosen_gifts(log, rows, people, topics, gift, kept, as_of)
-        return cls(kept, first, said, chosen, notes, occasions(log, rows, people, as_of=as_of))
+        open_ = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple).to_dict()
+        return cls(kept, first, said, chosen, notes, occasions(log, rows, people, as_of=as_of), open_)
 
 
-def _written(
-    desk: _Desk,
-    n: int,
-    row: dict[str, object],
-    templates: Mapping[str, str] | None,
-    slots: tuple[str, ...],
-    language: str,
-) -> Draft:
+def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
     """The note for row n."""
+    note = _addressed(desk, n, row, style)
+    values = {
+        **_kept_fields(desk.kept, row, note.name),
+        **_gift_fields(desk.chosen.get(n, (None, ""))[0], note.topic or ""),
+        **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
+    }
+    form = sheet(note.template, style.language, style.templates)
+    subject, body = fill(form, values, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
+    return review(note, subject=subject, body=body)
+
+
+def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
+    """The note for row n before anything is written on it."""
     name, email = (one_line(desk.people[column].iloc[n]) for column in ("name", "email"))
     notes = desk.notes.get(n, [])
-    last = notes[-1][1] if notes else ""
     gift, remark = desk.chosen.get(n, (None, ""))
-    topic = (gift or {}).get("topic") or _topic(desk, n, name, notes)
-    values = {
-        **_kept_fields(desk.kept, row, name),
-        **_gift_fields(gift, topic),
-        **{"name": name, "first_name": _first_name(name), "availability": "; ".join(slots)},
-    }
-    form = sheet(desk.occasions[n], language, templates)
-    subject, body = fill(form, values, turn=len(notes), avoid=last)
-    note = Draft(
+    return Draft(
         to=one_line(row["to"] or ""),
         email=email,
-        subject=subject,
-        body=body,
+        subject="",
+        body="",
         gift_id=gift["gift_id"] if gift else None,
-        topic=topic or None,
+        topic=(gift or {}).get("topic") or _topic(desk, n, name, notes) or None,
         name=name,
         template=desk.occasions[n],
-        language=language,
+        language=style.language,
         kind=str(row.get("kind") or words.CHECK_IN),
         application_id=row["application_id"],  # type: ignore[arg-type]
         interview_id=row["interview_id"],  # type: ignore[arg-type]
         gift=gift["title"] if gift else "",
         url=gift["url"] if gift else "",
-        availability=slots,
+        availability=style.slots,
+        promised=desk.promised.get(row["application_id"], ()),  # type: ignore[call-overload]
         remarks=(remark,) if remark else (),
-        last_body=last,
+        last_body=notes[-1][1] if notes else "",
     )
-    return review(note)
 
 
 def _chosen_gifts(

@@ -12,12 +12,14 @@ from followup_analytics.facts.timeline import Day, day_number, day_numbers, even
 
 LONG_SILENCE = 30  # days since the company was last heard or seen; past what most say they take (a month)
 _END = "2999-12-31"
+_REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, these open an application again
 
 
 def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_of: Day | None) -> list[str]:
     """For each row the occasion of its note, the first that holds.
 
     - ``thank_you``: the row's kind says so;
+    - ``in_touch``: the application is closed;
     - ``keep_in_mind``: that is the latest news;
     - ``after_news``: the latest that came is an answer, and nothing was written since;
     - ``application``: the person has not interviewed the seeker for this position;
@@ -34,6 +36,7 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)
     tests = {
         "thank_you": thanks,
+        "in_touch": heard["closed"].eq(True),
         "keep_in_mind": heard["kind"].eq("keep_in_mind"),
         "after_news": heard["kind"].isin(words.ANSWERS) & heard["notes"].eq(0),
         "application": ~pd.Series(_met(near, rows, people, as_of)),
@@ -52,7 +55,7 @@ def _near(log: FollowUpLog, rows: pd.DataFrame) -> FollowUpLog:
 
 
 def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
-    """By application: ``kind`` of the latest interview or response, days ``silent`` since, ``notes`` since."""
+    """By application: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
     facts = events(log, as_of=_END if as_of is None else as_of)
     facts = facts[facts["own"]].reset_index(names="at")
     facts["application_id"] = log.applications["application_id"].to_numpy()[facts["application"]]
@@ -61,9 +64,10 @@ def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     ends = facts.groupby("application_id")["day"].max() if as_of is None else day_number(as_of)
     since = facts["at"] > last["at"].reindex(facts["application_id"]).to_numpy()
     notes = facts[since].groupby("application_id").size().reindex(last.index, fill_value=0)
-    return pd.DataFrame({"kind": last["kind"].astype("str"), "silent": ends - last["day"], "notes": notes}).reindex(
-        last.index
-    )
+    turns = facts[facts["kind"].isin((*words.CLOSINGS, *_REOPENING))].drop_duplicates("application_id", keep="last")
+    closed = turns.set_index("application_id")["kind"].isin(words.CLOSINGS).reindex(last.index, fill_value=False)
+    told = {"kind": last["kind"].astype("str"), "silent": ends - last["day"], "notes": notes, "closed": closed}
+    return pd.DataFrame(told).reindex(last.index)
 
 
 def _met(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:

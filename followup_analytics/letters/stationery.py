@@ -11,7 +11,7 @@ from string import Template
 from followup_analytics.core.errors import FollowUpError, UnknownChoice
 
 LANGUAGES = ("en", "de", "fr")
-OCCASIONS = ("thank_you", "check_in", "keep_in_mind", "long_silence", "after_news", "application")
+OCCASIONS = ("thank_you", "check_in", "keep_in_mind", "long_silence", "after_news", "application", "in_touch")
 
 # What a template may name, and what it stands for.
 FIELDS = {

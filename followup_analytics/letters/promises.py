@@ -1,0 +1,101 @@
+"""Promises: what the seeker said they would send, and whether a note has gone out since."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
+from followup_analytics.letters.ranking import telling_words
+from followup_analytics.letters.wording import one_line
+
+_COLUMNS = ["application_id", "promise", "to", "promised_on", "kept_on", "kept"]
+
+
+def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day | None = None) -> pd.DataFrame:
+    """What was promised in an application, or in all of them, oldest first.
+
+    A promise counts as kept by the first note to the application, or to the person it names, on or after its day:
+    what that note held cannot be known.
+
+    Parameters
+    ----------
+    log
+        Its plans of kind `promise`: ``reason`` is what was promised.
+    application_id
+        None: every application.
+    as_of
+        Later promises and notes do not exist; None: all count.
+
+    Returns
+    -------
+    DataFrame
+        ``application_id``, ``promise``, ``to`` (missing: to nobody in particular), ``promised_on``, ``kept_on``,
+        ``kept``.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(
+    ...     plans=pd.DataFrame({"application_id": ["a"], "kind": ["promise"], "reason": ["the link to the gauge data"],
+    ...                         "from_on": pd.to_datetime(["2026-03-03"])}),
+    ... )
+    >>> promises(log, "a", as_of="2026-03-04")[["promise", "kept"]].values.tolist()
+    [['the link to the gauge data', False]]
+    """
+    plans = log.plans[
+        log.plans["kind"].eq("promise") & log.plans["reason"].notna() & log.plans["application_id"].notna()
+    ]
+    if application_id is not None:
+        plans = plans[plans["application_id"] == application_id]
+    found = pd.DataFrame(
+        {
+            "application_id": plans["application_id"],
+            "promise": plans["reason"].map(one_line).astype("str"),
+            "to": plans["to"],
+            "promised_on": plans["from_on"].fillna(plans["decided_on"]),
+        }
+    )
+    if as_of is not None:
+        found = found[~(day_numbers(found["promised_on"]) > day_number(as_of))]
+    found = found.sort_values(["promised_on", "application_id", "promise"], kind="stable", ignore_index=True)
+    found["kept_on"] = _kept_on(log, found, as_of)
+    out = found.assign(kept=found["kept_on"].notna())[_COLUMNS]
+    out.attrs.update(
+        as_of=None if as_of is None else str(to_days([day_number(as_of)])[0])[:10], simulated=log.simulated
+    )
+    return out
+
+
+def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
+    """One sentence for each promise that a text does not speak of, word by telling word.
+
+    Examples
+    --------
+    >>> unkept("Here is the link to our gauge data.", ("the link to the gauge data", "a call"))
+    ['You promised: a call. Send it along, or say when it will come.']
+    """
+    said = set(telling_words(text))
+    return [
+        f"You promised: {promise.rstrip('.')}. Send it along, or say when it will come."
+        for promise in promised
+        if not said.issuperset(telling_words(promise) or [promise])
+    ]
+
+
+def _kept_on(log: FollowUpLog, found: pd.DataFrame, as_of: Day | None) -> pd.Series:
+    notes = log.follow_ups[["application_id", "to", "sent_on"]].dropna(subset=["application_id", "sent_on"])
+    if as_of is not None:
+        notes = notes[day_numbers(notes["sent_on"]) <= day_number(as_of)]
+    pairs = found.reset_index(names="promise_at").merge(notes.reset_index(names="note"), on="application_id")
+    since = day_numbers(pairs["promised_on"])
+    pairs = pairs[(since == MISSING) | (day_numbers(pairs["sent_on"]) >= since)].reset_index(drop=True)
+    pairs = pairs[_reached(pairs)]
+    return pairs.groupby("promise_at")["sent_on"].min().reindex(range(len(found)))
+
+
+def _reached(pairs: pd.DataFrame) -> pd.Series:
+    """Whether the note went to the person the promise names, where either names one."""
+    asked, written = (split_people(pairs[name]).assign(at=lambda f: f["row"]) for name in ("to_x", "to_y"))
+    met = set(match_people(asked, written, within="at")["left"].map(asked["row"]))
+    return pairs["to_x"].isna() | pairs["to_y"].isna() | pairs.index.isin(met)
