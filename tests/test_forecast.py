@@ -1,0 +1,123 @@
+"""What still comes: worked by hand, a plain version, calibration on the simulator, edge cases."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from plain_stats import day, plain_incidence
+from test_rates import random_log
+from test_waiting import log_of
+
+from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
+from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.forecast import forecast
+
+
+def silent(who, *facts):
+    return [(who, 0, "interview"), *((who, on, kind) for on, kind in facts)]
+
+
+def by_hand():
+    """On day 10 two wait since day 0 of an interview in a log where 8 were silent for longer: 2 answered by day 15."""
+    facts = [(0, 30, "interview"), (1, 30, "interview")]
+    for who, on in enumerate([12, 15, 25], start=2):
+        facts += silent(who, (on, "reply"))
+    for who in range(5, 9):
+        facts += silent(who)
+    facts += silent(9, (11, "filled"))
+    facts += silent(10, (4, "reply")) + silent(11, (8, "follow_up"), (14, "reply"))  # not silent for so long
+    return log_of(facts, [{}] * 12)
+
+
+def test_a_chance_worked_by_hand():
+    found = forecast(by_hand(), as_of=day(40), days=(5, 15)).query("silent_days == 10")
+    row = found.iloc[0]
+    assert row[["origin", "silent_days", "at_risk"]].tolist() == ["interview", 10, 8]
+    assert row[["chance_5", "chance_15"]].tolist() == pytest.approx([2 / 8, 3 / 8])
+    assert row["lower_5"] < 0.25 < row["upper_5"]
+    assert row["told"].startswith("38 % of 8 silences longer than 10 days were answered within 15 days, likely between")
+
+
+def test_where_fewer_than_five_are_still_at_risk_no_chance_is_told():
+    found = forecast(by_hand(), as_of=day(40), days=(5, 15, 16)).query("silent_days == 10").iloc[0]
+    assert found[["chance_15", "chance_16"]].isna().tolist() == [False, True]
+
+
+def test_a_day_nobody_was_silent_for_longer_says_too_few():
+    found = forecast(by_hand(), as_of=day(40)).query("silent_days == 40").iloc[0]
+    assert found["at_risk"] == 0
+    assert found[["chance_7", "lower_7", "upper_30"]].isna().all()
+    assert found["told"] == "Too few to tell: 0 silences lasted longer than 40 days, 5 are needed."
+
+
+def plain_chance(log, as_of, row, ahead):
+    """Stretch by stretch, for a log without impressions."""
+    table, steps = waits(log, as_of=as_of).to_dict("records"), follow_up_steps(log, as_of=as_of)
+    mine = steps[steps["application_id"] == row["application_id"]].iloc[-1]
+    silent = mine["stop"] - mine["start"]
+    for alike in (lambda attempt: min(attempt, 4), lambda attempt: attempt > 0, lambda attempt: None):
+        chosen = []
+        for step in steps.itertuples():
+            quiet, wait = step.stop - step.start - (step.event == "follow_up"), table[step.wait]
+            if quiet > silent and wait["origin"] == row["origin"] and alike(step.attempt) == alike(mine["attempt"]):
+                event = {"answer": 1, "closed": 2}.get(wait["event"], 0)
+                chosen.append((0, wait["days"] - step.start - silent - 1, event, 1))
+        if len(chosen) >= 30:
+            break
+    return len(chosen), plain_incidence(chosen, ahead - 1)[-1] if chosen else np.nan
+
+
+def test_chances_equal_a_plain_version_stretch_by_stretch():
+    log, _, _ = random_log(5, 25)
+    found = forecast(log, as_of=day(24), days=7)
+    assert found["chance_7"].notna().sum() > 5
+    for _, row in found[::3].iterrows():
+        size, chance = plain_chance(log, day(24), row, 7)
+        assert row["at_risk"] == size
+        if not np.isnan(row["chance_7"]):
+            assert row["chance_7"] == pytest.approx(chance, abs=1e-12)
+
+
+@pytest.mark.parametrize("world", ["default", "null"])
+def test_chances_are_as_often_right_as_they_say(world):
+    """On simulated logs read a month early: as many are answered as was told, among the low and the high ones."""
+    told = []
+    for seed in range(2):
+        log, _ = simulate(world, interviews=2000, seed=seed)
+        now = pd.Timestamp("2026-05-31")
+        found = forecast(log, as_of=now).query("origin == 'interview'").set_index("application_id")
+        ended = waits(log, as_of="2026-06-30").query("origin == 'interview'").set_index("application_id")
+        ended = ended.loc[found.index]
+        after = (ended["ended_on"] - now).dt.days
+        for ahead in (7, 14, 30):
+            came = (ended["event"] == "answer") & (after <= ahead)
+            told.append(pd.DataFrame({"ahead": ahead, "chance": found[f"chance_{ahead}"], "came": came}))
+    told = pd.concat(told).dropna()
+    for ahead, rows in told.groupby("ahead"):
+        high = rows["chance"] > rows["chance"].median()
+        for part, slack in ((rows, 0.03), (rows[high], 0.05), (rows[~high], 0.03)):
+            assert part["chance"].mean() == pytest.approx(part["came"].mean(), abs=slack), ahead
+
+
+def test_each_waiting_application_has_one_row_and_closed_ones_none():
+    log, _ = simulate("default", interviews=60, seed=4)
+    found = forecast(log, as_of="2026-06-30")
+    assert found["application_id"].is_unique
+    table = waits(log, as_of="2026-06-30").drop_duplicates("application_id", keep="last")
+    assert set(found["application_id"]) == set(table.loc[table["event"] == "censored", "application_id"])
+    assert found.attrs["simulated"] and found.attrs["days"] == [7, 14, 30]
+    ends = found[["lower_7", "chance_7", "upper_7"]].dropna()
+    assert (ends.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+
+
+def test_an_empty_log_and_one_before_its_first_day_give_an_empty_frame():
+    full = forecast(by_hand(), as_of=day(40))
+    for log, on in ((FollowUpLog(), 9), (by_hand(), -3)):
+        empty = forecast(log, as_of=day(on))
+        assert empty.empty
+        assert list(empty.columns) == list(full.columns)
+
+
+@pytest.mark.parametrize("wrong", [(0,), (True,), (7, 2.5), ()])
+def test_days_that_are_none_are_refused(wrong):
+    with pytest.raises(UnknownChoice, match="days"):
+        forecast(FollowUpLog(), as_of=day(1), days=wrong)
