@@ -76,7 +76,8 @@ def _rate_studies() -> list[Study]:
 
 
 def _curve_studies() -> list[Study]:
-    bars = (("n =", Bar("coverage", least=93)),)
+    # Five still at risk picks the logs with few answers: what is then drawn is shown, not judged.
+    bars = (("n =", Bar("coverage", least=93)), ("drawn", Bar("coverage")))
     return [
         # a log of 2,000 interviews makes 2,000 / n small ones: n logs are 2,000 runs
         Study(f"curve, {n} interviews", partial(studies.small_curves, interviews=n), n, bars)
@@ -107,11 +108,14 @@ def _cadence_studies(size: int, draws: int) -> list[Study]:
             ("difference 7 minus 14", Bar("bias", most=0.5)),
             ("difference 7 minus 14", Bar("clear", most=8)),
             ("any two", Bar("clear", most=8)),
+            ("notes on closings", Bar("clear")),
         ),
         "hidden": (
             ("arm", Bar("coverage")),
             ("difference 7 minus 14", Bar("bias")),
             ("difference 7 minus 14", Bar("coverage")),
+            ("tipping point 7 minus 14", Bar("mean")),
+            ("notes on closings", Bar("clear")),
         ),
     }
     runs = {"default": 200, "null": 200, "hidden": 40}

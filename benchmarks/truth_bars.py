@@ -18,8 +18,8 @@ HOLDS, SHORT, SHOWN, TOO_FEW = "holds", "FALLS SHORT", "shown", "too few runs"
 class Bar:
     """What the records of one figure must hold.
 
-    `measure` is `bias` (points), `coverage`, `clear` (share of runs whose interval excludes no effect), `width`
-    (points) or `rmse` (a ratio to the raw figure's); `least` and `most` as printed. With neither it is only shown.
+    `measure` is `bias` (points), `coverage`, `clear` (share of runs in which something is claimed), `width` (points),
+    `rmse` (a ratio to the raw figure's) or `mean`; `least` and `most` as printed. With neither it is only shown.
     """
 
     measure: str
@@ -60,11 +60,14 @@ def _measured(records: pd.DataFrame, measure: str) -> tuple[float, float, int]:
     if measure in ("coverage", "clear"):
         return 100 * mean, 100 * float(np.sqrt(max(mean * (1 - mean), 0.25 / n) / n)), n
     spread = values.groupby(records.loc[values.index, "run"]).mean()
-    return 100 * mean, 100 * float(spread.std() / np.sqrt(len(spread))), n
+    scale = 1 if measure == "mean" else 100
+    return scale * mean, scale * float(spread.std() / np.sqrt(len(spread))), n
 
 
 def _values(records: pd.DataFrame, measure: str, of: str = "") -> pd.Series:
     estimate = records["naive" if of else "estimate"]
+    if measure == "mean":
+        return estimate
     if measure == "bias":
         return estimate - records["truth"]
     if measure == "clear":

@@ -65,7 +65,7 @@ def small_curves(seed: int, *, interviews: int, days: tuple[int, ...] = (14, 30)
     curve["run"] = seed * 1000 + curve["batch"].astype(int)
     curve = curve[curve["day"].isin(days)]
     drawn = curve[curve["at_risk"] >= LEAST_AT_RISK]
-    parts = {f"n = {interviews}, day": curve, f"n = {interviews}, drawn, day": drawn}
+    parts = {f"n = {interviews}, day": curve, f"drawn, n = {interviews}, day": drawn}
     return _records({name: rows.set_index("day") for name, rows in parts.items()})
 
 
@@ -84,6 +84,8 @@ def cadences(seed: int, *, world: str, interviews: int = 2000, draws: int = 200)
         "check": check.assign(truth=true).dropna(),
         "difference": _pairs(pairs, true, naive),
         "any two rhythms": _any(pairs),
+        "tipping point": pd.DataFrame({"estimate": pairs["tipping"]}).set_axis(_named(pairs)),
+        "notes on closings": pd.DataFrame({"clear": [not found.attrs["control"]["nil"]]}, index=["(control)"]),
     }
     return _records(parts)
 
@@ -123,7 +125,11 @@ def _pairs(pairs: pd.DataFrame, true: pd.Series, naive: pd.DataFrame) -> pd.Data
         naive_upper=apart + spread,
         naive_clear=apart.abs() > spread,
     )
-    return table.set_index(one.astype(str) + " minus " + other.astype(str))
+    return table.set_index(_named(pairs))
+
+
+def _named(pairs: pd.DataFrame) -> pd.Index:
+    return pd.Index(pairs["every"].astype(str) + " minus " + pairs["other"].astype(str))
 
 
 def _any(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -56,4 +56,4 @@ def test_a_fast_sample_of_the_table_has_its_figures_measured(study, figures):
     for figure in figures:
         rows = table[table["figure"].str.contains(figure, regex=False)]
         assert len(rows) and rows[["measured", "bar", "runs", "verdict"]].notna().all(axis=None)
-    assert (table.loc[table["runs"] >= 100, "verdict"] == HOLDS).all()
+    assert (table.loc[table["runs"] >= 100, "verdict"] != SHORT).all()

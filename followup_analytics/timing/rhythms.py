@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -15,14 +14,14 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing import hazards
 from followup_analytics.timing.clones import FIRST_NOTE_BY, Clones, clones
+from followup_analytics.timing.contrasts import closings_after_notes, differences
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.hazards import LEVELS, Days, Fit, after_interviews, days_at_risk, fit_logistic
-from followup_analytics.timing.intervals import difference, effective_size, wilson
+from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits, stamp
 
 LEAST_WAITS = 5
 WIDEST = 0.20  # an interval wider than that tells nothing
-LEVEL = 0.95
 ASSUMPTIONS = (
     "People with the same impression, the same notes so far and the same silence are alike, whatever rhythm they keep: "
     "if who writes sooner also had better prospects that the log does not show, the comparison is off.",
@@ -83,9 +82,10 @@ def compare_cadences(
         ``check_lower``, ``check_upper``, ``naive_rate`` (waits grouped by their first observed gap, pending ones
         counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
         risk on `by_day`), ``enough`` (at least 5 of those and an interval of at most 20 points). ``attrs`` has the
-        ``assumptions`` as sentences, and ``differences``: for each pair ``every``, ``other``, ``difference``,
-        ``lower``, ``upper`` and ``clear`` (0 lies outside even when all pairs are looked at together). Empty where no
-        wait began with an interview.
+        ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval alone and together with
+        the others, ``clear``, ``needed`` and ``tipping`` (see `contrasts.differences`); and ``control``: what notes
+        seem to do to closings, which should be nothing (`contrasts.closings_after_notes`). Empty where no wait began
+        with an interview.
 
     Raises
     ------
@@ -111,12 +111,13 @@ def compare_cadences(
     if len(own):
         found = study.estimate(np.ones(len(own)))
         drawn = _draws(study, found, draws, seed, progress)
-        frame, differences = _frame(study, found, drawn)
+        frame, pairs = _frame(study, found, drawn)
     else:
-        frame, differences = pd.DataFrame({name: [] for name in _COLUMNS}), []
+        frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
     asked = {"by_day": int(by_day), "draws": int(draws), "seed": seed, "knowledge": coded.knowledge}
-    frame.attrs = stamp(log, as_of) | asked | {"assumptions": list(ASSUMPTIONS), "differences": differences}
+    asked |= {"assumptions": list(ASSUMPTIONS), "control": closings_after_notes(study.days, study.cluster)}
+    frame.attrs = stamp(log, as_of) | asked | {"differences": pairs}
     return frame
 
 
@@ -278,47 +279,12 @@ def _frame(
             "enough": (at_risk >= LEAST_WAITS) & (upper - lower <= WIDEST),
         }
     )
-    return frame, _differences(frame, drawn[0])
+    return frame, differences(frame, drawn[0], waits)
 
 
 def _interval(rate: np.ndarray, drawn: np.ndarray, waits: int) -> tuple[np.ndarray, np.ndarray]:
     rate = np.clip(rate, 0, 1)
     return wilson(rate, effective_size(rate, drawn.var(axis=0, ddof=1), waits, if_none=waits))
-
-
-def _differences(frame: pd.DataFrame, drawn: np.ndarray) -> list[dict[str, object]]:
-    """Each pair of rhythms: the difference with its interval, and whether it stands when all pairs are looked at."""
-    pairs = list(combinations(range(len(frame)), 2))
-    one, other = np.array(pairs).reshape(-1, 2).T
-    sides = [tuple(frame[name].to_numpy()[at] for name in ("rate", "lower", "upper")) for at in (one, other)]
-    apart = drawn[:, one] - drawn[:, other]
-    spread = apart.std(axis=0, ddof=1)
-    together = np.divide(apart - apart.mean(axis=0), spread, out=np.zeros_like(apart), where=spread > 0)
-    critical = np.quantile(np.abs(together).max(axis=1, initial=0), LEVEL)
-    lower, upper = difference(*sides, _correlation(drawn, one, other))
-    gap = sides[0][0] - sides[1][0]
-    clear = (np.abs(gap) > critical * spread) & (spread > 0) & ((lower > 0) | (upper < 0))
-    every = frame["every"].tolist()
-    return [
-        {
-            "every": every[i],
-            "other": every[j],
-            "difference": float(gap[p]),
-            "lower": float(lower[p]),
-            "upper": float(upper[p]),
-            "clear": bool(clear[p]),
-        }
-        for p, (i, j) in enumerate(pairs)
-    ]
-
-
-def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    centred = drawn - drawn.mean(axis=0)
-    size = np.sqrt((centred**2).sum(axis=0))
-    product = size[one] * size[other]
-    return np.divide(
-        (centred[:, one] * centred[:, other]).sum(axis=0), product, out=np.zeros(len(one)), where=product > 0
-    )
 
 
 def _naive(study: Study) -> np.ndarray:
