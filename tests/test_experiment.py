@@ -1,0 +1,154 @@
+"""The self-experiment: drawn before it is due, read as drawn, valid at every look."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from followup_analytics import FollowUpLog, due_list
+from followup_analytics.agenda.experiment import (
+    ARMS,
+    arms_drawn,
+    compare_arms,
+    confidence_sequence,
+    difference_sequence,
+    draw_arms,
+    notes_needed,
+)
+from followup_analytics.core.errors import UnknownChoice
+
+DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
+
+
+def log_of(plans=(), responses=(), count=1, confirmed_on=None, **more):
+    ids = [f"a{n}" for n in range(count)]
+    tables = {
+        "applications": pd.DataFrame({"application_id": ids, "company": "Tide Labs", "confirmed_on": confirmed_on}),
+        "interviews": pd.DataFrame({"application_id": ids, "interviewed_on": "2026-03-01"}),
+        "follow_ups": pd.DataFrame({"application_id": ids, "sent_on": "2026-03-02"}),
+        "responses": pd.DataFrame(responses, columns=["application_id", "received_on", "kind"]),
+        "plans": pd.DataFrame(plans),
+        **more,
+    }
+    return FollowUpLog(
+        **{
+            name: frame.astype({DAYS[name]: "datetime64[us]"}) if name in DAYS else frame
+            for name, frame in tables.items()
+        }
+    )
+
+
+def drawn(application="a0", day="2026-03-03", arm="7"):
+    return {"application_id": application, "kind": "arm", "arm": arm, "decided_on": day, "until_on": "2026-03-09"}
+
+
+def test_an_arm_is_written_down_with_the_pin_that_sets_the_day_before_it_is_due():
+    plans = draw_arms(log_of(count=60), as_of="2026-03-03", seed=5)
+    assert len(plans) == 120
+    arms = [row for row in plans if row["kind"] == "arm"]
+    assert {row["arm"] for row in arms} == {str(arm) for arm in ARMS}
+    due = due_list(log_of(plans, count=60), as_of="2026-03-03").set_index("application_id")["due_on"]
+    for row in arms:
+        assert due[row["application_id"]] == pd.Timestamp("2026-03-02") + pd.Timedelta(days=int(row["arm"]))
+        assert pd.Timestamp(row["decided_on"]) < due[row["application_id"]]
+
+
+def test_the_same_seed_draws_the_same_arms_and_nothing_is_drawn_twice():
+    log = log_of(count=20)
+    plans = draw_arms(log, as_of="2026-03-03", seed=5)
+    assert draw_arms(log, as_of="2026-03-03", seed=5) == plans != draw_arms(log, as_of="2026-03-03", seed=6)
+    later = [row["arm"] for row in draw_arms(log, as_of="2026-03-05", seed=5)]
+    assert later == [row["arm"] for row in plans]
+    assert draw_arms(log_of(plans, count=20), as_of="2026-03-05", seed=5) == []
+
+
+@pytest.mark.parametrize(
+    ("log", "as_of"),
+    [
+        (log_of(), "2026-03-09"),  # the arm of 7 days is out of reach
+        (log_of(responses=[("a0", "2026-03-02", "rejection")]), "2026-03-03"),
+        (log_of(responses=[("a0", "2026-03-02", "keep_in_mind")]), "2026-03-03"),
+        (log_of([{**drawn(), "kind": "pin"}]), "2026-03-03"),
+        (log_of(follow_ups=pd.DataFrame({"application_id": [], "sent_on": []})), "2026-03-01"),  # a thank-you is due
+    ],
+)
+def test_nothing_is_drawn_where_the_draw_would_not_be_fair_or_free(log, as_of):
+    assert draw_arms(log, as_of=as_of, seed=1) == []
+
+
+@pytest.mark.parametrize(
+    ("responses", "as_of", "state", "answered"),
+    [
+        ([], "2026-03-23", "pending", False),
+        ([], "2026-03-24", "counted", False),
+        ([("a0", "2026-03-24", "reply")], "2026-03-24", "counted", True),
+        ([("a0", "2026-03-25", "reply")], "2026-04-24", "counted", False),
+        ([("a0", "2026-03-03", "reply")], "2026-04-24", "counted", False),
+        ([("a0", "2026-03-04", "reply")], "2026-03-05", "pending", False),
+        ([("a0", "2026-03-10", "filled")], "2026-04-24", "counted", False),
+    ],
+)
+def test_a_draw_counts_once_its_days_are_over_whatever_came(responses, as_of, state, answered):
+    found = arms_drawn(log_of([drawn()], responses), as_of=as_of).iloc[0]
+    assert (found["arm"], found["state"], found["answered"]) == ("7", state, answered)
+
+
+def test_the_arm_is_read_not_what_was_sent():
+    late = pd.DataFrame({"application_id": ["a0", "a0"], "sent_on": ["2026-03-02", "2026-03-20"]})
+    found = arms_drawn(log_of([drawn()], follow_ups=late), as_of="2026-04-24")
+    assert found["arm"].tolist() == ["7"]
+
+
+def test_draws_that_overlap_or_were_never_checked_do_not_count():
+    plans = [drawn(), drawn(day="2026-03-10", arm="14"), drawn(day="2026-03-24")]
+    states = arms_drawn(log_of(plans), as_of="2026-06-01")["state"].tolist()
+    assert states == ["counted", "overlapping", "counted"]
+    unchecked = log_of([drawn()], confirmed_on=pd.Timestamp("2026-03-20"))
+    assert arms_drawn(unchecked, as_of="2026-06-01")["state"].tolist() == ["unchecked"]
+
+
+def test_arms_are_compared_with_the_first_and_said_to_differ_only_where_0_is_out():
+    count = 600
+    plans = [drawn(f"a{n}", arm=str(ARMS[n % 2])) for n in range(count)]
+    answers = [(f"a{n}", "2026-03-12", "reply") for n in range(count) if n % 20 < 2 + 10 * (n % 2)]
+    found = compare_arms(log_of(plans, answers, count), as_of="2026-06-01")
+    assert found["arm"].tolist() == ["7", "10"] and found["counted"].tolist() == [300, 300]
+    assert found["difference"].isna().tolist() == [True, False]
+    assert found.loc[1, "difference_lower"] > 0 and found.attrs["says"].startswith("After 10 days")
+    few = compare_arms(log_of(plans[:20], answers, 20), as_of="2026-06-01")
+    assert few.attrs["says"].startswith("The arms cannot be told apart yet.") and few.loc[1, "difference_lower"] < 0
+
+
+def test_the_interval_holds_at_all_looks_together():
+    rng = np.random.default_rng(1)
+    looks = [1, 2, 5, 10, 30, 60, 100, 200]
+    for p in (0.05, 0.3):
+        answered = np.cumsum(rng.random((150, 200)) < p, axis=1)
+        ends = [[confidence_sequence(run[n - 1], n) for n in looks] for run in answered]
+        assert np.mean([all(low <= p <= high for low, high in run) for run in ends]) >= 0.95
+
+
+def test_the_interval_of_the_difference_holds_what_was_seen_and_narrows():
+    assert difference_sequence((0, 0), (3, 9)) == (-1.0, 1.0)
+    ends = [difference_sequence((3 * n, 10 * n), (5 * n, 10 * n)) for n in (1, 10, 100)]
+    assert all(low < 0.2 < high for low, high in ends)
+    assert all(one[1] - one[0] > two[1] - two[0] for one, two in itertools.pairwise(ends))
+    mirrored = difference_sequence((50, 100), (30, 100))
+    assert mirrored == pytest.approx((-ends[1][1], -ends[1][0]), abs=1e-5)
+
+
+def test_the_notes_needed_show_the_difference_as_often_as_promised():
+    size, rng = notes_needed(0.3, arms=2) // 2, np.random.default_rng(2)
+    pairs = zip(rng.binomial(size, 0.3, 40), rng.binomial(size, 0.6, 40), strict=True)
+    shown = np.mean([difference_sequence((one, size), (two, size))[0] > 0 for one, two in pairs])
+    assert 0.65 < shown < 0.95
+    assert notes_needed(0.1) > notes_needed(0.2) > notes_needed(0.4)
+    with pytest.raises(UnknownChoice, match="difference="):
+        notes_needed(0.8)
+
+
+def test_before_anything_is_drawn_the_frames_are_empty_and_say_what_it_takes():
+    found = compare_arms(FollowUpLog(), as_of="2026-03-01")
+    assert found.empty and found.attrs["needed"] == notes_needed(0.15)
+    assert draw_arms(FollowUpLog(), as_of="2026-03-01", seed=1) == []
