@@ -13,6 +13,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import INK
@@ -63,9 +64,11 @@ class Chart:
         return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": {"width": width}}
 
     def png(self) -> bytes:
-        """The picture on opaque white; the same bytes for the same figure."""
-        out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=_DPI, facecolor="white", metadata={"Software": None})
+        """The picture on opaque white, in 256 colours; the same bytes for the same figure."""
+        drawn, out = io.BytesIO(), io.BytesIO()
+        self.figure.savefig(drawn, format="png", dpi=_DPI, facecolor="white", pil_kwargs={"compress_level": 1})
+        picture = Image.open(drawn).convert("RGB")
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         return out.getvalue()
 
     def svg(self) -> str:
