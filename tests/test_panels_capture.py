@@ -3,7 +3,7 @@
 import pytest
 
 from followup_analytics import Journal, panels
-from followup_analytics.panels._form import Field, Form
+from followup_analytics.panels._form import Action, Field, Form
 
 DAY = "2026-03-03"
 TYPED = {
@@ -58,7 +58,7 @@ def test_a_handler_that_fails_is_shown_and_the_text_stays():
     def fail(action, values):
         raise OSError("disk full")
 
-    form = Form("Test", (Field("a", "A"),), (("save", "Save"),), fail)
+    form = Form("Test", (Field("a", "A"),), (Action("save", "Save"),), fail)
     form.submit("save", {"a": "text"})
     assert form.status["kind"] == "error"
     assert "disk full" in form.status["text"]

@@ -26,7 +26,8 @@ def test_the_panel_shows_what_its_plain_twin_returns(panel, journal):
 
 
 def test_at_first_only_what_is_overdue_or_due_today_is_listed(panel):
-    assert {row["status"] for row in panel.table.rows} == {"overdue", "today"}
+    assert set(panel.shown["status"]) == {"overdue", "today"}
+    assert panel.table.rows[0]["when"] == "9 Jun, 6 days overdue"
 
 
 def test_a_note_marked_sent_is_logged_as_written_and_leaves_the_list(panel, journal):
@@ -51,7 +52,7 @@ def test_a_snoozed_note_comes_back_on_its_day_with_the_reason(panel, journal):
 
 def test_a_filled_position_is_never_due_again(panel, journal):
     row = panel.row
-    panel.desk.submit("filled", panel.desk.values)
+    panel.desk.submit("news", {**panel.desk.values, "news": "filled"})
     due = due_list(journal.log(), as_of=SAMPLE_DAY)
     assert row["application_id"] not in set(due["application_id"])
 
@@ -67,7 +68,7 @@ def test_all_notes_of_a_day_can_be_worked_through_one_after_the_other(panel):
     for _ in range(len(panel.shown)):
         panel.desk.submit("sent", panel.desk.values)
     assert panel.table.rows == []
-    assert panel.desk.status["text"] == "Marked sent. That was the last one."
+    assert panel.desk.status["text"] == "Marked sent. Nothing is left to do here."
 
 
 def test_an_empty_journal_shows_an_empty_list(tmp_path):

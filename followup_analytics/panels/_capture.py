@@ -6,15 +6,25 @@ import datetime as dt
 from pathlib import Path
 
 import ipywidgets as widgets
+import pandas as pd
 
 from followup_analytics.agenda.due import due_list
+from followup_analytics.core.errors import JournalError
+from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import interview_rows
-from followup_analytics.panels._form import Field, Form
-from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._form import Action, Field, Form
+from followup_analytics.panels._home import desk_journal, today
 
 DRAFT = "capture"
+MOST_OFFERED = 300  # companies and roles offered while typing, the latest
+_TRIES = 3
+_ACTIONS = (
+    Action("save", "Save interview", main=True),
+    Action("clear", "Clear"),
+    Action("undo", "Undo the last change"),
+)
 
 _IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
 _PERSON = (
@@ -47,7 +57,7 @@ def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = 
     as_of
         The day filled in as interview day; by default today.
     """
-    return Capture(open_journal(journal), today(as_of))
+    return Capture(desk_journal(journal), today(as_of))
 
 
 class Capture(widgets.VBox):
@@ -55,12 +65,11 @@ class Capture(widgets.VBox):
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self.form = Form(
-            "Interview", _fields(journal), (("save", "Save interview"), ("clear", "Clear")), self._act, self._keep
-        )
+        self._cleared: dict | None = None
+        self.form = Form("Interview", _fields(journal.log()), _ACTIONS, self._act, self._keep)
         super().__init__([self.form])
         draft = journal.draft(DRAFT)
-        self.form.values = draft or self._blank()
+        self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
         if draft:
             self.form.say("Draft restored.")
 
@@ -74,17 +83,42 @@ class Capture(widgets.VBox):
         self.journal.keep_draft(DRAFT, values)
 
     def _act(self, action: str, values: dict) -> None:
-        text = self._save(values) if action == "save" else "Cleared."
+        if action == "undo":
+            self._undo()
+            return
+        self._cleared = values if action == "clear" else None
+        text = self._save(values) if action == "save" else "Cleared. Undo brings it back."
         self.journal.drop_draft(DRAFT)
-        self.form.ask(_fields(self.journal))
-        self.form.fill(self._blank())
+        self.form.fill(self._blank(), fields=_fields(self.journal.log()), focus="company")
         self.form.say(text)
 
+    def _undo(self) -> None:
+        if self._cleared:
+            self.form.fill(self._cleared)
+            self._keep(self._cleared)
+            self._cleared = None
+            self.form.say("Brought back what was cleared.")
+        else:
+            self.form.say(self.journal.undo() or "There is nothing to undo.")
+
     def _save(self, values: dict) -> str:
-        log = self.journal.log()
-        rows = interview_rows(values, log, noted_at=dt.datetime.now())  # noqa: DTZ005 - the log keeps local times
-        self.journal.save(**rows)
-        return f"Saved. {next_step(self.journal, rows['interviews'][0]['application_id'], self.as_of)}"
+        rows = self._saved(values)
+        try:
+            return f"Saved. {next_step(self.journal, rows['interviews'][0]['application_id'], self.as_of)}"
+        except Exception:  # it is saved, whatever went wrong afterwards
+            return "Saved."
+
+    def _saved(self, values: dict, tries: int = _TRIES) -> dict:
+        """Save as a change that replaces nothing; where another kernel took the same id meanwhile, take the next."""
+        version = self.journal.version
+        rows = interview_rows(values, self.journal.log(), noted_at=dt.datetime.now())  # noqa: DTZ005 - local times
+        try:
+            self.journal.save(since=version, **rows)
+        except JournalError:
+            if tries == 1 or self.journal.version == version:
+                raise
+            return self._saved(values, tries - 1)
+        return rows
 
 
 def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
@@ -96,11 +130,10 @@ def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
     row = due.iloc[0]
     kind = "a thank-you" if row["kind"] == "thank_you" else "a check-in"
     to = f" to {row['to']}" if row["to"] == row["to"] else ""
-    return f"Next: {kind}{to}, due on {row['due_on']:%-d %B}."
+    return f"Next: {kind}{to}, due on {row['due_on'].day} {row['due_on']:%B}."
 
 
-def _fields(journal: Journal) -> tuple[Field, ...]:
-    log = journal.log()
+def _fields(log: FollowUpLog) -> tuple[Field, ...]:
     return (
         Field("company", "Company", required=True, options=_known(log.applications["company"])),
         Field("role", "Role", options=_known(log.applications["role"])),
@@ -114,5 +147,6 @@ def _fields(journal: Journal) -> tuple[Field, ...]:
     )
 
 
-def _known(column: object) -> tuple[tuple[str, str], ...]:
-    return tuple((name, "") for name in sorted(column.dropna().unique()))  # type: ignore[attr-defined]
+def _known(column: pd.Series) -> tuple[tuple[str, str], ...]:
+    latest = column.dropna().drop_duplicates(keep="last").tail(MOST_OFFERED)
+    return tuple((name, "") for name in sorted(latest))

@@ -9,40 +9,36 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files import exports, mail
 from followup_analytics.journal.journal import Journal
-from followup_analytics.letters.gifts import suggest_gifts
 from followup_analytics.letters.letters import Draft, draft, review
-from followup_analytics.panels import _html
-from followup_analytics.panels._form import Field, Form
-from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels import _desk, _html
+from followup_analytics.panels._form import Form
+from followup_analytics.panels._home import desk_journal, today
 from followup_analytics.panels._table import Table
+from followup_analytics.panels._tools import Copy, File, Tools
 
 _COLUMNS = (
-    ("due_on", "Due"),
-    ("status", "Status"),
-    ("kind", "Note"),
+    ("when", "Due", "due_on"),
+    ("note", "Note", "note"),
     ("company", "Company"),
     ("role", "Role"),
     ("to", "To"),
     ("reason", "Why"),
 )
-_SPANS = (("overdue and today", 0), ("overdue", -1), ("the next 7 days", 7), ("everything ahead", 36_500))
-_CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
-_ACTIONS = (
-    ("sent", "Mark sent"),
-    ("again", "Write anew with this gift"),
-    ("snooze", "Snooze until that day"),
-    ("pin", "Pin to that day"),
-    ("filled", "The position is filled"),
+_SPANS = (
+    ("overdue and today", 0),
+    ("overdue", -1),
+    ("the next 7 days", 7),
+    ("the next 30 days", 30),
+    ("everything ahead", 36_500),
 )
 _NOTHING = "Nothing is due. Enjoy the day."
 
 
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
-    """The list of notes to write, and a desk to write them at; the plain twin is `due_list`.
+    """The list of notes to write, and a desk to write them at; the plain twins are `due_list` and `draft`.
 
     Parameters
     ----------
@@ -51,7 +47,7 @@ def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None
     as_of
         The day the list is made for; by default today.
     """
-    return Due(open_journal(journal), today(as_of))
+    return Due(desk_journal(journal), today(as_of))
 
 
 class Due(widgets.VBox):
@@ -59,11 +55,14 @@ class Due(widgets.VBox):
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
+        self.note: Draft | None = None
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
         self.table = Table("Notes to write", _COLUMNS, empty=_NOTHING)
-        self.downloads, self.about, self.links = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.desk = Form("Desk", (), _ACTIONS, self._act, self._typed)
-        super().__init__([self.span, self.table, self.downloads, self.about, self.desk, self.links])
+        self.about, self.links = widgets.HTML(), widgets.HTML()
+        self.desk = Form("Letter", (), _desk.ACTIONS, self._act, self._typed, on_late=self._late)
+        self.tools = Tools("Take it along")
+        self._done: list[tuple[str, dict]] = []  # letters that left the desk, in case of an undo
+        super().__init__([self.span, self.table, self.about, self.desk, self.links, self.tools])
         self.span.observe(self._refresh, "value")
         self.table.observe(self._choose, "selected")
         self._refresh()
@@ -81,23 +80,30 @@ class Due(widgets.VBox):
         self.due = due_list(self.source, as_of=self.as_of, cadence=self.journal.cadence())
         ahead = -self.due["days_overdue"]
         self.shown = self.due[ahead <= self.span.value].reset_index(drop=True)
-        self.table.selected = ""
-        self.table.show(self.shown.assign(kind=self.shown["kind"].str.replace("_", "-")))
-        self.downloads.value = _downloads(self.shown)
-        if self.shown.empty:
-            self._choose()
+        place = min(int(self.table.selected or 0), len(self.shown) - 1)
+        self.table.unobserve(self._choose, "selected")
+        self.table.show(_desk.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
+        self.table.observe(self._choose, "selected")
+        self._choose()
 
     def _choose(self, _change: object = None) -> None:
         row = self.row
-        self.about.value = "" if row is None else _about(self.source, row)
-        self.desk.layout.display = "none" if row is None else ""
+        self.tools.offer(*self._files())
         if row is None:
-            self.links.value = ""
+            self.about.value = self.links.value = ""
+            self.desk.fill({}, fields=(), actions=_desk.NO_NOTE, place="")
+            self.desk.say("")
             return
         self.note = self._draft(row)
-        self.desk.ask(_fields(_gifts(self.source, row, self.as_of)))
-        kept = self.journal.draft(_draft_name(row))
-        self.desk.fill(kept or self._letter())
+        self.about.value = _html.facts(_desk.about(self.source, row))
+        kept = self.journal.draft(_desk.draft_name(row))
+        self.desk.fill(
+            kept or _desk.letter(self.note, self.as_of),
+            fields=_desk.fields(self.source, row, self.as_of),
+            actions=_desk.ACTIONS,
+            place=self._place(row),
+            focus="body",
+        )
         self.desk.say("Draft restored." if kept else "")
         self._link(self.desk.values)
 
@@ -112,122 +118,59 @@ class Due(widgets.VBox):
             as_of=self.as_of,
         )
 
-    def _letter(self) -> dict[str, object]:
-        return {
-            "subject": self.note.subject,
-            "body": self.note.body,
-            "gift_id": self.note.gift_id or "",
-            "channel": "mail",
-            "sent_on": self.as_of.isoformat(),
-            "until_on": (self.as_of + dt.timedelta(days=3)).isoformat(),
-            "reason": "",
-        }
+    def _place(self, row: pd.Series) -> str:
+        return f"{self.journal.path} {_desk.draft_name(row)}"
 
     def _typed(self, values: dict) -> None:
-        self.journal.keep_draft(_draft_name(self.row), values)
-        self._link(values)
+        if self.row is not None:
+            self._late(self.desk.place, values)
+            self._link(values)
+
+    def _late(self, place: str, values: dict) -> None:
+        self.journal.keep_draft(place.removeprefix(f"{self.journal.path} "), values)
 
     def _link(self, values: dict) -> None:
-        self.links.value = _mail_links(review(self.note, subject=values.get("subject"), body=values.get("body")))
+        said, address = _desk.remarks(self._letter(values))
+        self.links.value = _html.text(said) + _html.link(address, "Open in mail program")
 
     def _act(self, action: str, values: dict) -> None:
         row = self.row
         if action == "again":
-            self.note = self._draft(row, values.get("gift_id") or "")
-            self.desk.fill({**values, "subject": self.note.subject, "body": self.note.body})
-            self._typed(self.desk.values)
-            self.desk.say("Written anew with this gift.")
+            self._write_anew(row, values)
             return
-        self.journal.save(**_rows(action, row, values, self.as_of))
-        self.journal.drop_draft(_draft_name(row))
+        said = self._undo() if action == "undo" else self._save(action, row, values)
         self._refresh()
         left = len(self.shown)
-        self.desk.say(f"{_SAID[action]} {left} to go." if left else f"{_SAID[action]} That was the last one.")
+        self.desk.say(f"{said} {left} to go." if left else f"{said} Nothing is left to do here.")
 
+    def _save(self, action: str, row: pd.Series, values: dict) -> str:
+        self.journal.save(**_desk.rows(action, row, values, self.as_of))
+        self.journal.drop_draft(_desk.draft_name(row))
+        self._done.append((_desk.draft_name(row), values))
+        return _desk.SAID[action]
 
-_SAID = {
-    "sent": "Marked sent.",
-    "snooze": "Snoozed.",
-    "pin": "Pinned.",
-    "filled": "Closed: the position is filled.",
-}
+    def _undo(self) -> str:
+        undone = self.journal.undo()
+        if undone and self._done:
+            self.journal.keep_draft(*self._done.pop())
+        return undone or "There is nothing to undo."
 
+    def _write_anew(self, row: pd.Series, values: dict) -> None:
+        self.note = self._draft(row, values.get("gift_id") or "")
+        self.desk.fill({**values, "subject": self.note.subject, "body": self.note.body}, focus="body")
+        self._typed(self.desk.values)
+        self.desk.say("Written anew with this gift.")
 
-def _rows(action: str, row: pd.Series, values: dict, as_of: dt.date) -> dict[str, list[dict]]:
-    application = row["application_id"]
-    if action == "sent":
-        sent = {name: values.get(name) or None for name in ("sent_on", "channel", "gift_id", "subject", "body")}
-        to = None if pd.isna(row["to"]) else row["to"]
-        return {"follow_ups": [{"application_id": application, "kind": row["kind"], "to": to, **sent}]}
-    if action == "filled":
-        news = {"application_id": application, "received_on": as_of, "kind": "filled", "note": values.get("reason")}
-        return {"responses": [news]}
-    plan = {
-        "application_id": application,
-        "to": None if pd.isna(row["to"]) else row["to"],
-        "kind": action,
-        "from_on": as_of,
-        "until_on": values.get("until_on") or None,
-        "reason": values.get("reason") or None,
-        "decided_on": as_of,
-    }
-    return {"plans": [plan]}
+    def _files(self) -> tuple[File | Copy, ...]:
+        letter = File("letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter()))
+        return (
+            File("due.csv", "Download CSV", "text/csv", lambda: exports.due_csv(self.shown)),
+            File("due.md", "Download Markdown", "text/markdown", lambda: exports.due_markdown(self.shown).encode()),
+            File("due.ics", "Download calendar", "text/calendar", lambda: exports.due_calendar(self.shown)),
+            Copy("Copy the list", lambda: exports.due_markdown(self.shown)),
+            *(() if self.row is None else (letter,)),
+        )
 
-
-def _draft_name(row: pd.Series) -> str:
-    return f"note {row['application_id']} {row['kind']} {row['to']}"
-
-
-def _gifts(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> tuple[tuple[str, str], ...]:
-    who = None if pd.isna(row["to"]) else row["to"]
-    found = suggest_gifts(log, application_id=row["application_id"], interviewer=who, as_of=as_of)
-    fitting = zip(found["gift_id"], found["title"], found["because"], strict=True)
-    return (("", "none"), *((gift_id, f"{title}, {because}") for gift_id, title, because in fitting))
-
-
-def _fields(gifts: tuple[tuple[str, str], ...]) -> tuple[Field, ...]:
-    return (
-        Field("subject", "Subject"),
-        Field("body", "Letter", kind="area", rows=12),
-        Field("gift_id", "Gift", kind="choice", options=gifts),
-        Field("channel", "Channel", kind="choice", options=_CHANNELS),
-        Field("sent_on", "Sent on", kind="date"),
-        Field("until_on", "That day", kind="date", help="For Snooze and Pin."),
-        Field("reason", "Reason", help="Why you snooze, pin or close it."),
-    )
-
-
-def _about(log: FollowUpLog, row: pd.Series) -> str:
-    past = log.follow_ups[log.follow_ups["application_id"] == row["application_id"]]
-    gifts = past.merge(log.gifts[["gift_id", "title"]], on="gift_id", how="left")
-    sent = [
-        f"{note['sent_on']:%Y-%m-%d} to {_or(note['to'], 'the company')}"
-        + (f", with “{note['title']}”" if pd.notna(note["title"]) else "")
-        for _, note in gifts.iterrows()
-    ]
-    lines = (
-        row["reason"],
-        f"Topics: {_or(row['topics'], 'none written down')}",
-        f"Notes so far: {'; '.join(sent) or 'none'}",
-    )
-    return _html.text("\n".join(lines))
-
-
-def _or(value: object, fallback: str) -> str:
-    return fallback if pd.isna(value) else str(value)
-
-
-def _mail_links(note: Draft) -> str:
-    said = [f"Still missing: {', '.join(note.missing)}." if note.missing else "", *note.warnings]
-    return _html.text("\n".join(filter(None, said))) + _html.row(
-        _html.link(mail.mailto(note).url, "Open in mail program"),
-        _html.download(mail.eml_name(note), mail.eml(note), "message/rfc822", "Download mail draft"),
-    )
-
-
-def _downloads(shown: pd.DataFrame) -> str:
-    return _html.row(
-        _html.download("due.csv", exports.due_csv(shown), "text/csv", "Download CSV"),
-        _html.download("due.md", exports.due_markdown(shown).encode(), "text/markdown", "Download Markdown"),
-        _html.download("due.ics", exports.due_calendar(shown), "text/calendar", "Download calendar"),
-    )
+    def _letter(self, values: dict | None = None) -> Draft:
+        values = values or self.desk.values
+        return review(self.note, subject=values.get("subject"), body=values.get("body"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 
 import pandas as pd
 
 from followup_analytics.command.lab import default_journal
+from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
@@ -24,6 +26,14 @@ def open_journal(journal: Journal | str | Path | None = None) -> Journal:
     if isinstance(journal, Journal):
         return journal
     return Journal(journal or default_journal())
+
+
+def desk_journal(journal: Journal | str | Path | None = None) -> Journal:
+    """The same for a panel that writes: the journal is backed up first, unless it was in the last half hour."""
+    opened = open_journal(journal)
+    with contextlib.suppress(JournalError):  # the first save says what is wrong with the disk, and keeps the text
+        opened.backup_now(now=dt.datetime.now())  # noqa: DTZ005 - backups are named by local time
+    return opened
 
 
 def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLog, dt.date]:

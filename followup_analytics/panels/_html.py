@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import html
-
-import ipywidgets as widgets
+from collections.abc import Iterable
 
 
 def text(words: str) -> str:
     """A paragraph of plain text."""
-    return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'
+    return f'<p class="followup-text" dir="auto">{html.escape(words)}</p>'
 
 
-def download(name: str, content: bytes, media: str, label: str) -> str:
-    """A link that downloads `content` under a file name."""
-    data = base64.b64encode(content).decode()
-    return (
-        f'<a class="followup-link" download="{html.escape(name, quote=True)}" '
-        f'href="data:{html.escape(media, quote=True)};base64,{data}">{html.escape(label)}</a>'
-    )
+def facts(rows: Iterable[tuple[str, list[str]]]) -> str:
+    """Headings, each with a text or a list of texts."""
+    told = ((heading, [_item(line) for line in lines]) for heading, lines in rows)
+    lists = (f"<dt>{html.escape(heading)}</dt>{''.join(items)}" for heading, items in told)
+    return f'<dl class="followup-facts">{"".join(lists)}</dl>'
 
 
 def link(address: str, label: str) -> str:
@@ -30,11 +26,5 @@ def link(address: str, label: str) -> str:
     return f'<a class="followup-link" href="{href}" target="_blank" rel="noopener">{html.escape(label)}</a>'
 
 
-def row(*parts: str) -> str:
-    """Parts made by this module, side by side."""
-    return f'<div class="followup-form followup-actions">{"".join(parts)}</div>'
-
-
-def show(*parts: str) -> widgets.HTML:
-    """A widget that shows parts made by this module."""
-    return widgets.HTML("".join(parts))
+def _item(line: str) -> str:
+    return f'<dd dir="auto">{html.escape(line)}</dd>'

@@ -9,8 +9,9 @@ import ipywidgets as widgets
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.files.readers import read_log
 from followup_analytics.journal.journal import Journal
-from followup_analytics.panels._form import Field, Form
-from followup_analytics.panels._home import open_journal
+from followup_analytics.letters.notes import IncompleteNote
+from followup_analytics.panels._form import Action, Field, Form
+from followup_analytics.panels._home import desk_journal
 from followup_analytics.panels._table import Table
 
 _ORDERS = (("", "as the column shows"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
@@ -19,7 +20,12 @@ _FIELDS = (
     Field("mapping", "Column mapping", help="A TOML file; empty: the one beside the file."),
     Field("order", "Dates", kind="choice", options=_ORDERS),
 )
-_COLUMNS = tuple((name, name) for name in ("file", "line", "column", "value", "reason", "remedy", "kept"))
+_ACTIONS = (
+    Action("read", "Read", main=True),
+    Action("add", "Add to the journal"),
+    Action("undo", "Undo the last change"),
+)
+_COLUMNS = tuple((name, name.capitalize()) for name in ("file", "line", "column", "value", "reason", "remedy", "kept"))
 
 
 def import_(journal: Journal | str | Path | None = None) -> Import:
@@ -30,7 +36,7 @@ def import_(journal: Journal | str | Path | None = None) -> Import:
     journal
         A journal or its path; by default the workspace's.
     """
-    return Import(open_journal(journal))
+    return Import(desk_journal(journal))
 
 
 class Import(widgets.VBox):
@@ -38,24 +44,36 @@ class Import(widgets.VBox):
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self.form = Form("Import", _FIELDS, (("read", "Read"), ("add", "Add to the journal")), self._act)
-        self.table = Table("Problems", _COLUMNS, empty="No problems.")
+        self.form = Form("Import", _FIELDS, _ACTIONS, self._act)
+        self.form.fill({}, place=f"{journal.path} import")
+        self.table = Table("Problems", _COLUMNS, empty="Nothing was read yet.", choosing=False)
         super().__init__([self.form, self.table])
 
     def __repr__(self) -> str:
         return "<Import panel>"
 
     def _act(self, action: str, values: dict) -> None:
+        if action == "undo":
+            self.form.say(self.journal.undo() or "There is nothing to undo.")
+            return
         log = _read(values)
-        self.table.show(log.problems)
-        found = f"{log!r} read."
+        said, problems = f"{_counts(log)} read.", log.problems
         if action == "add":
             added = self.journal.add_log(log)
-            self.table.show(added["problems"] if len(added["problems"]) else log.problems)
-            found = f"{added['added']} rows added, {added['known']} were known."
-        self.form.say(found)
+            problems = added["problems"] if len(added["problems"]) else problems
+            said = f"{added['added']} rows added, {added['known']} were known."
+        self.table.empty = "No problems."
+        self.table.show(problems)
+        self.form.say(f"{said} {len(problems)} problems are listed below." if len(problems) else said)
 
 
 def _read(values: dict) -> FollowUpLog:
+    path, mapping = (str(values.get(name) or "").strip() for name in ("path", "mapping"))
+    if not path:
+        raise IncompleteNote({"path": "Which file or folder?"})
     order = {"day": True, "month": False}.get(values.get("order") or "")
-    return read_log(values["path"].strip(), mapping=values.get("mapping", "").strip() or None, day_first=order)
+    return read_log(Path(path).expanduser(), mapping=mapping or None, day_first=order)
+
+
+def _counts(log: FollowUpLog) -> str:
+    return ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in log.tables.items() if len(frame))

@@ -11,10 +11,12 @@ from followup_analytics import charts
 from followup_analytics.agenda.due import due_list
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
+from followup_analytics.files.exports import csv_bytes
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
 from followup_analytics.panels._home import current_log, today
 from followup_analytics.panels._table import Table
+from followup_analytics.panels._tools import File, Tools
 from followup_analytics.timing.progress import outcomes
 
 _COLUMNS = (
@@ -53,19 +55,37 @@ class Search(widgets.VBox):
         self.result = outcomes(log, as_of=as_of)
         self.table = Table("Applications", _COLUMNS, empty="No application is in the log yet.")
         self.story = widgets.HTML()
-        due = due_list(log, as_of=as_of)
-        picture = charts.show(charts.search(log, as_of=as_of, due=due))
-        super().__init__([widgets.HTML(picture.svg() + _html.text(picture.sentence)), self.table, self.story])
+        self.picture = widgets.HTML(_shown(self.chart()))
+        self.tools = Tools(
+            "Take it along",
+            File("applications.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result)),
+            File("search.png", "Download PNG", "image/png", lambda: self.chart().png()),
+        )
+        super().__init__([self.picture, self.tools, self.table, self.story])
         self.table.observe(self._choose, "selected")
-        self.table.show(self.result)
+        self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")))
 
     def __repr__(self) -> str:
         return f"<Search panel: {len(self.result)} applications>"
+
+    def _repr_mimebundle_(self, **given: object) -> tuple[dict, dict]:
+        bundle = super()._repr_mimebundle_(**given)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        chart = self.chart()
+        return {**data, "image/png": chart.png(), "text/plain": chart.sentence}, metadata
+
+    def chart(self) -> charts.Chart:
+        """The picture of what is open."""
+        due = due_list(self.source, as_of=self.as_of)
+        return charts.show(charts.search(self.source, as_of=self.as_of, due=due))
 
     def _choose(self, _change: object = None) -> None:
         if not self.table.selected:
             self.story.value = ""
             return
         application = self.result["application_id"].iloc[int(self.table.selected)]
-        drawn = charts.show(charts.timeline(self.source, application, as_of=self.as_of))
-        self.story.value = drawn.svg() + _html.text(drawn.sentence)
+        self.story.value = _shown(charts.show(charts.timeline(self.source, application, as_of=self.as_of)))
+
+
+def _shown(chart: charts.Chart) -> str:
+    return chart.svg() + _html.text(chart.sentence)

@@ -17,9 +17,11 @@ class Table(anywidget.AnyWidget):
     label
         What a screen reader calls the table.
     columns
-        ``(name, heading)`` of each column shown, in order.
+        ``(name, heading)`` of each column shown, in order; a third name is the column by which it is sorted.
     empty
         The sentence shown when there are no rows.
+    choosing
+        Whether a row can be chosen; else the table is only read.
     """
 
     _esm = script("table")
@@ -29,28 +31,43 @@ class Table(anywidget.AnyWidget):
     columns = traitlets.List().tag(sync=True)
     rows = traitlets.List().tag(sync=True)
     empty = traitlets.Unicode("Nothing here.").tag(sync=True)
+    choosing = traitlets.Bool(True).tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, label: str, columns: tuple[tuple[str, str], ...], empty: str = "Nothing here.") -> None:
-        named = [{"name": name, "label": heading} for name, heading in columns]
-        super().__init__(label=label, columns=named, empty=empty)
+    def __init__(
+        self, label: str, columns: tuple[tuple[str, ...], ...], empty: str = "Nothing here.", *, choosing: bool = True
+    ) -> None:
+        super().__init__(label=label, columns=_named(columns), empty=empty, choosing=choosing)
 
     def __repr__(self) -> str:
         return f"<Table: {self.label}, {len(self.rows)} rows>"
 
-    def show(self, frame: pd.DataFrame) -> None:
-        """Show the rows of a frame; the key of a row is its position."""
-        names = [column["name"] for column in self.columns]
-        cells = {name: [_plain(value) for value in frame[name]] for name in names}
-        self.rows = [{"key": str(place), **{name: cells[name][place] for name in names}} for place in range(len(frame))]
-        self.selected = self.rows[0]["key"] if self.rows else ""
+    def show(
+        self, frame: pd.DataFrame, *, columns: tuple[tuple[str, ...], ...] | None = None, selected: str | None = None
+    ) -> None:
+        """Show the rows of a frame; the key of a row is its position. The first is chosen if no other is named."""
+        with self.hold_sync():
+            if columns is not None:
+                self.columns = _named(columns)
+            names = dict.fromkeys(name for column in self.columns for name in (column["name"], column["sort"]))
+            cells = {name: _plain(frame[name]) for name in names}
+            keys = [str(place) for place in range(len(frame))]
+            self.rows = [
+                dict(zip(("key", *cells), row, strict=True)) for row in zip(keys, *cells.values(), strict=True)
+            ]
+            first = keys[0] if keys and self.choosing else ""
+            self.selected = first if selected is None else selected
 
 
-def _plain(value: object) -> str | int | float | None:
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if hasattr(value, "item"):
-        return value.item()
-    return value if isinstance(value, int | float) else str(value)
+def _named(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
+    return [
+        {"name": column[0], "label": column[1], "sort": column[-1] if column[2:] else column[0]} for column in columns
+    ]
+
+
+def _plain(column: pd.Series) -> list[object]:
+    """The cells as text, numbers or None."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    values = column.astype(object).where(column.notna(), None).tolist()
+    return [value if value is None or isinstance(value, int | float | str) else str(value) for value in values]

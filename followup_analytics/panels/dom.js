@@ -8,3 +8,12 @@ const make = (tag, attributes = {}, ...children) => {
   return node;
 };
 
+// True where the browser let us: some pages have no clipboard, and some users say no.
+const toClipboard = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+};

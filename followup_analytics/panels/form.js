@@ -1,39 +1,34 @@
 // A form that loses nothing that was typed. Every message carries all values, and messages keep their order, so a save
 // can never overtake the last keystrokes. Between saves at most one message is on its way; the newest text follows it.
 const PAUSE = 250; // ms between two drafts while typing goes on
+const PATIENCE = 4000; // ms until the form says that the kernel does not answer
+const SILENT = "The kernel has not answered yet. What you type is kept in this page; if the kernel has died, run the cell again and it comes back.";
 
-let serial = 0;
+// What no kernel has confirmed yet, by place: a form drawn anew in this page, after a dead kernel say, begins with it.
+const unheard = (globalThis.followupUnheard ??= new Map());
+// Grows over all forms of a page, and over its reloads.
+const next = () => (globalThis.followupSerial = (globalThis.followupSerial ?? Date.now()) + 1);
+
+const TYPES = { date: "date", number: "number", email: "email", url: "url", flag: "checkbox" };
 
 function control(field, id, value, described) {
   const shared = { id, name: field.name, required: field.required, "aria-describedby": described };
-  if (field.kind === "area") {
-    const node = make("textarea", { ...shared, rows: field.rows ?? 4, placeholder: field.placeholder });
-    node.value = value ?? "";
-    return node;
+  const known = field.options?.length ? `${id}-list` : null;
+  let node;
+  if (field.kind === "area") node = make("textarea", { ...shared, rows: field.rows ?? 4, placeholder: field.placeholder });
+  else if (field.kind === "choice") node = make("select", shared, ...field.options.map(([key, label]) => make("option", { value: key }, label)));
+  else {
+    const { min, max, placeholder } = field;
+    node = make("input", { ...shared, type: TYPES[field.kind] ?? "text", list: known, min, max, placeholder, autocomplete: "off" });
   }
-  if (field.kind === "choice") {
-    const options = field.options.map(([key, label]) => make("option", { value: key }, label));
-    const node = make("select", shared, ...options);
-    node.value = value ?? field.options[0]?.[0] ?? "";
-    return node;
-  }
-  if (field.kind === "flag") {
-    const node = make("input", { ...shared, type: "checkbox" });
-    node.checked = Boolean(value);
-    return node;
-  }
-  const list = field.options?.length ? `${id}-list` : null;
-  const type = { date: "date", number: "number", email: "email", url: "url" }[field.kind] ?? "text";
-  const node = make("input", {
-    ...shared, type, list, min: field.min, max: field.max, placeholder: field.placeholder, autocomplete: "off",
-  });
-  node.value = value ?? "";
+  if (field.kind === "flag") node.checked = Boolean(value);
+  else node.value = value ?? (field.kind === "choice" ? field.options[0]?.[0] ?? "" : "");
   return node;
 }
 
 // One labelled control; `get` reads it, `complain` puts a message beside it.
 function labelled(field, value) {
-  const id = `followup-${++serial}`;
+  const id = `followup-${next()}`;
   const help = field.help ? make("span", { id: `${id}-help`, class: "followup-help" }, field.help) : null;
   const problem = make("span", { id: `${id}-problem`, class: "followup-problem" });
   const input = control(field, id, value, `${field.help ? `${id}-help ` : ""}${id}-problem`);
@@ -45,6 +40,7 @@ function labelled(field, value) {
   return {
     node,
     focus: () => input.focus(),
+    has: (element) => element === input,
     get: () => (field.kind === "flag" ? input.checked : input.value),
     complain: (text) => {
       problem.textContent = text ?? "";
@@ -74,6 +70,7 @@ function repeated(field, value, changed) {
   return {
     node: make("div", { class: "followup-group" }, holder, more),
     focus: () => Object.values(entries[0])[0].focus(),
+    has: () => false,
     get: () => entries.map((parts) => Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.get()]))),
     complain: (text) => Object.values(entries[0])[0].complain(text),
   };
@@ -82,6 +79,7 @@ function repeated(field, value, changed) {
 function render({ model, el }) {
   let parts = {};
   let waiting = null; // the timer of the next draft
+  let silence = null; // the timer that says the kernel is silent
   let inFlight = false;
   let dirty = false;
 
@@ -89,93 +87,162 @@ function render({ model, el }) {
   const fields = make("div", { class: "followup-fields" });
   const buttons = make("div", { class: "followup-actions" });
   const status = make("div", { class: "followup-status", role: "status", "aria-live": "polite" });
-  form.append(fields, buttons, status);
+  const sections = make("div", { class: "followup-sections" });
+  form.append(fields, buttons, status, sections);
   el.append(form);
 
   const values = () => Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.get()]));
+  const tell = (text, kind = "done") => {
+    status.className = `followup-status followup-${kind}`;
+    status.textContent = text;
+  };
+  const post = (message) => {
+    const told = { ...message, place: model.get("place"), serial: next(), values: values() };
+    unheard.set(told.place, told);
+    silence ??= setTimeout(() => tell(SILENT, "wait"), PATIENCE);
+    try {
+      model.send(told);
+    } catch { /* a closed connection: the page keeps the text, and says so in a moment */ }
+  };
   const sendDraft = () => {
+    clearTimeout(waiting);
     waiting = null;
-    if (!dirty || inFlight) return;
+    if (!dirty) return;
     dirty = false;
     inFlight = true;
-    model.send({ type: "typed", values: values() });
-    setTimeout(() => { inFlight = false; if (dirty) changed(); }, 2000); // a kernel that never answers
+    post({ type: "typed" });
   };
   const changed = () => {
     dirty = true;
+    unheard.set(model.get("place"), { serial: next(), values: values() });
     if (!waiting && !inFlight) waiting = setTimeout(sendDraft, PAUSE);
   };
+  const heard = (message) => {
+    if (message.type !== "kept") return;
+    clearTimeout(silence);
+    silence = null;
+    if (message.disk && unheard.get(message.place)?.serial <= message.serial) unheard.delete(message.place);
+    if (status.textContent === SILENT) say();
+    inFlight = false;
+    if (dirty) changed();
+  };
+
+  const busy = (yes) => {
+    form.setAttribute("aria-busy", String(yes));
+    form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", String(yes)));
+    form.querySelectorAll("input, textarea").forEach((input) => { input.readOnly = yes; }); // nothing is typed into a form that is about to change
+  };
   const submit = (action) => {
-    if (model.get("busy")) return;
+    if (form.getAttribute("aria-busy") === "true") return;
     clearTimeout(waiting);
     waiting = null;
     dirty = false;
+    tell("One moment …", "wait");
     busy(true);
-    model.send({ type: "submit", action, values: values() });
+    post({ type: "submit", action });
+  };
+  const copy = async (names) => {
+    const text = names.map((name) => parts[name].get()).join("\n\n");
+    tell((await toClipboard(text)) ? "Copied." : "The browser did not allow to copy. Select the text and press Ctrl+C.");
+  };
+
+  const button = (action) => {
+    const { main } = action;
+    const node = make("button", { type: main ? "submit" : "button", class: main ? "followup-main" : "", "data-name": action.name }, action.label);
+    if (action.copies?.length) node.addEventListener("click", () => copy(action.copies));
+    else if (!main) node.addEventListener("click", () => submit(action.name));
+    return node;
+  };
+  const section = (field, given, made) => {
+    const inner = field.fields.map((each) => (parts[each.name] = labelled(each, given[each.name])).node);
+    const own = made.filter(([action]) => action.part === field.name).map(([, node]) => node);
+    sections.append(make("fieldset", {}, make("legend", {}, field.label), ...inner, make("div", { class: "followup-actions" }, ...own)));
   };
   const build = (given) => {
     parts = {};
     fields.replaceChildren();
+    sections.replaceChildren();
+    const made = model.get("actions").map((action) => [action, button(action)]);
+    buttons.replaceChildren(...made.filter(([action]) => !action.part).map(([, node]) => node));
     for (const field of model.get("fields")) {
-      const part = field.kind === "group" ? repeated(field, given[field.name], changed) : labelled(field, given[field.name]);
-      parts[field.name] = part;
-      fields.append(part.node);
+      if (field.kind === "part") {
+        section(field, given, made);
+        continue;
+      }
+      parts[field.name] = field.kind === "group" ? repeated(field, given[field.name], changed) : labelled(field, given[field.name]);
+      fields.append(parts[field.name].node);
     }
   };
-  const busy = (yes) => {
-    form.setAttribute("aria-busy", String(yes));
-    buttons.querySelectorAll("button").forEach((button) => { button.disabled = yes; });
+  const refocus = (name, wasAction) => {
+    const wanted = model.get("focus");
+    const target = parts[wanted] ?? (wasAction ? form.querySelector(`button[data-name="${name}"]`) : parts[name]);
+    (target ?? form.querySelector("input, textarea, select, button"))?.focus();
+  };
+  const draw = () => {
+    const active = form.contains(document.activeElement) ? document.activeElement : null;
+    const action = active?.dataset?.name;
+    const name = action ?? Object.keys(parts).find((each) => parts[each].has(active));
+    const given = model.get("values");
+    const later = unheard.get(model.get("place"));
+    const restored = later && JSON.stringify(later.values) !== JSON.stringify(given);
+    build(restored ? { ...given, ...later.values } : given);
+    busy(model.get("busy"));
+    say();
+    if (active) refocus(name, Boolean(action));
+    if (restored) {
+      tell("Draft restored.");
+      dirty = true;
+      sendDraft();
+    } else unheard.delete(model.get("place"));
+  };
+  const redraw = () => {
+    const place = model.get("place");
+    if (unheard.get(place)?.serial <= model.get("heard")) unheard.delete(place);
+    dirty = false;
+    draw();
   };
   const say = () => {
     const { text = "", kind = "", fields: problems = {} } = model.get("status");
-    status.className = `followup-status followup-${kind}`;
-    status.textContent = text;
+    tell(text, kind);
     for (const [name, part] of Object.entries(parts)) part.complain(problems[name]);
     const first = Object.keys(parts).find((name) => problems[name]);
     if (first) parts[first].focus();
   };
-  const draw = () => {
-    build(model.get("values"));
-    buttons.replaceChildren(...model.get("actions").map(([name, label], place) => {
-      const button = make("button", { type: place ? "button" : "submit", class: place ? "" : "followup-main" }, label);
-      if (place) button.addEventListener("click", () => submit(name));
-      return button;
-    }));
-    busy(model.get("busy"));
-    say();
-  };
 
   form.addEventListener("input", changed);
+  form.addEventListener("focusout", sendDraft); // whatever is pressed next, the text goes first
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    submit(model.get("actions")[0][0]);
+    const main = model.get("actions").find((action) => action.main);
+    if (main) submit(main.name);
   });
   form.addEventListener("keydown", (event) => {
     event.stopPropagation(); // JupyterLab would take Enter for itself
-    const held = event.ctrlKey || event.metaKey;
-    if (held && (event.key === "Enter" || event.key === "s")) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (event.key === "s") {
+      event.preventDefault();
+      sendDraft();
+    }
+    if (event.key === "Enter") {
       event.preventDefault();
       form.requestSubmit();
     }
   });
-  const heard = (message) => {
-    if (message.type === "kept") {
-      inFlight = false;
-      if (dirty) changed();
-    }
-    if (message.type === "fill") draw();
-  };
   const onBusy = () => busy(model.get("busy"));
+  window.addEventListener("pagehide", sendDraft);
+  window.addEventListener("beforeunload", sendDraft);
   model.on("msg:custom", heard);
   model.on("change:status", say);
   model.on("change:busy", onBusy);
-  model.on("change:fields", draw);
+  model.on("change:filled", redraw);
   draw();
   return () => {
+    window.removeEventListener("pagehide", sendDraft);
+    window.removeEventListener("beforeunload", sendDraft);
     model.off("msg:custom", heard);
     model.off("change:status", say);
     model.off("change:busy", onBusy);
-    model.off("change:fields", draw);
+    model.off("change:filled", redraw);
   };
 }
 

@@ -1,40 +1,36 @@
 // A real table: sort by a heading, filter by a word, choose a row with the mouse, Enter, or the arrow keys.
 const PAGE = 200; // rows drawn at once; more on demand
 
-const compare = (a, b) => {
-  if (a === null || a === undefined) return 1; // missing cells stand last
-  if (b === null || b === undefined) return -1;
-  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
-};
+const absent = (value) => value === null || value === undefined;
+const inOrder = new Intl.Collator(undefined, { numeric: true }); // made once: a thousand times quicker than localeCompare
+
+const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : inOrder.compare(String(a), String(b)));
 
 function render({ model, el }) {
   let sorted = { name: null, down: false };
   let shown = PAGE;
   let timer = null;
+  let texts = []; // of each row, in lower case, for the filter
 
   const search = make("input", { type: "search" });
   const count = make("span", { role: "status", "aria-live": "polite" });
   const tools = make("div", { class: "followup-tools" }, make("label", {}, "Filter", search), count);
   const table = make("table", { "aria-label": model.get("label") });
   const more = make("button", { type: "button" }, "Show more rows");
-  const scroll = make("div", { class: "followup-scroll", tabindex: "0", role: "region", "aria-label": model.get("label") }, table);
+  const scroll = make("div", { class: "followup-scroll" }, table);
   el.classList.add("followup-table");
   el.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own shortcuts are not meant here
   el.append(tools, scroll, more);
 
   const matching = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = model.get("rows").filter((row) => {
-      const text = Object.values(row).join(" ").toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    const found = model.get("rows").filter((_, place) => words.every((word) => texts[place].includes(word)));
     if (!sorted.name) return found;
     const sign = sorted.down ? -1 : 1;
-    return [...found].sort((a, b) => {
-      const [left, right] = [a[sorted.name], b[sorted.name]];
-      const missing = left === null || left === undefined || right === null || right === undefined;
-      return missing ? compare(left, right) : sign * compare(left, right);
-    });
+    const by = model.get("columns").find((column) => column.name === sorted.name)?.sort;
+    const filled = found.filter((row) => !absent(row[by]));
+    filled.sort((a, b) => sign * compare(a[by], b[by]));
+    return [...filled, ...found.filter((row) => absent(row[by]))]; // missing cells stand last, either way
   };
 
   const choose = (key, focus) => {
@@ -43,6 +39,7 @@ function render({ model, el }) {
     mark(focus);
   };
   const mark = (focus = false) => {
+    if (!model.get("choosing")) return;
     const rows = [...table.tBodies[0].rows];
     const current = rows.find((row) => row.dataset.key === model.get("selected"));
     rows.forEach((row) => {
@@ -58,7 +55,7 @@ function render({ model, el }) {
   const heading = (column) => {
     const on = sorted.name === column.name;
     const sign = on ? (sorted.down ? " ▼" : " ▲") : "";
-    const button = make("button", { type: "button" }, column.label + sign);
+    const button = make("button", { type: "button" }, column.label, make("span", { "aria-hidden": "true" }, sign));
     button.addEventListener("click", () => {
       sorted = { name: column.name, down: on && !sorted.down };
       draw();
@@ -67,17 +64,17 @@ function render({ model, el }) {
     return make("th", { scope: "col", "aria-sort": on ? (sorted.down ? "descending" : "ascending") : "none", "data-name": column.name }, button);
   };
   const line = (row) => {
-    const cells = model.get("columns").map((column) => {
-      const value = row[column.name];
-      const numeric = typeof value === "number";
-      return make("td", { class: numeric ? "followup-number" : null }, value === null || value === undefined ? "" : String(value));
+    const cells = model.get("columns").map(({ name }) => {
+      const value = row[name];
+      return make("td", { class: typeof value === "number" ? "followup-number" : null, dir: "auto" }, absent(value) ? "" : String(value));
     });
     const node = make("tr", { "data-key": row.key }, ...cells);
-    node.addEventListener("click", () => choose(row.key));
+    if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
     return node;
   };
   const draw = () => {
     const rows = matching();
+    const focused = table.tBodies[0]?.contains(document.activeElement);
     table.replaceChildren(
       make("thead", {}, make("tr", {}, ...model.get("columns").map(heading))),
       make("tbody", {}, ...rows.slice(0, shown).map(line)),
@@ -85,31 +82,45 @@ function render({ model, el }) {
     more.hidden = rows.length <= shown;
     const all = model.get("rows").length;
     const rowsOf = (number) => (number === 1 ? "1 row" : `${number} rows`);
-    count.textContent = rows.length === all ? rowsOf(all) : `${rows.length} of ${rowsOf(all)}`;
+    const cut = rows.length > shown ? `, the first ${shown} are shown` : "";
+    count.textContent = (rows.length === all ? rowsOf(all) : `${rows.length} of ${rowsOf(all)}`) + cut;
     if (!all) count.textContent = model.get("empty");
-    mark();
+    table.hidden = !all;
+    if (model.get("choosing")) scroll.removeAttribute("tabindex");
+    else scroll.tabIndex = 0; // no row to focus: the arrow keys scroll
+    mark(focused);
+  };
+  const redraw = () => {
+    const names = model.get("columns").map((column) => column.name);
+    texts = model.get("rows").map((row) => names.map((name) => row[name] ?? "").join(" ").toLowerCase());
+    draw();
   };
 
   table.addEventListener("keydown", (event) => {
     const row = event.target.closest("tbody tr");
-    if (!row) return;
-    const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+    if (!row || !model.get("choosing")) return;
+    const body = row.parentElement;
+    const next = {
+      ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling, Home: body.firstElementChild, End: body.lastElementChild,
+    }[event.key];
     if (event.key === "Enter" || event.key === " ") choose(row.dataset.key, true);
     else if (next) next.focus();
     else return;
     event.preventDefault();
+    event.stopPropagation();
   });
+  search.addEventListener("keydown", (event) => event.stopPropagation());
   search.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => { shown = PAGE; draw(); }, 120);
   });
   more.addEventListener("click", () => { shown += PAGE; draw(); });
   const chosen = () => mark();
-  model.on("change:rows", draw);
+  model.on("change:rows", redraw);
   model.on("change:selected", chosen);
-  draw();
+  redraw();
   return () => {
-    model.off("change:rows", draw);
+    model.off("change:rows", redraw);
     model.off("change:selected", chosen);
   };
 }
