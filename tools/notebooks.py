@@ -5,6 +5,7 @@ With `--check` nothing is written; the exit code is 1 where a notebook would cha
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -19,9 +20,16 @@ _LASTING = ("image/png", "text/html", "text/plain")  # what an output keeps; a w
 
 
 def normal(notebook: dict, name: str, *, outputs: bool = False) -> dict:
-    """The notebook with fixed ids, no counts, times or widget state, and no outputs but lasting ones where asked."""
+    """The notebook with fixed ids, no times or widget state, and no outputs but lasting ones where asked.
+
+    A cell with outputs is numbered by its place, as if the notebook had just been run from top to bottom.
+    """
     stem = name.split(".")[0].partition("_")[2]
-    cells = [_cell(cell, f"{stem}-{place}", outputs=outputs) for place, cell in enumerate(notebook["cells"])]
+    counts = itertools.count(1)
+    cells = []
+    for place, cell in enumerate(notebook["cells"]):
+        number = next(counts) if cell["cell_type"] == "code" and outputs else None
+        cells.append(_cell(cell, f"{stem}-{place}", number))
     metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
@@ -45,17 +53,17 @@ def executed(notebook: dict) -> dict:
     return json.loads(nbformat.writes(book))
 
 
-def _cell(cell: dict, name: str, *, outputs: bool) -> dict:
+def _cell(cell: dict, name: str, number: int | None) -> dict:
     tags = cell.get("metadata", {}).get("tags")
     kept = {"cell_type": cell["cell_type"], "id": name, "metadata": {"tags": tags} if tags else {}}
     kept["source"] = "".join(cell["source"]).splitlines(keepends=True)
     if cell["cell_type"] == "code":
-        found = [_output(out) for out in cell["outputs"]] if outputs else []
-        kept |= {"execution_count": None, "outputs": [out for out in found if out]}
+        found = [_output(out, number) for out in cell["outputs"]] if number else []
+        kept |= {"execution_count": number, "outputs": [out for out in found if out]}
     return kept
 
 
-def _output(output: dict) -> dict | None:
+def _output(output: dict, number: int) -> dict | None:
     """A result or picture without what changes from run to run; nothing for a stream."""
     if output["output_type"] not in ("execute_result", "display_data"):
         return None
@@ -63,7 +71,7 @@ def _output(output: dict) -> dict | None:
     lasting = ("text/plain",) if widget else _LASTING
     data = {kind: _lines(output["data"][kind], kind) for kind in lasting if kind in output["data"]}
     kept = {"data": data, "metadata": {kind: size for kind, size in output["metadata"].items() if kind in data}}
-    counted = {"execution_count": None} if output["output_type"] == "execute_result" else {}
+    counted = {"execution_count": number} if output["output_type"] == "execute_result" else {}
     return kept | counted | {"output_type": output["output_type"]}
 
 
