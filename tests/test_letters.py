@@ -7,6 +7,7 @@ from collections import namedtuple
 import numpy as np
 import pandas as pd
 import pytest
+from plain_letters import strange_paragraphs, words_of
 
 from followup_analytics import FollowUpLog
 from followup_analytics.core.errors import UnknownChoice
@@ -362,20 +363,4 @@ def test_no_draft_gives_what_the_person_or_the_application_had(thousand):
 
 def test_drafts_hold_only_the_templates_the_logs_and_the_users_words(thousand):
     log, _, notes = thousand
-    known = {" ".join(str(v).split()) for frame in log.tables.values() for v in frame.stack() if isinstance(v, str)}
-    known |= {re.sub(r"[ .;,:]+$", "", text) for text in known} | set(PEOPLE) | set(SLOTS)
-    lines = {}
-    for note in notes:
-        if note.template not in lines:
-            lines[note.template] = shapes(built_in(note.template, note.language))
-        for paragraph in [note.subject, *note.body.split("\n\n")]:
-            matches = [match for shape in lines[note.template] if (match := shape.fullmatch(paragraph))]
-            assert any(set(match.groups()) <= known for match in matches), paragraph
-
-
-def shapes(text):
-    """Each line of a template as a pattern; a field may be anything on one line."""
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    stripped = [re.sub(r"^(Subject:|\|)\s*", "", line) for line in lines]
-    fixed = [re.sub(r"\\\$[a-z_]+", "(.+)", re.escape(line)) for line in stripped]
-    return [re.compile(line) for line in sorted(fixed, key=lambda line: line.count("(.+)"))]
+    assert strange_paragraphs(notes, words_of(log) | set(PEOPLE) | set(SLOTS)) == []
