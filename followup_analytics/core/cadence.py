@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from numbers import Integral
 
+from followup_analytics.core.days import as_day
 from followup_analytics.core.errors import FollowUpError
 
 
@@ -55,6 +57,12 @@ class Cadence:
             value = getattr(self, name)
             if value is None and name == "max_unanswered":
                 continue
-            if isinstance(value, bool) or not isinstance(value, int) or value < low:
+            if isinstance(value, bool) or not isinstance(value, Integral) or value < low:
                 raise BadCadence(f"{name}={value!r} is not a cadence. Use a whole number of days, at least {low}.")
-        object.__setattr__(self, "holidays", tuple(self.holidays))
+            object.__setattr__(self, name, int(value))
+        if not isinstance(self.business_days, bool):
+            raise BadCadence(f"business_days={self.business_days!r} is not a cadence. Use True or False.")
+        if isinstance(self.holidays, str):
+            raise BadCadence(f"holidays={self.holidays!r} is one text. Give a list of days.")
+        days = tuple(as_day(day, place="holidays") for day in self.holidays)
+        object.__setattr__(self, "holidays", days)

@@ -49,6 +49,14 @@ class UnknownChoice(FollowUpError):
         super().__init__(f"{argument}={value!r} is not known here. Choose one of {listed}.")
 
 
+class NoDay(FollowUpError):
+    """A value that is not one certain calendar day; no day is ever guessed."""
+
+    def __init__(self, place: str, value: object) -> None:
+        self.place, self.value = place, value
+        super().__init__(f"{place}: {value!r} is not a day. Give a date, or a text like 2026-03-04.")
+
+
 class UnsafeValue(FollowUpError):
     """A value that a table cannot hold, met while saving."""
 

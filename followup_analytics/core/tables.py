@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.days import as_days
 from followup_analytics.core.errors import UnknownChoice
 
 # What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is local, without a zone.
@@ -227,7 +228,8 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
 def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
     if column.name not in frame:
         return pd.Series([pd.NA] * len(frame), dtype=column.dtype) if len(frame) else pd.Series([], dtype=column.dtype)
-    return frame[column.name].reset_index(drop=True).astype(column.dtype)
+    cells = frame[column.name].reset_index(drop=True)
+    return as_days(cells, column.dtype) if column.holds in ("day", "time") else cells.astype(column.dtype)
 
 
 def _extras(names: Iterable[str], declared: Table) -> list[str]:

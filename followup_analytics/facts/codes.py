@@ -7,8 +7,33 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.core.days import Day, as_day
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.timeline import Day
+
+_TEXT = pd.StringDtype(na_value=np.nan)  # of the dtype "str"
+
+
+def to_arrow(cells: pd.Series) -> pa.Array:
+    """A column as arrow texts, whose functions cost a tenth of the pandas ones on few rows."""
+    kept = cells if cells.dtype == _TEXT else cells.astype("str")
+    found = pa.array(kept.array, type=pa.large_string(), from_pandas=True)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def from_arrow(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
+    """Arrow texts as a column."""
+    return _TEXT.__from_arrow__(texts)
+
+
+def is_empty(cells: pd.Series) -> np.ndarray:
+    """Whether each cell of a column without missing ones is an empty text."""
+    return pc.equal(to_arrow(cells), "").to_numpy(zero_copy_only=False)
+
+
+def sorting(columns: dict[str, pd.Series | np.ndarray]) -> np.ndarray:
+    """The order of the rows by these columns; arrow sorts texts some ten times faster than pandas."""
+    keys = pa.table({name: pa.array(cells) for name, cells in columns.items()})
+    return pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in columns]).to_numpy()
 
 
 def coded_texts(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
@@ -33,4 +58,4 @@ def whole(numbers: np.ndarray, missing: np.ndarray) -> pd.arrays.IntegerArray:
 
 def stamp(log: FollowUpLog, as_of: Day) -> dict[str, object]:
     """What every result carries: the day it was read on, and whether its log is simulated."""
-    return {"as_of": pd.Timestamp(as_of).date().isoformat(), "simulated": log.simulated}
+    return {"as_of": as_day(as_of).isoformat(), "simulated": log.simulated}

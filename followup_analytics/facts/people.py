@@ -7,6 +7,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.facts.codes import from_arrow, to_arrow
+
 NOBODY = -1  # the code of an empty text
 
 
@@ -30,27 +32,25 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     >>> split_people(pd.Series(["Ana  Lee <Ana@tide.example>; Bo"]))[["name", "email", "name_key"]].values.tolist()
     [['Ana  Lee', 'ana@tide.example', 'ana lee'], ['Bo', '', 'bo']]
     """
-    texts = pa.array(cells.astype("str").array, type=pa.large_string(), from_pandas=True)
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
+    texts = to_arrow(cells)
+    if texts.null_count == len(texts):
+        return _NO_PEOPLE.copy()
     parts = pc.split_pattern(pc.fill_null(texts, ""), ";")
-    row = pc.list_parent_indices(parts).to_numpy()
     person = pc.utf8_trim_whitespace(pc.list_flatten(parts))
+    written = pc.not_equal(person, "")
+    row, person = pc.list_parent_indices(parts).filter(written).to_numpy().astype("int64"), person.filter(written)
     name, email = _name_and_email(person)
     words = pc.utf8_split_whitespace(pc.utf8_lower(pc.utf8_normalize(name, "NFKC")))
     name_key = pc.binary_join(words, pa.scalar(" ", words.type.value_type))
-    frame = pd.DataFrame(
-        {
-            "row": row,
-            "person": person.to_pandas().astype("str"),
-            "name": name.to_pandas().astype("str"),
-            "email": email.to_pandas().astype("str"),
-            "name_key": name_key.to_pandas().astype("str"),
-        }
-    )
-    frame = frame[frame["person"] != ""].reset_index(drop=True)
-    frame.insert(1, "place", frame.groupby("row").cumcount())
-    return frame
+    return _people(row, person, name, email, name_key)
+
+
+def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
+    parts = zip(("person", "name", "email", "name_key"), map(from_arrow, texts), strict=True)
+    return pd.DataFrame({"row": row, "place": np.arange(len(row)) - np.searchsorted(row, row), **dict(parts)})
+
+
+_NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], pa.large_string())] * 4)
 
 
 def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -111,11 +111,14 @@ def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.
 
 def _codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Equal whole numbers for equal cells of the two columns; an empty text is `NOBODY`."""
-    cells = pd.concat([left, right], ignore_index=True)
-    if pd.api.types.is_integer_dtype(cells.dtype):
-        codes = cells.to_numpy("int64") - (cells.min() if len(cells) else 0)
+    if left.dtype == right.dtype == "str":
+        cells = pc.fill_null(pa.concat_arrays([to_arrow(left), to_arrow(right)]), "")
+        codes = np.where(pc.equal(cells, "").to_numpy(zero_copy_only=False), NOBODY, cells.dictionary_encode().indices)
+    elif left.dtype.kind == right.dtype.kind == "i":
+        codes = np.concatenate([left.to_numpy("int64"), right.to_numpy("int64")])
+        codes -= codes.min(initial=0)
     else:
-        codes, known = pd.factorize(cells)
+        codes, known = pd.factorize(pd.concat([left, right], ignore_index=True))
         codes = np.append(np.where(known == "", NOBODY, np.arange(len(known))), NOBODY)[codes]
     return codes[: len(left)], codes[len(left) :]
 

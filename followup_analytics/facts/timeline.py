@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.days import Day, as_day
 from followup_analytics.core.log import FollowUpLog
-
-Day = dt.date | str | pd.Timestamp
 
 MISSING = np.iinfo("int64").min  # the day number of a missing day
 
@@ -33,14 +32,14 @@ _UNTIMED = np.iinfo("int64").min
 
 
 def day_number(day: Day) -> int:
-    """Days since 1970-01-01 of a date, an ISO date text or a Timestamp.
+    """Days since 1970-01-01 of a date, an ISO date text or a Timestamp, as `as_day` reads it.
 
     Examples
     --------
     >>> day_number("1970-01-11")
     10
     """
-    return int(np.datetime64(pd.Timestamp(day), "D").astype("int64"))
+    return (as_day(day) - dt.date(1970, 1, 1)).days
 
 
 def day_numbers(days: pd.Series) -> np.ndarray:

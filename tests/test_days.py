@@ -1,0 +1,56 @@
+"""Days are never guessed."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from followup_analytics import Cadence, FollowUpLog, due_list
+from followup_analytics.core.cadence import BadCadence
+from followup_analytics.core.days import as_day
+from followup_analytics.core.errors import NoDay
+
+DAY = dt.date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [DAY, pd.Timestamp(DAY), np.datetime64("2026-03-04"), "2026-03-04", "2026-03-04 09:00"],
+    ids=repr,
+)
+def test_a_day_may_be_given_in_any_certain_form(day):
+    assert as_day(day) == DAY
+
+
+@pytest.mark.parametrize("day", ["03/04/2026", "20260304", 20260304, None, "2026-13-01", "today", pd.NaT, ""], ids=repr)
+def test_any_other_day_is_refused_with_its_value_and_the_remedy(day):
+    with pytest.raises(NoDay, match=r"as_of: .* is not a day\. Give a date, or a text like 2026-03-04\."):
+        due_list(FollowUpLog(), as_of=day)
+
+
+def test_texts_in_a_frame_are_read_as_iso_days_only():
+    frame = pd.DataFrame({"application_id": ["a", "b"], "company": "A", "applied_on": ["2026-03-04", "13/04/2026"]})
+    with pytest.raises(NoDay, match="column applied_on: '13/04/2026'"):
+        FollowUpLog(applications=frame)
+    log = FollowUpLog(applications=frame.assign(applied_on=["2026-03-04", None]))
+    assert log.applications["applied_on"].tolist() == [pd.Timestamp(DAY), pd.NaT]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"every": 0}, {"every": 7.5}, {"every": True}, {"business_days": "no"}, {"holidays": "2026-03-04"}],
+    ids=str,
+)
+def test_a_cadence_that_cannot_be_kept_is_refused(wrong):
+    with pytest.raises(BadCadence, match=next(iter(wrong))):
+        Cadence(**wrong)
+
+
+def test_a_holiday_that_is_no_day_is_refused():
+    with pytest.raises(NoDay, match="holidays: 'xx'"):
+        Cadence(holidays=("xx",))
+
+
+def test_numpy_numbers_are_days_too():
+    assert Cadence(every=np.int64(7)) == Cadence(every=7)
