@@ -36,7 +36,7 @@ def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadenc
         the note to, the smallest int64 where it did not.
     """
     out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
-    plans = _in_force(log, today)
+    plans = _in_force(log, today) if len(log.plans) else log.plans
     if len(plans):
         pairs = _matched(log, out, plans)
         live = pairs["decided"].to_numpy() >= out["last_day"].to_numpy()[pairs["note"]]

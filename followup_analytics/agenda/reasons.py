@@ -44,7 +44,7 @@ def reasons(notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
     told, at = [], np.zeros(len(notes), "int64")
     for which, sentences in ((thanks, _unthanked), (~thanks & ~retired, _silent), (~thanks & retired, _given_up)):
-        texts, codes = sentences(notes[which], today, cadence)
+        texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], 0)
         at[which] = codes + len(told)
         told += texts
     out = pd.Series(pd.array(told, dtype="str").take(at), index=notes.index)

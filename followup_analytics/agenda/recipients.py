@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.agenda.standing import Standing, among, latest, picked
 from followup_analytics.agenda.thanks import PERSON
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.codes import from_arrow, is_empty, sorting, to_arrow
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import CodedEvents
 
@@ -38,14 +41,22 @@ def recipients(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.
         is named.
     """
     named = _named(log, now, applications)
+    if not len(named):
+        return pd.DataFrame(dict.fromkeys(PERSON, ""), index=range(len(applications)), dtype="str")
     application = named["application"].to_numpy()
     crowded = np.bincount(application, minlength=len(log))[application] > 1
-    plain = ~crowded & ((named["name"] != "") & (named["email"] != "")).to_numpy()
-    chosen = pd.concat([named[plain], _first(log, now, named[~plain])], ignore_index=True)
+    plain = ~(crowded | is_empty(named["name"]) | is_empty(named["email"]))
+    chosen = named if plain.all() else _first(log, now, named[~plain] if plain.any() else named)
+    if plain.any() and not plain.all():
+        chosen = pd.concat([named[plain], chosen], ignore_index=True)
     at = np.full(len(log), -1)
     at[chosen["application"]] = np.arange(len(chosen))
-    found = chosen[PERSON].take(at[applications[at[applications] >= 0]])
-    return found.set_axis(np.flatnonzero(at[applications] >= 0)).reindex(range(len(applications)), fill_value="")
+    return _taken(chosen, at[applications])
+
+
+def _taken(people: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+    """The people at these positions; empty texts for -1."""
+    return pd.DataFrame({part: people[part].array.take(at, allow_fill=True, fill_value="") for part in PERSON})
 
 
 def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
@@ -67,7 +78,7 @@ def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.Data
 def _each_once(named: pd.DataFrame) -> pd.DataFrame:
     application = named["application"].to_numpy()
     several = np.flatnonzero(np.bincount(application)[application] > 1)
-    twice = several[named.iloc[several].duplicated().to_numpy()]
+    twice = several[named.iloc[several].duplicated().to_numpy()] if len(several) else several
     return named.drop(index=twice) if len(twice) else named
 
 
@@ -92,28 +103,34 @@ def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataF
     cells, order = [], []
     for kinds, table, column in _CELLS:
         mine = at[among(facts, kinds)[at]]
-        cells.append(getattr(log, table)[column].iloc[facts.row[mine]])
+        cells.append(to_arrow(getattr(log, table)[column].take(facts.row[mine])))
         order.append(mine)
-    people = split_people(pd.concat(cells, ignore_index=True))
+    people = split_people(pd.Series(from_arrow(pa.concat_arrays(cells))))
     return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
 
 
 def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame:
     """One person an application: the first in the latest interview's `interviewers`, then by name."""
-    named = named.reset_index(drop=True)
     hosts = _hosts(log, now, named["application"].unique())
     pairs = match_people(named, hosts, within="application")
     place = np.full(len(named), len(hosts))
     np.minimum.at(place, pairs["left"].to_numpy(), pairs["right"].to_numpy())
-    ranked = named.assign(place=place, unmailed=named["email"] == "")
-    ranked = ranked.sort_values(["application", "place", "name_key", "unmailed", "email", "name"])
-    chosen = ranked.drop_duplicates("application").reset_index(drop=True)
-    written = hosts[PERSON].reindex(chosen["place"]).fillna("").reset_index(drop=True)
-    return chosen.assign(**{part: chosen[part].where(chosen[part] != "", written[part]) for part in PERSON})
+    application, (name, email, key) = named["application"].to_numpy(), (named[part].array for part in PERSON)
+    ranking = {"place": place, "key": key, "unmailed": is_empty(named["email"]), "email": email, "name": name}
+    order = sorting({"application": application, **ranking})
+    first = order[np.unique(application[order], return_index=True)[1]]
+    chosen = named.take(first)
+    written = _taken(hosts, np.where(place[first] < len(hosts), place[first], -1))
+    return chosen.assign(**{part: _completed(chosen[part], written[part]) for part in PERSON})
+
+
+def _completed(cells: pd.Series, others: pd.Series) -> pd.api.extensions.ExtensionArray:
+    ours, theirs = to_arrow(cells), to_arrow(others)
+    return from_arrow(pc.if_else(pc.equal(ours, ""), theirs, ours))
 
 
 def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
     """Who was at the latest interview, in the order written."""
     applications = applications[now.interview[applications] >= 0]
-    people = split_people(log.interviews["interviewers"].iloc[now.interview[applications]])
+    people = split_people(log.interviews["interviewers"].take(now.interview[applications]))
     return people[PERSON].assign(application=applications[people["row"].to_numpy()])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.agenda.standing import Standing, among, in_turn
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.codes import from_arrow, is_empty, to_arrow
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import MISSING, day_numbers
 
@@ -50,19 +52,25 @@ def _people(cells: pd.Series, row: np.ndarray, application: np.ndarray, day: np.
     unnamed[found["row"].to_numpy()] = False
     bare = np.flatnonzero(unnamed)
     turn = np.concatenate([found["row"].to_numpy(), bare])
-    texts = {name: np.concatenate([found[name].to_numpy(object), np.full(len(bare), "", object)]) for name in PERSON}
+    texts = {name: found[name].array if not len(bare) else _and_empty(found[name], len(bare)) for name in PERSON}
     place = np.concatenate([found["place"].to_numpy(), np.zeros(len(bare), "int64")])
     facts = {"application": application[turn], "day": day[turn], "row": row[turn], "turn": turn, "place": place}
-    return pd.DataFrame({**facts, **{name: pd.Series(cell, dtype="str") for name, cell in texts.items()}})
+    return pd.DataFrame({**facts, **texts})
+
+
+def _and_empty(cells: pd.Series, count: int) -> pd.api.extensions.ExtensionArray:
+    return from_arrow(pa.concat_arrays([to_arrow(cells), pa.repeat(pa.scalar("", pa.large_string()), count)]))
 
 
 def _nameless(people: pd.DataFrame) -> np.ndarray:
-    return ((people["email"] == "") & (people["name_key"] == "")).to_numpy(copy=True)
+    return is_empty(people["email"]) & is_empty(people["name_key"])
 
 
 def _replaced(invited: pd.DataFrame) -> np.ndarray:
     """Whether the same person has a newer interview, or stands further ahead in the same one."""
-    out, turn, place = _nameless(invited).copy(), invited["turn"].to_numpy(), invited["place"].to_numpy()
+    if invited["application"].is_unique:
+        return np.zeros(len(invited), bool)
+    out, turn, place = _nameless(invited), invited["turn"].to_numpy(), invited["place"].to_numpy()
     bare = np.flatnonzero(out)
     application = invited["application"].to_numpy()[bare]
     out[bare[np.append(application[1:] != application[:-1], True)[: len(bare)]]] = False  # the newest stays
@@ -75,6 +83,8 @@ def _replaced(invited: pd.DataFrame) -> np.ndarray:
 
 def _thanked(invited: pd.DataFrame, notes: pd.DataFrame, size: int) -> np.ndarray:
     """Whether a note to that person, or to nobody in particular, was sent on or after the interview's day."""
+    if not len(notes):
+        return np.zeros(len(invited), bool)
     since, day = invited["day"].to_numpy(), notes["day"].to_numpy()
     anyone, everyone = (_last_day(notes[which], size) for which in (slice(None), _nameless(notes)))
     out = np.where(_nameless(invited), anyone[invited["application"]], everyone[invited["application"]]) >= since
