@@ -126,12 +126,20 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, within: int = WITHIN) -> pd.Data
 
 
 def compare_arms(
-    log: FollowUpLog, *, as_of: Day, within: int = WITHIN, difference: float = 0.15, level: float = LEVEL
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    within: int = WITHIN,
+    arms: int = len(ARMS),
+    difference: float = 0.15,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """By arm, the chance of an answer within `within` days of the draw; the intervals hold however often one looks.
 
     Parameters
     ----------
+    arms
+        How many are drawn from.
     difference
         The difference one would like to see, for which ``frame.attrs["needed"]`` notes are needed.
     level
@@ -163,7 +171,7 @@ def compare_arms(
     apart = [difference_sequence(told[0], arm, level=shared) if n else (np.nan, np.nan) for n, arm in enumerate(told)]
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum()).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
-    needed = notes_needed(difference, arms=max(len(out), 2) if len(out) else len(ARMS), level=level)
+    needed = notes_needed(difference, arms=max(len(out), arms), level=level)
     out.attrs.update(draws.attrs, level=level, needed=needed, says=_says(out, difference, needed))
     return out
 
