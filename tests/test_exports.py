@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list, read_log
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import NotWritten, UnknownChoice
 from followup_analytics.files.exports import due_calendar, due_csv, due_markdown, export_due, export_log
 from followup_analytics.files.spreadsheet import unguard_cells
 
@@ -105,7 +105,7 @@ def test_a_file_is_for_its_owner_alone_and_replaces_the_one_before(tmp_path):
 
 
 def test_an_unknown_suffix_is_refused_by_name(tmp_path):
-    with pytest.raises(UnknownChoice, match=r"'.xlsx'.*'.csv', '.md', '.ics'"):
+    with pytest.raises(UnknownChoice, match=r"'.xlsx'.*.csv, .md, .ics"):
         export_due(due_list(one_log(), as_of="2026-03-04"), tmp_path / "due.xlsx")
 
 
@@ -149,3 +149,9 @@ def test_a_simulated_list_says_so_in_every_form(tmp_path):
     assert pd.read_csv(io.BytesIO(due_csv(due)))["simulated"].all()
     assert "simulated" in due_markdown(due).splitlines()[0]
     assert all(str(e["summary"]).startswith("Simulated: ") for e in entries(due_calendar(due)).values())
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_users_own_file(tmp_path):
+    due = due_list(FollowUpLog(), as_of="2026-03-04")
+    with pytest.raises(NotWritten, match=r"nowhere/due\.csv: not written"):
+        export_due(due, tmp_path / "nowhere" / "due.csv")

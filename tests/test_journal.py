@@ -378,3 +378,8 @@ def test_a_closed_journal_says_so(journal):
     journal.close()
     with pytest.raises(JournalError, match="was closed"):
         journal.save(gifts={"title": "one"})
+
+
+def test_a_backup_that_is_not_there_is_named_not_the_journal(journal, tmp_path):
+    with pytest.raises(JournalError, match=r"nope\.db"):
+        Journal.restore(tmp_path / "nope.db", journal.path)

@@ -12,6 +12,7 @@ from followup_analytics.core.errors import AmbiguousDates, MissingColumn, Unread
 from followup_analytics.core.log import PROBLEM_COLUMNS
 from followup_analytics.core.tables import TABLES
 from followup_analytics.files.exports import export_log
+from followup_analytics.files.mapping import BadMapping
 from followup_analytics.files.readers import read_log
 from followup_analytics.files.sieve import sift
 from followup_analytics.timing.curves import response_curve
@@ -304,3 +305,17 @@ def test_a_note_sent_at_midnight_is_read_back_with_its_time(tmp_path):
     log = sift({"follow_ups": notes})
     again = read_log(export_log(log, tmp_path / "written"))
     assert again.follow_ups["sent_at"].tolist() == [pd.Timestamp("2024-03-20")] and again.problems.empty
+
+
+def test_somebody_elses_log_without_a_mapping_is_not_taken_for_applications_without_days(tmp_path):
+    file = tmp_path / "tracker.csv"
+    file.write_text("Company,Position,Date sent\nTide Labs,Analyst,3/4/2026\n")
+    with pytest.raises(UnreadableFile, match=r"does not say which table.*Date sent.*--map"):
+        read_log(file)
+
+
+def test_a_mapping_that_is_not_there_is_said_to_be_missing(tmp_path):
+    file = tmp_path / "tracker.csv"
+    file.write_text("Company\nTide Labs\n")
+    with pytest.raises(BadMapping, match=r"nope\.toml.*Check the path"):
+        read_log(file, mapping=tmp_path / "nope.toml")

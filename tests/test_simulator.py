@@ -153,5 +153,11 @@ def test_stored_truth_is_what_a_fast_recomputation_gives(world):
 
 
 def test_an_unknown_world_is_named():
-    with pytest.raises(UnknownChoice, match=r"'rosy'.*'default'"):
+    with pytest.raises(UnknownChoice, match=r"'rosy'.*default"):
         simulate("rosy", seed=1)
+
+
+@pytest.mark.parametrize("wrong", [{"interviews": 0}, {"per_seeker": 0}, {"window": -1}], ids=str)
+def test_a_number_that_cannot_be_simulated_is_refused_by_name(wrong):
+    with pytest.raises(UnknownChoice, match=next(iter(wrong))):
+        simulate("null", seed=1, **wrong)

@@ -198,7 +198,10 @@ def _read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
 
     log = read_log(args.log, mapping=args.map, day_first=args.day_first)
     if len(log.problems) and not quiet:
-        warn(f"{_count(len(log.problems), 'problem')} in {args.log}; followup check --log {args.log} lists them.")
+        same = f" --map {args.map}" if args.map else ""
+        same += {True: " --day-first", False: " --month-first", None: ""}[args.day_first]
+        problems = _count(len(log.problems), "problem")
+        warn(f"{problems} in {args.log}; followup check --log {args.log}{same} lists them.")
     return log
 
 

@@ -15,6 +15,14 @@ class UnreadableFile(FollowUpError):
         super().__init__(f"{path}: {reason}. {remedy}")
 
 
+class NotWritten(FollowUpError):
+    """A file that could not be written; what was there before is unchanged."""
+
+    def __init__(self, path: object, error: OSError) -> None:
+        self.path = path
+        super().__init__(f"{path}: not written ({error.strerror}). Name a folder that is there and yours to write.")
+
+
 class MissingColumn(FollowUpError):
     """A table without a column that it cannot do without."""
 
@@ -45,8 +53,8 @@ class UnknownChoice(FollowUpError):
 
     def __init__(self, argument: str, value: object, choices: object) -> None:
         self.argument, self.value = argument, value
-        listed = ", ".join(repr(choice) for choice in choices)
-        super().__init__(f"{argument}={value!r} is not known here. Choose one of {listed}.")
+        listed = ", ".join(map(str, choices))
+        super().__init__(f"{argument}={value!r} is not known here. Use one of: {listed}.")
 
 
 class NoDay(FollowUpError):

@@ -11,7 +11,7 @@ from pathlib import Path
 import icalendar
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import NotWritten, UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES
 from followup_analytics.facts.people import split_people
@@ -204,7 +204,10 @@ def _uids(due: pd.DataFrame) -> list[str]:
 
 def _write(path: Path, data: bytes) -> Path:
     """Write whole or not at all; readable by the owner alone."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    except OSError as error:
+        raise NotWritten(path, error) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

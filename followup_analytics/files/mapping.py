@@ -82,7 +82,9 @@ def read_mapping(path: Path) -> Mapped:
     """
     try:
         told = tomllib.loads(Path(path).read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise BadMapping(path, f"cannot be opened ({error.strerror})", "Check the path.") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadMapping(path, f"is no mapping that can be read ({error})", "Write it as TOML.") from None
     known = [*TABLES, *_SETTINGS]
     for name in told:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.log import FollowUpLog, no_problems
-from followup_analytics.core.tables import TABLES
+from followup_analytics.core.tables import APPLICATIONS, TABLES
 from followup_analytics.files.cells import Cells, read_cells
 from followup_analytics.files.mapping import apply_mapping, read_mapping
 from followup_analytics.files.problems import gathered, problems
@@ -143,7 +143,8 @@ def _table_told(path: Path, texts: pd.DataFrame) -> str:
     names = {_plain(name) for name in texts}
     days = [table for table in ("responses", "follow_ups", "interviews") if _TELLING[table] in names]
     told = [table for table, column in _TELLING.items() if column in names]
-    if not told or (len(days) > 1 and "topic" not in names):
+    foreign = told[:1] == ["applications"] and "applied_on" not in names and bool(names - set(APPLICATIONS.names))
+    if not told or foreign or (len(days) > 1 and "topic" not in names):
         has = ", ".join(map(str, texts.columns))
         remedy = f"Name it after a table ({', '.join(TABLES)}), or map its columns in a TOML file beside it (--map)."
         raise UnreadableFile(path, f"does not say which table of a log it is (it has {has})", remedy)

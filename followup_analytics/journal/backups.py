@@ -48,7 +48,9 @@ def restore(backup: Path, path: Path, *, timeout: float) -> Path | None:
     JournalError
         If the backup is missing, not a journal, damaged or of a newer program; the journal is left as it was.
     """
-    if stored_version(backup, timeout=timeout) > migrations.newest():
+    with in_words(backup):
+        version = stored_version(backup, timeout=timeout)
+    if version > migrations.newest():
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
     partial = path.with_name(f".{path.name}.restored")
     with in_words(path):
