@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,6 +11,8 @@ from matplotlib.axes import Axes
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import STYLES, Style
 from followup_analytics.timing import phrases, sentences
+from followup_analytics.timing.published import cited, source
+from followup_analytics.timing.published import published as published_figures
 
 _LINE = 0.152  # inches from line to line in the table
 FEW = 10  # at risk; below, the curve is dashed and its band hatched
@@ -25,13 +29,15 @@ _NOTE = (
 )
 
 
-def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """Draw `response_curve`: a step curve per group with its band, and under it the counts behind it.
 
     Parameters
     ----------
     result
         What `response_curve` returned; at most six groups are drawn, those with the most at risk.
+    published
+        Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure.
 
@@ -53,11 +59,14 @@ def response_curve(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _step(ax, name, frame, style, faint=len(groups) > 3)
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
+    others = published_figures(published, clock=result.attrs.get("clock", "interview"))
+    _others(ax, others)
     _table(ax, rows, days)
     left = _left(rows)
     lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
     left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
     more = f" {left_out} more groups are not drawn." if left_out > 0 else ""
+    more += f" {cited(others)}"
     if new:
         ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)
     margins = (left, 0.2, 0.5 + 0.2 * lines, 0.42 + _LINE * len(rows))
@@ -100,6 +109,19 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
         )  # fmt: skip
 
 
+def _others(ax: Axes, figures: pd.DataFrame) -> None:
+    """Published shares as faint dotted lines; one without a day lies at its height all along."""
+    low, high = ax.get_xlim()
+    seen = ax.get_ylim()
+    for _, rows in figures.groupby("key", sort=False):
+        first = next(rows.itertuples())
+        days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
+        shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
+        theme.other(ax, days, shares, source(first))
+    ax.set_xlim(low, high)
+    ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()) if len(figures) else seen[1])
+
+
 def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
     """The numbers of each day, for the pointer."""
     rows = shown[["day", "at_risk", "response", "lower", "upper"]].itertuples(index=False)
@@ -139,9 +161,11 @@ def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.Da
 
 def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: list[int]) -> None:
     """One text a day, at a fixed distance under the axis, so that it stands right on axes of any size."""
-    _under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]))
+    apart = 5 + 2.9 * max(len(f"{frame['at_risk'].max():,}") for _, frame, _ in rows if frame is not None)
+    _under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]), apart=apart)
     if any(frame is None for _, frame, _ in rows):
-        _under(ax, "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)]), fontweight="bold")
+        heads = "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)])
+        _under(ax, heads, apart=apart, fontweight="bold")
     counts = [_tallied(frame, column) for _, frame, column in rows]
     for day in days:
         cells = ["" if count is None else f"{int(count.get(day, 0)):,}" for count in counts]
@@ -160,11 +184,11 @@ def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:
     return counts if column == "at_risk" else counts.cumsum()
 
 
-def _under(ax: Axes, text: str, day: int | None = None, **look: object) -> None:
+def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: object) -> None:
     """A column of the table under a day, or left of the axis."""
     head = day is None
     ax.annotate(
         text, (0 if head else day, 0), xycoords=("axes fraction" if head else "data", "axes fraction"),
-        xytext=(-8 if head else 0, -5.5), textcoords="offset points", ha="right" if head else "center", va="top",
+        xytext=(-apart, -5.5), textcoords="offset points", ha="right" if head else "center", va="top",
         fontsize=theme.SMALL, linespacing=1.22, annotation_clip=False, **look,
     )  # fmt: skip

@@ -54,7 +54,9 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     named: set[str] = set()
     drawn = shown[shown["enough"].astype(bool)]
-    for place, row in drawn.iterrows():
+    for place, row in drawn.sort_values(
+        "clear", ascending=False, kind="stable"
+    ).iterrows():  # firm ones name the legend
         look = {"told": bool(row["clear"])}
         titles = [
             f"{text}: {100 * row[name]:.1f} % a day" for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)

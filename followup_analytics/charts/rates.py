@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
 from followup_analytics.timing import phrases, sentences
+from followup_analytics.timing.published import cited, source
+from followup_analytics.timing.published import published as published_figures
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
 _COUNTS, _SEEN, _TOLD = range(3)
 
-_LEGEND = ("after a note", "without a note", "answered / sent (naive)")
+_LEGEND = ("after a note", "without a note", "answered / sent (naive)", "pooled")
 _NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
 _AXES = {
     "gap": "days from the last contact to the note",
@@ -24,10 +28,13 @@ _NOTE = (
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals; pale: "
     "answered / sent, which counts pending notes as failures."
 )
+_POOLED = " Wide bands: each rate drawn towards the others, as far as the data say that they are alike."
 _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 
-def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def response_rates(
+    result: pd.DataFrame, *, pooled: pd.DataFrame | None = None, published: Sequence[str] = (), ax: Axes | None = None
+) -> Axes:
     """Draw `response_rates`: with and without a note as pairs, the lift with its interval beneath, the counts under it.
 
     Parameters
@@ -36,6 +43,10 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         What `response_rates` returned; at most ten buckets are drawn, those with the most notes, in the order given.
         A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
         than five waits only as its counts.
+    pooled
+        What `timing.pooling.pooled` returned for it: its intervals are drawn behind the rates as counted.
+    published
+        Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure. The lift is drawn in a second panel under them.
 
@@ -53,15 +64,23 @@ def response_rates(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     lower = theme.below(ax, new, 0.8)
+    lower.set_xlim(-0.6, len(shown) - 0.4)
     looks = _looks(shown)
     _pairs(ax, shown, looks)
+    if pooled is not None:
+        _pooled(ax, shown[looks != _COUNTS], pooled)
+    others = published_figures(published, clock="follow_up")
+    _others(ax, others)
     _lift(lower, shown, looks)
     _buckets(ax, lower, shown)
     by = result.attrs.get("by", "gap")
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
-    theme.legend(ax, _LEGEND)
+    theme.legend(ax, _LEGEND, room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)
-    more = (_HOLLOW if (looks == _SEEN).any() else "") + (f" {left_out} more groups are not drawn." if left_out else "")
+    more = (_POOLED if pooled is not None else "") + (f" {cited(others)}" if len(others) else "")
+    more += (_HOLLOW if (looks == _SEEN).any() else "") + (
+        f" {left_out} more groups are not drawn." if left_out else ""
+    )
     margins = (0.85, 0.15, 0.72, 0.8)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
@@ -76,7 +95,7 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     theme.dress(ax)
     drawn = looks != _COUNTS
     named: set[str] = set()
-    for place in np.flatnonzero(drawn):
+    for place in sorted(np.flatnonzero(drawn), key=lambda place: -looks[place]):  # the firm ones stand in the legend
         row, told = shown.loc[place], looks[place] == _TOLD
         naive = ax.bar(place, row["naive_rate"], width=0.62, **theme.NAIVE)
         ends = [place - _ASIDE, place + _ASIDE], [row["rate"], row["without"]]
@@ -87,7 +106,7 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
         (without,) = ax.plot(*(end[1] for end in ends), "s", mfc="none", color=theme.VERMILLION, zorder=3, **look)
         title = f"{theme.plain(row['bucket'])}, {_LEGEND[1]}: {phrases.percent(row['without'])}"
         theme.hover(ax, [ends[0][1]], [ends[1][1]], [title])
-        theme.name((after, without, naive), _LEGEND, named)
+        theme.name((after, without, naive), _LEGEND[:3], named)
     rows = shown[drawn]
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
@@ -95,6 +114,30 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ax.set_ylabel("answered", fontsize=theme.SMALL)
     few = shown[~drawn & (shown["sent"] > 0)]
     _instead(ax, few.index, [_counts(row) for row in few.itertuples()])
+
+
+def _pooled(ax: Axes, shown: pd.DataFrame, pooled: pd.DataFrame) -> None:
+    """The pooled interval of each bucket as a wide pale band with its estimate as a line."""
+    found = pooled.set_index("bucket").reindex(shown["bucket"])
+    place = shown.index.to_numpy() - _ASIDE
+    span = found["pooled_upper"] - found["pooled_lower"]
+    look = {"width": 0.17, "color": theme.BLUE, "alpha": 0.22, "zorder": 1.5}
+    ax.bar(place, span, bottom=found["pooled_lower"], label=_LEGEND[3], **look)
+    ax.hlines(found["pooled"], place - 0.1, place + 0.1, color=theme.BLUE, lw=1.4, zorder=2)
+    triples = found[["pooled", "pooled_lower", "pooled_upper"]].to_numpy()
+    texts = [
+        f"{theme.plain(name)}, pooled: {phrases.estimate(*row)}" for name, row in zip(found.index, triples, strict=True)
+    ]
+    theme.hover(ax, place - 0.08, found["pooled"], texts, size=8)
+    ax.set_ylim(0, max(ax.get_ylim()[1], min(1.02, 1.08 * np.nanmax([*triples[:, 2], 0]))))
+
+
+def _others(ax: Axes, figures: pd.DataFrame) -> None:
+    """Published shares as faint dotted lines."""
+    ends = ax.get_xlim()
+    for row in figures.itertuples():
+        theme.other(ax, ends, (row.share, row.share), source(row))
+    ax.set_ylim(0, max(ax.get_ylim()[1], 1.08 * figures["share"].max()) if len(figures) else ax.get_ylim()[1])
 
 
 def _title(row: pd.Series) -> str:
@@ -157,5 +200,4 @@ def _buckets(ax: Axes, lower: Axes, shown: pd.DataFrame) -> None:
         for row in shown.itertuples()
     ]
     lower.set_xticks(range(len(shown)), labels)
-    lower.set_xlim(-0.6, len(shown) - 0.4)
     ax.tick_params(labelbottom=False, length=0)

@@ -200,6 +200,16 @@ def whisker(
     return drawn
 
 
+def other(ax: Axes, x: Sequence[float], y: Sequence[float], label: str) -> None:
+    """A figure of others: faint, dotted, named where it ends inside the axes."""
+    ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.55, zorder=2)
+    inside = np.flatnonzero(np.asarray(x, float) <= ax.get_xlim()[1])
+    at = int(inside[-1]) if len(inside) else 0
+    ax.annotate(
+        label, (x[at], y[at]), xytext=(-3, 5), textcoords="offset points", ha="right", fontsize=SMALL - 1, alpha=0.8
+    )
+
+
 def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], *, size: float = 14) -> None:
     """Titles for the marks at x, y (data), of about that many points across."""
     if len(titles):
