@@ -26,7 +26,7 @@ def with_secrets(log):
 
 @pytest.fixture(scope="module", params=["sample", "simulated"])
 def due(request):
-    log = with_secrets(sample_log() if request.param == "sample" else simulate(interviews=2200, seed=3)[0])
+    log = with_secrets(sample_log() if request.param == "sample" else simulate(interviews=2000, seed=3)[0])
     day = SAMPLE_DAY if request.param == "sample" else AS_OF
     rows = due_list(log, as_of=day).head(1000)
     assert request.param == "sample" or len(rows) == 1000

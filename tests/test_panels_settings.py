@@ -6,7 +6,6 @@ import pytest
 
 from followup_analytics import Cadence, Journal, panels
 from followup_analytics.letters.stationery import built_in
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 OWN = "Subject: Hello $name\n\nDear $name,\n\nThank you for the talk about $topic.\n"
 
@@ -48,16 +47,16 @@ def test_what_cannot_be_kept_is_said_beside_its_field_and_nothing_changes(journa
 
 
 def test_a_template_of_ones_own_is_kept_used_and_given_back(journal):
-    journal.add_log(sample_log())
+    journal.save(
+        applications={"application_id": "a", "company": "Tide Labs"},
+        interviews={"application_id": "a", "interviewed_on": "2026-03-03", "interviewers": "Ana Lee"},
+    )
     panel = panels.settings(journal)
     panel.occasion.value = "thank_you"
     assert panel.letter.values["text"] == built_in("thank_you", "en")
     panel.letter.submit("save", {"text": OWN})
     assert journal.setting("templates") == {"en/thank_you": OWN}
-    due = panels.due(journal, as_of=SAMPLE_DAY)
-    own = [n for n, kind in enumerate(due.shown["kind"]) if kind == "thank_you"]
-    due.table.selected = str(own[0])
-    assert due.desk.values["subject"].startswith("Hello")
+    assert panels.due(journal, as_of="2026-03-04").desk.values["subject"] == "Hello Ana Lee"
     panel.letter.submit("reset", {"text": OWN})
     assert journal.setting("templates") == {} and panel.letter.values["text"] == built_in("thank_you", "en")
 
