@@ -42,7 +42,13 @@ class Study:
 def _studies(quick: bool) -> list[Study]:
     draws = 10 if quick else 200
     size = 300 if quick else 2000
-    return [*_rate_studies(), *_curve_studies(), *_pooling_studies(), *_cadence_studies(size, draws)]
+    return [
+        *_rate_studies(),
+        *_curve_studies(),
+        *_pooling_studies(),
+        *_look_studies(quick),
+        *_cadence_studies(size, draws),
+    ]
 
 
 def _rate_studies() -> list[Study]:
@@ -91,6 +97,15 @@ def _pooling_studies() -> list[Study]:
     found = [Study(f"pooling, {name}", partial(studies.pooling, sent=sent), 500, own) for name, sent in sets.items()]
     return found + [
         Study(f"pooling, {n} interviews", partial(studies.pooled_rates, interviews=n), 300, own) for n in (15, 40)
+    ]
+
+
+def _look_studies(quick: bool) -> list[Study]:
+    bars = (("any best", Bar("clear", most=5)),)
+    logs = partial(studies.weekly_logs, looks=2 if quick else 26)
+    return [
+        Study("weekly looks, six equal buckets", studies.weekly_looks, 2000, bars),
+        Study("weekly looks, null", logs, 100, bars),
     ]
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.timing.intervals import normal_quantile, wilson
+from followup_analytics.timing.comparison import comparison
+from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
 from followup_analytics.timing.pooling import pool, pooled
 from followup_analytics.timing.rates import LEAST_WAITS
 from followup_analytics.timing.sentences import LEAST_AT_RISK
@@ -110,6 +111,41 @@ def pooled_rates(seed: int, *, interviews: int) -> pd.DataFrame:
     own = {"pooled": "estimate", "pooled_lower": "lower", "pooled_upper": "upper"}
     table = found.drop(columns=["sent"]).rename(columns=raw | own)
     return _records({"gap": table.set_axis(["buckets"] * len(table))})
+
+
+def weekly_looks(seed: int, *, looks: int = 26, each: int = 5, rate: float = 0.15) -> pd.DataFrame:
+    """Six equal buckets that grow by a few notes a week: whether any is called best at some look.
+
+    Beside it the naive rule: at some look the best differs from the worst by |z| > 1.96.
+    """
+    weekly = np.random.default_rng(seed).binomial(each, rate, (looks, 6))
+    answered, sent = weekly.cumsum(axis=0), each * np.arange(1, looks + 1)[:, None]
+    lower, upper = confidence_sequence(answered, sent, level=1 - (1 - LEVEL) / 6)
+    best = (lower[:, :, None] > upper[:, None, :]).sum(axis=2) == 5
+    share = answered / sent
+    spread = np.sqrt(share.mean(axis=1) * (1 - share.mean(axis=1)) * 2 / sent[:, 0])
+    apart = np.ptp(share, axis=1) > normal_quantile() * spread
+    table = pd.DataFrame({"clear": [best.any()], "naive": 0.0, "naive_clear": [(apart & (spread > 0)).any()]})
+    return _records({"any best": table.set_axis(["bucket"])})
+
+
+def weekly_logs(seed: int, *, looks: int = 26, interviews: int = 600) -> pd.DataFrame:
+    """A log of the null world read every week of half a year: whether any gap is called best at some look.
+
+    Beside it the naive rule: at some look the best gap differs from the worst by |z| > 1.96.
+    """
+    log, _ = fa.simulate("null", interviews=interviews, window=7 * looks, seed=seed)
+    days = [pd.Timestamp(AS_OF) - pd.Timedelta(weeks=week) for week in range(looks)]
+    best, naive = False, False
+    for day in days:
+        best |= comparison(log, as_of=day).attrs["best"] is not None
+        rates = fa.response_rates(log, as_of=day).query("sent >= 5")
+        share, error = rates["naive_rate"], np.sqrt(rates["naive_rate"] * (1 - rates["naive_rate"]) / rates["sent"])
+        top, low = share.argmax() if len(share) else 0, share.argmin() if len(share) else 0
+        naive |= len(share) > 1 and np.ptp(share) > normal_quantile() * np.hypot(error.iloc[top], error.iloc[low])
+    return _records(
+        {"any best": pd.DataFrame({"clear": [best], "naive": 0.0, "naive_clear": [bool(naive)]}, index=["gap"])}
+    )
 
 
 def _pairs(pairs: pd.DataFrame, true: pd.Series, naive: pd.DataFrame) -> pd.DataFrame:

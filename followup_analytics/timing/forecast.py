@@ -17,7 +17,7 @@ from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.curves import clustered_variance, incidence
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import effective_size, wilson
-from followup_analytics.timing.sentences import counted, likely, percent
+from followup_analytics.timing.phrases import counted, likely, percent
 from followup_analytics.timing.waiting import FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
 
 LEAST_TOLD = 5  # where fewer were at risk no chance is told

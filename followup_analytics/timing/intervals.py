@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv, betaln, ndtri, xlog1py, xlogy
 
 LEVEL = 0.95
 
@@ -115,6 +115,39 @@ def jeffreys(successes: ArrayLike, size: ArrayLike, *, level: float = LEVEL) -> 
     lower = np.where(k > 0, betaincinv(k + 0.5, n - k + 0.5, tail), 0.0)
     upper = np.where(k < n, betaincinv(k + 0.5, n - k + 0.5, 1 - tail), 1.0)
     return lower, upper
+
+
+def confidence_sequence(
+    successes: ArrayLike, size: ArrayLike, *, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """An interval that holds the true proportion at every look together, however often one looks while data come in.
+
+    The beta-binomial mixture of Jeffreys' prior: a proportion stays in as long as the data are less than
+    1 / (1 - level) times as likely under the mixture as under it. With no data it is all of 0 to 1.
+
+    Parameters
+    ----------
+    successes, size
+        Need not be whole.
+    level
+        The chance that no look ever leaves the truth out. Source: Robbins (1970); Howard et al. (2021).
+
+    Examples
+    --------
+    >>> [round(float(end), 2) for end in confidence_sequence(9, 50)]
+    [0.05, 0.39]
+    """
+    k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(size, float))
+    rate = np.divide(k, n, out=np.full(n.shape, 0.5), where=n > 0)
+    most = betaln(k + 0.5, n - k + 0.5) - betaln(0.5, 0.5) + np.log(1 - level)
+    ends = []
+    for inside, outside in ((rate, np.zeros(n.shape)), (rate, np.ones(n.shape))):
+        for _ in range(50):
+            middle = (inside + outside) / 2
+            holds = xlogy(k, middle) + xlog1py(n - k, -middle) >= most
+            inside, outside = np.where(holds, middle, inside), np.where(holds, outside, middle)
+        ends.append(outside)
+    return ends[0], ends[1]
 
 
 def difference(

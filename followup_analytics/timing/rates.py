@@ -15,12 +15,13 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.curves import Incidence, incidence
 from followup_analytics.timing.groups import ALWAYS_ALL, clusters, note_groups, used
-from followup_analytics.timing.intervals import difference, effective_size, wilson
+from followup_analytics.timing.intervals import LEVEL, difference, effective_size, wilson
 from followup_analytics.timing.silence import Silence, silence
 from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits
 
 LEAST_WAITS = 5
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
+_NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
 _COLUMNS = {
     "bucket": "str",
@@ -82,16 +83,10 @@ def response_rates(
     >>> rates.loc[rates["sent"] > 0, ["bucket", "sent", "answered", "unmatched", "enough"]].values.tolist()
     [['9-11', 1, 1, 1, False]]
     """
-    _check(within, kind)
-    coded, every = coded_waits(log, as_of=as_of)
-    group, labels = note_groups(log, coded, every, by)
-    counted, cluster = np.flatnonzero(every.thank_you == (kind == THANK_YOU)), clusters(log, coded)
-    group, labels = group[counted], labels if len(counted) else []
-    if by not in ALWAYS_ALL:
-        group, labels = used(group, labels)
-    notes = _Notes.of(coded, every, counted, group, cluster)
-    frame = _frame(notes, labels, silence(coded, every, cluster, counted, within=within), within)
-    frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "knowledge": coded.knowledge}
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
+    frame = study.frame()
+    asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
+    frame.attrs = stamp(log, as_of) | asked
     return frame
 
 
@@ -125,56 +120,108 @@ class _Notes:
         return _Notes(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
 
-def _frame(notes: _Notes, labels: list[str], quiet: Silence, within: int) -> pd.DataFrame:
-    answered = (notes.event == ANSWER) & (notes.days <= within)
-    pending = notes.pending & (notes.days < within)
+@dataclass(frozen=True)
+class RateStudy:
+    """The note-days of a log in their buckets, and the silences they are compared with."""
 
-    def count(which: np.ndarray) -> np.ndarray:
-        return np.bincount(notes.group[which], minlength=len(labels))
+    notes: _Notes
+    labels: list[str]
+    quiet: Silence
+    within: int
+    knowledge: dict[str, float]
 
-    sent = count(np.ones(len(notes.group), bool))
-    first = {
-        "bucket": texts(labels, np.arange(len(labels))),
-        "sent": sent,
-        "answered": count(answered),
-        "pending": count(pending),
-        "unmatched": count(~quiet.matched),
-        "waits": distinct(notes.wait, notes.group, len(labels)),
-        "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
-    }
-    figures = _figures(notes.only(quiet.matched), len(labels), quiet, within)
-    return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
+    @classmethod
+    def of(cls, log: FollowUpLog, *, as_of: Day, by: str, within: int, kind: str) -> RateStudy:
+        """Count the notes of that kind; the parameters are those of `response_rates`."""
+        _check(within, kind)
+        coded, every = coded_waits(log, as_of=as_of)
+        group, labels = note_groups(log, coded, every, by)
+        counted, cluster = np.flatnonzero(every.thank_you == (kind == THANK_YOU)), clusters(log, coded)
+        group, labels = group[counted], labels if len(counted) else []
+        if by not in ALWAYS_ALL:
+            group, labels = used(group, labels)
+        notes = _Notes.of(coded, every, counted, group, cluster)
+        return cls(notes, labels, silence(coded, every, cluster, counted, within=within), within, coded.knowledge)
+
+    def frame(self) -> pd.DataFrame:
+        """The table of `response_rates`, without its attributes."""
+        notes, labels, quiet = self.notes, self.labels, self.quiet
+        answered = (notes.event == ANSWER) & (notes.days <= self.within)
+        pending = notes.pending & (notes.days < self.within)
+
+        def count(which: np.ndarray) -> np.ndarray:
+            return np.bincount(notes.group[which], minlength=len(labels))
+
+        sent = count(np.ones(len(notes.group), bool))
+        first = {
+            "bucket": texts(labels, np.arange(len(labels))),
+            "sent": sent,
+            "answered": count(answered),
+            "pending": count(pending),
+            "unmatched": count(~quiet.matched),
+            "waits": distinct(notes.wait, notes.group, len(labels)),
+            "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
+        }
+        figures = self.sides().figures()
+        return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
+
+    def sides(self, adds: np.ndarray | None = None) -> Sides:
+        """Rate and without of each bucket, from the notes that have a match.
+
+        Parameters
+        ----------
+        adds
+            Of shape (buckets, clusters): is filled with what each cluster adds to the error of each lift.
+        """
+        notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
+        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+        counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
+        curve = incidence(counts)
+        told = (size > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))  # else nobody was seen so long
+        rate, without = np.where(told, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
+        rate_var, without_var, both = np.zeros(groups), np.zeros(groups), np.zeros(groups)
+        for g in np.flatnonzero(told):
+            here = notes.group == g
+            without[g], theirs = self.quiet.without(here)
+            ours = _by_cluster(curve, g, notes.only(here), len(theirs))
+            rate_var[g], without_var[g], both[g] = ours @ ours, theirs @ theirs, ours @ theirs
+            if adds is not None:
+                adds[g] = ours - theirs
+        seen = size - (counts.censored[:, :-1].sum(axis=1) if within else 0)
+        product = rate_var * without_var
+        return Sides(
+            rate,
+            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
+            without,
+            effective_size(without, without_var, np.inf, if_none=waits),
+            np.divide(both, np.sqrt(product), out=np.zeros(groups), where=product > 0),
+        )
 
 
-def _figures(notes: _Notes, groups: int, quiet: Silence, within: int) -> dict[str, np.ndarray]:
-    """Rate, without and lift with their intervals, from the notes that have a match."""
-    size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
-    counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
-    curve = incidence(counts)
-    spread = curve.variance()[:, -1]
-    rate, without = np.where(size > 0, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
-    rate_var, without_var, both = np.zeros(groups), np.zeros(groups), np.zeros(groups)
-    for g in np.flatnonzero(size):
-        here = notes.group == g
-        without[g], theirs = quiet.without(here)
-        ours = _by_cluster(curve, g, notes.only(here), len(theirs))
-        rate_var[g], without_var[g], both[g] = ours @ ours, theirs @ theirs, ours @ theirs
-    seen = size - (counts.censored[:, :-1].sum(axis=1) if within else 0)
-    correlation = np.divide(
-        both, np.sqrt(rate_var * without_var), out=np.zeros(groups), where=rate_var * without_var > 0
-    )
-    ends = wilson(rate, effective_size(rate, np.maximum(spread, rate_var), waits, if_none=seen))
-    bare = wilson(without, effective_size(without, without_var, np.inf, if_none=waits))
-    lift_lower, lift_upper = difference((rate, *ends), (without, *bare), correlation)
-    return {
-        "rate": rate,
-        "lower": ends[0],
-        "upper": ends[1],
-        "without": without,
-        "lift": rate - without,
-        "lift_lower": lift_lower,
-        "lift_upper": lift_upper,
-    }
+@dataclass(frozen=True)
+class Sides:
+    """Per bucket the rate after a note and the rate without, each with its effective size, and their correlation."""
+
+    rate: np.ndarray
+    rate_size: np.ndarray
+    without: np.ndarray
+    without_size: np.ndarray
+    correlation: np.ndarray
+
+    def figures(self, level: float = LEVEL) -> dict[str, np.ndarray]:
+        """Rate, without and lift with their intervals."""
+        lower, upper = wilson(self.rate, self.rate_size, level=level)
+        bare = wilson(self.without, self.without_size, level=level)
+        lift_lower, lift_upper = difference((self.rate, lower, upper), (self.without, *bare), self.correlation)
+        return {
+            "rate": self.rate,
+            "lower": lower,
+            "upper": upper,
+            "without": self.without,
+            "lift": self.rate - self.without,
+            "lift_lower": lift_lower,
+            "lift_upper": lift_upper,
+        }
 
 
 def _by_cluster(curve: Incidence, group: int, notes: _Notes, clusters: int) -> np.ndarray:
