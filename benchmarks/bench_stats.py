@@ -1,12 +1,16 @@
-"""CPU time of waits, curves and rates on a log of 10^6 follow-ups, and of the kernel beside statsmodels.
+"""CPU time of waits, curves, rates and rhythms, and of the kernel beside statsmodels, scikit-survival and polars.
 
 Run: python benchmarks/bench_stats.py [follow-ups]
+
+scikit-survival and polars are no dependency of the project: where they are not installed their lines are left out.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -14,8 +18,11 @@ import pandas as pd
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.facts.timeline import events, to_days
+from followup_analytics.timing.comparison import comparison
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.curves import incidence
+from followup_analytics.timing.forecast import forecast
+from followup_analytics.timing.resampling import resampled_curves
 
 AS_OF = "2026-06-30"
 _END = 20_634  # its day number
@@ -89,6 +96,7 @@ def main(follow_ups: int = 1_000_000) -> None:
             )
         cpu("response_rates, by gap", lambda log=log: fa.response_rates(log, as_of=AS_OF))
     kernel()
+    rhythms()
 
 
 def _lookup(log: FollowUpLog) -> float:
@@ -99,7 +107,7 @@ def _lookup(log: FollowUpLog) -> float:
 
 
 def kernel(rows: int = 1_000_000, groups: int = 12) -> None:
-    """Counting and curve with Greenwood-type errors on coded arrays, beside statsmodels."""
+    """Counting and curve with Greenwood-type errors on coded arrays, beside other libraries on the same rows."""
     rng = np.random.default_rng(2)
     group = rng.integers(0, groups, rows)
     days, event = rng.integers(0, 61, rows), rng.choice(3, rows, p=[0.7, 0.2, 0.1])
@@ -109,13 +117,54 @@ def kernel(rows: int = 1_000_000, groups: int = 12) -> None:
         incidence(counts).variance()
 
     mine = cpu(f"kernel, {rows:.0e} rows, {groups} groups", ours, rounds=7)
+    for name, module, least, theirs in (
+        ("statsmodels CumIncidenceRight", "statsmodels", 15, _statsmodels),
+        ("scikit-survival cumulative_incidence_competing_risks", "sksurv", 150, _scikit_survival),
+        ("polars group-by of the same cells", "polars", 4, _polars),
+    ):
+        if importlib.util.find_spec(module):
+            times = cpu(name, theirs(days, event, group, groups), rounds=2) / mine
+            print(
+                f"  {times:.1f} times as much (bar: at least {least}): {'holds' if times >= least else 'FALLS SHORT'}"
+            )
+    cluster = rng.integers(0, 2000, rows)
+    cpu("1,000 clustered bootstrap curves (bar: 2 s)", lambda: resampled_curves(days, event, cluster, horizon=60), 1)
+
+
+Cells = tuple[np.ndarray, np.ndarray, np.ndarray, int]
+
+
+def _statsmodels(*cells: *Cells) -> Callable[[], object]:
     from statsmodels.duration.survfunc import CumIncidenceRight
 
-    def theirs() -> None:
-        for g in range(groups):
-            CumIncidenceRight(days[group == g], event[group == g])
+    days, event, group, groups = cells
+    return lambda: [CumIncidenceRight(days[group == g], event[group == g]) for g in range(groups)]
 
-    print(f"statsmodels takes {cpu('statsmodels CumIncidenceRight', theirs) / mine:.1f} times as much")
+
+def _scikit_survival(*cells: *Cells) -> Callable[[], object]:
+    from sksurv.nonparametric import cumulative_incidence_competing_risks as fit
+
+    days, event, group, groups = cells
+    return lambda: [fit(event[group == g], days[group == g] + 1.0, conf_type="log-log") for g in range(groups)]
+
+
+def _polars(*cells: *Cells) -> Callable[[], object]:
+    import polars
+
+    frame = polars.DataFrame(dict(zip(("days", "event", "group"), cells, strict=False)))
+    return lambda: frame.group_by("group", "days", "event").len()
+
+
+def rhythms(interviews: int = 2000, draws: int = 200) -> None:
+    """The comparison of rhythms with its draws (bar: 15 s), the hazard's cells, and what still comes."""
+    log, _ = fa.simulate("default", interviews=interviews, seed=1)
+    cpu(f"compare_cadences, {interviews} interviews, {draws} draws (bar: 15 s)", lambda: _compared(log, draws), 1)
+    cpu("forecast", lambda: forecast(log, as_of=AS_OF))
+    cpu("comparison of gaps", lambda: comparison(log, as_of=AS_OF))
+
+
+def _compared(log: FollowUpLog, draws: int) -> object:
+    return fa.compare_cadences(log, as_of=AS_OF, draws=draws)
 
 
 if __name__ == "__main__":
