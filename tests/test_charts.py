@@ -186,7 +186,7 @@ def test_a_published_figure_is_named_with_its_size_and_why_it_is_not_comparable(
     ax = charts.response_curve(curve(), published=["robert_half_2018"])
     assert [line.get_ydata().tolist() for line in ax.lines][-1] == [0.08, 0.45, 0.69, 0.78]
     assert ax.get_xlim()[1] == 30
-    with pytest.raises(UnknownChoice, match="belkins_2025.*robert_half_2018"):
+    with pytest.raises(UnknownChoice, match=r"belkins_2025.*robert_half_2018"):
         charts.response_curve(curve(), published=["belkins_2025"])
 
 

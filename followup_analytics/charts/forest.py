@@ -57,7 +57,7 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     named: set[str] = set()
     for place, row in result.iterrows():
         naive = ax.barh(place, 0 if pd.isna(row["naive_rate"]) else row["naive_rate"], height=0.62, **theme.NAIVE)
-        told, name = bool(row["enough"]), sentences.rhythm(row["every"])
+        told, name = bool(row["enough"]), phrases.rhythm(row["every"])
         look, rate = {"told": told, "flat": True}, row[["rate", "lower", "upper"]]
         title = f"{name}: {phrases.estimate(*rate)}"
         drawn = [theme.whisker(ax, place - 0.13, rate, "o", theme.BLUE, title, **look)]
@@ -68,7 +68,7 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
             drawn.append(theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, title, second=True, **look))
         theme.name([*drawn, naive], [_LEGEND[0], *_LEGEND[1 : 1 + checked], _LEGEND[2]], named)
         theme.beside(ax, place, _figures(row, by_day), bold=told)
-    _rows(ax, [sentences.rhythm(every) for every in result["every"]])
+    _rows(ax, [phrases.rhythm(every) for every in result["every"]])
     ax.set_xlim(0, min(1.02, 1.05 * np.nanmax(result[["upper", "check_upper", "naive_rate"]])))
     theme.percents(ax.xaxis)
 
@@ -85,7 +85,7 @@ def _figures(row: pd.Series, by_day: int) -> str:
 def _differences(ax: Axes, pairs: list[dict]) -> None:
     theme.dress(ax, grid="x")
     ax.axvline(0, color=theme.INK, lw=1.2)
-    names = [(sentences.rhythm(pair["every"]), sentences.rhythm(pair["other"])) for pair in pairs]
+    names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = [pair[name] for name in _DIFFERENCE]
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"

@@ -72,6 +72,17 @@ def counted(number: float, noun: str) -> str:
     return f"{int(number):,} {noun}{'' if int(number) == 1 else 's'}"
 
 
+def rhythm(every: int) -> str:
+    """A rhythm in words.
+
+    Examples
+    --------
+    >>> rhythm(10), rhythm(0)
+    ('every 10 days', 'no notes')
+    """
+    return f"every {int(every)} days" if every else "no notes"
+
+
 def listed(parts: list[str]) -> str:
     """Parts joined as in speech.
 

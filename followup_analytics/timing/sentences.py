@@ -15,6 +15,7 @@ from followup_analytics.timing.phrases import (
     likely,
     listed,
     percent,
+    rhythm,
     short,
     signed,
 )
@@ -112,17 +113,6 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
         text = f"By day {by_day} an answer would have come to {listed([_arm(row) for _, row in told.iterrows()])}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
     return labelled(result, f"{text}{_disputed(told)}{knowledge(result)}")
-
-
-def rhythm(every: int) -> str:
-    """A rhythm in words.
-
-    Examples
-    --------
-    >>> rhythm(10), rhythm(0)
-    ('every 10 days', 'no notes')
-    """
-    return f"every {int(every)} days" if every else "no notes"
 
 
 def rhythm_pairs(result: pd.DataFrame) -> list[dict]:
