@@ -46,6 +46,7 @@ def _studies(quick: bool) -> list[Study]:
         *_rate_studies(),
         *_curve_studies(),
         *_pooling_studies(),
+        _forecast_study(),
         *_look_studies(quick),
         *_cadence_studies(size, draws),
     ]
@@ -100,6 +101,10 @@ def _pooling_studies() -> list[Study]:
     ]
 
 
+def _forecast_study() -> Study:
+    return Study("forecast", studies.forecasts, 50, (("in", Bar("bias")), ("high", Bar("bias")), ("low", Bar("bias"))))
+
+
 def _look_studies(quick: bool) -> list[Study]:
     bars = (("any best", Bar("clear", most=5)),)
     logs = partial(studies.weekly_logs, looks=2 if quick else 26)
@@ -145,7 +150,7 @@ def _cadence_studies(size: int, draws: int) -> list[Study]:
     ]
 
 
-def table(study: Study, records: pd.DataFrame) -> list[dict[str, object]]:
+def table(study: Study, records: pd.DataFrame) -> pd.DataFrame:
     """The rows of one study."""
     for start, name in study.together.items():
         same = records[records["figure"].str.startswith(start)]
@@ -155,7 +160,7 @@ def table(study: Study, records: pd.DataFrame) -> list[dict[str, object]]:
         for figure, here in records[records["figure"].str.startswith(start)].groupby("figure", sort=False):
             if not here["sent"].mean() < study.least_sent:
                 rows.append(judged(here, f"{study.name}, {figure}", bar))
-    return rows
+    return pd.DataFrame(rows)
 
 
 def collected(study: Study, runs: int, *, processes: int, progress: Callable[[int, int], object]) -> pd.DataFrame:
@@ -177,7 +182,13 @@ def _mapped(one: Callable[[int], pd.DataFrame], runs: int, processes: int) -> It
 
 
 def must_hold(
-    *, runs: int | None = None, only: str = "", quick: bool = False, processes: int = 1, progress: bool = False
+    *,
+    runs: int | None = None,
+    only: str = "",
+    quick: bool = False,
+    processes: int = 1,
+    told: Callable[[str], object] = lambda text: None,
+    progress: Callable[..., object] = lambda *step: None,
 ) -> pd.DataFrame:
     """The table: a row per figure and bar.
 
@@ -189,14 +200,18 @@ def must_hold(
         Studies whose name contains this.
     quick
         Two small logs a study: shows that all can be measured, proves nothing.
+    told
+        Is given the rows of each study, as text, as soon as they are known.
+    progress
+        Called after each log with the study's name, the time it began, the number of logs done and of all.
     """
-    rows = []
+    tables = []
     for study in _studies(quick):
         if only in study.name:
-            count = runs or (2 if quick else study.runs)
-            show = partial(_progress, study.name, time.monotonic()) if progress else lambda done, of: None
-            rows += table(study, collected(study, count, processes=processes, progress=show))
-    return pd.DataFrame(rows)
+            count, show = runs or (2 if quick else study.runs), partial(progress, study.name, time.monotonic())
+            tables.append(table(study, collected(study, count, processes=processes, progress=show)))
+            told(tables[-1].to_string(index=False, float_format="{:.2f}".format, na_rep="", header=len(tables) == 1))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def _progress(name: str, began: float, done: int, of: int) -> None:
@@ -208,12 +223,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, help="simulated logs of each study (default: as many as the bar names)")
-    parser.add_argument("--only", default="", metavar="NAME", help="studies whose name contains this, such as 'lift'")
+    parser.add_argument("--only", default="", metavar="NAME", help="studies whose name contains this, such as 'null'")
     parser.add_argument("--quick", action="store_true", help="two small logs each")
     parser.add_argument("--processes", type=int, default=2)
-    asked = parser.parse_args()
-    found = must_hold(**vars(asked), progress=True)
-    print(found.to_string(index=False, float_format="{:.2f}".format, na_rep=""))
+    found = must_hold(**vars(parser.parse_args()), told=partial(print, flush=True), progress=_progress)
+    if found.empty:
+        parser.error(f"no such study; there are: {'; '.join(study.name for study in _studies(quick=True))}")
     print(found["verdict"].value_counts().to_string())
 
 

@@ -9,6 +9,7 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.timing.comparison import comparison
+from followup_analytics.timing.forecast import forecast
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
 from followup_analytics.timing.pooling import pool, pooled
 from followup_analytics.timing.rates import LEAST_WAITS
@@ -111,6 +112,23 @@ def pooled_rates(seed: int, *, interviews: int) -> pd.DataFrame:
     own = {"pooled": "estimate", "pooled_lower": "lower", "pooled_upper": "upper"}
     table = found.drop(columns=["sent"]).rename(columns=raw | own)
     return _records({"gap": table.set_axis(["buckets"] * len(table))})
+
+
+def forecasts(seed: int) -> pd.DataFrame:
+    """What was told a month before the log's end beside what came: all, and those above and below the median."""
+    log, _ = fa.simulate("default", interviews=2000, seed=seed)
+    now = pd.Timestamp(AS_OF) - pd.Timedelta(days=30)
+    found = forecast(log, as_of=now).query("origin == 'interview'").set_index("application_id")
+    later = fa.waits(log, as_of=AS_OF).query("origin == 'interview'").set_index("application_id").loc[found.index]
+    after = (later["ended_on"] - now).dt.days
+    parts = {}
+    for days in (7, 14, 30):
+        came = ((later["event"] == "answer") & (after <= days)).astype("float64")
+        told = pd.DataFrame({"estimate": found[f"chance_{days}"], "truth": came}).dropna()
+        high = told["estimate"] > told["estimate"].median()
+        for name, rows in (("in", told), ("high, in", told[high]), ("low, in", told[~high])):
+            parts[f"{name} {days}"] = rows.set_axis(["days"] * len(rows))
+    return _records(parts)
 
 
 def weekly_looks(seed: int, *, looks: int = 26, each: int = 5, rate: float = 0.15) -> pd.DataFrame:
