@@ -46,7 +46,8 @@ def comparison(
         A row per pair of buckets with a lift and at least 5 waits: ``bucket``, ``other``, ``difference`` (lift of the
         first minus the other's), ``lower``, ``upper`` (95 % for all pairs together), ``clear`` (0 lies outside).
         ``attrs["best"]`` is the bucket whose lift is clearly above all others', else None; ``attrs["told"]`` says so;
-        ``attrs["left_out"]`` are buckets with notes of which too little is known.
+        ``attrs["left_out"]`` are buckets with notes of which too little is known, ``attrs["level"]`` is the level of
+        each interval by itself (95 % where it holds at every look).
 
     Raises
     ------
@@ -80,6 +81,7 @@ def comparison(
     ).astype(_COLUMNS)
     used = table.loc[table["sent"] > 0, "bucket"]
     judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
+    judged["level"] = LEVEL if repeated else _level(len(pairs))
     told = _told(judged["best"])
     frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "told": told} | judged
     return frame
@@ -88,7 +90,7 @@ def comparison(
 def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     clusters = study.quiet.clusters
     adds = np.zeros((len(study.labels), clusters))
-    figures = study.sides(adds).figures(1 - (1 - LEVEL) / max(len(pairs), 1))
+    figures = study.sides(adds).figures(_level(len(pairs)))
     adds = adds[known]
     size = np.sqrt((adds**2).sum(axis=1))
     one, other = pairs.T
@@ -97,6 +99,11 @@ def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.nd
     lift, lower, upper = (figures[name][known] for name in ("lift", "lift_lower", "lift_upper"))
     sides = [(lift[at], lower[at], upper[at]) for at in (one, other)]
     return difference(*sides, shared)
+
+
+def _level(pairs: int) -> float:
+    """The level of each interval at which all hold together (Bonferroni)."""
+    return 1 - (1 - LEVEL) / max(pairs, 1)
 
 
 def _repeated(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
