@@ -25,6 +25,7 @@ LAYER = {
 # A heavy library -> the only packages that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
 HEAVY = {
     "matplotlib": "charts",
+    "PIL": "charts",
     "ipywidgets": "panels",
     "anywidget": "panels",
     "IPython": "panels charts",

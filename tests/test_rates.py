@@ -69,6 +69,14 @@ def test_pending_notes_are_counted_and_leave_the_rate_without_failing_it():
     assert response_rates(log_of(facts, [{}] * 12), as_of=day(17)).set_index("bucket").loc["9-11", "pending"] == 0
 
 
+def test_where_nobody_was_seen_to_the_last_day_there_is_no_rate_and_no_lift():
+    """The hand-worked notes read 3 days after they were sent: one answered, one pending, none seen for 7."""
+    row = response_rates(by_hand(), as_of=day(13)).set_index("bucket").loc["9-11"]
+    assert row[["sent", "answered", "pending"]].tolist() == [2, 1, 1]
+    assert row[["rate", "lower", "upper", "without", "lift", "lift_lower", "lift_upper"]].isna().all()
+    assert not row["enough"]
+
+
 def test_with_under_ten_as_silent_a_note_is_unmatched_and_leaves_rate_without_and_lift():
     facts = thanked(0, (10, "follow_up"), (12, "reply")) + [fact for who in range(1, 10) for fact in thanked(who)]
     row = response_rates(log_of(facts, [{}] * 10), as_of=day(60)).set_index("bucket").loc["9-11"]

@@ -261,10 +261,13 @@ def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object
     return DONE
 
 
+_CALLED = {"compare_cadences": "rhythms"}  # what its chart and its sentence are called
+
+
 def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
     from followup_analytics import charts
 
-    chart = charts.show(getattr(charts, name)(frame))
+    chart = charts.show(getattr(charts, _CALLED.get(name, name))(frame))
     chart.save(path)
     say(f"{path}: {chart.sentence}")
 
@@ -272,7 +275,8 @@ def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
 def _tell(name: str, frame: pd.DataFrame) -> None:
     from followup_analytics.timing import sentences
 
-    sentence = getattr(sentences, f"{name.removeprefix('response_')}_sentence", None)
+    called = _CALLED.get(name, name.removeprefix("response_"))
+    sentence = getattr(sentences, f"{called}_sentence", None)
     if sentence and len(frame):
         say(f"\n{sentence(frame)}")
     if "assumptions" in frame.attrs and len(frame):
@@ -370,7 +374,7 @@ COMMANDS: dict[str, Command] = {
         cadences,
         "compare the rhythms of 7, 10 and 14 days",
         "cadences --by-day 45",
-        ("--by-day", "--draws", "--seed", *_TABLE),
+        ("--by-day", "--draws", "--seed", *_CHART),
     ),
     "outcomes": Command(outcomes, "list every application and where it stands", "outcomes --csv all.csv", _CHART),
     "stages": Command(stages, "show how many pass each stage", "stages --by source", ("--by", *_CHART)),

@@ -177,7 +177,8 @@ class RateStudy:
         size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
         counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
         curve = incidence(counts)
-        told = (size > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))  # else nobody was seen so long
+        seen_through = (counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY)
+        told = (size > 0) & seen_through
         rate, without = np.where(told, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
         rate_var, without_var, both = np.zeros(groups), np.zeros(groups), np.zeros(groups)
         for g in np.flatnonzero(told):
