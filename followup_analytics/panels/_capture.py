@@ -142,7 +142,7 @@ def _fields(log: FollowUpLog) -> tuple[Field, ...]:
         Field("medium", "Medium", options=(("on site", ""), ("video", ""), ("phone", ""))),
         Field("impression", "How it went, 1 to 5", kind="choice", options=_IMPRESSIONS),
         Field("people", "Interviewer", kind="group", fields=_PERSON, more="Add another interviewer"),
-        Field("promise", "What did you promise to send?"),
+        Field("promise", "What did you promise to send?", wide=True),
         Field("note", "Note", kind="area", rows=5),
     )
 

@@ -81,9 +81,9 @@ def fields(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> tuple[Field, ...
         Field("reason", "Reason", help="Why then, so that you know when it comes back."),
     )
     return (
-        Field("subject", "Subject"),
+        Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
-        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, as_of)),
+        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, as_of), wide=True),
         Field("channel", "Channel", kind="choice", options=_CHANNELS),
         Field("sent_on", "Sent on", kind="date"),
         Field("answer", "Something came in", kind="part", fields=answer),
@@ -104,13 +104,13 @@ def about(log: FollowUpLog, row: pd.Series) -> list[tuple[str, list[str]]]:
         ("Why now", [str(row["reason"])]),
         ("What they cared about", topics or ["No topic was written down."]),
         *([("You promised", [str(text) for text in promises["reason"].dropna()])] if len(promises) else []),
-        ("Notes so far, the latest first", notes or ["None."]),
+        ("Notes so far", notes or ["None."]),
     ]
 
 
 def remarks(note: Draft) -> tuple[str, str]:
     """What to look at before sending, as a text, and the address that opens the letter in a mail program."""
-    said = [f"Still missing: {', '.join(note.missing)}." if note.missing else "", *note.warnings]
+    said = [f"Before you send: still missing {', '.join(note.missing)}." if note.missing else "", *note.warnings]
     return "\n".join(filter(None, said)), mail.mailto(note).url
 
 

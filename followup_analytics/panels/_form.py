@@ -41,6 +41,7 @@ class Field:
     placeholder: str | None = None
     fields: tuple[Field, ...] = ()
     more: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,6 @@ class Form(anywidget.AnyWidget):
     filled = traitlets.Int(0).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
-    busy = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -147,18 +147,16 @@ class Form(anywidget.AnyWidget):
         bool
             Whether what was typed is on the disk now, saved or as a draft.
         """
-        self.busy = True
         try:
-            if place not in (None, self.place):
-                raise MovedOn
-            self.values = dict(values)
-            self._on_submit(action, dict(values))
+            with self.hold_sync():  # the browser draws the end of it at once, and may be typed into from then on
+                if place not in (None, self.place):
+                    raise MovedOn
+                self.values = dict(values)
+                self._on_submit(action, dict(values))
         except Exception as error:  # a handler's own fault must not swallow what was typed
             kept = self._keep(self.place if place is None else place, values) is None
             self.say(_refused(error), "error", getattr(error, "fields", None))
             return kept
-        finally:
-            self.busy = False
         return True
 
     def typed(self, values: Mapping[str, object], place: str | None = None) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 def text(words: str) -> str:
     """A paragraph of plain text."""
-    return f'<p class="followup-text" dir="auto">{html.escape(words)}</p>'
+    return f'<p class="followup-words" dir="auto">{html.escape(words)}</p>'
 
 
 def facts(rows: Iterable[tuple[str, list[str]]]) -> str:
     """Headings, each with a text or a list of texts."""
     told = ((heading, [_item(line) for line in lines]) for heading, lines in rows)
-    lists = (f"<dt>{html.escape(heading)}</dt>{''.join(items)}" for heading, items in told)
+    lists = (f"<div><dt>{html.escape(heading)}</dt>{''.join(items)}</div>" for heading, items in told)
     return f'<dl class="followup-facts">{"".join(lists)}</dl>'
 
 

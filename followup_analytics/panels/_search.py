@@ -13,7 +13,6 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.exports import csv_bytes
 from followup_analytics.journal.journal import Journal
-from followup_analytics.panels import _html
 from followup_analytics.panels._home import current_log, today
 from followup_analytics.panels._table import Table
 from followup_analytics.panels._tools import File, Tools
@@ -55,7 +54,7 @@ class Search(widgets.VBox):
         self.result = outcomes(log, as_of=as_of)
         self.table = Table("Applications", _COLUMNS, empty="No application is in the log yet.")
         self.story = widgets.HTML()
-        self.picture = widgets.HTML(_shown(self.chart()))
+        self.picture = widgets.HTML(self.chart().svg())
         self.tools = Tools(
             "Take it along",
             File("applications.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result)),
@@ -84,8 +83,4 @@ class Search(widgets.VBox):
             self.story.value = ""
             return
         application = self.result["application_id"].iloc[int(self.table.selected)]
-        self.story.value = _shown(charts.show(charts.timeline(self.source, application, as_of=self.as_of)))
-
-
-def _shown(chart: charts.Chart) -> str:
-    return chart.svg() + _html.text(chart.sentence)
+        self.story.value = charts.show(charts.timeline(self.source, application, as_of=self.as_of)).svg()

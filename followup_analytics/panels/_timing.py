@@ -146,7 +146,7 @@ class Timing(widgets.VBox):
             if key not in self._drawn:
                 frame = self.result() if result is None else result
                 chart = charts.show(self._draw()(frame))
-                self._keep(key, frame, chart.svg() + _html.text(chart.sentence))
+                self._keep(key, frame, chart.svg())
             self._show(*self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
             self._show(None, _html.text(f"This cannot be shown: {error}"))

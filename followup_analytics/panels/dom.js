@@ -17,3 +17,13 @@ const toClipboard = async (text) => {
     return false;
   }
 };
+
+// JupyterLab's one-letter commands (r makes a raw cell, dd deletes one) are not meant in any control of a panel. It looks
+// for the mark on the control itself that has the focus, also on those that ipywidgets draws beside ours.
+const shield = (el, tries = 50) => {
+  const panel = el.closest(".jp-OutputArea-output");
+  if (!panel && tries) setTimeout(() => shield(el, tries - 1), 100);
+  if (!panel || panel.dataset.shielded) return;
+  panel.dataset.shielded = "true";
+  panel.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+};

@@ -36,7 +36,7 @@ function labelled(field, value) {
     ? make("datalist", { id: input.getAttribute("list") }, ...field.options.map((o) => make("option", { value: o[0] }, o[1])))
     : null;
   const label = make("label", { for: id }, field.label);
-  const node = make("div", { class: `followup-field followup-${field.kind}` }, label, input, list, help, problem);
+  const node = make("div", { class: `followup-field followup-${field.kind}${field.wide ? " followup-wide" : ""}` }, label, input, list, help, problem);
   return {
     node,
     focus: () => input.focus(),
@@ -82,13 +82,15 @@ function render({ model, el }) {
   let silence = null; // the timer that says the kernel is silent
   let inFlight = false;
   let dirty = false;
+  let submitted = 0; // serial of the last press of a button
 
-  const form = make("form", { class: "followup-form", novalidate: true, "aria-label": model.get("label"), "data-lm-suppress-shortcuts": "true" });
+  const form = make("form", { class: "followup-form", novalidate: true, "aria-label": model.get("label") });
   const fields = make("div", { class: "followup-fields" });
   const buttons = make("div", { class: "followup-actions" });
   const status = make("div", { class: "followup-status", role: "status", "aria-live": "polite" });
   const sections = make("div", { class: "followup-sections" });
   form.append(fields, buttons, status, sections);
+  shield(el);
   el.append(form);
 
   const values = () => Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.get()]));
@@ -103,6 +105,7 @@ function render({ model, el }) {
     try {
       model.send(told);
     } catch { /* a closed connection: the page keeps the text, and says so in a moment */ }
+    return told.serial;
   };
   const sendDraft = () => {
     clearTimeout(waiting);
@@ -124,6 +127,7 @@ function render({ model, el }) {
     if (message.disk && unheard.get(message.place)?.serial <= message.serial) unheard.delete(message.place);
     if (status.textContent === SILENT) say();
     inFlight = false;
+    if (message.serial >= submitted) busy(false);
     if (dirty) changed();
   };
 
@@ -139,7 +143,7 @@ function render({ model, el }) {
     dirty = false;
     tell("One moment …", "wait");
     busy(true);
-    post({ type: "submit", action });
+    submitted = post({ type: "submit", action });
   };
   const copy = async (names) => {
     const text = names.map((name) => parts[name].get()).join("\n\n");
@@ -186,7 +190,6 @@ function render({ model, el }) {
     const later = unheard.get(model.get("place"));
     const restored = later && JSON.stringify(later.values) !== JSON.stringify(given);
     build(restored ? { ...given, ...later.values } : given);
-    busy(model.get("busy"));
     say();
     if (active) refocus(name, Boolean(action));
     if (restored) {
@@ -202,6 +205,7 @@ function render({ model, el }) {
     draw();
   };
   const say = () => {
+    if (model.get("heard") >= submitted) busy(false); // what is said ends what was asked for
     const { text = "", kind = "", fields: problems = {} } = model.get("status");
     tell(text, kind);
     for (const [name, part] of Object.entries(parts)) part.complain(problems[name]);
@@ -228,12 +232,10 @@ function render({ model, el }) {
       form.requestSubmit();
     }
   });
-  const onBusy = () => busy(model.get("busy"));
   window.addEventListener("pagehide", sendDraft);
   window.addEventListener("beforeunload", sendDraft);
   model.on("msg:custom", heard);
   model.on("change:status", say);
-  model.on("change:busy", onBusy);
   model.on("change:filled", redraw);
   draw();
   return () => {
@@ -241,7 +243,6 @@ function render({ model, el }) {
     window.removeEventListener("beforeunload", sendDraft);
     model.off("msg:custom", heard);
     model.off("change:status", say);
-    model.off("change:busy", onBusy);
     model.off("change:filled", redraw);
   };
 }

@@ -19,7 +19,7 @@ function render({ model, el }) {
   const more = make("button", { type: "button" }, "Show more rows");
   const scroll = make("div", { class: "followup-scroll" }, table);
   el.classList.add("followup-table");
-  el.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own shortcuts are not meant here
+  shield(el);
   el.append(tools, scroll, more);
 
   const matching = () => {
@@ -66,7 +66,8 @@ function render({ model, el }) {
   const line = (row) => {
     const cells = model.get("columns").map(({ name }) => {
       const value = row[name];
-      return make("td", { class: typeof value === "number" ? "followup-number" : null, dir: "auto" }, absent(value) ? "" : String(value));
+      const text = make("div", { class: "followup-cell", dir: "auto" }, absent(value) ? "" : String(value));
+      return make("td", { class: typeof value === "number" ? "followup-number" : null }, text);
     });
     const node = make("tr", { "data-key": row.key }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));

@@ -3,7 +3,8 @@ function render({ model, el }) {
   const buttons = make("div", { class: "followup-actions", role: "group", "aria-label": model.get("label") });
   const bar = make("progress", { "aria-label": model.get("label") });
   const status = make("span", { class: "followup-status", role: "status", "aria-live": "polite" });
-  const root = make("div", { class: "followup-form", "data-lm-suppress-shortcuts": "true" }, buttons, bar, status);
+  const root = make("div", { class: "followup-form" }, buttons, bar, status);
+  shield(el);
   el.append(root);
 
   const draw = () => {

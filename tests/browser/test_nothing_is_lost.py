@@ -1,0 +1,79 @@
+"""Typing as a robot does, on a slow kernel, on a kernel that is killed, and across a reload: no letter is lost."""
+
+import os
+import random
+import signal
+import time
+
+from playwright.sync_api import expect
+from robot import record, wait_until
+
+from followup_analytics import Journal
+
+ROUNDS, LETTERS, DELAY = 20, 200, 12  # ms between two letters
+SLOW = """
+import time
+from followup_analytics import panels
+keep = panels.Capture._keep
+panels.Capture._keep = lambda self, values: (time.sleep(0.5), keep(self, values))
+panels.capture("slow.db")
+"""
+TOLD = """
+import os, pathlib
+from followup_analytics import panels
+_ = pathlib.Path("pid").write_text(str(os.getpid()))
+panels.capture("killed.db")
+"""
+
+
+def letters(seed, count=LETTERS):
+    signs = "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJ 0123456789 .,;:!?()'éüñß–日本€"
+    return "x" + "".join(random.Random(seed).choices(signs, k=count - 2)) + "x"
+
+
+def test_a_robot_types_and_saves_by_keyboard_on_a_slow_kernel_twenty_times_of_twenty(notebook, page, lab):
+    lab.write("slow.ipynb", SLOW)
+    notebook.open("slow.ipynb").run_all()
+    company, note = page.get_by_label("Company", exact=True), page.get_by_label("Note", exact=True)
+    for number in range(ROUNDS):
+        company.fill(f"Company {number}")
+        note.click()
+        page.keyboard.type(letters(number), delay=DELAY)
+        page.keyboard.press("Control+Enter")
+        expect(company).to_have_value("")
+    stored = Journal(lab.work / "slow.db").log().interviews["note"].tolist()
+    equal = sum(typed in stored for typed in map(letters, range(ROUNDS)))
+    record(f"{LETTERS} letters at {DELAY} ms each, saved by keyboard at 0.5 s a change: {equal} of {ROUNDS} whole")
+    assert stored == [letters(number) for number in range(ROUNDS)]
+
+
+def test_a_killed_kernel_and_a_reload_leave_what_was_typed(notebook, page, lab):
+    lab.write("killed.ipynb", TOLD)
+    notebook.open("killed.ipynb").run_all()
+    page.get_by_label("Company", exact=True).fill("Tide Labs")
+    note = page.get_by_label("Note", exact=True)
+    note.click()
+    start = time.monotonic()
+    page.keyboard.type(letters(1), delay=DELAY)
+    rate = LETTERS / (time.monotonic() - start)
+    os.kill(int((lab.work / "pid").read_text()), signal.SIGKILL)
+    kept = Journal(lab.work / "killed.db").draft("capture")["note"]
+    record(f"kill -9 in the middle of typing: {(LETTERS - len(kept)) / rate:.2f} s of typing were not on the disk")
+    assert letters(1).startswith(kept)
+    assert LETTERS - len(kept) <= 0.5 * rate
+
+    page.keyboard.type(" and more")  # into a form whose kernel is dead
+    page.locator(".jp-Dialog").get_by_role("button", name="Ok").click(timeout=60_000)
+    notebook.idle().run_all()
+    page.get_by_role("status").get_by_text("Draft restored.").wait_for()
+    expect(note).to_have_value(letters(1) + " and more")
+    expect(page.get_by_label("Company", exact=True)).to_have_value("Tide Labs")
+
+    note.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(", then a reload", delay=DELAY)
+    page.reload()
+    notebook.idle().run_all()
+    page.get_by_role("status").get_by_text("Draft restored.").wait_for()
+    expect(note).to_have_value(letters(1) + " and more, then a reload")
+    wait_until(lambda: Journal(lab.work / "killed.db").draft("capture")["note"].endswith("reload"), 5, "the draft")

@@ -1,0 +1,118 @@
+"""Every panel in a browser: by keyboard alone, in light and dark, without barriers, with any text and any size."""
+
+import re
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+from robot import SHOTS, record
+
+from followup_analytics import FollowUpLog, Journal
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+
+PANELS = ("capture", "due", "timing", "import_", "search")
+HOSTILE = '<img src=x onerror="window.hostile=1"> $\\frac{ \u202eevil\u202c 🎁 ' + "x" * 10_000
+
+
+@pytest.fixture
+def demo(lab):
+    """A journal with the sample log, in the workspace."""
+    path = lab.work / "demo.db"
+    path.unlink(missing_ok=True)
+    Journal(path).add_log(sample_log())
+    return f'"demo.db", as_of="{SAMPLE_DAY}"'
+
+
+def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab, demo):
+    lab.write("ten.ipynb", f"from followup_analytics import panels\npanels.due({demo})")
+    notebook.open("ten.ipynb").run_all()
+    before = Journal(lab.work / "demo.db").log().follow_ups
+    notebook.tab_to("Show")
+    page.keyboard.type("every")
+    rows = page.get_by_role("table").locator("tbody tr")
+    expect(rows).to_have_count(12)
+    notebook.tab_to(rows.nth(0).inner_text().strip())
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(rows.nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("textbox", name="Letter")).to_have_value(re.compile("Callum"))
+    notebook.tab_to("Letter", most=2)
+    for left in range(11, 1, -1):
+        page.keyboard.press("Control+Home")
+        page.keyboard.type(f"Note {left}. ")
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("status").get_by_text(f"{left} to go.").wait_for()
+        assert notebook.focus() == "Letter"
+    after = Journal(lab.work / "demo.db").log().follow_ups
+    assert [body.partition(".")[0] for body in after["body"].iloc[len(before) :]] == [
+        f"Note {n}" for n in range(11, 1, -1)
+    ]
+
+
+def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo):
+    calls = [f"panels.{name}({demo})" if name not in ("import_",) else 'panels.import_("demo.db")' for name in PANELS]
+    lab.write("all.ipynb", "from followup_analytics import panels", *calls)
+    page.set_viewport_size({"width": 1120, "height": 2200})
+    notebook.open("all.ipynb").run_all()
+    write_an_example(page)
+    for theme, name in (("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")):
+        notebook.theme(theme)
+        for number, panel in enumerate(PANELS, 1):
+            shown = notebook.panel(number)
+            shown.screenshot(path=SHOTS / f"{panel.strip('_')}-{name}.png")
+            assert notebook.barriers(shown) == [], f"{panel} in {name}"
+    notebook.theme("JupyterLab Light")
+
+
+def write_an_example(page):
+    fill = {"Company": "Harbour Analytics", "Role": "Data analyst", "Name": "Mina Okafor", "Round": "2"}
+    fill |= {"Professional topics": "small models that people trust!", "Personal topics": "open-water swimming"}
+    for label, text in fill.items():
+        page.get_by_label(label, exact=True).fill(text)
+
+
+def test_rhythms_are_compared_with_progress_and_can_be_cancelled(notebook, page, lab, demo):
+    lab.write("rhythms.ipynb", f"from followup_analytics import panels\npanels.timing({demo})")
+    notebook.open("rhythms.ipynb").run_all()
+    page.get_by_label("Question").select_option("Which rhythm")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("status").get_by_text("Cancelled.").wait_for()
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("status").get_by_text("Compared.").wait_for(timeout=60_000)
+    expect(page.locator("svg[role=img]")).to_have_attribute("aria-label", re.compile("Simulated"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download PNG").click()
+    assert download.value.path().read_bytes()[:4] == b"\x89PNG"
+
+
+def test_ten_thousand_rows_and_any_text_are_shown_as_text(notebook, page, lab):
+    ids = [f"a{number}" for number in range(10_000)]
+    talks = {"application_id": ids, "interview_id": ids, "interviewed_on": "2026-06-01", "interviewers": HOSTILE[:60]}
+    companies = [f"Company {number}" for number in range(9_999)] + [HOSTILE]
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ids, "company": companies}), interviews=pd.DataFrame(talks)
+    )
+    Journal(lab.work / "many.db").add_log(log)
+    lab.write("many.ipynb", f'from followup_analytics import panels\npanels.due("many.db", as_of="{SAMPLE_DAY}")')
+    notebook.open("many.ipynb").run_all()
+    page.get_by_role("status").get_by_text("10000 rows, the first 200 are shown").wait_for()
+    seconds = page.evaluate(FILTERED, "Filter")
+    record(f"10,000 rows, from the last letter in the filter to the rows drawn: {1000 * seconds:.0f} ms")
+    row = page.get_by_role("table").locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(HOSTILE[:40])
+    row.click()
+    expect(page.get_by_role("textbox", name="Letter")).to_be_visible()
+    assert page.locator(".jp-OutputArea img").count() == 0
+    assert page.evaluate("window.hostile") is None
+
+
+FILTERED = """async () => {
+    const box = document.querySelector("input[type=search]");
+    const start = performance.now();
+    box.value = "onerror";
+    box.dispatchEvent(new Event("input"));
+    while (document.querySelectorAll(".followup-table tbody tr").length !== 1) await new Promise(requestAnimationFrame);
+    return (performance.now() - start) / 1000;
+}"""
