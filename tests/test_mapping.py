@@ -96,5 +96,5 @@ def test_a_mapping_that_cannot_be_used_says_why_and_what_to_write(mapped, mappin
 
 def test_a_mapping_that_is_not_there_is_named(tmp_path):
     (tmp_path / "mine.csv").write_text("Firm\nTide\n")
-    with pytest.raises(BadMapping, match=r"none\.toml: is no mapping"):
+    with pytest.raises(BadMapping, match=r"none\.toml: cannot be opened .*Check the path"):
         read_log(tmp_path / "mine.csv", mapping=tmp_path / "none.toml")
