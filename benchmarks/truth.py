@@ -23,6 +23,7 @@ from benchmarks import truth_studies as studies
 from benchmarks.truth_bars import Bar, judged
 
 FIRST_SEED = 10_000
+_HEAD = f"{'figure':56} {'bar':20} {'measured':>8} {'error':>6} {'runs':>6} {'naive':>8}  verdict"
 
 
 @dataclass(frozen=True)
@@ -210,8 +211,14 @@ def must_hold(
         if only in study.name:
             count, show = runs or (2 if quick else study.runs), partial(progress, study.name, time.monotonic())
             tables.append(table(study, collected(study, count, processes=processes, progress=show)))
-            told(tables[-1].to_string(index=False, float_format="{:.2f}".format, na_rep="", header=len(tables) == 1))
+            told("\n".join([*[_HEAD] * (len(tables) == 1), *map(_line, tables[-1].to_dict("records"))]))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _line(row: dict[str, object]) -> str:
+    naive = "" if pd.isna(row["naive"]) else f"{row['naive']:8.2f}"
+    figures = f"{row['measured']:8.2f} {row['error']:6.2f} {row['runs']:6d}"
+    return f"{row['figure']:56} {row['bar']:20} {figures} {naive:8}  {row['verdict']}"
 
 
 def _progress(name: str, began: float, done: int, of: int) -> None:
