@@ -3,6 +3,7 @@
 import pytest
 
 from followup_analytics import Journal, panels
+from followup_analytics.panels import _capture
 from followup_analytics.panels._form import Action, Field, Form
 
 DAY = "2026-03-03"
@@ -69,3 +70,65 @@ def test_known_companies_are_offered(journal):
     panel.form.submit("save", TYPED)
     company = next(field for field in panel.form.fields if field["name"] == "company")
     assert company["options"] == (("Tide Labs", ""),)
+
+
+def test_two_kernels_that_save_at_once_never_overwrite_each_other(journal, monkeypatch):
+    panel, other = panels.capture(journal, as_of=DAY), Journal(journal.path)
+    rows = _capture.interview_rows
+
+    def while_another_saves(values, log, **given):
+        if log.interviews.empty:
+            other.save(**rows({**values, "note": "from the other kernel"}, log))
+        return rows(values, log, **given)
+
+    monkeypatch.setattr(_capture, "interview_rows", while_another_saves)
+    panel.form.submit("save", TYPED)
+    assert panel.form.status["text"].startswith("Saved.")
+    assert sorted(journal.log().interviews["note"]) == ["Third floor.", "from the other kernel"]
+
+
+def test_what_was_cleared_can_be_brought_back_and_what_was_saved_undone(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("clear", TYPED)
+    panel.form.submit("undo", panel.form.values)
+    assert panel.form.values == TYPED
+    panel.form.submit("save", TYPED)
+    panel.form.submit("undo", {})
+    assert journal.log().interviews.empty
+
+
+def test_a_panel_that_writes_backs_the_journal_up_first(journal):
+    panels.capture(journal, as_of=DAY)
+    panels.due(journal, as_of=DAY)
+    assert len(list(journal.path.with_name("journal.db.backups").glob("*.db"))) == 1
+
+
+def test_a_failed_save_keeps_the_draft_on_the_disk(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    assert panel.form.submit("save", {**TYPED, "company": ""})
+    assert journal.draft("capture")["note"] == "Third floor."
+
+
+def test_what_was_typed_for_another_place_is_never_taken_for_this_one():
+    kept, late, pressed = [], [], []
+    form = Form(
+        "Test", (Field("a", "A"),), (Action("save", "Save"),), lambda *given: pressed.append(given), kept.append,
+        on_late=lambda place, values: late.append((place, values)),
+    )  # fmt: skip
+    form.fill({"a": "new"}, place="second")
+    form.typed({"a": "old"}, "first")
+    assert form.submit("save", {"a": "older"}, "first")
+    assert late == [("first", {"a": "old"}), ("first", {"a": "older"})]
+    assert (kept, pressed, form.values) == ([], [], {"a": "new"})
+    assert "Another note was chosen" in form.status["text"]
+
+
+def test_the_browser_is_told_whether_its_text_is_on_the_disk(journal, monkeypatch):
+    panel, told = panels.capture(journal, as_of=DAY), []
+    monkeypatch.setattr(Form, "send", lambda self, content: told.append(content["disk"]))
+    message = {"type": "typed", "place": panel.form.place, "serial": 1, "values": TYPED}
+    panel.form._heard(None, message, None)
+    monkeypatch.setattr(Journal, "keep_draft", lambda *given: 1 / 0)
+    panel.form._heard(None, {**message, "serial": 2}, None)
+    assert told == [True, False]
+    assert "not on disk" in panel.form.status["text"]

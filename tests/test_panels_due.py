@@ -1,16 +1,33 @@
 """The due panel, without a browser."""
 
+import shutil
+
+import pandas as pd
 import pytest
 
 from followup_analytics import Journal, due_list, panels
+from followup_analytics.letters.notes import IncompleteNote
+from followup_analytics.panels import _desk
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "journal.db"
+    Journal(path).add_log(sample_log())
+    return path
+
+
 @pytest.fixture
-def journal(tmp_path):
-    with Journal(tmp_path / "journal.db") as opened:
-        opened.add_log(sample_log())
+def journal(filled, tmp_path):
+    with Journal(shutil.copy(filled, tmp_path / "journal.db")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def seen(filled):
+    """A panel that is only looked at."""
+    return panels.due(filled, as_of=SAMPLE_DAY)
 
 
 @pytest.fixture
@@ -25,9 +42,9 @@ def test_the_panel_shows_what_its_plain_twin_returns(panel, journal):
     assert [row["company"] for row in panel.table.rows] == plain["company"].tolist()
 
 
-def test_at_first_only_what_is_overdue_or_due_today_is_listed(panel):
-    assert set(panel.shown["status"]) == {"overdue", "today"}
-    assert panel.table.rows[0]["when"] == "9 Jun, 6 days overdue"
+def test_at_first_only_what_is_overdue_or_due_today_is_listed(seen):
+    assert set(seen.shown["status"]) == {"overdue", "today"}
+    assert seen.table.rows[0]["when"] == "9 Jun, 6 days overdue"
 
 
 def test_a_note_marked_sent_is_logged_as_written_and_leaves_the_list(panel, journal):
@@ -64,11 +81,17 @@ def test_a_half_written_letter_waits_for_its_row(panel, journal):
     assert again.desk.status["text"] == "Draft restored."
 
 
-def test_all_notes_of_a_day_can_be_worked_through_one_after_the_other(panel):
-    for _ in range(len(panel.shown)):
+def test_all_notes_of_a_day_can_be_worked_through_one_after_the_other(tmp_path):
+    with Journal(tmp_path / "two.db") as journal:
+        talk = {"application_id": "a", "interviewed_on": "2026-06-13", "interviewers": "Ana Lee; Bo Ek"}
+        journal.save(applications={"application_id": "a", "company": "Tide Labs"}, interviews=talk)
+        panel = panels.due(journal, as_of=SAMPLE_DAY)
+        panel.desk.submit("sent", panel.desk.values)
+        assert panel.row["to"] == "Bo Ek"
         panel.desk.submit("sent", panel.desk.values)
     assert panel.table.rows == []
     assert panel.desk.status["text"] == "Marked sent. Nothing is left to do here."
+    assert [action["name"] for action in panel.desk.actions] == ["undo"]
 
 
 def test_an_empty_journal_shows_an_empty_list(tmp_path):
@@ -87,3 +110,64 @@ def test_without_any_gift_on_the_shelf_the_letter_is_written_all_the_same(tmp_pa
         panel = panels.due(journal, as_of=SAMPLE_DAY)
     assert panel.row["to"] == "Ana Lee"
     assert "Ana" in panel.desk.values["body"]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"until_on": "", "reason": "away"}, "until_on"), ({"until_on": "2026-06-30", "reason": " "}, "reason"),
+     ({"until_on": "2026-06-15", "reason": "away"}, "until_on")],
+)  # fmt: skip
+@pytest.mark.parametrize("action", ["snooze", "pin"])
+def test_a_snooze_or_pin_needs_a_day_ahead_and_a_reason(action, given, field):
+    row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
+    with pytest.raises(IncompleteNote) as refused:
+        _desk.rows(action, row, given, SAMPLE_DAY)
+    assert list(refused.value.fields) == [field]
+
+
+def test_an_undo_brings_the_note_and_the_letter_back(panel, journal):
+    before, row = len(panel.shown), panel.row
+    panel.desk.submit("sent", {**panel.desk.values, "body": "my own words"})
+    panel.desk.submit("undo", panel.desk.values)
+    assert len(panel.shown) == before
+    assert (panel.row["company"], panel.desk.values["body"]) == (row["company"], "my own words")
+
+
+def test_after_a_note_the_next_one_in_the_list_is_on_the_desk(panel):
+    panel.table.selected = "2"
+    following = panel.shown.iloc[3]["reason"]
+    panel.desk.submit("sent", panel.desk.values)
+    assert panel.row["reason"] == following
+    assert panel.desk.focus == "body"
+
+
+def test_what_came_is_logged_with_its_day(panel, journal):
+    came = {"news": "invitation", "received_on": "2026-06-12", "news_note": "Thursday?"}
+    panel.desk.submit("news", {**panel.desk.values, **came})
+    logged = journal.log().responses.iloc[-1]
+    assert [logged["kind"], f"{logged['received_on']:%Y-%m-%d}", logged["note"]] == list(came.values())
+
+
+def test_the_desk_tells_topics_noted_late_what_was_promised_and_the_notes_so_far(tmp_path):
+    with Journal(tmp_path / "late.db") as journal:
+        journal.save(
+            applications={"application_id": "a", "company": "Tide Labs"},
+            interviews={"interview_id": "i", "interviewed_on": "2026-06-01", "noted_at": "2026-06-09 10:00"},
+            topics={"interview_id": "i", "topic": "rowing", "private": True},
+            follow_ups={"sent_on": "2026-06-02", "subject": "Thank you", "gift_id": "g"},
+            gifts={"gift_id": "g", "title": "Tides"},
+            plans={"application_id": "a", "kind": "promise", "reason": "the slides", "decided_on": "2026-06-01"},
+        )
+        told = panels.due(journal, as_of=SAMPLE_DAY).about.value
+    for words in ("noted later, less certain", "stays out of the letter", "the slides", "Thank you, with “Tides”"):
+        assert words in told
+
+
+def test_the_list_is_taken_along_only_when_asked_for(seen, monkeypatch):
+    sent = []
+    monkeypatch.setattr(type(seen.tools), "send", lambda self, content, buffers=None: sent.append((content, buffers)))
+    for label, _ in seen.tools.buttons:
+        seen.tools.press(label)
+    files = {content["name"]: buffers[0] for content, buffers in sent if content["type"] == "file"}
+    assert list(files) == ["due.csv", "due.md", "due.ics", "letter.eml"]
+    assert all(files.values())
