@@ -207,7 +207,7 @@ def plain_news(log):
         (r["received_on"], 3 if r["kind"] in words.CLOSINGS else 2, r["application_id"], r["kind"])
         for r in log.responses.to_dict("records")
     ]
-    return sorted(held + told, key=lambda fact: fact[:2])
+    return sorted(held + told, key=lambda fact: (*fact[:2], ("interview", *words.RESPONSE_KINDS).index(fact[3])))
 
 
 def plain_begun(log, name):
