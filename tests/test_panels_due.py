@@ -8,13 +8,25 @@ import pytest
 from followup_analytics import Journal, due_list, panels
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels import _desk
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics.simulation.sample import SAMPLE_DAY
+
+# Of the five check-ins three are overdue on the sample day, one is due that day, and one lies ahead.
+DAYS = ("2026-06-01", "2026-06-02", "2026-06-04", "2026-06-05", "2026-06-10")
+GIFT = {"gift_id": "g", "title": "A tide table"}
+
+
+def application(day):
+    return {"application_id": day, "company": f"Tide Labs {day}"}
+
+
+def talk(day):
+    return {"application_id": day, "interviewed_on": day, "interviewers": "Ana Lee"}
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("filled") / "journal.db"
-    Journal(path).add_log(sample_log())
+    Journal(path).save(applications=list(map(application, DAYS)), interviews=list(map(talk, DAYS)), gifts=GIFT)
     return path
 
 
@@ -44,7 +56,7 @@ def test_the_panel_shows_what_its_plain_twin_returns(panel, journal):
 
 def test_at_first_only_what_is_overdue_or_due_today_is_listed(seen):
     assert set(seen.shown["status"]) == {"overdue", "today"}
-    assert seen.table.rows[0]["when"] == "9 Jun, 6 days overdue"
+    assert seen.table.rows[0]["when"] == "11 Jun, 4 days overdue"
 
 
 def test_a_note_marked_sent_is_logged_as_written_and_leaves_the_list(panel, journal):
