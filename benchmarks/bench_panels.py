@@ -1,0 +1,79 @@
+"""The panels' speed: a choice in the timing panel at 10,000 follow-ups, panels on 10,000 rows, a save.
+
+Run: python benchmarks/bench_panels.py. CPU time; the first call, which loads fonts and the like, is left out.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics import FollowUpLog, Journal, panels, simulate
+
+DAY = "2026-06-15"
+TYPED = {"company": "Tide Labs", "interviewed_on": DAY, "people": [{"name": "Ana Lee", "professional": "tide models"}]}
+
+
+def tell(what: str, work: Callable[[], object], times: int = 9) -> None:
+    work()
+    spent = []
+    for _ in range(times):
+        start = time.process_time()
+        work()
+        spent.append(1000 * (time.process_time() - start))
+    print(f"{what:<58} median {statistics.median(spent):6.0f} ms   best {min(spent):6.0f} ms CPU")
+
+
+def redraws() -> None:
+    """Every choice is computed and drawn anew: what was drawn is forgotten first."""
+    log, truth = simulate("default", interviews=4400, seed=1)
+    panel = panels.timing(log, as_of=truth.attrs["as_of"])
+    print(f"timing panel, {len(log.follow_ups):,} follow-ups")
+
+    def again() -> None:
+        panel._drawn.clear()
+        panel._changed()
+
+    for by in ("gap", "attempt", "channel"):
+        panel.by.value = by
+        tell(f"  what a note adds, by {by}", again)
+    panel.question.value = "curve"
+    for clock in ("interview", "application", "follow_up"):
+        panel.clock.value = clock
+        tell(f"  how answers come, clock {clock}", again)
+    tell("  a choice seen before", panel._changed)
+    tell("  the PNG, when asked for", lambda: panel.chart().png(), 3)
+
+
+def openings(folder: Path) -> None:
+    ids = [f"a{number}" for number in range(10_000)]
+    talks = {"application_id": ids, "interview_id": ids, "interviewed_on": "2026-06-01", "interviewers": "Ana Lee"}
+    applications = pd.DataFrame({"application_id": ids, "company": [f"Company {number}" for number in range(10_000)]})
+    journal = Journal(folder / "many.db")
+    journal.add_log(FollowUpLog(applications=applications, interviews=pd.DataFrame(talks)))
+    print("panels on 10,000 applications, each due")
+    tell("  due, opened", lambda: panels.due(journal, as_of=DAY), 3)
+    tell("  search, opened", lambda: panels.search(journal.log(), as_of=DAY), 3)
+    tell("  capture, opened", lambda: panels.capture(journal, as_of=DAY), 3)
+
+
+def saves(folder: Path) -> None:
+    panel = panels.capture(folder / "new.db", as_of=DAY)
+    walls = []
+    for _ in range(50):
+        start = time.perf_counter()
+        panel._saved(TYPED)
+        walls.append(1000 * (time.perf_counter() - start))
+    print(f"an interview saved: median {statistics.median(walls):.0f} ms, worst {max(walls):.0f} ms wall time")
+
+
+if __name__ == "__main__":
+    redraws()
+    with tempfile.TemporaryDirectory() as place:
+        openings(Path(place))
+        saves(Path(place))
