@@ -1,12 +1,16 @@
 """Whatever runs in the tests, kernels included, finds a journal and a Jupyter of its own, never the user's."""
 
+import gc
+import os
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
 _ENVIRONMENT = pytest.MonkeyPatch()
-_PLACE = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True)
+_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - each save waits for the disk elsewhere
+_PLACE = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True, dir=_MEMORY)
 
 
 def pytest_configure():
@@ -16,11 +20,26 @@ def pytest_configure():
     _ENVIRONMENT.setenv("MPLBACKEND", "Agg")
     for name in ("CONFIG", "DATA", "RUNTIME"):
         _ENVIRONMENT.setenv(f"JUPYTER_{name}_DIR", str(place / name.lower()))
+    if _MEMORY and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        _ENVIRONMENT.setenv("PYTEST_DEBUG_TEMPROOT", _MEMORY)
+    if sys.dont_write_bytecode and not Path(pytest.__cached__).exists():
+        # Else each kernel and command that is started compiles some two thousand modules anew.
+        _ENVIRONMENT.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        _ENVIRONMENT.setenv("PYTHONPYCACHEPREFIX", str(place / "bytecode"))
+
+
+def pytest_xdist_auto_num_workers(config):
+    """The whole run is shared out; a part named on the command line, the browser's too, runs in one process."""
+    return min(os.cpu_count() or 1, 4) if config.args_source is config.ArgsSource.TESTPATHS else 0
 
 
 def pytest_collection_modifyitems(items):
     if any(item.path.suffix == ".ipynb" for item in items):
         _fill(Path(_PLACE.name) / "journal.db")
+
+
+def pytest_collection_finish():
+    gc.freeze()  # the libraries and the tests themselves stay: looking through them again costs a quarter of the run
 
 
 def pytest_unconfigure():
