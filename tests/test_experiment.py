@@ -7,16 +7,11 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list
-from followup_analytics.agenda.experiment import (
-    ARMS,
-    arms_drawn,
-    compare_arms,
-    confidence_sequence,
-    difference_sequence,
-    draw_arms,
-    notes_needed,
-)
+from followup_analytics.agenda.experiment import as_drawn, draw_arms, draw_gifts
 from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.words import GIFT_KINDS
+from followup_analytics.letters.letters import draft
+from followup_analytics.timing.arms import DELAYS, arms_drawn, compare_arms, difference_sequence, notes_needed
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
@@ -47,7 +42,7 @@ def test_an_arm_is_written_down_with_the_pin_that_sets_the_day_before_it_is_due(
     plans = draw_arms(log_of(count=60), as_of="2026-03-03", seed=5)
     assert len(plans) == 120
     arms = [row for row in plans if row["kind"] == "arm"]
-    assert {row["arm"] for row in arms} == {str(arm) for arm in ARMS}
+    assert {row["arm"] for row in arms} == {str(arm) for arm in DELAYS}
     due = due_list(log_of(plans, count=60), as_of="2026-03-03").set_index("application_id")["due_on"]
     for row in arms:
         assert due[row["application_id"]] == pd.Timestamp("2026-03-02") + pd.Timedelta(days=int(row["arm"]))
@@ -110,7 +105,7 @@ def test_draws_that_overlap_or_were_never_checked_do_not_count():
 
 def test_arms_are_compared_with_the_first_and_said_to_differ_only_where_0_is_out():
     count = 600
-    plans = [drawn(f"a{n}", arm=str(ARMS[n % 2])) for n in range(count)]
+    plans = [drawn(f"a{n}", arm=str(DELAYS[n % 2])) for n in range(count)]
     answers = [(f"a{n}", "2026-03-12", "reply") for n in range(count) if n % 20 < 2 + 10 * (n % 2)]
     found = compare_arms(log_of(plans, answers, count), as_of="2026-06-01")
     assert found["arm"].tolist() == ["7", "10"] and found["counted"].tolist() == [300, 300]
@@ -120,13 +115,15 @@ def test_arms_are_compared_with_the_first_and_said_to_differ_only_where_0_is_out
     assert few.attrs["says"].startswith("The arms cannot be told apart yet.") and few.loc[1, "difference_lower"] < 0
 
 
-def test_the_interval_holds_at_all_looks_together():
+def test_the_interval_of_the_difference_holds_at_all_looks_together():
     rng = np.random.default_rng(1)
-    looks = [1, 2, 5, 10, 30, 60, 100, 200]
-    for p in (0.05, 0.3):
-        answered = np.cumsum(rng.random((150, 200)) < p, axis=1)
-        ends = [[confidence_sequence(run[n - 1], n) for n in looks] for run in answered]
-        assert np.mean([all(low <= p <= high for low, high in run) for run in ends]) >= 0.95
+    looks = [1, 20, 60, 200]
+    one, other = (np.cumsum(rng.random((24, 200)) < p, axis=1) for p in (0.2, 0.3))
+    held = [
+        all(low <= 0.1 <= high for low, high in (difference_sequence((a[n - 1], n), (b[n - 1], n)) for n in looks))
+        for a, b in zip(one, other, strict=True)
+    ]
+    assert np.mean(held) >= 0.95
 
 
 def test_the_interval_of_the_difference_holds_what_was_seen_and_narrows():
@@ -152,3 +149,89 @@ def test_before_anything_is_drawn_the_frames_are_empty_and_say_what_it_takes():
     found = compare_arms(FollowUpLog(), as_of="2026-03-01")
     assert found.empty and found.attrs["needed"] == notes_needed(0.15)
     assert draw_arms(FollowUpLog(), as_of="2026-03-01", seed=1) == []
+
+
+SHELF = [{"gift_id": kind[0], "kind": kind, "title": f"Tides, {kind}"} for kind in GIFT_KINDS]
+
+
+def with_gifts(count=1, plans=(), shelf=SHELF, **more):
+    """Interviews with Ana, who cares about tides; the next note is due on 12 March."""
+    ids = [f"a{n}" for n in range(count)]
+    talks = pd.DataFrame({"application_id": ids, "interview_id": ids, "interviewed_on": "2026-03-01"})
+    return log_of(
+        plans,
+        count=count,
+        interviews=talks.assign(interviewers="Ana Lee"),
+        topics=pd.DataFrame({"interview_id": ids, "interviewer": "Ana Lee", "topic": "tides"}),
+        gifts=pd.DataFrame(shelf),
+        **more,
+    )
+
+
+def test_a_kind_of_gift_is_drawn_before_the_note_is_due_and_moves_no_day():
+    log = with_gifts(40)
+    plans = draw_gifts(log, as_of="2026-03-03", seed=5)
+    assert {(row["kind"], row["arm"]) for row in plans} == {("arm", kind) for kind in GIFT_KINDS} and len(plans) == 40
+    assert plans == draw_gifts(log, as_of="2026-03-03", seed=5) != draw_gifts(log, as_of="2026-03-03", seed=6)
+    drawn_log = with_gifts(40, plans)
+    assert draw_gifts(drawn_log, as_of="2026-03-05", seed=5) == []
+    before, after = (due_list(each, as_of="2026-03-03")["due_on"] for each in (log, drawn_log))
+    assert before.tolist() == after.tolist() == [pd.Timestamp("2026-03-12")] * 40
+
+
+@pytest.mark.parametrize(
+    ("log", "as_of"),
+    [
+        (with_gifts(), "2026-03-12"),  # it is due
+        (with_gifts(shelf=SHELF[:2]), "2026-03-03"),  # no link fits
+        (with_gifts(follow_ups=pd.DataFrame({"application_id": ["a0"], "sent_on": "2026-03-02", "gift_id": "l"})),
+         "2026-03-03"),  # the only link was given
+        (with_gifts(plans=[{"application_id": "a0", "kind": "pin", "until_on": "2026-05-01",
+                            "decided_on": "2026-03-03"}]), "2026-03-03"),  # too far ahead
+    ],
+)  # fmt: skip
+def test_no_kind_is_drawn_where_it_would_be_too_late_too_early_or_out_of_reach(log, as_of):
+    assert draw_gifts(log, as_of=as_of, seed=1) == []
+
+
+@pytest.mark.parametrize("kind", GIFT_KINDS)
+def test_the_kind_drawn_is_the_gift_of_the_row_and_of_its_letter_and_the_reason_says_so(kind):
+    plan = {"application_id": "a0", "kind": "arm", "arm": kind, "decided_on": "2026-03-03", "until_on": "2026-03-12"}
+    log = with_gifts(plans=[plan])
+    due = due_list(log, as_of="2026-03-12")
+    row = as_drawn(log, due, as_of="2026-03-12").iloc[0]
+    assert (row["drawn"], row["gift"]) == (kind, f"Tides, {kind}")
+    assert row["reason"].endswith(f"Its gift was drawn at random: {'an' if kind == 'article' else 'a'} {kind}.")
+    assert draft(log, row, as_of="2026-03-12").gift_id == kind[0]
+    given = with_gifts(plans=[plan], shelf=[gift for gift in SHELF if gift["kind"] != kind])
+    without = as_drawn(given, due_list(given, as_of="2026-03-12"), as_of="2026-03-12").iloc[0]
+    assert without["reason"].endswith("but none on the shelf fits.") and without["gift"] != f"Tides, {kind}"
+
+
+def test_a_drawn_delay_is_told_and_ends_with_the_next_contact():
+    log = log_of(draw_arms(log_of(), as_of="2026-03-03", seed=1))
+    told = as_drawn(log, due_list(log, as_of="2026-03-03"), as_of="2026-03-03")
+    assert told["reason"].tolist() == ["Day 10 after your note of 2 March, pinned to 9 March. Drawn at random: 7 days."]
+    later = log_of(log.plans, responses=[("a0", "2026-03-05", "reply")])
+    told = as_drawn(later, due_list(later, as_of="2026-03-06"), as_of="2026-03-06")
+    assert "random" not in told["reason"].iloc[0]
+
+
+def test_each_experiment_reads_its_own_arms():
+    log = log_of([drawn(), drawn(arm="contact")])
+    assert [arms_drawn(log, as_of="2026-06-01", of=of)["arm"].tolist() for of in ("delay", "gift")] == [
+        ["7"],
+        ["contact"],
+    ]
+    assert draw_arms(log_of([drawn(arm="contact")]), as_of="2026-03-03", seed=1)  # a kind moves no day
+    found = compare_arms(log, as_of="2026-06-01", of="gift", arms=2)
+    assert found["arm"].tolist() == ["contact"] and found.attrs["needed"] == notes_needed(0.15, arms=2)
+    with pytest.raises(UnknownChoice, match="of='colour'"):
+        arms_drawn(log, as_of="2026-06-01", of="colour")
+
+
+def test_kinds_of_gift_are_compared_in_words():
+    plans = [drawn(f"a{n}", arm=GIFT_KINDS[n % 2]) for n in range(600)]
+    answers = [(f"a{n}", "2026-03-12", "reply") for n in range(600) if n % 20 < 2 + 10 * (n % 2)]
+    says = compare_arms(log_of(plans, answers, 600), as_of="2026-06-01", of="gift").attrs["says"]
+    assert says.startswith("With a contact ") and says.endswith(" points more answers came than with an article.")
