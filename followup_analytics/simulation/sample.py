@@ -22,6 +22,8 @@ _STORIES = Path(__file__).with_name("sample_stories.toml")
 _SEED = 20260615
 _RHYTHMS = (6, 7, 8, 10, 10, 10, 12, 14, 17)  # days between notes, one an application
 _THANKED_AFTER = (1, 1, 1, 1, 1, 0, 2)
+_BROUGHT = ("reply", "invitation", "keep_in_mind")
+_BROUGHT_BY_A_NOTE = 0.85
 _CHANNELS = ("mail",) * 15 + ("letter",) * 3 + ("phone",) + (None,)
 
 
@@ -100,7 +102,7 @@ class _Book:
         steps = story["steps"]
         for number, step in enumerate(steps):
             if writes:
-                self._check_ins(application, wait, step["on"] - dt.timedelta(1), exact=False)
+                self._before(application, wait, step)
             wait.since = step["on"]
             writes = self._step(application, step, wait)
             until = steps[number + 1]["on"] if number + 1 < len(steps) else SAMPLE_DAY
@@ -108,6 +110,12 @@ class _Book:
                 self._thank(application, step, wait, until)
         if writes and "silent" in story:
             self._check_ins(application, wait, SAMPLE_DAY - dt.timedelta(story["silent"]), exact=True)
+
+    def _before(self, application: dict, wait: _Wait, step: dict) -> None:
+        """The notes before a step; most that answer a note follow it closely."""
+        answers = step.get("kind") in _BROUGHT and self.rng.random() < _BROUGHT_BY_A_NOTE
+        early = int(self.rng.integers(1, 6)) if answers else 1
+        self._check_ins(application, wait, step["on"] - dt.timedelta(early), exact=answers)
 
     def _application(self, story: dict) -> dict:
         made = re.sub(r"[^a-z0-9]+", "-", story["company"].casefold()).strip("-")
