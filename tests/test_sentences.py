@@ -9,6 +9,7 @@ from followup_analytics.timing.phrases import short
 from followup_analytics.timing.progress import outcomes, stages
 from followup_analytics.timing.sentences import (
     curve_sentence,
+    forecast_sentence,
     hazard_sentence,
     outcomes_sentence,
     rates_sentence,
@@ -78,19 +79,29 @@ def test_notes_are_called_by_their_kind(kind, noun):
     assert noun in rates_sentence(rates([CLEAR], kind=kind))
 
 
+def test_groups_are_put_above_each_other_only_where_the_comparison_says_so():
+    assert "one looks" not in rates_sentence(rates([CLEAR, UNCLEAR], compared={"groups": 1, "clear": []}))
+    none = rates_sentence(rates([CLEAR, UNCLEAR], compared={"groups": 2, "clear": []}))
+    assert "However often one looks, no group is clearly above another." in none
+    pairs = [["9-11", "≤6"], ["9-11", "16+"], ["7-8", "≤6"], ["7-8", "16+"]]
+    text = rates_sentence(rates([CLEAR, UNCLEAR], compared={"groups": 4, "clear": pairs}))
+    assert "a note adds clearly more after a gap of 9-11 days than after a gap of ≤6 days, " in text
+    assert text.endswith(" and in 1 more pair.")
+
+
 def test_the_share_of_waits_whose_end_is_known_stands_beside_the_rates():
     assert "of 60 is known" not in rates_sentence(rates([CLEAR]))
     text = rates_sentence(rates([FEW], knowledge={"known": 60, "of": 76}))
     assert text.endswith("it takes about 25 more notes. Of all 76 waits in the log the end of 60 is known.")
 
 
-def rhythms(enough=(True, True), clear=False, check=0.42):
+def rhythms(enough=(True, True), clear=False, check=0.42, **more):
     frame = pd.DataFrame(
         {"every": [0, 7], "rate": [0.25, 0.4], "lower": [0.2, 0.35], "upper": [0.3, 0.45], "check": [0.26, check],
          "at_risk": [30, 40], "enough": list(enough)}
     )  # fmt: skip
     pair = {"every": 0, "other": 7, "difference": -0.15, "lower": -0.2, "upper": -0.1, "clear": clear}
-    frame.attrs = {"by_day": 30, "differences": [pair]}
+    frame.attrs = {"by_day": 30, "differences": [pair | more], "control": {"told": "Closings: as it should be."}}
     return frame
 
 
@@ -113,6 +124,19 @@ def test_a_rhythm_that_too_few_kept_gives_no_figure():
 def test_a_check_outside_the_interval_of_a_rhythm_is_said():
     assert "The check disagrees: every 7 days (55 %)." in rhythms_sentence(rhythms(check=0.55))
     assert "disagrees" not in rhythms_sentence(rhythms(check=None))
+
+
+def test_what_would_explain_a_clear_difference_away_is_told_with_it():
+    tipping = {"tipping": 2.61, "tipping_lower": 1.5}
+    text = rhythms_sentence(rhythms(clear=True, **tipping))
+    assert "so many times as likely: 2.6 times for every 7 days against no notes (1.5 to leave it unclear)." in text
+    assert "explain" not in rhythms_sentence(rhythms(clear=False, **tipping))
+    assert "over 100 times for" in rhythms_sentence(rhythms(clear=True, **tipping | {"tipping": float("inf")}))
+
+
+def test_what_notes_seem_to_do_to_closings_is_told_beside_the_rhythms():
+    assert rhythms_sentence(rhythms()).endswith("Closings: as it should be.")
+    assert "Closings" not in rhythms_sentence(rhythms(enough=(False, False)))
 
 
 def hazards(clear):
@@ -160,6 +184,31 @@ def test_fewer_than_five_at_risk_give_no_rate():
     assert "too few are known to give a rate" in curve_sentence(curve([("", 4, 0.5, 0.1, 0.9)]))
 
 
+def test_a_wait_that_ended_with_an_interview_agreed_before_is_not_called_pending_alone():
+    text = curve_sentence(curve([("", 40, 0.3, 0.2, 0.4)]))
+    assert "1 closed without an answer and 1 left open (still pending, or an interview agreed before)" in text
+
+
+def forecasts(chances):
+    frame = pd.DataFrame(
+        {"at_risk": [47, 208][: len(chances)], "chance_30": chances, "lower_30": 0.02, "upper_30": 0.31}
+    )
+    frame.attrs = {"days": [7, 30], "knowledge": {"known": 22, "of": 41}}
+    return frame
+
+
+def test_a_forecast_gives_the_span_of_the_chances_with_what_they_are_read_off_and_no_reason_to_give_up():
+    text = forecast_sentence(forecasts([0.05, 0.2]))
+    assert text.startswith(
+        "2 applications wait. Within 30 days an answer came to 5 to 20 % (with their intervals 2 to 31"
+    )
+    assert "read off 47 to 208 silences that lasted longer. A small chance is no reason to give up" in text
+    assert text.endswith("Of all 41 waits in the log the end of 22 is known.")
+    few = forecast_sentence(forecasts([None]).astype({"chance_30": "float64"}))
+    assert few.startswith("1 application waits. For 1 too few silences lasted longer to tell.") and "%" not in few
+    assert forecast_sentence(forecasts([])) == "No application waits for an answer."
+
+
 def test_the_share_of_waits_whose_end_is_known_stands_beside_the_curve():
     text = curve_sentence(curve([("", 40, 0.3, 0.2, 0.4)], knowledge={"known": 22, "of": 41}))
     assert "Of all 41 waits in the log the end of 22 is known." in text
@@ -174,8 +223,9 @@ def log_of(states, **more):
 def test_stages_and_outcomes_are_told_from_the_real_frames():
     log = log_of(["open", "rejection", "keep_in_mind"])
     assert stages_sentence(stages(log, as_of="2026-02-01")).startswith(
-        "Of 3 applications 2 were answered, 0 ended, 1 still wait."
+        "Of 3 applications 2 were answered, 0 ended, 1 still waits."
     )
+    assert "Of all 4 waits in the log the end of 2 is known." in stages_sentence(stages(log, as_of="2026-02-01"))
     text = outcomes_sentence(outcomes(log, as_of="2026-02-01"))
     assert text == "Of 3 applications 1 is open, 1 is kept in mind and 1 is rejected. " + (
         "The longest silence is 31 days (open)."

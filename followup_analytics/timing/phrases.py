@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+NOTHING = "There is nothing to show yet."
+NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
+
 
 def percent(share: float) -> str:
     """A share as a whole percentage.
@@ -58,18 +61,29 @@ def gain(difference: float, lower: float, upper: float) -> str:
     >>> gain(0.05, -0.01, 0.1)
     '+5 points (-1 to +10)'
     """
-    return f"{signed(difference)} points ({signed(lower)} to {signed(upper)})"
+    return f"{signed(difference)} points ({reach(lower, upper)})"
 
 
-def counted(number: float, noun: str) -> str:
-    """A number with its noun.
+def reach(lower: float, upper: float) -> str:
+    """The interval of a difference of shares in points.
 
     Examples
     --------
-    >>> counted(1, "note"), counted(41, "thank-you")
-    ('1 note', '41 thank-yous')
+    >>> reach(-0.01, 0.1)
+    '-1 to +10'
     """
-    return f"{int(number):,} {noun}{'' if int(number) == 1 else 's'}"
+    return f"{signed(lower)} to {signed(upper)}"
+
+
+def counted(number: float, one: str, several: str | None = None) -> str:
+    """A number with its noun, or with the words that go with one and with several.
+
+    Examples
+    --------
+    >>> counted(1, "note"), counted(41, "thank-you"), counted(1, "answer was", "answers were")
+    ('1 note', '41 thank-yous', '1 answer was')
+    """
+    return f"{int(number):,} {one if int(number) == 1 else several or f'{one}s'}"
 
 
 def rhythm(every: int) -> str:

@@ -14,6 +14,7 @@ from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.curves import clustered_variance, incidence
 from followup_analytics.timing.groups import SEEKERS_TO_CLUSTER
 from followup_analytics.timing.intervals import effective_size, wilson
+from followup_analytics.timing.waiting import coded_waits
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
@@ -130,7 +131,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     ]
     frame = pd.DataFrame(rows, columns=["group", *_STAGE_COLUMNS]).astype(_STAGE_COLUMNS)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    frame.attrs = {"as_of": _iso(last), "simulated": log.simulated, "by": by}
+    knowledge = coded_waits(log, as_of=as_of)[0].knowledge
+    frame.attrs = {"as_of": _iso(last), "simulated": log.simulated, "by": by, "knowledge": knowledge}
     return frame
 
 

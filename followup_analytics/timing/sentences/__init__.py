@@ -1,0 +1,31 @@
+"""Sentences: what a result says in plain words, with its denominator and its uncertainty."""
+
+from followup_analytics.timing.phrases import NOTHING
+from followup_analytics.timing.sentences.answers import LEAST_AT_RISK, curve_sentence, hazard_sentence
+from followup_analytics.timing.sentences.notes import LEAST_WAITS, rates_sentence
+from followup_analytics.timing.sentences.rhythms import rhythm_pairs, rhythms_sentence
+from followup_analytics.timing.sentences.search import (
+    forecast_sentence,
+    outcomes_sentence,
+    search_sentence,
+    stages_sentence,
+    timeline_sentence,
+    waits_sentence,
+)
+
+__all__ = [
+    "LEAST_AT_RISK",
+    "LEAST_WAITS",
+    "NOTHING",
+    "curve_sentence",
+    "forecast_sentence",
+    "hazard_sentence",
+    "outcomes_sentence",
+    "rates_sentence",
+    "rhythm_pairs",
+    "rhythms_sentence",
+    "search_sentence",
+    "stages_sentence",
+    "timeline_sentence",
+    "waits_sentence",
+]
