@@ -70,3 +70,24 @@ def test_it_has_the_dtypes_of_the_due_list_also_where_it_is_empty():
         found = kept_warm(log, as_of="2026-06-02")
         assert found.dtypes.to_dict() == due.dtypes.to_dict()
         assert found.attrs == {"as_of": "2026-06-02", "simulated": False}
+
+
+def test_the_pin_of_a_draw_keeps_nothing_warm():
+    """It was decided on the day that the rejection came, before it was read."""
+    drawn = pd.DataFrame({"application_id": "a", "decided_on": "2026-03-10", "until_on": "2026-03-17"}, index=[0, 1])
+    log = log_of([REJECTED], drawn)
+    log = FollowUpLog(**{**log.tables, "plans": drawn.assign(kind=["arm", "pin"], arm=["7", None])})
+    assert kept_warm(log, as_of="2026-03-12").empty
+
+
+def test_closed_applications_not_chosen_are_listed_last_where_asked_for():
+    both = [REJECTED, ("b", "2026-03-12", "filled")]
+    found = kept_warm(log_of(both, [PIN]), as_of="2026-06-02", others=True)
+    assert found["company"].tolist() == ["Tide Labs", "Reef"]
+    assert found["status"].tolist() == ["overdue", "closed"] and found["days_overdue"].isna().tolist() == [False, True]
+    assert found["reason"].tolist()[1] == (
+        "Closed since the position was filled on 12 March; you do not keep in touch."
+    )
+    nobody = kept_warm(log_of(both, []), as_of="2026-06-02", others=True)
+    assert nobody["status"].tolist() == ["closed"] * 2 and nobody.dtypes.to_dict() == found.dtypes.to_dict()
+    assert draft(log_of(both, []), nobody.iloc[1], as_of="2026-06-02").template == "in_touch"
