@@ -9,7 +9,7 @@ from test_waiting import log_of
 from followup_analytics import FollowUpLog, response_rates, simulate
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.timing.comparison import comparison
+from followup_analytics.timing.comparison import compared_rates, comparison
 from followup_analytics.timing.intervals import confidence_sequence, wilson
 
 
@@ -54,6 +54,8 @@ def test_a_bucket_far_ahead_of_all_others_is_called_best(repeated):
     assert found.attrs["best"] == "mail"
     assert found.attrs["told"] == "A note adds clearly most in the bucket mail."
     assert found.loc[0, ["bucket", "other", "clear"]].tolist() == ["letter", "mail", True]
+    rates = compared_rates(log, as_of=day(60), by="channel")
+    assert rates.attrs["compared"] == {"groups": 2, "clear": [["mail", "letter"]]}
 
 
 def test_one_bucket_alone_is_not_best_and_few_waits_are_left_out():
@@ -108,3 +110,13 @@ def test_the_result_is_labelled_and_leaves_the_log_alone(log):
     assert found.attrs["simulated"] and found.attrs["by"] == "attempt"
     for name, frame in log.tables.items():
         pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_rates_carry_which_groups_are_clearly_apart_and_are_those_of_response_rates(log):
+    found = compared_rates(log, as_of=AS_OF)
+    rates = response_rates(log, as_of=AS_OF)
+    pd.testing.assert_frame_equal(found, rates, check_flags=False)
+    compared = found.attrs.pop("compared")
+    assert found.attrs == rates.attrs and compared == {"groups": 5, "clear": []}
+    assert compared_rates(by_hand(), as_of=day(60)).attrs["compared"] == {"groups": 0, "clear": []}
+    assert compared_rates(FollowUpLog(), as_of=day(0)).attrs["compared"]["groups"] == 0

@@ -9,7 +9,7 @@ from scipy.special import betaln
 from followup_analytics import response_rates, simulate
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.timing.intervals import size_behind, wilson
-from followup_analytics.timing.pooling import pool, pooled
+from followup_analytics.timing.pooling import few, pool, pooled
 
 # Gelman et al. (2013), table 5.1: rats with a tumour, of how many, in 71 groups
 TUMOURS = [0] * 14 + [1] * 8 + [2] * 9 + [1, 5, 2, 5, 3, 2, 7, 7, 3, 3, 2, 9, 10] + [4] * 7 + [10, 4, 4, 4, 5, 11, 12]
@@ -118,3 +118,10 @@ def test_pooling_six_small_buckets_is_nearer_to_the_truth_and_covers_it():
     pooled_error, raw_error = np.sqrt(np.mean(errors, axis=0))
     assert pooled_error < 0.7 * raw_error
     assert np.mean(covered) > 0.93
+
+
+def test_pooling_helps_where_a_bucket_says_too_little_and_another_can_lend():
+    frame = pd.DataFrame({"rate": [0.1, 0.2, np.nan], "enough": [True, True, False]})
+    assert not few(frame)
+    assert few(frame.assign(enough=[True, False, False]))
+    assert not few(frame.iloc[:1].assign(enough=False))

@@ -180,13 +180,16 @@ def test_an_empty_log_and_one_before_its_first_day_give_an_empty_frame():
     assert compare_cadences(log, as_of="2020-01-01", draws=2).empty
 
 
-def test_one_wait_gives_an_interval_as_wide_as_one_wait():
+def test_one_wait_gives_an_interval_as_wide_as_one_wait_and_rhythms_that_nobody_kept_no_rate():
     log = FollowUpLog(
         applications=pd.DataFrame({"application_id": ["a"], "company": "Tide Labs"}),
         interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-01-01"]}),
     )
-    table = compare_cadences(log, as_of="2026-01-03", draws=3)
-    assert (table["upper"] - table["lower"] > 0.5).all() and not table["enough"].any()
+    table = compare_cadences(log, as_of="2026-03-31", draws=3)
+    assert table["at_risk"].tolist() == [1, 0, 0, 0] and not table["enough"].any()
+    assert table["upper"][0] - table["lower"][0] > 0.5
+    assert table.loc[1:, ["rate", "lower", "upper"]].isna().all(axis=None)
+    assert not any(pair["clear"] for pair in table.attrs["differences"])
 
 
 @pytest.mark.parametrize("bad", [{"every": (0,)}, {"every": (True,)}, {"by_day": 0}, {"draws": 1}])

@@ -64,12 +64,64 @@ def comparison(
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
     table = study.frame()
-    known = np.flatnonzero((table["waits"] >= LEAST_WAITS) & table["lift"].notna())
+    frame = _compared(study, table, repeated=repeated)
+    labels = _known(table)
+    used = table.loc[table["sent"] > 0, "bucket"]
+    judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
+    judged["level"] = LEVEL if repeated else _level(len(frame))
+    told = _told(judged["best"])
+    frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "told": told} | judged
+    return frame
+
+
+def compared_rates(
+    log: FollowUpLog, *, as_of: Day, by: str = "gap", within: int = 7, kind: str = "check_in"
+) -> pd.DataFrame:
+    """What `response_rates` returns, with what `comparison` says of it at every look; the notes are counted once.
+
+    Parameters
+    ----------
+    log, as_of, by, within, kind
+        As in `response_rates`.
+
+    Returns
+    -------
+    DataFrame
+        That of `response_rates`; ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
+        each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs.
+
+    Raises
+    ------
+    UnknownChoice
+        If by, within or kind is none that can be used here.
+
+    Examples
+    --------
+    >>> from followup_analytics.simulation.simulator import simulate
+    >>> log, truth = simulate("null", interviews=300, seed=1)
+    >>> compared_rates(log, as_of=truth.attrs["as_of"]).attrs["compared"]
+    {'groups': 5, 'clear': []}
+    """
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
+    frame = study.frame()
+    pairs = _compared(study, frame, repeated=True)
+    clear = pairs[pairs["clear"]]
+    above = np.where(clear["difference"] > 0, clear["bucket"], clear["other"]).tolist()
+    below = np.where(clear["difference"] > 0, clear["other"], clear["bucket"]).tolist()
+    compared = {"groups": len(_known(frame)), "clear": [list(pair) for pair in zip(above, below, strict=True)]}
+    asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
+    frame.attrs = stamp(log, as_of) | asked | {"compared": compared}
+    return frame
+
+
+def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.DataFrame:
+    """A row per pair of the buckets that can be compared."""
+    labels = _known(table)
+    known = np.flatnonzero(table["bucket"].isin(labels))
     pairs = np.array(list(combinations(range(len(known)), 2)), int).reshape(-1, 2)
     lower, upper = (_repeated if repeated else _once)(study, known, pairs)
-    lift, names = table["lift"].to_numpy()[known], table["bucket"].tolist()
-    labels = [names[at] for at in known]
-    frame = pd.DataFrame(
+    lift = table["lift"].to_numpy()[known]
+    return pd.DataFrame(
         {
             "bucket": texts(labels, pairs[:, 0]),
             "other": texts(labels, pairs[:, 1]),
@@ -79,12 +131,11 @@ def comparison(
             "clear": (lower > 0) | (upper < 0),
         }
     ).astype(_COLUMNS)
-    used = table.loc[table["sent"] > 0, "bucket"]
-    judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
-    judged["level"] = LEVEL if repeated else _level(len(pairs))
-    told = _told(judged["best"])
-    frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "told": told} | judged
-    return frame
+
+
+def _known(table: pd.DataFrame) -> list[str]:
+    """The buckets with a lift and enough waits."""
+    return table.loc[(table["waits"] >= LEAST_WAITS) & table["lift"].notna(), "bucket"].tolist()
 
 
 def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -87,6 +87,18 @@ def _densities(
     return out / out.sum(axis=1, keepdims=True)
 
 
+def few(rates: pd.DataFrame) -> bool:
+    """Whether a bucket says too little by itself, while it and others have a rate: then the others may help.
+
+    Examples
+    --------
+    >>> few(pd.DataFrame({"rate": [0.1, 0.2], "enough": [True, False]}))
+    True
+    """
+    seen = rates["rate"].notna()
+    return bool(seen.sum() > 1 and (seen & ~rates["enough"].astype(bool)).any())
+
+
 def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     """Each bucket's rate as counted, and drawn towards the others.
 

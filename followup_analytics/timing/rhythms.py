@@ -81,7 +81,8 @@ def compare_cadences(
         A row for no notes (``every`` 0) and per rhythm: ``every``, ``rate``, ``lower``, ``upper``, ``check``,
         ``check_lower``, ``check_upper``, ``naive_rate`` (waits grouped by their first observed gap, pending ones
         counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
-        risk on `by_day`), ``enough`` (at least 5 of those and an interval of at most 20 points). ``attrs`` has the
+        risk on `by_day`; where there are none, nothing is told), ``enough`` (at least 5 of those and an interval of at
+        most 20 points). ``attrs`` has the
         ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval alone and together with
         the others, ``clear``, ``needed`` and ``tipping`` (see `contrasts.differences`); and ``control``: what notes
         seem to do to closings, which should be nothing (`contrasts.closings_after_notes`). Empty where no wait began
@@ -279,6 +280,7 @@ def _frame(
             "enough": (at_risk >= LEAST_WAITS) & (upper - lower <= WIDEST),
         }
     )
+    frame.loc[at_risk == 0, ["rate", "lower", "upper"]] = np.nan  # nobody kept it: the model alone tells nothing
     return frame, differences(frame, drawn[0], waits)
 
 
