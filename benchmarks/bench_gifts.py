@@ -22,7 +22,8 @@ PAIRS = Path(__file__).parents[1] / "data" / "gift_pairs.csv"
 
 
 def by_rank(shelf, topics):
-    found = rank(shelf, topics).sort_values(["question", "score", "item"], ascending=[True, False, True])
+    """Sure ones first, as `suggest_gifts` lists them."""
+    found = rank(shelf, topics).sort_values(["question", "sure", "score", "item"], ascending=[True, False, False, True])
     first = found.groupby("question").head(3)
     return [first.loc[first["question"] == n, "item"].tolist() for n in range(len(topics))]
 
@@ -49,9 +50,17 @@ def interval(difference, subjects, draws=5000, seed=0):
 
 
 def silent_without(shelf, topics, fitting):
-    """How many topics get no suggestion once the gifts that fit them are off the shelf."""
+    """How many topics get no suggestion, and no sure one, once the gifts that fit them are off the shelf."""
     left = [shelf.drop(index=list(fits)).reset_index(drop=True) for fits in fitting]
-    return sum(rank(rest, [topic]).empty for rest, topic in zip(left, topics, strict=True))
+    found = [rank(rest, [topic]) for rest, topic in zip(left, topics, strict=True)]
+    return sum(f.empty for f in found), sum(not f["sure"].any() for f in found)
+
+
+def sure_first(shelf, topics, fitting):
+    """How many topics get a sure suggestion, and how often the first of them fits."""
+    found = rank(shelf, topics)
+    first = found[found["sure"]].sort_values(["question", "score"], ascending=[True, False]).drop_duplicates("question")
+    return len(first), sum(item in fitting[n] for n, item in zip(first["question"], first["item"], strict=True))
 
 
 def main():
@@ -71,6 +80,7 @@ def main():
         low, high = interval(ours - plain, subjects)
         nothing = rows.loc[rows["title"] == "", "topic"].tolist()
         silent = sum(not items for items in by_rank(shelf, nothing))
+        unsure = len(nothing) - rank(shelf, nothing).query("sure")["question"].nunique()
         print(f"{half}: {len(topics)} topics, {len(set(subjects))} subjects, {spent * 1000:.0f} ms CPU")
         strict = precision(by_overlap(shelf, topics, lambda text: set(telling_words(text))), fitting).mean(axis=0)
         print(f"  overlap of telling words only: {strict[0]:.3f} at 1, {strict[1]:.3f} at 3")
@@ -80,8 +90,11 @@ def main():
                 f"  {name}: {ours[:, n].mean():.3f}, plain overlap {plain[:, n].mean():.3f}, "
                 f"difference {difference:.3f} [{low[n]:.3f}, {high[n]:.3f}]"
             )
-        print(f"  topics that nothing fits, and it says so: {silent} of {len(nothing)}")
-        print(f"  the same, their gifts off the shelf: {silent_without(shelf, topics, fitting)} of {len(topics)}")
+        said, right = sure_first(shelf, topics, fitting)
+        print(f"  sure of its first gift: {said} of {len(topics)} topics, right in {right}")
+        print(f"  topics that nothing fits: nothing in {silent}, nothing sure in {unsure} of {len(nothing)}")
+        rest, unsure = silent_without(shelf, topics, fitting)
+        print(f"  the same, their gifts off the shelf: nothing in {rest}, nothing sure in {unsure} of {len(topics)}")
 
 
 if __name__ == "__main__":

@@ -294,8 +294,8 @@ def test_a_gift_fits_a_topic_and_was_given_neither_to_the_person_nor_in_the_appl
         "topics": [{"interview_id": "i3", "interviewer": "Ana", "topic": "tide models"}],
         "gifts": [
             {"gift_id": "1", "title": "On rust", "topics": "rust", "added_on": march(1)},
-            {"gift_id": "2", "title": "Tide tables", "topics": "maps; tide models", "added_on": march(1)},
-            {"gift_id": "3", "title": "Models", "topics": "MODELS of weather", "added_on": march(2)},
+            {"gift_id": "2", "title": "Tide tables", "topics": "tide models", "added_on": march(1)},
+            {"gift_id": "3", "title": "Models", "topics": "MODELS; a tide", "added_on": march(2)},
         ],
     }
     assert due_list(log_of(**tables), as_of=march(4))["gift"].tolist() == ["Tide tables"]

@@ -25,7 +25,7 @@ def log_of(follow_ups=(), gifts=None, topics=None, interviews=None):
             interviewed_on=pd.Timestamp("2026-03-02")
         ),
         topics=pd.DataFrame(topics or said, columns=["interview_id", "interviewer", "topic", "strength", "private"]),
-        gifts=pd.DataFrame(gifts or shelf, columns=["gift_id", "title"]),
+        gifts=pd.DataFrame([(*gift, None)[:3] for gift in gifts or shelf], columns=["gift_id", "title", "topics"]),
         follow_ups=pd.DataFrame(follow_ups, columns=["application_id", "to", "gift_id"]).assign(
             sent_on=pd.Timestamp("2026-03-05")
         ),
@@ -39,8 +39,24 @@ def ids(frame):
 def test_it_says_why_a_gift_fits():
     found = suggest_gifts(log_of(), interviewer="Ana Lee", as_of=DAY)
     assert set(ids(found)) == {"g1", "g2"}
-    assert set(found["because"]) == {"because Ana Lee mentioned tide models"}
+    assert all(text.endswith("because Ana Lee mentioned tide models") for text in found["because"])
     assert found.attrs["as_of"] == DAY and found.attrs["simulated"] is False
+
+
+def test_a_gift_that_shares_one_word_only_comes_last_is_doubted_and_taken_by_no_draft():
+    gifts = [("g1", "Tides for beginners"), ("g2", "Models of tides"), ("g3", "Bread, tides and salt")]
+    found = suggest_gifts(log_of(gifts=gifts), interviewer="Ana Lee", as_of=DAY)
+    assert ids(found)[0] == "g2" and found["sure"].tolist() == [True, False, False]
+    assert found["because"].tolist()[1].startswith("perhaps because")
+    doubtful = log_of(gifts=[gifts[0]])
+    assert "surely fits" in suggest_gifts(doubtful, interviewer="Ana Lee", as_of=DAY).attrs["says"]
+    assert gift_for(doubtful, pd.DataFrame({"application_id": ["a"], "to": [ANA]}), as_of=DAY).empty
+
+
+def test_a_gift_whose_declared_topic_is_mentioned_surely_fits_by_that_one_word():
+    log = log_of(gifts=[("g1", "Slack water", "tides; sensors"), ("g2", "Slack rope", "tide gauges")])
+    found = suggest_gifts(log, interviewer="Ana Lee", as_of=DAY)
+    assert found.set_index("gift_id")["sure"].to_dict() == {"g1": True, "g2": False}
 
 
 def test_an_interview_asks_for_everyone_who_was_there():

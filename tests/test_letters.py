@@ -228,7 +228,7 @@ def test_plain_politeness_is_not_flagged(text):
 
 
 def test_what_a_title_says_is_not_held_against_the_note():
-    note = draft(log_of(shelf=[("g1", "Tides: any updates?", "article")]), ROW)
+    note = draft(log_of(shelf=[("g1", "Tide models: any updates?", "article")]), ROW)
     assert "any updates?" in note.body and note.warnings == ()
 
 

@@ -14,7 +14,7 @@ from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.ranking import rank
 from followup_analytics.letters.wording import one_line
 
-_ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score"]
+_ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure"]
 
 
 class NobodyToGive(FollowUpError):
@@ -50,8 +50,9 @@ def suggest_gifts(
     -------
     DataFrame
         ``rank`` (1, 2, …), ``gift_id``, ``kind``, ``title``, ``url``, ``topic`` (the one it fits best), ``because``
-        (``because Ana mentioned tide models``) and ``score`` (BM25 times the topic's strength, over all topics).
-        ``frame.attrs["says"]`` is one sentence: what was found, or why nothing was.
+        (``because Ana mentioned tide models``), ``score`` (BM25 times the topic's strength, over all topics) and
+        ``sure``: False where no more than a word is shared (``perhaps because …``); these come last, and no draft takes
+        one by itself. ``frame.attrs["says"]`` is one sentence: what was found, or why nothing was.
 
     Raises
     ------
@@ -78,7 +79,7 @@ def suggest_gifts(
 
 
 def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit: int = 1) -> pd.DataFrame:
-    """The best gifts for each row of the due list, all at once.
+    """The best gifts for each row of the due list, all at once, among those that surely fit.
 
     Parameters
     ----------
@@ -99,6 +100,7 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     """
     people = people_of(as_rows(rows))
     found = fitting(log, people, topics_of(log, people, as_of=as_of), as_of=as_of, limit=limit)
+    found = found[found["sure"]].reset_index(drop=True)
     found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
     return found
 
@@ -127,13 +129,14 @@ def fitting(
     new = [pair not in before for pair in _pairs(hits)]
     hits = _discreet(Discretion.of(log) if kept is None else kept, hits[np.array(new, dtype=bool)], people)
     # The topic a gift fits best gives the reason; the gift's own score is the sum over all topics it touches.
-    hits = hits.sort_values(["row", "gift_id", "score", "topic"], ascending=[True, True, False, True])
+    hits = hits.sort_values(["row", "gift_id", "sure", "score", "topic"], ascending=[True, True, False, False, True])
     best = hits.drop_duplicates(["row", "gift_id"]).copy()
     best["score"] = hits.groupby(["row", "gift_id"], sort=True)["score"].sum().to_numpy()
-    best = best.sort_values(["row", "score", "gift_id"], ascending=[True, False, True])
+    best = best.sort_values(["row", "sure", "score", "gift_id"], ascending=[True, False, False, True])
     best["rank"] = best.groupby("row").cumcount() + 1
     best["because"] = [
-        f"because {name or 'they'} mentioned {topic}" for name, topic in zip(best["name"], best["topic"], strict=True)
+        f"{'' if sure else 'perhaps '}because {name or 'they'} mentioned {topic}"
+        for sure, name, topic in zip(best["sure"], best["name"], best["topic"], strict=True)
     ]
     return best.loc[best["rank"] <= limit, ["row", *_ABOUT]].reset_index(drop=True)
 
@@ -151,7 +154,9 @@ def _hits(shelf: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     found = rank(shelf, asked.tolist())
     found = found.assign(topic=asked[found["question"]].astype("str")).merge(topics, on="topic")
     about = shelf[["gift_id", "kind", "title", "url"]].iloc[found["item"]].reset_index(drop=True)
-    found = pd.concat([found[["row", "name", "topic", "strength", "score"]].reset_index(drop=True), about], axis=1)
+    found = pd.concat(
+        [found[["row", "name", "topic", "strength", "score", "sure"]].reset_index(drop=True), about], axis=1
+    )
     return found.assign(score=found["score"] * found["strength"])
 
 
@@ -216,8 +221,11 @@ def _says(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: p
     """One sentence on what was found, or on why nothing was."""
     whom = ", ".join(dict.fromkeys(people["name"].where(people["name"] != "", people["email"]))).strip(", ") or "them"
     listed = "; ".join(dict.fromkeys(topics["topic"]))
-    if len(found):
-        return f"{one_line(found['title'].iloc[0])} fits best, {found['because'].iloc[0]}."
+    first = one_line(found["title"].iloc[0]) if len(found) else ""
+    if found["sure"].any():
+        return f"{first} fits best, {found['because'].iloc[0]}."
+    if first:
+        return f"Nothing on the shelf surely fits {whom} ({listed}). {first} may: see for yourself."
     if log.gifts.empty:
         return "The shelf is empty. Put an article, a contact or a link on it."
     if not listed:

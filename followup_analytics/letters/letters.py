@@ -255,7 +255,8 @@ def _chosen_gifts(
     fits = fitting(log, people, topics, as_of=as_of, limit=len(shelf), had=given, kept=kept)
     row, item, topic = (fits[name].tolist() for name in ("row", "gift_id", "topic"))
     reasons = dict(zip(zip(row, item, strict=True), topic, strict=True))
-    best = dict(zip(row[::-1], item[::-1], strict=True))
+    sure = fits["sure"].tolist()
+    best = {n: gift_id for n, gift_id, fine in zip(row[::-1], item[::-1], sure[::-1], strict=True) if fine}
     had = set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True))
     names = people.loc[people["place"] == 0, "name"].tolist()
     out = {}

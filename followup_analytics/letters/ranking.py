@@ -4,13 +4,14 @@ SQLite's FTS5 stands here and not in the journal's modules because nothing is st
 asked, and dropped. BM25, English stems and folded accents are its own; common words are left out, and words of six
 letters or more also match as beginnings, which serves compounds and the endings of other languages. An ordinary word
 ("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of them do.
+One shared word is a doubtful fit ("night" in "alarms at night" and "night trains"); two of them, all there are, or all
+words of what the item is said to be about ("tides") make it sure.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -20,13 +21,13 @@ import pandas as pd
 
 from followup_analytics.letters.wording import fold
 
-_TABLE = "CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, tokenize = 'porter unicode61 remove_diacritics 2')"
-_FILL = "INSERT INTO shelf (rowid, title, topics, url) VALUES (?, ?, ?, ?)"
-_ASK = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
-_FIT = "SELECT rowid FROM shelf WHERE shelf MATCH ?"
+_TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
+_SHELF = f"CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, {_TOKENS})"
+_ASKED = f"CREATE VIRTUAL TABLE asked USING fts5(question, {_TOKENS})"
+_BY_SCORE = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
+_HOLDS = {name: f"SELECT rowid FROM {name} WHERE {name} MATCH ?" for name in ("shelf", "asked")}  # noqa: S608 - both ours
 _PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
 _MOST = 50  # words of a question that are looked at
-_PAIRED = 8  # ordinary words of a question that are looked at in pairs
 
 
 def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
@@ -42,8 +43,8 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``question``, ``item`` (positions) and ``score`` (BM25, higher fits better), for the pairs that share a word
-        that says something, or two ordinary ones; no row where nothing fits.
+        ``question``, ``item`` (positions), ``score`` (BM25, higher fits better) and ``sure``, for the pairs that share
+        a word that says something, or two ordinary ones; no row where nothing fits.
 
     Notes
     -----
@@ -52,17 +53,23 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     Examples
     --------
     >>> shelf = pd.DataFrame({"title": ["Modelling tides", "A loaf a day"], "topics": ["", "bread"], "url": ["", ""]})
-    >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item"]].values.tolist()
-    [[0, 0]]
+    >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item", "sure"]].values.tolist()
+    [[0, 0, True]]
     """
-    texts = [shelf[column].fillna("").astype("str").tolist() for column in ("title", "topics", "url")]
+    title, topics, url = (shelf[column].fillna("").astype("str").tolist() for column in ("title", "topics", "url"))
     with contextlib.closing(sqlite3.connect(":memory:")) as index:
-        index.execute(_TABLE)
-        rows = zip(range(len(shelf)), texts[0], texts[1], map(_path, texts[2]), strict=True)
-        index.executemany(_FILL, rows)
-        found = [(n, *hit) for n, text in enumerate(questions) for hit in _ask(index, text)]
-    frame = pd.DataFrame(found, columns=["question", "item", "score"])
-    return frame.astype({"question": "int64", "item": "int64", "score": "float64"}).assign(score=lambda f: -f["score"])
+        index.execute(_SHELF)
+        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(title, topics, map(_path, url), strict=True))
+        index.execute(_ASKED)
+        index.executemany("INSERT INTO asked VALUES (?)", [(text,) for text in questions])
+        whole = _whole(index, topics)
+        found = [
+            (question, item, score, sure or (question, item) in whole)
+            for question, text in enumerate(questions)
+            for item, score, sure in _ask(index, text)
+        ]
+    frame = pd.DataFrame(found, columns=["question", "item", "score", "sure"])
+    return frame.astype({"question": "int64", "item": "int64", "score": "float64", "sure": "bool"})
 
 
 def telling_words(text: str) -> list[str]:
@@ -78,20 +85,31 @@ def telling_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling))
 
 
-def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float]]:
+def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float, bool]]:
+    """The items that fit a question: each with its score, and whether they share two words or all of the question's."""
     words = telling_words(text)[:_MOST]
-    plain = [word for word in words if word in _listed("ordinary_words")]
-    found = index.execute(_ASK, (_any(words),)).fetchall() if words else []
-    if not found or len(plain) in (0, len(words)):
-        return found
-    pairs = [f"({_term(one)} AND {_term(two)})" for one, two in itertools.combinations(plain[:_PAIRED], 2)]
-    enough = " OR ".join([_any([word for word in words if word not in plain]), *pairs])
-    fit = {item for (item,) in index.execute(_FIT, (enough,))}
-    return [(item, score) for item, score in found if item in fit]
+    found = index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall() if words else []
+    shared: dict[int, list[str]] = {item: [] for item, _ in found}
+    for word in words if found else ():
+        for item in _holding(index, "shelf", _term(word)):
+            shared[item + 1].append(word)
+    plain = _listed("ordinary_words").intersection(words)
+    fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
+    return [(item - 1, -score, len(shared[item]) >= min(2, len(words))) for item, score in found if item in fits]
 
 
-def _any(words: list[str]) -> str:
-    return " OR ".join(map(_term, words))
+def _whole(index: sqlite3.Connection, topics: list[str]) -> set[tuple[int, int]]:
+    """The questions that hold all words of something an item is said to be about, each with that item."""
+    said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
+    asked = {phrase: telling_words(phrase) for phrase, _ in said}
+    holding = {
+        phrase: _holding(index, "asked", " AND ".join(map(_term, words))) for phrase, words in asked.items() if words
+    }
+    return {(question, item) for phrase, item in said for question in holding.get(phrase, ())}
+
+
+def _holding(index: sqlite3.Connection, table: str, wanted: str) -> list[int]:
+    return [row - 1 for (row,) in index.execute(_HOLDS[table], (wanted,))]
 
 
 def _term(word: str) -> str:
