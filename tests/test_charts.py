@@ -85,12 +85,12 @@ def test_a_curve_is_drawn_firm_to_ten_at_risk_thin_to_five_and_no_further():
     assert firm.get_linewidth() > thin.get_linewidth()
 
 
-def test_the_table_under_the_curve_counts_at_risk_answered_closed_and_pending():
+def test_the_table_under_the_curve_counts_at_risk_answered_closed_and_left_open():
     ax = charts.response_curve(curve())
     columns = [text for text in texts(ax) if text.startswith("\n")]
     assert columns[0].split("\n") == ["", "41", "1", "0", "0"]
     assert columns[-1].split("\n") == ["", "11", "31", "0", "0"]
-    assert any(text.split("\n") == ["days", "at risk", "answered", "closed", "pending"] for text in texts(ax))
+    assert any(text.split("\n") == ["days", "at risk", "answered", "closed", "left open"] for text in texts(ax))
 
 
 def test_groups_differ_in_line_as_well_as_in_colour_and_carry_their_size():
@@ -160,6 +160,19 @@ def test_rhythms_stand_in_the_order_asked_for_with_estimate_check_and_naive_figu
     assert [bar.get_width() for bar in ax.patches] == [0.3, 0.23, 0]
     assert "47 % (42–52), check 55 %\n27 kept it to day 45" in texts(ax)
     assert any("Assumed: A note is one." in text.replace("\n", " ") for text in texts(ax))
+
+
+def test_a_rhythm_that_nobody_kept_has_its_row_and_no_mark():
+    empty = rhythms(enough=(True, True, False))
+    empty.loc[2, ["rate", "lower", "upper", "check", "check_lower", "check_upper"]] = np.nan
+    for pair in empty.attrs["differences"][1:]:
+        pair.update(dict.fromkeys(("difference", "lower", "upper"), np.nan))
+    ax = charts.rhythms(empty)
+    assert [mark[0] for mark in drawn_at(ax, "o")] == [0.25, 0.40]
+    assert "too few to tell\n27 kept it to day 45" in texts(ax)
+    assert len(drawn_at(ax.figure.axes[1], "D")) == 1
+    nobody = empty.assign(**dict.fromkeys(("rate", "upper", "check_upper", "naive_rate"), np.nan))
+    assert charts.rhythms(nobody).get_xlim() == (0, 1)
 
 
 def test_a_difference_is_firm_only_where_it_is_clear_and_both_rhythms_are_told():

@@ -103,7 +103,7 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     _rows(ax, shown, last, ahead)
     theme.legend(ax, room=theme.WIDTH - 2.6)
     left_out = len(going) - len(shown)
-    more = f"{left_out} more open applications are not drawn." if left_out else ""
+    more = theme.not_drawn(left_out, "open application") if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=more, table=going)
 
 

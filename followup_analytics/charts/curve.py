@@ -22,10 +22,10 @@ _TITLES = {
     "application": "Answered, by days since the application",
     "follow_up": "Answered, by days since the note",
 }
-_ROWS = {"at risk": "at_risk", "answered": "answered", "closed": "closed", "pending": "censored"}
+_ROWS = {"at risk": "at_risk", "answered": "answered", "closed": "closed", "left open": "censored"}
 _NOTE = (
     "Bands: 95 % intervals, each for its own day (pointwise). Thin and hatched: fewer than 10 at risk; "
-    "the curve ends where fewer than 5 are."
+    "the curve ends where fewer than 5 are. Left open: still pending, or ended by an interview agreed before."
 )
 
 
@@ -65,7 +65,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     left = _left(rows)
     lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
     left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
-    more = f" {left_out} more groups are not drawn." if left_out > 0 else ""
+    more = f" {theme.not_drawn(left_out, 'group')}" if left_out > 0 else ""
     more += f" {cited(others)}"
     if new:
         ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)

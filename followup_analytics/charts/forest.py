@@ -58,18 +58,19 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     for place, row in result.iterrows():
         naive = ax.barh(place, 0 if pd.isna(row["naive_rate"]) else row["naive_rate"], height=0.62, **theme.NAIVE)
         told, name = bool(row["enough"]), phrases.rhythm(row["every"])
-        look, rate = {"told": told, "flat": True}, row[["rate", "lower", "upper"]]
-        title = f"{name}: {phrases.estimate(*rate)}"
-        drawn = [theme.whisker(ax, place - 0.13, rate, "o", theme.BLUE, title, **look)]
-        checked = pd.notna(row["check"])
-        if checked:
-            check = row[["check", "check_lower", "check_upper"]]
-            title = f"{name}, check: {phrases.estimate(*check)}"
-            drawn.append(theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, title, second=True, **look))
-        theme.name([*drawn, naive], [_LEGEND[0], *_LEGEND[1 : 1 + checked], _LEGEND[2]], named)
+        look, drawn = {"told": told, "flat": True}, {_LEGEND[2]: naive}
+        rate, check = row[["rate", "lower", "upper"]], row[["check", "check_lower", "check_upper"]]
+        if pd.notna(row["rate"]):
+            title = f"{name}: {phrases.estimate(*rate)}"
+            drawn[_LEGEND[0]] = theme.whisker(ax, place - 0.13, rate, "o", theme.BLUE, title, **look)
+        if pd.notna(row["check"]):
+            title, look["second"] = f"{name}, check: {phrases.estimate(*check)}", True
+            drawn[_LEGEND[1]] = theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, title, **look)
+        theme.name(drawn.values(), drawn, named)
         theme.beside(ax, place, _figures(row, by_day), bold=told)
     _rows(ax, [phrases.rhythm(every) for every in result["every"]])
-    ax.set_xlim(0, min(1.02, 1.05 * np.nanmax(result[["upper", "check_upper", "naive_rate"]])))
+    highest = result[["upper", "check_upper", "naive_rate"]].max().max()
+    ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
     theme.percents(ax.xaxis)
 
 
@@ -88,8 +89,9 @@ def _differences(ax: Axes, pairs: list[dict]) -> None:
     names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = [pair[name] for name in _DIFFERENCE]
-        title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
-        theme.whisker(ax, place, figures, "D", theme.GREEN, title, told=pair["told"], flat=True)
+        if pd.notna(pair["difference"]):
+            title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
+            theme.whisker(ax, place, figures, "D", theme.GREEN, title, told=pair["told"], flat=True)
         theme.beside(ax, place, _apart(pair), bold=pair["told"])
     _rows(ax, [f"{one}\nminus {other}" for one, other in names])
     theme.points(ax.xaxis)

@@ -58,7 +58,7 @@ def response_rates(
     """
     sentence = sentences.rates_sentence(result)
     kind, within = result.attrs.get("kind", "check_in"), result.attrs.get("within", 7)
-    title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {within} days"
+    title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {phrases.counted(within, 'day')}"
     ax, new = theme.canvas(ax, 5.0)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
@@ -78,9 +78,7 @@ def response_rates(
     theme.legend(ax, _LEGEND, room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)
     more = (_POOLED if pooled is not None else "") + (f" {cited(others)}" if len(others) else "")
-    more += (_HOLLOW if (looks == _SEEN).any() else "") + (
-        f" {left_out} more groups are not drawn." if left_out else ""
-    )
+    more += (_HOLLOW if (looks == _SEEN).any() else "") + (f" {theme.not_drawn(left_out, 'group')}" if left_out else "")
     margins = (0.85, 0.15, 0.72, 0.8)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 

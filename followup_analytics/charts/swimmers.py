@@ -65,7 +65,7 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: str | None = None, ax: A
     theme.legend(ax, room=theme.WIDTH - 2)
     margins = (2.1, 0.2, 0.95, 0.45)
     left_out = len(every) - len(shown)
-    more = f" {phrases.counted(left_out, 'more wait')} not drawn." if left_out else ""
+    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=every, margins=margins)
 
 
@@ -86,7 +86,10 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
         here = ends == event
         if here.any():
             ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=label, zorder=3)
-    names = [f"{theme.plain(row.company, 30)}: {row.days:,} days since the {row.origin}" for row in shown.itertuples()]
+    names = [
+        f"{theme.plain(row.company, 30)}: {phrases.counted(row.days, 'day')} since the {row.origin}"
+        for row in shown.itertuples()
+    ]
     titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
     ax.set_yticks(place, [f"{theme.plain(row.company, 20)}, {row.origin}" for row in shown.itertuples()])

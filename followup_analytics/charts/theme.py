@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgba
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
@@ -70,7 +71,10 @@ STYLES = (
     Style("#56B4E9", (0, (9, 3)), "P", "||"),
 )
 BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
-NAIVE = {"color": INK, "alpha": 0.08, "zorder": 1}  # how a bar that misleads is drawn: faint
+NAIVE = {  # how a bar that misleads is drawn: faint, its outline still seen on black
+    "facecolor": to_rgba(INK, 0.08), "edgecolor": to_rgba(INK, 0.5), "linewidth": 0.8, "linestyle": (0, (1, 2)),
+    "zorder": 1,
+}  # fmt: skip
 
 
 def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
@@ -221,7 +225,7 @@ def table_of(figure: Figure) -> pd.DataFrame | None:
     return next((_TABLES[ax] for ax in figure.axes if ax in _TABLES), None)
 
 
-def name(drawn: Sequence[object], labels: Sequence[str], named: set[str]) -> None:
+def name(drawn: Iterable[object], labels: Iterable[str], named: set[str]) -> None:
     """Give each kind of mark its label for the legend, once."""
     for artist, label in zip(drawn, labels, strict=True):
         if label not in named:
@@ -247,6 +251,11 @@ def points(axis: Axis) -> None:
     """Ticks of an axis of differences, whole points with their sign."""
     axis.set_major_formatter(lambda share, _: phrases.signed(share))
     axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+
+
+def not_drawn(number: int, noun: str) -> str:
+    """How many are left out of a chart."""
+    return f"{phrases.counted(number, f'more {noun} is', f'more {noun}s are')} not drawn."
 
 
 def plain(text: object, most: int = 32) -> str:

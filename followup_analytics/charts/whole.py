@@ -140,7 +140,7 @@ def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
 def _beside(row: object) -> str:
     if pd.isna(row.rate):
         return "too few to tell"
-    text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {row.by_day:.0f} days"
+    text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {phrases.counted(row.by_day, 'day')}"
     return text + (f"\nhalf of them by day {row.median_days:.0f}" if pd.notna(row.median_days) else "")
 
 
