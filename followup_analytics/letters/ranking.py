@@ -5,7 +5,7 @@ asked, and dropped. BM25, English stems and folded accents are its own; common w
 letters or more also match as beginnings, which serves compounds and the endings of other languages. An ordinary word
 ("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of them do.
 One shared word is a doubtful fit ("night" in "alarms at night" and "night trains"); two of them, all there are, or all
-words of what the item is said to be about ("tides") make it sure.
+words of what the item is said to be about ("tides") make it sure, unless they are ordinary.
 """
 
 from __future__ import annotations
@@ -95,15 +95,18 @@ def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float, bool]]:
             shared[item + 1].append(word)
     plain = _listed("ordinary_words").intersection(words)
     fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
-    return [(item - 1, -score, len(shared[item]) >= min(2, len(words))) for item, score in found if item in fits]
+    sure = {item for item in fits if len(shared[item]) >= min(2, len(words)) and set(shared[item]) - plain}
+    return [(item - 1, -score, item in sure) for item, score in found if item in fits]
 
 
 def _whole(index: sqlite3.Connection, topics: list[str]) -> set[tuple[int, int]]:
     """The questions that hold all words of something an item is said to be about, each with that item."""
     said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
-    asked = {phrase: telling_words(phrase) for phrase, _ in said}
+    asked, plain = {phrase: telling_words(phrase) for phrase, _ in said}, _listed("ordinary_words")
     holding = {
-        phrase: _holding(index, "asked", " AND ".join(map(_term, words))) for phrase, words in asked.items() if words
+        phrase: _holding(index, "asked", " AND ".join(map(_term, words)))
+        for phrase, words in asked.items()
+        if set(words) - plain
     }
     return {(question, item) for phrase, item in said for question in holding.get(phrase, ())}
 

@@ -79,8 +79,9 @@ class _Book:
         self.pauses = [plan for plan in self.stories["plan"] if plan["kind"] == "pause"]
         self.ids: dict[str, str] = {}
         for number, gift in enumerate(self.stories["gift"], 1):
-            added = dt.date(2025, 11, 20) + dt.timedelta(int(self.rng.integers(0, 40)))
-            self.rows["gifts"].append({"gift_id": f"g{number:02d}", **gift, "added_on": added})
+            if "added_on" not in gift:
+                gift["added_on"] = dt.date(2025, 11, 20) + dt.timedelta(int(self.rng.integers(0, 40)))
+            self.rows["gifts"].append({"gift_id": f"g{number:02d}", **gift})
 
     def log(self) -> FollowUpLog:
         """The tables in order of their days, with running numbers as ids."""
