@@ -1,13 +1,15 @@
 """The workspace: notebooks laid down once and kept, JupyterLab opened on loopback only."""
 
+import asyncio
 import datetime as dt
 import json
 import os
+from types import SimpleNamespace
 
 import pytest
 
 from followup_analytics import Journal
-from followup_analytics.command import lab
+from followup_analytics.command import cli, lab, server
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
@@ -84,11 +86,30 @@ def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(tmp_path, shipped):
 
 
 def test_jupyterlab_listens_on_loopback_keeps_its_token_and_calls_nobody(folder):
-    arguments = lab.lab_arguments(folder, more=["--no-browser"])
+    arguments = lab.lab_arguments(lab.CAPTURE, folder, more=["--no-browser"])
     assert "--ServerApp.ip=127.0.0.1" in arguments
-    assert "--LabApp.default_url=/lab/tree/0_start.ipynb" in arguments
+    assert "--LabApp.default_url=/lab/tree/1_capture.ipynb" in arguments
     assert {"--LabApp.news_url=None", "--LabApp.extension_manager=readonly", "--no-browser"} <= set(arguments)
     assert not [a for a in arguments if "token" in a or "password" in a]
+
+
+def test_the_very_first_start_opens_the_tour_every_later_one_the_form_and_the_demo_always_the_tour(
+    tmp_path, monkeypatch
+):
+    opened = []
+    monkeypatch.setattr(lab, "open_lab", lambda folder, journal, *, first, more: opened.append(first))
+    for command in ("lab", "lab", "demo", "demo"):
+        assert cli.main([command, "--folder", str(tmp_path / command)]) == cli.DONE
+    assert opened == ["0_start.ipynb", "1_capture.ipynb", "0_start.ipynb", "0_start.ipynb"]
+
+
+def test_a_kernel_that_cannot_be_started_ahead_is_left_to_the_page():
+    said = []
+    broken = SimpleNamespace(
+        kernel_manager=None, session_manager=None, log=SimpleNamespace(info=lambda *words: said.append(words))
+    )
+    asyncio.run(server.prepare(broken, "1_capture.ipynb"))
+    assert "1_capture.ipynb" in said[0]
 
 
 def test_the_journal_named_in_the_environment_comes_first(monkeypatch, tmp_path):

@@ -42,13 +42,14 @@ class Command:
 def open_workspace(args: Namespace) -> int:
     """`followup lab`."""
     folder = _folder(args, demo=False)
-    return _open(folder, workspace.make_workspace(folder, journal=args.journal), args)
+    first = workspace.CAPTURE if workspace.is_workspace(folder) else workspace.TOUR
+    return _open(folder, workspace.make_workspace(folder, journal=args.journal), first, args)
 
 
 def open_demo(args: Namespace) -> int:
     """`followup demo`."""
     folder = _folder(args, demo=True)
-    return _open(folder, workspace.make_demo(folder, today=_today()), args)
+    return _open(folder, workspace.make_demo(folder, today=_today()), workspace.TOUR, args)
 
 
 def import_(args: Namespace) -> int:
@@ -171,9 +172,9 @@ def _folder(args: Namespace, *, demo: bool) -> Path:
     return (args.folder or workspace.default_folder(demo=demo)).expanduser().resolve()
 
 
-def _open(folder: Path, journal: Path, args: Namespace) -> int:
+def _open(folder: Path, journal: Path, first: str, args: Namespace) -> int:
     say(f"Workspace {folder}; JupyterLab opens in your browser, Ctrl-C here stops it.")
-    workspace.open_lab(folder, journal.resolve(), more=args.jupyter)
+    workspace.open_lab(folder, journal.resolve(), first=first, more=args.jupyter)
     return DONE
 
 

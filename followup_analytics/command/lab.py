@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 FOLDER, DEMO_FOLDER = "followups", "followups-demo"  # in the home folder: documents folders are often synchronised
 JOURNAL = "journal.db"
 JOURNAL_VARIABLE = "FOLLOWUP_JOURNAL"
+TOUR, CAPTURE = "0_start.ipynb", "1_capture.ipynb"  # what the first start opens, and every later one
+_SERVER_PART = "followup_analytics.command.server"
 _MANIFEST = ".notebooks.json"
 
 
@@ -116,12 +119,17 @@ def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     return replace(log, **{name: frame.assign(**days[name]) for name, frame in log.tables.items()})
 
 
-def lab_arguments(folder: Path, *, more: Iterable[str] = ()) -> list[str]:
-    """The arguments that open JupyterLab on a workspace: loopback only, nothing called for outside, first notebook."""
-    first = min((book.name for book in folder.glob("*.ipynb")), default="")
+def is_workspace(folder: Path) -> bool:
+    """Whether notebooks were laid into this folder before."""
+    return (folder / _MANIFEST).exists()
+
+
+def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list[str]:
+    """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no call outside."""
     return [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.jpserver_extensions={{'{_SERVER_PART}': True, 'jupyter_lsp': False}}",
         f"--LabApp.default_url=/lab/tree/{first}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -131,12 +139,21 @@ def lab_arguments(folder: Path, *, more: Iterable[str] = ()) -> list[str]:
     ]
 
 
-def open_lab(folder: Path, journal: Path, *, more: Iterable[str] = ()) -> None:
+def open_lab(folder: Path, journal: Path, *, first: str = CAPTURE, more: Iterable[str] = ()) -> None:
     """Run JupyterLab on a workspace until it is stopped; its kernels find the journal by themselves."""
+    os.environ[JOURNAL_VARIABLE] = str(journal)
+    _jupyterlab()(lab_arguments(first, folder, more=more))
+
+
+def _jupyterlab() -> Callable[[list[str]], None]:
+    """JupyterLab's own start, without two things nobody here needs that hold it up for a second each."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # a grammar that checks international addresses in JSON schemas
+    from jupyterlab import commands
+
+    commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}  # asks Node, for building extensions
     from jupyterlab.labapp import main
 
-    os.environ[JOURNAL_VARIABLE] = str(journal)
-    main(lab_arguments(folder, more=more))
+    return main
 
 
 def _lay(book: Path, target: Path, laid: str | None) -> bool:

@@ -68,6 +68,12 @@ class Lab:
         kept = {name: value for name, value in os.environ.items() if name != "FOLLOWUP_JOURNAL"}
         return {**kept, **places, "HOME": str(self.home), "IPYTHONDIR": str(self.home / "ipython")}
 
+    def address(self):
+        """What the command opens in the browser, as it tells in the terminal."""
+        told = re.search(rf"{self.base}/\S+", (self.home / "server.log").read_text())
+        assert told, "no address was told yet"
+        return told[0].replace("token=...", f"token={self.token}")
+
     def get(self, path):
         request = urllib.request.Request(self.base + path, headers={"Authorization": f"token {self.token}"})
         with urllib.request.urlopen(request, timeout=5) as answer:

@@ -22,7 +22,14 @@
     return panel;
   };
 
-  const activate = (app, launcher, palette, icon) => {
+  // The notebook with which `followup lab` begins is run where its page is opened, and where that is loaded again.
+  const runFirst = async (app, first) => {
+    if (!first || !decodeURIComponent(window.location.pathname).endsWith(`/lab/tree/${first}`)) return;
+    await app.restored;
+    await openAndRun(app, first);
+  };
+
+  const activate = (app, launcher, palette, icon, first) => {
     const command = "followup-analytics:capture";
     app.commands.addCommand(command, {
       label: "Follow-ups",
@@ -30,6 +37,7 @@
       icon,
       execute: () => openAndRun(app, "1_capture.ipynb"),
     });
+    runFirst(app, first);
     launcher?.add({ command, category: "Follow-ups", rank: 0 });
     palette?.addItem({ command, category: "Follow-ups" });
   };
@@ -37,10 +45,11 @@
   const extension = async () => {
     const { ILauncher } = (await load("@jupyterlab/launcher")) ?? {};
     const { ICommandPalette } = (await load("@jupyterlab/apputils")) ?? {};
+    const { PageConfig } = (await load("@jupyterlab/coreutils")) ?? {};
     const { LabIcon } = (await load("@jupyterlab/ui-components")) ?? {};
     const icon = LabIcon && new LabIcon({ name: "followup-analytics:envelope", svgstr: envelope });
     const plugin = { id: "followup-analytics-lab:plugin", autoStart: true };
-    plugin.activate = (app, launcher, palette) => activate(app, launcher, palette, icon);
+    plugin.activate = (app, launcher, palette) => activate(app, launcher, palette, icon, PageConfig?.getOption("followupRun"));
     // JupyterLab hands the tokens over in this order; both exist in every JupyterLab 4.
     plugin.optional = [ILauncher, ICommandPalette].filter(Boolean);
     return { __esModule: true, default: plugin }; // without __esModule JupyterLab does not start

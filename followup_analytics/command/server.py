@@ -1,0 +1,61 @@
+"""A part of the JupyterLab server: the first notebook, whose kernel starts while the page still loads."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
+_PATIENCE = 60  # seconds for a kernel to start
+_WARMING = "from followup_analytics import panels\npanels.capture"  # what the first cell will need
+
+
+def first_notebook(default_url: str) -> str:
+    """The notebook that a default URL of JupyterLab opens, as a path in the workspace; empty if it opens none.
+
+    Examples
+    --------
+    >>> first_notebook("/lab/tree/1_capture.ipynb"), first_notebook("/lab")
+    ('1_capture.ipynb', '')
+    """
+    return unquote(urlsplit(default_url).path.partition("/lab/tree/")[2])
+
+
+async def prepare(server: object, path: str) -> None:
+    """Start a session for the first notebook, to which its page connects, and import what its cells need.
+
+    Where that fails the page starts a kernel by itself, as ever.
+    """
+    try:
+        kernels = server.kernel_manager
+        session = await server.session_manager.create_session(
+            path=path, name=PurePosixPath(path).name, type="notebook", kernel_name=kernels.default_kernel_name
+        )
+        await _warm(kernels.get_kernel(session["kernel"]["id"]).client())
+    except Exception as error:
+        server.log.info("No kernel was started ahead of %s: %s", path, error)
+
+
+async def _warm(client: object) -> None:
+    client.start_channels()
+    try:
+        await client.wait_for_ready(timeout=_PATIENCE)
+        client.execute(_WARMING, silent=True, store_history=False)
+        await client.get_shell_msg(timeout=_PATIENCE)
+    finally:
+        client.stop_channels()
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: object) -> None:
+    server.io_loop.add_callback(_begin, server)
+
+
+async def _begin(server: object) -> None:
+    path = first_notebook(server.default_url)
+    if path.endswith(".ipynb"):
+        server.web_app.settings.setdefault("page_config_data", {})[RUN] = path
+        await prepare(server, path)
