@@ -6,9 +6,13 @@ import pandas as pd
 import pytest
 
 from followup_analytics import Journal, due_list, panels
+from followup_analytics.files import exports
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels import _desk
-from followup_analytics.simulation.sample import SAMPLE_DAY
+from followup_analytics.panels._list import CLOSED_ONES
+from followup_analytics.panels._plans import pause
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics.timing.forecast import forecast
 
 # Of the five check-ins three are overdue on the sample day, one is due that day, and one lies ahead.
 DAYS = ("2026-06-01", "2026-06-02", "2026-06-04", "2026-06-05", "2026-06-10")
@@ -171,8 +175,133 @@ def test_the_desk_tells_topics_noted_late_what_was_promised_and_the_notes_so_far
             plans={"application_id": "a", "kind": "promise", "reason": "the slides", "decided_on": "2026-06-01"},
         )
         told = panels.due(journal, as_of=SAMPLE_DAY).about.value
-    for words in ("noted later, less certain", "stays out of the letter", "the slides", "Thank you, with “Tides”"):
+    promised = "On 1 Jun 2026: the slides – kept, by your note of 2 Jun 2026."
+    for words in ("noted later, less certain", "stays out of the letter", promised, "Thank you, with “Tides”"):
         assert words in told
+
+
+def test_a_promise_is_open_until_a_note_went_out(panel, journal):
+    promise = {"application_id": DAYS[0], "kind": "promise", "from_on": "2026-06-03", "to": "Ana Lee"}
+    journal.save(plans={**promise, "reason": "the paper on gauges"})
+    panel.span.value = 7
+    assert "On 3 Jun 2026 to Ana Lee: the paper on gauges – not sent yet." in panel.about.value
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sample") / "journal.db"
+    Journal(path).add_log(sample_log())
+    return path
+
+
+def test_the_chance_of_an_answer_stands_in_the_list_the_facts_and_the_csv(sample):
+    panel = panels.due(sample, as_of=SAMPLE_DAY)
+    ahead = forecast(sample_log(), as_of=SAMPLE_DAY).set_index("application_id")
+    panel.table.selected = str(next(n for n, row in enumerate(panel.table.rows) if row["chance_14"] is not None))
+    told = ahead.loc[panel.row["application_id"]]
+    ends = "/".join(f"{100 * told[f'{name}_14']:.0f}" for name in ("chance", "lower", "upper"))
+    rate, low, high = ends.split("/")
+    cell = panel.table.rows[int(panel.table.selected)]["answer"]
+    assert cell == f"{rate} % ({low}–{high}), of {told['at_risk']}"
+    assert f"Within 14 days: {rate} %, likely between {low} and {high} %." in panel.about.value
+    assert "no reason to give up" in panel.about.value and "simulated data" in panel.about.value
+    assert f"{told['chance_14']}"[:6] in exports.due_csv(panel.shown).decode("utf-8-sig")
+
+
+def test_too_few_to_foretell_is_said_kindly(seen):
+    assert {row["answer"] for row in seen.table.rows} == {"cannot tell yet"}
+    assert "That is no sign, neither good nor bad." in seen.about.value
+
+
+def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample, tmp_path):
+    with Journal(shutil.copy(sample, tmp_path / "journal.db")) as journal:
+        panel = panels.due(journal, as_of=SAMPLE_DAY)
+        panel.table.selected = str(next(n for n, gift in enumerate(panel.shown["gift"]) if isinstance(gift, str)))
+        row, note = panel.row, panel.note
+        assert note.gift_id in dict(panel.desk.fields[2]["options"]) and note.topic in dict(
+            panel.desk.fields[3]["options"]
+        )
+        panel.desk.submit("sent", {**panel.desk.values, "channel": "phone"})
+        sent = journal.log().follow_ups.iloc[-1]
+    told = sent[["gift_id", "topic", "channel", "planned_on"]].tolist()
+    assert told == [note.gift_id, note.topic, "phone", f"{row['due_on']:%Y-%m-%d}"]
+    assert note.gift_id and note.topic
+
+
+def test_a_filled_position_is_logged_in_one_step(panel, journal):
+    before = len(panel.shown)
+    panel.desk.submit("filled", panel.desk.values)
+    assert journal.log().responses["kind"].tolist() == ["filled"]
+    assert panel.desk.status["text"] == f"Logged: the position is filled. {before - 1} to go."
+
+
+def test_a_closed_application_is_kept_in_touch_with_from_the_day_chosen(panel, journal):
+    row = panel.row
+    panel.desk.submit("news", {**panel.desk.values, "news": "rejection", "keep_on": "2026-06-16"})
+    panel.span.value = 7
+    place = next(n for n, each in enumerate(panel.table.rows) if each["note"] == "keep in touch")
+    assert place == len(panel.table.rows) - 1  # beneath what is due
+    panel.table.selected = str(place)
+    assert panel.row["application_id"] == row["application_id"] and "You keep in touch since" in panel.about.value
+    assert (panel.note.template, panel.table.rows[place]["answer"]) == ("in_touch", "")
+    later = panels.due(journal, as_of="2026-06-16")
+    later.table.selected = str(next(n for n, each in enumerate(later.table.rows) if each["note"] == "keep in touch"))
+    later.desk.submit("sent", later.desk.values)
+    assert journal.log().follow_ups["application_id"].tolist() == [row["application_id"]]
+    later.span.value = CLOSED_ONES
+    assert later.table.rows[0]["when"] == "14 Sep, in 90 days"
+
+
+def test_a_closed_application_can_be_kept_in_touch_with_later_and_no_longer(panel, journal):
+    panel.desk.submit("news", {**panel.desk.values, "news": "rejection"})
+    panel.span.value = CLOSED_ONES
+    assert [(row["note"], row["when"]) for row in panel.table.rows] == [("closed", "no day")]
+    panel.desk.submit("keep", {**panel.desk.values, "keep_on": "2026-09-01"})
+    assert [(row["note"], row["when"]) for row in panel.table.rows] == [("keep in touch", "1 Sep, in 78 days")]
+    panel.desk.submit("keep", {**panel.desk.values, "keep_on": "2026-10-01"})
+    panel.desk.submit("drop", panel.desk.values)
+    assert journal.log().plans.empty
+    assert panel.desk.status["text"] == "You keep in touch no longer."
+
+
+@pytest.mark.parametrize(("news", "day"), [("reply", "2026-09-01"), ("hired", "2026-09-01"), ("filled", "2026-06-15")])
+def test_only_a_closed_position_is_kept_in_touch_with_and_from_a_day_ahead(news, day):
+    row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
+    with pytest.raises(IncompleteNote) as refused:
+        _desk.rows("news", row, {"news": news, "received_on": "2026-06-14", "keep_on": day}, SAMPLE_DAY)
+    assert list(refused.value.fields) == ["keep_on"]
+
+
+def test_a_pause_moves_what_is_due_and_can_be_ended(panel, journal):
+    panel.plans.form.submit("pause", {"from_on": "2026-06-01", "until_on": "2026-06-30", "reason": "the sea"})
+    assert panel.plans.form.status["text"] == "Paused. Enjoy the days off."
+    assert panel.table.rows == [] and [row["until"] for row in panel.plans.table.rows] == ["1 Jun 2026 to 30 Jun 2026"]
+    panel.span.value = 30
+    assert "moved past your pause to 1 July" in panel.row["reason"]
+    panel.plans.form.submit("end", panel.plans.form.values)
+    assert journal.log().plans.empty and len(panel.shown) == len(DAYS)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"until_on": "2026-06-14"}, "until_on"), ({"from_on": "2026-07-02"}, "until_on"), ({"reason": " "}, "reason"),
+     ({"from_on": ""}, "from_on")],
+)  # fmt: skip
+def test_a_pause_needs_days_in_order_that_are_not_over_and_a_reason(given, field):
+    with pytest.raises(IncompleteNote) as refused:
+        pause({"from_on": "2026-06-01", "until_on": "2026-06-30", "reason": "the sea", **given}, SAMPLE_DAY)
+    assert list(refused.value.fields) == [field]
+
+
+def test_a_snooze_shows_among_the_plans_and_ends_there(panel):
+    company = panel.row["company"]
+    panel.desk.submit("snooze", {**panel.desk.values, "until_on": "2026-06-30", "reason": "she is away"})
+    (plan,) = panel.plans.table.rows
+    assert (plan["does"], plan["company"], plan["reason"]) == ("snoozed until", company, "she is away")
+    panel.plans.form.submit("end", {})
+    assert company in {row["company"] for row in panel.table.rows}
+    panel.plans.form.submit("end", {})
+    assert panel.plans.form.status["text"] == "No plan is chosen."
 
 
 def test_the_list_is_taken_along_only_when_asked_for(seen, monkeypatch):

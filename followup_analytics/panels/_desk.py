@@ -1,30 +1,46 @@
-"""The desk: what a due note's form asks, what it tells, and the rows of the log that its buttons make."""
+"""The desk: what a note's form asks, what it tells, and the rows of the log that its buttons make."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
+from followup_analytics.agenda.warmth import CLOSED, EVERY
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.files import mail
 from followup_analytics.letters.gifts import suggest_gifts
 from followup_analytics.letters.letters import Draft
 from followup_analytics.letters.notes import IncompleteNote, topics_of
+from followup_analytics.letters.promises import promises
 from followup_analytics.panels._form import Action, Field
+from followup_analytics.panels._list import chance_words
 
 NO_NOTE = (Action("undo", "Undo the last change"),)
-ACTIONS = (
+_NOTE = (
     Action("sent", "Mark sent", main=True),
     Action("copy", "Copy the letter", copies=("subject", "body")),
     Action("again", "Write anew with this gift"),
     *NO_NOTE,
     Action("news", "Log this answer", part="answer"),
+)
+_OPEN = (
+    *_NOTE,
+    Action("filled", "The position is filled", part="answer"),
     Action("snooze", "Snooze until that day", part="later"),
     Action("pin", "Pin to that day", part="later"),
 )
-SAID = {"sent": "Marked sent.", "snooze": "Snoozed.", "pin": "Pinned.", "news": "Logged."}
+_CLOSED = (*_NOTE, Action("keep", "Keep in touch from that day", part="touch"))
+_KEPT = (*_CLOSED, Action("drop", "Keep in touch no longer", part="touch"))
+SAID = {
+    "sent": "Marked sent.",
+    "snooze": "Snoozed.",
+    "pin": "Pinned.",
+    "news": "Logged.",
+    "filled": "Logged: the position is filled.",
+    "keep": "You keep in touch, from that day on.",
+    "drop": "You keep in touch no longer.",
+}
 _CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
 _NEWS = {
     "reply": "a reply",
@@ -36,20 +52,17 @@ _NEWS = {
     "withdrawn": "I withdrew",
     "hired": "I was hired",
 }
+_ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 8  # past notes told about one application
+_MOST_GIFTS = 5
+_KEEP = "keep in touch"  # the reason of a pin that keeps a closed application warm
 
 
-def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """The due list with its days and kinds as a person says them: `when` and `note`."""
-    overdue = shown["days_overdue"].astype("float64")
-    due_on = shown["due_on"]
-    told = due_on.dt.day.astype("str") + " " + due_on.dt.month_name().str[:3]
-    told = told.where(due_on.dt.year == as_of.year, told + " " + due_on.dt.year.astype("str"))
-    days = overdue.abs().fillna(0).astype("int64").astype("str") + np.where(overdue.abs() == 1, " day", " days")
-    when = np.select([overdue > 0, overdue < 0], [told + ", " + days + " overdue", told + ", in " + days], "today")
-    kind = shown["kind"].str.replace("_", "-").to_numpy(dtype=object)
-    number = np.where(shown["attempt"] > 1, " no. " + shown["attempt"].astype("str").to_numpy(dtype=object), "")
-    return shown.assign(when=when, note=kind + number)
+def actions(row: pd.Series) -> tuple[Action, ...]:
+    """The buttons for a row: of an open application, or a closed one."""
+    if not row["warm"]:
+        return _OPEN
+    return _CLOSED if row["status"] == CLOSED else _KEPT
 
 
 def draft_name(row: pd.Series) -> str:
@@ -57,20 +70,26 @@ def draft_name(row: pd.Series) -> str:
     return f"note {row['application_id']} {row['kind']} {row['to']}"
 
 
-def letter(note: Draft, as_of: dt.date) -> dict[str, object]:
+def letter(note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
     """The values of the desk for a letter not touched yet."""
     return {
         "subject": note.subject,
         "body": note.body,
         "gift_id": note.gift_id or "",
+        "topic": note.topic or "",
         "channel": "mail",
         "sent_on": as_of.isoformat(),
         "received_on": as_of.isoformat(),
+        **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["warm"] else {}),
     }
 
 
-def fields(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> tuple[Field, ...]:
+def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tuple[Field, ...]:
     """What the desk asks about a row."""
+    keep = Field("keep_on", "Keep in touch from", kind="date")
+    ending = Field(
+        "keep_on", keep.label, kind="date", help="If this ends it, and you would like to write again, rarely."
+    )
     answer = (
         Field("news", "What came", kind="choice", options=tuple(_NEWS.items())),
         Field("received_on", "Came on", kind="date"),
@@ -80,31 +99,35 @@ def fields(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> tuple[Field, ...
         Field("until_on", "That day", kind="date"),
         Field("reason", "Reason", help="Why then, so that you know when it comes back."),
     )
+    last = ("touch", "Rarely, once it is closed", (keep,)) if row["warm"] else ("later", "Not now", later)
+    parts = (("answer", "Something came in", answer if row["warm"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
-        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, as_of), wide=True),
+        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of), wide=True),
+        Field("topic", "Topic it speaks of", kind="choice", options=_topics(log, row, note)),
         Field("channel", "Channel", kind="choice", options=_CHANNELS),
         Field("sent_on", "Sent on", kind="date"),
-        Field("answer", "Something came in", kind="part", fields=answer),
-        Field("later", "Not now", kind="part", fields=later),
+        *(Field(name, label, kind="part", fields=inner) for name, label, inner in parts),
     )
 
 
-def about(log: FollowUpLog, row: pd.Series) -> list[tuple[str, list[str]]]:
-    """What to know before writing: why now, what they cared about, what they were sent."""
+def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, list[str]]]:
+    """What to know before writing: why now, what they cared about, what was promised, sent, and may come."""
     application = row["application_id"]
     past = log.follow_ups[log.follow_ups["application_id"] == application]
     past = past.sort_values("sent_on", ascending=False, kind="stable").head(_MOST_NOTES)
     gifts = log.gifts.dropna(subset=["gift_id"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
     topics = [_topic(topic) for topic in topics_of(log, application).to_dict("records")]
     notes = [_note(note, gifts) for note in past.to_dict("records")]
-    promises = log.plans[(log.plans["application_id"] == application) & (log.plans["kind"] == "promise")]
+    promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
+    label = "An answer (simulated data)" if log.simulated else "An answer"
     return [
-        ("Why now", [str(row["reason"])]),
+        ("Why" if row["warm"] else "Why now", [str(row["reason"])]),
         ("What they cared about", topics or ["No topic was written down."]),
-        *([("You promised", [str(text) for text in promises["reason"].dropna()])] if len(promises) else []),
+        *([("You promised", promised)] if promised else []),
         ("Notes so far", notes or ["None."]),
+        *([] if row["warm"] else [(label, chance_words(row))]),
     ]
 
 
@@ -117,6 +140,8 @@ def remarks(note: Draft) -> tuple[str, str]:
 def rows(action: str, row: pd.Series, values: dict, as_of: dt.date) -> dict[str, list[dict]]:
     """The rows of the log that a button makes.
 
+    A note sent is logged with its gift, topic, channel, and the day it was due on (``planned_on``).
+
     Raises
     ------
     IncompleteNote
@@ -124,30 +149,53 @@ def rows(action: str, row: pd.Series, values: dict, as_of: dt.date) -> dict[str,
     """
     filled = {name: text.strip() or None if isinstance(text, str) else text for name, text in values.items()}
     to = None if pd.isna(row["to"]) else row["to"]
-    make = {"sent": _sent, "news": _news}.get(action, _plan)
-    table, made = make(action, filled, as_of)
-    addressee = {} if table == "responses" else {"to": to}
-    kind = {"kind": row["kind"]} if table == "follow_ups" else {}
-    return {table: [{"application_id": row["application_id"], **addressee, **kind, **made}]}
+    if action == "filled":
+        filled["news"] = "filled"
+    make = {"sent": _sent, "news": _news, "filled": _news, "keep": _keep}.get(action, _plan)
+    own = {"follow_ups": {"to": to, "kind": row["kind"], **_planned(row)}, "plans": {"to": to}}
+    return {
+        table: [{"application_id": row["application_id"], **own.get(table, {}), **made}]
+        for table, made in make(action, filled, as_of).items()
+    }
 
 
-def _sent(_action: str, values: dict, _as_of: dt.date) -> tuple[str, dict]:
+def _planned(row: pd.Series) -> dict[str, str]:
+    day = row.get("due_on")
+    return {} if pd.isna(day) else {"planned_on": f"{day:%Y-%m-%d}"}
+
+
+def _sent(_action: str, values: dict, _as_of: dt.date) -> dict[str, dict]:
     _must_have(values, sent_on="On which day was it sent?")
-    return "follow_ups", {name: values.get(name) for name in ("sent_on", "channel", "gift_id", "subject", "body")}
+    names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
+    return {"follow_ups": {name: values.get(name) for name in names}}
 
 
-def _news(_action: str, values: dict, _as_of: dt.date) -> tuple[str, dict]:
+def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
     _must_have(values, received_on="On which day did it come?")
-    kind = values.get("news") or next(iter(_NEWS))
-    return "responses", {"kind": kind, "received_on": values["received_on"], "note": values.get("news_note")}
+    kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
+    news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
+    if not values.get("keep_on"):
+        return news
+    if kind not in _ENDING:
+        raise IncompleteNote(
+            {"keep_on": "This is for a position that has closed. Leave it empty: the check-ins go on."}
+        )
+    decided = max(str(received), as_of.isoformat())
+    return news | {"plans": {**_keep("keep", values, as_of)["plans"], "from_on": decided, "decided_on": decided}}
 
 
-def _plan(action: str, values: dict, as_of: dt.date) -> tuple[str, dict]:
+def _keep(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+    _must_have(values, keep_on="From which day?")
+    _must_lie_ahead("keep_on", values, as_of)
+    days = {"from_on": as_of, "until_on": values["keep_on"], "decided_on": as_of}
+    return {"plans": {"kind": "pin", "reason": _KEEP, **days}}
+
+
+def _plan(action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
     _must_have(values, until_on="Until which day?", reason="Why? One word will do.")
-    if str(values["until_on"]) <= as_of.isoformat():
-        raise IncompleteNote({"until_on": "Choose a day that lies ahead."})
+    _must_lie_ahead("until_on", values, as_of)
     plan = {"from_on": as_of, "until_on": values["until_on"], "reason": values["reason"], "decided_on": as_of}
-    return "plans", {"kind": action, **plan}
+    return {"plans": {"kind": action, **plan}}
 
 
 def _must_have(values: dict, **asked: str) -> None:
@@ -156,11 +204,30 @@ def _must_have(values: dict, **asked: str) -> None:
         raise IncompleteNote(lacking)
 
 
-def _gifts(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> tuple[tuple[str, str], ...]:
-    who = None if pd.isna(row["to"]) else row["to"]
-    found = suggest_gifts(log, application_id=row["application_id"], interviewer=who, as_of=as_of)
-    fitting = zip(found["gift_id"], found["title"], found["because"], strict=True)
-    return (("", "none"), *((gift_id, f"{title}, {because}") for gift_id, title, because in fitting))
+def _must_lie_ahead(name: str, values: dict, as_of: dt.date) -> None:
+    if str(values[name]) <= as_of.isoformat():
+        raise IncompleteNote({name: "Choose a day that lies ahead."})
+
+
+def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tuple[tuple[str, str], ...]:
+    """What fits, of the kind drawn first; the letter's own gift is always among them."""
+    who, drawn = None if pd.isna(row["to"]) else row["to"], row["drawn"]
+    limit = _MOST_GIFTS if pd.isna(drawn) else len(log.gifts)
+    found = suggest_gifts(log, application_id=row["application_id"], interviewer=who, as_of=as_of, limit=limit)
+    found = found.assign(other=found["kind"] != drawn).sort_values("other", kind="stable").head(_MOST_GIFTS)
+    fitting = [
+        (gift_id, f"{title}, {because}")
+        for gift_id, title, because in found[["gift_id", "title", "because"]].itertuples(index=False)
+    ]
+    own = [(note.gift_id, note.gift)] if note.gift_id and note.gift_id not in set(found["gift_id"]) else []
+    return (("", "none"), *own, *fitting)
+
+
+def _topics(log: FollowUpLog, row: pd.Series, note: Draft) -> tuple[tuple[str, str], ...]:
+    """The topics that may be spoken of, the letter's own first."""
+    heard = topics_of(log, row["application_id"])
+    open_ones = heard.loc[~heard["private"].fillna(False).astype(bool), "topic"].tolist()
+    return (("", "none"), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
 
 
 def _topic(topic: dict) -> str:
@@ -172,9 +239,19 @@ def _topic(topic: dict) -> str:
     return " ".join(said)
 
 
+def _promise(one: dict) -> str:
+    on = f"On {_day(one['promised_on'])}" if pd.notna(one["promised_on"]) else "Once"
+    to = f" to {one['to']}" if pd.notna(one["to"]) else ""
+    kept = f"kept, by your note of {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
+    return f"{on}{to}: {one['promise']} – {kept}."
+
+
 def _note(note: dict, gifts: pd.Series) -> str:
     to = note["to"] if pd.notna(note["to"]) else "the company"
     gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
-    told = f"{note['sent_on'].day} {note['sent_on']:%b %Y} to {to}"
     about = f": {note['subject']}" if pd.notna(note["subject"]) else ""
-    return told + about + (f", with “{gift}”" if gift else "")
+    return f"{_day(note['sent_on'])} to {to}{about}" + (f", with “{gift}”" if gift else "")
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"

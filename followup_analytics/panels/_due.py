@@ -8,14 +8,16 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics.agenda.due import due_list
+from followup_analytics.agenda.warmth import choices
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files import exports, mail
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.letters import Draft, draft, review
-from followup_analytics.panels import _desk, _html
+from followup_analytics.panels import _desk, _html, _list
+from followup_analytics.panels._experiment import Draws
 from followup_analytics.panels._form import Form
 from followup_analytics.panels._home import desk_journal, today
+from followup_analytics.panels._plans import Plans
 from followup_analytics.panels._table import Table
 from followup_analytics.panels._tools import Copy, File, Tools
 
@@ -26,6 +28,7 @@ _COLUMNS = (
     ("role", "Role"),
     ("to", "To"),
     ("reason", "Why"),
+    ("answer", f"Answer in {_list.TOLD} days", f"chance_{_list.TOLD}"),
 )
 _SPANS = (
     ("overdue and today", 0),
@@ -33,12 +36,16 @@ _SPANS = (
     ("the next 7 days", 7),
     ("the next 30 days", 30),
     ("everything ahead", 36_500),
+    ("closed applications", _list.CLOSED_ONES),
 )
 _NOTHING = "Nothing is due. Enjoy the day."
 
 
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
-    """The list of notes to write, and a desk to write them at; the plain twins are `due_list` and `draft`.
+    """The list of notes to write, and a desk to write them at.
+
+    The plain twins are `due_list` and `draft`; `agenda.experiment.as_drawn`, `timing.forecast.forecast`,
+    `agenda.warmth.kept_warm` and `agenda.decisions.decisions` tell what stands beside them.
 
     Parameters
     ----------
@@ -59,10 +66,12 @@ class Due(widgets.VBox):
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
         self.table = Table("Notes to write", _COLUMNS, empty=_NOTHING)
         self.about, self.links = widgets.HTML(), widgets.HTML()
-        self.desk = Form("Letter", (), _desk.ACTIONS, self._act, self._typed, on_late=self._late)
+        self.desk = Form("Letter", (), _desk.NO_NOTE, self._act, self._typed, on_late=self._late)
         self.tools = Tools("Take it along")
+        self.plans = Plans(journal, as_of, self._refresh)
+        self._draws = Draws(journal, as_of)
         self._done: list[tuple[str, dict]] = []  # letters that left the desk, in case of an undo
-        super().__init__([self.span, self.table, self.about, self.desk, self.links, self.tools])
+        super().__init__([self.span, self.table, self.about, self.desk, self.links, self.tools, self.plans])
         self.span.observe(self._refresh, "value")
         self.table.observe(self._choose, "selected")
         self._refresh()
@@ -76,13 +85,14 @@ class Due(widgets.VBox):
         return self.shown.iloc[int(self.table.selected)] if self.table.selected else None
 
     def _refresh(self, _change: object = None) -> None:
-        self.source = self.journal.log()
-        self.due = due_list(self.source, as_of=self.as_of, cadence=self.journal.cadence())
-        ahead = -self.due["days_overdue"]
-        self.shown = self.due[ahead <= self.span.value].reset_index(drop=True)
+        self.source = self._draws.made(self.journal.log())
+        self.due = _list.notes_due(self.source, as_of=self.as_of, cadence=self.journal.cadence())
+        self.closed = _list.closed(self.source, as_of=self.as_of, others=self.span.value == _list.CLOSED_ONES)
+        self.shown = _list.within(self.due, self.closed, self.span.value)
+        self.plans.show(self.source)
         place = min(int(self.table.selected or 0), len(self.shown) - 1)
         self.table.unobserve(self._choose, "selected")
-        self.table.show(_desk.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
+        self.table.show(_list.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
         self.table.observe(self._choose, "selected")
         self._choose()
 
@@ -95,12 +105,12 @@ class Due(widgets.VBox):
             self.desk.say("")
             return
         self.note = self._draft(row)
-        self.about.value = _html.facts(_desk.about(self.source, row))
+        self.about.value = _html.facts(_desk.about(self.source, row, self.as_of))
         kept = self.journal.draft(_desk.draft_name(row))
         self.desk.fill(
-            kept or _desk.letter(self.note, self.as_of),
-            fields=_desk.fields(self.source, row, self.as_of),
-            actions=_desk.ACTIONS,
+            kept or _desk.letter(self.note, row, self.as_of),
+            fields=_desk.fields(self.source, row, self.note, self.as_of),
+            actions=_desk.actions(row),
             place=self._place(row),
             focus="body",
         )
@@ -140,16 +150,21 @@ class Due(widgets.VBox):
             return
         said = self._undo() if action == "undo" else self._save(action, row, values)
         self._refresh()
-        left = len(self.shown)
-        self.desk.say(f"{said} {left} to go." if left else f"{said} Nothing is left to do here.")
+        left = "" if self.span.value == _list.CLOSED_ONES else f" {len(self.shown)} to go."
+        self.desk.say(f"{said}{left}" if len(self.shown) else f"{said} Nothing is left to do here.")
 
     def _save(self, action: str, row: pd.Series, values: dict) -> str:
+        if action == "drop":
+            mine = self.source.plans.loc[self.source.plans["application_id"] == row["application_id"], "plan_id"]
+            self.journal.save(remove={"plans": mine[mine.isin(choices(self.source, as_of=self.as_of)["plan_id"])]})
+            return _desk.SAID[action]
         self.journal.save(**_desk.rows(action, row, values, self.as_of))
         self.journal.drop_draft(_desk.draft_name(row))
         self._done.append((_desk.draft_name(row), values))
         return _desk.SAID[action]
 
     def _undo(self) -> str:
+        self._draws.take_back()
         undone = self.journal.undo()
         if undone and self._done:
             self.journal.keep_draft(*self._done.pop())
@@ -157,7 +172,8 @@ class Due(widgets.VBox):
 
     def _write_anew(self, row: pd.Series, values: dict) -> None:
         self.note = self._draft(row, values.get("gift_id") or "")
-        self.desk.fill({**values, "subject": self.note.subject, "body": self.note.body}, focus="body")
+        anew = {"subject": self.note.subject, "body": self.note.body, "topic": self.note.topic or ""}
+        self.desk.fill({**values, **anew}, focus="body")
         self._typed(self.desk.values)
         self.desk.say("Written anew with this gift.")
 

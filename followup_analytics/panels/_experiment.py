@@ -1,0 +1,193 @@
+"""The experiment panel: what may be drawn at random, what it would take to see a difference, and what came so far."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.agenda.experiment import draw_arms, draw_gifts
+from followup_analytics.core import words
+from followup_analytics.core.errors import FollowUpError, JournalError
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.panels import _html
+from followup_analytics.panels._form import Field, Form
+from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._table import Table
+from followup_analytics.timing.arms import EXPERIMENTS, WITHIN, compare_arms, notes_needed
+from followup_analytics.timing.phrases import estimate, gain
+
+SETTING = "experiment"
+DIFFERENCES = (0.10, 0.15, 0.20)
+_OF = (("", "off: nothing is drawn"), ("delay", "the days until a check-in"), ("gift", "the kind of gift"))
+_FIELDS = (
+    Field("of", "Draw at random", kind="choice", options=_OF),
+    Field("arms", "From these", help="Days such as 7, 10, 14; or kinds: article, contact, link. Empty: all of them."),
+)
+_COLUMNS = (
+    ("told", "Drawn"),
+    ("drawn", "Times"),
+    ("counted", "Counted"),
+    ("pending", "Still running"),
+    ("answered", "Answered"),
+    ("share", "Rate", "rate"),
+    ("apart", "Against the first", "difference"),
+)
+
+
+class UnusableArms(FollowUpError):
+    """Arms that cannot be drawn from; `fields` says why."""
+
+    def __init__(self, why: str) -> None:
+        self.fields = {"arms": why}
+        super().__init__(why)
+
+
+def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
+    """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    as_of
+        The day the log is read on; by default today.
+    """
+    return Experiment(open_journal(journal), today(as_of))
+
+
+class Experiment(widgets.VBox):
+    """A form that says what is drawn, the notes it takes to see a difference, and the arms beside each other."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self.form = Form("Experiment", _FIELDS, (("save", "Save"),), self._save)
+        self.says = widgets.HTML()
+        self.table = Table("What was drawn, and what came of it", _COLUMNS, choosing=False)
+        super().__init__([self.form, self.says, self.table])
+        self.form.fill(_typed(chosen(journal)))
+        self._refresh()
+
+    def __repr__(self) -> str:
+        return f"<Experiment panel: {chosen(self.journal).get('of') or 'off'}>"
+
+    def _save(self, _action: str, values: dict) -> None:
+        made = read(values)
+        kept = chosen(self.journal)
+        seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
+        self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed})
+        self._refresh()
+        self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
+
+    def _refresh(self) -> None:
+        kept, log = chosen(self.journal), self.journal.log()
+        of = kept.get("of") or "delay"
+        arms = kept.get("arms") or EXPERIMENTS[of]
+        self.result = compare_arms(log, as_of=self.as_of, of=of, arms=len(arms))
+        self.says.value = _html.text(f"{beforehand(len(arms))}\n{self.result.attrs['says']}")
+        self.table.show(in_words(self.result, of))
+
+
+class Draws:
+    """What the due panel draws while the experiment is on."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self._version: int | None = None
+
+    def made(self, log: FollowUpLog) -> FollowUpLog:
+        """The log with what was drawn now, written to the journal; where it cannot be written nothing is drawn."""
+        plans = drawn(log, chosen(self.journal), as_of=self.as_of, cadence=self.journal.cadence())
+        if not plans:
+            return log
+        with contextlib.suppress(JournalError):
+            self.journal.save(plans=plans)
+            self._version = self.journal.version
+        return self.journal.log()
+
+    def take_back(self) -> None:
+        """Take back the latest draw, if nothing followed it: an undo is meant for what the user did."""
+        if self._version is not None and self.journal.version == self._version:
+            self.journal.undo()
+
+
+def chosen(journal: Journal) -> dict:
+    """What is kept of the experiment: ``of`` (empty: off), ``arms`` and ``seed``; empty before the first time."""
+    return dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]
+
+
+def drawn(log: FollowUpLog, kept: Mapping, **now: object) -> list[dict]:
+    """The plans that are drawn now."""
+    draw = {"delay": draw_arms, "gift": draw_gifts}.get(kept.get("of", ""))
+    if draw is None:
+        return []
+    return draw(log, seed=kept["seed"], arms=tuple(kept["arms"]), **now)  # type: ignore[arg-type]
+
+
+def read(values: Mapping[str, object]) -> dict[str, object]:
+    """What the form means: ``of`` and ``arms``.
+
+    Raises
+    ------
+    UnusableArms
+        If there are fewer than two different arms, or one that cannot be drawn.
+
+    Examples
+    --------
+    >>> read({"of": "delay", "arms": "14, 7"})
+    {'of': 'delay', 'arms': [7, 14]}
+    """
+    of = str(values.get("of") or "")
+    told = str(values.get("arms") or "").lower().replace(",", " ").replace(";", " ").split()
+    if not of:
+        return {"of": ""}
+    if of == "gift":
+        arms = [kind for kind in words.GIFT_KINDS if not told or kind in told]
+        strange = set(told) - set(words.GIFT_KINDS)
+    else:
+        days = {text for text in told if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= WITHIN}
+        arms, strange = sorted(int(text) for text in days) or list(EXPERIMENTS[of]), set(told) - days
+    if strange:
+        known = f"days from 1 to {WITHIN}" if of == "delay" else ", ".join(words.GIFT_KINDS)
+        raise UnusableArms(f"{sorted(strange)[0][:20]!r} cannot be drawn. Use {known}.")
+    if len(arms) < 2:
+        raise UnusableArms("Name at least two: with one there is nothing to compare.")
+    return {"of": of, "arms": arms}
+
+
+def beforehand(arms: int) -> str:
+    """How many notes it takes, said before the first is drawn.
+
+    Examples
+    --------
+    >>> beforehand(2)[:63]
+    'To see a difference of 10 points takes about 2,704 notes; of 15'
+    """
+    needed = [f"of {100 * size:.0f} points {notes_needed(size, arms=arms):,}" for size in DIFFERENCES]
+    first = needed[0].replace("points ", "points takes about ") + " notes"
+    return (
+        f"To see a difference {'; '.join([first, *needed[1:]])}. One search seldom has so many: expect a hint at most."
+    )
+
+
+def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
+    """The arms with their rates and differences as a person says them."""
+    told = result["arm"] + (" days" if of == "delay" else "")
+    shares = result[["rate", "lower", "upper"]].to_numpy().tolist()
+    apart = result[["difference", "difference_lower", "difference_upper"]].to_numpy().tolist()
+    return result.assign(
+        told=told,
+        share=[estimate(*ends) if n else "none counted" for ends, n in zip(shares, result["counted"], strict=True)],
+        apart=[gain(*ends) if ends[0] == ends[0] else "" for ends in apart],
+    )
+
+
+def _typed(kept: Mapping) -> dict[str, object]:
+    return {"of": kept.get("of", ""), "arms": ", ".join(map(str, kept.get("arms", [])))}
