@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from followup_analytics.panels._capture import Capture, capture
     from followup_analytics.panels._due import Due, due
+    from followup_analytics.panels._experiment import Experiment, experiment
     from followup_analytics.panels._home import current_log, open_journal
     from followup_analytics.panels._import import Import, import_
     from followup_analytics.panels._search import Search, search
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOME = {
     **dict.fromkeys(("Capture", "capture"), "_capture"),
     **dict.fromkeys(("Due", "due"), "_due"),
+    **dict.fromkeys(("Experiment", "experiment"), "_experiment"),
     **dict.fromkeys(("current_log", "open_journal"), "_home"),
     **dict.fromkeys(("Import", "import_"), "_import"),
     **dict.fromkeys(("Search", "search"), "_search"),
@@ -30,6 +32,7 @@ _HOME = {
 __all__ = [
     "Capture",
     "Due",
+    "Experiment",
     "Import",
     "Search",
     "Settings",
@@ -38,6 +41,7 @@ __all__ = [
     "capture",
     "current_log",
     "due",
+    "experiment",
     "import_",
     "open_journal",
     "search",
