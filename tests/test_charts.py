@@ -13,6 +13,8 @@ from followup_analytics import FollowUpLog, charts
 from followup_analytics.charts import theme
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.timing.daily import answer_hazard
+from followup_analytics.timing.forecast import forecast
+from followup_analytics.timing.pooling import pooled
 from followup_analytics.timing.progress import outcomes, stages
 from followup_analytics.timing.rhythms import compare_cadences
 
@@ -157,7 +159,7 @@ def test_rhythms_stand_in_the_order_asked_for_with_estimate_check_and_naive_figu
     assert [label.get_text() for label in ax.get_yticklabels()] == ["no notes", "every 14 days", "every 7 days"]
     assert [mark[0] for mark in drawn_at(ax, "o")] == [0.25, 0.40, 0.47]
     assert [mark[0] for mark in drawn_at(ax, "s")] == [0.41, 0.55]
-    assert [bar.get_width() for bar in ax.patches] == [0.3, 0.23, 0]
+    assert [bar.get_width() for bar in ax.patches] == [0.3, 0.23]
     assert "47 % (42–52), check 55 %\n27 kept it to day 45" in texts(ax)
     assert any("Assumed: A note is one." in text.replace("\n", " ") for text in texts(ax))
 
@@ -184,9 +186,20 @@ def test_a_difference_is_firm_only_where_it_is_clear_and_both_rhythms_are_told()
     assert [t.get_text() for t in few.texts] == ["+15 points (+6 to +24)", "too few to tell", "too few to tell"]
 
 
-def test_pooled_intervals_lie_behind_the_rates_as_counted():
-    pooled = rates().assign(pooled=0.1, pooled_lower=0.05, pooled_upper=[0.15, 0.16, 0.17]).iloc[::-1]
-    ax = charts.response_rates(rates().assign(waits=[150, 220, 4]), pooled=pooled)
+def test_where_a_bucket_is_small_its_rate_as_counted_and_the_pooled_interval_are_both_shown():
+    ax = charts.response_rates(rates())
+    found = pooled(rates())
+    assert [mark[1] for mark in sorted(drawn_at(ax, "o"))] == [0.11, 0.12, 0.08]
+    bands = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.containers[-1]]
+    assert np.allclose(bands, found[["pooled_lower", "pooled_upper"]])
+    assert any("Pooled: each rate drawn towards the others" in text.replace("\n", " ") for text in texts(ax))
+    firm = charts.response_rates(rates(enough=(True, True, True)))
+    assert "pooled" not in [text.get_text() for text in firm.get_legend().get_texts()]
+
+
+def test_pooled_intervals_lie_beside_the_rates_as_counted():
+    given = rates().assign(pooled=0.1, pooled_lower=0.05, pooled_upper=[0.15, 0.16, 0.17]).iloc[::-1]
+    ax = charts.response_rates(rates().assign(waits=[150, 220, 4]), pooled=given)
     assert [mark[1] for mark in drawn_at(ax, "o")] == [0.11, 0.12]
     assert [round(bar.get_height(), 2) for bar in ax.containers[-1]] == [0.1, 0.11]
     assert "pooled" in [text.get_text() for text in ax.get_legend().get_texts()]
@@ -194,7 +207,7 @@ def test_pooled_intervals_lie_behind_the_rates_as_counted():
 
 def test_a_published_figure_is_named_with_its_size_and_why_it_is_not_comparable():
     ax = charts.response_rates(rates(), published=["belkins_2025", "woodpecker"])
-    assert {"Belkins 2025 (n 16,500,000)", "Woodpecker (n not published)"} <= set(texts(ax))
+    assert {"Belkins 2025\n(n 16,500,000)", "Woodpecker\n(n not published)"} <= set(texts(ax))
     assert any("is not comparable: cold sales mails" in text.replace("\n", " ") for text in texts(ax))
     ax = charts.response_curve(curve(), published=["robert_half_2018"])
     assert [line.get_ydata().tolist() for line in ax.lines][-1] == [0.08, 0.45, 0.69, 0.78]
@@ -221,6 +234,46 @@ def test_the_hazard_after_a_note_stands_beside_the_one_without_and_above_its_cou
     labels = [label.get_text() for label in ax.get_xticklabels()]
     assert labels == ["0\n1 of\n60", "1\n5 of\n50", "4–5\n0 of\n9"]
     assert [t.get_text() for t in ax.texts] == ["too few"]
+
+
+def ahead():
+    names = ("chance", "lower", "upper")
+    figures = {7: ([0.1, np.nan, 0.05], 0.01, 0.3), 30: ([0.3, np.nan, np.nan], 0.2, [0.45, 0.4, 0.4])}
+    columns = {
+        f"{name}_{day}": value for day, values in figures.items() for name, value in zip(names, values, strict=True)
+    }
+    frame = pd.DataFrame(
+        {"application_id": ["a", "b", "c"], "silent_days": [4, 90, 20], "at_risk": [60, 1, 9]} | columns
+    )
+    frame.attrs = {"as_of": AS_OF, "simulated": False, "days": [7, 30]}
+    return frame
+
+
+def test_what_may_still_come_stands_by_days_silent_with_the_furthest_day_told():
+    ax = charts.forecast(ahead())
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b, 90 days", "c, 20 days", "a, 4 days"]
+    assert [text.get_text() for text in ax.texts] == [
+        "too few to tell", "5 % (1–30) in 7 d, of 9", "30 % (20–45) in 30 d, of 60"
+    ]  # fmt: skip
+    assert sorted(drawn_at(ax, "^")) == [(0.05, 1, True), (0.1, 1.73, False)]
+    assert drawn_at(ax, "s") == [(0.3, 2, True)]
+    named = charts.forecast(ahead().assign(company=HOSTILE[:3]))
+    assert named.get_yticklabels()[2].get_text().startswith("$")
+
+
+def test_of_many_waits_those_of_which_something_can_be_told_are_drawn():
+    many = pd.concat([ahead()] * 20, ignore_index=True)
+    many.attrs = ahead().attrs
+    ax = charts.forecast(many)
+    assert "too few to tell" not in [text.get_text() for text in ax.texts] and len(ax.texts) == 30
+    assert any("30 more waits are not drawn." in text.replace("\n", " ") for text in texts(ax))
+
+
+def test_where_nothing_can_be_drawn_there_is_no_scale_and_it_is_said():
+    bare = rates().assign(waits=2)
+    ax = charts.response_rates(bare)
+    assert not ax.yaxis.get_visible() and not ax.figure.axes[1].yaxis.get_visible()
+    assert "too few to draw a curve: five at risk are needed" in texts(charts.response_curve(curve(groups=[("", 3)])))
 
 
 def test_waits_still_open_stand_first_and_end_in_an_arrow_not_in_a_mark():
@@ -280,6 +333,7 @@ def test_the_search_shows_the_longest_silence_first_and_the_next_note():
 
 EMPTY_LOG = FollowUpLog()
 EMPTY = {
+    "forecast": lambda: charts.forecast(forecast(EMPTY_LOG, as_of=AS_OF)),
     "hazard": lambda: charts.hazard(answer_hazard(EMPTY_LOG, as_of=AS_OF)),
     "open_waits": lambda: charts.open_waits(EMPTY_LOG, as_of=AS_OF),
     "response_curve": lambda: charts.response_curve(pd.DataFrame()),
@@ -295,7 +349,9 @@ EMPTY = {
 @pytest.mark.parametrize("name", EMPTY)
 def test_nothing_to_draw_is_said_kindly(name):
     ax = EMPTY[name]()
-    assert ax.get_label() in ("There is nothing to show yet.", "No application is open.")
+    assert ax.get_label() in (
+        "There is nothing to show yet.", "No application is open.", "No application waits for an answer."
+    )  # fmt: skip
     assert ax.get_label() in texts(ax)
 
 
@@ -337,6 +393,7 @@ SHOWN = {
     "rhythms": (lambda: charts.rhythms(rhythms()), "every 7 days, check: 55 % (46–64)"),
     "difference": (lambda: charts.rhythms(rhythms()), "every 14 days minus every 7 days: -7 points (-14 to +1)"),
     "hazard": (lambda: charts.hazard(days()), "without a note: 1.0 % a day"),
+    "forecast": (lambda: charts.forecast(ahead()), "a: 30 % (20–45) within 30 days, of 60 longer silences"),
     "stages": (lambda: charts.stages(stages(log_of(), as_of=AS_OF)), "applied → answered: 1 moved on"),
     "outcomes": (lambda: charts.outcomes(outcomes(log_of(), as_of=AS_OF)), "open, silent 15–30 days: 1 application"),
     "search": (lambda: charts.search(log_of(), as_of=AS_OF), "follow up, 2026-02-10"),

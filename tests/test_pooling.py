@@ -121,7 +121,8 @@ def test_pooling_six_small_buckets_is_nearer_to_the_truth_and_covers_it():
 
 
 def test_pooling_helps_where_a_bucket_says_too_little_and_another_can_lend():
-    frame = pd.DataFrame({"rate": [0.1, 0.2, np.nan], "enough": [True, True, False]})
+    frame = pd.DataFrame({"rate": [0.1, 0.2, np.nan], "waits": 9, "enough": [True, True, False]})
     assert not few(frame)
     assert few(frame.assign(enough=[True, False, False]))
     assert not few(frame.iloc[:1].assign(enough=False))
+    assert not few(frame.assign(enough=[True, False, False], waits=[9, 4, 9]))

@@ -129,9 +129,15 @@ def test_a_check_outside_the_interval_of_a_rhythm_is_said():
 def test_what_would_explain_a_clear_difference_away_is_told_with_it():
     tipping = {"tipping": 2.61, "tipping_lower": 1.5}
     text = rhythms_sentence(rhythms(clear=True, **tipping))
-    assert "so many times as likely: 2.6 times for every 7 days against no notes (1.5 to leave it unclear)." in text
+    assert (
+        "makes both an answer and the rhythm with more answers 2.6 times as likely (1.5 to leave it unclear)." in text
+    )
     assert "explain" not in rhythms_sentence(rhythms(clear=False, **tipping))
-    assert "over 100 times for" in rhythms_sentence(rhythms(clear=True, **tipping | {"tipping": float("inf")}))
+    several = rhythms(clear=True, **tipping)
+    several.attrs["differences"].append(several.attrs["differences"][0] | {"tipping": 4.0, "tipping_lower": 2.0})
+    assert "Of these the easiest to explain away, every 7 days against no notes, takes" in rhythms_sentence(several)
+    assert "2.6 times" in rhythms_sentence(several) and "4.0" not in rhythms_sentence(several)
+    assert "over 100 times as likely" in rhythms_sentence(rhythms(clear=True, **tipping | {"tipping": float("inf")}))
 
 
 def test_what_notes_seem_to_do_to_closings_is_told_beside_the_rhythms():
@@ -205,7 +211,7 @@ def test_a_forecast_gives_the_span_of_the_chances_with_what_they_are_read_off_an
     assert "read off 47 to 208 silences that lasted longer. A small chance is no reason to give up" in text
     assert text.endswith("Of all 41 waits in the log the end of 22 is known.")
     few = forecast_sentence(forecasts([None]).astype({"chance_30": "float64"}))
-    assert few.startswith("1 application waits. For 1 too few silences lasted longer to tell.") and "%" not in few
+    assert few.startswith("1 application waits. For 1 too few silences are known to tell so far ahead.") and "%" not in few
     assert forecast_sentence(forecasts([])) == "No application waits for an answer."
 
 

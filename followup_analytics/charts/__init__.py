@@ -3,6 +3,7 @@
 from followup_analytics.charts.applications import search, timeline
 from followup_analytics.charts.chart import Chart, show
 from followup_analytics.charts.curve import response_curve
+from followup_analytics.charts.forecast import forecast
 from followup_analytics.charts.forest import rhythms
 from followup_analytics.charts.hazard import hazard
 from followup_analytics.charts.rates import response_rates
@@ -11,6 +12,7 @@ from followup_analytics.charts.whole import outcomes, stages
 
 __all__ = [
     "Chart",
+    "forecast",
     "hazard",
     "open_waits",
     "outcomes",

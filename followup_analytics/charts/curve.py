@@ -25,8 +25,11 @@ _TITLES = {
 _ROWS = {"at risk": "at_risk", "answered": "answered", "closed": "closed", "left open": "censored"}
 _NOTE = (
     "Bands: 95 % intervals, each for its own day (pointwise). Thin and hatched: fewer than 10 at risk; "
-    "the curve ends where fewer than 5 are. Left open: still pending, or ended by an interview agreed before."
+    "the curve ends where fewer than 5 are."
 )
+
+_LEFT_OPEN = " Left open: still pending, or ended by an interview agreed before."
+_NOBODY = "too few to draw a curve: five at risk are needed"
 
 
 def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
@@ -57,6 +60,8 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
         _step(ax, name, frame, style, faint=len(groups) > 3)
+    if not ax.lines or not any(len(line.get_xdata()) for line in ax.lines):
+        ax.text(0.5, 0.5, _NOBODY, transform=ax.transAxes, ha="center", fontsize=theme.SMALL, fontstyle="italic")
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
     others = published_figures(published, clock=result.attrs.get("clock", "interview"))
@@ -66,6 +71,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
     left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out > 0 else ""
+    more += _LEFT_OPEN if any(column == "censored" for _, _, column in rows) else ""
     more += f" {cited(others)}"
     if new:
         ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)
@@ -98,14 +104,14 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
     label = f"{name} ({int(frame['at_risk'].max()):,}{'' if len(shown) else ', too few'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
-        firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.08 if faint else 0.16, lw=0
+        firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.12 if faint else 0.22, lw=0
     )
     _titles(ax, name, shown)
     if len(thin) > 1:
         ax.step(thin["day"], thin["response"], where="post", color=style.colour, ls=style.line, lw=1.1)
         ax.fill_between(
             thin["day"], thin["lower"], thin["upper"], step="post", facecolor="none", edgecolor=style.colour,
-            hatch=style.hatch, alpha=0.15 if faint else 0.35, lw=0,
+            hatch=style.hatch, alpha=0.25 if faint else 0.45, lw=0,
         )  # fmt: skip
 
 

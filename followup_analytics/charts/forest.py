@@ -38,13 +38,13 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     sentence = sentences.rhythms_sentence(result)
     by_day = result.attrs.get("by_day", 45)
     title = f"Had everyone kept one rhythm: answered by day {by_day}"
-    pairs = sentences.rhythm_pairs(result)
+    pairs = [pair for pair in sentences.rhythm_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    lower = theme.below(ax, new, 0.75 * max(len(pairs), 1) / len(result), share_x=False)
-    _arms(ax, result.reset_index(drop=True), by_day)
-    _differences(lower, pairs)
+    if pairs:
+        _differences(theme.below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
+    _arms(ax, _bare(result), by_day)
     theme.legend(ax, _LEGEND)
     assumes = " ".join(result.attrs.get("assumptions", []))
     note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
@@ -52,13 +52,22 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
 
 
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its notes, which pandas would copy at every step."""
+    out = frame.reset_index(drop=True)
+    out.attrs = {}
+    return out
+
+
 def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     theme.dress(ax, grid="x")
     named: set[str] = set()
     for place, row in result.iterrows():
-        naive = ax.barh(place, 0 if pd.isna(row["naive_rate"]) else row["naive_rate"], height=0.62, **theme.NAIVE)
+        beside = pd.notna(row["rate"]) and pd.notna(row["naive_rate"])  # what misleads never stands alone
         told, name = bool(row["enough"]), phrases.rhythm(row["every"])
-        look, drawn = {"told": told, "flat": True}, {_LEGEND[2]: naive}
+        look, drawn = {"told": told, "flat": True}, {}
+        if beside:
+            drawn[_LEGEND[2]] = ax.barh(place, row["naive_rate"], height=0.62, **theme.NAIVE)
         rate, check = row[["rate", "lower", "upper"]], row[["check", "check_lower", "check_upper"]]
         if pd.notna(row["rate"]):
             title = f"{name}: {phrases.estimate(*rate)}"
@@ -69,7 +78,8 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
         theme.name(drawn.values(), drawn, named)
         theme.beside(ax, place, _figures(row, by_day), bold=told)
     _rows(ax, [phrases.rhythm(every) for every in result["every"]])
-    highest = result[["upper", "check_upper", "naive_rate"]].max().max()
+    told = result[result["rate"].notna()]
+    highest = told[["upper", "check_upper", "naive_rate"]].max().max()
     ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
     theme.percents(ax.xaxis)
 
@@ -89,9 +99,8 @@ def _differences(ax: Axes, pairs: list[dict]) -> None:
     names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = [pair[name] for name in _DIFFERENCE]
-        if pd.notna(pair["difference"]):
-            title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
-            theme.whisker(ax, place, figures, "D", theme.GREEN, title, told=pair["told"], flat=True)
+        title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
+        theme.whisker(ax, place, figures, "D", theme.GREEN, title, told=pair["told"], flat=True)
         theme.beside(ax, place, _apart(pair), bold=pair["told"])
     _rows(ax, [f"{one}\nminus {other}" for one, other in names])
     theme.points(ax.xaxis)

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 
 from followup_analytics.charts import theme
-from followup_analytics.timing import phrases, sentences
+from followup_analytics.timing import phrases, pooling, sentences
 from followup_analytics.timing.published import cited, source
 from followup_analytics.timing.published import published as published_figures
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
 _COUNTS, _SEEN, _TOLD = range(3)
+_TALL, _NAMED = 140, 23  # points: about the height of the upper panel, and of a name of two lines
 
 _LEGEND = ("after a note", "without a note", "answered / sent (naive)", "pooled")
 _NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
@@ -28,7 +30,7 @@ _NOTE = (
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals; pale: "
     "answered / sent, which counts pending notes as failures."
 )
-_POOLED = " Wide bands: each rate drawn towards the others, as far as the data say that they are alike."
+_POOLED = " Pooled: each rate drawn towards the others, as far as the data say that they are alike."
 _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 
@@ -44,7 +46,8 @@ def response_rates(
         A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
         than five waits only as its counts.
     pooled
-        What `timing.pooling.pooled` returned for it: its intervals are drawn behind the rates as counted.
+        What `timing.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: they
+        are made where a bucket says too little by itself.
     published
         Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
@@ -65,8 +68,11 @@ def response_rates(
     shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     lower = theme.below(ax, new, 0.8)
     lower.set_xlim(-0.6, len(shown) - 0.4)
+    shown.attrs = {}  # pandas would copy them at every step
     looks = _looks(shown)
     _pairs(ax, shown, looks)
+    if pooled is None and pooling.few(result):
+        pooled = pooling.pooled(result)
     if pooled is not None:
         _pooled(ax, shown[looks != _COUNTS], pooled)
     others = published_figures(published, clock="follow_up")
@@ -109,33 +115,44 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
     theme.percents(ax.yaxis)
+    ax.yaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
     ax.set_ylabel("answered", fontsize=theme.SMALL)
     few = shown[~drawn & (shown["sent"] > 0)]
     _instead(ax, few.index, [_counts(row) for row in few.itertuples()])
 
 
 def _pooled(ax: Axes, shown: pd.DataFrame, pooled: pd.DataFrame) -> None:
-    """The pooled interval of each bucket as a wide pale band with its estimate as a line."""
+    """The pooled interval of each bucket as a band left of the rate as counted, with its estimate as a line."""
     found = pooled.set_index("bucket").reindex(shown["bucket"])
-    place = shown.index.to_numpy() - _ASIDE
+    place = shown.index.to_numpy() - 2 * _ASIDE
     span = found["pooled_upper"] - found["pooled_lower"]
-    look = {"width": 0.17, "color": theme.BLUE, "alpha": 0.22, "zorder": 1.5}
+    look = {"width": 0.11, "facecolor": to_rgba(theme.BLUE, 0.3), "edgecolor": theme.BLUE, "lw": 0.8, "zorder": 1.5}
     ax.bar(place, span, bottom=found["pooled_lower"], label=_LEGEND[3], **look)
-    ax.hlines(found["pooled"], place - 0.1, place + 0.1, color=theme.BLUE, lw=1.4, zorder=2)
+    ax.hlines(found["pooled"], place - 0.08, place + 0.08, color=theme.BLUE, lw=2, zorder=2)
     triples = found[["pooled", "pooled_lower", "pooled_upper"]].to_numpy()
     texts = [
         f"{theme.plain(name)}, pooled: {phrases.estimate(*row)}" for name, row in zip(found.index, triples, strict=True)
     ]
-    theme.hover(ax, place - 0.08, found["pooled"], texts, size=8)
+    theme.hover(ax, place, found["pooled"], texts, size=8)
     ax.set_ylim(0, max(ax.get_ylim()[1], min(1.02, 1.08 * np.nanmax([*triples[:, 2], 0]))))
 
 
 def _others(ax: Axes, figures: pd.DataFrame) -> None:
-    """Published shares as faint dotted lines."""
-    ends = ax.get_xlim()
-    for row in figures.itertuples():
-        theme.other(ax, ends, (row.share, row.share), source(row))
-    ax.set_ylim(0, max(ax.get_ylim()[1], 1.08 * figures["share"].max()) if len(figures) else ax.get_ylim()[1])
+    """Published shares as faint dotted lines, their names right of them, one above the other."""
+    if figures.empty:
+        return
+    left, right = ax.get_xlim()
+    top = max(ax.get_ylim()[1], 1.08 * figures["share"].max())
+    ax.set_xlim(left, right + 0.26 * (right - left))
+    ax.set_ylim(0, top)
+    ax.yaxis.set_visible(True)
+    free = 0.0
+    for row in figures.sort_values("share").itertuples():
+        height = _TALL * row.share / top
+        at = max(height, free)
+        name = source(row).replace(" (", "\n(")
+        theme.other(ax, (left, right), (row.share, row.share), name, beside=at - height)
+        free = at + _NAMED
 
 
 def _title(row: pd.Series) -> str:
@@ -170,6 +187,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     room = 0.12 * (max(ends) - min(ends))
     ax.set_ylim(min(ends) - (3.4 if (looks == _SEEN).any() else 1) * room, max(ends) + room)
     theme.points(ax.yaxis)
+    ax.yaxis.set_visible(bool(len(rows)))
     ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
 
 

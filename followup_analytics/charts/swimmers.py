@@ -62,8 +62,8 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: str | None = None, ax: A
     theme.dress(ax, grid="x")
     _bars(ax, shown)
     _notes(ax, shown, follow_up_steps(log, as_of=as_of))
-    theme.legend(ax, room=theme.WIDTH - 2)
-    margins = (2.1, 0.2, 0.95, 0.45)
+    lines = theme.legend(ax, room=theme.WIDTH - 2)
+    margins = (2.1, 0.2, 0.5 + 0.2 * lines, 0.45)
     left_out = len(every) - len(shown)
     more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=every, margins=margins)

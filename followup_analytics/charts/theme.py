@@ -196,28 +196,26 @@ def whisker(
     place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
     look = {"ms": 8, "elinewidth": 2} if told and not second else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
     hover(ax, [place["x"]], [place["y"]], [title])
-    drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, **look)
+    drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
     if not told:
-        for part in (*drawn.lines[1], *drawn.lines[2]):
-            part.set_alpha(0.6)
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
     return drawn
 
 
-def other(ax: Axes, x: Sequence[float], y: Sequence[float], label: str) -> None:
-    """A figure of others: faint, dotted, named where it ends inside the axes."""
-    ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.55, zorder=2)
+def other(ax: Axes, x: Sequence[float], y: Sequence[float], label: str, *, beside: float | None = None) -> None:
+    """A figure of others: faint, dotted, named where it ends inside the axes, or right of there, so many points up."""
+    ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
     inside = np.flatnonzero(np.asarray(x, float) <= ax.get_xlim()[1])
     at = int(inside[-1]) if len(inside) else 0
-    ax.annotate(
-        label, (x[at], y[at]), xytext=(-3, 5), textcoords="offset points", ha="right", fontsize=SMALL - 1, alpha=0.8
-    )
+    where = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
+    ax.annotate(label, (x[at], y[at]), textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
 
 
 def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], *, size: float = 14) -> None:
     """Titles for the marks at x, y (data), of about that many points across."""
-    if len(titles):
-        ax.add_artist(Marks(ax, x, y, titles, size))
+    marks = Marks(ax, x, y, titles, size)
+    if marks.titles:
+        ax.add_artist(marks)
 
 
 def table_of(figure: Figure) -> pd.DataFrame | None:

@@ -118,7 +118,7 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
     for column, label, look, ink in looks:
         counts = shown[column].to_numpy()
         ax.barh(np.arange(len(shown)), counts, left=left, height=0.66, label=label, linewidth=1, **look)
-        for place in np.flatnonzero(counts > 0.03 * scale):
+        for place in np.flatnonzero(counts > scale * np.array([0.012 + 0.017 * len(f"{n:,}") for n in counts])):
             text = ax.text(
                 left[place] + counts[place] / 2, place, f"{counts[place]:,}", ha="center", va="center",
                 fontsize=theme.SMALL, fontweight="bold", color=ink or theme.INK,
@@ -145,7 +145,7 @@ def _beside(row: object) -> str:
 
 
 def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
-    labels = [f"{row.stage} → {row.next_stage}" for row in shown.itertuples()]
+    labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in shown.itertuples()]
     if not by:
         return labels
     return [f"{theme.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]

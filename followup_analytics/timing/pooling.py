@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import betaln, expit, log_expit
 
 from followup_analytics.timing.intervals import LEVEL, size_behind
+from followup_analytics.timing.rates import LEAST_WAITS
 
 MEANS = np.linspace(-5, 3, 61)  # logits
 TOTALS = np.linspace(np.log(0.5), np.log(1000), 41)  # logarithms
@@ -88,14 +89,14 @@ def _densities(
 
 
 def few(rates: pd.DataFrame) -> bool:
-    """Whether a bucket says too little by itself, while it and others have a rate: then the others may help.
+    """Whether a bucket with a rate and five waits says too little by itself, while there are others that may help.
 
     Examples
     --------
-    >>> few(pd.DataFrame({"rate": [0.1, 0.2], "enough": [True, False]}))
+    >>> few(pd.DataFrame({"rate": [0.1, 0.2], "waits": [90, 9], "enough": [True, False]}))
     True
     """
-    seen = rates["rate"].notna()
+    seen = rates["rate"].notna() & (rates["waits"] >= LEAST_WAITS)
     return bool(seen.sum() > 1 and (seen & ~rates["enough"].astype(bool)).any())
 
 

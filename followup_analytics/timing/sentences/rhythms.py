@@ -79,15 +79,15 @@ def _against(pair: dict) -> str:
 
 
 def _tipping(pairs: list[dict]) -> str:
-    """How strong an unseen cause must be to be all there is behind the clear differences."""
-    parts = [
-        f"{_times(pair['tipping'])} times for {_against(pair)} ({_times(pair['tipping_lower'])} to leave it unclear)"
-        for pair in pairs if pd.notna(pair.get("tipping"))
-    ]  # fmt: skip
-    if not parts:
+    """How strong an unseen cause must be to be all there is behind the clear difference that is easiest to explain."""
+    known = [pair for pair in pairs if pd.notna(pair.get("tipping"))]
+    if not known:
         return ""
-    cause = "a cause that the log does not show would have to make both an answer and the rhythm with more answers"
-    return f" To explain it away, {cause} so many times as likely: {'; '.join(parts)}."
+    least = min(known, key=lambda pair: pair["tipping"])
+    which = "Of these the easiest to explain away" if len(known) > 1 else "To explain it away"
+    which += f", {_against(least)}, takes" if len(known) > 1 else " takes"
+    strong = f"{_times(least['tipping'])} times as likely ({_times(least['tipping_lower'])} to leave it unclear)"
+    return f" {which} a cause not in the log that makes both an answer and the rhythm with more answers {strong}."
 
 
 def _times(ratio: float) -> str:

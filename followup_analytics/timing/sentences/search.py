@@ -162,7 +162,7 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         text += f" Within {counted(day, 'day')} an answer came to {_chances(told, day)} that lasted longer."
         text += " A small chance is no reason to give up: a note may be what brings the answer."
     few = len(result) - len(told)
-    text += f" For {few:,} too few silences lasted longer to tell." if few else ""
+    text += f" For {few:,} too few silences are known to tell so far ahead." if few else ""
     return labelled(result, f"{text}{knowledge(result)}")
 
 

@@ -1,0 +1,127 @@
+"""What may still come: the chance of an answer for each open wait, the longest silence first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.charts import theme
+from followup_analytics.timing import phrases, sentences
+
+MOST_ROWS = 30
+_ABOVE = 0.27  # how far the nearer days stand above the row
+_MARKERS = ("^", "s", "o", "D", "v", "P")  # of the days, the nearest first
+_NOTE = (
+    "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % interval: "
+    "the furthest day that can be told; hollow: nearer days. The rows stand by days of silence, not by chance."
+)
+
+
+def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `forecast`: per open wait the chance of an answer by the furthest day told, its interval, and nearer days.
+
+    Parameters
+    ----------
+    result
+        What `timing.forecast.forecast` returned; rows are named by its column ``company`` where it was given one, else
+        by ``application_id``.
+    ax
+        Axes to draw on; None: those of a new figure. At most thirty waits are drawn, the longest silent first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> forecast(pd.DataFrame()).get_label()
+    'No application waits for an answer.'
+    """
+    sentence = sentences.forecast_sentence(result)
+    title = "What may still come, given the silence so far"
+    shown = _longest(result)
+    ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
+    if shown.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    days = result.attrs.get("days", [7, 14, 30])
+    theme.dress(ax, grid="x")
+    furthest = _furthest(shown, days)
+    for day, marker in zip(days, _MARKERS, strict=False):
+        _last(ax, shown[furthest == day], day, marker)
+        _nearer(ax, shown[furthest > day], day, marker)
+    _rows(ax, shown, furthest)
+    lines = theme.legend(ax, tuple(_label(day) for day in days), room=theme.WIDTH - 2.2)
+    margins = (2.15, 2.0, 0.5 + 0.2 * lines, 0.45)
+    left_out = len(result) - len(shown)
+    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+
+
+def _longest(result: pd.DataFrame) -> pd.DataFrame:
+    """The rows to draw: where there are too many, those of which something can be told."""
+    if result.empty:
+        return result
+    bare = result.copy()
+    bare.attrs = {}
+    bare = bare.assign(untold=bare.filter(regex="^chance_").isna().all(axis=1))
+    bare = bare.sort_values("silent_days", ascending=False, kind="stable")
+    kept = bare.sort_values("untold", kind="stable").head(MOST_ROWS).index
+    return bare[bare.index.isin(kept)].reset_index(drop=True)
+
+
+def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
+    """The last of the days of which the chance can be told; 0: none."""
+    return np.max([np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days], axis=0)
+
+
+def _label(day: int) -> str:
+    return f"within {phrases.counted(day, 'day')}"
+
+
+def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
+    chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
+    look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
+    reach = np.maximum([chance - lower, upper - chance], 0)
+    drawn = ax.errorbar(chance, shown.index, xerr=reach, clip_on=False, **look)
+    if len(shown):
+        drawn.set_label(_label(day))
+    _titles(ax, shown, day, chance, shown.index)
+
+
+def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
+    look = {"color": theme.VERMILLION, "mfc": "none", "ms": 4.2, "mew": 1.1, "ls": "", "zorder": 3, "clip_on": False}
+    chance = shown[f"chance_{day}"].to_numpy(float)
+    known = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
+    (drawn,) = ax.plot(chance, shown.index - _ABOVE, marker, **look)
+    if len(shown) and _label(day) not in known:
+        drawn.set_label(_label(day))
+    _titles(ax, shown, day, chance, shown.index - _ABOVE)
+
+
+def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
+    titles = [
+        f"{_name(row)}: {_estimate(row, day)} {_label(day)}, of {phrases.counted(row['at_risk'], 'longer silence')}"
+        for _, row in shown.iterrows()
+    ]
+    theme.hover(ax, x, y, titles, size=9)
+
+
+def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
+    labels = [f"{_name(row)}, {phrases.counted(row['silent_days'], 'day')}" for _, row in shown.iterrows()]
+    ax.set_yticks(range(len(shown)), labels)
+    ax.set_ylim(len(shown) - 0.4, -0.7)
+    ax.tick_params(axis="y", length=0)
+    for (place, row), day in zip(shown.iterrows(), furthest, strict=True):
+        told = f"{_estimate(row, day)} in {day} d, of {row['at_risk']:,}" if day else "too few to tell"
+        theme.beside(ax, place, told)
+    highest = shown.filter(regex="^upper_").max().max()
+    end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
+    ax.set_xlim(-0.02 * end, end)  # a mark at 0 stays clear of the names
+    theme.percents(ax.xaxis)
+    ax.set_xlabel("answered", fontsize=theme.SMALL)
+
+
+def _name(row: pd.Series) -> str:
+    return theme.plain(row.get("company", row["application_id"]), 18)
+
+
+def _estimate(row: pd.Series, day: int) -> str:
+    return phrases.estimate(*row[[f"chance_{day}", f"lower_{day}", f"upper_{day}"]])
