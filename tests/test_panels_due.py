@@ -149,6 +149,12 @@ def test_an_undo_brings_the_note_and_the_letter_back(panel, journal):
     assert (panel.row["company"], panel.desk.values["body"]) == (row["company"], "my own words")
 
 
+def test_a_letter_too_long_for_a_link_is_said_to_be(panel):
+    assert "too long for a link" not in panel.links.value
+    panel.desk.typed({**panel.desk.values, "body": "tides " * 400})
+    assert "too long for a link" in panel.links.value
+
+
 def test_after_a_note_the_next_one_in_the_list_is_on_the_desk(panel):
     panel.table.selected = "2"
     following = panel.shown.iloc[3]["reason"]

@@ -55,6 +55,7 @@ _NEWS = {
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 8  # past notes told about one application
 _MOST_GIFTS = 5
+_TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
 _KEEP = "keep in touch"  # the reason of a pin that keeps a closed application warm
 
 
@@ -134,7 +135,8 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
 def remarks(note: Draft) -> tuple[str, str]:
     """What to look at before sending, as a text, and the address that opens the letter in a mail program."""
     said = [f"Before you send: still missing {', '.join(note.missing)}." if note.missing else "", *note.warnings]
-    return "\n".join(filter(None, said)), mail.mailto(note).url
+    link = mail.mailto(note)
+    return "\n".join(filter(None, [*said, "" if link.complete else _TOO_LONG])), link.url
 
 
 def rows(action: str, row: pd.Series, values: dict, as_of: dt.date) -> dict[str, list[dict]]:

@@ -10,7 +10,8 @@ from robot import SHOTS, record
 from followup_analytics import FollowUpLog, Journal
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
-PANELS = ("capture", "due", "timing", "import_", "search")
+PANELS = ("capture", "due", "timing", "import_", "search", "shelf", "settings")
+DAYLESS = ("import_", "settings")
 HOSTILE = '<img src=x onerror="window.hostile=1"> $\\frac{ \u202eevil\u202c 🎁 ' + "x" * 10_000
 
 
@@ -29,7 +30,7 @@ def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab,
     before = Journal(lab.work / "demo.db").log().follow_ups
     notebook.tab_to("Show")
     page.keyboard.type("every")
-    rows = page.get_by_role("table").locator("tbody tr")
+    rows = page.get_by_role("table", name="Notes to write").locator("tbody tr")
     expect(rows).to_have_count(12)
     notebook.tab_to(rows.nth(0).inner_text().strip())
     page.keyboard.press("ArrowDown")
@@ -51,7 +52,7 @@ def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab,
 
 
 def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo):
-    calls = [f"panels.{name}({demo})" if name not in ("import_",) else 'panels.import_("demo.db")' for name in PANELS]
+    calls = [f"panels.{name}({demo})" if name not in DAYLESS else f'panels.{name}("demo.db")' for name in PANELS]
     lab.write("all.ipynb", "from followup_analytics import panels", *calls)
     page.set_viewport_size({"width": 1120, "height": 2200})
     notebook.open("all.ipynb").run_all()
@@ -62,6 +63,7 @@ def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo)
             shown = notebook.panel(number)
             shown.screenshot(path=SHOTS / f"{panel.strip('_')}-{name}.png")
             assert notebook.barriers(shown) == [], f"{panel} in {name}"
+            assert notebook.without_ring(shown) == [], f"{panel} in {name}"
     notebook.theme("JupyterLab Light")
 
 
