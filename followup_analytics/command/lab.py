@@ -129,7 +129,7 @@ def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list
     return [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.jpserver_extensions={{'{_SERVER_PART}': True, 'jupyter_lsp': False}}",
+        f"--ServerApp.jpserver_extensions={{'{_SERVER_PART}': True}}",
         f"--LabApp.default_url=/lab/tree/{first}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

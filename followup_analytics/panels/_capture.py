@@ -20,6 +20,7 @@ from followup_analytics.panels._home import desk_journal, today
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
 _TRIES = 3
+_MADE_UP = "This search is made up, and what you save here goes into it. Your own is what `followup lab` opens."
 _ACTIONS = (
     Action("save", "Save interview", main=True),
     Action("clear", "Clear"),
@@ -66,12 +67,15 @@ class Capture(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self._cleared: dict | None = None
-        self.form = Form("Interview", _fields(journal.log()), _ACTIONS, self._act, self._keep)
+        log = journal.log()
+        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._keep)
         super().__init__([self.form])
         draft = journal.draft(DRAFT)
         self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
         if draft:
             self.form.say("Draft restored.")
+        elif log.simulated:
+            self.form.say(_MADE_UP)
 
     def __repr__(self) -> str:
         return "<Capture panel>"

@@ -3,6 +3,10 @@
 import pytest
 from robot import FLAGS, OWN, SHOTS, Lab, Notebook, chromium_path, wait_until
 
+from followup_analytics.command.lab import make_workspace
+
+PATIENCE = 30_000  # ms; a machine that does other work too is slow, not wrong
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -11,8 +15,9 @@ def browser():
         pytest.skip(
             "NO BROWSER: Chromium was not found, so the main job was NOT tried in JupyterLab. Install chromium."
         )
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
@@ -20,27 +25,54 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def lab(browser, tmp_path_factory):
-    lab = Lab(tmp_path_factory.mktemp("jupyter"))
-    try:
-        wait_until(lab.up, 90, "JupyterLab")
-        yield lab
-    finally:
+def context(browser):
+    """One profile for all tests, as a person has: JupyterLab's scripts are fetched and compiled once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def started():
+    """Starts a `followup` command in a home folder, waits until it answers, and stops it at the end."""
+    running = []
+
+    def start(home, command="lab"):
+        running.append(Lab(home, command))
+        wait_until(running[-1].up, 90, "JupyterLab")
+        return running[-1]
+
+    yield start
+    for lab in running:
         lab.stop()
 
 
+@pytest.fixture(scope="session")
+def lab(browser, tmp_path_factory, started):
+    """A workspace that was opened before: the very first start shows the tour."""
+    home = tmp_path_factory.mktemp("jupyter")
+    make_workspace(home / "work")
+    return started(home)
+
+
 @pytest.fixture
-def page(browser, request):
+def page(context, request):
     """A fresh page; at the end a screenshot, and no page error and no request that left this machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    page, problems = context.new_page(), []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith(OWN) else problems.append(asked.url))
+    problems, page = [], context.new_page()
+    watch = {
+        "weberror": lambda error: problems.append(str(error.error)),
+        "request": lambda asked: None if asked.url.startswith(OWN) else problems.append(asked.url),
+    }
+    for event, heard in watch.items():
+        context.on(event, heard)
     yield page
     SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{request.node.name}.png")
-    context.close()
+    context.pages[-1].screenshot(path=SHOTS / f"{request.node.name}.png")
+    for opened in context.pages:
+        opened.close()
+    for event, heard in watch.items():
+        context.remove_listener(event, heard)
     assert problems == []
 
 

@@ -20,6 +20,20 @@ FLAGS += [f"--disable-{what}" for what in QUIET]
 OWN = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 ERRORS = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("stderr", "error"))
 
+RINGS = """(panel) => {
+    const look = (node) => {
+        const style = getComputedStyle(node);
+        return [style.outline, style.boxShadow, style.border, style.background].join();
+    };
+    const all = [...panel.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']")];
+    return all.filter((node) => node.offsetParent && !node.disabled).filter((node) => {
+        node.blur();
+        const before = look(node);
+        node.focus({focusVisible: true});
+        return document.activeElement === node && look(node) === before;
+    }).map((node) => node.outerHTML.slice(0, 150));
+}"""
+
 
 def record(line):
     """Print a measured figure, and keep it beside the screenshots."""
@@ -129,9 +143,12 @@ class Notebook:
         self.page.wait_for_timeout(400)  # the prompts of an earlier run go first
         wait_until(self.all_ran, 90, "every cell run")
         self.idle()
-        errors = self.page.locator(ERRORS)
-        assert errors.count() == 0, errors.first.inner_text()
+        assert self.errors() == []
         return self
+
+    def errors(self):
+        """What any cell said on stderr or as an error."""
+        return self.page.locator(ERRORS).all_inner_texts()
 
     def theme(self, name):
         """Change JupyterLab's theme, as a person does, while everything stays open."""
@@ -168,6 +185,11 @@ class Notebook:
             self.page.evaluate(AXE_SCRIPT)
         found = panel.evaluate("(node) => axe.run(node, {resultTypes: ['violations']})")
         return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
+
+    def without_ring(self, panel):
+        """The controls of a panel that look the same with the focus as without it."""
+        self.page.keyboard.press("Tab")  # rings are shown to whoever uses the keyboard
+        return panel.evaluate(RINGS)
 
     def all_ran(self):
         prompts = self.page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()

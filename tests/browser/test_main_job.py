@@ -4,20 +4,58 @@ import csv
 import io
 import time
 
-from robot import record
+from playwright.sync_api import expect
+from robot import Notebook, record, wait_until
 
 from followup_analytics import Journal
 
 NOTE = "Asked how we test pandas code.\nPromised the slides by Friday. Café, naïve, 日本."
 
 
-def test_one_tile_opens_the_capture_form_ready_to_type(page, lab):
+def typed_at_once(page):
+    """Type into the form that is opening, without a click; then take it out again."""
+    company = page.get_by_label("Company", exact=True)
+    expect(company).to_be_focused()
+    page.keyboard.type("Tide")
+    expect(company).to_have_value("Tide")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.get_by_role("status").get_by_text("Cleared.").wait_for()
+
+
+def test_one_word_in_a_terminal_opens_the_form_ready_to_type(page, lab):
+    page.goto(lab.address())
+    expect(page.get_by_label("Company", exact=True)).to_be_focused()
+    page.keyboard.press("T")
+    record(f"from `followup lab` to a letter typed into the form: {time.monotonic() - lab.started:.1f} s")
+    page.keyboard.press("Backspace")
+    typed_at_once(page)
+
+
+def test_a_tile_and_the_palette_open_the_form_ready_to_type(page, lab):
     page.goto(f"{lab.base}/lab?token={lab.token}&reset")
     page.locator(".jp-LauncherCard", has_text="Follow-ups").click()
-    page.get_by_label("Company", exact=True).fill("Tide Labs")
-    seconds = time.monotonic() - lab.started
-    record(f"from `followup lab` to a form that takes typing: {seconds:.1f} s")
-    page.get_by_role("button", name="Clear", exact=True).click()
+    typed_at_once(page)
+    page.goto(f"{lab.base}/lab?token={lab.token}&reset")
+    page.locator(".jp-LauncherCard").first.wait_for()
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").fill("Follow-ups")
+    page.locator(".lm-CommandPalette-item", has_text="Follow-ups").first.wait_for()
+    page.keyboard.press("Enter")
+    typed_at_once(page)
+
+
+def test_the_very_first_start_leads_through_a_made_up_search_to_start_my_own(page, started, tmp_path):
+    lab = started(tmp_path)
+    page.goto(lab.address())
+    tour = Notebook(page, lab)
+    page.get_by_role("heading", name="What a note adds").wait_for()
+    wait_until(tour.all_ran, 60, "the tour")
+    record(f"from the very first `followup lab` to the end of the tour: {time.monotonic() - lab.started:.1f} s")
+    assert tour.errors() == []
+    expect(page.locator(".jp-RenderedImage img")).to_have_count(1)
+    page.get_by_role("button", name="Start my own").click()
+    typed_at_once(page)
+    assert Journal(lab.journal).log().applications.empty
 
 
 def write_down(page):

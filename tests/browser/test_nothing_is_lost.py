@@ -6,7 +6,7 @@ import signal
 import time
 
 from playwright.sync_api import expect
-from robot import record, wait_until
+from robot import Notebook, record, wait_until
 
 from followup_analytics import Journal
 
@@ -47,7 +47,7 @@ def test_a_robot_types_and_saves_by_keyboard_on_a_slow_kernel_twenty_times_of_tw
     assert stored == [letters(number) for number in range(ROUNDS)]
 
 
-def test_a_killed_kernel_and_a_reload_leave_what_was_typed(notebook, page, lab):
+def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(notebook, page, lab):
     lab.write("killed.ipynb", TOLD)
     notebook.open("killed.ipynb").run_all()
     page.get_by_label("Company", exact=True).fill("Tide Labs")
@@ -77,3 +77,16 @@ def test_a_killed_kernel_and_a_reload_leave_what_was_typed(notebook, page, lab):
     page.get_by_role("status").get_by_text("Draft restored.").wait_for()
     expect(note).to_have_value(letters(1) + " and more, then a reload")
     wait_until(lambda: Journal(lab.work / "killed.db").draft("capture")["note"].endswith("reload"), 5, "the draft")
+
+    note.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(", then a closed browser", delay=DELAY)
+    context = page.context
+    page.close()
+    again = Notebook(context.new_page(), lab)
+    again.open("killed.ipynb").run_all()
+    again.page.get_by_role("status").get_by_text("Draft restored.").wait_for()
+    kept = again.page.get_by_label("Note", exact=True).input_value()
+    missing = len(letters(1) + " and more, then a reload, then a closed browser") - len(kept)
+    record(f"the browser closed in the middle of typing: {missing} letters were not on the disk")
+    assert missing <= 1000 * 0.5 / DELAY

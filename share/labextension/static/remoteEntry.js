@@ -19,7 +19,15 @@
     await panel?.context?.ready;
     await panel?.sessionContext?.ready;
     await app.commands.execute("notebook:run-all-cells");
+    toFirstField(panel);
     return panel;
+  };
+
+  // Whoever asked for the form wants to type: the form is drawn a moment after its cell has run.
+  const toFirstField = (panel, tries = 50) => {
+    const field = panel?.node.querySelector(".followup-form input");
+    if (field) field.focus();
+    else if (tries && panel?.isVisible) setTimeout(() => toFirstField(panel, tries - 1), 100);
   };
 
   // The notebook with which `followup lab` begins is run where its page is opened, and where that is loaded again.
