@@ -305,6 +305,7 @@ def test_a_snooze_shows_among_the_plans_and_ends_there(panel):
     (plan,) = panel.plans.table.rows
     assert (plan["does"], plan["company"], plan["reason"]) == ("snoozed until", company, "she is away")
     panel.plans.form.submit("end", {})
+    assert panel.plans.form.status["text"] == f"Ended: {company}, snoozed until 30 Jun 2026. An undo brings it back."
     assert company in {row["company"] for row in panel.table.rows}
     panel.plans.form.submit("end", {})
     assert panel.plans.form.status["text"] == "No plan is chosen."

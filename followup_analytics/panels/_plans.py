@@ -69,7 +69,8 @@ class Plans(widgets.VBox):
             return "No plan is chosen."
         row = self.shown.iloc[int(self.table.selected)]
         self.journal.save(remove={"plans": row["plan_ids"]})
-        return "Ended."
+        told = in_words(self.shown).iloc[int(self.table.selected)]
+        return f"Ended: {told['company']}, {told['does']} {told['until']}. An undo brings it back."
 
 
 def in_words(shown: pd.DataFrame) -> pd.DataFrame:
