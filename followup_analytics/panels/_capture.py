@@ -20,7 +20,7 @@ from followup_analytics.panels._home import desk_journal, today
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
 _TRIES = 3
-_MADE_UP = "This search is made up, and what you save here goes into it. Your own is what `followup lab` opens."
+_MADE_UP = "This search is made up, and what you save here goes into it. Your own is opened by: followup lab"
 _ACTIONS = (
     Action("save", "Save interview", main=True),
     Action("clear", "Clear"),
@@ -75,7 +75,7 @@ class Capture(widgets.VBox):
         if draft:
             self.form.say("Draft restored.")
         elif log.simulated:
-            self.form.say(_MADE_UP)
+            self.form.say(_MADE_UP, "")
 
     def __repr__(self) -> str:
         return "<Capture panel>"

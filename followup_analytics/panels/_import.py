@@ -46,7 +46,8 @@ class Import(widgets.VBox):
         self.journal = journal
         self.form = Form("Import", _FIELDS, _ACTIONS, self._act)
         self.form.fill({}, place=f"{journal.path} import")
-        self.table = Table("Problems", _COLUMNS, empty="Nothing was read yet.", choosing=False)
+        self.table = Table("Problems", _COLUMNS, choosing=False)
+        self.table.layout.display = "none"
         super().__init__([self.form, self.table])
 
     def __repr__(self) -> str:
@@ -62,7 +63,7 @@ class Import(widgets.VBox):
             added = self.journal.add_log(log)
             problems = added["problems"] if len(added["problems"]) else problems
             said = f"{added['added']} rows added, {added['known']} were known."
-        self.table.empty = "No problems."
+        self.table.layout.display = "" if len(problems) else "none"
         self.table.show(problems)
         self.form.say(f"{said} {len(problems)} problems are listed below." if len(problems) else said)
 

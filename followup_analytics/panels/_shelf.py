@@ -67,7 +67,8 @@ class Shelf(widgets.VBox):
             self._add_list,
             lambda values: journal.keep_draft(LIST_DRAFT, values),
         )
-        self.problems = Table("Problems of the list", _WRONG, empty="No problems.")
+        self.problems = Table("Problems of the list", _WRONG, choosing=False)
+        self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
         for form, name in ((self.form, DRAFT), (self.list, LIST_DRAFT)):
             if draft := journal.draft(name):
@@ -80,7 +81,13 @@ class Shelf(widgets.VBox):
 
     def _refresh(self) -> None:
         self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
-        self.table.show(self.shown)
+        names = self.shown["given_to"].str.replace(r" \S+@[^\s,]+", "", regex=True)  # without addresses
+        self.table.show(self.shown.assign(given_to=names))
+
+    def _tell_problems(self, wrong: pd.DataFrame) -> None:
+        self.problems.layout.display = "none" if wrong.empty else ""
+        if len(wrong):
+            self.problems.show(wrong)
 
     def _act(self, action: str, values: dict) -> None:
         if action == "remove":
@@ -106,7 +113,7 @@ class Shelf(widgets.VBox):
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
         if len(new):
             self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
-        self.problems.show(wrong)
+        self._tell_problems(wrong)
         self._refresh()
         if wrong.empty:
             self.journal.drop_draft(LIST_DRAFT)

@@ -26,12 +26,14 @@ RINGS = """(panel) => {
         return [style.outline, style.boxShadow, style.border, style.background].join();
     };
     const all = [...panel.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']")];
-    return all.filter((node) => node.offsetParent && !node.disabled).filter((node) => {
+    const bare = all.filter((node) => node.offsetParent && !node.disabled).filter((node) => {
         node.blur();
         const before = look(node);
         node.focus({focusVisible: true});
         return document.activeElement === node && look(node) === before;
-    }).map((node) => node.outerHTML.slice(0, 150));
+    });
+    panel.querySelectorAll("*").forEach((node) => node.scrollTo(0, 0)); // as it was, for the next picture
+    return bare.map((node) => node.outerHTML.slice(0, 150));
 }"""
 
 

@@ -54,7 +54,7 @@ def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab,
 def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo):
     calls = [f"panels.{name}({demo})" if name not in DAYLESS else f'panels.{name}("demo.db")' for name in PANELS]
     lab.write("all.ipynb", "from followup_analytics import panels", *calls)
-    page.set_viewport_size({"width": 1120, "height": 2200})
+    page.set_viewport_size({"width": 1120, "height": 2700})
     notebook.open("all.ipynb").run_all()
     write_an_example(page)
     for theme, name in (("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")):
