@@ -2,6 +2,7 @@
 
 from followup_analytics import FollowUpLog, Journal, outcomes, panels
 from followup_analytics.files.exports import export_log
+from followup_analytics.panels._home import log_and_day, today
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
@@ -11,6 +12,12 @@ def test_the_search_panel_lists_every_application_and_tells_the_story_of_the_one
     assert [row["company"] for row in panel.table.rows] == outcomes(log, as_of=SAMPLE_DAY)["company"].tolist()
     panel.table.selected = "1"
     assert panel.table.rows[1]["company"] in panel.story.value
+
+
+def test_a_log_is_read_on_the_day_given_and_else_today():
+    log = sample_log()
+    assert log_and_day(log, SAMPLE_DAY) == (log, today(SAMPLE_DAY))
+    assert log_and_day(log)[1] == today() != today(SAMPLE_DAY)
 
 
 def test_an_empty_search_says_so():

@@ -211,7 +211,9 @@ def test_a_forecast_gives_the_span_of_the_chances_with_what_they_are_read_off_an
     assert "read off 47 to 208 silences that lasted longer. A small chance is no reason to give up" in text
     assert text.endswith("Of all 41 waits in the log the end of 22 is known.")
     few = forecast_sentence(forecasts([None]).astype({"chance_30": "float64"}))
-    assert few.startswith("1 application waits. For 1 too few silences are known to tell so far ahead.") and "%" not in few
+    assert (
+        few.startswith("1 application waits. For 1 too few silences are known to tell so far ahead.") and "%" not in few
+    )
     assert forecast_sentence(forecasts([])) == "No application waits for an answer."
 
 

@@ -46,8 +46,8 @@ def response_rates(
         A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
         than five waits only as its counts.
     pooled
-        What `timing.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: they
-        are made where a bucket says too little by itself.
+        What `timing.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: those
+        of `result`, or made here where a bucket says too little by itself.
     published
         Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
@@ -71,9 +71,9 @@ def response_rates(
     shown.attrs = {}  # pandas would copy them at every step
     looks = _looks(shown)
     _pairs(ax, shown, looks)
-    if pooled is None and pooling.few(result):
-        pooled = pooling.pooled(result)
-    if pooled is not None:
+    if pooled is None:
+        pooled = result if "pooled" in result else pooling.with_pooled(result)
+    if "pooled" in pooled:
         _pooled(ax, shown[looks != _COUNTS], pooled)
     others = published_figures(published, clock="follow_up")
     _others(ax, others)
@@ -83,7 +83,7 @@ def response_rates(
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
     theme.legend(ax, _LEGEND, room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)
-    more = (_POOLED if pooled is not None else "") + (f" {cited(others)}" if len(others) else "")
+    more = (_POOLED if "pooled" in pooled else "") + (f" {cited(others)}" if len(others) else "")
     more += (_HOLLOW if (looks == _SEEN).any() else "") + (f" {theme.not_drawn(left_out, 'group')}" if left_out else "")
     margins = (0.85, 0.15, 0.72, 0.8)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)

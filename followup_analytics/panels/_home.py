@@ -42,3 +42,16 @@ def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLo
     if len(log):
         return log, today()
     return sample_log(), today(SAMPLE_DAY)
+
+
+def log_and_day(
+    source: FollowUpLog | Journal | str | Path | None = None, as_of: Day | None = None
+) -> tuple[FollowUpLog, dt.date]:
+    """The log given, or that of the journal, and the day it is read on: the one given, else today.
+
+    While the journal is empty, the sample log and its own day.
+    """
+    if isinstance(source, FollowUpLog):
+        return source, today(as_of)
+    log, day = current_log(source)
+    return log, day if as_of is None else today(as_of)

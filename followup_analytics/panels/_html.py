@@ -18,6 +18,14 @@ def facts(rows: Iterable[tuple[str, list[str]]]) -> str:
     return f'<dl class="followup-facts">{"".join(lists)}</dl>'
 
 
+def details(summary: str, lines: Iterable[str]) -> str:
+    """Lines that are shown when asked for, with the mouse or the keyboard; nothing where there are none."""
+    items = "".join(f'<li dir="auto">{html.escape(line)}</li>' for line in lines)
+    if not items:
+        return ""
+    return f'<details class="followup-more"><summary>{html.escape(summary)}</summary><ul>{items}</ul></details>'
+
+
 def link(address: str, label: str) -> str:
     """A link to an address of the schemes mailto, http or https; anything else is shown as text."""
     if not address.startswith(("mailto:", "https:", "http:")):

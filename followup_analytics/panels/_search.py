@@ -13,7 +13,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.exports import csv_bytes
 from followup_analytics.journal.journal import Journal
-from followup_analytics.panels._home import current_log, today
+from followup_analytics.panels._home import log_and_day
 from followup_analytics.panels._table import Table
 from followup_analytics.panels._tools import File, Tools
 from followup_analytics.timing.progress import outcomes
@@ -40,10 +40,7 @@ def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     as_of
         The day the log is read on; by default today.
     """
-    if isinstance(source, FollowUpLog):
-        return Search(source, today(as_of))
-    log, day = current_log(source)
-    return Search(log, day if as_of is None else today(as_of))
+    return Search(*log_and_day(source, as_of))
 
 
 class Search(widgets.VBox):

@@ -1,10 +1,10 @@
-"""The timing panel: how answers come, what a note adds, and which rhythm brings more."""
+"""The timing panel: how answers come, what a note adds, which rhythm brings more, and what may still come."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -15,17 +15,21 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
-from followup_analytics.panels._home import current_log, today
+from followup_analytics.panels._home import log_and_day
+from followup_analytics.panels._numbers import numbers, readable
+from followup_analytics.panels._questions import QUESTIONS, Choices, Question
 from followup_analytics.panels._table import Table
 from followup_analytics.panels._tools import Copy, File, Tools
 from followup_analytics.panels._work import Cancelled, Told, Work
-from followup_analytics.timing.curves import response_curve
-from followup_analytics.timing.rates import response_rates
-from followup_analytics.timing.rhythms import compare_cadences
 
-_QUESTIONS = (("What a note adds", "rates"), ("How answers come", "curve"), ("Which rhythm", "rhythms"))
-_BY = ("gap", "delay", "attempt", "channel", "weekday")
+_BY = (
+    *((name, name) for name in ("gap", "delay", "attempt", "channel")),
+    ("gift kind", "gift"),
+    *((name, name) for name in ("weekday", "impression")),
+)
 _CURVE_BY = (("all together", None), ("impression", "impression"), ("source", "source"))
+_STAGES_BY = (("all together", None), ("source", "source"))
+_COHORT = ("seeker", "seeker")  # offered where there are several
 _CLOCKS = (
     ("since the interview", "interview"),
     ("since the application", "application"),
@@ -33,12 +37,23 @@ _CLOCKS = (
 )
 _RHYTHMS = (("7, 10 and 14 days", (7, 10, 14)), ("5, 7, 10, 14 and 21 days", (5, 7, 10, 14, 21)))
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
+_BEHIND = "What stands behind it"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One answer: its result, its picture, and what it rests on."""
+
+    frame: pd.DataFrame
+    picture: str
+    grounds: list[str]
 
 
 def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Timing:
     """Charts of response by timing.
 
-    The plain twins are `response_rates`, `response_curve` and `compare_cadences`, drawn by the functions of `charts`.
+    The plain twins are `compared_rates`, `response_curve`, `answer_hazard`, `compare_cadences`, `stages` and
+    `forecast`, drawn by the functions of `charts`.
 
     Parameters
     ----------
@@ -47,25 +62,22 @@ def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     as_of
         The day the log is read on; by default today.
     """
-    if isinstance(source, FollowUpLog):
-        return Timing(source, today(as_of))
-    log, day = current_log(source)
-    return Timing(log, day if as_of is None else today(as_of))
+    return Timing(*log_and_day(source, as_of))
 
 
 class Timing(widgets.VBox):
-    """Choose a question and a grouping; the chart, its sentence and its numbers follow."""
+    """Choose a question and a grouping; the chart, its sentence, its grounds and its numbers follow."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
         self.source, self.as_of = log, as_of
-        self._drawn: dict[tuple, tuple[pd.DataFrame, str]] = {}
+        self._drawn: dict[tuple, _Shown] = {}
         self._work: Work | None = None
         self._make_controls()
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
-        self.picture = widgets.HTML()
+        self.picture, self.behind = widgets.HTML(), widgets.HTML()
         self.work, self.tools = Tools("Compare the rhythms"), Tools("Take the chart along")
         self.table = Table("The numbers", (), choosing=False)
-        super().__init__([self.controls, self.work, self.picture, self.tools, self.table])
+        super().__init__([self.controls, self.work, self.picture, self.behind, self.tools, self.table])
         for control in self._all():
             control.observe(self._changed, "value")
         self._changed()
@@ -87,56 +99,53 @@ class Timing(widgets.VBox):
 
     def chart(self) -> charts.Chart:
         """The chart shown now."""
-        return charts.show(self._draw()(self.result()))
+        return charts.show(self._asked().draw(self.result(), self._chosen()))
 
     def _make_controls(self) -> None:
-        self.question = widgets.Dropdown(description="Question", options=_QUESTIONS)
-        self.by = widgets.Dropdown(description="By", options=_BY)
+        cohort = (_COHORT,) if self.source.applications["seeker"].nunique(dropna=False) > 1 else ()
+        asked = [(question.label, name) for name, question in QUESTIONS.items()]
+        self.question = widgets.Dropdown(description="Question", options=asked)
+        self.by = widgets.Dropdown(description="By", options=(*_BY, *cohort))
         self.kind = widgets.Dropdown(description="Note", options=[("check-in", "check_in"), ("thank-you", "thank_you")])
         self.within = widgets.BoundedIntText(description="Within days", value=7, min=1, max=60)
-        self.group = widgets.Dropdown(description="Group", options=_CURVE_BY)
+        self.published = widgets.Checkbox(description="Published figures", indent=False)
+        self.group = widgets.Dropdown(description="Group", options=(*_CURVE_BY, *cohort))
         self.clock = widgets.Dropdown(description="Clock", options=_CLOCKS)
         self.horizon = widgets.BoundedIntText(description="Up to day", value=60, min=7, max=365)
+        self.ahead = widgets.BoundedIntText(description="Up to day", value=30, min=1, max=90)
         self.every = widgets.Dropdown(description="A note every", options=_RHYTHMS)
         self.by_day = widgets.BoundedIntText(description="By day", value=45, min=7, max=120)
+        self.whose = widgets.Dropdown(description="Group", options=(*_STAGES_BY, *cohort))
 
     def _all(self) -> tuple[widgets.Widget, ...]:
-        return (self.question, *(control for _, question in _QUESTIONS for control in self._extra(question)))
+        names = dict.fromkeys(name for question in QUESTIONS.values() for name in question.choices)
+        return (self.question, *(getattr(self, name) for name in names))
 
-    def _extra(self, question: str) -> tuple[widgets.Widget, ...]:
-        return {
-            "rates": (self.by, self.kind, self.within),
-            "curve": (self.clock, self.group, self.horizon),
-            "rhythms": (self.every, self.by_day),
-        }[question]
+    def _asked(self) -> Question:
+        return QUESTIONS[self.question.value]
+
+    def _chosen(self) -> Choices:
+        return {name: getattr(self, name).value for name in self._asked().choices}
 
     def _key(self) -> tuple:
-        return (self.question.value, *(control.value for control in self._extra(self.question.value)))
+        return (self.question.value, *self._chosen().values())
 
     def _compute(self, key: tuple, told: Told) -> pd.DataFrame:
         if key in self._drawn:
-            return self._drawn[key][0]
-        log, as_of = self.source, self.as_of
-        if key[0] == "rates":
-            return response_rates(log, as_of=as_of, by=key[1], kind=key[2], within=key[3])
-        if key[0] == "curve":
-            return response_curve(log, as_of=as_of, clock=key[1], by=key[2], horizon=key[3])
-        return compare_cadences(log, as_of=as_of, every=key[1], by_day=key[2], progress=told)
-
-    def _draw(self) -> Callable:
-        return {"rates": charts.response_rates, "curve": charts.response_curve, "rhythms": charts.rhythms}[
-            self.question.value
-        ]
+            return self._drawn[key].frame
+        question = QUESTIONS[key[0]]
+        chosen = dict(zip(question.choices, key[1:], strict=True))
+        return question.ask(self.source, self.as_of, chosen, told)
 
     def _changed(self, _change: object = None) -> None:
         self._cancel()
-        self.controls.children = (self.question, *self._extra(self.question.value))
-        slow = self.question.value == "rhythms" and self._key() not in self._drawn
-        self.work.layout.display = "" if self.question.value == "rhythms" else "none"
-        if slow:
+        question = self._asked()
+        self.controls.children = (self.question, *(getattr(self, name) for name in question.choices))
+        self.work.layout.display = "" if question.slow else "none"
+        if question.slow and self._key() not in self._drawn:
             self.work.offer(("Compare", self._compare))
             self.work.say("This takes some seconds.")
-            self._show(None, _html.text("Press Compare: everyone keeps one rhythm, and who would have been answered?"))
+            self._say("Press Compare: everyone keeps one rhythm, and who would have been answered?")
             return
         self._show_key()
 
@@ -145,33 +154,41 @@ class Timing(widgets.VBox):
         try:
             if key not in self._drawn:
                 frame = self.result() if result is None else result
-                chart = charts.show(self._draw()(frame))
-                self._keep(key, frame, chart.svg())
-            self._show(*self._drawn[key])
+                chart = charts.show(self._asked().draw(frame, self._chosen()))
+                self._keep(key, _Shown(frame, chart.svg(), self._asked().grounds(frame) if len(frame) else []))
+            self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
-            self._show(None, _html.text(f"This cannot be shown: {error}"))
+            self._say(f"This cannot be shown: {error}")
 
-    def _keep(self, key: tuple, frame: pd.DataFrame, picture: str) -> None:
+    def _keep(self, key: tuple, shown: _Shown) -> None:
         if len(self._drawn) >= _MOST_DRAWN:
             del self._drawn[next(iter(self._drawn))]
-        self._drawn[key] = (frame, picture)
+        self._drawn[key] = shown
 
-    def _show(self, frame: pd.DataFrame | None, picture: str) -> None:
-        self.picture.value = picture
-        for part in (self.tools, self.table):
-            part.layout.display = "none" if frame is None else ""
-        if frame is not None:
-            self.tools.offer(*self._files())
-            self.tools.say("")
-            numbers = _numbers(frame)
-            self.table.show(numbers, columns=tuple((name, name) for name in numbers.columns))
+    def _say(self, words: str) -> None:
+        """Words in the place of a chart."""
+        self.picture.value = _html.text(words)
+        self._take_along(False)
+
+    def _show(self, shown: _Shown) -> None:
+        self.picture.value = shown.picture
+        self.behind.value = _html.details(_BEHIND, shown.grounds)
+        self._take_along(True)
+        self.tools.offer(*self._files())
+        self.tools.say("")
+        frame, columns = readable(shown.frame)
+        self.table.show(frame, columns=columns)
+
+    def _take_along(self, there: bool) -> None:
+        for part in (self.behind, self.tools, self.table):
+            part.layout.display = "" if there else "none"
 
     def _files(self) -> tuple[File | Copy, ...]:
         return (
             File("timing.csv", "Download CSV", "text/csv", lambda: _csv(self.result())),
             File("timing.png", "Download PNG", "image/png", lambda: self.chart().png()),
             File("timing.svg", "Download SVG", "image/svg+xml", lambda: _standalone(self.chart())),
-            Copy("Copy as table", lambda: _numbers(self.result()).to_csv(sep="\t", index=False)),
+            Copy("Copy as table", lambda: numbers(self.result()).to_csv(sep="\t", index=False)),
         )
 
     def _compare(self) -> None:
@@ -211,13 +228,3 @@ def _csv(frame: pd.DataFrame) -> bytes:
 def _standalone(chart: charts.Chart) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         return chart.save(Path(folder) / "chart.svg").read_bytes()
-
-
-def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """The result as a person reads it: shares in percent, yes and no."""
-    shares = {name: (100 * frame[name]).round(1) for name in frame if frame[name].dtype.kind == "f"}
-    flags = {name: frame[name].map({True: "yes", False: "no"}) for name in frame if frame[name].dtype.kind == "b"}
-    told = frame.assign(**shares, **flags)
-    return told.rename(columns={name: f"{name} %" for name in shares}).rename(
-        columns=lambda name: name.replace("_", " ")
-    )

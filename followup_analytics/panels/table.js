@@ -1,6 +1,8 @@
 // A real table: sort by a heading, filter by a word, choose a row with the mouse, Enter, or the arrow keys.
 const PAGE = 200; // rows drawn at once; more on demand
 
+const SHORT = 16; // signs; a text no longer than that stays on one line, as numbers do
+
 const absent = (value) => value === null || value === undefined;
 const inOrder = new Intl.Collator(undefined, { numeric: true }); // made once: a thousand times quicker than localeCompare
 
@@ -67,7 +69,8 @@ function render({ model, el }) {
     const cells = model.get("columns").map(({ name }) => {
       const value = row[name];
       const text = make("div", { class: "followup-cell", dir: "auto" }, absent(value) ? "" : String(value));
-      return make("td", { class: typeof value === "number" ? "followup-number" : null }, text);
+      const short = !absent(value) && String(value).length <= SHORT;
+      return make("td", { class: typeof value === "number" ? "followup-number" : short ? "followup-short" : null }, text);
     });
     const node = make("tr", { "data-key": row.key }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));

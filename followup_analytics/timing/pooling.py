@@ -100,6 +100,23 @@ def few(rates: pd.DataFrame) -> bool:
     return bool(seen.sum() > 1 and (seen & ~rates["enough"].astype(bool)).any())
 
 
+def with_pooled(rates: pd.DataFrame) -> pd.DataFrame:
+    """The rates; where `few`, with their ``pooled``, ``pooled_lower`` and ``pooled_upper`` beside them.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"bucket": ["a", "b"], "rate": [0.1, 0.2], "lower": 0.05, "upper": 0.3, "waits": 9})
+    >>> with_pooled(rates.assign(enough=True)).columns.tolist()[-1], with_pooled(rates.assign(enough=False)).shape
+    ('enough', (2, 9))
+    """
+    if not few(rates):
+        return rates
+    found = pooled(rates)
+    frame = rates.assign(**{name: found[name] for name in ("pooled", "pooled_lower", "pooled_upper")})
+    frame.attrs = dict(rates.attrs)
+    return frame
+
+
 def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     """Each bucket's rate as counted, and drawn towards the others.
 

@@ -86,11 +86,18 @@ def _tipping(pairs: list[dict]) -> str:
     least = min(known, key=lambda pair: pair["tipping"])
     which = "Of these the easiest to explain away" if len(known) > 1 else "To explain it away"
     which += f", {_against(least)}, takes" if len(known) > 1 else " takes"
-    strong = f"{_times(least['tipping'])} times as likely ({_times(least['tipping_lower'])} to leave it unclear)"
+    strong = f"{times(least['tipping'])} times as likely ({times(least['tipping_lower'])} to leave it unclear)"
     return f" {which} a cause not in the log that makes both an answer and the rhythm with more answers {strong}."
 
 
-def _times(ratio: float) -> str:
+def times(ratio: float) -> str:
+    """How many times, in words.
+
+    Examples
+    --------
+    >>> times(2.34), times(float("inf"))
+    ('2.3', 'over 100')
+    """
     return f"{ratio:.1f}" if ratio < MOST_TIMES else f"over {MOST_TIMES}"
 
 
