@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import Journal, due_list, panels
+from followup_analytics.agenda.warmth import kept_warm
 from followup_analytics.files import exports
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels import _desk
@@ -244,27 +245,24 @@ def test_a_filled_position_is_logged_in_one_step(panel, journal):
 def test_a_closed_application_is_kept_in_touch_with_from_the_day_chosen(panel, journal):
     row = panel.row
     panel.desk.submit("news", {**panel.desk.values, "news": "rejection", "keep_on": "2026-06-16"})
-    panel.span.value = 7
-    place = next(n for n, each in enumerate(panel.table.rows) if each["note"] == "keep in touch")
-    assert place == len(panel.table.rows) - 1  # beneath what is due
-    panel.table.selected = str(place)
-    assert panel.row["application_id"] == row["application_id"] and "You keep in touch since" in panel.about.value
-    assert (panel.note.template, panel.table.rows[place]["answer"]) == ("in_touch", "")
     later = panels.due(journal, as_of="2026-06-16")
-    later.table.selected = str(next(n for n, each in enumerate(later.table.rows) if each["note"] == "keep in touch"))
+    assert [each["note"] for each in later.table.rows].index("keep in touch") == len(later.due)  # beneath what is due
+    later.table.selected = str(len(later.table.rows) - 1)
+    assert later.row["application_id"] == row["application_id"] and "You keep in touch since" in later.about.value
+    assert (later.note.template, later.table.rows[-1]["answer"]) == ("in_touch", "")
     later.desk.submit("sent", later.desk.values)
     assert journal.log().follow_ups["application_id"].tolist() == [row["application_id"]]
-    later.span.value = CLOSED_ONES
-    assert later.table.rows[0]["when"] == "14 Sep, in 90 days"
+    assert {each["note"] for each in later.table.rows} == {"check-in", "thank-you"}
+    kept = kept_warm(journal.log(), as_of="2026-06-16")
+    assert kept["due_on"].tolist() == [pd.Timestamp("2026-09-14")]  # 90 days later
 
 
 def test_a_closed_application_can_be_kept_in_touch_with_later_and_no_longer(panel, journal):
-    panel.desk.submit("news", {**panel.desk.values, "news": "rejection"})
+    journal.save(responses={"application_id": DAYS[0], "received_on": "2026-06-14", "kind": "rejection"})
     panel.span.value = CLOSED_ONES
     assert [(row["note"], row["when"]) for row in panel.table.rows] == [("closed", "no day")]
     panel.desk.submit("keep", {**panel.desk.values, "keep_on": "2026-09-01"})
     assert [(row["note"], row["when"]) for row in panel.table.rows] == [("keep in touch", "1 Sep, in 78 days")]
-    panel.desk.submit("keep", {**panel.desk.values, "keep_on": "2026-10-01"})
     panel.desk.submit("drop", panel.desk.values)
     assert journal.log().plans.empty
     assert panel.desk.status["text"] == "You keep in touch no longer."

@@ -55,6 +55,8 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
     """For each plan what it does, in words; missing where it does nothing."""
     today, plans, where = day_number(as_of), log.plans, log.positions("plans")
+    if not plans["kind"].isin(["pause", "pin", "snooze"]).any():
+        return pd.Series(pd.NA, index=plans.index, dtype="str")
     start, until, decided = (day_numbers(plans[name]) for name in ("from_on", "until_on", "decided_on"))
     decided = np.where(decided == MISSING, np.where(start == MISSING, until - 1, start), decided)
     whole = plans["application_id"].isna().to_numpy()

@@ -135,6 +135,8 @@ def as_drawn(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame
     >>> as_drawn(FollowUpLog(), due_list(FollowUpLog(), as_of="2026-03-03"), as_of="2026-03-03").columns[-1]
     'drawn'
     """
+    if not log.plans["kind"].eq("arm").any():
+        return due.assign(drawn=pd.Series(pd.NA, index=due.index, dtype="str"))
     out = due.assign(drawn=_in_force(log, due, "gift", as_of)["arm"])
     delay = _in_force(log, due, "delay", as_of)
     on_its_day = delay["arm"].notna() & (delay["until_on"] == due["due_on"])

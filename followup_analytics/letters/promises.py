@@ -84,6 +84,8 @@ def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
 
 
 def _kept_on(log: FollowUpLog, found: pd.DataFrame, as_of: Day | None) -> pd.Series:
+    if found.empty:
+        return found["promised_on"]
     notes = log.follow_ups[["application_id", "to", "sent_on"]].dropna(subset=["application_id", "sent_on"])
     if as_of is not None:
         notes = notes[day_numbers(notes["sent_on"]) <= day_number(as_of)]

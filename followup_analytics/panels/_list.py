@@ -35,20 +35,24 @@ def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence) -> pd.DataF
     return due.assign(**{name: chances[name] for name in names})
 
 
-def closed(log: FollowUpLog, *, as_of: dt.date, others: bool) -> pd.DataFrame:
+def closed(log: FollowUpLog, *, as_of: dt.date, others: bool) -> pd.DataFrame | None:
     """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
+    if not others and not log.plans["kind"].eq("pin").any():
+        return None  # a choice is a pin
     found = kept_warm(log, as_of=as_of, others=others)
     chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
     return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
 
 
-def within(due: pd.DataFrame, ended: pd.DataFrame, span: int) -> pd.DataFrame:
+def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
     """The rows to show for a span of days ahead: notes due by then, and beneath them those to closed applications."""
-    if span == CLOSED_ONES:
+    if span == CLOSED_ONES and ended is not None:
         return ended.assign(warm=True)
-    parts = [(due[-due["days_overdue"] <= span], False), (ended[(-ended["days_overdue"] <= span).fillna(False)], True)]
-    shown = [rows.assign(warm=warm) for rows, warm in parts if len(rows) or not warm]
-    return pd.concat(shown, ignore_index=True) if len(shown) > 1 else shown[0].reset_index(drop=True)
+    parts = [due[-due["days_overdue"] <= span].assign(warm=False)]
+    if ended is not None:
+        ended = ended[(-ended["days_overdue"] <= span).fillna(False)]
+        parts += [ended.assign(warm=True)] if len(ended) else []
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True)
 
 
 def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
