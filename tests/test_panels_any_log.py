@@ -23,6 +23,8 @@ OPEN = {
     "timing": lambda journal: panels.timing(journal.log(), as_of=DAY),
     "import_": lambda journal: panels.import_(journal),
     "search": lambda journal: panels.search(journal.log(), as_of=DAY),
+    "shelf": lambda journal: panels.shelf(journal, as_of=DAY),
+    "settings": lambda journal: panels.settings(journal),
 }
 
 
@@ -101,9 +103,13 @@ def test_any_text_is_shown_as_text(hostile, name):
     assert not [key for each in shown for key in each.attributes if key.startswith("on")]
     hrefs = [each.attributes.get("href") or "" for each in shown]
     assert not [href for href in hrefs if href.startswith("javascript")]
+    if name in ("due", "shelf"):
+        rows = next(part for part in parts if isinstance(part, Table)).rows
+        assert rows[0]["company" if name == "due" else "title"] == HOSTILE
+    if name == "search":  # the story of the application chosen, drawn with its name
+        assert MARKUP in shown[-1].text + str(shown[-1].attributes)
     if name == "due":
         assert any(MARKUP in each.text and FORMULA in each.text for each in shown)
-        assert next(part for part in parts if isinstance(part, Table)).rows[0]["company"] == HOSTILE
 
 
 def test_no_file_but_the_one_helper_writes_html():

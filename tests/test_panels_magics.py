@@ -1,6 +1,8 @@
 """The magics, registered with a shell."""
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from followup_analytics import load_ipython_extension
 from followup_analytics.panels import Capture, Due
@@ -27,3 +29,11 @@ def test_note_opens_the_capture_panel_on_a_day(magics):
     note = magics["note"](" 2026-03-04 ")
     assert isinstance(note, Capture)
     assert note.form.values == {"interviewed_on": "2026-03-04"}
+
+
+def test_ipython_itself_loads_the_extension_and_opens_both_panels(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOLLOWUP_JOURNAL", str(tmp_path / "journal.db"))
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shell.run_line_magic("load_ext", "followup_analytics")
+    assert isinstance(shell.run_line_magic("due", ""), Due)
+    assert isinstance(shell.run_line_magic("note", ""), Capture)

@@ -25,6 +25,13 @@ _ = pathlib.Path("pid").write_text(str(os.getpid()))
 panels.capture("killed.db")
 """
 
+BUSY = """() => {
+    window.busy = 0;
+    const form = document.querySelector(".followup-form");
+    const count = () => { window.busy += form.getAttribute("aria-busy") === "true"; };
+    new MutationObserver(count).observe(form, {attributeFilter: ["aria-busy"]});
+}"""
+
 
 def letters(seed, count=LETTERS):
     signs = "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJ 0123456789 .,;:!?()'éüñß–日本€"
@@ -35,12 +42,14 @@ def test_a_robot_types_and_saves_by_keyboard_on_a_slow_kernel_twenty_times_of_tw
     lab.write("slow.ipynb", SLOW)
     notebook.open("slow.ipynb").run_all()
     company, note = page.get_by_label("Company", exact=True), page.get_by_label("Note", exact=True)
+    page.evaluate(BUSY)
     for number in range(ROUNDS):
         company.fill(f"Company {number}")
         note.click()
         page.keyboard.type(letters(number), delay=DELAY)
         page.keyboard.press("Control+Enter")
         expect(company).to_have_value("")
+    assert page.evaluate("window.busy") == ROUNDS
     stored = Journal(lab.work / "slow.db").log().interviews["note"].tolist()
     equal = sum(typed in stored for typed in map(letters, range(ROUNDS)))
     record(f"{LETTERS} letters at {DELAY} ms each, saved by keyboard at 0.5 s a change: {equal} of {ROUNDS} whole")
