@@ -71,10 +71,10 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
         rate, check = row[["rate", "lower", "upper"]], row[["check", "check_lower", "check_upper"]]
         if pd.notna(row["rate"]):
             title = f"{name}: {phrases.estimate(*rate)}"
-            drawn[_LEGEND[0]] = theme.whisker(ax, place - 0.13, rate, "o", theme.BLUE, title, **look)
+            drawn[_LEGEND[0]] = theme.whiskers(ax, [place - 0.13], rate, "o", theme.BLUE, [title], **look)
         if pd.notna(row["check"]):
             title, look["second"] = f"{name}, check: {phrases.estimate(*check)}", True
-            drawn[_LEGEND[1]] = theme.whisker(ax, place + 0.17, check, "s", theme.VERMILLION, title, **look)
+            drawn[_LEGEND[1]] = theme.whiskers(ax, [place + 0.17], check, "s", theme.VERMILLION, [title], **look)
         theme.name(drawn.values(), drawn, named)
         theme.beside(ax, place, _figures(row, by_day), bold=told)
     _rows(ax, [phrases.rhythm(every) for every in result["every"]])
@@ -100,7 +100,7 @@ def _differences(ax: Axes, pairs: list[dict]) -> None:
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = [pair[name] for name in _DIFFERENCE]
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
-        theme.whisker(ax, place, figures, "D", theme.GREEN, title, told=pair["told"], flat=True)
+        theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], told=pair["told"], flat=True)
         theme.beside(ax, place, _apart(pair), bold=pair["told"])
     _rows(ax, [f"{one}\nminus {other}" for one, other in names])
     theme.points(ax.xaxis)

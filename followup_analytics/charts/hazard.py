@@ -54,18 +54,10 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     named: set[str] = set()
     drawn = shown[shown["enough"].astype(bool)]
-    for place, row in drawn.sort_values(
-        "clear", ascending=False, kind="stable"
-    ).iterrows():  # firm ones name the legend
-        look = {"told": bool(row["clear"])}
-        titles = [
-            f"{text}: {100 * row[name]:.1f} % a day" for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)
-        ]
-        ours = row[["hazard", "lower", "upper"]]
-        after = theme.whisker(ax, place - _ASIDE, ours, "o", theme.BLUE, titles[0], **look)
-        bare = row[["without", "without_lower", "without_upper"]]
-        without = theme.whisker(ax, place + _ASIDE, bare, "s", theme.VERMILLION, titles[1], second=True, **look)
-        theme.name((after, without), _LEGEND, named)
+    clear = drawn["clear"].astype(bool)
+    for rows, told in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones stand in the legend
+        if len(rows):
+            theme.name(_side_by_side(ax, rows, told=told), _LEGEND, named)
     for place in np.flatnonzero(~shown["enough"]):
         ax.text(
             place, 0.5, "too few", transform=ax.get_xaxis_transform(), ha="center", fontsize=theme.SMALL,
@@ -73,6 +65,17 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
         )  # fmt: skip
     highest = max([*drawn["upper"], *drawn["without_upper"], 0.01])
     ax.set_ylim(0, min(1.02, 1.08 * highest))
+
+
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, object]:
+    """After a note and without one."""
+    titles = [[f"{text}: {100 * share:.1f} % a day" for share in rows[name]]
+              for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
+    ours = rows[["hazard", "lower", "upper"]].to_numpy()
+    after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], told=told)
+    bare = rows[["without", "without_lower", "without_upper"]].to_numpy()
+    look = {"told": told, "second": True}
+    return after, theme.whiskers(ax, rows.index + _ASIDE, bare, "s", theme.VERMILLION, titles[1], **look)
 
 
 def _label(row: object) -> str:

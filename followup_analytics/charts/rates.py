@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
 from followup_analytics.charts import theme
@@ -99,18 +100,9 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     theme.dress(ax)
     drawn = looks != _COUNTS
     named: set[str] = set()
-    for place in sorted(np.flatnonzero(drawn), key=lambda place: -looks[place]):  # the firm ones stand in the legend
-        row, told = shown.loc[place], looks[place] == _TOLD
-        naive = ax.bar(place, row["naive_rate"], width=0.62, **theme.NAIVE)
-        ends = [place - _ASIDE, place + _ASIDE], [row["rate"], row["without"]]
-        ax.plot(*ends, color=theme.INK, alpha=0.3, lw=1, zorder=2)
-        rate = row[["rate", "lower", "upper"]]
-        after = theme.whisker(ax, place - _ASIDE, rate, "o", theme.BLUE, _title(row), told=told)
-        look = {"ms": 7.5, "mew": 2} if told else {"ms": 6.5, "mew": 1}
-        (without,) = ax.plot(*(end[1] for end in ends), "s", mfc="none", color=theme.VERMILLION, zorder=3, **look)
-        title = f"{theme.plain(row['bucket'])}, {_LEGEND[1]}: {phrases.percent(row['without'])}"
-        theme.hover(ax, [ends[0][1]], [ends[1][1]], [title])
-        theme.name((after, without, naive), _LEGEND[:3], named)
+    for look in (_TOLD, _SEEN):  # the firm ones stand in the legend
+        if (looks == look).any():
+            theme.name(_side_by_side(ax, shown[looks == look], told=look == _TOLD), _LEGEND[:3], named)
     rows = shown[drawn]
     highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
@@ -119,6 +111,26 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ax.set_ylabel("answered", fontsize=theme.SMALL)
     few = shown[~drawn & (shown["sent"] > 0)]
     _instead(ax, few.index, [_counts(row) for row in few.itertuples()])
+
+
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, ...]:
+    """After a note, without one, and the naive bar behind them."""
+    place, without = rows.index.to_numpy(), rows["without"].to_numpy()
+    naive = ax.bar(place, rows["naive_rate"], width=0.62, **theme.NAIVE)
+    left, right = place - _ASIDE, place + _ASIDE
+    ties = [
+        [end, other]
+        for end, other in zip(zip(left, rows["rate"], strict=True), zip(right, without, strict=True), strict=True)
+    ]
+    ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.3), linewidths=1, zorder=2), autolim=False)
+    figures, titles = rows[["rate", "lower", "upper"]].to_numpy(), [_title(row) for row in rows.itertuples()]
+    after = theme.whiskers(ax, left, figures, "o", theme.BLUE, titles, told=told)
+    look = {"ms": 7.5, "mew": 2} if told else {"ms": 6.5, "mew": 1}
+    (bare,) = ax.plot(right, without, "s", mfc="none", color=theme.VERMILLION, ls="", zorder=3, clip_on=False, **look)
+    pairs = zip(rows["bucket"], without, strict=True)
+    texts = [f"{theme.plain(name)}, {_LEGEND[1]}: {phrases.percent(share)}" for name, share in pairs]
+    theme.hover(ax, right, without, texts)
+    return after, bare, naive
 
 
 def _pooled(ax: Axes, shown: pd.DataFrame, pooled: pd.DataFrame) -> None:
@@ -155,11 +167,11 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
         free = at + _NAMED
 
 
-def _title(row: pd.Series) -> str:
+def _title(row: object) -> str:
     """The numbers behind the rate of a bucket."""
-    counts = f"{int(row['answered']):,} of {int(row['sent']):,} answered, {int(row['pending']):,} pending"
-    rate = phrases.estimate(*row[["rate", "lower", "upper"]])
-    return f"{theme.plain(row['bucket'])}, {_LEGEND[0]}: {rate}; {counts}"
+    counts = f"{row.answered:,} of {row.sent:,} answered, {row.pending:,} pending"
+    rate = phrases.estimate(row.rate, row.lower, row.upper)
+    return f"{theme.plain(row.bucket)}, {_LEGEND[0]}: {rate}; {counts}"
 
 
 def _counts(row: object) -> str:
@@ -170,19 +182,16 @@ def _counts(row: object) -> str:
 def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     theme.dress(ax)
     ax.axhline(0, color=theme.INK, lw=1.2)
+    for look in (_TOLD, _SEEN):
+        rows, told = shown[looks == look], look == _TOLD
+        lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy()
+        names = [theme.plain(name) for name in rows["bucket"]]
+        titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
+        if len(rows):
+            theme.whiskers(ax, rows.index, lifts, "D", theme.GREEN, titles, told=told)
+        for row in rows.itertuples():
+            _beside(ax, row, told=told)
     rows = shown[looks != _COUNTS]
-    for place, row in rows.iterrows():
-        told = looks[place] == _TOLD
-        lift = row[["lift", "lift_lower", "lift_upper"]]
-        title = f"{theme.plain(row['bucket'])}, a note adds {phrases.gain(*lift)}"
-        theme.whisker(ax, place, lift, "D", theme.GREEN, title, told=told)
-        ax.annotate(
-            phrases.signed(row["lift"]), (place, row["lift"]), xytext=(9, 5 if row["lift"] >= 0 else -5),
-            textcoords="offset points", va="center",
-            fontsize=theme.NORMAL if told else theme.SMALL, fontweight="bold" if told else "normal",
-        )  # fmt: skip
-        if not told:
-            _needs(ax, place, row)
     ends = [*rows["lift_lower"], *rows["lift_upper"], -0.02, 0.02]
     room = 0.12 * (max(ends) - min(ends))
     ax.set_ylim(min(ends) - (3.4 if (looks == _SEEN).any() else 1) * room, max(ends) + room)
@@ -191,10 +200,18 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
 
 
-def _needs(ax: Axes, place: int, row: pd.Series) -> None:
-    few = "too few\nto tell" if pd.isna(row["needed"]) else f"needs about\n{int(row['needed']):,} more"
+def _beside(ax: Axes, row: object, *, told: bool) -> None:
+    """The lift as a number, and how many more notes it takes to tell it."""
+    size, weight = (theme.NORMAL, "bold") if told else (theme.SMALL, "normal")
     ax.annotate(
-        few, (place, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
+        phrases.signed(row.lift), (row.Index, row.lift), xytext=(9, 5 if row.lift >= 0 else -5),
+        textcoords="offset points", va="center", fontsize=size, fontweight=weight,
+    )  # fmt: skip
+    if told:
+        return
+    few = "too few\nto tell" if pd.isna(row.needed) else f"needs about\n{row.needed:,} more"
+    ax.annotate(
+        few, (row.Index, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
         va="bottom", fontsize=theme.SMALL, fontstyle="italic",
     )  # fmt: skip
 

@@ -182,20 +182,20 @@ def _wide(labels: list[str], tall: int) -> float:
     return sum(0.6 + 0.07 * max(map(len, labels[place : place + tall])) for place in range(0, len(labels), tall))
 
 
-def whisker(
-    ax: Axes, at: float, figures: Sequence[float], marker: str, colour: str, title: str, *, told: bool,
+def whiskers(
+    ax: Axes, at: Sequence[float], figures: np.ndarray, marker: str, colour: str, titles: Sequence[str], *, told: bool,
     flat: bool = False, second: bool = False,
 ) -> ErrorbarContainer:  # fmt: skip
-    """A mark with its interval (estimate, lower, upper): firm, or thin, hollow and dashed where too few tell it.
+    """Marks with their intervals (rows of estimate, lower, upper): firm, or thin, hollow and dashed where too few tell.
 
     Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is thin and hollow anyway.
-    `title` is what the pointer shows.
+    `titles` are what the pointer shows.
     """
-    value, lower, upper = map(float, figures)
-    reach = [[max(value - lower, 0)], [max(upper - value, 0)]]
+    value, lower, upper = np.asarray(figures, float).reshape(-1, 3).T
+    reach = np.maximum([value - lower, upper - value], 0)
     place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
     look = {"ms": 8, "elinewidth": 2} if told and not second else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
-    hover(ax, [place["x"]], [place["y"]], [title])
+    hover(ax, place["x"], place["y"], titles)
     drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
     if not told:
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
