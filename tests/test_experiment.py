@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list
-from followup_analytics.agenda.experiment import as_drawn, draw_arms, draw_gifts
+from followup_analytics.agenda.experiment import DELAYS, as_drawn, draw_arms, draw_gifts
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.words import GIFT_KINDS
 from followup_analytics.letters.letters import draft
-from followup_analytics.timing.arms import DELAYS, arms_drawn, compare_arms, difference_sequence, notes_needed
+from followup_analytics.timing.arms import arms_drawn, compare_arms, difference_sequence, notes_needed
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 

@@ -13,11 +13,13 @@ from followup_analytics.agenda.reasons import KEPT_WARM
 from followup_analytics.agenda.standing import standing
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
+from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
 from followup_analytics.letters.gifts import gift_for
-from followup_analytics.timing.arms import DELAYS, drawn_of
 
+DELAYS = (7, 10, 14)  # days from the last contact
+EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
 AHEAD = max(DELAYS)  # days before its note is due from which a kind of gift is drawn
 _USUAL = Cadence()
 _NEVER = -1
@@ -154,6 +156,20 @@ def as_drawn(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame
         out.loc[place, "reason"] += told
         out.loc[place, "gift"] = title if found else out["gift"].iloc[place]
     return out
+
+
+def drawn_of(plans: pd.DataFrame, of: str) -> pd.Series:
+    """Which rows of the plans hold an arm of that experiment: a kind of gift, or else a delay.
+
+    Examples
+    --------
+    >>> drawn_of(pd.DataFrame({"kind": ["arm", "arm", "pin"], "arm": ["10", "contact", None]}), "gift").tolist()
+    [False, True, False]
+    """
+    if of not in EXPERIMENTS:
+        raise UnknownChoice("of", of, EXPERIMENTS)
+    gift = plans["arm"].isin(words.GIFT_KINDS)
+    return plans["kind"].eq("arm").fillna(False) & plans["arm"].notna() & (gift if of == "gift" else ~gift)
 
 
 def _check_ins(log: FollowUpLog, as_of: Day, cadence: Cadence) -> pd.DataFrame:

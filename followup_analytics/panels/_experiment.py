@@ -11,7 +11,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics.agenda.experiment import draw_arms, draw_gifts
+from followup_analytics.agenda.experiment import EXPERIMENTS, draw_arms, draw_gifts
 from followup_analytics.core import words
 from followup_analytics.core.errors import FollowUpError, JournalError
 from followup_analytics.core.log import FollowUpLog
@@ -21,7 +21,7 @@ from followup_analytics.panels import _html
 from followup_analytics.panels._form import Field, Form
 from followup_analytics.panels._home import open_journal, today
 from followup_analytics.panels._table import Table
-from followup_analytics.timing.arms import EXPERIMENTS, WITHIN, compare_arms, notes_needed
+from followup_analytics.timing.arms import WITHIN, compare_arms, notes_needed
 from followup_analytics.timing.phrases import estimate, gain
 
 SETTING = "experiment"

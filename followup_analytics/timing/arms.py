@@ -8,14 +8,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from followup_analytics.agenda.experiment import DELAYS, EXPERIMENTS, drawn_of
 from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, events, to_days
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile
 
-DELAYS = (7, 10, 14)  # days from the last contact
-EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
 WITHIN = 21  # days after the draw in which an answer counts
 POWER = 0.8
 _MOST = 10_000_000  # notes an arm beyond which nobody will get
@@ -78,20 +77,6 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     out = frame[["application_id", "arm", "drawn_on", "planned_on", "state", "answered"]].astype({"state": "str"})
     out.attrs.update(as_of=str(to_days([today])[0])[:10], simulated=log.simulated, within=within, of=of)
     return out
-
-
-def drawn_of(plans: pd.DataFrame, of: str) -> pd.Series:
-    """Which rows of the plans hold an arm of that experiment: a kind of gift, or else a delay.
-
-    Examples
-    --------
-    >>> drawn_of(pd.DataFrame({"kind": ["arm", "arm", "pin"], "arm": ["10", "contact", None]}), "gift").tolist()
-    [False, True, False]
-    """
-    if of not in EXPERIMENTS:
-        raise UnknownChoice("of", of, EXPERIMENTS)
-    gift = plans["arm"].isin(words.GIFT_KINDS)
-    return plans["kind"].eq("arm").fillna(False) & plans["arm"].notna() & (gift if of == "gift" else ~gift)
 
 
 def compare_arms(
