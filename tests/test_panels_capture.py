@@ -1,5 +1,8 @@
 """The form and the capture panel, without a browser."""
 
+import subprocess
+import sys
+
 import pytest
 
 from followup_analytics import Journal, panels
@@ -132,3 +135,9 @@ def test_the_browser_is_told_whether_its_text_is_on_the_disk(journal, monkeypatc
     panel.form._heard(None, {**message, "serial": 2}, None)
     assert told == [True, False]
     assert "not on disk" in panel.form.status["text"]
+
+
+def test_the_form_does_not_wait_for_the_charts():
+    code = "import sys; from followup_analytics import panels; panels.capture; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"matplotlib", "scipy", "icalendar", "PIL"} & set(loaded) == set()
