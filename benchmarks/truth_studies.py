@@ -26,7 +26,7 @@ def true_values(truth: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
-    """Rate and lift by gap; figures are named `rate ≤6`, `lift ≤6`, …"""
+    """Rate, without and lift by gap; figures are named `rate ≤6`, `without ≤6`, `lift ≤6`, …"""
     log, truth = fa.simulate(world, interviews=interviews, seed=seed)
     found = fa.response_rates(log, as_of=AS_OF, within=WITHIN).set_index("bucket")
     found = found[(found["waits"] >= LEAST_WAITS) & found["rate"].notna()]
@@ -41,6 +41,12 @@ def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
         "naive_lower": naive_lower,
         "naive_upper": naive_upper,
     }
+    without = {
+        "estimate": found["without"],
+        "lower": found["without_lower"],
+        "upper": found["without_upper"],
+        "truth": true[f"without_{WITHIN}"],
+    }
     lift = {
         "estimate": found["lift"],
         "lower": found["lift_lower"],
@@ -48,7 +54,7 @@ def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
         "truth": true[f"lift_{WITHIN}"],
         "clear": (found["lift_lower"] > 0) | (found["lift_upper"] < 0),
     }
-    parts = {"rate": rate, "lift": lift}
+    parts = {"rate": rate, "without": without, "lift": lift}
     return _records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
 
 

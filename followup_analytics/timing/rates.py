@@ -26,7 +26,8 @@ _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 _COLUMNS = {
     "bucket": "str",
     **dict.fromkeys(("sent", "answered", "pending", "unmatched", "waits"), "int64"),
-    **dict.fromkeys(("naive_rate", "rate", "lower", "upper", "without", "lift", "lift_lower", "lift_upper"), "float64"),
+    **dict.fromkeys(("naive_rate", "rate", "lower", "upper", "without", "without_lower", "without_upper"), "float64"),
+    **dict.fromkeys(("lift", "lift_lower", "lift_upper"), "float64"),
     "enough": "bool",
     "needed": "Int64",
 }
@@ -62,7 +63,7 @@ def response_rates(
         A row per bucket: ``bucket``, ``sent`` (note-days), ``answered`` (within those days), ``pending`` (still open,
         not yet seen for so long), ``unmatched`` (no wait as silent to compare with; left out of what follows),
         ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and ``upper``,
-        ``without``, ``lift`` with ``lift_lower`` and ``lift_upper`` (all 95 %), ``enough`` (at least 5 waits and a
+        ``without`` and ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``enough`` (at least 5 waits and a
         lift interval of at most 20 points), ``needed`` (further notes until then; missing where it cannot be told).
         Empty where no such note was sent.
 
@@ -219,6 +220,8 @@ class Sides:
             "lower": lower,
             "upper": upper,
             "without": self.without,
+            "without_lower": bare[0],
+            "without_upper": bare[1],
             "lift": self.rate - self.without,
             "lift_lower": lift_lower,
             "lift_upper": lift_upper,
