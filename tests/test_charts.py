@@ -129,6 +129,14 @@ def test_the_flagship_draws_both_rates_as_a_pair_and_the_lift_beneath():
     ]  # fmt: skip
 
 
+def test_the_rate_without_a_note_has_its_interval_where_the_result_has_one():
+    ends = {"without_lower": [0.05, 0.03, 0.01], "without_upper": [0.1, 0.08, 0.3]}
+    ax = charts.response_rates(rates(enough=(True, True, True)).assign(**ends))
+    caps = [line.get_ydata().tolist() for line in ax.lines if line.get_color() == theme.VERMILLION]
+    assert caps == [[0.07, 0.05, 0.02], ends["without_lower"], ends["without_upper"]]
+    assert ax.get_ylim()[1] > 0.3
+
+
 def test_counts_stand_under_each_bucket_and_pending_only_where_there_is_any():
     lower = charts.response_rates(rates()).figure.axes[1]
     labels = [label.get_text() for label in lower.get_xticklabels()]

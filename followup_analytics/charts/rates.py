@@ -104,7 +104,7 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
         if (looks == look).any():
             theme.name(_side_by_side(ax, shown[looks == look], told=look == _TOLD), _LEGEND[:3], named)
     rows = shown[drawn]
-    highest = max([*rows["upper"], *rows["naive_rate"], *rows["without"], 0.05])
+    highest = np.nanmax([0.05, *rows.filter(["upper", "naive_rate", "without", "without_upper"]).to_numpy().ravel()])
     ax.set_ylim(0, min(1.02, 1.12 * highest))
     theme.percents(ax.yaxis)
     ax.yaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
@@ -125,11 +125,9 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, 
     ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.3), linewidths=1, zorder=2), autolim=False)
     figures, titles = rows[["rate", "lower", "upper"]].to_numpy(), [_title(row) for row in rows.itertuples()]
     after = theme.whiskers(ax, left, figures, "o", theme.BLUE, titles, told=told)
-    look = {"ms": 7.5, "mew": 2} if told else {"ms": 6.5, "mew": 1}
-    (bare,) = ax.plot(right, without, "s", mfc="none", color=theme.VERMILLION, ls="", zorder=3, clip_on=False, **look)
-    pairs = zip(rows["bucket"], without, strict=True)
-    texts = [f"{theme.plain(name)}, {_LEGEND[1]}: {phrases.percent(share)}" for name, share in pairs]
-    theme.hover(ax, right, without, texts)
+    texts = [f"{theme.plain(row.bucket)}, {_LEGEND[1]}: {phrases.without(row)}" for row in rows.itertuples()]
+    figures = rows.reindex(columns=["without", "without_lower", "without_upper"]).to_numpy()
+    bare = theme.whiskers(ax, right, figures, "s", theme.VERMILLION, texts, told=told, second=True)
     return after, bare, naive
 
 

@@ -20,6 +20,7 @@ _HEADINGS = {
     "without": "without %",
     "lift": "adds points",
     "unmatched": "no match",
+    "censored": "left open",
     "hazard": "a day %",
     "response": "answered %",
     "so_far": "so far %",
@@ -29,7 +30,6 @@ _HEADINGS = {
     "first_day": "from day",
     "last_day": "to day",
 }
-_LEFT_OUT = ("told",)  # in words what the row says
 
 
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -43,11 +43,10 @@ def numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
     """The result with each interval in the cell of its estimate, and the columns of its `Table`: sorted by number."""
-    spans = _spans(frame)
-    ends = {name for pair in spans.values() for name in pair}
+    spans, left_out = _spans(frame), _left_out(frame)
     cells, columns = {}, []
     for name in frame:
-        if name in ends or name in _LEFT_OUT:
+        if name in left_out:
             continue
         heading = _HEADINGS.get(name, name.replace("_", " "))
         if name in spans:
@@ -57,6 +56,13 @@ def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], 
             cells[name] = (100 * frame[name]).round(1) if _is_share(frame[name]) else frame[name]
             columns.append((name, heading))
     return pd.DataFrame(cells | _flags(frame)), tuple(columns)
+
+
+def _left_out(frame: pd.DataFrame) -> set[str]:
+    """What other cells of the row say already: ends of intervals, words, an id beside its company, the only seeker."""
+    out = {end for ends in _spans(frame).values() for end in ends} | {"told"}
+    out |= {"application_id"} if "company" in frame else set()
+    return out | ({"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set())
 
 
 def _spans(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
 // A real table: sort by a heading, filter by a word, choose a row with the mouse, Enter, or the arrow keys.
 const PAGE = 200; // rows drawn at once; more on demand
 
-const SHORT = 16; // signs; a text no longer than that stays on one line, as numbers do
+const SHORT = 24; // signs; a text no longer than that stays on one line, as numbers do
 
 const absent = (value) => value === null || value === undefined;
 const inOrder = new Intl.Collator(undefined, { numeric: true }); // made once: a thousand times quicker than localeCompare

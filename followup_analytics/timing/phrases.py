@@ -53,6 +53,19 @@ def estimate(share: float, lower: float, upper: float) -> str:
     return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
 
 
+def without(row: object) -> str:
+    """The rate without a note, with its interval where a row of rates has one.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"without": [0.2], "without_lower": [0.15], "without_upper": [0.26]})
+    >>> [without(row) for row in rates.itertuples()], [without(row) for row in rates[["without"]].itertuples()]
+    (['20 % (15–26)'], ['20 %'])
+    """
+    lower, upper = getattr(row, "without_lower", float("nan")), getattr(row, "without_upper", float("nan"))
+    return percent(row.without) if pd.isna(lower) else estimate(row.without, lower, upper)
+
+
 def gain(difference: float, lower: float, upper: float) -> str:
     """A difference of shares with its interval, short.
 

@@ -17,6 +17,7 @@ from followup_analytics.timing.phrases import (
     reach,
     short,
     signed,
+    without,
 )
 
 LEAST_WAITS = 5  # fewer give no figure
@@ -96,7 +97,7 @@ def _one_lift(row: pd.Series, by: str) -> str:
     text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
     adds = f"so a note adds {100 * row['lift']:.0f} points, "
     adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
-    return f"{text}without a note {percent(row['without'])}; {adds}"
+    return f"{text}without a note {without(row)}; {adds}"
 
 
 def _after(bucket: object, by: str) -> str:
