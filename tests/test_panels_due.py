@@ -98,6 +98,12 @@ def test_a_half_written_letter_waits_for_its_row(panel, journal):
     assert again.desk.status["text"] == "Draft restored."
 
 
+def test_a_letter_restored_on_a_later_day_is_sent_that_day_unless_another_was_typed(panel, journal):
+    panel.desk.typed({**panel.desk.values, "body": "half a sent", "received_on": "2026-06-12"})
+    values = panels.due(journal, as_of="2026-06-17").desk.values
+    assert (values["body"], values["sent_on"], values["received_on"]) == ("half a sent", "2026-06-17", "2026-06-12")
+
+
 def test_all_notes_of_a_day_can_be_worked_through_one_after_the_other(tmp_path):
     with Journal(tmp_path / "two.db") as journal:
         talk = {"application_id": "a", "interviewed_on": "2026-06-13", "interviewers": "Ana Lee; Bo Ek"}

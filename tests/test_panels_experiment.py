@@ -66,6 +66,13 @@ def test_an_undo_takes_back_what_the_user_did_not_only_the_draw(journal):
     assert len(journal.log().follow_ups) == 3 and plans(journal).empty
 
 
+def test_what_is_typed_there_is_kept_until_it_is_saved(journal):
+    panels.experiment(journal, as_of=DAY).form.typed({"of": "delay", "arms": "7, 1"})
+    assert panels.experiment(journal, as_of=DAY).form.values["arms"] == "7, 1"
+    switch(journal, "delay", "7, 14")
+    assert panels.experiment(journal, as_of=DAY).form.values == {"of": "delay", "arms": "7, 14"}
+
+
 def test_switched_off_it_draws_no_more_and_what_was_drawn_stays(journal):
     switch(journal, "delay")
     panels.due(journal, as_of=DAY)

@@ -55,6 +55,7 @@ _NEWS = {
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 8  # past notes told about one application
 _MOST_GIFTS = 5
+TYPED_ON = "typed_on"  # kept with a draft: the day that its form took for today
 _TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
 _KEEP = "keep in touch"  # the reason of a pin that keeps a closed application warm
 
@@ -83,6 +84,14 @@ def letter(note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
         "received_on": as_of.isoformat(),
         **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["warm"] else {}),
     }
+
+
+def restored(kept: dict, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
+    """A draft's values, as they were typed; days left as the form gave them are today's, not the day of the typing."""
+    fresh = letter(note, row, as_of)
+    lacking = {name: value for name, value in fresh.items() if name not in kept}
+    moved = {name: fresh[name] for name in ("sent_on", "received_on") if kept.get(name) == kept.get(TYPED_ON)}
+    return {name: value for name, value in {**kept, **lacking, **moved}.items() if name != TYPED_ON}
 
 
 def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tuple[Field, ...]:

@@ -108,7 +108,7 @@ class Due(widgets.VBox):
         self.about.value = _html.facts(_desk.about(self.source, row, self.as_of))
         kept = self.journal.draft(_desk.draft_name(row))
         self.desk.fill(
-            kept or _desk.letter(self.note, row, self.as_of),
+            _desk.restored(kept or {}, self.note, row, self.as_of),
             fields=_desk.fields(self.source, row, self.note, self.as_of),
             actions=_desk.actions(row),
             place=self._place(row),
@@ -137,7 +137,8 @@ class Due(widgets.VBox):
             self._link(values)
 
     def _late(self, place: str, values: dict) -> None:
-        self.journal.keep_draft(place.removeprefix(f"{self.journal.path} "), values)
+        typed = {**values, _desk.TYPED_ON: self.as_of.isoformat()}
+        self.journal.keep_draft(place.removeprefix(f"{self.journal.path} "), typed)
 
     def _link(self, values: dict) -> None:
         said, address = _desk.remarks(self._letter(values))

@@ -68,11 +68,13 @@ class Experiment(widgets.VBox):
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self.form = Form("Experiment", _FIELDS, (("save", "Save"),), self._save)
+        self.form = Form(
+            "Experiment", _FIELDS, (("save", "Save"),), self._save, lambda v: journal.keep_draft(SETTING, v)
+        )
         self.says = widgets.HTML()
         self.table = Table("What was drawn, and what came of it", _COLUMNS, choosing=False)
         super().__init__([self.form, self.says, self.table])
-        self.form.fill(_typed(chosen(journal)))
+        self.form.fill(journal.draft(SETTING) or _typed(chosen(journal)))
         self._refresh()
 
     def __repr__(self) -> str:
@@ -83,6 +85,7 @@ class Experiment(widgets.VBox):
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
         self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed})
+        self.journal.drop_draft(SETTING)
         self._refresh()
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
 
