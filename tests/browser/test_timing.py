@@ -1,0 +1,23 @@
+"""The timing panel in JupyterLab: what stands behind a chart by keyboard alone, and the last column of its table."""
+
+from playwright.sync_api import expect
+
+SAMPLE = """from followup_analytics import panels
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+panels.timing(sample_log(), as_of=SAMPLE_DAY)"""
+
+
+def test_what_stands_behind_a_chart_opens_by_keyboard_and_its_last_number_can_be_reached(notebook, page, lab):
+    lab.write("timing.ipynb", SAMPLE)
+    notebook.open("timing.ipynb").run_all()
+    behind = page.get_by_text("stay valid at every look")
+    page.get_by_label("Question").wait_for()
+    expect(behind).to_be_hidden()
+    page.locator("summary", has_text="What stands behind it").focus()
+    page.keyboard.press("Enter")
+    expect(behind).to_be_visible()
+    needed = page.get_by_role("columnheader", name="needed")
+    needed.scroll_into_view_if_needed()
+    expect(needed).to_be_in_viewport()
+    page.get_by_label("Question").select_option("What may still come")
+    expect(page.get_by_role("columnheader", name="company")).to_be_visible()
