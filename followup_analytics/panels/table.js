@@ -69,7 +69,8 @@ function render({ model, el }) {
     const cells = model.get("columns").map(({ name }) => {
       const value = row[name];
       const text = make("div", { class: "followup-cell", dir: "auto" }, absent(value) ? "" : String(value));
-      const short = !absent(value) && String(value).length <= SHORT;
+      // A list to choose from leaves its room to the sentences in it.
+      const short = !model.get("choosing") && !absent(value) && String(value).length <= SHORT;
       return make("td", { class: typeof value === "number" ? "followup-number" : short ? "followup-short" : null }, text);
     });
     const node = make("tr", { "data-key": row.key }, ...cells);

@@ -10,7 +10,7 @@ from robot import SHOTS, record
 from followup_analytics import FollowUpLog, Journal
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
-PANELS = ("capture", "due", "timing", "import_", "search", "shelf", "settings")
+PANELS = ("capture", "due", "timing", "import_", "search", "shelf", "settings", "experiment")
 DAYLESS = ("import_", "settings")
 HOSTILE = '<img src=x onerror="window.hostile=1"> $\\frac{ \u202eevil\u202c 🎁 ' + "x" * 10_000
 
