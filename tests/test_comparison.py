@@ -11,6 +11,7 @@ from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.timing.comparison import compared_rates, comparison
 from followup_analytics.timing.intervals import confidence_sequence, wilson
+from followup_analytics.timing.priors import informed
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +113,21 @@ def test_the_result_is_labelled_and_leaves_the_log_alone(log):
         pd.testing.assert_frame_equal(frame, before[name])
 
 
+def test_rates_carry_what_trials_elsewhere_say_of_the_pair_furthest_apart(log):
+    pairs = comparison(log, as_of=AS_OF, by="weekday")
+    both = informed(pairs)
+    row = both.loc[both["difference"].abs().idxmax()]
+    said = compared_rates(log, as_of=AS_OF, by="weekday").attrs["compared"]["elsewhere"]
+    assert said["pair"] == [row["bucket"], row["other"]] and said["source"] == both.attrs["source"]
+    assert said["result"] == pytest.approx(row[["result", "result_lower", "result_upper"]].tolist())
+    assert "elsewhere" not in compared_rates(log, as_of=AS_OF, by="attempt").attrs["compared"]
+
+
 def test_rates_carry_which_groups_are_clearly_apart_and_are_those_of_response_rates(log):
     found = compared_rates(log, as_of=AS_OF)
     rates = response_rates(log, as_of=AS_OF)
     pd.testing.assert_frame_equal(found, rates, check_flags=False)
     compared = found.attrs.pop("compared")
-    assert found.attrs == rates.attrs and compared == {"groups": 5, "clear": []}
+    assert found.attrs == rates.attrs and (compared["groups"], compared["clear"]) == (5, [])
     assert compared_rates(by_hand(), as_of=day(60)).attrs["compared"] == {"groups": 0, "clear": []}
     assert compared_rates(FollowUpLog(), as_of=day(0)).attrs["compared"]["groups"] == 0

@@ -88,6 +88,8 @@ def test_what_stands_behind_says_which_intervals_hold_at_every_look(log):
     panel = panels.timing(log, as_of=SAMPLE_DAY)
     assert "stay valid at every look" in panel.behind.value
     assert "<summary>" in panel.behind.value
+    panel.by.value = "weekday"
+    assert "Known from elsewhere, and not mixed into these figures: Howard et al. (2023)" in panel.behind.value
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.panels._home import log_and_day
 from followup_analytics.panels._table import Table
 from followup_analytics.panels._tools import File, Tools
+from followup_analytics.timing.phrases import counted
 from followup_analytics.timing.progress import outcomes
 
 _COLUMNS = (
@@ -62,7 +63,7 @@ class Search(widgets.VBox):
         self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")))
 
     def __repr__(self) -> str:
-        return f"<Search panel: {len(self.result)} applications>"
+        return f"<Search panel: {counted(len(self.result), 'application')}>"
 
     def _repr_mimebundle_(self, **given: object) -> tuple[dict, dict]:
         bundle = super()._repr_mimebundle_(**given)

@@ -11,6 +11,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, difference
+from followup_analytics.timing.priors import PRIORS, informed
 from followup_analytics.timing.rates import LEAST_WAITS, RateStudy, Sides
 
 _COLUMNS = {
@@ -88,7 +89,9 @@ def compared_rates(
     -------
     DataFrame
         That of `response_rates`; ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
-        each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs.
+        each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs;
+        and where trials elsewhere tell of such groups, ``elsewhere``: of the ``pair`` furthest apart the difference
+        known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``.
 
     Raises
     ------
@@ -99,8 +102,8 @@ def compared_rates(
     --------
     >>> from followup_analytics.simulation.simulator import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
-    >>> compared_rates(log, as_of=truth.attrs["as_of"]).attrs["compared"]
-    {'groups': 5, 'clear': []}
+    >>> compared_rates(log, as_of=truth.attrs["as_of"], by="attempt").attrs["compared"]
+    {'groups': 3, 'clear': []}
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
     frame = study.frame()
@@ -110,8 +113,20 @@ def compared_rates(
     below = np.where(clear["difference"] > 0, clear["other"], clear["bucket"]).tolist()
     compared = {"groups": len(_known(frame)), "clear": [list(pair) for pair in zip(above, below, strict=True)]}
     asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    frame.attrs = stamp(log, as_of) | asked | {"compared": compared}
+    frame.attrs = stamp(log, as_of) | asked | {"compared": compared | _elsewhere(pairs, by)}
     return frame
+
+
+def _elsewhere(pairs: pd.DataFrame, by: str) -> dict[str, dict[str, object]]:
+    """What trials elsewhere say of the pair that is furthest apart, where there are any: before, here, together."""
+    if by not in PRIORS or pairs.empty:
+        return {}
+    pairs.attrs = {"by": by}
+    both = informed(pairs)
+    row = both.loc[both["difference"].abs().idxmax()]
+    said = {name: row[[name, f"{name}_lower", f"{name}_upper"]].tolist() for name in ("prior", "result")}
+    data = row[["difference", "lower", "upper"]].tolist()
+    return {"elsewhere": said | {"data": data, "pair": [row["bucket"], row["other"]], "source": both.attrs["source"]}}
 
 
 def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.DataFrame:

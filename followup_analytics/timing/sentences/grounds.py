@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.timing.phrases import counted, rhythm
+from followup_analytics.timing.phrases import counted, gain, rhythm, short
 from followup_analytics.timing.sentences.rhythms import rhythm_pairs, times
 
+_SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
 _ONE_LOOK = "The bars and bands drawn are 95 % intervals, each for one figure at one look."
 
 
@@ -32,6 +33,8 @@ def rates_grounds(result: pd.DataFrame) -> list[str]:
             "Pooled: the groups are taken as drawn from one range of rates, whose width the data themselves tell (a "
             "hierarchical beta-binomial); the fewer the notes of a group, the nearer it is drawn to the others."
         )
+    elsewhere = result.attrs.get("compared", {}).get("elsewhere")
+    lines += [_elsewhere(elsewhere)] if elsewhere else []
     unmatched = int(result["unmatched"].sum())
     if unmatched:
         left = counted(unmatched, "note has no wait as silent to compare with and is", _SEVERAL_LEFT)
@@ -39,7 +42,14 @@ def rates_grounds(result: pd.DataFrame) -> list[str]:
     return lines
 
 
-_SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
+def _elsewhere(said: dict) -> str:
+    """What was known before the log, what the log says, and both: never mixed into the figures shown."""
+    before, here, both = (gain(*said[name]) for name in ("prior", "data", "result"))
+    one, other = (short(name) for name in said["pair"])
+    return (
+        f"Known from elsewhere, and not mixed into these figures: {said['source']} What a note adds in {one} "
+        f"minus {other}, here the furthest apart: {before} before looking; {here} by these data; {both} by both."
+    )
 
 
 def curve_grounds(result: pd.DataFrame) -> list[str]:
