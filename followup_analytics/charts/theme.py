@@ -205,10 +205,10 @@ def whiskers(
 def other(ax: Axes, x: Sequence[float], y: Sequence[float], label: str, *, beside: float | None = None) -> None:
     """A figure of others: faint, dotted, named where it ends inside the axes, or right of there, so many points up."""
     ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
-    inside = np.flatnonzero(np.asarray(x, float) <= ax.get_xlim()[1])
-    at = int(inside[-1]) if len(inside) else 0
+    end = min(float(x[-1]), ax.get_xlim()[1])
+    spot = (end, float(np.interp(end, np.asarray(x, float), np.asarray(y, float))))
     where = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
-    ax.annotate(label, (x[at], y[at]), textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
+    ax.annotate(label, spot, textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
 
 
 def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], *, size: float = 14) -> None:
