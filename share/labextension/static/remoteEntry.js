@@ -1,6 +1,7 @@
 // A prebuilt JupyterLab extension written by hand: no Node, no bundler. Module federation asks for two functions.
 (() => {
   const shared = {};
+  const CAPTURE = "1_capture.ipynb";
 
   // An envelope, in the colour JupyterLab gives its icons in either theme.
   const envelope =
@@ -30,11 +31,13 @@
     else if (tries && panel?.isVisible) setTimeout(() => toFirstField(panel, tries - 1), 100);
   };
 
-  // The notebook with which `followup lab` begins is run where its page is opened, and where that is loaded again.
-  const runFirst = async (app, first) => {
-    if (!first || !decodeURIComponent(window.location.pathname).endsWith(`/lab/tree/${first}`)) return;
+  // Under `followup lab` the notebook it begins with, and the form, are run where their page is opened or loaded again.
+  const runShown = async (app, first) => {
+    const at = decodeURIComponent(window.location.pathname);
+    const shown = first && [first, CAPTURE].find((name) => at.endsWith(`/lab/tree/${name}`));
+    if (!shown) return;
     await app.restored;
-    await openAndRun(app, first);
+    await openAndRun(app, shown);
   };
 
   const activate = (app, launcher, palette, icon, first) => {
@@ -43,9 +46,9 @@
       label: "Follow-ups",
       caption: "Write down an interview while it is fresh",
       icon,
-      execute: () => openAndRun(app, "1_capture.ipynb"),
+      execute: () => openAndRun(app, CAPTURE),
     });
-    runFirst(app, first);
+    runShown(app, first);
     launcher?.add({ command, category: "Follow-ups", rank: 0 });
     palette?.addItem({ command, category: "Follow-ups" });
   };
