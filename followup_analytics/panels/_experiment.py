@@ -72,7 +72,7 @@ class Experiment(widgets.VBox):
             "Experiment", _FIELDS, (("save", "Save"),), self._save, lambda v: journal.keep_draft(SETTING, v)
         )
         self.says = widgets.HTML()
-        self.table = Table("What was drawn, and what came of it", _COLUMNS, choosing=False)
+        self.table = Table("What was drawn, and what came of it", _COLUMNS, "Nothing to compare yet.", choosing=False)
         super().__init__([self.form, self.says, self.table])
         self.form.fill(journal.draft(SETTING) or _typed(chosen(journal)))
         self._refresh()
@@ -94,7 +94,8 @@ class Experiment(widgets.VBox):
         of = kept.get("of") or "delay"
         arms = kept.get("arms") or EXPERIMENTS[of]
         self.result = compare_arms(log, as_of=self.as_of, of=of, arms=len(arms))
-        self.says.value = _html.text(f"{beforehand(len(arms))}\n{self.result.attrs['says']}")
+        so_far = self.result.attrs["says"].partition(". ")[0].rstrip(".")
+        self.says.value = _html.text(f"{beforehand(len(arms))}\n{so_far}.")
         self.table.show(in_words(self.result, of))
 
 
@@ -174,10 +175,8 @@ def beforehand(arms: int) -> str:
     'To see a difference of 10 points takes about 2,704 notes; of 15'
     """
     needed = [f"of {100 * size:.0f} points {notes_needed(size, arms=arms):,}" for size in DIFFERENCES]
-    first = needed[0].replace("points ", "points takes about ") + " notes"
-    return (
-        f"To see a difference {'; '.join([first, *needed[1:]])}. One search seldom has so many: expect a hint at most."
-    )
+    told = "; ".join([needed[0].replace("points ", "points takes about ") + " notes", *needed[1:]])
+    return f"To see a difference {told}, where three in ten are answered. One search seldom has so many: expect a hint."
 
 
 def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
