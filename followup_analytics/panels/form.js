@@ -54,7 +54,7 @@ function labelled(field, value) {
 function repeated(field, value, changed) {
   const entries = [];
   const holder = make("div");
-  const more = make("button", { type: "button", class: "followup-more" }, field.more);
+  const more = make("button", { type: "button" }, field.more);
   const add = (given = {}) => {
     const parts = Object.fromEntries(field.fields.map((inner) => [inner.name, labelled(inner, given[inner.name])]));
     const legend = make("legend", {}, `${field.label} ${entries.length + 1}`);
