@@ -303,6 +303,15 @@ def test_a_pause_needs_days_in_order_that_are_not_over_and_a_reason(given, field
     assert list(refused.value.fields) == [field]
 
 
+def test_an_undo_of_a_pause_brings_no_letter_back(panel):
+    panel.desk.submit("sent", {**panel.desk.values, "body": "my own words"})
+    panel.plans.form.submit("pause", {"from_on": "2026-06-01", "until_on": "2026-06-30", "reason": "the sea"})
+    panel.desk.submit("undo", panel.desk.values)
+    assert panel.plans.table.rows == [] and panel.desk.values["body"] != "my own words"
+    panel.desk.submit("undo", panel.desk.values)
+    assert panel.desk.values["body"] == "my own words"
+
+
 def test_a_snooze_shows_among_the_plans_and_ends_there(panel):
     company = panel.row["company"]
     panel.desk.submit("snooze", {**panel.desk.values, "until_on": "2026-06-30", "reason": "she is away"})

@@ -68,9 +68,9 @@ class Due(widgets.VBox):
         self.about, self.links = widgets.HTML(), widgets.HTML()
         self.desk = Form("Letter", (), _desk.NO_NOTE, self._act, self._typed, on_late=self._late)
         self.tools = Tools("Take it along")
-        self.plans = Plans(journal, as_of, self._refresh)
+        self.plans = Plans(journal, as_of, self._planned)
         self._draws = Draws(journal, as_of)
-        self._done: list[tuple[str, dict]] = []  # letters that left the desk, in case of an undo
+        self._done: list[tuple[str, dict] | None] = []  # per change the letter that left the desk, in case of an undo
         super().__init__([self.span, self.table, self.about, self.desk, self.links, self.tools, self.plans])
         self.span.observe(self._refresh, "value")
         self.table.observe(self._choose, "selected")
@@ -158,17 +158,22 @@ class Due(widgets.VBox):
         if action == "drop":
             mine = self.source.plans.loc[self.source.plans["application_id"] == row["application_id"], "plan_id"]
             self.journal.save(remove={"plans": mine[mine.isin(choices(self.source, as_of=self.as_of)["plan_id"])]})
+            self._done.append(None)
             return _desk.SAID[action]
         self.journal.save(**_desk.rows(action, row, values, self.as_of))
         self.journal.drop_draft(_desk.draft_name(row))
         self._done.append((_desk.draft_name(row), values))
         return _desk.SAID[action]
 
+    def _planned(self) -> None:
+        self._done.append(None)
+        self._refresh()
+
     def _undo(self) -> str:
         self._draws.take_back()
         undone = self.journal.undo()
-        if undone and self._done:
-            self.journal.keep_draft(*self._done.pop())
+        if undone and self._done and (letter := self._done.pop()):
+            self.journal.keep_draft(*letter)
         return undone or "There is nothing to undo."
 
     def _write_anew(self, row: pd.Series, values: dict) -> None:

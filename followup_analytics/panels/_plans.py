@@ -17,6 +17,7 @@ from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._table import Table
 
 DRAFT = "away"
+_NONE = "No plan is chosen."
 _COLUMNS = (
     ("does", "Plan"),
     ("until", "Day", "until_on"),
@@ -61,12 +62,13 @@ class Plans(widgets.VBox):
             said = "Paused. Enjoy the days off."
         else:
             said = self._end()
-        self._on_change()
+        if said != _NONE:
+            self._on_change()
         self.form.say(said)
 
     def _end(self) -> str:
         if not self.table.selected:
-            return "No plan is chosen."
+            return _NONE
         row = self.shown.iloc[int(self.table.selected)]
         self.journal.save(remove={"plans": row["plan_ids"]})
         told = in_words(self.shown).iloc[int(self.table.selected)]
