@@ -150,6 +150,8 @@ def test_an_interval_stands_in_the_cell_of_its_estimate_which_is_sorted_by_numbe
     assert frame["rate"][0] == "25.6 (10.0–40.0)" and frame["lift"][0] == "-5.0 (-10.0 to 20.0)"
     assert ("rate", "rate %", "rate sorts") in columns and "lower" not in [name for name, *_ in columns]
     assert frame["enough"].isin(["yes", "no"]).all()
+    names = [name for name, *_ in columns]
+    assert names[0] == "bucket" and names.index("needed") < names.index("rate") < names.index("lift")
     assert readable(rates.assign(rate=float("nan")))[0]["rate"][0] is None
 
 

@@ -42,7 +42,7 @@ def numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
-    """The result with each interval in the cell of its estimate, and the columns of its `Table`: sorted by number."""
+    """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first."""
     spans, left_out = _spans(frame), _left_out(frame)
     cells, columns = {}, []
     for name in frame:
@@ -55,6 +55,7 @@ def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], 
         else:
             cells[name] = (100 * frame[name]).round(1) if _is_share(frame[name]) else frame[name]
             columns.append((name, heading))
+    columns.sort(key=lambda column: column[0] in spans)
     return pd.DataFrame(cells | _flags(frame)), tuple(columns)
 
 

@@ -2,6 +2,7 @@
 const PAGE = 200; // rows drawn at once; more on demand
 
 const SHORT = 24; // signs; a text no longer than that stays on one line, as numbers do
+const WORD = 12; // the same in a list to choose from, which leaves its room to sentences
 
 const absent = (value) => value === null || value === undefined;
 const inOrder = new Intl.Collator(undefined, { numeric: true }); // made once: a thousand times quicker than localeCompare
@@ -70,7 +71,7 @@ function render({ model, el }) {
       const value = row[name];
       const text = make("div", { class: "followup-cell", dir: "auto" }, absent(value) ? "" : String(value));
       // A list to choose from leaves its room to the sentences in it.
-      const short = !model.get("choosing") && !absent(value) && String(value).length <= SHORT;
+      const short = !absent(value) && String(value).length <= (model.get("choosing") ? WORD : SHORT);
       return make("td", { class: typeof value === "number" ? "followup-number" : short ? "followup-short" : null }, text);
     });
     const node = make("tr", { "data-key": row.key }, ...cells);
