@@ -72,6 +72,11 @@ def _rate_studies() -> list[Study]:
         Study(f"rates, {world}", partial(rate, world=world), 300 if world == "first_month" else 500, own, sent)
         for (world, own), sent in zip(bars.items(), (big, big, 0), strict=True)
     ]
+    small = (("lift", Bar("clear", most=8)), ("day", Bar("clear", most=8)))
+    found += [
+        Study(f"rates, null, {n} interviews", partial(studies.small_lifts, interviews=n), 300, small)
+        for n in (100, 300)
+    ]
     few = (("rate", Bar("coverage", least=93)), ("all rates", Bar("width", most=70)))
     return found + [
         Study(
@@ -105,7 +110,8 @@ def _pooling_studies() -> list[Study]:
 
 
 def _forecast_study() -> Study:
-    return Study("forecast", studies.forecasts, 50, (("in", Bar("bias")), ("high", Bar("bias")), ("low", Bar("bias"))))
+    bars = tuple((part, Bar("bias")) for part in ("in", "high", "low", "silent"))
+    return Study("forecast", studies.forecasts, 50, bars)
 
 
 def _look_studies(quick: bool) -> list[Study]:

@@ -9,6 +9,7 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.timing.comparison import comparison
+from followup_analytics.timing.daily import answer_hazard
 from followup_analytics.timing.forecast import forecast
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
 from followup_analytics.timing.pooling import pool, pooled
@@ -56,6 +57,16 @@ def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
     }
     parts = {"rate": rate, "without": without, "lift": lift}
     return _records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
+
+
+def small_lifts(seed: int, *, interviews: int) -> pd.DataFrame:
+    """Where notes do nothing: whether a lift that is said to be told excludes 0, and whether a class of days does."""
+    log, _ = fa.simulate("null", interviews=interviews, seed=seed)
+    found = fa.response_rates(log, as_of=AS_OF, within=WITHIN).set_index("bucket")
+    days = answer_hazard(log, as_of=AS_OF).set_index("first_day")
+    clear = (found["lift_lower"] > 0) | (found["lift_upper"] < 0)
+    parts = {"lift": clear[found["enough"]], "day": days["clear"][days["enough"]]}
+    return _records({name: pd.DataFrame({"clear": part}) for name, part in parts.items()})
 
 
 def small_curves(seed: int, *, interviews: int, days: tuple[int, ...] = (14, 30)) -> pd.DataFrame:
@@ -132,7 +143,9 @@ def forecasts(seed: int) -> pd.DataFrame:
         came = ((later["event"] == "answer") & (after <= days)).astype("float64")
         told = pd.DataFrame({"estimate": found[f"chance_{days}"], "truth": came}).dropna()
         high = told["estimate"] > told["estimate"].median()
-        for name, rows in (("in", told), ("high, in", told[high]), ("low, in", told[~high])):
+        silent = found.loc[told.index, "silent_days"].between(5, 13)
+        parts_of = {"in": told, "high, in": told[high], "low, in": told[~high], "silent 5-13 days, in": told[silent]}
+        for name, rows in parts_of.items():
             parts[f"{name} {days}"] = rows.set_axis(["days"] * len(rows))
     return _records(parts)
 

@@ -57,7 +57,7 @@ def plain_chance(log, as_of, row, ahead):
     for alike in (lambda attempt: min(attempt, 4), lambda attempt: attempt > 0, lambda attempt: None):
         chosen = []
         for step in steps.itertuples():
-            quiet, wait = step.stop - step.start - (step.event == "follow_up"), table[step.wait]
+            quiet, wait = step.stop - step.start, table[step.wait]
             if quiet > silent and wait["origin"] == row["origin"] and alike(step.attempt) == alike(mine["attempt"]):
                 event = {"answer": 1, "closed": 2}.get(wait["event"], 0)
                 chosen.append((0, wait["days"] - step.start - silent - 1, event, 1))

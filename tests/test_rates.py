@@ -70,6 +70,28 @@ def test_pending_notes_are_counted_and_leave_the_rate_without_failing_it():
     assert response_rates(log_of(facts, [{}] * 12), as_of=day(17)).set_index("bucket").loc["9-11", "pending"] == 0
 
 
+def test_with_few_to_compare_with_a_lift_is_not_proven_however_many_notes_were_sent():
+    """300 are written to on day 10 and 30 of them answered; of ten who are not written to nobody is."""
+    facts = []
+    for who in range(300):
+        facts += thanked(who, (10, "follow_up"), *([(12, "reply")] if who < 30 else []))
+    for who in range(300, 310):
+        facts += thanked(who)
+    row = response_rates(log_of(facts, [{}] * 310), as_of=day(18)).set_index("bucket").loc["9-11"]
+    assert row[["rate", "without", "unmatched"]].tolist() == pytest.approx([0.1, 0, 0])
+    assert row["without_upper"] > 0.2 and row["lift_lower"] < 0
+    assert not row["enough"]
+
+
+def test_a_gap_of_centuries_is_unmatched_and_a_window_of_years_is_refused():
+    facts = thanked(0, (10, "follow_up"), (700_000, "follow_up"))
+    facts += [fact for who in range(1, 12) for fact in thanked(who, (40, "rejection"))]
+    late = response_rates(log_of(facts, [{}] * 12), as_of=day(700_010)).set_index("bucket").loc["16+"]
+    assert late[["sent", "unmatched"]].tolist() == [1, 1]
+    with pytest.raises(UnknownChoice, match="365"):
+        response_rates(by_hand(), as_of=day(60), within=100_000)
+
+
 def test_where_nobody_was_seen_to_the_last_day_there_is_no_rate_and_no_lift():
     """The hand-worked notes read 3 days after they were sent: one answered, one pending, none seen for 7."""
     row = response_rates(by_hand(), as_of=day(13)).set_index("bucket").loc["9-11"]

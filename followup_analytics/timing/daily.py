@@ -15,7 +15,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import distinct
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import LEVEL, difference, effective_size, normal_quantile, wilson
-from followup_analytics.timing.silence import LEAST_AT_RISK, Silence, silence
+from followup_analytics.timing.silence import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.timing.waiting import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
@@ -76,7 +76,7 @@ def answer_hazard(log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str 
     counted, cluster = np.flatnonzero(notes.thank_you == (kind == THANK_YOU)), clusters(log, coded)
     quiet = silence(coded, notes, cluster, counted, within=horizon)
     days = _Days.of(coded, notes, counted[quiet.matched], quiet, horizon)
-    days = days.only(_heads(quiet)[quiet.stratum[days.note], days.day] >= LEAST_AT_RISK)
+    days = days.only(quiet.at_risk[quiet.stratum[days.note], days.day] >= LEAST_AT_RISK)
     frame = _frame(days, cluster, quiet, horizon) if len(counted) else pd.DataFrame({name: [] for name in _COLUMNS})
     frame = frame.astype(_COLUMNS)
     asked = {"kind": kind, "horizon": int(horizon), "knowledge": coded.knowledge}
@@ -87,8 +87,8 @@ def answer_hazard(log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str 
 def _check(horizon: int, kind: str) -> None:
     if kind not in FOLLOW_UP_KINDS:
         raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
-    if isinstance(horizon, bool) or not isinstance(horizon, int | np.integer) or horizon < 0:
-        raise UnknownChoice("horizon", horizon, ["a whole number of days from 0 up"])
+    if isinstance(horizon, bool) or not isinstance(horizon, int | np.integer) or not 0 <= horizon <= LONGEST:
+        raise UnknownChoice("horizon", horizon, [f"a whole number of days from 0 to {LONGEST}"])
 
 
 @dataclass(frozen=True)
@@ -130,15 +130,16 @@ def _frame(days: _Days, cluster: np.ndarray, quiet: Silence, horizon: int) -> pd
     hazard = np.divide(answered, at_risk, out=np.full(rows, np.nan), where=at_risk > 0)
     waits = distinct(days.wait, days.row, rows)
     plain = _one_day(quiet, days)
-    without, spread, both = np.full(rows, np.nan), np.zeros((rows, 2)), np.zeros(rows)
+    without, spread, (both, behind) = np.full(rows, np.nan), np.zeros((rows, 2)), np.zeros((2, rows))
     for row in np.flatnonzero(at_risk):
         here = np.flatnonzero(days.row == row)
         without[row], theirs = plain.without(here)
+        behind[row] = plain.size(here, apart=True)
         error = (days.answered[here] - hazard[row]) / at_risk[row]
         ours = np.bincount(cluster[days.wait[here]], error, len(theirs))
         spread[row], both[row] = (ours @ ours, theirs @ theirs), ours @ theirs
     ends = wilson(hazard, effective_size(hazard, spread[:, 0], at_risk, if_none=at_risk))
-    bare = wilson(without, effective_size(without, spread[:, 1], np.inf, if_none=waits))
+    bare = wilson(without, effective_size(without, spread[:, 1], behind, if_none=waits))
     product = np.sqrt(spread.prod(axis=1))
     correlation = np.divide(both, product, out=np.zeros(rows), where=product > 0)
     lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation))
@@ -155,14 +156,9 @@ def _apart(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together:
     return (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
 
 
-def _heads(quiet: Silence) -> np.ndarray:
-    """How many are at risk on each day of each stratum: on the first day of a window no one has left it yet."""
-    return np.rint(1 / (quiet.answer - quiet.leave)[:, :, 0])
-
-
 def _one_day(quiet: Silence, days: _Days) -> Silence:
     """The same silence, asked for the hazard of single days: a window of one day for each day at risk."""
-    answer = 1 / _heads(quiet)[:, :, None]
+    answer = 1 / np.maximum(quiet.at_risk, 1)[:, :, None]
     return replace(
         quiet,
         stratum=quiet.stratum[days.note],

@@ -18,7 +18,7 @@ from followup_analytics.timing.curves import clustered_variance, incidence
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.phrases import counted, likely, percent
-from followup_analytics.timing.waiting import FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
+from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_steps, coded_waits
 
 LEAST_TOLD = 5  # where fewer were at risk no chance is told
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
@@ -101,7 +101,7 @@ class _Stretches:
     """From each contact of a wait on: how long nobody wrote, and how long and how the wait itself went on."""
 
     wait: np.ndarray
-    quiet: np.ndarray  # the last day on which it was silent and not written to
+    quiet: np.ndarray  # days until its wait ended or a note was sent
     days: np.ndarray  # from the contact to the end of the wait
     event: np.ndarray
     cluster: np.ndarray
@@ -115,8 +115,7 @@ class _Stretches:
         fine = origin * _CONTACTS + np.minimum(steps.attempt, _CONTACTS - 1)
         coarse = origin * 2 + (steps.attempt > 0)
         strata = np.stack([fine * _IMPRESSIONS + coded.impression[wait], fine, coarse, origin])
-        quiet = steps.length - (steps.event == FOLLOW_UP)
-        return cls(wait, quiet, coded.days[wait] - steps.start, coded.event[wait], cluster[wait], strata)
+        return cls(wait, steps.length, coded.days[wait] - steps.start, coded.event[wait], cluster[wait], strata)
 
     def last(self, waits: np.ndarray) -> np.ndarray:
         """The latest stretch of each of these waits."""

@@ -16,7 +16,7 @@ from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.curves import Incidence, incidence
 from followup_analytics.timing.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.timing.intervals import LEVEL, difference, effective_size, wilson
-from followup_analytics.timing.silence import Silence, silence
+from followup_analytics.timing.silence import LONGEST, Silence, silence
 from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits
 
 LEAST_WAITS = 5
@@ -63,9 +63,9 @@ def response_rates(
         A row per bucket: ``bucket``, ``sent`` (note-days), ``answered`` (within those days), ``pending`` (still open,
         not yet seen for so long), ``unmatched`` (no wait as silent to compare with; left out of what follows),
         ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and ``upper``,
-        ``without`` and ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``enough`` (at least 5 waits and a
-        lift interval of at most 20 points), ``needed`` (further notes until then; missing where it cannot be told).
-        Empty where no such note was sent.
+        ``without`` and ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``enough`` (at least 5
+        waits and a lift interval of at most 20 points), ``needed`` (further notes until then; missing where it cannot
+        be told). Empty where no such note was sent.
 
     Raises
     ------
@@ -94,8 +94,8 @@ def response_rates(
 def _check(within: int, kind: str) -> None:
     if kind not in FOLLOW_UP_KINDS:
         raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
-    if isinstance(within, bool) or not isinstance(within, int | np.integer) or within < 0:
-        raise UnknownChoice("within", within, ["a whole number of days from 0 up"])
+    if isinstance(within, bool) or not isinstance(within, int | np.integer) or not 0 <= within <= LONGEST:
+        raise UnknownChoice("within", within, [f"a whole number of days from 0 to {LONGEST}"])
 
 
 @dataclass(frozen=True)
@@ -181,10 +181,11 @@ class RateStudy:
         seen_through = (counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY)
         told = (size > 0) & seen_through
         rate, without = np.where(told, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
-        rate_var, without_var, both = np.zeros(groups), np.zeros(groups), np.zeros(groups)
+        rate_var, without_var, both, behind = np.zeros((4, groups))
         for g in np.flatnonzero(told):
             here = notes.group == g
             without[g], theirs = self.quiet.without(here)
+            behind[g] = self.quiet.size(here)
             ours = _by_cluster(curve, g, notes.only(here), len(theirs))
             rate_var[g], without_var[g], both[g] = ours @ ours, theirs @ theirs, ours @ theirs
             if adds is not None:
@@ -195,7 +196,7 @@ class RateStudy:
             rate,
             effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
             without,
-            effective_size(without, without_var, np.inf, if_none=waits),
+            effective_size(without, without_var, behind, if_none=waits),
             np.divide(both, np.sqrt(product), out=np.zeros(groups), where=product > 0),
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.waiting import CENSORED, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps
 
+LONGEST = 365  # days of a window: memory grows with its square
 LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
@@ -30,6 +31,7 @@ class Silence:
     gap: np.ndarray
     note_cluster: np.ndarray
     clusters: int
+    at_risk: np.ndarray  # (strata, days)
     rate: np.ndarray  # (strata, days): the chance of an answer in the window that starts that day
     answer: np.ndarray  # (strata, days, window): what an answer on each of its days does to that chance, per head
     leave: np.ndarray  # the same for a closing
@@ -49,6 +51,14 @@ class Silence:
         mix = np.bincount(self.note_cluster[which], (chance - mean) / len(chance), minlength=self.clusters)
         adds = self.stretches * table[self.stretch]
         return mean, mix + np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
+
+    def size(self, which: np.ndarray, *, apart: bool = False) -> float:
+        """How many waits the mean chance over those matched notes rests on; with `apart`, each day has its own."""
+        stratum, gap = self.stratum[which], self.gap[which]
+        cell = stratum * self.at_risk.shape[1] + gap if apart else stratum
+        _, cell, notes = np.unique(cell, return_inverse=True, return_counts=True)
+        heads = np.bincount(cell, self.at_risk[stratum, gap]) / notes
+        return float(1 / ((notes / len(stratum)) ** 2 / heads).sum())
 
     def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
@@ -71,14 +81,14 @@ def silence(coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: 
     last, event = steps.length - written, np.where(written, CENSORED, steps.event)
     contact = (steps.attempt > 0).astype("int64")
     full = (coded.origin[steps.wait] * _CONTACTS + contact) * _IMPRESSIONS + coded.impression[steps.wait]
-    days = int(notes.gap[counted].max(initial=0)) + within + 1
+    days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
     here = np.flatnonzero(last >= 0)
     code = (full[here] * days + np.minimum(last[here], days - 1)) * 3 + np.where(last < days, event, CENSORED)[here]
     n, answered, closed = _tables(last[here], event[here], full[here], days)
     some = np.maximum(n, 1)
     hazards = answered / some, closed / some
     rate, answer, leave = _windows(some, hazards[0], (answered + closed) / some, within)
-    stratum = _matches(n, coded, notes, counted)
+    stratum = _matches(n[:, : days - within], coded, notes, counted)
     matched = stratum >= 0
     return Silence(
         matched,
@@ -86,12 +96,18 @@ def silence(coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: 
         notes.gap[counted][matched],
         cluster[notes.wait[counted]][matched],
         int(cluster.max(initial=-1)) + 1,
+        n,
         rate,
         answer,
         leave,
         hazards,
         *_alike(code, cluster[steps.wait[here]], _FULL * days * 3),
     )
+
+
+def _last_day(last: np.ndarray) -> int:
+    """The last day on which any stratum can say anything."""
+    return max(int(np.partition(last, -LEAST_AT_RISK)[-LEAST_AT_RISK]), 0) if len(last) >= LEAST_AT_RISK else 0
 
 
 def _alike(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -141,7 +157,8 @@ def _spread(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
 
 def _matches(n: np.ndarray, coded: CodedWaits, notes: CodedNotes, counted: np.ndarray) -> np.ndarray:
     """For each counted note the finest stratum with enough at risk on its day, -1 where there is none."""
-    wait, gap = notes.wait[counted], notes.gap[counted]
+    wait, gap = notes.wait[counted], np.minimum(notes.gap[counted], n.shape[1] - 1)
     coarse = coded.origin[wait] * _CONTACTS + (notes.attempt[counted] > 1)
     choices = [coarse * _IMPRESSIONS + coded.impression[wait], _FULL + coarse, _FULL + _COARSE + coded.origin[wait]]
-    return np.select([n[stratum, gap] >= LEAST_AT_RISK for stratum in choices], choices, -1)
+    seen = notes.gap[counted] == gap
+    return np.select([seen & (n[stratum, gap] >= LEAST_AT_RISK) for stratum in choices], choices, -1)
