@@ -219,3 +219,10 @@ def test_an_empty_log_gives_an_empty_curve_with_every_column(clock, by):
 def test_a_choice_that_is_none_is_refused_by_name(wrong):
     with pytest.raises(UnknownChoice, match=next(iter(wrong))):
         response_curve(log_of(WAITS, [{}] * 4), as_of=day(9), **wrong)
+
+
+@pytest.mark.parametrize("bad", [{"by": "closed"}, {"horizon": 10**9}, {"horizon": 1.5}])
+def test_a_column_called_like_one_of_the_result_and_an_endless_horizon_are_refused(bad):
+    log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide"], "closed": ["no"]}))
+    with pytest.raises(UnknownChoice, match=next(iter(bad))):
+        response_curve(log, as_of="2026-01-01", **bad)

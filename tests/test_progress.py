@@ -250,3 +250,9 @@ def test_whoever_moves_on_enters_the_next_stage_and_rates_are_shares(log):
     known = rows.dropna(subset="rate")
     assert ((known["lower"] <= known["rate"] + 1e-9) & (known["rate"] <= known["upper"] + 1e-9)).all()
     assert np.isin(rows["stage"], STAGES).all()
+
+
+def test_a_column_called_like_one_of_the_result_is_refused():
+    log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide"], "stage": ["one"]}))
+    with pytest.raises(UnknownChoice, match="stage"):
+        stages(log, as_of="2026-01-01", by="stage")

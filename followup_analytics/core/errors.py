@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 
 class FollowUpError(Exception):
     """Base of every error this package raises on purpose; its text is one sentence to show as it is."""
@@ -55,6 +57,25 @@ class UnknownChoice(FollowUpError):
         self.argument, self.value = argument, value
         listed = ", ".join(map(str, choices))
         super().__init__(f"{argument}={value!r} is not known here. Use one of: {listed}.")
+
+
+def whole_from(argument: str, value: object, least: int, most: int | None = None) -> int:
+    """The value, where it is a whole number in that range.
+
+    Raises
+    ------
+    UnknownChoice
+        If it is none.
+
+    Examples
+    --------
+    >>> whole_from("within", 7, 0, 365)
+    7
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or value < least or (most is not None and value > most):
+        raise UnknownChoice(argument, value, [f"a whole number from {least} {'up' if most is None else f'to {most}'}"])
+    return int(value)
 
 
 class NoDay(FollowUpError):

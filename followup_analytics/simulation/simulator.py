@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core import words
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import day_number, to_days
 from followup_analytics.simulation.truth import known_values, window_of
@@ -60,8 +60,7 @@ def simulate(
     (True, 40, '2026-06-30')
     """
     for name, value in (("interviews", interviews), ("per_seeker", per_seeker), ("window", window)):
-        if value < 1:
-            raise UnknownChoice(name, value, ["any whole number from 1 up"])
+        whole_from(name, value, 1)
     days = window_of(world, window)
     population = simulate_population(world, interviews, seed=seed, per_seeker=per_seeker, days=days)
     log = _log(population, days, np.random.default_rng([seed, 1]))

@@ -8,17 +8,19 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import DayCounts, count_days, distinct
-from followup_analytics.timing.groups import clusters, note_groups, used, wait_groups
+from followup_analytics.timing.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_waits
 
 CLOCKS = ("application", "interview", "follow_up")
+MOST_DAYS = 3650
+_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "response", "lower", "upper")
 
 _CLUSTERS_AT_ONCE = 4096
 _FEW_ROWS = 16  # in a cluster; from here on its rows are counted one cluster after another
@@ -246,8 +248,8 @@ def response_curve(
     """
     if clock not in CLOCKS:
         raise UnknownChoice("clock", clock, CLOCKS)
-    if isinstance(horizon, bool) or not isinstance(horizon, int | np.integer) or horizon < 0:
-        raise UnknownChoice("horizon", horizon, ["a whole number of days from 0 up"])
+    own_name(by, _COLUMNS)
+    whole_from("horizon", horizon, 0, MOST_DAYS)
     coded, notes = coded_waits(log, as_of=as_of)
     rows, labels = _rows(log, coded, notes, clock, by)
     frame = _frame(rows, labels, horizon)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -63,6 +65,22 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
         return _labelled(*note_values(log, notes, by))
     codes, labels = _wait_groups(log, coded, by)
     return codes[notes.wait], labels
+
+
+def own_name(by: str | None, columns: Iterable[str]) -> None:
+    """Refuse a grouping that would stand in the result under the name of another column.
+
+    Raises
+    ------
+    UnknownChoice
+        If it would.
+
+    Examples
+    --------
+    >>> own_name("source", ["day", "closed"])
+    """
+    if by in columns:
+        raise UnknownChoice("by", by, [f"a column with another name than the result's {', '.join(columns)}"])
 
 
 def used(codes: np.ndarray, labels: list[str]) -> Groups:

@@ -12,7 +12,7 @@ from followup_analytics.facts import timeline
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.curves import clustered_variance, incidence
-from followup_analytics.timing.groups import SEEKERS_TO_CLUSTER
+from followup_analytics.timing.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.waiting import coded_waits
 
@@ -119,6 +119,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     """
     if by is not None and by not in log.applications:
         raise UnknownChoice("by", by, log.applications.columns)
+    own_name(by, _STAGE_COLUMNS)
     last = timeline.day_number(as_of)
     facts = timeline.events(log, as_of=as_of)
     present = _exists(log, facts, last)

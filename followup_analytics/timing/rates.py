@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import stamp, texts, whole
@@ -94,8 +94,7 @@ def response_rates(
 def _check(within: int, kind: str) -> None:
     if kind not in FOLLOW_UP_KINDS:
         raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
-    if isinstance(within, bool) or not isinstance(within, int | np.integer) or not 0 <= within <= LONGEST:
-        raise UnknownChoice("within", within, [f"a whole number of days from 0 to {LONGEST}"])
+    whole_from("within", within, 0, LONGEST)
 
 
 @dataclass(frozen=True)
