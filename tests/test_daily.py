@@ -7,6 +7,7 @@ import pytest
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.timing.daily import FIRST_DAYS, answer_hazard
+from followup_analytics.timing.groups import BUCKETS
 
 
 def silent_days(log, as_of):
@@ -24,8 +25,8 @@ def silent_days(log, as_of):
             yield stratum, day, at, step, step.event == "answer" and day == last
 
 
-def plain_hazard(log, as_of, horizon):
-    """Answers after check-ins, days at risk after them, and the answers expected without them, per class of days."""
+def plain_hazard(log, as_of, horizon, group=lambda step: ""):
+    """Per group and class of days: days at risk after check-ins, answers, and the answers expected without them."""
     days = list(silent_days(log, as_of))
     at_risk, answers = {}, {}
     for stratum, day, _, _, answered in days:
@@ -34,7 +35,7 @@ def plain_hazard(log, as_of, horizon):
             answers[coarse, day] = answers.get((coarse, day), 0) + answered
     steps = follow_up_steps(log, as_of=as_of)
     every = waits(log, as_of=as_of)
-    table = np.zeros((3, len([day for day in FIRST_DAYS if day <= horizon])))
+    tables = {}
     for _, day, at, step, answered in days:
         if step.attempt == 0 or step.kind != "check_in" or day > horizon:
             continue
@@ -45,20 +46,47 @@ def plain_hazard(log, as_of, horizon):
             continue
         row = sum(first <= day for first in FIRST_DAYS) - 1
         key = (found[0], step.gap + day)
+        table = tables.setdefault(group(step), np.zeros((3, len([day for day in FIRST_DAYS if day <= horizon]))))
         table[:, row] += (1, answered, answers[key] / at_risk[key])
-    return table
+    return tables
 
 
 @pytest.mark.parametrize("world", ["default", "null"])
 def test_hazards_equal_a_plain_count_of_days(world):
     log, truth = simulate(world, interviews=150, seed=4)
     as_of = truth.attrs["as_of"]
-    found, (days, answered, expected) = answer_hazard(log, as_of=as_of), plain_hazard(log, as_of, 30)
+    found, (days, answered, expected) = answer_hazard(log, as_of=as_of), plain_hazard(log, as_of, 30)[""]
     assert found["at_risk"].tolist() == days.tolist() and days[0] > 100
     assert found["answered"].tolist() == answered.tolist()
     with np.errstate(invalid="ignore"):
         np.testing.assert_allclose(found["hazard"], answered / days)
         np.testing.assert_allclose(found["without"], expected / days)
+
+
+@pytest.mark.parametrize(
+    ("by", "group"), [("attempt", lambda step: ["1", "2", "3", "4+"][min(step.attempt, 4) - 1]), ("gap", None)]
+)
+def test_hazards_by_group_equal_a_plain_count_of_the_days_of_each(by, group):
+    log, truth = simulate("default", interviews=100, seed=4)
+    as_of = truth.attrs["as_of"]
+    group = group or (lambda step: next(label for label, first in reversed(BUCKETS["gap"]) if step.gap >= first))
+    found, plain = answer_hazard(log, as_of=as_of, by=by), plain_hazard(log, as_of, 30, group)
+    assert found.columns[0] == by == found.attrs["by"] and len(found) == 10 * found[by].nunique() >= 30
+    for label, rows in found.groupby(by):
+        days, answered, expected = plain.get(label, np.zeros((3, 10)))
+        assert (rows["at_risk"] == days).all() and (rows["answered"] == answered).all()
+        with np.errstate(invalid="ignore"):
+            np.testing.assert_allclose(rows["without"], expected / days, rtol=1e-12)
+    together = answer_hazard(log, as_of=as_of)
+    assert found.groupby("first_day")["answered"].sum().tolist() == together["answered"].tolist()
+
+
+def test_the_more_cells_are_looked_at_together_the_less_is_clear():
+    log, truth = simulate("default", interviews=400, seed=1)
+    every, one = (answer_hazard(log, as_of=truth.attrs["as_of"], by=by) for by in ("attempt", None))
+    assert every["clear"].sum() < one["clear"].sum()
+    apart = (every["lift_lower"] > 0) | (every["lift_upper"] < 0)
+    assert (apart & every["enough"] & ~every["clear"]).any() and not (every["clear"] & ~apart).any()
 
 
 def test_a_note_that_does_nothing_adds_nothing_and_one_that_helps_is_clear_in_its_first_week():
@@ -79,8 +107,12 @@ def test_the_figures_lie_in_their_intervals_and_the_last_class_ends_with_the_hor
 
 
 def test_no_note_gives_no_row_and_odd_arguments_a_remedy():
-    assert answer_hazard(FollowUpLog(), as_of="2026-01-01").empty
+    for by in (None, "attempt"):
+        empty = answer_hazard(FollowUpLog(), as_of="2026-01-01", by=by)
+        assert empty.empty and (by is None or empty.columns[0] == by)
     with pytest.raises(UnknownChoice, match="horizon=-1"):
         answer_hazard(FollowUpLog(), as_of="2026-01-01", horizon=-1)
     with pytest.raises(UnknownChoice, match="'call'"):
         answer_hazard(FollowUpLog(), as_of="2026-01-01", kind="call")
+    with pytest.raises(UnknownChoice, match=r"by='mood'.*attempt"):
+        answer_hazard(FollowUpLog(), as_of="2026-01-01", by="mood")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,10 +10,9 @@ import pandas as pd
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.facts.codes import stamp
+from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
-from followup_analytics.timing.counts import distinct
-from followup_analytics.timing.groups import clusters
+from followup_analytics.timing.groups import clusters, note_groups, used
 from followup_analytics.timing.intervals import LEVEL, difference, effective_size, normal_quantile, wilson
 from followup_analytics.timing.silence import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.timing.waiting import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
@@ -22,14 +21,17 @@ FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the la
 LEAST_WAITS = 5
 
 _FIGURES = ("hazard", "lower", "upper", "without", "without_lower", "without_upper", "lift", "lift_lower", "lift_upper")
+_COUNTS = ("waits", "at_risk", "answered")
 _COLUMNS = {
-    **dict.fromkeys(("first_day", "last_day", "waits", "at_risk", "answered"), "int64"),
+    **dict.fromkeys(("first_day", "last_day", *_COUNTS), "int64"),
     **dict.fromkeys(_FIGURES, "float64"),
     **dict.fromkeys(("enough", "clear"), "bool"),
 }
 
 
-def answer_hazard(log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str = CHECK_IN) -> pd.DataFrame:
+def answer_hazard(
+    log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str = CHECK_IN, by: str | None = None
+) -> pd.DataFrame:
     """The chance of an answer on a day, by days since a note, and what it would have been without that note.
 
     `hazard` is answers per day at risk: days on which the wait was still open and no later note had been sent.
@@ -47,21 +49,24 @@ def answer_hazard(log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str 
         The last day after the note.
     kind
         Which note-days are counted: ``"check_in"`` or ``"thank_you"``.
+    by
+        What to group the note-days by: ``"attempt"`` (which note of the wait: 1, 2, 3, 4 or more), or anything that
+        `response_rates` groups them by; None: all together.
 
     Returns
     -------
     DataFrame
-        A row per class of days: ``first_day``, ``last_day``, ``waits``, ``at_risk`` (days), ``answered``, ``hazard``
-        (per day) with ``lower`` and ``upper``, ``without`` with its ends, ``lift`` (the difference) with its ends (all
-        95 %, clustered as in `response_rates`), ``enough`` (at least 5 waits), ``clear`` (0 lies outside the interval
-        of the lift even when all rows are looked at together, after Bonferroni). Days on which fewer than 10 waits are
-        as silent are left out; notes with no such day at all are counted in ``attrs`` as ``unmatched`` of all
-        ``sent``. Empty where no such note was sent.
+        Per group that holds a note (a text column named as `by`) a row per class of days: ``first_day``, ``last_day``,
+        ``waits``, ``at_risk`` (days), ``answered``, ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with
+        its ends, ``lift`` (the difference) with its ends (all 95 %, clustered as in `response_rates`), ``enough`` (at
+        least 5 waits), ``clear`` (0 lies outside the interval of the lift even when all rows, those of every group, are
+        looked at together, after Bonferroni). Days on which fewer than 10 waits are as silent are left out; notes with
+        no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``. Empty where no such note was sent.
 
     Raises
     ------
     UnknownChoice
-        If horizon or kind is none that can be used here.
+        If horizon, kind or by is none that can be used here.
 
     Examples
     --------
@@ -73,14 +78,17 @@ def answer_hazard(log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str 
     """
     _check(horizon, kind)
     coded, notes = coded_waits(log, as_of=as_of)
+    codes, labels = note_groups(log, coded, notes, by)
     counted, cluster = np.flatnonzero(notes.thank_you == (kind == THANK_YOU)), clusters(log, coded)
+    group, labels = used(codes[counted], labels)
     quiet = silence(coded, notes, cluster, counted, within=horizon)
-    days = _Days.of(coded, notes, counted[quiet.matched], quiet, horizon)
-    days = days.only(quiet.at_risk[quiet.stratum[days.note], days.day] >= LEAST_AT_RISK)
-    frame = _frame(days, cluster, quiet, horizon) if len(counted) else pd.DataFrame({name: [] for name in _COLUMNS})
-    frame = frame.astype(_COLUMNS)
-    asked = {"kind": kind, "horizon": int(horizon), "knowledge": coded.knowledge}
-    frame.attrs = stamp(log, as_of) | asked | {"sent": len(counted), "unmatched": int((~quiet.matched).sum())}
+    matched = quiet.matched
+    spans = _Spans.of(coded, notes, counted[matched], cluster, group[matched], horizon)
+    frame = _frame(spans, quiet, len(labels), horizon)
+    if by is not None:
+        frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
+    asked = {"kind": kind, "by": by, "horizon": int(horizon), "knowledge": coded.knowledge}
+    frame.attrs = stamp(log, as_of) | asked | {"sent": len(counted), "unmatched": int((~matched).sum())}
     return frame
 
 
@@ -92,79 +100,122 @@ def _check(horizon: int, kind: str) -> None:
 
 
 @dataclass(frozen=True)
-class _Days:
-    """The days at risk after the notes: arrays of equal length."""
+class _Spans:
+    """The days at risk after each note that has a silence to be compared with: arrays of equal length."""
 
-    row: np.ndarray  # class of days
-    wait: np.ndarray
-    answered: np.ndarray
-    note: np.ndarray  # position among the matched notes
-    day: np.ndarray  # since the contact before the note
+    wait: np.ndarray  # in ascending order
+    cluster: np.ndarray
+    group: np.ndarray
+    days: np.ndarray  # how many, from the day of the note on; none after the horizon
+    answered: np.ndarray  # the day after the note on which the answer came; -1 where none came in those days
 
     @classmethod
-    def of(cls, coded: CodedWaits, notes: CodedNotes, which: np.ndarray, quiet: Silence, horizon: int) -> _Days:
-        """The days of the stretch that each of those notes opens, up to the horizon."""
+    def of(
+        cls, coded: CodedWaits, notes: CodedNotes, which: np.ndarray, cluster: np.ndarray, group: np.ndarray,
+        horizon: int,
+    ) -> _Spans:  # fmt: skip
+        """The days of the stretches that those notes open."""
         steps = coded_steps(coded, notes)
-        own = np.flatnonzero(steps.note >= 0)  # one stretch per note, in their order
-        ends = (steps.event != FOLLOW_UP)[own][which]
-        span = np.minimum(steps.length[own][which] + ends, horizon + 1)
-        note = np.repeat(np.arange(len(which)), span)
-        since = np.arange(len(note)) - np.repeat(span.cumsum() - span, span)
-        last = since == steps.length[own][which][note]
-        return cls(
-            row=np.searchsorted(FIRST_DAYS, since, side="right") - 1,
-            wait=notes.wait[which][note],
-            answered=last & (steps.event[own][which] == ANSWER)[note],
-            note=note,
-            day=quiet.gap[note] + since,
-        )
-
-    def only(self, which: np.ndarray) -> _Days:
-        return _Days(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+        own = np.flatnonzero(steps.note >= 0)[which]  # one stretch per note, in their order
+        length, event, wait = steps.length[own], steps.event[own], notes.wait[which]
+        days = np.minimum(length + (event != FOLLOW_UP), horizon + 1)
+        return cls(wait, cluster[wait], group, days, np.where((event == ANSWER) & (length <= horizon), length, -1))
 
 
-def _frame(days: _Days, cluster: np.ndarray, quiet: Silence, horizon: int) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Table:
+    """By stratum and day since the last contact: whether that day can be compared, and running sums over the days."""
+
+    compared: np.ndarray  # (strata, days)
+    days: np.ndarray  # (strata, days + 1): those that can be compared before each day
+    hazard: np.ndarray  # the same of the hazard without a note
+
+    @classmethod
+    def of(cls, quiet: Silence) -> _Table:
+        """From what the waits not written to say."""
+        compared = quiet.at_risk >= LEAST_AT_RISK
+        sums = (np.cumsum(what, axis=1) for what in (compared, compared * quiet.hazards[0]))
+        return cls(compared, *(np.pad(total, ((0, 0), (1, 0))) for total in sums))
+
+
+def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last day of each class."""
     first = np.array([day for day in FIRST_DAYS if day <= horizon])
+    return first, np.append(first[1:] - 1, horizon)
+
+
+def _frame(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> pd.DataFrame:
+    table, classes = _Table.of(quiet), len(_classes(horizon)[0])
+    first, last = (np.tile(ends, groups) for ends in _classes(horizon))
     rows = len(first)
-    at_risk, answered = np.bincount(days.row, minlength=rows), np.bincount(days.row, days.answered, rows)
-    hazard = np.divide(answered, at_risk, out=np.full(rows, np.nan), where=at_risk > 0)
-    waits = distinct(days.wait, days.row, rows)
-    plain = _one_day(quiet, days)
-    without, spread, (both, behind) = np.full(rows, np.nan), np.zeros((rows, 2)), np.zeros((2, rows))
-    for row in np.flatnonzero(at_risk):
-        here = np.flatnonzero(days.row == row)
-        without[row], theirs = plain.without(here)
-        behind[row] = plain.size(here, apart=True)
-        error = (days.answered[here] - hazard[row]) / at_risk[row]
-        ours = np.bincount(cluster[days.wait[here]], error, len(theirs))
-        spread[row], both[row] = (ours @ ours, theirs @ theirs), ours @ theirs
-    ends = wilson(hazard, effective_size(hazard, spread[:, 0], at_risk, if_none=at_risk))
-    bare = wilson(without, effective_size(without, spread[:, 1], behind, if_none=waits))
-    product = np.sqrt(spread.prod(axis=1))
-    correlation = np.divide(both, product, out=np.zeros(rows), where=product > 0)
+    counts, shares, behind = np.zeros((3, rows), "int64"), np.full((2, rows), np.nan), np.zeros(rows)
+    spread, both = np.zeros((2, rows)), np.zeros(rows)
+    for row in range(rows):
+        here = np.flatnonzero((spans.group == row // classes) & (spans.days > first[row]))
+        counts[:, row], sides = _sides(spans, quiet, table, here, (first[row], last[row]))
+        if sides:
+            shares[:, row], (ours, theirs), behind[row] = sides
+            spread[:, row], both[row] = (ours @ ours, theirs @ theirs), ours @ theirs
+    return pd.DataFrame(
+        {"first_day": first, "last_day": last} | dict(zip(_COUNTS, counts, strict=True))
+        | _figures(counts, shares, spread, both, behind)
+    ).astype(_COLUMNS)  # fmt: skip
+
+
+_Sides = tuple[tuple[float, float], tuple[np.ndarray, np.ndarray], float]
+
+
+def _sides(
+    spans: _Spans, quiet: Silence, table: _Table, here: np.ndarray, days: tuple[int, int]
+) -> tuple[tuple[int, int, int], _Sides | None]:
+    """Waits, days at risk and answers of those notes on those days; with and without a note, and what is behind both.
+
+    These are: both hazards, what each cluster adds to their errors, and how many waits the one without rests on.
+    """
+    stratum, gap, end = quiet.stratum[here], quiet.gap[here], spans.answered[here]
+    start, stop = gap + days[0], gap + np.minimum(spans.days[here], days[1] + 1)
+    at_risk = table.days[stratum, stop] - table.days[stratum, start]
+    came = (end >= days[0]) & (end <= days[1])
+    came[came] = table.compared[stratum[came], (gap + end)[came]]
+    waits = np.count_nonzero(np.diff(spans.wait[here][at_risk > 0], prepend=-1))
+    total, answered = int(at_risk.sum()), int(came.sum())
+    if not total:
+        return (waits, 0, 0), None
+    expected = table.hazard[stratum, stop] - table.hazard[stratum, start]
+    hazard, without = answered / total, expected.sum() / total
+    cluster, size = spans.cluster[here], quiet.clusters
+    ours = np.bincount(cluster, (came - hazard * at_risk) / total, minlength=size)
+    theirs = np.bincount(cluster, (expected - without * at_risk) / total, minlength=size)
+    weight = table.compared * _covered(stratum, start, stop, table.compared.shape) / total
+    heads = float(1 / (weight**2 / np.maximum(quiet.at_risk, 1)).sum())
+    return (waits, total, answered), ((hazard, without), (ours, theirs + quiet.of_days(weight)), heads)
+
+
+def _covered(stratum: np.ndarray, start: np.ndarray, stop: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """How many of the spans cover each day of each stratum."""
+    strata, days = shape
+    change = np.zeros(strata * (days + 1), "int64")
+    for day, step in ((start, 1), (stop, -1)):
+        change += step * np.bincount(stratum * (days + 1) + day, minlength=len(change))
+    return change.reshape(strata, days + 1).cumsum(axis=1)[:, :-1]
+
+
+def _figures(
+    counts: np.ndarray, shares: np.ndarray, spread: np.ndarray, both: np.ndarray, behind: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Both hazards and their difference with intervals; whether there is enough, and the difference is clear."""
+    (waits, at_risk, _), (hazard, without) = counts, shares
+    ends = wilson(hazard, effective_size(hazard, spread[0], at_risk, if_none=at_risk))
+    bare = wilson(without, effective_size(without, spread[1], behind, if_none=waits))
+    product = np.sqrt(spread.prod(axis=0))
+    correlation = np.divide(both, product, out=np.zeros(len(both)), where=product > 0)
     lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation))
-    enough = waits >= LEAST_WAITS
-    last = np.append(first[1:] - 1, horizon)
-    counts = {"first_day": first, "last_day": last, "waits": waits, "at_risk": at_risk, "answered": answered}
     figures = dict(zip(_FIGURES, (hazard, *ends, without, *bare, *lift), strict=True))
-    return pd.DataFrame(counts | figures | {"enough": enough, "clear": enough & _apart(*lift, together=enough.sum())})
+    enough = waits >= LEAST_WAITS
+    return figures | {"enough": enough, "clear": enough & _apart(*lift, together=enough.sum())}
 
 
 def _apart(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
     """Whether 0 lies outside each interval, once widened for so many looked at together."""
     wider = normal_quantile(1 - (1 - LEVEL) / max(together, 1)) / normal_quantile()
     return (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
-
-
-def _one_day(quiet: Silence, days: _Days) -> Silence:
-    """The same silence, asked for the hazard of single days: a window of one day for each day at risk."""
-    answer = 1 / np.maximum(quiet.at_risk, 1)[:, :, None]
-    return replace(
-        quiet,
-        stratum=quiet.stratum[days.note],
-        gap=days.day,
-        note_cluster=quiet.note_cluster[days.note],
-        rate=quiet.hazards[0],
-        answer=answer,
-        leave=np.zeros_like(answer),
-    )

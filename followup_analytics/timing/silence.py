@@ -47,22 +47,30 @@ class Silence:
         mean = chance.mean()
         days = self.rate.shape[1]
         weight = np.bincount(stratum * days + gap, minlength=self.rate.size).reshape(self.rate.shape) / len(chance)
-        table = self._per_stretch(weight)
         mix = np.bincount(self.note_cluster[which], (chance - mean) / len(chance), minlength=self.clusters)
-        adds = self.stretches * table[self.stretch]
-        return mean, mix + np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
+        return mean, mix + self._of_clusters(self._per_stretch(weight, self.answer, self.leave))
 
-    def size(self, which: np.ndarray, *, apart: bool = False) -> float:
-        """How many waits the mean chance over those matched notes rests on; with `apart`, each day has its own."""
+    def size(self, which: np.ndarray) -> float:
+        """How many waits the mean chance over those matched notes rests on."""
         stratum, gap = self.stratum[which], self.gap[which]
-        cell = stratum * self.at_risk.shape[1] + gap if apart else stratum
-        _, cell, notes = np.unique(cell, return_inverse=True, return_counts=True)
+        _, cell, notes = np.unique(stratum, return_inverse=True, return_counts=True)
         heads = np.bincount(cell, self.at_risk[stratum, gap]) / notes
         return float(1 / ((notes / len(stratum)) ** 2 / heads).sum())
 
-    def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
+    def of_days(self, weight: np.ndarray) -> np.ndarray:
+        """What the stretches of each cluster add to the error of the mean hazard of an answer, by those weights.
+
+        `weight` is of shape (strata, days).
+        """
+        answer = (1 / np.maximum(self.at_risk, 1))[:, :, None]
+        return self._of_clusters(self._per_stretch(weight, answer, np.zeros_like(answer)))
+
+    def _of_clusters(self, table: np.ndarray) -> np.ndarray:
+        return np.bincount(self.stretch_cluster, self.stretches * table[self.stretch], minlength=self.clusters)
+
+    def _per_stretch(self, weight: np.ndarray, answer: np.ndarray, leave: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
-        answer, leave = _spread(weight, self.answer), _spread(weight, self.leave)
+        answer, leave = _spread(weight, answer), _spread(weight, leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
         full = np.arange(_FULL)
