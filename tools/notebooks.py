@@ -68,7 +68,7 @@ def _output(output: dict, number: int) -> dict | None:
     if output["output_type"] not in ("execute_result", "display_data"):
         return None
     widget = "application/vnd.jupyter.widget-view+json" in output["data"]
-    lasting = ("text/plain",) if widget else _LASTING
+    lasting = ("image/png", "text/plain") if widget else _LASTING
     data = {kind: _lines(output["data"][kind], kind) for kind in lasting if kind in output["data"]}
     kept = {"data": data, "metadata": {kind: size for kind, size in output["metadata"].items() if kind in data}}
     counted = {"execution_count": number} if output["output_type"] == "execute_result" else {}

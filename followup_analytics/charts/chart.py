@@ -60,8 +60,8 @@ class Chart:
         return self.sentence
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
-        width = round(self.figure.get_figwidth() * 100)
-        return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": {"width": width}}
+        about = {"width": round(self.figure.get_figwidth() * 100), "alt": self.sentence}
+        return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": about}
 
     def png(self) -> bytes:
         """The picture on opaque white, in 256 colours; the same bytes for the same figure."""

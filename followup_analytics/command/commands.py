@@ -96,9 +96,9 @@ def due(args: Namespace) -> int:
 
 def rates(args: Namespace) -> int:
     """`followup rates`."""
-    from followup_analytics.timing.rates import response_rates
+    from followup_analytics.timing.comparison import compared_rates
 
-    return _result(args, response_rates, by=args.by or "gap", within=args.within, kind=args.kind)
+    return _result(args, compared_rates, by=args.by or "gap", within=args.within, kind=args.kind)
 
 
 def curve(args: Namespace) -> int:
@@ -262,13 +262,13 @@ def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object
     return DONE
 
 
-_CALLED = {"compare_cadences": "rhythms"}  # what its chart and its sentence are called
+_CHARTS = {"compare_cadences": "rhythms", "compared_rates": "response_rates"}
 
 
 def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
     from followup_analytics import charts
 
-    chart = charts.show(getattr(charts, _CALLED.get(name, name))(frame))
+    chart = charts.show(getattr(charts, _CHARTS.get(name, name))(frame))
     chart.save(path)
     say(f"{path}: {chart.sentence}")
 
@@ -276,7 +276,7 @@ def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
 def _tell(name: str, frame: pd.DataFrame) -> None:
     from followup_analytics.timing import sentences
 
-    called = _CALLED.get(name, name.removeprefix("response_"))
+    called = _CHARTS.get(name, name).removeprefix("response_")
     sentence = getattr(sentences, f"{called}_sentence", None)
     if sentence and len(frame):
         say(f"\n{sentence(frame)}")

@@ -155,4 +155,8 @@ def labelled(result: pd.DataFrame, text: str) -> str:
 def knowledge(result: pd.DataFrame) -> str:
     """Of how many waits the end is known, where the result counts them."""
     known = result.attrs.get("knowledge")
-    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known." if known else ""
+    if not known:
+        return ""
+    if known["of"] == 1:
+        return f" The end of the only wait in the log is {'' if known['known'] else 'not '}known."
+    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known."

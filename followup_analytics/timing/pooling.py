@@ -12,7 +12,7 @@ from followup_analytics.timing.intervals import LEVEL, size_behind
 from followup_analytics.timing.rates import LEAST_WAITS
 
 MEANS = np.linspace(-5, 3, 61)  # logits
-TOTALS = np.linspace(np.log(0.5), np.log(1000), 41)  # logarithms
+TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
 
 _RATES = np.linspace(-9, 7, 321)  # logits: an interval's ends are told to within half a point
 _COLUMNS = ("bucket", "sent", "waits", "pending", "rate", "lower", "upper")
@@ -60,7 +60,7 @@ def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS,
     Examples
     --------
     >>> pool(np.array([0, 1, 9]), np.array([4, 9, 30])).mean().round(2).tolist()
-    [0.14, 0.17, 0.28]
+    [0.16, 0.18, 0.28]
     """
     k, n = np.asarray(successes, float), np.asarray(sizes, float)
     logit, log_total = (part.ravel() for part in np.meshgrid(means, totals, indexing="ij"))
@@ -143,7 +143,7 @@ def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     >>> lower, upper = wilson(answered / sent, sent)
     >>> raw = pd.DataFrame({"bucket": ["7-8", "9-11", "12-15"], "rate": answered / sent})
     >>> pooled(raw.assign(lower=lower, upper=upper))["pooled"].round(2).tolist()
-    [0.17, 0.24, 0.29]
+    [0.19, 0.25, 0.29]
     """
     frame = rates[[name for name in _COLUMNS if name in rates]].copy()
     rate = frame["rate"].to_numpy(float)
