@@ -246,6 +246,35 @@ def test_the_hazard_after_a_note_stands_beside_the_one_without_and_above_its_cou
     assert [t.get_text() for t in ax.texts] == ["too few"]
 
 
+def days_of(labels, **changed):
+    frame = pd.concat([days().assign(number=label) for label in labels], ignore_index=True).assign(**changed)
+    frame.attrs = days().attrs | {"by": "number"}
+    return frame
+
+
+def test_groups_of_hazards_stand_under_one_another_on_the_same_scales_each_with_its_name_and_counts():
+    result = days_of(["1", "2"])
+    result = result[~((result["number"] == "1") & (result["first_day"] == 1))]  # no day 1 in the first
+    first, second = charts.hazard(result).figure.axes
+    assert first.get_xlim() == second.get_xlim() and first.get_ylim() == second.get_ylim()
+    assert sorted(drawn_at(first, "o")) == [(-0.13, 0.02, False)]
+    assert sorted(drawn_at(second, "o")) == [(-0.13, 0.02, False), (0.87, 0.1, True)]
+    assert [label.get_text() for label in first.get_xticklabels()] == ["0\n1 of\n60", "4–5\n0 of\n9"]
+    assert [ax.texts[-1].get_text() for ax in (first, second)] == ["1", "2"]
+    below = charts.hazard(result, ax=Figure().add_subplot())
+    assert len(below.child_axes) == 1
+
+
+def test_of_many_groups_of_hazards_four_are_drawn_and_a_first_one_too_few_to_draw_leaves_the_legend():
+    result = days_of(["a", "b", "c", "d", "e"])
+    result.loc[result["number"] == "c", "at_risk"] = 1
+    result.loc[result["number"] == "a", "enough"] = False
+    ax = charts.hazard(result)
+    assert [panel.texts[-1].get_text() for panel in ax.figure.axes] == ["a", "b", "d", "e"]
+    assert "1 more group is not drawn." in ax.figure.get_supxlabel().replace("\n", " ")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["after a note", "without a note"]
+
+
 def ahead():
     names = ("chance", "lower", "upper")
     figures = {7: ([0.1, np.nan, 0.05], 0.01, 0.3), 30: ([0.3, np.nan, np.nan], 0.2, [0.45, 0.4, 0.4])}

@@ -11,6 +11,7 @@ from followup_analytics.panels import _questions
 from followup_analytics.panels._numbers import numbers, readable
 from followup_analytics.panels._questions import QUESTIONS
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics.timing.daily import answer_hazard
 from followup_analytics.timing.forecast import forecast
 
 
@@ -60,6 +61,15 @@ def test_what_may_still_come_names_the_company_the_longest_silence_first(log):
     assert result["silent_days"].is_monotonic_decreasing and result["company"].notna().all()
     assert len(result) == len(forecast(log, as_of=SAMPLE_DAY))
     assert panel.table.rows[0]["company"] == result["company"][0]
+
+
+def test_the_days_after_a_note_can_be_had_by_which_note_it_was(log):
+    panel = panels.timing(log, as_of=SAMPLE_DAY)
+    panel.question.value, panel.number.value = "hazard", "attempt"
+    assert panel.number in panel.controls.children
+    assert panel.result().equals(answer_hazard(log, as_of=SAMPLE_DAY, by="attempt"))
+    assert [row["attempt"] for row in panel.table.rows] == panel.result()["attempt"].tolist()
+    assert "all days of all groups" in panel.behind.value
 
 
 def test_rates_can_be_had_by_all_that_notes_differ_in_and_by_seeker_in_a_cohort_alone(log):

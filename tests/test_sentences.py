@@ -162,6 +162,19 @@ def test_days_that_are_clear_are_told_as_one_span_with_the_mean_of_their_days():
     assert hazard_sentence(hazards([False] * 4)).endswith("cannot tell them from the days without a note.")
 
 
+def test_days_that_are_clear_are_told_group_by_group_and_the_other_groups_together():
+    groups = [("2", [False, True, True, False]), ("3", [False] * 4), ("4+", [False] * 4)]
+    frame = pd.concat([hazards(clear).assign(attempt=label) for label, clear in groups])
+    frame.attrs = {"kind": "check_in", "by": "attempt"}
+    assert hazard_sentence(frame) == (
+        "In 2,100 days after a check-in 60 answers came. As note number 2 (700 days, 20 answers) more than without it: "
+        "on days 1-3 (3.5 % a day, without 1.0 %). As note number 3 and as note number 4+: these data cannot tell them "
+        "from the days without a note."
+    )
+    assert hazard_sentence(frame[frame["attempt"] != "2"]).endswith("came. These data cannot tell them from the days "
+                                                                    "without a note.")  # fmt: skip
+
+
 def test_open_waits_are_counted_apart_from_those_that_ended():
     frame = pd.DataFrame(
         {"event": ["answer", "closed", "censored", "censored", "censored"], "days": [3, 9, 5, 10, 30],

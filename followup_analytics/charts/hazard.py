@@ -9,8 +9,11 @@ from matplotlib.axes import Axes
 from followup_analytics.charts import theme
 from followup_analytics.timing import sentences
 
+MOST_GROUPS = 4
 _ASIDE = 0.13
+_TALL = 1.75  # inches of a panel with its counts, where there are several
 _LEGEND = ("after a note", "without a note")
+_NAMES = {"attempt": "note {}", "gap": "{} days\nafter the\nlast contact", "delay": "day {}\nof the wait"}
 _NOTE = (
     "Answers per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
     "that were not written to. Bars: 95 % intervals. Thin, hollow and dashed: may be no different."
@@ -23,9 +26,10 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     result
-        What `answer_hazard` returned; days that fewer than five waits reached are drawn as counts only.
+        What `answer_hazard` returned; days that fewer than five waits reached are drawn as counts only. Groups are
+        drawn under one another on the same scales: at most four, those with the most days at risk, in their order.
     ax
-        Axes to draw on; None: those of a new figure.
+        Axes to draw on; None: those of a new figure. Further groups are drawn in panels under them.
 
     Examples
     --------
@@ -35,20 +39,79 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     sentence = sentences.hazard_sentence(result)
     title = "An answer today? By days since the note"
-    ax, new = theme.canvas(ax, 4.0)
-    shown = result[result["at_risk"] > 0].reset_index(drop=True) if len(result) else result
-    if shown.empty:
+    groups, left_out = _groups(result)
+    height = 4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups)
+    ax, new = theme.canvas(ax, height)
+    if not groups:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    panels = _panels(ax, new, len(groups))
+    for panel, (name, rows) in zip(panels, groups, strict=True):
+        _panel(panel, rows, name)
+    _alike(panels, groups)
+    panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
+    _key(ax, panels)
+    more = f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
+    margins = (0.85, 0.15 if len(groups) < 2 else 1.05, 0.72, 0.85)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+
+
+def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
+    """Names and rows of the groups to draw, rows at the place of their days; and how many groups are left out."""
+    shown = result[result["at_risk"] > 0] if len(result) else result
+    if shown.empty:
+        return [], 0
+    by = result.attrs.get("by")
+    shown = shown.set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
+    shown.attrs = {}
+    if by is None:
+        return [("", shown)], 0
+    every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]
+    days = [-rows["at_risk"].sum() for _, rows in every]
+    kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
+    name = _NAMES.get(by, "{}")
+    return [(name.format(theme.plain(every[at][0], 13)), every[at][1]) for at in kept], len(every) - len(kept)
+
+
+def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:
+    """The axes and those under them, one for each group."""
+    if number == 1:
+        return [ax]
+    if not new:
+        return [ax, *(ax.inset_axes((0, -1.6 * place, 1, 1)) for place in range(1, number))]
+    grid = ax.figure.add_gridspec(number, 1, hspace=0.55)
+    ax.set_subplotspec(grid[0])
+    return [ax, *(ax.figure.add_subplot(grid[place]) for place in range(1, number))]
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     theme.dress(ax)
-    _pairs(ax, shown)
-    ax.set_xticks(range(len(shown)), [_label(row) for row in shown.itertuples()])
-    ax.set_xlim(-0.6, len(shown) - 0.4)
-    theme.percents(ax.yaxis)
-    ax.set_ylabel("answered a day", fontsize=theme.SMALL)
-    ax.set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
+    _pairs(ax, rows)
+    ax.set_xticks(rows.index, [_label(row) for row in rows.itertuples()])
+    if name:
+        look = {"textcoords": "offset points", "va": "center", "fontsize": theme.SMALL, "fontweight": "bold"}
+        ax.annotate(name, (1, 0.5), xycoords="axes fraction", xytext=(10, 0), annotation_clip=False, **look)
+
+
+def _alike(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
+    """The same scales in every panel."""
+    every = pd.concat([rows for _, rows in groups])
+    drawn = every[every["enough"].astype(bool)]
+    highest = max([*drawn["upper"], *drawn["without_upper"], 0.01])
+    for ax in panels:
+        ax.set_xlim(-0.6, every.index.max() + 0.6)
+        ax.set_ylim(0, min(1.02, 1.08 * highest))
+        theme.percents(ax.yaxis)
+        ax.set_ylabel("answered a day", fontsize=theme.SMALL)
+
+
+def _key(ax: Axes, panels: list[Axes]) -> None:
+    """One legend above all panels: the marks of the first that has any, the firm ones before the others."""
+    found = [panel for panel in panels if panel.get_legend_handles_labels()[1]]
+    if found and found[0] is not ax:
+        for handle, label in zip(*found[0].get_legend_handles_labels(), strict=True):
+            ax.add_container(handle)
+            handle.set_label(label)
     theme.legend(ax, _LEGEND)
-    margins = (0.85, 0.15, 0.72, 0.85)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE, table=result, margins=margins)
 
 
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
@@ -58,13 +121,11 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     for rows, told in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones stand in the legend
         if len(rows):
             theme.name(_side_by_side(ax, rows, told=told), _LEGEND, named)
-    for place in np.flatnonzero(~shown["enough"]):
+    for place in shown.index[~shown["enough"].astype(bool)]:
         ax.text(
             place, 0.5, "too few", transform=ax.get_xaxis_transform(), ha="center", fontsize=theme.SMALL,
             fontstyle="italic",
         )  # fmt: skip
-    highest = max([*drawn["upper"], *drawn["without_upper"], 0.01])
-    ax.set_ylim(0, min(1.02, 1.08 * highest))
 
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, object]:

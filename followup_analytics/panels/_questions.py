@@ -46,7 +46,7 @@ def _curve(log: FollowUpLog, day: dt.date, chosen: Choices, told: Told) -> pd.Da
 
 
 def _hazard(log: FollowUpLog, day: dt.date, chosen: Choices, told: Told) -> pd.DataFrame:
-    return answer_hazard(log, as_of=day, kind=chosen["kind"], horizon=chosen["ahead"])
+    return answer_hazard(log, as_of=day, kind=chosen["kind"], horizon=chosen["ahead"], by=chosen["number"])
 
 
 def _rhythms(log: FollowUpLog, day: dt.date, chosen: Choices, told: Told) -> pd.DataFrame:
@@ -89,7 +89,7 @@ QUESTIONS = {
     ),
     "hazard": Question(
         "When in the silence answers come",
-        ("kind", "ahead"),
+        ("number", "kind", "ahead"),
         _hazard,
         lambda frame, chosen: charts.hazard(frame),
         sentences.hazard_grounds,

@@ -28,6 +28,7 @@ _BY = (
     *((name, name) for name in ("weekday", "impression")),
 )
 _CURVE_BY = (("all together", None), ("impression", "impression"), ("source", "source"))
+_HAZARD_BY = (("all together", None), ("attempt", "attempt"))
 _STAGES_BY = (("all together", None), ("source", "source"))
 _COHORT = ("seeker", "seeker")  # offered where there are several
 _CLOCKS = (
@@ -106,6 +107,7 @@ class Timing(widgets.VBox):
         asked = [(question.label, name) for name, question in QUESTIONS.items()]
         self.question = widgets.Dropdown(description="Question", options=asked)
         self.by = widgets.Dropdown(description="By", options=(*_BY, *cohort))
+        self.number = widgets.Dropdown(description="By", options=_HAZARD_BY)
         self.kind = widgets.Dropdown(description="Note", options=[("check-in", "check_in"), ("thank-you", "thank_you")])
         self.within = widgets.BoundedIntText(description="Within days", value=7, min=1, max=60)
         self.published = widgets.Checkbox(description="Published figures", indent=False)

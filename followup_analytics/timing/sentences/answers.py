@@ -19,9 +19,11 @@ from followup_analytics.timing.phrases import (
     percent,
     short,
 )
+from followup_analytics.timing.sentences.notes import in_group
 
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 
+_UNTOLD = " These data cannot tell them from the days without a note."
 _NOT_APART = " These data cannot tell the groups apart."
 _STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
 
@@ -62,14 +64,33 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     if result.empty or not result["at_risk"].sum():
         return labelled(result, NOTHING)
     noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
-    days, came = (int(result[column].sum()) for column in ("at_risk", "answered"))
-    text = f"In {counted(days, 'day')} after a {noun} {counted(came, 'answer')} came."
-    clear = result["clear"].astype(bool)
-    for side, word in ((result["lift"] > 0, "More"), (result["lift"] < 0, "Fewer")):
-        parts = _spans(result, clear & side)
-        text += f" {word} than without it: {listed(parts)}." if parts else ""
-    text += "" if clear.any() else " These data cannot tell them from the days without a note."
+    by, days = result.attrs.get("by"), counted(result["at_risk"].sum(), "day")
+    text = f"In {days} after a {noun} {counted(result['answered'].sum(), 'answer')} came."
+    if not result["clear"].any():
+        text += _UNTOLD
+    elif by is None:
+        text += "".join(f" {capital(part)}." for part in _sides(result))
+    else:
+        text += _by_group(result[result["at_risk"] > 0], by)
     return labelled(result, f"{text}{knowledge(result)}")
+
+
+def _by_group(result: pd.DataFrame, by: str) -> str:
+    """The groups in which some day is clear, one by one, then those in which none is."""
+    text, untold = "", []
+    for label, rows in result.groupby(by, sort=False):
+        name, parts = in_group(label, by), _sides(rows)
+        days, came = counted(rows["at_risk"].sum(), "day"), counted(rows["answered"].sum(), "answer")
+        text += f" {capital(name)} ({days}, {came}) {'; '.join(parts)}." if parts else ""
+        untold += [] if parts else [name]
+    return f"{text} {capital(listed(untold))}:{_UNTOLD.lower()}" if untold else text
+
+
+def _sides(result: pd.DataFrame) -> list[str]:
+    """On which days answers come clearly more often than without the note, and on which less often."""
+    clear, sides = result["clear"].astype(bool), ((result["lift"] > 0, "more"), (result["lift"] < 0, "fewer"))
+    spans = [(_spans(result, clear & side), word) for side, word in sides]
+    return [f"{word} than without it: {listed(parts)}" for parts, word in spans if parts]
 
 
 def _at(rows: pd.DataFrame, day: int) -> pd.Series | None:

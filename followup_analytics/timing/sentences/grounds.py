@@ -66,9 +66,11 @@ def curve_grounds(result: pd.DataFrame) -> list[str]:
 
 def hazard_grounds(result: pd.DataFrame) -> list[str]:
     """What `answer_hazard` rests on."""
+    together = "all days of all groups" if result.attrs.get("by") else "all days"
     return [
         _ONE_LOOK,
-        "Days are called clear only where the difference leaves out 0 with all days looked at together (Bonferroni).",
+        f"Days are called clear only where the difference leaves out 0 with {together} looked at together "
+        "(Bonferroni).",
         "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
         "and not written to.",
     ]

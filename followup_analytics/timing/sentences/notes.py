@@ -69,10 +69,12 @@ def _lifts(result: pd.DataFrame) -> str:
     if len(told) == 1:
         text = _one_lift(told.iloc[0], by)
     else:
-        text = "What a note adds to the answers that would have come anyway: " + "; ".join(
-            f"{_after(row['bucket'], by)} {signed(row['lift'])} points ({reach(row['lift_lower'], row['lift_upper'])})"
+        parts = [
+            f"{in_group(row['bucket'], by)} {signed(row['lift'])} points "
+            f"({reach(row['lift_lower'], row['lift_upper'])})"
             for _, row in told.iterrows()
-        )
+        ]
+        text = f"What a note adds to the answers that would have come anyway: {'; '.join(parts)}"
     clear = (told["lift_lower"] > 0) | (told["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
     return f"{text}.{unclear}{_too_few(result, by)}"
@@ -86,27 +88,34 @@ def _verdict(result: pd.DataFrame) -> str:
     if not compared["clear"]:
         return " However often one looks, no group is clearly above another."
     by = result.attrs.get("by", "gap")
-    parts = [f"{_after(more, by)} than {_after(less, by)}" for more, less in compared["clear"]]
+    parts = [f"{in_group(more, by)} than {in_group(less, by)}" for more, less in compared["clear"]]
     left_out = len(parts) - MOST_PAIRS
     parts = [*parts[:MOST_PAIRS], *([f"in {counted(left_out, 'more pair')}"] if left_out > 0 else [])]
     return f" However often one looks, a note adds clearly more {listed(parts)}."
 
 
 def _one_lift(row: pd.Series, by: str) -> str:
-    lead = _after(row["bucket"], by)
+    lead = in_group(row["bucket"], by)
     text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
     adds = f"so a note adds {100 * row['lift']:.0f} points, "
     adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
     return f"{text}without a note {without(row)}; {adds}"
 
 
-def _after(bucket: object, by: str) -> str:
+def in_group(bucket: object, by: str) -> str:
+    """Which notes are meant, in words.
+
+    Examples
+    --------
+    >>> in_group("7-8", "gap"), in_group("mail", "channel")
+    ('after a gap of 7-8 days', 'channel mail')
+    """
     return _AFTER.get(by, f"{by} {{}}").format(short(bucket))
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
     few = result[~result["enough"].astype(bool) & (result["sent"] > 0)]
-    parts = [f"{_after(row['bucket'], by)}{_need(row['needed'])}" for _, row in few.iterrows()]
+    parts = [f"{in_group(row['bucket'], by)}{_need(row['needed'])}" for _, row in few.iterrows()]
     return f" Too few to tell: {'; '.join(parts)}." if parts else ""
 
 
