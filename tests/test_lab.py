@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from followup_analytics import Journal
+from followup_analytics import Journal, draft, due_list
 from followup_analytics.command import cli, lab, server
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
@@ -125,6 +125,8 @@ def test_the_demo_holds_the_sample_log_moved_to_today_and_labelled_simulated(tmp
     assert log.simulated
     later = log.interviews["interviewed_on"].max() - sample_log().interviews["interviewed_on"].max()
     assert later == dt.timedelta(days=100)
+    row = due_list(log, as_of=SAMPLE_DAY + dt.timedelta(days=100)).iloc[0]
+    assert draft(log, row, availability=Journal(path).setting("free_slots")).missing == ()
     assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
 
 

@@ -95,12 +95,13 @@ def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
 def make_demo(folder: Path, *, today: dt.date) -> Path:
     """Make a workspace whose journal holds the simulated sample log, moved so that its day is today; the journal."""
     from followup_analytics.journal.journal import Journal
-    from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+    from followup_analytics.simulation.sample import FREE_SLOTS, SAMPLE_DAY, sample_log
 
     path = make_workspace(folder)
     journal = Journal(path)
     if not len(journal.log()):
         journal.add_log(moved(sample_log(), today - SAMPLE_DAY))
+        journal.keep_setting("free_slots", FREE_SLOTS)
     return path
 
 

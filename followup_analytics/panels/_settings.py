@@ -21,11 +21,11 @@ _NUMBERS = {"thank_you_within": 0, "every": 1, "keep_warm_every": 1, "max_unansw
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
     Field("every", "Days between check-ins", kind="number", min=1, required=True),
-    Field("keep_warm_every", "The same while they keep you in mind", kind="number", min=1, required=True),
-    Field("max_unanswered", "Give up after so many unanswered", kind="number", min=1, help="Empty: never."),
+    Field("keep_warm_every", "When kept in mind", kind="number", min=1, required=True),
+    Field("max_unanswered", "Most left unanswered", kind="number", min=1, help="Empty: no limit."),
     Field("business_days", "Only on working days", kind="flag"),
     Field("holidays", "Days off", kind="area", rows=2, help="One a line: 2026-12-25."),
-    Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words."),
+    Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words: Tuesday after 14:00."),
     Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
 )
 _TEMPLATE = (

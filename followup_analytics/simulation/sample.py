@@ -17,6 +17,7 @@ from followup_analytics.core.tables import TABLES
 
 SAMPLE_DAY = dt.date(2026, 6, 15)  # the day the sample log is read on
 SEEKER = "Robin Vale"
+FREE_SLOTS = ["Tuesdays and Thursdays after 14:00"]
 
 _STORIES = Path(__file__).with_name("sample_stories.toml")
 _SEED = 20260615

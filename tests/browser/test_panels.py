@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from robot import SHOTS, record
 
 from followup_analytics import FollowUpLog, Journal
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics.simulation.sample import FREE_SLOTS, SAMPLE_DAY, sample_log
 
 PANELS = ("capture", "due", "timing", "import_", "search", "shelf", "settings", "experiment")
 DAYLESS = ("import_", "settings")
@@ -20,7 +20,9 @@ def demo(lab):
     """A journal with the sample log, in the workspace."""
     path = lab.work / "demo.db"
     path.unlink(missing_ok=True)
-    Journal(path).add_log(sample_log())
+    journal = Journal(path)
+    journal.add_log(sample_log())
+    journal.keep_setting("free_slots", FREE_SLOTS)
     return f'"demo.db", as_of="{SAMPLE_DAY}"'
 
 
