@@ -157,9 +157,9 @@ def test_an_undo_brings_the_note_and_the_letter_back(panel, journal):
 
 
 def test_a_letter_too_long_for_a_link_is_said_to_be(panel):
-    assert "too long for a link" not in panel.links.value
+    assert "too long for a link" not in panel.desk.beside["text"]
     panel.desk.typed({**panel.desk.values, "body": "tides " * 400})
-    assert "too long for a link" in panel.links.value
+    assert "too long for a link" in panel.desk.beside["text"]
 
 
 def test_after_a_note_the_next_one_in_the_list_is_on_the_desk(panel):

@@ -65,13 +65,13 @@ class Due(widgets.VBox):
         self.note: Draft | None = None
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
         self.table = Table("Notes to write", _COLUMNS, empty=_NOTHING)
-        self.about, self.links = widgets.HTML(), widgets.HTML()
+        self.about = widgets.HTML()
         self.desk = Form("Letter", (), _desk.NO_NOTE, self._act, self._typed, on_late=self._late)
         self.tools = Tools("Take it along")
         self.plans = Plans(journal, as_of, self._planned)
         self._draws = Draws(journal, as_of)
         self._done: list[tuple[str, dict] | None] = []  # per change the letter that left the desk, in case of an undo
-        super().__init__([self.span, self.table, self.about, self.desk, self.links, self.tools, self.plans])
+        super().__init__([self.span, self.table, self.about, self.desk, self.tools, self.plans])
         self.span.observe(self._refresh, "value")
         self.table.observe(self._choose, "selected")
         self._refresh()
@@ -100,7 +100,8 @@ class Due(widgets.VBox):
         row = self.row
         self.tools.offer(*self._files())
         if row is None:
-            self.about.value = self.links.value = ""
+            self.about.value = ""
+            self.desk.remark()
             self.desk.fill({}, fields=(), actions=_desk.NO_NOTE, place="")
             self.desk.say("")
             return
@@ -142,7 +143,7 @@ class Due(widgets.VBox):
 
     def _link(self, values: dict) -> None:
         said, address = _desk.remarks(self._letter(values))
-        self.links.value = _html.text(said) + _html.link(address, "Open in mail program")
+        self.desk.remark(said, label="Open in mail program", address=address)
 
     def _act(self, action: str, values: dict) -> None:
         row = self.row

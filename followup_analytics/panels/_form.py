@@ -93,6 +93,7 @@ class Form(anywidget.AnyWidget):
     filled = traitlets.Int(0).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
+    beside = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -138,6 +139,10 @@ class Form(anywidget.AnyWidget):
         """Show a text under the buttons: `kind` is done or error; `fields` puts a text beside a field."""
         told = self.status.get("serial", 0) + 1  # the same words a second time are news all the same
         self.status = {"text": text, "kind": kind, "fields": dict(fields or {}), "serial": told}
+
+    def remark(self, text: str = "", *, label: str = "", address: str = "") -> None:
+        """Show a text above the buttons, and after them a link to a `mailto:` address; neither where empty."""
+        self.beside = {"text": text, "label": label, "address": address}
 
     def submit(self, action: str, values: Mapping[str, object], place: str | None = None) -> bool:
         """What pressing a button does: run the handler, and show why where it fails. Never raises.

@@ -26,13 +26,5 @@ def details(summary: str, lines: Iterable[str]) -> str:
     return f'<details class="followup-more"><summary>{html.escape(summary)}</summary><ul>{items}</ul></details>'
 
 
-def link(address: str, label: str) -> str:
-    """A link to an address of the schemes mailto, http or https; anything else is shown as text."""
-    if not address.startswith(("mailto:", "https:", "http:")):
-        return html.escape(label)
-    href = html.escape(address, quote=True)
-    return f'<a class="followup-link" href="{href}" target="_blank" rel="noopener">{html.escape(label)}</a>'
-
-
 def _item(line: str) -> str:
     return f'<dd dir="auto">{html.escape(line)}</dd>'

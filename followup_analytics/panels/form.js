@@ -89,7 +89,9 @@ function render({ model, el }) {
   const buttons = make("div", { class: "followup-actions" });
   const status = make("div", { class: "followup-status", role: "status", "aria-live": "polite" });
   const sections = make("div", { class: "followup-sections" });
-  form.append(fields, buttons, status, sections);
+  const remark = make("div", { class: "followup-remark", dir: "auto" });
+  const link = make("a", { class: "followup-link", target: "_blank", rel: "noopener" });
+  form.append(fields, remark, buttons, status, sections);
   shield(el);
   el.append(form);
 
@@ -167,7 +169,7 @@ function render({ model, el }) {
     fields.replaceChildren();
     sections.replaceChildren();
     const made = model.get("actions").map((action) => [action, button(action)]);
-    buttons.replaceChildren(...made.filter(([action]) => !action.part).map(([, node]) => node));
+    buttons.replaceChildren(...made.filter(([action]) => !action.part).map(([, node]) => node), link);
     for (const field of model.get("fields")) {
       if (field.kind === "part") {
         section(field, given, made);
@@ -176,6 +178,13 @@ function render({ model, el }) {
       parts[field.name] = field.kind === "group" ? repeated(field, given[field.name], changed) : labelled(field, given[field.name]);
       fields.append(parts[field.name].node);
     }
+  };
+  const beside = () => {
+    const { text = "", label = "", address = "" } = model.get("beside");
+    if (remark.textContent !== text) remark.textContent = text;
+    link.textContent = label;
+    link.hidden = !address.startsWith("mailto:");
+    link.href = link.hidden ? "" : address;
   };
   const refocus = (name, wasAction) => {
     const wanted = model.get("focus");
@@ -237,6 +246,8 @@ function render({ model, el }) {
   model.on("msg:custom", heard);
   model.on("change:status", say);
   model.on("change:filled", redraw);
+  model.on("change:beside", beside);
+  beside();
   draw();
   return () => {
     window.removeEventListener("pagehide", sendDraft);
@@ -244,6 +255,7 @@ function render({ model, el }) {
     model.off("msg:custom", heard);
     model.off("change:status", say);
     model.off("change:filled", redraw);
+    model.off("change:beside", beside);
   };
 }
 
