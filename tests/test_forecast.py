@@ -9,7 +9,10 @@ from test_waiting import log_of
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.timing.counts import count_days
+from followup_analytics.timing.curves import clustered_variance, incidence
 from followup_analytics.timing.forecast import forecast
+from followup_analytics.timing.intervals import effective_size, wilson
 
 
 def silent(who, *facts):
@@ -49,32 +52,67 @@ def test_a_day_nobody_was_silent_for_longer_says_too_few():
     assert found["told"] == "Too few to tell: 0 silences lasted longer than 40 days, 5 are needed."
 
 
+def test_enough_silences_of_which_too_few_went_on_for_so_long_are_said_to_be_that():
+    found = forecast(by_hand(), as_of=day(40), days=16).query("silent_days == 10").iloc[0]
+    assert found["told"] == (
+        "Too few to tell: of 8 silences longer than 10 days fewer than 5 are known to have gone on for 16 days more."
+    )
+
+
+def test_one_day_is_no_days():
+    told = forecast(by_hand(), as_of=day(40), days=1).set_index("silent_days")["told"]
+    assert told[10].str.contains("were answered within 1 day, likely").all()
+    assert not told.str.contains(r"\b1 days|\b1 silences").any()
+
+
 def plain_chance(log, as_of, row, ahead):
     """Stretch by stretch, for a log without impressions."""
     table, steps = waits(log, as_of=as_of).to_dict("records"), follow_up_steps(log, as_of=as_of)
     mine = steps[steps["application_id"] == row["application_id"]].iloc[-1]
     silent = mine["stop"] - mine["start"]
     for alike in (lambda attempt: min(attempt, 4), lambda attempt: attempt > 0, lambda attempt: None):
-        chosen = []
+        chosen, rows = [], []
         for step in steps.itertuples():
             quiet, wait = step.stop - step.start, table[step.wait]
             if quiet > silent and wait["origin"] == row["origin"] and alike(step.attempt) == alike(mine["attempt"]):
                 event = {"answer": 1, "closed": 2}.get(wait["event"], 0)
+                rows.append((step.wait, wait["application_id"]))
                 chosen.append((0, wait["days"] - step.start - silent - 1, event, 1))
         if len(chosen) >= 30:
             break
-    return len(chosen), plain_incidence(chosen, ahead - 1)[-1] if chosen else np.nan
+    return chosen, rows, plain_incidence(chosen, ahead - 1)[-1] if chosen else np.nan
 
 
-def test_chances_equal_a_plain_version_stretch_by_stretch():
+def one_interval(chosen, rows, ahead):
+    """Of one wait's silences, by the estimator of the curves."""
+    _, exit, event, _ = np.array(chosen).T
+    application, wait = np.unique([row[1] for row in rows], return_inverse=True)[1], {row[0] for row in rows}
+    counts = count_days(exit, event, horizon=ahead - 1)
+    curve = incidence(counts)
+    robust = clustered_variance(curve, exit, event, np.zeros(len(exit), int), application)
+    seen = len(exit) - counts.censored[0, :-1].sum()
+    variance, rate = max(curve.variance()[0, -1], robust[0, -1]), curve.rate[0, -1]
+    return wilson(rate, effective_size(rate, variance, len(wait), if_none=seen))
+
+
+def test_chances_and_intervals_equal_a_plain_version_wait_by_wait():
     log, _, _ = random_log(5, 25)
-    found = forecast(log, as_of=day(24), days=7)
+    found = forecast(log, as_of=day(24), days=(3, 7))
     assert found["chance_7"].notna().sum() > 5
     for _, row in found[::3].iterrows():
-        size, chance = plain_chance(log, day(24), row, 7)
-        assert row["at_risk"] == size
-        if not np.isnan(row["chance_7"]):
-            assert row["chance_7"] == pytest.approx(chance, abs=1e-12)
+        for ahead in (3, 7):
+            chosen, rows, chance = plain_chance(log, day(24), row, ahead)
+            assert row["at_risk"] == len(chosen)
+            if not np.isnan(row[f"chance_{ahead}"]):
+                told = row[[f"chance_{ahead}", f"lower_{ahead}", f"upper_{ahead}"]].to_list()
+                assert told == pytest.approx([chance, *map(float, one_interval(chosen, rows, ahead))], abs=1e-12)
+
+
+def test_counted_in_many_blocks_the_chances_are_the_same(monkeypatch):
+    log, truth = simulate("default", interviews=150, seed=2)
+    whole = forecast(log, as_of=truth.attrs["as_of"])
+    monkeypatch.setattr("followup_analytics.timing.forecast._BLOCK", 500)
+    pd.testing.assert_frame_equal(forecast(log, as_of=truth.attrs["as_of"]), whole)
 
 
 @pytest.mark.parametrize("world", ["default", "null"])
@@ -102,6 +140,8 @@ def test_each_waiting_application_has_one_row_and_closed_ones_none():
     log, _ = simulate("default", interviews=60, seed=4)
     found = forecast(log, as_of="2026-06-30")
     assert found["application_id"].is_unique
+    company = log.applications.set_index("application_id")["company"]
+    assert (found["company"] == found["application_id"].map(company)).all()
     table = waits(log, as_of="2026-06-30").drop_duplicates("application_id", keep="last")
     assert set(found["application_id"]) == set(table.loc[table["event"] == "censored", "application_id"])
     assert found.attrs["simulated"] and found.attrs["days"] == [7, 14, 30]

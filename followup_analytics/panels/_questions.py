@@ -58,13 +58,9 @@ def _stages(log: FollowUpLog, day: dt.date, chosen: Choices, told: Told) -> pd.D
 
 
 def _forecast(log: FollowUpLog, day: dt.date, chosen: Choices, told: Told) -> pd.DataFrame:
-    """With the company of each application, the longest silence first."""
-    found = forecast(log, as_of=day)
-    company = log.applications.set_index("application_id")["company"]
-    frame = found.assign(company=found["application_id"].map(company))
-    frame = frame[["company", *found.columns]].sort_values("silent_days", ascending=False, kind="stable")
-    frame.attrs = found.attrs
-    return frame.reset_index(drop=True)
+    """The company first, the longest silence first."""
+    frame = forecast(log, as_of=day).sort_values("silent_days", ascending=False, kind="stable")
+    return frame[["company", *frame.columns.drop("company")]].reset_index(drop=True)
 
 
 def _cited(chosen: Choices, clock: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from followup_analytics.core.words import ORIGINS
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
-from followup_analytics.timing.curves import clustered_variance, incidence
+from followup_analytics.timing.curves import Incidence, incidence
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.phrases import counted, likely, percent
@@ -22,6 +23,8 @@ from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_step
 
 LEAST_TOLD = 5  # where fewer were at risk no chance is told
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
+
+_BLOCK = 1 << 20  # rows and cells counted at a time
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 5, len(ORIGINS)
 _FINE = _ORIGINS * _CONTACTS
@@ -51,10 +54,10 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     Returns
     -------
     DataFrame
-        A row per application with an open wait: ``application_id``, ``seeker``, ``origin``, ``silent_days`` (since the
-        latest contact of the wait), ``at_risk`` (silences that lasted longer), and for each number of days d
-        ``chance_d``, ``lower_d``, ``upper_d``, missing where fewer than 5 of them were still at risk on the last of
-        those days; ``told``, the same in a sentence.
+        A row per application with an open wait: ``application_id``, ``seeker``, ``company``, ``origin``,
+        ``silent_days`` (since the latest contact of the wait), ``at_risk`` (silences that lasted longer), and for each
+        number of days d ``chance_d``, ``lower_d``, ``upper_d``, missing where fewer than 5 of them were still at risk
+        on the last of those days; ``told``, the same in a sentence.
 
     Raises
     ------
@@ -128,53 +131,101 @@ class _Stretches:
 
 def _told(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:
     """For each open wait: at risk, and (waits, days ahead) of chance and ends."""
-    out = {"at_risk": np.zeros(len(waits), "int64")}
-    out |= {name: np.full((len(waits), len(ahead)), np.nan) for name in ("chance", "lower", "upper")}
-    for asking, kind, stratum, silent in _landmarks(stretches, waits):
-        found = _from_here(stretches, kind, stratum, silent, ahead)
-        for name, value in found.items():
-            out[name][asking] = value
-    return out
+    landmarks, asked = _Landmarks.of(stretches, waits)
+    figures = np.full((len(landmarks.silent), 3, len(ahead)), np.nan)
+    for block in landmarks.blocks(ahead[-1]):
+        figures[block] = _from_here(stretches, landmarks, block, ahead)
+    chance, lower, upper = np.moveaxis(figures[asked], 1, 0)
+    return {"at_risk": landmarks.size[asked], "chance": chance, "lower": lower, "upper": upper}
 
 
-def _landmarks(stretches: _Stretches, waits: np.ndarray) -> Iterator[tuple[np.ndarray, int, int, int]]:
-    """Open waits that ask the same: their positions, kind of stratum, stratum, and days of silence."""
-    own = stretches.last(waits)
-    silent = stretches.quiet[own]
-    for day in np.unique(silent):
-        longer = stretches.quiet > day
-        enough = [
-            np.bincount(of[longer], minlength=size) >= LEAST_AT_RISK
-            for of, size in zip(stretches.strata, _STRATA, strict=True)
-        ]
-        here = np.flatnonzero(silent == day)
-        strata = stretches.strata[:, own[here]]
-        coarsest = len(_STRATA) - 1
-        kind = np.select([enough[k][strata[k]] for k in range(coarsest)], range(coarsest), coarsest)
-        for asked in np.unique(np.stack([kind, strata[kind, np.arange(len(here))]]), axis=1).T:
-            which = (kind == asked[0]) & (strata[asked[0]] == asked[1])
-            yield here[which], int(asked[0]), int(asked[1]), int(day)
+@dataclass(frozen=True)
+class _Landmarks:
+    """What open waits ask for, each once: the stretches of a stratum that were silent for more than some days."""
+
+    silent: np.ndarray
+    first: np.ndarray  # where in `rows` its stretches begin
+    size: np.ndarray  # how many they are
+    rows: np.ndarray  # stretches by stratum and length, for each kind of stratum in turn
+
+    @classmethod
+    def of(cls, stretches: _Stretches, waits: np.ndarray) -> tuple[_Landmarks, np.ndarray]:
+        """The landmarks, and for each of those waits the position of its own."""
+        own, many = stretches.last(waits), len(stretches.quiet)
+        silent, most = stretches.quiet[own], stretches.quiet.max(initial=0) + 1
+        rows, first, size = [], [], []
+        for kind, stratum in enumerate(stretches.strata):
+            key = stratum * most + stretches.quiet
+            rows.append(np.argsort(key, kind="stable"))
+            key = key[rows[-1]]
+            start = np.searchsorted(key, stratum[own] * most + silent, side="right")
+            size.append(np.searchsorted(key, (stratum[own] + 1) * most) - start)
+            first.append(kind * many + start)
+        enough = np.array(size) >= LEAST_AT_RISK
+        enough[-1] = True
+        kind, each = enough.argmax(axis=0), np.arange(len(own))
+        stratum = np.cumsum([0, *_STRATA])[kind] + stretches.strata[kind, own]
+        _, of, asked = np.unique(stratum * most + silent, return_index=True, return_inverse=True)
+        first, size = (np.array(by_kind)[kind, each][of] for by_kind in (first, size))
+        return cls(silent[of], first, size, np.concatenate(rows)), asked
+
+    def blocks(self, days: int) -> Iterator[slice]:
+        """Landmarks that are counted together: few enough for the memory."""
+        block = np.cumsum(self.size + 4 * days) // _BLOCK
+        yield from itertools.starmap(slice, itertools.pairwise([0, *np.flatnonzero(np.diff(block)) + 1, len(block)]))
 
 
-def _from_here(
-    stretches: _Stretches, kind: int, stratum: int, silent: int, ahead: list[int]
-) -> dict[str, np.ndarray | int]:
-    """Of the stretches of that stratum silent for longer: how many are answered in the days that follow."""
-    rows = np.flatnonzero((stretches.quiet > silent) & (stretches.strata[kind] == stratum))
-    if not len(rows):
-        return {"at_risk": 0}
-    exit, event = stretches.days[rows] - silent - 1, stretches.event[rows]
-    group, last = np.zeros(len(rows), "int64"), np.array(ahead) - 1
-    counts = count_days(exit, event, horizon=ahead[-1] - 1)
+def _from_here(stretches: _Stretches, landmarks: _Landmarks, block: slice, ahead: list[int]) -> np.ndarray:
+    """For each of those landmarks the chance of an answer by the days ahead with its ends: (landmarks, 3, days)."""
+    size, last = landmarks.size[block], np.array(ahead) - 1
+    group = np.repeat(np.arange(len(size)), size)
+    place = np.arange(len(group)) + np.repeat(landmarks.first[block] - (size.cumsum() - size), size)
+    rows = landmarks.rows[place]
+    exit, event = stretches.days[rows] - landmarks.silent[block][group] - 1, stretches.event[rows]
+    counts = count_days(exit, event, group=group, groups=len(size), horizon=ahead[-1] - 1)
     curve = incidence(counts)
-    robust = clustered_variance(curve, exit, event, group, stretches.cluster[rows])
-    variance = np.maximum(curve.variance(), robust)[0, last]
-    chance, waits = curve.rate[0, last], distinct(stretches.wait[rows], group, 1)[0]
-    seen = len(rows) - (counts.censored.cumsum(axis=1) - counts.censored)[0, last]
+    robust = _clustered(curve, exit, event, group, stretches.cluster[rows], last)
+    variance = np.maximum(curve.variance()[:, last], robust)
+    waits = distinct(stretches.wait[rows], group, len(size))[:, None]
+    seen = size[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)[:, last]
+    chance = curve.rate[:, last]
     ends = wilson(chance, effective_size(chance, variance, waits, if_none=seen))
-    told = counts.at_risk[0, last] >= LEAST_TOLD
-    shares = zip(("chance", "lower", "upper"), (chance, *ends), strict=True)
-    return {"at_risk": len(rows)} | {name: np.where(told, value, np.nan) for name, value in shares}
+    told = counts.at_risk[:, last] >= LEAST_TOLD
+    return np.where(told[:, None], np.stack([chance, *ends], axis=1), np.nan)
+
+
+def _clustered(
+    curve: Incidence, exit: np.ndarray, event: np.ndarray, group: np.ndarray, cluster: np.ndarray, last: np.ndarray
+) -> np.ndarray:
+    """The clustered variance on those days, of shape (groups, days): as `clustered_variance` has it, all at once."""
+    if not len(group):
+        return np.zeros((len(curve.rate), len(last)))
+    table = np.stack([_influence(curve, day) for day in last], axis=3)
+    each = table[group, np.minimum(exit, table.shape[1] - 1), event]
+    both = group * (cluster.max() + 1) + cluster
+    order = np.argsort(both, kind="stable")
+    new = np.flatnonzero(np.diff(both[order], prepend=-1))
+    squares = np.add.reduceat(each[order], new, axis=0) ** 2
+    owner = group[order][new]
+    return np.stack([np.bincount(owner, column, len(curve.rate)) for column in squares.T], axis=1)
+
+
+def _influence(curve: Incidence, day: int) -> np.ndarray:
+    """What one row adds to the error of that day's rate: (groups, days + 1, events), by how the row leaves.
+
+    `Incidence.influence` of every group, for one day of the curve.
+    """
+    n = np.maximum(curve.counts.at_risk, 1)
+    stay = np.divide(1, 1 - curve.total, out=np.zeros_like(curve.total), where=curve.total < 1)
+    answer, leave, gone = curve.free / n, stay / n, curve.rate - curve.rate[:, [day]]
+    so_far = (answer * curve.hazard + leave * curve.total * gone)[:, : day + 1].cumsum(axis=1)
+    groups, days = curve.rate.shape
+    out = np.zeros((groups, days + 1, len(curve.counts.events) + 1))
+    out[:, : day + 1] -= so_far[:, :, None]
+    out[:, day + 1 :] -= so_far[:, [-1], None]
+    out[:, : day + 1, 1:] += (leave * gone)[:, : day + 1, None]
+    out[:, : day + 1, 1] += answer[:, : day + 1]
+    return out
 
 
 def _frame(
@@ -187,7 +238,7 @@ def _frame(
 ) -> pd.DataFrame:
     application = coded.application[waits]
     columns: dict[str, object] = {
-        name: log.applications[name].array.take(application) for name in ("application_id", "seeker")
+        name: log.applications[name].array.take(application) for name in ("application_id", "seeker", "company")
     }
     columns |= {"origin": texts(ORIGINS, coded.origin[waits]), "silent_days": silent, "at_risk": told["at_risk"]}
     for at, day in enumerate(ahead):
@@ -199,12 +250,16 @@ def _sentences(silent: np.ndarray, told: dict[str, np.ndarray], ahead: list[int]
     """What is told of each open wait, for the longest time ahead that can be."""
     out = []
     for row, (days, size) in enumerate(zip(silent, told["at_risk"], strict=True)):
-        silence = counted(days, "day")
+        silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
         known = np.flatnonzero(~np.isnan(told["chance"][row]))
-        if not len(known):
-            out.append(f"Too few to tell: {size:,} silences lasted longer than {silence}, {LEAST_TOLD} are needed.")
-            continue
-        chance, lower, upper = (told[name][row, known[-1]] for name in ("chance", "lower", "upper"))
-        of = f"of {size:,} silences longer than {silence}"
-        out.append(f"{percent(chance)} {of} were answered within {ahead[known[-1]]} days, {likely(lower, upper)}.")
+        if len(known):
+            chance, lower, upper = (told[name][row, known[-1]] for name in ("chance", "lower", "upper"))
+            within = counted(ahead[known[-1]], "day")
+            said = f"{percent(chance)} of {silences} {longer} were answered within {within}, {likely(lower, upper)}."
+        elif size < LEAST_TOLD:
+            said = f"Too few to tell: {silences} lasted {longer}, {LEAST_TOLD} are needed."
+        else:
+            more = f"are known to have gone on for {counted(ahead[0], 'day')} more"
+            said = f"Too few to tell: of {silences} {longer} fewer than {LEAST_TOLD} {more}."
+        out.append(said)
     return out
