@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_stats import ORDER, day, plain_waits
 
-from followup_analytics import FollowUpLog, follow_up_steps, waits
+from followup_analytics import FollowUpLog, compare_cadences, follow_up_steps, response_curve, waits
 
 AS_OF = 30
 
@@ -285,3 +285,16 @@ def test_the_frames_given_stay_as_they_were():
     waits(log, as_of=day(AS_OF)), follow_up_steps(log, as_of=day(AS_OF))
     for name, frame in before.items():
         pd.testing.assert_frame_equal(frame, log.tables[name])
+
+
+@pytest.mark.parametrize("impression", [0, -3, 9, 10**12])
+def test_an_impression_outside_its_scale_is_a_missing_one(impression):
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ["a"], "company": "Tide Labs"}),
+        interviews=pd.DataFrame(
+            {"application_id": ["a"], "interviewed_on": ["2026-01-01"], "impression": [impression]}
+        ),
+    )
+    assert waits(log, as_of="2026-02-01")["impression"].isna().all()
+    assert response_curve(log, as_of="2026-02-01", by="impression")["impression"].unique().tolist() == ["unknown"]
+    assert compare_cadences(log, as_of="2026-02-01", draws=2)["at_risk"].tolist() == [0, 0, 0, 0]

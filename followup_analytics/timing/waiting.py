@@ -317,7 +317,8 @@ def _event(marks: _Marks) -> np.ndarray:
 
 
 def _impressions(log: FollowUpLog, interview: np.ndarray) -> np.ndarray:
-    known = np.append(log.interviews["impression"].fillna(0).to_numpy("int64"), 0)
+    given = np.append(log.interviews["impression"].fillna(0).to_numpy("int64"), 0)
+    known = np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
     return known[interview]
 
 
