@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
 from followup_analytics.facts.people import same_person, split_people
-from followup_analytics.letters.gifts import NobodyToGive, gift_for, suggest_gifts
+from followup_analytics.letters.gifts import NobodyToGive, gift_for, gifts_in, suggest_gifts
 from followup_analytics.letters.ranking import rank
 
 DAY = "2026-03-20"
@@ -174,3 +174,22 @@ def test_nobody_gets_the_same_gift_twice(notes, to, application):
         same = any(same_person(me, them.iloc[[n]].reset_index(drop=True)).iloc[0] for n in range(len(them)))
         if where == application or same:
             assert gift not in ids(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I thought of a model of the TIDES, and of you.", ["g1"]),
+        ("See www.shelf.example/bread/.", ["g3"]),
+        ("See https://shelf.example/bread/rolls or https://myshelf.example/bread", []),
+        ("Bread, said Ana.", ["g4"]),
+        ("bread, said Ana.", []),
+        ("First https://shelf.example/bread, then “A model of the tides, abridged”", ["g3", "g5"]),
+        ("", []),
+    ],
+)
+def test_the_gifts_that_stand_in_a_text_are_found_by_title_or_address(text, found):
+    titles = ["A model of the tides", None, "Bread for busy people", "Bread", "A model of the tides, abridged"]
+    shelf = pd.DataFrame({"gift_id": [f"g{n}" for n in range(1, 6)], "title": titles})
+    shelf["url"] = [None, None, "https://shelf.example/bread", None, None]
+    assert gifts_in(FollowUpLog(gifts=shelf), text) == found

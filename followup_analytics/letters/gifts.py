@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_d
 from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of, topics_of
 from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.ranking import rank
-from followup_analytics.letters.wording import one_line
+from followup_analytics.letters.wording import fold, one_line
 
 _ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure"]
 
@@ -103,6 +105,53 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     found = found[found["sure"]].reset_index(drop=True)
     found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
     return found
+
+
+def gifts_in(log: FollowUpLog, text: str) -> list[str]:
+    """The gifts on the shelf whose title or address stands in a text, by their ids, first come first.
+
+    A title that is part of a longer one found there does not count; one of a single word counts only as written.
+    Several gifts of one title or address are all named.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(gifts=pd.DataFrame({"gift_id": ["g", "h"], "title": ["Tide models", "Tide models in use"]}))
+    >>> gifts_in(log, "“Tide models in use” made me think of you.")
+    ['h']
+    """
+    shelf = log.gifts.dropna(subset=["gift_id", "title"])
+    plain = one_line(text)
+    rest, found = fold(plain), []
+    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title in _cells(shelf, "title")]
+    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, url in _cells(shelf.dropna(subset="url"), "url")]
+    for mark, group in _grouped(marks):
+        pattern, written = group[0][2].format(re.escape(mark)), group[0][1]
+        if mark not in rest or not (hit := re.search(pattern, rest)) or (" " not in written and written not in plain):
+            continue
+        found += [(hit.start(), item) for *_, item in group]
+        rest = re.sub(pattern, lambda match: "…" * len(match.group()), rest)
+    return list(dict.fromkeys(item for _, item in sorted(found, key=lambda pair: pair[0])))
+
+
+_TITLE, _ADDRESS = r"(?<!\w){}(?!\w)", r"(?<![\w.-])(?:www\.)?{}/?(?![/.#-]*[\w?=&%])"
+
+
+def _cells(shelf: pd.DataFrame, column: str) -> list[tuple[str, str]]:
+    return list(zip(shelf["gift_id"].tolist(), shelf[column].tolist(), strict=True))
+
+
+def _bare_address(url: str) -> str:
+    """The address without scheme, ``www.`` and the slash at its end."""
+    return re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", one_line(url), flags=re.IGNORECASE).rstrip("/")
+
+
+def _grouped(marks: list[tuple[str, str, str, str]]) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """By what to look for, the longest first, so that a title within another is not taken for itself."""
+    groups: dict[tuple[str, str], list[tuple[str, str, str, str]]] = {}
+    for mark in marks:
+        if mark[0]:
+            groups.setdefault((mark[0], mark[2]), []).append(mark)
+    return sorted(((key[0], group) for key, group in groups.items()), key=lambda pair: -len(pair[0]))
 
 
 def fitting(
