@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from followup_analytics import FollowUpLog
 from followup_analytics.core.tables import FOLLOW_UPS, INTERVIEWS, RESPONSES, TOPICS
 from followup_analytics.files.conversion import converted
 
@@ -25,11 +26,25 @@ def test_what_is_no_whole_number_in_range_is_unread(cell):
 
 
 def test_flags_and_kinds_are_read_in_any_case():
-    flags = read(pd.Series(["Yes", "n", "TRUE", "0", "", "maybe"], dtype="str"), TOPICS["private"])
-    assert flags.values.tolist() == [True, False, True, False, pd.NA, pd.NA]
-    assert flags.unread.tolist() == [False] * 5 + [True]
+    flags = read(pd.Series(["Yes", "n", "TRUE", "0", ""], dtype="str"), TOPICS["private"])
+    assert flags.values.tolist() == [True, False, True, False, pd.NA] and not flags.unread.any()
     kinds = read(pd.Series(["Keep in mind", "keep-in-mind", " REPLY ", "maybe"], dtype="str"), RESPONSES["kind"])
     assert kinds.values.dropna().tolist() == ["keep_in_mind", "keep_in_mind", "reply"]
+
+
+def test_a_flag_that_cannot_be_read_counts_as_set_and_is_reported():
+    cells = ["ja", "oui", "Wahr", " X ", "privat", "Privé", "prive\u0301", "nein", "non", "faux", "maybe", "?", "2"]
+    flags = read(pd.Series(cells, dtype="str"), TOPICS["private"])
+    assert flags.values.tolist() == [True] * 7 + [False] * 3 + [True] * 3
+    assert flags.unread.tolist() == [False] * 10 + [True] * 3 and flags.taken == "taken as true"
+
+
+@pytest.mark.parametrize("cell", ["yes", "ja", "?", 1, 1.0, True, "privé"])
+def test_a_frame_whose_private_cell_is_no_plain_no_holds_it_true(cell):
+    log = FollowUpLog(
+        topics=pd.DataFrame({"topic": ["x", "y", "z"], "private": [cell, None, 0 if cell == 1 else "no"]})
+    )
+    assert log.topics["private"].tolist() == [True, pd.NA, False] and str(log.topics["private"].dtype) == "boolean"
 
 
 @pytest.mark.parametrize(

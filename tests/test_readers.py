@@ -45,7 +45,7 @@ interviews | 13 | round | second | is not a whole number, 1 or more; left empty 
 interviews | 13 | impression | 9 | is not a whole number from 1 to 5; left empty | from 1 to 5 | yes
 interviews | 13 | noted_at | 2024-02-20 15:09:26 UTC | day and time that can be read; left empty | without a zone | yes
 topics | 4 | strength | 7 | is not a whole number from 1 to 3 | from 1 to 3 | yes
-topics | 4 | private | maybe | is neither true nor false | true or false | yes
+topics | 4 | private | maybe | is neither true nor false; taken as true | true or false | yes
 topics | 5 | company | Tide Labs | 3 interviews fit this row: t1-a, t1-b, t2-a | round or day | no
 topics | 6 | company | - | names no interview | by interview_id | no
 topics | 7 | interview_id | s-a | no interview has this id | by interview_id | no

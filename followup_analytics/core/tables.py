@@ -20,6 +20,11 @@ DTYPES = {
     "flag": "boolean",
 }
 
+# How a flag is written; English, German, French.
+YES = ("true", "t", "yes", "y", "1", "1.0", "x", "ja", "j", "wahr", "w", "oui", "o", "vrai", "v")
+YES += ("private", "privat", "privé", "privée", "prive", "privee")
+NO = ("false", "f", "no", "n", "0", "0.0", "nein", "falsch", "non", "faux")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -229,7 +234,27 @@ def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
     if column.name not in frame:
         return pd.Series([pd.NA] * len(frame), dtype=column.dtype) if len(frame) else pd.Series([], dtype=column.dtype)
     cells = frame[column.name].reset_index(drop=True)
+    if column.holds == "flag":
+        return as_flags(cells)
     return as_days(cells, column.dtype) if column.holds in ("day", "time") else cells.astype(column.dtype)
+
+
+def as_flags(cells: pd.Series) -> pd.Series:
+    """A column of flags, typed or written; a cell that is neither empty nor a no is a yes.
+
+    The one flag of the tables keeps a topic out of letters: what cannot be read must not let it in.
+
+    Examples
+    --------
+    >>> as_flags(pd.Series(["ja", "Nein", "?", "", None])).tolist()
+    [True, False, True, <NA>, <NA>]
+    """
+    if cells.dtype in ("bool", "boolean"):
+        return cells.astype("boolean")
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return cells.ne(0).astype("boolean").mask(cells.isna())
+    words = cells.astype("str").str.strip().str.lower().str.normalize("NFC")
+    return (~words.isin(NO)).astype("boolean").mask(words.isna() | words.eq(""))
 
 
 def _extras(names: Iterable[str], declared: Table) -> list[str]:

@@ -8,28 +8,30 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.core.tables import Column
+from followup_analytics.core.tables import NO, YES, Column, as_flags
 from followup_analytics.files.dates import read_stamps
 from followup_analytics.files.identities import text_array
 
-_FLAGS = {"true": True, "yes": True, "y": True, "1": True, "x": True}
-_FLAGS |= {"false": False, "no": False, "n": False, "0": False}
 _WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
 
 
 @dataclass(frozen=True)
 class Converted:
-    """The values of a column, where a cell could not be read, why not and what to write; `time` of day for days."""
+    """The values of a column, where a cell could not be read, why not and what to write; `time` of day for days.
+
+    ``taken`` says what an unread cell was taken for.
+    """
 
     values: pd.Series
     unread: pd.Series
     reason: str = ""
     remedy: str = ""
     time: pd.Series | None = None
+    taken: str = "left empty"
 
 
 def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label: str, place: object) -> Converted:
-    """The cells of one column as what it holds; an empty or unreadable cell is missing.
+    """The cells of one column as what it holds; an empty or unreadable cell is missing, an unreadable flag is true.
 
     Parameters
     ----------
@@ -99,10 +101,10 @@ def _whole(texts: pd.Series, column: Column) -> Converted:
 
 
 def _flags(texts: pd.Series) -> Converted:
-    words = texts.str.strip().str.lower()
-    values = words.map(_FLAGS).astype("boolean")
-    unread = words.notna() & words.ne("") & values.isna()
-    return Converted(values, unread, "is neither true nor false", "Write true or false, or leave it empty.")
+    words = texts.str.strip().str.lower().str.normalize("NFC")
+    unread = words.notna() & words.ne("") & ~words.isin(YES + NO)
+    remedy = "Write true or false, or leave it empty."
+    return Converted(as_flags(texts), unread, "is neither true nor false", remedy, taken="taken as true")
 
 
 def _stamps(cells: pd.Series, column: Column, day_first: bool | None, label: str, place: object) -> Converted:

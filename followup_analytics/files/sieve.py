@@ -166,7 +166,9 @@ def _typed(declared: Table, source: Source, day_first: bool | None) -> _Part:
         _set_aside_unread(part, columns[name], read[name], raw[name])
     for name in [name for name in raw if name in faulty]:
         rows = part.frame.index[read[name].unread.reindex(part.frame.index).to_numpy(bool)]
-        part.note(rows, name, raw.loc[rows, name], read[name].reason + "; left empty", read[name].remedy, kept=True)
+        part.note(
+            rows, name, raw.loc[rows, name], f"{read[name].reason}; {read[name].taken}", read[name].remedy, kept=True
+        )
     _take_times(part, read)
     return part
 
