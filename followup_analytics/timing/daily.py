@@ -81,7 +81,7 @@ def answer_hazard(
     codes, labels = note_groups(log, coded, notes, by)
     counted, cluster = np.flatnonzero(notes.thank_you == (kind == THANK_YOU)), clusters(log, coded)
     group, labels = used(codes[counted], labels)
-    quiet = silence(coded, notes, cluster, counted, within=horizon)
+    quiet = silence(coded, notes, cluster, counted, within=horizon, window=0)
     matched = quiet.matched
     spans = _Spans.of(coded, notes, counted[matched], cluster, group[matched], horizon)
     frame = _frame(spans, quiet, len(labels), horizon)
@@ -134,7 +134,7 @@ class _Table:
     def of(cls, quiet: Silence) -> _Table:
         """From what the waits not written to say."""
         compared = quiet.at_risk >= LEAST_AT_RISK
-        sums = (np.cumsum(what, axis=1) for what in (compared, compared * quiet.hazards[0]))
+        sums = (np.cumsum(what, axis=1) for what in (compared, compared * quiet.rate))
         return cls(compared, *(np.pad(total, ((0, 0), (1, 0))) for total in sums))
 
 
@@ -188,7 +188,7 @@ def _sides(
     theirs = np.bincount(cluster, (expected - without * at_risk) / total, minlength=size)
     weight = table.compared * _covered(stratum, start, stop, table.compared.shape) / total
     heads = float(1 / (weight**2 / np.maximum(quiet.at_risk, 1)).sum())
-    return (waits, total, answered), ((hazard, without), (ours, theirs + quiet.of_days(weight)), heads)
+    return (waits, total, answered), ((hazard, without), (ours, theirs + quiet.errors(weight)), heads)
 
 
 def _covered(stratum: np.ndarray, start: np.ndarray, stop: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

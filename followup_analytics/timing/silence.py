@@ -48,7 +48,7 @@ class Silence:
         days = self.rate.shape[1]
         weight = np.bincount(stratum * days + gap, minlength=self.rate.size).reshape(self.rate.shape) / len(chance)
         mix = np.bincount(self.note_cluster[which], (chance - mean) / len(chance), minlength=self.clusters)
-        return mean, mix + self._of_clusters(self._per_stretch(weight, self.answer, self.leave))
+        return mean, mix + self.errors(weight)
 
     def size(self, which: np.ndarray) -> float:
         """How many waits the mean chance over those matched notes rests on."""
@@ -57,20 +57,14 @@ class Silence:
         heads = np.bincount(cell, self.at_risk[stratum, gap]) / notes
         return float(1 / ((notes / len(stratum)) ** 2 / heads).sum())
 
-    def of_days(self, weight: np.ndarray) -> np.ndarray:
-        """What the stretches of each cluster add to the error of the mean hazard of an answer, by those weights.
+    def errors(self, weight: np.ndarray) -> np.ndarray:
+        """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
+        adds = self.stretches * self._per_stretch(weight)[self.stretch]
+        return np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
 
-        `weight` is of shape (strata, days).
-        """
-        answer = (1 / np.maximum(self.at_risk, 1))[:, :, None]
-        return self._of_clusters(self._per_stretch(weight, answer, np.zeros_like(answer)))
-
-    def _of_clusters(self, table: np.ndarray) -> np.ndarray:
-        return np.bincount(self.stretch_cluster, self.stretches * table[self.stretch], minlength=self.clusters)
-
-    def _per_stretch(self, weight: np.ndarray, answer: np.ndarray, leave: np.ndarray) -> np.ndarray:
+    def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
-        answer, leave = _spread(weight, answer), _spread(weight, leave)
+        answer, leave = _spread(weight, self.answer), _spread(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
         full = np.arange(_FULL)
@@ -78,8 +72,18 @@ class Silence:
         return (table[full] + table[coarse] + table[origin]).ravel()
 
 
-def silence(coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: np.ndarray, *, within: int) -> Silence:
-    """Count every stretch of silence, and match the counted notes with the strata.
+def silence(
+    coded: CodedWaits,
+    notes: CodedNotes,
+    cluster: np.ndarray,
+    counted: np.ndarray,
+    *,
+    within: int,
+    window: int | None = None,
+) -> Silence:
+    """Count every stretch of silence up to `within` days after the notes, and match the counted notes with the strata.
+
+    The window that a chance is for reaches so many days ahead, by default `within`; 0: the day itself.
 
     A stretch ends with the events of its last day, or with a note before them. At risk on a day are those silent
     before it and not written to on or before it.
@@ -95,7 +99,7 @@ def silence(coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: 
     n, answered, closed = _tables(last[here], event[here], full[here], days)
     some = np.maximum(n, 1)
     hazards = answered / some, closed / some
-    rate, answer, leave = _windows(some, hazards[0], (answered + closed) / some, within)
+    rate, answer, leave = _windows(some, hazards[0], (answered + closed) / some, within if window is None else window)
     stratum = _matches(n[:, : days - within], coded, notes, counted)
     matched = stratum >= 0
     return Silence(
