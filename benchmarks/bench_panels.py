@@ -1,10 +1,11 @@
-"""The panels' speed: a choice in the timing panel at 10,000 follow-ups, panels on 10,000 rows, a save.
+"""The panels' speed: every question of the timing panel at 10,000 follow-ups, panels on 10,000 rows, a save.
 
 Run: python benchmarks/bench_panels.py. CPU time; the first call, which loads fonts and the like, is left out.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
 import time
@@ -13,41 +14,69 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics import FollowUpLog, Journal, panels, simulate
+from followup_analytics import FollowUpLog, Journal, compare_cadences, panels, simulate
 
 DAY = "2026-06-15"
 TYPED = {"company": "Tide Labs", "interviewed_on": DAY, "people": [{"name": "Ana Lee", "professional": "tide models"}]}
 
 
-def tell(what: str, work: Callable[[], object], times: int = 9) -> None:
+REDRAW, SAVE = 100, 10  # milliseconds at most
+
+
+def tell(what: str, work: Callable[[], object], times: int = 9, *, most: float | None = None) -> None:
     work()
     spent = []
     for _ in range(times):
         start = time.process_time()
         work()
         spent.append(1000 * (time.process_time() - start))
-    print(f"{what:<58} median {statistics.median(spent):6.0f} ms   best {min(spent):6.0f} ms CPU")
+    middle = statistics.median(spent)
+    print(f"{what:<58} median {middle:6.0f} ms   best {min(spent):6.0f} ms CPU{_held(middle, most)}", flush=True)
+
+
+def _held(value: float, most: float | None) -> str:
+    return "" if most is None else f"   bar: at most {most:g} ms: {'holds' if value <= most else 'FALLS SHORT'}"
 
 
 def redraws() -> None:
     """Every choice is computed and drawn anew: what was drawn is forgotten first."""
     log, truth = simulate("default", interviews=4400, seed=1)
     panel = panels.timing(log, as_of=truth.attrs["as_of"])
-    print(f"timing panel, {len(log.follow_ups):,} follow-ups")
+    print(f"timing panel, {len(log.follow_ups):,} follow-ups; load {os.getloadavg()[0]:.1f}")
 
     def again() -> None:
         panel._drawn.clear()
         panel._changed()
 
-    for by in ("gap", "attempt", "channel"):
-        panel.by.value = by
-        tell(f"  what a note adds, by {by}", again)
+    def choose(what: str, control: str, values: tuple[object, ...]) -> None:
+        for value in values:
+            getattr(panel, control).value = value
+            tell(f"  {what}, {control} {value or 'all together'}", again, most=REDRAW)
+
+    choose("what a note adds", "by", ("gap", "attempt", "channel"))
     panel.question.value = "curve"
-    for clock in ("interview", "application", "follow_up"):
-        panel.clock.value = clock
-        tell(f"  how answers come, clock {clock}", again)
+    choose("how answers come", "clock", ("interview", "application", "follow_up"))
+    panel.question.value = "hazard"
+    choose("when in the silence answers come", "number", (None, "attempt"))
+    panel.question.value = "stages"
+    choose("how far applications come", "whose", (None,))
+    panel.question.value = "forecast"
+    tell("  what may still come", again, most=REDRAW)
     tell("  a choice seen before", panel._changed)
     tell("  the PNG, when asked for", lambda: panel.chart().png(), 3)
+    compared(panel)
+
+
+def compared(panel: panels.Timing) -> None:
+    """The rhythms are compared once; then that result is drawn anew."""
+    panel.question.value = "rhythms"
+    found = compare_cadences(panel.source, as_of=panel.as_of, every=panel.every.value, draws=20)
+
+    def again() -> None:
+        panel._drawn.clear()
+        panel._show_key(found)
+
+    tell("  which rhythm, drawn from its result", again, most=REDRAW)
 
 
 def openings(folder: Path) -> None:
@@ -69,7 +98,8 @@ def saves(folder: Path) -> None:
         start = time.perf_counter()
         panel._saved(TYPED)
         walls.append(1000 * (time.perf_counter() - start))
-    print(f"an interview saved: median {statistics.median(walls):.0f} ms, worst {max(walls):.0f} ms wall time")
+    middle = statistics.median(walls)
+    print(f"an interview saved: median {middle:.0f} ms, worst {max(walls):.0f} ms wall time{_held(middle, SAVE)}")
 
 
 if __name__ == "__main__":

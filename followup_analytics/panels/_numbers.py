@@ -34,6 +34,7 @@ _HEADINGS = {
 
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet."""
+    frame = _bare(frame)
     shares = {name: (100 * frame[name]).round(1) for name in frame if _is_share(frame[name])}
     told = frame.assign(**shares, **_flags(frame))
     return told.rename(columns={name: f"{name} %" for name in shares}).rename(
@@ -43,6 +44,7 @@ def numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
     """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first."""
+    frame = _bare(frame)
     spans, left_out = _spans(frame), _left_out(frame)
     cells, columns = {}, []
     for name in frame:
@@ -57,6 +59,13 @@ def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], 
             columns.append((name, heading))
     columns.sort(key=lambda column: column[0] in spans)
     return pd.DataFrame(cells | _flags(frame)), tuple(columns)
+
+
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its `attrs`, which pandas would copy at every step."""
+    frame = frame.copy(deep=False)
+    frame.attrs = {}
+    return frame
 
 
 def _left_out(frame: pd.DataFrame) -> set[str]:
