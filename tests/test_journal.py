@@ -297,6 +297,29 @@ def test_settings_and_the_cadence_come_back(journal):
     assert journal.setting("none", 7) == 7
 
 
+def test_settings_kept_together_are_one_change_that_undo_takes_back_and_redo_brings_again(journal):
+    journal.keep_setting("free", ["Tue"])
+    journal.keep_settings({"free": ["Wed"], "language": "de"})
+    assert journal.undo().startswith("Undid the save of 2 settings")
+    assert (journal.setting("free"), journal.setting("language")) == (["Tue"], None)
+    journal.redo()
+    assert (journal.setting("free"), journal.setting("language")) == (["Wed"], "de")
+    before = journal.version
+    journal.keep_setting("free", ["Wed"])
+    assert journal.version == before
+
+
+def test_an_undo_of_one_change_alone_leaves_any_other_as_it_is(journal):
+    journal.save(gifts={"gift_id": "g", "title": "Tides"})
+    mine = journal.version
+    journal.save(gifts={"gift_id": "h", "title": "Bread"})
+    assert journal.undo(only=mine) is None and len(journal.log().gifts) == 2
+    journal.undo()
+    assert journal.undo(only=mine) and journal.log().gifts.empty
+    assert journal.redo(only=mine + 1) is None and journal.redo(only=mine)
+    assert journal.log().gifts["gift_id"].tolist() == ["g"]
+
+
 @pytest.mark.parametrize("name", ["capture", "../../x", "CON", "a/b", "ü" * 300, ""])
 def test_a_draft_comes_back_and_stays_in_its_folder(journal, name):
     values = {

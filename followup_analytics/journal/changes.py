@@ -19,6 +19,7 @@ _HISTORY = """
 _TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
 # Only what was undone after the last standing change: a new change makes the undone ones past.
 _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
+SETTINGS = "settings"  # kept with the log, each change of one as well
 
 
 @dataclass
@@ -33,18 +34,18 @@ class Change:
 
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
         """Store a row in the place of `before`, which has the same key."""
-        self._keep(name, str(row[key_of(TABLES[name])]), before)
+        key = _key(name)
+        self._keep(name, str(row[key]), before)
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join(f":{place}" for place in range(len(row)))
         told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
-        key = key_of(TABLES[name])
         statement = f'INSERT INTO "{name}" ({columns}) VALUES ({marks}) ON CONFLICT ("{key}") DO UPDATE SET {told}'  # noqa: S608 - declared names
         self.con.execute(statement, {str(place): value for place, value in enumerate(row.values())})
 
     def take(self, name: str, key: str) -> None:
         """Remove a row."""
         self._keep(name, key, find(self.con, name, key))
-        self.con.execute(f'DELETE FROM "{name}" WHERE "{key_of(TABLES[name])}" = ?', (key,))  # noqa: S608 - declared names
+        self.con.execute(f'DELETE FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
 
     def close(self) -> int | None:
         """Write the change and what it replaced; None if nothing changed."""
@@ -65,7 +66,7 @@ class Change:
 
 def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
     """The stored row with that key."""
-    cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{key_of(TABLES[name])}" = ?', (key,))  # noqa: S608 - declared names
+    cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
     found = cursor.fetchone()
     return None if found is None else dict(zip((column[0] for column in cursor.description), found, strict=True))
 
@@ -126,6 +127,10 @@ def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
     columns = ["change_id", "at", "kind", "what", "state"]
     dtypes = {"change_id": "int64", "at": "datetime64[us]", "kind": "str", "what": "str", "state": "str"}
     return pd.DataFrame(found, columns=columns).astype(dtypes)
+
+
+def _key(name: str) -> str:
+    return "name" if name == SETTINGS else key_of(TABLES[name])
 
 
 def in_words(counts: Counter) -> str:

@@ -172,13 +172,19 @@ class Journal:
         with self._changing("delete") as change:
             return self._take(change, name, [key])
 
-    def undo(self) -> str | None:
-        """Take back the last change as a whole; one sentence that says what it was, None if there is none."""
-        return self._reverse("undo", "Undid", changes.to_undo)
+    def undo(self, *, only: int | None = None) -> str | None:
+        """Take back the last change as a whole; one sentence that says what it was, None if there is none.
 
-    def redo(self) -> str | None:
-        """Bring back the change that was undone last; None if there is none, or something was saved since."""
-        return self._reverse("redo", "Brought back", changes.to_redo)
+        With `only`, a `version`, nothing is taken back but the change that made it; None if another is the last.
+        """
+        return self._reverse("undo", "Undid", changes.to_undo, only)
+
+    def redo(self, *, only: int | None = None) -> str | None:
+        """Bring back the change that was undone last; None if there is none, or something was saved since.
+
+        With `only`, nothing is brought back but the change that made that `version`.
+        """
+        return self._reverse("redo", "Brought back", changes.to_redo, only)
 
     def add_log(self, log: FollowUpLog) -> dict[str, object]:
         """Add a log as one change; rows already there count as known, so a second run adds nothing.
@@ -204,9 +210,16 @@ class Journal:
 
     def keep_setting(self, name: str, value: object) -> None:
         """Keep a small value: text, numbers, true, false, None, days, times, lists or dicts of these."""
-        told = drafts.to_json(value)
-        with self._writing() as con:
-            con.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, told))
+        self.keep_settings({name: value})
+
+    def keep_settings(self, values: Mapping[str, object]) -> None:
+        """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
+        told = {name: drafts.to_json(value) for name, value in values.items()}
+        with self._changing("save") as change:
+            for name, text in told.items():
+                before = changes.find(change.con, changes.SETTINGS, name)
+                if before is None or before["value"] != text:
+                    change.put(changes.SETTINGS, {"name": name, "value": text}, before)
 
     def cadence(self) -> Cadence:
         """The user's cadence, the usual one until another is kept."""
@@ -353,10 +366,14 @@ class Journal:
                 reason = f"{key!r} of {name} was not removed: {count} of {child} still name it"
                 raise JournalError(self.path, reason, "Remove those first, or undo the change that made them")
 
-    def _reverse(self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None]) -> str | None:
+    def _reverse(
+        self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None
+    ) -> str | None:
         with self._writing() as con:
             change_id = choose(con)
-            return None if change_id is None else f"{done} {changes.reverse(con, change_id, kind=kind)}."
+            if change_id is None or only not in (None, change_id):
+                return None
+            return f"{done} {changes.reverse(con, change_id, kind=kind)}."
 
 
 def _frame(con: sqlite3.Connection, name: str) -> pd.DataFrame:
