@@ -99,17 +99,18 @@ def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
     titles = [
         f"{_name(row)}: {_estimate(row, day)} {_label(day)}, of {phrases.counted(row['at_risk'], 'longer silence')}"
-        for _, row in shown.iterrows()
+        for row in shown.to_dict("records")
     ]
     theme.hover(ax, x, y, titles, size=9)
 
 
 def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
-    labels = [f"{_name(row)}, {phrases.counted(row['silent_days'], 'day')}" for _, row in shown.iterrows()]
+    rows = shown.to_dict("records")
+    labels = [f"{_name(row)}, {phrases.counted(row['silent_days'], 'day')}" for row in rows]
     ax.set_yticks(range(len(shown)), labels)
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)
-    for (place, row), day in zip(shown.iterrows(), furthest, strict=True):
+    for place, (row, day) in enumerate(zip(rows, furthest, strict=True)):
         told = f"{_estimate(row, day)} in {day} d, of {row['at_risk']:,}" if day else "too few to tell"
         theme.beside(ax, place, told)
     highest = shown.filter(regex="^upper_").max().max()
@@ -119,9 +120,9 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     ax.set_xlabel("answered", fontsize=theme.SMALL)
 
 
-def _name(row: pd.Series) -> str:
+def _name(row: dict[str, object]) -> str:
     return theme.plain(row.get("company", row["application_id"]), 18)
 
 
-def _estimate(row: pd.Series, day: int) -> str:
-    return phrases.estimate(*row[[f"chance_{day}", f"lower_{day}", f"upper_{day}"]])
+def _estimate(row: dict[str, object], day: int) -> str:
+    return phrases.estimate(*(row[f"{name}_{day}"] for name in ("chance", "lower", "upper")))
