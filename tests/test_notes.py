@@ -5,7 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog
+from followup_analytics import FollowUpLog, due_list
+from followup_analytics.letters.letters import draft
 from followup_analytics.letters.notes import IncompleteNote, interview_rows, topics_of
 
 FULL = {
@@ -89,17 +90,69 @@ def test_what_is_missing_is_said_beside_its_field(change, field):
     assert list(raised.value.fields) == [field]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "her illness (Private)",
+        "her illness (private)!",
+        "her illness (private).",
+        "her illness ( private )",
+        "(private) her illness",
+        "her illness (privat)",
+        "her illness (PRIVÉ)",
+        "her illness (prive\u0301)",
+        "her (privat) illness",
+        "her illness [private]",
+        "her illness (private",
+        "private: her illness",
+        "her illness – privat",
+        "her illness! (private)",
+    ],
+)
+def test_the_mark_keeps_a_topic_private_wherever_and_however_it_is_written(line):
+    values = {**FULL, "people": [{"name": "Ana Lee", "personal": line}]}
+    topic = interview_rows(values, FollowUpLog())["topics"][0]
+    assert topic["topic"] == "her illness" and topic["private"] and (topic["strength"] == 3) == ("!" in line)
+
+
+@pytest.mark.parametrize("line", ["her illness (strictly private, please)", "a firm (private equity)"])
+def test_a_bracket_that_speaks_of_privacy_keeps_the_topic_private_as_written(line):
+    topic = interview_rows({**FULL, "people": [{"name": "Ana", "personal": line}]}, FollowUpLog())["topics"][0]
+    assert (topic["topic"], topic["private"]) == (line, True)
+
+
+@pytest.mark.parametrize("line", ["private equity", "deprivation (in cities)", "privacy law!", "privateer ships"])
+def test_a_topic_may_speak_of_privacy(line):
+    topic = interview_rows({**FULL, "people": [{"name": "Ana", "personal": line}]}, FollowUpLog())["topics"][0]
+    assert not topic["private"]
+
+
+def test_a_topic_that_is_marked_in_its_text_is_private_without_the_flag():
+    topics = pd.DataFrame({"interview_id": "i", "interviewer": "Ana", "topic": ["her illness (Privé)", "tide models"]})
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
+        interviews=pd.DataFrame({"application_id": ["a"], "interview_id": ["i"], "interviewed_on": ["2026-03-02"]}),
+        topics=topics,
+        gifts=pd.DataFrame({"gift_id": ["g"], "title": ["Her illness, a novel"]}),
+    )
+    assert topics_of(log, "a")["private"].tolist() == [True, False]
+    assert due_list(log, as_of="2026-03-03")["topics"].isna().all()
+    for kind in ("thank_you", "check_in"):
+        note = draft(log, {"application_id": "a", "to": "Ana", "kind": kind}, gift="g")
+        assert note.topic == "tide models" and note.gift_id is None and "illness" not in note.subject + note.body
+
+
 def test_topics_written_down_more_than_a_day_late_are_marked():
     log = FollowUpLog(
         applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
         interviews=pd.DataFrame(
             {
-                "application_id": ["a", "a", "a"],
-                "interview_id": ["1", "2", "3"],
-                "interviewed_on": ["2026-03-03"] * 3,
-                "noted_at": ["2026-03-03 18:00", "2026-03-05 09:00", None],
+                "application_id": ["a"] * 5,
+                "interview_id": list("12345"),
+                "interviewed_on": ["2026-03-03"] * 5,
+                "noted_at": ["2026-03-03 18:00", "2026-03-05 09:00", None, "2026-03-04 23:59", "2026-03-05"],
             }
         ),
-        topics=pd.DataFrame({"interview_id": ["1", "2", "3"], "topic": ["x", "y", "z"]}),
+        topics=pd.DataFrame({"interview_id": list("12345"), "topic": list("vwxyz")}),
     )
-    assert topics_of(log, "a")["late"].tolist() == [False, True, False]
+    assert topics_of(log, "a")["late"].tolist() == [False, True, False, False, True]

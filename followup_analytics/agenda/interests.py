@@ -9,6 +9,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import day_numbers, to_days
 from followup_analytics.letters.gifts import gift_for
+from followup_analytics.letters.privacy import private_topics
 
 
 def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> pd.Series:
@@ -37,7 +38,7 @@ def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> 
 
 def _topics(log: FollowUpLog, today: int) -> pd.DataFrame:
     """One row per open topic and person who cares about it."""
-    topics = log.topics[~log.topics["private"].fillna(False) & log.topics["interview_id"].notna()]
+    topics = log.topics[~private_topics(log.topics) & log.topics["interview_id"].notna()]
     if not len(topics):
         return topics
     held = pd.DataFrame(

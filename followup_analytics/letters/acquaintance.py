@@ -10,6 +10,7 @@ import pandas as pd
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
+from followup_analytics.letters.privacy import private_topics
 from followup_analytics.letters.wording import fold, one_line
 
 _COLUMNS = ("application_id", "interview_id", "to", "email")
@@ -104,7 +105,7 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
 
 def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The topics that may be spoken of, with who said them, where known, and their application and seeker."""
-    topics = log.topics[~log.topics["private"].fillna(False).astype("bool") & log.topics["topic"].notna()]
+    topics = log.topics[~private_topics(log.topics) & log.topics["topic"].notna()]
     interviews = (
         log.interviews.dropna(subset=["interview_id"]).drop_duplicates("interview_id").set_index("interview_id")
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import split_people
+from followup_analytics.letters.privacy import private_topics, unmarked
 from followup_analytics.letters.wording import fold
 
 PRIVATE, NAME = "a topic marked private", "the name of another interviewer"
+
+_Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]  # by first word: its words, the text as written, why
 
 
 @dataclass(frozen=True)
@@ -21,26 +25,35 @@ class Discretion:
     A topic that any row marks private is kept out of every note; so is each interviewer's name, but for that of the
     person written to. Words are compared without case, accents and a plural s; a name of one word counts only where
     it is written with a capital, or just as in the log.
+
+    Inside an application, each part of the other interviewers' names is kept out too, where it has a capital and the
+    person written to does not share it, and a private topic without its first ``her``, ``the``, ….
     """
 
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    phrases: _Phrases
+    inside: dict[str, _Phrases] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, log: FollowUpLog) -> Discretion:
-        """What this log wants kept out."""
+    def of(cls, log: FollowUpLog, applications: Iterable[str] = ()) -> Discretion:
+        """What this log wants kept out, and what else inside some of its applications."""
         topics, interviews = log.topics, log.interviews
-        hidden = topics["topic"][topics["private"].fillna(False).astype("bool")].dropna().unique()
+        hidden = topics["topic"][private_topics(topics)].dropna().unique()
         cells = pd.concat([interviews["interviewers"], topics["interviewer"]]).dropna().unique()
         names = split_people(pd.Series(cells, dtype="str"))["name"].unique()
-        phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        for text, why in [*((t, PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
-            words = tuple(_key(word) for word in _words(text))
-            if words:
-                phrases.setdefault(words[0], []).append((words, text, why))
-        return cls(phrases)
+        phrases: _Phrases = {}
+        for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
+            _add(phrases, [_key(word) for word in _words(text)], text, why)
+        return cls(phrases, _inside(log, applications))
 
-    def hides(self, text: str, *, to: str = "") -> str:
+    def hides(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> str:
         """Why the text must not stand in a note to that person; empty if it may.
+
+        Parameters
+        ----------
+        to
+            The name of the person written to.
+        within
+            The applications the note is about, among those of `of`.
 
         Examples
         --------
@@ -49,20 +62,78 @@ class Discretion:
         >>> kept.hides("Sailing for two"), kept.hides("After her divorce")
         ('', 'a topic marked private')
         """
-        words = _words(text)
-        keys = [_key(word) for word in words]
-        own = [_key(word) for word in _words(to)]
+        return next((why for _, why in self.found(text, to=to, within=within)), "")
+
+    def found(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+        """Each piece of the text that must not stand there, and why; else as `hides`.
+
+        Examples
+        --------
+        >>> kept = Discretion.of(FollowUpLog(topics=pd.DataFrame({"topic": ["her divorce"], "private": [True]})))
+        >>> list(kept.found("I was sorry to hear of her divorce."))
+        [('her divorce', 'a topic marked private')]
+        """
+        places = list(_WORDS.finditer(text))
+        keys = [_key(place.group()) for place in places]
+        own = {_key(word) for word in _words(to)}
+        near = [self.phrases, *(self.inside[at] for at in within if at in self.inside)]
         for at, key in enumerate(keys):
-            for phrase, written, why in self.phrases.get(key, ()):
-                if tuple(keys[at : at + len(phrase)]) != phrase or (why == NAME and list(phrase) == own):
+            for phrase, written, why in (entry for phrases in near for entry in phrases.get(key, ())):
+                if tuple(keys[at : at + len(phrase)]) != phrase or (why == NAME and own and own.issuperset(phrase)):
                     continue
-                if why == PRIVATE or len(phrase) > 1 or words[at][0].isupper() or words[at] == written:
-                    return why
-        return ""
+                word = places[at].group()
+                if why == PRIVATE or len(phrase) > 1 or not word[0].islower() or word == written:
+                    yield text[places[at].start() : places[at + len(phrase) - 1].end()], why
+
+
+def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, _Phrases]:
+    """For each of these applications, the parts of its people's names and the bare words of its private topics."""
+    held = log.interviews[log.interviews["application_id"].isin(list(applications))]
+    held = held[["application_id", "interview_id", "interviewers"]]
+    said = log.topics[log.topics["interview_id"].isin(held["interview_id"].dropna())]
+    said = said.assign(hidden=private_topics(said)).merge(held.dropna(subset="interview_id"), on="interview_id")
+    cells = pd.concat([held["interviewers"], said["interviewer"]], ignore_index=True)
+    owner = [*held["application_id"], *said["application_id"]]
+    people = split_people(cells)
+    out: dict[str, _Phrases] = {}
+    pairs = {
+        (owner[row], part) for row, name in zip(people["row"], people["name"], strict=True) for part in _words(name)
+    }
+    for application, part in sorted(pairs):
+        if len(part) > 1 and fold(part) not in _NO_NAMES:
+            _add(out.setdefault(application, {}), [_key(part)], "", NAME)
+    for application, topic in said.loc[said["hidden"], ["application_id", "topic"]].itertuples(index=False):
+        words = _words(unmarked(topic)[0])
+        bare = words[1:] if words and fold(words[0]) in _WHOSE else words
+        _add(out.setdefault(application, {}), [_key(word) for word in bare], topic, PRIVATE)
+    return out
+
+
+def _add(phrases: _Phrases, words: list[str], text: str, why: str) -> None:
+    entry = (tuple(words), text, why)
+    if words and entry not in phrases.setdefault(words[0], []):
+        phrases[words[0]].append(entry)
+
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text)
+    return _WORDS.findall(text)
+
+
+_NO_NAMES = frozenset(
+    _words(
+        "dr prof mr mrs ms miss sir herr frau mme mlle madame monsieur phd msc jr sr von van der den de la le du di da "
+        "del bin ibn al el the and und et hr team hiring talent people recruiting recruiter manager department"
+    )
+)
+_WHOSE = frozenset(
+    _words(
+        "her his their your our my the a an ihr ihre ihren ihrer ihrem sein seine seinen seiner mein meine unser "
+        "unsere der die das ein eine son sa ses leur leurs mon ma mes votre vos notre nos le la les un une"
+    )
+)
 
 
 def _key(word: str) -> str:

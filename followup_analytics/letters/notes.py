@@ -11,9 +11,9 @@ import pandas as pd
 
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.letters.privacy import private_topics, unmarked
 
 STRONG = "!"  # a topic that ends so lit them up
-PRIVATE = "(private)"  # a topic that ends so never stands in a draft
 
 
 class IncompleteNote(FollowUpError):
@@ -34,8 +34,8 @@ def interview_rows(
     values
         ``company``, ``role``, ``interviewed_on`` (date or ISO text), ``round``, ``medium``, ``impression``,
         ``note``, ``promise``, and ``people``: a list of ``name``, ``email``, ``professional``, ``personal`` (topics,
-        one a line; ``!`` at the end means strong, ``(private)`` keeps it out of drafts). Only company and day are
-        needed.
+        one a line; ``!`` at the end means strong, ``(private)`` anywhere keeps it out of drafts). Only company and
+        day are needed.
     log
         The log so far; an application with the same company and role is taken again.
     noted_at
@@ -172,18 +172,16 @@ def _number(value: object) -> int | None:
 
 def _topics(person: Mapping[str, str], interview: str) -> list[dict[str, object]]:
     lines = [(kind, _words(line)) for kind in ("professional", "personal") for line in person[kind].splitlines()]
-    return [
-        {
-            "interview_id": interview,
-            "interviewer": _written(person) or None,
-            "kind": kind,
-            "topic": line.removesuffix(PRIVATE).rstrip().rstrip(STRONG).rstrip() or line,
-            "strength": 3 if line.removesuffix(PRIVATE).rstrip().endswith(STRONG) else None,
-            "private": line.endswith(PRIVATE),
-        }
-        for kind, line in lines
-        if line
-    ]
+    about = {"interview_id": interview, "interviewer": _written(person) or None}
+    return [{**about, "kind": kind, **_topic(line)} for kind, line in lines if line]
+
+
+def _topic(line: str) -> dict[str, object]:
+    """The topic, how strong it is and whether it is private, from the line it was written on."""
+    text, private = unmarked(line)
+    text = text.rstrip(" .,;:") if private else text
+    bare = text.rstrip(STRONG + " ")
+    return {"topic": bare or line, "strength": 3 if text.endswith(STRONG) else None, "private": private}
 
 
 def _promise(values: Mapping[str, object], application: str, day: dt.date) -> list[dict[str, object]]:
@@ -193,15 +191,28 @@ def _promise(values: Mapping[str, object], application: str, day: dt.date) -> li
     return [{"application_id": application, "kind": "promise", "from_on": day, "reason": promised, "decided_on": day}]
 
 
+def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
+    """Calendar days from interview to notes; missing where either is.
+
+    Examples
+    --------
+    >>> days_late(pd.Series(pd.to_datetime(["2026-03-05 00:01"])), pd.Series(pd.to_datetime(["2026-03-03"]))).tolist()
+    [2]
+    """
+    return (noted_at.dt.normalize() - interviewed_on.dt.normalize()).dt.days.astype("Int64")
+
+
 def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:
-    """The topics that came up in the interviews of one application, with the day and whether noted a day late.
+    """The topics that came up in the interviews of one application, with the day and whether noted late.
 
     Returns
     -------
     DataFrame
-        The columns of the topics table, ``interviewed_on``, and ``late`` (True: written down more than a day after).
+        The columns of the topics table, ``interviewed_on``, and ``late`` (True: written down later than the
+        day after); ``private`` is true for a topic whose text says so, too.
     """
     interviews = log.interviews[log.interviews["application_id"] == application_id]
     found = log.topics.merge(interviews[["interview_id", "interviewed_on", "noted_at"]], on="interview_id")
-    late = found["noted_at"] > found["interviewed_on"] + pd.Timedelta(days=2)
-    return found.assign(late=late.astype(bool)).drop(columns="noted_at")
+    late = days_late(found["noted_at"], found["interviewed_on"]).gt(1).fillna(False).astype(bool)
+    private = private_topics(found).astype("boolean")
+    return found.assign(late=late, private=private).drop(columns="noted_at")
