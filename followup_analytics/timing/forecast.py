@@ -130,13 +130,14 @@ class _Stretches:
 
 
 def _told(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:
-    """For each open wait: at risk, and (waits, days ahead) of chance and ends."""
+    """For each open wait: at risk, (waits, days ahead) of chance and ends, and the same told."""
     landmarks, asked = _Landmarks.of(stretches, waits)
     figures = np.full((len(landmarks.silent), 3, len(ahead)), np.nan)
     for block in landmarks.blocks(ahead[-1]):
         figures[block] = _from_here(stretches, landmarks, block, ahead)
     chance, lower, upper = np.moveaxis(figures[asked], 1, 0)
-    return {"at_risk": landmarks.size[asked], "chance": chance, "lower": lower, "upper": upper}
+    said = np.array(_sentences(landmarks, figures, ahead), dtype=object)[asked]
+    return {"at_risk": landmarks.size[asked], "chance": chance, "lower": lower, "upper": upper, "told": said}
 
 
 @dataclass(frozen=True)
@@ -243,19 +244,21 @@ def _frame(
     columns |= {"origin": texts(ORIGINS, coded.origin[waits]), "silent_days": silent, "at_risk": told["at_risk"]}
     for at, day in enumerate(ahead):
         columns |= {f"{name}_{day}": told[name][:, at] for name in ("chance", "lower", "upper")}
-    return pd.DataFrame(columns | {"told": pd.array(_sentences(silent, told, ahead), dtype="str")})
+    return pd.DataFrame(columns | {"told": pd.array(told["told"], dtype="str")})
 
 
-def _sentences(silent: np.ndarray, told: dict[str, np.ndarray], ahead: list[int]) -> list[str]:
-    """What is told of each open wait, for the longest time ahead that can be."""
+def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int]) -> list[str]:
+    """What is told of each landmark, for the longest time ahead that can be."""
+    known = ~np.isnan(figures[:, 0])
+    last = len(ahead) - 1 - known[:, ::-1].argmax(axis=1)
+    shares = figures[np.arange(len(last)), :, last].tolist()
+    rows = zip(landmarks.silent.tolist(), landmarks.size.tolist(), known.any(axis=1), last, shares, strict=True)
     out = []
-    for row, (days, size) in enumerate(zip(silent, told["at_risk"], strict=True)):
+    for days, size, told, at, share in rows:
         silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
-        known = np.flatnonzero(~np.isnan(told["chance"][row]))
-        if len(known):
-            chance, lower, upper = (told[name][row, known[-1]] for name in ("chance", "lower", "upper"))
-            within = counted(ahead[known[-1]], "day")
-            said = f"{percent(chance)} of {silences} {longer} were answered within {within}, {likely(lower, upper)}."
+        if told:
+            within = counted(ahead[at], "day")
+            said = f"{percent(share[0])} of {silences} {longer} were answered within {within}, {likely(*share[1:])}."
         elif size < LEAST_TOLD:
             said = f"Too few to tell: {silences} lasted {longer}, {LEAST_TOLD} are needed."
         else:
