@@ -5,7 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from followup_analytics import Journal, due_list, panels
+from followup_analytics import FollowUpLog, Journal, due_list, panels
 from followup_analytics.agenda.warmth import kept_warm
 from followup_analytics.files import exports
 from followup_analytics.letters.notes import IncompleteNote
@@ -144,7 +144,7 @@ def test_without_any_gift_on_the_shelf_the_letter_is_written_all_the_same(tmp_pa
 def test_a_snooze_or_pin_needs_a_day_ahead_and_a_reason(action, given, field):
     row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
     with pytest.raises(IncompleteNote) as refused:
-        _desk.rows(action, row, given, SAMPLE_DAY)
+        _desk.rows(FollowUpLog(), action, row, given, SAMPLE_DAY)
     assert list(refused.value.fields) == [field]
 
 
@@ -154,6 +154,180 @@ def test_an_undo_brings_the_note_and_the_letter_back(panel, journal):
     panel.desk.submit("undo", panel.desk.values)
     assert len(panel.shown) == before
     assert (panel.row["company"], panel.desk.values["body"]) == (row["company"], "my own words")
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """Two people of one interview who care for the same, and two gifts for it."""
+    with Journal(tmp_path / "shared.db") as journal:
+        heard = [{"interview_id": "i", "interviewer": who, "topic": "estuaries"} for who in ("Ana Lee", "Bo Ek")]
+        titles = {"g": "Estuaries and their tides", "h": "Estuaries, part two"}
+        journal.save(
+            applications={"application_id": "a", "company": "Tide Labs"},
+            interviews={"interview_id": "i", "interviewed_on": "2026-06-14", "interviewers": "Ana Lee; Bo Ek"},
+            topics=heard,
+            gifts=[{"gift_id": gift_id, "title": title} for gift_id, title in titles.items()],
+        )
+        yield journal
+
+
+def note_to(panel, name):
+    panel.table.selected = str(panel.shown["to"].tolist().index(name))
+    return panel.desk.values
+
+
+def given(journal):
+    return [None if pd.isna(gift) else gift for gift in journal.log().follow_ups["gift_id"]]
+
+
+def test_the_log_says_which_gift_the_letter_holds_whatever_is_chosen(shared):
+    panel = panels.due(shared, as_of=SAMPLE_DAY)
+    letter = note_to(panel, "Ana Lee")
+    held, other = letter["gift_id"], {"g": "h", "h": "g"}[letter["gift_id"]]
+    for chosen in ("", other):
+        panel.desk.typed({**letter, "gift_id": chosen})
+        assert "that is what is logged" in panel.desk.beside["text"]
+        panel.desk.submit("sent", {**letter, "gift_id": chosen})
+        assert given(shared) == [held] and "that is what is logged" in panel.desk.status["text"]
+        panel.desk.submit("undo", panel.desk.values)
+        letter = note_to(panel, "Ana Lee") | {"gift_id": held}
+
+
+def test_a_gift_that_the_letter_does_not_hold_is_asked_about_before_it_is_logged(shared):
+    panel = panels.due(shared, as_of=SAMPLE_DAY)
+    letter = {**note_to(panel, "Ana Lee"), "subject": "Hello", "body": "Dear Ana Lee, thank you."}
+    panel.desk.submit("sent", letter)
+    assert panel.desk.status["fields"]["gift_id"].startswith("The letter does not hold this gift")
+    panel.desk.submit("sent", {**letter, "gift_id": ""})
+    assert given(shared) == [None]
+    both = "“Estuaries and their tides” or “Estuaries, part two”?"
+    panel.desk.submit("sent", {**panel.desk.values, "gift_id": "", "body": both})
+    assert "keep one" in panel.desk.status["fields"]["gift_id"]
+
+
+def test_a_letter_kept_since_its_gift_went_to_another_cannot_give_it_again(shared):
+    panel = panels.due(shared, as_of=SAMPLE_DAY)
+    kept = note_to(panel, "Bo Ek")
+    panel.desk.typed({**kept, "body": f"{kept['body']}\nPS. Hello."})
+    ana = note_to(panel, "Ana Lee")
+    assert ana["gift_id"] == kept["gift_id"]
+    panel.desk.submit("sent", ana)
+    assert "was sent to Ana Lee on 15 Jun 2026 meanwhile" in panel.desk.status["text"]
+    assert (panel.row["to"], panel.desk.values["gift_id"]) == ("Bo Ek", "")
+    assert "was sent to Ana Lee" in panel.desk.beside["text"]
+    for chosen in (kept["gift_id"], ""):
+        panel.desk.submit("sent", {**panel.desk.values, "gift_id": chosen})
+        assert "was sent to Ana Lee" in panel.desk.status["fields"]["gift_id"] and len(given(shared)) == 1
+    panel.desk.submit("again", {**panel.desk.values, "gift_id": {"g": "h", "h": "g"}[kept["gift_id"]]})
+    panel.desk.submit("sent", panel.desk.values)
+    assert sorted(given(shared)) == ["g", "h"]
+
+
+def test_a_letter_that_only_speaks_of_a_gift_they_had_is_sent_when_asked_twice(shared):
+    panel = panels.due(shared, as_of=SAMPLE_DAY)
+    panel.desk.submit("sent", panel.desk.values)
+    (had,) = given(shared)
+    title = shared.log().gifts.set_index("gift_id")["title"][had]
+    letter = {**panel.desk.values, "gift_id": "", "subject": "Hello", "body": f"Did Ana Lee like “{title}”?"}
+    panel.desk.submit("sent", letter)
+    assert len(given(shared)) == 1 and "once more" in panel.desk.status["fields"]["gift_id"]
+    panel.desk.submit("sent", letter)
+    assert given(shared) == [had, None]
+
+
+def test_an_undo_after_writing_anew_brings_back_what_was_typed_and_redo_the_letter_written_anew(panel, journal):
+    panel.desk.submit("again", {**panel.desk.values, "body": "my own long letter"})
+    anew = panel.desk.values["body"]
+    assert anew != "my own long letter"
+    panel.desk.submit("undo", panel.desk.values)
+    assert panel.desk.values["body"] == "my own long letter" and len(panel.shown) == len(DAYS)
+    assert "redo" in [action["name"] for action in panel.desk.actions]
+    panel.desk.submit("redo", panel.desk.values)
+    assert panel.desk.values["body"] == anew
+    assert "redo" not in [action["name"] for action in panel.desk.actions]
+
+
+def test_an_undo_reaches_no_further_than_what_was_done_in_this_panel(panel, journal):
+    log = len(journal.log())
+    panel.desk.submit("undo", panel.desk.values)
+    assert panel.desk.status["text"].startswith("Nothing of this session is left to undo")
+    panel.desk.submit("sent", panel.desk.values)
+    journal.save(applications={"application_id": "new", "company": "Elsewhere"})
+    panel.desk.submit("undo", panel.desk.values)
+    assert "in another panel" in panel.desk.status["text"]
+    assert len(journal.log()) == log + 1 and len(journal.log().follow_ups) == 1
+
+
+def test_redo_brings_back_what_was_undone(panel, journal):
+    company = panel.row["company"]
+    panel.desk.submit("sent", {**panel.desk.values, "body": "my own words"})
+    panel.table.selected = "2"
+    panel.desk.submit("undo", panel.desk.values)
+    assert (panel.row["company"], panel.desk.values["body"]) == (company, "my own words")
+    panel.desk.submit("redo", panel.desk.values)
+    assert panel.desk.status["text"].startswith("Brought back")
+    assert journal.log().follow_ups["body"].tolist() == ["my own words"]
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [("snooze", {"until_on": "2026-06-17", "reason": "away"}), ("pin", {"until_on": "2026-06-17", "reason": "away"}),
+     ("news", {"news": "reply", "received_on": "2026-06-14", "news_note": "soon"})],
+)  # fmt: skip
+def test_a_half_written_letter_outlives_what_puts_its_note_off(panel, journal, action, more):
+    application = panel.row["application_id"]
+    panel.desk.submit(action, {**panel.desk.values, "body": "half a sent", **more})
+    again = panels.due(journal, as_of="2026-06-24")
+    again.table.selected = str(again.shown["application_id"].tolist().index(application))
+    values = again.desk.values
+    assert (values["body"], values.get("until_on"), values.get("news_note")) == ("half a sent", None, None)
+
+
+def test_a_closed_application_leaves_no_draft_behind(panel, journal):
+    name = _desk.draft_name(panel.row)
+    panel.desk.submit("news", {**panel.desk.values, "body": "half a sent", "news": "hired"})
+    assert journal.draft(name) is None
+
+
+def test_only_what_was_touched_is_kept_so_that_untouched_words_follow_what_happens(panel, journal):
+    application, drafted = panel.row["application_id"], panel.desk.values["body"]
+    panel.desk.typed({**panel.desk.values, "channel": "letter"})
+    journal.save(responses={"application_id": application, "received_on": "2026-06-14", "kind": "reply"})
+    again = panels.due(journal, as_of="2026-06-24")
+    again.table.selected = str(again.shown["application_id"].tolist().index(application))
+    assert again.desk.values["channel"] == "letter" and again.desk.values["body"] == again.note.body != drafted
+    again.desk.typed({**again.desk.values, "channel": "mail"})
+    assert journal.draft(_desk.draft_name(again.row)) is None
+
+
+def test_the_reason_of_a_snooze_comes_back_on_its_day(panel, journal):
+    application = panel.row["application_id"]
+    panel.desk.submit("snooze", {**panel.desk.values, "until_on": "2026-06-20", "reason": "she is away"})
+    again = panels.due(journal, as_of="2026-06-20")
+    again.table.selected = str(again.shown["application_id"].tolist().index(application))
+    told = "You wrote when you snoozed it to 20 Jun 2026: she is away"
+    assert told in again.about.value
+    again.desk.submit("sent", again.desk.values)
+    assert told not in _facts(panels.due(journal, as_of="2026-06-30"), application)
+
+
+def _facts(panel, application):
+    panel.span.value = 36_500
+    panel.table.selected = str(panel.shown["application_id"].tolist().index(application))
+    return panel.about.value
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "field"),
+    [("sent", {"sent_on": "2026-06-16"}, "sent_on"), ("sent", {"sent_on": "2026-05-31"}, "sent_on"),
+     ("sent", {"sent_on": "not a day"}, "sent_on"), ("filled", {"received_on": "2026-06-16"}, "received_on")],
+)  # fmt: skip
+def test_a_day_that_has_not_come_or_is_before_the_first_contact_is_refused_beside_its_field(
+    panel, journal, action, given, field
+):
+    version = journal.version
+    panel.desk.submit(action, {**panel.desk.values, **given})
+    assert list(panel.desk.status["fields"]) == [field] and journal.version == version
 
 
 def test_a_letter_too_long_for_a_link_is_said_to_be(panel):
@@ -278,7 +452,7 @@ def test_a_closed_application_can_be_kept_in_touch_with_later_and_no_longer(pane
 def test_only_a_closed_position_is_kept_in_touch_with_and_from_a_day_ahead(news, day):
     row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
     with pytest.raises(IncompleteNote) as refused:
-        _desk.rows("news", row, {"news": news, "received_on": "2026-06-14", "keep_on": day}, SAMPLE_DAY)
+        _desk.rows(FollowUpLog(), "news", row, {"news": news, "received_on": "2026-06-14", "keep_on": day}, SAMPLE_DAY)
     assert list(refused.value.fields) == ["keep_on"]
 
 

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pandas as pd
 
 from followup_analytics.agenda.warmth import CLOSED, EVERY
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.files import mail
-from followup_analytics.letters.gifts import suggest_gifts
+from followup_analytics.letters.gifts import gifts_in, suggest_gifts
 from followup_analytics.letters.letters import Draft
 from followup_analytics.letters.notes import IncompleteNote, topics_of
 from followup_analytics.letters.promises import promises
+from followup_analytics.panels import _gift
 from followup_analytics.panels._form import Action, Field
 from followup_analytics.panels._list import chance_words
 
-NO_NOTE = (Action("undo", "Undo the last change"),)
 _NOTE = (
     Action("sent", "Mark sent", main=True),
     Action("copy", "Copy the letter", copies=("subject", "body")),
     Action("again", "Write anew with this gift"),
-    *NO_NOTE,
-    Action("news", "Log this answer", part="answer"),
 )
+_NEWS_CAME = Action("news", "Log this answer", part="answer")
 _OPEN = (
-    *_NOTE,
+    _NEWS_CAME,
     Action("filled", "The position is filled", part="answer"),
     Action("snooze", "Snooze until that day", part="later"),
     Action("pin", "Pin to that day", part="later"),
 )
-_CLOSED = (*_NOTE, Action("keep", "Keep in touch from that day", part="touch"))
+_CLOSED = (_NEWS_CAME, Action("keep", "Keep in touch from that day", part="touch"))
 _KEPT = (*_CLOSED, Action("drop", "Keep in touch no longer", part="touch"))
 SAID = {
     "sent": "Marked sent.",
@@ -55,47 +55,75 @@ _NEWS = {
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 8  # past notes told about one application
 _MOST_GIFTS = 5
-TYPED_ON = "typed_on"  # kept with a draft: the day that its form took for today
+_LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
+_OF_NOTE = (*_LETTER, "channel", "sent_on")
 _TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
 _KEEP = "keep in touch"  # the reason of a pin that keeps a closed application warm
 
 
-def actions(row: pd.Series) -> tuple[Action, ...]:
-    """The buttons for a row: of an open application, or a closed one."""
-    if not row["warm"]:
-        return _OPEN
-    return _CLOSED if row["status"] == CLOSED else _KEPT
+def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The buttons for a row, of an open application or a closed one; `steps` are those that undo and redo."""
+    others = _OPEN if not row["warm"] else _CLOSED if row["status"] == CLOSED else _KEPT
+    return (*_NOTE, *steps, *others)
 
 
-def draft_name(row: pd.Series) -> str:
+NAMED_BY = ["application_id", "kind", "to"]
+
+
+def draft_name(row: Mapping | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
     return f"note {row['application_id']} {row['kind']} {row['to']}"
 
 
-def letter(note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
-    """The values of the desk for a letter not touched yet."""
+def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
+    """The values of the desk for a letter not touched yet; its gift is chosen if the letter holds it."""
+    holds = note.gift_id in gifts_in(log, f"{note.subject}\n\n{note.body}")
     return {
         "subject": note.subject,
         "body": note.body,
-        "gift_id": note.gift_id or "",
+        "gift_id": note.gift_id if note.gift_id and holds else "",
         "topic": note.topic or "",
-        "channel": "mail",
+        "channel": _CHANNELS[0][0],
         "sent_on": as_of.isoformat(),
+        "news": next(iter(_NEWS)),
         "received_on": as_of.isoformat(),
         **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["warm"] else {}),
     }
 
 
-def restored(kept: dict, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
-    """A draft's values, as they were typed; days left as the form gave them are today's, not the day of the typing."""
-    fresh = letter(note, row, as_of)
-    lacking = {name: value for name, value in fresh.items() if name not in kept}
-    moved = {name: fresh[name] for name in ("sent_on", "received_on") if kept.get(name) == kept.get(TYPED_ON)}
-    return {name: value for name, value in {**kept, **lacking, **moved}.items() if name != TYPED_ON}
+def touched(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, object]:
+    """What was typed or chosen: the values that are not those of the letter as it was drafted.
+
+    Once its words were touched, subject, body, gift and topic stay together; untouched, they follow the next draft.
+    """
+    changed = {name: value for name, value in values.items() if value != fresh.get(name, "")}
+    if changed.keys() & {"subject", "body"}:
+        changed |= {name: values[name] for name in _LETTER if name in values}
+    return changed
 
 
-def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tuple[Field, ...]:
-    """What the desk asks about a row."""
+def put_off(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, object]:
+    """What stays of a form whose answer, snooze or pin was logged: the letter, without what was logged."""
+    return touched({**fresh, **{name: values[name] for name in _OF_NOTE if name in values}}, fresh)
+
+
+def ends(action: str, values: Mapping[str, object]) -> bool:
+    """Whether a button brings the letter to its end: it was sent, or the application closed."""
+    news = {"filled": "filled", "news": values.get("news")}.get(action)
+    return action == "sent" or news in (*_ENDING, "hired")
+
+
+def restored(kept: Mapping, fresh: Mapping, had: Mapping[str, str]) -> tuple[dict[str, object], str]:
+    """The letter with what was typed, and a word on its gift where they had it meanwhile: then it is chosen no more."""
+    values = {**fresh, **kept}
+    given = had.get(values.get("gift_id"))
+    if not given:
+        return values, ""
+    return {**values, "gift_id": ""}, f"{given} meanwhile: write the letter anew with another gift, or with none."
+
+
+def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, chosen: str = "") -> tuple[Field, ...]:
+    """What the desk asks about a row; the gift `chosen` is always among those offered."""
     keep = Field("keep_on", "Keep in touch from", kind="date")
     ending = Field(
         "keep_on", keep.label, kind="date", help="If this ends it, and you would like to write again, rarely."
@@ -114,7 +142,7 @@ def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tup
     return (
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
-        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of), wide=True),
+        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of, chosen), wide=True),
         Field("topic", "Topic it speaks of", kind="choice", options=_topics(log, row, note)),
         Field("channel", "Channel", kind="choice", options=_CHANNELS),
         Field("sent_on", "Sent on", kind="date"),
@@ -133,7 +161,7 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
     promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
     label = "An answer (simulated data)" if log.simulated else "An answer"
     return [
-        ("Why" if row["warm"] else "Why now", [str(row["reason"])]),
+        ("Why" if row["warm"] else "Why now", [str(row["reason"]), *_decided(log, row, as_of)]),
         ("What they cared about", topics or ["No topic was written down."]),
         *([("You promised", promised)] if promised else []),
         ("Notes so far", notes or ["None."]),
@@ -148,20 +176,25 @@ def remarks(note: Draft) -> tuple[str, str]:
     return "\n".join(filter(None, [*said, "" if link.complete else _TOO_LONG])), link.url
 
 
-def rows(action: str, row: pd.Series, values: dict, as_of: dt.date) -> dict[str, list[dict]]:
+def rows(
+    log: FollowUpLog, action: str, row: pd.Series, values: dict, as_of: dt.date, *, gift: str | None = None
+) -> dict[str, list[dict]]:
     """The rows of the log that a button makes.
 
-    A note sent is logged with its gift, topic, channel, and the day it was due on (``planned_on``).
+    A note sent is logged with its topic, its channel, the day it was due on (``planned_on``), and `gift`.
 
     Raises
     ------
     IncompleteNote
-        If what the button needs is missing; it says which field.
+        If what the button needs is missing, or its day cannot be; it says which field.
     """
     filled = {name: text.strip() or None if isinstance(text, str) else text for name, text in values.items()}
     to = None if pd.isna(row["to"]) else row["to"]
     if action == "filled":
         filled["news"] = "filled"
+    if action == "sent":
+        _must_be_of_then(log, row["application_id"], filled.get("sent_on"))
+        filled["gift_id"] = gift
     make = {"sent": _sent, "news": _news, "filled": _news, "keep": _keep}.get(action, _plan)
     own = {"follow_ups": {"to": to, "kind": row["kind"], **_planned(row)}, "plans": {"to": to}}
     return {
@@ -175,14 +208,16 @@ def _planned(row: pd.Series) -> dict[str, str]:
     return {} if pd.isna(day) else {"planned_on": f"{day:%Y-%m-%d}"}
 
 
-def _sent(_action: str, values: dict, _as_of: dt.date) -> dict[str, dict]:
+def _sent(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
     _must_have(values, sent_on="On which day was it sent?")
+    _must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
     return {"follow_ups": {name: values.get(name) for name in names}}
 
 
 def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
     _must_have(values, received_on="On which day did it come?")
+    _must_be_over("received_on", values, as_of, "Log what has come already.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
     news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
     if not values.get("keep_on"):
@@ -215,12 +250,40 @@ def _must_have(values: dict, **asked: str) -> None:
         raise IncompleteNote(lacking)
 
 
+def _must_be_over(name: str, values: dict, as_of: dt.date, remedy: str) -> None:
+    try:
+        day = dt.date.fromisoformat(str(values[name]))
+    except ValueError as unreadable:
+        raise IncompleteNote({name: "Write the day as 2026-12-25."}) from unreadable
+    if day > as_of:
+        raise IncompleteNote({name: f"That day has not come yet, today is {as_of.isoformat()}. {remedy}"})
+
+
+def _must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None:
+    first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
+    if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
+        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be older."})
+
+
+def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd.Timestamp]:
+    frame = log.tables[name]
+    return frame.loc[frame["application_id"] == application, column].dropna().tolist()
+
+
+_CONTACTS = (
+    ("applications", "applied_on"),
+    ("interviews", "interviewed_on"),
+    ("follow_ups", "sent_on"),
+    ("responses", "received_on"),
+)
+
+
 def _must_lie_ahead(name: str, values: dict, as_of: dt.date) -> None:
     if str(values[name]) <= as_of.isoformat():
         raise IncompleteNote({name: "Choose a day that lies ahead."})
 
 
-def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tuple[tuple[str, str], ...]:
+def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, chosen: str) -> tuple[tuple[str, str], ...]:
     """What fits, of the kind drawn first; the letter's own gift is always among them."""
     who, drawn = None if pd.isna(row["to"]) else row["to"], row["drawn"]
     limit = _MOST_GIFTS if pd.isna(drawn) else len(log.gifts)
@@ -230,7 +293,10 @@ def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date) -> tup
         (gift_id, f"{title}, {because}")
         for gift_id, title, because in found[["gift_id", "title", "because"]].itertuples(index=False)
     ]
-    own = [(note.gift_id, note.gift)] if note.gift_id and note.gift_id not in set(found["gift_id"]) else []
+    offered = {gift_id for gift_id, _ in fitting}
+    own = [(note.gift_id, note.gift)] if note.gift_id and note.gift_id not in offered else []
+    if chosen and chosen not in offered | {note.gift_id}:
+        own.append((chosen, _gift.title(log, chosen)))
     return (("", "none"), *own, *fitting)
 
 
@@ -255,6 +321,23 @@ def _promise(one: dict) -> str:
     to = f" to {one['to']}" if pd.notna(one["to"]) else ""
     kept = f"kept, by your note of {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
     return f"{on}{to}: {one['promise']} – {kept}."
+
+
+_WROTE = {"snooze": "snoozed it to", "pin": "pinned it to"}
+
+
+def _decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
+    """What the user wrote at the snoozes and pins of this note, since the last contact."""
+    plans, since = log.plans, row.get("last_contact_on")
+    mine = plans["kind"].isin([*_WROTE]) & plans["application_id"].eq(row["application_id"]) & plans["reason"].notna()
+    mine &= plans["to"].isna() | plans["to"].eq(row["to"])
+    found = plans[mine.fillna(False) & (plans["decided_on"] <= pd.Timestamp(as_of)) & plans["until_on"].notna()]
+    found = found if pd.isna(since) else found[found["decided_on"] >= since]
+    found = found[~found["reason"].isin([_KEEP]) & ~found["reason"].str.startswith("drawn at random")]
+    told = found.sort_values(["decided_on", "until_on"], kind="stable")[["kind", "until_on", "reason"]]
+    return [
+        f"You wrote when you {_WROTE[kind]} {_day(until)}: {why}" for kind, until, why in told.itertuples(index=False)
+    ]
 
 
 def _note(note: dict, gifts: pd.Series) -> str:

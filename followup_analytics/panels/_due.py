@@ -13,11 +13,12 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.files import exports, mail
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.letters import Draft, draft, review
-from followup_analytics.panels import _desk, _html, _list
+from followup_analytics.panels import _desk, _gift, _html, _list
 from followup_analytics.panels._experiment import Draws
 from followup_analytics.panels._form import Form
 from followup_analytics.panels._home import desk_journal, today
 from followup_analytics.panels._plans import Plans
+from followup_analytics.panels._steps import UNDO, Steps
 from followup_analytics.panels._table import Table
 from followup_analytics.panels._tools import Copy, File, Tools
 
@@ -66,11 +67,14 @@ class Due(widgets.VBox):
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
         self.table = Table("Notes to write", _COLUMNS, empty=_NOTHING)
         self.about = widgets.HTML()
-        self.desk = Form("Letter", (), _desk.NO_NOTE, self._act, self._typed, on_late=self._late)
+        self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late)
         self.tools = Tools("Take it along")
-        self.plans = Plans(journal, as_of, self._planned)
-        self._draws = Draws(journal, as_of)
-        self._done: list[tuple[str, dict] | None] = []  # per change the letter that left the desk, in case of an undo
+        self._draws, self._steps = Draws(journal, as_of), Steps(journal)
+        self.plans = Plans(journal, as_of, self._refresh, self._steps)
+        self._fresh: dict[str, dict] = {}  # by draft, the letter as it was before anything was typed
+        self._had: dict[str, str] = {}
+        self._meanwhile = ""  # what became of the gift of the letter on the desk
+        self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
         super().__init__([self.span, self.table, self.about, self.desk, self.tools, self.plans])
         self.span.observe(self._refresh, "value")
         self.table.observe(self._choose, "selected")
@@ -84,38 +88,52 @@ class Due(widgets.VBox):
         """The row chosen, or None."""
         return self.shown.iloc[int(self.table.selected)] if self.table.selected else None
 
-    def _refresh(self, _change: object = None) -> None:
+    def _refresh(self, _change: object = None, *, wanted: str = "") -> None:
+        """Read the journal again; on the desk is the note of the draft `wanted`, else the one at the same place."""
         self.source = self._draws.made(self.journal.log())
+        self._steps.followed(self._draws.change)
         self.due = _list.notes_due(self.source, as_of=self.as_of, cadence=self.journal.cadence())
         self.closed = _list.closed(self.source, as_of=self.as_of, others=self.span.value == _list.CLOSED_ONES)
         self.shown = _list.within(self.due, self.closed, self.span.value)
         self.plans.show(self.source)
-        place = min(int(self.table.selected or 0), len(self.shown) - 1)
+        place = self._place_of(wanted)
         self.table.unobserve(self._choose, "selected")
         self.table.show(_list.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
         self.table.observe(self._choose, "selected")
         self._choose()
 
+    def _place_of(self, wanted: str) -> int:
+        names = [_desk.draft_name(row) for row in self.shown[_desk.NAMED_BY].to_dict("records")] if wanted else []
+        return names.index(wanted) if wanted in names else min(int(self.table.selected or 0), len(self.shown) - 1)
+
     def _choose(self, _change: object = None) -> None:
         row = self.row
         self.tools.offer(*self._files())
+        self._meanwhile = ""
         if row is None:
             self.about.value = ""
             self.desk.remark()
-            self.desk.fill({}, fields=(), actions=_desk.NO_NOTE, place="")
+            self.desk.fill({}, fields=(), actions=self._steps.actions, place="")
             self.desk.say("")
             return
-        self.note = self._draft(row)
+        self.note, self._had = self._draft(row), _gift.had(self.source, row)
         self.about.value = _html.facts(_desk.about(self.source, row, self.as_of))
-        kept = self.journal.draft(_desk.draft_name(row))
+        name = _desk.draft_name(row)
+        self._fresh[name] = _desk.letter(self.source, self.note, row, self.as_of)
+        kept = self.journal.draft(name)
+        values, self._meanwhile = _desk.restored(kept or {}, self._fresh[name], self._had)
+        self._show(row, values)
+        self.desk.say(f"Draft restored. {self._meanwhile}".strip() if kept else "")
+
+    def _show(self, row: pd.Series, values: dict) -> None:
+        chosen = str(values["gift_id"] or "")
         self.desk.fill(
-            _desk.restored(kept or {}, self.note, row, self.as_of),
-            fields=_desk.fields(self.source, row, self.note, self.as_of),
-            actions=_desk.actions(row),
+            values,
+            fields=_desk.fields(self.source, row, self.note, self.as_of, chosen=chosen),
+            actions=_desk.actions(row, self._steps.actions),
             place=self._place(row),
             focus="body",
         )
-        self.desk.say("Draft restored." if kept else "")
         self._link(self.desk.values)
 
     def _draft(self, row: pd.Series, gift: str | None = None) -> Draft:
@@ -138,51 +156,71 @@ class Due(widgets.VBox):
             self._link(values)
 
     def _late(self, place: str, values: dict) -> None:
-        typed = {**values, _desk.TYPED_ON: self.as_of.isoformat()}
-        self.journal.keep_draft(place.removeprefix(f"{self.journal.path} "), typed)
+        name = place.removeprefix(f"{self.journal.path} ")
+        self._keep(name, _desk.touched(values, self._fresh.get(name, {})))
+
+    def _keep(self, name: str, typed: dict) -> None:
+        if typed:
+            self.journal.keep_draft(name, typed)
+        else:
+            self.journal.drop_draft(name)
 
     def _link(self, values: dict) -> None:
         said, address = _desk.remarks(self._letter(values))
+        said = "\n".join(filter(None, [_gift.remark(self.source, self._had, values), said]))
         self.desk.remark(said, label="Open in mail program", address=address)
 
     def _act(self, action: str, values: dict) -> None:
-        row = self.row
+        row, name = self.row, ""
         if action == "again":
             self._write_anew(row, values)
             return
-        said = self._undo() if action == "undo" else self._save(action, row, values)
-        self._refresh()
+        if action in ("undo", "redo"):
+            self._typed(values)
+            said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+        else:
+            said = self._save(action, row, values)
+        self._refresh(wanted=name)
         left = "" if self.span.value == _list.CLOSED_ONES else f" {len(self.shown)} to go."
-        self.desk.say(f"{said}{left}" if len(self.shown) else f"{said} Nothing is left to do here.")
+        said = f"{said}{left}" if len(self.shown) else f"{said} Nothing is left to do here."
+        self.desk.say(f"{said} {self._meanwhile}".strip())
 
     def _save(self, action: str, row: pd.Series, values: dict) -> str:
         if action == "drop":
             mine = self.source.plans.loc[self.source.plans["application_id"] == row["application_id"], "plan_id"]
-            self.journal.save(remove={"plans": mine[mine.isin(choices(self.source, as_of=self.as_of)["plan_id"])]})
-            self._done.append(None)
+            kept = choices(self.source, as_of=self.as_of)["plan_id"]
+            with self._steps.step(_desk.draft_name(row)):
+                self.journal.save(remove={"plans": mine[mine.isin(kept)]})
             return _desk.SAID[action]
-        self.journal.save(**_desk.rows(action, row, values, self.as_of))
-        self.journal.drop_draft(_desk.draft_name(row))
-        self._done.append((_desk.draft_name(row), values))
-        return _desk.SAID[action]
+        name, said = _desk.draft_name(row), _desk.SAID[action]
+        fresh, gift = self._fresh[name], None
+        if action == "sent":
+            gift, other = self._gift_to_log(name, values)
+            said = f"{said} {other}".strip()
+        logged = _desk.rows(self.source, action, row, values, self.as_of, gift=gift)
+        with self._steps.step(name, _desk.touched(values, fresh)):
+            self.journal.save(**logged)
+            self._keep(name, {} if _desk.ends(action, values) else _desk.put_off(values, fresh))
+        return said
 
-    def _planned(self) -> None:
-        self._done.append(None)
-        self._refresh()
-
-    def _undo(self) -> str:
-        self._draws.take_back()
-        undone = self.journal.undo()
-        if undone and self._done and (letter := self._done.pop()):
-            self.journal.keep_draft(*letter)
-        return undone or "There is nothing to undo."
+    def _gift_to_log(self, name: str, values: dict) -> tuple[str | None, str]:
+        letter = (name, values.get("body"))
+        try:
+            return _gift.to_log(self.source, self._had, values, sure=self._asked == letter)
+        except _gift.SpokenOf:
+            self._asked = letter
+            raise
 
     def _write_anew(self, row: pd.Series, values: dict) -> None:
+        name = _desk.draft_name(row)
+        before = _desk.touched(values, self._fresh[name])
         self.note = self._draft(row, values.get("gift_id") or "")
-        anew = {"subject": self.note.subject, "body": self.note.body, "topic": self.note.topic or ""}
-        self.desk.fill({**values, **anew}, focus="body")
-        self._typed(self.desk.values)
-        self.desk.say("Written anew with this gift.")
+        anew = _desk.letter(self.source, self.note, row, self.as_of)
+        anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
+        with self._steps.step(name, before):
+            self._keep(name, _desk.touched(anew, self._fresh[name]))
+        self._show(row, anew)
+        self.desk.say("Written anew with this gift. Undo brings back the letter as it was.")
 
     def _files(self) -> tuple[File | Copy, ...]:
         letter = File("letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter()))

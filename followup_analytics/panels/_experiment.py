@@ -104,22 +104,18 @@ class Draws:
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self._version: int | None = None
+        self.change: int | None = None  # the journal's change that the latest call made
 
     def made(self, log: FollowUpLog) -> FollowUpLog:
         """The log with what was drawn now, written to the journal; where it cannot be written nothing is drawn."""
+        self.change = None
         plans = drawn(log, chosen(self.journal), as_of=self.as_of, cadence=self.journal.cadence())
         if not plans:
             return log
         with contextlib.suppress(JournalError):
             self.journal.save(plans=plans)
-            self._version = self.journal.version
+            self.change = self.journal.version
         return self.journal.log()
-
-    def take_back(self) -> None:
-        """Take back the latest draw, if nothing followed it: an undo is meant for what the user did."""
-        if self._version is not None and self.journal.version == self._version:
-            self.journal.undo()
 
 
 def chosen(journal: Journal) -> dict:

@@ -14,6 +14,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels import _html
 from followup_analytics.panels._form import Action, Field, Form
+from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 
 DRAFT = "away"
@@ -34,10 +35,10 @@ _ACTIONS = (Action("pause", "Pause the whole search", main=True), Action("end", 
 
 
 class Plans(widgets.VBox):
-    """The plans in force as a table, and a form to be away; `on_change` is called after each change."""
+    """The plans in force as a table, and a form to be away; `on_change` is called after each change, a step."""
 
-    def __init__(self, journal: Journal, as_of: dt.date, on_change: Callable[[], object]) -> None:
-        self.journal, self.as_of, self._on_change = journal, as_of, on_change
+    def __init__(self, journal: Journal, as_of: dt.date, on_change: Callable[[], object], steps: Steps) -> None:
+        self.journal, self.as_of, self._on_change, self._steps = journal, as_of, on_change, steps
         self.table = Table("Plans in force", _COLUMNS, empty="No plan is in force.")
         self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_draft(DRAFT, values))
         super().__init__([widgets.HTML(_html.text("Plans in force, and days off")), self.table, self.form])
@@ -56,7 +57,8 @@ class Plans(widgets.VBox):
 
     def _act(self, action: str, values: dict) -> None:
         if action == "pause":
-            self.journal.save(plans=pause(values, self.as_of))
+            with self._steps.step():
+                self.journal.save(plans=pause(values, self.as_of))
             self.journal.drop_draft(DRAFT)
             self.form.fill({})
             said = "Paused. Enjoy the days off."
@@ -70,7 +72,8 @@ class Plans(widgets.VBox):
         if not self.table.selected:
             return _NONE
         row = self.shown.iloc[int(self.table.selected)]
-        self.journal.save(remove={"plans": row["plan_ids"]})
+        with self._steps.step():
+            self.journal.save(remove={"plans": row["plan_ids"]})
         told = in_words(self.shown).iloc[int(self.table.selected)]
         return f"Ended: {told['company']}, {told['does']} {told['until']}. An undo brings it back."
 
