@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 _INTERVALS = {  # an estimate and the ends of its interval
@@ -82,9 +84,9 @@ def _spans(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
 
 
 def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> list[str | None]:
-    rows = zip(*(100 * frame[column] for column in (name, lower, upper)), strict=True)
+    rows = zip(*((100 * frame[column]).tolist() for column in (name, lower, upper)), strict=True)
     link = " to " if frame[lower].min() < 0 else "–"
-    return [None if pd.isna(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
+    return [None if math.isnan(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
 
 
 def _is_share(column: pd.Series) -> bool:
