@@ -103,6 +103,25 @@ def test_draws_that_overlap_or_were_never_checked_do_not_count():
     assert arms_drawn(unchecked, as_of="2026-06-01")["state"].tolist() == ["unchecked"]
 
 
+@pytest.mark.parametrize(
+    ("came", "state", "answered"),
+    [(("2026-03-12", "offer"), "counted", True), (("2026-03-12", "filled"), "counted", False),
+     (("2026-03-13", "reply"), "unchecked", False)],
+)  # fmt: skip
+def test_a_draw_whose_answer_or_end_had_come_by_the_day_checked_counts(came, state, answered):
+    log = log_of([drawn()], [("a0", *came)], confirmed_on=pd.Timestamp("2026-03-12"))
+    found = arms_drawn(log, as_of="2026-06-01").iloc[0]
+    assert (found["state"], found["answered"]) == (state, answered)
+
+
+def test_the_two_arms_furthest_apart_are_told_wherever_they_stand():
+    count, answered = 1_200, {0: 5, 1: 2, 2: 9}  # of ten, by arm
+    plans = [drawn(f"a{n}", arm=str(DELAYS[n % 3])) for n in range(count)]
+    answers = [(f"a{n}", "2026-03-12", "reply") for n in range(count) if n // 3 % 10 < answered[n % 3]]
+    says = compare_arms(log_of(plans, answers, count), as_of="2026-06-01").attrs["says"]
+    assert says.startswith("After 14 days ") and says.endswith("more answers came than after 10 days.")
+
+
 def test_arms_are_compared_with_the_first_and_said_to_differ_only_where_0_is_out():
     count = 600
     plans = [drawn(f"a{n}", arm=str(DELAYS[n % 2])) for n in range(count)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -19,13 +20,16 @@ WITHIN = 21  # days after the draw in which an answer counts
 POWER = 0.8
 _MOST = 10_000_000  # notes an arm beyond which nobody will get
 _LOG_PI = math.log(math.pi)
+_ANSWERS = (*words.ANSWERS, "interview")
+_NEVER = np.iinfo("int64").max
 
 
 def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int = WITHIN) -> pd.DataFrame:
     """Every draw, by the arm written down, whatever was sent in the end; and what came within `within` days of it.
 
     A draw counts once its days are over, whether an answer came or not; one that follows another counted draw of its
-    application within these days does not count, nor does one whose end nobody checked (`confirmed_on`).
+    application within these days does not count, nor does one whose end nobody checked (`confirmed_on`), unless an
+    answer or the application's end had come by the day that was checked.
 
     Parameters
     ----------
@@ -69,11 +73,13 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     frame = frame.reset_index(drop=True)
     checked = day_numbers(log.applications["confirmed_on"])[frame["application"]]
     end = frame["drawn"].to_numpy() + within
-    overlapping, unchecked = _overlapping(frame, within), (checked != MISSING) & (checked < end)
+    overlapping, facts = _overlapping(frame, within), events(log, as_of=as_of)
+    answered, known = (_came(facts, frame, kinds, within) for kinds in (_ANSWERS, (*_ANSWERS, *words.CLOSINGS)))
+    unchecked = (checked != MISSING) & (checked < end) & (known > checked)
     frame["state"] = np.select(
         [overlapping, end > today, unchecked], ["overlapping", "pending", "unchecked"], "counted"
     )
-    frame["answered"] = _answered(log, frame, as_of, within) & frame["state"].eq("counted")
+    frame["answered"] = (answered < _NEVER) & frame["state"].eq("counted")
     out = frame[["application_id", "arm", "drawn_on", "planned_on", "state", "answered"]].astype({"state": "str"})
     out.attrs.update(as_of=str(to_days([today])[0])[:10], simulated=log.simulated, within=within, of=of)
     return out
@@ -101,33 +107,38 @@ def compare_arms(
         The difference one would like to see, for which ``frame.attrs["needed"]`` notes are needed.
     level
         The chance with which the interval of a rate holds at every look there will ever be, and with which those of
-        all the differences do.
+        the differences of all pairs of arms do.
 
     Returns
     -------
     DataFrame
         Per arm: ``arm``, ``drawn``, ``counted``, ``pending``, ``answered``, ``rate``, ``lower``, ``upper``; and against
-        the first arm ``difference``, ``difference_lower``, ``difference_upper``. ``frame.attrs["says"]`` tells it in a
-        sentence or two.
+        the first arm ``difference``, ``difference_lower``, ``difference_upper``. ``frame.attrs["says"]`` tells of the
+        two arms furthest apart, of all pairs, in a sentence or two.
 
     Examples
     --------
     >>> compare_arms(FollowUpLog(), as_of="2026-03-03").attrs["says"]
-    'No delay has been drawn yet. To see a difference of 15 points takes about 1,836 notes.'
+    'No delay has been drawn yet. To see a difference of 15 points takes about 1,902 notes.'
     """
     draws = arms_drawn(log, as_of=as_of, of=of, within=within)
     out = _by_arm(draws)
     size = max(len(out), len(EXPERIMENTS[of]) if arms is None else arms, 2)
     out["rate"] = out["answered"] / out["counted"].where(out["counted"] > 0)
     out["lower"], out["upper"] = confidence_sequence(out["answered"], out["counted"], level=level)
-    shared = 1 - (1 - level) / (size - 1)
-    told = list(zip(out["answered"], out["counted"], strict=True))
-    apart = [difference_sequence(told[0], arm, level=shared) if n else (np.nan, np.nan) for n, arm in enumerate(told)]
+    pairs = _differences(out, level=1 - (1 - level) / math.comb(size, 2))
+    apart = [pairs.get((0, arm), (np.nan, np.nan)) for arm in range(len(out))]
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum(skipna=False)).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
     needed = notes_needed(difference, arms=size, level=level)
-    out.attrs.update(draws.attrs, level=level, needed=needed, says=_says(out, of, difference, needed))
+    out.attrs.update(draws.attrs, level=level, needed=needed, says=_says(out, pairs, of, difference, needed))
     return out
+
+
+def _differences(out: pd.DataFrame, *, level: float) -> dict[tuple[int, int], tuple[float, float]]:
+    """For each pair of arms the interval of the second's rate minus the first's."""
+    told = list(zip(out["answered"], out["counted"], strict=True))
+    return {(n, m): difference_sequence(told[n], told[m], level=level) for n, m in combinations(range(len(told)), 2)}
 
 
 def _by_arm(draws: pd.DataFrame) -> pd.DataFrame:
@@ -159,12 +170,12 @@ def notes_needed(
     Examples
     --------
     >>> notes_needed(0.3)
-    420
+    438
     """
     other = rate + abs(difference)
     if not (0 < rate < 1 and difference and other < 1):
         raise UnknownChoice("difference", difference, (f"a share between 0 and {1 - rate:.2f}, without these two",))
-    odds, reach = -math.log((1 - level) / max(arms - 1, 1)), normal_quantile(2 * power - 1)
+    odds, reach = -math.log((1 - level) / math.comb(max(arms, 2), 2)), normal_quantile(2 * power - 1)
 
     def shows(size: int) -> bool:
         luck = reach * math.sqrt((rate * (1 - rate) + other * (1 - other)) / size) / 2
@@ -254,27 +265,27 @@ def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:
     return np.array(out, bool)
 
 
-def _answered(log: FollowUpLog, frame: pd.DataFrame, as_of: Day, within: int) -> np.ndarray:
-    facts = events(log, as_of=as_of)
-    facts = facts[facts["own"] & facts["kind"].isin((*words.ANSWERS, "interview"))]
-    pairs = (
-        frame[["application", "drawn"]].reset_index(names="draw").merge(facts[["application", "day"]], on="application")
-    )
+def _came(facts: pd.DataFrame, frame: pd.DataFrame, kinds: tuple[str, ...], within: int) -> np.ndarray:
+    """The first day after each draw, and within its days, on which something of these kinds came; else never."""
+    facts = facts[facts["own"] & facts["kind"].isin(kinds)]
+    draws = frame[["application", "drawn"]].reset_index(names="draw")
+    pairs = draws.merge(facts[["application", "day"]], on="application")
     after = pairs["day"] - pairs["drawn"]
-    return frame.index.isin(pairs["draw"][(after > 0) & (after <= within)])
+    days = pairs[(after > 0) & (after <= within)].groupby("draw")["day"].min()
+    return days.reindex(frame.index, fill_value=_NEVER).to_numpy()
 
 
-def _says(out: pd.DataFrame, of: str, difference: float, needed: int) -> str:
+def _says(out: pd.DataFrame, pairs: dict, of: str, difference: float, needed: int) -> str:
     takes = f"To see a difference of {100 * abs(difference):.0f} points takes about {needed:,} notes"
     if out.empty:
         return f"No {'kind of gift' if of == 'gift' else 'delay'} has been drawn yet. {takes}."
-    apart = out[(out["difference_lower"] > 0) | (out["difference_upper"] < 0)]
-    if apart.empty:
+    apart = {pair: ends for pair, ends in pairs.items() if ends[0] > 0 or ends[1] < 0}
+    if not apart:
         return f"The arms cannot be told apart yet. {takes}; {out['counted'].sum():,} are counted."
-    row = apart.iloc[0]
-    more = "more" if row["difference_lower"] > 0 else "fewer"
-    ends = sorted(abs(100 * row[side]) for side in ("difference_lower", "difference_upper"))
-    one, other = (_arm(of, arm) for arm in (row["arm"], out["arm"].iloc[0]))
+    first, second = max(apart, key=lambda pair: min(map(abs, apart[pair])))
+    more = "more" if apart[first, second][0] > 0 else "fewer"
+    ends = sorted(abs(100 * end) for end in apart[first, second])
+    one, other = (_arm(of, out["arm"].iloc[arm]) for arm in (second, first))
     return f"{one[0].upper()}{one[1:]} {ends[0]:.0f} to {ends[1]:.0f} points {more} answers came than {other}."
 
 
