@@ -116,3 +116,6 @@ def test_no_note_gives_no_row_and_odd_arguments_a_remedy():
         answer_hazard(FollowUpLog(), as_of="2026-01-01", kind="call")
     with pytest.raises(UnknownChoice, match=r"by='mood'.*attempt"):
         answer_hazard(FollowUpLog(), as_of="2026-01-01", by="mood")
+    named = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": "A", "waits": "x"}))
+    with pytest.raises(UnknownChoice, match="waits"):
+        answer_hazard(named, as_of="2026-01-01", by="waits")

@@ -12,7 +12,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
-from followup_analytics.timing.groups import clusters, note_groups, used
+from followup_analytics.timing.groups import clusters, note_groups, own_name, used
 from followup_analytics.timing.intervals import LEVEL, difference, effective_size, normal_quantile, wilson
 from followup_analytics.timing.silence import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.timing.waiting import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
@@ -77,6 +77,7 @@ def answer_hazard(
     [[0, 0], [1, 1], [2, 2], [3, 3], [4, 5]]
     """
     _check(horizon, kind)
+    own_name(by, _COLUMNS)
     coded, notes = coded_waits(log, as_of=as_of)
     codes, labels = note_groups(log, coded, notes, by)
     counted, cluster = np.flatnonzero(notes.thank_you == (kind == THANK_YOU)), clusters(log, coded)
