@@ -76,3 +76,48 @@ def test_each_language_and_occasion_has_its_own_text_and_draft(journal):
     panel.language.value = "en"
     assert panel.letter.values["text"] == "half a temp"
     assert panels.settings(journal).letter.values["text"] == "half a temp"
+
+
+def test_what_was_typed_for_one_template_never_becomes_the_draft_of_another(journal):
+    panel = panels.settings(journal)
+    panel.language.value = "de"
+    place = panel.letter.place
+    panel.language.value = "fr"
+    panel.letter.typed({"text": "Guten Tag"}, place=place)
+    assert journal.draft(panel.draft) is None
+    panel.language.value = "de"
+    assert panel.letter.values["text"] == "Guten Tag"
+
+
+def names(form):
+    return [action["name"] for action in form.actions]
+
+
+def test_saved_settings_can_be_taken_back_and_brought_again(journal):
+    panel = panels.settings(journal)
+    panel.form.submit("undo", panel.form.values)
+    assert panel.form.status["text"].startswith("Nothing of this session is left to undo")
+    typed = {**panel.form.values, "every": "14", "free_slots": "Tuesday", "language": "de"}
+    panel.form.submit("save", typed)
+    panel.form.submit("undo", panel.form.values)
+    assert (journal.cadence(), journal.setting("free_slots")) == (Cadence(), None)
+    assert panel.form.values["every"] == "10" and names(panel.form)[-1] == "redo"
+    panel.form.submit("redo", panel.form.values)
+    assert (journal.cadence().every, panel.form.values["free_slots"]) == (14, "Tuesday")
+    assert "redo" not in names(panel.form)
+
+
+def test_a_template_given_back_and_one_typed_but_not_saved_come_back_with_an_undo(journal):
+    panel = panels.settings(journal)
+    panel.letter.submit("save", {"text": OWN})
+    panel.letter.typed({"text": f"{OWN}More."})
+    panel.letter.submit("reset", {"text": f"{OWN}More."})
+    assert journal.setting("templates") == {}
+    panel.occasion.value = "in_touch"
+    panel.letter.submit("undo", panel.letter.values)
+    assert journal.setting("templates") == {panel.name: OWN} and panel.letter.values["text"] == f"{OWN}More."
+    panel.letter.submit("undo", panel.letter.values)
+    assert journal.setting("templates") is None and panel.letter.values["text"] == built_in(panel.occasion.value, "en")
+    for _ in range(2):
+        panel.letter.submit("redo", panel.letter.values)
+    assert journal.setting("templates") == {} and "redo" not in names(panel.letter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -12,8 +13,9 @@ from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.stationery import LANGUAGES, OCCASIONS, built_in, own_template
-from followup_analytics.panels._form import Field, Form
+from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._home import open_journal
+from followup_analytics.panels._steps import Steps
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
 _WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
@@ -28,6 +30,9 @@ _FIELDS = (
     Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words: Tuesday after 14:00."),
     Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
 )
+_SAVE = (Action("save", "Save settings", main=True),)
+_SAVE_TEMPLATE = (Action("save", "Save template", main=True), Action("reset", "Back to the built-in one"))
+_SETTINGS, _TEMPLATES = "settings", "template "  # names of drafts
 _TEMPLATE = (
     Field(
         "text",
@@ -62,20 +67,16 @@ class Settings(widgets.VBox):
     """A form for rhythm, free times and language, and one for the template of each language and occasion."""
 
     def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-        self.form = Form("Settings", _FIELDS, (("save", "Save settings"),), self._save, self._keep)
+        self.journal, self._steps = journal, Steps(journal)
+        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep)
         self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
         self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
-        actions = (("save", "Save template"), ("reset", "Back to the built-in one"))
-        self.letter = Form("Template", _TEMPLATE, actions, self._act, self._typed)
+        self.letter = Form("Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late)
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
-        draft = journal.draft("settings")
-        self.form.values = draft or _values(journal)
-        if draft:
-            self.form.say("Draft restored.")
         self.language.value = str(journal.setting("language", LANGUAGES[0]))
         for chooser in (self.language, self.occasion):
             chooser.observe(self._show, "value")
+        self._show_settings()
         self._show()
 
     def __repr__(self) -> str:
@@ -86,38 +87,78 @@ class Settings(widgets.VBox):
         """The template shown, as ``de/check_in``."""
         return f"{self.language.value}/{self.occasion.value}"
 
-    def _keep(self, values: dict) -> None:
-        self.journal.keep_draft("settings", values)
+    @property
+    def draft(self) -> str:
+        """The name of the draft of the template shown."""
+        return f"{_TEMPLATES}{self.name}"
 
-    def _save(self, _action: str, values: dict) -> None:
-        self.journal.keep_cadence(cadence_of(values))
-        slots = str(values.get("free_slots") or "").splitlines()
-        self.journal.keep_setting("free_slots", [line.strip() for line in slots if line.strip()])
-        self.journal.keep_setting("language", values.get("language") or LANGUAGES[0])
-        self.journal.drop_draft("settings")
-        self.form.say("Saved.")
+    def _place(self, draft: str) -> str:
+        return f"{self.journal.path} {draft}"
+
+    def _keep(self, values: dict) -> None:
+        self.journal.keep_draft(_SETTINGS, values)
+
+    def _typed(self, values: dict) -> None:
+        self.journal.keep_draft(self.draft, values)
+
+    def _late(self, place: str, values: dict) -> None:
+        self.journal.keep_draft(place.removeprefix(self._place("")), values)
+
+    def _show_settings(self) -> None:
+        draft = self.journal.draft(_SETTINGS)
+        actions = (*_SAVE, *self._steps.actions)
+        self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
+        self.form.say("Draft restored." if draft else "")
+
+    def _show(self, _change: object = None) -> None:
+        draft, own = self.journal.draft(self.draft), self._own().get(self.name)
+        text = own or built_in(self.occasion.value, self.language.value)
+        actions = (*_SAVE_TEMPLATE, *self._steps.actions)
+        self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
+        self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
 
     def _own(self) -> dict[str, str]:
         return dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]
 
-    def _show(self, _change: object = None) -> None:
-        draft = self.journal.draft(f"template {self.name}")
-        own = self._own().get(self.name)
-        text = own or built_in(self.occasion.value, self.language.value)
-        self.letter.fill(draft or {"text": text})
-        self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
-
-    def _typed(self, values: dict) -> None:
-        self.journal.keep_draft(f"template {self.name}", values)
+    def _save(self, action: str, values: dict) -> None:
+        if action == "save":
+            with self._steps.step(_SETTINGS, {}):
+                self.journal.keep_settings(_kept(values))
+                self.journal.drop_draft(_SETTINGS)
+        said = "Saved." if action == "save" else self._moved(action)
+        self._show_settings()
+        self._show()
+        self.form.say(said)
 
     def _act(self, action: str, values: dict) -> None:
+        if action in _SAID:
+            self._keep_template(action, values)
+        said = _SAID.get(action) or self._moved(action)
+        self._show_settings()
+        self._show()
+        self.letter.say(said)
+
+    def _keep_template(self, action: str, values: dict) -> None:
         own = {name: text for name, text in self._own().items() if name != self.name}
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
-        self.journal.keep_setting("templates", own)
-        self.journal.drop_draft(f"template {self.name}")
-        self._show()
-        self.letter.say("Saved: this is your own now." if action == "save" else "Back to the built-in one.")
+        with self._steps.step(self.draft, self._unsaved(values) if action == "reset" else {}):
+            self.journal.keep_setting("templates", own)
+            self.journal.drop_draft(self.draft)
+
+    def _unsaved(self, values: dict) -> dict:
+        """What was typed, if it is nowhere else."""
+        held = (self._own().get(self.name), built_in(self.occasion.value, self.language.value))
+        return {} if values.get("text") in held else values
+
+    def _moved(self, way: str) -> str:
+        said, name = self._steps.undo() if way == "undo" else self._steps.redo()
+        if name.startswith(_TEMPLATES):
+            self.language.value, self.occasion.value = name.removeprefix(_TEMPLATES).split("/")
+        return said
+
+
+_SAID = {"save": "Saved: this is your own now.", "reset": "Back to the built-in one."}
 
 
 def cadence_of(values: Mapping[str, object]) -> Cadence:
@@ -152,6 +193,16 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
 
 
 _UNANSWERED = "Use a whole number, at least 1, or leave it empty."
+
+
+def _kept(values: Mapping[str, object]) -> dict[str, object]:
+    """The settings that the form means, by their names."""
+    slots = str(values.get("free_slots") or "").splitlines()
+    return {
+        "cadence": asdict(cadence_of(values)),
+        "free_slots": [line.strip() for line in slots if line.strip()],
+        "language": values.get("language") or LANGUAGES[0],
+    }
 
 
 def _values(journal: Journal) -> dict[str, object]:

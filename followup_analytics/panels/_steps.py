@@ -40,11 +40,15 @@ class Steps:
 
     @contextlib.contextmanager
     def step(self, name: str = "", draft: Mapping | None = None) -> Iterator[None]:
-        """What is saved inside is one step; `draft` is the one of that name as it was before, None if it stays."""
+        """What is saved and typed inside is one step, if anything changes.
+
+        `draft` is what an undo makes of the draft of that name: as it was before, say; None leaves it alone.
+        """
         before = self._journal.version
         yield
         after = self._journal.version
-        if after > before or draft is not None:
+        typed = draft is not None and (self._journal.draft(name) or {}) != draft
+        if after > before or typed:
             self._done.append(Step(name, [after] if after > before else [], None if draft is None else dict(draft)))
             self._undone.clear()
 
