@@ -6,6 +6,7 @@ from test_experiment import SHELF, with_gifts
 
 from followup_analytics import Journal, panels
 from followup_analytics.panels._experiment import UnusableArms, read
+from followup_analytics.timing.arms import notes_needed
 
 DAY = "2026-03-03"
 
@@ -64,6 +65,18 @@ def test_an_undo_takes_back_what_the_user_did_not_only_the_draw(journal):
     assert len(plans(journal)) == 2  # a new contact, a new draw
     due.desk.submit("undo", due.desk.values)
     assert len(journal.log().follow_ups) == 3 and plans(journal).empty
+
+
+def test_a_second_undo_takes_no_draw_back_only_to_draw_again(journal):
+    switch(journal, "delay")
+    due = panels.due(journal, as_of="2026-03-12")
+    due.desk.submit("sent", due.desk.values)
+    due.desk.submit("undo", due.desk.values)
+    version = journal.version
+    due.desk.submit("undo", due.desk.values)
+    assert due.desk.status["text"].startswith("Nothing of this session") and journal.version == version
+    due.desk.submit("redo", due.desk.values)
+    assert len(journal.log().follow_ups) == 4 and len(plans(journal)) == 2  # the same draw, brought back
 
 
 def test_what_is_typed_there_is_kept_until_it_is_saved(journal):
@@ -126,3 +139,16 @@ def test_the_arms_are_shown_with_their_rates_once_they_count(tmp_path):
         rows = panels.experiment(journal, as_of=DAY).table.rows
     assert [(row["told"], row["counted"]) for row in rows] == [("7 days", 1), ("14 days", 1)]
     assert rows[0]["share"].startswith("0 % (0–") and rows[1]["apart"].startswith("0 points (-")
+
+
+def test_switched_off_it_shows_all_that_was_drawn_each_with_its_own_arms(tmp_path):
+    drawn = {"kind": "arm", "decided_on": "2026-01-03", "until_on": "2026-01-09"}
+    log = with_gifts(2, pd.DataFrame([{**drawn, "application_id": "a0", "arm": "7"},
+                                      {**drawn, "application_id": "a1", "arm": "link"}]))  # fmt: skip
+    with Journal(tmp_path / "two.db") as journal:
+        journal.add_log(log)
+        for of, arms in (("delay", "7, 14"), ("gift", ""), ("", "")):
+            panel = switch(journal, of, arms)
+    assert [row["told"] for row in panel.table.rows] == ["7 days", "link"]
+    assert panel.result.attrs["needed"] == notes_needed(0.15, arms=2)
+    assert "within 21 days of the draw" in panel.says.value

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics.agenda.experiment import EXPERIMENTS, draw_arms, draw_gifts
+from followup_analytics.agenda.experiment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
 from followup_analytics.core import words
 from followup_analytics.core.errors import FollowUpError, JournalError
 from followup_analytics.core.log import FollowUpLog
@@ -40,6 +40,9 @@ _COLUMNS = (
     ("share", "Rate", "rate"),
     ("apart", "Against the first", "difference"),
 )
+
+
+_WITHIN_DAYS = f"An answer counts if it comes within {WITHIN} days of the draw."
 
 
 class UnusableArms(FollowUpError):
@@ -84,19 +87,33 @@ class Experiment(widgets.VBox):
         made = read(values)
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
-        self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed})
+        from_ = dict(kept.get("drawn_from", {})) | ({made["of"]: made["arms"]} if made["of"] else {})
+        self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed, "drawn_from": from_})
         self.journal.drop_draft(SETTING)
         self._refresh()
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
 
     def _refresh(self) -> None:
         kept, log = chosen(self.journal), self.journal.log()
-        of = kept.get("of") or "delay"
-        arms = kept.get("arms") or EXPERIMENTS[of]
-        self.result = compare_arms(log, as_of=self.as_of, of=of, arms=len(arms))
-        so_far = self.result.attrs["says"].partition(". ")[0].rstrip(".")
-        self.says.value = _html.text(f"{beforehand(len(arms))}\n{so_far}.")
-        self.table.show(in_words(self.result, of))
+        found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
+        self.result = next(iter(found.values()))
+        so_far = [f"{each.attrs['says'].partition('. ')[0].rstrip('.')}." for each in found.values()]
+        of = kept.get("of") or next(iter(found))
+        self.says.value = _html.text("\n".join([beforehand(len(_arms(kept, of))), _WITHIN_DAYS, *so_far]))
+        self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
+
+
+def _arms(kept: Mapping, of: str) -> Sequence:
+    """What was last drawn from in that experiment."""
+    own = kept.get("arms") if kept.get("of") == of else None
+    return own or kept.get("drawn_from", {}).get(of) or EXPERIMENTS[of]
+
+
+def _shown(log: FollowUpLog, kept: Mapping) -> dict[str, int]:
+    """The experiments to show and how many arms each has: the one that is on, then any that drew something."""
+    on = kept.get("of")
+    ran = [of for of in EXPERIMENTS if of != on and drawn_of(log.plans, of).any()]
+    return {of: len(_arms(kept, of)) for of in ([on] if on else []) + ran or ["delay"]}
 
 
 class Draws:
@@ -119,7 +136,7 @@ class Draws:
 
 
 def chosen(journal: Journal) -> dict:
-    """What is kept of the experiment: ``of`` (empty: off), ``arms`` and ``seed``; empty before the first time."""
+    """What is kept of the experiment: ``of`` (empty: off), ``arms``, ``seed``, ``drawn_from``; empty at first."""
     return dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]
 
 
