@@ -23,6 +23,7 @@ MOST_DAYS = 3650
 _COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "response", "lower", "upper")
 
 _CLUSTERS_AT_ONCE = 4096
+_AT_ONCE = 1 << 17  # multiplications
 _FEW_ROWS = 16  # in a cluster; from here on its rows are counted one cluster after another
 
 
@@ -180,7 +181,7 @@ def _of_small(table: np.ndarray, leaving: np.ndarray, cluster: np.ndarray) -> np
         if not len(same):
             break
         pairs += 2 * np.bincount(what[same] * size + what[same + apart], minlength=size * size)
-    return (pairs.reshape(size, size) @ table * table).sum(axis=0)
+    return (_times(pairs.reshape(size, size), table) * table).sum(axis=0)
 
 
 def _of_large(table: np.ndarray, leaving: np.ndarray, cluster: np.ndarray) -> np.ndarray:
@@ -195,8 +196,14 @@ def _of_large(table: np.ndarray, leaving: np.ndarray, cluster: np.ndarray) -> np
         here = here if clusters > _CLUSTERS_AT_ONCE else slice(None)
         code = (cluster[here] - first) * size + leaving[here]
         held = np.bincount(code, minlength=min(clusters - first, _CLUSTERS_AT_ONCE) * size).reshape(-1, size)
-        out += ((held @ table) ** 2).sum(axis=0)
+        out += (_times(held, table) ** 2).sum(axis=0)
     return out
+
+
+def _times(counts: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """`counts @ table`, a few rows at a time: a larger product wakes threads that spin for longer than they work."""
+    step = max(_AT_ONCE // table.size, 1)
+    return np.concatenate([counts[row : row + step] @ table for row in range(0, len(counts), step)])
 
 
 def response_curve(
