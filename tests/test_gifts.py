@@ -1,13 +1,17 @@
 """Gifts: what fits, never twice, never what must not be said."""
 
+import functools
+import itertools
+
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from followup_analytics import FollowUpLog
+from followup_analytics import FollowUpLog, due_list
 from followup_analytics.facts.people import same_person, split_people
 from followup_analytics.letters.gifts import NobodyToGive, gift_for, gifts_in, suggest_gifts
+from followup_analytics.letters.letters import draft, drafts
 from followup_analytics.letters.ranking import rank
 
 DAY = "2026-03-20"
@@ -162,18 +166,106 @@ NOTES = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None)
+TWINS = [("g1", "Tide and bread", "https://x.example/t"), ("g2", "Of bread and tide", "http://www.x.example/t/#top")]
+TWINS += [
+    ("g3", "Bread and tide alike", None),
+    ("g4", "BREAD and tide alike", "https://y.example"),
+    ("g5", "Tide, bread", ""),
+]
+SAME = {"g1": {"g1", "g2"}, "g2": {"g1", "g2"}, "g3": {"g3", "g4"}, "g4": {"g3", "g4"}, "g5": {"g5"}}
+
+
+def with_twins(notes):
+    log = log_of(follow_ups=notes, topics=[("i1", who, "tide and bread", 1, False) for who in PEOPLE])
+    shelf = pd.DataFrame(TWINS, columns=["gift_id", "title", "url"])
+    return FollowUpLog(**{**log.tables, "gifts": shelf.assign(kind="article")})
+
+
+@functools.cache
+def same(one, two):
+    """Whether two cells name the same person."""
+    left, right = (split_people(pd.Series([cell], dtype="str")) for cell in (one, two))
+    pairs = [(m, n) for m in range(len(left)) for n in range(len(right))]
+    return any(same_person(left.iloc[[m]].reset_index(), right.iloc[[n]].reset_index()).iloc[0] for m, n in pairs)
+
+
+@settings(max_examples=6, deadline=None)
 @given(notes=NOTES, to=st.sampled_from(PEOPLE), application=st.sampled_from("ab"))
-def test_nobody_gets_the_same_gift_twice(notes, to, application):
-    topics = [("i1", who, "tide and bread", 1, False) for who in PEOPLE]
-    log = log_of(follow_ups=notes, topics=topics)
-    found = gift_for(log, {"application_id": application, "to": to}, as_of=DAY, limit=9)
-    me = split_people(pd.Series([to]))
+def test_nobody_gets_the_same_gift_twice_nor_its_twin(notes, to, application):
+    row = {"application_id": application, "to": to}
+    log = with_twins(notes)
+    found = set(ids(gift_for(log, row, as_of=DAY, limit=9)))
+    found |= set(ids(suggest_gifts(log, interviewer=to, application_id=application, as_of=DAY, limit=9)))
     for where, whom, gift in notes:
-        them = split_people(pd.Series([whom], dtype="str"))
-        same = any(same_person(me, them.iloc[[n]].reset_index(drop=True)).iloc[0] for n in range(len(them)))
-        if where == application or same:
-            assert gift not in ids(found)
+        if where == application or same(to, whom):
+            assert not SAME[gift] & found
+    if found:
+        assert draft(log, row, as_of=DAY).gift_id in found
+
+
+ROWS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([*PEOPLE, "Ana Lee; Bo"])), min_size=2, max_size=5)
+
+
+@settings(max_examples=6, deadline=None)
+@given(rows=ROWS, notes=NOTES)
+def test_along_a_list_no_person_and_no_application_is_given_a_gift_or_its_twin_twice(rows, notes):
+    frame = pd.DataFrame(rows, columns=["application_id", "to"])
+    log = with_twins(notes)
+    found = gift_for(log, frame, as_of=DAY).set_index("row")["gift_id"].to_dict()
+    drafted = [note.gift_id for note in drafts(log, frame, as_of=DAY)]
+    assert drafted == [found.get(n) for n in range(len(rows))]
+    for (m, one), (n, two) in itertools.combinations(found.items(), 2):
+        if rows[m][0] == rows[n][0] or same(rows[m][1], rows[n][1]):
+            assert two not in SAME[one]
+
+
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+@given(notes=NOTES)
+def test_day_after_day_what_was_drafted_and_sent_is_never_drafted_again(notes):
+    log, sent = with_twins(notes), list(notes)
+    for day in pd.date_range("2026-03-21", periods=4, freq="10D"):
+        due = due_list(log, as_of=day)
+        for note in drafts(log, due[due["status"] != "upcoming"]):
+            if note.gift_id:
+                to = f"{note.name} <{note.email}>" if note.email else note.to
+                for where, whom, gift in sent:
+                    assert note.gift_id not in SAME[gift] or (where != note.application_id and not same(whom, to))
+                sent.append((note.application_id, to, note.gift_id))
+        log = with_twins(sent)
+
+
+def test_two_thank_yous_of_one_interview_bring_two_gifts_the_more_due_first():
+    shelf = [("g1", "A model of the tides"), ("g2", "Tide models compared")]
+    log = log_of(topics=[("i1", who, "tide models", 3, False) for who in ("Ana Lee", BO)], gifts=shelf)
+    due = due_list(log, as_of="2026-03-03")
+    assert set(due.loc[due["application_id"] == "a", "gift"]) == {title for _, title in shelf}
+    notes = drafts(log, due)
+    assert [note.gift for note in notes if note.gift] == due["gift"].dropna().tolist()
+    again = drafts(log, due.drop(columns="gift"), gift="g1")
+    assert [note.gift_id for note in again].count("g1") == 1
+    assert any("another note of this list" in said for note in again for said in note.warnings)
+
+
+def test_a_gift_or_topic_that_names_another_interviewer_by_part_is_left_out():
+    said = [("i1", "Ana Lee", "Bob's tide models", 3, False), ("i1", "Ana Lee", "what Ray said on tides", 2, False)]
+    said += [("i1", "Ana Lee", "tide models", 1, False), ("i1", "Ana Lee", "a ray of light", 1, False)]
+    met = [("a", "i1", f"{ANA}; Bob Ray; Cy Lee"), ("b", "i2", "Dee Ford")]
+    shelf = [("g1", "Tide models as Bob builds them"), ("g2", "Tide models, says Ford"), ("g3", "Tide models by Cy")]
+    log = log_of(topics=said, interviews=met, gifts=shelf)
+    assert ids(suggest_gifts(log, interviewer=ANA, as_of=DAY)) == ["g2"]
+    note = draft(log, {"application_id": "a", "to": ANA, "kind": "thank_you"})
+    assert (note.topic, note.gift_id) == ("tide models", "g2")
+    assert draft(log, {"application_id": "a", "to": ANA, "kind": "thank_you"}, gift="").topic == "a ray of light"
+
+
+def test_a_topic_noted_late_is_told_so_beside_its_gift_and_in_the_draft():
+    log = log_of()
+    noted = FollowUpLog(**{**log.tables, "interviews": log.interviews.assign(noted_at=pd.Timestamp("2026-03-05"))})
+    assert suggest_gifts(noted, interviewer=ANA, as_of=DAY)["late"].tolist() == [True, True]
+    assert suggest_gifts(log, interviewer=ANA, as_of=DAY)["late"].tolist() == [False, False]
+    row = {"application_id": "a", "to": ANA, "kind": "thank_you"}
+    said = "“tide models” was noted 3 days after the interview: check that it is what they said."
+    assert said in draft(noted, row).warnings and draft(log, row).warnings == ()
 
 
 @pytest.mark.parametrize(

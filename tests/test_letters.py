@@ -270,7 +270,19 @@ def test_a_promise_stands_in_the_check_until_the_note_speaks_of_it():
     assert draft(after, ROW, as_of="2026-03-13").warnings == ()
 
 
+def test_what_the_user_wrote_of_a_private_topic_or_of_others_is_warned_of():
+    note = draft(log_of(people="Ana Lee; Bo Chen; May Lee"), ROW, availability=["11 May, 9:00"])
+    assert note.warnings == ()
+    body = f"{note.body}\nI am sorry about your divorce. Bo Chen told me; so did May, and Chen is right."
+    said = review(note, body=body).warnings
+    assert [text.split(" is ")[0] for text in said] == ["“divorce”", "“Bo Chen”", "“Chen”"]
+    assert "marked private" in said[0] and "another interviewer" in said[1]
+    assert review(review(note, body=body), body=note.body).warnings == ()
+
+
 def test_free_slots_that_are_past_are_not_offered():
+    texts = ["2026-03-10 09:00", "2026-03-14", "2026-03-15, all day", "Monday 9 March", "2026-99-99"]
+    assert draft(log_of(), ROW, availability=texts, as_of="2026-03-15").availability == tuple(texts[2:])
     slots = [pd.Timestamp("2026-03-10 09:00"), (pd.Timestamp("2026-03-20 09:00"), pd.Timestamp("2026-03-20 11:00"))]
     note = draft(log_of(), ROW, availability=slots, as_of="2026-03-15")
     assert note.availability == ("2026-03-20 09:00–11:00",)

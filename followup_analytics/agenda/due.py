@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.interests import best_gift, topics_cared_about
+from followup_analytics.agenda.interests import best_gifts, topics_cared_about
 from followup_analytics.agenda.plans import settle
 from followup_analytics.agenda.reasons import KEPT_WARM, reasons
 from followup_analytics.agenda.recipients import recipients
@@ -52,6 +52,8 @@ def due_list(
     retired: bool = False,
 ) -> pd.DataFrame:
     """Every note to write, soonest first, each with the sentence that says why.
+
+    Gifts are handed out along the list: no person and no application is offered one twice.
 
     A thank-you is due to each interviewer of each interview held, and where none is outstanding one check-in per
     application, `every` days after its last contact. Closed applications are never due; snoozes, pins, pauses and
@@ -147,7 +149,6 @@ def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -
     due = np.where(notes["retired"], MISSING, notes["due"])
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA
-    topics = topics_cared_about(log, notes, today=today)
     at = notes["application"].to_numpy()
     told = {name: log.applications[name].array.take(at) for name in ("company", "role", "application_id", "seeker")}
     columns = {
@@ -162,15 +163,16 @@ def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -
         "email": _first_given(notes["email"]),
         "last_contact_on": to_days(notes["last_day"]),
         "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
-        "topics": topics,
-        "gift": best_gift(log, notes, topics, today=today),
+        "topics": topics_cared_about(log, notes, today=today),
+        "gift": pd.array([None] * len(notes), dtype="str"),
         "reason": reasons(notes, today=today, cadence=cadence),
         "application_id": told["application_id"],
         "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),
         "seeker": told["seeker"],
     }
     frame = pd.DataFrame(columns)
-    return _sorted(frame.astype({name: held for name, held in _DTYPES.items() if frame.dtypes[name] != held}))
+    frame = _sorted(frame.astype({name: held for name, held in _DTYPES.items() if frame.dtypes[name] != held}))
+    return frame.assign(gift=best_gifts(log, frame, today=today))
 
 
 def _texts(choices: tuple[str, ...], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:

@@ -63,23 +63,19 @@ def _of_nobody(notes: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     return ours.merge(theirs, on="application")[["left", "right"]]
 
 
-def best_gift(log: FollowUpLog, notes: pd.DataFrame, topics: pd.Series, *, today: int) -> pd.Series:
-    """For each note, the title of the gift that fits best, as `suggest_gifts` ranks them; missing where none does.
+def best_gifts(log: FollowUpLog, due: pd.DataFrame, *, today: int) -> pd.Series:
+    """For each row of the due list, in its order, the title of the gift that fits best and is still free.
 
     Parameters
     ----------
-    notes
-        ``application``, ``name`` and ``email``.
-    topics
-        The result of `topics_cared_about`; a note without any gets no gift.
+    due
+        ``application_id``, ``to``, ``email`` and ``topics``; a row without topics gets no gift.
     """
-    out = pd.Series(np.nan, index=notes.index, dtype="str")
-    asked = np.flatnonzero(topics.notna())
+    out = pd.Series(np.nan, index=due.index, dtype="str")
+    asked = np.flatnonzero(due["topics"].notna())
     if not len(asked) or log.gifts.empty:
         return out
-    rows = notes[["name", "email"]].iloc[asked].rename(columns={"name": "to"}).reset_index(drop=True)
-    rows = rows.where(rows != "")
-    rows["application_id"] = log.applications["application_id"].array.take(notes["application"].to_numpy()[asked])
+    rows = due[["application_id", "to", "email"]].iloc[asked].reset_index(drop=True)
     found = gift_for(log, rows, as_of=str(to_days(np.array([today]))[0])[:10])
     out.iloc[asked[found["row"].to_numpy("int64")]] = found["title"].to_numpy()
     return out

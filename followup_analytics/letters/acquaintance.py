@@ -10,7 +10,9 @@ import pandas as pd
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
+from followup_analytics.letters.notes import days_late
 from followup_analytics.letters.privacy import private_topics
+from followup_analytics.letters.shelf import same_gifts
 from followup_analytics.letters.wording import fold, one_line
 
 _COLUMNS = ("application_id", "interview_id", "to", "email")
@@ -54,11 +56,15 @@ def people_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def gifts_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
-    """What each row's person, or anyone in its application, had by `as_of`: ``row``, ``gift_id``, ``sent_on``."""
+    """What each row's person, or anyone in its application, had by `as_of`: ``row``, ``gift_id``, ``sent_on``.
+
+    The same thing under another id was had too.
+    """
     notes = _sent(log, as_of)
     notes = notes[notes["gift_id"].notna()]
     pairs = pd.concat([_to_person(notes, people), _in_application(notes, people)], ignore_index=True)
     found = pairs.merge(notes[["gift_id", "sent_on"]], left_on="note", right_index=True)
+    found = found.merge(same_gifts(log, found["gift_id"]), on="gift_id").assign(gift_id=lambda frame: frame["same"])
     return found[["row", "gift_id", "sent_on"]].drop_duplicates(ignore_index=True)
 
 
@@ -88,7 +94,8 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     -------
     DataFrame
         ``row``, ``name`` (who said it, as in `people`), ``topic`` (on one line), ``key`` (folded), ``kind``,
-        ``strength`` (missing counts as 1), ``at`` (position in the log), each topic once a row, the strongest first.
+        ``strength`` (missing counts as 1), ``at`` (position in the log), ``days_late`` (calendar days from interview
+        to notes; missing where unknown), each topic once a row, the strongest first.
     """
     heard = _heard(log, as_of)
     who = people.assign(within=_ONE, seeker=_seekers(log, people["application_id"]))
@@ -100,7 +107,7 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     found = found.assign(key=found["topic"].map(fold), personal=found["kind"].eq("personal"))
     found = found.sort_values(["row", "strength", "personal", "key", "at"], ascending=[True, False, True, True, True])
     found = found[found["key"] != ""].drop_duplicates(["row", "key"])
-    return found[["row", "name", "topic", "key", "kind", "strength", "at"]].reset_index(drop=True)
+    return found[["row", "name", "topic", "key", "kind", "strength", "at", "days_late"]].reset_index(drop=True)
 
 
 def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
@@ -109,10 +116,12 @@ def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     interviews = (
         log.interviews.dropna(subset=["interview_id"]).drop_duplicates("interview_id").set_index("interview_id")
     )
+    late = days_late(interviews["noted_at"], interviews["interviewed_on"])
     there = interviews["interviewers"].reindex(topics["interview_id"]).set_axis(topics.index)
     frame = topics[["topic", "kind", "strength"]].assign(
         said_by=topics["interviewer"].fillna(there),
         application_id=interviews["application_id"].reindex(topics["interview_id"]).to_numpy(),
+        days_late=late.reindex(topics["interview_id"]).array,
     )
     frame["seeker"] = _seekers(log, frame["application_id"])
     held = day_numbers(interviews["interviewed_on"].reindex(topics["interview_id"]))

@@ -77,13 +77,23 @@ class Discretion:
         keys = [_key(place.group()) for place in places]
         own = {_key(word) for word in _words(to)}
         near = [self.phrases, *(self.inside[at] for at in within if at in self.inside)]
-        for at, key in enumerate(keys):
-            for phrase, written, why in (entry for phrases in near for entry in phrases.get(key, ())):
-                if tuple(keys[at : at + len(phrase)]) != phrase or (why == NAME and own and own.issuperset(phrase)):
-                    continue
-                word = places[at].group()
-                if why == PRIVATE or len(phrase) > 1 or not word[0].islower() or word == written:
-                    yield text[places[at].start() : places[at + len(phrase) - 1].end()], why
+        at = 0
+        while at < len(keys):
+            entries = (entry for phrases in near for entry in phrases.get(keys[at], ()))
+            word = places[at].group()
+            hits = [(len(one[0]), one[2]) for one in entries if _stands(one, keys[at : at + len(one[0])], word, own)]
+            size, why = max(hits, default=(1, ""), key=lambda hit: hit[0])
+            if why:
+                yield text[places[at].start() : places[at + size - 1].end()], why
+            at += size
+
+
+def _stands(entry: tuple[tuple[str, ...], str, str], keys: list[str], word: str, own: set[str]) -> bool:
+    """Whether a phrase stands at these words, of which `word` is the first, and is not the reader's own name."""
+    phrase, written, why = entry
+    if list(phrase) != keys or (why == NAME and own and own.issuperset(phrase)):
+        return False
+    return why == PRIVATE or len(phrase) > 1 or not word[0].islower() or word == written
 
 
 def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, _Phrases]:

@@ -13,10 +13,11 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
 from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of, topics_of
 from followup_analytics.letters.discretion import Discretion
+from followup_analytics.letters.giving import Giving
 from followup_analytics.letters.ranking import rank
 from followup_analytics.letters.wording import fold, one_line
 
-_ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure"]
+_ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure", "late"]
 
 
 class NobodyToGive(FollowUpError):
@@ -54,7 +55,8 @@ def suggest_gifts(
         ``rank`` (1, 2, …), ``gift_id``, ``kind``, ``title``, ``url``, ``topic`` (the one it fits best), ``because``
         (``because Ana mentioned tide models``), ``score`` (BM25 times the topic's strength, over all topics) and
         ``sure``: False where no more than a word is shared (``perhaps because …``); these come last, and no draft takes
-        one by itself. ``frame.attrs["says"]`` is one sentence: what was found, or why nothing was.
+        one by itself. ``late``: True where that topic was written down later than the day after the interview.
+        ``frame.attrs["says"]`` is one sentence: what was found, or why nothing was.
 
     Raises
     ------
@@ -83,6 +85,9 @@ def suggest_gifts(
 def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit: int = 1) -> pd.DataFrame:
     """The best gifts for each row of the due list, all at once, among those that surely fit.
 
+    With a `limit` of 1 they are handed out along the rows: nobody, and no application, gets one twice, and who comes
+    later takes the next best.
+
     Parameters
     ----------
     rows
@@ -93,7 +98,8 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     Returns
     -------
     DataFrame
-        ``row`` (position in `rows`) and the columns of `suggest_gifts`; a row that nothing fits is absent.
+        ``row`` (position in `rows`) and the columns of `suggest_gifts`; a row that nothing fits, or nothing that
+        is left, is absent.
 
     Examples
     --------
@@ -101,10 +107,24 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     True
     """
     people = people_of(as_rows(rows))
-    found = fitting(log, people, topics_of(log, people, as_of=as_of), as_of=as_of, limit=limit)
+    most = max(limit, len(log.gifts)) if limit == 1 else limit
+    found = fitting(log, people, topics_of(log, people, as_of=as_of), as_of=as_of, limit=most)
     found = found[found["sure"]].reset_index(drop=True)
+    if limit == 1:
+        found = _handed_out(log, found, people)
     found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
     return found
+
+
+def _handed_out(log: FollowUpLog, found: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """For each row its best gift that no row before it took from its person or application."""
+    giving = Giving(log.gifts, people[people["row"].isin(found["row"])])
+    taken: dict[int, int] = {}
+    for at, (row, item) in enumerate(_pairs(found)):
+        if row not in taken and giving.free(row, item):
+            giving.give(row, item)
+            taken[row] = at
+    return found.iloc[list(taken.values())].reset_index(drop=True)
 
 
 def gifts_in(log: FollowUpLog, text: str) -> list[str]:
@@ -176,7 +196,8 @@ def fitting(
     had = gifts_had(log, people, as_of=as_of) if had is None else had
     before = set(_pairs(had))
     new = [pair not in before for pair in _pairs(hits)]
-    hits = _discreet(Discretion.of(log) if kept is None else kept, hits[np.array(new, dtype=bool)], people)
+    kept = Discretion.of(log, people["application_id"].dropna().unique()) if kept is None else kept
+    hits = _discreet(kept, hits[np.array(new, dtype=bool)], people)
     # The topic a gift fits best gives the reason; the gift's own score is the sum over all topics it touches.
     hits = hits.sort_values(["row", "gift_id", "sure", "score", "topic"], ascending=[True, True, False, False, True])
     best = hits.drop_duplicates(["row", "gift_id"]).copy()
@@ -201,10 +222,11 @@ def _hits(shelf: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """Row, topic and gift wherever they share a telling word; each topic is looked up once."""
     asked = topics["topic"].unique()
     found = rank(shelf, asked.tolist())
+    topics = topics.assign(late=topics["days_late"].gt(1).fillna(False).astype("bool"))
     found = found.assign(topic=asked[found["question"]].astype("str")).merge(topics, on="topic")
     about = shelf[["gift_id", "kind", "title", "url"]].iloc[found["item"]].reset_index(drop=True)
     found = pd.concat(
-        [found[["row", "name", "topic", "strength", "score", "sure"]].reset_index(drop=True), about], axis=1
+        [found[["row", "name", "topic", "strength", "score", "sure", "late"]].reset_index(drop=True), about], axis=1
     )
     return found.assign(score=found["score"] * found["strength"])
 
@@ -214,14 +236,11 @@ def _discreet(kept: Discretion, hits: pd.DataFrame, people: pd.DataFrame) -> pd.
     # Among several people nobody's name may stand in it: the gift goes to one of them.
     to = people.groupby("row")["name"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else "")
     texts = hits["title"] + " · " + hits["url"].fillna("") + " · " + hits["topic"]
-    asked = pd.DataFrame({"text": texts, "to": to.reindex(hits["row"]).to_numpy()}, index=hits.index)
-    once = ~asked.duplicated()
-    fine = {(text, to): not kept.hides(text, to=to) for text, to in zip(*_lists(asked[once]), strict=True)}
-    return hits[np.array([fine[pair] for pair in zip(*_lists(asked), strict=True)], dtype=bool)]
-
-
-def _lists(frame: pd.DataFrame) -> list[list]:
-    return [frame[name].tolist() for name in frame]
+    where = people.dropna(subset="application_id").groupby("row")["application_id"].agg(tuple).to_dict()
+    within = [where.get(row, ()) for row in hits["row"].tolist()]
+    asked = list(zip(texts.tolist(), to.reindex(hits["row"]).tolist(), within, strict=True))
+    fine = {one: not kept.hides(one[0], to=one[1], within=one[2]) for one in set(asked)}
+    return hits[np.array([fine[one] for one in asked], dtype=bool)]
 
 
 def _pairs(frame: pd.DataFrame) -> list[tuple[int, str]]:

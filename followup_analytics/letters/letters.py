@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from followup_analytics.core import words
-from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
-from followup_analytics.letters.acquaintance import as_rows, gifts_had, notes_had, people_of, topics_of
+from followup_analytics.letters.acquaintance import as_rows, notes_had, people_of, topics_of
 from followup_analytics.letters.discretion import Discretion
-from followup_analytics.letters.gifts import fitting
+from followup_analytics.letters.enclosures import Enclosure, UnknownGift, enclosures
 from followup_analytics.letters.occasions import occasions
 from followup_analytics.letters.promises import promises, unkept
 from followup_analytics.letters.stationery import fill, sheet
 from followup_analytics.letters.wording import flagged, fold, missing_parts, one_line, opening
 
+__all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
+
 Slot = str | dt.date | tuple[dt.datetime, dt.datetime]
-
-
-class UnknownGift(FollowUpError):
-    """A gift that is not on the shelf."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,8 @@ class Draft:
     promised: tuple[str, ...] = ()  # what the writer said they would send
     remarks: tuple[str, ...] = ()  # warnings that no change of the text undoes
     last_body: str = ""
+    drafted: str = field(default="", repr=False)  # subject and body before anybody changed them
+    kept: Discretion | None = field(default=None, repr=False, compare=False)  # what must not stand in it
 
 
 def draft(
@@ -123,7 +122,7 @@ def drafts(
 ) -> list[Draft]:
     """The notes for many rows of one day's due list at once, in their order; else as `draft`.
 
-    Each note is written as if it were the only one sent that day; draft again after marking one sent.
+    No person and no application gets a gift twice: who comes later in the rows takes the next best.
 
     Examples
     --------
@@ -143,6 +142,8 @@ def drafts(
 def review(note: Draft, *, subject: str | None = None, body: str | None = None) -> Draft:
     """The draft with the user's own subject and body, its parts and wording checked anew.
 
+    Where the user wrote of a private topic, or names another interviewer, a warning says so.
+
     Examples
     --------
     >>> note = Draft(to="Ana", email="", subject="", body="", name="Ana")
@@ -154,8 +155,18 @@ def review(note: Draft, *, subject: str | None = None, body: str | None = None) 
     said = list(flagged(f"{subject}\n{body}", quoted=(note.gift, note.url, note.topic or "")))
     if note.last_body and opening(body) and opening(body) == opening(note.last_body):
         said.append("It opens with the same sentence as the last note to this person. Begin with another.")
-    said += unkept(body, note.promised)
+    said += [*unkept(body, note.promised), *_indiscreet(note, f"{subject}\n{body}")]
     return replace(note, subject=subject, body=body, missing=lacking, warnings=(*note.remarks, *said))
+
+
+def _indiscreet(note: Draft, text: str) -> list[str]:
+    """One sentence for each piece that must not stand in the text, unless the draft itself had it."""
+    if note.kept is None or text == note.drafted:
+        return []
+    where = {"to": note.name, "within": [note.application_id]}
+    known = {fold(piece) for piece, _ in note.kept.found(note.drafted, **where)}
+    found = {piece: why for piece, why in note.kept.found(text, **where) if fold(piece) not in known}
+    return [f"“{piece}” is {why}. Better leave it out." for piece, why in found.items()]
 
 
 @dataclass(frozen=True)
@@ -174,7 +185,8 @@ class _Desk:
     kept: Discretion
     people: pd.DataFrame
     topics: dict[int, list[str]]
-    chosen: dict[int, tuple[dict[str, str] | None, str]]
+    late: dict[tuple[int, str], int]  # the days after which a topic was noted, where that is more than one
+    gifts: list[Enclosure]
     notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
     occasions: list[str]
     promised: dict[str, tuple[str, ...]]  # by application, what is promised and not kept
@@ -182,7 +194,7 @@ class _Desk:
     @classmethod
     def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None) -> _Desk:
         people = people_of(rows)
-        kept = Discretion.of(log)
+        kept = Discretion.of(log, rows["application_id"].dropna().unique())
         topics = topics_of(log, people, as_of=as_of)
         past = notes_had(log, people, as_of=as_of)
         notes: dict[int, list[tuple[str, str]]] = {}
@@ -191,9 +203,13 @@ class _Desk:
             notes.setdefault(at, []).append((topic, body))
         first = people[people["place"] == 0].reset_index(drop=True)
         said = {row: list(group) for row, group in topics.groupby("row")["topic"]}
-        chosen = _chosen_gifts(log, rows, people, topics, gift, kept, as_of)
+        noted = topics[topics["days_late"].gt(1).fillna(False).astype("bool")]
+        late = dict(
+            zip(zip(noted["row"], noted["topic"], strict=True), noted["days_late"].astype("int64"), strict=True)
+        )
+        gifts = enclosures(log, rows, people, topics, gift=gift, kept=kept, as_of=as_of)
         open_ = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple).to_dict()
-        return cls(kept, first, said, chosen, notes, occasions(log, rows, people, as_of=as_of), open_)
+        return cls(kept, first, said, late, gifts, notes, occasions(log, rows, people, as_of=as_of), open_)
 
 
 def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
@@ -201,105 +217,52 @@ def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draf
     note = _addressed(desk, n, row, style)
     values = {
         **_kept_fields(desk.kept, row, note.name),
-        **_gift_fields(desk.chosen.get(n, (None, ""))[0], note.topic or ""),
+        **_gift_fields(desk.gifts[n], note.topic or ""),
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
     }
     form = sheet(note.template, style.language, style.templates)
     subject, body = fill(form, values, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
-    return review(note, subject=subject, body=body)
+    return review(replace(note, drafted=f"{subject}\n{body}", kept=desk.kept), subject=subject, body=body)
 
 
 def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
     """The note for row n before anything is written on it."""
     name, email = (one_line(desk.people[column].iloc[n]) for column in ("name", "email"))
     notes = desk.notes.get(n, [])
-    gift, remark = desk.chosen.get(n, (None, ""))
+    gift = desk.gifts[n]
+    topic = gift.topic or _topic(desk, n, name, row["application_id"], notes)
     return Draft(
         to=one_line(row["to"] or ""),
         email=email,
         subject="",
         body="",
-        gift_id=gift["gift_id"] if gift else None,
-        topic=(gift or {}).get("topic") or _topic(desk, n, name, notes) or None,
+        gift_id=gift.gift_id,
+        topic=topic or None,
         name=name,
         template=desk.occasions[n],
         language=style.language,
         kind=str(row.get("kind") or words.CHECK_IN),
         application_id=row["application_id"],  # type: ignore[arg-type]
         interview_id=row["interview_id"],  # type: ignore[arg-type]
-        gift=gift["title"] if gift else "",
-        url=gift["url"] if gift else "",
+        gift=gift.title,
+        url=gift.url,
         availability=style.slots,
         promised=desk.promised.get(row["application_id"], ()),  # type: ignore[call-overload]
-        remarks=(remark,) if remark else (),
+        remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((n, topic), 0))))),
         last_body=notes[-1][1] if notes else "",
     )
 
 
-def _chosen_gifts(
-    log: FollowUpLog,
-    rows: pd.DataFrame,
-    people: pd.DataFrame,
-    topics: pd.DataFrame,
-    gift: str | None,
-    kept: Discretion,
-    as_of: Day | None,
-) -> dict[int, tuple[dict[str, str] | None, str]]:
-    """For each row its gift, if there is one, and what to tell the user about one that was left out."""
-    if gift == "":
-        return {}
-    shelf = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id").set_index("gift_id")
-    if gift is not None and gift not in shelf.index:
-        raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
-    given = gifts_had(log, people, as_of=as_of)
-    fits = fitting(log, people, topics, as_of=as_of, limit=len(shelf), had=given, kept=kept)
-    row, item, topic = (fits[name].tolist() for name in ("row", "gift_id", "topic"))
-    reasons = dict(zip(zip(row, item, strict=True), topic, strict=True))
-    sure = fits["sure"].tolist()
-    best = {n: gift_id for n, gift_id, fine in zip(row[::-1], item[::-1], sure[::-1], strict=True) if fine}
-    had = set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True))
-    names = people.loc[people["place"] == 0, "name"].tolist()
-    out = {}
-    for n, wish in enumerate(_wishes(rows, gift, shelf)):
-        title = shelf["title"].get(wish, "") if wish else ""
-        url = _text(shelf["url"].get(wish)) if wish else ""
-        why = "had" if (n, wish) in had else kept.hides(f"{title} · {url}", to=names[n]) if wish else ""
-        taken = best.get(n) if not wish or (why and gift is None) else None if why else wish
-        out[n] = (_gift(shelf, taken, reasons.get((n, taken), "")), _left_out(title, why) if gift and why else "")
-    return out
+def _late(topic: str, days: int) -> str:
+    return f"“{topic}” was noted {days} days after the interview: check that it is what they said." if days else ""
 
 
-def _wishes(rows: pd.DataFrame, gift: str | None, shelf: pd.DataFrame) -> list[str | None]:
-    """The gift asked for, or the one that each row names by id or title."""
-    if gift is not None or "gift" not in rows:
-        return [gift] * len(rows)
-    by_title = {title: item for item, title in zip(shelf.index[::-1], shelf["title"][::-1], strict=True)}
-    named = [None if pd.isna(value) else str(value) for value in rows["gift"]]
-    return [value if value in shelf.index else by_title.get(value) for value in named]
-
-
-def _gift(shelf: pd.DataFrame, gift_id: str | None, topic: str) -> dict[str, str] | None:
-    if gift_id is None:
-        return None
-    item = shelf.loc[gift_id]
-    about = {name: _text(item[name]) for name in ("kind", "title", "url")}
-    return {"gift_id": gift_id, "topic": topic, **about}
-
-
-def _left_out(title: str, why: str) -> str:
-    if why == "had":
-        why = "this person, or someone in this application, had it before"
-    else:
-        why += " stands in it"
-    return f"“{one_line(title)}” was left out: {why}. Take another."
-
-
-def _gift_fields(gift: dict[str, str] | None, topic: str) -> dict[str, str]:
-    if gift is None:
+def _gift_fields(gift: Enclosure, topic: str) -> dict[str, str]:
+    if gift.gift_id is None:
         return {"topic": _phrase(topic)}
-    place = "contact" if gift["kind"] == "contact" else "gift"
-    subject = "reason" if gift["topic"] else "topic"
-    return {place: gift["title"], "url": gift["url"], subject: _phrase(topic)}
+    place = "contact" if gift.kind == "contact" else "gift"
+    subject = "reason" if gift.topic else "topic"
+    return {place: gift.title, "url": gift.url, subject: _phrase(topic)}
 
 
 def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict[str, str]:
@@ -308,10 +271,10 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
     return {field: text for field, text in texts.items() if text and not kept.hides(text, to=name)}
 
 
-def _topic(desk: _Desk, n: int, name: str, notes: list[tuple[str, str]]) -> str:
+def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
     told = [fold(one_line(topic)) for topic, _ in notes]
-    free = [topic for topic in desk.topics.get(n, []) if not desk.kept.hides(topic, to=name)]
+    free = [topic for topic in desk.topics.get(n, []) if not desk.kept.hides(topic, to=name, within=[application])]
     return min(free, key=lambda topic: told.count(fold(topic)), default="")
 
 
@@ -331,7 +294,15 @@ def _slot(slot: Slot, first: dt.date) -> str:
         return "" if slot.date() < first else f"{slot:%Y-%m-%d %H:%M}"
     if isinstance(slot, dt.date):
         return "" if slot < first else slot.isoformat()
-    return one_line(slot)
+    return "" if _written_day(slot) < first else one_line(slot)
+
+
+def _written_day(slot: str) -> dt.date:
+    """The ISO day a text begins with; where it begins with none, a day that is never past."""
+    try:
+        return dt.date.fromisoformat(slot.strip()[:10])
+    except ValueError:
+        return dt.date.max
 
 
 def _day_of(rows: pd.DataFrame) -> Day | None:

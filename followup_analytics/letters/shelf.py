@@ -153,6 +153,36 @@ def gift_key(title: object, url: object) -> str:
     return fold(one_line(title))
 
 
+def gift_keys(title: object, url: object) -> tuple[str, ...]:
+    """What a person would know a gift again by: its title, and its address if it has one; any of them will do.
+
+    Examples
+    --------
+    >>> gift_keys("Tides", "https://coast.example/tides")
+    ('tides', 'coast.example/tides?')
+    """
+    return tuple(dict.fromkeys((gift_key(title, None), gift_key(title, url))))
+
+
+def same_gifts(log: FollowUpLog, ids: pd.Series) -> pd.DataFrame:
+    """Each of these ids with every id of the same thing on the shelf, its own among them: ``gift_id``, ``same``.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(gifts=pd.DataFrame({"gift_id": ["g", "h"], "title": ["Tides", "tides"]}))
+    >>> same_gifts(log, pd.Series(["g", "gone"]))["same"].tolist()
+    ['g', 'h', 'gone']
+    """
+    shelf = log.gifts.dropna(subset=["gift_id", "title"])
+    cells = (shelf[name].tolist() for name in ("gift_id", "title", "url"))
+    keys = [(item, key) for item, *about in zip(*cells, strict=True) for key in gift_keys(*about)]
+    keyed = pd.DataFrame(keys, columns=["same", "key"], dtype="str")
+    asked = pd.DataFrame({"gift_id": ids.drop_duplicates().astype("str")})
+    by_key = asked.merge(keyed.rename(columns={"same": "gift_id"}), on="gift_id").merge(keyed, on="key")
+    found = pd.concat([by_key[["gift_id", "same"]], asked.assign(same=asked["gift_id"])])
+    return found.drop_duplicates(ignore_index=True)
+
+
 def known_gifts(log: FollowUpLog, gifts: pd.DataFrame) -> pd.Series:
     """For each of some gifts, the id of the same one on the shelf; missing where it is new.
 
