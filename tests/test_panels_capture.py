@@ -100,6 +100,99 @@ def test_what_was_cleared_can_be_brought_back_and_what_was_saved_undone(journal)
     assert journal.log().interviews.empty
 
 
+def test_the_undo_of_a_save_puts_its_text_back_into_the_form_and_on_the_disk(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("save", TYPED)
+    panel.form.submit("undo", panel.form.values)
+    assert panel.form.values == TYPED == journal.draft("capture")
+    assert "Its text is in the form again." in panel.form.status["text"]
+    panel.form.submit("save", TYPED)
+    assert len(journal.log().interviews) == 1 and journal.draft("capture") is None
+
+
+def test_an_undo_amid_typing_brings_both_texts_back_one_after_the_other(journal):
+    panel, second = panels.capture(journal, as_of=DAY), {"company": "Ember", "interviewed_on": DAY}
+    panel.form.submit("save", TYPED)
+    panel.form.typed(second)
+    panel.form.submit("undo", second)
+    assert panel.form.values == TYPED
+    assert second in [journal.draft(name) for name in ("capture", "capture 2")]
+    panel.form.submit("save", TYPED)
+    assert panel.form.values == second and "here again" in panel.form.status["text"]
+    panel.form.submit("save", second)
+    assert panel.form.values == {"interviewed_on": DAY}
+    assert journal.draft("capture") is None is journal.draft("capture 2")
+
+
+def test_two_forms_on_one_journal_leave_each_other_s_draft_alone(journal):
+    one, two = panels.capture(journal, as_of=DAY), panels.capture(Journal(journal.path), as_of=DAY)
+    for length in range(1, 4):
+        one.form.typed({"company": "Tide"[:length]})
+        two.form.typed({"company": "Ember"[:length]})
+    one.form.submit("save", TYPED)
+    assert panels.capture(journal, as_of=DAY).form.values == {"company": "Emb"}
+    two.form.submit("clear", {"company": "Emb"})
+    assert panels.capture(journal, as_of=DAY).form.values == {"interviewed_on": DAY}
+
+
+def test_a_form_opened_on_an_unfinished_text_does_not_take_it_from_the_one_that_types_on(journal):
+    one = panels.capture(journal, as_of=DAY)
+    one.form.typed({"company": "Tide"})
+    two = panels.capture(journal, as_of=DAY)
+    two.form.typed({"company": "Tide Labs"})
+    one.form.typed({"company": "Tidewater"})
+    two.form.submit("save", TYPED)
+    again = panels.capture(journal, as_of=DAY)
+    assert again.form.values == {"company": "Tidewater"} and again.form.status["text"] == "Draft restored."
+
+
+def test_a_second_unfinished_text_is_told(journal):
+    one, two = panels.capture(journal, as_of=DAY), panels.capture(journal, as_of=DAY)
+    one.form.typed({"company": "Tide"})
+    two.form.typed({"company": "Ember"})
+    assert "Another unfinished interview" in panels.capture(journal, as_of=DAY).form.status["text"]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2027-01-05", "Saved as a planned interview on 5 January 2027. "),
+        ("2026-03-05", "Saved as a planned interview on 5 March. "),
+        ("2025-12-30", "Saved as an interview of 30 December 2025. "),
+        (DAY, "Saved. Next: a thank-you to Ana Lee, due on 4 March."),
+    ],
+)
+def test_the_day_saved_is_told_where_it_is_not_an_ordinary_one(journal, day, told):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("save", {**TYPED, "interviewed_on": day})
+    assert panel.form.status["text"].startswith(told)
+
+
+@pytest.mark.parametrize("day", ["0203-01-05", "1969-12-31", "2030-01-05"])
+def test_a_day_far_off_is_refused_beside_its_field(journal, day):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("save", {**TYPED, "company": "", "interviewed_on": day})
+    assert set(panel.form.status["fields"]) == {"company", "interviewed_on"}
+    assert "check the year" in panel.form.status["fields"]["interviewed_on"]
+    assert journal.log().interviews.empty and panel.form.values["interviewed_on"] == day
+
+
+@pytest.mark.parametrize(
+    "person", [{"name": "Ana; Ben"}, {"name": "Ana <ana@tide.example>"}, {"email": "ana at tide"}, {"email": "a@b;c@d"}]
+)
+def test_a_name_or_address_that_would_be_changed_is_refused_by_its_number(journal, person):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("save", {**TYPED, "people": [{}, {"name": "Ana", "email": "", **person}, {"name": ""}]})
+    assert "no. 2" in panel.form.status["fields"]["people"]
+    assert journal.log().interviews.empty
+
+
+def test_an_emptied_interviewer_is_not_saved(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("save", {**TYPED, "people": [{"name": "", "email": ""}, *TYPED["people"]]})
+    assert journal.log().interviews["interviewers"].tolist() == ["Ana Lee <ana@tide.example>"]
+
+
 def test_a_panel_that_writes_backs_the_journal_up_first(journal):
     panels.capture(journal, as_of=DAY)
     panels.due(journal, as_of=DAY)
