@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.due import COLUMNS
-from followup_analytics.agenda.interests import best_gift, topics_cared_about
+from followup_analytics.agenda.interests import best_gifts, topics_cared_about
 from followup_analytics.agenda.reasons import day_words
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
@@ -68,6 +68,7 @@ def kept_warm(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool 
     chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
     out = _told(log, chosen, today)
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
+    out = out.assign(gift=best_gifts(log, out, today=today))
     out.attrs = {"as_of": str(to_days([today])[0])[:10], "simulated": log.simulated}
     return out
 
@@ -91,7 +92,7 @@ def _told(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
         last_contact_on=to_days(chosen["last_day"].to_numpy()),
         last_contact=chosen["last_kind"],
         topics=topics,
-        gift=best_gift(log, chosen, topics, today=today),
+        gift=pd.Series(pd.NA, index=topics.index, dtype="str"),
         reason=[_reason(*end, today) for end in zip(kept, chosen["end_kind"], chosen["end_day"], strict=True)],
         interview_id=None,
     )
