@@ -163,3 +163,9 @@ def test_no_text_raises_and_each_gift_has_a_title(text):
     gifts, wrong = gifts_from_text(text)
     assert gifts["title"].notna().all() and gifts["kind"].notna().all()
     assert wrong["reason"].notna().all()
+
+
+def test_addresses_before_the_first_entry_are_gifts_too_and_remarks_are_not():
+    gifts, wrong = gifts_from_text("% Encoding: UTF-8\nhttps://x.example/a\nread these\n@misc{b, title={Tides}}")
+    assert gifts["url"].dropna().tolist() == ["https://x.example/a"] and "Tides" in gifts["title"].tolist()
+    assert wrong.empty

@@ -1,6 +1,7 @@
 """The magics, registered with a shell."""
 
 import pytest
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -29,6 +30,12 @@ def test_note_opens_the_capture_panel_on_a_day(magics):
     note = magics["note"](" 2026-03-04 ")
     assert isinstance(note, Capture)
     assert note.form.values == {"interviewed_on": "2026-03-04"}
+
+
+@pytest.mark.parametrize("name", ["due", "note"])
+def test_a_day_that_is_none_is_named_without_a_traceback(magics, name):
+    with pytest.raises(UsageError, match="'2026-13-45' is not a day"):
+        magics[name]("2026-13-45")
 
 
 def test_ipython_itself_loads_the_extension_and_opens_both_panels(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """The search and the import panel, without a browser."""
 
+import pytest
+
 from followup_analytics import FollowUpLog, Journal, outcomes, panels
 from followup_analytics.files.exports import export_log
 from followup_analytics.panels._home import log_and_day, today
@@ -44,3 +46,19 @@ def test_a_file_that_is_not_there_is_said_in_the_panel(tmp_path):
         panel.form.submit("read", {"path": str(tmp_path / "nowhere"), "mapping": "", "order": ""})
     assert panel.form.status["kind"] == "error"
     assert "nowhere" in panel.form.status["text"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("", "File or folder: Which file"), ("x" * 10_000, "cannot be opened"), ("nope.csv", "nope.csv")],
+    ids=["empty", "endless", "missing"],
+)
+def test_what_cannot_be_read_is_named_and_leaves_no_problems_of_another_file(tmp_path, path, told):
+    odd = tmp_path / "interviews.csv"
+    odd.write_text("company,interviewed_on\nTide,soon\n", encoding="utf-8")
+    panel = panels.import_(Journal(tmp_path / "journal.db"))
+    panel.form.submit("read", {"path": str(odd)})
+    assert panel.table.layout.display == "" and "1 problem is listed below." in panel.form.status["text"]
+    panel.form.submit("read", {"path": path})
+    assert panel.table.layout.display == "none"
+    assert panel.form.status["text"].startswith("Nothing was read or added. ") and told in panel.form.status["text"]

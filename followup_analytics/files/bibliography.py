@@ -98,6 +98,8 @@ def _items(text: str) -> tuple[str, list[_Item]]:
 
 
 def _of_bibtex(text: str) -> Iterator[_Item]:
+    before = text[: _BIBTEX.search(text).start()]  # type: ignore[union-attr]
+    yield from (item for item in _of_lines(before) if item.values)  # all else outside an entry is a remark
     for entry in bibtex_entries(text):
         told = entry.fields
         url = told.get("url") or _cited(told.get("howpublished", "")) or _at(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -105,6 +105,7 @@ class Form(anywidget.AnyWidget):
         *,
         on_late: Callable[[str, dict], object] = lambda place, values: None,
     ) -> None:
+        self.refusal = "Not saved."  # what begins the status where a button's work failed
         super().__init__(label=label, fields=[asdict(f) for f in fields], actions=_buttons(actions), place=label)
         self._on_submit, self._on_typed, self._on_late = on_submit, on_typed, on_late
         self.on_msg(self._heard)
@@ -160,7 +161,8 @@ class Form(anywidget.AnyWidget):
                 self._on_submit(action, dict(values))
         except Exception as error:  # a handler's own fault must not swallow what was typed
             kept = self._keep(self.place if place is None else place, values) is None
-            self.say(_refused(error), "error", getattr(error, "fields", None))
+            why = _refused(error, _labels(self.fields))
+            self.say(f"{self.refusal} {why} Your text is still here.", "error", getattr(error, "fields", None))
             return kept
         return True
 
@@ -201,6 +203,15 @@ def _buttons(actions: Actions) -> list[dict[str, object]]:
     return [asdict(action) for action in made]
 
 
-def _refused(error: Exception) -> str:
-    told = str(error) if isinstance(error, FollowUpError) else f"{type(error).__name__}: {error}."
-    return f"Not saved. {told} Your text is still here."
+def _refused(error: Exception, labels: Mapping[str, str]) -> str:
+    """Why, in a sentence or one a field."""
+    problems = getattr(error, "fields", None)
+    if problems:
+        return " ".join(f"{labels.get(name, name)}: {problem}" for name, problem in problems.items())
+    told = str(error) if isinstance(error, FollowUpError) else f"{type(error).__name__}: {error}"
+    return f"{told.rstrip().removesuffix('.')}."
+
+
+def _labels(fields: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """What each field is called, those of its parts too."""
+    return {name: label for f in fields for name, label in {f["name"]: f["label"], **_labels(f["fields"])}.items()}

@@ -6,26 +6,27 @@ import contextlib
 import datetime as dt
 from pathlib import Path
 
-import pandas as pd
-
 from followup_analytics.command.lab import default_journal
+from followup_analytics.core.days import as_day
 from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
+PATIENCE = 4.0  # seconds a panel waits for another writer before it says so
+
 
 def today(as_of: Day | None = None) -> dt.date:
     """The day given, else the system's local day."""
-    return dt.datetime.now().astimezone().date() if as_of is None else pd.Timestamp(as_of).date()
+    return dt.datetime.now().astimezone().date() if as_of is None else as_day(as_of, place="as_of")
 
 
 def open_journal(journal: Journal | str | Path | None = None) -> Journal:
     """The journal given, or opened at that path; by default the one `followup lab` named, else the workspace's."""
     if isinstance(journal, Journal):
         return journal
-    return Journal(journal or default_journal())
+    return Journal(journal or default_journal(), timeout=PATIENCE)
 
 
 def desk_journal(journal: Journal | str | Path | None = None) -> Journal:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import ipywidgets as widgets
+import numpy as np
+import pandas as pd
 
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.files.readers import read_log
@@ -13,6 +15,7 @@ from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._home import desk_journal
 from followup_analytics.panels._table import Table
+from followup_analytics.timing.phrases import counted
 
 _ORDERS = (("", "as the column shows"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
 _FIELDS = (
@@ -45,6 +48,7 @@ class Import(widgets.VBox):
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.form = Form("Import", _FIELDS, _ACTIONS, self._act)
+        self.form.refusal = "Nothing was read or added."
         self.form.fill({}, place=f"{journal.path} import")
         self.table = Table("Problems", _COLUMNS, choosing=False)
         self.table.layout.display = "none"
@@ -57,15 +61,22 @@ class Import(widgets.VBox):
         if action == "undo":
             self.form.say(self.journal.undo() or "There is nothing to undo.")
             return
+        self._list(None)
         log = _read(values)
         said, problems = f"{_counts(log)} read.", log.problems
         if action == "add":
             added = self.journal.add_log(log)
             problems = added["problems"] if len(added["problems"]) else problems
-            said = f"{added['added']} rows added, {added['known']} were known."
-        self.table.layout.display = "" if len(problems) else "none"
-        self.table.show(problems)
-        self.form.say(f"{said} {len(problems)} problems are listed below." if len(problems) else said)
+            said = f"{counted(added['added'], 'row')} added, {added['known']:,} known already."
+        self._list(problems)
+        listed = counted(len(problems), "problem is listed below.", "problems are listed below.")
+        self.form.say(f"{said} {listed}" if len(problems) else said)
+
+    def _list(self, problems: pd.DataFrame | None) -> None:
+        some = problems is not None and len(problems) > 0
+        self.table.layout.display = "" if some else "none"
+        if some:
+            self.table.show(problems.assign(kept=np.where(problems["kept"], "yes", "no")))
 
 
 def _read(values: dict) -> FollowUpLog:
@@ -73,7 +84,10 @@ def _read(values: dict) -> FollowUpLog:
     if not path:
         raise IncompleteNote({"path": "Which file or folder?"})
     order = {"day": True, "month": False}.get(values.get("order") or "")
-    return read_log(Path(path).expanduser(), mapping=mapping or None, day_first=order)
+    try:
+        return read_log(Path(path).expanduser(), mapping=mapping or None, day_first=order)
+    except OSError as error:
+        raise IncompleteNote({"path": f"This cannot be opened: {error.strerror}."}) from error
 
 
 def _counts(log: FollowUpLog) -> str:

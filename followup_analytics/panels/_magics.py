@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
+from followup_analytics.core.errors import NoDay
 from followup_analytics.panels._capture import Capture, capture
 from followup_analytics.panels._due import Due, due
+from followup_analytics.panels._home import today
 
 
 def register(shell: InteractiveShell) -> None:
@@ -16,9 +21,16 @@ def register(shell: InteractiveShell) -> None:
 
 def _due(line: str) -> Due:
     """The notes to write: `%due` or `%due 2026-03-04`."""
-    return due(as_of=line.strip() or None)
+    return due(as_of=_day(line))
 
 
 def _note(line: str) -> Capture:
     """Write an interview down: `%note` or `%note 2026-03-04`."""
-    return capture(as_of=line.strip() or None)
+    return capture(as_of=_day(line))
+
+
+def _day(line: str) -> dt.date:
+    try:
+        return today(line.strip() or None)
+    except NoDay as error:  # a word about the day, without the way through this package
+        raise UsageError(str(error)) from None

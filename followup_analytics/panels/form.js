@@ -36,17 +36,22 @@ function labelled(field, value) {
     ? make("datalist", { id: input.getAttribute("list") }, ...field.options.map((o) => make("option", { value: o[0] }, o[1])))
     : null;
   const label = make("label", { for: id }, field.label);
+  const complain = (text) => {
+    problem.textContent = text ?? "";
+    if (text) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  };
+  input.addEventListener("input", () => complain());
   const node = make("div", { class: `followup-field followup-${field.kind}${field.wide ? " followup-wide" : ""}` }, label, input, list, help, problem);
   return {
     node,
     focus: () => input.focus(),
     has: (element) => element === input,
+    label: field.label,
     get: () => (field.kind === "flag" ? input.checked : input.value),
-    complain: (text) => {
-      problem.textContent = text ?? "";
-      if (text) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-    },
+    // What the browser could not read it gives as nothing: it must not be saved as nothing.
+    unread: () => (input.validity.badInput ? `This is no ${field.kind === "date" ? "day of the calendar" : "number"}.` : ""),
+    complain,
   };
 }
 
@@ -71,6 +76,8 @@ function repeated(field, value, changed) {
     node: make("div", { class: "followup-group" }, holder, more),
     focus: () => Object.values(entries[0])[0].focus(),
     has: () => false,
+    label: field.label,
+    unread: () => entries.flatMap(Object.values).map((part) => part.unread()).find(Boolean) ?? "",
     get: () => entries.map((parts) => Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.get()]))),
     complain: (text) => Object.values(entries[0])[0].complain(text),
   };
@@ -103,7 +110,10 @@ function render({ model, el }) {
   const post = (message) => {
     const told = { ...message, place: model.get("place"), serial: next(), values: values() };
     unheard.set(told.place, told);
-    silence ??= setTimeout(() => tell(SILENT, "wait"), PATIENCE);
+    silence ??= setTimeout(() => {
+      silence = null; // the next message waits anew
+      tell(SILENT, "wait");
+    }, PATIENCE);
     try {
       model.send(told);
     } catch { /* a closed connection: the page keeps the text, and says so in a moment */ }
@@ -138,8 +148,20 @@ function render({ model, el }) {
     form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", String(yes)));
     form.querySelectorAll("input, textarea").forEach((input) => { input.readOnly = yes; }); // nothing is typed into a form that is about to change
   };
+  const unread = (action) => {
+    const { part, main } = model.get("actions").find((each) => each.name === action) ?? {};
+    const asked = part ? model.get("fields").find((each) => each.name === part).fields : main ? model.get("fields") : [];
+    const found = asked.filter((field) => parts[field.name]).map((field) => [field.name, parts[field.name].unread()]);
+    return Object.fromEntries(found.filter(([, problem]) => problem));
+  };
   const submit = (action) => {
     if (form.getAttribute("aria-busy") === "true") return;
+    const wrong = unread(action);
+    if (Object.keys(wrong).length) {
+      complain(wrong);
+      tell(`Not saved. ${Object.entries(wrong).map(([name, problem]) => `${parts[name].label}: ${problem}`).join(" ")} Your text is still here.`, "error");
+      return;
+    }
     clearTimeout(waiting);
     waiting = null;
     dirty = false;
@@ -213,13 +235,24 @@ function render({ model, el }) {
     dirty = false;
     draw();
   };
+  const complain = (problems) => {
+    for (const [name, part] of Object.entries(parts)) part.complain(problems[name]);
+    const first = Object.keys(parts).find((name) => problems[name]);
+    if (first) parts[first].focus();
+  };
   const say = () => {
     if (model.get("heard") >= submitted) busy(false); // what is said ends what was asked for
     const { text = "", kind = "", fields: problems = {} } = model.get("status");
     tell(text, kind);
-    for (const [name, part] of Object.entries(parts)) part.complain(problems[name]);
-    const first = Object.keys(parts).find((name) => problems[name]);
-    if (first) parts[first].focus();
+    complain(problems);
+  };
+
+  // Enter in a line presses the first button of its own part; in a form with room for a text it presses nothing, for
+  // what was meant as the end of a line would save half an interview.
+  const enter = (event) => {
+    const own = event.target.closest("fieldset")?.querySelector(".followup-actions button");
+    if (own || form.querySelector("textarea")) event.preventDefault();
+    own?.click();
   };
 
   form.addEventListener("input", changed);
@@ -231,7 +264,10 @@ function render({ model, el }) {
   });
   form.addEventListener("keydown", (event) => {
     event.stopPropagation(); // JupyterLab would take Enter for itself
-    if (!event.ctrlKey && !event.metaKey) return;
+    if (!event.ctrlKey && !event.metaKey) {
+      if (event.key === "Enter" && event.target.matches("input")) enter(event);
+      return;
+    }
     if (event.key === "s") {
       event.preventDefault();
       sendDraft();
