@@ -68,6 +68,13 @@ def write_down(page):
     page.get_by_label("Role", exact=True).fill("Data engineer")
     page.get_by_label("Interview day", exact=True).fill("2026-01-05")
     page.get_by_label("Name", exact=True).fill("Ana Lee")
+    page.keyboard.press("Enter")  # in a line: saves nothing
+    number = page.get_by_label("Round", exact=True)
+    number.click()
+    page.keyboard.type("1e")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("status").get_by_text("Not saved. Round: This is no number.").wait_for()
+    number.fill("1")
     page.get_by_label("Professional topics", exact=True).fill("testing")
     page.get_by_label("Personal topics", exact=True).fill("rowing")
     page.get_by_label("Note", exact=True).click()

@@ -51,6 +51,11 @@ def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab,
     after = Journal(lab.work / "demo.db").log().follow_ups
     sent = [body.partition(".")[0] for body in after["body"].iloc[len(before) :]]
     assert sent == [f"Note {number}" for number in range(10)]
+    page.get_by_label("What it said").fill("Thank you, we will call.")
+    page.keyboard.press("Enter")  # belongs to the answer, not to the letter above it
+    page.get_by_role("status").get_by_text("Logged.").wait_for()
+    log = Journal(lab.work / "demo.db").log()
+    assert log.responses["note"].iloc[-1] == "Thank you, we will call." and len(log.follow_ups) == len(after)
 
 
 def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo):
