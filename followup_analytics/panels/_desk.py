@@ -161,7 +161,7 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
     promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
     label = "An answer (simulated data)" if log.simulated else "An answer"
     return [
-        ("Why" if row["warm"] else "Why now", [str(row["reason"]), *_decided(log, row, as_of)]),
+        ("Why" if row["warm"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
         ("What they cared about", topics or ["No topic was written down."]),
         *([("You promised", promised)] if promised else []),
         ("Notes so far", notes or ["None."]),
@@ -326,7 +326,7 @@ def _promise(one: dict) -> str:
 _WROTE = {"snooze": "snoozed it to", "pin": "pinned it to"}
 
 
-def _decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
+def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     """What the user wrote at the snoozes and pins of this note, since the last contact."""
     plans, since = log.plans, row.get("last_contact_on")
     mine = plans["kind"].isin([*_WROTE]) & plans["application_id"].eq(row["application_id"]) & plans["reason"].notna()

@@ -10,6 +10,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of
 from followup_analytics.letters.gifts import gifts_in
 from followup_analytics.letters.notes import IncompleteNote
+from followup_analytics.letters.shelf import same_gifts
 from followup_analytics.letters.wording import fold
 
 _NOT_THERE = "The letter does not hold this gift: write it anew with it, or choose none."
@@ -24,9 +25,10 @@ def had(log: FollowUpLog, row: pd.Series) -> dict[str, str]:
     found = gifts_had(log, people_of(as_rows(row)), as_of=None)["gift_id"]
     if found.empty:
         return {}
-    notes = log.follow_ups[log.follow_ups["gift_id"].isin(found)].drop_duplicates("gift_id", keep="last")
-    notes = notes[["gift_id", "to", "sent_on"]].itertuples(index=False)
-    return {gift: f"“{title(log, gift)}” was sent to {_whom(to)}{_on(day)}" for gift, to, day in notes}
+    notes = log.follow_ups[log.follow_ups["gift_id"].notna()].drop_duplicates("gift_id", keep="last")
+    notes = notes.merge(same_gifts(log, notes["gift_id"]), on="gift_id")
+    told = notes.loc[notes["same"].isin(found), ["same", "gift_id", "to", "sent_on"]].itertuples(index=False)
+    return {gift: f"“{title(log, sent)}” was sent to {_whom(to)}{_on(day)}" for gift, sent, to, day in told}
 
 
 def title(log: FollowUpLog, gift: str) -> str:
@@ -92,8 +94,7 @@ def _refused(why: str) -> IncompleteNote:
 
 def _same(log: FollowUpLog, gifts: list[str]) -> bool:
     """Whether the shelf holds one thing under several ids."""
-    them = log.gifts[log.gifts["gift_id"].isin(gifts)]
-    return any(them[name].notna().all() and them[name].nunique() == 1 for name in ("title", "url"))
+    return set(gifts) <= set(same_gifts(log, pd.Series(gifts[:1]))["same"])
 
 
 def _listed(log: FollowUpLog, gifts: Iterable[str]) -> str:

@@ -1,0 +1,167 @@
+"""The desk: which gift is logged, what of a letter is kept, which days are refused, what comes back on its day."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from followup_analytics import FollowUpLog
+from followup_analytics.letters.notes import IncompleteNote
+from followup_analytics.panels import _desk, _gift
+
+TODAY = dt.date(2026, 6, 15)
+ROW = pd.Series(
+    {
+        "application_id": "a",
+        "to": "Bo Ek",
+        "kind": "check_in",
+        "warm": False,
+        "last_contact_on": pd.Timestamp("2026-06-04"),
+    }
+)
+SHELF = [("g", "Estuaries and their tides", "tide.example/e"), ("h", "Part two", None), ("t", "Tide models", None)]
+SENT = {"application_id": "a", "to": "Ana Lee <a@x.example>", "sent_on": "2026-06-04", "gift_id": "h"}
+LOG = FollowUpLog(
+    applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"], "applied_on": ["2026-05-20"]}),
+    interviews=pd.DataFrame(
+        {"application_id": ["a"], "interviewed_on": ["2026-06-01"], "interviewers": ["Ana Lee; Bo Ek"]}
+    ),
+    follow_ups=pd.DataFrame([SENT]),
+    gifts=pd.DataFrame(SHELF, columns=["gift_id", "title", "url"]),
+)
+HAD = _gift.had(LOG, ROW)
+FRESH = {"subject": "For you", "body": "Dear Bo", "gift_id": "g", "topic": "tides", "channel": "mail", "news": "reply"}
+
+
+def test_what_anyone_in_the_application_had_is_told_with_whom_and_when():
+    assert HAD == {"h": "“Part two” was sent to Ana Lee on 4 Jun 2026"}
+
+
+@pytest.mark.parametrize(
+    ("body", "chosen", "logged"),
+    [
+        ("See “Estuaries and their tides”.", "g", "g"),
+        ("See “Estuaries and their tides”.", "", "g"),
+        ("See https://www.tide.example/e", "t", "g"),
+        ("“Tide models”, better than “Part two”?", "", "t"),
+        ("“Estuaries and their tides”, “Tide models”", "t", "t"),
+        ("You spoke of tide models.", "", None),
+        ("Thank you.", "", None),
+        ("", "g", "g"),  # a call, say
+    ],
+)
+def test_the_gift_logged_is_the_one_in_the_letter(body, chosen, logged):
+    gift, said = _gift.to_log(LOG, HAD, {"body": body, "gift_id": chosen, "topic": "tide models"})
+    assert gift == logged
+    assert bool(said) == ((chosen or None) != logged)
+
+
+@pytest.mark.parametrize(
+    ("body", "chosen", "why"),
+    [
+        ("Thank you.", "g", "does not hold this gift"),
+        ("“Part two”", "g", "does not hold this gift"),
+        ("“Part two”", "h", "was sent to Ana Lee"),
+        ("“Part two”", "", "was sent to Ana Lee"),
+        ("“Estuaries and their tides”, “Tide models”", "", "keep one"),
+    ],
+)
+def test_a_gift_that_is_not_there_or_was_given_is_asked_about_and_remarked_while_typing(body, chosen, why):
+    values = {"body": body, "gift_id": chosen}
+    with pytest.raises(IncompleteNote, match=why) as refused:
+        _gift.to_log(LOG, HAD, values)
+    assert list(refused.value.fields) == ["gift_id"] and why in _gift.remark(LOG, HAD, values)
+
+
+def test_a_letter_known_to_speak_of_a_gift_they_had_is_logged_with_none():
+    values = {"body": "Did Ana Lee like “Part two”?", "gift_id": ""}
+    with pytest.raises(_gift.SpokenOf):
+        _gift.to_log(LOG, HAD, values)
+    assert _gift.to_log(LOG, HAD, values, sure=True) == (None, "")
+
+
+def test_one_thing_on_the_shelf_twice_is_logged_under_its_first_id():
+    twice = FollowUpLog(gifts=pd.DataFrame({"gift_id": ["p", "q"], "title": ["Tide models"] * 2}))
+    assert _gift.to_log(twice, {}, {"body": "“Tide models”"})[0] == "p"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, {}),
+        ({"until_on": "", "reason": ""}, {}),
+        ({"channel": "phone"}, {"channel": "phone"}),
+        ({"gift_id": ""}, {"gift_id": ""}),
+        ({"body": "Mine"}, {"subject": "For you", "body": "Mine", "gift_id": "g", "topic": "tides"}),
+    ],
+)
+def test_only_what_was_touched_is_kept_and_the_words_with_their_gift(typed, kept):
+    assert _desk.touched({**FRESH, **typed}, FRESH) == kept
+
+
+def test_untouched_words_follow_the_next_draft_and_touched_ones_do_not():
+    later = {**FRESH, "body": "Dear Bo, your reply"}
+    assert _desk.restored({"channel": "phone"}, later, {}) == ({**later, "channel": "phone"}, "")
+    assert _desk.restored({"body": "Mine"}, later, {})[0]["body"] == "Mine"
+
+
+def test_a_gift_given_meanwhile_is_chosen_no_more():
+    values, said = _desk.restored({"body": "“Part two”", "gift_id": "h"}, FRESH, HAD)
+    assert values["gift_id"] == "" and said.startswith("“Part two” was sent to Ana Lee on 4 Jun 2026 meanwhile")
+
+
+def test_what_stays_of_a_note_put_off_is_the_letter_without_what_was_logged():
+    values = {**FRESH, "body": "Mine", "news": "invitation", "news_note": "Thursday?", "until_on": "2026-07-01"}
+    assert _desk.put_off(values, FRESH) == {"subject": "For you", "body": "Mine", "gift_id": "g", "topic": "tides"}
+
+
+@pytest.mark.parametrize(
+    ("action", "news", "over"),
+    [("sent", "reply", True), ("filled", "reply", True), ("news", "hired", True), ("news", "rejection", True),
+     ("news", "reply", False), ("snooze", "rejection", False), ("pin", "reply", False)],
+)  # fmt: skip
+def test_a_letter_ends_when_it_is_sent_or_the_application_closes(action, news, over):
+    assert _desk.ends(action, {"news": news}) is over
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "why"),
+    [
+        ("sent", {"sent_on": "2026-06-16"}, {"sent_on": "has not come yet"}),
+        ("sent", {"sent_on": "2026-05-19"}, {"sent_on": "first contact here was on 20 May 2026"}),
+        ("sent", {"sent_on": "not a day"}, {"sent_on": "Write the day"}),
+        ("news", {"received_on": "2026-06-16"}, {"received_on": "has not come yet"}),
+        ("filled", {"received_on": "2027-01-01"}, {"received_on": "has not come yet"}),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_beside_its_field(action, given, why):
+    with pytest.raises(IncompleteNote) as refused:
+        _desk.rows(LOG, action, ROW, given, TODAY)
+    ((field, told),) = why.items()
+    assert list(refused.value.fields) == [field] and told in refused.value.fields[field]
+
+
+def test_a_note_of_today_and_one_of_the_first_day_are_logged():
+    for day in ("2026-06-15", "2026-05-20"):
+        assert _desk.rows(LOG, "sent", ROW, {"sent_on": day}, TODAY)["follow_ups"][0]["sent_on"] == day
+
+
+def plan(**more):
+    usual = {"application_id": "a", "kind": "snooze", "until_on": "2026-06-20", "decided_on": "2026-06-05"}
+    return {**usual, "reason": "she is away", **more}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (plan(), ["You wrote when you snoozed it to 20 Jun 2026: she is away"]),
+        (plan(kind="pin", to="Bo Ek"), ["You wrote when you pinned it to 20 Jun 2026: she is away"]),
+        (plan(decided_on="2026-06-03"), []),  # a note went out since
+        (plan(to="Ana Lee"), []),
+        (plan(reason="drawn at random: 7 days", kind="pin"), []),
+        (plan(kind="promise"), []),
+    ],
+)
+def test_what_was_written_at_a_snooze_or_pin_comes_back_with_its_note(given, told):
+    log = FollowUpLog(applications=LOG.applications, plans=pd.DataFrame([given]))
+    assert _desk.decided(log, ROW, dt.date(2026, 6, 20)) == told
