@@ -49,13 +49,39 @@ def test_a_list_is_added_once_and_its_problems_are_shown(journal):
     assert panel.list.status["text"] == "0 put on the shelf, 2 were there already, 1 problems."
 
 
-def test_the_chosen_row_is_taken_off(journal):
+def test_the_row_that_was_chosen_is_taken_off_and_no_other(journal):
     panel = panels.shelf(journal, as_of=DAY)
+    for title in ("Tides", "Bread"):
+        panel.form.submit("add", {"title": title})
     panel.form.submit("remove", {})
-    assert panel.form.status["text"] == "Choose a row of the table first."
+    assert panel.form.status["text"] == "Choose a row first." and len(journal.log().gifts) == 2
+    panel.table.selected = str(panel.shown["title"].tolist().index("Bread"))
+    panel.form.submit("remove", {"title": "half a ti"})
+    assert journal.log().gifts["title"].tolist() == ["Tides"]
+    assert panel.form.values == {"title": "half a ti"}
+    panel.form.submit("remove", {})
+    assert [row["title"] for row in panel.table.rows] == ["Tides"]
+
+
+def test_what_was_put_on_or_taken_off_is_undone_with_its_text(journal):
+    panel = panels.shelf(journal, as_of=DAY)
     panel.form.submit("add", {"title": "Tides"})
-    panel.form.submit("remove", {})
-    assert journal.log().gifts.empty and panel.table.rows == []
+    panel.table.selected = "0"
+    panel.form.submit("remove", {"title": ""})
+    panel.form.submit("undo", {"title": ""})
+    assert journal.log().gifts["title"].tolist() == ["Tides"]
+    panel.form.submit("undo", {"title": ""})
+    assert journal.log().gifts.empty and panel.form.values == {"title": "Tides"}
+    panel.form.submit("redo", panel.form.values)
+    assert [row["title"] for row in panel.table.rows] == ["Tides"] and panel.form.values == {}
+    assert journal.draft("gift") is None
+
+
+def test_a_list_is_undone_into_its_own_form(journal):
+    panel, typed = panels.shelf(journal, as_of=DAY), {"list": "@misc{a, title={Tides}}"}
+    panel.list.submit("add", typed)
+    panel.form.submit("undo", {"title": ""})
+    assert journal.log().gifts.empty and panel.list.values == typed
 
 
 def test_typing_is_kept(journal):

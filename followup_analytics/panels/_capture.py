@@ -25,7 +25,8 @@ DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
 _TRIES = 3
 _EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
-_ADDRESS = re.compile(r"[^@\s;<>]+@[^@\s;<>]+")
+_DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
+_ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
 _ANOTHER = "Another unfinished interview is kept too: it comes when this one is saved and the cell is run again."
 _MADE_UP = "This search is made up, and what you save here goes into it. Your own is opened by: followup lab"
 _ACTIONS = (
@@ -216,15 +217,13 @@ def _wrong_people(people: list[dict]) -> dict[str, str]:
     told = []
     for number, person in enumerate(people, 1):
         name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
-        if set(name) & set(";<>"):
+        if _DIVIDERS.search(name):
             told.append(
-                f"the name of no. {number}, {name}, cannot hold ; < or >. Give each person an entry of their own."
+                f"The name of no. {number}, “{name}”, holds a semicolon or an angle bracket: one person an entry."
             )
         if address and not _ADDRESS.fullmatch(address):
-            told.append(
-                f"the e-mail of no. {number}, {address}, is no address such as ana@tide.example. Mend or empty it."
-            )
-    return {"people": " ".join(f"{each[0].upper()}{each[1:]}" for each in told)} if told else {}
+            told.append(f"The e-mail of no. {number}, “{address}”, is no address: it needs an @. Mend it or empty it.")
+    return {"people": " ".join(told)} if told else {}
 
 
 def _filled(value: object) -> bool:

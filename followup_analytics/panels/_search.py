@@ -60,7 +60,7 @@ class Search(widgets.VBox):
         )
         super().__init__([self.picture, self.tools, self.table, self.story])
         self.table.observe(self._choose, "selected")
-        self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")))
+        self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")), selected="0")
 
     def __repr__(self) -> str:
         return f"<Search panel: {counted(len(self.result), 'application')}>"

@@ -12,8 +12,9 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.files.bibliography import gifts_from_text
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.shelf import IncompleteGift, gift_row, known_gifts, shelf_list
-from followup_analytics.panels._form import Field, Form
+from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 
 DRAFT, LIST_DRAFT = "gift", "gift list"
@@ -34,6 +35,7 @@ _LIST = (
         help="BibTeX, RIS, CSV with a heading (title, url, topics, kind), or one address a line.",
     ),
 )
+_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Take the chosen row off"))
 _COLUMNS = (("title", "Title"), ("kind", "Kind"), ("topics", "Topics"), ("given_to", "Given to"))
 _WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("remedy", "What to do"))
 _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
@@ -57,27 +59,37 @@ class Shelf(widgets.VBox):
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        actions = (("add", "Put on the shelf"), ("remove", "Take the chosen row off"))
-        self.form = Form("Gift", _FIELDS, actions, self._act, lambda values: journal.keep_draft(DRAFT, values))
+        self._steps = Steps(journal)
+        self.form = Form("Gift", _FIELDS, self._actions(), self._act, lambda values: self._keep(DRAFT, values))
         self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
         self.list = Form(
             "Gift list",
             _LIST,
             (("add", "Put the list on the shelf"),),
             self._add_list,
-            lambda values: journal.keep_draft(LIST_DRAFT, values),
+            lambda values: self._keep(LIST_DRAFT, values),
         )
         self.problems = Table("Problems of the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
         for form, name in ((self.form, DRAFT), (self.list, LIST_DRAFT)):
-            if draft := journal.draft(name):
-                form.values = draft
+            draft = journal.draft(name)
+            form.fill(draft or {}, place=f"{journal.path} {name}")
+            if draft:
                 form.say("Draft restored.")
         self._refresh()
 
     def __repr__(self) -> str:
         return f"<Shelf panel: {len(self.shown)} gifts>"
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (*_ACTIONS, *self._steps.actions)
+
+    def _keep(self, name: str, values: dict) -> None:
+        if any(values.values()):
+            self.journal.keep_draft(name, values)
+        else:
+            self.journal.drop_draft(name)
 
     def _refresh(self) -> None:
         self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
@@ -90,34 +102,53 @@ class Shelf(widgets.VBox):
             self.problems.show(wrong)
 
     def _act(self, action: str, values: dict) -> None:
-        if action == "remove":
-            self.form.say(self._remove())
+        if action == "remove" and not self.table.selected:
+            self.form.say("Choose a row first.", "error")
+            return
+        if action == "add":
+            said = self._add(values)
         else:
-            row = gift_row(values, added_on=self.as_of)
-            _refuse_known(self.journal, row)
+            self._keep(DRAFT, values)  # what is typed beside it stays
+            said = self._remove() if action == "remove" else self._step(action)
+        self._refresh()
+        self.form.fill(self.journal.draft(DRAFT) or {}, actions=self._actions())
+        self.form.say(said)
+
+    def _add(self, values: dict) -> str:
+        row = gift_row(values, added_on=self.as_of)
+        _refuse_known(self.journal, row)
+        with self._steps.step(DRAFT, values):
             self.journal.save(gifts=row)
             self.journal.drop_draft(DRAFT)
-            self.form.fill({})
-            self.form.say(f"On the shelf, as {row['kind']}: {row['title']}.")
-        self._refresh()
+        return f"On the shelf, as {row['kind']}: {row['title']}."
 
     def _remove(self) -> str:
-        if not self.table.selected:
-            return "Choose a row of the table first."
         row = self.shown.iloc[int(self.table.selected)]
-        self.journal.delete("gifts", row["gift_id"])
-        return f"Taken off the shelf: {row['title']}."
+        with self._steps.step():
+            self.journal.delete("gifts", row["gift_id"])
+        return f"Taken off the shelf: {row['title']}. Undo puts it back."
+
+    def _step(self, action: str) -> str:
+        said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+        if name == LIST_DRAFT:
+            self.list.fill(self.journal.draft(LIST_DRAFT) or {})
+            self.list.say("")
+            self._tell_problems(pd.DataFrame())
+        return said
 
     def _add_list(self, _action: str, values: dict) -> None:
         gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
-        if len(new):
-            self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
+        with self._steps.step(LIST_DRAFT, values):
+            if len(new):
+                self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
+            if wrong.empty:
+                self.journal.drop_draft(LIST_DRAFT)
+                self.list.fill({})
         self._tell_problems(wrong)
         self._refresh()
-        if wrong.empty:
-            self.journal.drop_draft(LIST_DRAFT)
-            self.list.fill({})
+        if len(self.form.actions) != len(self._actions()):
+            self.form.fill(self.form.values, actions=self._actions())
         known = len(gifts) - len(new)
         self.list.say(f"{len(new)} put on the shelf, {known} were there already, {len(wrong)} problems.")
 

@@ -43,9 +43,9 @@ class Table(anywidget.AnyWidget):
         return f"<Table: {self.label}, {len(self.rows)} rows>"
 
     def show(
-        self, frame: pd.DataFrame, *, columns: tuple[tuple[str, ...], ...] | None = None, selected: str | None = None
+        self, frame: pd.DataFrame, *, columns: tuple[tuple[str, ...], ...] | None = None, selected: str = ""
     ) -> None:
-        """Show the rows of a frame; the key of a row is its position. The first is chosen if no other is named."""
+        """Show the rows of a frame; the key of a row is its position. No row is chosen but the one `selected`."""
         with self.hold_sync():
             if columns is not None:
                 self.columns = _named(columns)
@@ -55,8 +55,7 @@ class Table(anywidget.AnyWidget):
             self.rows = [
                 dict(zip(("key", *cells), row, strict=True)) for row in zip(keys, *cells.values(), strict=True)
             ]
-            first = keys[0] if keys and self.choosing else ""
-            self.selected = first if selected is None else selected
+            self.selected = selected if selected in keys else ""
 
 
 def _named(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
