@@ -114,6 +114,10 @@ def test_all_notes_of_a_day_can_be_worked_through_one_after_the_other(tmp_path):
         panel = panels.due(journal, as_of=SAMPLE_DAY)
         panel.desk.submit("sent", panel.desk.values)
         assert panel.row["to"] == "Bo Ek"
+        panel.desk.submit("news", {**panel.desk.values, "body": "half a sent", "news": "reply"})
+        assert "The letter you had begun is no longer due; an undo brings it back." in panel.desk.status["text"]
+        panel.desk.submit("undo", panel.desk.values)
+        assert panel.desk.values["body"] == "half a sent"
         panel.desk.submit("sent", panel.desk.values)
     assert panel.table.rows == []
     assert panel.desk.status["text"] == "Marked sent. Nothing is left to do here."

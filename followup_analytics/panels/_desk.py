@@ -67,12 +67,14 @@ def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
     return (*_NOTE, *steps, *others)
 
 
-NAMED_BY = ["application_id", "kind", "to"]
-
-
 def draft_name(row: Mapping | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
     return f"note {row['application_id']} {row['kind']} {row['to']}"
+
+
+def names(rows: pd.DataFrame) -> list[str]:
+    """The draft names of many rows."""
+    return [draft_name(row) for row in rows[["application_id", "kind", "to"]].to_dict("records")]
 
 
 def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:

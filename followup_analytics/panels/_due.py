@@ -40,6 +40,7 @@ _SPANS = (
     ("closed applications", _list.CLOSED_ONES),
 )
 _NOTHING = "Nothing is due. Enjoy the day."
+_LAPSED = "The letter you had begun is no longer due; an undo brings it back."
 
 
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
@@ -103,7 +104,7 @@ class Due(widgets.VBox):
         self._choose()
 
     def _place_of(self, wanted: str) -> int:
-        names = [_desk.draft_name(row) for row in self.shown[_desk.NAMED_BY].to_dict("records")] if wanted else []
+        names = _desk.names(self.shown) if wanted else []
         return names.index(wanted) if wanted in names else min(int(self.table.selected or 0), len(self.shown) - 1)
 
     def _choose(self, _change: object = None) -> None:
@@ -181,9 +182,15 @@ class Due(widgets.VBox):
         else:
             said = self._save(action, row, values)
         self._refresh(wanted=name)
-        left = "" if self.span.value == _list.CLOSED_ONES else f" {len(self.shown)} to go."
-        said = f"{said}{left}" if len(self.shown) else f"{said} Nothing is left to do here."
-        self.desk.say(f"{said} {self._meanwhile}".strip())
+        left = "" if self.span.value == _list.CLOSED_ONES else f"{len(self.shown)} to go."
+        left = left if len(self.shown) else "Nothing is left to do here."
+        lapsed = _LAPSED if action not in ("undo", "redo") and self._lapsed(_desk.draft_name(row)) else ""
+        self.desk.say(" ".join(filter(None, [said, lapsed, left, self._meanwhile])))
+
+    def _lapsed(self, name: str) -> bool:
+        """Whether words were typed for a note that is no longer due."""
+        lists = [self.due] if self.closed is None else [self.due, self.closed]
+        return bool(self.journal.draft(name)) and name not in [each for rows in lists for each in _desk.names(rows)]
 
     def _save(self, action: str, row: pd.Series, values: dict) -> str:
         if action == "drop":
