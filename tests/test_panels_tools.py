@@ -35,6 +35,22 @@ def test_a_button_that_fails_says_why(sent):
     assert "division by zero" in tools.progress["text"]
 
 
+def test_what_was_said_goes_with_its_buttons_and_the_same_words_twice_are_told_twice():
+    tools = Tools("Downloads", ("Count", lambda: None))
+    tools.say("Counted.")
+    once = tools.progress
+    tools.say("Counted.")
+    assert tools.progress != once and tools.progress["text"] == "Counted."
+    tools.offer(("Count", lambda: None))
+    assert tools.progress["text"] == ""
+
+
+def test_a_press_is_answered_even_where_nothing_is_to_be_said(sent):
+    tools = Tools("Downloads", ("Count", lambda: None))
+    tools._heard(None, {"type": "press", "name": "Count"}, None)
+    assert [content for content, _ in sent] == [{"type": "heard"}]
+
+
 def steps(told):
     for number in range(1, 4):
         told(number, 3)

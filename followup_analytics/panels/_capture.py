@@ -44,7 +44,7 @@ _PERSON = (
         "Professional topics",
         kind="area",
         rows=3,
-        help="One a line, as it ends “We spoke about …”: drafts quote it so. End with ! what lit them up.",
+        help="One a line, in words that complete “We spoke about …”: drafts quote them. End with ! what lit them up.",
     ),
     Field(
         "personal",
@@ -222,7 +222,9 @@ def _wrong_people(people: list[dict]) -> dict[str, str]:
                 f"The name of no. {number}, “{name}”, holds a semicolon or an angle bracket: one person an entry."
             )
         if address and not _ADDRESS.fullmatch(address):
-            told.append(f"The e-mail of no. {number}, “{address}”, is no address: it needs an @. Mend it or empty it.")
+            told.append(
+                f"The e-mail of no. {number}, “{address}”, is no address, which has one @ and no blanks. Mend or empty it."
+            )
     return {"people": " ".join(told)} if told else {}
 
 

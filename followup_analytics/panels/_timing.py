@@ -80,6 +80,7 @@ class Timing(widgets.VBox):
         self.table = Table("The numbers", (), choosing=False)
         super().__init__([self.controls, self.work, self.picture, self.behind, self.tools, self.table])
         for control in self._all():
+            control.style.description_width = "initial"  # else a long label is cut
             control.observe(self._changed, "value")
         self._changed()
 

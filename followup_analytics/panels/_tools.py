@@ -57,14 +57,16 @@ class Tools(anywidget.AnyWidget):
         return f"<Tools: {self.label}>"
 
     def offer(self, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
-        """Offer other buttons."""
+        """Offer other buttons; what was said about those before is over."""
         labels = [each[0] if isinstance(each, tuple) else each.label for each in does]
         self._does = dict(zip(labels, does, strict=True))
         self.buttons = [[label, label] for label in labels]
+        self.say("")
 
     def say(self, text: str, done: int = 0, of: int = 0) -> None:
         """Show a text, and how much of the work is done; no bar where there is nothing to wait for."""
-        self.progress = {"text": text, "done": done, "all": of}
+        told = self.progress.get("serial", 0) + 1  # the same words a second time are news all the same
+        self.progress = {"text": text, "done": done, "all": of, "serial": told}
 
     def press(self, label: str) -> None:
         """What pressing a button does. Never raises: a fault is told beside the buttons."""
@@ -84,3 +86,4 @@ class Tools(anywidget.AnyWidget):
     def _heard(self, _widget: object, content: dict, _buffers: object) -> None:
         if content["type"] == "press":
             self.press(content["name"])
+            self.send({"type": "heard"})

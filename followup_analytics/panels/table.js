@@ -3,6 +3,9 @@ const PAGE = 200; // rows drawn at once; more on demand
 
 const SHORT = 24; // signs; a text no longer than that stays on one line, as numbers do
 const WORD = 12; // the same in a list to choose from, which leaves its room to sentences
+const SENTENCE = 40; // a longer text has a broad column
+const MOST = 300; // what is longer still is cut after some lines; its tooltip holds the whole
+const ENDLESS = /\S{25}/; // no word: it may be broken anywhere
 
 const absent = (value) => value === null || value === undefined;
 const inOrder = new Intl.Collator(undefined, { numeric: true }); // made once: a thousand times quicker than localeCompare
@@ -14,8 +17,9 @@ function render({ model, el }) {
   let shown = PAGE;
   let timer = null;
   let texts = []; // of each row, in lower case, for the filter
+  let numeric = new Set(); // the columns of numbers
 
-  const search = make("input", { type: "search" });
+  const search = make("input", { type: "search", "aria-label": `Filter: ${model.get("label")}` });
   const count = make("span", { role: "status", "aria-live": "polite" });
   const tools = make("div", { class: "followup-tools" }, make("label", {}, "Filter", search), count);
   const table = make("table", { "aria-label": model.get("label") });
@@ -64,15 +68,24 @@ function render({ model, el }) {
       draw();
       [...table.tHead.rows[0].cells].find((cell) => cell.dataset.name === column.name).firstChild.focus();
     });
-    return make("th", { scope: "col", "aria-sort": on ? (sorted.down ? "descending" : "ascending") : "none", "data-name": column.name }, button);
+    const order = on ? (sorted.down ? "descending" : "ascending") : "none";
+    const kind = numeric.has(column.name) ? "followup-number" : null;
+    return make("th", { scope: "col", class: kind, "aria-sort": order, "data-name": column.name }, button);
+  };
+  const kind = (value) => {
+    if (absent(value)) return null;
+    if (typeof value === "number") return "followup-number";
+    const text = String(value);
+    // A list to choose from leaves its room to the sentences in it.
+    if (text.length <= (model.get("choosing") ? WORD : SHORT)) return "followup-short";
+    return [text.length > SENTENCE && "followup-sentence", ENDLESS.test(text) && "followup-endless"].filter(Boolean).join(" ");
   };
   const line = (row) => {
     const cells = model.get("columns").map(({ name }) => {
-      const value = row[name];
-      const text = make("div", { class: "followup-cell", dir: "auto" }, absent(value) ? "" : String(value));
-      // A list to choose from leaves its room to the sentences in it.
-      const short = !absent(value) && String(value).length <= (model.get("choosing") ? WORD : SHORT);
-      return make("td", { class: typeof value === "number" ? "followup-number" : short ? "followup-short" : null }, text);
+      const text = absent(row[name]) ? "" : String(row[name]);
+      const cut = text.length > MOST;
+      const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
+      return make("td", { class: kind(row[name]) || null }, cell);
     });
     const node = make("tr", { "data-key": row.key }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
@@ -98,6 +111,8 @@ function render({ model, el }) {
   };
   const redraw = () => {
     const names = model.get("columns").map((column) => column.name);
+    const numbers = (name) => model.get("rows").every((row) => absent(row[name]) || typeof row[name] === "number");
+    numeric = new Set(names.filter((name) => numbers(name) && model.get("rows").some((row) => !absent(row[name]))));
     texts = model.get("rows").map((row) => names.map((name) => row[name] ?? "").join(" ").toLowerCase());
     draw();
   };

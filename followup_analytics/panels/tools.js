@@ -1,5 +1,9 @@
 // Buttons whose work the kernel does only when they are pressed: files to download, a table to copy, long work to cancel.
+const PATIENCE = 4000; // ms until the row says that the kernel does not answer
+const SILENT = "The kernel has not answered yet. If it has died, run the cell again.";
+
 function render({ model, el }) {
+  let silence = null; // the timer that says the kernel is silent
   const buttons = make("div", { class: "followup-actions", role: "group", "aria-label": model.get("label") });
   const bar = make("progress", { "aria-label": model.get("label") });
   const status = make("span", { class: "followup-status", role: "status", "aria-live": "polite" });
@@ -7,14 +11,25 @@ function render({ model, el }) {
   shield(el);
   el.append(root);
 
+  const press = (name) => {
+    status.textContent = ""; // the same words again are news then
+    clearTimeout(silence);
+    silence = setTimeout(() => { status.textContent = SILENT; }, PATIENCE);
+    try {
+      model.send({ type: "press", name });
+    } catch { /* a closed connection: it is told in a moment */ }
+  };
   const draw = () => {
+    const at = [...buttons.children].indexOf(document.activeElement);
     buttons.replaceChildren(...model.get("buttons").map(([name, label]) => {
       const node = make("button", { type: "button" }, label);
-      node.addEventListener("click", () => model.send({ type: "press", name }));
+      node.addEventListener("click", () => press(name));
       return node;
     }));
+    if (at >= 0) buttons.children[Math.min(at, buttons.children.length - 1)]?.focus(); // where the one pressed was
   };
   const move = () => {
+    clearTimeout(silence);
     const { done = 0, all = 0, text = "" } = model.get("progress");
     bar.hidden = !all;
     bar.max = all || 1;
@@ -28,6 +43,8 @@ function render({ model, el }) {
     status.textContent = `${name} is in your downloads.`;
   };
   const heard = async (message, buffers) => {
+    clearTimeout(silence);
+    if (status.textContent === SILENT) move();
     if (message.type === "file") take(message.name, message.media, buffers[0]);
     if (message.type === "copy") {
       status.textContent = (await toClipboard(message.text)) ? "Copied." : "The browser did not allow to copy.";
@@ -39,6 +56,7 @@ function render({ model, el }) {
   draw();
   move();
   return () => {
+    clearTimeout(silence);
     model.off("msg:custom", heard);
     model.off("change:buttons", draw);
     model.off("change:progress", move);

@@ -85,10 +85,12 @@ def test_rhythms_are_compared_with_progress_and_can_be_cancelled(notebook, page,
     lab.write("rhythms.ipynb", f"from followup_analytics import panels\npanels.timing({demo})")
     notebook.open("rhythms.ipynb").run_all()
     page.get_by_label("Question").select_option("Which rhythm")
-    page.get_by_role("button", name="Compare").click()
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Compare").press("Enter")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()  # it took the place of the one pressed
+    page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Cancelled.").wait_for()
-    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("button", name="Compare")).to_be_focused()
+    page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Compared.").wait_for(timeout=60_000)
     expect(page.locator("svg[role=img]")).to_have_attribute("aria-label", re.compile("Simulated"))
     with page.expect_download() as download:
