@@ -222,9 +222,7 @@ def _wrong_people(people: list[dict]) -> dict[str, str]:
                 f"The name of no. {number}, “{name}”, holds a semicolon or an angle bracket: one person an entry."
             )
         if address and not _ADDRESS.fullmatch(address):
-            told.append(
-                f"The e-mail of no. {number}, “{address}”, is no address, which has one @ and no blanks. Mend or empty it."
-            )
+            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no blanks. Mend it or empty it.")
     return {"people": " ".join(told)} if told else {}
 
 
