@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.people import split_people
 from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of
 from followup_analytics.letters.gifts import gifts_in
 from followup_analytics.letters.notes import IncompleteNote
@@ -102,7 +103,8 @@ def _listed(log: FollowUpLog, gifts: Iterable[str]) -> str:
 
 
 def _whom(to: object) -> str:
-    return "them" if pd.isna(to) else str(to).partition(" <")[0]
+    people = split_people(pd.Series([to], dtype="str"))
+    return ", ".join(people["name"].where(people["name"] != "", people["email"])) or "them"
 
 
 def _on(day: pd.Timestamp) -> str:
