@@ -106,7 +106,7 @@ class Journal:
 
     @property
     def version(self) -> int:
-        """A number that grows with every change of the log, whoever made it."""
+        """A number that grows with every change of the log or a setting, whoever made it."""
         with self._reading() as con:
             return changes.latest(con)
 
