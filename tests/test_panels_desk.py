@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
 from followup_analytics.letters.gifts import gifts_in
+from followup_analytics.letters.letters import Draft, review
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels import _desk, _gift
 
@@ -96,6 +97,14 @@ def test_whatever_the_letter_and_the_choice_no_gift_they_had_is_logged_and_none_
     except IncompleteNote:
         return
     assert gift not in HAD and (gift is None or gift in gifts_in(LOG, body))
+
+
+def test_a_letter_with_another_gift_than_drafted_does_not_lack_one():
+    note = Draft(to="Bo", email="", subject="", body="", gift_id="g", gift="Estuaries and their tides", name="Bo")
+    values = {"subject": "", "body": "You may like “Tide models”.", "gift_id": "t"}
+    held = _gift.as_held(LOG, HAD, note, values)
+    assert (held.gift_id, held.gift) == ("t", "Tide models") and "gift" in review(note, body=values["body"]).missing
+    assert "gift" not in review(held, body=values["body"]).missing
 
 
 def test_one_thing_on_the_shelf_twice_is_logged_under_its_first_id():

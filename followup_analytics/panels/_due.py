@@ -241,4 +241,5 @@ class Due(widgets.VBox):
 
     def _letter(self, values: dict | None = None) -> Draft:
         values = values or self.desk.values
-        return review(self.note, subject=values.get("subject"), body=values.get("body"))
+        note = _gift.as_held(self.source, self._had, self.note, values)
+        return review(note, subject=values.get("subject"), body=values.get("body"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +12,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import split_people
 from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of
 from followup_analytics.letters.gifts import gifts_in
+from followup_analytics.letters.letters import Draft
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.letters.shelf import same_gifts
 from followup_analytics.letters.wording import fold
@@ -87,6 +90,17 @@ def _brought(log: FollowUpLog, text: str, topic: str, held: list[str], before: M
     alone = set(gifts_in(log, text.replace(topic, "…"))) if topic else set()
     spoken = fold(topic)
     return [gift for gift in held if gift not in before and (gift in alone or fold(title(log, gift)) not in spoken)]
+
+
+def as_held(log: FollowUpLog, before: Mapping[str, str], note: Draft, values: Mapping[str, object]) -> Draft:
+    """The note with the gift that its letter holds now, which may be another than it was drafted with."""
+    gift = None
+    with contextlib.suppress(IncompleteNote):
+        gift = to_log(log, before, values)[0]
+    if gift in (None, note.gift_id):
+        return note
+    url = log.gifts.loc[log.gifts["gift_id"] == gift, "url"].dropna()
+    return replace(note, gift_id=gift, gift=title(log, gift), url=str(url.iloc[0]) if len(url) else "")
 
 
 def _refused(why: str) -> IncompleteNote:
