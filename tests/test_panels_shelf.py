@@ -77,6 +77,15 @@ def test_what_was_put_on_or_taken_off_is_undone_with_its_text(journal):
     assert journal.draft("gift") is None
 
 
+def test_an_undo_leaves_alone_what_is_being_typed(journal):
+    panel = panels.shelf(journal, as_of=DAY)
+    panel.form.submit("add", {"title": "Tides"})
+    panel.form.submit("undo", {"title": "half a ti"})
+    assert journal.log().gifts.empty and panel.form.values == {"title": "half a ti"}
+    panel.form.submit("redo", {"title": "half a ti"})
+    assert len(journal.log().gifts) == 1 and panel.form.values == {"title": "half a ti"}
+
+
 def test_a_list_is_undone_into_its_own_form(journal):
     panel, typed = panels.shelf(journal, as_of=DAY), {"list": "@misc{a, title={Tides}}"}
     panel.list.submit("add", typed)

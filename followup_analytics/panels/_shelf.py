@@ -60,6 +60,7 @@ class Shelf(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self._steps = Steps(journal)
+        self._added: dict[str, tuple[str, dict]] = {}  # by step, the form it was typed into, and what
         self.form = Form("Gift", _FIELDS, self._actions(), self._act, lambda values: self._keep(DRAFT, values))
         self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
         self.list = Form(
@@ -117,7 +118,7 @@ class Shelf(widgets.VBox):
     def _add(self, values: dict) -> str:
         row = gift_row(values, added_on=self.as_of)
         _refuse_known(self.journal, row)
-        with self._steps.step(DRAFT, values):
+        with self._steps.step(self._remember(DRAFT, values)):
             self.journal.save(gifts=row)
             self.journal.drop_draft(DRAFT)
         return f"On the shelf, as {row['kind']}: {row['title']}."
@@ -128,9 +129,19 @@ class Shelf(widgets.VBox):
             self.journal.delete("gifts", row["gift_id"])
         return f"Taken off the shelf: {row['title']}. Undo puts it back."
 
+    def _remember(self, form: str, values: dict) -> str:
+        name = f"{form} {len(self._added)}"
+        self._added[name] = (form, values)
+        return name
+
     def _step(self, action: str) -> str:
+        """An undo brings the text back too, into a form where nothing else is being typed."""
         said, name = self._steps.undo() if action == "undo" else self._steps.redo()
-        if name == LIST_DRAFT:
+        form, text = self._added.get(name, ("", {}))
+        old, new = ({}, text) if action == "undo" else (text, {})
+        if form and (self.journal.draft(form) or {}) == old:
+            self._keep(form, new)
+        if form == LIST_DRAFT:
             self.list.fill(self.journal.draft(LIST_DRAFT) or {})
             self.list.say("")
             self._tell_problems(pd.DataFrame())
@@ -139,7 +150,7 @@ class Shelf(widgets.VBox):
     def _add_list(self, _action: str, values: dict) -> None:
         gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
-        with self._steps.step(LIST_DRAFT, values):
+        with self._steps.step(self._remember(LIST_DRAFT, values)):
             if len(new):
                 self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
             if wrong.empty:
