@@ -6,6 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 import pandas as pd
+import plain_wording as wording
 import pytest
 from plain_letters import strange_paragraphs, words_of
 
@@ -213,6 +214,26 @@ def test_a_nag_is_told_so(text):
 def test_a_gift_worded_as_an_exchange_is_flagged_with_the_reason(text):
     said = review(Draft(to="", email="", subject="", body=text)).warnings
     assert len(said) == 1 and "Newman & Shen 2012" in said[0]
+
+
+def rate(texts, word):
+    """The share of the texts that are told so, with that word, by `review`."""
+    notes = [review(Draft(to="", email="", subject="", body=text)) for text in texts]
+    return sum(any(word in said for said in note.warnings) for note in notes) / len(texts)
+
+
+def test_nags_and_exchanges_are_told_so_and_kind_wordings_are_not():
+    """Of the half held out (30, 16 and 15 sentences), 29, 16 and 15 were judged rightly when the patterns were done."""
+    assert rate(wording.NAGS, "reminder") == rate(wording.EXCHANGES, "exchange") == 1
+    assert rate(wording.HELD_OUT_NAGS, "reminder") >= 0.9 and rate(wording.HELD_OUT_EXCHANGES, "exchange") >= 0.9
+    assert rate(wording.KIND, "") == rate(wording.HELD_OUT_KIND, "") == 0
+
+
+@pytest.mark.parametrize("greeting", ["Dear Ana,", "Dear Ms Lee,", "Dear ANA LEE,", "Hello, Ana Lee,"])
+def test_thanks_count_where_any_word_of_the_name_stands(greeting):
+    note = Draft(to="", email="", subject="", body="", name="Ana Lee")
+    assert "thanks" not in review(note, body=f"{greeting}\n\nThank you.").missing
+    assert "thanks" in review(note, body="Dear Bo,\n\nThank you for the lee shore.").missing
 
 
 @pytest.mark.parametrize(

@@ -16,27 +16,75 @@ _AVAILABILITY = (
     r"passt mir|zeit habe|habe ich .{0,30}\bzeit\b|disponib|disponibilit|me convien"
 )
 
-# What reads like a nag, in each language; what others ask for in return.
+# What reads like a nag, in each language; what others ask for in return. A pattern stays within one sentence.
+_IN, _CLAUSE = r"[^.!?;]{0,150}", r"[^.!?;,]{0,90}"
 _NAGS = "|".join(
     (
-        r"just (?:check|checking) in|just a (?:quick )?check-?in|checking in (?:on|to|again|with)|touch(?:ing)? base",
-        r"any updates?\b|any news\b[^.!?]*\?|just following up|circling back|bump(?:ing)? this",
-        r"wollte (?:nur |kurz |mal |einmal )+nachfragen|nur (?:mal )?kurz nachfragen|nachhaken",
-        r"gibt es (?:schon )?(?:etwas )?(?:neues|neuigkeiten)",
-        r"juste (?:pour )?prendre (?:des|de vos) nouvelles|simple relance|je (?:me permets de )?vous relance",
-        r"avez-vous (?:des nouvelles|du nouveau)|du nouveau ?\?|des nouvelles ?\?",
+        r"\b(?:just |quick(?:ly)? |to )check(?:ing)? in\b|\bcheck-?in\b|\bchecking in\b|touch(?:ing)? base",
+        r"\bany (?:updates?|news|word)\b[^.!?;]{0,150}\?|\b(?:there|see|have|get|give|for|were|was|is) (?:\w+ ){0,3}?"
+        r"(?:any|an|some) (?:updates?|news|word)\b",
+        r"\b(?:follow(?:ing|ed)?[ -]up|circl(?:e|ing) back|bump(?:ing)?|ping(?:ing|ed)?) "
+        r"(?:on|this|you|about|with|our)\b",
+        r"\bto follow up\b|\bcircling back\b|\b(?:friendly|gentle|quick|little|short|polite) (?:reminder|nudge)\b",
+        rf"\b(?:have you|did you|has there){_IN}\b(?:chance|decision|decided|decide)\b{_IN}\?",
+        rf"\bcome to a decision\b|\bwhere (?:do )?(?:things|we|you)\b{_IN}\b(?:stand|are)\b{_IN}(?:process|\?)",
+        r"\bstatus of (?:my|the|our)\b",
+        r"\b(?:have|has|had)(?:n't| not| never) (?:yet )?(?:heard|received|had)\b|\bhop(?:e|ing) to hear\b",
+        rf"\bdid you (?:get|receive|see|read) my\b|\bwhen (?:can|may|will|should) i\b{_IN}\b(?:hear|expect|know)\b",
+        r"\b(?:nachfragen|nachhaken|nachzufragen|nachzuhaken|nachhoren|nachzuhoren)\b|\bfrage (?:\w+ )?nach\b(?=,)",
+        rf"\bgibt es (?:schon |etwas |inzwischen )*(?:neues|neuigkeiten)|\bob es{_IN}\bneu(?:es|igkeiten)\b",
+        rf"\bstand (?:der dinge|meiner|der bewerbung|ihrer)\b|\b(?:wie|ob){_IN}\bbewerbung\b{_IN}\b(?:aussieht|steht)",
+        rf"\b(?:nichts?|keine)\b{_IN}\b(?:von ihnen|mehr|antwort|ruckmeldung|nachricht)\b{_IN}"
+        r"\b(?:gehort|erhalten|bekommen)\b",
+        rf"\b(?:haben sie|ist){_IN}\bentscheidung\b{_IN}\?|\bhaben sie meine{_IN}\b(?:erhalten|bekommen|gelesen)\b",
+        r"\bwann (?:kann|darf) ich\b|\bwie weit sie\b|\b(?:kurze|kleine|freundliche) erinnerung\b",
+        r"\b(?:prendre|avoir) (?:des|de vos) nouvelles\b|\brelance[rs]?\b|\b(?:petit|simple) rappel\b",
+        r"\brevien(?:s|t) vers vous\b|\brevenir vers vous\b|\bfaire (?:le|un) point\b|\bou en (?:est|sont|etes)\b",
+        rf"\bavez-vous{_IN}\b(?:nouvelles|nouveau|decision|recu|temps d)\b{_IN}\?|\bdu nouveau ?\?|\bdes nouvelles ?\?",
+        rf"\bpas (?:eu|recu)\b{_IN}\b(?:nouvelles|reponse|retour)\b|\bsans (?:nouvelles?|reponse)\b|\bquand puis-je\b",
     )
 )
-_GIVE = r"\b(?:send|share|give|introduce|forward|pass)\b"
-_POLITE = "like|wish|want|are interested|would|have"  # «if you like, I can send you …» asks for nothing
+# A condition on what the reader does for the writer, and a gift that hangs on it, in either order.
+_ASKED = (
+    rf"\byou\b{_IN}?\b(?:repl(?:y|ied)|answer|respond|get back|write back|tell me|let me know|move|hire|invite|decide|"
+    r"give me|help me)|\bi (?:hear|get (?:an|the|your|a)|am (?:hired|invited))\b"
+)
+_GIVE = (
+    r"\bi(?:'ll| will| can| could| would|'d)\b[^.!?;]{0,150}\b(?:send|share|give|introduce|forward|pass|offer|bring)\b|"
+    r"\byou(?:'ll| will| can)? (?:get|have|receive)\b"
+)
+_ASKED_DE = (
+    rf"\b(?:sie|ich)\b{_IN}\b(?:antwort\w*|meld\w+|ruckmeld\w*|entsch\w+|einlad\w*|einstell\w*|hore|nehmen|sagen|"
+    r"bescheid)\b"
+)
+_GIVE_DE = (
+    r"\b(?:schicke|sende|gebe|leite|bringe|teile|stelle|ubersende|maile) ich\b|\bbekommen sie\b|\berhalten sie\b|"
+    r"\bich (?:\w+ )?(?:schicke|sende|gebe|leite|bringe|teile|stelle|ubersende|maile)\b"
+)
+_ASKED_FR = (
+    rf"\bvous (?:m'|me |nous ){_IN}|\bj'aurai\b{_IN}\b(?:nouvelles|reponse)\b|\bj'ai (?:de vos|une)\b|"
+    rf"\bvous{_IN}\b(?:repond\w*|decid\w*|embauch\w*|retenez)\b"
+)
+_GIVE_FR = r"\bje (?:vous |pourrai vous |peux vous )(?:envo|enver|envoy|donn|transmet|partag|present|fer)\w*"
+_WHEN = r"\b(?:if|once|when|as soon as|after|unless|should)\b"
+_WHEN_DE, _WHEN_FR = r"\b(?:wenn|sobald|falls|sofern)\b", r"\b(?:si|des que|quand|lorsque|une fois que)\b"
+_LANGUAGES = ((_WHEN, _ASKED, _GIVE), (_WHEN_DE, _ASKED_DE, _GIVE_DE), (_WHEN_FR, _ASKED_FR, _GIVE_FR))
 _EXCHANGES = "|".join(
     (
-        r"\bif you\b[^.!?]*\bthen i\b",
-        rf"\bif you\b(?! (?:{_POLITE}))[^.!?]*\bi(?:'ll| will| can| could| would)\b[^.!?]*{_GIVE}",
+        *(
+            pattern
+            for when, asked, give in _LANGUAGES
+            for pattern in (
+                rf"{when}(?={_CLAUSE}(?:{asked})){_IN}(?:{give})",
+                rf"(?:{give}){_IN}{when}{_CLAUSE}(?:{asked})",
+            )
+        ),
+        rf"\bif you\b{_IN}\bthen i\b|\bwenn sie\b{_IN}\bdann\b{_IN}\bich\b|\bsi vous\b{_IN}\balors je\b",
+        rf"\b(?:let me know|tell me|reply|answer me|get back to me)\b{_IN}\band (?:{_GIVE})",
+        rf"\b(?:geben sie|sagen sie|antworten sie|melden sie)\b{_IN}\b(?:dann|und)\b{_IN}(?:{_GIVE_DE})",
+        rf"\b(?:repondez|dites|donnez)-moi\b{_IN}\bet (?:{_GIVE_FR})",
         r"\bin (?:return|exchange)\b",
-        r"\bwenn sie\b[^.!?]*\bdann\b[^.!?]*\bich\b",
-        r"\bim gegenzug\b|\bals gegenleistung\b|\bim austausch (?:fur|gegen)\b",
-        r"\bsi vous\b[^.!?]*\b(?:alors je|je vous (?:enverrai|donnerai|transmettrai))\b",
+        r"\bim gegenzug\b|\bals gegenleistung\b|\bim (?:aus)?tausch (?:fur|gegen)\b",
         r"\ben (?:echange|contrepartie|retour)\b",
     )
 )
@@ -85,8 +133,8 @@ def missing_parts(
 ) -> tuple[str, ...]:
     """The parts of a good note that the body lacks: ``thanks``, ``interest``, ``availability``, ``gift``.
 
-    Thanks count only where the person thanked is named, if `name` is known. A gift counts where its title or address
-    stands in the body; availability where one of the `slots` does, or words that offer it.
+    Thanks count only where the person thanked is named, by any word of the name, if `name` is known. A gift counts
+    where its title or address stands in the body; availability where one of the `slots` does, or words that offer it.
 
     Examples
     --------
@@ -94,7 +142,7 @@ def missing_parts(
     ('interest', 'gift')
     """
     text = fold(one_line(body))
-    named = fold(one_line(name)) in text
+    named = _named(name, body)
     has = {
         "thanks": named and re.search(_THANKS, text),
         "interest": re.search(_INTEREST, text),
@@ -102,6 +150,14 @@ def missing_parts(
         "gift": _within(gift, text) or _within(url, text),
     }
     return tuple(part for part in PARTS if not has[part])
+
+
+def _named(name: str, body: str) -> bool:
+    """Whether a word of the name stands in the text, with a capital or as written; a name without words always does."""
+    parts = re.findall(r"[^\W_]{2,}", name)
+    given = {fold(part) for part in parts}
+    words = re.findall(r"[^\W_]+", body)
+    return not parts or any(fold(word) in given for word in words if not word[0].islower() or word in parts)
 
 
 def flagged(text: str, *, quoted: Iterable[str] = ()) -> tuple[str, ...]:
