@@ -37,7 +37,19 @@ def test_a_log_in_files_is_read_first_and_added_once(tmp_path):
         panel.form.submit("add", values)
         assert len(journal.log()) == len(sample_log())
         panel.form.submit("add", values)
-    assert panel.form.status["text"].startswith("0 rows added")
+        assert panel.form.status["text"].startswith("0 rows added")
+        panel.form.submit("undo", values)
+        assert journal.log().applications.empty
+        panel.form.submit("redo", values)
+        assert len(journal.log()) == len(sample_log())
+
+
+def test_an_import_of_another_day_is_not_undone_by_one_press(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    journal.add_log(sample_log())
+    panel = panels.import_(journal)
+    panel.form.submit("undo", {})
+    assert "Nothing of this session" in panel.form.status["text"] and len(journal.log()) == len(sample_log())
 
 
 def test_a_file_that_is_not_there_is_said_in_the_panel(tmp_path):

@@ -14,6 +14,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._home import desk_journal
+from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 from followup_analytics.timing.phrases import counted
 
@@ -26,7 +27,6 @@ _FIELDS = (
 _ACTIONS = (
     Action("read", "Read", main=True),
     Action("add", "Add to the journal"),
-    Action("undo", "Undo the last change"),
 )
 _COLUMNS = tuple((name, name.capitalize()) for name in ("file", "line", "column", "value", "reason", "remedy", "kept"))
 
@@ -46,8 +46,8 @@ class Import(widgets.VBox):
     """First read and look at the problems, then add; adding twice adds nothing new."""
 
     def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-        self.form = Form("Import", _FIELDS, _ACTIONS, self._act)
+        self.journal, self.steps = journal, Steps(journal)
+        self.form = Form("Import", _FIELDS, (*_ACTIONS, *self.steps.actions), self._act)
         self.form.refusal = "Nothing was read or added."
         self.form.fill({}, place=f"{journal.path} import")
         self.table = Table("Problems", _COLUMNS, choosing=False)
@@ -58,14 +58,18 @@ class Import(widgets.VBox):
         return "<Import panel>"
 
     def _act(self, action: str, values: dict) -> None:
-        if action == "undo":
-            self.form.say(self.journal.undo() or "There is nothing to undo.")
+        if action in ("undo", "redo"):
+            said, _ = getattr(self.steps, action)()
+            self.form.fill(values, actions=(*_ACTIONS, *self.steps.actions))
+            self.form.say(said)
             return
         self._list(None)
         log = _read(values)
         said, problems = f"{_counts(log)} read.", log.problems
         if action == "add":
-            added = self.journal.add_log(log)
+            with self.steps.step():
+                added = self.journal.add_log(log)
+            self.form.fill(values, actions=(*_ACTIONS, *self.steps.actions))
             problems = added["problems"] if len(added["problems"]) else problems
             said = f"{counted(added['added'], 'row')} added, {added['known']:,} known already."
         self._list(problems)
