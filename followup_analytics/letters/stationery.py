@@ -118,8 +118,9 @@ def read_template(text: str, place: str) -> Sheet:
     """A template's text as a `Sheet`.
 
     A blank line ends a paragraph. A line that names a field without a value is left out. Of several ``Subject:``
-    lines, and of the lines of one paragraph that begin with ``|``, one is used: those with the most fields come
-    first, and among equals they take turns, note by note. Lines that begin with ``#`` are remarks.
+    lines, and of the lines of one paragraph that begin with ``|``, one is used: those that speak of a gift or a topic
+    come first, then those with the most fields, and among equals they take turns, note by note. Lines that begin with
+    ``#`` are remarks.
 
     Raises
     ------
@@ -182,9 +183,14 @@ def _paragraph(choice: bool, lines: tuple[str, ...], known: Mapping[str, str], t
 
 
 def _filled(lines: tuple[str, ...], known: Mapping[str, str]) -> list[tuple[int, str]]:
-    """The lines whose fields all have a value: how many fields, and the text."""
-    named = ((line, Template(line).get_identifiers()) for line in lines)
-    return [(len(fields), Template(line).substitute(known)) for line, fields in named if set(fields) <= known.keys()]
+    """The lines whose fields all have a value: how much they say, and the text."""
+    named = ((line, set(Template(line).get_identifiers())) for line in lines)
+    return [(_weight(fields), Template(line).substitute(known)) for line, fields in named if fields <= known.keys()]
+
+
+def _weight(fields: set[str]) -> int:
+    """The number of fields, a line that speaks of a gift or a topic before all others."""
+    return len(fields) + (len(FIELDS) if fields & {"reason", "topic", "gift", "contact"} else 0)
 
 
 def _one(filled: list[tuple[int, str]], turn: int, avoid: str) -> str:
