@@ -234,3 +234,15 @@ def test_the_form_does_not_wait_for_the_charts():
     code = "import sys; from followup_analytics import panels; panels.capture; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"matplotlib", "scipy", "icalendar", "PIL"} & set(loaded) == set()
+
+
+def test_what_was_saved_before_the_panel_was_opened_or_by_another_is_not_undone(journal):
+    journal.save(applications={"company": "Before"})
+    panel = panels.capture(journal)
+    panel.form.submit("undo", {})
+    assert "Nothing of this session" in panel.form.status["text"]
+    panel.form.submit("save", {"company": "Tide Labs", "interviewed_on": "2026-03-03"})
+    journal.save(applications={"company": "Elsewhere"})
+    panel.form.submit("undo", {})
+    assert "Something else was changed" in panel.form.status["text"]
+    assert journal.log().applications["company"].tolist() == ["Before", "Tide Labs", "Elsewhere"]

@@ -20,6 +20,7 @@ from followup_analytics.letters.notes import IncompleteNote, interview_rows
 from followup_analytics.panels._drafts import OwnDraft
 from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._home import desk_journal, today
+from followup_analytics.panels._steps import ELSEWHERE, NOTHING
 
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
@@ -130,11 +131,13 @@ class Capture(widgets.VBox):
         if left and left.change is None:
             self._fill_again(values)
             return "Brought back what was cleared."
-        told = self.journal.undo(only=left.change) if left else None
-        if told:
-            self._fill_again(values)
-            return f"{told} Its text is in the form again."
-        return self.journal.undo() or "There is nothing to undo."
+        if not left:
+            return NOTHING
+        told = self.journal.undo(only=left.change)
+        if not told:
+            return ELSEWHERE
+        self._fill_again(values)
+        return f"{told} Its text is in the form again."
 
     def _fill_again(self, typed: dict) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""

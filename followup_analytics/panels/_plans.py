@@ -18,7 +18,7 @@ from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 
 DRAFT = "away"
-_NONE = "No plan is chosen."
+_NONE = "Choose a plan in the list first."
 _COLUMNS = (
     ("does", "Plan"),
     ("until", "Day", "until_on"),
@@ -66,7 +66,7 @@ class Plans(widgets.VBox):
             said = self._end()
         if said != _NONE:
             self._on_change()
-        self.form.say(said)
+        self.form.say(said, "error" if said == _NONE else "done")
 
     def _end(self) -> str:
         if not self.table.selected:

@@ -10,10 +10,10 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.panels._form import Action
 
 UNDO, REDO = Action("undo", "Undo the last change"), Action("redo", "Redo")
-_NOTHING = "Nothing of this session is left to undo; Journal.undo() goes further back."
+NOTHING = "Nothing of this session is left to undo; Journal.undo() goes further back."
 _NO_MORE = "There is nothing to bring back."
 _TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
-_ELSEWHERE = "Something else was changed since, in another panel or notebook: look there first."
+ELSEWHERE = "Something else was changed since, in another panel or notebook: look there first."
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Steps:
 
     def undo(self) -> tuple[str, str]:
         """Take the latest step back: what was done, in words, and the name of the draft it was done to."""
-        return self._move("undo", self._done, self._undone, _NOTHING)
+        return self._move("undo", self._done, self._undone, NOTHING)
 
     def redo(self) -> tuple[str, str]:
         """Bring back the step undone last: what was done, in words, and the name of the draft it was done to."""
@@ -74,7 +74,7 @@ class Steps:
         told = [getattr(self._journal, way)(only=change) for change in changes]
         own = told[-1 if way == "undo" else 0] if told else _TYPED[way]
         if own is None:
-            return _ELSEWHERE, ""
+            return ELSEWHERE, ""
         target.append(source.pop())
         self._swap(step)
         return own, step.name
