@@ -409,7 +409,7 @@ def test_a_snooze_shows_among_the_plans_and_ends_there(panel):
     assert panel.plans.form.status["text"] == f"Ended: {company}, snoozed until 30 Jun 2026. An undo brings it back."
     assert company in {row["company"] for row in panel.table.rows}
     panel.plans.form.submit("end", {})
-    assert panel.plans.form.status["text"] == "No plan is chosen."
+    assert panel.plans.form.status["text"] == "Choose a plan in the list first."
 
 
 def test_the_list_is_taken_along_only_when_asked_for(seen, monkeypatch):
