@@ -65,7 +65,12 @@ def enclosures(
     if gift is not None and gift not in set(shelf["gift_id"]):
         raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
     counter = _Counter.of(log, people, topics, shelf, kept, as_of)
-    return [counter.hand(n, wish, asked=gift is not None) for n, wish in enumerate(_wishes(rows, gift, shelf))]
+    wishes = _wishes(rows, gift, shelf)
+    first = sorted(
+        range(len(rows)), key=lambda n: not wishes[n]
+    )  # what the list names for a row is not given to another
+    handed = {n: counter.hand(n, wishes[n], asked=gift is not None) for n in first}
+    return [handed[n] for n in range(len(rows))]
 
 
 @dataclass(frozen=True)
