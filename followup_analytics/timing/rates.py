@@ -72,6 +72,11 @@ def response_rates(
     UnknownChoice
         If by, within or kind is none that can be used here.
 
+    Notes
+    -----
+    On simulated logs where notes help, `without` is about 1.2 points too high after gaps of at most 6 days, because the
+    note before still works in some of the waits that are compared with; the lift then says a little too little.
+
     Examples
     --------
     >>> import pandas as pd
