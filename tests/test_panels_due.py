@@ -301,7 +301,7 @@ def test_the_chance_of_an_answer_stands_in_the_list_the_facts_and_the_csv(sample
     ends = "/".join(f"{100 * told[f'{name}_14']:.0f}" for name in ("chance", "lower", "upper"))
     rate, low, high = ends.split("/")
     cell = panel.table.rows[int(panel.table.selected)]["answer"]
-    assert cell == f"{rate} % ({low}–{high}), of {told['at_risk']}"
+    assert cell.replace("\u2060", "") == f"{rate} % ({low}–{high}), of {told['at_risk']}"
     assert f"Within 14 days: {rate} %, likely between {low} and {high} %." in panel.about.value
     assert "no reason to give up" in panel.about.value and "simulated data" in panel.about.value
     assert f"{told['chance_14']}"[:6] in exports.due_csv(panel.shown).decode("utf-8-sig")

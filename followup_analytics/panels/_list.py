@@ -102,7 +102,8 @@ def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
 def _chances(shown: pd.DataFrame) -> list[str]:
     ends = (shown[f"{name}_{TOLD}"].tolist() for name in ("chance", "lower", "upper"))
     rows = zip(*ends, shown["at_risk"].tolist(), shown["warm"].tolist(), strict=True)
-    return [
+    told = [
         "" if warm else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"
         for rate, low, high, size, warm in rows
     ]
+    return [text.replace("–", "–\u2060") for text in told]  # no line ends within an interval
