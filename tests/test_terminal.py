@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-from followup_analytics.command.terminal import plain, table_text
+from followup_analytics import response_rates
+from followup_analytics.command.terminal import SHARES, plain, table_text
+from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def test_days_are_iso_shares_per_cent_lifts_points_and_missing_is_blank():
@@ -33,3 +35,9 @@ def test_signs_that_rewrite_the_terminal_are_shown_as_dots():
 
 def test_an_empty_frame_shows_its_columns():
     assert table_text(pd.DataFrame({"company": pd.Series([], dtype="str")})) == "company"
+
+
+def test_every_share_of_the_rates_is_shown_in_per_cent():
+    rates = response_rates(sample_log(), as_of=SAMPLE_DAY).dropna()
+    shares = [name for name in rates if rates[name].dtype.kind == "f" and not name.startswith("lift")]
+    assert set(shares) <= SHARES

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Columns that hold shares of one; they are shown in per cent.
 SHARES = {"response", "rate", "so_far", "naive_rate", "without", "check"}
-SHARES |= {"lower", "upper", "check_lower", "check_upper"}
+SHARES |= {f"{name}{end}" for name in ("", "check_", "without_", "pooled_") for end in ("lower", "upper")} | {"pooled"}
 LIFTS = {"lift", "lift_lower", "lift_upper"}  # differences of shares; they are shown in percentage points
 _GAP = "  "
 
