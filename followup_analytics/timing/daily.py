@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import stamp, texts
@@ -96,8 +96,7 @@ def answer_hazard(
 def _check(horizon: int, kind: str) -> None:
     if kind not in FOLLOW_UP_KINDS:
         raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
-    if isinstance(horizon, bool) or not isinstance(horizon, int | np.integer) or not 0 <= horizon <= LONGEST:
-        raise UnknownChoice("horizon", horizon, [f"a whole number of days from 0 to {LONGEST}"])
+    whole_from("horizon", horizon, 0, LONGEST)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
-from followup_analytics.timing.curves import Incidence, incidence
+from followup_analytics.timing.curves import MOST_DAYS, Incidence, incidence
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.phrases import counted, likely, percent
@@ -62,7 +62,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     Raises
     ------
     UnknownChoice
-        If days are no whole numbers from 1 up.
+        If days are no whole numbers from 1 to 3650.
 
     References
     ----------
@@ -86,11 +86,8 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
 
 
 def _ahead(days: Sequence[int]) -> list[int]:
-    found = [days] if isinstance(days, int | np.integer) else list(days)
-    for day in found or [None]:
-        if isinstance(day, bool) or not isinstance(day, int | np.integer) or day < 1:
-            raise UnknownChoice("days", day, ["whole numbers from 1 up"])
-    return sorted({int(day) for day in found})
+    found = [days] if np.ndim(days) == 0 else list(days)
+    return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
 
 
 def _open(coded: CodedWaits) -> np.ndarray:
