@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
-from robot import SHOTS, record
+from robot import SHOTS, record, wait_until
 
 from followup_analytics import FollowUpLog, Journal
 from followup_analytics.simulation.sample import FREE_SLOTS, SAMPLE_DAY, sample_log
@@ -56,6 +56,10 @@ def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab,
     page.get_by_role("status").get_by_text("Logged.").wait_for()
     log = Journal(lab.work / "demo.db").log()
     assert log.responses["note"].iloc[-1] == "Thank you, we will call." and len(log.follow_ups) == len(after)
+    page.get_by_role("button", name="Undo the last change").first.click()
+    page.get_by_role("button", name="Redo").click()  # stands there once something was undone
+    wait_until(lambda: len(Journal(lab.work / "demo.db").log().responses) == len(log.responses), 10, "the redo")
+    expect(page.get_by_role("button", name="Redo")).to_have_count(0)
 
 
 def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo):
