@@ -17,7 +17,8 @@ from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.days import as_day
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.codes import from_arrow, sorting, to_arrow
+from followup_analytics.core.texts import from_arrow, to_arrow
+from followup_analytics.facts.codes import sorting
 from followup_analytics.facts.timeline import KINDS, MISSING, Day, day_number, to_days
 
 _DTYPES = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from followup_analytics.core.texts import same_text, to_arrow
 
 # Blanks and apostrophes a spreadsheet may look past, then a character that starts a formula (or a fullwidth form).
 _BLANKS = " \u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
@@ -42,23 +43,15 @@ def unguard(cell: str) -> str:
 
 def guard_cells(texts: pd.Series) -> pd.Series:
     """`guard` for each text of a column; a missing text stays missing."""
-    cells = _arrow(texts)
+    cells = to_arrow(texts)
     risky = pc.match_substring_regex(cells, _FORMULA)
-    return _series(pc.if_else(risky, pc.utf8_replace_slice(cells, 0, 0, "'"), cells), texts)
+    return same_text(pc.if_else(risky, pc.utf8_replace_slice(cells, 0, 0, "'"), cells), texts)
 
 
 def unguard_cells(cells: pd.Series) -> pd.Series:
     """`unguard` for each cell of a column; a missing cell stays missing."""
-    texts = _arrow(cells)
+    texts = to_arrow(cells)
     if not pc.any(pc.starts_with(texts, "'")).as_py():
         return cells
     guarded = pc.and_(pc.starts_with(texts, "'"), pc.match_substring_regex(texts, _FORMULA))
-    return _series(pc.if_else(guarded, pc.utf8_slice_codeunits(texts, 1), texts), cells)
-
-
-def _arrow(cells: pd.Series) -> pa.Array:
-    return pa.array(cells.astype("str").array, type=pa.large_string(), from_pandas=True)
-
-
-def _series(cells: pa.Array, like: pd.Series) -> pd.Series:
-    return pd.Series(pd.array(cells, dtype="str"), index=like.index, name=like.name)
+    return same_text(pc.if_else(guarded, pc.utf8_slice_codeunits(texts, 1), texts), cells)

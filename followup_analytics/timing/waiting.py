@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.agenda.thanks import follow_up_kinds
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.texts import to_arrow
 from followup_analytics.facts import timeline
 from followup_analytics.facts.codes import coded_texts, stamp, texts, whole
 from followup_analytics.facts.timeline import MISSING, Day
@@ -374,8 +374,7 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
 
 
 def _gift_kinds(log: FollowUpLog) -> pd.Series:
-    given = pa.array(log.follow_ups["gift_id"].array, type=pa.large_string(), from_pandas=True)
-    shelf = pa.array(log.gifts["gift_id"].array, type=pa.large_string(), from_pandas=True)
+    given, shelf = (to_arrow(frame["gift_id"]) for frame in (log.follow_ups, log.gifts))
     at = pc.fill_null(pc.index_in(given, value_set=shelf, skip_nulls=True), -1).to_numpy()
     return pd.Series(log.gifts["kind"].array.take(at, allow_fill=True))
 
