@@ -17,7 +17,7 @@ import pandas as pd
 
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import JournalError
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.log import FollowUpLog, whole_log
 from followup_analytics.core.tables import TABLES, table
 from followup_analytics.journal import backups, changes, drafts, intake, migrations, rows
 from followup_analytics.journal.changes import Change
@@ -93,7 +93,7 @@ class Journal:
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as they were at one moment
             found = {name: _frame(con, name) for name in TABLES}
-        return FollowUpLog(**found)
+        return whole_log(found)
 
     def row(self, name: str, key: str) -> dict[str, object] | None:
         """One row as a dict of its cells, ready to be changed and saved again; None if there is none."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core import words
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.log import FollowUpLog, whole_log
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers, events
 
@@ -49,9 +49,7 @@ def _near(log: FollowUpLog, rows: pd.DataFrame) -> FollowUpLog:
     """The log of these applications alone."""
     ids = rows["application_id"].dropna().unique()
     names = ("applications", "interviews", "follow_ups", "responses")
-    return FollowUpLog(
-        **{name: frame[frame["application_id"].isin(ids)] for name, frame in log.tables.items() if name in names}
-    )
+    return whole_log({name: log.tables[name][log.tables[name]["application_id"].isin(ids)] for name in names})
 
 
 def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
