@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from followup_analytics.core.addresses import is_address
 from followup_analytics.core.tables import GIFTS, conform
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.bibtex import bibtex_entries
 from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.spreadsheet import unguard
-from followup_analytics.letters.shelf import IncompleteGift, gift_key, gift_row, is_address
+from followup_analytics.letters.shelf import IncompleteGift, gift_key, gift_row
 
 LONGEST_TEXT = 2_000_000  # characters
 MOST_GIFTS = 5_000

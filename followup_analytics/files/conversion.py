@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.addresses import broken_addresses
 from followup_analytics.core.tables import NO, YES, Column, as_flags
 from followup_analytics.files.dates import read_stamps
 from followup_analytics.files.identities import text_array
@@ -33,27 +34,28 @@ class Converted:
 def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label: str, place: object) -> Converted:
     """The cells of one column as what it holds; an empty or unreadable cell is missing, an unreadable flag is true.
 
-    Parameters
-    ----------
-    cells
-        n cells, text or already typed.
-    day_first
-        As in `dates.read_stamps`.
-    label, place
-        The column's name in its file, and the file, for errors.
+        Parameters
+        ----------
+        cells
+            n cells, text or already typed.
+        day_first
+            As in `dates.read_stamps`.
+        label, place
+            The column's name in its file, and the file, for errors.
 
-    Raises
-    ------
-    AmbiguousDates
-        If a column of days can be read day first or month first.
+        Raises
+        ------
+        AmbiguousDates
+            If a column of days can be read day first or month first.
 
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from followup_analytics.core.tables import INTERVIEWS
-    >>> read = converted(pd.Series(["4", "9"]), INTERVIEWS["impression"], day_first=None, label="", place="")
-    >>> read.values.tolist(), read.unread.tolist(), read.reason
-    ([4, <NA>], [False, True], 'is not a whole number from 1 to 5')
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from followup_analytics.core.addresses import broken_addresses
+    from followup_analytics.core.tables import INTERVIEWS
+        >>> read = converted(pd.Series(["4", "9"]), INTERVIEWS["impression"], day_first=None, label="", place="")
+        >>> read.values.tolist(), read.unread.tolist(), read.reason
+        ([4, <NA>], [False, True], 'is not a whole number from 1 to 5')
     """
     if column.holds in ("day", "time"):
         return _stamps(cells, column, day_first, label, place)
@@ -72,7 +74,10 @@ def as_text(cells: pd.Series) -> pd.Series:
 
 
 def _texts(texts: pd.Series, column: Column) -> Converted:
-    """Text stays as it is, but where a row hangs on it, blanks alone are nothing."""
+    """Text stays as it is, but where a row hangs on it, blanks alone are nothing; an address may be of no use."""
+    if column.name == "url":
+        reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
+        return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
     if column.required or column.name.endswith("_id") or column.name == "seeker":
         blank = pc.fill_null(pc.match_substring_regex(text_array(texts), r"^\s+$"), False).to_numpy(
             zero_copy_only=False
