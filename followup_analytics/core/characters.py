@@ -1,0 +1,39 @@
+"""Characters: halves of a character, which no file and no column of texts can hold, made whole or marked as lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+
+
+def whole(text: str) -> str:
+    """The text with two halves that belong together as one character, and each half alone as ``�``.
+
+    A script in the browser can cut a text within a character; what is left of it is a surrogate, and neither UTF-8
+    nor the column of a frame can hold one.
+
+    Examples
+    --------
+    >>> whole("Tide \\ud83c\\udf0a, \\ud83c")
+    'Tide 🌊, �'
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def whole_texts(cells: pd.Series) -> pd.Series:
+    """A column of any values as texts of `whole` characters; a missing value stays missing.
+
+    Examples
+    --------
+    >>> whole_texts(pd.Series(["\\ud83c", 3, None], dtype="object")).tolist()
+    ['�', '3', nan]
+    """
+    try:
+        return cells.astype("str")
+    except UnicodeEncodeError:
+        return cells.map(lambda cell: whole(str(cell)), na_action="ignore").astype("str")
