@@ -7,12 +7,12 @@ import stat
 import icalendar
 import pandas as pd
 import pytest
-from awkward_texts import random_texts
 
 from followup_analytics import FollowUpLog, due_list, read_log
 from followup_analytics.core.errors import NotWritten, UnknownChoice
 from followup_analytics.files.exports import due_calendar, due_csv, due_markdown, export_due, export_log
 from followup_analytics.files.spreadsheet import unguard_cells
+from tests.awkward_texts import random_texts
 
 NASTY = [
     "=HYPERLINK(1)",
