@@ -44,7 +44,7 @@ def whole_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> whole_frame(pd.DataFrame({"note": pd.Series(["\ud83c", 3], dtype="object")}))["note"].tolist()
+    >>> whole_frame(pd.DataFrame({"note": pd.Series(["\\ud83c", 3], dtype="object")}))["note"].tolist()
     ['�', 3]
     """
     out = frame.copy(deep=False)
