@@ -67,7 +67,7 @@ class Journal:
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
         for sentence in opened.remarks:
-            self._remark(sentence)
+            self.remark(sentence)
 
     def __enter__(self) -> Self:
         return self
@@ -207,7 +207,7 @@ class Journal:
         try:
             return drafts.of_kind(drafts.from_json(found[0]), default)
         except (TypeError, ValueError, RecursionError):
-            self._remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
+            self.remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
             return default
 
     def keep_setting(self, name: str, value: object) -> None:
@@ -227,7 +227,7 @@ class Journal:
         """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""
         cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]
         for sentence in unusable:
-            self._remark(sentence)
+            self.remark(sentence)
         return cadence
 
     def keep_cadence(self, cadence: Cadence) -> None:
@@ -237,24 +237,30 @@ class Journal:
     def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
-            self._remark(drafts.keep(self._beside("drafts"), name, dict(values)))
+            self.remark(drafts.keep(self._beside("drafts"), name, dict(values)))
 
     def draft(self, name: str) -> dict[str, object] | None:
         """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
         with in_words(self.path):
             found, remark = drafts.read(self._beside("drafts"), name)
-        self._remark(remark)
+        self.remark(remark)
         return found
 
     def drop_draft(self, name: str) -> None:
         """Forget a draft."""
         with in_words(self.path):
-            self._remark(drafts.drop(self._beside("drafts"), name))
+            self.remark(drafts.drop(self._beside("drafts"), name))
 
     def set_draft_aside(self, name: str) -> None:
         """Keep a draft that no form can show whole under another name beside it."""
         with in_words(self.path):
-            self._remark(drafts.set_aside(self._beside("drafts"), name))
+            self.remark(drafts.set_aside(self._beside("drafts"), name))
+
+    def remark(self, sentence: str) -> None:
+        """Tell a sentence with the next `remarks`, unless it was told before."""
+        if sentence and sentence not in self._remarked:
+            self._remarked.add(sentence)
+            self._remarks.append(sentence)
 
     def remarks(self) -> list[str]:
         """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
@@ -316,11 +322,6 @@ class Journal:
 
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{what}")
-
-    def _remark(self, sentence: str) -> None:
-        if sentence and sentence not in self._remarked:
-            self._remarked.add(sentence)
-            self._remarks.append(sentence)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

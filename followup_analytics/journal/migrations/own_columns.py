@@ -11,7 +11,7 @@ from dataclasses import dataclass
 Cells = dict[str, object]  # one stored row
 Reader = Callable[[object, Cells], object]
 
-_MOST_NAMED = 12
+_MOST_NAMED, _LONGEST_SHOWN = 12, 60
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class NewColumn:
     read: Reader
 
 
-def add_columns(con: sqlite3.Connection, table: str, key: str, columns: Sequence[NewColumn]) -> None:
+def add_columns(con: sqlite3.Connection, table: str, key: str, columns: Sequence[NewColumn]) -> list[str]:
     """Add columns to a table; own columns of their names are moved, in the rows and in what undo brings back.
 
     A value that reads as what its column holds moves into it. Any other stays in an own column of another name,
-    ``closed_own`` say. What moved and what stayed is written down as notices, and in the history.
+    ``closed_own`` say. What moved and what stayed is written down as notices.
 
     Parameters
     ----------
@@ -40,14 +40,21 @@ def add_columns(con: sqlite3.Connection, table: str, key: str, columns: Sequence
         The column by whose value a notice names a row.
     columns
         The columns, each added behind those the table has.
+
+    Returns
+    -------
+    list
+        The columns that users had as their own, as ``table.column``.
     """
     for column in columns:
         con.execute(f'ALTER TABLE "{table}" ADD COLUMN "{column.name}" {column.sql_type}')
     own_names = _own_names(con, table, columns)
     moves = list(_moves(con, table, key, columns, own_names))
     _rewrite_history(con, table, columns, own_names)
-    for column in columns:
-        _tell(con, table, column, own_names[column.name], [move for move in moves if move.column == column.name])
+    moved = {column: found for column in columns if (found := [move for move in moves if move.column == column.name])}
+    for column, found in moved.items():
+        add_notice(con, _account(table, column, own_names[column.name], found))
+    return [f"{table}.{column.name}" for column in moved]
 
 
 def add_notice(con: sqlite3.Connection, text: str) -> None:
@@ -156,16 +163,22 @@ def _own_cells(row: Cells) -> Cells:
     return json.loads(str(row["extra"])) if row["extra"] else {}
 
 
-def _tell(con: sqlite3.Connection, table: str, column: NewColumn, own_name: str, moves: list[_Move]) -> None:
-    if not moves:
-        return
-    moved, stayed = ([f"{m.row}: {m.value!r}" for m in moves if m.taken is taken] for taken in (True, False))
-    parts = [f"{len(moved)} of its values moved there ({listed(moved)})"] if moved else []
+def _account(table: str, column: NewColumn, own_name: str, moves: list[_Move]) -> str:
+    """What became of an own column, in a sentence that names each value."""
+    moved, stayed = ([f"{m.row}: {_short(m.value)}" for m in moves if m.taken is taken] for taken in (True, False))
+    parts = [f"{_values(moved)} moved there ({listed(moved)})"] if moved else []
     if stayed:
-        parts.append(f"{len(stayed)} of its values do not read as that and are in your column {own_name} now ")
-        parts[-1] += f"({listed(stayed)})"
-    add_notice(
-        con, f"{table}.{column.name} was a column of your own; the log has one now, {column.holds}: {'; '.join(parts)}."
-    )
-    what = f"your column {column.name} of {table}: {len(moved)} moved, {len(stayed)} in {own_name}"
-    con.execute("INSERT INTO changes (kind, what, state) VALUES ('upgrade', ?, 'fixed')", (what,))
+        verbs = ("does", "is") if len(stayed) == 1 else ("do", "are")
+        told = f"{_values(stayed)} {verbs[0]} not read as that and {verbs[1]} in your column {own_name} now"
+        parts.append(f"{told} ({listed(stayed)})")
+    own = f"{table}.{column.name} was a column of your own; the log has one now, {column.holds}"
+    return f"{own}: {'; '.join(parts)}."
+
+
+def _values(found: list[str]) -> str:
+    return "1 value" if len(found) == 1 else f"{len(found)} values"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -25,9 +25,12 @@ def six_columns(con: sqlite3.Connection) -> None:
     con.execute(
         "CREATE TABLE notices (notice_id INTEGER PRIMARY KEY, text TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0)"
     )
-    add_columns(con, "applications", "application_id", (_CLOSED,))
-    add_columns(con, "interviews", "interview_id", (_STARTS_AT, _PLACE, _ANSWER_BY, _CANCELLED))
-    add_columns(con, "responses", "response_id", (_ANSWER_BY,))
+    own = add_columns(con, "applications", "application_id", (_CLOSED,))
+    own += add_columns(con, "interviews", "interview_id", (_STARTS_AT, _PLACE, _ANSWER_BY, _CANCELLED))
+    own += add_columns(con, "responses", "response_id", (_ANSWER_BY,))
+    if own:
+        what = f"columns of your own: {', '.join(own)}"
+        con.execute("INSERT INTO changes (kind, what, state) VALUES ('upgrade', ?, 'fixed')", (what,))
     _tell_consequences(con)
 
 
