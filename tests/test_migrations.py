@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +34,7 @@ NEW = {
     "responses": ["answer_by"],
 }
 SQL_TYPES = {"text": "TEXT", "day": "TEXT", "time": "TEXT", "clock": "TEXT", "whole": "INTEGER", "flag": "INTEGER"}
-KILLS = 60 if os.environ.get("FOLLOWUP_SLOW") else 6
+KILLS, LAST = (60, 12) if os.environ.get("FOLLOWUP_SLOW") else (4, 4)  # points at which an upgrade is cut off
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX")
 
 
@@ -262,33 +263,42 @@ def test_an_empty_file_is_no_backup(path, tmp_path):
 # Cut off, crowded, refused
 
 
-def _connected_to_die(after):
-    """SQLite connections of this process that end it with SIGKILL after so many steps of SQLite's machine."""
-    left, connect = [after], sqlite3.connect
+def connected_to_die(steps, statements):
+    """SQLite connections of this process that end it with SIGKILL at so many steps of SQLite's machine, or statements.
 
-    def step():
-        left[0] -= 1
-        if left[0] <= 0:
+    What is returned tells how many of each there were.
+    """
+    met, connect = {"step": 0, "statement": 0}, sqlite3.connect
+
+    def meet(kind, last):
+        met[kind] += 1
+        if met[kind] == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def connected(*given, **named):
         con = connect(*given, **named)
-        con.set_progress_handler(step, 1)
+        con.set_progress_handler(lambda: meet("step", steps), 1)
+        con.set_trace_callback(lambda _statement: meet("statement", statements))
         return con
 
     sqlite3.connect = connected
-    return lambda: after - left[0]
+    return met
 
 
-def die_in_the_upgrade(path, after):
-    _connected_to_die(after)
+def die_in_the_upgrade(path, steps, statements):
+    connected_to_die(steps, statements)
     Journal(path)
 
 
-def count_steps(path, pipe):
-    steps = _connected_to_die(10**9)
+def open_when_told(path, told):
+    told.send("ready")
     Journal(path)
-    pipe.send(steps())
+
+
+def count(path, told):
+    met, start = connected_to_die(0, 0), time.perf_counter()
+    Journal(path)
+    told.send((met["step"], met["statement"], time.perf_counter() - start))
 
 
 def open_it(path, barrier, pipe):
@@ -309,28 +319,47 @@ def run(processes, target, *given):
     return process
 
 
-@POSIX
-def test_an_upgrade_cut_off_anywhere_leaves_the_old_journal_or_the_new_one(path, processes, tmp_path):
+def cut_off(processes, path, draw):
+    """Copies of the journal whose upgrade was cut off: at random steps, at each of its last statements, at any time."""
     mine, theirs = multiprocessing.Pipe(duplex=False)
-    shutil.copy(path, tmp_path / "counted")
-    run(processes, count_steps, tmp_path / "counted", theirs).join()
-    steps, old, new = mine.recv(), dump(path), dump(tmp_path / "counted")
-    draw, seen = random.Random(7), []
-    for number in range(KILLS):
-        cut = tmp_path / f"cut{number}"
+    whole = path.with_name("whole")
+    shutil.copy(path, whole)
+    run(processes, count, whole, theirs).join()
+    steps, statements, seconds = mine.recv()
+    points = [(draw.randrange(1, steps), 0) for _ in range(KILLS)] + [(0, statements - n) for n in range(LAST)]
+    for number, (step, statement) in enumerate(points):
+        cut = path.with_name(f"cut{number}")
         shutil.copy(path, cut)
-        process = run(processes, die_in_the_upgrade, cut, draw.randrange(1, steps))
+        process = run(processes, die_in_the_upgrade, cut, step, statement)
         process.join()
         assert process.exitcode == -signal.SIGKILL
-        seen.append(raw(cut, "PRAGMA user_version")[0][0])  # also plays back what the killed one left
-        assert dump(cut) == (old if seen[-1] == 1 else timeless(new, dump(cut)))
+        yield cut
+    for number in range(KILLS // 2):
+        cut = path.with_name(f"timed{number}")
+        shutil.copy(path, cut)
+        process = run(processes, open_when_told, cut, theirs)
+        mine.recv()
+        time.sleep(draw.uniform(0, seconds))
+        process.kill()
+        process.join()
+        yield cut
+
+
+@POSIX
+def test_an_upgrade_cut_off_anywhere_leaves_the_old_journal_or_the_new_one(path, processes):
+    old = dump(path)
+    new, versions = None, set()
+    for cut in cut_off(processes, path, random.Random(7)):
+        new = new or dump(path.with_name("whole"))
+        version = raw(cut, "PRAGMA user_version")[0][0]  # also plays back what the killed one left
+        assert dump(cut) == (old if version == 1 else timeless(new, dump(cut)))
         assert raw(cut, "PRAGMA integrity_check") == [("ok",)]
         opened = Journal(cut)
         assert (len(opened.log()), opened.message) == (11, "")
-        before = cut.with_name(f"{cut.name}.before-2")
-        assert dump(before) == old
-        assert not list(tmp_path.glob("*.aside-*"))
-    assert 1 in seen
+        assert dump(cut.with_name(f"{cut.name}.before-2")) == old
+        assert not list(path.parent.glob("*.aside-*"))
+        versions.add(version)
+    assert versions == {1, 2}
 
 
 def timeless(dumped, like):
