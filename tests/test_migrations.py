@@ -34,7 +34,7 @@ NEW = {
     "responses": ["answer_by"],
 }
 SQL_TYPES = {"text": "TEXT", "day": "TEXT", "time": "TEXT", "clock": "TEXT", "whole": "INTEGER", "flag": "INTEGER"}
-KILLS, LAST = (60, 12) if os.environ.get("FOLLOWUP_SLOW") else (4, 4)  # points at which an upgrade is cut off
+KILLS, LAST = (60, 12) if os.environ.get("FOLLOWUP_SLOW") else (3, 3)  # points at which an upgrade is cut off
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX")
 
 
@@ -309,7 +309,7 @@ def open_it(path, barrier, pipe):
 @pytest.fixture(scope="module")
 def processes():
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["followup_analytics.journal.journal", "followup_analytics.files.readers", "pytest"])
+    context.set_forkserver_preload(["followup_analytics.files.exports", Journal.__module__, "hypothesis", "pytest"])
     return context
 
 

@@ -251,10 +251,10 @@ class Journal:
         with in_words(self.path):
             self.remark(drafts.drop(self._beside("drafts"), name))
 
-    def set_draft_aside(self, name: str) -> None:
-        """Keep a draft that no form can show whole under another name beside it."""
+    def set_draft_aside(self, name: str, *, why: str) -> None:
+        """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
         with in_words(self.path):
-            self.remark(drafts.set_aside(self._beside("drafts"), name))
+            self.remark(drafts.set_aside(self._beside("drafts"), name, why))
 
     def remark(self, sentence: str) -> None:
         """Tell a sentence with the next `remarks`, unless it was told before."""
