@@ -264,6 +264,31 @@ def test_a_cadence_of_another_program_is_told_by_every_panel_that_uses_it_and_pl
     assert panel.form.values["every"] == "14"
 
 
+STORED = {
+    "language": ["xx", "", 5],
+    "free_slots": [5, "text", [1, None, {"a": 1}]],
+    "templates": [5, {"en/thank_you": 5}, {"en/thank_you": "$nothing ${x"}, {"xx": "y", "en/thank_you": ["x"]}],
+    "experiment": [
+        5, {"of": "zzz"}, {"of": "delay"}, {"of": "delay", "arms": ["x"], "seed": 1}, {"of": [1]}, {"drawn_from": 5},
+        {"of": "delay", "arms": 5, "seed": 1}, {"of": "delay", "arms": [7, 14], "seed": "y"},
+        {"drawn_from": {"delay": 5}}, {"drawn_from": {"zzz": [1, 2]}},
+    ],
+    "cadence": [5, {"every": "x"}, {"holidays": [5]}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("setting", STORED)
+def test_a_setting_that_this_program_cannot_use_is_told_and_every_panel_opens(journal, setting):
+    uses = {"experiment": ("due", "experiment"), "cadence": ("due", "settings")}.get(setting, ("due", "settings"))
+    for stored in STORED[setting] if SLOW else STORED[setting][1:2]:
+        journal.keep_setting(setting, stored)
+        for name in uses:
+            again = Journal(journal.path)
+            told = said(OPEN[name](again))
+            assert told or (setting, name) == ("templates", "settings"), (stored, name)
+            assert again.setting(setting) == stored
+
+
 def test_a_remark_stands_in_the_status_until_a_button_is_pressed():
     told = [["held back"], [], []]
     form = Form("F", (Field("a", "A"),), (("go", "Go"),), lambda *_: form.say("Done."), remarks=lambda: told.pop(0))
