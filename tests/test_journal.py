@@ -444,7 +444,7 @@ def test_an_interview_saved_together_with_its_closed_application_leaves_it_close
     journal.save(applications=CLOSED)
     journal.save(applications=CLOSED, interviews={"application_id": "a", "interviewed_on": "2026-03-20"})
     assert journal.log().applications["closed"].tolist() == ["filled"]
-    journal.save(
+    later = journal.save(
         applications={"application_id": "b", "company": "Reed"},
         interviews={"application_id": "a", "interviewed_on": "2026-03-21"},
     )

@@ -67,10 +67,10 @@ def reopened(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) -> list
     for name, row in _openings(saved):
         key, day = row["application_id"], TABLES[name].day
         before, application = find(con, name, row[TABLES[name].key]), find(con, "applications", key)
-        known = before is not None and before[day] == row[day]
-        if application and application["closed"] and key not in together and not known:
-            if str(row[day]) > (application["confirmed_on"] or _last_day(con, str(key))):
-                found[key] = {**application, "closed": None}
+        if not application or not application["closed"] or key in together or (before and before[day] == row[day]):
+            continue
+        if str(row[day]) > (application["confirmed_on"] or _last_day(con, str(key))):
+            found[key] = {**application, "closed": None}
     return list(found.values())
 
 
