@@ -34,7 +34,8 @@ NEW = {
     "responses": ["answer_by"],
 }
 SQL_TYPES = {"text": "TEXT", "day": "TEXT", "time": "TEXT", "clock": "TEXT", "whole": "INTEGER", "flag": "INTEGER"}
-KILLS, LAST = (60, 12) if os.environ.get("FOLLOWUP_SLOW") else (3, 3)  # points at which an upgrade is cut off
+SLOW = bool(os.environ.get("FOLLOWUP_SLOW"))
+KILLS, LAST = (60, 12) if SLOW else (3, 3)  # points at which an upgrade is cut off
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX")
 
 
@@ -505,7 +506,7 @@ OWN = ("closed", "starts_at", "place", "answer_by", "cancelled", "closed_own", "
 
 
 @given(rows=st.lists(st.dictionaries(st.sampled_from(OWN), VALUES), min_size=1, max_size=5))
-@settings(max_examples=60 if os.environ.get("FOLLOWUP_SLOW") else 15, deadline=None)
+@settings(max_examples=300 if SLOW else 15, deadline=None)
 def test_whatever_an_own_column_holds_is_in_the_log_afterwards_and_in_the_history(rows):
     """Each value is the declared cell, or stands in an own column; none is in both, none is new."""
     con = sqlite3.connect(":memory:")
