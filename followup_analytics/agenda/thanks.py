@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from followup_analytics.agenda.standing import Standing, among, in_turn
+from followup_analytics.agenda.standing import Standing, in_turn
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
@@ -31,12 +31,12 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     """
     facts = now.facts
     recent = facts.day > today - cadence.every
-    held = np.flatnonzero(recent & among(facts, ("interview",)))
+    held = np.flatnonzero(recent & facts.among("interview"))
     held = in_turn(log, facts, held[held > now.responded[facts.application[held]]])
     invited = _people(log.interviews["interviewers"], facts.row[held], facts.application[held], facts.day[held])
     asked = np.zeros(len(log), bool)
     asked[facts.application[held]] = True
-    sent = np.flatnonzero(recent & among(facts, ("follow_up",)) & asked[facts.application])
+    sent = np.flatnonzero(recent & facts.among("follow_up", "application") & asked[facts.application])
     notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
     met = _replaced(invited) | _thanked(invited, notes, len(log))
     return invited.loc[~met, ["application", "day", "row", *PERSON]].reset_index(drop=True)

@@ -10,7 +10,8 @@ import pandas as pd
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of, topics_of
 from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.giving import Giving
@@ -78,8 +79,7 @@ def suggest_gifts(
     people = _asked_for(log, interviewer, interview_id, application_id)
     topics = topics_of(log, people, as_of=as_of)
     found = fitting(log, people, topics, as_of=as_of, limit=limit)[_ABOUT]
-    found.attrs.update(as_of=_iso(as_of), simulated=log.simulated, says=_says(log, people, topics, found))
-    return found
+    return stamped(found, log, as_of, says=_says(log, people, topics, found))
 
 
 def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit: int = 1) -> pd.DataFrame:
@@ -112,8 +112,7 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     found = found[found["sure"]].reset_index(drop=True)
     if limit == 1:
         found = _handed_out(log, found, people)
-    found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
-    return found
+    return stamped(found, log, as_of)
 
 
 def _handed_out(log: FollowUpLog, found: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -299,7 +298,3 @@ def _says(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: p
     if not listed:
         return f"No topic of {whom} may be used: none is written down, or all are private. Note what they cared about."
     return f"Nothing on the shelf fits {whom} ({listed}) that they have not had. Put something on the shelf for it."
-
-
-def _iso(day: Day) -> str:
-    return str(pd.Timestamp(to_days([day_number(day)])[0]).date())

@@ -13,7 +13,8 @@ from followup_analytics.agenda.experiment import DELAYS, EXPERIMENTS, drawn_of
 from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, events, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, events
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile
 
 WITHIN = 21  # days after the draw in which an answer counts
@@ -81,8 +82,7 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     )
     frame["answered"] = (answered < _NEVER) & frame["state"].eq("counted")
     out = frame[["application_id", "arm", "drawn_on", "planned_on", "state", "answered"]].astype({"state": "str"})
-    out.attrs.update(as_of=str(to_days([today])[0])[:10], simulated=log.simulated, within=within, of=of)
-    return out
+    return stamped(out, log, as_of, within=within, of=of)
 
 
 def compare_arms(
@@ -131,8 +131,8 @@ def compare_arms(
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum(skipna=False)).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
     needed = notes_needed(difference, arms=size, level=level)
-    out.attrs.update(draws.attrs, level=level, needed=needed, says=_says(out, pairs, of, difference, needed))
-    return out
+    says = _says(out, pairs, of, difference, needed)
+    return stamped(out, log, as_of, within=within, of=of, level=level, needed=needed, says=says)
 
 
 def _differences(out: pd.DataFrame, *, level: float) -> dict[tuple[int, int], tuple[float, float]]:

@@ -11,7 +11,8 @@ from scipy.special import chdtrc
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import DayCounts, count_days, distinct
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used, wait_groups
@@ -261,8 +262,7 @@ def response_curve(
     rows, labels = _rows(log, coded, notes, clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    frame.attrs = stamp(log, as_of) | {"clock": clock, "by": by, "knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, clock=clock, by=by, knowledge=coded.knowledge)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import pandas as pd
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used
 from followup_analytics.timing.intervals import LEVEL, difference, effective_size, normal_quantile, wilson
@@ -89,8 +90,7 @@ def answer_hazard(
     if by is not None:
         frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
     asked = {"kind": kind, "by": by, "horizon": int(horizon), "knowledge": coded.knowledge}
-    frame.attrs = stamp(log, as_of) | asked | {"sent": len(counted), "unmatched": int((~matched).sum())}
-    return frame
+    return stamped(frame, log, as_of, **asked, sent=len(counted), unmatched=int((~matched).sum()))
 
 
 def _check(horizon: int, kind: str) -> None:

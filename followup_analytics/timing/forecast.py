@@ -12,7 +12,8 @@ import pandas as pd
 from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.curves import MOST_DAYS, Incidence, incidence
@@ -81,8 +82,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     stretches = _Stretches.of(coded, notes, clusters(log, coded))
     open_waits = _open(coded)
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), _told(stretches, open_waits, ahead), ahead)
-    frame.attrs = stamp(log, as_of) | {"days": ahead, "knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, days=ahead, knowledge=coded.knowledge)
 
 
 def _ahead(days: Sequence[int]) -> list[int]:

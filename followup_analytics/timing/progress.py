@@ -9,6 +9,10 @@ from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import NOWHERE, REOPENING, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.fact_rows import DAYS, dated_rows
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import Status, status
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.curves import clustered_variance, incidence
@@ -24,7 +28,6 @@ LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
 LONGEST = 730  # days counted
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
-_SETTING = (*words.CLOSINGS, "interview", "invitation", "keep_in_mind")  # what opens or closes an application
 _ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five stages
 
 
@@ -57,24 +60,23 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     [['applied', 'open', 15]]
     """
     last = timeline.day_number(as_of)
-    facts = timeline.events(log, as_of=as_of)
-    reached, state, _ = _reached(log, facts), *_state(log, facts)
-    contact = _latest(facts, facts["own"].to_numpy(), len(log))
+    facts = timeline.coded_events(log, as_of=as_of)
+    now = status(log, facts, as_of=as_of)
+    reached, state = _reached(log, facts), _states(now)
+    contact = facts.day_at(facts.latest(facts.own))
     applied = timeline.day_numbers(log.applications["applied_on"])
     answered = reached[:, 1]
     unanswered = (answered == MISSING) | (applied == MISSING) | (answered < applied)
     frame = log.applications[list(_KEYS)].assign(
-        interviews=_count(facts, "interview", len(log)),
-        follow_ups=_note_days(facts, len(log)),
+        interviews=np.bincount(facts.application[facts.among("interview")], minlength=len(log)),
+        follow_ups=facts.days_with(facts.among("follow_up")),
         first_answer_days=_masked(answered - applied, unanswered),
         stage=pd.Categorical.from_codes((reached != MISSING).sum(1).clip(1) - 1, STAGES, ordered=True),
         state=pd.Categorical(state, STATES),
         last_contact_on=timeline.to_days(contact),
-        silent_days=_silence(contact, applied, state, last),
+        silent_days=_silence(contact, applied, now.closed, last),
     )
-    frame = frame[_exists(log, facts, last)].reset_index(drop=True)
-    frame.attrs = {"as_of": _iso(last), "simulated": log.simulated}
-    return frame
+    return stamped(frame[_exists(log, facts, last)].reset_index(drop=True), log, as_of)
 
 
 def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFrame:
@@ -121,9 +123,9 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
         raise UnknownChoice("by", by, log.applications.columns)
     own_name(by, _STAGE_COLUMNS)
     last = timeline.day_number(as_of)
-    facts = timeline.events(log, as_of=as_of)
+    facts = timeline.coded_events(log, as_of=as_of)
     present = _exists(log, facts, last)
-    passes = _passes(log, facts, last)
+    passes = _passes(log, facts, status(log, facts, as_of=as_of), last)
     groups = log.applications[by].astype("str").fillna("unknown") if by else pd.Series("", index=range(len(log)))
     rows = [
         {"group": group, **_stage_row(passes[np.flatnonzero(present & (groups == group))], step)}
@@ -133,8 +135,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     frame = pd.DataFrame(rows, columns=["group", *_STAGE_COLUMNS]).astype(_STAGE_COLUMNS)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     knowledge = coded_waits(log, as_of=as_of)[0].knowledge
-    frame.attrs = {"as_of": _iso(last), "simulated": log.simulated, "by": by, "knowledge": knowledge}
-    return frame
+    return stamped(frame, log, as_of, by=by, knowledge=knowledge)
 
 
 _STAGE_COLUMNS = {
@@ -145,112 +146,64 @@ _STAGE_COLUMNS = {
 }
 
 
-def _iso(day: int) -> str:
-    return str(np.datetime64(day, "D"))
-
-
 def _masked(values: np.ndarray, missing: np.ndarray) -> pd.array:
     return pd.arrays.IntegerArray(np.where(missing, 0, values).astype("int64"), np.array(missing, bool))
 
 
-def _exists(log: FollowUpLog, facts: pd.DataFrame, last: int) -> np.ndarray:
+def _exists(log: FollowUpLog, facts: CodedEvents, last: int) -> np.ndarray:
     """Begun by then: applied, seen in a fact, or without any day at all."""
     applied = timeline.day_numbers(log.applications["applied_on"])
     seen, dated = np.zeros(len(log), bool), applied != MISSING
-    seen[facts["application"].to_numpy()[facts["own"].to_numpy()]] = True
-    for table in ("interviews", "follow_ups", "responses"):
-        positions = log.positions(table)
-        dated[positions[positions >= 0]] = True
+    seen[facts.application[facts.own]] = True
+    for table in DAYS:
+        dated[dated_rows(log, table)[1]] = True
     return seen | ~dated | ((applied != MISSING) & (applied <= last))
 
 
-def _is(facts: pd.DataFrame, *kinds: str) -> np.ndarray:
-    categories = facts["kind"].cat.categories
-    return np.isin(facts["kind"].cat.codes.to_numpy(), categories.get_indexer(kinds))
-
-
-def _earliest(facts: pd.DataFrame, mask: np.ndarray, size: int) -> np.ndarray:
-    """The first day per application; facts are sorted, so reversed the first one is written last."""
-    out = np.full(size, MISSING)
-    out[facts["application"].to_numpy()[mask][::-1]] = facts["day"].to_numpy()[mask][::-1]
-    return out
-
-
-def _latest(facts: pd.DataFrame, mask: np.ndarray, size: int) -> np.ndarray:
-    out = np.full(size, MISSING)
-    out[facts["application"].to_numpy()[mask]] = facts["day"].to_numpy()[mask]
-    return out
-
-
-def _count(facts: pd.DataFrame, kind: str, size: int) -> np.ndarray:
-    return np.bincount(facts["application"].to_numpy()[_is(facts, kind)], minlength=size)
-
-
-def _note_days(facts: pd.DataFrame, size: int) -> np.ndarray:
-    notes = facts.loc[_is(facts, "follow_up"), ["application", "day"]].drop_duplicates()
-    return np.bincount(notes["application"], minlength=size)
-
-
-def _reached(log: FollowUpLog, facts: pd.DataFrame) -> np.ndarray:
+def _reached(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones."""
-    own = facts["own"].to_numpy()
-    kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
-    days = [timeline.began(log, facts)] + [_earliest(facts, own & _is(facts, *names), len(log)) for names in kinds]
     late = np.iinfo("int64").max
-    days = np.column_stack(days)
-    days = np.where(days == MISSING, late, days)
-    days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
+    kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
+    first = [facts.earliest(facts.own & facts.among(*names)) for names in kinds]
+    days = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
+    days = np.minimum.accumulate(np.column_stack(days)[:, ::-1], axis=1)[:, ::-1]
     return np.where(days == late, MISSING, days)
 
 
-def _state(log: FollowUpLog, facts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Per application its state, and the day on which its present run of endings began (missing: not ended)."""
-    steps = facts[_is(facts, *_SETTING)]
-    application, own = steps["application"].to_numpy(), steps["own"].to_numpy()
-    after = np.r_[False, _is(steps, *words.CLOSINGS)[:-1] & (application[1:] == application[:-1])][: len(steps)]
-    steps = steps[own | ~after]  # a job found elsewhere closes only what was open
-    application = steps["application"].to_numpy()
-    kind = np.where(steps["own"], steps["kind"].astype("object"), "hired_elsewhere").astype("object")
-    kind[~np.isin(kind, STATES)] = "open"
-    kind[kind == "keep_in_mind"] = "open"
-    state = np.full(len(log), "open", "object")
-    state[application] = kind
-    state[(state == "open") & _kept_in_mind(facts, len(log))] = "keep_in_mind"
-    ending = np.isin(kind, ENDINGS)
-    first = ending & ~np.r_[False, ending[:-1] & (application[1:] == application[:-1])][: len(steps)]
-    ended_on = _latest(steps, first, len(log))
-    return state, np.where(np.isin(state, ENDINGS), ended_on, MISSING)
+def _states(now: Status) -> np.ndarray:
+    names = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
+    names[now.kept_in_mind != NOWHERE] = "keep_in_mind"
+    names[now.elsewhere] = "hired_elsewhere"
+    return names
 
 
-def _kept_in_mind(facts: pd.DataFrame, size: int) -> np.ndarray:
-    """Whether the latest interview or response is a `keep_in_mind`."""
-    news = facts["own"].to_numpy() & ~_is(facts, "follow_up")
-    out = np.zeros(size, bool)
-    out[facts["application"].to_numpy()[news]] = _is(facts, "keep_in_mind")[news]
-    return out
+def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
+    """Per application the day on which its present run of endings began; missing where it has not ended."""
+    ending = facts.among(*ENDINGS) | ~facts.own
+    going_on = facts.among(*words.CLOSINGS, *REOPENING) & ~ending
+    first = facts.earliest(ending & facts.after(facts.latest(going_on)))
+    return np.where(np.isin(_states(now), ENDINGS), facts.day_at(first), MISSING)
 
 
-def _silence(contact: np.ndarray, applied: np.ndarray, state: np.ndarray, last: int) -> pd.array:
+def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> pd.array:
     since = np.where(contact == MISSING, applied, contact)
-    closed = ~np.isin(state, ("open", "keep_in_mind"))
     return _masked(last - since, (since == MISSING) | closed)
 
 
-def _passes(log: FollowUpLog, facts: pd.DataFrame, last: int) -> np.ndarray:
+def _passes(log: FollowUpLog, facts: CodedEvents, now: Status, last: int) -> np.ndarray:
     """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
-    _, ended_on = _state(log, facts)
     confirmed = timeline.day_numbers(log.applications["confirmed_on"])
     known = np.where(confirmed == MISSING, last, np.minimum(confirmed, last))
-    known = np.maximum(known, _latest(facts, np.ones(len(facts), bool), len(log)))
+    known = np.maximum(known, facts.day_at(facts.latest(np.ones(len(facts), bool))))
     reached = _reached(log, facts)
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, ended_on, known, _clusters(log)])
+    return np.column_stack([reached, _ended_on(facts, now), known, _clusters(log)])
 
 
 def _clusters(log: FollowUpLog) -> np.ndarray:
     """The seeker's number where there are at least twenty; else -1: applications stand for themselves."""
-    number, seekers = pd.factorize(log.applications["seeker"].fillna(""))
-    return number if len(seekers) >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
+    number = seeker_numbers(log)
+    return number if number.max(initial=-1) + 1 >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
 
 
 def _stage_row(passes: np.ndarray, step: int) -> dict[str, object]:

@@ -10,7 +10,8 @@ import pandas as pd
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.facts.codes import stamp, texts, whole
+from followup_analytics.facts.codes import texts, whole
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.curves import Incidence, incidence
@@ -90,10 +91,8 @@ def response_rates(
     [['9-11', 1, 1, 1, False]]
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
-    frame = study.frame()
     asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    frame.attrs = stamp(log, as_of) | asked
-    return frame
+    return stamped(study.frame(), log, as_of, **asked)
 
 
 def _check(within: int, kind: str) -> None:

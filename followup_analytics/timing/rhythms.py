@@ -11,6 +11,7 @@ from scipy.special import expit
 
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing import hazards
 from followup_analytics.timing.clones import FIRST_NOTE_BY, Clones, clones
@@ -18,7 +19,7 @@ from followup_analytics.timing.contrasts import closings_after_notes, difference
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.hazards import LEVELS, Days, Fit, after_interviews, days_at_risk, fit_logistic
 from followup_analytics.timing.intervals import effective_size, wilson
-from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits, stamp
+from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits
 
 LEAST_WAITS = 5
 LEFT_OUT = 100  # parts of the seekers that are left out in turn
@@ -121,8 +122,7 @@ def compare_cadences(
     frame = frame.astype(_COLUMNS)
     asked = {"by_day": int(by_day), "draws": int(draws), "seed": seed, "knowledge": coded.knowledge}
     asked |= {"assumptions": list(ASSUMPTIONS), "control": closings_after_notes(study.days, study.cluster)}
-    frame.attrs = stamp(log, as_of) | asked | {"differences": pairs}
-    return frame
+    return stamped(frame, log, as_of, **asked, differences=pairs)
 
 
 def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:

@@ -13,7 +13,10 @@ from followup_analytics.agenda.thanks import follow_up_kinds
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
-from followup_analytics.facts.codes import coded_texts, stamp, texts, whole
+from followup_analytics.facts.coded_events import CodedEvents
+from followup_analytics.facts.codes import coded_texts, texts, whole
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 
 CENSORED, ANSWER, CLOSED, FOLLOW_UP = range(4)
@@ -120,8 +123,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "impression": whole(coded.impression, coded.impression == 0),
         }
     )
-    frame.attrs = stamp(log, as_of) | {"knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, knowledge=coded.knowledge)
 
 
 def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -174,8 +176,7 @@ def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "sent_on": timeline.to_days(np.where(opening, MISSING, _at(notes.day, note))),
         }
     )
-    frame.attrs = stamp(log, as_of) | {"knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, knowledge=coded.knowledge)
 
 
 @dataclass(frozen=True)
@@ -207,8 +208,9 @@ def coded_waits(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes
     """The waits and the note-days in them, as arrays."""
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
+    told = undated_closings(log, facts, as_of=as_of)
     marks = _marks(log, facts, last)
-    starts = _starts(marks)
+    starts = _starts(facts, told, marks)
     coded = _waits(log, marks, np.flatnonzero(starts), last)
     return coded, _notes(log, facts, marks, starts, coded)
 
@@ -234,10 +236,10 @@ class _Marks:
         return np.where((found >= 0) & (self.application[found] == self.application), found, -1)
 
 
-def _marks(log: FollowUpLog, facts: timeline.CodedEvents, last: int) -> _Marks:
+def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
     again = np.zeros(len(facts), bool)
     again[1:] = (facts.kind[1:] == _INTERVIEW) & (facts.kind[:-1] == _INTERVIEW) & _same_day(facts)
-    kept = np.flatnonzero((facts.kind != _NOTE) & ~again)
+    kept = np.flatnonzero(facts.among("interview", *words.NEWS) & ~again)
     applied = timeline.day_numbers(log.applications["applied_on"])
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
     where = facts.position(who, applied[who])
@@ -252,11 +254,11 @@ def _marks(log: FollowUpLog, facts: timeline.CodedEvents, last: int) -> _Marks:
     )
 
 
-def _same_day(facts: timeline.CodedEvents) -> np.ndarray:
+def _same_day(facts: CodedEvents) -> np.ndarray:
     return (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
 
 
-def _row_of_day(log: FollowUpLog, facts: timeline.CodedEvents, again: np.ndarray) -> np.ndarray:
+def _row_of_day(log: FollowUpLog, facts: CodedEvents, again: np.ndarray) -> np.ndarray:
     """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
     if not again.any():
         return facts.row
@@ -271,11 +273,10 @@ def _row_of_day(log: FollowUpLog, facts: timeline.CodedEvents, again: np.ndarray
     return row
 
 
-def _starts(marks: _Marks) -> np.ndarray:
+def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndarray:
     """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
-    state = marks.latest((marks.kind >= _INVITATION) | (marks.kind == _INTERVIEW))
-    closed = (state >= 0) & (marks.kind[state] >= _FIRST_CLOSING)
-    return (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION) & ~closed
+    begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
+    return begins & ~closed_at(facts, told, marks.application, marks.place)
 
 
 def _announced(marks: _Marks) -> np.ndarray:
@@ -322,9 +323,7 @@ def _impressions(log: FollowUpLog, interview: np.ndarray) -> np.ndarray:
     return known[interview]
 
 
-def _notes(
-    log: FollowUpLog, facts: timeline.CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits
-) -> CodedNotes:
+def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
     at = np.flatnonzero(facts.kind == _NOTE)
     application, day, row = facts.application[at], facts.day[at], facts.row[at]
     new = np.ones(len(at), bool)
