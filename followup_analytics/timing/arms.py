@@ -14,7 +14,8 @@ from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.results import stamped
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, events
+from followup_analytics.facts.status import undated_closings
+from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events, day_number, day_numbers, events
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile
 
 WITHIN = 21  # days after the draw in which an answer counts
@@ -30,7 +31,8 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
 
     A draw counts once its days are over, whether an answer came or not; one that follows another counted draw of its
     application within these days does not count, nor does one whose end nobody checked (`confirmed_on`), unless an
-    answer or the application's end had come by the day that was checked.
+    answer or the application's end had come by the day that was checked, nor one of an application closed on a day
+    nobody wrote down (`closed`) that may lie in those days, unless an answer is known.
 
     Parameters
     ----------
@@ -77,6 +79,7 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     overlapping, facts = _overlapping(frame, within), events(log, as_of=as_of)
     answered, known = (_came(facts, frame, kinds, within) for kinds in (_ANSWERS, (*_ANSWERS, *words.CLOSINGS)))
     unchecked = (checked != MISSING) & (checked < end) & (known > checked)
+    unchecked |= (answered == _NEVER) & _closed_without_a_day(log, frame, end, as_of)
     frame["state"] = np.select(
         [overlapping, end > today, unchecked], ["overlapping", "pending", "unchecked"], "counted"
     )
@@ -252,6 +255,15 @@ def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> floa
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if holds(middle) else (inside, middle)
     return outside
+
+
+def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray, as_of: Day) -> np.ndarray:
+    """Whether an answer that closed the application on a day nobody wrote down may have come in each draw's days."""
+    told = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
+    answer = np.isin(told.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
+    where = frame["application"].to_numpy()
+    checked = day_numbers(log.applications["confirmed_on"])[where]
+    return answer[where] & (told.day[where] < end) & ((checked == MISSING) | (checked > frame["drawn"]))
 
 
 def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:

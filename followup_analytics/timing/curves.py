@@ -17,11 +17,12 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import DayCounts, count_days, distinct
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.timing.intervals import effective_size, wilson
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_waits
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
-_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "response", "lower", "upper")
+_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "left_out", "response", "lower", "upper")
 
 _CLUSTERS_AT_ONCE = 4096
 _AT_ONCE = 1 << 17  # multiplications
@@ -236,8 +237,9 @@ def response_curve(
     -------
     DataFrame
         Per group (a text column named as `by`) a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
-        before that day), ``answered``, ``closed``, ``censored`` (that day), ``response``, ``lower``, ``upper``. Empty
-        where there is no such wait.
+        before that day), ``answered``, ``closed``, ``censored`` (that day), ``left_out`` (further waits of the group,
+        closed on a day nobody wrote down), ``response``, ``lower``, ``upper``, missing where more than a fifth is left
+        out. Empty where there is no such wait.
 
     Raises
     ------
@@ -258,7 +260,7 @@ def response_curve(
         raise UnknownChoice("clock", clock, CLOCKS)
     own_name(by, _COLUMNS)
     whole_from("horizon", horizon, 0, MOST_DAYS)
-    coded, notes = coded_waits(log, as_of=as_of)
+    coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     rows, labels = _rows(log, coded, notes, clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
@@ -272,6 +274,10 @@ class _Rows:
     group: np.ndarray
     wait: np.ndarray
     cluster: np.ndarray
+    left_out: np.ndarray
+
+    def only(self, which: np.ndarray) -> _Rows:
+        return _Rows(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
 
 def _rows(
@@ -285,18 +291,20 @@ def _rows(
         wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
         group, exit = group[wait], coded.days[wait]
     group, labels = used(group, labels)
-    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait]), labels
+    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
 
 
-def _frame(rows: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
-    groups = len(labels)
+def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
+    groups, rows = len(labels), every.only(~every.left_out)
+    left_out = np.bincount(every.group[every.left_out], minlength=groups)
     counts = count_days(rows.exit, rows.event, group=rows.group, groups=groups, horizon=horizon)
     curve = incidence(counts)
     robust = clustered_variance(curve, rows.exit, rows.event, rows.group, rows.cluster)
     waits = distinct(rows.wait, rows.group, groups)[:, None]
     seen = np.bincount(rows.group, minlength=groups)[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)
     size = effective_size(curve.rate, np.maximum(curve.variance(), robust), waits, if_none=seen)
-    lower, upper = wilson(curve.rate, size)
+    untold = too_many(left_out, np.bincount(rows.group, minlength=groups))[:, None]
+    response, lower, upper = (np.where(untold, np.nan, ends) for ends in (curve.rate, *wilson(curve.rate, size)))
     return pd.DataFrame(
         {
             "group": texts(labels, np.repeat(np.arange(groups), horizon + 1)),
@@ -305,7 +313,8 @@ def _frame(rows: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
             "answered": counts.events[0].ravel(),
             "closed": counts.events[1].ravel(),
             "censored": counts.censored.ravel(),
-            "response": curve.rate.ravel(),
+            "left_out": np.repeat(left_out, horizon + 1),
+            "response": response.ravel(),
             "lower": lower.ravel(),
             "upper": upper.ravel(),
         }

@@ -99,6 +99,34 @@ def counted(number: float, one: str, several: str | None = None) -> str:
     return f"{int(number):,} {one if int(number) == 1 else several or f'{one}s'}"
 
 
+def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> str:
+    """How many of something are left out, because their application was closed on a day nobody wrote down.
+
+    Examples
+    --------
+    >>> closed_on_no_day(1), closed_on_no_day(3, "note", more=True)
+    ('1 was closed on a day nobody wrote down', '3 more went to applications closed on a day nobody wrote down')
+    """
+    beside = " more" if more else ""
+    if noun in ("note", *NOTES.values()):
+        whom = "an application" if number == 1 else "applications"
+        return f"{int(number):,}{beside} went to {whom} closed on a day nobody wrote down"
+    return f"{int(number):,}{beside} {'was' if number == 1 else 'were'} closed on a day nobody wrote down"
+
+
+def none_left(gone: int, noun: str = "wait") -> str:
+    """What is said where nothing could be counted, `gone` being left out.
+
+    Examples
+    --------
+    >>> none_left(0), none_left(2)
+    ('There is nothing to show yet.', 'Nothing can be told: 2 waits, and all were closed on a day nobody wrote down.')
+    """
+    if not gone:
+        return NOTHING
+    return f"Nothing can be told: {counted(gone, noun)}, and all {closed_on_no_day(2, noun).partition(' ')[2]}."
+
+
 def rhythm(every: int) -> str:
     """A rhythm in words.
 

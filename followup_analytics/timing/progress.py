@@ -12,12 +12,13 @@ from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import NOWHERE, REOPENING, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.results import stamped
-from followup_analytics.facts.status import Status, status
+from followup_analytics.facts.status import Status, status, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.curves import clustered_variance, incidence
 from followup_analytics.timing.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.timing.intervals import effective_size, wilson
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.waiting import coded_waits
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
@@ -28,7 +29,9 @@ LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
 LONGEST = 730  # days counted
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
+_PASSED = {"rejection": 1, "offer": 3, "hired": 4}  # the stage that a closing shows to be reached
 _ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five stages
+UNKNOWN = MISSING + 1  # the number of a day that nobody wrote down
 
 
 def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -48,8 +51,9 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         ``applied_on``, ``interviews`` (held), ``follow_ups`` (note-days), ``first_answer_days`` (days from
         `applied_on` to the first answer or interview; missing where either is unknown or the answer is dated
         earlier), ``stage`` (the furthest of `STAGES` reached; an offer counts as passed interviews), ``state`` (one
-        of `STATES`), ``last_contact_on`` (latest interview, note or response), ``silent_days`` (days since then, or
-        since `applied_on` where there was no contact; missing once the application is closed).
+        of `STATES`), ``undated`` (closed on a day nobody wrote down), ``last_contact_on`` (latest interview, note or
+        response), ``silent_days`` (days since then, or since `applied_on` where there was no contact; missing once the
+        application is closed).
 
     Examples
     --------
@@ -62,17 +66,18 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
     now = status(log, facts, as_of=as_of)
-    reached, state = _reached(log, facts), _states(now)
+    reached, state = _reached(log, facts, as_of), _states(now)
     contact = facts.day_at(facts.latest(facts.own))
     applied = timeline.day_numbers(log.applications["applied_on"])
     answered = reached[:, 1]
-    unanswered = (answered == MISSING) | (applied == MISSING) | (answered < applied)
+    unanswered = (answered <= UNKNOWN) | (applied == MISSING) | (answered < applied)
     frame = log.applications[list(_KEYS)].assign(
         interviews=np.bincount(facts.application[facts.among("interview")], minlength=len(log)),
         follow_ups=facts.days_with(facts.among("follow_up")),
         first_answer_days=_masked(answered - applied, unanswered),
         stage=pd.Categorical.from_codes((reached != MISSING).sum(1).clip(1) - 1, STAGES, ordered=True),
         state=pd.Categorical(state, STATES),
+        undated=now.undated,
         last_contact_on=timeline.to_days(contact),
         silent_days=_silence(contact, applied, now.closed, last),
     )
@@ -85,7 +90,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     An application that skipped a stage (an interview without an answer before it) passed it on the day of the later
     one. `ended` are those rejected, filled, withdrawn, or closed because the seeker took another job; everything else
     that has not moved on is `waiting` and is not counted as a failure: `rate` is the Aalen-Johansen share that has
-    moved on by `by_day`, an ending being the competing event and waiting a censoring.
+    moved on by `by_day`, an ending being the competing event and waiting a censoring. What happened on a day nobody
+    wrote down (``closed``) is counted, and left out of the rate.
 
     Parameters
     ----------
@@ -100,10 +106,12 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     -------
     DataFrame
         Per group and stage: the group (column named as `by`), ``stage``, ``next_stage``, ``entered``, ``moved_on``,
-        ``ended``, ``waiting``, ``so_far`` (moved on / entered), ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
+        ``ended``, ``waiting``, ``left_out`` (of these, with a day nobody wrote down), ``so_far`` (moved on / entered),
+        ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
         effective size, clustered by seeker from twenty seekers on), ``by_day`` (the last day on which at least five
         were still at risk; where nobody waits the last day seen), ``median_days`` (the day by which half of those
-        who move on have done so). Missing where fewer than ten entered and some still wait.
+        who move on have done so). Missing where fewer than ten entered and some still wait, or more than a fifth is
+        left out.
 
     Raises
     ------
@@ -125,7 +133,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
     present = _exists(log, facts, last)
-    passes = _passes(log, facts, status(log, facts, as_of=as_of), last)
+    passes = _passes(log, facts, as_of)
     groups = log.applications[by].astype("str").fillna("unknown") if by else pd.Series("", index=range(len(log)))
     rows = [
         {"group": group, **_stage_row(passes[np.flatnonzero(present & (groups == group))], step)}
@@ -141,7 +149,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
 _STAGE_COLUMNS = {
     "stage": "str",
     "next_stage": "str",
-    **dict.fromkeys(("entered", "moved_on", "ended", "waiting"), "int64"),
+    **dict.fromkeys(("entered", "moved_on", "ended", "waiting", "left_out"), "int64"),
     **dict.fromkeys(("so_far", "rate", "lower", "upper", "by_day", "median_days"), "float64"),
 }
 
@@ -160,14 +168,21 @@ def _exists(log: FollowUpLog, facts: CodedEvents, last: int) -> np.ndarray:
     return seen | ~dated | ((applied != MISSING) & (applied <= last))
 
 
-def _reached(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
-    """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones."""
+def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
+    """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones.
+
+    Missing: not reached. `UNKNOWN`: reached by a closing whose day nobody wrote down.
+    """
     late = np.iinfo("int64").max
     kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
     first = [facts.earliest(facts.own & facts.among(*names)) for names in kinds]
     days = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
     days = np.minimum.accumulate(np.column_stack(days)[:, ::-1], axis=1)[:, ::-1]
-    return np.where(days == late, MISSING, days)
+    told = undated_closings(log, facts, as_of=as_of)
+    passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[told.kind]
+    unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > told.day[:, None])
+    unknown[:, 0] = False
+    return np.where(unknown, UNKNOWN, np.where(days == late, MISSING, days))
 
 
 def _states(now: Status) -> np.ndarray:
@@ -181,8 +196,9 @@ def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
     """Per application the day on which its present run of endings began; missing where it has not ended."""
     ending = facts.among(*ENDINGS) | ~facts.own
     going_on = facts.among(*words.CLOSINGS, *REOPENING) & ~ending
-    first = facts.earliest(ending & facts.after(facts.latest(going_on)))
-    return np.where(np.isin(_states(now), ENDINGS), facts.day_at(first), MISSING)
+    first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
+    unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
+    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
 
 
 def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> pd.array:
@@ -190,14 +206,15 @@ def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last:
     return _masked(last - since, (since == MISSING) | closed)
 
 
-def _passes(log: FollowUpLog, facts: CodedEvents, now: Status, last: int) -> np.ndarray:
+def _passes(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
     """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
+    last = timeline.day_number(as_of)
     confirmed = timeline.day_numbers(log.applications["confirmed_on"])
     known = np.where(confirmed == MISSING, last, np.minimum(confirmed, last))
     known = np.maximum(known, facts.day_at(facts.latest(np.ones(len(facts), bool))))
-    reached = _reached(log, facts)
+    reached = _reached(log, facts, as_of)
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, _ended_on(facts, now), known, _clusters(log)])
+    return np.column_stack([reached, _ended_on(facts, status(log, facts, as_of=as_of)), known, _clusters(log)])
 
 
 def _clusters(log: FollowUpLog) -> np.ndarray:
@@ -211,24 +228,28 @@ def _stage_row(passes: np.ndarray, step: int) -> dict[str, object]:
     moved = here[:, step + 1] != MISSING
     ended = ~moved & (here[:, _ENDED] != MISSING)
     until = np.select([moved, ended], [here[:, step + 1], here[:, _ENDED]], here[:, _KNOWN])
-    days = np.maximum(until - here[:, step], 0)
+    dated = (here[:, step] != UNKNOWN) & (until != UNKNOWN)
+    days = np.maximum(until - here[:, step], 0)[dated]
     counts = {"entered": len(here), "moved_on": int(moved.sum()), "ended": int(ended.sum())}
     counts["waiting"] = counts["entered"] - counts["moved_on"] - counts["ended"]
+    counts["left_out"] = int((~dated).sum())
     so_far = counts["moved_on"] / len(here) if len(here) else np.nan
     return {
         "stage": STAGES[step],
         "next_stage": STAGES[step + 1],
         **counts,
         "so_far": so_far,
-        **_share(days, moved, ended, here[:, _CLUSTER]),
+        **_share(days, moved[dated], ended[dated], here[dated, _CLUSTER], len(here)),
     }
 
 
-def _share(days: np.ndarray, moved: np.ndarray, ended: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
+def _share(
+    days: np.ndarray, moved: np.ndarray, ended: np.ndarray, cluster: np.ndarray, entered: int
+) -> dict[str, float]:
     """The share that has moved on by the last day with enough at risk, its interval, and the median day."""
     names = ("rate", "lower", "upper", "by_day", "median_days")
     settled = (moved | ended).all()
-    if not len(days) or (len(days) < LEAST_ENTERED and not settled):
+    if not len(days) or (len(days) < LEAST_ENTERED and not settled) or too_many(entered - len(days), len(days)):
         return dict.fromkeys(names, np.nan)
     event, group = moved + 2 * ended, np.zeros(len(days), "int64")
     curve = incidence(count_days(days, event, horizon=min(days.max(), LONGEST)))
