@@ -11,6 +11,7 @@ from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.codes import from_arrow, is_empty, to_arrow
+from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import MISSING, day_numbers
 
@@ -136,7 +137,8 @@ def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
 def _people_of(log: FollowUpLog, table: str, day: str, cell: str, asked: np.ndarray) -> pd.DataFrame:
     frame, where = getattr(log, table), log.positions(table)
     days = day_numbers(frame[day])
-    row = np.flatnonzero((where >= 0) & (days != MISSING) & np.append(asked, False)[where])
+    seen = (where >= 0) & (days != MISSING) & are_seen(log, table)
+    row = np.flatnonzero(seen & np.append(asked, False)[where])
     return _people(frame[cell], row, where[row], days[row])
 
 
