@@ -118,7 +118,8 @@ def _closed(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
     """The closed applications of seekers not hired since: how and when closed, the last contact, the notes since."""
     facts = coded_events(log, as_of=as_of)
     now = status(log, facts, as_of=as_of)
-    at = np.flatnonzero(now.closed & ~_hired_since(log, facts))
+    hired = _hired_since(log, facts) | (now.first_closed_by == KINDS.index("hired"))
+    at = np.flatnonzero(now.closed & ~hired)
     last = facts.latest(np.ones(len(facts), bool))
     known = facts.latest(facts.day <= now.closed_after[facts.application])
     since = np.where(now.undated, known, now.closed_since)

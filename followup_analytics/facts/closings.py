@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
@@ -16,13 +15,13 @@ from followup_analytics.facts.coded_events import (
     CodedEvents,
     began,
     day_span,
+    kind_codes,
     seeker_numbers,
 )
 from followup_analytics.facts.day_numbers import MISSING, day_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 
 _HIRED = KINDS.index("hired")
-_FIRST_CLOSING = KINDS.index(words.CLOSINGS[0])
 _FOREVER = np.iinfo("int64").max
 
 
@@ -42,13 +41,13 @@ def undated(log: FollowUpLog) -> Undated:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> log = FollowUpLog(applications=pd.DataFrame(
     ...     {"company": ["A", "B"], "applied_on": "2026-03-03", "closed": ["rejection", None]}))
     >>> KINDS[undated(log).kind[0]], undated(log).kind.tolist()[1]
     ('rejection', -1)
     """
-    code = pd.Categorical(log.applications["closed"], categories=words.CLOSINGS).codes.astype("int64")
-    kind = np.where(code < 0, -1, code + _FIRST_CLOSING)
+    kind = kind_codes(log.applications["closed"], words.CLOSINGS)
     return Undated(kind, _last_dated(log) if (kind >= 0).any() else np.full(len(log), MISSING))
 
 

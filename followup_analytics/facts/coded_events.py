@@ -100,6 +100,18 @@ class CodedEvents:
         return np.searchsorted(self.application * span + (self.day - low), application * span + (day - low))
 
 
+def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
+    """The positions in `KINDS` of texts that are one of these kinds; -1 for any other and where missing.
+
+    Examples
+    --------
+    >>> kind_codes(pd.Series(["reply", "interview", None]), words.NEWS).tolist()
+    [2, -1, -1]
+    """
+    codes = np.array([KINDS.index(kind) for kind in kinds] + [-1])
+    return codes[pd.Index(kinds).get_indexer_for(cells)]
+
+
 def day_span(days: np.ndarray) -> tuple[int, int]:
     """The first day, and how many days from the first to the last, both counted."""
     return (int(days.min()), int(np.ptp(days)) + 1) if len(days) else (0, 1)

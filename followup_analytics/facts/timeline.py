@@ -11,7 +11,7 @@ from followup_analytics.core import words
 from followup_analytics.core.days import Day
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, day_span
+from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, day_span, kind_codes
 from followup_analytics.facts.day_numbers import MISSING, day_number, day_numbers, to_days
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 
@@ -30,7 +30,6 @@ __all__ = [
 
 _TIMES = {"follow_ups": "sent_at", "responses": "received_at"}
 _INTERVIEW, _NOTE, _APPLICATION = (KINDS.index(kind) for kind in ("interview", "follow_up", "application"))
-_NEWS = np.append([KINDS.index(kind) for kind in words.NEWS], -1)  # the last one for a kind that is none of them
 _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNTIMED = np.iinfo("int64").min
 
@@ -86,7 +85,7 @@ def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]
     known = day <= last
     rows, application, day = rows[known], application[known], day[known]
     if name == "responses":
-        kind = _NEWS[pd.Categorical(log.responses["kind"].array[rows], categories=words.NEWS).codes]
+        kind = kind_codes(log.responses["kind"].take(rows), words.NEWS)
     else:
         kind = np.full(len(rows), _INTERVIEW if name == "interviews" else _NOTE)
     time = (
