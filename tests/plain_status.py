@@ -13,27 +13,36 @@ NEVER = pd.Timestamp.min
 
 
 def plain_statuses(log, as_of):
-    """By application id: state, first (what closed it), since (the day, None where unknown), undated, hired."""
+    """By application id its state; what closed it first, since which day (None: unknown); whether it was hired for."""
     rows, facts = log.applications.to_dict("records"), facts_by_application(log)
     return {row["application_id"]: plain_status(steps(row, rows, facts, pd.Timestamp(as_of))) for row in rows}
 
 
 def plain_status(taken):
-    run, told, kept, hired = [], False, False, False
+    """The run of closings is empty while it is open; `shut`: the day behind which nobody dated one, and what it was."""
+    run, shut, kept, hired, last = [], None, False, False, NEVER
     for day, own, kind in taken:
         hired |= kind == "hired" and day is not None
-        if kind in CLOSINGS:
-            if own and (day is not None or not run):
-                told = day is None if not run else told
-                run.append((kind, day))
-            elif not own and not run:
-                run.append(("hired_elsewhere", day))
+        if day is None and not run:
+            shut = (last, kind)
+        if kind in CLOSINGS and (not run or (own and day is not None)):
+            run.append((kind if own else "hired_elsewhere", day))
         elif kind in REOPENING:
-            run, told = [], False
-        kept = kind == "keep_in_mind" if own and day is not None and kind != "follow_up" else kept
+            run = []
+        kept = kind == "keep_in_mind" if own and day is not None and kind not in ("follow_up", "applied") else kept
+        last = day if own and day is not None else last
     state = run[-1][0] if run else "keep_in_mind" if kept else "open"
     first, since = run[0] if run else (None, None)
-    return {"state": state, "first": first, "since": since, "undated": bool(run) and told, "hired": hired}
+    undated = bool(run) and since is None
+    return {
+        "state": state,
+        "run": run,
+        "first": first,
+        "since": since,
+        "undated": undated,
+        "shut": shut,
+        "hired": hired,
+    }
 
 
 def steps(row, rows, facts, as_of):
@@ -42,6 +51,7 @@ def steps(row, rows, facts, as_of):
     applied = [row["applied_on"]] if pd.notna(row["applied_on"]) else []
     begun = min([*applied, *(day for day, _ in own)], default=None)
     keyed = [((day, ORDER.index(kind)), (day, True, kind)) for day, kind in own]
+    keyed += [((day, -1), (day, True, "applied")) for day in applied]
     for other in rows:
         mate = other["application_id"] != row["application_id"] and alike(other["seeker"], row["seeker"])
         for day, kind in facts.get(other["application_id"], []) if mate else []:

@@ -92,7 +92,7 @@ def test_the_vectorised_status_equals_the_plain_one(log, as_of):
     assert found_statuses(log, as_of) == told
 
 
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(logs, days.map(day))
 def test_all_who_ask_are_told_the_same(log, as_of):
     plain = plain_statuses(log, as_of)
