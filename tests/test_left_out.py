@@ -10,10 +10,7 @@ from test_waiting import APPLICATIONS, DAYS, FACTS, log_of
 
 from followup_analytics import (
     FollowUpLog,
-    answer_hazard,
     compare_cadences,
-    compared_rates,
-    forecast,
     outcomes,
     response_curve,
     response_rates,
@@ -22,18 +19,20 @@ from followup_analytics import (
 )
 from followup_analytics.timing import sentences
 from followup_analytics.timing.arms import arms_drawn
+from followup_analytics.timing.comparison import compared_rates
+from followup_analytics.timing.daily import answer_hazard
+from followup_analytics.timing.forecast import forecast
 from followup_analytics.timing.left_out import too_many
 
 AS_OF = day(80)
-INTERVIEW, NOTE, APPLIED = 0, 2, 0
 
 
-def search(counted, gone, **closed):
+def search(counted, gone):
     """Applications with an interview, a note on days 2 and 10 and every second one answered; `gone` closed undated."""
     facts = []
     for who in range(counted + gone):
         facts += [(who, 0, "interview"), (who, 2, "follow_up"), (who, 10, "follow_up")]
-        facts += [(who, 12 + who % 9, "reply")] if who % 2 and who < counted else []
+        facts += [(who, 12 + who % 9, "rejection")] if who % 2 and who < counted else []
     return log_of(
         facts, [{} if who < counted else {"closed": "rejection"} for who in range(counted + gone)], "check_in"
     )
@@ -152,7 +151,7 @@ def test_a_draw_counts_only_if_no_answer_without_a_day_may_have_come_in_its_days
     assert state() == "counted"
     assert state(closed="rejection") == "unchecked"
     assert state(closed="filled") == "counted"
-    assert state(closed="rejection", confirmed=1) == "counted"
+    assert state(closed="rejection", confirmed=9) == "unchecked"
 
 
 def test_more_than_a_fifth_is_more_than_one_in_five():

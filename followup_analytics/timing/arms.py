@@ -262,8 +262,7 @@ def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray
     told = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
     answer = np.isin(told.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
     where = frame["application"].to_numpy()
-    checked = day_numbers(log.applications["confirmed_on"])[where]
-    return answer[where] & (told.day[where] < end) & ((checked == MISSING) | (checked > frame["drawn"]))
+    return answer[where] & (told.day[where] < end)
 
 
 def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:
