@@ -10,6 +10,7 @@ from test_waiting import APPLICATIONS, DAYS, FACTS, log_of
 
 from followup_analytics import (
     FollowUpLog,
+    charts,
     compare_cadences,
     outcomes,
     response_curve,
@@ -96,8 +97,22 @@ def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_sa
         sentences.forecast_sentence(ahead),
         ahead["told"].iloc[0],
     ):
-        assert no_day in said, said
-    assert sentences.curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}, too many to tell")
+        assert no_day in said and "cannot tell" in said.lower(), said
+    assert sentences.curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}: the rest cannot tell")
+
+
+def test_the_charts_draw_what_is_left_where_nothing_can_be_told():
+    for log in (search(40, 11), search(0, 12)):
+        curve, rates, hazard, rhythms, ahead = all_figures(log)
+        drawn = (
+            charts.response_curve(curve),
+            charts.response_rates(rates),
+            charts.hazard(hazard),
+            charts.rhythms(rhythms),
+            charts.forecast(ahead),
+            charts.stages(stages(log, as_of=AS_OF)),
+        )
+        assert all(ax.get_label() for ax in drawn)
 
 
 def test_one_group_can_be_told_beside_one_that_cannot():
@@ -111,8 +126,9 @@ def test_one_group_can_be_told_beside_one_that_cannot():
     rates = response_rates(log, as_of=AS_OF, by="source").set_index("bucket")
     assert rates["left_out"].to_dict() == {"board": 22, "friend": 0}
     assert rates["rate"].notna().to_dict() == {"board": False, "friend": True}
-    assert "Too many went to applications closed on a day nobody wrote down: source board (22 of 62)" in (
-        sentences.rates_sentence(response_rates(log, as_of=AS_OF, by="source"))
+    assert (
+        "Cannot tell, as too many went to applications closed on a day nobody wrote down: source board (22 of 62)"
+        in (sentences.rates_sentence(response_rates(log, as_of=AS_OF, by="source")))
     )
 
 
@@ -127,7 +143,7 @@ def test_a_log_in_which_no_closing_has_a_day_tells_what_it_lacks_and_still_count
         sentences.rhythms_sentence(rhythms),
         sentences.waits_sentence(waits(log, as_of=AS_OF)),
     ):
-        assert said.startswith("Nothing can be told: ")
+        assert said.startswith("Cannot tell: of ")
     assert outcomes(log, as_of=AS_OF)["state"].eq("rejection").all()
     assert stages(log, as_of=AS_OF)[["entered", "moved_on", "ended", "left_out"]].values.tolist()[:3] == [
         [12, 12, 0, 0], [12, 12, 0, 0], [12, 0, 12, 12],

@@ -255,7 +255,9 @@ def _frame(
         ends = ("chance", "lower", "upper")
         columns |= {f"{name}_{day}": np.where(untold, np.nan, told[name][:, at]) for name in ends}
     said = [
-        f"Cannot tell: {gone:,} of {counted(of, 'such wait')} closed on a day nobody wrote down." if hidden else text
+        f"Cannot tell: {gone:,} of {counted(of, 'such wait')} were closed on a day nobody wrote down."
+        if hidden
+        else text
         for text, hidden, gone, of in zip(told["told"], untold, told["left_out"], told["of"], strict=True)
     ]
     return pd.DataFrame(columns | {"told": pd.array(said, dtype="str")})

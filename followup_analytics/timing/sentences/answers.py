@@ -11,6 +11,7 @@ from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import (
     NOTES,
     NOTHING,
+    and_left_out,
     capital,
     closed_on_no_day,
     counted,
@@ -68,8 +69,8 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     if result.empty or not result["at_risk"].sum():
         return labelled(result, none_left(gone, noun))
     by, days = result.attrs.get("by"), counted(result["at_risk"].sum(), "day")
-    text = f"In {days} after a {noun} {counted(result['answered'].sum(), 'answer')} came."
-    text += f" {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out." if gone else ""
+    came = counted(result["answered"].sum(), "answer")
+    text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
     if not result["clear"].any():
         text += _UNTOLD
     elif by is None:
@@ -109,7 +110,7 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief:
     found = _at(rows, day)
     gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
     if too_many(gone, size):
-        return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}, too many to tell"
+        return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
     if found is None:
         return f"{start} {counted(size, noun)} too few are known to give a rate (five are needed)"
     text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "

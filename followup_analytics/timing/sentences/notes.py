@@ -8,8 +8,8 @@ import pandas as pd
 from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import (
     NOTES,
+    and_left_out,
     capital,
-    closed_on_no_day,
     counted,
     knowledge,
     labelled,
@@ -57,10 +57,8 @@ def rates_sentence(result: pd.DataFrame) -> str:
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
     within = _within(result.attrs.get("within", 7))
     waiting = f", {pending:,} still pending" if pending else ""
-    left_out = (
-        f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out" if gone else ""
-    )
-    text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}{left_out}."
+    waiting += and_left_out(gone, noun)
+    text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
     return labelled(result, f"{text} {_lifts(result)}{_verdict(result)}{knowledge(result)}")
 
 
@@ -132,7 +130,11 @@ def _untold(result: pd.DataFrame, by: str) -> str:
         f"{in_group(row['bucket'], by)} ({int(row['left_out']):,} of {int(row['left_out'] + row['sent']):,})"
         for _, row in rows.iterrows()
     ]
-    return f" Too many went to applications closed on a day nobody wrote down: {'; '.join(parts)}." if parts else ""
+    return (
+        f" Cannot tell, as too many went to applications closed on a day nobody wrote down: {'; '.join(parts)}."
+        if parts
+        else ""
+    )
 
 
 def _gone(result: pd.DataFrame) -> np.ndarray:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import (
-    capital,
+    and_left_out,
     closed_on_no_day,
     counted,
     knowledge,
@@ -46,9 +46,9 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
         text += _disputed(told) + _control(result)
     if too_many(gone, waits):
-        text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}, too many to tell the rhythms apart."
+        text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
     elif gone:
-        text += f" {capital(closed_on_no_day(gone, more=True))} and {'is' if gone == 1 else 'are'} left out."
+        text = f"{text.removesuffix('.')}{and_left_out(gone)}."
     return labelled(result, f"{text}{knowledge(result)}")
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from followup_analytics.timing.phrases import (
     NOTHING,
+    and_left_out,
     capital,
-    closed_on_no_day,
     counted,
     knowledge,
     labelled,
@@ -58,8 +58,7 @@ def waits_sentence(result: pd.DataFrame) -> str:
     span = f", for {counted(days.max(), 'day')}" if len(going) == 1 else ""
     if len(going) > 1:
         span = f", half of them for {days.median():.0f} days or more, one for {days.max():,}"
-    span += f"; {closed_on_no_day(gone, more=True)}" if gone else ""
-    return labelled(result, f"{text}{span}.")
+    return labelled(result, f"{text}{span}{and_left_out(gone)}.")
 
 
 def stages_sentence(result: pd.DataFrame) -> str:
@@ -168,7 +167,9 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
     few = len(result) - len(told) - gone
     text += (
-        f" For {gone:,} none can be told: too many such waits were closed on a day nobody wrote down." if gone else ""
+        f" For {gone:,} these data cannot tell: too many such waits were closed on a day nobody wrote down."
+        if gone
+        else ""
     )
     text += f" For {few:,} too few silences are known to tell so far ahead." if few else ""
     return labelled(result, f"{text}{knowledge(result)}")
