@@ -4,6 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from followup_analytics import Cadence, FollowUpLog, due_list
@@ -35,6 +36,35 @@ def test_texts_in_a_frame_are_read_as_iso_days_only():
         FollowUpLog(applications=frame)
     log = FollowUpLog(applications=frame.assign(applied_on=["2026-03-04", None]))
     assert log.applications["applied_on"].tolist() == [pd.Timestamp(DAY), pd.NaT]
+
+
+@pytest.mark.parametrize("cells", [[20260304], [1.5, None], [DAY, 20260304], [True], [pd.Timedelta(days=1)], [[DAY]]])
+def test_what_is_no_day_in_a_frame_is_refused_and_never_counted_from_1970(cells):
+    frame = pd.DataFrame({"application_id": [str(n) for n in range(len(cells))], "company": "A", "applied_on": cells})
+    with pytest.raises(NoDay, match=r"column applied_on: .* is not a day"):
+        FollowUpLog(applications=frame)
+
+
+DAYS = [DAY, np.datetime64(DAY), pd.NaT, "2026-03-04 10:00"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"),
+    [
+        ([None, float("nan")], 0),
+        ([], 0),
+        (DAYS, 3),
+        (pd.Series(["2026-03-04", None], dtype="category"), 1),
+        (pd.Series(["2026-03-04", None], dtype="string[pyarrow]"), 1),
+        (pd.Series(["2026-03-04", None], dtype=pd.ArrowDtype(pa.string())), 1),
+        (pd.Series([DAY, None], dtype=pd.ArrowDtype(pa.date32())), 1),
+        (pd.Series([DAY, None], dtype=pd.ArrowDtype(pa.timestamp("ns"))), 1),
+    ],
+)
+def test_days_of_every_kind_and_columns_that_hold_none_are_taken(cells, known):
+    frame = pd.DataFrame({"application_id": [str(n) for n in range(len(cells))], "company": "A", "applied_on": cells})
+    days = FollowUpLog(applications=frame).applications["applied_on"].dropna()
+    assert days.dt.date.tolist() == [DAY] * known
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_analytics.core import words
 from followup_analytics.core.days import as_days
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import UnfitCell, UnknownChoice
 
 # What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is local, without a zone.
 DTYPES = {
@@ -224,19 +224,37 @@ def _allowed(column: Column) -> str:
 
 
 def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
-    """A new frame with every declared column, in order and in its dtype, and unknown columns after them."""
-    out = {c.name: _column(frame, c) for c in declared.columns}
+    """A new frame with every declared column, in order and in its dtype, and unknown columns after them.
+
+    Raises
+    ------
+    NoDay, UnfitCell
+        If a cell does not hold what its column is declared to.
+    """
+    out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
     extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))
 
 
-def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
+def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.name not in frame:
         return pd.Series([pd.NA] * len(frame), dtype=column.dtype) if len(frame) else pd.Series([], dtype=column.dtype)
     cells = frame[column.name].reset_index(drop=True)
     if column.holds == "flag":
         return as_flags(cells)
-    return as_days(cells, column.dtype) if column.holds in ("day", "time") else cells.astype(column.dtype)
+    if column.holds in ("day", "time"):
+        return as_days(cells, column.dtype)
+    return _wholes(cells, column, table) if column.holds == "whole" else cells.astype(column.dtype)
+
+
+def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
+    try:
+        return cells.astype(column.dtype)
+    except (ValueError, TypeError, OverflowError):
+        numbers = pd.to_numeric(cells.map(lambda cell: cell if pd.api.types.is_scalar(cell) else "?"), errors="coerce")
+        numbers = numbers.astype("float64")
+        odd = cells[cells.notna() & ~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
+        raise UnfitCell(table, column.name, odd.iloc[0], "a whole number") from None
 
 
 def as_flags(cells: pd.Series) -> pd.Series:
