@@ -17,6 +17,7 @@ from PIL import Image
 
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import INK
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import UnknownChoice
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
@@ -43,6 +44,7 @@ class Chart:
     'There is nothing to show yet.'
     """
 
+    @checked
     def __init__(self, drawn: Axes | Figure, sentence: str | None = None) -> None:
         self.figure: Figure = drawn if isinstance(drawn, Figure) else drawn.figure
         self.sentence: str = sentence if sentence is not None else _carried(drawn)
@@ -86,6 +88,7 @@ class Chart:
         titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
         return _inline(titled, self.sentence)
 
+    @checked
     def save(self, path: str | Path) -> Path:
         """Write a PNG, or an SVG with black ink on white, by the file's suffix.
 
@@ -102,6 +105,7 @@ class Chart:
         return path
 
 
+@checked
 def show(drawn: Axes | Figure) -> Chart:
     """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown."""
     return Chart(drawn)

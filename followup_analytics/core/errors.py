@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import traceback
 from collections.abc import Iterable
-from numbers import Integral, Number
+from numbers import Integral, Number, Real
 
 _LONGEST = 60  # signs of a value that an error shows
 _INSIDE = re.compile(r"[\\/](followup_analytics|IPython)[\\/]")  # files that a user did not write
@@ -71,12 +71,32 @@ class UnknownChoice(FollowUpError):
         super().__init__(f"{_with_value(argument, value)} is not known here. Use one of: {listed}.")
 
 
+class TakenName(FollowUpError):
+    """A column to group by whose name is that of a column of the result."""
+
+    def __init__(self, argument: str, value: object, columns: Iterable[str]) -> None:
+        self.argument, self.value = argument, value
+        taken = ", ".join(columns)
+        super().__init__(
+            f"{_with_value(argument, value)} has the name of a column of the result ({taken}). "
+            f"Rename that column of the log and group by its new name."
+        )
+
+
 class WrongObject(FollowUpError):
     """An argument that is no object of the kind a function works on."""
 
     def __init__(self, argument: str, value: object, wanted: str) -> None:
         self.argument, self.value = argument, value
         super().__init__(f"{argument} is {described(value)} here. Give {wanted}.")
+
+
+class WrongFrame(FollowUpError):
+    """A frame that is not the result that a function works on."""
+
+    def __init__(self, argument: str, reason: str, maker: str) -> None:
+        self.argument = argument
+        super().__init__(f"{argument} {reason}. Give what {maker} returned.")
 
 
 class OutOfRange(FollowUpError):
@@ -125,6 +145,29 @@ def whole_from(argument: str, value: object, least: int, most: int | None = None
     if value < least or (most is not None and value > most):
         raise OutOfRange(argument, value, wanted)
     return int(value)
+
+
+def number_between(argument: str, value: object, least: float, most: float) -> float:
+    """The value, where it is a number in that range.
+
+    Raises
+    ------
+    WrongObject
+        If it is no number.
+    OutOfRange
+        If it is less than `least` or more than `most`.
+
+    Examples
+    --------
+    >>> number_between("level", 0.95, 0.5, 0.999)
+    0.95
+    """
+    wanted = f"a number from {least:g} to {most:g}"
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise WrongObject(argument, value, wanted)
+    if not least <= value <= most:
+        raise OutOfRange(argument, value, wanted)
+    return float(value)
 
 
 def described(value: object) -> str:
@@ -178,6 +221,17 @@ class UnsafeValue(FollowUpError):
     def __init__(self, table: str, column: str, value: object, remedy: str) -> None:
         self.table, self.column, self.value = table, column, value
         super().__init__(f"{table}.{column}: {value!r} was not saved. {remedy}")
+
+
+class UnkeptValue(FollowUpError):
+    """A value that a setting or a draft cannot hold."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        super().__init__(
+            f"The value holds {described(value)}, which cannot be kept. "
+            f"Use texts, numbers, true, false, None, days, times, lists or dicts."
+        )
 
 
 class JournalError(FollowUpError):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_analytics.core import words
 from followup_analytics.core.days import as_days
-from followup_analytics.core.errors import UnfitCell, UnknownChoice
+from followup_analytics.core.errors import UnfitCell, one_of
 
 # What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is local, without a zone.
 DTYPES = {
@@ -200,8 +200,7 @@ def table(name: str) -> Table:
     UnknownChoice
         If no table has that name.
     """
-    if name not in TABLES:
-        raise UnknownChoice("table", name, TABLES)
+    one_of("table", name, TABLES)
     return TABLES[name]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.log import FollowUpLog, no_problems
 from followup_analytics.core.tables import APPLICATIONS, TABLES
@@ -35,6 +36,7 @@ _TELLING = {
 }
 
 
+@checked
 def read_log(path: str | Path, *, day_first: bool | None = None, mapping: str | Path | None = None) -> FollowUpLog:
     """The log in a folder, or in one file.
 

@@ -15,8 +15,9 @@ from typing import Self
 
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence
-from followup_analytics.core.errors import JournalError
+from followup_analytics.core.errors import JournalError, number_between, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES, table
 from followup_analytics.journal import backups, changes, drafts, intake, migrations, rows
@@ -34,6 +35,8 @@ from followup_analytics.journal.store import (
     transaction,
     writing,
 )
+
+_LONGEST, _MOST = 86_400, 1_000_000  # seconds to wait, changes to list
 
 
 class Journal:
@@ -65,9 +68,10 @@ class Journal:
     'Undid the save of 1 application and 1 i'
     """
 
+    @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
         self.path = Path(path).resolve()
-        self._timeout = timeout
+        self._timeout = number_between("timeout", timeout, 0, _LONGEST)
         self._closed = False
         self.message = ""
         with in_words(self.path):
@@ -95,6 +99,7 @@ class Journal:
             found = {name: _frame(con, name) for name in TABLES}
         return FollowUpLog(**found)
 
+    @checked
     def row(self, name: str, key: str) -> dict[str, object] | None:
         """One row as a dict of its cells, ready to be changed and saved again; None if there is none."""
         with self._reading() as con:
@@ -110,13 +115,16 @@ class Journal:
         with self._reading() as con:
             return changes.latest(con)
 
+    @checked
     def history(self, limit: int = 20) -> pd.DataFrame:
         """The latest changes, newest first: change_id, at (local time), kind, what, state."""
+        whole_from("limit", limit, 0, _MOST)
         with self._reading() as con:
             return changes.history(con, limit)
 
     # Writing
 
+    @checked
     def save(
         self, *, remove: Mapping[str, Iterable[str]] | None = None, since: int | None = None, **tables: Rows
     ) -> dict[str, list[str]]:
@@ -147,6 +155,8 @@ class Journal:
         JournalError
             If the file cannot be written, or a row was changed meanwhile. Nothing is stored then.
         """
+        if since is not None:
+            whole_from("since", since, 0)
         checked = intake.checked(tables)
         with self._changing("save") as change:
             for name, keys in (remove or {}).items():
@@ -156,6 +166,7 @@ class Journal:
                 self._put(change, name, checked[name], since)
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
 
+    @checked
     def delete(self, name: str, key: str) -> int:
         """Remove a row; for `topics`, an id that `save` returned, or an interview's id for all its topics.
 
@@ -172,6 +183,7 @@ class Journal:
         with self._changing("delete") as change:
             return self._take(change, name, [key])
 
+    @checked
     def undo(self, *, only: int | None = None) -> str | None:
         """Take back the last change as a whole; one sentence that says what it was, None if there is none.
 
@@ -179,6 +191,7 @@ class Journal:
         """
         return self._reverse("undo", "Undid", changes.to_undo, only)
 
+    @checked
     def redo(self, *, only: int | None = None) -> str | None:
         """Bring back the change that was undone last; None if there is none, or something was saved since.
 
@@ -186,6 +199,7 @@ class Journal:
         """
         return self._reverse("redo", "Brought back", changes.to_redo, only)
 
+    @checked
     def add_log(self, log: FollowUpLog) -> dict[str, object]:
         """Add a log as one change; rows already there count as known, so a second run adds nothing.
 
@@ -202,16 +216,19 @@ class Journal:
 
     # What is not the log: settings and drafts
 
+    @checked
     def setting(self, name: str, default: object = None) -> object:
         """A small value kept with the journal, or `default`."""
         with self._reading() as con:
             found = con.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return default if found is None else drafts.from_json(found[0])
 
+    @checked
     def keep_setting(self, name: str, value: object) -> None:
         """Keep a small value: text, numbers, true, false, None, days, times, lists or dicts of these."""
         self.keep_settings({name: value})
 
+    @checked
     def keep_settings(self, values: Mapping[str, object]) -> None:
         """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
         told = {name: drafts.to_json(value) for name, value in values.items()}
@@ -225,20 +242,24 @@ class Journal:
         """The user's cadence, the usual one until another is kept."""
         return Cadence(**self.setting("cadence", {}))  # type: ignore[arg-type]
 
+    @checked
     def keep_cadence(self, cadence: Cadence) -> None:
         """Make a cadence the user's own."""
         self.keep_setting("cadence", asdict(cadence))
 
+    @checked
     def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
             drafts.keep(self._beside("drafts"), name, dict(values))
 
+    @checked
     def draft(self, name: str) -> dict[str, object] | None:
         """The draft kept under that name, None if there is none."""
         with in_words(self.path):
             return drafts.read(self._beside("drafts"), name)  # type: ignore[return-value]
 
+    @checked
     def drop_draft(self, name: str) -> None:
         """Forget a draft."""
         with in_words(self.path):
@@ -258,6 +279,7 @@ class Journal:
             found.append(f"{self.path} can be read by others (mode {mode:o}). Make it private: chmod 600.")
         return found
 
+    @checked
     def backup(self, path: str | Path) -> Path:
         """A verified copy of the journal in a new file; its path.
 
@@ -269,6 +291,7 @@ class Journal:
         with in_words(Path(path)):
             return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
 
+    @checked
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
         """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
         folder = self._beside("backups")
@@ -276,6 +299,7 @@ class Journal:
             return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
 
     @classmethod
+    @checked
     def restore(cls, backup: str | Path, path: str | Path, *, timeout: float = 30.0) -> Path | None:
         """Put a backup in the place of the journal `path`; the replaced file's new path, None if there was none.
 
@@ -284,6 +308,7 @@ class Journal:
         JournalError
             If the backup is missing, damaged or no journal. The journal is left as it was then.
         """
+        number_between("timeout", timeout, 0, _LONGEST)
         with in_words(Path(path)):
             return backups.restore(Path(backup).resolve(), Path(path).resolve(), timeout=timeout)
 
@@ -369,6 +394,8 @@ class Journal:
     def _reverse(
         self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None
     ) -> str | None:
+        if only is not None:
+            whole_from("only", only, 0)
         with self._writing() as con:
             change_id = choose(con)
             if change_id is None or only not in (None, change_id):

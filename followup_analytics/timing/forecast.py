@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
@@ -31,7 +32,8 @@ _FINE = _ORIGINS * _CONTACTS
 _STRATA = (_FINE * _IMPRESSIONS, _FINE, _ORIGINS * 2, _ORIGINS)  # how many of each kind, finest first
 
 
-def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30)) -> pd.DataFrame:
+@checked
+def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14, 30)) -> pd.DataFrame:
     """The chance that an answer still comes, for each application that waits.
 
     It is read off the silences of the log that lasted longer: from a contact on, neither ended nor written to for more
@@ -61,7 +63,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
 
     Raises
     ------
-    UnknownChoice
+    WrongObject, OutOfRange
         If days are no whole numbers from 1 to 3650.
 
     References
@@ -85,7 +87,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     return frame
 
 
-def _ahead(days: Sequence[int]) -> list[int]:
+def _ahead(days: Sequence[int] | int) -> list[int]:
     found = [days] if np.ndim(days) == 0 else list(days)
     return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
 
