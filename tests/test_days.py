@@ -10,7 +10,7 @@ import pytest
 from followup_analytics import Cadence, FollowUpLog, due_list
 from followup_analytics.core.cadence import BadCadence
 from followup_analytics.core.days import as_day
-from followup_analytics.core.errors import NoDay
+from followup_analytics.core.errors import NoDay, UnfitCell
 
 DAY = dt.date(2026, 3, 4)
 
@@ -84,3 +84,18 @@ def test_a_holiday_that_is_no_day_is_refused():
 
 def test_numpy_numbers_are_days_too():
     assert Cadence(every=np.int64(7)) == Cadence(every=7)
+
+
+@pytest.mark.parametrize("cells", [["x"], [1.5], [[3]], [DAY], [10**30], [np.inf], [{}], ["1.5"], [b"3"], [True, "no"]])
+def test_what_is_no_whole_number_in_a_frame_is_refused_by_its_cell(cells):
+    frame = pd.DataFrame({"application_id": "a", "interviewed_on": DAY, "impression": cells})
+    with pytest.raises(UnfitCell, match=r"^interviews\.impression: .* is not a whole number\. Correct it or leave"):
+        FollowUpLog(interviews=frame)
+
+
+@pytest.mark.parametrize("cells", [["3", 3.0, None], [3.0, float("nan")], ["3"], [np.int8(3), pd.NA], [pd.NaT, None]])
+def test_whole_numbers_of_every_kind_are_taken(cells):
+    frame = pd.DataFrame({"application_id": "a", "interviewed_on": DAY, "impression": cells})
+    found = FollowUpLog(interviews=frame).interviews["impression"]
+    assert found.isna().tolist() == pd.isna(pd.Series(cells, dtype="object")).tolist()
+    assert set(found.dropna()) <= {3}

@@ -18,7 +18,7 @@ from PIL import Image
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import INK
 from followup_analytics.core.arguments import checked
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import NotWritten, UnknownChoice
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
@@ -96,12 +96,18 @@ class Chart:
         ------
         UnknownChoice
             If the suffix is neither ``.png`` nor ``.svg``.
+        NotWritten
+            If there is no such folder, or it may not be written to.
         """
         path = Path(path)
         suffix = path.suffix.lower()
         if suffix not in (".png", ".svg"):
             raise UnknownChoice("suffix", suffix, (".png", ".svg"))
-        path.write_bytes(self.png() if suffix == ".png" else _standalone(self.svg()).encode())
+        picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
+        try:
+            path.write_bytes(picture)
+        except OSError as error:
+            raise NotWritten(path, error) from None
         return path
 
 

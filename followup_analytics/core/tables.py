@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
 
 import pandas as pd
 
@@ -250,10 +251,13 @@ def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
     try:
         return cells.astype(column.dtype)
     except (ValueError, TypeError, OverflowError):
-        numbers = pd.to_numeric(cells.map(lambda cell: cell if pd.api.types.is_scalar(cell) else "?"), errors="coerce")
-        numbers = numbers.astype("float64")
-        odd = cells[cells.notna() & ~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
-        raise UnfitCell(table, column.name, odd.iloc[0], "a whole number") from None
+        known = cells.astype("object").dropna()
+    read = pd.to_numeric(known.map(lambda cell: cell if isinstance(cell, (str, Real)) else "?"), errors="coerce")
+    numbers = read.astype("float64")
+    odd = known[~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
+    if len(odd):
+        raise UnfitCell(table, column.name, odd.iloc[0], "a whole number")
+    return read.astype(column.dtype).reindex(cells.index)
 
 
 def as_flags(cells: pd.Series) -> pd.Series:

@@ -44,7 +44,7 @@ _PLAIN = [
     )
 ]
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)  # any other is a slip
 
 
 def read_stamps(
@@ -135,4 +135,4 @@ def _made(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime 
         made = dt.datetime.combine(dt.date(whole_year, number, int(day)), clock)
     except ValueError:
         return None
-    return made if made.year in _YEARS else None
+    return made if made.year in YEARS else None
