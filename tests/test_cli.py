@@ -290,7 +290,7 @@ def test_too_little_memory_is_told_as_that(run, journal, monkeypatch):
     monkeypatch.setattr("followup_analytics.agenda.due.due_list", broken)
     assert run("due")[::2] == (
         2,
-        "followup: there is not enough memory for this. Close other programs, or ask for less.\n",
+        "followup: there is not enough memory for this. Close other programs, or ask less.\n",
     )
 
 
