@@ -13,14 +13,10 @@ _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -
 _PLACE = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True, dir=_MEMORY)
 
 
-def pytest_addoption(parser):
-    parser.addoption("--slow", action="store_true", help="also what takes long: every mutant, every wrong object")
-
-
 @pytest.fixture(scope="session")
-def slow(request):
-    """Whether this run may take its time."""
-    return request.config.getoption("--slow")
+def slow():
+    """Whether this run may take its time: `tests/slow` tries all of what is tried here by example."""
+    return "FOLLOWUP_SLOW" in os.environ
 
 
 def pytest_configure():

@@ -84,6 +84,7 @@ METHODS = {
     "setting": {"name": "a"}, "keep_setting": {"name": "a", "value": 1}, "keep_settings": {"values": {}},
     "keep_cadence": {"cadence": fa.Cadence()}, "keep_draft": {"name": "a", "values": {}}, "draft": {"name": "a"},
     "drop_draft": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},
+    "set_draft_aside": {"name": "a", "why": "it is old"}, "remark": {"sentence": "Something."},
     "restore": {"backup": "copy.db", "path": "other.db"},
 }  # fmt: skip
 

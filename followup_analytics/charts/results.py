@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.core.arguments import checked, require_result
 
+_LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
 P = ParamSpec("P")
 Drawing = Callable[Concatenate[pd.DataFrame, P], Axes]
 
@@ -34,7 +35,8 @@ def draws(
         @wraps(chart)
         def careful(result: pd.DataFrame, *args: P.args, **kwargs: P.kwargs) -> Axes:
             group = [result.attrs["by"]] if grouped and result.attrs.get("by") else []
-            require_result("result", result, maker, numbers=numbers.split(), others=[*group, *others.split()])
+            counted = [*numbers.split(), *(name for name in _LATER if name in result)]
+            require_result("result", result, maker, numbers=counted, others=[*group, *others.split()])
             return chart(result, *args, **kwargs)
 
         return checked(careful)
