@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.days import as_clocks, as_days
 from followup_analytics.core.errors import UnknownChoice
 
@@ -240,6 +241,7 @@ def _allowed(column: Column) -> str:
 
 def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """A new frame with every declared column, in order and in its dtype, and unknown columns after them."""
+    frame = whole_frame(frame)
     out = {c.name: _column(frame, c) for c in declared.columns}
     extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.addresses import broken_addresses
 from followup_analytics.core.days import as_clocks
 from followup_analytics.core.tables import Column, as_flags
 from followup_analytics.files.dates import read_stamps
@@ -75,7 +76,10 @@ def as_text(cells: pd.Series) -> pd.Series:
 
 
 def _texts(texts: pd.Series, column: Column) -> Converted:
-    """Text stays as it is, but where a row hangs on it, blanks alone are nothing."""
+    """Text stays as it is, but where a row hangs on it, blanks alone are nothing; an address may be of no use."""
+    if column.name == "url":
+        reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
+        return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
     if column.required or column.name.endswith("_id") or column.name == "seeker":
         blank = pc.fill_null(pc.match_substring_regex(text_array(texts), r"^\s+$"), False).to_numpy(
             zero_copy_only=False
