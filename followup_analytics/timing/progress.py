@@ -10,7 +10,7 @@ from followup_analytics.core.arguments import Choice, checked
 from followup_analytics.core.errors import one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import NOWHERE, REOPENING, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import Status, status, undated_closings
@@ -197,7 +197,7 @@ def _states(now: Status) -> np.ndarray:
 def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
     """Per application the day on which its present run of endings began; missing where it has not ended."""
     ending = facts.among(*ENDINGS) | ~facts.own
-    going_on = facts.among(*words.CLOSINGS, *REOPENING) & ~ending
+    going_on = facts.among(*words.CLOSINGS, *words.REOPENING) & ~ending
     first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
     unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
     return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
