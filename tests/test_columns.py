@@ -11,10 +11,10 @@ from followup_analytics.core.columns import chosen, plain, text_cells
 from followup_analytics.core.tables import FOLLOW_UPS, INTERVIEWS, RESPONSES
 
 
-def made(table=INTERVIEWS, zone="Europe/Berlin", iso=True, **columns):
+def made(table=INTERVIEWS, zone="Europe/Berlin", strict=True, **columns):
     frame = pd.DataFrame(columns)
     known = {column.name: column for column in table.columns}
-    out, remarks = plain(frame, known, zone=zone, iso=iso)
+    out, remarks = plain(frame, known, zone=zone, strict=strict)
     return out, [(one.column, one.value, one.reason) for one in remarks]
 
 

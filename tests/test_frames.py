@@ -130,7 +130,7 @@ def test_rows_without_a_required_cell_and_of_an_unknown_kind_are_set_aside():
     news = pd.DataFrame({"company": "Tide", "received_on": ["2026-05-01"] * 4, "kind": ["Reply", "hello", None, ""]})
     log = FollowUpLog(responses=news)
     assert log.responses["kind"].tolist() == ["reply"]
-    assert reasons(log) == ["is not a kind known here", "is empty", "is empty"]
+    assert reasons(log) == ["is not a kind known here", "is empty", "is the same as row 3"]
 
 
 # What frames are like

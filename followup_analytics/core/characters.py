@@ -37,3 +37,21 @@ def whole_texts(cells: pd.Series) -> pd.Series:
         return cells.astype("str")
     except UnicodeEncodeError:
         return cells.map(lambda cell: whole(str(cell)), na_action="ignore").astype("str")
+
+
+def whole_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with `whole` characters in every text; only a column of Python objects can hold halves of them.
+
+    Examples
+    --------
+    >>> whole_frame(pd.DataFrame({"note": pd.Series(["\\ud83c", 3], dtype="object")}))["note"].tolist()
+    ['�', 3]
+    """
+    out = frame.copy(deep=False)
+    for name in (name for name, dtype in frame.dtypes.items() if dtype == "object"):
+        out[name] = frame[name].map(_whole_cell, na_action="ignore")
+    return out
+
+
+def _whole_cell(cell: object) -> object:
+    return whole(cell) if isinstance(cell, str) else cell

@@ -18,6 +18,7 @@ from followup_analytics.core.zones import Zone, local_times, moved, split_zones,
 
 LISTS = ("interviewers", "to", "topics")  # columns of several names or words; a list there is joined by `;`
 TIMED = ("day", "time", "clock")  # what a column holds where a zone can change its day
+REFUSED = ("day", "time", "whole")  # what a frame must hold as it is
 NO_CHOICE = "is not a kind known here"
 _NESTED = (list, tuple, set, frozenset, dict, np.ndarray)
 _ISO_TIME = r"\d{4}-\d{2}-\d{2}[T ]"
@@ -28,7 +29,7 @@ def plain(
     known: Mapping[str, Column],
     *,
     zone: Zone,
-    iso: bool = False,
+    strict: bool = False,
     lists: Collection[str] = LISTS,
 ) -> tuple[pd.DataFrame, list[Remark]]:
     """A frame whose cells can be read one by one, and the remarks on what had to be changed for it.
@@ -44,8 +45,9 @@ def plain(
         The columns of it that are declared, by name.
     zone
         As in `FollowUpLog`.
-    iso
-        Whether texts in columns of days are ISO texts, whose zones are read here; else whoever reads them does.
+    strict
+        Whether days are ISO texts, whose zones are read here, and a list for a day or a number is left to be refused;
+        else whoever reads the cells reads their zones too, and such lists are left empty.
 
     Examples
     --------
@@ -62,10 +64,25 @@ def plain(
         timed = column is not None and column.holds in TIMED
         if _is_plain(dtype) and not (timed and dtype.kind == "O"):
             continue
-        cells = _without_nesting(_opened(frame[name]), column, lists, remarks.append)
+        cells = _opened(frame[name])
+        if not (strict and column is not None and column.holds in REFUSED):
+            cells = _without_nesting(cells, column, lists, remarks.append)
         cells = _without_halves(cells, remarks.append)
-        out[name] = _local(cells, zone, iso, remarks.append) if timed else cells
+        out[name] = _local(cells, zone, strict, remarks.append) if timed else cells
     return out, remarks
+
+
+def comparable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with cells that can be told apart: lists and structs as JSON, texts as they are, an empty one missing.
+
+    Examples
+    --------
+    >>> comparable(pd.DataFrame({"to": [["Ana"], ["Ana"], ["Bo"]], "note": ["", None, "n"]})).duplicated().tolist()
+    [False, True, False]
+    """
+    out, _ = plain(frame, {}, zone=None, lists=())
+    texts = {name: as_text(out[name]) for name in out if pd.api.types.is_string_dtype(out[name].dtype)}
+    return out.assign(**texts)
 
 
 def _is_plain(dtype: np.dtype | pd.api.extensions.ExtensionDtype) -> bool:
@@ -199,11 +216,11 @@ def _is_broken(value: object) -> bool:
 # Zones
 
 
-def _local(cells: pd.Series, zone: Zone, iso: bool, say: Callable[[Remark], None]) -> pd.Series:
+def _local(cells: pd.Series, zone: Zone, strict: bool, say: Callable[[Remark], None]) -> pd.Series:
     arrow = getattr(cells.dtype, "pyarrow_dtype", None)
     if getattr(cells.dtype, "tz", None) is not None or getattr(arrow, "tz", None) is not None:
         return _local_moments(cells, zone, say)
-    return _local_iso(cells, zone, say) if iso and pd.api.types.is_string_dtype(cells.dtype) else cells
+    return _local_iso(cells, zone, say) if strict and pd.api.types.is_string_dtype(cells.dtype) else cells
 
 
 def _local_moments(cells: pd.Series, zone: Zone, say: Callable[[Remark], None]) -> pd.Series:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.errors import one_of
 from followup_analytics.core.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.core.rows.frames import make_whole, part_of_frame
 from followup_analytics.core.rows.part import Part
@@ -42,8 +43,10 @@ class FollowUpLog:
     ------
     MissingColumn
         If a frame with rows lacks a column that no row can do without.
-    NoDay
-        If a cell in a column of days is none.
+    WrongObject
+        If a table is no DataFrame.
+    NoDay, UnfitCell
+        If a cell in a column of days is none, or in one of whole numbers.
     UnknownChoice
         If there is no such zone.
 
@@ -112,6 +115,7 @@ class FollowUpLog:
 
         Looking up a million ids costs more than all that follows, so each table is looked up once a log.
         """
+        one_of("name", name, [table.name for table in TABLES.values() if "application_id" in table.names])
         if name not in self._positions:
             known, asked = (to_arrow(frame["application_id"]) for frame in (self.applications, getattr(self, name)))
             found = pc.index_in(asked, value_set=known if len(asked) else asked, skip_nulls=True)

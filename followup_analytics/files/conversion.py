@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.addresses import broken_addresses
 from followup_analytics.core.columns import NO_CHOICE, chosen, text_cells, zone_remark
+from followup_analytics.core.days import as_clocks
 from followup_analytics.core.rows.problems import Remark
-from followup_analytics.core.tables import NO, YES, Column, as_flags
+from followup_analytics.core.tables import Column, as_flags
 from followup_analytics.core.texts import as_text
 from followup_analytics.core.zones import Zone
-from followup_analytics.files.dates import read_stamps
+from followup_analytics.files.dates import YEARS, read_stamps
 
 _WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
 
@@ -36,7 +38,7 @@ class Converted:
 def converted(
     cells: pd.Series, column: Column, *, day_first: bool | None, zone: Zone = None, label: str, place: object
 ) -> Converted:
-    """The cells of one column as what it holds; an empty or unreadable cell is missing, an unreadable flag is true.
+    """The cells of one column as what it holds; an empty or unreadable cell is missing, a flag in doubt is `doubt`.
 
     Parameters
     ----------
@@ -67,11 +69,18 @@ def converted(
     if column.holds == "whole":
         return _whole(as_text(cells), column)
     if column.holds == "flag":
-        return _flags(as_text(cells))
+        return _flags(as_text(cells), column)
+    if column.holds == "clock":
+        return _clocks(as_text(cells))
     if column.choices:
         values, unread = chosen(as_text(cells), column)
         return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
-    return Converted(text_cells(cells, column), _nowhere(cells))
+    return _addresses(as_text(cells)) if column.name == "url" else Converted(text_cells(cells, column), _nowhere(cells))
+
+
+def _addresses(texts: pd.Series) -> Converted:
+    reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
+    return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
 
 
 def _whole(texts: pd.Series, column: Column) -> Converted:
@@ -84,19 +93,26 @@ def _whole(texts: pd.Series, column: Column) -> Converted:
     return Converted(values, unread, f"is not a whole number{ends}", f"Write a whole number{ends}, or leave it empty.")
 
 
-def _flags(texts: pd.Series) -> Converted:
-    words = texts.str.strip().str.lower().str.normalize("NFC")
-    unread = words.notna() & words.ne("") & ~words.isin(YES + NO)
-    remedy = "Write true or false, or leave it empty."
-    return Converted(as_flags(texts), unread, "is neither true nor false", remedy, taken="taken as true")
+def _flags(texts: pd.Series, column: Column) -> Converted:
+    plain = as_flags(texts, replace(column, doubt=None))
+    unread = texts.notna() & texts.str.strip().ne("") & plain.isna()
+    remedy, taken = "Write true or false, or leave it empty.", "taken as true" if column.doubt else "left empty"
+    return Converted(as_flags(texts, column), unread, "is neither true nor false", remedy, taken=taken)
+
+
+def _clocks(texts: pd.Series) -> Converted:
+    clocks = as_clocks(texts)
+    unread = texts.notna() & texts.str.strip().ne("") & clocks.isna()
+    return Converted(clocks, unread, "is not a time of day that can be read", "Write it as 14:30, or leave it empty.")
 
 
 def _stamps(
     cells: pd.Series, column: Column, day_first: bool | None, zone: Zone, label: str, place: object
 ) -> Converted:
     if cells.dtype.kind == "M":
-        time = cells.astype("datetime64[us]")
-        found, unread, remark = pd.DataFrame({"day": time.dt.normalize(), "time": time}), _nowhere(cells), None
+        time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
+        found, remark = pd.DataFrame({"day": time.dt.normalize(), "time": time}), None
+        unread = cells.notna() & time.isna()
     else:
         texts = as_text(cells)
         found = read_stamps(texts, day_first=day_first, zone=zone, column=label, place=place)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.rows.part import Source
@@ -37,6 +38,7 @@ _TELLING = {
 }
 
 
+@checked
 def read_log(
     path: str | Path,
     *,

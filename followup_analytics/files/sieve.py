@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from followup_analytics.core.columns import plain
+from followup_analytics.core.columns import comparable, plain
 from followup_analytics.core.log import FollowUpLog, whole_log
 from followup_analytics.core.rows.completion import complete, set_aside_empty, with_clocks
 from followup_analytics.core.rows.frames import require_columns
@@ -88,9 +88,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
         return Part(declared, source, given)
     columns = {c.name: c for c in (*borrowed(declared.name), *declared.columns) if c.name in given}
     raw, remarks = plain(given, columns, zone=zone)
-    part = Part(declared, source, plain(given, {}, zone=zone)[0])  # twins are alike in lists and structs too
-    drop_twins(part)
-    part.frame = raw.loc[part.frame.index]
+    part = Part(declared, source, raw)
+    drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
         part.remark(remark)

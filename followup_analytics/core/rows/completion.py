@@ -38,7 +38,7 @@ def complete(parts: Mapping[str, Part]) -> None:
         _identify_facts(parts[name])
     _place_topics(parts)
     drop_borrowed(parts["topics"])
-    drop_twins(parts["topics"])  # two ways to name one interview
+    drop_twins(parts["topics"], parts["topics"].frame)  # two ways to name one interview
     _identify_gifts(parts["gifts"])
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from followup_analytics.core.columns import NO_CHOICE, chosen, has_choices, plain, text_cells
-from followup_analytics.core.errors import FollowUpError, MissingColumn
+from followup_analytics.core.columns import NO_CHOICE, chosen, comparable, has_choices, plain, text_cells
+from followup_analytics.core.errors import FollowUpError, MissingColumn, WrongObject
 from followup_analytics.core.rows.completion import FACTS, complete, set_aside_empty, with_clocks
 from followup_analytics.core.rows.part import Part, Source
 from followup_analytics.core.rows.references import borrowed
@@ -28,11 +28,15 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
         If a frame with rows lacks a column that no row can do without.
     FollowUpError
         If it has two columns of one name.
-    NoDay
-        If a cell in a column of days is none.
+    WrongObject
+        If it is no DataFrame.
+    NoDay, UnfitCell
+        If a cell in a column of days is none, or in one of whole numbers.
     """
     if given is None:
         return Part(declared, Source(pd.DataFrame()), declared.empty())
+    if not isinstance(given, pd.DataFrame):
+        raise WrongObject(declared.name, given, "a DataFrame")
     frame = with_levels(given).reset_index(drop=True)
     twice = frame.columns[frame.columns.duplicated()]
     if len(twice):
@@ -40,10 +44,10 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     if len(frame):
         require_columns(declared, frame.columns)
     known = {c.name: c for c in (*declared.columns, *borrowed(declared.name)) if c.name in frame}
-    frame, remarks = plain(frame, known, zone=zone, iso=True)
-    frame = frame.assign(**{name: text_cells(frame[name], c) for name, c in known.items() if c.holds == "text"})
+    cells, remarks = plain(frame, known, zone=zone, strict=True)
+    cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
     lent = tuple(column for name, column in known.items() if name not in declared.names)
-    typed = conform(frame, replace(declared, columns=(*declared.columns, *lent)))
+    typed = conform(cells, replace(declared, columns=(*declared.columns, *lent)))
     part = Part(declared, Source(frame), _at_midnight(typed, declared))
     for remark in remarks:
         part.remark(remark)
@@ -53,7 +57,7 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
 def make_whole(parts: Mapping[str, Part]) -> None:
     """What `complete` does for typed parts, after rows that stand twice, are unknown or lack a cell were set aside."""
     for part in parts.values():
-        drop_twins(part)
+        drop_twins(part, comparable(part.source.frame))
         _choose(part)
         set_aside_empty(part)
     complete(parts)

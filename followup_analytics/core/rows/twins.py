@@ -11,11 +11,11 @@ _TELLING = ("application_id", "interview_id", "company", "topic")  # no twins wh
 _ONCE = "Nothing to do: it counts once."
 
 
-def drop_twins(part: Part) -> None:
-    """Set identical rows aside but for the first; applications without an id are never twins."""
-    frame = part.frame
+def drop_twins(part: Part, frame: pd.DataFrame) -> None:
+    """Set rows aside that are identical in `frame`, but for the first; applications without an id are never twins."""
     if part.declared.name == "applications":
-        frame = frame[blank_missing(as_text(part.cells("application_id"))).notna()]
+        named = "application_id" in frame
+        frame = frame[blank_missing(as_text(frame["application_id"])).notna()] if named else frame[:0]
     telling = [name for name in (part.declared.key, part.declared.day, *_TELLING) if name in frame]
     alike = frame[frame.duplicated(telling or None, keep=False)]
     twins = alike.index[alike.duplicated()]
