@@ -7,9 +7,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.core.days import Day, as_day
-from followup_analytics.core.log import FollowUpLog
-
 _TEXT = pd.StringDtype(na_value=np.nan)  # of the dtype "str"
 
 
@@ -54,8 +51,3 @@ def texts(values: tuple[str, ...] | list[str], codes: np.ndarray) -> pd.api.exte
 def whole(numbers: np.ndarray, missing: np.ndarray) -> pd.arrays.IntegerArray:
     """Whole numbers with missing ones."""
     return pd.arrays.IntegerArray(np.asarray(numbers, "int64"), np.array(missing, bool))
-
-
-def stamp(log: FollowUpLog, as_of: Day) -> dict[str, object]:
-    """What every result carries: the day it was read on, and whether its log is simulated."""
-    return {"as_of": as_day(as_of).isoformat(), "simulated": log.simulated}
