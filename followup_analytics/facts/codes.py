@@ -8,8 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.types import is_string_dtype
 
-from followup_analytics.core.days import Day, as_day
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.texts import to_arrow
 
 
@@ -43,8 +41,3 @@ def texts(values: tuple[str, ...] | list[str], codes: np.ndarray) -> pd.api.exte
 def whole(numbers: np.ndarray, missing: np.ndarray) -> pd.arrays.IntegerArray:
     """Whole numbers with missing ones."""
     return pd.arrays.IntegerArray(np.asarray(numbers, "int64"), np.array(missing, bool))
-
-
-def stamp(log: FollowUpLog, as_of: Day) -> dict[str, object]:
-    """What every result carries: the day it was read on, and whether its log is simulated."""
-    return {"as_of": as_day(as_of).isoformat(), "simulated": log.simulated}
