@@ -154,10 +154,7 @@ def _known(table: pd.DataFrame) -> list[str]:
 
 
 def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    clusters = study.quiet.clusters
-    adds = np.zeros((len(study.labels), clusters))
-    figures = study.sides(adds).figures(_level(len(pairs)))
-    adds = adds[known]
+    figures, adds = study.sides().figures(_level(len(pairs))), study.adds()[known]
     size = np.sqrt((adds**2).sum(axis=1))
     one, other = pairs.T
     product = size[one] * size[other]
