@@ -11,7 +11,7 @@ from plain_due import plain_due
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.agenda.due import due_list
-from followup_analytics.core.words import RESPONSE_KINDS
+from followup_analytics.core.words import CLOSINGS, NEWS, RESPONSE_KINDS
 from followup_analytics.facts.timeline import events
 
 AS_OF = dt.date(2026, 3, 31)
@@ -25,8 +25,8 @@ PEOPLE = (
 )
 TABLES = {
     "interview": ("interviews", "interviewed_on"),
-    "follow_up": ("follow_ups", "sent_on"),
-    **dict.fromkeys(RESPONSE_KINDS, ("responses", "received_on")),
+    **dict.fromkeys(("follow_up", "application"), ("follow_ups", "sent_on")),
+    **dict.fromkeys(NEWS, ("responses", "received_on")),
 }
 COMPARED = ["due_on", "status", "kind", "attempt", "to", "email", "last_contact_on", "last_contact"]
 COMPARED += ["application_id", "interview_id"]
@@ -65,7 +65,8 @@ class Draw:
         return np.where(self.random.random(rows) < 0.3, two, self.one((*PEOPLE, " ; "), rows, missing=0.3))
 
     def time(self, days):
-        return days + pd.to_timedelta(self.one((9.0, 15.0), len(days), missing=0.5).astype(float), unit="h")
+        hours = pd.Series(pd.to_timedelta(self.one((9, 15), len(days)).astype("int64"), unit="h"))
+        return days + hours.mask(self.random.random(len(days)) < 0.5)
 
 
 def random_log(seed, applications=100, plans=40):
@@ -75,11 +76,15 @@ def random_log(seed, applications=100, plans=40):
     sent, received = draw.day(rows), draw.day(applications)
     kinds = (*RESPONSE_KINDS, "reply", "keep_in_mind", "invitation")
     tables = {
-        "applications": {"application_id": ids, "company": "Tide", "seeker": draw.one("rstuvwx", applications, 0.1)},
+        "applications": {
+            "application_id": ids, "company": "Tide", "seeker": draw.one("rstuvwx", applications, 0.1),
+            "applied_on": draw.day(applications, 0.4), "confirmed_on": draw.day(applications, 0.8),
+            "closed": draw.one(CLOSINGS, applications, 0.8),
+        },
         "interviews": {
             "application_id": draw.one(ids, rows), "interview_id": [f"i{n}" for n in range(rows)],
             "interviewed_on": draw.day(rows, ahead=2), "round": draw.one((1, 2), rows, 0.5),
-            "interviewers": draw.people(rows),
+            "interviewers": draw.people(rows), "cancelled": draw.one((True, False), rows, 0.7),
         },
         "follow_ups": {
             "application_id": draw.one(ids, rows), "sent_on": sent, "sent_at": draw.time(sent),
@@ -184,7 +189,7 @@ def _last_contacts_later(log, k):
 def test_a_closed_application_is_never_listed(seed, cadence):
     log = random_log(seed)
     ids = log.applications["application_id"]
-    news = pd.DataFrame({"application_id": ids, "received_on": AS_OF, "kind": np.resize(RESPONSE_KINDS[3:], len(ids))})
+    news = pd.DataFrame({"application_id": ids, "received_on": AS_OF, "kind": np.resize(CLOSINGS, len(ids))})
     closed = changed(log, responses=pd.concat([log.responses, news.iloc[::2]], ignore_index=True))
     told = due_list(closed, as_of=AS_OF, cadence=cadence, retired=True)
     hired = set(log.applications["seeker"][::2][news["kind"] == "hired"].fillna(""))

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
 from followup_analytics.charts.theme import STYLES, Style
 from followup_analytics.timing import phrases, sentences
 from followup_analytics.timing.published import cited, source
@@ -32,6 +33,7 @@ _LEFT_OPEN = " Left open: still pending, or ended by an interview agreed before.
 _NOBODY = "too few to draw a curve: five at risk are needed"
 
 
+@draws("response_curve(…)", numbers="day at_risk answered closed censored response lower upper", grouped=True)
 def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """Draw `response_curve`: a step curve per group with its band, and under it the counts behind it.
 
@@ -98,10 +100,12 @@ def _bare(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
-    shown = frame[frame["at_risk"] >= sentences.LEAST_AT_RISK]
+    shown = frame[(frame["at_risk"] >= sentences.LEAST_AT_RISK) & frame["response"].notna()]
     firm = shown[shown["at_risk"] >= FEW]
     thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
-    label = f"{name} ({int(frame['at_risk'].max()):,}{'' if len(shown) else ', too few'})"
+    size = int(frame["at_risk"].max())
+    untold = "too few" if size < sentences.LEAST_AT_RISK else "cannot tell"
+    label = f"{name} ({size:,}{'' if len(shown) else f', {untold}'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
         firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.12 if faint else 0.22, lw=0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from numbers import Integral
 
 from followup_analytics.core.days import as_day
-from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.errors import FollowUpError, described
 
 
 class BadCadence(FollowUpError):
@@ -58,11 +59,40 @@ class Cadence:
             if value is None and name == "max_unanswered":
                 continue
             if isinstance(value, bool) or not isinstance(value, Integral) or value < low:
-                raise BadCadence(f"{name}={value!r} is not a cadence. Use a whole number of days, at least {low}.")
+                wanted = f"Use a whole number of days, at least {low}"
+                raise BadCadence(f"{name}: {described(value)} is not a cadence. {wanted}.")
             object.__setattr__(self, name, int(value))
         if not isinstance(self.business_days, bool):
-            raise BadCadence(f"business_days={self.business_days!r} is not a cadence. Use True or False.")
-        if isinstance(self.holidays, str):
-            raise BadCadence(f"holidays={self.holidays!r} is one text. Give a list of days.")
+            raise BadCadence(f"business_days: {described(self.business_days)} is not a cadence. Use True or False.")
+        if isinstance(self.holidays, str) or not isinstance(self.holidays, Iterable):
+            raise BadCadence(f"holidays: {described(self.holidays)} is no list of days. Give one, such as [a_day].")
         days = tuple(as_day(day, place="holidays") for day in self.holidays)
         object.__setattr__(self, "holidays", days)
+
+
+_RENAMED = {"keep_warm_every": "keep_in_mind_every"}  # as older programs stored it
+
+
+def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
+    """The cadence of parameters as some version of this program stored them, and a sentence for each it cannot use.
+
+    A parameter that is unknown, or whose value is no good, is as usual.
+
+    Examples
+    --------
+    >>> cadence, unusable = stored_cadence({"every": 14, "per_channel": True})
+    >>> cadence.every, unusable
+    (14, ["The stored cadence has 'per_channel', which this program does not know: it plays no part."])
+    """
+    known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
+    for told, value in values.items():
+        name = _RENAMED.get(told, told) if told not in known else told
+        if name not in known:
+            unusable.append(f"The stored cadence has {name!r}, which this program does not know: it plays no part.")
+            continue
+        try:
+            Cadence(**{name: value})  # type: ignore[arg-type]  # what is stored may be anything
+            usable[name] = value
+        except (FollowUpError, TypeError):
+            unusable.append(f"The stored cadence has {name}={value!r}, which is none: the usual one is taken.")
+    return Cadence(**usable), unusable  # type: ignore[arg-type]

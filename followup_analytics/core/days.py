@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,11 @@ import pandas as pd
 from followup_analytics.core.errors import NoDay
 
 Day = dt.date | str | pd.Timestamp
+_CLOCK = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
+    r"\s*(?P<half>[AP]M)?",
+    re.IGNORECASE | re.ASCII,
+)
 ISO = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?"
 
 
@@ -51,16 +57,55 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
     Raises
     ------
     NoDay
-        If a text is no ISO day, or a day that the calendar does not have.
+        If a text is no ISO day, a day that the calendar does not have, or a cell holds something else: 20260304 is a
+        number.
     """
-    texts = column.dropna()
-    if not (texts.dtype == object or isinstance(texts.dtype, pd.StringDtype)):
-        return column.astype(dtype)
-    written = texts[texts.map(lambda value: isinstance(value, str))]
-    odd = written[~written.str.fullmatch(ISO)]
-    if len(odd):
-        raise NoDay(f"column {column.name}", odd.iloc[0])
+    if column.dtype.kind in "OSU" and not isinstance(column.dtype, pd.StringDtype):  # categories, columns of arrow
+        column = column.astype("object")
+    place, known = f"column {column.name}", column.dropna()
+    if isinstance(known.dtype, pd.StringDtype):
+        fits = known.str.fullmatch(ISO)
+    elif known.dtype == object:
+        fits = known.map(_says_a_day)
+    else:  # numbers are no days: pandas would count them from 1970 on
+        fits = pd.Series(known.dtype.kind == "M", known.index)
+    if not fits.all():
+        raise NoDay(place, known[~fits.astype(bool)].iloc[0])
     try:
         return column.astype(dtype)
-    except ValueError as error:
-        raise NoDay(f"column {column.name}", str(error)) from None
+    except (ValueError, TypeError) as error:
+        raise NoDay(place, str(error)) from None
+
+
+def _says_a_day(value: object) -> bool:
+    return bool(re.fullmatch(ISO, value)) if isinstance(value, str) else isinstance(value, (dt.date, np.datetime64))
+
+
+def as_clocks(column: pd.Series) -> pd.Series:
+    """A column of times of day as ``14:30``, seconds only where there are some; what is none is missing.
+
+    Read are ``14:30``, ``9:05:30``, ``2:30 pm`` and times with a day before them, whose day is not looked at. Midnight
+    behind a day is missing: that is how programs write no time at all.
+
+    Examples
+    --------
+    >>> as_clocks(pd.Series(["9:05", "2:30 PM", "2026-03-04 00:00:00", "2026-03-04T14:30", "soon"])).tolist()
+    ['09:05', '14:30', nan, '14:30', nan]
+    """
+    codes, written = pd.factorize(column.astype("str").str.strip())
+    return pd.Series([*map(clock_text, written), None], index=None, dtype="str").take(codes).set_axis(column.index)
+
+
+def clock_text(text: str) -> str | None:
+    """One time of day as `as_clocks` writes it; None if the text is none."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found["half"].lower() == "pm")
+    if hour > 23 or (found["day"] and not (hour or minute or second)):
+        return None
+    return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.errors import MissingColumn
 from followup_analytics.core.log import FollowUpLog, no_problems
 from followup_analytics.core.tables import TABLES, Column, Table
@@ -130,7 +131,7 @@ def application_ids(frame: pd.DataFrame) -> pd.Series:
 
 
 def _source(rows: Source | pd.DataFrame) -> Source:
-    return rows if isinstance(rows, Source) else Source(rows)
+    return rows if isinstance(rows, Source) else Source(whole_frame(rows))
 
 
 def _in_order(found: pd.DataFrame) -> pd.DataFrame:
@@ -193,7 +194,7 @@ def _read(part: _Part, column: Column, day_first: bool | None) -> Converted:
 
 def _set_aside_unread(part: _Part, column: Column, one: Converted, raw: pd.Series) -> None:
     """Rows whose cell is empty or unreadable though required, or of an unknown kind."""
-    fatal = one.values.isna() if column.name in part.declared.required else one.unread & bool(column.choices)
+    fatal = one.values.isna() if column.name in part.declared.required else one.unread & (column.name == "kind")
     rows = part.frame.index[fatal.reindex(part.frame.index).to_numpy(bool)]
     empty = ~one.unread[rows].to_numpy(bool)
     part.set_aside(rows[empty], column.name, None, "is empty", f"Fill in {part.label(column.name)}.")

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
@@ -19,7 +20,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote, interview_rows
 from followup_analytics.panels._drafts import OwnDraft
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import desk_journal, today
+from followup_analytics.panels._home import desk_journal, remarks, today
 from followup_analytics.panels._steps import ELSEWHERE, NOTHING
 
 DRAFT = "capture"
@@ -65,6 +66,7 @@ class _Left:
     change: int | None
 
 
+@checked
 def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
     """The form to write down an interview; its plain twin is `notes.interview_rows` with `Journal.save`.
 
@@ -87,14 +89,14 @@ class Capture(widgets.VBox):
         self._back: list[_Left] = []  # what an undo fills in again
         self._aside: list[tuple[OwnDraft, dict]] = []  # what was being typed when it did
         log = journal.log()
-        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._keep)
+        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._keep, remarks=remarks(journal))
         super().__init__([self.form])
-        draft = self._draft.restored()
+        draft = self._draft.restored(_fields(log))
         self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
         if draft:
             self.form.say(f"Draft restored. {_ANOTHER}" if self._draft.others else "Draft restored.")
-        elif log.simulated:
-            self.form.say(_MADE_UP, "")
+        else:
+            self.form.say(_MADE_UP if log.simulated else "", "")
 
     def __repr__(self) -> str:
         return "<Capture panel>"

@@ -13,13 +13,15 @@ import pandas as pd
 
 from followup_analytics.agenda.experiment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
 from followup_analytics.core import words
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import FollowUpError, JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Field, Form
-from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._home import open_journal, remarks, today
 from followup_analytics.panels._table import Table
 from followup_analytics.timing.arms import WITHIN, compare_arms, notes_needed
 from followup_analytics.timing.phrases import estimate, gain
@@ -53,6 +55,7 @@ class UnusableArms(FollowUpError):
         super().__init__(why)
 
 
+@checked
 def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
     """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
 
@@ -72,13 +75,19 @@ class Experiment(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.form = Form(
-            "Experiment", _FIELDS, (("save", "Save"),), self._save, lambda v: journal.keep_draft(SETTING, v)
+            "Experiment",
+            _FIELDS,
+            (("save", "Save"),),
+            self._save,
+            lambda values: journal.keep_draft(SETTING, values),
+            remarks=remarks(journal),
         )
         self.says = widgets.HTML()
         self.table = Table("What was drawn, and what came of it", _COLUMNS, "Nothing to compare yet.", choosing=False)
         super().__init__([self.form, self.says, self.table])
-        self.form.fill(journal.draft(SETTING) or _typed(chosen(journal)))
+        self.form.fill(restored(journal, SETTING, _FIELDS) or _typed(chosen(journal)))
         self._refresh()
+        self.form.say("")
 
     def __repr__(self) -> str:
         return f"<Experiment panel: {chosen(self.journal).get('of') or 'off'}>"
@@ -137,7 +146,23 @@ class Draws:
 
 def chosen(journal: Journal) -> dict:
     """What is kept of the experiment: ``of`` (empty: off), ``arms``, ``seed``, ``drawn_from``; empty at first."""
-    return dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]
+    kept = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
+    try:
+        _refuse_unusable(kept)
+    except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
+        journal.remark("The stored experiment is none that can be drawn here: nothing is drawn.")
+        return {}
+    return kept
+
+
+def _refuse_unusable(kept: Mapping) -> None:
+    of = kept.get("of", "")
+    if of:
+        int(kept["seed"])
+    for each, arms in [(of, kept["arms"] if of else []), *kept.get("drawn_from", {}).items()]:
+        if each not in ("", *EXPERIMENTS):
+            raise ValueError(each)
+        read({"of": each, "arms": ", ".join(map(str, arms))})
 
 
 def drawn(log: FollowUpLog, kept: Mapping, **now: object) -> list[dict]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from followup_analytics.command.lab import default_journal
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.days import as_day
 from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
@@ -22,6 +23,7 @@ def today(as_of: Day | None = None) -> dt.date:
     return dt.datetime.now().astimezone().date() if as_of is None else as_day(as_of, place="as_of")
 
 
+@checked
 def open_journal(journal: Journal | str | Path | None = None) -> Journal:
     """The journal given, or opened at that path; by default the one `followup lab` named, else the workspace's."""
     if isinstance(journal, Journal):
@@ -32,11 +34,26 @@ def open_journal(journal: Journal | str | Path | None = None) -> Journal:
 def desk_journal(journal: Journal | str | Path | None = None) -> Journal:
     """The same for a panel that writes: the journal is backed up first, unless it was in the last half hour."""
     opened = open_journal(journal)
-    with contextlib.suppress(JournalError):  # the first save says what is wrong with the disk, and keeps the text
+    try:
         opened.backup_now(now=dt.datetime.now())  # noqa: DTZ005 - backups are named by local time
+    except JournalError as fault:
+        opened.remark(f"No backup was made: {fault}")
     return opened
 
 
+def remarks(journal: Journal) -> Callable[[], list[str]]:
+    """What a form tells of its journal: at once if it can only be read, and once what could not be used."""
+    message = [f"This journal can only be read: {journal.message}."] if journal.message else []
+
+    def told() -> list[str]:
+        found = [*message, *journal.remarks()]
+        message.clear()
+        return found
+
+    return told
+
+
+@checked
 def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLog, dt.date]:
     """The journal's log and today; while the journal is empty, the simulated sample log and its own day."""
     log = open_journal(journal).log()

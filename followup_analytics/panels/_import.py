@@ -8,12 +8,13 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.files.readers import read_log
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import desk_journal
+from followup_analytics.panels._home import desk_journal, remarks
 from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 from followup_analytics.timing.phrases import counted
@@ -31,6 +32,7 @@ _ACTIONS = (
 _COLUMNS = tuple((name, name.capitalize()) for name in ("file", "line", "column", "value", "reason", "remedy", "kept"))
 
 
+@checked
 def import_(journal: Journal | str | Path | None = None) -> Import:
     """Read a log from files into the journal; the plain twins are `read_log` and `Journal.add_log`.
 
@@ -47,9 +49,10 @@ class Import(widgets.VBox):
 
     def __init__(self, journal: Journal) -> None:
         self.journal, self.steps = journal, Steps(journal)
-        self.form = Form("Import", _FIELDS, (*_ACTIONS, *self.steps.actions), self._act)
+        self.form = Form("Import", _FIELDS, (*_ACTIONS, *self.steps.actions), self._act, remarks=remarks(journal))
         self.form.refusal = "Nothing was read or added."
         self.form.fill({}, place=f"{journal.path} import")
+        self.form.say("")
         self.table = Table("Problems", _COLUMNS, choosing=False)
         self.table.layout.display = "none"
         super().__init__([self.form, self.table])

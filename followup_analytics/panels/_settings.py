@@ -9,12 +9,15 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.stationery import LANGUAGES, OCCASIONS, built_in, own_template
+from followup_analytics.panels import _stored
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import open_journal
+from followup_analytics.panels._home import open_journal, remarks
 from followup_analytics.panels._steps import Steps
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
@@ -52,6 +55,7 @@ class UnusableSettings(FollowUpError):
         super().__init__(" ".join(self.fields.values()))
 
 
+@checked
 def settings(journal: Journal | str | Path | None = None) -> Settings:
     """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
 
@@ -68,12 +72,15 @@ class Settings(widgets.VBox):
 
     def __init__(self, journal: Journal) -> None:
         self.journal, self._steps = journal, Steps(journal)
-        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep)
+        told = remarks(journal)
+        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep, remarks=told)
         self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
         self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
-        self.letter = Form("Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late)
+        self.letter = Form(
+            "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=told
+        )
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
-        self.language.value = str(journal.setting("language", LANGUAGES[0]))
+        self.language.value = _stored.language(journal)
         for chooser in (self.language, self.occasion):
             chooser.observe(self._show, "value")
         self._show_settings()
@@ -105,14 +112,14 @@ class Settings(widgets.VBox):
         self.journal.keep_draft(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
-        draft = self.journal.draft(_SETTINGS)
+        draft = restored(self.journal, _SETTINGS, _FIELDS)
         actions = (*_SAVE, *self._steps.actions)
         self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
         self.form.say("Draft restored." if draft else "")
 
     def _show(self, _change: object = None) -> None:
-        draft, own = self.journal.draft(self.draft), self._own().get(self.name)
-        text = own or built_in(self.occasion.value, self.language.value)
+        draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
+        text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
         self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
@@ -212,6 +219,6 @@ def _values(journal: Journal) -> dict[str, object]:
         **told,
         "business_days": cadence.business_days,
         "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),
-        "free_slots": "\n".join(map(str, journal.setting("free_slots", []))),  # type: ignore[call-overload]
-        "language": journal.setting("language", LANGUAGES[0]),
+        "free_slots": "\n".join(_stored.free_slots(journal)),
+        "language": _stored.language(journal),
     }
