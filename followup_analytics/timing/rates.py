@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,9 +181,10 @@ class RateStudy:
             "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
         }
         untold = too_many(self.left_out, sent)
-        figures = {name: np.where(untold, np.nan, found) for name, found in self.sides().figures().items()}
+        figures = {name: np.where(untold, np.nan, found) for name, found in self.sides.figures().items()}
         return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
 
+    @functools.cached_property
     def sides(self) -> Sides:
         """Rate and without of each bucket, from the notes that have a match."""
         notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
