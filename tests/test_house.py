@@ -5,9 +5,12 @@ import functools
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 import followup_analytics
 from followup_analytics.files import spreadsheet
@@ -186,6 +189,23 @@ def test_the_pins_cover_what_the_project_needs():
     declared = set(re.findall(r'^  "([\w-]+)[<>=]', (HOME / "pyproject.toml").read_text(), re.M))
     assert pinned["requirements.txt"] < pinned["requirements-test.txt"]
     assert declared <= pinned["requirements-test.txt"]
+
+
+def test_every_pin_is_a_version_that_the_project_declares():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    wanted = {found.name: found.specifier for found in map(Requirement, declared)}
+    pins = re.findall(r"^([\w.-]+)==(\S+)", (HOME / "requirements-test.txt").read_text(), re.M)
+    assert [(name, version) for name, version in pins if version not in wanted.get(name, SpecifierSet())] == []
+
+
+def test_what_installs_the_project_is_pinned_too():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+    assert [need for need in project["build-system"]["requires"] if not re.fullmatch(r"[\w.-]+==[\d.]+", need)] == []
+    installed = re.findall(r"pip install (uv\S*)", (HOME / "README.md").read_text("utf-8"))
+    assert len(installed) == 2
+    assert re.fullmatch(r"uv==[\d.]+", installed[0]), installed
+    assert installed[0] == installed[1]
 
 
 @pytest.mark.parametrize(

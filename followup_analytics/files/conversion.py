@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from followup_analytics.core.addresses import broken_addresses
 from followup_analytics.core.days import as_clocks
 from followup_analytics.core.tables import Column, as_flags
-from followup_analytics.files.dates import read_stamps
+from followup_analytics.files.dates import YEARS, read_stamps
 from followup_analytics.files.identities import text_array
 
 _WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
@@ -124,8 +124,8 @@ def _stamps(cells: pd.Series, column: Column, day_first: bool | None, label: str
     if isinstance(cells.dtype, pd.DatetimeTZDtype):
         cells = cells.dt.tz_localize(None)
     if cells.dtype.kind == "M":
-        time = cells.astype("datetime64[us]")
-        found, written = pd.DataFrame({"day": time.dt.normalize(), "time": time}), time.notna()
+        time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
+        found, written = pd.DataFrame({"day": time.dt.normalize(), "time": time}), cells.notna()
     else:
         texts = as_text(cells)
         found = read_stamps(texts, day_first=day_first, column=label, place=place)

@@ -44,7 +44,7 @@ _PLAIN = [
     )
 ]
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)  # any other is a slip
 
 
 def read_stamps(
@@ -84,15 +84,15 @@ def read_stamps(
     codes, texts = pd.factorize(cells.astype("str").str.strip())
     texts = pd.Series(texts, dtype="str")
     iso = texts.str.fullmatch(_ISO)
-    stamps = np.full(len(texts), np.datetime64("NaT"), "datetime64[us]")
+    stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
     odd = texts[~iso].tolist()
     order = _order(odd, day_first, column, place)
     stamps[~iso] = np.array([_stamp(text, order) for text in odd], "datetime64[us]")
-    found = np.append(stamps, np.datetime64("NaT"))[codes]  # code -1, a missing cell, takes the last
+    found = np.append(stamps, np.datetime64("NaT", "us"))[codes]  # code -1, a missing cell, takes the last
     timed = np.append(texts.str.contains(":").to_numpy(bool), False)[codes]
     day = found.astype("datetime64[D]").astype("datetime64[us]")
-    time = np.where(timed, found, np.datetime64("NaT"))
+    time = np.where(timed, found, np.datetime64("NaT", "us"))
     return pd.DataFrame({"day": day, "time": time}, index=cells.index)
 
 
@@ -135,4 +135,4 @@ def _made(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime 
         made = dt.datetime.combine(dt.date(whole_year, number, int(day)), clock)
     except ValueError:
         return None
-    return made if made.year in _YEARS else None
+    return made if made.year in YEARS else None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.core.arguments import checked, require_result
 from followup_analytics.core.errors import NotWritten, UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES
@@ -23,8 +24,10 @@ _KINDS = {"thank_you": "Thank-you", "check_in": "Check-in"}
 _MARKED = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]()#|!~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 _HEADINGS = {"due_on": "Due", "status": "Status", "kind": "Note", "company": "Company", "role": "Role", "to": "To"}
 _HEADINGS |= {"reason": "Why", "topics": "Topics", "gift": "Gift"}
+_NEEDED = [*_HEADINGS, "email", "application_id", "interview_id"]
 
 
+@checked
 def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     """Write the due list as CSV, Markdown or iCalendar, by the suffix of the path; the file is for its owner alone.
 
@@ -37,6 +40,8 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
 
     Raises
     ------
+    WrongFrame
+        If it is no due list.
     UnknownChoice
         If the suffix is none of these.
 
@@ -47,6 +52,7 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     ...     export_due(due_list(FollowUpLog(), as_of="2026-03-04"), Path(folder, "due.md")).name
     'due.md'
     """
+    require_result("due", due, "due_list(…)", numbers=["days_overdue"], others=_NEEDED)
     path = Path(path)
     writers = {".csv": due_csv, ".md": _due_markdown_bytes, ".ics": due_calendar}
     if path.suffix.lower() not in writers:
@@ -54,6 +60,7 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     return _write(path, writers[path.suffix.lower()](due))
 
 
+@checked
 def export_log(log: FollowUpLog, folder: str | Path) -> Path:
     """Write the whole log, one CSV per table with its unknown columns; `read_log` of the folder gives it back.
 
@@ -77,6 +84,7 @@ def export_log(log: FollowUpLog, folder: str | Path) -> Path:
     return folder
 
 
+@checked
 def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame as `csv_bytes`, for its owner alone."""
     return _write(Path(path), csv_bytes(frame))

@@ -30,16 +30,19 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
-from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.errors import FollowUpError, described
 from followup_analytics.core.tables import TABLES, Table
 from followup_analytics.files.cells import Cells
 from followup_analytics.files.dates import read_stamps
 from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.references import borrowed
 from followup_analytics.files.sieve import Source, application_ids
+
+T = TypeVar("T")
 
 _SETTINGS = ("empty", "day_first", "checks")
 _CHECK = ("days", "from", "to")
@@ -84,8 +87,9 @@ def read_mapping(path: Path) -> Mapped:
         told = tomllib.loads(Path(path).read_text("utf-8-sig"))
     except OSError as error:
         raise BadMapping(path, f"cannot be opened ({error.strerror})", "Check the path.") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadMapping(path, f"is no mapping that can be read ({error})", "Write it as TOML.") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise BadMapping(path, f"is no mapping that can be read ({reason})", "Write it as TOML.") from None
     known = [*TABLES, *_SETTINGS]
     for name in told:
         if name not in known:
@@ -93,9 +97,12 @@ def read_mapping(path: Path) -> Mapped:
     tables = tuple(_tables(path, told))
     if not tables:
         raise BadMapping(path, "maps no table", 'Add [applications] with company = "…".')
-    checks = tuple(_check(path, check) for check in told.get("checks", []))
-    empty = tuple(map(str, told.get("empty", [])))
-    return Mapped(Path(path), tables, checks, empty, told.get("day_first"))
+    checks = tuple(_check(path, check) for check in _listed(path, "checks", told.get("checks", []), dict, "[[checks]]"))
+    empty = tuple(_listed(path, "empty", told.get("empty", []), str, 'empty = ["N/A"]'))
+    day_first = told.get("day_first")
+    if not (day_first is None or isinstance(day_first, bool)):
+        raise BadMapping(path, f"day_first is {described(day_first)}", "Write day_first = true or day_first = false.")
+    return Mapped(Path(path), tables, checks, empty, day_first)
 
 
 def apply_mapping(
@@ -132,30 +139,42 @@ def _tables(path: Path, told: Mapping[str, object]) -> Iterator[tuple[str, dict[
             yield name, origins
 
 
+def _listed(path: Path, name: str, told: object, kind: type[T], example: str) -> list[T]:
+    if not isinstance(told, list) or not all(isinstance(entry, kind) for entry in told):
+        raise BadMapping(path, f"{name} is not as it should be", f"Write it as {example}.")
+    return told
+
+
 def _origin(path: Path, table: str, column: str, told: object) -> Origin:
     known = [*TABLES[table].names, *(c.name for c in borrowed(table))]
     if column not in known:
         raise BadMapping(path, f"{table} has no column {column!r}", f"Use one of {', '.join(known)}.")
     if isinstance(told, str):
         return Origin(told)
-    keys = set(told) if isinstance(told, dict) else set()
-    if keys == {"always"}:
-        return Origin(always=str(told["always"]))  # type: ignore[index]
-    if "column" in keys and keys <= {"column", "values"}:
-        values = {key.strip().casefold(): str(value) for key, value in told.get("values", {}).items()}  # type: ignore[attr-defined]
-        return Origin(str(told["column"]), values)  # type: ignore[index]
+    given = told if isinstance(told, dict) else {}
+    if set(given) == {"always"} and _is_cell(given["always"]):
+        return Origin(always=str(given["always"]))
+    values = given.get("values", {})
+    named = {"column"} <= set(given) <= {"column", "values"} and isinstance(given["column"], str)
+    if named and isinstance(values, dict) and all(map(_is_cell, values.values())):
+        return Origin(given["column"], {key.strip().casefold(): str(value) for key, value in values.items()})
     remedy = 'Write "Column", { column = "Column", values = { … } } or { always = "…" }.'
     raise BadMapping(path, f"{table}.{column} does not say where it comes from", remedy)
 
 
-def _check(path: Path, told: object) -> dict[str, str]:
-    if not isinstance(told, dict) or set(told) != set(_CHECK):
+def _is_cell(value: object) -> bool:
+    """Whether TOML's value can stand in a cell: a text, a number, true, false, a day or a time."""
+    return not isinstance(value, (list, dict))
+
+
+def _check(path: Path, told: dict[str, object]) -> dict[str, str]:
+    if set(told) != set(_CHECK) or not all(isinstance(column, str) for column in told.values()):
         raise BadMapping(path, "a check has other entries than days, from, to", "Name the three columns of the file.")
     return {name: str(told[name]) for name in _CHECK}
 
 
 def _require(mapped: Mapped, frame: pd.DataFrame) -> None:
-    named = [(f"{t}.{c}", o.column) for t, origins in mapped.tables for c, o in origins.items() if o.column]
+    named = [(f"{t}.{c}", o.column) for t, origins in mapped.tables for c, o in origins.items() if o.column is not None]
     named += [(f"checks.{name}", column) for check in mapped.checks for name, column in check.items()]
     for target, column in named:
         if column not in frame:

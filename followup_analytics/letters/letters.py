@@ -9,14 +9,17 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.days import as_day
+from followup_analytics.core.errors import WrongObject, one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
-from followup_analytics.letters.acquaintance import as_rows, notes_had, people_of, topics_of
+from followup_analytics.letters.acquaintance import DueRow, as_rows, notes_had, people_of, topics_of
 from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.enclosures import Enclosure, UnknownGift, enclosures
 from followup_analytics.letters.occasions import occasions
 from followup_analytics.letters.promises import promises, unkept
-from followup_analytics.letters.stationery import LONGEST_FIELD, fill, sheet
+from followup_analytics.letters.stationery import LANGUAGES, LONGEST_FIELD, fill, sheet
 from followup_analytics.letters.wording import flagged, fold, missing_parts, one_line, opening
 
 __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
@@ -61,14 +64,15 @@ class Draft:
     kept: Discretion | None = field(default=None, repr=False, compare=False)  # what must not stand in it
 
 
+@checked
 def draft(
     log: FollowUpLog,
-    due_row: object,
+    due_row: DueRow,
     *,
     templates: Mapping[str, str] | None = None,
     gift: str | None = None,
     availability: Iterable[Slot] = (),
-    language: str = "en",
+    language: Choice = "en",
     as_of: Day | None = None,
 ) -> Draft:
     """The note that a row of the due list asks for.
@@ -110,19 +114,21 @@ def draft(
     >>> note.subject, note.missing
     ('Thank you for our conversation', ('availability', 'gift'))
     """
-    return drafts(
-        log, due_row, templates=templates, gift=gift, availability=availability, language=language, as_of=as_of
-    )[0]
+    row = as_rows(due_row, argument="due_row")
+    return drafts(log, row, templates=templates, gift=gift, availability=availability, language=language, as_of=as_of)[
+        0
+    ]
 
 
+@checked
 def drafts(
     log: FollowUpLog,
-    rows: object,
+    rows: DueRow | pd.DataFrame,
     *,
     templates: Mapping[str, str] | None = None,
     gift: str | None = None,
     availability: Iterable[Slot] = (),
-    language: str = "en",
+    language: Choice = "en",
     as_of: Day | None = None,
 ) -> list[Draft]:
     """The notes for many rows of one day's due list at once, in their order; else as `draft`.
@@ -136,14 +142,16 @@ def drafts(
     """
     rows = as_rows(rows)
     day = as_of if as_of is not None else _day_of(rows)
-    desk = _Desk.of(log, rows, gift, day)
+    one_of("language", language, LANGUAGES)
     style = _Style(templates, language, _slots(availability, day))
+    desk = _Desk.of(log, rows, gift, day)
     return [
         _written(desk, n, row, style)
         for n, row in enumerate(rows.astype("object").where(rows.notna(), None).to_dict("records"))
     ]
 
 
+@checked
 def review(note: Draft, *, subject: str | None = None, body: str | None = None) -> Draft:
     """The draft with the user's own subject and body, its parts and wording checked anew.
 
@@ -303,7 +311,7 @@ def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tupl
 def _slots(availability: Iterable[Slot], as_of: Day | None) -> tuple[str, ...]:
     """The free times as texts; dated ones that lie before `as_of` are left out."""
     given = [availability] if isinstance(availability, str) else availability
-    first = dt.date.min if as_of is None else pd.Timestamp(as_of).date()
+    first = dt.date.min if as_of is None else as_day(as_of)
     return tuple(text for slot in given if (text := _slot(slot, first)))
 
 
@@ -316,6 +324,8 @@ def _slot(slot: Slot, first: dt.date) -> str:
         return "" if slot.date() < first else f"{slot:%Y-%m-%d %H:%M}"
     if isinstance(slot, dt.date):
         return "" if slot < first else slot.isoformat()
+    if not isinstance(slot, str):
+        raise WrongObject("availability", slot, "texts, days or pairs of start and end")
     return "" if _written_day(slot) < first else one_line(slot)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
 
-from followup_analytics.core.errors import FollowUpError, UnknownChoice
+from followup_analytics.core.errors import FollowUpError, one_of
 
 LANGUAGES = ("en", "de", "fr")
 OCCASIONS = ("thank_you", "check_in", "keep_in_mind", "long_silence", "after_news", "application", "in_touch")
@@ -72,8 +72,7 @@ def built_in(occasion: str, language: str = "en") -> str:
     'Subject: Danke, dass Sie an mich denken'
     """
     for argument, value, choices in (("language", language, LANGUAGES), ("template", occasion, OCCASIONS)):
-        if value not in choices:
-            raise UnknownChoice(argument, value, choices)
+        one_of(argument, value, choices)
     return _shipped(occasion, language)
 
 

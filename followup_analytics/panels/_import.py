@@ -8,6 +8,7 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.files.readers import read_log
 from followup_analytics.journal.journal import Journal
@@ -31,6 +32,7 @@ _ACTIONS = (
 _COLUMNS = tuple((name, name.capitalize()) for name in ("file", "line", "column", "value", "reason", "remedy", "kept"))
 
 
+@checked
 def import_(journal: Journal | str | Path | None = None) -> Import:
     """Read a log from files into the journal; the plain twins are `read_log` and `Journal.add_log`.
 

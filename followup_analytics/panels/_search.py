@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from followup_analytics import charts
 from followup_analytics.agenda.due import due_list
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.spreadsheet import csv_bytes
@@ -31,6 +32,7 @@ _COLUMNS = (
 )
 
 
+@checked
 def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Search:
     """The whole search; the plain twins are `outcomes`, `charts.search` and `charts.timeline`.
 

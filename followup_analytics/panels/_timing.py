@@ -11,6 +11,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics import charts
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.spreadsheet import csv_bytes, tab_text
@@ -51,6 +52,7 @@ class _Shown:
     grounds: list[str]
 
 
+@checked
 def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Timing:
     """Charts of response by timing.
 
