@@ -33,6 +33,10 @@ def frame(facts, day, cell):
     return pd.DataFrame(columns)
 
 
+def ids_of(facts):
+    return [str(at) for at in range(len(facts))]
+
+
 def plain_facts(facts, kind, kinds):
     return [
         {"application": application, "kind": kind, "day": on, "people": people(cell), "row": {"kind": written}}
@@ -46,8 +50,8 @@ def test_the_kinds_equal_the_plain_rule_note_by_note(held, sent):
     notes, kinds = [list(part) for part in zip(*sent, strict=True)]
     log = FollowUpLog(
         applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide Labs"}),
-        interviews=frame(held, "interviewed_on", "interviewers"),
-        follow_ups=frame(notes, "sent_on", "to").assign(kind=pd.array(kinds, dtype="str")),
+        interviews=frame(held, "interviewed_on", "interviewers").assign(interview_id=ids_of(held)),
+        follow_ups=frame(notes, "sent_on", "to").assign(kind=pd.array(kinds, dtype="str"), follow_up_id=ids_of(notes)),
     )
     written = plain_facts(notes, "follow_up", kinds)
     facts = plain_facts(held, "interview", [None] * len(held)) + written
