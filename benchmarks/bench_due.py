@@ -51,6 +51,7 @@ def big_log(follow_ups: int, *, answered: float = 0.85, seed: int = 1) -> Follow
         follow_ups=pd.DataFrame(
             {
                 "application_id": ("a" + number).array.take(to),
+                "follow_up_id": pd.Series(np.arange(follow_ups)).astype("str"),
                 "sent_on": held[to] + draw.integers(0, 60, follow_ups),
                 "to": people.array.take(to),
             }
@@ -58,6 +59,7 @@ def big_log(follow_ups: int, *, answered: float = 0.85, seed: int = 1) -> Follow
         responses=pd.DataFrame(
             {
                 "application_id": ("a" + number).array.take(told),
+                "response_id": pd.Series(told).astype("str"),
                 "received_on": held[told] + draw.integers(0, 60, len(told)),
                 "kind": draw.choice(_KINDS, len(told), p=_SHARES),
                 "from": people.array.take(told),

@@ -54,11 +54,17 @@ def big_log(follow_ups: int, *, seekers: int = 2_000, seed: int = 1) -> FollowUp
             }
         ),
         interviews=pd.DataFrame(
-            {"application_id": ids, "interviewed_on": to_days(held), "impression": rng.integers(1, 6, size)}
+            {
+                "application_id": ids,
+                "interview_id": ids,
+                "interviewed_on": to_days(held),
+                "impression": rng.integers(1, 6, size),
+            }
         ),
         follow_ups=pd.DataFrame(
             {
                 "application_id": ids.take(who),
+                "follow_up_id": pd.Series(np.arange(follow_ups)).astype("str"),
                 "sent_on": to_days(sent),
                 "kind": pd.array(["thank_you", "check_in"], dtype="str").take((sent > held[who] + 2).astype(int)),
                 "channel": pd.array(["mail", "phone"], dtype="str").take(rng.integers(0, 2, follow_ups)),
@@ -67,6 +73,7 @@ def big_log(follow_ups: int, *, seekers: int = 2_000, seed: int = 1) -> FollowUp
         responses=pd.DataFrame(
             {
                 "application_id": ids.take(told),
+                "response_id": ids.take(told),
                 "received_on": to_days(over[told]),
                 "kind": rng.choice(kinds, len(told), p=[0.3, 0.2, 0.2, 0.2, 0.1]),
             }
