@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.standing import Standing
-from followup_analytics.agenda.thanks import PERSON
-from followup_analytics.core import words
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.agenda.open_applications import Standing
+from followup_analytics.agenda.thank_yous import PERSON
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.codes import from_arrow, is_empty, sorting, to_arrow
 from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.log import words
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import from_arrow, is_empty, sorting, to_arrow
 
 # The kinds of a fact -> the table and the column that may name somebody.
 _CELLS = (
