@@ -1,0 +1,1 @@
+"""Reading: any file in, with every problem named."""

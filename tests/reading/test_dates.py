@@ -1,0 +1,103 @@
+"""Dates: the closed list, decided per column, never guessed."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_analytics.log.errors import AmbiguousDates
+from followup_analytics.reading.cells.dates import read_stamps
+
+
+def days(*cells, **more):
+    return read_stamps(pd.Series(cells, dtype="str"), **more)["day"].dt.strftime("%Y-%m-%d").tolist()
+
+
+READ = "2024-03-05|2024/03/05|2024.3.5|5 Mar 2024|05-mar-2024|5 March 2024|5-Mar-24|Mar 5, 2024|March 5 2024"
+TIMED = " 2024-03-05 |2024-03-05T23:59|2024-03-05 00:00:00|Mar 5, 2024, 11:39 PM|5-Mar-24 11:39 am"
+UNREAD = "8-Jul|8-Jul-|01.02.23|1/2/23|10|45000|N/A|soon|Mar 2024|2024-02-30|30/2/2024|2024|5 Mai 2024|13/13/2024"
+ODD = "2024-03/05|5-Mar 2024|Wed, 5 Mar|20240305|=2024-03-05|٢٠٢٤-٠٣-٠٥|0024-03-05"
+ODD_TIMES = "2024-03-05 25:00|2024-03-05 09:26 CET|2024-03-05 09:26+15:00|2024-03-05Z|2024-03-05 0:30 PM"
+ZONED = (
+    "2024-03-04T23:26Z|2024-03-04 23:26:00 UTC|2024-03-05T00:26:00+01:00|4 Mar 2024, 6:26 PM -05|2024-03-04 23:26+00"
+)
+
+
+@pytest.mark.parametrize("cell", [*READ.split("|"), *TIMED.split("|")])
+def test_each_format_without_rival_is_read_alone(cell):
+    assert days(cell) == ["2024-03-05"]
+
+
+@pytest.mark.parametrize("cell", [*UNREAD.split("|"), *ODD.split("|"), *ODD_TIMES.split("|")])
+def test_what_is_not_on_the_list_is_not_read(cell):
+    assert pd.isna(days(cell)[0])
+
+
+@pytest.mark.parametrize("cell", ZONED.split("|"))
+def test_a_time_with_a_zone_is_the_day_and_time_in_the_users_own(cell):
+    read = read_stamps(pd.Series([cell, "2024-03-04 23:26"]), zone="Europe/Berlin")
+    assert read["time"].dt.strftime("%d %H:%M").tolist() == ["05 00:26", "04 23:26"]
+    assert read["wall"].isna().tolist() == [False, True]
+    assert days(cell, zone="America/New_York") == ["2024-03-04"]
+
+
+@pytest.mark.parametrize("sep", ["/", ".", "-"])
+def test_one_cell_that_fits_only_one_order_decides_the_column(sep):
+    assert days(f"3{sep}4{sep}2024", f"13{sep}4{sep}2024") == ["2024-04-03", "2024-04-13"]
+    assert days(f"3{sep}4{sep}2024", f"4{sep}13{sep}2024") == ["2024-03-04", "2024-04-13"]
+
+
+@pytest.mark.parametrize("cells", [["3/4/2024"], ["5/5/2024", "3/4/2024"], ["13/4/2024", "4/13/2024", "2024-01-01"]])
+def test_a_column_that_decides_nothing_or_both_ways_stops(cells):
+    with pytest.raises(AmbiguousDates, match=r"responses\.csv: .*received_on.*day_first=True"):
+        days(*cells, column="received_on", place="responses.csv")
+
+
+def test_the_caller_decides_and_cells_that_do_not_fit_are_not_read():
+    assert days("3/4/2024", "13/4/2024", day_first=True) == ["2024-04-03", "2024-04-13"]
+    monthly = days("3/4/2024", "13/4/2024", day_first=False)
+    assert monthly[0] == "2024-03-04" and pd.isna(monthly[1])
+
+
+def test_an_impossible_cell_decides_nothing():
+    with pytest.raises(AmbiguousDates):
+        days("31/31/2024", "3/4/2024")
+
+
+def test_a_time_of_day_is_kept_where_there_is_one():
+    cells = pd.Series(["3/13/2023 18:51:27", "3/13/2023", "11/23/2024, 11:39 PM", "2024-01-01 12:05:00.250", None])
+    stamps = read_stamps(cells)
+    assert stamps["time"].isna().tolist() == [False, True, False, False, True]
+    assert stamps["time"][0] == pd.Timestamp(2023, 3, 13, 18, 51, 27)
+    assert stamps["time"][2] == pd.Timestamp(2024, 11, 23, 23, 39)
+    assert stamps["time"][3] == pd.Timestamp("2024-01-01 12:05:00.250")
+    assert stamps["day"].isna().tolist() == [False] * 4 + [True]
+
+
+def test_an_empty_column_is_read_as_missing():
+    assert read_stamps(pd.Series([], dtype="str")).empty
+    assert days(None, None) and pd.isna(days(None)[0])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), min_size=1, max_size=5), st.booleans())
+def test_a_written_day_is_read_back_whatever_the_format(dates, day_first):
+    order = "{0.day}/{0.month}/{0.year}" if day_first else "{0.month}-{0.day}-{0.year}"
+    for form in ("{0:%Y-%m-%d}", "{0.day} {0:%b} {0.year}", "{0:%B} {0.day}, {0.year}", order):
+        assert days(*(form.format(date) for date in dates), day_first=day_first) == [d.isoformat() for d in dates]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2026, 12, 31)), min_size=1, max_size=6), st.randoms())
+def test_the_order_of_the_cells_does_not_matter(dates, shuffler):
+    cells = [f"{d.day}/{d.month}/{d.year}" for d in dates]
+    mixed = shuffler.sample(cells, len(cells))
+    try:
+        read = dict(zip(cells, days(*cells), strict=True))
+    except AmbiguousDates:
+        with pytest.raises(AmbiguousDates):
+            days(*mixed)
+    else:
+        assert days(*mixed) == [read[cell] for cell in mixed]
