@@ -15,7 +15,7 @@ _HOME = {
     "draft": "letters.draft",
     "suggest_gifts": "gifts.suggestions",
     "waits": "waiting.waits",
-    "follow_up_steps": "waiting.waits",
+    "follow_up_steps": "waiting.steps",
     "response_curve": "analyses.response_curve",
     "response_rates": "analyses.response_rates",
     "compare_cadences": "analyses.cadences.compare_cadences",
