@@ -54,7 +54,6 @@ def pytest_unconfigure():
 
 
 def _fill(path):
-    from followup_analytics import Journal
-    from followup_analytics.simulation.sample import sample_log
+    from followup_analytics import Journal, sample_log
 
     Journal(path).add_log(sample_log())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import followup_analytics as fa
 from followup_analytics import charts, panels
-from followup_analytics.agenda.in_touch import kept_warm
+from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.forecast import forecast
@@ -123,7 +123,7 @@ CALLS = {
     "compared_rates": lambda log: compared_rates(log, as_of=DAY, by="channel"),
     "answer_hazard": lambda log: answer_hazard(log, as_of=DAY),
     "forecast": lambda log: csv_bytes(forecast(log, as_of=DAY)),
-    "kept_warm": lambda log: kept_warm(log, as_of=DAY, others=True),
+    "in_touch": lambda log: in_touch(log, as_of=DAY, others=True),
     "shelf_list": lambda log: csv_bytes(shelf_list(log, as_of=DAY)),
     "promises": lambda log: csv_bytes(promises(log, as_of=DAY)),
     "as_drawn": lambda log: as_drawn(log, fa.due_list(log, as_of=DAY), as_of=DAY),
