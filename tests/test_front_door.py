@@ -76,9 +76,9 @@ def test_a_type_checker_takes_the_right_call_and_sees_a_wrong_argument_type_and_
     check = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--no-error-summary"]
     sources = map(str, sorted(tmp_path.glob("*.py")))
     ran = subprocess.run([*check, *sources], cwd=HOME, capture_output=True, text=True)
-    said = [line.removeprefix(f"{tmp_path}/") for line in ran.stdout.splitlines() if "error:" in line]
-    assert [line.split(":")[0] for line in sorted(said)] == [f"wrong{n}.py" for n in range(len(WRONG))], ran.stdout
-    assert all(what in line for what, line in zip(WRONG.values(), sorted(said), strict=True)), ran.stdout
+    said = sorted(line.rpartition(f"{tmp_path.name}/")[2] for line in ran.stdout.splitlines() if "error:" in line)
+    assert [line.split(":")[0] for line in said] == [f"wrong{n}.py" for n in range(len(WRONG))], ran.stdout
+    assert all(what in line for what, line in zip(WRONG.values(), said, strict=True)), ran.stdout
 
 
 def test_the_package_says_that_it_is_typed():
