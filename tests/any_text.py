@@ -20,7 +20,7 @@ from followup_analytics.export.exports import due_calendar, due_csv, due_markdow
 from followup_analytics.gifts.shelf import known_gifts, shelf_list
 from followup_analytics.gifts.suggestions import gift_for, gifts_in
 from followup_analytics.letters.draft import drafts, review
-from followup_analytics.letters.mail import eml, eml_name, mailto
+from followup_analytics.letters.mail import eml, mailto
 from followup_analytics.letters.promises import promises
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.tables import TABLES
@@ -82,7 +82,7 @@ def opened(make):
 def noted(log):
     """Every letter that is due, as it may be sent."""
     for note in drafts(log, fa.due_list(log, as_of=DAY)):
-        review(note, body=note.body + note.to), eml(note), mailto(note), eml_name(note)
+        review(note, body=note.body + note.to), eml(note), mailto(note)
 
 
 def exported(log):
