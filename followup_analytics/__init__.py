@@ -52,7 +52,7 @@ _HOME = {
     "suggest_gifts": "gifts.suggestions",
     "shelf_list": "gifts.shelf",
     "waits": "waiting.waits",
-    "follow_up_steps": "waiting.waits",
+    "follow_up_steps": "waiting.steps",
     "response_curve": "analyses.response_curve",
     "response_rates": "analyses.response_rates",
     "compared_rates": "analyses.compared_rates",

@@ -72,12 +72,12 @@ def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool =
         rest = closed[~closed["application"].isin(chosen["application"])]
         chosen = pd.concat([chosen, rest.assign(due=MISSING, to=pd.Series(pd.NA, index=rest.index, dtype="str"))])
     chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
-    out = _told(log, chosen, today)
+    out = _rows_in_touch(log, chosen, today)
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
     return stamped(out.assign(gift=best_gifts(log, out, today=today)), log, as_of)
 
 
-def _told(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
+def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     topics = topics_cared_about(log, chosen, today=today)
     told = log.applications.iloc[chosen["application"]].reset_index(drop=True)
     kept = (chosen["due"] != MISSING).to_numpy()

@@ -40,9 +40,9 @@ class Incidence:
         leave, answer = self.per_end * self.total, self.per_answer * self.hazard
         own = (self.free**2 * self.hazard * (1 - self.hazard) / n).cumsum(axis=1)
         squared = self._ahead_squared(leave)
-        return np.maximum(own + squared - 2 * self._ahead(answer), 0)
+        return np.maximum(own + squared - 2 * self._gain_since(answer), 0)
 
-    def _ahead(self, weight: np.ndarray) -> np.ndarray:
+    def _gain_since(self, weight: np.ndarray) -> np.ndarray:
         """For each day t the sum over days u up to t of weight(u) (rate(t) - rate(u))."""
         return self.rate * weight.cumsum(axis=1) - (weight * self.rate).cumsum(axis=1)
 

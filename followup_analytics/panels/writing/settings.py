@@ -73,7 +73,7 @@ class Settings(widgets.VBox):
     def __init__(self, journal: Journal) -> None:
         self.journal, self._steps = journal, Steps(journal)
         told = remarks(journal)
-        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep, remarks=told)
+        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=told)
         self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
         self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
         self.letter = Form(
@@ -102,7 +102,7 @@ class Settings(widgets.VBox):
     def _place(self, draft: str) -> str:
         return f"{self.journal.path} {draft}"
 
-    def _keep(self, values: dict) -> None:
+    def _autosave(self, values: dict) -> None:
         self.journal.keep_draft(_SETTINGS, values)
 
     def _typed(self, values: dict) -> None:
