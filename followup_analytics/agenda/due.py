@@ -114,7 +114,7 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
     last = now.last[application]
     thank = np.arange(len(people)) < len(thanks)
     kept_in_mind = now.kept_in_mind[application]
-    every = np.where(kept_in_mind, cadence.keep_warm_every, cadence.every)
+    every = np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every)
     met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
     return people.assign(
         application=application,

@@ -88,7 +88,7 @@ def answer_hazard(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=400, seed=1)
     >>> days = answer_hazard(log, as_of=truth.attrs["as_of"], horizon=5)
     >>> days[["first_day", "last_day"]].values.tolist()

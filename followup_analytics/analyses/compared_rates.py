@@ -62,7 +62,7 @@ def comparison(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> found = comparison(log, as_of=truth.attrs["as_of"])
     >>> found.attrs["best"], found.attrs["told"]
@@ -107,7 +107,7 @@ def compared_rates(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> compared_rates(log, as_of=truth.attrs["as_of"], by="attempt").attrs["compared"]
     {'groups': 3, 'clear': []}

@@ -78,7 +78,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate(interviews=300, seed=1)
     >>> ahead = forecast(log, as_of=truth.attrs["as_of"])
     >>> bool(ahead["chance_7"].mean() < ahead["chance_30"].mean() < 0.5)

@@ -52,8 +52,7 @@ _LAPSED = "The letter you had begun is no longer due; an undo brings it back."
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
     """The list of notes to write, and a desk to write them at.
 
-    The plain twins are `due_list` and `draft`; `agenda.experiment.as_drawn`, `timing.forecast.forecast`,
-    `agenda.warmth.kept_warm` and `agenda.decisions.decisions` tell what stands beside them.
+    The plain twins are `due_list`, `in_touch` and `forecast`, then `draft`, `review`, `mailto` and `eml`.
 
     Parameters
     ----------

@@ -59,12 +59,12 @@ _MOST_GIFTS = 5
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
 _TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
-_KEEP = "keep in touch"  # the reason of a pin that keeps a closed application warm
+_KEEP = "keep in touch"  # the reason of a pin that keeps in touch with a closed application
 
 
 def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
     """The buttons for a row, of an open application or a closed one; `steps` are those that undo and redo."""
-    others = _OPEN if not row["warm"] else _CLOSED if row["status"] == CLOSED else _KEPT
+    others = _OPEN if not row["in_touch"] else _CLOSED if row["status"] == CLOSED else _KEPT
     return (*_NOTE, *steps, *others)
 
 
@@ -90,7 +90,7 @@ def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dic
         "sent_on": as_of.isoformat(),
         "news": next(iter(_NEWS)),
         "received_on": as_of.isoformat(),
-        **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["warm"] else {}),
+        **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["in_touch"] else {}),
     }
 
 
@@ -140,8 +140,8 @@ def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, cho
         Field("until_on", "That day", kind="date"),
         Field("reason", "Reason", help="Why then, so that you know when it comes back."),
     )
-    last = ("touch", "Rarely, once it is closed", (keep,)) if row["warm"] else ("later", "Not now", later)
-    parts = (("answer", "Something came in", answer if row["warm"] else (*answer, ending)), last)
+    last = ("touch", "Rarely, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
+    parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
@@ -164,11 +164,11 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
     promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
     label = "An answer (simulated data)" if log.simulated else "An answer"
     return [
-        ("Why" if row["warm"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
+        ("Why" if row["in_touch"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
         ("What they cared about", topics or ["No topic was written down."]),
         *([("You promised", promised)] if promised else []),
         ("Notes so far", notes or ["None."]),
-        *([] if row["warm"] else [(label, chance_words(row))]),
+        *([] if row["in_touch"] else [(label, chance_words(row))]),
     ]
 
 

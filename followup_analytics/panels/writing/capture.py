@@ -68,7 +68,7 @@ class _Left:
 
 @checked
 def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
-    """The form to write down an interview; its plain twin is `notes.interview_rows` with `Journal.save`.
+    """The form to write down an interview; its plain twin is `Journal.save`.
 
     Parameters
     ----------

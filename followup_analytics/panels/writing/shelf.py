@@ -45,7 +45,7 @@ _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
 
 @checked
 def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
-    """The gift shelf; its plain twins are `gift_row`, `gifts_from_text` and `shelf_list`, with `Journal.save`.
+    """The gift shelf; its plain twins are `shelf_list` and `Journal.save`.
 
     Parameters
     ----------
