@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from followup_analytics.reading.reader import read_log
     from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
     from followup_analytics.simulation.simulator import simulate
-    from followup_analytics.waiting.waits import follow_up_steps, waits
+    from followup_analytics.waiting.steps import follow_up_steps
+    from followup_analytics.waiting.waits import waits
 
 # Public name -> the module that holds it, loaded when the name is first used; two are modules themselves.
 _HOME = {

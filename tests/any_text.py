@@ -115,11 +115,11 @@ def presented(log):
 # What answers at once.
 CALLS = {
     "FollowUpLog": lambda log: fa.FollowUpLog(**log.tables),
-    "read_log export_log": exported,
+    "read_log": exported,
     "due_list": lambda log: fa.due_list(log, as_of=DAY, retired=True),
     "export_due": lambda log: [f(fa.due_list(log, as_of=DAY)) for f in (due_csv, due_markdown, due_calendar)],
     "draft": lambda log: [fa.draft(log, row) for _, row in fa.due_list(log, as_of=DAY).head(1).iterrows()],
-    "drafts review mailto eml": noted,
+    "drafts": noted,
     "suggest_gifts": presented,
     "waits": lambda log: csv_bytes(fa.waits(log, as_of=DAY)),
     "follow_up_steps": lambda log: csv_bytes(fa.follow_up_steps(log, as_of=DAY)),
@@ -166,6 +166,7 @@ PANELS = (
     lambda journal: panels.experiment(journal, as_of=DAY),
 )
 # Public names that read no log.
+ASKED_BY = {"export_log": "read_log", "review": "drafts", "mailto": "drafts", "eml": "drafts"}
 NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "sample_log", "simulate"}
 
 
