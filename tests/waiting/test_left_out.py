@@ -93,7 +93,7 @@ def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_sa
         sentences.curve_sentence(curve),
         sentences.rates_sentence(rates),
         sentences.hazard_sentence(hazard),
-        sentences.rhythms_sentence(rhythms),
+        sentences.cadences_sentence(rhythms),
         sentences.forecast_sentence(ahead),
         ahead["told"].iloc[0],
     ):
@@ -140,7 +140,7 @@ def test_a_log_in_which_no_closing_has_a_day_tells_what_it_lacks_and_still_count
     for said in (
         sentences.rates_sentence(rates),
         sentences.hazard_sentence(hazard),
-        sentences.rhythms_sentence(rhythms),
+        sentences.cadences_sentence(rhythms),
         sentences.waits_sentence(waits(log, as_of=AS_OF)),
     ):
         assert said.startswith("Cannot tell: of ")

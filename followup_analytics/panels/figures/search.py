@@ -23,7 +23,7 @@ from followup_analytics.panels.kit.table import Table
 _COLUMNS = (
     ("company", "Company"),
     ("role", "Role"),
-    ("stage", "Came as far as"),
+    ("stage", "Furthest stage"),
     ("state", "State"),
     ("interviews", "Interviews"),
     ("follow_ups", "Notes"),
@@ -56,7 +56,7 @@ class Search(widgets.VBox):
         self.story = widgets.HTML()
         self.picture = widgets.HTML(self.chart().svg())
         self.tools = Tools(
-            "Take it along",
+            "Export",
             File("applications.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result)),
             File("search.png", "Download PNG", "image/png", lambda: self.chart().png()),
         )
