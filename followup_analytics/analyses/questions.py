@@ -145,7 +145,7 @@ _WORDS = {"gift": "gift kind"}  # in the panel; other groupings go by their own 
 
 
 def _grouping(label: str, *choices: str, default: str | None = None) -> Option:
-    named = tuple((_WORDS.get(choice, choice), choice) for choice in choices)
+    named: Choices = tuple((_WORDS.get(choice, choice), choice) for choice in choices)
     named = named if default else (("all together", None), *named)
     known = ", ".join(choices)
     help = f"what to group by: {known} or another column of the applications" + (f" ({default})" if default else "")
@@ -292,3 +292,16 @@ _QUESTIONS = (
 )
 
 QUESTIONS = {question.name: question for question in _QUESTIONS}
+
+
+def questions_table() -> str:
+    """The table of questions as the README shows it, in Markdown.
+
+    Examples
+    --------
+    >>> print(questions_table().splitlines()[2])
+    | What a note adds | `followup rates` | `compared_rates` |
+    """
+    head = "| question | on the command line | in Python |\n| --- | --- | --- |\n"
+    rows = (f"| {q.label} | `followup {q.command}` | `{q.function.partition(':')[2]}` |" for q in QUESTIONS.values())
+    return head + "\n".join(rows) + "\n"
