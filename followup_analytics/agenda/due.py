@@ -20,7 +20,8 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import from_arrow, sorting, to_arrow
+from followup_analytics.log.text.arrow import sorting
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 _DTYPES = {
     "due_on": "datetime64[us]",

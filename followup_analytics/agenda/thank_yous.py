@@ -13,7 +13,8 @@ from followup_analytics.facts.timeline import MISSING, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import from_arrow, is_empty, to_arrow
+from followup_analytics.log.text.arrow import is_empty
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 PERSON = ["name", "email", "name_key"]
 

@@ -21,9 +21,9 @@ from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.intervals import effective_size, wilson
-from followup_analytics.waiting.jackknife import clustered_variance
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import clustered_variance
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_steps, coded_waits, with_known_ends
 
 LEAST_TOLD = 5  # where fewer were at risk no chance is told

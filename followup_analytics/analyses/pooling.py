@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import betaln, expit, log_expit
 
 from followup_analytics.analyses.response_rates import LEAST_WAITS
-from followup_analytics.waiting.intervals import LEVEL, size_behind
+from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
 
 MEANS = np.linspace(-5, 3, 61)  # logits
 TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
@@ -138,7 +138,7 @@ def pooled(rates: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from followup_analytics.waiting.intervals import wilson
+    >>> from followup_analytics.waiting.variance.intervals import wilson
     >>> answered, sent = np.array([0, 2, 9]), np.array([4, 9, 30])
     >>> lower, upper = wilson(answered / sent, sent)
     >>> raw = pd.DataFrame({"bucket": ["7-8", "9-11", "12-15"], "rate": answered / sent})

@@ -17,9 +17,9 @@ from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.counts import count_days, distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.intervals import effective_size, wilson
-from followup_analytics.waiting.jackknife import clustered_variance
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import clustered_variance
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
 
 CLOCKS = ("application", "interview", "follow_up")

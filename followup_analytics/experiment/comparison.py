@@ -17,7 +17,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import OutOfRange, number_between, whole_from
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.waiting.intervals import LEVEL, confidence_sequence, normal_quantile
+from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile
 
 WITHIN = 21  # days after the draw in which an answer counts
 POWER = 0.8

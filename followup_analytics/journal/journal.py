@@ -26,7 +26,7 @@ from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence, stored_cadence
 from followup_analytics.log.errors import JournalError, number_between, whole_from
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
 
 _LONGEST, _MOST = 86_400, 1_000_000  # seconds to wait, changes to list
@@ -94,7 +94,7 @@ class Journal:
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as they were at one moment
             found = {name: _frame(con, name) for name in TABLES}
-        return FollowUpLog(**found)
+        return whole_log(found)
 
     @checked
     def row(self, name: str, key: str) -> dict[str, object] | None:

@@ -13,7 +13,7 @@ from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.codec import Stored
 from followup_analytics.journal.migrations.schema import REFERENCES, UNENFORCED, key_of
 from followup_analytics.log.errors import UnsafeValue, WrongObject
-from followup_analytics.log.log import PROBLEM_COLUMNS
+from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.log.tables import TABLES, Table, table
 from followup_analytics.log.words import REOPENING
 

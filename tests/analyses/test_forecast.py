@@ -12,8 +12,8 @@ from followup_analytics.analyses.forecast import forecast
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.intervals import effective_size, wilson
-from followup_analytics.waiting.jackknife import clustered_variance
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import clustered_variance
 
 
 def silent(who, *facts):

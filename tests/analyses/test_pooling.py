@@ -9,7 +9,7 @@ from scipy.special import betaln
 from followup_analytics import response_rates, simulate
 from followup_analytics.analyses.pooling import few, pool, pooled
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.waiting.intervals import size_behind, wilson
+from followup_analytics.waiting.variance.intervals import size_behind, wilson
 
 # Gelman et al. (2013), table 5.1: rats with a tumour, of how many, in 71 groups
 TUMOURS = [0] * 14 + [1] * 8 + [2] * 9 + [1, 5, 2, 5, 3, 2, 7, 7, 3, 3, 2, 9, 10] + [4] * 7 + [10, 4, 4, 4, 5, 11, 12]

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.waiting.intervals import correlation, difference, effective_size, exact, jeffreys, wilson
+from followup_analytics.waiting.variance.intervals import (
+    correlation,
+    difference,
+    effective_size,
+    exact,
+    jeffreys,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from followup_analytics.waiting import resampling
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.jackknife import clustered_variance
+from followup_analytics.waiting.variance.jackknife import clustered_variance
 
 
 @pytest.fixture

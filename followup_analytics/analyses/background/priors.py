@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.waiting.groups import UNKNOWN
-from followup_analytics.waiting.intervals import normal_quantile
+from followup_analytics.waiting.variance.intervals import normal_quantile
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.groups import clusters
-from followup_analytics.waiting.intervals import effective_size, wilson
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.waits import ANSWER, CLOSED, coded_waits, with_known_ends
 
 LEAST_WAITS = 5

@@ -10,6 +10,10 @@ from followup_analytics.analyses.sentences.cadences import cadence_pairs, times
 from followup_analytics.log.text.phrases import counted, gain, rhythm, short
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
+_UNDATED = (
+    "A wait whose application was closed on a day nobody wrote down has no known end: it is left out, and where that "
+    "is more than a fifth of them, nothing is told."
+)
 _ONE_LOOK = "The bars and bands drawn are 95 % intervals, each for one figure at one look."
 
 
@@ -41,7 +45,12 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
     if unmatched:
         left = counted(unmatched, "note has no wait as silent to compare with and is", _SEVERAL_LEFT)
         lines.append(f"{left} left out of the rates.")
-    return lines
+    return lines + _left_out(result)
+
+
+def _left_out(result: pd.DataFrame) -> list[str]:
+    """Why some are left out, where some are."""
+    return [_UNDATED] if "left_out" in result and result["left_out"].any() else []
 
 
 def _known_from_elsewhere(said: dict[str, Any]) -> str:
@@ -63,6 +72,7 @@ def curve_basis(result: pd.DataFrame) -> list[str]:
         "Those still waiting are taken to go on like those who waited as long before them.",
         "Notes of one application, and applications of one seeker, hang together: the intervals are as wide as "
         "that asks.",
+        *_left_out(result),
     ]
 
 
@@ -75,6 +85,7 @@ def hazard_basis(result: pd.DataFrame) -> list[str]:
         "(Bonferroni).",
         "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
         "and not written to.",
+        *_left_out(result),
     ]
 
 
@@ -85,7 +96,7 @@ def cadences_basis(result: pd.DataFrame) -> list[str]:
     lines += [
         _confounding_needed(pair) for pair in cadence_pairs(result) if pair["told"] and pd.notna(pair.get("tipping"))
     ]
-    return [*lines, *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
+    return [*lines, *_left_out(result), *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
 
 
 def _confounding_needed(pair: dict[str, Any]) -> str:
@@ -113,6 +124,7 @@ def forecast_basis(result: pd.DataFrame) -> list[str]:
         "From there on people go on as they did, further notes included.",
         "The intervals are 95 %, each for one application at one look. They tell of no cause: a note may be what "
         "brings the answer.",
+        *_left_out(result),
     ]
 
 

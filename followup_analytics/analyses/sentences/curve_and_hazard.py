@@ -22,8 +22,8 @@ from followup_analytics.log.text.phrases import (
     percent,
     short,
 )
-from followup_analytics.waiting.intervals import difference
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import difference
 
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 

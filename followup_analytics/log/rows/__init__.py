@@ -1,1 +1,1 @@
-"""Rows: frames and cells as the log wants them, their ids, and what is wrong with them."""
+"""Rows of the tables on their way into a log: the problems met, their ids, and what they refer to."""

@@ -1,14 +1,32 @@
-"""Problems met while reading: what is wrong, where, and what to do about it."""
+"""Problems met while rows become a log: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
-from followup_analytics.log.log import PROBLEM_COLUMNS, no_problems
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.texts import written
 
+# One row per problem. `kept` says whether the row is in the log (True) or was set aside (False).
+PROBLEM_COLUMNS = {
+    "file": "str",
+    "line": "Int64",
+    "table": "str",
+    "column": "str",
+    "value": "str",
+    "reason": "str",
+    "remedy": "str",
+    "kept": "bool",
+}
 SHOWN = 60  # characters of a value that a problem shows
+
+
+def no_problems() -> pd.DataFrame:
+    """An empty frame of problems."""
+    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in PROBLEM_COLUMNS.items()})
 
 
 def problems(count: int | None = None, **columns: object) -> pd.DataFrame:
@@ -19,7 +37,7 @@ def problems(count: int | None = None, **columns: object) -> pd.DataFrame:
     count
         The number of problems where every column is one value.
     **columns
-        Columns of `log.PROBLEM_COLUMNS`.
+        Columns of `PROBLEM_COLUMNS`.
 
     Examples
     --------
@@ -35,10 +53,36 @@ def problems(count: int | None = None, **columns: object) -> pd.DataFrame:
     return frame
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What has to be said once about a whole column, with the first cell that shows it; its rows are kept."""
+
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+
+def said_once(remark: Remark, **place: object) -> pd.DataFrame:
+    """A remark as a problem of no line; `place` are the file and table, and the column under another name."""
+    told = {"column": remark.column, "value": remark.value, "reason": remark.reason, "remedy": remark.remedy, **place}
+    return problems(1, **told, kept=True)
+
+
 def gathered(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Several frames of problems as one, those without problems left out."""
     found = [part for part in parts if len(part)]
     return pd.concat(found, ignore_index=True) if found else no_problems()
+
+
+def in_order(found: pd.DataFrame) -> pd.DataFrame:
+    """Problems by table, file and line, without those of cells whose row was set aside in the end: its own says it."""
+    place = pd.MultiIndex.from_frame(found[["file", "line", "table"]])
+    of_lost_rows = found["kept"] & found["line"].notna() & place.isin(place[~found["kept"]])
+    found = found[~of_lost_rows]
+    tables = {name: at for at, name in enumerate(TABLES)}
+    order = found.assign(at=found["table"].map(tables).fillna(-1)).sort_values(["at", "file", "line"], kind="stable")
+    return order.drop(columns="at").reset_index(drop=True)
 
 
 def _many(value: object) -> bool:
@@ -48,6 +92,5 @@ def _many(value: object) -> bool:
 def _column(value: object, dtype: str, index: pd.RangeIndex) -> pd.Series:
     if value is None:
         value = False if dtype == "bool" else pd.NA
-    if _many(value):
-        return pd.Series(list(value), index=index, dtype=dtype)
-    return pd.Series([value] * len(index), index=index, dtype=dtype)
+    cells = pd.Series(list(value) if _many(value) else [value] * len(index), index=index, dtype="object")
+    return written(cells) if dtype == "str" else cells.astype(dtype)
