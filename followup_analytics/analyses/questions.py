@@ -140,7 +140,7 @@ _WITHOUT = _with_ends("without", "without %")
 _LIFT = _with_ends("lift", "adds points", "points")
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
-_BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "impression")
+_BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")
 _WORDS = {"gift": "gift kind"}  # in the panel; other groupings go by their own name
 
 

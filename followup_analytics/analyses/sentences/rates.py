@@ -32,6 +32,7 @@ _AFTER = {
     "attempt": "as note number {}",
     "gift": "with the gift {}",
     "weekday": "on {}",
+    "hour": "sent {}",
 }
 
 
@@ -59,7 +60,12 @@ def rates_sentence(result: pd.DataFrame) -> str:
     waiting = f", {pending:,} still pending" if pending else ""
     waiting += and_left_out(gone, noun)
     text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
-    return labelled(result, f"{text} {_lifts(result)}{_verdict(result)}{knowledge(result)}")
+    return labelled(result, f"{text} {what_notes_add(result)}{knowledge(result)}")
+
+
+def what_notes_add(result: pd.DataFrame) -> str:
+    """What a note adds in each group that can tell, which are too small, and which are clearly apart."""
+    return f"{_lifts(result)}{_verdict(result)}"
 
 
 def _within(days: int) -> str:
