@@ -174,6 +174,18 @@ _QUESTIONS = (
         arranged="analyses.pooling:with_pooled",
     ),
     Question(
+        "send_times",
+        "On which day, at which hour",
+        "show what a note adds by weekday, and by hour where the time is known",
+        "--within 7 --svg send-times.svg",
+        "analyses.send_times:send_times",
+        "analyses.send_times:send_times_sentence",
+        "analyses.send_times:send_times_basis",
+        "send_times",
+        (_NAIVE, _RATE, _WITHOUT, _LIFT, Column("unit", "by", ""), Column("unmatched", "no match", "")),
+        (_KIND, _WITHIN),
+    ),
+    Question(
         "curve",
         "How answers come",
         "show the share answered day by day",
