@@ -79,7 +79,7 @@ def response_rates(
     Raises
     ------
     UnknownChoice
-        If by or kind is none that can be used here.
+        If by or kind is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 

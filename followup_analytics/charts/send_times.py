@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -51,9 +53,9 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     highest = max(_highest(rows) for rows in units.values())
     for panel, (unit, rows) in zip((ax, lower), units.items(), strict=True):
         _panel(panel, rows, unit, highest)
-    for handle, label in zip(*lower.get_legend_handles_labels(), strict=True):
-        if label not in ax.get_legend_handles_labels()[1]:
-            ax.add_container(handle)
+    if not ax.get_legend_handles_labels()[1]:  # one legend above both panels
+        for container in lower.containers:
+            ax.add_container(container)
     theme.legend(ax, _LEGEND)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_CAPTION, table=result)
 
@@ -81,7 +83,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
         if len(shown):
             theme.name(_side_by_side(ax, shown, told=told), _LEGEND, named)
             _gains(ax, shown, told=told)
-    ax.set_xticks(rows.index, [_counts(row.bucket, row.answered, row.sent, row.pending) for row in rows.itertuples()])
+    ax.set_xticks(rows.index, [_counts(row) for row in rows.itertuples()])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
         _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
     if rows.empty:
@@ -97,22 +99,22 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, 
         [f"{name}, {text}: {phrases.estimate(*row)}" for name, row in zip(rows["bucket"], figures, strict=True)]
         for text, figures in zip(_LEGEND, (ours, bare), strict=True)
     ]
-    after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], told=told)
-    place = rows.index + _ASIDE
+    after = theme.whiskers(ax, (rows.index - _ASIDE).tolist(), ours, "o", theme.BLUE, titles[0], told=told)
+    place = (rows.index + _ASIDE).tolist()
     return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], told=told, second=True)
 
 
 def _gains(ax: Axes, rows: pd.DataFrame, *, told: bool) -> None:
     """What a note adds over each pair, where enough notes tell it."""
-    for place, lift in rows["lift"].items():
+    for place, lift in zip(rows.index, rows["lift"], strict=True):
         look = {"fontweight": "bold"} if told else {"fontstyle": "italic"}
         _write(ax, place, 0.95, phrases.signed(lift) if told else "too few", **look)
 
 
-def _write(ax: Axes, place: float, height: float, text: str, **look: str) -> None:
-    where = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": "center"}
-    ax.text(place, height, text, fontsize=theme.SMALL, **where, **look)
+def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> None:
+    where = ax.get_xaxis_transform()
+    ax.text(place, height, text, transform=where, ha="center", va="center", fontsize=theme.SMALL, **look)
 
 
-def _counts(name: str, answered: int, sent: int, pending: int) -> str:
-    return f"{name}\n{answered:,} of {sent:,}" + (f"\n{pending:,} pending" if pending else "")
+def _counts(row: Any) -> str:
+    return f"{row.bucket}\n{row.answered:,} of {row.sent:,}" + (f"\n{row.pending:,} pending" if row.pending else "")

@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from followup_analytics.analyses.questions import Option
 from followup_analytics.command import commands
@@ -61,7 +61,7 @@ def _run(argv: Sequence[str] | None) -> int:
         args = parser().parse_args(argv)
     except SystemExit as done:
         return int(done.code or DONE)
-    return args.run(args)
+    return int(args.run(args))
 
 
 def _unforeseen(error: Exception, *, debug: bool) -> int:
@@ -143,14 +143,14 @@ def _cannot(reason: str) -> int:
     return CANNOT
 
 
-def _file(text: str) -> dict[str, object]:
+def _file(text: str) -> dict[str, Any]:
     return {"type": Path, "metavar": "FILE", "help": text}
 
 
 # Options that exclude each other; a command names the group.
 _GROUPS = {"source": ("--journal", "--log"), "order": ("--day-first", "--month-first")}
 
-_OPTIONS: dict[str, dict[str, object]] = {
+_OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"type": Path, "metavar": "PATH", "help": "a CSV or Parquet file, or a folder of them"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
@@ -150,11 +150,11 @@ def list_problems(problems: pd.DataFrame) -> int:
     aside = int((~problems["kept"]).sum())
     say(f"{count(len(problems), 'problem')}, {count(aside, 'row')} set aside:")
     for problem in problems.itertuples():
-        say(_one_problem(problem))
+        say(_problem_line(problem))
     return PROBLEMS
 
 
-def _one_problem(problem: object) -> str:
+def _problem_line(problem: Any) -> str:
     def joined(sign: str, *names: str) -> str:
         return sign.join(str(part) for part in (getattr(problem, name) for name in names) if not is_missing(part))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup_analytics.analyses.questions import QUESTIONS
 
@@ -50,7 +50,7 @@ def count(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
-def is_missing(value: object) -> bool:
+def is_missing(value: Any) -> bool:
     """Whether a cell holds nothing."""
     import pandas as pd
 
@@ -86,7 +86,7 @@ def _cells(values: pd.Series) -> list[str]:
     return ["" if missing else plain(show(value)) for value, missing in known]
 
 
-def _shower(values: pd.Series) -> Callable[[object], str]:
+def _shower(values: pd.Series) -> Callable[[Any], str]:
     if values.dtype.kind == "M":
         return _day
     return _share if values.name in SHARES else _points if values.name in POINTS else _value

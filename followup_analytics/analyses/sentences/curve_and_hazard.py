@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -48,7 +50,7 @@ pending, or an interview agreed before).
         return labelled(result, NOTHING)
     noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
     by = result.attrs.get("by")
-    groups = list(result.groupby(by, sort=False)) if by else [("", result)]
+    groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
     parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
     text = ". ".join(part if by else capital(part) for part in parts)
     return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
@@ -129,7 +131,7 @@ def _rest(seen: pd.DataFrame) -> str:
     return f"; {listed(rest)}" if rest else ""
 
 
-def _whether_groups_differ(groups: list[tuple[object, pd.DataFrame]], day: int) -> str:
+def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int) -> str:
     """Says so where no two groups can be told apart."""
     found = [row for row in (_row_by_day(rows, day) for _, rows in groups) if row is not None]
     if len(groups) < 2:
@@ -138,7 +140,8 @@ def _whether_groups_differ(groups: list[tuple[object, pd.DataFrame]], day: int) 
 
 
 def _differ(one: pd.Series, other: pd.Series) -> bool:
-    lower, upper = difference(*(row[["response", "lower", "upper"]] for row in (one, other)))
+    sides = [(row["response"], row["lower"], row["upper"]) for row in (one, other)]
+    lower, upper = difference(*sides)
     return bool(lower > 0 or upper < 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -147,10 +149,14 @@ def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
 
 def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
     """Of which rows too much is left out to tell."""
-    return too_many(result["left_out"], result["sent"]) if "left_out" in result else np.zeros(len(result), bool)
+    return (
+        too_many(result["left_out"].to_numpy(), result["sent"].to_numpy())
+        if "left_out" in result
+        else np.zeros(len(result), bool)
+    )
 
 
-def _further_notes(needed: object) -> str:
+def _further_notes(needed: Any) -> str:
     return "" if pd.isna(needed) or not needed else f" (about {int(needed):,} more)"
 
 

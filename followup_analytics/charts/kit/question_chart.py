@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
 import pandas as pd
@@ -22,7 +23,7 @@ def question_chart(question: Question, result: pd.DataFrame, *, published: bool 
     >>> question_chart(QUESTIONS["curve"], pd.DataFrame()).get_label()
     'There is nothing to show yet.'
     """
-    draw = getattr(import_module("followup_analytics.charts"), question.chart)
+    draw: Callable[..., Axes] = getattr(import_module("followup_analytics.charts"), question.chart)
     if not published:
         return draw(result)
     figures = published_figures(clock=result.attrs.get("clock", _RATES_CLOCK))

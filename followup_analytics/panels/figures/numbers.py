@@ -26,8 +26,10 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
     frame = _bare(result)
     known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
     left_out, shares = _left_out(frame, known), _percentages(frame, question)
-    cells, counts, estimates = {}, [], []
-    for name in frame.columns.difference(left_out, sort=False):
+    cells: dict[str, pd.Series | list[str | None]] = {}
+    counts: list[tuple[str, ...]] = []
+    estimates: list[tuple[str, ...]] = []
+    for name in [name for name in frame.columns if name not in left_out]:
         column = known.get(name)
         title = column.title if column else _ID_HEADING.get(name, name.replace("_", " "))
         if column and column.interval:
@@ -64,4 +66,6 @@ def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> li
 
 
 def _flags(frame: pd.DataFrame) -> dict[str, pd.Series]:
-    return {name: frame[name].map({True: "yes", False: "no"}) for name in frame if frame[name].dtype.kind == "b"}
+    return {
+        name: frame[name].map({True: "yes", False: "no"}) for name in frame.columns if frame[name].dtype.kind == "b"
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -46,7 +47,7 @@ def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     return Search(*log_and_day(source, as_of))
 
 
-class Search(widgets.VBox):
+class Search(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
     """A picture of what is open, a table of every application, and the timeline of the row chosen."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
@@ -67,7 +68,7 @@ class Search(widgets.VBox):
     def __repr__(self) -> str:
         return f"<Search panel: {counted(len(self.result), 'application')}>"
 
-    def _repr_mimebundle_(self, **given: object) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **given: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**given)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         chart = self.chart()

@@ -57,7 +57,7 @@ def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     return Timing(*log_and_day(source, as_of))
 
 
-class Timing(widgets.VBox):
+class Timing(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
     """Choose a question and its options; the chart, its sentence, its basis and its numbers follow."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
@@ -82,7 +82,7 @@ class Timing(widgets.VBox):
     def __repr__(self) -> str:
         return "<Timing panel>"
 
-    def _repr_mimebundle_(self, **given: object) -> dict | tuple[dict, dict]:
+    def _repr_mimebundle_(self, **given: object) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**given)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         if self._key() not in self._drawn:
@@ -206,7 +206,7 @@ class Timing(widgets.VBox):
             self.work.say("Cancelled.")
         elif isinstance(result, Exception):
             self.work.say(f"The comparison failed: {result}")
-        else:
+        elif isinstance(result, pd.DataFrame):
             self.work.say("Compared.")
             self._show_key(result)
 
