@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from followup_analytics import sample_log
 from followup_analytics.export.exports import export_log
-from followup_analytics.simulation.sample import sample_log
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 

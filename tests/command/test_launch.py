@@ -8,10 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from followup_analytics import Journal, draft, due_list
+from followup_analytics import SAMPLE_DAY, Journal, draft, due_list, sample_log
 from followup_analytics.command import cli, launch, server
 from followup_analytics.journal import place
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def book(folder, name, *sources):
