@@ -344,3 +344,23 @@ def test_a_backup_takes_the_place_of_a_damaged_journal(book, tmp_path):
     aside = Journal.restore(backup, book.path)
     assert aside.read_bytes().endswith(bytes(100))
     assert len(Journal(book.path).log()) == 1
+
+
+def test_a_save_is_forced_to_the_disk_and_what_is_deleted_is_overwritten(tmp_path):
+    """FULL waits for the disk before and after each commit; a kill alone would not show the difference."""
+    journal = Journal(tmp_path / "journal.db")
+    with journal._changing("save") as change:
+        found = {
+            name: change.con.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "secure_delete", "journal_mode", "foreign_keys")
+        }
+    assert found == {"synchronous": 2, "secure_delete": 1, "journal_mode": "truncate", "foreign_keys": 1}
+
+
+def test_nothing_of_a_deleted_cell_is_left_in_the_file(tmp_path):
+    journal, marker = Journal(tmp_path / "journal.db"), "Confidential-7f3a" * 40
+    with store.writing(journal.path, timeout=4) as con:
+        con.execute("INSERT INTO settings (name, value) VALUES ('secret', ?)", (marker,))
+        assert marker.encode() in journal.path.read_bytes()
+        con.execute("DELETE FROM settings WHERE name = 'secret'")
+    assert b"Confidential-7f3a" not in journal.path.read_bytes()

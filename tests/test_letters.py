@@ -347,6 +347,21 @@ def test_what_the_user_wrote_of_a_private_topic_or_of_others_is_warned_of():
     assert review(review(note, body=body), body=note.body).warnings == ()
 
 
+@pytest.mark.parametrize("other", ["Bo Chen", "Li Na", "Ng Wei", "Wei Xu"])
+def test_names_of_two_letters_are_kept_out_of_letters_as_longer_ones_are(other):
+    short = next(part for part in other.split() if len(part) == 2)
+    topics = [("i", "Ana Lee", f"the talk with {short}", 3, False), ("i", "Ana Lee", "tide models", 1, False)]
+    log = log_of(people=f"Ana Lee; {other}", topics=topics, shelf=[("g", f"{short} on tide models", None)])
+    note = draft(log, ROW)
+    assert note.topic == "tide models"
+    assert note.gift_id is None
+    assert short not in re.findall(r"\w+", f"{note.subject} {note.body}")
+    said = review(note, body=f"{note.body}\n{short} was kind.").warnings
+    assert [text for text in said if "another interviewer" in text] == [
+        f"“{short}” is the name of another interviewer. Better leave it out."
+    ]
+
+
 def test_free_slots_that_are_past_are_not_offered():
     texts = ["2026-03-10 09:00", "2026-03-14", "2026-03-15, all day", "Monday 9 March", "2026-99-99"]
     assert draft(log_of(), ROW, availability=texts, as_of="2026-03-15").availability == tuple(texts[2:])

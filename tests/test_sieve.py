@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.rows.part import Source
+from followup_analytics.core.rows.references import find_applications
 from followup_analytics.core.tables import TABLES
-from followup_analytics.files.references import find_applications
-from followup_analytics.files.sieve import Source, sift
+from followup_analytics.files.sieve import sift
 
 
 def frame(columns, *rows):
@@ -280,6 +281,24 @@ def test_a_time_written_with_the_day_is_kept_and_midnight_is_none():
     rows = frame("company|sent_on|note", "Tide|2024-03-01 17:05|a", "Tide|2024-03-01 00:00:00|b", "Tide|2024-03-01|c")
     log = sift({"follow_ups": rows})
     assert log.follow_ups["sent_at"].tolist() == [pd.Timestamp("2024-03-01 17:05"), pd.NaT, pd.NaT]
+
+
+def test_a_time_in_its_own_column_stands_against_the_one_written_with_the_day():
+    rows = frame(
+        "company|sent_on|sent_at|note",
+        "Tide|2024-03-01 17:05|2024-03-01 09:30|a",
+        "Tide|2024-03-02 17:05||b",
+    )
+    times = sift({"follow_ups": rows}).follow_ups["sent_at"].tolist()
+    assert times == [pd.Timestamp("2024-03-01 09:30"), pd.Timestamp("2024-03-02 17:05")]
+
+
+def test_a_company_alone_is_that_of_the_application_which_another_row_names_with_its_seeker():
+    rows = frame("company|seeker|sent_on", "Tide||2024-03-01", "Tide|Kim|2024-03-02", "Reed||2024-03-04")
+    log = sift({"follow_ups": rows})
+    assert log.applications["company"].tolist() == ["Tide", "Reed"]
+    assert log.applications["seeker"].fillna("").tolist() == ["Kim", ""]
+    assert log.follow_ups["application_id"].tolist() == ["kim-tide", "kim-tide", "reed"]
 
 
 # Whatever comes

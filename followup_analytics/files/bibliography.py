@@ -12,10 +12,10 @@ import pandas as pd
 
 from followup_analytics.core.addresses import is_address
 from followup_analytics.core.characters import LOST, whole
+from followup_analytics.core.rows.problems import gathered, problems
 from followup_analytics.core.tables import GIFTS, conform
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.bibtex import bibtex_entries
-from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.spreadsheet import unguard
 from followup_analytics.letters.shelf import IncompleteGift, gift_key, gift_row
 

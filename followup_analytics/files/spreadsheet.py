@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.core.characters import whole, whole_texts
+from followup_analytics.core.texts import same_text, to_arrow
 
 # What a spreadsheet may look past: control characters, blanks, invisible signs, apostrophes, quotes.
 _PASSED = "\0-\x08\x0b\x0c\x0e- \x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff'\""
@@ -57,18 +57,19 @@ def unguard(cell: str) -> str:
 
 def guard_cells(texts: pd.Series) -> pd.Series:
     """`guard` for each text of a column; a missing text stays missing."""
-    first = pc.replace_substring_regex(_arrow(texts), _FIRST, r"'\1")
-    return _series(pc.replace_substring_regex(first, _WITHIN, r"\1'\2"), texts)
+    first = pc.replace_substring_regex(to_arrow(texts), _FIRST, r"'\1")
+    return same_text(pc.replace_substring_regex(first, _WITHIN, r"\1'\2"), texts)
 
 
 def unguard_cells(cells: pd.Series) -> pd.Series:
     """`unguard` for each cell of a column; a missing cell stays missing."""
-    texts = _arrow(cells)
+    texts = to_arrow(cells)
     held = pc.fill_null(pc.match_substring(texts, "'"), False)  # few do, and a pattern costs fifty times as much
     if not pc.any(held).as_py():
         return cells
     bare = pc.replace_substring_regex(texts.filter(held), _GUARDED_FIRST, r"\1")
-    return _series(pc.replace_with_mask(texts, held, pc.replace_substring_regex(bare, _GUARDED_WITHIN, r"\1\2")), cells)
+    bare = pc.replace_substring_regex(bare, _GUARDED_WITHIN, r"\1\2")
+    return same_text(pc.replace_with_mask(texts, held, bare), cells)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -120,11 +121,3 @@ def _stamps(column: pd.Series) -> pd.Series:
         return column.dt.strftime("%Y-%m-%d")
     exact = (column.dropna().dt.microsecond != 0).any()
     return column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f" if exact else "%Y-%m-%dT%H:%M:%S")
-
-
-def _arrow(cells: pd.Series) -> pa.Array:
-    return pa.array(cells.astype("str").array, type=pa.large_string(), from_pandas=True)
-
-
-def _series(cells: pa.Array, like: pd.Series) -> pd.Series:
-    return pd.Series(pd.array(cells, dtype="str"), index=like.index, name=like.name)

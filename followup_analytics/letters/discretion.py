@@ -81,8 +81,9 @@ class Discretion:
 
         Examples
         --------
-        >>> topics = pd.DataFrame({"topic": ["sailing", "her divorce"], "private": [False, True]})
-        >>> kept = Discretion.of(FollowUpLog(topics=topics))
+        >>> held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]})
+        >>> topics = pd.DataFrame({"interview_id": "i", "topic": ["sailing", "her divorce"], "private": [False, True]})
+        >>> kept = Discretion.of(FollowUpLog(interviews=held, topics=topics))
         >>> kept.hides("Sailing for two"), kept.hides("After her divorce")
         ('', 'a topic marked private')
         """
@@ -97,7 +98,9 @@ class Discretion:
 
         Examples
         --------
-        >>> kept = Discretion.of(FollowUpLog(topics=pd.DataFrame({"topic": ["her divorce"], "private": [True]})))
+        >>> held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]})
+        >>> topics = pd.DataFrame({"interview_id": ["i"], "topic": ["her divorce"], "private": [True]})
+        >>> kept = Discretion.of(FollowUpLog(interviews=held, topics=topics))
         >>> list(kept.found("I was sorry to hear of her divorce."))
         [('her divorce', 'a topic marked private')]
         """

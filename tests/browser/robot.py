@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
+from contrast import FAINT
 
 SHOTS = Path(__file__).parents[2] / "shots"
 QUIET = ("quic", "background-networking", "component-update", "sync", "gpu", "dev-shm-usage")
@@ -187,6 +188,12 @@ class Notebook:
             self.page.evaluate(AXE_SCRIPT)
         found = panel.evaluate("(node) => axe.run(node, {resultTypes: ['violations']})")
         return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
+
+    def faint(self, panel, least=1):
+        """The texts of a panel too faint to read, each with its contrast; at least so many must be seen."""
+        found = panel.evaluate(FAINT)
+        assert found["counted"] >= least, "nothing was looked at"
+        return found["faint"]
 
     def without_ring(self, panel):
         """The controls of a panel that look the same with the focus as without it."""

@@ -74,7 +74,28 @@ def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo)
             shown = notebook.panel(number)
             shown.screenshot(path=SHOTS / f"{panel.strip('_')}-{name}.png")
             assert notebook.barriers(shown) == [], f"{panel} in {name}"
+            assert notebook.faint(shown, least=3) == [], f"{panel} in {name}"
             assert notebook.without_ring(shown) == [], f"{panel} in {name}"
+    notebook.theme("JupyterLab Light")
+
+
+FADE = """(panel, colour) => {
+    const said = panel.querySelector("label, legend, th");
+    said.style.color = colour;
+    return said.textContent.trim();
+}"""
+
+
+@pytest.mark.parametrize(("theme", "colour"), [("Light", "#ddd"), ("Light", "#0008"), ("Dark", "#444")])
+def test_a_label_that_is_too_faint_is_found(notebook, lab, demo, theme, colour):
+    """The control of the check above: a label planted in such a colour must not pass."""
+    lab.write("faint.ipynb", f"from followup_analytics import panels\npanels.due({demo})")
+    notebook.open("faint.ipynb").run_all().theme(f"JupyterLab {theme}")
+    shown = notebook.panel(0)
+    assert notebook.faint(shown, least=3) == []
+    said = shown.evaluate(FADE, colour)
+    notebook.page.wait_for_timeout(300)  # where a colour fades in
+    assert [text.rpartition(": ")[0] for text in notebook.faint(shown)] == [said]
     notebook.theme("JupyterLab Light")
 
 
