@@ -23,8 +23,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 
-from followup_analytics.charts.axes import ChartAxes
-from followup_analytics.charts.placing import in_lines, room_of, settle
+from followup_analytics.charts.kit.axes import ChartAxes
+from followup_analytics.charts.kit.placing import in_lines, room_of, settle
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
