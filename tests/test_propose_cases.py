@@ -51,7 +51,9 @@ def test_a_first_contact_on_the_applications_day_is_the_application():
     assert any(said in sentence for sentence in proposal.said)
     assert proposal.log.follow_ups["kind"].isna().all()
     other = proposal.answered({"first contact": "a note of its own"})
-    assert other.log.follow_ups["kind"].eq("check_in").all() and not other.questions
+    assert other.log.follow_ups["kind"].eq("check_in").all()
+    assert [question.answers[0] for question in other.questions] == ["reply"]
+    assert proposal.log.responses["kind"].eq("reply").all()
 
 
 def test_the_sheet_with_the_log_is_chosen_and_named():
