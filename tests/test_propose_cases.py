@@ -167,7 +167,7 @@ def test_another_column_of_the_file_proves_the_order(told):
 def test_two_columns_that_prove_different_orders_leave_a_third_open():
     text = "Company,Applied,Interview,Response\nTide,7/19/2020,19/8/2020,3/4/2020\n"
     proposal = propose(text)
-    assert [question.name for question in proposal.questions] == ["order"]
+    assert "order" in [question.name for question in proposal.questions]
     assert days(proposal.answered({"order": "month first"}).log.responses["received_on"]) == ["2020-03-04"]
     assert days(proposal.answered({"order": "day first"}).log.responses["received_on"]) == ["2020-04-03"]
 
