@@ -24,6 +24,7 @@ from followup_analytics.files.spreadsheet import unguard, unguard_cells
 
 _TEXT = (".csv", ".tsv", ".txt")
 _PARQUET = (".parquet", ".pq")
+_EDGE = 1 << 16  # bytes of a first line
 # A table without a telling file name is known by the first of these columns that it has.
 _TELLING = {
     "responses": "received_on",
@@ -197,6 +198,8 @@ def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
     A file on its own is in that format if every column of it is one of the table's.
     """
     if not path.is_dir():
+        if _told_foreign(path):
+            return None
         cells = _cells(path)
         name = _table_named(path) or next((t for t, c in _TELLING.items() if c in set(map(_plain, cells.texts))), None)
         if name is None or _foreign(name, cells.texts.columns):
@@ -210,6 +213,20 @@ def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
     read = {table: _table_source(file, _cells(file), table) for file, table in named.items()}
     found = [_stranger(file) for file in files if file not in named] + [faults for _, faults in read.values()]
     return {table: source for table, (source, _) in read.items()}, gathered(found)
+
+
+def _told_foreign(path: Path) -> bool:
+    """Whether the first line of a text alone shows that some column is of no table; the rest need not be read then."""
+    if path.suffix.lower() in _PARQUET:
+        return False
+    try:
+        with path.open("rb") as file:
+            first = file.readline(_EDGE)
+    except OSError:  # said in words where the file is read
+        return False
+    names = re.split(r'[,;\t|"]+', first.decode(errors="replace"))
+    known = {column.name for name in TABLES for column in (*TABLES[name].columns, *borrowed(name))}
+    return bool({_plain(name) for name in names} - known - {"", "sep"})
 
 
 def _foreign(table: str, columns: Iterable[str]) -> bool:

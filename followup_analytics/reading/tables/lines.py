@@ -32,7 +32,8 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
     bare = _bare(frame, told)
     for kind, reason in (("total", "adds up other lines"), ("template", "shows how to fill in a line")):
-        fits = bare & _words(company, kind)
+        fits = bare.copy()
+        fits[bare] = _words(company[bare], kind)
         kinds[fits], reasons[fits] = kind, f"{reason}: it has no role, day or address"
     out = ~rows_meant(frame, mapped) & kinds.isna().to_numpy(bool)
     for column, words in mapped.skip.items():

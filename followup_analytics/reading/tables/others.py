@@ -21,6 +21,8 @@ def set_apart(sheet: Sheet, terms: Terms) -> Finding | None:
     preset = preset_of(map(str, sheet.cells.texts))
     if preset.lines == CONTACTS:
         return _contacts(sheet, preset)
+    if not any("saved" in meanings(str(name)) for name in sheet.cells.texts):
+        return None
     columns = taken(sheet.cells.texts, sheet.file, {}, preset.columns)
     if preset.lines == SAVED or _only_saved(columns):
         return _saved(sheet, columns, preset, terms)
