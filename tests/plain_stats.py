@@ -12,38 +12,63 @@ def day(number):
     return dt.date(2026, 1, 1) + dt.timedelta(days=number)
 
 
-def plain_waits(applications, facts, as_of):
-    """Waits in order, each with its note-days; `applications`: seeker, applied, confirmed; `facts`: (who, day, kind).
+def plain_waits(applications, facts, as_of, *, kindless=False, left_out=False):
+    """Waits in order, each with its note-days.
 
-    Days are whole numbers; no fact has a time.
+    `applications`: seeker, applied, confirmed, closed; `facts`: (who, day, kind). Days are whole numbers; no fact has
+    a time. `kindless`: no note has a kind. `left_out`: with the waits that have no known end.
     """
     found = []
     for who in range(len(applications)):
-        found += _waits_of(who, applications, [fact for fact in facts if fact[1] <= as_of], as_of)
-    return found
+        found += _waits_of(who, applications, facts, as_of, kindless)
+    return [wait for wait in found if left_out or not wait["left_out"]]
 
 
-def _waits_of(who, applications, facts, as_of):
+def _waits_of(who, applications, facts, as_of, kindless):
     application = applications[who]
-    mine = [(on, kind) for of, on, kind in facts if of == who]
-    if application["applied"] is not None and application["applied"] <= as_of:
-        mine.append((application["applied"], "applied"))
-    began = min((on for on, _ in mine), default=None)
+    mine = _own(who, application, facts, kindless)
+    began = min((on for on, _, _ in mine), default=None)
+    bound = application.get("confirmed")
+    last = max((on for on, _, _ in mine if bound is None or on <= bound), default=-1)
     for of, on, kind in facts:
         mate = of != who and applications[of]["seeker"] == application["seeker"]
         if kind == "hired" and mate and began is not None and began <= on:
-            mine.append((on, "hired"))
+            mine.append((on, 99, "hired"))
+    if application.get("closed"):
+        mine.append((last, 50, "shut"))
     state = {"closed": False, "invited": False, "held": None, "wait": None, "done": []}
-    for on, kind in sorted(mine, key=lambda fact: (fact[0], ORDER.index(fact[1]))):
+    for on, _, kind in sorted(step for step in mine if step[0] <= as_of):
         _step(state, who, on, kind, application, as_of)
     _end(state, None, "", None)
     return state["done"]
+
+
+def _own(who, application, facts, kindless):
+    """(day, place, kind) of its own facts; a note that is the application itself is `sent`."""
+    applied, mine = application["applied"], [(on, ORDER.index(kind), kind) for of, on, kind in facts if of == who]
+    begins = kindless and applied is not None and applied == min((on for on, _, _ in mine), default=None)
+    if begins and (applied, ORDER.index("interview"), "interview") not in mine:
+        mine = [(on, at, "sent" if (on, kind) == (applied, "follow_up") else kind) for on, at, kind in mine]
+    return mine if applied is None else [*mine, (applied, ORDER.index("applied"), "applied")]
+
+
+def _shut(state, on):
+    """Closed some time after this day."""
+    state["closed"] = True
+    wait, state["wait"] = state["wait"], None
+    if wait:
+        state["done"].append(wait | {"end": on, "event": "censored", "answer_kind": None, "left_out": True})
 
 
 ORIGIN = {"applied": "application", "interview": "interview", "reply": "answer", "keep_in_mind": "answer"}
 
 
 def _step(state, who, on, kind, application, as_of):
+    if kind == "sent" or (kind == "shut" and state["closed"]):
+        return
+    if kind == "shut":
+        _shut(state, on)
+        return
     if kind == "follow_up":
         wait = state["wait"]
         if wait and on <= wait["known"] and on not in wait["notes"]:
@@ -74,7 +99,7 @@ def _end(state, on, event, kind):
     if on is None or on > wait["known"]:
         on, event, kind = wait["known"], "censored", None
     answer_kind = kind if event == "answer" else None
-    state["done"].append(wait | {"end": on, "event": event, "answer_kind": answer_kind})
+    state["done"].append(wait | {"end": on, "event": event, "answer_kind": answer_kind, "left_out": False})
 
 
 def plain_incidence(rows, horizon, start=0):
@@ -99,6 +124,30 @@ def jackknife(estimate, clusters, step=1e-5):
         up, down = (estimate([1 + sign * step * (other == cluster) for other in clusters]) for sign in (1, -1))
         total += ((up - down) / (2 * step)) ** 2
     return total
+
+
+def plain_clustered_variance(rows, horizon):
+    """Of the incidence of event 1 on each day, by what every row adds on every day; rows: (exit, event, cluster)."""
+    at_risk = [sum(exit >= u for exit, _, _ in rows) for u in range(horizon + 1)]
+    ended = [
+        [sum(exit == u and event == kind for exit, event, _ in rows) for u in range(horizon + 1)] for kind in (1, 2)
+    ]
+    rate = plain_incidence([(0, exit, event, 1) for exit, event, _ in rows], horizon)
+    added = {cluster: [0.0] * (horizon + 1) for _, _, cluster in rows}
+    free = 1.0
+    for u in range(horizon + 1):
+        if not at_risk[u]:
+            continue
+        answers, ends = ended[0][u] / at_risk[u], (ended[0][u] + ended[1][u]) / at_risk[u]
+        for exit, event, cluster in rows:
+            if exit < u:
+                continue
+            of_answers, of_ends = (exit == u and event == 1) - answers, (exit == u and event > 0) - ends
+            for t in range(u, horizon + 1):
+                lost = (rate[t] - rate[u]) * of_ends / (1 - ends) if ends < 1 else 0
+                added[cluster][t] += (free * of_answers - lost) / at_risk[u]
+        free *= 1 - ends
+    return [sum(each[t] ** 2 for each in added.values()) for t in range(horizon + 1)]
 
 
 def plain_rate(notes, within, weights):

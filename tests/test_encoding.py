@@ -49,7 +49,7 @@ def test_a_code_page_is_told_by_its_letters(name, text):
 
 
 def test_a_doubtful_code_page_is_refused_with_a_word_of_each():
-    with pytest.raises(UnreadableFile, match="Windows-1250.*Seńor.*Windows-1252.*Señor"):
+    with pytest.raises(UnreadableFile, match=r"Windows-1250.*Seńor.*Windows-1252.*Señor"):
         to_utf8("Empresa;Puesto\nSeñor Año;x\n".encode("cp1252"), "a.csv")
 
 

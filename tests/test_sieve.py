@@ -223,6 +223,12 @@ def test_the_first_row_of_an_id_that_can_be_read_is_kept():
     assert log.follow_ups["sent_on"].dt.day.tolist() == [2] and reasons(log) == ["is not a day that can be read"]
 
 
+def test_a_row_whose_closed_cannot_be_read_stays_and_says_so():
+    log = sift({"applications": frame("company|closed", "Tide|Filled", "Reed|perhaps", "Dune|")})
+    assert log.applications["closed"].fillna("").tolist() == ["filled", "", ""]
+    assert log.problems[["value", "kept"]].to_numpy().tolist() == [["perhaps", True]]
+
+
 def test_contradicting_dates_are_kept_and_listed():
     log = sift(
         {
@@ -249,6 +255,25 @@ def test_contradicting_dates_are_kept_and_listed():
         "is before its application of 2024-03-05",
         "is before its first day 2024-03-09",
     ]
+
+
+def test_a_pause_of_the_whole_search_needs_a_last_day_and_a_cancelled_interview_contradicts_nothing():
+    log = sift(
+        {
+            "applications": frame("application_id|company", "a|Tide"),
+            "interviews": frame(
+                "application_id|interviewed_on|cancelled", "a|2024-03-01|yes", "a|2024-03-08|", "a|2024-03-20|yes"
+            ),
+            "follow_ups": frame("application_id|sent_on|kind", "a|2024-03-07|thank_you"),
+            "plans": frame("application_id|kind|from_on", "a|pause|2024-03-09", "|pause|2024-03-09"),
+        }
+    )
+    assert reasons(log) == [
+        "is before the first interview of 2024-03-08",
+        "is missing: a pause of the whole search needs a last day, so it moves nothing",
+    ]
+    assert log.problems["kept"].all() and log.problems["table"].tolist() == ["follow_ups", "plans"]
+    assert log.problems["remedy"].iloc[1] == "Write the last day of the pause."
 
 
 def test_a_time_written_with_the_day_is_kept_and_midnight_is_none():

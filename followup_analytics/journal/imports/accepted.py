@@ -95,6 +95,9 @@ def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
 
 def learnt(con: object) -> Learnt:
     """What the journal behind a connection knows of earlier imports."""
+    there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
+    if not con.execute(there).fetchone()[0]:  # type: ignore[attr-defined]  # a journal that could not be brought up
+        return Learnt()
     asked = "SELECT table_name, row_key, source, file, line, message, slot, cells FROM origins"
     found = con.execute(asked).fetchall()  # type: ignore[attr-defined]
     origins = {(table, key): Origin(*told, json.loads(cells)) for table, key, *told, cells in found}
