@@ -8,7 +8,7 @@ from followup_analytics.files.encoding import to_utf8
 WESTERN = "company,note\nMüller & Söhne,Grüße aus Köln\nÅse Ørsted,blåbær – “it’s” 5 €\nMÜLLER,São François ½\n"
 PAGES = {
     "cp1250": (
-        "Firma;Pozícia\nKaviareň Hôrka;Účtovníčka\nŽltý Dom;Dátový analytik\n",
+        "Firma\nKaviareň Hôrka;Účtovníčka pre Trnavu\nČierna Kniha;Dátový analytik\nŽltý Dom;Finančný účtovník\n",
         "firma,uwagi\nŁódź,zażółć gęślą jaźń\n",
     ),
     "cp1252": ("Firma;Stelle\nMüller & Söhne;Bürokraft\n", "Société;Poste\nCafé à l’École;Chargée d’études\n"),

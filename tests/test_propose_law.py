@@ -36,7 +36,8 @@ def verdict(tracker, path):
         return "asked" if proposal.questions else "right"
     if proposal.questions:
         return "asked"
-    named = {meaning for meaning in wrong if tracker.headers.get(meaning) in left_out}
+    listed = left_out | set(proposal.log.problems["column"].dropna())
+    named = {meaning for meaning in wrong if tracker.headers.get(meaning) in listed}
     named |= {"status"} if "closed" in wrong and tracker.headers.get("status") in left_out else set()
     rest = wrong.keys() - named - ({"closed", "rows", "answered"} if "status" in named else set())
     return "named" if not rest else f"wrong: {sorted(rest)} {wrong}"

@@ -20,7 +20,7 @@ PAGES = {
 }
 _WIDE = ("gb18030", "cp932")
 _LOOKED_AT = 1 << 18  # bytes
-_CLEAR, _CLEAR_IN_ALL = 0.06, 2.5  # between the mean scores of two readings, and between their sums
+_CLEAR, _CLEAR_IN_ALL = 0.06, 3.0  # between the mean scores of two readings, and between their sums
 LIKELY = -6.2  # a mean score below is no language of the list
 _FLOOR = math.log(1e-4)  # of a pair that a language does not have
 _LETTER = -5.8  # of a pair that it does not have, of letters that it has
@@ -28,8 +28,11 @@ _CYRILLIC = -7.5  # the same in a script whose every letter counts
 _COMMON, _KANA = -3.5, -3.0  # of a character
 _MASSES = (0.5, 0.35, 0.12)  # what the three groups of pairs make up
 _WORD = re.compile(r"[^\W\d_]+")
-_CAPITALS = re.compile(r"(?<=[^\W\d_])[À-ÖØ-ÞĀ-ſЀ-Я](?<=[A-ZÀ-ÖØ-ÞŠŽŚŤŹŁĄŞĽÁŔĂĹĆČĘĚĎĐŃŇŐŘŮŰŢİĞЀ-Я])")
+_SIGN_IN_WORD = re.compile(
+    r"[\xa1-\xac\xae-\xb6\xb8-\xbf](?<![\xa1\xab\xbf\xbb\xaa\xba])(?=[^\W\d_])|(?<=[^\W\d_])[\xa1\xbf](?=[^\W\d_])"
+)
 Language = tuple[dict[str, float], frozenset[str]]
+_ODD = 6.0  # what an oddity costs
 _OTHER = 1.0  # the price of a line in another language
 _PUNCTUATION = r"(?<![A-Za-z])[\u3000-\u303f\uff00-\uff60](?![A-Za-z])"
 _SIGNS = frozenset("’‘“”„–—…€·\xa0«»°§®©™¿¡´•‚\xad×")
@@ -96,8 +99,14 @@ def _score(text: str, page: str) -> float:
     whole = max(_sum(pairs, language) for language in _languages())
     parts = sum(max(_sum(line, language) for language in _languages()) - _OTHER for line in lines)
     best = max(whole, parts)
-    inside = sum(len(_CAPITALS.findall(word)) for word in _WORD.findall(text) if not word.isupper())
-    return (best - 6 * inside) / len(pairs)
+    return (best - _ODD * _oddities(text)) / len(pairs)
+
+
+def _oddities(text: str) -> int:
+    """Capitals within words, and signs within words or at the head of one, as another code page makes them."""
+    words = [word for word in _WORD.findall(text) if not word.isupper()]
+    capitals = sum(c > "\x7f" and c.isupper() for word in words for c in word[1:])
+    return capitals + len(_SIGN_IN_WORD.findall(text))
 
 
 def _sum(pairs: list[str], language: Language) -> float:

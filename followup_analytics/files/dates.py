@@ -184,7 +184,7 @@ def year_may_lead(texts: list[str]) -> bool:
     found = [rival for rival in map(_RIVAL.fullmatch, texts) if rival and len(rival["year"]) == 2]
     first, last = {rival["one"] for rival in found}, {rival["year"] for rival in found}
     fit = all(10 <= int(r["one"]) < 50 and int(r["two"]) <= 12 and 1 <= int(r["year"]) <= 31 for r in found)
-    return bool(found) and fit and len(first) < len(last)
+    return len(found) > 2 and fit and len(first) < len(last)
 
 
 def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
