@@ -239,7 +239,9 @@ def _kind(plan: Plan, column: str, word: str, day: str, *, answered: bool) -> st
     told = _told(plan, column, word)
     if not told:
         return "reply" if answered else None
-    if told != _APPLIED or not answered or not _with_day(plan, column, word, day):
+    # A day beside "ghosted" is when its state was checked, unless another column says that.
+    silent = told == _APPLIED or (told == "ghosted" and plan.columns.first("checked"))
+    if not silent or not answered or not _with_day(plan, column, word, day):
         return KINDS[told]
     question = Question(
         f'{column} "{word}" on a day',
