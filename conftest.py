@@ -13,6 +13,12 @@ _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -
 _PLACE = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True, dir=_MEMORY)
 
 
+@pytest.fixture(scope="session")
+def slow():
+    """Whether this run may take its time: `tests/slow` tries all of what is tried here by example."""
+    return "FOLLOWUP_SLOW" in os.environ
+
+
 def pytest_configure():
     place = Path(_PLACE.name)
     _ENVIRONMENT.setenv("FOLLOWUP_JOURNAL", str(place / "journal.db"))

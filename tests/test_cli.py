@@ -1,5 +1,7 @@
 """The command line: what it prints, how it ends, and that it never shows a traceback."""
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 
@@ -291,3 +293,52 @@ def test_problems_are_listed_with_place_value_reason_remedy_and_fate(capsys):
 def test_the_installed_command_ends_with_the_same_code():
     code = "from followup_analytics.command.cli import main; raise SystemExit(main(['due', '--as-of', 'x']))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 2
+
+
+def test_what_nobody_foresaw_ends_with_2_and_a_sentence_that_says_how_to_report_it(run, journal, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("gap\nof a private note " + "x" * 900)
+
+    monkeypatch.setattr("followup_analytics.agenda.due.due_list", broken)
+    code, out, err = run("due", "--as-of", DAY)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("followup: this is a fault of the program, not of what you gave it: KeyError: ")
+    assert (
+        f"(test_cli.py, line {broken.__code__.co_firstlineno + 1}). Report that with what `followup --debug …`" in err
+    )
+    assert len(err) < 700
+    code, out, err = run("--debug", "due", "--as-of", DAY)
+    assert (code, out) == (2, "")
+    assert err.startswith("Traceback (most recent call last):")
+    assert err.splitlines()[-1].startswith("followup: this is a fault of the program")
+
+
+def test_too_little_memory_is_told_as_that(run, journal, monkeypatch):
+    def broken(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("followup_analytics.agenda.due.due_list", broken)
+    assert run("due")[::2] == (
+        2,
+        "followup: there is not enough memory for this. Close other programs, or ask less.\n",
+    )
+
+
+@pytest.mark.parametrize("held", ["a folder", "a text", "nothing", "half a journal", "another database"])
+@pytest.mark.parametrize("name", [name for name, command in commands.COMMANDS.items() if "source" in command.options])
+def test_whatever_lies_in_the_journals_place_a_command_ends_with_a_sentence(name, held, run, journal, workspace):
+    path = workspace / "other.db"
+    if held == "a folder":
+        path.mkdir()
+    elif held == "another database":
+        with contextlib.closing(sqlite3.connect(path)) as con:
+            con.execute("CREATE TABLE own (cell)")
+            con.commit()
+    else:
+        half = journal.path.read_bytes()
+        path.write_bytes({"a text": b"company\nTide\n" * 99, "nothing": b""}.get(held, half[: len(half) // 2]))
+    code, _, err = run(name, *(["out"] if name == "export" else []), "--journal", path)
+    assert code in (0, 1, 2)
+    assert "Traceback" not in err
+    assert "fault of the program" not in err
+    assert code == 0 or err.count("\n") == 1 or name == "check"

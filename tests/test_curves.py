@@ -9,7 +9,7 @@ from plain_stats import plain_incidence
 from test_waiting import AS_OF, day, log_of
 
 from followup_analytics import FollowUpLog, response_curve
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import FollowUpError
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.incidence import incidence, log_rank
 
@@ -192,12 +192,12 @@ def test_an_empty_log_gives_an_empty_curve_with_every_column(clock, by):
 
 @pytest.mark.parametrize("wrong", [{"clock": "moon"}, {"by": "gap"}, {"by": "application_id"}, {"horizon": -1}])
 def test_a_choice_that_is_none_is_refused_by_name(wrong):
-    with pytest.raises(UnknownChoice, match=next(iter(wrong))):
+    with pytest.raises(FollowUpError, match=next(iter(wrong))):
         response_curve(log_of(WAITS, [{}] * 4), as_of=day(9), **wrong)
 
 
 @pytest.mark.parametrize("bad", [{"by": "closed"}, {"horizon": 10**9}, {"horizon": 1.5}])
 def test_a_column_called_like_one_of_the_result_and_an_endless_horizon_are_refused(bad):
     log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide"], "closed": ["no"]}))
-    with pytest.raises(UnknownChoice, match=next(iter(bad))):
+    with pytest.raises(FollowUpError, match=next(iter(bad))):
         response_curve(log, as_of="2026-01-01", **bad)

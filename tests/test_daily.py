@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import OutOfRange, TakenName, UnknownChoice
 from followup_analytics.timing.daily import FIRST_DAYS, answer_hazard
 from followup_analytics.timing.groups import BUCKETS
 
@@ -110,12 +110,12 @@ def test_no_note_gives_no_row_and_odd_arguments_a_remedy():
     for by in (None, "attempt"):
         empty = answer_hazard(FollowUpLog(), as_of="2026-01-01", by=by)
         assert empty.empty and (by is None or empty.columns[0] == by)
-    with pytest.raises(UnknownChoice, match="horizon=-1"):
+    with pytest.raises(OutOfRange, match="horizon=-1"):
         answer_hazard(FollowUpLog(), as_of="2026-01-01", horizon=-1)
     with pytest.raises(UnknownChoice, match="'call'"):
         answer_hazard(FollowUpLog(), as_of="2026-01-01", kind="call")
     with pytest.raises(UnknownChoice, match=r"by='mood'.*attempt"):
         answer_hazard(FollowUpLog(), as_of="2026-01-01", by="mood")
     named = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": "A", "waits": "x"}))
-    with pytest.raises(UnknownChoice, match="waits"):
+    with pytest.raises(TakenName, match="waits"):
         answer_hazard(named, as_of="2026-01-01", by="waits")

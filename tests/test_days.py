@@ -4,12 +4,13 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from followup_analytics import Cadence, FollowUpLog, due_list
 from followup_analytics.core.cadence import BadCadence, stored_cadence
 from followup_analytics.core.days import as_clocks, as_day
-from followup_analytics.core.errors import NoDay
+from followup_analytics.core.errors import NoDay, UnfitCell
 
 DAY = dt.date(2026, 3, 4)
 
@@ -60,6 +61,35 @@ def test_texts_in_a_frame_are_read_as_iso_days_only():
     assert log.applications["applied_on"].tolist() == [pd.Timestamp(DAY), pd.NaT]
 
 
+@pytest.mark.parametrize("cells", [[20260304], [1.5, None], [DAY, 20260304], [True], [pd.Timedelta(days=1)], [[DAY]]])
+def test_what_is_no_day_in_a_frame_is_refused_and_never_counted_from_1970(cells):
+    frame = pd.DataFrame({"application_id": [str(n) for n in range(len(cells))], "company": "A", "applied_on": cells})
+    with pytest.raises(NoDay, match=r"column applied_on: .* is not a day"):
+        FollowUpLog(applications=frame)
+
+
+DAYS = [DAY, np.datetime64(DAY), pd.NaT, "2026-03-04 10:00"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"),
+    [
+        ([None, float("nan")], 0),
+        ([], 0),
+        (DAYS, 3),
+        (pd.Series(["2026-03-04", None], dtype="category"), 1),
+        (pd.Series(["2026-03-04", None], dtype="string[pyarrow]"), 1),
+        (pd.Series(["2026-03-04", None], dtype=pd.ArrowDtype(pa.string())), 1),
+        (pd.Series([DAY, None], dtype=pd.ArrowDtype(pa.date32())), 1),
+        (pd.Series([DAY, None], dtype=pd.ArrowDtype(pa.timestamp("ns"))), 1),
+    ],
+)
+def test_days_of_every_kind_and_columns_that_hold_none_are_taken(cells, known):
+    frame = pd.DataFrame({"application_id": [str(n) for n in range(len(cells))], "company": "A", "applied_on": cells})
+    days = FollowUpLog(applications=frame).applications["applied_on"].dropna()
+    assert days.dt.date.tolist() == [DAY] * known
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"every": 0}, {"every": 7.5}, {"every": True}, {"business_days": "no"}, {"holidays": "2026-03-04"}],
@@ -82,3 +112,18 @@ def test_numpy_numbers_are_days_too():
 def test_a_cadence_stored_under_an_older_name_is_kept():
     cadence, unusable = stored_cadence({"keep_warm_every": 30})
     assert 30 in vars(cadence).values() and unusable == []
+
+
+@pytest.mark.parametrize("cells", [["x"], [1.5], [[3]], [DAY], [10**30], [np.inf], [{}], ["1.5"], [b"3"], [True, "no"]])
+def test_what_is_no_whole_number_in_a_frame_is_refused_by_its_cell(cells):
+    frame = pd.DataFrame({"application_id": "a", "interviewed_on": DAY, "impression": cells})
+    with pytest.raises(UnfitCell, match=r"^interviews\.impression: .* is not a whole number\. Correct it or leave"):
+        FollowUpLog(interviews=frame)
+
+
+@pytest.mark.parametrize("cells", [["3", 3.0, None], [3.0, float("nan")], ["3"], [np.int8(3), pd.NA], [pd.NaT, None]])
+def test_whole_numbers_of_every_kind_are_taken(cells):
+    frame = pd.DataFrame({"application_id": "a", "interviewed_on": DAY, "impression": cells})
+    found = FollowUpLog(interviews=frame).interviews["impression"]
+    assert found.isna().tolist() == pd.isna(pd.Series(cells, dtype="object")).tolist()
+    assert set(found.dropna()) <= {3}

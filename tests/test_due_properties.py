@@ -65,7 +65,8 @@ class Draw:
         return np.where(self.random.random(rows) < 0.3, two, self.one((*PEOPLE, " ; "), rows, missing=0.3))
 
     def time(self, days):
-        return days + pd.to_timedelta(self.one((9.0, 15.0), len(days), missing=0.5).astype(float), unit="h")
+        hours = pd.Series(pd.to_timedelta(self.one((9, 15), len(days)).astype("int64"), unit="h"))
+        return days + hours.mask(self.random.random(len(days)) < 0.5)
 
 
 def random_log(seed, applications=100, plans=40):

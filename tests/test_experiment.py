@@ -8,7 +8,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.experiment import DELAYS, as_drawn, draw_arms, draw_gifts
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import OutOfRange, UnknownChoice
 from followup_analytics.core.words import GIFT_KINDS
 from followup_analytics.letters.letters import draft
 from followup_analytics.timing.arms import arms_drawn, compare_arms, difference_sequence, notes_needed
@@ -160,7 +160,7 @@ def test_the_notes_needed_show_the_difference_as_often_as_promised():
     shown = np.mean([difference_sequence((one, size), (two, size))[0] > 0 for one, two in pairs])
     assert 0.65 < shown < 0.95
     assert notes_needed(0.1) > notes_needed(0.2) > notes_needed(0.4)
-    with pytest.raises(UnknownChoice, match="difference="):
+    with pytest.raises(OutOfRange, match="difference="):
         notes_needed(0.8)
 
 

@@ -8,7 +8,7 @@ from test_rates import random_log
 from test_waiting import log_of
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import FollowUpError
 from followup_analytics.timing.counts import count_days
 from followup_analytics.timing.forecast import forecast
 from followup_analytics.timing.incidence import incidence
@@ -160,5 +160,5 @@ def test_an_empty_log_and_one_before_its_first_day_give_an_empty_frame():
 
 @pytest.mark.parametrize("wrong", [(0,), (True,), (7, 2.5), ()])
 def test_days_that_are_none_are_refused(wrong):
-    with pytest.raises(UnknownChoice, match="days"):
+    with pytest.raises(FollowUpError, match="days"):
         forecast(FollowUpLog(), as_of=day(1), days=wrong)

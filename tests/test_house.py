@@ -5,11 +5,15 @@ import functools
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 import followup_analytics
+from followup_analytics.files import spreadsheet
 
 HOME = Path(__file__).parents[1]
 PACKAGE = HOME / "followup_analytics"
@@ -101,6 +105,56 @@ def test_nothing_below_the_panels_asks_the_clock_the_environment_or_the_home_fol
     assert [name for name, node in nodes if isinstance(node, ast.Attribute) and node.attr in asking] == []
 
 
+# What writes a table as text for another program; only the module that guards its cells may.
+WRITERS = {"to_csv", "to_clipboard", "to_excel", "write_csv", "CSVWriter"}
+CSV_WRITERS = {"writer", "DictWriter"}
+
+
+def table_writers(source):
+    """The lines of a module that write a table past the guard of cells."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            of_csv = isinstance(node.value, ast.Name) and node.value.id.endswith("csv")
+            found = {node.attr} & (WRITERS | (CSV_WRITERS if of_csv else set()))
+        elif isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names}
+            found = names & (
+                CSV_WRITERS if node.module == "csv" else WRITERS if node.module == "pyarrow.csv" else set()
+            )
+        else:
+            found = {node.value} & WRITERS if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+        if found:
+            yield node.lineno
+
+
+def test_every_text_table_leaves_through_the_module_that_guards_its_cells():
+    found = {path for path in modules() if list(table_writers(path.read_text("utf-8")))}
+    assert found == {Path(spreadsheet.__file__)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "frame.to_csv(path)",
+        "frame.to_clipboard()",
+        "frame.head().to_excel(path)",
+        "write = frame.to_csv",
+        'getattr(frame, "to_csv")(path)',
+        "import csv; csv.writer(file)",
+        "import csv as c_csv; c_csv.DictWriter(file, names)",
+        "from csv import writer",
+        "from pyarrow.csv import write_csv as out",
+        "pa_csv.CSVWriter(file, schema)",
+    ],
+)
+def test_a_table_that_would_leave_past_the_guard_is_found(line):
+    assert list(table_writers(line)) == [1]
+
+
+def test_reading_tables_is_no_writing():
+    assert not list(table_writers("import csv; csv.reader(file); pd.read_csv(path); csv_bytes(frame)"))
+
+
 def test_importing_the_package_loads_nothing_heavy():
     code = "import sys, followup_analytics, followup_analytics.command.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
@@ -136,6 +190,23 @@ def test_the_pins_cover_what_the_project_needs():
     declared = set(re.findall(r'^  "([\w-]+)[<>=]', (HOME / "pyproject.toml").read_text(), re.M))
     assert pinned["requirements.txt"] < pinned["requirements-test.txt"]
     assert declared <= pinned["requirements-test.txt"]
+
+
+def test_every_pin_is_a_version_that_the_project_declares():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    wanted = {found.name: found.specifier for found in map(Requirement, declared)}
+    pins = re.findall(r"^([\w.-]+)==(\S+)", (HOME / "requirements-test.txt").read_text(), re.M)
+    assert [(name, version) for name, version in pins if version not in wanted.get(name, SpecifierSet())] == []
+
+
+def test_what_installs_the_project_is_pinned_too():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+    assert [need for need in project["build-system"]["requires"] if not re.fullmatch(r"[\w.-]+==[\d.]+", need)] == []
+    installed = re.findall(r"pip install (uv\S*)", (HOME / "README.md").read_text("utf-8"))
+    assert len(installed) == 2
+    assert re.fullmatch(r"uv==[\d.]+", installed[0]), installed
+    assert installed[0] == installed[1]
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_day_is_taken_in_every_usual_form(journal, day):
     assert journal.log().applications["applied_on"].tolist() == [pd.Timestamp("2026-03-03")]
 
 
-@pytest.mark.parametrize("nothing", [None, "", np.nan, pd.NA, pd.NaT, np.datetime64("NaT")])
+@pytest.mark.parametrize("nothing", [None, "", np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "us")])
 def test_an_empty_cell_is_missing_whatever_form_it_has(journal, nothing):
     journal.save(applications={"company": "Tide Labs", "role": nothing, "applied_on": nothing, "mine": nothing})
     assert journal.log().applications[["role", "applied_on"]].isna().all(axis=None)

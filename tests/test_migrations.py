@@ -51,6 +51,7 @@ def tmp_path():
 def path(tmp_path):
     """A copy of the journal that the program of version 1 wrote."""
     shutil.copytree(FIXTURE, tmp_path / "v1")
+    (tmp_path / "v1" / "journal.sqlite").chmod(0o600)  # a checkout makes it readable by all
     return tmp_path / "v1" / "journal.sqlite"
 
 

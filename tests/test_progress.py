@@ -11,7 +11,7 @@ from plain_status import facts_by_application, plain_statuses
 
 from followup_analytics import FollowUpLog
 from followup_analytics.core import words
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import TakenName, UnknownChoice
 from followup_analytics.timing.progress import ENDINGS, STAGES, outcomes, stages
 
 AS_OF = "2026-03-01"
@@ -289,5 +289,5 @@ def test_whoever_moves_on_enters_the_next_stage_and_rates_are_shares(log):
 
 def test_a_column_called_like_one_of_the_result_is_refused():
     log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide"], "stage": ["one"]}))
-    with pytest.raises(UnknownChoice, match="stage"):
+    with pytest.raises(TakenName, match="stage"):
         stages(log, as_of="2026-01-01", by="stage")

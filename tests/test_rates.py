@@ -17,7 +17,7 @@ from plain_stats import (
 from test_waiting import log_of
 
 from followup_analytics import FollowUpLog, response_rates, simulate
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import FollowUpError
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import difference
 from followup_analytics.timing.silence import silence
@@ -89,7 +89,7 @@ def test_a_gap_of_centuries_is_unmatched_and_a_window_of_years_is_refused():
     facts += [fact for who in range(1, 12) for fact in thanked(who, (40, "rejection"))]
     late = response_rates(log_of(facts, [{}] * 12), as_of=day(700_010)).set_index("bucket").loc["16+"]
     assert late[["sent", "unmatched"]].tolist() == [1, 1]
-    with pytest.raises(UnknownChoice, match="365"):
+    with pytest.raises(FollowUpError, match="365"):
         response_rates(by_hand(), as_of=day(60), within=100_000)
 
 
@@ -156,7 +156,7 @@ def test_one_note_alone_is_shown_as_far_too_little():
 
 @pytest.mark.parametrize("wrong", [{"by": "moon"}, {"within": -1}, {"within": 2.5}, {"kind": "gift"}])
 def test_a_choice_that_is_none_is_refused_by_name(wrong):
-    with pytest.raises(UnknownChoice, match=next(iter(wrong))):
+    with pytest.raises(FollowUpError, match=next(iter(wrong))):
         response_rates(by_hand(), as_of=day(60), **wrong)
 
 

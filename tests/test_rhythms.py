@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF, simulate
 from followup_analytics.timing.clones import clones
@@ -197,5 +197,5 @@ def test_one_wait_gives_an_interval_as_wide_as_one_wait_and_rhythms_that_nobody_
     "bad", [{"every": (0,)}, {"every": (True,)}, {"every": ()}, {"every": 7}, {"by_day": 0}, {"draws": 1}, {"seed": -1}]
 )
 def test_impossible_arguments_are_named(bad):
-    with pytest.raises(UnknownChoice, match=next(iter(bad))):
+    with pytest.raises(FollowUpError, match=next(iter(bad))):
         compare_cadences(FollowUpLog(), as_of=AS_OF, **bad)

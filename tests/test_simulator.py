@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import OutOfRange, UnknownChoice
 from followup_analytics.core.tables import TABLES
 from followup_analytics.simulation.simulator import AS_OF, simulate
 from followup_analytics.simulation.truth import known_values, true_values, without_note
@@ -159,5 +159,5 @@ def test_an_unknown_world_is_named():
 
 @pytest.mark.parametrize("wrong", [{"interviews": 0}, {"per_seeker": 0}, {"window": -1}], ids=str)
 def test_a_number_that_cannot_be_simulated_is_refused_by_name(wrong):
-    with pytest.raises(UnknownChoice, match=next(iter(wrong))):
+    with pytest.raises(OutOfRange, match=next(iter(wrong))):
         simulate("null", seed=1, **wrong)

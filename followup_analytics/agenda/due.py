@@ -14,6 +14,7 @@ from followup_analytics.agenda.recipients import recipients
 from followup_analytics.agenda.standing import Standing, standing
 from followup_analytics.agenda.thanks import PERSON, follow_up_kinds, outstanding
 from followup_analytics.core import words
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
@@ -45,6 +46,7 @@ _USUAL = Cadence()
 _NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
 
 
+@checked
 def due_list(
     log: FollowUpLog,
     *,

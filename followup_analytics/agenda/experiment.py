@@ -11,8 +11,9 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.standing import standing
 from followup_analytics.core import words
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import WrongObject, one_of, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.plans import holds, known_plans
 from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
@@ -22,8 +23,10 @@ DELAYS = (7, 10, 14)  # days from the last contact
 EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
 AHEAD = max(DELAYS)  # days before its note is due from which a kind of gift is drawn
 _USUAL = Cadence()
+_LONGEST = 3650
 
 
+@checked
 def draw_arms(
     log: FollowUpLog, *, as_of: Day, seed: int, cadence: Cadence = _USUAL, arms: Sequence[int] = DELAYS
 ) -> list[dict[str, object]]:
@@ -57,6 +60,10 @@ def draw_arms(
     >>> [(row["kind"], row["arm"], str(row["until_on"])[:10]) for row in draw_arms(log, as_of="2026-03-03", seed=1)]
     [('arm', '7', '2026-03-09'), ('pin', None, '2026-03-09')]
     """
+    whole_from("seed", seed, 0)
+    if not len(arms):
+        raise WrongObject("arms", arms, "a list of whole numbers of days, such as (7, 10, 14)")
+    arms = [whole_from("arms", days, 1, _LONGEST) for days in arms]
     today = day_number(as_of)
     due = _check_ins(log, as_of, cadence)
     due = due[~due["application_id"].isin(_kept_in_mind(log, as_of))]
@@ -166,8 +173,7 @@ def drawn_of(plans: pd.DataFrame, of: str) -> pd.Series:
     >>> drawn_of(pd.DataFrame({"kind": ["arm", "arm", "pin"], "arm": ["10", "contact", None]}), "gift").tolist()
     [False, True, False]
     """
-    if of not in EXPERIMENTS:
-        raise UnknownChoice("of", of, EXPERIMENTS)
+    one_of("of", of, EXPERIMENTS)
     gift = plans["arm"].isin(words.GIFT_KINDS)
     return plans["kind"].eq("arm").fillna(False) & plans["arm"].notna() & (gift if of == "gift" else ~gift)
 

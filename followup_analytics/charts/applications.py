@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
 from followup_analytics.core import words
+from followup_analytics.core.arguments import checked, require_result
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline as facts_of
@@ -27,6 +28,7 @@ _LOOKS = {  # lane, marker, colour, label
 }
 
 
+@checked
 def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | None = None) -> Axes:
     """Draw one application: interviews, notes and answers in three lanes, and the days since the last contact.
 
@@ -71,6 +73,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
 
 
+@checked
 def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Draw all open applications: their contacts, how long each has been silent, and which note comes next.
 
@@ -90,6 +93,8 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     >>> search(FollowUpLog(), as_of="2026-01-05").get_label()
     'No application is open.'
     """
+    if due is not None:
+        require_result("due", due, "due_list(…)", others=["due_on", "status", "application_id"])
     frame = progress.outcomes(log, as_of=as_of)
     sentence = sentences.search_sentence(frame, due)
     going = frame[frame["state"].isin(["open", "keep_in_mind"]) & frame["silent_days"].notna()]

@@ -17,7 +17,8 @@ from PIL import Image
 
 from followup_analytics.charts import theme
 from followup_analytics.charts.theme import INK
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.arguments import checked
+from followup_analytics.core.errors import NotWritten, UnknownChoice
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
@@ -43,6 +44,7 @@ class Chart:
     'There is nothing to show yet.'
     """
 
+    @checked
     def __init__(self, drawn: Axes | Figure, sentence: str | None = None) -> None:
         self.figure: Figure = drawn if isinstance(drawn, Figure) else drawn.figure
         self.sentence: str = sentence if sentence is not None else _carried(drawn)
@@ -86,6 +88,7 @@ class Chart:
         titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
         return _inline(titled, self.sentence)
 
+    @checked
     def save(self, path: str | Path) -> Path:
         """Write a PNG, or an SVG with black ink on white, by the file's suffix.
 
@@ -93,15 +96,22 @@ class Chart:
         ------
         UnknownChoice
             If the suffix is neither ``.png`` nor ``.svg``.
+        NotWritten
+            If there is no such folder, or it may not be written to.
         """
         path = Path(path)
         suffix = path.suffix.lower()
         if suffix not in (".png", ".svg"):
             raise UnknownChoice("suffix", suffix, (".png", ".svg"))
-        path.write_bytes(self.png() if suffix == ".png" else _standalone(self.svg()).encode())
+        picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
+        try:
+            path.write_bytes(picture)
+        except OSError as error:
+            raise NotWritten(path, error) from None
         return path
 
 
+@checked
 def show(drawn: Axes | Figure) -> Chart:
     """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown."""
     return Chart(drawn)

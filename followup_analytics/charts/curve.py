@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
 from followup_analytics.charts.theme import STYLES, Style
 from followup_analytics.timing import phrases, sentences
 from followup_analytics.timing.published import cited, source
@@ -32,6 +33,7 @@ _LEFT_OPEN = " Left open: still pending, or ended by an interview agreed before.
 _NOBODY = "too few to draw a curve: five at risk are needed"
 
 
+@draws("response_curve(…)", numbers="day at_risk answered closed censored response lower upper", grouped=True)
 def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """Draw `response_curve`: a step curve per group with its band, and under it the counts behind it.
 

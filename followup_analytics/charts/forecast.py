@@ -7,6 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
+from followup_analytics.core.arguments import require_result
 from followup_analytics.timing import phrases, sentences
 
 MOST_ROWS = 30
@@ -18,6 +20,7 @@ _NOTE = (
 )
 
 
+@draws("forecast(…)", numbers="silent_days at_risk", others="application_id")
 def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw `forecast`: per open wait the chance of an answer by the furthest day told, its interval, and nearer days.
 
@@ -35,13 +38,15 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> forecast(pd.DataFrame()).get_label()
     'No application waits for an answer.'
     """
+    days = result.attrs.get("days", [7, 14, 30])
+    chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
+    require_result("result", result, "forecast(…)", numbers=chances)
     sentence = sentences.forecast_sentence(result)
     title = "What may still come, given the silence so far"
     shown = _longest(result)
     ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
     if shown.empty:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    days = result.attrs.get("days", [7, 14, 30])
     theme.dress(ax, grid="x")
     furthest = _furthest(shown, days)
     for day, marker in zip(days, _MARKERS, strict=False):

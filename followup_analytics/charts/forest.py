@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
 from followup_analytics.timing import phrases, sentences
 
 _ROW = 0.42  # inches
@@ -19,6 +20,10 @@ _NOTE = (
 _HOLLOW = "Thin, hollow and dashed: too few to tell, or a difference that may be nothing."
 
 
+@draws(
+    "compare_cadences(…)",
+    numbers="every rate lower upper check check_lower check_upper naive_rate at_risk enough",
+)
 def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw `compare_cadences`: a row per rhythm in the order asked for, their differences beneath, what it assumes.
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
 from followup_analytics.timing import sentences
 
 MOST_GROUPS = 4
@@ -20,6 +21,11 @@ _NOTE = (
 )
 
 
+@draws(
+    "answer_hazard(…)",
+    numbers="first_day last_day waits at_risk answered hazard lower upper without lift enough clear",
+    grouped=True,
+)
 def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw `answer_hazard`: the chance of an answer by days since a note, beside the same days without one.
 

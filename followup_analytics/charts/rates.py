@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
 from followup_analytics.timing import phrases, pooling, sentences
 from followup_analytics.timing.published import cited, source
 from followup_analytics.timing.published import published as published_figures
@@ -35,6 +36,11 @@ _POOLED = " Pooled: each rate drawn towards the others, as far as the data say t
 _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 
+@draws(
+    "response_rates(…)",
+    numbers="sent answered pending waits naive_rate rate lower upper without lift lift_lower lift_upper enough needed",
+    others="bucket",
+)
 def response_rates(
     result: pd.DataFrame, *, pooled: pd.DataFrame | None = None, published: Sequence[str] = (), ax: Axes | None = None
 ) -> Axes:

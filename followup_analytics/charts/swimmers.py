@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.errors import one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
 from followup_analytics.facts.timeline import Day
@@ -24,7 +25,8 @@ _ENDS = {  # event, marker, colour, size, label
 _NOTE = "A wait that is still open is not a failure: how it ends is not known yet."
 
 
-def open_waits(log: FollowUpLog, *, as_of: Day, origin: str | None = None, ax: Axes | None = None) -> Axes:
+@checked
+def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax: Axes | None = None) -> Axes:
     """Draw the waits as bars by days since they began, with the notes in them; open ones end in an arrow.
 
     Parameters
@@ -49,8 +51,8 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: str | None = None, ax: A
     >>> open_waits(FollowUpLog(), as_of="2026-01-05").get_label()
     'There is nothing to show yet.'
     """
-    if origin is not None and origin not in ORIGINS:
-        raise UnknownChoice("origin", origin, ORIGINS)
+    if origin is not None:
+        one_of("origin", origin, ORIGINS)
     every = _waits(log, as_of)
     every = every if origin is None else every[every["origin"] == origin]
     sentence = sentences.waits_sentence(every)

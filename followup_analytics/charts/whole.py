@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts import theme
+from followup_analytics.charts.results import draws
 from followup_analytics.timing import phrases, sentences
 
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
@@ -20,6 +21,12 @@ _CLOSED = {
 }
 
 
+@draws(
+    "stages(…)",
+    numbers="entered moved_on ended waiting rate lower upper by_day median_days",
+    others="stage next_stage",
+    grouped=True,
+)
 def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw `stages`: per stage who moved on, who still waits and who ended, with the rate beside its interval.
 
@@ -54,6 +61,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
 
 
+@draws("outcomes(…)", numbers="silent_days", others="company state")
 def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw `outcomes`: the open applications by days silent, and the closed ones by how they closed.
 

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +18,7 @@ from followup_analytics.core.words import FOLLOW_UP_KINDS
 
 DONE, CANNOT, INTERRUPTED = 0, 2, 130
 
+_DEBUG, _LONGEST = "--debug", 300
 _EPILOG = "Ends with 0 when done, 1 when problems were found and listed, 2 when it could not run."
 
 
@@ -50,6 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _cannot(f"{error.filename or 'the disk'}: {error.strerror or error}. Name another file or folder.")
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # what nobody foresaw ends with a sentence too
+        return _unforeseen(error, debug=_DEBUG in (sys.argv[1:] if argv is None else argv))
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -60,11 +64,25 @@ def _run(argv: Sequence[str] | None) -> int:
     return args.run(args)
 
 
+def _unforeseen(error: Exception, *, debug: bool) -> int:
+    """Say what happened, where, and how to report it; with `--debug` after all that led to it."""
+    if debug:
+        warn("".join(traceback.format_exception(error)).rstrip())
+    if isinstance(error, MemoryError):
+        return _cannot("there is not enough memory for this. Close other programs, or ask less.")
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__}: {error}"[:_LONGEST]
+    remedy = f"Report that with what `followup {_DEBUG} …` shows for the same command, private words taken out."
+    place = f"{Path(at.filename).name}, line {at.lineno}"
+    return _cannot(f"this is a fault of the program, not of what you gave it: {what} ({place}). {remedy}")
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command, one subcommand per entry of `commands.COMMANDS`."""
     top = _OneLineParser(
         prog="followup", description="Interview notes, due follow-ups and honest response timing.", epilog=_EPILOG
     )
+    top.add_argument(_DEBUG, action="store_true", help="after a fault of the program, show all that led to it")
     several = top.add_subparsers(metavar="COMMAND", required=True)
     for name, command in commands.COMMANDS.items():
         one = several.add_parser(

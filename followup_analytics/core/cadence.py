@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from numbers import Integral
 
 from followup_analytics.core.days import as_day
-from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.errors import FollowUpError, described
 
 
 class BadCadence(FollowUpError):
@@ -59,12 +59,13 @@ class Cadence:
             if value is None and name == "max_unanswered":
                 continue
             if isinstance(value, bool) or not isinstance(value, Integral) or value < low:
-                raise BadCadence(f"{name}={value!r} is not a cadence. Use a whole number of days, at least {low}.")
+                wanted = f"Use a whole number of days, at least {low}"
+                raise BadCadence(f"{name}: {described(value)} is not a cadence. {wanted}.")
             object.__setattr__(self, name, int(value))
         if not isinstance(self.business_days, bool):
-            raise BadCadence(f"business_days={self.business_days!r} is not a cadence. Use True or False.")
-        if isinstance(self.holidays, str):
-            raise BadCadence(f"holidays={self.holidays!r} is one text. Give a list of days.")
+            raise BadCadence(f"business_days: {described(self.business_days)} is not a cadence. Use True or False.")
+        if isinstance(self.holidays, str) or not isinstance(self.holidays, Iterable):
+            raise BadCadence(f"holidays: {described(self.holidays)} is no list of days. Give one, such as [a_day].")
         days = tuple(as_day(day, place="holidays") for day in self.holidays)
         object.__setattr__(self, "holidays", days)
 

@@ -57,19 +57,28 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
     Raises
     ------
     NoDay
-        If a text is no ISO day, or a day that the calendar does not have.
+        If a text is no ISO day, a day that the calendar does not have, or a cell holds something else: 20260304 is a
+        number.
     """
-    texts = column.dropna()
-    if not (texts.dtype == object or isinstance(texts.dtype, pd.StringDtype)):
-        return column.astype(dtype)
-    written = texts[texts.map(lambda value: isinstance(value, str))]
-    odd = written[~written.str.fullmatch(ISO)]
-    if len(odd):
-        raise NoDay(f"column {column.name}", odd.iloc[0])
+    if column.dtype.kind in "OSU" and not isinstance(column.dtype, pd.StringDtype):  # categories, columns of arrow
+        column = column.astype("object")
+    place, known = f"column {column.name}", column.dropna()
+    if isinstance(known.dtype, pd.StringDtype):
+        fits = known.str.fullmatch(ISO)
+    elif known.dtype == object:
+        fits = known.map(_says_a_day)
+    else:  # numbers are no days: pandas would count them from 1970 on
+        fits = pd.Series(known.dtype.kind == "M", known.index)
+    if not fits.all():
+        raise NoDay(place, known[~fits.astype(bool)].iloc[0])
     try:
         return column.astype(dtype)
-    except ValueError as error:
-        raise NoDay(f"column {column.name}", str(error)) from None
+    except (ValueError, TypeError) as error:
+        raise NoDay(place, str(error)) from None
+
+
+def _says_a_day(value: object) -> bool:
+    return bool(re.fullmatch(ISO, value)) if isinstance(value, str) else isinstance(value, (dt.date, np.datetime64))
 
 
 def as_clocks(column: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.core.errors import MissingColumn
+from followup_analytics.core.errors import MissingColumn, WrongObject, one_of
 from followup_analytics.core.tables import TABLES, conform
 
 # One row per problem. `kept` says whether the row is in the log (True) or was set aside (False).
@@ -64,6 +64,8 @@ class FollowUpLog:
     def __post_init__(self) -> None:
         for name, declared in TABLES.items():
             given = getattr(self, name)
+            if given is not None and not isinstance(given, pd.DataFrame):
+                raise WrongObject(name, given, "a DataFrame")
             if given is not None and len(given):
                 for column in declared.required:
                     if column not in given:
@@ -89,6 +91,7 @@ class FollowUpLog:
 
         Looking up a million ids costs more than all that follows, so each table is looked up once a log.
         """
+        one_of("name", name, [table.name for table in TABLES.values() if "application_id" in table.names])
         if name not in self._positions:
             known, asked = (_ids(frame) for frame in (self.applications, getattr(self, name)))
             found = pc.index_in(asked, value_set=known, skip_nulls=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
 
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.days import as_clocks, as_days
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import UnfitCell, one_of
 
 # What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is a local day and time,
 # without a zone; a clock is a time of day alone, as 14:30.
@@ -215,8 +217,7 @@ def table(name: str) -> Table:
     UnknownChoice
         If no table has that name.
     """
-    if name not in TABLES:
-        raise UnknownChoice("table", name, TABLES)
+    one_of("table", name, TABLES)
     return TABLES[name]
 
 
@@ -239,13 +240,20 @@ def _allowed(column: Column) -> str:
 
 
 def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
-    """A new frame with every declared column, in order and in its dtype, and unknown columns after them."""
-    out = {c.name: _column(frame, c) for c in declared.columns}
+    """A new frame with every declared column, in order and in its dtype, and unknown columns after them.
+
+    Raises
+    ------
+    NoDay, UnfitCell
+        If a cell does not hold what its column is declared to.
+    """
+    frame = whole_frame(frame)
+    out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
     extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))
 
 
-def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
+def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.name not in frame:
         return pd.Series([pd.NA] * len(frame), dtype=column.dtype) if len(frame) else pd.Series([], dtype=column.dtype)
     cells = frame[column.name].reset_index(drop=True)
@@ -253,7 +261,22 @@ def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
         return as_flags(cells, column)
     if column.holds == "clock":
         return as_clocks(cells)
-    return as_days(cells, column.dtype) if column.holds in ("day", "time") else cells.astype(column.dtype)
+    if column.holds in ("day", "time"):
+        return as_days(cells, column.dtype)
+    return _wholes(cells, column, table) if column.holds == "whole" else cells.astype(column.dtype)
+
+
+def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
+    try:
+        return cells.astype(column.dtype)
+    except (ValueError, TypeError, OverflowError):
+        known = cells.astype("object").dropna()
+    read = pd.to_numeric(known.map(lambda cell: cell if isinstance(cell, (str, Real)) else "?"), errors="coerce")
+    numbers = read.astype("float64")
+    odd = known[~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
+    if len(odd):
+        raise UnfitCell(table, column.name, odd.iloc[0], "a whole number")
+    return read.astype(column.dtype).reindex(cells.index)
 
 
 def as_flags(cells: pd.Series, column: Column) -> pd.Series:

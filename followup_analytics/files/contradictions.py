@@ -53,7 +53,7 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
 def _of(log: FollowUpLog, name: str, days: pd.Series) -> pd.Series:
     """For each row of a table, the day of its application."""
     at = log.positions(name)
-    return pd.Series(np.append(days.to_numpy(), np.datetime64("NaT"))[at])
+    return pd.Series(np.append(days.to_numpy(), np.datetime64("NaT", "us"))[at])
 
 
 def _before(log: FollowUpLog, name: str, column: str, bound: pd.Series, what: str) -> Iterator[Contradiction]:

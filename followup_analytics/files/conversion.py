@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.addresses import broken_addresses
 from followup_analytics.core.days import as_clocks
 from followup_analytics.core.tables import Column, as_flags
-from followup_analytics.files.dates import read_stamps
+from followup_analytics.files.dates import YEARS, read_stamps
 from followup_analytics.files.identities import text_array
 
 _WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
@@ -75,7 +76,10 @@ def as_text(cells: pd.Series) -> pd.Series:
 
 
 def _texts(texts: pd.Series, column: Column) -> Converted:
-    """Text stays as it is, but where a row hangs on it, blanks alone are nothing."""
+    """Text stays as it is, but where a row hangs on it, blanks alone are nothing; an address may be of no use."""
+    if column.name == "url":
+        reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
+        return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
     if column.required or column.name.endswith("_id") or column.name == "seeker":
         blank = pc.fill_null(pc.match_substring_regex(text_array(texts), r"^\s+$"), False).to_numpy(
             zero_copy_only=False
@@ -120,8 +124,8 @@ def _stamps(cells: pd.Series, column: Column, day_first: bool | None, label: str
     if isinstance(cells.dtype, pd.DatetimeTZDtype):
         cells = cells.dt.tz_localize(None)
     if cells.dtype.kind == "M":
-        time = cells.astype("datetime64[us]")
-        found, written = pd.DataFrame({"day": time.dt.normalize(), "time": time}), time.notna()
+        time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
+        found, written = pd.DataFrame({"day": time.dt.normalize(), "time": time}), cells.notna()
     else:
         texts = as_text(cells)
         found = read_stamps(texts, day_first=day_first, column=label, place=place)

@@ -47,7 +47,7 @@ _TWO_DIGITS = re.compile(rf"\d{{2}}[/.-]\d{{1,2}}[/.-]\d\d{_TIME}", re.I | re.A)
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
 _ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
 _LONGEST_DAY = 60  # characters
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)  # any other is a slip
 
 
 def read_stamps(
@@ -95,20 +95,20 @@ def read_stamps(
     codes, texts = pd.factorize(cells.astype("str").str.strip())
     texts, ahead = split_zones(pd.Series(texts, dtype="str"))
     iso = texts.str.fullmatch(_ISO)
-    stamps = np.full(len(texts), np.datetime64("NaT"), "datetime64[us]")
+    stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
     odd = texts[~iso].tolist()
     order = _order(odd, day_first, column, place)
     if day_first is None and year_may_lead(odd):
         odd = ["" if _TWO_DIGITS.fullmatch(text) else text for text in odd]
     stamps[~iso] = np.array([_stamp(text, order) for text in odd], "datetime64[us]")
-    walls = np.where(ahead.notna(), stamps, np.datetime64("NaT"))
+    walls = np.where(ahead.notna(), stamps, np.datetime64("NaT", "us"))
     stamps = moved(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
-    found = np.append(stamps, np.datetime64("NaT"))[codes]  # code -1, a missing cell, takes the last
+    found = np.append(stamps, np.datetime64("NaT", "us"))[codes]  # code -1, a missing cell, takes the last
     timed = np.append(texts.str.contains(":").to_numpy(bool), False)[codes]
     day = found.astype("datetime64[D]").astype("datetime64[us]")
-    time = np.where(timed, found, np.datetime64("NaT"))
-    wall = np.append(walls, np.datetime64("NaT"))[codes]
+    time = np.where(timed, found, np.datetime64("NaT", "us"))
+    wall = np.append(walls, np.datetime64("NaT", "us"))[codes]
     return pd.DataFrame({"day": day, "time": time, "wall": wall}, index=cells.index)
 
 
@@ -241,4 +241,4 @@ def _made(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime 
         made = dt.datetime.combine(dt.date(whole_year, int(month), int(day)), clock)
     except ValueError:
         return None
-    return made if made.year in _YEARS else None
+    return made if made.year in YEARS else None

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
 
+from followup_analytics.core.arguments import checked
+from followup_analytics.core.errors import whole_from
 from followup_analytics.letters.letters import Draft
 from followup_analytics.letters.wording import fold, one_line
 
@@ -26,6 +28,7 @@ class MailLink:
     complete: bool
 
 
+@checked
 def mailto(note: Draft, *, limit: int = LONGEST_LINK) -> MailLink:
     """The draft as a link that opens the mail program.
 
@@ -37,6 +40,7 @@ def mailto(note: Draft, *, limit: int = LONGEST_LINK) -> MailLink:
     >>> mailto(Draft(to="Ana", email="ana@tide.example", subject="Hi & thanks", body="Dear Ana,\\nthank you.")).url
     'mailto:ana@tide.example?subject=Hi%20%26%20thanks&body=Dear%20Ana%2C%0D%0Athank%20you.'
     """
+    whole_from("limit", limit, 0)
     to = "mailto:" + quote(address(note.email), safe="@")
     subject = "?subject=" + _encoded(one_line(note.subject))
     body = "&body=" + _encoded("\r\n".join(note.body.splitlines()))
@@ -45,6 +49,7 @@ def mailto(note: Draft, *, limit: int = LONGEST_LINK) -> MailLink:
     return MailLink(url, complete=url == candidates[0])
 
 
+@checked
 def eml(note: Draft) -> bytes:
     """The draft as a message file that mail programs open for editing (``X-Unsent: 1``); it has no sender and no date.
 

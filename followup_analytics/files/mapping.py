@@ -39,10 +39,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
-from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.errors import FollowUpError, UnknownChoice, described
 from followup_analytics.core.tables import TABLES
+from followup_analytics.core.zones import known_zone
 from followup_analytics.files.references import borrowed
+
+T = TypeVar("T")
 
 _SETTINGS = ("empty", "day_first", "times_in", "skip", "where", "rows", "checks")
 _CHECK = ("days", "from", "to")
@@ -112,7 +116,7 @@ class Mapped:
     @property
     def columns(self) -> dict[str, str]:
         """Each column of the file that is named, with the first place that names it."""
-        named = [(o.column, f"{b.table}.{c}") for b in self.blocks for c, o in b.origins.items() if o.column]
+        named = [(o.column, f"{b.table}.{c}") for b in self.blocks for c, o in b.origins.items() if o.column is not None]
         named += [(column, f"{b.table}.{c}") for b in self.blocks for c, o in b.origins.items() for column in o.where]
         named += [(column, f"{block.table}.where") for block in self.blocks for column in block.where]
         named += [(column, name) for name in ("skip", "where") for column in getattr(self, name)]
@@ -154,8 +158,9 @@ def read_mapping(source: Path | str) -> Mapped:
     path, text = _text(source)
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadMapping(path, f"is no mapping that can be read ({error})", "Write it as TOML.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise BadMapping(path, f"is no mapping that can be read ({reason})", "Write it as TOML.") from None
     known = [*TABLES, *_SETTINGS]
     for name in told:
         if name not in known:
@@ -166,10 +171,10 @@ def read_mapping(source: Path | str) -> Mapped:
     return Mapped(
         path,
         blocks,
-        checks=tuple(_check(path, check) for check in told.get("checks", [])),
-        empty=tuple(map(str, told.get("empty", []))),
+        checks=tuple(_check(path, c) for c in _listed(path, "checks", told.get("checks", []), dict, "[[checks]]")),
+        empty=tuple(_listed(path, "empty", told.get("empty", []), str, 'empty = ["N/A"]')),
         day_first=_orders(path, told.get("day_first")),
-        times_in=told.get("times_in"),
+        times_in=_zone(path, told.get("times_in")),
         skip=_words(path, "skip", told.get("skip", {})),
         where=_words(path, "where", told.get("where", {})),
         rows=_rows(path, told.get("rows", APPLICATION_ROWS)),
@@ -198,15 +203,33 @@ def _blocks(path: object, told: Mapping[str, object]) -> Iterator[Block]:
             yield Block(name, origins, where)
 
 
+def _listed(path: object, name: str, told: object, kind: type[T], example: str) -> list[T]:
+    if not isinstance(told, list) or not all(isinstance(entry, kind) for entry in told):
+        raise BadMapping(path, f"{name} is not as it should be", f"Write it as {example}.")
+    return told
+
+
+def _zone(path: object, told: object) -> str | None:
+    try:
+        if told is None or (isinstance(told, str) and known_zone(told)):
+            return told
+    except UnknownChoice:
+        pass
+    raise BadMapping(path, f"times_in is {described(told)}", 'Write the name of a zone, like "Europe/Berlin".')
+
+
 def _origin(path: object, table: str, column: str, told: object) -> Origin:
     known = [*TABLES[table].names, *(c.name for c in borrowed(table))]
     if column not in known:
         raise BadMapping(path, f"{table} has no column {column!r}", f"Use one of {', '.join(known)}.")
     if isinstance(told, str):
         return Origin(told)
-    if isinstance(told, dict) and set(told) == {"always"}:
+    if isinstance(told, dict) and set(told) == {"always"} and _is_cell(told["always"]):
         return Origin(always=str(told["always"]))
-    if isinstance(told, dict) and "column" in told and set(told) <= {"column", "values", "where"}:
+    named = (
+        isinstance(told, dict) and isinstance(told.get("column"), str) and set(told) <= {"column", "values", "where"}
+    )
+    if named and isinstance(told, dict):
         place = f"{table}.{column}"
         values = _values(path, place, told.get("values", {}))
         return Origin(str(told["column"]), values, where=_words(path, f"{place}.where", told.get("where", {})))
@@ -215,10 +238,15 @@ def _origin(path: object, table: str, column: str, told: object) -> Origin:
 
 
 def _values(path: object, place: str, told: object) -> dict[str, str | None]:
-    if not isinstance(told, dict) or any(value is True for value in told.values()):
+    if not isinstance(told, dict) or not all(value is not True and _is_cell(value) for value in told.values()):
         remedy = 'Write { Rejected = "rejection", Applied = false }; false says that a word means nothing.'
         raise BadMapping(path, f"the values of {place} are not words", remedy)
     return {folded(word): None if value is False else str(value) for word, value in told.items()}
+
+
+def _is_cell(value: object) -> bool:
+    """Whether TOML's value can stand in a cell: a text, a number, true, false, a day or a time."""
+    return not isinstance(value, (list, dict))
 
 
 def _words(path: object, place: str, told: object) -> dict[str, tuple[str, ...]]:
@@ -233,18 +261,22 @@ def _orders(path: object, told: object) -> dict[str, bool]:
         return {}
     orders = told if isinstance(told, dict) else {"": told}
     if not all(isinstance(first, bool) for first in orders.values()):
-        raise BadMapping(path, f"day_first is {told!r}", "Write true, false, or { Column = true }.")
+        raise BadMapping(
+            path,
+            f"day_first is {described(told)}",
+            "Write day_first = true or day_first = false, or { Column = true }.",
+        )
     return orders
 
 
 def _rows(path: object, told: object) -> str:
     if told not in (APPLICATION_ROWS, EVENT_ROWS):
-        raise BadMapping(path, f"rows is {told!r}", f'Write "{APPLICATION_ROWS}" or "{EVENT_ROWS}".')
+        raise BadMapping(path, f"rows is {described(told)}", f'Write "{APPLICATION_ROWS}" or "{EVENT_ROWS}".')
     return str(told)
 
 
 def _check(path: object, told: object) -> dict[str, str]:
-    if not isinstance(told, dict) or set(told) != set(_CHECK):
+    if not isinstance(told, dict) or set(told) != set(_CHECK) or not all(isinstance(c, str) for c in told.values()):
         raise BadMapping(path, "a check has other entries than days, from, to", "Name the three columns of the file.")
     return {name: str(told[name]) for name in _CHECK}
 

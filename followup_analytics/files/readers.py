@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.log import FollowUpLog, no_problems
 from followup_analytics.core.tables import APPLICATIONS, TABLES
@@ -37,6 +38,7 @@ _TELLING = {
 }
 
 
+@checked
 def read_log(path: str | Path, *, day_first: bool | None = None, mapping: str | Path | None = None) -> FollowUpLog:
     """The log in a folder, or in one file.
 
@@ -184,9 +186,11 @@ def _cells(path: Path) -> Cells:
 
 def _parquet(path: Path) -> Cells:
     try:
-        frame = pq.read_table(path).to_pandas()
-    except (OSError, pa.ArrowException) as error:
-        reason = f"is no Parquet file that can be read ({str(error).splitlines()[0]})"
+        table = pq.read_table(path)
+        _refuse_nested(path, table)
+        frame = table.to_pandas()
+    except (OSError, pa.ArrowException, ValueError, ArithmeticError) as error:
+        reason = f"is no Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
         raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
     frame.columns = [str(name) for name in frame.columns]
     return Cells(frame.reset_index(drop=True), np.arange(1, len(frame) + 1), no_problems())
@@ -234,3 +238,11 @@ def _foreign(table: str, columns: Iterable[str]) -> bool:
     names = {_plain(str(name)) for name in columns}
     known = {*TABLES[table].names, *(column.name for column in borrowed(table))}
     return bool(names - known) or not set(TABLES[table].required) <= names
+
+
+def _refuse_nested(path: Path, table: pa.Table) -> None:
+    for held in table.schema:
+        kind = held.type
+        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_float16(kind):
+            reason = f"has a column {held.name} of {kind}"
+            raise UnreadableFile(path, reason, "Write one text, number or day a cell.")

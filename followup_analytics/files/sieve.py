@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.errors import MissingColumn
 from followup_analytics.core.log import FollowUpLog, no_problems
 from followup_analytics.core.tables import TABLES, Column, Table
@@ -133,7 +134,7 @@ def application_ids(frame: pd.DataFrame) -> pd.Series:
 
 
 def _source(rows: Source | pd.DataFrame) -> Source:
-    return rows if isinstance(rows, Source) else Source(rows)
+    return rows if isinstance(rows, Source) else Source(whole_frame(rows))
 
 
 def _in_order(found: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from followup_analytics.core.errors import UnkeptValue
 from followup_analytics.journal.asides import set_aside_file
 from followup_analytics.journal.rows import missing
 from followup_analytics.journal.store import make_folder
@@ -21,7 +22,7 @@ def to_json(value: object) -> str:
 
     Raises
     ------
-    TypeError
+    UnkeptValue
         If it holds anything but text, numbers, true, false, None, days, times, lists and dicts.
 
     Examples
@@ -29,7 +30,10 @@ def to_json(value: object) -> str:
     >>> from_json(to_json({"day": dt.date(2026, 3, 3)}))
     {'day': datetime.date(2026, 3, 3)}
     """
-    return json.dumps(value, default=_told)
+    try:
+        return json.dumps(value, default=_told)
+    except (TypeError, ValueError, RecursionError):  # keys that are no texts, a list that holds itself
+        raise UnkeptValue(value) from None
 
 
 def from_json(text: str) -> object:
@@ -132,7 +136,7 @@ def _told(value: object) -> dict[str, str] | None:
         return {"$time": value.isoformat()}
     if isinstance(value, dt.date):
         return {"$day": value.isoformat()}
-    raise TypeError(f"{value!r} cannot be kept. Use text, numbers, true, false, None, days, times, lists or dicts.")
+    raise UnkeptValue(value)
 
 
 def _untold(value: dict[str, object]) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from followup_analytics.core.errors import UnsafeValue
+from followup_analytics.core.errors import UnsafeValue, WrongObject
 from followup_analytics.core.log import PROBLEM_COLUMNS
 from followup_analytics.core.tables import TABLES, Table, table
 from followup_analytics.core.words import REOPENING
@@ -27,10 +27,16 @@ def checked(tables: Mapping[str, Rows]) -> dict[str, list[Stored]]:
 
     Raises
     ------
+    WrongObject
+        If a row is no dict.
     UnsafeValue
         If a value does not fit its column, a row does not say what it belongs to, or two rows share an id.
     """
     given = {name: [found] if isinstance(found, Mapping) else list(found) for name, found in tables.items()}
+    for name, found in given.items():
+        for row in found:
+            if not isinstance(row, Mapping):
+                raise WrongObject(name, row, "a dict for each row")
     made = {name: [_with_id(table(name), row) for row in found] for name, found in given.items()}
     for name, found in made.items():
         for column, parent in _needed(name):

@@ -15,8 +15,9 @@ from typing import Self
 
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence, stored_cadence
-from followup_analytics.core.errors import JournalError
+from followup_analytics.core.errors import JournalError, number_between, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES, table
 from followup_analytics.journal import backups, changes, drafts, intake, rows
@@ -27,6 +28,8 @@ from followup_analytics.journal.intake import Rows
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
 from followup_analytics.journal.store import as_damage, connected, in_words, make_file, transaction, writing
+
+_LONGEST, _MOST = 86_400, 1_000_000  # seconds to wait, changes to list
 
 
 class Journal:
@@ -58,9 +61,10 @@ class Journal:
     'Undid the save of 1 application and 1 i'
     """
 
+    @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
         self.path = Path(path).resolve()
-        self._timeout = timeout
+        self._timeout = number_between("timeout", timeout, 0, _LONGEST)
         self._closed = False
         self._remarks: list[str] = []
         self._remarked: set[str] = set()
@@ -92,6 +96,7 @@ class Journal:
             found = {name: _frame(con, name) for name in TABLES}
         return FollowUpLog(**found)
 
+    @checked
     def row(self, name: str, key: str) -> dict[str, object] | None:
         """One row as a dict of its cells, ready to be changed and saved again; None if there is none."""
         with self._reading() as con:
@@ -107,13 +112,16 @@ class Journal:
         with self._reading() as con:
             return changes.latest(con)
 
+    @checked
     def history(self, limit: int = 20) -> pd.DataFrame:
         """The latest changes, newest first: change_id, at (local time), kind, what, state."""
+        whole_from("limit", limit, 0, _MOST)
         with self._reading() as con:
             return changes.history(con, limit)
 
     # Writing
 
+    @checked
     def save(
         self, *, remove: Mapping[str, Iterable[str]] | None = None, since: int | None = None, **tables: Rows
     ) -> dict[str, list[str]]:
@@ -147,6 +155,8 @@ class Journal:
         JournalError
             If the file cannot be written, or a row was changed meanwhile. Nothing is stored then.
         """
+        if since is not None:
+            whole_from("since", since, 0)
         checked = intake.checked(tables)
         with self._changing("save") as change:
             for name, keys in (remove or {}).items():
@@ -157,6 +167,7 @@ class Journal:
                 change.save(self.path, name, checked[name], since)
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
 
+    @checked
     def delete(self, name: str, key: str) -> int:
         """Remove a row; for `topics`, an id that `save` returned, or an interview's id for all its topics.
 
@@ -173,6 +184,7 @@ class Journal:
         with self._changing("delete") as change:
             return change.remove(self.path, name, [key])
 
+    @checked
     def undo(self, *, only: int | None = None) -> str | None:
         """Take back the last change as a whole; one sentence that says what it was, None if there is none.
 
@@ -180,6 +192,7 @@ class Journal:
         """
         return self._reverse("undo", "Undid", changes.to_undo, only)
 
+    @checked
     def redo(self, *, only: int | None = None) -> str | None:
         """Bring back the change that was undone last; None if there is none, or something was saved since.
 
@@ -187,6 +200,7 @@ class Journal:
         """
         return self._reverse("redo", "Brought back", changes.to_redo, only)
 
+    @checked
     def add_log(self, log: FollowUpLog) -> dict[str, object]:
         """Add a log as one change; rows already there count as known, so a second run adds nothing.
 
@@ -216,6 +230,7 @@ class Journal:
 
     # What is not the log: settings and drafts
 
+    @checked
     def setting(self, name: str, default: object = None) -> object:
         """A small value kept with the journal; `default` where there is none, or one of another kind than `default`."""
         with self._reading() as con:
@@ -228,10 +243,12 @@ class Journal:
             self.remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
             return default
 
+    @checked
     def keep_setting(self, name: str, value: object) -> None:
         """Keep a small value: text, numbers, true, false, None, days, times, lists or dicts of these."""
         self.keep_settings({name: value})
 
+    @checked
     def keep_settings(self, values: Mapping[str, object]) -> None:
         """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
         told = {name: drafts.to_json(value) for name, value in values.items()}
@@ -248,15 +265,18 @@ class Journal:
             self.remark(sentence)
         return cadence
 
+    @checked
     def keep_cadence(self, cadence: Cadence) -> None:
         """Make a cadence the user's own."""
         self.keep_setting("cadence", asdict(cadence))
 
+    @checked
     def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
             self.remark(drafts.keep(self._beside("drafts"), name, dict(values)))
 
+    @checked
     def draft(self, name: str) -> dict[str, object] | None:
         """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
         with in_words(self.path):
@@ -264,16 +284,19 @@ class Journal:
         self.remark(remark)
         return found
 
+    @checked
     def drop_draft(self, name: str) -> None:
         """Forget a draft."""
         with in_words(self.path):
             self.remark(drafts.drop(self._beside("drafts"), name))
 
+    @checked
     def set_draft_aside(self, name: str, *, why: str) -> None:
         """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
         with in_words(self.path):
             self.remark(drafts.set_aside(self._beside("drafts"), name, why))
 
+    @checked
     def remark(self, sentence: str) -> None:
         """Tell a sentence with the next `remarks`, unless it was told before."""
         if sentence and sentence not in self._remarked:
@@ -309,6 +332,7 @@ class Journal:
         ]
         return found + aside + notices
 
+    @checked
     def backup(self, path: str | Path) -> Path:
         """A verified copy of the journal in a new file; its path.
 
@@ -320,6 +344,7 @@ class Journal:
         with in_words(Path(path)):
             return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
 
+    @checked
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
         """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
         folder = self._beside("backups")
@@ -327,6 +352,7 @@ class Journal:
             return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
 
     @classmethod
+    @checked
     def restore(cls, backup: str | Path, path: str | Path, *, timeout: float = 30.0) -> Path | None:
         """Put a backup in the place of the journal `path`; the replaced file's new path, None if there was none.
 
@@ -335,6 +361,7 @@ class Journal:
         JournalError
             If the backup is missing, damaged or no journal. The journal is left as it was then.
         """
+        number_between("timeout", timeout, 0, _LONGEST)
         with in_words(Path(path)):
             return backups.restore(Path(backup).resolve(), Path(path).resolve(), timeout=timeout)
 
@@ -369,6 +396,8 @@ class Journal:
     def _reverse(
         self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None
     ) -> str | None:
+        if only is not None:
+            whole_from("only", only, 0)
         with self._writing() as con:
             change_id = choose(con)
             if change_id is None or only not in (None, change_id):

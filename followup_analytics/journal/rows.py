@@ -41,8 +41,10 @@ def stored(declared: Table, row: Mapping[str, object]) -> Stored:
 
 def missing(value: object) -> bool:
     """True for an empty cell: None, NaN, NaT, <NA> or an empty text."""
-    if value is None or value is pd.NA or value is pd.NaT or value == "":
+    if value is None or value is pd.NA or value is pd.NaT:
         return True
+    if isinstance(value, str):
+        return value == ""
     if isinstance(value, (float, np.floating)):
         return bool(value != value)
     return isinstance(value, np.datetime64) and bool(np.isnat(value))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.arguments import require_result
+from followup_analytics.core.errors import WrongObject
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
@@ -19,19 +22,34 @@ _COLUMNS = ("application_id", "interview_id", "to", "email")
 _ONE = "all"  # people are the same across applications
 
 
-def as_rows(rows: object) -> pd.DataFrame:
+_WANTED = "one row of due_list(…): a Series, a dict or a named tuple"
+DueRow = Annotated[pd.Series | Mapping[str, Any] | tuple[Any, ...], _WANTED]
+
+
+def as_rows(rows: DueRow | pd.DataFrame, *, argument: str = "rows") -> pd.DataFrame:
     """Rows of the due list as a frame with index 0 … n-1, whether a frame or one row came in.
 
     Parameters
     ----------
     rows
         A frame, or one row as a Series, a mapping or a named tuple; columns not given are missing.
+    argument
+        What an error calls it.
+
+    Raises
+    ------
+    WrongObject, WrongFrame
+        If it is none of these, or does not say for which application and whom.
     """
     if isinstance(rows, pd.DataFrame):
         frame = rows.reset_index(drop=True)
+    elif isinstance(rows, (Mapping, pd.Series)):
+        frame = pd.DataFrame([dict(rows)])
+    elif hasattr(rows, "_asdict"):
+        frame = pd.DataFrame([rows._asdict()])
     else:
-        one = rows if isinstance(rows, (Mapping, pd.Series)) else rows._asdict()  # type: ignore[attr-defined]
-        frame = pd.DataFrame([dict(one)])
+        raise WrongObject(argument, rows, _WANTED)
+    require_result(argument, frame, "due_list(…)", others=["application_id", "to"])
     lacking = {name: None for name in _COLUMNS if name not in frame}
     texts = {name: frame.assign(**lacking)[name].astype("str") for name in _COLUMNS}
     return frame.assign(**texts)

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.arguments import checked
+from followup_analytics.core.errors import FollowUpError, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
-from followup_analytics.letters.acquaintance import as_rows, people_of, topics_of
+from followup_analytics.letters.acquaintance import DueRow, as_rows, people_of, topics_of
 from followup_analytics.letters.fits import Fit, Fits
 from followup_analytics.letters.giving import Giving
 from followup_analytics.letters.wording import fold, one_line
 
+_MOST = 10_000  # rows that can be asked for
 _FIT = {"row": "int64", "rank": "int64", "topic": "str", "because": "str"}
 _FIT |= {"score": "float64", "sure": "bool", "late": "bool"}
 _ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure", "late"]
@@ -27,6 +29,7 @@ class NobodyToGive(FollowUpError):
     """A suggestion asked for without saying for whom, or for somebody the log does not know."""
 
 
+@checked
 def suggest_gifts(
     log: FollowUpLog,
     *,
@@ -78,6 +81,7 @@ def suggest_gifts(
     >>> suggest_gifts(log, interviewer="Ana", as_of="2026-03-03")["because"].tolist()
     ['because Ana mentioned tide models']
     """
+    whole_from("limit", limit, 0, _MOST)
     people = _asked_for(log, interviewer, interview_id, application_id)
     topics = topics_of(log, people, as_of=as_of)
     fits = Fits(log, people, topics, as_of=as_of)
@@ -87,7 +91,10 @@ def suggest_gifts(
     return stamped(found, log, as_of, says=_says(log, people, topics, found))
 
 
-def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit: int = 1) -> pd.DataFrame:
+@checked
+def gift_for(
+    log: FollowUpLog, rows: DueRow | pd.DataFrame, *, as_of: Day | None = None, limit: int = 1
+) -> pd.DataFrame:
     """The best gifts for each row of the due list, all at once, among those that surely fit.
 
     With a `limit` of 1 they are handed out along the rows: nobody, and no application, gets one twice, and who comes
@@ -111,6 +118,7 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     >>> gift_for(FollowUpLog(), pd.DataFrame({"application_id": ["a"], "to": ["Ana"]})).empty
     True
     """
+    whole_from("limit", limit, 0, _MOST)
     frame = as_rows(rows)
     people = people_of(frame)
     fits = Fits(log, people, topics_of(log, people, as_of=as_of), as_of=as_of)

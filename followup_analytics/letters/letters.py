@@ -9,17 +9,25 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.days import as_day
+from followup_analytics.core.errors import WrongObject, one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
-from followup_analytics.letters.acquaintance import as_rows, notes_had, people_of, topics_of
+from followup_analytics.letters.acquaintance import DueRow, as_rows, notes_had, people_of, topics_of
 from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.enclosures import Enclosure, UnknownGift, enclosures
 from followup_analytics.letters.occasions import occasions
 from followup_analytics.letters.promises import promises, unkept
-from followup_analytics.letters.stationery import fill, sheet
+from followup_analytics.letters.stationery import LANGUAGES, LONGEST_FIELD, fill, sheet
 from followup_analytics.letters.wording import flagged, fold, missing_parts, one_line, opening
 
 __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
+
+# What a field of a template stands for, in a sentence about it.
+_THINGS = {"name": "name", "first_name": "name", "company": "company", "role": "position", "seeker": "seeker's name"}
+_THINGS |= {"reason": "topic", "topic": "topic", "gift": "gift's title", "contact": "contact", "url": "gift's address"}
+_THINGS |= {"availability": "list of free times"}
 
 Slot = str | dt.date | tuple[dt.datetime, dt.datetime]
 
@@ -56,14 +64,15 @@ class Draft:
     kept: Discretion | None = field(default=None, repr=False, compare=False)  # what must not stand in it
 
 
+@checked
 def draft(
     log: FollowUpLog,
-    due_row: object,
+    due_row: DueRow,
     *,
     templates: Mapping[str, str] | None = None,
     gift: str | None = None,
     availability: Iterable[Slot] = (),
-    language: str = "en",
+    language: Choice = "en",
     as_of: Day | None = None,
 ) -> Draft:
     """The note that a row of the due list asks for.
@@ -105,19 +114,21 @@ def draft(
     >>> note.subject, note.missing
     ('Thank you for our conversation', ('availability', 'gift'))
     """
-    return drafts(
-        log, due_row, templates=templates, gift=gift, availability=availability, language=language, as_of=as_of
-    )[0]
+    row = as_rows(due_row, argument="due_row")
+    return drafts(log, row, templates=templates, gift=gift, availability=availability, language=language, as_of=as_of)[
+        0
+    ]
 
 
+@checked
 def drafts(
     log: FollowUpLog,
-    rows: object,
+    rows: DueRow | pd.DataFrame,
     *,
     templates: Mapping[str, str] | None = None,
     gift: str | None = None,
     availability: Iterable[Slot] = (),
-    language: str = "en",
+    language: Choice = "en",
     as_of: Day | None = None,
 ) -> list[Draft]:
     """The notes for many rows of one day's due list at once, in their order; else as `draft`.
@@ -131,14 +142,16 @@ def drafts(
     """
     rows = as_rows(rows)
     day = as_of if as_of is not None else _day_of(rows)
-    desk = _Desk.of(log, rows, gift, day)
+    one_of("language", language, LANGUAGES)
     style = _Style(templates, language, _slots(availability, day))
+    desk = _Desk.of(log, rows, gift, day)
     return [
         _written(desk, n, row, style)
         for n, row in enumerate(rows.astype("object").where(rows.notna(), None).to_dict("records"))
     ]
 
 
+@checked
 def review(note: Draft, *, subject: str | None = None, body: str | None = None) -> Draft:
     """The draft with the user's own subject and body, its parts and wording checked anew.
 
@@ -221,8 +234,24 @@ def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draf
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
     }
     form = sheet(note.template, style.language, style.templates)
-    subject, body = fill(form, values, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
-    return review(replace(note, drafted=f"{subject}\n{body}", kept=desk.kept), subject=subject, body=body)
+    fitting = {field: text for field, text in values.items() if not _is_long(text)}
+    subject, body = fill(form, fitting, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
+    note = replace(note, drafted=f"{subject}\n{body}", kept=desk.kept, remarks=(*note.remarks, *_too_long(values)))
+    return review(note, subject=subject, body=body)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is too long for a letter, which leaves it out and says so: nothing else is looked for in it."""
+    return len(text) > LONGEST_FIELD
+
+
+def _too_long(values: Mapping[str, str]) -> list[str]:
+    """One sentence for each thing that is too long for a letter."""
+    long = {_THINGS[field]: len(text) for field, text in values.items() if _is_long(text)}
+    return [
+        f"The {thing} has {size:,} characters, too many for a letter, so it was left out. Shorten it in the log."
+        for thing, size in long.items()
+    ]
 
 
 def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
@@ -268,20 +297,21 @@ def _gift_fields(gift: Enclosure, topic: str) -> dict[str, str]:
 def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict[str, str]:
     """Company, role and seeker, each left out where it holds what must not be said."""
     texts = {field: _text(row.get(field)) for field in ("company", "role", "seeker")}
-    return {field: text for field, text in texts.items() if text and not kept.hides(text, to=name)}
+    return {field: text for field, text in texts.items() if text and (_is_long(text) or not kept.hides(text, to=name))}
 
 
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
     told = [fold(one_line(topic)) for topic, _ in notes]
-    free = [topic for topic in desk.topics.get(n, []) if not desk.kept.hides(topic, to=name, within=[application])]
-    return min(free, key=lambda topic: told.count(fold(topic)), default="")
+    whom = {"to": name, "within": [application]}
+    free = [topic for topic in desk.topics.get(n, []) if _is_long(topic) or not desk.kept.hides(topic, **whom)]
+    return min(free, key=lambda topic: (_is_long(topic), told.count(fold(topic))), default="")
 
 
 def _slots(availability: Iterable[Slot], as_of: Day | None) -> tuple[str, ...]:
     """The free times as texts; dated ones that lie before `as_of` are left out."""
     given = [availability] if isinstance(availability, str) else availability
-    first = dt.date.min if as_of is None else pd.Timestamp(as_of).date()
+    first = dt.date.min if as_of is None else as_day(as_of)
     return tuple(text for slot in given if (text := _slot(slot, first)))
 
 
@@ -294,6 +324,8 @@ def _slot(slot: Slot, first: dt.date) -> str:
         return "" if slot.date() < first else f"{slot:%Y-%m-%d %H:%M}"
     if isinstance(slot, dt.date):
         return "" if slot < first else slot.isoformat()
+    if not isinstance(slot, str):
+        raise WrongObject("availability", slot, "texts, days or pairs of start and end")
     return "" if _written_day(slot) < first else one_line(slot)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
 
-from followup_analytics.core.errors import FollowUpError, UnknownChoice
+from followup_analytics.core.errors import FollowUpError, one_of
 
 LANGUAGES = ("en", "de", "fr")
 OCCASIONS = ("thank_you", "check_in", "keep_in_mind", "long_silence", "after_news", "application", "in_touch")
@@ -29,6 +29,8 @@ FIELDS = {
 }
 LONGEST_TEMPLATE = 20_000
 LONGEST_SUBJECT = 150
+LONGEST_FIELD = 2_000  # characters; with `MOST_FIELDS` no letter has more than half a million
+MOST_FIELDS = 200  # in one template
 _SUBJECT, _CHOICE, _REMARK = "Subject:", "|", "#"
 
 
@@ -70,8 +72,7 @@ def built_in(occasion: str, language: str = "en") -> str:
     'Subject: Danke, dass Sie an mich denken'
     """
     for argument, value, choices in (("language", language, LANGUAGES), ("template", occasion, OCCASIONS)):
-        if value not in choices:
-            raise UnknownChoice(argument, value, choices)
+        one_of(argument, value, choices)
     return _shipped(occasion, language)
 
 
@@ -137,6 +138,8 @@ $name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $av
     """
     if len(text) > LONGEST_TEMPLATE:
         raise BadTemplate(place, 1, f"it has {len(text)} characters", f"Keep it under {LONGEST_TEMPLATE}.")
+    if text.count("$") > MOST_FIELDS:
+        raise BadTemplate(place, 1, f"it has {text.count('$'):,} fields", f"Use at most {MOST_FIELDS}.")
     subjects, body = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(_REMARK):

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
@@ -65,6 +66,7 @@ class _Left:
     change: int | None
 
 
+@checked
 def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
     """The form to write down an interview; its plain twin is `notes.interview_rows` with `Journal.save`.
 

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.warmth import choices
+from followup_analytics.core.arguments import checked
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files import exports, mail
 from followup_analytics.journal.journal import Journal
@@ -44,6 +45,7 @@ _NOTHING = "Nothing is due. Enjoy the day."
 _LAPSED = "The letter you had begun is no longer due; an undo brings it back."
 
 
+@checked
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
     """The list of notes to write, and a desk to write them at.
 

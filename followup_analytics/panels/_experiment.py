@@ -13,6 +13,7 @@ import pandas as pd
 
 from followup_analytics.agenda.experiment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
 from followup_analytics.core import words
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import FollowUpError, JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
@@ -54,6 +55,7 @@ class UnusableArms(FollowUpError):
         super().__init__(why)
 
 
+@checked
 def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
     """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
 

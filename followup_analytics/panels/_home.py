@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from followup_analytics.command.lab import default_journal
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.days import as_day
 from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
@@ -22,6 +23,7 @@ def today(as_of: Day | None = None) -> dt.date:
     return dt.datetime.now().astimezone().date() if as_of is None else as_day(as_of, place="as_of")
 
 
+@checked
 def open_journal(journal: Journal | str | Path | None = None) -> Journal:
     """The journal given, or opened at that path; by default the one `followup lab` named, else the workspace's."""
     if isinstance(journal, Journal):
@@ -51,6 +53,7 @@ def remarks(journal: Journal) -> Callable[[], list[str]]:
     return told
 
 
+@checked
 def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLog, dt.date]:
     """The journal's log and today; while the journal is empty, the simulated sample log and its own day."""
     log = open_journal(journal).log()

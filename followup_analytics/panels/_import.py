@@ -7,6 +7,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels._form import Action, Field, Form
@@ -34,6 +35,7 @@ _COLUMNS = {
 }
 
 
+@checked
 def import_(journal: Journal | str | Path | None = None) -> Import:
     """Look at a file, then take it into the journal; the plain twins are `propose` and `Proposal.accept`.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.journal.journal import Journal
@@ -54,6 +55,7 @@ class UnusableSettings(FollowUpError):
         super().__init__(" ".join(self.fields.values()))
 
 
+@checked
 def settings(journal: Journal | str | Path | None = None) -> Settings:
     """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.bibliography import gifts_from_text
 from followup_analytics.journal.journal import Journal
@@ -42,6 +43,7 @@ _WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("r
 _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
 
 
+@checked
 def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
     """The gift shelf; its plain twins are `gift_row`, `gifts_from_text` and `shelf_list`, with `Journal.save`.
 

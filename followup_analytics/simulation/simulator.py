@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.arguments import Choice, checked
 from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import day_number, to_days
@@ -20,10 +21,12 @@ _ANSWER_CHANCE = {"reply": 0.35, "keep_in_mind": 0.15, "invitation": 0.2, "rejec
 _PROFESSIONAL = np.array(["data quality", "hiring", "forecasting", "open source", "onboarding", "energy use"])
 _PERSONAL = np.array(["sailing", "baking", "chess", "allotments", "choir", "trail running"])
 _SHELF = 60
+_MOST, _LONGEST = 10_000_000, 3650  # interviews, days
 
 
+@checked
 def simulate(
-    world: str = "default", *, interviews: int = 2000, per_seeker: int = 20, window: int = 120, seed: int
+    world: Choice = "default", *, interviews: int = 2000, per_seeker: int = 20, window: int = 120, seed: int
 ) -> tuple[FollowUpLog, pd.DataFrame]:
     """A log of made-up seekers, and the true value of what can be estimated from it.
 
@@ -51,7 +54,9 @@ def simulate(
     Raises
     ------
     UnknownChoice
-        If there is no such world, or a number is under 1.
+        If there is no such world.
+    WrongObject, OutOfRange
+        If a number is no whole one from 1 up, or larger than makes sense.
 
     Examples
     --------
@@ -59,8 +64,10 @@ def simulate(
     >>> log.simulated, len(log.interviews), truth.attrs["as_of"]
     (True, 40, '2026-06-30')
     """
-    for name, value in (("interviews", interviews), ("per_seeker", per_seeker), ("window", window)):
-        whole_from(name, value, 1)
+    for name, value in (("interviews", interviews), ("per_seeker", per_seeker)):
+        whole_from(name, value, 1, _MOST)
+    whole_from("window", window, 1, _LONGEST)
+    whole_from("seed", seed, 0)
     days = window_of(world, window)
     population = simulate_population(world, interviews, seed=seed, per_seeker=per_seeker, days=days)
     log = _log(population, days, np.random.default_rng([seed, 1]))

@@ -11,7 +11,8 @@ import pandas as pd
 
 from followup_analytics.agenda.experiment import DELAYS, EXPERIMENTS, drawn_of
 from followup_analytics.core import words
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.errors import OutOfRange, number_between, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import undated_closings
@@ -20,6 +21,7 @@ from followup_analytics.timing.intervals import LEVEL, confidence_sequence, norm
 
 WITHIN = 21  # days after the draw in which an answer counts
 POWER = 0.8
+_LEVELS, _MOST_ARMS, _LONGEST = (0.5, 0.9999), 100, 3650
 _MOST = 10_000_000  # notes an arm beyond which nobody will get
 _LOG_PI = math.log(math.pi)
 _ANSWERS = (*words.ANSWERS, "interview")
@@ -59,6 +61,7 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     >>> arms_drawn(FollowUpLog(), as_of="2026-03-03").empty
     True
     """
+    whole_from("within", within, 0, _LONGEST)
     today, plans = day_number(as_of), log.plans
     frame = pd.DataFrame(
         {
@@ -88,11 +91,12 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     return stamped(out, log, as_of, within=within, of=of)
 
 
+@checked
 def compare_arms(
     log: FollowUpLog,
     *,
     as_of: Day,
-    of: str = "delay",
+    of: Choice = "delay",
     within: int = WITHIN,
     arms: int | None = None,
     difference: float = 0.15,
@@ -124,6 +128,9 @@ def compare_arms(
     >>> compare_arms(FollowUpLog(), as_of="2026-03-03").attrs["says"]
     'No delay has been drawn yet. To see a difference of 15 points takes about 1,902 notes.'
     """
+    number_between("level", level, *_LEVELS)
+    if arms is not None:
+        whole_from("arms", arms, 2, _MOST_ARMS)
     draws = arms_drawn(log, as_of=as_of, of=of, within=within)
     out = _by_arm(draws)
     size = max(len(out), len(EXPERIMENTS[of]) if arms is None else arms, 2)
@@ -167,7 +174,7 @@ def notes_needed(
 
     Raises
     ------
-    UnknownChoice
+    WrongObject, OutOfRange
         If there is no such difference between two chances.
 
     Examples
@@ -175,9 +182,10 @@ def notes_needed(
     >>> notes_needed(0.3)
     438
     """
-    other = rate + abs(difference)
+    other = number_between("rate", rate, 0, 1) + abs(number_between("difference", difference, -1, 1))
     if not (0 < rate < 1 and difference and other < 1):
-        raise UnknownChoice("difference", difference, (f"a share between 0 and {1 - rate:.2f}, without these two",))
+        wanted = f"a share between 0 and {1 - rate:.2f}, without these two"
+        raise OutOfRange("difference", difference, wanted)
     odds, reach = -math.log((1 - level) / math.comb(max(arms, 2), 2)), normal_quantile(2 * power - 1)
 
     def shows(size: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.arguments import Choice, checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.codes import texts
 from followup_analytics.facts.results import stamped
@@ -22,13 +23,14 @@ _COLUMNS = {
 }
 
 
+@checked
 def comparison(
     log: FollowUpLog,
     *,
     as_of: Day,
-    by: str = "gap",
+    by: Choice = "gap",
     within: int = 7,
-    kind: str = "check_in",
+    kind: Choice = "check_in",
     repeated: bool = True,
 ) -> pd.DataFrame:
     """The difference of what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
@@ -54,7 +56,9 @@ def comparison(
     Raises
     ------
     UnknownChoice
-        If by, within or kind is none that can be used here.
+        If by or kind is none that can be used here.
+    WrongObject, OutOfRange
+        If within is no whole number from 0 to 365.
 
     Examples
     --------
@@ -75,8 +79,9 @@ def comparison(
     return stamped(frame, log, as_of, by=by, within=within, kind=kind, told=told, **judged)
 
 
+@checked
 def compared_rates(
-    log: FollowUpLog, *, as_of: Day, by: str = "gap", within: int = 7, kind: str = "check_in"
+    log: FollowUpLog, *, as_of: Day, by: Choice = "gap", within: int = 7, kind: Choice = "check_in"
 ) -> pd.DataFrame:
     """What `response_rates` returns, with what `comparison` says of it at every look; the notes are counted once.
 
@@ -96,7 +101,9 @@ def compared_rates(
     Raises
     ------
     UnknownChoice
-        If by, within or kind is none that can be used here.
+        If by or kind is none that can be used here.
+    WrongObject, OutOfRange
+        If within is no whole number from 0 to 365.
 
     Examples
     --------

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice, whole_from
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.errors import one_of, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
 from followup_analytics.facts.codes import texts
@@ -26,8 +27,9 @@ MOST_DAYS = 3650
 _COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "left_out", "response", "lower", "upper")
 
 
+@checked
 def response_curve(
-    log: FollowUpLog, *, as_of: Day, clock: str = "interview", by: str | None = None, horizon: int = 60
+    log: FollowUpLog, *, as_of: Day, clock: Choice = "interview", by: Choice | None = None, horizon: int = 60
 ) -> pd.DataFrame:
     """The share answered by each day after an application, an interview or a follow-up.
 
@@ -62,7 +64,9 @@ def response_curve(
     Raises
     ------
     UnknownChoice
-        If clock, by or horizon is none that can be used here.
+        If clock or by is none that can be used here.
+    WrongObject, OutOfRange
+        If horizon is no whole number from 0 to 3650.
 
     Examples
     --------
@@ -74,8 +78,7 @@ def response_curve(
     >>> response_curve(log, as_of="2026-02-01", horizon=2)[["day", "at_risk", "response"]].values.tolist()
     [[0.0, 2.0, 0.0], [1.0, 2.0, 0.5], [2.0, 1.0, 0.5]]
     """
-    if clock not in CLOCKS:
-        raise UnknownChoice("clock", clock, CLOCKS)
+    one_of("clock", clock, CLOCKS)
     own_name(by, _COLUMNS)
     whole_from("horizon", horizon, 0, MOST_DAYS)
     coded, notes = coded_waits(log, as_of=as_of, left_out=True)

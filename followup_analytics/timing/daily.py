@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice, whole_from
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.errors import one_of, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import texts
@@ -39,8 +40,9 @@ _COLUMNS = {
 }
 
 
+@checked
 def answer_hazard(
-    log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: str = CHECK_IN, by: str | None = None
+    log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: Choice = CHECK_IN, by: Choice | None = None
 ) -> pd.DataFrame:
     """The chance of an answer on a day, by days since a note, and what it would have been without that note.
 
@@ -78,7 +80,9 @@ def answer_hazard(
     Raises
     ------
     UnknownChoice
-        If horizon, kind or by is none that can be used here.
+        If kind or by is none that can be used here.
+    WrongObject, OutOfRange
+        If horizon is no whole number from 0 to 365.
 
     Examples
     --------
@@ -111,8 +115,7 @@ def answer_hazard(
 
 
 def _check(horizon: int, kind: str) -> None:
-    if kind not in FOLLOW_UP_KINDS:
-        raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
+    one_of("kind", kind, FOLLOW_UP_KINDS)
     whole_from("horizon", horizon, 0, LONGEST)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
@@ -35,7 +36,8 @@ _FINE = _ORIGINS * _CONTACTS
 _STRATA = (_FINE * _IMPRESSIONS, _FINE, _ORIGINS * 2, _ORIGINS)  # how many of each kind, finest first
 
 
-def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30)) -> pd.DataFrame:
+@checked
+def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14, 30)) -> pd.DataFrame:
     """The chance that an answer still comes, for each application that waits.
 
     It is read off the silences of the log that lasted longer: from a contact on, neither ended nor written to for more
@@ -66,7 +68,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
 
     Raises
     ------
-    UnknownChoice
+    WrongObject, OutOfRange
         If days are no whole numbers from 1 to 3650.
 
     References
@@ -91,7 +93,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     return stamped(frame, log, as_of, days=ahead, knowledge=coded.knowledge)
 
 
-def _ahead(days: Sequence[int]) -> list[int]:
+def _ahead(days: Sequence[int] | int) -> list[int]:
     found = [days] if np.ndim(days) == 0 else list(days)
     return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
 

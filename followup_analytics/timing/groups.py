@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.errors import TakenName, one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, ORIGINS, THANK_YOU
 from followup_analytics.facts.codes import coded_texts
@@ -38,8 +38,8 @@ def wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
         If waits cannot be grouped by that.
     """
     choices = _wait_choices(log)
-    if by is not None and by not in choices:
-        raise UnknownChoice("by", by, choices)
+    if by is not None:
+        one_of("by", by, choices)
     return _wait_groups(log, coded, by)
 
 
@@ -52,8 +52,8 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
         If note-days cannot be grouped by that.
     """
     choices = [*_OF_NOTES, *_wait_choices(log)]
-    if by is not None and by not in choices:
-        raise UnknownChoice("by", by, choices)
+    if by is not None:
+        one_of("by", by, choices)
     if by in BUCKETS:
         labels, first = zip(*BUCKETS[by], strict=True)
         return np.searchsorted(first, getattr(notes, by), side="right") - 1, list(labels)
@@ -72,15 +72,15 @@ def own_name(by: str | None, columns: Iterable[str]) -> None:
 
     Raises
     ------
-    UnknownChoice
+    TakenName
         If it would.
 
     Examples
     --------
     >>> own_name("source", ["day", "closed"])
     """
-    if by in columns:
-        raise UnknownChoice("by", by, [f"a column with another name than the result's {', '.join(columns)}"])
+    if isinstance(by, str) and by in columns:
+        raise TakenName("by", by, columns)
 
 
 def used(codes: np.ndarray, labels: list[str]) -> Groups:

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core import words
-from followup_analytics.core.errors import UnknownChoice
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.errors import one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import NOWHERE, REOPENING, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import Status, status, undated_closings
@@ -35,6 +36,7 @@ _ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five s
 UNKNOWN = MISSING + 1  # the number of a day that nobody wrote down
 
 
+@checked
 def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """How far each application came by `as_of`, and where it stands.
 
@@ -85,7 +87,8 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     return stamped(frame[_exists(log, facts, last)].reset_index(drop=True), log, as_of)
 
 
-def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFrame:
+@checked
+def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.DataFrame:
     """How many applications pass each stage, how many still wait there, and how long it takes.
 
     An application that skipped a stage (an interview without an answer before it) passed it on the day of the later
@@ -118,6 +121,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     ------
     UnknownChoice
         If `by` is no column of the applications.
+    TakenName
+        If that column is named as one of the result's.
 
     Examples
     --------
@@ -128,8 +133,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     >>> stages(log, as_of="2026-02-01")[["stage", "entered", "moved_on", "waiting"]].values.tolist()[0]
     ['applied', 2, 1, 1]
     """
-    if by is not None and by not in log.applications:
-        raise UnknownChoice("by", by, log.applications.columns)
+    if by is not None:
+        one_of("by", by, log.applications.columns)
     own_name(by, _STAGE_COLUMNS)
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
@@ -192,7 +197,7 @@ def _states(now: Status) -> np.ndarray:
 def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
     """Per application the day on which its present run of endings began; missing where it has not ended."""
     ending = facts.among(*ENDINGS) | ~facts.own
-    going_on = facts.among(*words.CLOSINGS, *REOPENING) & ~ending
+    going_on = facts.among(*words.CLOSINGS, *words.REOPENING) & ~ending
     first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
     unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
     return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)

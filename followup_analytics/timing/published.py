@@ -42,7 +42,7 @@ def published(keys: Sequence[str] | None = None, *, clock: str | None = None) ->
     table = _table()
     table = table if clock is None else table[table["clock"] == clock]
     known = list(dict.fromkeys(table["key"]))
-    for key in keys or ():
+    for key in () if keys is None else keys:
         if key not in known:
             raise UnknownChoice("published", key, known)
     parts = [table[table["key"] == key] for key in (known if keys is None else keys)]

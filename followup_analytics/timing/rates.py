@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice, whole_from
+from followup_analytics.core.arguments import Choice, checked
+from followup_analytics.core.errors import one_of, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import texts, whole
@@ -36,8 +37,9 @@ _COLUMNS = {
 }
 
 
+@checked
 def response_rates(
-    log: FollowUpLog, *, as_of: Day, by: str = "gap", within: int = 7, kind: str = "check_in"
+    log: FollowUpLog, *, as_of: Day, by: Choice = "gap", within: int = 7, kind: Choice = "check_in"
 ) -> pd.DataFrame:
     """How likely an answer is after a note, what would have come without it, and what the note adds.
 
@@ -74,7 +76,9 @@ def response_rates(
     Raises
     ------
     UnknownChoice
-        If by, within or kind is none that can be used here.
+        If by or kind is none that can be used here.
+    WrongObject, OutOfRange
+        If within is no whole number from 0 to 365.
 
     Notes
     -----
@@ -99,8 +103,7 @@ def response_rates(
 
 
 def _check(within: int, kind: str) -> None:
-    if kind not in FOLLOW_UP_KINDS:
-        raise UnknownChoice("kind", kind, FOLLOW_UP_KINDS)
+    one_of("kind", kind, FOLLOW_UP_KINDS)
     whole_from("within", within, 0, LONGEST)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from followup_analytics.core.errors import UnknownChoice, whole_from
+from followup_analytics.core.arguments import checked
+from followup_analytics.core.errors import WrongObject, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
@@ -24,6 +25,7 @@ from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits, with_
 
 LEAST_WAITS = 5
 LEFT_OUT = 100  # parts of the seekers that are left out in turn
+_FURTHEST, _MOST_DRAWS = 730, 100_000
 WIDEST = 0.20  # an interval wider than that tells nothing
 ASSUMPTIONS = (
     "People with the same impression, the same notes so far and the same silence are alike, whatever rhythm they keep: "
@@ -43,6 +45,7 @@ _COLUMNS = {
 }
 
 
+@checked
 def compare_cadences(
     log: FollowUpLog,
     *,
@@ -95,8 +98,8 @@ def compare_cadences(
 
     Raises
     ------
-    UnknownChoice
-        If every, by_day or draws is no number of days or draws that can be used here.
+    WrongObject, OutOfRange
+        If every or by_day is no number of days up to 730, draws none up to 100,000, or seed is negative.
 
     References
     ----------
@@ -131,17 +134,12 @@ def compare_cadences(
 
 
 def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:
-    if not np.iterable(every) or not len(every):
-        raise UnknownChoice("every", every, ["one number of days or several, such as (7, 10, 14)"])
-    for name, values, least in (
-        ("every", every, 2),
-        ("by_day", [by_day], 1),
-        ("draws", [draws], 2),
-        ("seed", [seed], 0),
-    ):
-        for value in values:
-            whole_from(name, value, least)
-    return [0, *dict.fromkeys(int(value) for value in every)]
+    if not len(every):
+        raise WrongObject("every", every, "a list of whole numbers of days, such as (7, 10, 14)")
+    whole_from("by_day", by_day, 1, _FURTHEST)
+    whole_from("draws", draws, 2, _MOST_DRAWS)
+    whole_from("seed", seed, 0)
+    return [0, *dict.fromkeys(whole_from("every", days, 2, _FURTHEST) for days in every)]
 
 
 @dataclass(frozen=True)

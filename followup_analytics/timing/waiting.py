@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from followup_analytics.agenda.thanks import follow_up_kinds
 from followup_analytics.core import words
+from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
@@ -77,6 +78,7 @@ class CodedNotes:
         return len(self.day)
 
 
+@checked
 def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """Every wait of the log up to `as_of`.
 
@@ -130,6 +132,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     return stamped(frame, log, as_of, knowledge=coded.knowledge, left_out=int(every.left_out.sum()))
 
 
+@checked
 def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """Every wait cut at its note-days: a counting process with one row per stretch.
 

@@ -138,7 +138,7 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
         name = short(going.loc[silent.idxmax(), "company"])
         text += f"; the silence is {counted(silent.median(), 'day')} at the median, {silent.max():.0f} at most ({name})"
     if due is not None:
-        now = int(due["status"].isin(["overdue", "today"]).sum())
+        now = int(due["status"].isin(["overdue", "today"]).sum()) if len(due) else 0
         text += f"; {counted(now, 'note is due', 'notes are due')}"
     return labelled(result, f"{text}.")
 
