@@ -116,7 +116,9 @@ class Mapped:
     @property
     def columns(self) -> dict[str, str]:
         """Each column of the file that is named, with the first place that names it."""
-        named = [(o.column, f"{b.table}.{c}") for b in self.blocks for c, o in b.origins.items() if o.column is not None]
+        named = [
+            (o.column, f"{b.table}.{c}") for b in self.blocks for c, o in b.origins.items() if o.column is not None
+        ]
         named += [(column, f"{b.table}.{c}") for b in self.blocks for c, o in b.origins.items() for column in o.where]
         named += [(column, f"{block.table}.where") for block in self.blocks for column in block.where]
         named += [(column, name) for name in ("skip", "where") for column in getattr(self, name)]
