@@ -46,6 +46,7 @@ _PLAIN = [
 _TWO_DIGITS = re.compile(rf"\d{{2}}[/.-]\d{{1,2}}[/.-]\d\d{_TIME}", re.I | re.A)
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
 _ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
+_YEARS_OF_A_SEARCH = 3
 _LONGEST_DAY = 60  # characters
 YEARS = range(1900, 2200)  # any other is a slip
 
@@ -179,12 +180,13 @@ def _order(texts: list[str], day_first: bool | None, column: str, place: object)
 def year_may_lead(texts: list[str]) -> bool:
     """Whether two-digit years of a column may as well stand in front: ``24.03.01``, ``24.03.17``, ``25.01.20``.
 
-    Then the first numbers hardly differ, and the last ones do.
+    Then the first numbers hardly differ, as years of one search do, and the last ones do.
     """
     found = [rival for rival in map(_RIVAL.fullmatch, texts) if rival and len(rival["year"]) == 2]
     first, last = {rival["one"] for rival in found}, {rival["year"] for rival in found}
     fit = all(10 <= int(r["one"]) < 50 and int(r["two"]) <= 12 and 1 <= int(r["year"]) <= 31 for r in found)
-    return len(found) > 2 and fit and len(first) < len(last)
+    near = fit and len(found) > 2 and max(map(int, first)) - min(map(int, first)) <= _YEARS_OF_A_SEARCH
+    return near and len(first) < len(last)
 
 
 def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
