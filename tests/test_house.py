@@ -22,7 +22,7 @@ PACKAGE = HOME / "followup_analytics"
 LAYER = {
     "core": 0,
     "facts": 1, "letters": 1, "agenda": 1, "timing": 1,
-    "files": 2, "journal": 2, "simulation": 2, "charts": 2,
+    "files": 2, "journal": 2, "simulation": 2, "charts": 2, "reading": 2,
     "panels": 3, "command": 3,
 }  # fmt: skip
 
@@ -35,7 +35,8 @@ HEAVY = {
     "IPython": "panels charts",
     "jupyterlab": "command",
     "sqlite3": "journal letters",
-    "icalendar": "files",
+    "icalendar": "files reading",
+    "openpyxl": "reading",
     "charset_normalizer": "files",
     "scipy": "timing",
 }

@@ -11,6 +11,9 @@ import pandas as pd
 from followup_analytics.core.rows.problems import Remark, problems, said_once
 from followup_analytics.core.tables import Table
 
+# Columns of some sources that say where a row was found, with their types; rows are not compared by them.
+EVIDENCE = {"from_file": "str", "from_line": "Int64", "from_message": "str", "from_column": "str"}
+
 
 @dataclass(frozen=True)
 class Source:
