@@ -79,7 +79,7 @@ def split(stream: BinaryIO) -> Iterator[Piece]:
     >>> import io
     >>> box = b"From a@mail.example Mon Mar  2 09:00:00 2026\\nSubject: x\\n\\nFrom here on.\\n"
     >>> [(piece.line, piece.head, piece.body) for piece in split(io.BytesIO(box + b"\\n" + box))]
-    [(2, b'Subject: x\n', b'From here on.\n\n'), (7, b'Subject: x\n', b'From here on.\n')]
+    [(2, b'Subject: x\\n', b'From here on.\\n\\n'), (7, b'Subject: x\\n', b'From here on.\\n')]
     """
     message, line = _Growing(1), 1
     for block, before in _blocks(stream):
@@ -137,6 +137,17 @@ def _candidates(block: bytes, before: bytes) -> Iterator[int]:
 
 def _begins(line: bytes, after_empty: bool) -> bool:
     return bool(_DATED.match(line)) or (after_empty and bool(_BARE.fullmatch(line)))
+
+
+def is_separator(line: bytes) -> bool:
+    """Whether a line at the very beginning of a file is one that begins a message.
+
+    Examples
+    --------
+    >>> is_separator(b"From - Mon Mar  2 09:00:00 2026\\n"), is_separator(b"From here on.\\n")
+    (True, False)
+    """
+    return line.startswith(b"From ") and _begins(line, True)
 
 
 def single(data: bytes, *, line: int = 1) -> Piece:
