@@ -145,20 +145,21 @@ class Involvement:
     got: Counter[str] = field(default_factory=Counter)
     names: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, headers: Headers, *, sent: bool) -> None:
+    def add(self, sender: Person, to: Iterable[Person], *, sent: bool) -> None:
         """One more message."""
-        sender = headers.sender
+        to = tuple(to)
         self.wrote[sender.email] += 1
         self.sent[sender.email] += sent
-        self.got.update({person.email for person in (*headers.to, *headers.copied)})
-        if sender.name:
-            self.names.setdefault(sender.email, set()).add(_name_key(sender.name))
+        self.got.update({person.email for person in to})
+        for person in (sender, *to):
+            if person.name and person.email and not is_tool(person):
+                self.names.setdefault(person.email, set()).add(_name_key(person.name))
 
     def likely(self, refused: Container[str]) -> list[str]:
         """The addresses that are likely the user's own, those refused aside.
 
-        Those that wrote from a Sent folder; without one, the address that most messages come from or go to, of two
-        alike the one that is written to: what people save is what they got.
+        Those that wrote from a Sent folder; without one, an address of the person from whom or to whom most messages
+        go, of two alike the one that is written to: what people save is what they got.
 
         Examples
         --------
@@ -170,8 +171,13 @@ class Involvement:
         if sent:
             return sorted(one for one, count in sent.items() if count >= max(sent.values()) / 50)
         both = {one: (self.wrote[one] + self.got[one], self.got[one]) for one in (*self.wrote, *self.got)}
-        ranked = sorted((one for one in both if one and one not in refused), key=lambda one: both[one], reverse=True)
-        return ranked[:1]
+        by_name: dict[str, Counter[str]] = {}
+        for one, names in self.names.items():
+            for name in names:
+                by_name.setdefault(name, Counter())[one] = both[one][0]
+        most = {one: max((by_name[name].total() for name in self.names.get(one, ())), default=0) for one in both}
+        known = [one for one in both if one and one not in refused]
+        return sorted(known, key=lambda one: (max(most[one], both[one][0]), *both[one]), reverse=True)[:1]
 
     def namesakes(self, own: Iterable[str]) -> list[str]:
         """Other addresses that write under the name of one of the user's own.

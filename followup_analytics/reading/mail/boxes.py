@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followup_analytics.reading.mail import splitter
-from followup_analytics.reading.mail.pasted import as_message
+from followup_analytics.reading.mail.words.pasted import as_message
 from followup_analytics.reading.mail.splitter import Piece
 from followup_analytics.reading.proposal.finding import Given
 

@@ -184,9 +184,9 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
     automatic = by_headers(headers)
     told = [] if automatic in (REPORT, CALENDAR) else _sentences(piece, headers)
     from_sent_folder = is_sent(box.folder, headers.labels)
-    received = None if from_sent_folder else saying(told, RECEIVED)
     of_a_search = any(map(_OF_A_SEARCH.search, told))
-    if automatic == BULK and (received is None or not of_a_search):
+    received = None if from_sent_folder or (automatic == BULK and not of_a_search) else saying(told, RECEIVED)
+    if automatic == BULK and received is None:
         return Aside(box.file, "bulk mail", headers)
     away = absence(told, automatic)
     return Message(

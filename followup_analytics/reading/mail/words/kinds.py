@@ -11,7 +11,7 @@ from importlib.resources import files
 
 # The first of these that a mail says is what it is: a rejection that thanks for the application is no confirmation.
 RECEIVED = ("rejection", "filled", "offer", "invitation", "keep_in_mind", "acknowledgement")
-_PLAIN = str.maketrans({"’": "'", "\u202f": " ", "\u00a0": " "})
+_PLAIN = str.maketrans({"’": "'", "\u202f": " ", "\u00a0": " ", "\n": " "})
 SENT = ("withdrawn", "application", "thank_you")
 
 
@@ -44,7 +44,7 @@ def rules() -> tuple[Rule, ...]:
 
 def _rule(one: dict[str, str]) -> Rule:
     first, second = one["examples"]
-    return Rule(one["id"], one["kind"], one["language"], re.compile(one["pattern"], re.I), (first, second))
+    return Rule(one["id"], one["kind"], one["language"], re.compile(one["pattern"], re.M), (first, second))
 
 
 @functools.cache
@@ -62,12 +62,13 @@ def saying(sentences: Sequence[str], kinds: Sequence[str]) -> Saying | None:
     >>> saying(["We decide next week."], RECEIVED) is None
     True
     """
-    told = [(one, text) for one, text in zip(sentences, map(_plain, sentences), strict=True) if not _is_move(text)]
+    text = "\n".join(map(_plain, sentences))  # no pattern goes over the end of a line: one search for all sentences
     for kind in kinds:
         for rule in _by_kind(kind):
-            for sentence, text in told:
-                if rule.pattern.search(text):
-                    return Saying(kind, sentence, rule.id)
+            for found in rule.pattern.finditer(text):
+                number = text.count("\n", 0, found.start())
+                if not _is_move(_plain(sentences[number])):
+                    return Saying(kind, sentences[number], rule.id)
     return None
 
 
@@ -77,4 +78,4 @@ def _is_move(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN).lower()
