@@ -11,7 +11,7 @@ from plain_due import plain_due
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.agenda.due import due_list
-from followup_analytics.core.words import RESPONSE_KINDS
+from followup_analytics.core.words import CLOSINGS, NEWS
 from followup_analytics.facts.timeline import events
 
 AS_OF = dt.date(2026, 3, 31)
@@ -26,7 +26,7 @@ PEOPLE = (
 TABLES = {
     "interview": ("interviews", "interviewed_on"),
     "follow_up": ("follow_ups", "sent_on"),
-    **dict.fromkeys(RESPONSE_KINDS, ("responses", "received_on")),
+    **dict.fromkeys(NEWS, ("responses", "received_on")),
 }
 COMPARED = ["due_on", "status", "kind", "attempt", "to", "email", "last_contact_on", "last_contact"]
 COMPARED += ["application_id", "interview_id"]
@@ -73,7 +73,7 @@ def random_log(seed, applications=100, plans=40):
     draw, rows = Draw(seed), applications * 2
     ids = [f"a{number}" for number in range(applications)]
     sent, received = draw.day(rows), draw.day(applications)
-    kinds = (*RESPONSE_KINDS, "reply", "keep_in_mind", "invitation")
+    kinds = (*NEWS, "reply", "keep_in_mind", "invitation")
     tables = {
         "applications": {"application_id": ids, "company": "Tide", "seeker": draw.one("rstuvwx", applications, 0.1)},
         "interviews": {
@@ -184,7 +184,7 @@ def _last_contacts_later(log, k):
 def test_a_closed_application_is_never_listed(seed, cadence):
     log = random_log(seed)
     ids = log.applications["application_id"]
-    news = pd.DataFrame({"application_id": ids, "received_on": AS_OF, "kind": np.resize(RESPONSE_KINDS[3:], len(ids))})
+    news = pd.DataFrame({"application_id": ids, "received_on": AS_OF, "kind": np.resize(CLOSINGS, len(ids))})
     closed = changed(log, responses=pd.concat([log.responses, news.iloc[::2]], ignore_index=True))
     told = due_list(closed, as_of=AS_OF, cadence=cadence, retired=True)
     hired = set(log.applications["seeker"][::2][news["kind"] == "hired"].fillna(""))

@@ -68,6 +68,7 @@ def logs(draw):
         "day": [pd.Timestamp(day).as_unit("us") for day in draw(st.lists(st.dates(), min_size=1, max_size=3))],
         "time": [pd.Timestamp(time).as_unit("us") for time in draw(st.lists(st.datetimes(), min_size=1, max_size=3))],
         "flag": [True, False],
+        "clock": ["00:00", "14:30", "09:05:30"],
     }
     found = {}
     for name in TABLES:

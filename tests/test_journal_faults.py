@@ -14,6 +14,7 @@ import pytest
 
 from followup_analytics import FollowUpLog
 from followup_analytics.core.errors import JournalError
+from followup_analytics.core.tables import TABLES
 from followup_analytics.journal import journal, migrations, rows, store
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.lockfile import turn
@@ -70,11 +71,11 @@ def die_in_a_transaction(path):
 
 
 def die_in_a_migration(path):
-    def second(con):
+    def third(con):
         con.execute("CREATE TABLE half (done)")
         os.kill(os.getpid(), signal.SIGKILL)
 
-    migrations.MIGRATIONS += (second,)
+    migrations.MIGRATIONS += (third,)
     Journal(path)
 
 
@@ -162,27 +163,27 @@ def test_a_restore_is_not_undone_by_what_a_killed_process_left(book, processes, 
 def test_a_migration_cut_off_leaves_the_old_schema_and_a_backup(book, processes):
     run(processes, die_in_a_migration, book.path).join()
     with sqlite3.connect(book.path) as con:
-        assert con.execute("PRAGMA user_version").fetchone() == (1,)
+        assert con.execute("PRAGMA user_version").fetchone() == (2,)
         assert not con.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall()
     con.close()
     assert len(Journal(book.path).log()) == 1
-    assert len(Journal(book.path.with_name("journal.db.before-2")).log()) == 1
+    assert len(Journal(book.path.with_name("journal.db.before-3")).log()) == 1
 
 
 def test_an_older_file_is_brought_up_once_and_keeps_its_rows(book, monkeypatch):
-    def second(con):
+    def third(con):
         con.execute("ALTER TABLE gifts ADD COLUMN price TEXT")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, second))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, third))
     assert len(Journal(book.path).log()) == len(Journal(book.path).log()) == 1
 
 
 def test_the_declared_columns_are_those_of_the_newest_migration():
     """Where this fails, a column was declared anew: add a migration for files made before, then this line."""
-    declared = {name: len(table.columns) for name, table in migrations.TABLES.items()}
+    declared = {name: len(table.columns) for name, table in TABLES.items()}
     assert (migrations.newest(), declared) == (
-        1,
-        {"applications": 9, "interviews": 9, "topics": 6, "follow_ups": 13, "responses": 9, "gifts": 6, "plans": 10},
+        2,
+        {"applications": 10, "interviews": 13, "topics": 6, "follow_ups": 13, "responses": 10, "gifts": 6, "plans": 10},
     )
 
 
@@ -300,7 +301,7 @@ def test_an_import_stopped_half_way_stores_nothing(book, monkeypatch):
 
 
 def store_frame(titles):
-    declared = migrations.TABLES["gifts"]
+    declared = TABLES["gifts"]
     return rows.frame(declared, ["gift_id", "title"], [(title, title) for title in titles])
 
 

@@ -196,7 +196,7 @@ LOGS = st.builds(
     st.tuples(*[st.one_of(st.none(), st.integers(0, 20))] * 3),
     st.lists(FACT, max_size=4),
     st.lists(FACT, max_size=4),
-    st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 20), st.sampled_from(words.RESPONSE_KINDS)), max_size=6),
+    st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 20), st.sampled_from(words.NEWS)), max_size=6),
 )
 
 
@@ -207,7 +207,7 @@ def plain_news(log):
         (r["received_on"], 3 if r["kind"] in words.CLOSINGS else 2, r["application_id"], r["kind"])
         for r in log.responses.to_dict("records")
     ]
-    return sorted(held + told, key=lambda fact: (*fact[:2], ("interview", *words.RESPONSE_KINDS).index(fact[3])))
+    return sorted(held + told, key=lambda fact: (*fact[:2], ("interview", *words.NEWS).index(fact[3])))
 
 
 def plain_begun(log, name):

@@ -76,7 +76,7 @@ def test_it_shows_what_the_toolkit_must_handle(log):
     assert 24 <= len(log) <= 36 and (log.interviews.groupby("application_id").size() >= 3).sum() >= 4
     assert notes.loc[notes["kind"] == "check_in"].drop_duplicates(["application_id", "sent_on"]).shape[0] >= 60
     assert {"mail", "letter", "phone"} == set(notes["channel"].dropna())
-    assert set(words.RESPONSE_KINDS) - set(responses["kind"]) == {"hired"}
+    assert set(words.RESPONSE_KINDS) - set(responses["kind"]) == {"hired", words.ACKNOWLEDGEMENT}
     frozen = responses[responses["kind"] == "keep_in_mind"]
     later = responses.merge(frozen, on="application_id", suffixes=("", "_frozen"))
     assert ((later["received_on"] - later["received_on_frozen"]).dt.days > 30).any()

@@ -19,7 +19,7 @@ from followup_analytics.facts.timeline import CodedEvents
 _CELLS = (
     (("interview",), "interviews", "interviewers"),
     (("follow_up",), "follow_ups", "to"),
-    (words.RESPONSE_KINDS, "responses", "from"),
+    (words.NEWS, "responses", "from"),
 )
 
 

@@ -60,7 +60,7 @@ def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     """
     size = len(log)
     facts = _open_facts(coded_events(log, as_of=as_of), size)
-    response, interview = among(facts, words.RESPONSE_KINDS), among(facts, ("interview",))
+    response, interview = among(facts, words.NEWS), among(facts, ("interview",))
     since = latest(facts.application, among(facts, ("interview", *words.ANSWERS)), size)
     return Standing(
         facts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,11 @@ import pandas as pd
 from followup_analytics.core.errors import NoDay
 
 Day = dt.date | str | pd.Timestamp
+_CLOCK = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
+    r"\s*(?P<half>[AP]M)?",
+    re.IGNORECASE | re.ASCII,
+)
 ISO = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?"
 
 
@@ -64,3 +70,33 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
         return column.astype(dtype)
     except ValueError as error:
         raise NoDay(f"column {column.name}", str(error)) from None
+
+
+def as_clocks(column: pd.Series) -> pd.Series:
+    """A column of times of day as ``14:30``, seconds only where there are some; what is none is missing.
+
+    Read are ``14:30``, ``9:05:30``, ``2:30 pm`` and times with a day before them, whose day is not looked at. Midnight
+    behind a day is missing: that is how programs write no time at all.
+
+    Examples
+    --------
+    >>> as_clocks(pd.Series(["9:05", "2:30 PM", "2026-03-04 00:00:00", "2026-03-04T14:30", "soon"])).tolist()
+    ['09:05', '14:30', nan, '14:30', nan]
+    """
+    codes, written = pd.factorize(column.astype("str").str.strip())
+    return pd.Series([*map(clock_text, written), None], index=None, dtype="str").take(codes).set_axis(column.index)
+
+
+def clock_text(text: str) -> str | None:
+    """One time of day as `as_clocks` writes it; None if the text is none."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found["half"].lower() == "pm")
+    if hour > 23 or (found["day"] and not (hour or minute or second)):
+        return None
+    return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")

@@ -8,27 +8,34 @@ from dataclasses import dataclass
 import pandas as pd
 
 from followup_analytics.core import words
-from followup_analytics.core.days import as_days
+from followup_analytics.core.days import as_clocks, as_days
 from followup_analytics.core.errors import UnknownChoice
 
-# What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is local, without a zone.
+# What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is a local day and time,
+# without a zone; a clock is a time of day alone, as 14:30.
 DTYPES = {
     "text": "str",
     "day": "datetime64[us]",
     "time": "datetime64[us]",
+    "clock": "str",
     "whole": "Int64",
     "flag": "boolean",
 }
 
 # How a flag is written; English, German, French.
 YES = ("true", "t", "yes", "y", "1", "1.0", "x", "ja", "j", "wahr", "w", "oui", "o", "vrai", "v")
-YES += ("private", "privat", "privé", "privée", "prive", "privee")
+_PRIVATE = ("private", "privat", "privé", "privée", "prive", "privee")
+_CANCELLED = ("cancelled", "canceled", "abgesagt", "annulé", "annulée", "annule", "annulee")
 NO = ("false", "f", "no", "n", "0", "0.0", "nein", "falsch", "non", "faux")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, what its cells hold (a key of `DTYPES`), and what it means."""
+    """One column: its name, what its cells hold (a key of `DTYPES`), and what it means.
+
+    A flag has words of its own for yes in `yes`, and says in `doubt` what a cell counts as that is neither yes nor no;
+    None: as empty.
+    """
 
     name: str
     holds: str
@@ -37,6 +44,8 @@ class Column:
     choices: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    yes: tuple[str, ...] = ()
+    doubt: bool | None = None
 
     @property
     def dtype(self) -> str:
@@ -92,6 +101,7 @@ APPLICATIONS = Table(
         _text("source", "where the position was found"),
         _text("url", "the advertisement"),
         _day("confirmed_on", "the last day its state was checked"),
+        _text("closed", "closed by this, on a day nobody wrote down", choices=words.CLOSINGS),
         _text("note", "anything else"),
     ),
     key="application_id",
@@ -103,10 +113,14 @@ INTERVIEWS = Table(
         _APPLICATION,
         _text("interview_id", "one conversation on one day"),
         _day("interviewed_on", "the day of the interview", required=True),
+        Column("starts_at", "clock", "the time of day it begins, where known, as 14:30"),
+        _text("place", "the room, address or link"),
         Column("round", "whole", "1, 2, …", low=1),
         _text("medium", "on site, video, phone, …"),
         _text("interviewers", "who was there: `Name <mail>; Name`"),
         Column("impression", "whole", "how it went, 1 (poor) to 5 (very well)", low=1, high=5),
+        _day("answer_by", "the day by which an answer was promised"),
+        Column("cancelled", "flag", "true: it did not take place", yes=_CANCELLED),
         Column("noted_at", "time", "when the notes were written down"),
         _text("note", "anything else"),
     ),
@@ -121,7 +135,7 @@ TOPICS = Table(
         _text("kind", "professional or personal", choices=words.TOPIC_KINDS),
         _text("topic", "what they cared about, in their words", required=True),
         Column("strength", "whole", "1 (mentioned) to 3 (lit up)", low=1, high=3),
-        Column("private", "flag", "true: never in a draft"),
+        Column("private", "flag", "true: never in a draft", yes=_PRIVATE, doubt=True),
     ),
 )
 FOLLOW_UPS = Table(
@@ -154,6 +168,7 @@ RESPONSES = Table(
         _text("from", "who it came from"),
         _text("channel", "mail, phone, portal, …"),
         _text("in_reply_to", "the follow-up or message it answers"),
+        _day("answer_by", "the day by which an answer was promised; of an offer, the seeker's own last day"),
         Column("received_at", "time", "the time it came, where known"),
         _text("note", "anything else"),
     ),
@@ -235,26 +250,33 @@ def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
         return pd.Series([pd.NA] * len(frame), dtype=column.dtype) if len(frame) else pd.Series([], dtype=column.dtype)
     cells = frame[column.name].reset_index(drop=True)
     if column.holds == "flag":
-        return as_flags(cells)
+        return as_flags(cells, column)
+    if column.holds == "clock":
+        return as_clocks(cells)
     return as_days(cells, column.dtype) if column.holds in ("day", "time") else cells.astype(column.dtype)
 
 
-def as_flags(cells: pd.Series) -> pd.Series:
-    """A column of flags, typed or written; a cell that is neither empty nor a no is a yes.
+def as_flags(cells: pd.Series, column: Column) -> pd.Series:
+    """A column of flags, typed or written; a cell that is neither yes, no nor empty counts as `column` says.
 
-    The one flag of the tables keeps a topic out of letters: what cannot be read must not let it in.
+    What keeps a topic out of letters is in doubt a yes; what strikes an interview is not.
 
     Examples
     --------
-    >>> as_flags(pd.Series(["ja", "Nein", "?", "", None])).tolist()
+    >>> written = pd.Series(["ja", "Nein", "?", "", None])
+    >>> as_flags(written, TOPICS["private"]).tolist()
     [True, False, True, <NA>, <NA>]
+    >>> as_flags(written, INTERVIEWS["cancelled"]).tolist()
+    [True, False, <NA>, <NA>, <NA>]
     """
     if cells.dtype in ("bool", "boolean"):
         return cells.astype("boolean")
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return cells.ne(0).astype("boolean").mask(cells.isna())
-    words = cells.astype("str").str.strip().str.lower().str.normalize("NFC")
-    return (~words.isin(NO)).astype("boolean").mask(words.isna() | words.eq(""))
+    written = cells.astype("str").str.strip().str.lower().str.normalize("NFC")
+    answers = {**dict.fromkeys((*YES, *column.yes), True), **dict.fromkeys(NO, False)}
+    flags = written.map(answers).astype("boolean")
+    return flags if column.doubt is None else flags.mask(written.fillna("").ne("") & flags.isna(), column.doubt)
 
 
 def _extras(names: Iterable[str], declared: Table) -> list[str]:

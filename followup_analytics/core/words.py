@@ -10,7 +10,9 @@ CLOSING_ANSWERS = ("offer", "rejection")
 OTHER_CLOSINGS = ("filled", "withdrawn", "hired")
 ANSWERS = OPEN_ANSWERS + CLOSING_ANSWERS
 CLOSINGS = CLOSING_ANSWERS + OTHER_CLOSINGS
-RESPONSE_KINDS = OPEN_ANSWERS + CLOSINGS
+NEWS = OPEN_ANSWERS + CLOSINGS  # the responses that rules and figures see
+ACKNOWLEDGEMENT = "acknowledgement"  # "we have received your application": kept and shown, and seen by none of them
+RESPONSE_KINDS = (*NEWS, ACKNOWLEDGEMENT)
 
 GIFT_KINDS = ("article", "contact", "link")
 TOPIC_KINDS = ("professional", "personal")

@@ -14,7 +14,7 @@ from followup_analytics.core.log import FollowUpLog
 
 MISSING = np.iinfo("int64").min  # the day number of a missing day
 
-KINDS = ("interview", "follow_up", *words.RESPONSE_KINDS)  # in the order of a day
+KINDS = ("interview", "follow_up", *words.NEWS)  # in the order of a day
 _FACTS = (  # table, its day, its time
     ("interviews", "interviewed_on", None),
     ("follow_ups", "sent_on", "sent_at"),
@@ -23,7 +23,7 @@ _FACTS = (  # table, its day, its time
 _CODES = {"interviews": KINDS.index("interview"), "follow_ups": KINDS.index("follow_up")}
 _PLACES = np.array(
     [words.INTERVIEW, words.FOLLOW_UP]
-    + [words.CLOSING if kind in words.CLOSINGS else words.OPEN_ANSWER for kind in words.RESPONSE_KINDS]
+    + [words.CLOSING if kind in words.CLOSINGS else words.OPEN_ANSWER for kind in words.NEWS]
     + [words.OPEN_ANSWER],  # the last one for the code -1
     "int8",
 )
@@ -80,7 +80,7 @@ def events(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """Every fact up to `as_of`, sorted by application, day, and place in the day.
 
     Within a day: interview, follow-up, answer that leaves it open, closing, those of one place in the order of
-    `words.RESPONSE_KINDS`; where both rows carry a time, the times decide. A `hired` stands in every application of
+    `words.NEWS`; where both rows carry a time, the times decide. A `hired` stands in every application of
     that seeker that had begun by that day.
 
     Returns
@@ -131,11 +131,18 @@ def began(log: FollowUpLog, facts: pd.DataFrame | CodedEvents) -> np.ndarray:
 
 def _facts(log: FollowUpLog, name: str, day: str, time: str | None, last: int) -> tuple[CodedEvents, np.ndarray]:
     table, application, days = getattr(log, name), log.positions(name), day_numbers(getattr(log, name)[day])
-    rows = np.flatnonzero((application >= 0) & (days <= last) & (days != MISSING))
+    rows = np.flatnonzero((application >= 0) & (days <= last) & (days != MISSING) & _seen(table, name))
     kind = _CODES[name] if name in _CODES else pd.Categorical(table["kind"], categories=KINDS).codes[rows]
     clock = table[time].to_numpy("datetime64[us]").astype("int64")[rows] if time else np.full(len(rows), _UNTIMED)
     kinds = np.broadcast_to(np.asarray(kind, "int8"), len(rows))
     return CodedEvents(application[rows], days[rows], kinds, rows, np.ones(len(rows), bool)), clock
+
+
+def _seen(table: pd.DataFrame, name: str) -> np.ndarray:
+    """For each row, whether it is a fact: an acknowledgement is none."""
+    if name != "responses":
+        return np.ones(len(table), bool)
+    return table["kind"].ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
 
 
 def _hired_elsewhere(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.core.tables import NO, YES, Column, as_flags
+from followup_analytics.core.days import as_clocks
+from followup_analytics.core.tables import Column, as_flags
 from followup_analytics.files.dates import read_stamps
 from followup_analytics.files.identities import text_array
 
@@ -31,7 +32,7 @@ class Converted:
 
 
 def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label: str, place: object) -> Converted:
-    """The cells of one column as what it holds; an empty or unreadable cell is missing, an unreadable flag is true.
+    """The cells of one column as what it holds; an empty or unreadable cell is missing, a flag in doubt is `doubt`.
 
     Parameters
     ----------
@@ -60,7 +61,9 @@ def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label
     if column.holds == "whole":
         return _whole(as_text(cells), column)
     if column.holds == "flag":
-        return _flags(as_text(cells))
+        return _flags(as_text(cells), column)
+    if column.holds == "clock":
+        return _clocks(as_text(cells))
     return _choices(as_text(cells), column) if column.choices else _texts(as_text(cells), column)
 
 
@@ -100,11 +103,17 @@ def _whole(texts: pd.Series, column: Column) -> Converted:
     return Converted(values, unread, f"is not a whole number{ends}", f"Write a whole number{ends}, or leave it empty.")
 
 
-def _flags(texts: pd.Series) -> Converted:
-    words = texts.str.strip().str.lower().str.normalize("NFC")
-    unread = words.notna() & words.ne("") & ~words.isin(YES + NO)
-    remedy = "Write true or false, or leave it empty."
-    return Converted(as_flags(texts), unread, "is neither true nor false", remedy, taken="taken as true")
+def _flags(texts: pd.Series, column: Column) -> Converted:
+    plain = as_flags(texts, replace(column, doubt=None))
+    unread = texts.notna() & texts.str.strip().ne("") & plain.isna()
+    remedy, taken = "Write true or false, or leave it empty.", "taken as true" if column.doubt else "left empty"
+    return Converted(as_flags(texts, column), unread, "is neither true nor false", remedy, taken=taken)
+
+
+def _clocks(texts: pd.Series) -> Converted:
+    clocks = as_clocks(texts)
+    unread = texts.notna() & texts.str.strip().ne("") & clocks.isna()
+    return Converted(clocks, unread, "is not a time of day that can be read", "Write it as 14:30, or leave it empty.")
 
 
 def _stamps(cells: pd.Series, column: Column, day_first: bool | None, label: str, place: object) -> Converted:

@@ -15,7 +15,8 @@ from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.log import FollowUpLog, no_problems
 from followup_analytics.core.tables import APPLICATIONS, TABLES
 from followup_analytics.files.cells import Cells, read_cells
-from followup_analytics.files.mapping import apply_mapping, read_mapping
+from followup_analytics.files.mapped import apply_mapping
+from followup_analytics.files.mapping import read_mapping
 from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.references import borrowed
 from followup_analytics.files.sieve import Source, sift
@@ -110,7 +111,8 @@ def _read_file(path: Path, day_first: bool | None, mapping: Path | None) -> Foll
     if mapping is not None:
         mapped = read_mapping(mapping)
         sources, found = apply_mapping(cells, mapped, file=path.name, day_first=day_first)
-        return sift(sources, day_first=mapped.day_first if day_first is None else day_first, found=found)
+        order = mapped.day_first.get("") if day_first is None else day_first
+        return sift(sources, day_first=order, found=found)
     table = _table_named(path) or _table_told(path, cells.texts)
     source, faults = _table_source(path, cells, table)
     return sift({table: source}, day_first=day_first, found=faults)

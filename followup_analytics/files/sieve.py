@@ -193,7 +193,7 @@ def _read(part: _Part, column: Column, day_first: bool | None) -> Converted:
 
 def _set_aside_unread(part: _Part, column: Column, one: Converted, raw: pd.Series) -> None:
     """Rows whose cell is empty or unreadable though required, or of an unknown kind."""
-    fatal = one.values.isna() if column.name in part.declared.required else one.unread & bool(column.choices)
+    fatal = one.values.isna() if column.name in part.declared.required else one.unread & (column.name == "kind")
     rows = part.frame.index[fatal.reindex(part.frame.index).to_numpy(bool)]
     empty = ~one.unread[rows].to_numpy(bool)
     part.set_aside(rows[empty], column.name, None, "is empty", f"Fill in {part.label(column.name)}.")

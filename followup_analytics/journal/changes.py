@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from followup_analytics.core.tables import TABLES
-from followup_analytics.journal.migrations import key_of
 from followup_analytics.journal.rows import Stored
+from followup_analytics.journal.schema import key_of
 
 _HISTORY = """
     SELECT change_id, datetime(at, 'localtime'), kind, what, state FROM changes ORDER BY change_id DESC LIMIT ?

@@ -22,8 +22,8 @@ from followup_analytics.core.tables import TABLES, table
 from followup_analytics.journal import backups, changes, drafts, intake, migrations, rows
 from followup_analytics.journal.changes import Change
 from followup_analytics.journal.intake import Rows
-from followup_analytics.journal.migrations import REFERENCES, key_of
 from followup_analytics.journal.rows import Stored
+from followup_analytics.journal.schema import REFERENCES, key_of
 from followup_analytics.journal.store import (
     as_damage,
     connected,

@@ -7,14 +7,15 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.core.days import clock_text
 from followup_analytics.core.errors import UnsafeValue
 from followup_analytics.core.tables import Column, Table
-from followup_analytics.journal.migrations import key_of
+from followup_analytics.journal.schema import key_of
 
 Stored = dict[str, object]
 
@@ -122,6 +123,12 @@ def _moment(value: object) -> datetime | None:
     return datetime(value.year, value.month, value.day) if isinstance(value, date) else None  # noqa: DTZ001 - a day
 
 
+def _clock(value: object) -> str | None:
+    return (
+        clock_text(value.isoformat() if isinstance(value, time) else value) if isinstance(value, str | time) else None
+    )
+
+
 def _whole(value: object) -> int | None:
     if isinstance(value, (bool, np.bool_)):
         return None
@@ -154,6 +161,7 @@ _MAKERS: dict[str, Callable[[object], object]] = {
     "text": _text,
     "day": _day,
     "time": _time,
+    "clock": _clock,
     "whole": _whole,
     "flag": _flag,
 }
@@ -161,6 +169,7 @@ _REMEDIES = {
     "text": "Give it as text, without half characters.",
     "day": "Give a day, as a date or as YYYY-MM-DD.",
     "time": "Give a local time without a zone, as YYYY-MM-DD HH:MM.",
+    "clock": "Give a time of day, as a time or as HH:MM.",
     "whole": "Give a whole number.",
     "flag": "Give true or false.",
 }

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from followup_analytics.core.errors import JournalError
 from followup_analytics.journal.lockfile import Waited, turn
-from followup_analytics.journal.migrations import APPLICATION_ID, version_of
+from followup_analytics.journal.migrations import version_of
+from followup_analytics.journal.schema import APPLICATION_ID
 
 _SMALLEST = 512  # bytes of the smallest page
 

@@ -1,0 +1,210 @@
+"""A mapping applied: the rows of the log's tables that the lines of a file stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.core.tables import TABLES
+from followup_analytics.core.words import CLOSINGS
+from followup_analytics.files.cells import Cells
+from followup_analytics.files.dates import read_stamps
+from followup_analytics.files.identities import name_keys
+from followup_analytics.files.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, on_columns
+from followup_analytics.files.problems import gathered, problems
+from followup_analytics.files.references import NAMES, borrowed
+from followup_analytics.files.sieve import Source, application_ids
+
+_FACTS = ("interviews", "follow_ups", "responses")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+def apply_mapping(
+    cells: Cells, mapped: Mapped, *, file: str, day_first: bool | None = None, zone: str | None = None
+) -> tuple[dict[str, Source], pd.DataFrame]:
+    """The rows of the log's tables that a file's lines stand for, and the problems met.
+
+    Raises
+    ------
+    BadMapping
+        If the mapping names a column that the file lacks.
+    AmbiguousDates
+        If a column of days can be read day first or month first.
+    """
+    mapped = on_columns(mapped, list(cells.texts.columns))
+    kept = rows_meant(cells.texts, mapped)
+    frame, lines = cells.texts[kept].reset_index(drop=True), pd.Series(cells.lines[kept])
+    if mapped.empty:
+        frame = frame.mask(frame.isin(mapped.empty))
+    frame = _iso_days(frame, mapped, file, day_first, zone)
+    found = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
+    found = gathered([cells.faults.assign(file=file, table="applications"), *found])
+    return _sources(frame, lines, mapped, file), found
+
+
+def rows_meant(frame: pd.DataFrame, mapped: Mapped) -> np.ndarray:
+    """Which lines of the file are rows: those that `where` names and `skip` does not."""
+    kept = fitting(frame, mapped.where)
+    for column, words in mapped.skip.items():
+        kept &= ~fitting(frame, {column: words})
+    return kept
+
+
+def fitting(frame: pd.DataFrame, where: Words) -> np.ndarray:
+    """Which lines hold one of the words in each of the columns."""
+    fit = np.ones(len(frame), bool)
+    for column, words in where.items():
+        fit &= _keys(frame[column]).isin(words).to_numpy(bool)
+    return fit
+
+
+def _keys(cells: pd.Series) -> pd.Series:
+    return cells.str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
+
+
+def _iso_days(frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: str | None) -> pd.DataFrame:
+    """Columns of days written as ISO, decided on all rows at once; a cell that cannot be read stays as it is."""
+    orders = mapped.day_first
+
+    def iso(column: str) -> pd.Series:
+        order = orders.get(column, orders.get("")) if day_first is None else day_first
+        stamps = read_stamps(frame[column], day_first=order, column=column, place=file)
+        day = stamps["day"].dt.strftime("%Y-%m-%d").astype("str")
+        if stamps["time"].notna().any():
+            day += stamps["time"].dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
+        return day.where(stamps["day"].notna(), frame[column])
+
+    return frame.assign(**{name: iso(name) for name in day_columns(mapped)})
+
+
+def day_columns(mapped: Mapped) -> list[str]:
+    """The columns of the file that hold days or times."""
+    named = [o.column for b in mapped.blocks for c, o in b.origins.items() if o.column and _is_day(b.table, c)]
+    return list(dict.fromkeys([*named, *(check[end] for check in mapped.checks for end in ("from", "to"))]))
+
+
+def _is_day(table: str, column: str) -> bool:
+    known = {c.name: c for c in (*borrowed(table), *TABLES[table].columns)}
+    return known[column].holds in ("day", "time")
+
+
+def _checked(
+    frame: pd.DataFrame, lines: pd.Series, check: Mapping[str, str], mapped: Mapped, file: str
+) -> pd.DataFrame:
+    start, end = (
+        pd.to_datetime(frame[check[name]].str[:10], format="%Y-%m-%d", errors="coerce") for name in ("from", "to")
+    )
+    stated, days = frame[check["days"]], (end - start).dt.days
+    odd = stated.notna() & days.notna() & (pd.to_numeric(stated, errors="coerce") != days)
+    reasons = [
+        f"is not the {gap:.0f} days from {check['from']} {first:%Y-%m-%d} to {check['to']} {last:%Y-%m-%d}"
+        for gap, first, last in zip(days[odd], start[odd], end[odd], strict=True)
+    ]
+    table = _holder(mapped, check["to"])
+    place = {"file": file, "line": lines[odd], "table": table, "column": check["days"], "value": stated[odd]}
+    return problems(**place, reason=reasons, remedy="Correct the dates or the number of days.", kept=True)
+
+
+def _holder(mapped: Mapped, column: str) -> str:
+    """The table whose day comes from that column of the file."""
+    days = (b.table for b in mapped.blocks if b.table != "applications" and column in _columns_used(b))
+    return next(days, "applications")
+
+
+def _columns_used(block: Block) -> set[str | None]:
+    return {origin.column for origin in block.origins.values()}
+
+
+def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -> dict[str, Source]:
+    told = next((b for b in mapped.blocks if b.table == "applications"), Block("applications", {}))
+    applications = _columns(frame, told)
+    applications = applications.assign(application_id=application_ids(applications))
+    rest = [name for name in frame if name not in _columns_used(told) and name not in applications]
+    applications = applications.join(frame[rest])
+    begins = pd.Series(False, index=frame.index)
+    ids = applications["application_id"]
+    if mapped.rows == EVENT_ROWS:
+        applications, ids, begins = _begun(applications, told, frame)
+    facts = {name: _facts(frame, mapped, name) for name in TABLES if name != "applications"}
+    if "follow_ups" in facts:
+        facts["follow_ups"] = facts["follow_ups"].drop(index=begins.index[begins], errors="ignore")
+    if "closed" in applications:
+        applications = applications.assign(closed=_undated(applications["closed"], facts["responses"]))
+    found = {"applications": Source(applications, file, lines[applications.index].to_numpy(), _labels(told))}
+    for name, rows in facts.items():
+        if any(block.table == name for block in mapped.blocks):
+            if name in _FACTS:
+                rows = rows.assign(application_id=ids.reindex(rows.index))
+            labels = _labels(next(block for block in mapped.blocks if block.table == name))
+            found[name] = Source(rows, file, lines.reindex(rows.index).to_numpy(), labels)
+    return found
+
+
+def _facts(frame: pd.DataFrame, mapped: Mapped, name: str) -> pd.DataFrame:
+    parts = [_rows(frame, block) for block in mapped.blocks if block.table == name]
+    return pd.concat(parts).sort_index(kind="stable") if parts else pd.DataFrame(index=frame.index[:0])
+
+
+def _rows(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
+    declared = TABLES[block.table]
+    deciding = declared.day or declared.required[0]
+    rows = _columns(frame, block)
+    if deciding not in rows:
+        return rows[:0]
+    said = rows[deciding].notna() & fitting(frame, block.where)
+    for column in declared.required:  # a word that says nothing makes no row
+        origin = block.origins.get(column)
+        silent = [word for word, value in origin.values.items() if value is None] if origin else []
+        if silent:
+            said &= ~_keys(frame[origin.column]).isin(silent).fillna(False)  # type: ignore[union-attr]
+    return rows[said]
+
+
+def _columns(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
+    return pd.DataFrame({name: _cells(frame, origin) for name, origin in block.origins.items()}, index=frame.index)
+
+
+def _cells(frame: pd.DataFrame, origin: Origin) -> pd.Series:
+    if origin.column is None:
+        return pd.Series(origin.always, index=frame.index, dtype="str")
+    cells = frame[origin.column]
+    if origin.values:
+        keys = _keys(cells)
+        told = keys.isin(origin.values)
+        cells = keys.map(origin.values).astype("str").where(told, cells)
+    return cells.where(fitting(frame, origin.where)) if origin.where else cells
+
+
+def _labels(block: Block) -> dict[str, str]:
+    return {name: origin.column for name, origin in block.origins.items() if origin.column}
+
+
+def _undated(closed: pd.Series, responses: pd.DataFrame) -> pd.Series:
+    """The closing words of those lines that have no closing with a day."""
+    if not len(responses):
+        return closed
+    dated = responses["kind"].isin(CLOSINGS) & responses["received_on"].str.match(_DAY, na=False)
+    return closed.mask(closed.index.isin(responses.index[dated]))
+
+
+def _begun(applications: pd.DataFrame, told: Block, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Of a file of messages: an application for the lines of a company and role, each line's id, and who begins one.
+
+    The line with a group's first day begins it where `applied_on` takes that day.
+    """
+    names = pd.DataFrame({name: name_keys(applications[name]) for name in NAMES if name in applications})
+    group = names.groupby(list(names), dropna=False, sort=False).ngroup()
+    origin = told.origins.get("applied_on", Origin())
+    days = frame[origin.column].where(frame[origin.column].str.match(_DAY, na=False)) if origin.column else None
+    order = group.to_frame("group").assign(day="" if days is None else days)
+    first = order.sort_values("day", kind="stable", na_position="last").drop_duplicates("group").index
+    begins = pd.Series(applications.index.isin(first), index=applications.index)
+    if "applied_on" in applications:
+        begins &= applications["applied_on"].notna()
+        applications = applications.assign(applied_on=applications["applied_on"].where(begins))
+    made = applications.loc[first.sort_values()]
+    made = made.assign(application_id=application_ids(made.drop(columns="application_id", errors="ignore")))
+    ids = group.map(dict(zip(group[made.index], made["application_id"], strict=True)))
+    return made, ids, begins

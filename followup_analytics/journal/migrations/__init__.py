@@ -1,0 +1,38 @@
+"""Migrations: the ordered steps that bring a journal of any version up to this program's; one file a step.
+
+A step is SQL text frozen on the day it was written. It never reads the declared tables: they are today's, and a step
+works on the file of its day.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from followup_analytics.journal.migrations.step1_first_tables import first_tables
+from followup_analytics.journal.migrations.step2_six_columns import six_columns
+
+MIGRATIONS = (first_tables, six_columns)
+
+
+def newest() -> int:
+    """The version that this program writes."""
+    return len(MIGRATIONS)
+
+
+def version_of(con: sqlite3.Connection) -> int:
+    """The number of steps that the file has seen."""
+    return con.execute("PRAGMA user_version").fetchone()[0]
+
+
+def migrate(con: sqlite3.Connection) -> None:
+    """Apply the steps that the file has not seen, each in one transaction with its number."""
+    for number, step in enumerate(MIGRATIONS, start=1):
+        con.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(con) < number:
+                step(con)
+                con.execute(f"PRAGMA user_version = {number}")
+            con.execute("COMMIT")
+        finally:
+            if con.in_transaction:
+                con.execute("ROLLBACK")
