@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from importlib.resources import files
 
 from followup_analytics.reading.mail.headers import Headers, Person
 
@@ -17,30 +20,19 @@ _SENT_FOLDER, _DRAFT_FOLDER, _REFUSE_FOLDER = (
     re.compile(rf"(?<![^\W_])(?:{names})(?![^\W_])", re.I) for names in (_SENT, _DRAFTS, _REFUSE)
 )
 
-# Hiring tools write in a company's name from their own addresses.
-TOOLS = frozenset(
-    "greenhouse.io greenhouse-mail.io lever.co hire.lever.co ashbyhq.com myworkday.com myworkdayjobs.com workday.com "
-    "smartrecruiters.com successfactors.com successfactors.eu sapsf.com sapsf.eu personio.com personio.de teamtailor.com "
-    "teamtailor-mail.com recruitee.com workable.com workablemail.com bamboohr.com jobvite.com icims.com taleo.net "
-    "oraclecloud.com brassring.com avature.net breezy.hr breezyhr.com jazzhr.com applytojob.com rippling.com gem.com "
-    "softgarden.io softgarden.de onlyfy.io prescreen.io join.com d.vinci.de rexx-systems.com umantis.com haufe.com "
-    "welcomekit.co flatchr.io factorialhr.com bizneo.com gupy.io gupy.com.br kenoby.com solides.jobs indeed.com "
-    "indeedemail.com linkedin.com xing.com stepstone.de glassdoor.com monster.com wellfound.com angel.co hired.com "
-    "otta.com welcometothejungle.com ziprecruiter.com calendly.com goodtime.io modernloop.io hackerrank.com "
-    "codesignal.com codility.com hirevue.com docusign.net docusign.com pinpoint.email pinpointhq.com traffit.com".split()
-)
-FREE = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com hotmail.fr hotmail.de hotmail.it hotmail.es live.com msn.com "
-    "yahoo.com yahoo.fr yahoo.de yahoo.it yahoo.es yahoo.co.uk ymail.com icloud.com me.com mac.com aol.com gmx.de gmx.net "
-    "gmx.at gmx.ch gmx.com web.de t-online.de freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me free.fr "
-    "orange.fr wanadoo.fr laposte.net sfr.fr libero.it virgilio.it tiscali.it alice.it terra.es telefonica.net uol.com.br "
-    "bol.com.br terra.com.br sapo.pt wp.pl o2.pl onet.pl interia.pl seznam.cz qq.com 163.com 126.com naver.com zoho.com "
-    "fastmail.com hey.com tutanota.com".split()
-)
 # Second levels under which anybody may register: the company is the label before them.
-_SHARED_SECOND = frozenset("co com org net gov edu ac or ne go gob gouv gv".split())
-_NOT_THE_COMPANY = "mail email e em mx smtp jobs job careers career karriere recruiting recruitment talent hr hiring people "
+_SHARED_SECOND = frozenset(["co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv", "gv"])
+_NOT_THE_COMPANY = (
+    "mail email e em mx smtp jobs job careers career karriere recruiting recruitment talent hr hiring people "
+)
 _NOT_THE_COMPANY += "info news notify notifications www app"
+
+
+@functools.cache
+def _services(kind: str) -> frozenset[str]:
+    """Domains that are no company's own: ``tools`` or ``free``."""
+    text = files("followup_analytics.reading.mail").joinpath("services.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)[kind])
 
 
 def is_sent(folder: str, labels: Iterable[str]) -> bool:
@@ -85,12 +77,12 @@ def is_tool(person: Person) -> bool:
     >>> is_tool(Person("Tide Labs", "no-reply@eu.greenhouse-mail.io")), is_tool(Person("Bo", "bo@tide.example"))
     (True, False)
     """
-    return registered(person.domain) in TOOLS or person.domain in TOOLS
+    return registered(person.domain) in _services("tools")
 
 
 def is_free(person: Person) -> bool:
     """Whether the address is at a free mail service, which is nobody's company."""
-    return person.domain in FREE
+    return person.domain in _services("free")
 
 
 _OFFICE = re.compile(

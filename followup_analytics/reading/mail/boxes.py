@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followup_analytics.reading.mail import splitter
-from followup_analytics.reading.mail.words.pasted import as_message
 from followup_analytics.reading.mail.splitter import Piece
+from followup_analytics.reading.mail.words.pasted import as_message
 from followup_analytics.reading.proposal.finding import Given
 
 _SINGLE = (".eml", ".emlx")
@@ -141,7 +141,7 @@ def looks_like_mail(head: bytes) -> bool:
     >>> looks_like_mail(b"From - Mon Mar  2 09:00:00 2026\\nSubject: x\\n"), looks_like_mail(b"company,role\\n")
     (True, False)
     """
-    return bool(_BEGINS.match(head)) and len(_HEADERS_OF_MAIL.findall(head)) >= 2 or _is_mbox(head)
+    return (bool(_BEGINS.match(head)) and len(_HEADERS_OF_MAIL.findall(head)) >= 2) or _is_mbox(head)
 
 
 def _is_mbox(head: bytes) -> bool:

@@ -42,7 +42,7 @@ class Events:
 
 @dataclass(frozen=True)
 class Reader:
-    """How mails become events: the user's addresses, what was answered, and the silence that a note of its own needs."""
+    """How mails become events: the user's addresses, what was answered, the silence before a note of its own."""
 
     own: Collection[str]
     answers: Mapping[str, str]

@@ -6,18 +6,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import no_problems
 from followup_analytics.core.tables import TABLES
 from followup_analytics.files.problems import problems
 from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import boxes
 from followup_analytics.reading.mail.events import Events, Reader, Row
-from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
+from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box, user_zone
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
 from followup_analytics.reading.proposal.finding import BESIDE, EVIDENCE, Finding, Given, Question, Terms, no_rows
@@ -67,7 +65,7 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     >>> found.questions[0].answers[:2]
     ('reply', 'invitation')
     """
-    box = _read(given, _zone(terms.zone))
+    box = _read(given, user_zone(terms.zone))
     own, questions = _own(box.involvement, terms, given.name)
     numbers, guessed = threads(box.messages, guess=terms.answers.get("threads by subject") != "keep apart")
     wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
@@ -81,19 +79,12 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     return Finding(
         tables=_tables(events),
         beside=_beside(events, left + refused, box.asides),
-        questions=_each_once([*questions, *asked, *named, *_silence(events, terms), *(q for e in events for q in e.questions)]),
+        questions=_each_once(
+            [*questions, *asked, *named, *_silence(events, terms), *(q for e in events for q in e.questions)]
+        ),
         problems=_problems(box.faults),
         said=_said(box, own, terms.zone, len(found)),
     )
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise UnknownChoice("zone", name, ["a zone such as Europe/Berlin"]) from None
 
 
 def _read(given: Given, zone: dt.tzinfo | None) -> _Mailbox:
@@ -126,13 +117,16 @@ def _own(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[
     answered = {name.removeprefix("own "): answer for name, answer in terms.answers.items() if name.startswith("own ")}
     own = said | {one for one, answer in answered.items() if answer == "yes"}
     refused = {one for one, answer in answered.items() if answer == "no"}
-    likely = [one for one in involvement.likely(refused) if one not in own] if not own or involvement.sent.total() else []
+    likely = (
+        [one for one in involvement.likely(refused) if one not in own] if not own or involvement.sent.total() else []
+    )
     asked = {one: "Mails in your Sent folder come from it." for one in likely if involvement.sent[one]}
     asked |= {one: "More mails come from it or go to it than any other." for one in likely if one not in asked}
     alike = [one for one in involvement.namesakes(own | set(asked)) if one not in refused and one not in asked]
-    asked |= {one: "It writes under your name." for one in alike}
+    asked |= dict.fromkeys(alike, "It writes under your name.")
     questions = [
-        Question(f"own {one}", place, f"Is {one} your own address?", ("yes", "no"), (why,)) for one, why in asked.items()
+        Question(f"own {one}", place, f"Is {one} your own address?", ("yes", "no"), (why,))
+        for one, why in asked.items()
     ]
     return frozenset(own | set(asked)), questions
 
@@ -153,11 +147,13 @@ def _others(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[
     if not domains or "also" in terms.answers:
         return []
     asked = "These exchanged mails with you that speak of no application. Which belong to your search? (domains)"
-    return [Question("also", left[0].file, asked, (), tuple(f"{one}: {n} mails" for one, n in list(domains.items())[:3]))]
+    return [
+        Question("also", left[0].file, asked, (), tuple(f"{one}: {n} mails" for one, n in list(domains.items())[:3]))
+    ]
 
 
 def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Message], list[Question]]:
-    """The cases that stand; the mails of those that the user refused; what is asked about those that are only likely."""
+    """The cases that stand, the mails of those that the user refused, and what is asked about the likely ones."""
     kept, refused, asked = [], [], []
     for case in found:
         name = f"application at {case.company}"
@@ -190,7 +186,9 @@ def _silence(events: Sequence[Events], terms: Terms) -> list[Question]:
     if not count or _SILENCE in terms.answers:
         return []
     place = next(row["file"] for one in events for row in one.beside if row["kind"] == "correction")
-    asked = f"{count} notes went out within 24 hours of the one before. From how many hours on is a note one of its own?"
+    asked = (
+        f"{count} notes went out within 24 hours of the one before. From how many hours on is a note one of its own?"
+    )
     return [Question(_SILENCE, str(place), asked, ("24", "4", "48", "0"))]
 
 
@@ -234,11 +232,14 @@ def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[t
     rows = [row for one in events for row in one.beside]
     counted = asides + Counter((message.file, "speaks of no application") for message in left)
     rows += [
-        {"kind": "mail", "reason": f"{reason}: {count} mails", "file": file} for (file, reason), count in counted.items()
+        {"kind": "mail", "reason": f"{reason}: {count} mails", "file": file}
+        for (file, reason), count in counted.items()
     ]
     if not rows:
         return no_rows(BESIDE)
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=dtype) for name, dtype in BESIDE.items()})
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=dtype) for name, dtype in BESIDE.items()}
+    )
 
 
 def _problems(faults: Sequence[Fault]) -> pd.DataFrame:

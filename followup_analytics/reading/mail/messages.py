@@ -7,18 +7,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from zoneinfo import ZoneInfo
 
+from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.reading.mail.addresses import is_sent, out_of_count
 from followup_analytics.reading.mail.boxes import Box
 from followup_analytics.reading.mail.headers import Headers, Person, read_headers
 from followup_analytics.reading.mail.splitter import Piece
 from followup_analytics.reading.mail.words.automatic import BULK, CALENDAR, REPORT, absence, by_headers
 from followup_analytics.reading.mail.words.bodies import sentences, written
-from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, Saying, saying
 from followup_analytics.reading.mail.words.days import day_in_words
+from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, Saying, saying
 
 _MOST_SENTENCES = 40  # of a body that are looked at; what a mail says stands near its beginning
-_REPLY_MARK = re.compile(r"^\s*(?:re|aw|antw|rv|rif|odp|sv|vs|r|res|réf|tr|wg|fwd?|fw|enc|i|doorst)\s*(?:\[\d+\])?:\s*", re.I)
+_REPLY_MARK = re.compile(
+    r"^\s*(?:re|aw|antw|rv|rif|odp|sv|vs|r|res|réf|tr|wg|fwd?|fw|enc|i|doorst)\s*(?:\[\d+\])?:\s*", re.I
+)
 _FORWARD = re.compile(r"^\s*(?:wg|tr|fwd?|fw|enc|doorst|rv)\s*:", re.I)
 
 # A word of a search for work, in the six languages: without one a mail that thanks or proposes a day is nothing sure.
@@ -144,7 +148,9 @@ def _read(box: Box, piece: Piece, zone: dt.tzinfo | None) -> Message | Fault | A
     when = local_moment(headers, zone)
     if when is None:
         remedy = "Write its day into the log by hand."
-        return Fault(box.file, piece.line, headers.date_written or headers.subject, "has no date that can be read", remedy)
+        return Fault(
+            box.file, piece.line, headers.date_written or headers.subject, "has no date that can be read", remedy
+        )
     reason = out_of_count(box.folder, headers.labels, headers)
     if reason:
         return Aside(box.file, reason, headers)
@@ -153,6 +159,22 @@ def _read(box: Box, piece: Piece, zone: dt.tzinfo | None) -> Message | Fault | A
 
 def _shown(head: bytes) -> str:
     return head[:60].decode("utf-8", "replace")
+
+
+def user_zone(name: str | None) -> ZoneInfo | None:
+    """The zone of that name; None, the machine's, where none is named.
+
+    Raises
+    ------
+    UnknownChoice
+        If there is no such zone.
+    """
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UnknownChoice("zone", name, ["a zone such as Europe/Berlin"]) from None
 
 
 def local_moment(headers: Headers, zone: dt.tzinfo | None) -> dt.datetime | None:

@@ -158,11 +158,9 @@ def _by_role(key: str, company_threads: Iterable[list[Message]], own: Collection
 
 
 def _company(messages: Sequence[Message], own: Collection[str]) -> str:
-    """The company's name: as a subject or a tool writes it, else from the domain; a person's name where there is none."""
+    """The company's name: as a tool or a subject writes it, else from the domain, else a person's name."""
     people = [(person, one.subject) for one in messages for person in outsiders(one, own)]
-    written = Counter(
-        name for person, subject in people if is_tool(person) and (name := company_name(person, subject))
-    )
+    written = Counter(name for person, subject in people if is_tool(person) and (name := company_name(person, subject)))
     from_domain = Counter(name for person, subject in people if (name := company_name(person, subject)))
     for names in (written, from_domain):
         if names:

@@ -70,8 +70,8 @@ def _joined_by_subject(messages: Sequence[Message], groups: _Groups) -> list[int
         pairs = [(message.topic, frozenset((message.sender.email, person.email))) for person in message.to]
         before = next((latest[pair] for pair in pairs if pair in latest), None)
         alone = message.is_answer and not message.references
-        if alone and before is not None and message.when - messages[before].when <= GUESSED_WITHIN:
-            if groups.join(f"#{number}", f"#{before}"):
-                guessed.append(number)
+        near = before is not None and message.when - messages[before].when <= GUESSED_WITHIN
+        if alone and near and groups.join(f"#{number}", f"#{before}"):
+            guessed.append(number)
         latest.update(dict.fromkeys(pairs, number))
     return guessed

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from followup_analytics.reading.mail.headers import Headers
 from followup_analytics.reading.mail.words.kinds import Saying, saying
 
-REPORT, CALENDAR, ABSENCE, BULK, MACHINE = "delivery report", "calendar reply", "out of office", "bulk mail", "automatic"
+REPORT, CALENDAR, ABSENCE, BULK, MACHINE = (
+    "delivery report",
+    "calendar reply",
+    "out of office",
+    "bulk mail",
+    "automatic",
+)
 _NOBODY = re.compile(
     r"(?:^|[._+-])(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|nicht-?antworten|ne-?pas-?repondre|noresponder|no-?responder"
     r"|nao-?responda|non-?rispondere|notifications?|notify|automated|auto-?confirm|bounces?)(?:$|[._+@-])"

@@ -102,7 +102,9 @@ def written(head: bytes, body: bytes) -> str:
 # HTML
 
 _HIDDEN = ("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<head", "</head")
-_QUOTE = re.compile(r"<blockquote|<div[^<>]{0,200}(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|appendonsend)|<hr[\s/>]", re.I)
+_QUOTE = re.compile(
+    r"<blockquote|<div[^<>]{0,200}(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|appendonsend)|<hr[\s/>]", re.I
+)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/ul|/table)\b[^<>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -124,7 +126,7 @@ def plain_text(page: str) -> str:
 
 
 def _without(page: str, opening: str, closing: str) -> str:
-    """The page without what stands between the two; one search forward, so that no page takes longer than its length."""
+    """The page without what stands between the two, in one search forward: no page takes longer than its length."""
     out, at, low = [], 0, page.lower()
     while (start := low.find(opening, at)) >= 0:
         end = low.find(closing, start)
@@ -190,7 +192,9 @@ def _ends_here(lines: list[str], number: int) -> bool:
         folded = [" ".join(part.strip() for part in lines[number : number + count])[:600] for count in (2, 3)]
         if any(_ATTRIBUTION.match(one) for one in folded):
             return True
-    return bool(_HEADER_BLOCK.match(line)) and any(_HEADER_NEXT.match(one[:200]) for one in lines[number + 1 : number + 3])
+    return bool(_HEADER_BLOCK.match(line)) and any(
+        _HEADER_NEXT.match(one[:200]) for one in lines[number + 1 : number + 3]
+    )
 
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?…])[\"”»“']?\s+(?=[^\s])|\n\s*\n")
