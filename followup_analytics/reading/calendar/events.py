@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import icalendar
 
 from followup_analytics.reading.calendar.blocks import Block
 from followup_analytics.reading.calendar.recurrences import MOST, days, read_rule
-from followup_analytics.reading.calendar.zones import zone_named
+from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.headers import Person
 
 _MOST_PEOPLE = 200
@@ -46,7 +46,7 @@ class Event:
     zone_unknown: str = ""
 
 
-def read_event(block: Block, zones: Mapping[str, Block], zone: dt.tzinfo | None, *, cancelling: bool = False) -> Event:
+def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling: bool = False) -> Event:
     """The event in a block.
 
     Parameters
@@ -112,7 +112,7 @@ def _number(text: str) -> int:
     return int(text) if text.strip().isdecimal() and len(text) < 12 else 0
 
 
-def _local(prop: object, zones: Mapping[str, Block], zone: dt.tzinfo | None) -> tuple[dt.date, str]:
+def _local(prop: object, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date, str]:
     """The local day or moment of a property, and the name of its zone where that is not known."""
     value = getattr(prop, "dt", None)
     if not isinstance(value, dt.date):
@@ -122,7 +122,7 @@ def _local(prop: object, zones: Mapping[str, Block], zone: dt.tzinfo | None) -> 
     name = str(getattr(prop, "params", {}).get("TZID", ""))
     unknown = ""
     if name:
-        value = value.replace(tzinfo=zone_named(name, zones))
+        value = value.replace(tzinfo=zones.named(name))
         unknown = "" if value.tzinfo else name
     if value.tzinfo is None:
         return value, unknown
@@ -132,14 +132,14 @@ def _local(prop: object, zones: Mapping[str, Block], zone: dt.tzinfo | None) -> 
         raise ValueError("has a day outside the calendar") from None
 
 
-def _of_day(prop: object, zones: Mapping[str, Block], zone: dt.tzinfo | None) -> str:
+def _of_day(prop: object, zones: Zones, zone: dt.tzinfo | None) -> str:
     try:
         return f"{_local(prop, zones, zone)[0]:%Y-%m-%d}" if prop is not None else ""
     except ValueError:
         return ""
 
 
-def _except_days(entry: icalendar.Event, zones: Mapping[str, Block], zone: dt.tzinfo | None) -> Iterator[dt.date]:
+def _except_days(entry: icalendar.Event, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
     found = entry.get("EXDATE", [])
     for part in found if isinstance(found, list) else [found]:
         for one in getattr(part, "dts", [])[:MOST]:

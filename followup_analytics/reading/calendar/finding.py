@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import pandas as pd
 
@@ -23,11 +24,13 @@ from followup_analytics.reading.calendar.interviews import (
     place,
     round_of,
 )  # fmt: skip
-from followup_analytics.reading.calendar.recurrences import read_rule
+from followup_analytics.reading.calendar.recurrences import MOST, read_rule
+from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.finding import table_frame
 from followup_analytics.reading.mail.messages import user_zone
 from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
 
+_MOST_SERIES = 50  # of one file that are followed
 _AFTER = dt.timedelta(days=60)  # how far a series is followed after the last single event
 
 
@@ -126,7 +129,7 @@ def _place(terms: Terms) -> str:
 
 def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
     said, blocks = read_blocks(_data(given), given.name)
-    zones = {block.text("TZID"): block for block in blocks if block.kind == "VTIMEZONE"}
+    zones = Zones(block for block in blocks if block.kind == "VTIMEZONE")
     calendar = _Calendar(given.name)
     cancelling = said.get("METHOD", "").upper() == "CANCEL"
     for block in blocks:
@@ -146,9 +149,7 @@ def _data(given: Given) -> bytes:
         raise UnreadableFile(given.path, f"cannot be read ({error.strerror})", "Check that you may read it.") from None
 
 
-def _take(
-    calendar: _Calendar, block: Block, zones: Mapping[str, Block], zone: dt.tzinfo | None, cancelling: bool
-) -> None:
+def _take(calendar: _Calendar, block: Block, zones: Zones, zone: dt.tzinfo | None, cancelling: bool) -> None:
     title = block.text("SUMMARY")
     if not block.closed:
         calendar.fault(block.line, title, "is cut off, or larger than 256 kB", "Export the calendar again.", kept=False)
@@ -171,13 +172,18 @@ def _spread(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.date,
         return []
     single = [event.day for event in calendar.events if not event.repeats] or [event.day for event in chosen]
     first, last = window or (min(event.day for event in calendar.events), _later(max(single)))
+    moved: dict[str, set[str]] = {}
+    for event in calendar.events:
+        moved.setdefault(event.uid, set()).update({event.of_day} - {""})
     out: list[Event] = []
+    series = 0
     for event in chosen:
-        if event.repeats and read_rule(event.repeats) is None:
+        series += bool(event.repeats)
+        if event.repeats and (series > _MOST_SERIES or read_rule(event.repeats) is None):
             remedy = "Only its first day was taken; write the others by hand."
-            calendar.fault(event.line, event.repeats, "repeats by a rule that is not read", remedy, kept=True)
-        moved = frozenset(one.of_day for one in calendar.events if one.uid == event.uid and one.of_day)
-        out += expanded(event, moved if event.repeats else frozenset(), first, last)
+            calendar.fault(event.line, event.repeats, "repeats by a rule that is not followed", remedy, kept=True)
+            event = replace(event, repeats="")
+        out += islice(expanded(event, frozenset(moved[event.uid]), first, last), MOST)
     return out
 
 

@@ -1,7 +1,7 @@
 """Recurrences: the days on which a rule repeats an event, inside a window and never more than a thousand.
 
 Each day of the window is asked whether the rule names it, so that no rule takes longer than its window is wide. Rules
-by the hour, and those that pick by position or week number, are not read: only the first day is taken, and that is said.
+by the hour, and those that pick by position or week number, are not read: only the first day is taken, and it is said.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
@@ -22,7 +22,8 @@ class VTimezone(dt.tzinfo):
     """A zone as a calendar itself describes it: its offsets and the rules by which they change."""
 
     def __init__(self, block: Block) -> None:
-        self._halves = [half for part in block.parts if (half := _half(part))]
+        self._halves = [half for part in block.parts[:_MOST_HALVES] if (half := _half(part))]
+        self._changes: dict[int, list[tuple[dt.datetime, dt.timedelta]]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._halves)
@@ -31,10 +32,11 @@ class VTimezone(dt.tzinfo):
         """The offset in force at a local moment: that of the change before it."""
         if moment is None or not self._halves:
             return None
-        changes = [
-            (onset, offset) for half in self._halves for onset, offset in [(_latest(half, moment), half[2])] if onset
-        ]
-        return max(changes)[1] if changes else self._halves[0][3]
+        if moment.year not in self._changes:
+            self._changes[moment.year] = sorted(c for half in self._halves for c in _changes(half, moment.year))
+        local = moment.replace(tzinfo=None)
+        before = [offset for onset, offset in self._changes[moment.year] if onset <= local]
+        return before[-1] if before else self._halves[0][3]
 
     def dst(self, moment: dt.datetime | None) -> dt.timedelta | None:
         """Not known: a calendar names offsets only."""
@@ -45,8 +47,12 @@ class VTimezone(dt.tzinfo):
         return None
 
 
-def _half(part: Block) -> tuple[dt.datetime, str, dt.timedelta, dt.timedelta] | None:
-    """Of a STANDARD or DAYLIGHT part: its first change, the rule that repeats it, the offsets after and before it."""
+# Its first change, the rule that repeats it, the offsets after and before it.
+_Half = tuple[dt.datetime, str, dt.timedelta, dt.timedelta]
+_MOST_HALVES = 50
+
+
+def _half(part: Block) -> _Half | None:
     found = [_OFFSET.fullmatch(part.value(name).strip()) for name in ("TZOFFSETTO", "TZOFFSETFROM")]
     begins = re.match(r"(\d{8})(?:T(\d{6}))?", part.value("DTSTART").strip())
     if found[0] is None or begins is None:
@@ -64,48 +70,56 @@ def _delta(found: re.Match[str]) -> dt.timedelta:
     return dt.timedelta(hours=hours, minutes=minutes) * (-1 if found[1] == "-" else 1)
 
 
-def _latest(half: tuple[dt.datetime, str, dt.timedelta, dt.timedelta], moment: dt.datetime) -> dt.datetime | None:
-    onset, text, *_ = half
-    moment = moment.replace(tzinfo=None)
-    if onset > moment:
-        return None
+def _changes(half: _Half, year: int) -> list[tuple[dt.datetime, dt.timedelta]]:
+    """The changes to an offset that can be in force in a year: those of the year and the one before, else the first."""
+    onset, text, offset, _ = half
     rule = read_rule(text) if text else None
-    if rule is None:
-        return onset
-    window = max(moment.date() - dt.timedelta(days=400), dt.date(1, 1, 1)), moment.date()
-    times = (dt.datetime.combine(day, onset.time()) for day in days(rule, onset.date(), *window))
-    return max((time for time in times if time <= moment), default=onset)
+    if rule is None or onset.year >= year:
+        return [(onset, offset)]
+    window = dt.date(max(year - 1, 1), 1, 1), dt.date(year, 12, 31)
+    found = [(dt.datetime.combine(day, onset.time()), offset) for day in days(rule, onset.date(), *window)]
+    return found or [(onset, offset)]
 
 
-def zone_named(name: str, described: Mapping[str, Block]) -> dt.tzinfo | None:
-    """The zone that a calendar calls by that name; None where it is not known.
+class Zones:
+    """The zones of one calendar, by the names that it gives them.
 
     Parameters
     ----------
-    described
-        The calendar's own descriptions, by name. They count where the name is none of the time zone database's with a
-        place in it: some programs describe a ``GMT`` with summer time.
+    blocks
+        The calendar's own descriptions. They count where the name is none of the time zone database's with a place in
+        it: some programs describe a ``GMT`` with summer time.
 
     Examples
     --------
-    >>> zone_named("W. Europe Standard Time", {}), zone_named("/mozilla.org/20050126_1/Europe/Berlin", {})
+    >>> Zones().named("W. Europe Standard Time"), Zones().named("/mozilla.org/20050126_1/Europe/Berlin")
     (zoneinfo.ZoneInfo(key='Europe/Berlin'), zoneinfo.ZoneInfo(key='Europe/Berlin'))
-    >>> zone_named("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", {})
+    >>> Zones().named("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna")
     zoneinfo.ZoneInfo(key='Europe/Amsterdam')
     """
-    plain = name.strip().strip('"').strip()
-    key = _database(plain)
-    if key and "/" in key:
-        return ZoneInfo(key)
-    own = described.get(name) or described.get(plain)
-    if own is not None:
-        place = _database(own.value("X-LIC-LOCATION").strip())
-        zone = VTimezone(own)
-        if place and "/" in place:
-            return ZoneInfo(place)
-        if zone:
-            return zone
-    return ZoneInfo(key) if key else _displayed(plain)
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+        self._described = {block.text("TZID"): block for block in blocks}
+        self._found: dict[str, dt.tzinfo | None] = {}
+
+    def named(self, name: str) -> dt.tzinfo | None:
+        """The zone of that name; None where it is not known."""
+        if name not in self._found:
+            self._found[name] = self._look_up(name, name.strip().strip('"').strip())
+        return self._found[name]
+
+    def _look_up(self, name: str, plain: str) -> dt.tzinfo | None:
+        key = _database(plain)
+        if "/" in key:
+            return ZoneInfo(key)
+        own = self._described.get(name) or self._described.get(plain)
+        if own is not None:
+            place = _database(own.value("X-LIC-LOCATION").strip())
+            if "/" in place:
+                return ZoneInfo(place)
+            if zone := VTimezone(own):
+                return zone
+        return ZoneInfo(key) if key else _displayed(plain)
 
 
 def _database(name: str) -> str:
