@@ -9,6 +9,7 @@ _HOME = {
     "FollowUpLog": "core.log",
     "Cadence": "core.cadence",
     "read_log": "files.readers",
+    "propose": "reading.proposal.proposal",
     "Journal": "journal.journal",
     "due_list": "agenda.due",
     "export_due": "files.exports",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from numbers import Integral
 
 from followup_analytics.core.days import as_day
@@ -66,3 +67,27 @@ class Cadence:
             raise BadCadence(f"holidays={self.holidays!r} is one text. Give a list of days.")
         days = tuple(as_day(day, place="holidays") for day in self.holidays)
         object.__setattr__(self, "holidays", days)
+
+
+def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
+    """The cadence of parameters as some version of this program stored them, and a sentence for each it cannot use.
+
+    A parameter that is unknown, or whose value is no good, is as usual.
+
+    Examples
+    --------
+    >>> cadence, unusable = stored_cadence({"every": 14, "per_channel": True})
+    >>> cadence.every, unusable
+    (14, ["The stored cadence has 'per_channel', which this program does not know: it plays no part."])
+    """
+    known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
+    for name, value in values.items():
+        if name not in known:
+            unusable.append(f"The stored cadence has {name!r}, which this program does not know: it plays no part.")
+            continue
+        try:
+            Cadence(**{name: value})  # type: ignore[arg-type]  # what is stored may be anything
+            usable[name] = value
+        except (FollowUpError, TypeError):
+            unusable.append(f"The stored cadence has {name}={value!r}, which is none: the usual one is taken.")
+    return Cadence(**usable), unusable  # type: ignore[arg-type]

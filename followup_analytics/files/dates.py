@@ -43,6 +43,8 @@ _PLAIN = [
 ]
 _TWO_DIGITS = re.compile(rf"\d{{2}}[/.-]\d{{1,2}}[/.-]\d\d{_TIME}", re.I | re.A)
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
+_ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
+_LONGEST_DAY = 60  # characters
 _YEARS = range(1900, 2200)
 
 
@@ -184,6 +186,18 @@ def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
     told = in_numbers(text)
     made = _stamp(told[0], day_first) if told and told[0] != text else None
     return made if made and told and told[1] in (None, made.weekday()) else None
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell is a day of the closed list, in one order or the other, with or without a zone.
+
+    Examples
+    --------
+    >>> is_day("3/13/2024"), is_day("soon")
+    (True, False)
+    """
+    bare = _ZONE.sub("", text.strip())
+    return len(text) < _LONGEST_DAY and (_stamp(bare, True) or _stamp(bare, False)) is not None
 
 
 def doubt(text: str) -> str:

@@ -117,11 +117,17 @@ def _columns_used(block: Block) -> set[str | None]:
     return {origin.column for origin in block.origins.values()}
 
 
+def _taken_whole(mapped: Mapped) -> set[str | None]:
+    """Columns of which the log takes each cell as it stands; the others are kept with the application as well."""
+    return {o.column for b in mapped.blocks for o in b.origins.values() if not o.values and not o.where}
+
+
 def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -> dict[str, Source]:
     told = next((b for b in mapped.blocks if b.table == "applications"), Block("applications", {}))
     applications = _columns(frame, told)
     applications = applications.assign(application_id=application_ids(applications))
-    rest = [name for name in frame if name not in _columns_used(told) and name not in applications]
+    taken = _taken_whole(mapped)
+    rest = [name for name in frame if name not in taken and name not in applications]
     applications = applications.join(frame[rest])
     begins = pd.Series(False, index=frame.index)
     ids = applications["application_id"]

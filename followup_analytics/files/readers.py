@@ -189,3 +189,31 @@ def _parquet(path: Path) -> Cells:
         raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
     frame.columns = [str(name) for name in frame.columns]
     return Cells(frame.reset_index(drop=True), np.arange(1, len(frame) + 1), no_problems())
+
+
+def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
+    """The tables of a folder or file in the log's own format, and the problems met; None where it is in no such format.
+
+    A file on its own is in that format if every column of it is one of the table's.
+    """
+    if not path.is_dir():
+        cells = _cells(path)
+        name = _table_named(path) or next((t for t, c in _TELLING.items() if c in set(map(_plain, cells.texts))), None)
+        if name is None or _foreign(name, cells.texts.columns):
+            return None
+        source, faults = _table_source(path, cells, name)
+        return {name: source}, faults
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TEXT + _PARQUET and file.is_file())
+    named = {file: table for file in files if (table := _table_named(file))}
+    if len(set(named.values())) < len(named) or not named:
+        return None
+    read = {table: _table_source(file, _cells(file), table) for file, table in named.items()}
+    found = [_stranger(file) for file in files if file not in named] + [faults for _, faults in read.values()]
+    return {table: source for table, (source, _) in read.items()}, gathered(found)
+
+
+def _foreign(table: str, columns: Iterable[str]) -> bool:
+    """Whether a file holds columns that the table does not have, or lacks the one that the table cannot do without."""
+    names = {_plain(str(name)) for name in columns}
+    known = {*TABLES[table].names, *(column.name for column in borrowed(table))}
+    return bool(names - known) or not set(TABLES[table].required) <= names

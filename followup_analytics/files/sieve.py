@@ -19,6 +19,7 @@ from followup_analytics.files.references import NAMES, borrowed, find_applicatio
 
 _TIMES = {"sent_on": "sent_at", "received_on": "received_at"}
 _ISO_DAY = r"^(\d{4}-\d{2}-\d{2})"
+EVIDENCE = ("from_file", "from_line", "from_message")  # where a row was found: kept out of what rows are compared by
 _FACTS = ("interviews", "follow_ups", "responses")
 
 
@@ -215,7 +216,7 @@ def _take_times(part: _Part, read: dict[str, Converted]) -> None:
 
 def _drop_twins(part: _Part) -> None:
     """Identical rows count once."""
-    frame = part.frame
+    frame = part.frame.drop(columns=list(EVIDENCE), errors="ignore")
     if not len(frame):
         return
     key = part.declared.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import filecmp
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from followup_analytics.core.errors import JournalError
 from followup_analytics.journal import migrations
+from followup_analytics.journal.asides import set_aside_file
 from followup_analytics.journal.lockfile import turn
 from followup_analytics.journal.store import connected, in_words, lock_path, make_file, stored_version, sync_folder
 
@@ -40,16 +42,37 @@ def copy(source: Path, target: Path, *, timeout: float) -> Path:
     return target
 
 
+def copy_before(source: Path, target: Path, *, timeout: float) -> Path | None:
+    """A verified copy in the file `target`, whatever lies there; the new path of what did and was something else.
+
+    A file that lies there counts as the copy only if it is the same to the byte.
+    """
+    partial = target.with_name(f".{target.name}.part")
+    partial.unlink(missing_ok=True)
+    try:
+        _copied(source, partial, timeout)
+        if target.is_file() and filecmp.cmp(target, partial, shallow=False):
+            return None
+        aside = set_aside_file(target) if os.path.lexists(target) else None
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return aside
+
+
 def restore(backup: Path, path: Path, *, timeout: float) -> Path | None:
     """Put a backup in the place of a journal; the replaced file is kept aside and its path returned.
 
     Raises
     ------
     JournalError
-        If the backup is missing, not a journal, damaged or of a newer program; the journal is left as it was.
+        If the backup is missing, empty, not a journal, damaged or of a newer program; the journal is left as it was.
     """
     with in_words(backup):
         version = stored_version(backup, timeout=timeout)
+    if not version:
+        raise JournalError(backup, "it is empty", "Use another backup; nothing was replaced")
     if version > migrations.newest():
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
     partial = path.with_name(f".{path.name}.restored")
@@ -145,6 +168,7 @@ def _last_change(path: Path, timeout: float) -> int:
 
 def _note_restore(partial: Path, backup: Path, last: int, timeout: float) -> None:
     with connected(partial, timeout=timeout) as con:
+        migrations.migrate(con)  # those who work on the journal meanwhile go on with this program's tables
         own = con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
         told = (max(own, last) + 1, f"restored {backup.name}")
         con.execute("INSERT INTO changes (change_id, kind, what, state) VALUES (?, 'restore', ?, 'fixed')", told)

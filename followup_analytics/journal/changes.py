@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.tables import TABLES
-from followup_analytics.journal.rows import Stored
-from followup_analytics.journal.schema import key_of
+from followup_analytics.core.errors import JournalError
+from followup_analytics.core.tables import TABLES, table
+from followup_analytics.journal.migrations.schema import REFERENCES, key_of
+from followup_analytics.journal.rows import Stored, same
 
 _HISTORY = """
     SELECT change_id, datetime(at, 'localtime'), kind, what, state FROM changes ORDER BY change_id DESC LIMIT ?
@@ -62,6 +65,57 @@ class Change:
     def _keep(self, name: str, key: str, before: Stored | None) -> None:
         self.counts[name] += 1
         self._kept.append((name, key, None if before is None else json.dumps(before)))
+
+    def save(self, path: Path, name: str, found: list[Stored], since: int | None) -> None:
+        """Put the rows that say something new, unless a row to be replaced was changed after the change `since`.
+
+        Raises
+        ------
+        JournalError
+            If one was.
+        """
+        key = key_of(TABLES[name])
+        for row in found:
+            before = find(self.con, name, row[key])
+            if before is None or not same(before, row):
+                if before and since is not None and changed_since(self.con, name, str(row[key]), since):
+                    reason = f"{name} {row[key]} was changed meanwhile, in another notebook or panel"
+                    raise JournalError(path, reason, "Load it again and repeat the edit; nothing was overwritten")
+                self.put(name, row, before)
+
+    def remove(self, path: Path, name: str, keys: Iterable[str]) -> int:
+        """Take the rows of these keys, of `topics` all those of an interview too; how many there were.
+
+        Raises
+        ------
+        JournalError
+            If there is no such row, or rows that stay name it.
+        """
+        found = [row for key in keys for row in _named(self.con, path, name, key)]
+        self.con.execute("PRAGMA defer_foreign_keys = ON")  # who still names a row is told below, in words
+        for key in found:
+            self.take(name, key)
+        for key in found:
+            _must_be_unnamed(self.con, path, name, key)
+        return len(found)
+
+
+def _named(con: sqlite3.Connection, path: Path, name: str, key: str) -> list[str]:
+    found = [key] if find(con, table(name).name, key) else []
+    if name == "topics" and not found:
+        asked = "SELECT row_id FROM topics WHERE interview_id = ? ORDER BY seq"
+        found = [row_id for (row_id,) in con.execute(asked, (key,))]
+    if not found:
+        raise JournalError(path, f"{name} has no row {key!r}", f"journal.log().{name} lists those there are")
+    return found
+
+
+def _must_be_unnamed(con: sqlite3.Connection, path: Path, name: str, key: str) -> None:
+    for (child, column), (parent, _) in REFERENCES.items():
+        asked = f'SELECT count(*) FROM "{child}" WHERE "{column}" = ?'  # noqa: S608 - declared names
+        if parent == name and (count := con.execute(asked, (key,)).fetchone()[0]):
+            reason = f"{key!r} of {name} was not removed: {count} of {child} still name it"
+            raise JournalError(path, reason, "Remove those first, or undo the change that made them")
 
 
 def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
@@ -142,3 +196,13 @@ def in_words(counts: Counter) -> str:
 def _noun(name: str, count: int) -> str:
     noun = name.replace("_", "-")
     return noun.removesuffix("s") if count == 1 else noun
+
+
+def notices(con: sqlite3.Connection) -> list[str]:
+    """What the journal has to tell and did not tell yet, such as what became of own columns in an upgrade."""
+    return [text for (text,) in con.execute("SELECT text FROM notices WHERE NOT told ORDER BY notice_id")]
+
+
+def notices_told(con: sqlite3.Connection, texts: Iterable[str]) -> None:
+    """Note that these were told."""
+    con.executemany("UPDATE notices SET told = 1 WHERE text = ?", [(text,) for text in texts])

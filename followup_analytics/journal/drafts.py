@@ -11,6 +11,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from followup_analytics.journal.asides import set_aside_file
 from followup_analytics.journal.rows import missing
 from followup_analytics.journal.store import make_folder
 
@@ -36,33 +37,86 @@ def from_json(text: str) -> object:
     return json.loads(text, object_hook=_untold)
 
 
-def keep(folder: Path, name: str, values: object) -> None:
+def of_kind(value: object, default: object) -> object:
+    """The value, where it is of the kind of `default`: text, true or false, number, list or dict.
+
+    Raises
+    ------
+    TypeError
+        If it is of another.
+
+    Examples
+    --------
+    >>> of_kind(["Tuesday"], []), of_kind(7.5, 0), of_kind("x", None)
+    (['Tuesday'], 7.5, 'x')
+    """
+    kinds = (str, bool, (int, float), (list, tuple), dict)
+    kind = next((kind for kind in kinds if isinstance(default, kind)), object)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind == (int, float)):
+        raise TypeError(f"{value!r} is of another kind than {default!r}")
+    return value
+
+
+def keep(folder: Path, name: str, values: object) -> str:
     """Put a draft in the place of the one before, at once and as a whole.
 
     It is not forced to the disk: a killed process loses nothing, and typing never waits for the disk.
+
+    Returns
+    -------
+    str
+        What to tell: a file in its place that held no draft, and was put aside; empty if there was none.
     """
     text = to_json(values)
+    path = _path(folder, name)
+    _, remark = _read(path)
     make_folder(folder)
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
-        Path(temporary).replace(_path(folder, name))
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    return remark
 
 
-def read(folder: Path, name: str) -> object:
-    """The draft of that name, None if there is none or a power cut left it unreadable."""
-    with contextlib.suppress(FileNotFoundError, ValueError):
-        return from_json(_path(folder, name).read_text(encoding="ascii"))
-    return None
+def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
+    """The draft of that name, None if there is none, and what to tell: a file that held no draft was put aside."""
+    try:
+        return _read(_path(folder, name))
+    except OSError as fault:
+        return None, f"{_path(folder, name)} could not be read ({fault.strerror}): mend or remove it."
 
 
-def drop(folder: Path, name: str) -> None:
-    """Forget the draft of that name, if there is one."""
-    _path(folder, name).unlink(missing_ok=True)
+def drop(folder: Path, name: str) -> str:
+    """Forget the draft of that name, if there is one; what to tell, as in `keep`."""
+    _, remark = _read(_path(folder, name))
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        _path(folder, name).unlink()
+    return remark
+
+
+def set_aside(folder: Path, name: str) -> str:
+    """Keep the draft of that name under another name, where no form looks for it; what to tell."""
+    return _set_aside(_path(folder, name), "held more than its form can show")
+
+
+def _read(path: Path) -> tuple[dict[str, object] | None, str]:
+    if path.parent.exists() and not path.parent.is_dir():
+        return None, _set_aside(path.parent, "is no folder of drafts")
+    try:
+        values = from_json(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None, ""
+    except (IsADirectoryError, PermissionError, ValueError, RecursionError):
+        values = None
+    return (values, "") if isinstance(values, dict) else (None, _set_aside(path, "could not be read as a draft"))
+
+
+def _set_aside(path: Path, why: str) -> str:
+    return f"{path.name} {why}; it is kept as {set_aside_file(path)}."
 
 
 def _path(folder: Path, name: str) -> Path:

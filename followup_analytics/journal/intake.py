@@ -13,8 +13,8 @@ from followup_analytics.core.log import PROBLEM_COLUMNS
 from followup_analytics.core.tables import TABLES, Table, table
 from followup_analytics.journal import rows
 from followup_analytics.journal.changes import Change, find
+from followup_analytics.journal.migrations.schema import REFERENCES, UNENFORCED, key_of
 from followup_analytics.journal.rows import Stored
-from followup_analytics.journal.schema import REFERENCES, UNENFORCED, key_of
 
 Rows = Mapping[str, object] | Iterable[Mapping[str, object]]
 Problem = dict[str, object]

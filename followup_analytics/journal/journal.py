@@ -15,25 +15,17 @@ from typing import Self
 
 import pandas as pd
 
-from followup_analytics.core.cadence import Cadence
+from followup_analytics.core.cadence import Cadence, stored_cadence
 from followup_analytics.core.errors import JournalError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES, table
-from followup_analytics.journal import backups, changes, drafts, intake, migrations, rows
+from followup_analytics.journal import backups, changes, drafts, intake, rows
+from followup_analytics.journal.asides import files_set_aside
 from followup_analytics.journal.changes import Change
 from followup_analytics.journal.intake import Rows
-from followup_analytics.journal.rows import Stored
-from followup_analytics.journal.schema import REFERENCES, key_of
-from followup_analytics.journal.store import (
-    as_damage,
-    connected,
-    in_words,
-    make_file,
-    stored_version,
-    sync_folder,
-    transaction,
-    writing,
-)
+from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.journal.migrations.upgrade import open_journal_file
+from followup_analytics.journal.store import as_damage, connected, in_words, make_file, transaction, writing
 
 
 class Journal:
@@ -69,9 +61,13 @@ class Journal:
         self.path = Path(path).resolve()
         self._timeout = timeout
         self._closed = False
-        self.message = ""
-        with in_words(self.path):
-            self._prepare()
+        self._remarks: list[str] = []
+        self._remarked: set[str] = set()
+        make_file(self.path)
+        opened = open_journal_file(self.path, timeout=timeout)
+        self.message, self._remedy = opened.message, opened.remedy
+        for sentence in opened.remarks:
+            self.remark(sentence)
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +76,7 @@ class Journal:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Journal {self.path}>"
+        return f"<Journal {self.path}{f' (only read: {self.message})' if self.message else ''}>"
 
     def close(self) -> None:
         """End the use of this object. Nothing is left to be written: each save is complete when it returns."""
@@ -150,10 +146,10 @@ class Journal:
         checked = intake.checked(tables)
         with self._changing("save") as change:
             for name, keys in (remove or {}).items():
-                self._take(change, name, keys)
+                change.remove(self.path, name, keys)
             intake.refuse_strays(change.con, checked)
             for name in [name for name in TABLES if name in checked]:
-                self._put(change, name, checked[name], since)
+                change.save(self.path, name, checked[name], since)
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
 
     def delete(self, name: str, key: str) -> int:
@@ -170,7 +166,7 @@ class Journal:
             If there is no such row, or other rows still name it.
         """
         with self._changing("delete") as change:
-            return self._take(change, name, [key])
+            return change.remove(self.path, name, [key])
 
     def undo(self, *, only: int | None = None) -> str | None:
         """Take back the last change as a whole; one sentence that says what it was, None if there is none.
@@ -203,10 +199,16 @@ class Journal:
     # What is not the log: settings and drafts
 
     def setting(self, name: str, default: object = None) -> object:
-        """A small value kept with the journal, or `default`."""
+        """A small value kept with the journal; `default` where there is none, or one of another kind than `default`."""
         with self._reading() as con:
             found = con.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return default if found is None else drafts.from_json(found[0])
+        if found is None:
+            return default
+        try:
+            return drafts.of_kind(drafts.from_json(found[0]), default)
+        except (TypeError, ValueError, RecursionError):
+            self.remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
+            return default
 
     def keep_setting(self, name: str, value: object) -> None:
         """Keep a small value: text, numbers, true, false, None, days, times, lists or dicts of these."""
@@ -222,8 +224,11 @@ class Journal:
                     change.put(changes.SETTINGS, {"name": name, "value": text}, before)
 
     def cadence(self) -> Cadence:
-        """The user's cadence, the usual one until another is kept."""
-        return Cadence(**self.setting("cadence", {}))  # type: ignore[arg-type]
+        """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""
+        cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]
+        for sentence in unusable:
+            self.remark(sentence)
+        return cadence
 
     def keep_cadence(self, cadence: Cadence) -> None:
         """Make a cadence the user's own."""
@@ -232,31 +237,59 @@ class Journal:
     def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
-            drafts.keep(self._beside("drafts"), name, dict(values))
+            self.remark(drafts.keep(self._beside("drafts"), name, dict(values)))
 
     def draft(self, name: str) -> dict[str, object] | None:
-        """The draft kept under that name, None if there is none."""
+        """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
         with in_words(self.path):
-            return drafts.read(self._beside("drafts"), name)  # type: ignore[return-value]
+            found, remark = drafts.read(self._beside("drafts"), name)
+        self.remark(remark)
+        return found
 
     def drop_draft(self, name: str) -> None:
         """Forget a draft."""
         with in_words(self.path):
-            drafts.drop(self._beside("drafts"), name)
+            self.remark(drafts.drop(self._beside("drafts"), name))
+
+    def set_draft_aside(self, name: str) -> None:
+        """Keep a draft that no form can show whole under another name beside it."""
+        with in_words(self.path):
+            self.remark(drafts.set_aside(self._beside("drafts"), name))
+
+    def remark(self, sentence: str) -> None:
+        """Tell a sentence with the next `remarks`, unless it was told before."""
+        if sentence and sentence not in self._remarked:
+            self._remarked.add(sentence)
+            self._remarks.append(sentence)
+
+    def remarks(self) -> list[str]:
+        """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
+        told, self._remarks = self._remarks, []
+        return told
 
     # Care
 
     def check(self) -> list[str]:
-        """What is wrong with the file, one sentence each; an empty list if nothing is."""
+        """What is wrong with the file and what lies beside it, one sentence each; an empty list if nothing is.
+
+        What an upgrade did to columns of your own is listed once.
+        """
         with self._reading() as con:
             try:
-                found = backups.problems(con)
+                found, notices = backups.problems(con), [] if self.message else changes.notices(con)
             except sqlite3.DatabaseError as fault:
-                found = [str(fault)]
+                found, notices = [str(fault)], []
+        if notices:
+            with contextlib.suppress(JournalError), self._writing() as con:  # else they are listed again
+                changes.notices_told(con, notices)
         mode = stat.S_IMODE(self.path.stat().st_mode)
         if os.name != "nt" and mode & 0o077:
             found.append(f"{self.path} can be read by others (mode {mode:o}). Make it private: chmod 600.")
-        return found
+        aside = [
+            f"{file} was put aside, as it could not be used. Look at it, then remove it."
+            for file in files_set_aside(self.path)
+        ]
+        return found + aside + notices
 
     def backup(self, path: str | Path) -> Path:
         """A verified copy of the journal in a new file; its path.
@@ -290,22 +323,6 @@ class Journal:
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{what}")
 
-    def _prepare(self) -> None:
-        make_file(self.path)
-        version, newest = stored_version(self.path, timeout=self._timeout), migrations.newest()
-        if version > newest:
-            self.message = f"it was written by a newer version of this program (file {version}, program {newest})"
-        elif version < newest:
-            self._migrate(version, newest)
-
-    def _migrate(self, version: int, newest: int) -> None:
-        copied = self._beside(f"before-{newest}")
-        if version and not copied.exists():
-            self.backup(copied)
-        with writing(self.path, timeout=self._timeout) as con:
-            migrations.migrate(con)
-        sync_folder(self.path.parent)
-
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         self._must_be_open()
@@ -316,7 +333,7 @@ class Journal:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         self._must_be_open()
         if self.message:
-            raise JournalError(self.path, self.message, "It can be read; update followup-analytics to write to it")
+            raise JournalError(self.path, self.message, self._remedy)
         with in_words(self.path), writing(self.path, timeout=self._timeout) as con, transaction(con):
             yield con
 
@@ -330,41 +347,6 @@ class Journal:
     def _must_be_open(self) -> None:
         if self._closed:
             raise JournalError(self.path, "this journal was closed", "Open it again: Journal(path)")
-
-    def _put(self, change: Change, name: str, found: list[Stored], since: int | None) -> None:
-        key = key_of(TABLES[name])
-        for row in found:
-            before = changes.find(change.con, name, row[key])
-            if before is None or not rows.same(before, row):
-                if before and since is not None and changes.changed_since(change.con, name, str(row[key]), since):
-                    reason = f"{name} {row[key]} was changed meanwhile, in another notebook or panel"
-                    raise JournalError(self.path, reason, "Load it again and repeat the edit; nothing was overwritten")
-                change.put(name, row, before)
-
-    def _take(self, change: Change, name: str, keys: Iterable[str]) -> int:
-        found = [row for key in keys for row in self._named(change.con, name, key)]
-        change.con.execute("PRAGMA defer_foreign_keys = ON")  # who still names a row is told below, in words
-        for key in found:
-            change.take(name, key)
-        for key in found:
-            self._must_be_unnamed(change.con, name, key)
-        return len(found)
-
-    def _named(self, con: sqlite3.Connection, name: str, key: str) -> list[str]:
-        found = [key] if changes.find(con, table(name).name, key) else []
-        if name == "topics" and not found:
-            asked = "SELECT row_id FROM topics WHERE interview_id = ? ORDER BY seq"
-            found = [row_id for (row_id,) in con.execute(asked, (key,))]
-        if not found:
-            raise JournalError(self.path, f"{name} has no row {key!r}", f"journal.log().{name} lists those there are")
-        return found
-
-    def _must_be_unnamed(self, con: sqlite3.Connection, name: str, key: str) -> None:
-        for (child, column), (parent, _) in REFERENCES.items():
-            asked = f'SELECT count(*) FROM "{child}" WHERE "{column}" = ?'  # noqa: S608 - declared names
-            if parent == name and (count := con.execute(asked, (key,)).fetchone()[0]):
-                reason = f"{key!r} of {name} was not removed: {count} of {child} still name it"
-                raise JournalError(self.path, reason, "Remove those first, or undo the change that made them")
 
     def _reverse(
         self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+
+from followup_analytics.journal.asides import set_aside_file
 
 try:
     import fcntl
@@ -16,6 +19,7 @@ except ImportError:  # Windows
 
 # Far behind the text, so that a waiting process on Windows can still read who holds the lock.
 _LOCKED_BYTE = 1 << 30
+_PID, _LONGEST = re.compile(rb"\d{0,20}"), 64  # how a holder signs; as much of the file as is looked at
 
 
 class Waited(Exception):
@@ -36,7 +40,7 @@ def turn(path: Path, *, timeout: float) -> Iterator[None]:
     OSError
         If the file cannot be made or opened.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _opened(path)
     try:
         _wait(handle, path, timeout)
         _sign(handle)
@@ -51,11 +55,20 @@ def turn(path: Path, *, timeout: float) -> Iterator[None]:
 def holder(path: Path) -> str:
     """Who holds the lock, in words: its process and since when."""
     try:
-        pid, since = path.read_text(encoding="ascii").strip(), path.stat().st_mtime
-    except (OSError, ValueError):
+        with path.open("rb") as file:
+            pid, since = file.read(_LONGEST).strip(), path.stat().st_mtime
+    except OSError:
         return "another process"
     at = datetime.fromtimestamp(since).astimezone()
-    return f"process {pid or 'unknown'} since {at:%H:%M:%S}"
+    return f"process {pid.decode() if pid and _PID.fullmatch(pid) else 'unknown'} since {at:%H:%M:%S}"
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except IsADirectoryError:  # some programs lock by a folder of this name; it keeps nobody of ours out
+        set_aside_file(path)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _wait(handle: int, path: Path, timeout: float) -> None:
@@ -69,10 +82,14 @@ def _wait(handle: int, path: Path, timeout: float) -> None:
 
 
 def _sign(handle: int) -> None:
-    # Only a courtesy to those who wait: a full disk must not keep anyone from reading or freeing it.
+    # Only a courtesy to those who wait: a full disk must not keep anyone from reading or freeing it. What is no
+    # signature of ours is left as it is: it locks as well.
     with contextlib.suppress(OSError):
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
+        os.lseek(handle, 0, os.SEEK_SET)
+        if _PID.fullmatch(os.read(handle, _LONGEST)):
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, str(os.getpid()).encode())
 
 
 def _free(handle: int) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 import numpy as np
@@ -15,9 +15,11 @@ import pandas as pd
 from followup_analytics.core.days import clock_text
 from followup_analytics.core.errors import UnsafeValue
 from followup_analytics.core.tables import Column, Table
-from followup_analytics.journal.schema import key_of
+from followup_analytics.journal.migrations.own_columns import free_name
+from followup_analytics.journal.migrations.schema import key_of
 
 Stored = dict[str, object]
+_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are none of the log's
 
 
 def stored(declared: Table, row: Mapping[str, object]) -> Stored:
@@ -63,14 +65,49 @@ def fresh_id(declared: Table) -> str:
 
 
 def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) -> pd.DataFrame:
-    """Stored rows as a typed frame; `names` are the stored columns, in the order of each tuple."""
+    """Stored rows as a typed frame; `names` are the stored columns, in the order of each tuple.
+
+    Columns that a newer program stored are the user's own to this one. An own cell under a declared name, which an
+    older program left in a journal brought up meanwhile, fills the declared cell if that is empty and the own one
+    reads as what it holds; else it stands in a column beside it, ``closed_own`` for ``closed``.
+    """
     cells = dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}
+    own = [json.loads(str(cell)) if cell else {} for cell in cells.get("extra", [None] * len(found))]
+    strange = cells.keys() - {*declared.names, *_NOT_SHOWN}
+    for name in (name for name in names if name in strange):
+        own = [row if value is None else {name: value, **row} for row, value in zip(own, cells[name], strict=True)]
+    for column in declared.columns:
+        if any(column.name in row for row in own):
+            cells[column.name], own = _adopted(declared, column, cells.get(column.name), own)
     out = {c.name: _series(c, cells[c.name]) for c in declared.columns if c.name in cells}
-    return pd.DataFrame({**out, **_others(cells.get("extra", ()))})
+    return pd.DataFrame({**out, **_own_columns(own)})
+
+
+def _adopted(
+    declared: Table, column: Column, cells: Sequence[object] | None, own: list[Stored]
+) -> tuple[list[object], list[Stored]]:
+    """The cells of a declared column, filled from own cells of its name, and the own cells that are left."""
+    filled = list(cells or [None] * len(own))
+    other = free_name(column.name, {name for row in own for name in row})
+    left = []
+    for at, row in enumerate(own):
+        if filled[at] is None:
+            filled[at] = _readable(declared, column, row.get(column.name))
+            if filled[at] is not None:
+                row = {name: value for name, value in row.items() if name != column.name}
+        left.append({other if name == column.name else name: value for name, value in row.items()})
+    return filled, left
+
+
+def _readable(declared: Table, column: Column, value: object) -> object:
+    try:
+        return _cell(declared, column, value)
+    except UnsafeValue:
+        return None
 
 
 def _content(row: Stored) -> dict[str, object]:
-    told = {name: value for name, value in row.items() if name not in ("seq", "row_id", "extra") and value is not None}
+    told = {name: value for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
     return {**told, "extra": json.loads(str(row["extra"])) if row["extra"] else {}}
 
 
@@ -203,8 +240,7 @@ def _series(column: Column, cells: Iterable[object]) -> pd.Series:
     return pd.Series(values, dtype=column.dtype)
 
 
-def _others(cells: Iterable[object]) -> dict[str, pd.Series]:
-    rows = [json.loads(str(cell)) if cell else {} for cell in cells]
+def _own_columns(rows: list[Stored]) -> dict[str, pd.Series]:
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: _guessed([row.get(name) for row in rows]) for name in names}
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from followup_analytics.core.errors import JournalError
 from followup_analytics.journal.lockfile import Waited, turn
-from followup_analytics.journal.migrations import version_of
-from followup_analytics.journal.schema import APPLICATION_ID
+from followup_analytics.journal.migrations import newest, version_of
+from followup_analytics.journal.migrations.schema import APPLICATION_ID
 
 _SMALLEST = 512  # bytes of the smallest page
 
@@ -29,6 +29,10 @@ _FULL = ("the disk is full", "Free some space and save again; all that was saved
 _GONE = ("there is no file that can be opened", "Check the path; a backup is put in its place by `followup restore`")
 _FAILED = ("the disk reports an error", "Check the disk, then save again; all that was saved before is still there")
 
+_CROWDED = ("what was to be saved does not fit what is there", "Nothing was stored; read the log again, then save")
+_TOO_BIG = ("a value is larger than a journal can hold", "Shorten it; nothing was stored")
+_UNKNOWN_REMEDY = "Nothing was stored; try again, and if it stays so, restore the newest backup with `followup restore`"
+
 _FAULTS = {
     sqlite3.SQLITE_NOTADB: _NOT_OURS,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
@@ -40,6 +44,8 @@ _FAULTS = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_CANTOPEN: _GONE,
     sqlite3.SQLITE_IOERR: _FAILED,
+    sqlite3.SQLITE_CONSTRAINT: _CROWDED,
+    sqlite3.SQLITE_TOOBIG: _TOO_BIG,
 }
 _OS_FAULTS = {
     errno.ENOSPC: _FULL,
@@ -71,8 +77,7 @@ def in_words(path: Path) -> Iterator[None]:
     except (UnicodeDecodeError, json.JSONDecodeError) as fault:
         raise JournalError(path, *_DAMAGED) from fault
     except sqlite3.Error as fault:
-        code = getattr(fault, "sqlite_errorcode", None) or 0
-        raise _error(path, *_FAULTS.get(code & 0xFF, (str(fault), _FAILED[1]))) from fault
+        raise _error(path, *_sqlite_fault(path, fault)) from fault
     except OSError as fault:
         raise _error(path, *_OS_FAULTS.get(fault.errno or 0, (str(fault), _FAILED[1]))) from fault
 
@@ -84,6 +89,34 @@ def as_damage(path: Path) -> Iterator[None]:
         yield
     except (ValueError, TypeError, AttributeError) as fault:
         raise JournalError(path, *_DAMAGED) from fault
+
+
+def _sqlite_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
+    """Reason and remedy of a fault that SQLite reports."""
+    code = (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_ERROR:  # the statement does not fit the tables: a table or column is not there, or twice
+        with contextlib.suppress(OSError, sqlite3.Error):
+            return _schema_fault(path, fault)
+    return _FAULTS.get(code, (str(fault), _UNKNOWN_REMEDY))
+
+
+def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
+    """What stands where a journal of this program's version should: most often another file took its place."""
+    with connected(path, timeout=0) as con:
+        mark, pages, version = (
+            con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "page_count", "user_version")
+        )
+    back = "Put the newest backup (in the folder ….backups beside it) in its place with `followup restore`"
+    if not pages:
+        return "the file is empty: it was emptied or replaced while it was in use", back
+    if mark != APPLICATION_ID:
+        return "some other file, which is no journal, took its place while it was in use", f"{back}; the other is kept"
+    if version < newest():
+        reason = f"a journal of the older version {version} took its place while it was in use"
+        return reason, "Open it anew (restart the kernel): it is brought up to date then; nothing was stored"
+    if version > newest():
+        return f"it is of version {version}, newer than this program knows", "Update followup-analytics"
+    return f"its tables are not those of a journal ({fault})", f"{back}; this file is kept"
 
 
 def _error(path: Path, reason: str, remedy: str) -> JournalError:

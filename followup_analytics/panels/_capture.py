@@ -19,7 +19,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote, interview_rows
 from followup_analytics.panels._drafts import OwnDraft
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import desk_journal, today
+from followup_analytics.panels._home import desk_journal, remarks, today
 from followup_analytics.panels._steps import ELSEWHERE, NOTHING
 
 DRAFT = "capture"
@@ -87,14 +87,14 @@ class Capture(widgets.VBox):
         self._back: list[_Left] = []  # what an undo fills in again
         self._aside: list[tuple[OwnDraft, dict]] = []  # what was being typed when it did
         log = journal.log()
-        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._keep)
+        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._keep, remarks=remarks(journal))
         super().__init__([self.form])
-        draft = self._draft.restored()
+        draft = self._draft.restored(_fields(log))
         self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
         if draft:
             self.form.say(f"Draft restored. {_ANOTHER}" if self._draft.others else "Draft restored.")
-        elif log.simulated:
-            self.form.say(_MADE_UP, "")
+        else:
+            self.form.say(_MADE_UP if log.simulated else "", "")
 
     def __repr__(self) -> str:
         return "<Capture panel>"

@@ -1,10 +1,54 @@
-"""Drafts of a form that may stand open several times on one journal: none takes the place of another's."""
+"""Drafts as forms meet them: only what a form can show, and none in the place of another form's."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
+
 from followup_analytics.journal.journal import Journal
+from followup_analytics.panels._form import Field
 
 MOST = 20  # unfinished texts of one kind; a twenty-first takes the place of the last
+
+
+def restored(journal: Journal, name: str, fields: Iterable[Field]) -> dict | None:
+    """The draft of that name, None if there is none; what a form of these fields cannot show is kept beside it."""
+    draft = journal.draft(name)
+    if not draft:
+        return None
+    shown = shown_in(fields, draft)
+    if any(_filled(value) for field, value in draft.items() if field not in shown):
+        journal.set_draft_aside(name)
+        if shown:
+            journal.keep_draft(name, shown)
+    return shown or None
+
+
+def shown_in(fields: Iterable[Field], values: Mapping[str, object]) -> dict[str, object]:
+    """Those of the values that a form of these fields can show.
+
+    Examples
+    --------
+    >>> shown_in([Field("company", "Company")], {"company": "Tide Labs", "role": "Engineer"})
+    {'company': 'Tide Labs'}
+    >>> shown_in([Field("people", "People", kind="group", fields=(Field("name", "Name"),))], {"people": [1, 2]})
+    {}
+    """
+    known = {inner.name: inner for field in fields for inner in (field.fields if field.kind == "part" else (field,))}
+    return {name: value for name, value in values.items() if name in known and _fits(known[name], value)}
+
+
+def _fits(field: Field, value: object) -> bool:
+    if field.kind == "group":
+        entries = value if isinstance(value, list) else [None]
+        return all(isinstance(entry, dict) and shown_in(field.fields, entry) == entry for entry in entries)
+    if field.kind == "flag":
+        return value is None or isinstance(value, bool)
+    return value is None or isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _filled(value: object) -> bool:
+    return value not in (None, "", False, [], {})
 
 
 class OwnDraft:
@@ -22,12 +66,14 @@ class OwnDraft:
     def __repr__(self) -> str:
         return f"<OwnDraft: {self.name}>"
 
-    def restored(self) -> dict | None:
+    def restored(self, fields: Iterable[Field]) -> dict | None:
         """The latest unfinished text of this kind, which this form goes on with; None if there is none."""
-        unfinished = self._unfinished()
-        if unfinished:
-            self.name, self._kept = next(reversed(unfinished.items()))
-        return self._kept
+        for name in reversed(self._unfinished()):
+            kept = restored(self._journal, name, fields)
+            if kept:
+                self.name, self._kept = name, kept
+                return kept
+        return None
 
     @property
     def others(self) -> int:

@@ -14,9 +14,10 @@ from followup_analytics.files import exports, mail
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.letters import Draft, draft, review
 from followup_analytics.panels import _desk, _gift, _html, _list
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._experiment import Draws
 from followup_analytics.panels._form import Form
-from followup_analytics.panels._home import desk_journal, today
+from followup_analytics.panels._home import desk_journal, remarks, today
 from followup_analytics.panels._plans import Plans
 from followup_analytics.panels._steps import UNDO, Steps
 from followup_analytics.panels._table import Table
@@ -68,7 +69,7 @@ class Due(widgets.VBox):
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
         self.table = Table("Notes to write", _COLUMNS, empty=_NOTHING)
         self.about = widgets.HTML()
-        self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late)
+        self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
         self.tools = Tools("Take it along")
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
@@ -121,10 +122,15 @@ class Due(widgets.VBox):
         self.about.value = _html.facts(_desk.about(self.source, row, self.as_of))
         name = _desk.draft_name(row)
         self._fresh[name] = _desk.letter(self.source, self.note, row, self.as_of)
-        kept = self.journal.draft(name)
+        kept = self._restored(name, row)
         values, self._meanwhile = _desk.restored(kept or {}, self._fresh[name], self._had)
         self._show(row, values)
         self.desk.say(f"Draft restored. {self._meanwhile}".strip() if kept else "")
+
+    def _restored(self, name: str, row: pd.Series) -> dict | None:
+        if not self.journal.draft(name):
+            return None  # without a draft the fields, which rank all gifts, are not asked for
+        return restored(self.journal, name, _desk.fields(self.source, row, self.note, self.as_of))
 
     def _show(self, row: pd.Series, values: dict) -> None:
         chosen = str(values["gift_id"] or "")

@@ -18,8 +18,9 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Field, Form
-from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._home import open_journal, remarks, today
 from followup_analytics.panels._table import Table
 from followup_analytics.timing.arms import WITHIN, compare_arms, notes_needed
 from followup_analytics.timing.phrases import estimate, gain
@@ -72,13 +73,19 @@ class Experiment(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.form = Form(
-            "Experiment", _FIELDS, (("save", "Save"),), self._save, lambda v: journal.keep_draft(SETTING, v)
+            "Experiment",
+            _FIELDS,
+            (("save", "Save"),),
+            self._save,
+            lambda values: journal.keep_draft(SETTING, values),
+            remarks=remarks(journal),
         )
         self.says = widgets.HTML()
         self.table = Table("What was drawn, and what came of it", _COLUMNS, "Nothing to compare yet.", choosing=False)
         super().__init__([self.form, self.says, self.table])
-        self.form.fill(journal.draft(SETTING) or _typed(chosen(journal)))
+        self.form.fill(restored(journal, SETTING, _FIELDS) or _typed(chosen(journal)))
         self._refresh()
+        self.form.say("")
 
     def __repr__(self) -> str:
         return f"<Experiment panel: {chosen(self.journal).get('of') or 'off'}>"

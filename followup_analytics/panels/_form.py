@@ -79,6 +79,8 @@ class Form(anywidget.AnyWidget):
         Called with the values, at most four times a second while typing goes on.
     on_late
         Called with a place and the values typed there, if the form shows another place meanwhile.
+    remarks
+        Asked for sentences to be told beside whatever the form says, each once; they stand until a button is pressed.
     """
 
     _esm = script("form")
@@ -104,10 +106,12 @@ class Form(anywidget.AnyWidget):
         on_typed: Callable[[dict], object] = lambda values: None,
         *,
         on_late: Callable[[str, dict], object] = lambda place, values: None,
+        remarks: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self.refusal = "Not saved."  # what begins the status where a button's work failed
         super().__init__(label=label, fields=[asdict(f) for f in fields], actions=_buttons(actions), place=label)
         self._on_submit, self._on_typed, self._on_late = on_submit, on_typed, on_late
+        self._remarks, self._remarked = remarks, []
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -139,6 +143,8 @@ class Form(anywidget.AnyWidget):
     def say(self, text: str, kind: str = "done", fields: Mapping[str, str] | None = None) -> None:
         """Show a text under the buttons: `kind` is done or error; `fields` puts a text beside a field."""
         told = self.status.get("serial", 0) + 1  # the same words a second time are news all the same
+        self._remarked += self._remarks()
+        text = " ".join(filter(None, [text, *self._remarked]))
         self.status = {"text": text, "kind": kind, "fields": dict(fields or {}), "serial": told}
 
     def remark(self, text: str = "", *, label: str = "", address: str = "") -> None:
@@ -153,6 +159,7 @@ class Form(anywidget.AnyWidget):
         bool
             Whether what was typed is on the disk now, saved or as a draft.
         """
+        self._remarked = []
         try:
             with self.hold_sync():  # the browser draws the end of it at once, and may be typed into from then on
                 if place not in (None, self.place):

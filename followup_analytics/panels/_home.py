@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from followup_analytics.command.lab import default_journal
@@ -32,9 +32,23 @@ def open_journal(journal: Journal | str | Path | None = None) -> Journal:
 def desk_journal(journal: Journal | str | Path | None = None) -> Journal:
     """The same for a panel that writes: the journal is backed up first, unless it was in the last half hour."""
     opened = open_journal(journal)
-    with contextlib.suppress(JournalError):  # the first save says what is wrong with the disk, and keeps the text
+    try:
         opened.backup_now(now=dt.datetime.now())  # noqa: DTZ005 - backups are named by local time
+    except JournalError as fault:
+        opened.remark(f"No backup was made: {fault}")
     return opened
+
+
+def remarks(journal: Journal) -> Callable[[], list[str]]:
+    """What a form tells of its journal: at once if it can only be read, and once what could not be used."""
+    message = [f"This journal can only be read: {journal.message}."] if journal.message else []
+
+    def told() -> list[str]:
+        found = [*message, *journal.remarks()]
+        message.clear()
+        return found
+
+    return told
 
 
 def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLog, dt.date]:

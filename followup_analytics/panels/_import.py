@@ -13,7 +13,7 @@ from followup_analytics.files.readers import read_log
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import desk_journal
+from followup_analytics.panels._home import desk_journal, remarks
 from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 from followup_analytics.timing.phrases import counted
@@ -47,9 +47,10 @@ class Import(widgets.VBox):
 
     def __init__(self, journal: Journal) -> None:
         self.journal, self.steps = journal, Steps(journal)
-        self.form = Form("Import", _FIELDS, (*_ACTIONS, *self.steps.actions), self._act)
+        self.form = Form("Import", _FIELDS, (*_ACTIONS, *self.steps.actions), self._act, remarks=remarks(journal))
         self.form.refusal = "Nothing was read or added."
         self.form.fill({}, place=f"{journal.path} import")
+        self.form.say("")
         self.table = Table("Problems", _COLUMNS, choosing=False)
         self.table.layout.display = "none"
         super().__init__([self.form, self.table])

@@ -13,6 +13,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.notes import IncompleteNote
 from followup_analytics.panels import _html
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
@@ -42,7 +43,7 @@ class Plans(widgets.VBox):
         self.table = Table("Plans in force", _COLUMNS, empty="No plan is in force.")
         self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_draft(DRAFT, values))
         super().__init__([widgets.HTML(_html.text("Plans in force, and days off")), self.table, self.form])
-        draft = journal.draft(DRAFT)
+        draft = restored(journal, DRAFT, _FIELDS)
         self.form.fill(draft or {}, place=f"{journal.path} {DRAFT}")
         if draft:
             self.form.say("Draft restored.")

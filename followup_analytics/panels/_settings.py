@@ -13,8 +13,9 @@ from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.stationery import LANGUAGES, OCCASIONS, built_in, own_template
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import open_journal
+from followup_analytics.panels._home import open_journal, remarks
 from followup_analytics.panels._steps import Steps
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
@@ -68,10 +69,13 @@ class Settings(widgets.VBox):
 
     def __init__(self, journal: Journal) -> None:
         self.journal, self._steps = journal, Steps(journal)
-        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep)
+        told = remarks(journal)
+        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep, remarks=told)
         self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
         self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
-        self.letter = Form("Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late)
+        self.letter = Form(
+            "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=told
+        )
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
         self.language.value = str(journal.setting("language", LANGUAGES[0]))
         for chooser in (self.language, self.occasion):
@@ -105,13 +109,13 @@ class Settings(widgets.VBox):
         self.journal.keep_draft(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
-        draft = self.journal.draft(_SETTINGS)
+        draft = restored(self.journal, _SETTINGS, _FIELDS)
         actions = (*_SAVE, *self._steps.actions)
         self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
         self.form.say("Draft restored." if draft else "")
 
     def _show(self, _change: object = None) -> None:
-        draft, own = self.journal.draft(self.draft), self._own().get(self.name)
+        draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
         text = own or built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))

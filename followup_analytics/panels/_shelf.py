@@ -12,8 +12,9 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.files.bibliography import gifts_from_text
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.shelf import IncompleteGift, gift_row, known_gifts, shelf_list
+from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Action, Field, Form
-from followup_analytics.panels._home import open_journal, today
+from followup_analytics.panels._home import open_journal, remarks, today
 from followup_analytics.panels._steps import Steps
 from followup_analytics.panels._table import Table
 
@@ -61,7 +62,10 @@ class Shelf(widgets.VBox):
         self.journal, self.as_of = journal, as_of
         self._steps = Steps(journal)
         self._added: dict[str, tuple[str, dict]] = {}  # by step, the form it was typed into, and what
-        self.form = Form("Gift", _FIELDS, self._actions(), self._act, lambda values: self._keep(DRAFT, values))
+        told = remarks(journal)
+        self.form = Form(
+            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._keep(DRAFT, values), remarks=told
+        )
         self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
         self.list = Form(
             "Gift list",
@@ -69,15 +73,15 @@ class Shelf(widgets.VBox):
             (("add", "Put the list on the shelf"),),
             self._add_list,
             lambda values: self._keep(LIST_DRAFT, values),
+            remarks=told,
         )
         self.problems = Table("Problems of the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
-        for form, name in ((self.form, DRAFT), (self.list, LIST_DRAFT)):
-            draft = journal.draft(name)
+        for form, name, fields in ((self.form, DRAFT, _FIELDS), (self.list, LIST_DRAFT, _LIST)):
+            draft = restored(journal, name, fields)
             form.fill(draft or {}, place=f"{journal.path} {name}")
-            if draft:
-                form.say("Draft restored.")
+            form.say("Draft restored." if draft else "")
         self._refresh()
 
     def __repr__(self) -> str:

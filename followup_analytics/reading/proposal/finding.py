@@ -71,6 +71,8 @@ class Terms:
         The user's own addresses.
     answers
         By the name of the question, one of its answers.
+    mappings
+        Mappings remembered, as TOML, by the header they belong to.
     """
 
     mapping: Path | str | None = None
@@ -78,6 +80,7 @@ class Terms:
     zone: str | None = None
     own: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,12 @@ class Finding:
         What the source does not say; `tables` holds the rows as they are if each first answer is taken.
     problems
         As `FollowUpLog.problems`.
+    labels
+        By table, under which name the source has a column, where that is another than the log's.
     mapping
         The guess as a mapping in TOML; empty where the source has no columns.
+    header
+        By which the mapping is remembered; empty where the source has none.
     said
         Sentences about the reading that the user should see: the sheet taken, the code page, the zone.
     """
@@ -117,5 +124,7 @@ class Finding:
     unused: pd.DataFrame = field(default_factory=lambda: no_rows(UNUSED))
     questions: tuple[Question, ...] = ()
     problems: pd.DataFrame = field(default_factory=no_problems)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     mapping: str = ""
+    header: str = ""
     said: tuple[str, ...] = ()

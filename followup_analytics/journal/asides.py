@@ -1,0 +1,26 @@
+"""Files put aside: what lies in a place that the journal needs, and cannot be used, gets another name."""
+
+from __future__ import annotations
+
+import glob
+import os
+from pathlib import Path
+
+
+def set_aside_file(path: Path) -> Path:
+    """Give a file or folder another name beside its own, such as ``capture.json.aside-1``; its new path.
+
+    Raises
+    ------
+    OSError
+        If it cannot be renamed; it is left as it is.
+    """
+    number = next(n for n in range(1, 10**6) if not os.path.lexists(path.with_name(f"{path.name}.aside-{n}")))
+    return path.rename(path.with_name(f"{path.name}.aside-{number}"))
+
+
+def files_set_aside(path: Path) -> list[Path]:
+    """Everything that was put aside around the journal `path`, and not removed since."""
+    beside = list(path.parent.glob(f"{glob.escape(path.name)}*.aside-*"))
+    drafts = list(path.with_name(f"{path.name}.drafts").glob("*.aside-*"))
+    return sorted(beside + drafts)

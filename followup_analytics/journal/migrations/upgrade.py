@@ -1,0 +1,59 @@
+"""The upgrade: a journal of an older version, or an empty file, brought up to this program's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from followup_analytics.core.errors import JournalError
+from followup_analytics.journal import backups, changes, migrations
+from followup_analytics.journal.store import in_words, stored_version, sync_folder, writing
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How a journal was found: why it can only be read and what to do (empty: it can be written), and remarks."""
+
+    message: str = ""
+    remedy: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def open_journal_file(path: Path, *, timeout: float) -> Opened:
+    """Bring an existing file up to this program's version; one that cannot be is left as it is, to be read.
+
+    Raises
+    ------
+    JournalError
+        If the file is no journal, or is empty and cannot be written.
+    """
+    version, newest = stored_version(path, timeout=timeout), migrations.newest()
+    if version > newest:
+        return Opened(
+            f"it was written by a newer version of this program (file {version}, program {newest})",
+            "It can be read; update followup-analytics to write to it",
+        )
+    try:
+        return Opened(remarks=tuple(_upgrade(path, newest, timeout))) if version < newest else Opened()
+    except JournalError as fault:
+        if not version:
+            raise
+        reason = f"it is of the older version {version} and could not be brought up to date: {fault.reason}"
+        return Opened(reason, f"It can be read. {fault.remedy}, then open it again")
+
+
+def _upgrade(path: Path, newest: int, timeout: float) -> list[str]:
+    """Copy a journal as it is, then apply the steps that it lacks; what to tell of it."""
+    remarks = []
+    with in_words(path), writing(path, timeout=timeout) as con:
+        version = migrations.version_of(con)  # another process may have been first
+        if 0 < version < newest:
+            before = path.with_name(f"{path.name}.before-{newest}")
+            aside = backups.copy_before(path, before, timeout=timeout)
+            if aside:
+                remarks.append(f"{before.name} was no copy of this journal as it is; it is kept as {aside}.")
+        migrations.migrate(con)
+        if version and changes.notices(con):
+            remarks.append("Columns of your own have become the log's: Journal.check() lists what moved.")
+    sync_folder(path.parent)
+    return remarks

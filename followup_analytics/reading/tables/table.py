@@ -1,0 +1,145 @@
+"""Tables of somebody else's making: a delimited file, a pasted text or a workbook as a finding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.files.cells import Cells, bytes_of
+from followup_analytics.files.encoding import to_utf8
+from followup_analytics.files.mapped import apply_mapping, day_columns
+from followup_analytics.files.mapping import Mapped, on_columns, read_mapping
+from followup_analytics.files.mapping_text import as_toml
+from followup_analytics.reading.guess.columns import EVENTS, Columns, taken
+from followup_analytics.reading.guess.completed import completed, questioned
+from followup_analytics.reading.guess.content import content
+from followup_analytics.reading.guess.folding import fold
+from followup_analytics.reading.guess.headers import meanings
+from followup_analytics.reading.guess.order import ordered
+from followup_analytics.reading.guess.plan import mapping_of, planned
+from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.tables.delimited import read_delimited
+from followup_analytics.reading.tables.lines import sorted_lines
+from followup_analytics.reading.tables.own import read_own, with_evidence
+from followup_analytics.reading.tables.sheet import Sheet
+from followup_analytics.reading.tables.workbook import read_workbook
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+_NAMES = {"url": "the advertisement", "number": "numbers of its own", "next": "planned days", **EVENTS}
+
+
+def read_table(given: Given, terms: Terms) -> Finding:
+    """What one table holds: by the mapping given or remembered for its header, else as guessed.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no table, or one that tells of no applications.
+    """
+    if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
+        own = read_own(given.path)
+        if own is not None:
+            return own
+    sheet = seen(given, terms)
+    told = terms.mapping if terms.mapping is not None else terms.mappings.get(header_key(sheet))
+    if told is not None:
+        mapped, said, questions = read_mapping(told), (), ()
+    else:
+        mapped, said, questions = _guess(sheet, terms)
+    return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
+
+
+def seen(given: Given, terms: Terms) -> Sheet:
+    """The table as texts."""
+    if given.path is None:
+        return read_delimited((given.text or "").encode(), given.name, place=given.name)
+    if _is_workbook(given.path):
+        return read_workbook(given.path, sheet=terms.answers.get("sheet"))
+    return read_delimited(to_utf8(bytes_of(given.path), given.path), given.name, place=given.path)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in _WORKBOOKS
+
+
+def header_key(sheet: Sheet) -> str:
+    """By which a mapping is remembered: the names of the columns, whatever their order."""
+    return " ".join(sorted(fold(str(name)) for name in sheet.cells.texts))
+
+
+def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Question, ...]]:
+    columns = taken(sheet.cells.texts, sheet.file, terms.answers)
+    _refuse_other(columns, sheet)
+    plan = planned(columns, sheet.cells.texts, sheet.file, terms.answers)
+    mapped = mapping_of(plan)
+    return mapped, tuple(plan.said), tuple(plan.questions)
+
+
+def _refuse_other(columns: Columns, sheet: Sheet) -> None:
+    others = [c for c in columns.all if c.meaning and c.meaning != "company"]
+    if columns.first("company") is None or not others:
+        has = ", ".join(columns_named(sheet)) or "nothing"
+        remedy = "Give a table with a company in each line and a header line above, or map its columns (--map)."
+        raise UnreadableFile(sheet.file, f"does not look like a log of applications (it has {has})", remedy)
+
+
+def columns_named(sheet: Sheet) -> list[str]:
+    """The names of its columns, as an error lists them."""
+    names = [str(name) for name in sheet.cells.texts]
+    return [*names[:12], "…"] if len(names) > 12 else names
+
+
+def _finding(
+    sheet: Sheet, mapped: Mapped, said: tuple[str, ...], questions: tuple[Question, ...], terms: Terms
+) -> Finding:
+    """The rows that a mapping makes of a sheet."""
+    mapped = on_columns(mapped, list(sheet.cells.texts))
+    cells = _with_serials(sheet, mapped)
+    cells, aside = sorted_lines(cells, mapped, sheet.file)
+    mapped = completed(mapped, cells.texts)
+    mapped, doubts = questioned(mapped, cells.texts, sheet.file, terms)
+    order = ordered(cells.texts, mapped, sheet.file, terms)
+    mapped = order.mapped
+    sources, found = apply_mapping(cells, mapped, file=sheet.file)
+    asked = (*questions, *doubts, *order.questions)
+    return Finding(
+        tables={name: with_evidence(source) for name, source in sources.items()},
+        labels={name: dict(source.labels) for name, source in sources.items()},
+        beside=aside,
+        unused=_unused(sheet, mapped),
+        questions=tuple(q for q in asked if q.name not in terms.answers),
+        problems=found,
+        mapping=as_toml(mapped),
+        header=header_key(sheet),
+        said=(*said, *order.said),
+    )
+
+
+def _with_serials(sheet: Sheet, mapped: Mapped) -> Cells:
+    """The cells, with a plain number of a workbook in a column of days as the day it stands for."""
+    cells = sheet.cells
+    days = [name for name in day_columns(mapped) if sheet.serials is not None and name in sheet.serials]
+    if not days or sheet.serials is None:
+        return cells
+    told = {name: sheet.serials[name].fillna(cells.texts[name]) for name in days}
+    return replace(cells, texts=cells.texts.assign(**told))
+
+
+def _unused(sheet: Sheet, mapped: Mapped) -> pd.DataFrame:
+    """The columns that no row of the log takes a cell from, with three cells and what they seem to hold."""
+    frame, used = sheet.cells.texts, mapped.columns
+    rows = [(sheet.file, str(name), *_seems(str(name), frame[name])) for name in frame if name not in used]
+    if not rows:
+        return no_rows(UNUSED)
+    return pd.DataFrame(rows, columns=list(UNUSED)).astype(UNUSED)
+
+
+def _seems(name: str, cells: pd.Series) -> tuple[str, str]:
+    holds = content(cells)
+    told = next((_NAMES.get(meaning, meaning) for meaning in meanings(name)), "")
+    own = holds.kind in ("status words", "days", "nothing", "yes or no")
+    words = told if told and (not own or (told in _NAMES.values() and holds.kind == "days")) else str(holds)
+    return " | ".join(holds.shown), words
