@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import pandas as pd
 
 from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.core.log import FollowUpLog, no_problems
-from followup_analytics.facts.people import split_people
+from followup_analytics.core.log import no_problems
 from followup_analytics.files.problems import problems
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
 from followup_analytics.reading.calendar.events import Event, expanded, newest, read_event
@@ -51,7 +50,6 @@ def read_calendar(
     terms: Terms,
     *,
     window: tuple[dt.date, dt.date] | None = None,
-    known: FollowUpLog | None = None,
 ) -> Finding:
     """What the entries of an ``.ics`` file would add to the log: its interviews.
 
@@ -60,9 +58,6 @@ def read_calendar(
     window
         First and last day between which entries that repeat are followed, at most a thousand of each; None: from the
         first entry of the file to sixty days after the last one that does not repeat.
-    known
-        The log as it is: an interview on the same day with the same person, or at the same company, is that one, and
-        takes its id.
 
     Returns
     -------
@@ -89,7 +84,7 @@ def read_calendar(
     chosen = [event for event in calendar.events if is_interview(event)]
     others = Counter("names no interview" for event in calendar.events if not is_interview(event))
     spread = _spread(chosen, calendar, window)
-    rows, questions = _rows(spread, own, terms, given.name, known)
+    rows, questions = _rows(spread, own, terms, given.name)
     companies = {str(row["application_id"]): row for row in rows}
     applications = [
         {key: row[key] for key in ("application_id", "company", "from_file", "from_line", "from_message")}
@@ -192,7 +187,7 @@ def _later(day: dt.date) -> dt.date:
 
 
 def _rows(
-    events: Sequence[Event], own: frozenset[str], terms: Terms, file: str, known: FollowUpLog | None
+    events: Sequence[Event], own: frozenset[str], terms: Terms, file: str
 ) -> tuple[list[dict[str, object]], list[Question]]:
     rows, questions, numbers = [], {}, dict[str, int]()
     for event in events:
@@ -225,38 +220,7 @@ def _rows(
                 "from_message": event.uid or None,
             }
         )
-        rows[-1] |= matched(rows[-1], known) if known is not None else {}
     return rows, list(questions.values())
-
-
-def matched(row: Mapping[str, object], known: FollowUpLog) -> dict[str, object]:
-    """Of an interview that the log has already, its ids: the same entry, or the same day with a person or company.
-
-    Parameters
-    ----------
-    row
-        A proposed interview with `interview_id`, `interviewed_on`, `interviewers` and `company`.
-    """
-    interviews = known.interviews
-    same = interviews["interview_id"] == row["interview_id"]
-    if not same.any():
-        that_day = interviews["interviewed_on"] == pd.Timestamp(row["interviewed_on"])
-        people = _people_keys(pd.Series([row["interviewers"]], dtype="str"))
-        with_them = [bool(people & _people_keys(pd.Series([cell], dtype="str"))) for cell in interviews["interviewers"]]
-        home = (
-            known.applications.set_index("application_id")["company"].reindex(interviews["application_id"]).to_numpy()
-        )
-        there = pd.Series(home, dtype="str").str.casefold().eq(str(row["company"]).casefold())
-        same = that_day & (pd.Series(with_them, dtype=bool) | there)
-    if same.sum() != 1:
-        return {}
-    one = interviews[same].iloc[0]
-    return {"interview_id": one["interview_id"], "application_id": one["application_id"]}
-
-
-def _people_keys(cells: pd.Series) -> set[str]:
-    people = split_people(cells)
-    return {key for key in (*people["email"], *people["name_key"]) if key}
 
 
 def _beside(others: Counter[str], file: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Address cards: the people in a ``.vcf`` file, each version read by its own rules.
 
-Version 2.1 writes text as it is, commas and all, and long values in quoted-printable; 3.0 and 4.0 put a backslash before
-a comma, but many programs do not, so a comma that stands alone is text where a value is one text.
+Version 2.1 writes text as it is, commas and all, and long values in quoted-printable; 3.0 and 4.0 put a backslash
+before a comma, but many programs do not, so a comma that stands alone is text where a value is one text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ LARGEST_CARD = 1024 * 1024  # a photograph may stand in it
 _LINE = re.compile(rb'(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,60})((?:;[^":]*(?:"[^"]*"[^":]*)*)?):(.*)', re.S)
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)(?:=((?:"[^"]*"|[^";])*))?')
 _ESCAPE = re.compile(r"\\([\\;,:nN])")
-_READ = ("VERSION", "FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "EMAIL", "URL", "NOTE", "REV", "UID", "KIND", "X-ABSHOWAS")
+_PARTS = re.compile(r"((?:\\.|[^\\;])*+\\?)(?:;|$)", re.S)
+_READ = ("VERSION", "FN", "N", "ORG", "TITLE", "ROLE", "EMAIL", "URL", "NOTE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class Value:
         >>> Value(r"Tide\; Sons;Books", {}, "3.0").parts
         ['Tide; Sons', 'Books']
         """
-        return [_unescaped(part).strip() for part in re.split(r"(?<!\\);", self.written)]
+        found = [_unescaped(part).strip() for part in _PARTS.findall(self.written)]
+        while found and not found[-1]:
+            found.pop()
+        return found
 
 
 def _unescaped(text: str) -> str:
@@ -144,7 +148,9 @@ def _card(begun: int, lines: list[bytes]) -> Card | Spoilt:
         line=begun,
         name=" ".join(name.split()),
         company="" if company == name else " ".join(company.split()),
-        position=" ".join(next((v.text for key in ("TITLE", "ROLE") for v in values.get(key, []) if v.text), "").split()),
+        position=" ".join(
+            next((v.text for key in ("TITLE", "ROLE") for v in values.get(key, []) if v.text), "").split()
+        ),
         emails=emails[:20],
         urls=tuple(value.text for value in values.get("URL", []) if value.text)[:20],
         note=next((value.text for value in values.get("NOTE", [])), "")[:2000],
