@@ -23,6 +23,7 @@ _FOREIGN = {
     ".ost": "Export the folder as .eml files or as an mbox file.",
     ".olm": "Export the folder as .eml files or as an mbox file.",
 }
+_TABLES = (".csv", ".tsv", ".parquet", ".pq", ".xlsx")
 _MAILDIR = ("cur", "new")
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:From |>?From .*\n)?[!-9;-~]{1,80}[ \t]*:|From ")
 _HEADERS_OF_MAIL = re.compile(rb"^(?:From|To|Date|Subject|Message-ID|Received|Return-Path)[ \t]*:", re.M | re.I)
@@ -56,16 +57,14 @@ class Box:
             yield splitter.emlx(_bytes(self.path))
         else:
             with self.path.open("rb") as stream:
-                head = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
-                stream.seek(0)
-                if _is_single(self.path, head):
+                if _is_single(self.path):
                     yield splitter.single(_bytes(self.path).removeprefix(b"\xef\xbb\xbf"))
                 else:
                     yield from splitter.split(stream)
 
 
-def _is_single(path: Path, head: bytes) -> bool:
-    return not head.startswith(b"From ") and (path.suffix.lower() == ".eml" or path.parent.name in _MAILDIR)
+def _is_single(path: Path) -> bool:
+    return path.suffix.lower() == ".eml" or path.parent.name in _MAILDIR
 
 
 def _bytes(path: Path) -> bytes:
@@ -150,11 +149,12 @@ def _is_mbox(head: bytes) -> bool:
 
 
 def is_mailbox(folder: Path) -> bool:
-    """Whether a folder holds mail: a Maildir, an Apple ``.mbox`` folder, or files that are mail.
+    """Whether a folder holds mail (a Maildir, an Apple ``.mbox`` folder, files that are mail) and no tables beside it.
 
     Examples
     --------
     >>> is_mailbox(Path(__file__).parent)
     False
     """
-    return any(not box.remedy for box in _in_folder(folder))
+    tables = any(path.suffix.lower() in _TABLES for path in folder.iterdir())
+    return not tables and any(not box.remedy for box in _in_folder(folder))

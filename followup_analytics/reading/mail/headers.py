@@ -16,6 +16,7 @@ _ENCODED = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\s]
 _BETWEEN = re.compile(r"(?<=\?=)[ \t]+(?==\?)")
 # What is opened and not closed still goes forward, so that no header takes longer than its length.
 _PERSON = re.compile(r'(?:[^,;"(<]++|"(?:\\.|[^"\\])*+"?|\((?:\\.|[^()\\])*+\)?|<[^<>]*+>?)++')
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*+"')
 _ANGLE = re.compile(r"<([^<>]*)>")
 _COMMENT = re.compile(r"\(((?:\\.|[^()\\])*)\)")
 _BARE_ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,100}@[^\s<>\"(),;:@]{1,200}")
@@ -139,7 +140,8 @@ def people(value: str) -> tuple[Person, ...]:
 
 
 def _person(part: str) -> Person | None:
-    angle = _ANGLE.search(part)
+    # An angle within quotes is part of the name.
+    angle = _ANGLE.search(_QUOTED.sub(lambda found: " " * len(found[0]), part) if '"' in part else part)
     address = _BARE_ADDRESS.search(angle[1] if angle else _COMMENT.sub(" ", part))
     if angle:
         name = part[: angle.start()]

@@ -113,7 +113,7 @@ def _last_sure_end(data: bytes) -> int:
     end = data.rfind(b"\n") + 1
     last = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
     sure = last if data.startswith(b"From ", last) else end
-    return sure or (len(data) if len(data) > _BLOCK else 0)
+    return sure or (len(data) if len(data) > _BLOCK + _LONGEST_SEPARATOR else 0)
 
 
 def _separators(block: bytes, before: bytes) -> Iterator[tuple[int, int]]:
@@ -151,15 +151,18 @@ def is_separator(line: bytes) -> bool:
 
 
 def single(data: bytes, *, line: int = 1) -> Piece:
-    """A file that is one message.
+    """A file that is one message, whatever stands in it; a ``From `` line before its headers is passed over.
 
     Examples
     --------
-    >>> single(b"Subject: x\\n\\nHello").body
-    b'Hello'
+    >>> single(b"Subject: x\\n\\nFrom here on").body
+    b'From here on'
     """
+    data = data if b"\n" in data else data.replace(b"\r", b"\n")
+    if data.startswith((b"From ", b">From ")):
+        data, line = data.partition(b"\n")[2], line + 1
     message = _Growing(line)
-    message.take(data if b"\n" in data else data.replace(b"\r", b"\n"))
+    message.take(data)
     return message.piece()
 
 

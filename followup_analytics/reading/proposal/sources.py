@@ -48,7 +48,7 @@ _CONNECTIONS = rb"(?s:.{0,1500}?)\bFirst Name,Last Name,(?:URL,)?Email Address,C
 # A line that begins a mailbox, or two headers of a mail one after the other, in the words of mail programs.
 _HEADER = rb"(?:[A-Za-z-]{2,40}|Envoy\xc3\xa9|\xc3\x80)[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _MAIL = (
-    rb"From (?:-|\S*@?\S* .*\d\d:\d\d).*\n|(?:\xef\xbb\xbf)?\s*(?i:from|von|de|da|van|return-path|received|delivered-to"
+    rb"From[ \t]*\r?\n|From (?:-|\S*@?\S* .*\d\d:\d\d).*\n|(?:\xef\xbb\xbf)?\s*(?i:from|von|de|da|van|return-path|received|delivered-to"
     rb"|message-id|mime-version|x-[a-z-]{2,40})[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*" + _HEADER
 )
 
