@@ -114,10 +114,14 @@ def _file(text: str) -> dict[str, object]:
 
 
 # Options that exclude each other; a command names the group.
-_GROUPS = {"source": ("--journal", "--log"), "order": ("--day-first", "--month-first")}
+_GROUPS = {
+    "source": ("--journal", "--log"),
+    "order": ("--day-first", "--month-first"),
+    "agreement": ("--yes", "--dry-run"),
+}
 
 _OPTIONS: dict[str, dict[str, object]] = {
-    "path": {"type": Path, "metavar": "PATH", "help": "a CSV or Parquet file, or a folder of them"},
+    "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
@@ -128,6 +132,8 @@ _OPTIONS: dict[str, dict[str, object]] = {
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
+    "--yes": {"action": "store_true", "help": "take the guess and the first answers without asking"},
+    "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within": {"type": _at_least(0), "default": 7, "metavar": "DAYS", "help": "days after a note (7)"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},

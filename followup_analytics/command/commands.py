@@ -54,16 +54,9 @@ def open_demo(args: Namespace) -> int:
 
 def import_(args: Namespace) -> int:
     """`followup import`."""
-    import pandas as pd
+    from followup_analytics.command.importing import import_file
 
-    from followup_analytics.files.readers import read_log
-
-    log = read_log(args.path, mapping=args.map, day_first=args.day_first)
-    path = args.journal or workspace.default_journal()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = _journal_at(path).add_log(log)
-    say(f"{path}: {_count(done['added'], 'row')} added, {done['known']} there already ({_rows(log)} read).")
-    return list_problems(pd.concat([log.problems, done["problems"]], ignore_index=True))
+    return import_file(args, args.journal or workspace.default_journal(), list_problems)
 
 
 def export(args: Namespace) -> int:
@@ -348,9 +341,9 @@ COMMANDS: dict[str, Command] = {
     "demo": Command(open_demo, "open a workspace with a made-up log", "demo", ("--folder", "jupyter")),
     "import": Command(
         import_,
-        "read a log and add it to the journal",
-        "import Merged.csv --map columns.toml",
-        ("path", "--journal", "--map", "order"),
+        "show what a file holds, and add it to the journal",
+        "import applications.xlsx --dry-run",
+        ("path", "--journal", "--map", "order", "agreement"),
     ),
     "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_SOURCE)),
     "due": Command(

@@ -16,7 +16,8 @@ format                          remark
 
 Each may be followed by a time of day: ``T15:09``, `` 15:09:26``, ``, 11:39 PM``. Years run from 1900 to 2199. A weekday
 that is not that of its date makes the cell unreadable, and so does a two-digit year that may as well stand in front. A
-time with a zone is not read: the local day it falls on is not in the cell.
+time may be followed by its zone: ``Z``, ``UTC``, ``+01:00``; it is read as the day and time that it is in the user's
+own.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core.errors import AmbiguousDates
+from followup_analytics.core.zones import Zone, moved, split_zones
 from followup_analytics.files.months import in_numbers
 
 _TIME = (
@@ -49,7 +51,12 @@ _YEARS = range(1900, 2200)
 
 
 def read_stamps(
-    cells: pd.Series, *, day_first: bool | None = None, column: str = "date", place: object = "here"
+    cells: pd.Series,
+    *,
+    day_first: bool | None = None,
+    zone: Zone = None,
+    column: str = "date",
+    place: object = "here",
 ) -> pd.DataFrame:
     """The day, and the time of day where there is one, that each cell of one column names.
 
@@ -62,14 +69,17 @@ def read_stamps(
         n texts; missing ones stay missing.
     day_first
         True or False where the caller knows the order of ``3/4/2024``; None: the cells decide.
+    zone
+        The user's own zone; None: the machine's.
     column, place
         Named in the error.
 
     Returns
     -------
     DataFrame
-        ``day`` (midnight) and ``time`` (missing where the cell names no time of day), datetime64[us], in the index of
-        `cells`; both missing where a cell fits no format of the list.
+        ``day`` (midnight), ``time`` (missing where the cell names no time of day) and ``wall`` (what a cell with a zone
+        says there, else missing), datetime64[us], in the index of `cells`; all missing where a cell fits no format of
+        the list.
 
     Raises
     ------
@@ -83,7 +93,7 @@ def read_stamps(
     ['04 Mar', '20 Mar']
     """
     codes, texts = pd.factorize(cells.astype("str").str.strip())
-    texts = pd.Series(texts, dtype="str")
+    texts, ahead = split_zones(pd.Series(texts, dtype="str"))
     iso = texts.str.fullmatch(_ISO)
     stamps = np.full(len(texts), np.datetime64("NaT"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
@@ -92,11 +102,14 @@ def read_stamps(
     if day_first is None and year_may_lead(odd):
         odd = ["" if _TWO_DIGITS.fullmatch(text) else text for text in odd]
     stamps[~iso] = np.array([_stamp(text, order) for text in odd], "datetime64[us]")
+    walls = np.where(ahead.notna(), stamps, np.datetime64("NaT"))
+    stamps = moved(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
     found = np.append(stamps, np.datetime64("NaT"))[codes]  # code -1, a missing cell, takes the last
     timed = np.append(texts.str.contains(":").to_numpy(bool), False)[codes]
     day = found.astype("datetime64[D]").astype("datetime64[us]")
     time = np.where(timed, found, np.datetime64("NaT"))
-    return pd.DataFrame({"day": day, "time": time}, index=cells.index)
+    wall = np.append(walls, np.datetime64("NaT"))[codes]
+    return pd.DataFrame({"day": day, "time": time, "wall": wall}, index=cells.index)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.core.tables import TABLES
 from followup_analytics.core.words import CLOSINGS
+from followup_analytics.core.zones import Zone, known_zone, local_times
 from followup_analytics.files.cells import Cells
 from followup_analytics.files.dates import read_stamps
 from followup_analytics.files.identities import name_keys
@@ -22,9 +24,17 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def apply_mapping(
-    cells: Cells, mapped: Mapped, *, file: str, day_first: bool | None = None, zone: str | None = None
+    cells: Cells,
+    mapped: Mapped,
+    *,
+    file: str,
+    day_first: bool | None = None,
+    zone: Zone = None,
+    evidence: bool = False,
 ) -> tuple[dict[str, Source], pd.DataFrame]:
     """The rows of the log's tables that a file's lines stand for, and the problems met.
+
+    With `evidence`, ``from_column`` says which column of the file named the day of a fact.
 
     Raises
     ------
@@ -41,7 +51,12 @@ def apply_mapping(
     frame = _iso_days(frame, mapped, file, day_first, zone)
     found = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
     found = gathered([cells.faults.assign(file=file, table="applications"), *found])
-    return _sources(frame, lines, mapped, file), found
+    sources = _sources(frame, lines, mapped, file)
+    return sources if evidence else {name: _bare(source) for name, source in sources.items()}, found
+
+
+def _bare(source: Source) -> Source:
+    return replace(source, frame=source.frame.drop(columns="from_column", errors="ignore"))
 
 
 def rows_meant(frame: pd.DataFrame, mapped: Mapped) -> np.ndarray:
@@ -64,19 +79,38 @@ def _keys(cells: pd.Series) -> pd.Series:
     return cells.str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
 
 
-def _iso_days(frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: str | None) -> pd.DataFrame:
+def _iso_days(frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: Zone) -> pd.DataFrame:
     """Columns of days written as ISO, decided on all rows at once; a cell that cannot be read stays as it is."""
     orders = mapped.day_first
 
     def iso(column: str) -> pd.Series:
         order = orders.get(column, orders.get("")) if day_first is None else day_first
-        stamps = read_stamps(frame[column], day_first=order, column=column, place=file)
-        day = stamps["day"].dt.strftime("%Y-%m-%d").astype("str")
-        if stamps["time"].notna().any():
-            day += stamps["time"].dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
-        return day.where(stamps["day"].notna(), frame[column])
+        return iso_days(frame[column], order, column, file, zone=zone, times_in=mapped.times_in)
 
     return frame.assign(**{name: iso(name) for name in day_columns(mapped)})
+
+
+def iso_days(
+    cells: pd.Series,
+    day_first: bool | None,
+    column: str,
+    file: str,
+    *,
+    zone: Zone = None,
+    times_in: str | None = None,
+) -> pd.Series:
+    """A column of days as ISO texts in the user's zone; a cell that cannot be read stays as it is."""
+    stamps = read_stamps(cells, day_first=day_first, zone=zone, column=column, place=file)
+    day, time = stamps["day"], stamps["time"]
+    if times_in:
+        bare = time.notna() & stamps["wall"].isna()
+        there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")  # type: ignore[arg-type]
+        time = time.where(~bare, local_times(there, zone).reindex(time.index))
+        day = day.where(~bare, time.dt.normalize())
+    texts = day.dt.strftime("%Y-%m-%d").astype("str")
+    if time.notna().any():
+        texts += time.dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
+    return texts.where(day.notna(), cells)
 
 
 def day_columns(mapped: Mapped) -> list[str]:
@@ -165,7 +199,7 @@ def _rows(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
         silent = [word for word, value in origin.values.items() if value is None] if origin else []
         if silent:
             said &= ~_keys(frame[origin.column]).isin(silent).fillna(False)  # type: ignore[union-attr]
-    return rows[said]
+    return rows[said].assign(from_column=block.origins[deciding].column)
 
 
 def _columns(frame: pd.DataFrame, block: Block) -> pd.DataFrame:

@@ -19,7 +19,8 @@ from followup_analytics.files.references import NAMES, borrowed, find_applicatio
 
 _TIMES = {"sent_on": "sent_at", "received_on": "received_at"}
 _ISO_DAY = r"^(\d{4}-\d{2}-\d{2})"
-EVIDENCE = ("from_file", "from_line", "from_message")  # where a row was found: kept out of what rows are compared by
+# Where a row was found: kept out of what rows are compared by.
+EVIDENCE = ("from_file", "from_line", "from_message", "from_column")
 _FACTS = ("interviews", "follow_ups", "responses")
 
 

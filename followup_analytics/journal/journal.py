@@ -22,6 +22,7 @@ from followup_analytics.core.tables import TABLES, table
 from followup_analytics.journal import backups, changes, drafts, intake, rows
 from followup_analytics.journal.asides import files_set_aside
 from followup_analytics.journal.changes import Change
+from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.intake import Rows
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
@@ -195,6 +196,19 @@ class Journal:
         with self._changing("import") as change:
             counts, refused = intake.add(change, readable)
         return {**counts, "problems": intake.problem_frame(problems + refused)}
+
+    def accept(self, accepted: Accepted) -> int:
+        """Store the rows of a proposal with where they came from, as one change; how many were new or changed.
+
+        `Proposal.accept` calls it.
+        """
+        with self._changing("import") as change:
+            return store(change, accepted)
+
+    def learnt(self) -> Learnt:
+        """What earlier imports left: where each row came from, mappings, spellings of companies."""
+        with self._reading() as con:
+            return learnt(con)
 
     # What is not the log: settings and drafts
 

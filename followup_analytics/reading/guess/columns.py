@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from followup_analytics.reading.guess.content import Content, content
+from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import DAY, meanings
 from followup_analytics.reading.proposal.finding import Question
 
@@ -70,7 +71,7 @@ class Columns:
         return next(column for column in self.all if column.name == name)
 
 
-def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str]) -> Columns:
+def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str], known: Mapping[str, str]) -> Columns:
     """What each column of a table is taken for.
 
     Parameters
@@ -81,8 +82,10 @@ def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str]) -> Columns
         Named in the questions.
     answers
         To questions that an earlier call asked.
+    known
+        What columns mean in the file of a service, by their folded names.
     """
-    found = Columns([_column(str(name), frame[name], answers) for name in frame])
+    found = Columns([_column(str(name), frame[name], answers, known) for name in frame])
     found = _one_each(found, file, answers)
     if found.first("company") is None:
         found = _with_company(found, file, answers)
@@ -90,8 +93,10 @@ def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str]) -> Columns
     return found
 
 
-def _column(name: str, cells: pd.Series, answers: Mapping[str, str]) -> Column:
+def _column(name: str, cells: pd.Series, answers: Mapping[str, str], known: Mapping[str, str]) -> Column:
     holds = content(cells)
+    if fold(name) in known:
+        return Column(name, known[fold(name)], holds)
     answer = answers.get(f"column {name}")
     if answer is not None:
         return Column(name, {**_DAY_ANSWERS, **_WORD_ANSWERS}.get(answer, ""), holds)

@@ -11,7 +11,7 @@ import pandas as pd
 from followup_analytics.core.log import no_problems
 
 # Columns that say where a proposed row comes from; they are kept beside the log, never in it.
-EVIDENCE = {"from_file": "str", "from_line": "Int64", "from_message": "str"}
+EVIDENCE = {"from_file": "str", "from_line": "Int64", "from_message": "str", "from_column": "str"}
 # What is kept out of the log: saved jobs, template and total lines, an out-of-office.
 BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text": "str"}
 # Columns that nothing uses: their first three cells, joined by " | ", and what they seem to hold.

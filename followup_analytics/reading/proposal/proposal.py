@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.errors import UnknownChoice, UnreadableFile
+from followup_analytics.core.errors import FollowUpError, UnknownChoice, UnreadableFile
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.tables import TABLES
+from followup_analytics.core.zones import known_zone
 from followup_analytics.files.dates import doubt
 from followup_analytics.files.sieve import Source, sift
+from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
-from followup_analytics.reading.proposal.finding import EVIDENCE, Finding, Given, Question, Terms
+from followup_analytics.reading.proposal.changes import CHANGED, NEW, SAME, Comparison, Step, accepted, compared
+from followup_analytics.reading.proposal.companies import (
+    ONE,
+    question_name,
+    respelt,
+    spelling_key,
+    spellings,
+    suggestions,
+)
+from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms
 from followup_analytics.reading.proposal.sources import kind_of
 
 _PASTED = "pasted text"
@@ -72,8 +84,24 @@ def propose(
     """
     given = _given(source)
     told = journal.setting("zone") if journal is not None and zone is None else zone
-    terms = Terms(mapping, day_first, None if told is None else str(told), tuple(own))
+    known_zone(told)  # type: ignore[arg-type]  # refused before anything is read
+    mappings = journal.learnt().mappings if journal is not None else {}
+    terms = Terms(mapping, day_first, None if told is None else str(told), tuple(own), mappings=mappings)
     return _proposed(given, terms, journal)
+
+
+class OpenQuestions(FollowUpError):
+    """A proposal that is to be stored while its source leaves something open."""
+
+    def __init__(self, name: str, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
+        first, more = questions[0], len(questions) - 1
+        others = f" and {more} more" if more else ""
+        super().__init__(
+            f"{name}: nothing was stored, {first.place} leaves open: {first.asked}{others}. Answer with "
+            f"proposal.answered({{{first.name!r}: {first.answers[0] if first.answers else '…'!r}}}), or take the first "
+            "answers with as_guessed=True."
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +122,7 @@ class Proposal:
     _given: Given
     _terms: Terms
     _journal: Journal | None = None
+    _aliases: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         asked = f"; {len(self.questions)} questions" if self.questions else ""
@@ -142,6 +171,56 @@ class Proposal:
         terms = replace(self._terms, answers={**self._terms.answers, **answers})
         return _proposed(self._given, terms, self._journal)
 
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The proposal beside its journal, row by row."""
+        return _compared(self, self._journal)
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """What it would do to its journal, one line a row or changed cell.
+
+        ``change`` is ``new``, ``same``, ``changed`` (with ``column``, ``old``, ``new``) or ``gone``; then table, key,
+        company, file, line. Without a journal all is new.
+        """
+        return self.comparison.frame()
+
+    def accept(
+        self, journal: Journal | None = None, *, rows: Iterable[int] | None = None, as_guessed: bool = False
+    ) -> int:
+        """Store the rows as one change that undo takes back; how many were new or changed.
+
+        Nothing that is gone from the source is removed, and nothing that was not shown is stored.
+
+        Parameters
+        ----------
+        journal
+            Where to; None: the journal that it was compared with.
+        rows
+            Lines of `changes`, by their index; a fact needs its application. None: all.
+        as_guessed
+            Whether the first answer of each open question is taken.
+
+        Raises
+        ------
+        OpenQuestions
+            If a question is open, and `as_guessed` is false.
+        UnsafeValue
+            If a value cannot be stored. Nothing is stored then.
+        """
+        if self.questions and not as_guessed:
+            raise OpenQuestions(self._given.name, self.questions)
+        if journal is None and self._journal is None:
+            raise UnknownChoice("journal", None, ["the journal that takes the rows"])
+        to = journal if journal is not None else self._journal
+        steps = (self.comparison if journal in (None, self._journal) else _compared(self, journal)).steps
+        chosen = _chosen(steps, self.changes, rows)
+        if all(step.change == SAME for step in chosen):
+            return 0
+        learnt = {"mappings": {self.finding.header: self.mapping} if self.finding.header else {}}
+        learnt["aliases"] = dict(self._aliases)
+        return to.accept(accepted(chosen, self.finding.header, **learnt))  # type: ignore[union-attr]
+
 
 def _given(source: Path | str) -> Given:
     if isinstance(source, str) and "\n" in source:
@@ -158,7 +237,59 @@ def _given(source: Path | str) -> Given:
 
 def _proposed(given: Given, terms: Terms, journal: Journal | None) -> Proposal:
     finding = kind_of(given).read(given, terms)
-    return Proposal(_log(finding), finding, given, terms, journal)
+    known = journal.learnt().aliases if journal is not None else {}
+    finding, aliases = _settled(finding, known, terms, journal)
+    return Proposal(_log(finding), finding, given, terms, journal, aliases)
+
+
+def _settled(
+    finding: Finding, known: Mapping[str, str], terms: Terms, journal: Journal | None
+) -> tuple[Finding, dict[str, str]]:
+    """The finding with companies as the user settled them, the pairs still open, and what was settled just now."""
+    frames = [finding.tables[name] for name in TABLES if name in finding.tables]
+    names = [frame["company"].astype("str") for frame in frames if "company" in frame]
+    if not names:
+        return finding, {}
+    stored = journal.log().applications["company"] if journal is not None else pd.Series([], dtype="str")
+    pairs = spellings(pd.concat(names), stored, known)
+    settled = {spelling_key(name): _company(name, first, terms) for name, first in pairs}
+    now = {spelling: company for spelling, company in settled.items() if company}
+    tables = {name: respelt(frame, {**known, **now}) for name, frame in finding.tables.items()}
+    open_ = [pair for pair in pairs if question_name(pair[0]) not in terms.answers]
+    asked = (*finding.questions, *suggestions(open_, "companies"))
+    return replace(finding, tables=tables, questions=asked), now
+
+
+def _company(name: str, first: str, terms: Terms) -> str | None:
+    """The name that a spelling stands for once it was asked about: the other one, or its own; None while it is open."""
+    answer = terms.answers.get(question_name(name))
+    return {None: None, ONE: first}.get(answer, name)
+
+
+def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:
+    if journal is None:
+        return compared(proposal.log, FollowUpLog(), Learnt(), "")
+    return compared(proposal.log, journal.log(), journal.learnt(), proposal.finding.header)
+
+
+def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None) -> list[Step]:
+    """The steps of the lines chosen; of a changed row the cells chosen."""
+    if rows is None:
+        return steps
+    lines = changes.loc[list(rows)]
+    cells = {(line.table, line.key): set() for line in lines.itertuples()}
+    for line in lines.itertuples():
+        cells[line.table, line.key].add(line.column)
+    chosen = []
+    for step in steps:
+        told = cells.get((step.table, step.key))
+        if told is not None and step.change == CHANGED and not set(step.changed) <= told:
+            left = {name: (step.before or {}).get(name) for name in step.changed if name not in told}
+            step = replace(step, row={**step.row, **left})
+        chosen += [step] if told is not None else []
+    there = {step.key for step in steps if step.table == "applications" and step.change != NEW}
+    there |= {step.key for step in chosen if step.table == "applications"}
+    return [s for s in chosen if s.row.get("application_id") in {*there, None} or s.table == "applications"]
 
 
 def _log(finding: Finding) -> FollowUpLog:
@@ -193,6 +324,3 @@ def _explained(problems: pd.DataFrame) -> pd.DataFrame:
     problems = problems.copy()
     problems.loc[days, "reason"] = reasons
     return problems
-
-
-__all__ = ["EVIDENCE", "Proposal", "cached_property", "propose"]

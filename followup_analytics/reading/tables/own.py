@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.core.tables import TABLES
+from followup_analytics.files.mapped import iso_days
+from followup_analytics.files.mapping import Block, Mapped, Origin
 from followup_analytics.files.readers import own_sources
 from followup_analytics.files.references import borrowed
 from followup_analytics.files.sieve import Source
 from followup_analytics.reading.guess.content import content
-from followup_analytics.reading.proposal.finding import UNUSED, Finding, no_rows
+from followup_analytics.reading.guess.order import ordered
+from followup_analytics.reading.proposal.finding import UNUSED, Finding, Question, Terms, no_rows
 
 
-def read_own(path: Path) -> Finding | None:
+def read_own(path: Path, terms: Terms) -> Finding | None:
     """What a folder or file in the log's own format holds; None where it is in another."""
     told = own_sources(path)
     if told is None:
         return None
     sources, found = told
+    dated = {name: _ordered(name, source, terms) for name, source in sources.items()}
+    sources = {name: source for name, (source, _) in dated.items()}
     return Finding(
         tables={name: with_evidence(source) for name, source in sources.items()},
+        questions=tuple({q.name: q for _, asked in dated.values() for q in asked}.values()),
         labels={name: dict(source.labels) for name, source in sources.items()},
         unused=_unused(sources),
         problems=found,
     )
+
+
+def _ordered(name: str, source: Source, terms: Terms) -> tuple[Source, tuple[Question, ...]]:
+    """The rows with their days as ISO texts where the order of a column must be told or asked."""
+    days = [c.name for c in TABLES[name].columns if c.holds in ("day", "time") and _is_text(source.frame, c.name)]
+    mapped = Mapped(source.file, (Block(name, {column: Origin(column) for column in days}),))
+    order = ordered(source.frame, mapped, source.file, terms)
+    told = order.mapped.day_first
+    iso = {
+        column: iso_days(source.frame[column], told.get(column, told.get("")), column, source.file)
+        for column in days
+        if column in told or "" in told
+    }
+    questions = tuple(q for q in order.questions if q.name not in terms.answers)
+    return replace(source, frame=source.frame.assign(**iso)), questions
+
+
+def _is_text(frame: pd.DataFrame, column: str) -> bool:
+    return column in frame and frame[column].dtype == "str"
 
 
 def with_evidence(source: Source) -> pd.DataFrame:

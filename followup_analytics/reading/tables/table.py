@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.core.zones import split_zones, zone_name
 from followup_analytics.files.cells import Cells, bytes_of
 from followup_analytics.files.encoding import to_utf8
 from followup_analytics.files.mapped import apply_mapping, day_columns
-from followup_analytics.files.mapping import Mapped, on_columns, read_mapping
+from followup_analytics.files.mapping import Mapped, Origin, on_columns, read_mapping
 from followup_analytics.files.mapping_text import as_toml
 from followup_analytics.reading.guess.columns import EVENTS, Columns, taken
 from followup_analytics.reading.guess.completed import completed, questioned
@@ -20,9 +22,11 @@ from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.guess.order import ordered
 from followup_analytics.reading.guess.plan import mapping_of, planned
+from followup_analytics.reading.guess.presets import NONE, Preset, preset_of
 from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, no_rows
 from followup_analytics.reading.tables.delimited import read_delimited
 from followup_analytics.reading.tables.lines import sorted_lines
+from followup_analytics.reading.tables.others import sent_when_saved, set_apart
 from followup_analytics.reading.tables.own import read_own, with_evidence
 from followup_analytics.reading.tables.sheet import Sheet
 from followup_analytics.reading.tables.workbook import read_workbook
@@ -40,10 +44,13 @@ def read_table(given: Given, terms: Terms) -> Finding:
         If it is no table, or one that tells of no applications.
     """
     if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
-        own = read_own(given.path)
+        own = read_own(given.path, terms)
         if own is not None:
             return own
     sheet = seen(given, terms)
+    aside = set_apart(sheet, terms) if terms.mapping is None else None
+    if aside is not None:
+        return aside
     told = terms.mapping if terms.mapping is not None else terms.mappings.get(header_key(sheet))
     if told is not None:
         mapped, said, questions = read_mapping(told), (), ()
@@ -71,11 +78,32 @@ def header_key(sheet: Sheet) -> str:
 
 
 def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Question, ...]]:
-    columns = taken(sheet.cells.texts, sheet.file, terms.answers)
+    frame = sheet.cells.texts
+    preset = preset_of(map(str, frame))
+    if preset.lines == NONE:
+        raise UnreadableFile(sheet.file, f"is {preset.name}, which holds no applications", preset.remedy)
+    columns = taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
     _refuse_other(columns, sheet)
-    plan = planned(columns, sheet.cells.texts, sheet.file, terms.answers)
+    plan = planned(columns, frame, sheet.file, terms.answers)
     mapped = mapping_of(plan)
+    if preset.name:
+        plan.said.insert(0, f"This is {preset.name} (its columns are known from {preset.known}).")
+        mapped = _with_preset(mapped, preset)
     return mapped, tuple(plan.said), tuple(plan.questions)
+
+
+def _with_preset(mapped: Mapped, preset: Preset) -> Mapped:
+    orders = {} if preset.day_first is None else {"": preset.day_first}
+    mapped = replace(mapped, day_first=orders, times_in=preset.times_in)
+    if not preset.source:
+        return mapped
+    source = {"source": Origin(always=preset.source)}
+    return replace(
+        mapped,
+        blocks=tuple(
+            replace(b, origins={**b.origins, **source}) if b.table == "applications" else b for b in mapped.blocks
+        ),
+    )
 
 
 def _refuse_other(columns: Columns, sheet: Sheet) -> None:
@@ -103,7 +131,7 @@ def _finding(
     mapped, doubts = questioned(mapped, cells.texts, sheet.file, terms)
     order = ordered(cells.texts, mapped, sheet.file, terms)
     mapped = order.mapped
-    sources, found = apply_mapping(cells, mapped, file=sheet.file)
+    sources, found = apply_mapping(cells, mapped, file=sheet.file, zone=terms.zone, evidence=True)
     asked = (*questions, *doubts, *order.questions)
     return Finding(
         tables={name: with_evidence(source) for name, source in sources.items()},
@@ -114,8 +142,16 @@ def _finding(
         problems=found,
         mapping=as_toml(mapped),
         header=header_key(sheet),
-        said=(*said, *order.said),
+        said=(*said, *order.said, *_zone_used(cells.texts, mapped, terms.zone)),
     )
+
+
+def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterator[str]:
+    """In which zone times became days, where there are any that do not say it by themselves."""
+    if mapped.times_in:
+        yield f"Its times are those of {mapped.times_in}; they are read as days and times in {zone_name(zone)}."
+    elif any(split_zones(frame[name].dropna().drop_duplicates())[1].notna().any() for name in day_columns(mapped)):
+        yield f"Times with a zone are read as days and times in {zone_name(zone)}."
 
 
 def _with_serials(sheet: Sheet, mapped: Mapped) -> Cells:
