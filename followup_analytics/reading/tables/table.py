@@ -11,7 +11,7 @@ import pandas as pd
 from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.zones import split_zones, zone_name
 from followup_analytics.files.cells import Cells, bytes_of
-from followup_analytics.files.encoding import to_utf8
+from followup_analytics.files.encoding import Decoded, decoded, samples
 from followup_analytics.files.mapped import apply_mapping, day_columns
 from followup_analytics.files.mapping import Mapped, Origin, on_columns, read_mapping
 from followup_analytics.files.mapping_text import as_toml
@@ -44,7 +44,7 @@ def read_table(given: Given, terms: Terms) -> Finding:
         If it is no table, or one that tells of no applications.
     """
     if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
-        own = read_own(given.path, terms)
+        own = _own(given.path, terms)
         if own is not None:
             return own
     sheet = seen(given, terms)
@@ -59,13 +59,34 @@ def read_table(given: Given, terms: Terms) -> Finding:
     return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
 
 
+def _own(path: Path, terms: Terms) -> Finding | None:
+    try:
+        return read_own(path, terms)
+    except UnreadableFile:  # what is wrong with it is found, or asked, below
+        if path.is_dir():
+            raise
+        return None
+
+
 def seen(given: Given, terms: Terms) -> Sheet:
     """The table as texts."""
     if given.path is None:
         return read_delimited((given.text or "").encode(), given.name, place=given.name)
     if _is_workbook(given.path):
         return read_workbook(given.path, sheet=terms.answers.get("sheet"))
-    return read_delimited(to_utf8(bytes_of(given.path), given.path), given.name, place=given.path)
+    found = decoded(bytes_of(given.path), given.path, terms.answers.get("code page"))
+    sheet = read_delimited(found.data, given.name, place=given.path)
+    said = (f"It is read as {found.page}.", *sheet.said) if found.page else sheet.said
+    return replace(sheet, said=said, questions=(*sheet.questions, *_page_asked(found, given.name)))
+
+
+def _page_asked(found: Decoded, file: str) -> tuple[Question, ...]:
+    """Which of several code pages a text is in, with words as each has them."""
+    if not found.rivals:
+        return ()
+    cells = tuple(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:3])
+    pages = tuple(one.name for one in found.rivals)
+    return (Question("code page", file, "In which code page is the file?", pages, cells),)
 
 
 def _is_workbook(path: Path) -> bool:
