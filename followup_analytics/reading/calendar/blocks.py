@@ -14,6 +14,9 @@ _KINDS = ("VEVENT", "VTIMEZONE")
 _DEEPEST, _MOST_PARTS = 3, 200
 _TEXT_ESCAPE = re.compile(r"\\([\\;,nN])")
 _PROPERTY = re.compile(r'([A-Za-z0-9-]{1,60})((?:;[^":]*(?:"[^"]*"[^":]*)*)?):(.*)', re.S)
+_ZONED = re.compile(
+    r'(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;(?!TZID=)[^":;]*(?:"[^"]*"[^":;]*)*)*);TZID=("[^"]*"|[^;:]*)', re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,19 @@ class Block:
         """
         return _TEXT_ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], self.value(name)).strip()
 
+    def zone(self, name: str) -> str:
+        """The zone that a property names; empty where it names none."""
+        for line in self.lines:
+            found = _ZONED.match(line)
+            if found and found[1].upper() == name:
+                return found[3].strip('"').strip()
+        return ""
+
     @property
     def source(self) -> str:
-        """The component alone, as text."""
-        return "\r\n".join((f"BEGIN:{self.kind}", *self.lines, f"END:{self.kind}", ""))
+        """The component alone, as text, its days without their zones, which are looked up elsewhere."""
+        lines = (_ZONED.sub(r"\1\2", line) for line in self.lines)
+        return "\r\n".join((f"BEGIN:{self.kind}", *lines, f"END:{self.kind}", ""))
 
 
 def read_blocks(data: bytes, place: object) -> tuple[dict[str, str], list[Block]]:

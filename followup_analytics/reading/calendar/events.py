@@ -14,6 +14,7 @@ from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.headers import Person
 
 _MOST_PEOPLE = 200
+_YEARS = range(1970, 2200)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
     start = entry.get("DTSTART")
     if start is None or isinstance(start, list):
         raise ValueError("has no day")
-    moment, unknown = _local(start, zones, zone)
+    moment, unknown = _local(start, block.zone("DTSTART"), zones, zone)
+    if moment.year not in _YEARS:
+        raise ValueError(f"has a day outside {_YEARS[0]} to {_YEARS[-1]}")
     stamp = "".join(block.value("DTSTAMP").split())[:16]
     recurrence = entry.get("RECURRENCE-ID")
     return Event(
@@ -81,9 +84,9 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
         about=block.text("DESCRIPTION")[:10_000],
         people=_people(entry),
         cancelled=cancelling or block.value("STATUS").strip().upper() == "CANCELLED",
-        of_day=_of_day(recurrence, zones, zone),
+        of_day=_of_day(recurrence, block.zone("RECURRENCE-ID"), zones, zone),
         repeats=block.value("RRULE"),
-        except_days=frozenset(_except_days(entry, zones, zone)),
+        except_days=frozenset(_except_days(entry, block.zone("EXDATE"), zones, zone)),
         zone_unknown=unknown,
     )
 
@@ -112,16 +115,15 @@ def _number(text: str) -> int:
     return int(text) if text.strip().isdecimal() and len(text) < 12 else 0
 
 
-def _local(prop: object, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date, str]:
-    """The local day or moment of a property, and the name of its zone where that is not known."""
+def _local(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date, str]:
+    """The local day or moment of a property in the zone named, and that name where it is not known."""
     value = getattr(prop, "dt", None)
     if not isinstance(value, dt.date):
         raise ValueError("has no day that can be read")
     if not isinstance(value, dt.datetime):
         return value, ""
-    name = str(getattr(prop, "params", {}).get("TZID", ""))
     unknown = ""
-    if name:
+    if name and value.tzinfo is None:
         value = value.replace(tzinfo=zones.named(name))
         unknown = "" if value.tzinfo else name
     if value.tzinfo is None:
@@ -132,18 +134,18 @@ def _local(prop: object, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date,
         raise ValueError("has a day outside the calendar") from None
 
 
-def _of_day(prop: object, zones: Zones, zone: dt.tzinfo | None) -> str:
+def _of_day(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> str:
     try:
-        return f"{_local(prop, zones, zone)[0]:%Y-%m-%d}" if prop is not None else ""
+        return f"{_local(prop, name, zones, zone)[0]:%Y-%m-%d}" if prop is not None else ""
     except ValueError:
         return ""
 
 
-def _except_days(entry: icalendar.Event, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
+def _except_days(entry: icalendar.Event, name: str, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
     found = entry.get("EXDATE", [])
     for part in found if isinstance(found, list) else [found]:
         for one in getattr(part, "dts", [])[:MOST]:
-            value, _ = _local(one, zones, zone)
+            value, _ = _local(one, name, zones, zone)
             yield value.date() if isinstance(value, dt.datetime) else value
 
 

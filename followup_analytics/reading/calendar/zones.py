@@ -150,8 +150,9 @@ def _displayed(name: str) -> dt.tzinfo | None:
         zone = by_city.get(city.strip().replace(" ", "_"))
         if zone and _standard_offset(ZoneInfo(zone)) == offset:
             return ZoneInfo(zone)
-    named = WINDOWS_TO_OLSON.get(cities[0].strip() + " Standard Time")
-    return ZoneInfo(str(named)) if named else None
+    spoken = re.match(r"[\w. ]+?(?= Time\b)", cities[0].strip())  # "Eastern Time (US & Canada)"
+    named = WINDOWS_TO_OLSON.get(f"{spoken[0]} Standard Time") if spoken else None
+    return ZoneInfo(str(named)) if named and _standard_offset(ZoneInfo(str(named))) == offset else None
 
 
 def _standard_offset(zone: ZoneInfo) -> dt.timedelta | None:

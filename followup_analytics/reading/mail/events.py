@@ -107,10 +107,18 @@ class Reader:
             self._absence(found, message)
         elif message.automatic and message.received is None:
             found.aside(message, "automatic", message.automatic, message.subject)
+        elif self._is_between_others(case, message):
+            found.aside(message, "other", "is neither from you nor to you", message.subject)
         elif not case.is_theirs(message.sender) and self._answer(found, self._stranger(case, message, before)) == "no":
             found.aside(message, "other", f"comes from nobody at {case.company}", message.subject)
         else:
             found.responses.append(self._response(found, message, self._kind(found, message)))
+
+    def _is_between_others(self, case: Case, message: Message) -> bool:
+        """Whether somebody else writes to the company, such as the user's friend or an address refused as their own."""
+        if case.is_theirs(message.sender) or any(person.email in self.own for person in message.to):
+            return False
+        return any(case.is_theirs(person) for person in message.to)
 
     def _absence(self, found: Events, message: Message) -> None:
         sentence = message.away.sentence if message.away else ""

@@ -70,7 +70,8 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     numbers, guessed = threads(box.messages, guess=terms.answers.get("threads by subject") != "keep apart")
     wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
     found, left = cases(box.messages, numbers, own, wanted)
-    questions += _guessed_threads(box.messages, guessed, terms) + _others(left, own, terms)
+    questions += _guessed_threads([box.messages[number] for number in guessed], found, terms)
+    questions += _others(left, own, terms)
     found, refused, asked = _agreed(found, terms)
     named = _named(found, own, terms)
     hours = float(terms.answers.get(_SILENCE, "24"))
@@ -134,12 +135,14 @@ def _own(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[
 # What must be asked
 
 
-def _guessed_threads(messages: Sequence[Message], guessed: Sequence[int], terms: Terms) -> list[Question]:
+def _guessed_threads(guessed: Sequence[Message], found: Sequence[Case], terms: Terms) -> list[Question]:
+    concerned = {id(message) for case in found for message in case.messages}
+    guessed = [message for message in guessed if id(message) in concerned]
     if not guessed or "threads by subject" in terms.answers:
         return []
     asked = f"{len(guessed)} mails do not say which mail they answer. Do those of one subject belong together?"
-    cells = tuple(messages[number].subject for number in guessed[:3])
-    return [Question("threads by subject", messages[guessed[0]].file, asked, ("join them", "keep apart"), cells)]
+    cells = tuple(message.subject for message in guessed[:3])
+    return [Question("threads by subject", guessed[0].file, asked, ("join them", "keep apart"), cells)]
 
 
 def _others(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[Question]:

@@ -46,11 +46,11 @@ def _function(name: str) -> Callable[..., Any]:
 # The first lines of LinkedIn's connections, under the lines that may stand above.
 _CONNECTIONS = rb"(?s:.{0,1500}?)\bFirst Name,Last Name,(?:URL,)?Email Address,Company,Position,Connected On"
 # A line that begins a mailbox, or two headers of a mail one after the other, in the words of mail programs.
-_HEADER = rb"(?:[A-Za-z-]{2,40}|Envoy\xc3\xa9|\xc3\x80)[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
-_MAIL = (
-    rb"From[ \t]*\r?\n|From (?:-|\S*@?\S* .*\d\d:\d\d).*\n|(?:\xef\xbb\xbf)?\s*(?i:from|von|de|da|van|return-path|received|delivered-to"
-    rb"|message-id|mime-version|x-[a-z-]{2,40})[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*" + _HEADER
-)
+_VALUE = rb"[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
+_FIRST = rb"(?i:from|von|de|da|van|return-path|received|delivered-to|message-id|mime-version|x-[a-z-]{2,40})"
+_SECOND = rb"(?:[A-Za-z-]{2,40}|Envoy\xc3\xa9|\xc3\x80)"
+_SEPARATOR = rb"From[ \t]*\r?\n|From (?:-|\S*@?\S* .*\d\d:\d\d).*\n"
+_MAIL = _SEPARATOR + rb"|(?:\xef\xbb\xbf)?\s*" + _FIRST + _VALUE + _SECOND + _VALUE
 
 # The first kind whose suffix or beginning fits takes the source; a table is what is left.
 KINDS = (

@@ -65,4 +65,5 @@ def absence(sentences: Sequence[str], automatic: str) -> Saying | None:
     if automatic in (REPORT, CALENDAR, BULK):
         return None
     opening = sentences if automatic else sentences[:2] if len(sentences) <= 6 else ()
-    return saying(opening, ("out_of_office",))
+    # A sentence of the body says more than the subject, which comes first.
+    return saying(opening[1:], ("out_of_office",)) or saying(opening, ("out_of_office",))
