@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from followup_analytics.reading.mail.headers import read_headers
 from followup_analytics.reading.mail.words.automatic import absence, by_headers
@@ -10,6 +12,7 @@ from followup_analytics.reading.mail.words.bodies import own_text, sentences, wr
 from followup_analytics.reading.mail.words.days import day_in_words
 from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, rules, saying
 
+LETTERS = st.characters(min_codepoint=32, max_codepoint=255)
 LANGUAGES = {"en", "de", "fr", "es", "it", "pt"}
 ORDER = {kind: kinds for kinds in (RECEIVED, SENT, ("out_of_office",)) for kind in kinds}
 
@@ -29,6 +32,14 @@ def test_every_kind_is_said_in_six_languages_and_every_rule_has_a_name_of_its_ow
     for kind in {rule.kind for rule in rules()}:
         assert {rule.language for rule in rules() if rule.kind == kind} == LANGUAGES, kind
     assert len({rule.id for rule in rules()}) == len(rules())
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_a_rule_finds_has_one_of_its_words(data):
+    rule = data.draw(st.sampled_from(rules()))
+    found = rule.pattern.search(data.draw(st.from_regex(rule.pattern.pattern.replace("^", ""), alphabet=LETTERS)))
+    assert found is None or any(word in found[0] for word in rule.words)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -30,9 +30,18 @@ _OF_A_SEARCH = re.compile(
     r"\b(?:appl(?:y|ied|ication|icant)\w*|candidat\w*|interview\w*|recruit\w*|hiring|vacanc\w+|resume|cv|job|position"
     r"|bewerb\w+|vorstellungsgespräch\w*|stelle|stellenanzeige|personalabteilung|lebenslauf|entretien|embauche|poste"
     r"|recrut\w+|entrevista|puesto|vacante|postul\w+|currículum|colloquio|assunzione|posizione|curriculum|vaga"
-    r"|currículo|emprego|empleo|stage)\b",
-    re.I,
+    r"|currículo|emprego|empleo|stage)\b"
 )
+_STEMS = (
+    *("appl", "candidat", "interview", "recru", "hiring", "vacanc", "resume", "cv", "job", "position", "bewerb"),
+    *("vorstellung", "stelle", "personalab", "lebenslauf", "entretien", "embauche", "poste", "entrevista", "puesto"),
+    *("vacante", "postul", "currí", "colloquio", "assunz", "posizione", "curric", "vaga", "empr", "empl", "stage"),
+)  # one of them is in whatever the pattern finds
+
+
+def _is_of_a_search(sentences: Sequence[str]) -> bool:
+    text = "\n".join(sentences).lower()
+    return any(stem in text for stem in _STEMS) and bool(_OF_A_SEARCH.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +215,7 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
     automatic = by_headers(headers)
     told = [] if automatic in (REPORT, CALENDAR) else _sentences(piece, headers)
     from_sent_folder = is_sent(box.folder, headers.labels)
-    of_a_search = any(map(_OF_A_SEARCH.search, told))
+    of_a_search = _is_of_a_search(told)
     received = None if from_sent_folder or (automatic == BULK and not of_a_search) else saying(told, RECEIVED)
     if automatic == BULK and received is None:
         return Aside(box.file, "bulk mail", headers)
