@@ -117,7 +117,10 @@ def _number(text: str) -> int:
 
 def _local(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date, str]:
     """The local day or moment of a property in the zone named, and that name where it is not known."""
-    value = getattr(prop, "dt", None)
+    try:
+        value = getattr(prop, "dt", None)
+    except ValueError:  # a broken property, in icalendar's own words
+        value = None
     if not isinstance(value, dt.date):
         raise ValueError("has no day that can be read")
     if not isinstance(value, dt.datetime):
@@ -142,9 +145,13 @@ def _of_day(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> st
 
 
 def _except_days(entry: icalendar.Event, name: str, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
-    found = entry.get("EXDATE", [])
+    found = entry.get("EXDATE", []) if "RRULE" in entry else []
     for part in found if isinstance(found, list) else [found]:
-        for one in getattr(part, "dts", [])[:MOST]:
+        try:
+            written = getattr(part, "dts", [])[:MOST]
+        except ValueError:
+            raise ValueError("leaves out days that cannot be read") from None
+        for one in written:
             value, _ = _local(one, name, zones, zone)
             yield value.date() if isinstance(value, dt.datetime) else value
 
