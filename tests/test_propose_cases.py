@@ -51,7 +51,9 @@ def test_a_first_contact_on_the_applications_day_is_the_application():
     assert any(said in sentence for sentence in proposal.said)
     assert proposal.log.follow_ups["kind"].isna().all()
     other = proposal.answered({"first contact": "a note of its own"})
-    assert other.log.follow_ups["kind"].eq("check_in").all() and not other.questions
+    assert other.log.follow_ups["kind"].eq("check_in").all()
+    assert [question.answers[0] for question in other.questions] == ["reply"]
+    assert proposal.log.responses["kind"].eq("reply").all()
 
 
 def test_the_sheet_with_the_log_is_chosen_and_named():
@@ -166,7 +168,7 @@ def test_another_column_of_the_file_proves_the_order(told):
 def test_two_columns_that_prove_different_orders_leave_a_third_open():
     text = "Company,Applied,Interview,Response\nTide,7/19/2020,19/8/2020,3/4/2020\n"
     proposal = propose(text)
-    assert [question.name for question in proposal.questions] == ["order"]
+    assert "order" in [question.name for question in proposal.questions]
     assert days(proposal.answered({"order": "month first"}).log.responses["received_on"]) == ["2020-03-04"]
     assert days(proposal.answered({"order": "day first"}).log.responses["received_on"]) == ["2020-04-03"]
 

@@ -32,7 +32,7 @@ _CAPITALS = re.compile(r"(?<=[^\W\d_])[À-ÖØ-ÞĀ-ſЀ-Я](?<=[A-ZÀ-ÖØ-ÞŠ
 Language = tuple[dict[str, float], frozenset[str]]
 _OTHER = 1.0  # the price of a line in another language
 _PUNCTUATION = r"(?<![A-Za-z])[\u3000-\u303f\uff00-\uff60](?![A-Za-z])"
-_SIGNS = frozenset("’‘“”„–—…€·\xa0«»°§®©™¿¡ºª´•‚\xad×")
+_SIGNS = frozenset("’‘“”„–—…€·\xa0«»°§®©™¿¡´•‚\xad×")
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,8 @@ def _pairs(text: str) -> Iterator[str]:
         if c < "\x80" or c in _SIGNS:
             continue
         left, right = low[at - 1 : at] if at else "", low[at + 1 : at + 2]
+        if c in "ªº" and not right.isalpha():
+            continue
         yield (left if left.isalpha() else "_") + c
         if not right.isalpha():
             yield c + "_"

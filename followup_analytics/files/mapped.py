@@ -14,7 +14,7 @@ from followup_analytics.core.zones import Zone, known_zone, local_times
 from followup_analytics.files.cells import Cells
 from followup_analytics.files.dates import read_stamps
 from followup_analytics.files.identities import name_keys
-from followup_analytics.files.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, on_columns
+from followup_analytics.files.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, folded, on_columns
 from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.references import NAMES, borrowed
 from followup_analytics.files.sieve import Source, application_ids
@@ -76,7 +76,10 @@ def fitting(frame: pd.DataFrame, where: Words) -> np.ndarray:
 
 
 def _keys(cells: pd.Series) -> pd.Series:
-    return cells.str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
+    """The folded words of a column; each distinct cell is folded once."""
+    codes, found = pd.factorize(cells)
+    words = pd.Series([*map(folded, found), None], dtype="str")
+    return pd.Series(words.array.take(codes), index=cells.index) if len(cells) else cells
 
 
 def _iso_days(frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: Zone) -> pd.DataFrame:

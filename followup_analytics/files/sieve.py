@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from followup_analytics.core.errors import MissingColumn
 from followup_analytics.core.log import FollowUpLog, no_problems
 from followup_analytics.core.tables import TABLES, Column, Table
 from followup_analytics.files.contradictions import contradictions
 from followup_analytics.files.conversion import Converted, as_text, converted
-from followup_analytics.files.identities import filled_ids, name_keys, slugs
+from followup_analytics.files.identities import filled_ids, name_keys, slugs, text_array
 from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.references import NAMES, borrowed, find_applications, find_interviews
 
 _TIMES = {"sent_on": "sent_at", "received_on": "received_at"}
-_ISO_DAY = r"^(\d{4}-\d{2}-\d{2})"
+_ISO_DAY = r"^\d{4}-\d{2}-\d{2}"
 # Where a row was found: kept out of what rows are compared by.
 EVIDENCE = ("from_file", "from_line", "from_message", "from_column")
 _FACTS = ("interviews", "follow_ups", "responses")
@@ -262,11 +263,11 @@ def _with_id(part: _Part, base: pd.Series) -> None:
 
 def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
     days = _column(frame, name)
-    return (
-        days.dt.strftime("%Y-%m-%d").astype("str")
-        if days.dtype.kind == "M"
-        else days.astype("str").str.extract(_ISO_DAY)[0]
-    )
+    if days.dtype.kind == "M":
+        return days.dt.strftime("%Y-%m-%d").astype("str")
+    texts = text_array(days)
+    iso = pc.if_else(pc.match_substring_regex(texts, _ISO_DAY), pc.utf8_slice_codeunits(texts, 0, 10), None)
+    return pd.Series(pd.array(iso, dtype="str"), index=days.index)
 
 
 def _identify_applications(part: _Part) -> None:

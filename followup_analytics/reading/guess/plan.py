@@ -205,11 +205,18 @@ def _responses(plan: Plan) -> list[Block]:
     if words is None:
         if day != answered:
             return dated
-        plan.said.append(f"Column {day} says when answers came, not what they said: they are replies.")
-        return [*dated, Block("responses", {"received_on": Origin(day), "kind": Origin(always="reply")})]
+        kind = plan.ask(_kind_question(plan, day))
+        return [*dated, Block("responses", {"received_on": Origin(day), "kind": Origin(always=kind)})]
     kinds = {w: _kind(plan, words, w, day, answered=day == answered) for w in columns[words].content.words}
     kind = Origin(words, {folded(word): told for word, told in kinds.items()})
     return [*dated, Block("responses", {"received_on": Origin(day), "kind": kind})]
+
+
+def _kind_question(plan: Plan, day: str) -> Question:
+    kinds = ("reply", *(kind for kind in KINDS.values() if kind and kind != "reply"))
+    asked = f"Column {day} says when answers came and none what they said. What were they?"
+    cells = plan.columns[day].content.shown
+    return Question(f"kind of {day}", f"{plan.file}, column {day}", asked, tuple(dict.fromkeys(kinds)), cells)
 
 
 def _kind(plan: Plan, column: str, word: str, day: str, *, answered: bool) -> str | None:

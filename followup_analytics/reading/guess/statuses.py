@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.core.words import ACKNOWLEDGEMENT, CLOSINGS
@@ -20,6 +21,7 @@ KINDS: dict[str, str | None] = {
     **{kind: kind for kind in ("withdrawn", "hired", "filled")},
 }
 OTHERS = ("total", "template", "out", "in")  # words of the same list that are no status
+_LISTED = 1000
 CLOSING = tuple(CLOSINGS)
 
 
@@ -40,10 +42,16 @@ def is_word(word: str, meaning: str) -> bool:
 
 
 def tally(cells: pd.Series) -> dict[str, int]:
-    """The distinct words of a column and how many cells hold each, the commonest first; equal ones keep their order."""
-    counts = cells.dropna().str.strip().value_counts(sort=False)
-    counts = counts[counts.index != ""].sort_values(ascending=False, kind="stable")
-    return {str(word): int(n) for word, n in counts.items()}
+    """The distinct words of a column and how many cells hold each, the commonest first, a thousand of them at most."""
+    codes, found = pd.factorize(cells)
+    counts = np.bincount(codes[codes >= 0], minlength=len(found))
+    commonest = np.argsort(-counts, kind="stable")[:_LISTED]
+    told: dict[str, int] = {}
+    for at in commonest:
+        word = str(found[at]).strip()
+        if word:
+            told[word] = told.get(word, 0) + int(counts[at])
+    return told
 
 
 def hint(word: str) -> str | None:

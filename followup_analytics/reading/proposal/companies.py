@@ -43,14 +43,16 @@ def spellings(proposed: pd.Series, stored: pd.Series, aliases: Mapping[str, str]
 
     Names that are equal but for case and blanks are one anyway, and a pair decided once is asked no more.
     """
+    names = pd.Series([*_distinct(stored), *_distinct(proposed)], dtype="str")
+    spelt = dict(zip(names, name_keys(names), strict=True))
     seen: dict[str, str] = {}
-    names = [*_distinct(stored), *_distinct(proposed)]
     pairs = []
-    for name in names:
+    for name, key in spelt.items():
         first = seen.setdefault(company_key(name), name)
-        if _same(first) != _same(name) and _same(name) not in aliases:
+        if spelt[first] != key and key not in aliases:
             pairs.append((name, first))
-    return [pair for pair in dict.fromkeys(pairs) if pair[0] in set(_distinct(proposed))][:_MOST]
+    ours = set(proposed)
+    return [pair for pair in pairs if pair[0] in ours][:_MOST]
 
 
 def suggestions(pairs: Iterable[tuple[str, str]], place: str) -> tuple[Question, ...]:
@@ -76,10 +78,6 @@ def respelt(frame: pd.DataFrame, aliases: Mapping[str, str]) -> pd.DataFrame:
 
 def spelling_key(name: str) -> str:
     """By which a spelling is remembered."""
-    return _same(name)
-
-
-def _same(name: str) -> str:
     return str(name_keys(pd.Series([name], dtype="str")).iloc[0])
 
 

@@ -30,6 +30,7 @@ from followup_analytics.reading.proposal.finding import Finding, Given, Question
 from followup_analytics.reading.proposal.sources import kind_of
 
 _PASTED = "pasted text"
+_SHOWN = 60  # characters of a path that no system takes
 _NO_DAY = "is not a day that can be read"
 
 
@@ -228,8 +229,9 @@ def _given(source: Path | str) -> Given:
     path = Path(source)
     try:
         there = path.exists()
-    except (OSError, ValueError):
-        there = False
+    except (OSError, ValueError) as error:
+        reason = f"cannot be opened ({getattr(error, 'strerror', None) or error})"
+        raise UnreadableFile(f"{str(path)[:_SHOWN]}…", reason, "Check the path.") from None
     if not there:
         raise UnreadableFile(path, "there is no such file or folder", "Check the path.")
     return Given(path.name, path)
