@@ -23,9 +23,9 @@ from followup_analytics import FollowUpLog
 from followup_analytics.facts.timeline import events, to_days
 from followup_analytics.timing.comparison import comparison
 from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.curves import incidence
 from followup_analytics.timing.daily import answer_hazard
 from followup_analytics.timing.forecast import forecast
+from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.resampling import resampled_curves
 
 AS_OF = "2026-06-30"

@@ -101,6 +101,30 @@ def jackknife(estimate, clusters, step=1e-5):
     return total
 
 
+def plain_clustered_variance(rows, horizon):
+    """Of the incidence of event 1 on each day, by what every row adds on every day; rows: (exit, event, cluster)."""
+    at_risk = [sum(exit >= u for exit, _, _ in rows) for u in range(horizon + 1)]
+    ended = [
+        [sum(exit == u and event == kind for exit, event, _ in rows) for u in range(horizon + 1)] for kind in (1, 2)
+    ]
+    rate = plain_incidence([(0, exit, event, 1) for exit, event, _ in rows], horizon)
+    added = {cluster: [0.0] * (horizon + 1) for _, _, cluster in rows}
+    free = 1.0
+    for u in range(horizon + 1):
+        if not at_risk[u]:
+            continue
+        answers, ends = ended[0][u] / at_risk[u], (ended[0][u] + ended[1][u]) / at_risk[u]
+        for exit, event, cluster in rows:
+            if exit < u:
+                continue
+            of_answers, of_ends = (exit == u and event == 1) - answers, (exit == u and event > 0) - ends
+            for t in range(u, horizon + 1):
+                lost = (rate[t] - rate[u]) * of_ends / (1 - ends) if ends < 1 else 0
+                added[cluster][t] += (free * of_answers - lost) / at_risk[u]
+        free *= 1 - ends
+    return [sum(each[t] ** 2 for each in added.values()) for t in range(horizon + 1)]
+
+
 def plain_rate(notes, within, weights):
     """The rate after notes of `waits` (weights by wait): notes are (wait, gap, days to the end, event, stratum)."""
     rows = [(0, days, event, weights[wait]) for wait, _, days, event, _ in notes]

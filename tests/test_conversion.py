@@ -47,6 +47,21 @@ def test_a_frame_whose_private_cell_is_no_plain_no_holds_it_true(cell):
     assert log.topics["private"].tolist() == [True, pd.NA, False] and str(log.topics["private"].dtype) == "boolean"
 
 
+def test_an_interview_is_cancelled_only_where_that_is_said():
+    cells = ["ja", "Cancelled", "abgesagt", "no", "", "moved to May", "?", "2"]
+    flags = read(pd.Series(cells, dtype="str"), INTERVIEWS["cancelled"])
+    assert flags.values.tolist() == [True, True, True, False, pd.NA, pd.NA, pd.NA, pd.NA]
+    assert flags.unread.tolist() == [False] * 5 + [True] * 3 and flags.taken == "left empty"
+    frame = pd.DataFrame({"application_id": "a", "interviewed_on": "2026-03-04", "cancelled": cells})
+    assert FollowUpLog(interviews=frame).interviews["cancelled"].tolist() == flags.values.tolist()
+
+
+def test_a_time_of_day_that_cannot_be_read_is_left_empty_and_reported():
+    read_ = read(pd.Series(["14:30", "2:30 pm", "", "half past two"], dtype="str"), INTERVIEWS["starts_at"])
+    assert read_.values.fillna("").tolist() == ["14:30", "14:30", "", ""]
+    assert read_.unread.tolist() == [False, False, False, True] and "14:30" in read_.remedy
+
+
 @pytest.mark.parametrize(
     "cells",
     [

@@ -1,17 +1,17 @@
-"""Curves: published cases to printed digits, a plain version, the brute-force jackknife, and edge cases."""
+"""Curves: published cases to printed digits, a plain version, and edge cases."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_stats import jackknife, plain_incidence
+from plain_stats import plain_incidence
 from test_waiting import AS_OF, day, log_of
 
 from followup_analytics import FollowUpLog, response_curve
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.curves import clustered_variance, incidence, log_rank
+from followup_analytics.timing.incidence import incidence, log_rank
 
 
 def fitted(days, event, *, horizon=None, causes=1, group=None, groups=1):
@@ -113,31 +113,6 @@ def test_without_censoring_the_curve_is_the_plain_share_with_its_binomial_varian
     share = np.array([((days <= u) & (event == 1)).mean() for u in range(7)])
     assert curve.rate[0] == pytest.approx(share)
     assert curve.variance()[0] == pytest.approx(share * (1 - share) / len(rows), abs=1e-12)
-
-
-@settings(deadline=None, max_examples=25)
-@given(ROWS, st.sampled_from([0, 16]))
-def test_the_clustered_variance_is_the_jackknife_by_brute_force_in_both_ways_of_counting(rows, few):
-    days, event, cluster = np.array(rows).T
-    curve = fitted(days, event, horizon=6, causes=2)
-
-    def estimate(weights):
-        return plain_incidence([(0, d, e, w) for (d, e, _), w in zip(rows, weights, strict=True)], 6)[-1]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("followup_analytics.timing.curves._FEW_ROWS", few)
-        patch.setattr("followup_analytics.timing.curves._CLUSTERS_AT_ONCE", 2)
-        found = clustered_variance(curve, days, event, np.zeros_like(days), cluster)[0, -1]
-    assert found == pytest.approx(jackknife(estimate, cluster.tolist()), abs=1e-8)
-
-
-@settings(deadline=None)
-@given(ROWS)
-def test_with_every_row_its_own_cluster_both_variances_are_equal(rows):
-    days, event, _ = np.array(rows).T
-    curve = fitted(days, event, horizon=6, causes=2)
-    own = clustered_variance(curve, days, event, np.zeros_like(days), np.arange(len(rows)))
-    assert own == pytest.approx(curve.variance(), abs=1e-12)
 
 
 # --- from a log

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.curves import incidence, log_rank
+from followup_analytics.timing.incidence import incidence, log_rank
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

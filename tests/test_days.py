@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from followup_analytics import Cadence, FollowUpLog, due_list
-from followup_analytics.core.cadence import BadCadence
-from followup_analytics.core.days import as_day
+from followup_analytics.core.cadence import BadCadence, stored_cadence
+from followup_analytics.core.days import as_clocks, as_day
 from followup_analytics.core.errors import NoDay
 
 DAY = dt.date(2026, 3, 4)
@@ -27,6 +27,29 @@ def test_a_day_may_be_given_in_any_certain_form(day):
 def test_any_other_day_is_refused_with_its_value_and_the_remedy(day):
     with pytest.raises(NoDay, match=r"as_of: .* is not a day\. Give a date, or a text like 2026-03-04\."):
         due_list(FollowUpLog(), as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("cell", "clock"),
+    [
+        ("14:30", "14:30"), (" 9:05 ", "09:05"), ("09:05:30", "09:05:30"), ("2:30 pm", "14:30"), ("12:10 AM", "00:10"),
+        ("00:00", "00:00"), ("2026-03-04 14:30:00", "14:30"), ("2026-03-04T14:30", "14:30"), (dt.time(14, 30), "14:30"),
+        (pd.Timestamp("2026-03-04 14:30"), "14:30"), ("2026-03-04", None), ("2026-03-04 00:00:00", None),
+        (pd.Timestamp("2026-03-04"), None), ("24:00", None), ("9:60", None), ("13:00 pm", None), ("soon", None),
+        ("1430", None), ("٣:00", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_a_time_of_day_is_read_where_one_is_written_and_never_made_up(cell, clock):
+    found = as_clocks(pd.Series([cell, "08:15"], dtype=object))
+    assert found.fillna("").tolist() == [clock or "", "08:15"]
+
+
+def test_a_column_of_stamps_gives_times_of_day_however_it_is_held():
+    stamps = pd.Series([pd.Timestamp("2026-03-04 14:30"), pd.NaT, pd.Timestamp("2026-03-05")], index=[7, 5, 3])
+    for cells in (stamps, stamps.astype("str"), stamps.astype("category")):
+        assert as_clocks(cells).fillna("").to_dict() == {7: "14:30", 5: "", 3: ""}
+    frame = pd.DataFrame({"application_id": "a", "interviewed_on": "2026-03-04", "starts_at": stamps})
+    assert FollowUpLog(interviews=frame).interviews["starts_at"].fillna("").tolist() == ["14:30", "", ""]
 
 
 def test_texts_in_a_frame_are_read_as_iso_days_only():
@@ -54,3 +77,8 @@ def test_a_holiday_that_is_no_day_is_refused():
 
 def test_numpy_numbers_are_days_too():
     assert Cadence(every=np.int64(7)) == Cadence(every=7)
+
+
+def test_a_cadence_stored_under_an_older_name_is_kept():
+    cadence, unusable = stored_cadence({"keep_warm_every": 30})
+    assert 30 in vars(cadence).values() and unusable == []

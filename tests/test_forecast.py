@@ -10,9 +10,10 @@ from test_waiting import log_of
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.curves import clustered_variance, incidence
 from followup_analytics.timing.forecast import forecast
+from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import effective_size, wilson
+from followup_analytics.timing.jackknife import clustered_variance
 
 
 def silent(who, *facts):

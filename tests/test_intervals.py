@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.timing.intervals import difference, effective_size, exact, jeffreys, wilson
+from followup_analytics.timing.intervals import correlation, difference, effective_size, exact, jeffreys, wilson
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,16 @@ def test_the_effective_size_of_independent_trials_is_their_number():
 
 def test_the_effective_size_is_capped_and_falls_back_where_there_is_no_variance():
     assert effective_size([0.25, 0.0], [1e-9, 0.0], 30, if_none=[30, 12]).tolist() == [30, 12]
+
+
+def test_what_sums_of_shares_are_off_by_is_no_variance_and_no_spread():
+    """Ninths add up to 1 but for the last bit: of nine in nine there is nothing to be read off it."""
+    nearly = sum([1 / 9] * 9)
+    assert nearly != 1
+    assert effective_size([nearly, 0.5], [2e-17, 2e-17], 9, if_none=[9, 7]).tolist() == [9, 7]
+
+
+def test_an_estimate_that_does_not_vary_is_correlated_with_nothing():
+    exact, rounding = np.array([0.0]), np.array([1e-34])
+    for one in (exact, rounding):
+        assert correlation(np.sqrt(one * 0.01), one, np.array([0.01])) == 0

@@ -407,3 +407,48 @@ def test_a_closed_journal_says_so(journal):
 def test_a_backup_that_is_not_there_is_named_not_the_journal(journal, tmp_path):
     with pytest.raises(JournalError, match=r"nope\.db"):
         Journal.restore(tmp_path / "nope.db", journal.path)
+
+
+CLOSED = {"application_id": "a", "company": "Tide Labs", "applied_on": "2026-03-01", "closed": "filled"}
+
+
+@pytest.mark.parametrize(
+    ("confirmed_on", "name", "row", "closed"),
+    [
+        ("2026-03-10", "interviews", {"interviewed_on": "2026-03-11"}, None),
+        ("2026-03-10", "interviews", {"interviewed_on": "2026-03-10"}, "filled"),
+        ("2026-03-10", "interviews", {"interviewed_on": "2026-03-11", "cancelled": True}, "filled"),
+        ("2026-03-10", "responses", {"received_on": "2026-03-11", "kind": "invitation"}, None),
+        ("2026-03-10", "responses", {"received_on": "2026-03-11", "kind": "keep_in_mind"}, None),
+        ("2026-03-10", "responses", {"received_on": "2026-03-11", "kind": "reply"}, "filled"),
+        ("2026-03-10", "responses", {"received_on": "2026-03-11", "kind": "acknowledgement"}, "filled"),
+        ("2026-03-10", "follow_ups", {"sent_on": "2026-03-11"}, "filled"),
+        (None, "interviews", {"interviewed_on": "2026-03-06"}, None),
+        (None, "interviews", {"interviewed_on": "2026-03-05"}, "filled"),
+    ],
+)
+def test_what_comes_after_an_application_was_closed_opens_it_and_undo_closes_it_again(
+    journal, confirmed_on, name, row, closed
+):
+    journal.save(
+        applications={**CLOSED, "confirmed_on": confirmed_on},
+        responses={"received_on": "2026-03-05", "kind": "reply"},
+    )
+    journal.save(**{name: {"application_id": "a", **row}})
+    assert journal.row("applications", "a")["closed"] == closed
+    journal.undo()
+    assert journal.row("applications", "a")["closed"] == "filled"
+
+
+def test_an_interview_saved_together_with_its_closed_application_leaves_it_closed(journal):
+    journal.save(applications=CLOSED)
+    journal.save(applications=CLOSED, interviews={"application_id": "a", "interviewed_on": "2026-03-20"})
+    assert journal.log().applications["closed"].tolist() == ["filled"]
+    later = journal.save(
+        applications={"application_id": "b", "company": "Reed"},
+        interviews={"application_id": "a", "interviewed_on": "2026-03-21"},
+    )
+    assert journal.log().applications["closed"].fillna("").tolist() == ["", ""]
+    journal.save(applications=CLOSED)
+    journal.save(interviews={**journal.row("interviews", later["interviews"][0]), "note": "closed since"})
+    assert journal.row("applications", "a")["closed"] == "filled"

@@ -2,11 +2,13 @@
 
 import random
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 
-from followup_analytics.facts.people import match_people, same_person, split_people
+from followup_analytics.facts.people import latest_with, match_people, same_person, split_people
+from followup_analytics.facts.timeline import MISSING
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,26 @@ def test_matching_finds_each_pair_of_the_same_person_once():
     same = (same_person(one, other) & (one["within"] == other["within"])).to_numpy().reshape(len(left), len(right))
     assert found == {(i, j) for i in range(len(left)) for j in range(len(right)) if same[i, j]}
     assert len(found) == len(match_people(left, right, within="within"))
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_the_latest_meeting_is_the_latest_of_all_pairs(before):
+    """Whoever is named by nothing is everyone; cells of any place, also a missing one."""
+    draw = random.Random(5)
+    cells = ["Ana <a@x.example>", "ana", "Ana <b@x.example>", "a@x.example", "Bo", "<>", "Bo <b@x.example>"]
+    left, right = (
+        split_people(pd.Series(draw.choices(cells, k=60))).assign(
+            within=lambda f: pd.array([draw.choice(["x", "y", None]) for _ in f["row"]], dtype="str"),
+            day=lambda f: [draw.randint(-5, 5) for _ in f["row"]],
+        )
+        for _ in range(2)
+    )
+    nobody = [(frame["email"].eq("") & frame["name_key"].eq("")).to_numpy() for frame in (left, right)]
+    at = [frame["within"].fillna("").to_numpy() for frame in (left, right)]
+    met = (nobody[0][:, None] | nobody[1]) & (at[0][:, None] == at[1])
+    pairs = match_people(left, right, within="within")
+    met[pairs["left"], pairs["right"]] = True
+    own, other = left["day"].to_numpy()[:, None], right["day"].to_numpy()
+    met &= (other < own) if before else (other <= own)
+    expected = np.where(met.any(axis=1), np.where(met, other, -99).max(axis=1), MISSING)
+    assert latest_with(left, right, within="within", before=before).tolist() == expected.tolist()

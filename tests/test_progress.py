@@ -176,6 +176,16 @@ def test_with_nobody_waiting_the_rate_is_the_plain_share_with_wilson():
     assert (row["lower"], row["upper"]) == (pytest.approx(0.0615, abs=1e-4), pytest.approx(0.7923, abs=1e-4))
 
 
+def test_where_all_moved_on_the_interval_is_that_of_their_number_whatever_the_days():
+    """Shares of a day add up to 1 but for the last bit, and twenty of twenty once had a lower end of 15 %."""
+    rng = np.random.default_rng(2)
+    for _ in range(12):
+        names = [f"a{i}" for i in range(20)]
+        log = log_of([(n, 0) for n in names], responses=[(n, int(rng.integers(1, 30)), "reply") for n in names])
+        row = stages(log, as_of=AS_OF).iloc[0]
+        assert row[["rate", "lower", "upper"]].tolist() == pytest.approx([1, 0.838875, 1], abs=1e-6)
+
+
 def test_where_some_wait_fewer_than_ten_give_no_rate():
     log = log_of([(c, 0) for c in "abcdefghi"], responses=[("a", 5, "reply")])
     assert stages(log, as_of=AS_OF)[["rate", "lower", "upper", "by_day"]].iloc[0].isna().all()

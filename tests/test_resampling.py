@@ -5,7 +5,8 @@ import pytest
 
 from followup_analytics.timing import resampling
 from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.curves import clustered_variance, incidence
+from followup_analytics.timing.incidence import incidence
+from followup_analytics.timing.jackknife import clustered_variance
 
 
 @pytest.fixture

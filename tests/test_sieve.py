@@ -223,6 +223,12 @@ def test_the_first_row_of_an_id_that_can_be_read_is_kept():
     assert log.follow_ups["sent_on"].dt.day.tolist() == [2] and reasons(log) == ["is not a day that can be read"]
 
 
+def test_a_row_whose_closed_cannot_be_read_stays_and_says_so():
+    log = sift({"applications": frame("company|closed", "Tide|Filled", "Reed|perhaps", "Dune|")})
+    assert log.applications["closed"].fillna("").tolist() == ["filled", "", ""]
+    assert log.problems[["value", "kept"]].to_numpy().tolist() == [["perhaps", True]]
+
+
 def test_contradicting_dates_are_kept_and_listed():
     log = sift(
         {

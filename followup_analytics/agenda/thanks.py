@@ -11,7 +11,7 @@ from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.codes import from_arrow, is_empty, to_arrow
-from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.people import latest_with, split_people
 from followup_analytics.facts.timeline import MISSING, day_numbers
 
 PERSON = ["name", "email", "name_key"]
@@ -38,7 +38,7 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     asked[facts.application[held]] = True
     sent = np.flatnonzero(recent & among(facts, ("follow_up",)) & asked[facts.application])
     notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
-    met = _replaced(invited) | _thanked(invited, notes, len(log))
+    met = _replaced(invited) | _thanked(invited, notes)
     return invited.loc[~met, ["application", "day", "row", *PERSON]].reset_index(drop=True)
 
 
@@ -70,34 +70,21 @@ def _replaced(invited: pd.DataFrame) -> np.ndarray:
     """Whether the same person has a newer interview, or stands further ahead in the same one."""
     if invited["application"].is_unique:
         return np.zeros(len(invited), bool)
-    out, turn, place = _nameless(invited), invited["turn"].to_numpy(), invited["place"].to_numpy()
-    bare = np.flatnonzero(out)
+    nobody = _nameless(invited)
+    out, bare = nobody.copy(), np.flatnonzero(nobody)
     application = invited["application"].to_numpy()[bare]
     out[bare[np.append(application[1:] != application[:-1], True)[: len(bare)]]] = False  # the newest stays
-    pairs = match_people(invited, invited, within="application")
-    mine, other = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    newer = (turn[other] > turn[mine]) | ((turn[other] == turn[mine]) & (place[other] < place[mine]))
-    out[mine[newer]] = True
+    named = invited[~nobody]
+    order = named["turn"].to_numpy() * (int(invited["place"].max()) + 1) - named["place"].to_numpy()
+    newest = latest_with(named.assign(day=order.max(initial=0)), named.assign(day=order), within="application")
+    out[~nobody] = newest > order
     return out
 
 
-def _thanked(invited: pd.DataFrame, notes: pd.DataFrame, size: int) -> np.ndarray:
+def _thanked(invited: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
     """Whether a note to that person, or to nobody in particular, was sent on or after the interview's day."""
-    if not len(notes):
-        return np.zeros(len(invited), bool)
-    since, day = invited["day"].to_numpy(), notes["day"].to_numpy()
-    anyone, everyone = (_last_day(notes[which], size) for which in (slice(None), _nameless(notes)))
-    out = np.where(_nameless(invited), anyone[invited["application"]], everyone[invited["application"]]) >= since
-    pairs = match_people(invited, notes, within="application")
-    mine, note = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    out[mine[day[note] >= since[mine]]] = True
-    return out
-
-
-def _last_day(notes: pd.DataFrame, size: int) -> np.ndarray:
-    last = np.full(size, MISSING)
-    np.maximum.at(last, notes["application"].to_numpy(), notes["day"].to_numpy())
-    return last
+    last = latest_with(invited.assign(day=notes["day"].max()), notes, within="application") if len(notes) else MISSING
+    return last >= invited["day"].to_numpy()
 
 
 def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
@@ -126,8 +113,9 @@ def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
     asked = np.zeros(len(log), bool)
     asked[log.positions("follow_ups")[unknown]] = True
     notes = _people_of(log, "follow_ups", "sent_on", "to", asked)
-    met = _latest_interview(notes, _people_of(log, "interviews", "interviewed_on", "interviewers", asked))
-    first = (met != MISSING) & ~_written_before(notes, met)
+    interviews = _people_of(log, "interviews", "interviewed_on", "interviewers", asked)
+    met = latest_with(notes, interviews, within="application")
+    first = (met != MISSING) & (latest_with(notes, notes, within="application", before=True) < met)
     found = np.unique(notes["row"].to_numpy()[first])
     thanks[found[unknown[found]]] = True
     return thanks
@@ -138,35 +126,3 @@ def _people_of(log: FollowUpLog, table: str, day: str, cell: str, asked: np.ndar
     days = day_numbers(frame[day])
     row = np.flatnonzero((where >= 0) & (days != MISSING) & np.append(asked, False)[where])
     return _people(frame[cell], row, where[row], days[row])
-
-
-def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of the same person, and of anyone in the same application with nobody in particular."""
-    named = match_people(left, right, within="application")
-    ours, theirs = (
-        pd.DataFrame({"application": frame["application"], "at": np.arange(len(frame)), "bare": _nameless(frame)})
-        for frame in (left, right)
-    )
-    loose = [ours[ours["bare"]].merge(theirs, on="application")]
-    loose += [ours[~ours["bare"]].merge(theirs[theirs["bare"]], on="application")]
-    both = pd.concat([named, *(f[["at_x", "at_y"]].set_axis(["left", "right"], axis=1) for f in loose)])
-    return both["left"].to_numpy(), both["right"].to_numpy()
-
-
-def _latest_interview(notes: pd.DataFrame, interviews: pd.DataFrame) -> np.ndarray:
-    """The day of the latest interview, up to the day of the note, with the person it went to."""
-    mine, other = _pairs(notes, interviews)
-    day = interviews["day"].to_numpy()[other]
-    past = day <= notes["day"].to_numpy()[mine]
-    out = np.full(len(notes), MISSING)
-    np.maximum.at(out, mine[past], day[past])
-    return out
-
-
-def _written_before(notes: pd.DataFrame, met: np.ndarray) -> np.ndarray:
-    """Whether an earlier day since that interview has a note to the same person."""
-    mine, other = _pairs(notes, notes)
-    day = notes["day"].to_numpy()
-    out = np.zeros(len(notes), bool)
-    out[mine[(day[other] >= met[mine]) & (day[other] < day[mine])]] = True
-    return out

@@ -69,6 +69,9 @@ class Cadence:
         object.__setattr__(self, "holidays", days)
 
 
+_RENAMED = {"keep_warm_every": "keep_in_mind_every"}  # as older programs stored it
+
+
 def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     """The cadence of parameters as some version of this program stored them, and a sentence for each it cannot use.
 
@@ -81,7 +84,8 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     (14, ["The stored cadence has 'per_channel', which this program does not know: it plays no part."])
     """
     known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
-    for name, value in values.items():
+    for told, value in values.items():
+        name = _RENAMED.get(told, told) if told not in known else told
         if name not in known:
             unusable.append(f"The stored cadence has {name!r}, which this program does not know: it plays no part.")
             continue

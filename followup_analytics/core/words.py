@@ -11,6 +11,7 @@ OTHER_CLOSINGS = ("filled", "withdrawn", "hired")
 ANSWERS = OPEN_ANSWERS + CLOSING_ANSWERS
 CLOSINGS = CLOSING_ANSWERS + OTHER_CLOSINGS
 NEWS = OPEN_ANSWERS + CLOSINGS  # the responses that rules and figures see
+REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, these open an application again
 ACKNOWLEDGEMENT = "acknowledgement"  # "we have received your application": kept and shown, and seen by none of them
 RESPONSE_KINDS = (*NEWS, ACKNOWLEDGEMENT)
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.facts.codes import from_arrow, to_arrow
+from followup_analytics.facts.timeline import MISSING
 
 NOBODY = -1  # the code of an empty text
 
@@ -107,6 +108,72 @@ def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.
     both = (mail[0][named[0]] != NOBODY) & (mail[1][named[1]] != NOBODY)  # two e-mails decide, whatever the names
     pairs = np.concatenate([mailed, named[:, ~both]], axis=1)
     return pd.DataFrame({"left": pairs[0], "right": pairs[1]})
+
+
+def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, before: bool = False) -> np.ndarray:
+    """For each person the latest day, up to their own, on which the same person was met in the same `within`.
+
+    Who is named by nothing is everyone: a meeting with nobody in particular counts for all, and all count for nobody
+    in particular. Unlike pairs (`match_people`), a day each takes no more memory than there are rows.
+
+    Parameters
+    ----------
+    people, meetings
+        Frames with the columns ``email`` and ``name_key`` of `split_people`, the column `within`, and ``day`` (whole
+        numbers).
+    before
+        Only days before their own.
+
+    Returns
+    -------
+    ndarray
+        Of int64, one for each row of `people`; `timeline.MISSING` where there is no such day.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ana = pd.DataFrame({"at": [1], "day": [9], "email": [""], "name_key": ["ana lee"]})
+    >>> met = pd.DataFrame({"at": 1, "day": [3, 5, 9], "email": "", "name_key": ["ana lee", "", "ana lee"]})
+    >>> latest_with(ana, met, within="at").tolist(), latest_with(ana, met, within="at", before=True).tolist()
+    ([9], [5])
+    """
+    place, mail, name = (_codes(people[column], meetings[column]) for column in (within, "email", "name_key"))
+    mailed, named = ([codes != NOBODY for codes in text] for text in (mail, name))
+    bare = [~(one | other) for one, other in zip(mailed, named, strict=True)]
+    days = people["day"].to_numpy("int64"), meetings["day"].to_numpy("int64")
+    out = np.full(len(people), MISSING)
+    for asked, met, text in (
+        (bare[0], np.ones(len(meetings), bool), None),
+        (~bare[0], bare[1], None),
+        (mailed[0], mailed[1], mail),
+        (named[0] & mailed[0], named[1] & ~mailed[1], name),  # two e-mails decide, whatever the names
+        (named[0] & ~mailed[0], named[1], name),
+    ):
+        ours, theirs = (codes[which] for codes, which in zip(_keys(place, text), (asked, met), strict=True))
+        out[asked] = np.maximum(out[asked], _latest(ours, days[0][asked], theirs, days[1][met], before=before))
+    return out
+
+
+def _keys(
+    place: tuple[np.ndarray, np.ndarray], text: tuple[np.ndarray, np.ndarray] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whole numbers from 0 up for each row of the two sides, equal where place and text agree."""
+    if text is None:
+        return place[0] + 1, place[1] + 1
+    width = max((int(codes.max()) + 1 for codes in text if len(codes)), default=1)
+    return (place[0] + 1) * width + text[0], (place[1] + 1) * width + text[1]
+
+
+def _latest(
+    key: np.ndarray, day: np.ndarray, held_key: np.ndarray, held_day: np.ndarray, *, before: bool
+) -> np.ndarray:
+    """For each key and day the latest day that is held under that key, up to it or before it."""
+    both = np.concatenate([day, held_day])
+    low, span = (int(both.min()), int(both.max() - both.min()) + 1) if len(both) else (0, 1)
+    held = np.sort(held_key * span + (held_day - low))
+    at = np.searchsorted(held, key * span + (day - low), side="left" if before else "right") - 1
+    found = np.append(held, -1)[at]
+    return np.where((found >= 0) & (found // span == key), found % span + low, MISSING)
 
 
 def _codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:

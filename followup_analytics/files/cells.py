@@ -295,7 +295,7 @@ def _parsed(body: bytes, names: list[str], delimiter: int, count: int) -> pd.Dat
     if not count:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
     table = pa_csv.read_csv(
-        pa.BufferReader(body),
+        pa.BufferReader(_in_arrow(body)),
         read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK),
         parse_options=pa_csv.ParseOptions(
             delimiter=chr(delimiter), newlines_in_values=_QUOTE in body, ignore_empty_lines=True
@@ -310,3 +310,14 @@ def _parsed(body: bytes, names: list[str], delimiter: int, count: int) -> pd.Dat
     if len(table) != count:
         raise AssertionError(f"{count} rows were cut and {len(table)} read")
     return table.to_pandas().astype("str")
+
+
+def _in_arrow(body: bytes) -> pa.Buffer:
+    """The same bytes in memory of arrow's own.
+
+    A thread of arrow's may let go of them after the reader has come back. Were they Python's, it would need Python's
+    lock for that, and a process that is ending by then (a refused import) aborts with code 134.
+    """
+    memory = pa.BufferOutputStream()
+    memory.write(body)
+    return memory.getvalue()

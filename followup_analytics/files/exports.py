@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-import icalendar
 import pandas as pd
 
 from followup_analytics.core.errors import NotWritten, UnknownChoice
@@ -16,6 +16,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import day_number
+from followup_analytics.files.calendars import calendar_bytes, text_value, time_value
 from followup_analytics.files.spreadsheet import guard, guard_cells
 
 _KINDS = {"thank_you": "Thank-you", "check_in": "Check-in"}
@@ -162,34 +163,33 @@ def due_calendar(due: pd.DataFrame, *, stamp: dt.datetime | None = None) -> byte
     """
     if stamp is None:
         stamp = dt.datetime.combine(dt.date.fromisoformat(due.attrs["as_of"]), dt.time(), dt.UTC)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//followup_analytics//due notes//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{_label(due)}Follow-ups due")
     dated = due[due["due_on"].notna()].reset_index(drop=True)
-    for uid, note in zip(_uids(dated), dated.to_dict("records"), strict=True):
-        calendar.add_component(_entry(uid, note, _label(due), stamp))
-    return calendar.to_ical()
+    return calendar_bytes(f"{_label(due)}Follow-ups due", _entries(dated, _label(due), stamp))
 
 
 def _label(due: pd.DataFrame) -> str:
     return "Simulated: " if due.attrs.get("simulated") else ""
 
 
-def _entry(uid: str, note: dict, label: str, stamp: dt.datetime) -> icalendar.Event:
-    told = {name: "" if pd.isna(note[name]) else str(note[name]) for name in ("to", "company", "topics", "gift")}
-    about = {"They care about": told["topics"], "A gift that fits": told["gift"]}
-    lines = [note["reason"], *(f"{title}: {text}" for title, text in about.items() if text)]
-    entry = icalendar.Event()
-    entry.add("uid", uid)
-    entry.add("dtstamp", stamp)
-    entry.add("sequence", day_number(stamp.date()))
-    entry.add("dtstart", note["due_on"].date())
-    entry.add("transp", "TRANSPARENT")
-    who = ", ".join(filter(None, (told["to"], told["company"])))
-    entry.add("summary", f"{label}{_KINDS[note['kind']]}: {who}")
-    entry.add("description", "\n".join(lines))
-    return entry
+def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime) -> Iterator[dict[str, str]]:
+    told = ("to", "company", "topics", "gift", "reason")
+    texts = (due[name].astype("str").fillna("").tolist() for name in told)
+    made, sequence = time_value(stamp), str(day_number(stamp.date()))
+    days = due["due_on"].dt.strftime("%Y%m%d").tolist()
+    for uid, day, kind, to, company, topics, gift, reason in zip(
+        _uids(due), days, due["kind"].tolist(), *texts, strict=True
+    ):
+        about = {"They care about": topics, "A gift that fits": gift}
+        lines = [reason, *(f"{title}: {text}" for title, text in about.items() if text)]
+        yield {
+            "UID": uid,
+            "DTSTAMP": made,
+            "SEQUENCE": sequence,
+            "DTSTART;VALUE=DATE": day,
+            "TRANSP": "TRANSPARENT",
+            "SUMMARY": text_value(f"{label}{_KINDS[kind]}: {', '.join(filter(None, (to, company)))}"),
+            "DESCRIPTION": text_value("\n".join(lines)),
+        }
 
 
 def _uids(due: pd.DataFrame) -> list[str]:

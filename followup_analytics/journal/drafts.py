@@ -98,9 +98,9 @@ def drop(folder: Path, name: str) -> str:
     return remark
 
 
-def set_aside(folder: Path, name: str) -> str:
+def set_aside(folder: Path, name: str, why: str) -> str:
     """Keep the draft of that name under another name, where no form looks for it; what to tell."""
-    return _set_aside(_path(folder, name), "held more than its form can show")
+    return _set_aside(_path(folder, name), why)
 
 
 def _read(path: Path) -> tuple[dict[str, object] | None, str]:

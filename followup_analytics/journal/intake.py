@@ -11,6 +11,7 @@ import pandas as pd
 from followup_analytics.core.errors import UnsafeValue
 from followup_analytics.core.log import PROBLEM_COLUMNS
 from followup_analytics.core.tables import TABLES, Table, table
+from followup_analytics.core.words import REOPENING
 from followup_analytics.journal import rows
 from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.migrations.schema import REFERENCES, UNENFORCED, key_of
@@ -18,6 +19,7 @@ from followup_analytics.journal.rows import Stored
 
 Rows = Mapping[str, object] | Iterable[Mapping[str, object]]
 Problem = dict[str, object]
+_DATED = ("interviews", "follow_ups", "responses")
 
 
 def checked(tables: Mapping[str, Rows]) -> dict[str, list[Stored]]:
@@ -51,6 +53,40 @@ def refuse_strays(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) ->
         for key in sorted(map(str, named)):
             if find(con, parent, key) is None:
                 raise UnsafeValue(child, column, key, f"{parent} has no such row; save that first, or with it.")
+
+
+def reopened(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) -> list[Stored]:
+    """Applications whose `closed` no longer holds, as they are without it: what is about to be saved came after it.
+
+    `closed` speaks of the time after the last fact known by `confirmed_on`, or of all that the journal holds. An
+    interview, invitation or keep_in_mind behind that opens the application again. One that is saved together with its
+    `closed` does not.
+    """
+    together = {row["application_id"] for row in saved.get("applications", ())}
+    found = {}
+    for name, row in _openings(saved):
+        key, day = row["application_id"], TABLES[name].day
+        before, application = find(con, name, row[TABLES[name].key]), find(con, "applications", key)
+        if not application or not application["closed"] or key in together or (before and before[day] == row[day]):
+            continue
+        if str(row[day]) > (application["confirmed_on"] or _last_day(con, str(key))):
+            found[key] = {**application, "closed": None}
+    return list(found.values())
+
+
+def _openings(saved: Mapping[str, list[Stored]]) -> Iterator[tuple[str, Stored]]:
+    """The interviews, invitations and keep_in_minds among the rows, with their table."""
+    yield from (("interviews", row) for row in saved.get("interviews", ()) if not row["cancelled"])
+    yield from (("responses", row) for row in saved.get("responses", ()) if row["kind"] in REOPENING)
+
+
+def _last_day(con: sqlite3.Connection, application: str) -> str:
+    """The last day on which the journal holds a fact of an application; empty if there is none."""
+    parts = [
+        f'SELECT "{day}" AS day FROM "{name}" WHERE application_id = :id'  # noqa: S608 - declared names
+        for name, day in (("applications", "applied_on"), *((name, TABLES[name].day) for name in _DATED))
+    ]
+    return con.execute(f"SELECT max(day) FROM ({' UNION ALL '.join(parts)})", {"id": application}).fetchone()[0] or ""  # noqa: S608
 
 
 def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, Stored]], list[Problem]]:

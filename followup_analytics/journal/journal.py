@@ -119,6 +119,9 @@ class Journal:
     ) -> dict[str, list[str]]:
         """Store rows of one or several tables as one change: all of them, or none.
 
+        An interview, invitation or keep_in_mind that came after an application was `closed` opens it: its `closed` is
+        emptied by the same change.
+
         A row whose id exists takes that row's place. A row without an id gets one. A row that does not name its
         application (or its interview) belongs to the one saved in the same call, if there is just one.
 
@@ -149,6 +152,7 @@ class Journal:
             for name, keys in (remove or {}).items():
                 change.remove(self.path, name, keys)
             intake.refuse_strays(change.con, checked)
+            change.save(self.path, "applications", intake.reopened(change.con, checked), None)
             for name in [name for name in TABLES if name in checked]:
                 change.save(self.path, name, checked[name], since)
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
@@ -265,10 +269,10 @@ class Journal:
         with in_words(self.path):
             self.remark(drafts.drop(self._beside("drafts"), name))
 
-    def set_draft_aside(self, name: str) -> None:
-        """Keep a draft that no form can show whole under another name beside it."""
+    def set_draft_aside(self, name: str, *, why: str) -> None:
+        """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
         with in_words(self.path):
-            self.remark(drafts.set_aside(self._beside("drafts"), name))
+            self.remark(drafts.set_aside(self._beside("drafts"), name, why))
 
     def remark(self, sentence: str) -> None:
         """Tell a sentence with the next `remarks`, unless it was told before."""

@@ -15,6 +15,7 @@ from followup_analytics.letters.wording import fold
 
 PRIVATE, NAME = "a topic marked private", "the name of another interviewer"
 
+Words = tuple[tuple[str, str], ...]
 _Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]  # by first word: its words, the text as written, why
 
 
@@ -62,7 +63,11 @@ class Discretion:
         >>> kept.hides("Sailing for two"), kept.hides("After her divorce")
         ('', 'a topic marked private')
         """
-        return next((why for _, why in self.found(text, to=to, within=within)), "")
+        return self.hides_words(read_words(text), to=to, within=within)
+
+    def hides_words(self, words: Words, *, to: str = "", within: Iterable[str] = ()) -> str:
+        """As `hides`, of words that are read already."""
+        return next((why for *_, why in self._hidden(words, to, within)), "")
 
     def found(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
         """Each piece of the text that must not stand there, and why; else as `hides`.
@@ -73,19 +78,38 @@ class Discretion:
         >>> list(kept.found("I was sorry to hear of her divorce."))
         [('her divorce', 'a topic marked private')]
         """
-        places = list(_WORDS.finditer(text))
-        keys = [_key(place.group()) for place in places]
-        own = {_key(word) for word in _words(to)}
+        places = [place.span() for place in _WORDS.finditer(text)]
+        for at, size, why in self._hidden(read_words(text), to, within):
+            yield text[places[at][0] : places[at + size - 1][1]], why
+
+    def _hidden(self, words: Words, to: str, within: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """Each stretch of the words that must not stand there: its first, how many, and why."""
+        own = {key for _, key in read_words(to)}
         near = [self.phrases, *(self.inside[at] for at in within if at in self.inside)]
         at = 0
-        while at < len(keys):
-            entries = (entry for phrases in near for entry in phrases.get(keys[at], ()))
-            word = places[at].group()
-            hits = [(len(one[0]), one[2]) for one in entries if _stands(one, keys[at : at + len(one[0])], word, own)]
-            size, why = max(hits, default=(1, ""), key=lambda hit: hit[0])
+        while at < len(words):
+            word, key = words[at]
+            hits = [
+                (len(entry[0]), entry[2])
+                for phrases in near
+                for entry in phrases.get(key, ())
+                if _stands(entry, [one for _, one in words[at : at + len(entry[0])]], word, own)
+            ]
+            size, why = max(hits, key=lambda hit: hit[0]) if hits else (1, "")
             if why:
-                yield text[places[at].start() : places[at + size - 1].end()], why
+                yield at, size, why
             at += size
+
+
+def read_words(text: str) -> Words:
+    """The words of a text, each as it is written and as it is compared.
+
+    Examples
+    --------
+    >>> read_words("Café talks")
+    (('Café', 'cafe'), ('talks', 'talk'))
+    """
+    return tuple((word, _key(word)) for word in _words(text))
 
 
 def _stands(entry: tuple[tuple[str, ...], str, str], keys: list[str], word: str, own: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +12,7 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.letters.acquaintance import gifts_had
 from followup_analytics.letters.discretion import Discretion
-from followup_analytics.letters.gifts import fitting
+from followup_analytics.letters.fits import Fits
 from followup_analytics.letters.giving import Giving
 from followup_analytics.letters.wording import one_line
 
@@ -79,8 +80,7 @@ class _Counter:
 
     shelf: dict[str, dict[str, str]]
     had: set[tuple[int, str]]
-    fits: dict[int, list[str]]  # what surely fits each row, best first
-    reasons: dict[tuple[int, str], str]  # the topic that a gift fits
+    fits: Fits
     giving: Giving
     people: dict[int, tuple[str, list[str]]]  # name of the first, and the applications
     kept: Discretion
@@ -96,15 +96,12 @@ class _Counter:
         as_of: Day | None,
     ) -> _Counter:
         given = gifts_had(log, people, as_of=as_of)
-        fits = fitting(log, people, topics, as_of=as_of, limit=len(shelf), had=given, kept=kept)
-        row, item, topic = (fits[name].tolist() for name in ("row", "gift_id", "topic"))
         first = people[people["place"] == 0]
         applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
         return cls(
             {one["gift_id"]: one for one in _told(shelf).to_dict("records")},
             set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True)),
-            fits[fits["sure"]].groupby("row")["gift_id"].agg(list).to_dict(),
-            dict(zip(zip(row, item, strict=True), topic, strict=True)),
+            Fits(log, people, topics, as_of=as_of, had=given, kept=kept),
             Giving(shelf, people),
             {n: (name, applications.get(n, [])) for n, name in zip(first["row"], first["name"], strict=True)},
             kept,
@@ -114,15 +111,17 @@ class _Counter:
         """What row n gets: what it wishes if it may, else the best that is free; nothing else if it was asked for."""
         why = self._objection(n, wish) if wish else ""
         if wish and not why:
-            taken = wish
+            taken, fit = wish, self.fits.of_gift(n, wish)
         elif asked:
             return Enclosure(remark=f"“{self.shelf[wish]['title']}” was left out: {why}. Take another.")
         else:
-            taken = next((item for item in self.fits.get(n, []) if self.giving.free(n, item)), None)
+            sure = itertools.takewhile(lambda fit: fit.sure, self.fits.best(n))
+            fit = next((fit for fit in sure if self.giving.free(n, fit.gift_id)), None)
+            taken = fit.gift_id if fit else None
         if taken is None:
             return Enclosure()
         self.giving.give(n, taken)
-        return Enclosure(topic=self.reasons.get((n, taken), ""), **self.shelf[taken])
+        return Enclosure(topic=fit.topic if fit else "", **self.shelf[taken])
 
     def _objection(self, n: int, wish: str) -> str:
         """Why row n may not have that gift; empty if it may."""

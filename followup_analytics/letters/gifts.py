@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 
-import numpy as np
 import pandas as pd
 
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
-from followup_analytics.letters.acquaintance import as_rows, gifts_had, people_of, topics_of
-from followup_analytics.letters.discretion import Discretion
+from followup_analytics.facts.timeline import Day, day_number, to_days
+from followup_analytics.letters.acquaintance import as_rows, people_of, topics_of
+from followup_analytics.letters.fits import Fit, Fits
 from followup_analytics.letters.giving import Giving
-from followup_analytics.letters.ranking import rank
 from followup_analytics.letters.wording import fold, one_line
 
+_FIT = {"row": "int64", "rank": "int64", "topic": "str", "because": "str"}
+_FIT |= {"score": "float64", "sure": "bool", "late": "bool"}
 _ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure", "late"]
 
 
@@ -77,7 +79,10 @@ def suggest_gifts(
     """
     people = _asked_for(log, interviewer, interview_id, application_id)
     topics = topics_of(log, people, as_of=as_of)
-    found = fitting(log, people, topics, as_of=as_of, limit=limit)[_ABOUT]
+    fits = Fits(log, people, topics, as_of=as_of)
+    found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
+        _ABOUT
+    ]
     found.attrs.update(as_of=_iso(as_of), simulated=log.simulated, says=_says(log, people, topics, found))
     return found
 
@@ -106,25 +111,45 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
     >>> gift_for(FollowUpLog(), pd.DataFrame({"application_id": ["a"], "to": ["Ana"]})).empty
     True
     """
-    people = people_of(as_rows(rows))
-    most = max(limit, len(log.gifts)) if limit == 1 else limit
-    found = fitting(log, people, topics_of(log, people, as_of=as_of), as_of=as_of, limit=most)
-    found = found[found["sure"]].reset_index(drop=True)
-    if limit == 1:
-        found = _handed_out(log, found, people)
+    frame = as_rows(rows)
+    people = people_of(frame)
+    fits = Fits(log, people, topics_of(log, people, as_of=as_of), as_of=as_of)
+    giving = Giving(log.gifts, people)
+    found = _listed(
+        fits,
+        (
+            (row, *ranked)
+            for row in range(len(frame))
+            for ranked in (_handed_out(fits, giving, row) if limit == 1 else itertools.islice(_sure(fits, row), limit))
+        ),
+    )
     found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
     return found
 
 
-def _handed_out(log: FollowUpLog, found: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """For each row its best gift that no row before it took from its person or application."""
-    giving = Giving(log.gifts, people[people["row"].isin(found["row"])])
-    taken: dict[int, int] = {}
-    for at, (row, item) in enumerate(_pairs(found)):
-        if row not in taken and giving.free(row, item):
-            giving.give(row, item)
-            taken[row] = at
-    return found.iloc[list(taken.values())].reset_index(drop=True)
+def _handed_out(fits: Fits, giving: Giving, row: int) -> Iterator[tuple[int, Fit]]:
+    """The best gift of a row that no row before it took from its person or application."""
+    for at, fit in _sure(fits, row):
+        if giving.free(row, fit.gift_id):
+            giving.give(row, fit.gift_id)
+            yield at, fit
+            return
+
+
+def _sure(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
+    return itertools.takewhile(lambda ranked: ranked[1].sure, enumerate(fits.best(row), start=1))
+
+
+def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
+    """Rows, ranks and fits as a frame."""
+    told = [(row, at, fit.topic, _because(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
+    frame = pd.DataFrame(told, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
+    about = fits.shelf[["gift_id", "kind", "title", "url"]].iloc[frame.pop("item")].reset_index(drop=True)
+    return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
+
+
+def _because(fit: Fit) -> str:
+    return f"{'' if fit.sure else 'perhaps '}because {fit.name or 'they'} mentioned {fit.topic}"
 
 
 def gifts_in(log: FollowUpLog, text: str) -> list[str]:
@@ -172,79 +197,6 @@ def _grouped(marks: list[tuple[str, str, str, str]]) -> list[tuple[str, list[tup
         if mark[0]:
             groups.setdefault((mark[0], mark[2]), []).append(mark)
     return sorted(((key[0], group) for key, group in groups.items()), key=lambda pair: -len(pair[0]))
-
-
-def fitting(
-    log: FollowUpLog,
-    people: pd.DataFrame,
-    topics: pd.DataFrame,
-    *,
-    as_of: Day | None,
-    limit: int,
-    had: pd.DataFrame | None = None,
-    kept: Discretion | None = None,
-) -> pd.DataFrame:
-    """As `gift_for`, for people and topics that are known already, as of `acquaintance`.
-
-    Parameters
-    ----------
-    had, kept
-        As of `acquaintance.gifts_had` and `Discretion.of`, where they are known too.
-    """
-    shelf = _shelf(log, as_of)
-    hits = _hits(shelf, topics)
-    had = gifts_had(log, people, as_of=as_of) if had is None else had
-    before = set(_pairs(had))
-    new = [pair not in before for pair in _pairs(hits)]
-    kept = Discretion.of(log, people["application_id"].dropna().unique()) if kept is None else kept
-    hits = _discreet(kept, hits[np.array(new, dtype=bool)], people)
-    # The topic a gift fits best gives the reason; the gift's own score is the sum over all topics it touches.
-    hits = hits.sort_values(["row", "gift_id", "sure", "score", "topic"], ascending=[True, True, False, False, True])
-    best = hits.drop_duplicates(["row", "gift_id"]).copy()
-    best["score"] = hits.groupby(["row", "gift_id"], sort=True)["score"].sum().to_numpy()
-    best = best.sort_values(["row", "sure", "score", "gift_id"], ascending=[True, False, False, True])
-    best["rank"] = best.groupby("row").cumcount() + 1
-    best["because"] = [
-        f"{'' if sure else 'perhaps '}because {name or 'they'} mentioned {topic}"
-        for sure, name, topic in zip(best["sure"], best["name"], best["topic"], strict=True)
-    ]
-    return best.loc[best["rank"] <= limit, ["row", *_ABOUT]].reset_index(drop=True)
-
-
-def _shelf(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
-    gifts = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
-    if as_of is not None:
-        gifts = gifts[~(day_numbers(gifts["added_on"]) > day_number(as_of))]
-    return gifts.reset_index(drop=True)
-
-
-def _hits(shelf: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
-    """Row, topic and gift wherever they share a telling word; each topic is looked up once."""
-    asked = topics["topic"].unique()
-    found = rank(shelf, asked.tolist())
-    topics = topics.assign(late=topics["days_late"].gt(1).fillna(False).astype("bool"))
-    found = found.assign(topic=asked[found["question"]].astype("str")).merge(topics, on="topic")
-    about = shelf[["gift_id", "kind", "title", "url"]].iloc[found["item"]].reset_index(drop=True)
-    found = pd.concat(
-        [found[["row", "name", "topic", "strength", "score", "sure", "late"]].reset_index(drop=True), about], axis=1
-    )
-    return found.assign(score=found["score"] * found["strength"])
-
-
-def _discreet(kept: Discretion, hits: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """The hits whose gift and topic may stand in a note to that person."""
-    # Among several people nobody's name may stand in it: the gift goes to one of them.
-    to = people.groupby("row")["name"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else "")
-    texts = hits["title"] + " · " + hits["url"].fillna("") + " · " + hits["topic"]
-    where = people.dropna(subset="application_id").groupby("row")["application_id"].agg(tuple).to_dict()
-    within = [where.get(row, ()) for row in hits["row"].tolist()]
-    asked = list(zip(texts.tolist(), to.reindex(hits["row"]).tolist(), within, strict=True))
-    fine = {one: not kept.hides(one[0], to=one[1], within=one[2]) for one in set(asked)}
-    return hits[np.array([fine[one] for one in asked], dtype=bool)]
-
-
-def _pairs(frame: pd.DataFrame) -> list[tuple[int, str]]:
-    return list(zip(frame["row"].tolist(), frame["gift_id"].tolist(), strict=True))
 
 
 def _asked_for(

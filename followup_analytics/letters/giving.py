@@ -22,7 +22,8 @@ class Giving:
 
     def __init__(self, shelf: pd.DataFrame, people: pd.DataFrame) -> None:
         items = zip(*(shelf[name].tolist() for name in ("gift_id", "title", "url")), strict=True)
-        self._keys = {item: gift_keys(title, url) for item, title, url in items}
+        self._about = {item: about for item, *about in items}
+        self._known: dict[str, tuple[str, ...]] = {}
         self._who: dict[int, list[tuple[object, str, str]]] = {}
         columns = (people[name].tolist() for name in ("row", "application_id", "email", "name_key"))
         for row, *who in zip(*columns, strict=True):
@@ -31,15 +32,17 @@ class Giving:
 
     def free(self, row: int, gift_id: str) -> bool:
         """Whether nobody of that row, and nobody in its application, is given that gift yet."""
-        return self._given.isdisjoint(
-            (how, whom, key) for how, whom in self._met(row) for key in self._keys.get(gift_id, (gift_id,))
-        )
+        return self._given.isdisjoint((how, whom, key) for how, whom in self._met(row) for key in self._keys(gift_id))
 
     def give(self, row: int, gift_id: str) -> None:
         """Hand that gift out to that row."""
-        self._given.update(
-            (how, whom, key) for how, whom in self._marks(row) for key in self._keys.get(gift_id, (gift_id,))
-        )
+        self._given.update((how, whom, key) for how, whom in self._marks(row) for key in self._keys(gift_id))
+
+    def _keys(self, gift_id: str) -> tuple[str, ...]:
+        """What the gift is known again by, worked out as it comes up: few of a large shelf do."""
+        if gift_id not in self._known:
+            self._known[gift_id] = gift_keys(*self._about[gift_id]) if gift_id in self._about else (gift_id,)
+        return self._known[gift_id]
 
     def _marks(self, row: int) -> Iterator[tuple[str, object]]:
         """By what those of a row will be known again."""

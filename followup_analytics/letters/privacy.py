@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
 _WORD = r"priv(?:at|e\u0301|[eé])\w*"  # private, privat, privé
-_OPEN, _CLOSE = r"[(\[{（]", r"[)\]}）]"
-_MARK = re.compile(
-    rf"{_OPEN}\W*{_WORD}[^\w(]*?(?:{_CLOSE}|$)|^\W*{_WORD}\s*[:–—-]|(?:[:;,–—/|]|\s-)\s*{_WORD}\W*$", re.IGNORECASE
+_OPEN, _CLOSE, _NO_BRACKET = r"[(\[{（]", r"[)\]}）]", r"[^()\[\]{}（）]"
+_OPENED, _CLOSED, _LEADING, _TRAILING, _WITHIN = (
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        _OPEN,
+        rf"{_WORD}[^\w(]*?(?:{_CLOSE}|$)",
+        rf"\W*{_WORD}\s*[:–—-]",
+        rf"(?:[:;,–—/|]|\s-)\s*{_WORD}\W*$",
+        rf"{_OPEN}(?:{_NO_BRACKET}*\W)?{_WORD}",  # (strictly private, please)
+    )
 )
-_WITHIN = re.compile(rf"{_OPEN}(?:[^)\]}}）]*\W)?{_WORD}", re.IGNORECASE)  # (strictly private, please)
+_WORDS = re.compile(r"\w+")
 
 
 def unmarked(line: str) -> tuple[str, bool]:
@@ -25,8 +33,38 @@ def unmarked(line: str) -> tuple[str, bool]:
     >>> unmarked("her illness (Private)!"), unmarked("private equity")
     (('her illness !', True), ('private equity', False))
     """
-    text = " ".join(_MARK.sub(" ", line).split())
+    bare, at = [], 0
+    for start, end in _marks(line):
+        bare.append(line[at:start])
+        at = end
+    text = " ".join(" ".join([*bare, line[at:]]).split())
     return text, text != " ".join(line.split()) or bool(_WITHIN.search(line))
+
+
+def _marks(line: str) -> Iterator[tuple[int, int]]:
+    """Where each mark begins and ends: one that leads the line, those in brackets, one that ends it.
+
+    Each stretch between two words is looked at a few times, however many brackets it has.
+    """
+    leading, end = _LEADING.match(line), 0
+    if leading and next(_in_brackets(line, 0), (1, 1))[0] != 0:
+        end = leading.end()
+        yield 0, end
+    for mark in _in_brackets(line, end):
+        end = mark[1]
+        yield mark
+    trailing = _TRAILING.search(line, end)
+    if trailing:
+        yield trailing.span()
+
+
+def _in_brackets(line: str, end: int) -> Iterator[tuple[int, int]]:
+    for word in _WORDS.finditer(line, end):
+        opened = _OPENED.search(line, end, word.start())
+        closed = _CLOSED.match(line, word.start()) if opened else None
+        if opened and closed:
+            yield opened.start(), closed.end()
+        end = max(end, (closed or word).end())
 
 
 def private_topics(topics: pd.DataFrame) -> pd.Series:

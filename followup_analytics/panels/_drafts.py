@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels._form import Field
 
-MOST = 20  # unfinished texts of one kind; a twenty-first takes the place of the last
+MOST = 20  # unfinished texts of one kind; for a twenty-first the last is put aside
 
 
 def restored(journal: Journal, name: str, fields: Iterable[Field]) -> dict | None:
@@ -18,7 +18,7 @@ def restored(journal: Journal, name: str, fields: Iterable[Field]) -> dict | Non
         return None
     shown = shown_in(fields, draft)
     if any(_filled(value) for field, value in draft.items() if field not in shown):
-        journal.set_draft_aside(name)
+        journal.set_draft_aside(name, why="held more than its form can show")
         if shown:
             journal.keep_draft(name, shown)
     return shown or None
@@ -44,11 +44,13 @@ def _fits(field: Field, value: object) -> bool:
         return all(isinstance(entry, dict) and shown_in(field.fields, entry) == entry for entry in entries)
     if field.kind == "flag":
         return value is None or isinstance(value, bool)
-    return value is None or isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+    if field.kind == "number" and isinstance(value, int | float):
+        return not isinstance(value, bool) and math.isfinite(value)
+    return value is None or isinstance(value, str)
 
 
 def _filled(value: object) -> bool:
-    return value not in (None, "", False, [], {})
+    return value not in (None, "", [], {})
 
 
 class OwnDraft:
@@ -106,4 +108,7 @@ class OwnDraft:
     def _free(self) -> str:
         taken, names = self._unfinished(), self._names()
         after = max((names.index(name) for name in taken), default=-1) + 1
-        return next((name for name in names[after:] + names[:after] if name not in taken), names[-1])
+        free = next((name for name in names[after:] + names[:after] if name not in taken), None)
+        if free is None:
+            self._journal.set_draft_aside(names[-1], why=f"was one of more than {MOST} unfinished texts")
+        return free or names[-1]

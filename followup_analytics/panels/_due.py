@@ -13,7 +13,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.files import exports, mail
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.letters import Draft, draft, review
-from followup_analytics.panels import _desk, _gift, _html, _list
+from followup_analytics.panels import _desk, _gift, _html, _list, _stored
 from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._experiment import Draws
 from followup_analytics.panels._form import Form
@@ -148,9 +148,9 @@ class Due(widgets.VBox):
             self.source,
             row,
             gift=gift,
-            templates=self.journal.setting("templates", {}),
-            availability=self.journal.setting("free_slots", []),
-            language=self.journal.setting("language", "en"),
+            templates=_stored.templates(self.journal),
+            availability=_stored.free_slots(self.journal),
+            language=_stored.language(self.journal),
             as_of=self.as_of,
         )
 

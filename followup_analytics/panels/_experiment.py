@@ -144,7 +144,23 @@ class Draws:
 
 def chosen(journal: Journal) -> dict:
     """What is kept of the experiment: ``of`` (empty: off), ``arms``, ``seed``, ``drawn_from``; empty at first."""
-    return dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]
+    kept = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
+    try:
+        _refuse_unusable(kept)
+    except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
+        journal.remark("The stored experiment is none that can be drawn here: nothing is drawn.")
+        return {}
+    return kept
+
+
+def _refuse_unusable(kept: Mapping) -> None:
+    of = kept.get("of", "")
+    if of:
+        int(kept["seed"])
+    for each, arms in [(of, kept["arms"] if of else []), *kept.get("drawn_from", {}).items()]:
+        if each not in ("", *EXPERIMENTS):
+            raise ValueError(each)
+        read({"of": each, "arms": ", ".join(map(str, arms))})
 
 
 def drawn(log: FollowUpLog, kept: Mapping, **now: object) -> list[dict]:

@@ -13,6 +13,7 @@ from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.stationery import LANGUAGES, OCCASIONS, built_in, own_template
+from followup_analytics.panels import _stored
 from followup_analytics.panels._drafts import restored
 from followup_analytics.panels._form import Action, Field, Form
 from followup_analytics.panels._home import open_journal, remarks
@@ -77,7 +78,7 @@ class Settings(widgets.VBox):
             "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=told
         )
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
-        self.language.value = str(journal.setting("language", LANGUAGES[0]))
+        self.language.value = _stored.language(journal)
         for chooser in (self.language, self.occasion):
             chooser.observe(self._show, "value")
         self._show_settings()
@@ -116,7 +117,7 @@ class Settings(widgets.VBox):
 
     def _show(self, _change: object = None) -> None:
         draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
-        text = own or built_in(self.occasion.value, self.language.value)
+        text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
         self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
@@ -216,6 +217,6 @@ def _values(journal: Journal) -> dict[str, object]:
         **told,
         "business_days": cadence.business_days,
         "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),
-        "free_slots": "\n".join(map(str, journal.setting("free_slots", []))),  # type: ignore[call-overload]
-        "language": journal.setting("language", LANGUAGES[0]),
+        "free_slots": "\n".join(_stored.free_slots(journal)),
+        "language": _stored.language(journal),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 CENSORED = 0  # event 0; events 1, 2, … are the causes
 
 _BLOCK = 1 << 17  # rows counted at a time: few enough to stay in the processor's cache
+_CELLS = 1 << 20  # groups × days held at a time
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,24 @@ def distinct(value: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     pairs = np.sort(value * groups + group)
     new = np.append(True, pairs[1:] != pairs[:-1])
     return np.bincount(pairs[new] % groups, minlength=groups)
+
+
+def group_blocks(group: np.ndarray, groups: int, days: int) -> Iterator[tuple[range, np.ndarray]]:
+    """Groups to be counted together, and their rows: few enough for the memory, however many days.
+
+    Examples
+    --------
+    >>> [(block, rows.tolist()) for block, rows in group_blocks(np.array([1, 0, 1]), 2, days=1_000_000)]
+    [(range(0, 1), [1]), (range(1, 2), [0, 2])]
+    """
+    many = max(_CELLS // days, 1)
+    if groups <= many:
+        yield range(groups), np.arange(len(group))
+        return
+    order = np.argsort(group, kind="stable")
+    for first in range(0, groups, many):
+        block = range(first, min(first + many, groups))
+        yield block, order[slice(*np.searchsorted(group, [block.start, block.stop], sorter=order))]
 
 
 def _cells(

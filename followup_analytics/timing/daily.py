@@ -13,7 +13,7 @@ from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used
-from followup_analytics.timing.intervals import LEVEL, difference, effective_size, normal_quantile, wilson
+from followup_analytics.timing.intervals import LEVEL, correlation, difference, effective_size, normal_quantile, wilson
 from followup_analytics.timing.silence import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.timing.waiting import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
 
@@ -207,9 +207,7 @@ def _figures(
     (waits, at_risk, _), (hazard, without) = counts, shares
     ends = wilson(hazard, effective_size(hazard, spread[0], at_risk, if_none=at_risk))
     bare = wilson(without, effective_size(without, spread[1], behind, if_none=waits))
-    product = np.sqrt(spread.prod(axis=0))
-    correlation = np.divide(both, product, out=np.zeros(len(both)), where=product > 0)
-    lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation))
+    lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation(both, *spread)))
     figures = dict(zip(_FIGURES, (hazard, *ends, without, *bare, *lift), strict=True))
     enough = waits >= LEAST_WAITS
     return figures | {"enough": enough, "clear": enough & _apart(*lift, together=enough.sum())}

@@ -15,9 +15,11 @@ from followup_analytics.core.words import ORIGINS
 from followup_analytics.facts.codes import stamp, texts
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
-from followup_analytics.timing.curves import MOST_DAYS, Incidence, incidence
+from followup_analytics.timing.curves import MOST_DAYS
 from followup_analytics.timing.groups import clusters
+from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import effective_size, wilson
+from followup_analytics.timing.jackknife import clustered_variance
 from followup_analytics.timing.phrases import counted, likely, percent
 from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_steps, coded_waits
 
@@ -182,7 +184,7 @@ def _from_here(stretches: _Stretches, landmarks: _Landmarks, block: slice, ahead
     exit, event = stretches.days[rows] - landmarks.silent[block][group] - 1, stretches.event[rows]
     counts = count_days(exit, event, group=group, groups=len(size), horizon=ahead[-1] - 1)
     curve = incidence(counts)
-    robust = _clustered(curve, exit, event, group, stretches.cluster[rows], last)
+    robust = clustered_variance(curve, exit, event, group, stretches.cluster[rows])[:, last]
     variance = np.maximum(curve.variance()[:, last], robust)
     waits = distinct(stretches.wait[rows], group, len(size))[:, None]
     seen = size[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)[:, last]
@@ -190,40 +192,6 @@ def _from_here(stretches: _Stretches, landmarks: _Landmarks, block: slice, ahead
     ends = wilson(chance, effective_size(chance, variance, waits, if_none=seen))
     told = counts.at_risk[:, last] >= LEAST_TOLD
     return np.where(told[:, None], np.stack([chance, *ends], axis=1), np.nan)
-
-
-def _clustered(
-    curve: Incidence, exit: np.ndarray, event: np.ndarray, group: np.ndarray, cluster: np.ndarray, last: np.ndarray
-) -> np.ndarray:
-    """The clustered variance on those days, of shape (groups, days): as `clustered_variance` has it, all at once."""
-    if not len(group):
-        return np.zeros((len(curve.rate), len(last)))
-    table = np.stack([_influence(curve, day) for day in last], axis=3)
-    each = table[group, np.minimum(exit, table.shape[1] - 1), event]
-    both = group * (cluster.max() + 1) + cluster
-    order = np.argsort(both, kind="stable")
-    new = np.flatnonzero(np.diff(both[order], prepend=-1))
-    squares = np.add.reduceat(each[order], new, axis=0) ** 2
-    owner = group[order][new]
-    return np.stack([np.bincount(owner, column, len(curve.rate)) for column in squares.T], axis=1)
-
-
-def _influence(curve: Incidence, day: int) -> np.ndarray:
-    """What one row adds to the error of that day's rate: (groups, days + 1, events), by how the row leaves.
-
-    `Incidence.influence` of every group, for one day of the curve.
-    """
-    n = np.maximum(curve.counts.at_risk, 1)
-    stay = np.divide(1, 1 - curve.total, out=np.zeros_like(curve.total), where=curve.total < 1)
-    answer, leave, gone = curve.free / n, stay / n, curve.rate - curve.rate[:, [day]]
-    so_far = (answer * curve.hazard + leave * curve.total * gone)[:, : day + 1].cumsum(axis=1)
-    groups, days = curve.rate.shape
-    out = np.zeros((groups, days + 1, len(curve.counts.events) + 1))
-    out[:, : day + 1] -= so_far[:, :, None]
-    out[:, day + 1 :] -= so_far[:, [-1], None]
-    out[:, : day + 1, 1:] += (leave * gone)[:, : day + 1, None]
-    out[:, : day + 1, 1] += answer[:, : day + 1]
-    return out
 
 
 def _frame(

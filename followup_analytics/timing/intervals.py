@@ -8,6 +8,9 @@ from scipy.special import betaincinv, betaln, ndtri, xlog1py, xlogy
 
 LEVEL = 0.95
 
+_ROUNDING = 1e-12  # a share this small, or a variance so small beside p (1 - p), is what sums of shares are off by
+_NO_VARIANCE = 1e-20  # of a mean of n yes-or-no trials the least is about 1 / n²
+
 
 def normal_quantile(level: float = LEVEL) -> float:
     """How many standard errors a two-sided interval of that level reaches to each side."""
@@ -57,7 +60,7 @@ def effective_size(rate: ArrayLike, variance: ArrayLike, cap: ArrayLike, *, if_n
     cap
         No more than this many: the waits behind the rate.
     if_none
-        The size where the variance is 0 or unknown, at most `cap`.
+        The size where the variance is 0 or unknown, or mere rounding, at most `cap`.
 
     Examples
     --------
@@ -66,7 +69,7 @@ def effective_size(rate: ArrayLike, variance: ArrayLike, cap: ArrayLike, *, if_n
     """
     rate, variance = np.asarray(rate, float), np.asarray(variance, float)
     spread = rate * (1 - rate)
-    some = (variance > 0) & (spread > 0)
+    some = (spread > _ROUNDING) & (variance > _ROUNDING * spread)
     size = np.divide(spread, variance, out=np.zeros(np.broadcast(rate, variance).shape), where=some)
     return np.minimum(np.where(some, size, if_none), cap)
 
@@ -176,6 +179,18 @@ def difference(
     (a, low_a, high_a), (b, low_b, high_b) = (tuple(np.asarray(x, float) for x in side) for side in (first, second))
     below, above = _joined(a - low_a, high_b - b, correlation), _joined(high_a - a, b - low_b, correlation)
     return a - b - below, a - b + above
+
+
+def correlation(covariance: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The correlation of two estimates of these variances; 0 where one of them does not vary but for rounding.
+
+    Examples
+    --------
+    >>> correlation(np.array([0.02, 1e-19]), np.array([0.04, 1e-33]), np.array([0.04, 0.01])).tolist()
+    [0.5, 0.0]
+    """
+    some = np.minimum(one, other) > _NO_VARIANCE
+    return np.divide(covariance, np.sqrt(one * other), out=np.zeros(len(covariance)), where=some)
 
 
 def _joined(one: np.ndarray, other: np.ndarray, correlation: ArrayLike) -> np.ndarray:

@@ -10,10 +10,11 @@ from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.timeline import MISSING, Day
-from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.curves import clustered_variance, incidence
+from followup_analytics.timing.counts import count_days, group_blocks
 from followup_analytics.timing.groups import SEEKERS_TO_CLUSTER, own_name
+from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import effective_size, wilson
+from followup_analytics.timing.jackknife import clustered_variance
 from followup_analytics.timing.waiting import coded_waits
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
@@ -125,12 +126,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     present = _exists(log, facts, last)
     passes = _passes(log, facts, last)
     groups = log.applications[by].astype("str").fillna("unknown") if by else pd.Series("", index=range(len(log)))
-    rows = [
-        {"group": group, **_stage_row(passes[np.flatnonzero(present & (groups == group))], step)}
-        for group in sorted(groups[present].unique())
-        for step in range(len(STAGES) - 1)
-    ]
-    frame = pd.DataFrame(rows, columns=["group", *_STAGE_COLUMNS]).astype(_STAGE_COLUMNS)
+    group, labels = pd.factorize(groups[present], sort=True)
+    frame = _stage_table(passes[present], group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     knowledge = coded_waits(log, as_of=as_of)[0].knowledge
     frame.attrs = {"as_of": _iso(last), "simulated": log.simulated, "by": by, "knowledge": knowledge}
@@ -253,37 +250,53 @@ def _clusters(log: FollowUpLog) -> np.ndarray:
     return number if len(seekers) >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
 
 
-def _stage_row(passes: np.ndarray, step: int) -> dict[str, object]:
-    here = passes[passes[:, step] != MISSING]
+def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.DataFrame:
+    """A row per group and stage."""
+    steps = [_stage(passes, group, len(labels), step) for step in range(len(STAGES) - 1)]
+    columns = {name: np.column_stack([stage[name] for stage in steps]).ravel() for name in steps[0]}
+    names = {"stage": np.tile(STAGES[:-1], len(labels)), "next_stage": np.tile(STAGES[1:], len(labels))}
+    group_of = {"group": pd.array(labels, dtype="str").repeat(len(steps))}
+    return pd.DataFrame(group_of | names | columns).astype(_STAGE_COLUMNS)
+
+
+def _stage(passes: np.ndarray, group: np.ndarray, groups: int, step: int) -> dict[str, np.ndarray]:
+    """The columns of one stage, a value for each group."""
+    at = np.flatnonzero(passes[:, step] != MISSING)
+    here, group = passes[at], group[at]
     moved = here[:, step + 1] != MISSING
     ended = ~moved & (here[:, _ENDED] != MISSING)
     until = np.select([moved, ended], [here[:, step + 1], here[:, _ENDED]], here[:, _KNOWN])
     days = np.maximum(until - here[:, step], 0)
-    counts = {"entered": len(here), "moved_on": int(moved.sum()), "ended": int(ended.sum())}
-    counts["waiting"] = counts["entered"] - counts["moved_on"] - counts["ended"]
-    so_far = counts["moved_on"] / len(here) if len(here) else np.nan
-    return {
-        "stage": STAGES[step],
-        "next_stage": STAGES[step + 1],
-        **counts,
-        "so_far": so_far,
-        **_share(days, moved, ended, here[:, _CLUSTER]),
-    }
+    entered, moved_on, gone = (np.bincount(group[which], minlength=groups) for which in (slice(None), moved, ended))
+    counts = {"entered": entered, "moved_on": moved_on, "ended": gone, "waiting": entered - moved_on - gone}
+    so_far = np.divide(moved_on, entered, out=np.full(groups, np.nan), where=entered > 0)
+    return counts | {"so_far": so_far} | _shares(days, moved + 2 * ended, group, groups, here[:, _CLUSTER])
 
 
-def _share(days: np.ndarray, moved: np.ndarray, ended: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
-    """The share that has moved on by the last day with enough at risk, its interval, and the median day."""
-    names = ("rate", "lower", "upper", "by_day", "median_days")
-    settled = (moved | ended).all()
-    if not len(days) or (len(days) < LEAST_ENTERED and not settled):
-        return dict.fromkeys(names, np.nan)
-    event, group = moved + 2 * ended, np.zeros(len(days), "int64")
-    curve = incidence(count_days(days, event, horizon=min(days.max(), LONGEST)))
-    last = np.flatnonzero(settled | (curve.counts.at_risk[0] >= LEAST_AT_RISK))[-1]
-    variance = curve.variance()[0, last]
+def _shares(
+    days: np.ndarray, event: np.ndarray, group: np.ndarray, groups: int, cluster: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Per group the share that has moved on by the last day with enough at risk, its interval, and the median day."""
+    horizon, out = min(int(days.max(initial=0)), LONGEST), np.full((5, groups), np.nan)
+    for block, rows in group_blocks(group, groups, horizon + 1):
+        own = days[rows], event[rows], group[rows] - block.start, cluster[rows]
+        out[:, block.start : block.stop] = _shares_at_once(*own, groups=len(block), horizon=horizon)
+    return dict(zip(("rate", "lower", "upper", "by_day", "median_days"), out, strict=True))
+
+
+def _shares_at_once(
+    days: np.ndarray, event: np.ndarray, group: np.ndarray, cluster: np.ndarray, *, groups: int, horizon: int
+) -> np.ndarray:
+    curve = incidence(count_days(days, event, group=group, groups=groups, horizon=horizon))
+    entered, waiting = np.bincount(group, minlength=groups), np.bincount(group[event == 0], minlength=groups)
+    settled = waiting == 0
+    told = (entered > 0) & (settled | (entered >= LEAST_ENTERED))
+    enough = curve.counts.at_risk >= np.where(settled, 1, LEAST_AT_RISK)[:, None]
+    last = np.maximum(enough.sum(axis=1) - 1, 0)  # those at risk only grow fewer
+    at = np.arange(groups), last
+    rate, variance = curve.rate[at], curve.variance()[at]
     if (cluster >= 0).all():
-        variance = max(variance, clustered_variance(curve, days, event, group, cluster)[0, last])
-    rate = curve.rate[0, last]
-    lower, upper = wilson(rate, effective_size(rate, variance, len(days), if_none=len(days)))
-    median = np.searchsorted(curve.rate[0], rate / 2 - 1e-12) if rate > 0 else np.nan
-    return dict(zip(names, (rate, float(lower), float(upper), last, median), strict=True))
+        variance = np.maximum(variance, clustered_variance(curve, days, event, group, cluster)[at])
+    lower, upper = wilson(rate, effective_size(rate, variance, entered, if_none=entered))
+    median = np.where(rate > 0, (curve.rate < (rate / 2 - 1e-12)[:, None]).sum(axis=1), np.nan)
+    return np.where(told, [rate, lower, upper, last, median], np.nan)

@@ -13,9 +13,10 @@ from followup_analytics.core.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import stamp, texts, whole
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
-from followup_analytics.timing.curves import Incidence, incidence
 from followup_analytics.timing.groups import ALWAYS_ALL, clusters, note_groups, used
-from followup_analytics.timing.intervals import LEVEL, difference, effective_size, wilson
+from followup_analytics.timing.incidence import incidence
+from followup_analytics.timing.intervals import LEVEL, correlation, difference, effective_size, wilson
+from followup_analytics.timing.jackknife import influence
 from followup_analytics.timing.silence import LONGEST, Silence, silence
 from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits
 
@@ -182,6 +183,7 @@ class RateStudy:
         size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
         counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
         curve = incidence(counts)
+        each = influence(curve, within)[notes.group, np.minimum(notes.days, within + 1), notes.event]
         seen_through = (counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY)
         told = (size > 0) & seen_through
         rate, without = np.where(told, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
@@ -190,18 +192,17 @@ class RateStudy:
             here = notes.group == g
             without[g], theirs = self.quiet.without(here)
             behind[g] = self.quiet.size(here)
-            ours = _by_cluster(curve, g, notes.only(here), len(theirs))
+            ours = np.bincount(notes.cluster[here], each[here], minlength=len(theirs))
             rate_var[g], without_var[g], both[g] = ours @ ours, theirs @ theirs, ours @ theirs
             if adds is not None:
                 adds[g] = ours - theirs
         seen = size - (counts.censored[:, :-1].sum(axis=1) if within else 0)
-        product = rate_var * without_var
         return Sides(
             rate,
             effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
             without,
             effective_size(without, without_var, behind, if_none=waits),
-            np.divide(both, np.sqrt(product), out=np.zeros(groups), where=product > 0),
+            correlation(both, rate_var, without_var),
         )
 
 
@@ -231,13 +232,6 @@ class Sides:
             "lift_lower": lift_lower,
             "lift_upper": lift_upper,
         }
-
-
-def _by_cluster(curve: Incidence, group: int, notes: _Notes, clusters: int) -> np.ndarray:
-    """What each cluster adds to the error of a group's rate on the last day."""
-    table = curve.influence(group)[:, :, -1]
-    each = table[np.minimum(notes.days, len(table) - 1), notes.event]
-    return np.bincount(notes.cluster, each, minlength=clusters)
 
 
 def _judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from followup_analytics.timing.counts import DayCounts
-from followup_analytics.timing.curves import incidence
+from followup_analytics.timing.incidence import incidence
 
 _TABLE = 1 << 24  # cells held at once
 

@@ -1,0 +1,40 @@
+"""Stored settings as the panels use them: what some other version stored and this one cannot use is told."""
+
+from __future__ import annotations
+
+from followup_analytics.core.errors import FollowUpError
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters.stationery import LANGUAGES, own_template
+
+
+def language(journal: Journal) -> str:
+    """The language of the letters."""
+    stored = str(journal.setting("language", LANGUAGES[0]))
+    if stored in LANGUAGES:
+        return stored
+    journal.remark(f"Letters in the language {stored[:20]!r} cannot be written here: they are in {LANGUAGES[0]!r}.")
+    return LANGUAGES[0]
+
+
+def free_slots(journal: Journal) -> list[str]:
+    """The user's free times."""
+    stored = list(journal.setting("free_slots", []))  # type: ignore[call-overload]  # of the default's kind
+    slots = [slot for slot in stored if isinstance(slot, str)]
+    if len(slots) < len(stored):
+        journal.remark("Some of the stored free times are no text: they are left out.")
+    return slots
+
+
+def templates(journal: Journal) -> dict[str, str]:
+    """The user's own templates by their names, those that a letter can be written with."""
+    stored = dict(journal.setting("templates", {}))  # type: ignore[call-overload]  # of the default's kind
+    return {name: text for name, text in stored.items() if _usable(journal, name, text)}
+
+
+def _usable(journal: Journal, name: str, text: object) -> bool:
+    try:
+        own_template(str(text), name)
+    except FollowUpError as fault:
+        journal.remark(f"Your own template {name} cannot be used here, the built-in one is: {fault}")
+        return False
+    return isinstance(text, str)
