@@ -1,7 +1,7 @@
 """Damaged files: mail, calendars and address cards with bytes changed, cut, doubled or moved.
 
-None ends in an error that is not ours, and none takes longer than five seconds or more than 500 MB. The fast run tries a
-sample; with FOLLOWUP_SLOW=1 it is ten thousand of each kind.
+None ends in an error that is not ours, and none takes longer than five seconds or more than 500 MB. A sample is tried
+here; `tests/slow` tries ten thousand of each kind.
 """
 
 import os

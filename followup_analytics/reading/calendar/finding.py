@@ -12,6 +12,7 @@ import pandas as pd
 
 from followup_analytics.core.errors import UnreadableFile
 from followup_analytics.core.log import no_problems
+from followup_analytics.core.zones import known_zone, zone_name
 from followup_analytics.files.problems import problems
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
 from followup_analytics.reading.calendar.events import Event, expanded, newest, read_event
@@ -26,7 +27,6 @@ from followup_analytics.reading.calendar.interviews import (
 from followup_analytics.reading.calendar.recurrences import MOST, read_rule
 from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.finding import table_frame
-from followup_analytics.reading.mail.messages import user_zone
 from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
 
 _MOST_SERIES = 50  # of one file that are followed
@@ -76,9 +76,9 @@ def read_calendar(
     >>> ics = "BEGIN:VCALENDAR\\nBEGIN:VEVENT\\nUID:1\\nDTSTART:20260304T090000\\nSUMMARY:Interview with Tide Labs\\n"
     >>> found = read_calendar(Given("x.ics", text=ics + "END:VEVENT\\nEND:VCALENDAR\\n"), Terms())
     >>> found.tables["interviews"][["interviewed_on", "starts_at"]].astype("str").values.tolist()
-    [['2026-03-04', '2026-03-04 09:00:00']]
+    [['2026-03-04', '09:00']]
     """
-    zone = user_zone(terms.zone)
+    zone = known_zone(terms.zone)
     calendar = _read(given, zone)
     own, asked = _own(calendar, terms)
     chosen = [event for event in calendar.events if is_interview(event)]
@@ -99,7 +99,7 @@ def read_calendar(
         problems=_problems(calendar),
         said=(
             f"{len(calendar.events)} entries read; {len(rows)} are interviews.",
-            f"Days are those of {_place(terms)}.",
+            f"Days are those of {zone_name(terms.zone)}.",
         ),
     )
 
@@ -116,10 +116,6 @@ def _own(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], list[Questi
     why = f"It is invited to {counts[likely[0]]} of {len(shared)} entries."
     question = Question(f"own {likely[0]}", calendar.file, f"Is {likely[0]} your own address?", ("yes", "no"), (why,))
     return frozenset((*own, likely[0])), [question]
-
-
-def _place(terms: Terms) -> str:
-    return terms.zone or "this computer"
 
 
 def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
@@ -209,7 +205,7 @@ def _rows(
                 "company": name,
                 "interview_id": f"{event.uid}{'@' + event.of_day if event.of_day else ''}" or None,
                 "interviewed_on": event.day,
-                "starts_at": event.time,
+                "starts_at": f"{event.time:%H:%M}" if event.time else None,
                 "place": place(event),
                 "round": round_of(event),
                 "medium": medium(event),

@@ -11,11 +11,12 @@ import pandas as pd
 
 from followup_analytics.core.log import no_problems
 from followup_analytics.core.tables import TABLES
+from followup_analytics.core.zones import known_zone, zone_name
 from followup_analytics.files.problems import problems
 from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import boxes
 from followup_analytics.reading.mail.events import Events, Reader, Row
-from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box, user_zone
+from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
 from followup_analytics.reading.proposal.finding import BESIDE, EVIDENCE, Finding, Given, Question, Terms, no_rows
@@ -65,7 +66,7 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     >>> found.questions[0].answers[:2]
     ('reply', 'invitation')
     """
-    box = _read(given, user_zone(terms.zone))
+    box = _read(given, known_zone(terms.zone))
     own, questions = _own(box.involvement, terms, given.name)
     numbers, guessed = threads(box.messages, guess=terms.answers.get("threads by subject") != "keep apart")
     wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
@@ -257,5 +258,5 @@ def _said(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> t
     return (
         f"{box.count} mails read; {count} applications are spoken of.",
         f"Your own addresses: {addresses}.",
-        f"Days are those of {zone or 'this computer'}.",
+        f"Days are those of {zone_name(zone)}.",
     )

@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from zoneinfo import ZoneInfo
 
-from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.reading.mail.addresses import is_sent, out_of_count
 from followup_analytics.reading.mail.boxes import Box
 from followup_analytics.reading.mail.headers import Headers, Person, read_headers
@@ -170,28 +168,12 @@ def _shown(head: bytes) -> str:
     return head[:60].decode("utf-8", "replace")
 
 
-def user_zone(name: str | None) -> ZoneInfo | None:
-    """The zone of that name; None, the machine's, where none is named.
-
-    Raises
-    ------
-    UnknownChoice
-        If there is no such zone.
-    """
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise UnknownChoice("zone", name, ["a zone such as Europe/Berlin"]) from None
-
-
 def local_moment(headers: Headers, zone: dt.tzinfo | None) -> dt.datetime | None:
     """When it was sent, in the user's zone; where its date is more than a day off its last station's, the station's.
 
     Examples
     --------
-    >>> from zoneinfo import ZoneInfo
+    >>>     >>> from zoneinfo import ZoneInfo
     >>> head = Headers(sent=dt.datetime.fromisoformat("2026-03-12T23:30:00-05:00"))
     >>> local_moment(head, ZoneInfo("Europe/Berlin"))
     datetime.datetime(2026, 3, 13, 5, 30)
