@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -270,3 +271,19 @@ def test_a_mail_pasted_in_six_languages_has_its_headers(head):
 def test_a_pasted_mail_without_a_day_is_named_not_dropped():
     found = read_mail(Given("pasted", text="From: Bo <bo@tide.example>\nSubject: x\n\nHello."), TERMS)
     assert found.problems["reason"].tolist() == ["has no date that can be read"]
+
+
+def test_memory_does_not_grow_with_the_box(tmp_path):
+    def peak(count):
+        path = tmp_path / f"{count}.mbox"
+        one = f"{SEPARATORS[0]}\n{mail(body='x' * 6000)}\n"
+        path.write_text(one * count)
+        tracemalloc.start()
+        with path.open("rb") as stream:
+            assert sum(1 for piece in split(stream) if read_headers(piece.head)) == count
+        try:
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(1500) < 1.2 * peak(500)

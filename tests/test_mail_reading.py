@@ -4,6 +4,8 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from followup_analytics import Journal, due_list, propose
 from followup_analytics.reading.mail.finding import read_mail
@@ -437,3 +439,63 @@ def test_every_mail_is_a_row_or_stands_beside():
     found = read_mail(Given("box", text=CASE), Terms(own=OWN, zone="Europe/Berlin"))
     assert len(rows(found, "follow_ups", "kind")) + len(rows(found, "responses", "kind")) + len(found.beside) == 5
     assert dt.date(2026, 3, 13) in found.tables["responses"]["received_on"].dt.date.tolist()
+
+
+# Laws
+
+# Kind of mail -> whether the user wrote it, its subject, its body, its other headers.
+MAILS = {
+    "application": (True, "Application for Clerk", "I am applying for the position.", {}),
+    "note": (True, "Any news?", "An article you may like.", {}),
+    "thanks": (True, "Thanks", "Thank you for your time.", {}),
+    "draft": (True, "Hello", "An article.", {"X_Gmail_Labels": "Drafts"}),
+    "reply": (False, "Re: Any news?", "We decide soon.", {}),
+    "rejection": (False, "Your application", "We have decided to proceed with other candidates.", {}),
+    "confirmation": (False, "Yours", "We have received your application.", {"Auto_Submitted": "auto-replied"}),
+    "absence": (False, "Away", "I am out of the office until 20 May.", {"Auto_Submitted": "auto-replied"}),
+    "bounce": (False, "Undelivered", "x", {"From": "MAILER-DAEMON@tide.example"}),
+    "letter": (False, "Dinner", "See you at eight.", {"From": "Cy <cy@gmail.com>"}),
+    "bulk": (False, "Sale", "Half price!", {"From": "shop@shop.example", "Precedence": "bulk"}),
+    "no day": (False, "Hello", "We decide soon.", {"Date": "soon"}),
+}
+KINDS = st.sampled_from(sorted(MAILS))
+
+
+def written(kinds):
+    box = Box()
+    for number, kind in enumerate(kinds):
+        out, subject, body, headers = MAILS[kind]
+        (box.out if out else box.into)(f"{3 + number // 25:02d}-{1 + number % 25:02d} 09:00", subject, body, **headers)
+    return box
+
+
+@given(st.lists(KINDS, min_size=1, max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_every_mail_is_the_application_a_row_beside_or_a_problem(kinds):
+    found = written(kinds).read()
+    from_own_mail = (
+        sum(row[0] != "nan" for row in rows(found, "applications", "applied_on")) if applications(found) else 0
+    )
+    confirmed = "day of the application" in [question.name for question in found.questions]
+    counted = sum(
+        int(row.reason.rsplit(": ", 1)[1].split()[0]) if row.kind == "mail" else 1 for row in found.beside.itertuples()
+    )
+    notes = len(found.tables.get("follow_ups", ())) + len(found.tables.get("responses", ()))
+    assert notes + from_own_mail - confirmed + counted + len(found.problems) == len(kinds)
+
+
+def applications(found):
+    return "applications" in found.tables and "applied_on" in found.tables["applications"]
+
+
+@given(st.lists(KINDS, min_size=1, max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_a_question_that_is_answered_with_its_first_answer_changes_nothing(kinds):
+    box = written(kinds)
+    found = box.read()
+    answers = {question.name: question.answers[0] for question in found.questions if question.answers}
+    again = box.read(**answers)
+    for table, frame in found.tables.items():
+        pd.testing.assert_frame_equal(again.tables[table], frame)
+    assert not [question for question in again.questions if question.answers]
+    assert {"rejection", "offer", "filled"}.isdisjoint(kind for (kind,) in rows(found, "responses", "kind"))

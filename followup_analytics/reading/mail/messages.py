@@ -173,7 +173,7 @@ def local_moment(headers: Headers, zone: dt.tzinfo | None) -> dt.datetime | None
 
     Examples
     --------
-    >>>     >>> from zoneinfo import ZoneInfo
+    >>> from zoneinfo import ZoneInfo
     >>> head = Headers(sent=dt.datetime.fromisoformat("2026-03-12T23:30:00-05:00"))
     >>> local_moment(head, ZoneInfo("Europe/Berlin"))
     datetime.datetime(2026, 3, 13, 5, 30)
