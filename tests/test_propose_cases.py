@@ -117,7 +117,7 @@ def test_linkedins_applications_are_known_by_their_header_and_its_times_are_paci
 def test_saved_jobs_are_offered_as_saved():
     proposal = case("linkedin-job-applications", "Saved Jobs.csv")
     assert proposal.log.applications.empty and proposal.beside["kind"].tolist() == ["saved"]
-    sent = proposal.answered({"lines": "applications sent on the day they were saved"})
+    sent = proposal.answered({"saved lines": "applications sent on the day they were saved"})
     assert companies(sent) == ["Alba Press"] and sent.beside.empty
 
 
@@ -171,6 +171,14 @@ def test_two_columns_that_prove_different_orders_leave_a_third_open():
     assert "order" in [question.name for question in proposal.questions]
     assert days(proposal.answered({"order": "month first"}).log.responses["received_on"]) == ["2020-03-04"]
     assert days(proposal.answered({"order": "day first"}).log.responses["received_on"]) == ["2020-04-03"]
+
+
+def test_a_list_of_contacts_of_one_application_is_asked_about():
+    lines = "".join(f"Tide Labs,Analyst,Person {n},2026-03-0{n}\n" for n in range(1, 9))
+    proposal = propose(f"Company,Role,Name,Contacted\n{lines}")
+    assert [question.name for question in proposal.questions] == ["lines"]
+    one = proposal.answered({"lines": "lines of one company and role are one"})
+    assert len(one.log) == 1 and days(one.log.applications["applied_on"]) == ["2026-03-01"]
 
 
 def test_somebody_elses_applications_are_read_by_their_own_names():

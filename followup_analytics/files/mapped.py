@@ -171,7 +171,7 @@ def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -
     if mapped.rows == EVENT_ROWS:
         applications, ids, begins = _begun(applications, told, frame)
     facts = {name: _facts(frame, mapped, name) for name in TABLES if name != "applications"}
-    if "follow_ups" in facts:
+    if _begin_with_a_note(mapped, told):
         facts["follow_ups"] = facts["follow_ups"].drop(index=begins.index[begins], errors="ignore")
     if "closed" in applications:
         applications = applications.assign(closed=_undated(applications["closed"], facts["responses"]))
@@ -183,6 +183,12 @@ def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -
             labels = _labels(next(block for block in mapped.blocks if block.table == name))
             found[name] = Source(rows, file, lines.reindex(rows.index).to_numpy(), labels)
     return found
+
+
+def _begin_with_a_note(mapped: Mapped, told: Block) -> bool:
+    """Whether one column names the day applied and the days of notes, so that the first of them is the application."""
+    days = {block.origins.get("sent_on", Origin()).column for block in mapped.blocks if block.table == "follow_ups"}
+    return told.origins.get("applied_on", Origin()).column in days - {None}
 
 
 def _facts(frame: pd.DataFrame, mapped: Mapped, name: str) -> pd.DataFrame:

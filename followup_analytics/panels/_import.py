@@ -123,8 +123,9 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
 
 
 def _read(values: dict, journal: Journal) -> Proposal:
-    path, pasted, mapping = (str(values.get(name) or "").strip() for name in ("path", "pasted", "mapping"))
-    if not path and not pasted:
+    path, mapping = (str(values.get(name) or "").strip() for name in ("path", "mapping"))
+    pasted = str(values.get("pasted") or "")  # a blank at the end of a line is a cell
+    if not path and not pasted.strip():
         raise IncompleteNote({"path": "Which file or folder?"})
     order = {"day": True, "month": False}.get(values.get("order") or "")
     source = Path(path).expanduser() if path else f"{pasted}\n"

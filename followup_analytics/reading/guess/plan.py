@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from followup_analytics.files.mapping import EVENT_ROWS, Block, Mapped, Origin, folded
+from followup_analytics.files.mapping import APPLICATION_ROWS, EVENT_ROWS, Block, Mapped, Origin, folded
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, is_word, status
@@ -25,7 +25,8 @@ _KINDS_OF_DAYS = {
 }
 _STATUS_ANSWERS = (NOTHING_YET, *(name for name in KINDS if name != "applied"))
 _NOTE_OF_ITS_OWN = "a note of its own"
-_ASKED = 12  # distinct words
+_EACH, _ONE = "each line is one", "lines of one company and role are one"
+_FEW = 4  # lines that may well be alike
 
 
 @dataclass
@@ -57,7 +58,21 @@ def mapping_of(plan: Plan) -> Mapped:
     if plan.columns.first("direction") and _message_day(plan):
         return _of_messages(plan)
     blocks = [Block("applications", _application(plan)), *_interviews(plan), *_notes(plan), *_responses(plan)]
-    return Mapped("the guess", tuple(blocks), skip=_skip(plan))
+    rows = EVENT_ROWS if _together(plan) else APPLICATION_ROWS
+    return Mapped("the guess", tuple(blocks), skip=_skip(plan), rows=rows)
+
+
+def _together(plan: Plan) -> bool:
+    """Whether lines of one company and role are one application; asked where many are alike, or a line is a message."""
+    names = [name for name in (plan.columns.first("company"), plan.columns.first("role")) if name]
+    lines = plan.frame[names].dropna(how="all")
+    different = len(lines.apply(lambda cells: cells.str.strip().str.casefold()).drop_duplicates())
+    message = plan.columns.first("text")
+    if 2 * different > len(lines) - _FEW and not message:
+        return False
+    asked = f"{len(lines)} lines name {different} companies and roles. Is each line an application of its own?"
+    cells = plan.frame[message or names[0]].dropna().head(3)
+    return plan.ask(Question("lines", plan.file, asked, (_EACH, _ONE), tuple(cells))) == _ONE
 
 
 # The application

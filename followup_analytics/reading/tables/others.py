@@ -29,7 +29,7 @@ def set_apart(sheet: Sheet, terms: Terms) -> Finding | None:
 
 def sent_when_saved(frame: pd.DataFrame, terms: Terms) -> dict[str, str]:
     """What a column of the day saved means, by its folded name, where the user said that it is the day applied."""
-    if terms.answers.get("lines") != _APPLIED:
+    if terms.answers.get("saved lines") != _APPLIED:
         return {}
     return {fold(str(name)): "applied" for name in frame if "saved" in meanings(str(name))}
 
@@ -42,8 +42,8 @@ def _only_saved(columns: Columns) -> bool:
 
 def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Finding | None:
     asked = "Each line names the day a job was saved, none an application. What are they?"
-    question = Question("lines", sheet.file, asked, (_SAVED, _APPLIED))
-    if terms.answers.get("lines") == _APPLIED:
+    question = Question("saved lines", sheet.file, asked, (_SAVED, _APPLIED))
+    if terms.answers.get("saved lines") == _APPLIED:
         return None
     count = len(sheet.cells.texts)
     reason = f"{columns.first('saved')} is the day it was saved"
@@ -51,7 +51,7 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
     return Finding(
         tables={},
         beside=beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
-        questions=(question,) if "lines" not in terms.answers else (),
+        questions=(question,) if "saved lines" not in terms.answers else (),
         problems=sheet.cells.faults.assign(file=sheet.file),
         said=(*sheet.said, *name, f"{count:,} saved jobs are kept beside: none was applied for."),
     )
