@@ -96,7 +96,7 @@ def test_the_title_says_what_is_an_interview_and_with_whom(title, is_interview):
     if is_interview:
         assert found.tables["applications"]["company"].tolist() == ["Tide Labs"]
     else:
-        assert found.beside["reason"].tolist() == ["names no interview: 1 entries"]
+        assert found.beside["reason"].tolist() == ["names no interview (1)"]
 
 
 def test_letters_cut_in_two_by_a_fold_are_whole_and_a_backslash_before_an_n_is_no_line_break():
@@ -174,7 +174,7 @@ def test_a_zone_that_the_calendar_describes_is_read_from_there(name):
 
 
 @given(st.datetimes(pd.Timestamp("2000-01-01").to_pydatetime(), pd.Timestamp("2037-01-01").to_pydatetime()))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_described_zone_has_the_offsets_of_the_database(moment):
     _, blocks = read_blocks(calendar(ZONE.format(name="Home")).encode(), "x")
     ours, theirs = VTimezone(blocks[0]).utcoffset(moment), moment.replace(tzinfo=ZoneInfo("Europe/Berlin")).utcoffset()
@@ -210,7 +210,7 @@ def rule_texts(draw):
 
 
 @given(rule_texts(), st.dates(dt.date(2024, 1, 1), dt.date(2026, 12, 31)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_days_of_a_rule_are_those_of_an_independent_reader(text, start):
     first, last = start + dt.timedelta(days=100), start + dt.timedelta(days=900)
     ours = list(days(read_rule(text), start, first, last))

@@ -183,7 +183,7 @@ def test_a_mail_that_lies_in_two_boxes_counts_once(tmp_path):
         (tmp_path / f"{name}.mbox").write_text(f"{SEPARATORS[0]}\n{mail()}")
     found = read_mail(Given("x", tmp_path), TERMS)
     assert len(found.tables["applications"]) == 1
-    assert found.beside["reason"].tolist() == ["the same mail again: 1 mails"]
+    assert found.beside["reason"].tolist() == ["the same mail again (1)"]
 
 
 def test_drafts_and_what_was_thrown_away_are_only_counted():
@@ -193,7 +193,7 @@ def test_drafts_and_what_was_thrown_away_are_only_counted():
     )
     found = read_mail(Given("box", text=box), TERMS)
     assert len(found.tables["applications"]) == 1
-    assert sorted(found.beside["reason"]) == ["draft: 1 mails", "thrown away: 1 mails"]
+    assert sorted(found.beside["reason"]) == ["draft (1)", "thrown away (1)"]
 
 
 def test_what_is_read_of_a_large_message_does_not_grow_with_it():

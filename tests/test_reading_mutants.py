@@ -17,7 +17,7 @@ from followup_analytics.reading.contacts.finding import read_contacts
 from followup_analytics.reading.mail.finding import read_mail
 from followup_analytics.reading.proposal.finding import Given, Terms
 
-MUTANTS = 10_000 if os.environ.get("FOLLOWUP_SLOW") else 60
+MUTANTS = 10_000 if os.environ.get("FOLLOWUP_SLOW") else 40
 TERMS = Terms(own=("ana@mail.example",), zone="Europe/Berlin")
 OWN_WORDS = (
     *(b"From ", b"\n\n", b"\r\n ", b"=?utf-8?q?=C3?=", b"=?x?b?====?=", b'"', b"(", b"<", b";", b"\x00", b"\xff\xfe"),

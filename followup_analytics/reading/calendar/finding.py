@@ -98,7 +98,7 @@ def read_calendar(
         questions=(*asked, *questions),
         problems=_problems(calendar),
         said=(
-            f"{len(calendar.events)} entries read; {len(rows)} are interviews.",
+            f"Entries read: {len(calendar.events)}. Interviews among them: {len(rows)}.",
             f"Days are those of {zone_name(terms.zone)}.",
         ),
     )
@@ -220,7 +220,7 @@ def _rows(
 
 
 def _beside(others: Counter[str], file: str) -> pd.DataFrame:
-    rows = [{"kind": "event", "reason": f"{reason}: {count} entries", "file": file} for reason, count in others.items()]
+    rows = [{"kind": "event", "reason": f"{reason} ({count})", "file": file} for reason, count in others.items()]
     if not rows:
         return no_rows(BESIDE)
     return pd.DataFrame(

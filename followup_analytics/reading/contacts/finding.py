@@ -44,7 +44,7 @@ def read_contacts(given: Given, terms: Terms) -> Finding:
         tables=gifts,
         beside=_beside(again, given.name),
         problems=_problems(spoilt, given.name),
-        said=(f"{len(people) + len(again)} people read.",),
+        said=(f"People read: {len(people) + len(again)}.",),
     )
 
 

@@ -141,7 +141,7 @@ def _guessed_threads(guessed: Sequence[Message], found: Sequence[Case], terms: T
     guessed = [message for message in guessed if id(message) in concerned]
     if not guessed or "threads by subject" in terms.answers:
         return []
-    asked = f"{len(guessed)} mails do not say which mail they answer. Do those of one subject belong together?"
+    asked = "Some mails do not say which mail they answer. Do those of one subject belong together?"
     cells = tuple(message.subject for message in guessed[:3])
     return [Question("threads by subject", guessed[0].file, asked, ("join them", "keep apart"), cells)]
 
@@ -190,9 +190,7 @@ def _silence(events: Sequence[Events], terms: Terms) -> list[Question]:
     if not count or _SILENCE in terms.answers:
         return []
     place = next(row["file"] for one in events for row in one.beside if row["kind"] == "correction")
-    asked = (
-        f"{count} notes went out within 24 hours of the one before. From how many hours on is a note one of its own?"
-    )
+    asked = "A note within 24 hours of the mail before is a correction. From how many hours on is it a note of its own?"
     return [Question(_SILENCE, str(place), asked, ("24", "4", "48", "0"))]
 
 
@@ -236,8 +234,7 @@ def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[t
     rows = [row for one in events for row in one.beside]
     counted = asides + Counter((message.file, "speaks of no application") for message in left)
     rows += [
-        {"kind": "mail", "reason": f"{reason}: {count} mails", "file": file}
-        for (file, reason), count in counted.items()
+        {"kind": "mail", "reason": f"{reason} ({count})", "file": file} for (file, reason), count in counted.items()
     ]
     if not rows:
         return no_rows(BESIDE)
@@ -256,7 +253,7 @@ def _problems(faults: Sequence[Fault]) -> pd.DataFrame:
 def _said(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:
     addresses = ", ".join(sorted(own)) or "none known"
     return (
-        f"{box.count} mails read; {count} applications are spoken of.",
+        f"Mails read: {box.count}. Applications spoken of: {count}.",
         f"Your own addresses: {addresses}.",
         f"Days are those of {zone_name(zone)}.",
     )
