@@ -26,6 +26,7 @@ from followup_analytics.reading.calendar.interviews import (
 )  # fmt: skip
 from followup_analytics.reading.calendar.recurrences import MOST, read_rule
 from followup_analytics.reading.calendar.zones import Zones
+from followup_analytics.reading.mail.events import Row
 from followup_analytics.reading.mail.finding import table_frame
 from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
 
@@ -182,41 +183,44 @@ def _later(day: dt.date) -> dt.date:
     return day + _AFTER if day < dt.date.max - _AFTER else dt.date.max
 
 
-def _rows(
-    events: Sequence[Event], own: frozenset[str], terms: Terms, file: str
-) -> tuple[list[dict[str, object]], list[Question]]:
-    rows, questions, numbers = [], {}, dict[str, int]()
+def _rows(events: Sequence[Event], own: frozenset[str], terms: Terms, file: str) -> tuple[list[Row], list[Question]]:
+    """A row for each event, its company beside it, and what must be asked about companies."""
+    rows: list[Row] = []
+    questions: dict[str, Question] = {}
+    numbers: dict[str, int] = {}
     for event in events:
         name = company(event, own)
         if not name:
-            question = Question(
-                f"company of {event.uid or event.line}", f"{file}, line {event.line}",
-                "Which company is this interview with?", (), (event.title,),
-            )  # fmt: skip
+            question = _company_question(event, file)
             name = terms.answers.get(question.name, "")
             if not name:
                 questions[question.name] = question
-                name = event.title
-        people = interviewers(event, own)
+                name = event.title or "Interview"
         number = numbers.setdefault(name.casefold(), len(numbers) + 1)
-        rows.append(
-            {
-                "application_id": f"calendar-{number}",
-                "company": name,
-                "interview_id": f"{event.uid}{'@' + event.of_day if event.of_day else ''}" or None,
-                "interviewed_on": event.day,
-                "starts_at": f"{event.time:%H:%M}" if event.time else None,
-                "place": place(event),
-                "round": round_of(event),
-                "medium": medium(event),
-                "interviewers": "; ".join(map(str, people)) or None,
-                "cancelled": True if event.cancelled else None,
-                "from_file": file,
-                "from_line": event.line,
-                "from_message": event.uid or None,
-            }
-        )
+        rows.append({"application_id": f"calendar-{number}", "company": name, **_row(event, own, file)})
     return rows, list(questions.values())
+
+
+def _company_question(event: Event, file: str) -> Question:
+    place = f"{file}, line {event.line}"
+    asked = "Which company is this interview with?"
+    return Question(f"company of {event.uid or event.line}", place, asked, (), (event.title,))
+
+
+def _row(event: Event, own: frozenset[str], file: str) -> Row:
+    return {
+        "interview_id": f"{event.uid}{'@' + event.of_day if event.of_day else ''}" or None,
+        "interviewed_on": event.day,
+        "starts_at": f"{event.time:%H:%M}" if event.time else None,
+        "place": place(event),
+        "round": round_of(event),
+        "medium": medium(event),
+        "interviewers": "; ".join(map(str, interviewers(event, own))) or None,
+        "cancelled": True if event.cancelled else None,
+        "from_file": file,
+        "from_line": event.line,
+        "from_message": event.uid or None,
+    }
 
 
 def _beside(others: Counter[str], file: str) -> pd.DataFrame:

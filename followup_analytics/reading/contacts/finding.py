@@ -12,6 +12,7 @@ from followup_analytics.core.log import no_problems
 from followup_analytics.files.problems import problems
 from followup_analytics.reading.contacts.connections import read_connections
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt, read_cards
+from followup_analytics.reading.mail.events import Row
 from followup_analytics.reading.mail.finding import table_frame
 from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Terms, no_rows
 
@@ -75,7 +76,7 @@ def _key(card: Card) -> str:
     return told[0].casefold()
 
 
-def _gift(card: Card, file: str) -> dict[str, object]:
+def _gift(card: Card, file: str) -> Row:
     at = f" at {card.company}" if card.company else ""
     about = f"{card.position}{at}" if card.position else at.removeprefix(" at ")
     return {
@@ -90,7 +91,7 @@ def _gift(card: Card, file: str) -> dict[str, object]:
     }
 
 
-def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _frame(rows: list[Row]) -> pd.DataFrame:
     own = {name: pd.Series([row[name] for row in rows], dtype="str") for name in (WORKS_AT, "email")}
     return table_frame("gifts", rows).assign(**own)
 
@@ -106,12 +107,13 @@ def _beside(again: Iterable[Card], file: str) -> pd.DataFrame:
 def _problems(spoilt: list[Spoilt], file: str) -> pd.DataFrame:
     if not spoilt:
         return no_problems()
-    columns = {name: [getattr(one, name) for one in spoilt] for name in ("line", "value", "reason")}
     remedy = "Correct it in the program it came from, or write the person onto the shelf by hand."
     return problems(
-        file=[file] * len(spoilt),
-        table=["gifts"] * len(spoilt),
-        remedy=[remedy] * len(spoilt),
-        **columns,
-        kept=[False] * len(spoilt),
+        file=file,
+        table="gifts",
+        line=[one.line for one in spoilt],
+        value=[one.value for one in spoilt],
+        reason=[one.reason for one in spoilt],
+        remedy=remedy,
+        kept=False,
     )

@@ -12,7 +12,8 @@ from followup_analytics.reading.mail.messages import Message
 from followup_analytics.reading.mail.search import Case, outsiders
 from followup_analytics.reading.proposal.finding import Question
 
-Row = dict[str, object]
+Cell = str | int | bool | dt.date | None
+Row = dict[str, Cell]
 _ASKED = {
     "rejection": "a rejection",
     "filled": "word that the position is filled",

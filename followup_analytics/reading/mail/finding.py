@@ -246,8 +246,14 @@ def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[t
 def _problems(faults: Sequence[Fault]) -> pd.DataFrame:
     if not faults:
         return no_problems()
-    columns = {name: [getattr(one, name) for one in faults] for name in ("file", "line", "value", "reason", "remedy")}
-    return problems(**columns, kept=False)
+    return problems(
+        file=[one.file for one in faults],
+        line=[one.line for one in faults],
+        value=[one.value for one in faults],
+        reason=[one.reason for one in faults],
+        remedy=[one.remedy for one in faults],
+        kept=False,
+    )
 
 
 def _said(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:

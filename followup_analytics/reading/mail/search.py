@@ -94,8 +94,8 @@ def cases(
         Domains, or addresses, that belong to the search whatever their mails say.
     """
     by_thread: dict[int, list[Message]] = {}
-    for message, thread in zip(messages, threads, strict=True):
-        by_thread.setdefault(thread, []).append(message)
+    for message, number in zip(messages, threads, strict=True):
+        by_thread.setdefault(number, []).append(message)
     by_company: dict[str, list[list[Message]]] = {}
     for thread in by_thread.values():
         thread.sort(key=lambda one: one.when)

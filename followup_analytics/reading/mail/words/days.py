@@ -89,9 +89,8 @@ def moment_in_words(text: str) -> dt.datetime | None:
     datetime.datetime(2026, 3, 12, 23, 30)
     """
     found = _first(text)
-    if found is None or found[0] is None:
-        return None
-    day = _made(*found)
+    year, month, number = found or (None, 0, 0)
+    day = _made(year, month, number) if year is not None else None
     if day is None:
         return None
     return dt.datetime.combine(day, _clock(text) or dt.time())

@@ -38,7 +38,7 @@ def as_message(text: str) -> str:
 
 def _is_header(line: str) -> bool:
     found = _LINE.match(line)
-    return bool(found) and found[1].lower() in _HEADER
+    return found is not None and found[1].lower() in _HEADER
 
 
 def _has_own_headers(lines: list[str]) -> bool:
