@@ -157,6 +157,32 @@ def test_a_mailbox_is_proposed_accepted_once_and_gives_what_is_due(tmp_path):
     assert len(journal.log()) == 0
 
 
+def test_the_box_of_a_month_later_shows_what_is_new(tmp_path):
+    path, journal = tmp_path / "box.mbox", Journal(tmp_path / "journal.db")
+    own = (*OWN, "ana@work.example")
+    path.write_text(CASE[: CASE.index("From bo@tide.example")])
+    propose(path, own=own, zone="Europe/Berlin", journal=journal).accept(as_guessed=True)
+    path.write_text(CASE)
+    later = propose(path, own=own, zone="Europe/Berlin", journal=journal)
+    assert later.changes[["change", "table"]].query("change != 'same'").to_numpy().tolist() == [["new", "responses"]]
+
+
+@pytest.mark.parametrize("tracker", ["Tide,Data Analyst,2026-03-01", "Tide,,2026-03-01", "Tide,Data Analyst,"])
+def test_mail_finds_the_application_that_a_tracker_named(tmp_path, tracker):
+    journal = Journal(tmp_path / "journal.db")
+    propose(f"Company,Role,Applied\n{tracker}\n", journal=journal).accept(as_guessed=True)
+    box = applied().out("03-12 09:00", "Any news?", "An article you may like.")
+    path = tmp_path / "box.mbox"
+    path.write_text("\n".join(box.mails))
+    propose(path, own=OWN, zone="Europe/Berlin", journal=journal).accept(as_guessed=True)
+    log = journal.log()
+    assert len(log.applications) == 1
+    assert log.applications[["role", "applied_on"]].astype("str").to_numpy().tolist() == [
+        ["Data Analyst", "2026-03-01"]
+    ]
+    assert log.follow_ups["application_id"].tolist() == log.applications["application_id"].tolist()
+
+
 def test_nothing_of_a_mail_is_kept_but_headers_and_the_sentence_that_made_it():
     secret = "My salary is secret."
     box = applied().into(

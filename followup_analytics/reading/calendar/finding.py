@@ -27,7 +27,7 @@ from followup_analytics.reading.calendar.interviews import (
 from followup_analytics.reading.calendar.recurrences import MOST, read_rule
 from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.events import Row
-from followup_analytics.reading.mail.finding import table_frame
+from followup_analytics.reading.mail.finding import frames
 from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
 
 _MOST_SERIES = 50  # of one file that are followed
@@ -94,7 +94,7 @@ def read_calendar(
     interviews = [{key: cell for key, cell in row.items() if key != "company"} for row in rows]
     tables = {"applications": applications, "interviews": interviews}
     return Finding(
-        tables={name: table_frame(name, found) for name, found in tables.items() if found},
+        tables=frames(tables),
         beside=_beside(others, given.name),
         questions=(*asked, *questions),
         problems=_problems(calendar),

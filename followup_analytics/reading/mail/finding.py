@@ -13,6 +13,7 @@ from followup_analytics.core.log import no_problems
 from followup_analytics.core.tables import TABLES
 from followup_analytics.core.zones import known_zone, zone_name
 from followup_analytics.files.problems import problems
+from followup_analytics.files.sieve import application_ids
 from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import boxes
 from followup_analytics.reading.mail.events import Events, Reader, Row
@@ -214,7 +215,24 @@ def _tables(events: Sequence[Events]) -> dict[str, pd.DataFrame]:
         "responses": [row for one in events for row in one.responses],
         "plans": [row for one in events for row in one.plans],
     }
-    return {name: table_frame(name, found) for name, found in rows.items() if found}
+    return frames(rows)
+
+
+def frames(rows: Mapping[str, Sequence[Row]]) -> dict[str, pd.DataFrame]:
+    """Tables of rows as frames, their applications under ids made from company, role and day, as everywhere.
+
+    Examples
+    --------
+    >>> found = frames({"applications": [{"application_id": "1", "company": "Tide Labs", "role": "Clerk"}]})
+    >>> found["applications"]["application_id"].tolist()
+    ['tide-labs-clerk']
+    """
+    made = {name: table_frame(name, found) for name, found in rows.items() if found}
+    if "applications" not in made:
+        return made
+    ids = made["applications"]["application_id"]
+    names = dict(zip(ids, application_ids(made["applications"].drop(columns="application_id")), strict=True))
+    return {name: frame.assign(application_id=frame["application_id"].map(names)) for name, frame in made.items()}
 
 
 def table_frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
