@@ -5,46 +5,62 @@ import datetime as dt
 import io
 from dataclasses import dataclass, field
 
-COMPANIES = """Tide Labs;Reed & Sons;Alba Press;Nova Verlag;Ostara;Pell, Wren and Dove;Müller & Söhne;Kaviareň Hôrka;Café Noir
+
+def words(text, sign=";"):
+    """The words of a list."""
+    return text.split(sign)
+
+
+COMPANIES = """Tide Labs;Reed & Sons;Alba Press;Nova Verlag;Ostara;Pell, Wren and Dove;Müller & Söhne;Kaviareň Hôrka
+Café Noir
 Zażółć Studio;Quill;North Sail;Hollow Oak;Blue Heron;Stone Bridge;Łódź Design;Señal Norte;Grün & Co;Harbour 9;Fjord Verk
-Maple Yard;Copper Kettle;Ivy Lane;Two Rivers;Birch House""".replace("\n", ";").split(";")
-ROLES = "Analyst;Clerk;Editor;Writer;Planner;Data Engineer;Buchhalterin;Chargé d’études;Designer".split(";")
+Maple Yard;Copper Kettle;Ivy Lane;Two Rivers;Birch House"""
+COMPANIES = words(COMPANIES.replace("\n", ";"))
+ROLES = words("Analyst;Clerk;Editor;Writer;Planner;Data Engineer;Buchhalterin;Chargé d’études;Designer")
 
 # Per meaning: names that the lists hold, names that they do not.
 HEADERS = {
     "company": (
-        "Company;company;Company Name;Employer;Organization;Firma;Unternehmen;Entreprise;Empresa;Azienda;Bedrijf;Şirket;公司;会社名;Společnost;Spoločnosť".split(
-            ";"
+        words(
+            "Company;company;Company Name;Employer;Organization;Firma;Unternehmen;Entreprise;"
+            "Empresa;Azienda;Bedrijf;Şirket;公司;会社名;Společnost;Spoločnosť"
         ),
-        "Outfit;Who;Shop;Haus;Boîte".split(";"),
+        words("Outfit;Who;Shop;Haus;Boîte"),
     ),
     "role": (
-        "Role;ROLE;Job Title;Position;Stelle;Poste;Puesto;Vaga;Ruolo;Functie;Stanowisko;Pozice;Pozícia;Pozisyon;职位;職種".split(
-            ";"
+        words(
+            "Role;ROLE;Job Title;Position;Stelle;Poste;Puesto;Vaga;Ruolo;Functie;Stanowisko;Pozice;"
+            "Pozícia;Pozisyon;职位;職種"
         ),
-        "Gig;What;Seat;Aufgabe;Chaise".split(";"),
+        words("Gig;What;Seat;Aufgabe;Chaise"),
     ),
     "applied": (
-        "Applied;Date Applied;date_applied;Applied On;Application Date;Date Sent;Bewerbungsdatum;Beworben am;Date de candidature;Fecha de aplicación;Data de candidatura;Data candidatura;Data wysłania;Datum odeslání;Başvuru Tarihi;投递日期;応募日;Dátum odoslania".split(
-            ";"
+        words(
+            "Applied;Date Applied;date_applied;Applied On;Application Date;Date Sent;"
+            "Bewerbungsdatum;Beworben am;Date de candidature;Fecha de aplicación;"
+            "Data de candidatura;Data candidatura;Data wysłania;Datum odeslání;Başvuru Tarihi;投递日期;"
+            "応募日;Dátum odoslania"
         ),
-        "Pressed send;Out the door;Losgegangen;Lancé".split(";"),
+        words("Pressed send;Out the door;Losgegangen;Lancé"),
     ),
     "status": (
-        "Status;STATUS;Stage;Outcome;Ergebnis;Statut;Estado;Stato;Wynik;Stav;Durum;状态;選考状況".split(";"),
-        "Where it is;Mood;Lage;Vibe".split(";"),
+        words("Status;STATUS;Stage;Outcome;Ergebnis;Statut;Estado;Stato;Wynik;Stav;Durum;状态;選考状況"),
+        words("Where it is;Mood;Lage;Vibe"),
     ),
     "answered": (
-        "Response Date;response_date;Reply;Answer on;Date of 1st Response;Antwort am;Rückmeldung;Date de réponse;Fecha de respuesta;Data de resposta;Data risposta;Data odpowiedzi;Datum odpovědi;回复日期".split(
-            ";"
+        words(
+            "Response Date;response_date;Reply;Answer on;Date of 1st Response;Antwort am;"
+            "Rückmeldung;Date de réponse;Fecha de respuesta;Data de resposta;Data risposta;"
+            "Data odpowiedzi;Datum odpovědi;回复日期"
         ),
-        "They spoke;Echo;Signal".split(";"),
+        words("They spoke;Echo;Signal"),
     ),
     "interviewed": (
-        "Interview;Interview Date;Onsite;Phone Screen;Vorstellungsgespräch;Entretien;Entrevista;Colloquio;Rozmowa;Pohovor;Mülakat;面试;面接".split(
-            ";"
+        words(
+            "Interview;Interview Date;Onsite;Phone Screen;Vorstellungsgespräch;Entretien;"
+            "Entrevista;Colloquio;Rozmowa;Pohovor;Mülakat;面试;面接"
         ),
-        "Met them;Sat down;Treffen".split(";"),
+        words("Met them;Sat down;Treffen"),
     ),
 }
 EXTRAS = {
@@ -57,37 +73,39 @@ EXTRAS = {
 # Per kind: words that the lists hold, words that they do not; each list in one language or another.
 WORDS = {
     "applied": (
-        "Applied;Pending;Waiting;In progress;offen;Beworben;En attente;Postulé;Enviado;In attesa;Wysłano;Odesláno;Bekliyor;已投递;選考中".split(
-            ";"
+        words(
+            "Applied;Pending;Waiting;In progress;offen;Beworben;En attente;Postulé;Enviado;"
+            "In attesa;Wysłano;Odesláno;Bekliyor;已投递;選考中"
         ),
-        "Fingers crossed;Stewing;Mal sehen".split(";"),
+        words("Fingers crossed;Stewing;Mal sehen"),
     ),
     "rejection": (
-        "Rejected;rejected;Rejection;Not selected;Absage;Abgelehnt;Refus;Refusé;Rechazado;Recusado;Rifiutato;Afgewezen;Odrzucono;Zamítnuto;Zamietnuté;Reddedildi;拒绝;不採用".split(
-            ";"
+        words(
+            "Rejected;rejected;Rejection;Not selected;Absage;Abgelehnt;Refus;Refusé;Rechazado;"
+            "Recusado;Rifiutato;Afgewezen;Odrzucono;Zamítnuto;Zamietnuté;Reddedildi;拒绝;不採用"
         ),
-        "Thumbs down;Nope nope;Kein Glück".split(";"),
+        words("Thumbs down;Nope nope;Kein Glück"),
     ),
     "withdrawn": (
-        "Withdrawn;Withdrew;Zurückgezogen;Retiré;Retirado;Ritirata;放弃;辞退".split(";"),
-        "Bailed;Lost interest in them".split(";"),
+        words("Withdrawn;Withdrew;Zurückgezogen;Retiré;Retirado;Ritirata;放弃;辞退"),
+        words("Bailed;Lost interest in them"),
     ),
     "offer": (
-        "Offer;Offer received;Zusage;Offre reçue;Oferta recibida;Proposta ricevuta;Nabídka;Teklif;内定".split(";"),
-        "They want me;Jackpot".split(";"),
+        words("Offer;Offer received;Zusage;Offre reçue;Oferta recibida;Proposta ricevuta;Nabídka;Teklif;内定"),
+        words("They want me;Jackpot"),
     ),
     "hired": (
-        "Hired;Accepted offer;Eingestellt;Embauché;Contratado;Assunto;入职;入社".split(";"),
-        "In the boat;Starting Monday".split(";"),
+        words("Hired;Accepted offer;Eingestellt;Embauché;Contratado;Assunto;入职;入社"),
+        words("In the boat;Starting Monday"),
     ),
     "saved": (
-        "Saved;Wishlist;Bookmarked;Gespeichert;À postuler;Guardado;收藏;気になる".split(";"),
-        "Maybe some day;Eyeing".split(";"),
+        words("Saved;Wishlist;Bookmarked;Gespeichert;À postuler;Guardado;收藏;気になる"),
+        words("Maybe some day;Eyeing"),
     ),
 }
 CLOSINGS = ("rejection", "withdrawn", "offer", "hired")
-_DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_DE = words("Januar Februar März April Mai Juni Juli August September Oktober November Dezember", " ")
+_ES = words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", " ")
 FORMS = {
     "iso": lambda d: d.isoformat(),
     "iso time": lambda d: f"{d.isoformat()} 09:30:00",

@@ -71,7 +71,8 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}.",
-            epilog=f"example: followup {command.example}",
+            epilog=f"example: followup {command.example}{command.more}",
+            formatter_class=argparse.RawDescriptionHelpFormatter if command.more else argparse.HelpFormatter,
         )
         for option in command.options:
             _add(one, option)

@@ -37,6 +37,7 @@ class Command:
     summary: str
     example: str
     options: tuple[str, ...]
+    more: str = ""  # what its help says after the example
 
 
 def open_workspace(args: Namespace) -> int:
@@ -336,6 +337,22 @@ _DAY = (*_SOURCE, "--as-of")
 _TABLE = (*_DAY, "--csv")
 _CHART = (*_TABLE, "--png", "--svg")
 
+_MAPPING = """
+
+Where the guess is wrong, a mapping (--map) says what is right:
+
+  skip = { Status = ["Saved"] }                # lines that are no applications
+
+  [applications]                               # column of the log = "column of the file"
+  company = "Company"
+  role = "Position"
+  applied_on = "Date sent"
+  closed = { column = "Status", values = { Rejected = "rejection", Applied = false } }
+
+  [[responses]]                                # a row wherever its day is filled
+  received_on = "Answer on"
+  kind = { column = "Status", values = { Rejected = "rejection", Applied = false } }"""
+
 COMMANDS: dict[str, Command] = {
     "lab": Command(open_workspace, "open your workspace in JupyterLab", "lab", ("--folder", "--journal", "jupyter")),
     "demo": Command(open_demo, "open a workspace with a made-up log", "demo", ("--folder", "jupyter")),
@@ -344,6 +361,7 @@ COMMANDS: dict[str, Command] = {
         "show what a file holds, and add it to the journal",
         "import applications.xlsx --dry-run",
         ("path", "--journal", "--map", "order", "agreement"),
+        _MAPPING,
     ),
     "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_SOURCE)),
     "due": Command(

@@ -47,7 +47,7 @@ def read_table(given: Given, terms: Terms) -> Finding:
         own = _own(given.path, terms)
         if own is not None:
             return own
-    sheet = seen(given, terms)
+    sheet = _with_days(seen(given, terms))
     aside = set_apart(sheet, terms) if terms.mapping is None else None
     if aside is not None:
         return aside
@@ -173,6 +173,15 @@ def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterato
         yield f"Its times are those of {mapped.times_in}; they are read as days and times in {zone_name(zone)}."
     elif any(split_zones(frame[name].dropna().drop_duplicates())[1].notna().any() for name in day_columns(mapped)):
         yield f"Times with a zone are read as days and times in {zone_name(zone)}."
+
+
+def _with_days(sheet: Sheet) -> Sheet:
+    """The sheet with plain numbers as the days they stand for, in columns whose names are those of days."""
+    if sheet.serials is None:
+        return sheet
+    days = [str(name) for name in sheet.serials if any(meaning in EVENTS for meaning in meanings(str(name)))]
+    texts = sheet.cells.texts.assign(**{name: sheet.serials[name].fillna(sheet.cells.texts[name]) for name in days})
+    return replace(sheet, cells=replace(sheet.cells, texts=texts))
 
 
 def _with_serials(sheet: Sheet, mapped: Mapped) -> Cells:
