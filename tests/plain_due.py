@@ -3,12 +3,17 @@
 import datetime as dt
 import re
 
+from plain_status import facts_by_application as days_of_facts
+
 from followup_analytics.facts.timeline import events
 
 ANSWERS = ("reply", "invitation", "keep_in_mind", "offer", "rejection")
 CLOSINGS = ("offer", "rejection", "filled", "withdrawn", "hired")
 REOPENING = ("interview", "invitation", "keep_in_mind")
-CELLS = {"interview": ("interviews", "interviewers"), "follow_up": ("follow_ups", "to")}
+CELLS = {
+    "interview": ("interviews", "interviewers"),
+    **dict.fromkeys(["follow_up", "application"], ("follow_ups", "to")),
+}
 EPOCH = dt.date(1970, 1, 1)
 NEVER = dt.date.min
 
@@ -16,12 +21,14 @@ NEVER = dt.date.min
 def plain_due(log, *, as_of, cadence, retired=False):
     """Rows (due_on, status, kind, attempt, to, email, last_contact_on, last_contact, application_id, interview_id)."""
     as_of = dt.date.fromisoformat(as_of)
-    facts = facts_by_application(log, as_of)
+    facts, dated = facts_by_application(log, as_of), days_of_facts(log)
     notes = []
     for at, application in enumerate(rows(log.applications)):
-        notes += notes_of(log, application, facts.get(at, []), as_of, cadence)
+        mine = marked(facts.get(at, []), application)
+        if not closed(mine, application, dated.get(application["application_id"], []), as_of):
+            notes += notes_of(log, application, mine, as_of, cadence)
     move(log, notes, as_of, cadence)
-    told = [tell(note, as_of) for note in notes if retired or not note["retired"]]
+    told = [tell(note, as_of) for note in notes if (retired or not note["retired"]) and not note["let_go"]]
     return sorted(told, key=lambda row: tuple(str(cell) for cell in row))
 
 
@@ -37,9 +44,21 @@ def facts_by_application(log, as_of):
     for fact in events(log, as_of=as_of).itertuples():
         table, cell = CELLS.get(fact.kind, ("responses", "from"))
         row = tables[table][fact.row]
-        entry = {"day": EPOCH + dt.timedelta(days=fact.day), "kind": fact.kind, "row": row, "own": fact.own}
+        kind = "follow_up" if fact.kind == "application" else fact.kind
+        entry = {"day": EPOCH + dt.timedelta(days=fact.day), "kind": kind, "row": row, "own": fact.own, "sent": False}
         found.setdefault(fact.application, []).append(entry | {"people": people(row[cell]) if fact.own else []})
     return found
+
+
+def marked(facts, application):
+    """The facts, `sent` where a follow-up is the application itself: without a kind, on its day, nothing before it."""
+    applied = application["applied_on"] and application["applied_on"].date()
+    spoken = any(f["kind"] == "interview" and f["day"] == applied for f in facts)
+    for fact in facts:
+        if fact["kind"] != "follow_up" or fact["row"]["kind"] or fact["day"] != applied or spoken:
+            break
+        fact["sent"] = True
+    return facts
 
 
 def people(cell):
@@ -65,7 +84,7 @@ def key(person):
 
 
 def notes_of(log, application, facts, as_of, cadence):
-    if not facts or closed(facts):
+    if not facts:
         return []
     interviews = sorted(
         (f for f in facts if f["kind"] == "interview"),
@@ -81,7 +100,7 @@ def notes_of(log, application, facts, as_of, cadence):
     if thanks:
         return thanks
     ahead = [r for r in rows(log.interviews) if r["application_id"] == application["application_id"]]
-    if any(r["interviewed_on"].date() > as_of for r in ahead):
+    if any(r["interviewed_on"].date() > as_of and not r["cancelled"] for r in ahead):
         return []
     heard = [f["kind"] for f in facts if f["kind"] != "follow_up"]
     days = cadence.keep_warm_every if heard and heard[-1] == "keep_in_mind" else cadence.every
@@ -91,15 +110,24 @@ def notes_of(log, application, facts, as_of, cadence):
     return [state | {"kind": "check_in", "to": to, "interview": latest, "retired": given_up, "due": due}]
 
 
-def closed(facts):
-    decisive = [f["kind"] for f in facts if f["kind"] in CLOSINGS + REOPENING]
+def closed(facts, application, dated, as_of):
+    """Whether the latest that closes or opens it is a closing; its own `closed` stands behind its last dated fact."""
+    days = [day.date() for day, _ in dated]
+    days += [application["applied_on"].date()] if application["applied_on"] else []
+    bound = application["confirmed_on"].date() if application["confirmed_on"] else dt.date.max
+    last = max([day for day in days if day <= bound], default=NEVER)
+    behind = max((n for n, f in enumerate(facts) if f["own"] and f["day"] <= last), default=-1) + 1
+    decisive = [f["kind"] for f in facts]
+    if application["closed"] and last <= as_of:
+        decisive.insert(behind, application["closed"])
+    decisive = [kind for kind in decisive if kind in CLOSINGS + REOPENING]
     return bool(decisive) and decisive[-1] in CLOSINGS
 
 
 def since_news(facts):
     """The follow-ups since the latest interview or answer."""
     start = max((n for n, f in enumerate(facts) if f["kind"] in ("interview", *ANSWERS)), default=-1)
-    return [f for f in facts[start + 1 :] if f["kind"] == "follow_up"]
+    return [f for f in facts[start + 1 :] if f["kind"] == "follow_up" and not f["sent"]]
 
 
 def attempt(facts):
@@ -166,8 +194,10 @@ def recipient(facts, latest):
 
 
 def move(log, notes, as_of, cadence):
-    plans = [p for p in rows(log.plans) if p["until_on"] and not (p["decided_on"] and p["decided_on"].date() > as_of)]
+    plans = [p for p in rows(log.plans) if not (p["decided_on"] and p["decided_on"].date() > as_of)]
+    plans = [p for p in plans if p["until_on"] or (p["kind"] == "pause" and p["application_id"])]
     for note in notes:
+        note["let_go"] = False
         note["rule"] = note["due"]
         mine = [p for p in plans if applies(p, note)]
         pins = sorted((decided(p), p["until_on"].date()) for p in mine if p["kind"] == "pin" and live(p, note))
@@ -176,7 +206,7 @@ def move(log, notes, as_of, cadence):
         note["due"] = max([note["due"], *snoozes])
         note["pauses"] = [p for p in mine if p["kind"] == "pause"]
     for seeker in {n["application"]["seeker"] for n in notes}:
-        wait_out([n for n in notes if n["application"]["seeker"] == seeker], cadence)
+        wait_out([n for n in notes if n["application"]["seeker"] == seeker], as_of, cadence)
     for note in notes:
         note["due"] = working_day(note["due"], cadence)
 
@@ -199,9 +229,12 @@ def live(plan, note):
     return note["last"]["day"] <= decided(plan)
 
 
-def wait_out(notes, cadence):
+def wait_out(notes, as_of, cadence):
     while True:
-        over = {id(note): after_pauses(note) for note in notes}
+        for note in notes:
+            note["let_go"] = after_pauses(note, as_of) is None
+        notes = [note for note in notes if not note["let_go"]]
+        over = {id(note): after_pauses(note, as_of) for note in notes}
         waiting = [note for note in notes if over[id(note)] != note["due"]]
         if not waiting:
             return
@@ -215,10 +248,15 @@ def wait_out(notes, cadence):
             note["due"] = day
 
 
-def after_pauses(note):
+def after_pauses(note, as_of):
+    """The first day from the note's own on that lies in no pause; None: one that nobody has ended holds it."""
     day = note["due"]
     while True:
-        ends = [p["until_on"].date() for p in note["pauses"] if begins(p) <= day <= p["until_on"].date()]
+        if any(not p["until_on"] and begins(p) <= max(day, as_of) for p in note["pauses"]):
+            return None
+        ends = [
+            p["until_on"].date() for p in note["pauses"] if p["until_on"] and begins(p) <= day <= p["until_on"].date()
+        ]
         if not ends:
             return day
         day = max(ends) + dt.timedelta(days=1)
@@ -243,5 +281,6 @@ def tell(note, as_of):
     interview = note["interview"]["row"]["interview_id"] if note["interview"] else None
     return (
         due, status, note["kind"], note["attempt"], name or email or None, email or None, note["last"]["day"],
-        note["last"]["kind"], note["application"]["application_id"], interview,
+        "application" if note["last"]["sent"] else note["last"]["kind"],
+        note["application"]["application_id"], interview,
     )  # fmt: skip

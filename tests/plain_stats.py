@@ -12,38 +12,63 @@ def day(number):
     return dt.date(2026, 1, 1) + dt.timedelta(days=number)
 
 
-def plain_waits(applications, facts, as_of):
-    """Waits in order, each with its note-days; `applications`: seeker, applied, confirmed; `facts`: (who, day, kind).
+def plain_waits(applications, facts, as_of, *, kindless=False, left_out=False):
+    """Waits in order, each with its note-days.
 
-    Days are whole numbers; no fact has a time.
+    `applications`: seeker, applied, confirmed, closed; `facts`: (who, day, kind). Days are whole numbers; no fact has
+    a time. `kindless`: no note has a kind. `left_out`: with the waits that have no known end.
     """
     found = []
     for who in range(len(applications)):
-        found += _waits_of(who, applications, [fact for fact in facts if fact[1] <= as_of], as_of)
-    return found
+        found += _waits_of(who, applications, facts, as_of, kindless)
+    return [wait for wait in found if left_out or not wait["left_out"]]
 
 
-def _waits_of(who, applications, facts, as_of):
+def _waits_of(who, applications, facts, as_of, kindless):
     application = applications[who]
-    mine = [(on, kind) for of, on, kind in facts if of == who]
-    if application["applied"] is not None and application["applied"] <= as_of:
-        mine.append((application["applied"], "applied"))
-    began = min((on for on, _ in mine), default=None)
+    mine = _own(who, application, facts, kindless)
+    began = min((on for on, _, _ in mine), default=None)
+    bound = application.get("confirmed")
+    last = max((on for on, _, _ in mine if bound is None or on <= bound), default=-1)
     for of, on, kind in facts:
         mate = of != who and applications[of]["seeker"] == application["seeker"]
         if kind == "hired" and mate and began is not None and began <= on:
-            mine.append((on, "hired"))
+            mine.append((on, 99, "hired"))
+    if application.get("closed"):
+        mine.append((last, 50, "shut"))
     state = {"closed": False, "invited": False, "held": None, "wait": None, "done": []}
-    for on, kind in sorted(mine, key=lambda fact: (fact[0], ORDER.index(fact[1]))):
+    for on, _, kind in sorted(step for step in mine if step[0] <= as_of):
         _step(state, who, on, kind, application, as_of)
     _end(state, None, "", None)
     return state["done"]
+
+
+def _own(who, application, facts, kindless):
+    """(day, place, kind) of its own facts; a note that is the application itself is `sent`."""
+    applied, mine = application["applied"], [(on, ORDER.index(kind), kind) for of, on, kind in facts if of == who]
+    begins = kindless and applied is not None and applied == min((on for on, _, _ in mine), default=None)
+    if begins and (applied, ORDER.index("interview"), "interview") not in mine:
+        mine = [(on, at, "sent" if (on, kind) == (applied, "follow_up") else kind) for on, at, kind in mine]
+    return mine if applied is None else [*mine, (applied, ORDER.index("applied"), "applied")]
+
+
+def _shut(state, on):
+    """Closed some time after this day."""
+    state["closed"] = True
+    wait, state["wait"] = state["wait"], None
+    if wait:
+        state["done"].append(wait | {"end": on, "event": "censored", "answer_kind": None, "left_out": True})
 
 
 ORIGIN = {"applied": "application", "interview": "interview", "reply": "answer", "keep_in_mind": "answer"}
 
 
 def _step(state, who, on, kind, application, as_of):
+    if kind == "sent" or (kind == "shut" and state["closed"]):
+        return
+    if kind == "shut":
+        _shut(state, on)
+        return
     if kind == "follow_up":
         wait = state["wait"]
         if wait and on <= wait["known"] and on not in wait["notes"]:
@@ -74,7 +99,7 @@ def _end(state, on, event, kind):
     if on is None or on > wait["known"]:
         on, event, kind = wait["known"], "censored", None
     answer_kind = kind if event == "answer" else None
-    state["done"].append(wait | {"end": on, "event": event, "answer_kind": answer_kind})
+    state["done"].append(wait | {"end": on, "event": event, "answer_kind": answer_kind, "left_out": False})
 
 
 def plain_incidence(rows, horizon, start=0):

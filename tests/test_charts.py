@@ -361,6 +361,15 @@ def test_a_timeline_has_three_lanes_a_planned_interview_and_the_growing_gap():
         charts.timeline(log_of(), "zz", as_of=AS_OF)
 
 
+def test_a_timeline_shows_an_acknowledgement_that_is_no_contact():
+    log = log_of()
+    news = pd.DataFrame({"application_id": ["a0"], "received_on": ["2026-02-20"], "kind": ["acknowledgement"]})
+    log = FollowUpLog(**{**log.tables, "responses": pd.concat([log.responses, news], ignore_index=True)})
+    ax = charts.timeline(log, "a0", as_of=AS_OF)
+    assert "acknowledgement" in [text.get_text() for text in ax.texts]
+    assert [text.get_text() for text in ax.figure.axes[1].texts] == ["19 days"]
+
+
 def test_the_search_shows_the_longest_silence_first_and_the_next_note():
     due = pd.DataFrame({"application_id": ["a0"], "due_on": pd.to_datetime(["2026-03-04"]), "status": ["upcoming"]})
     ax = charts.search(log_of(), as_of=AS_OF, due=due)

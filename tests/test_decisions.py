@@ -7,6 +7,7 @@ from test_warmth import REJECTED, log_of
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.decisions import decisions
 from followup_analytics.agenda.due import COLUMNS
+from followup_analytics.panels._plans import in_words
 
 
 def plan(kind, until, decided="2026-03-11", **more):
@@ -33,6 +34,9 @@ def found(plans, responses=(), notes=(), as_of="2026-03-12"):
         ([plan("pin", "2026-06-20")], {"responses": [REJECTED]}, ["kept in touch with from"]),
         ([plan("pause", "2026-03-12", application_id=None, from_on="2026-03-01")], {}, ["pause"]),
         ([plan("pause", "2026-03-11", application_id=None, from_on="2026-03-01")], {}, []),
+        ([plan("pause", None, from_on="2026-03-01")], {}, ["pause"]),
+        ([plan("pause", None, from_on="2026-03-01")], {"responses": [REJECTED]}, []),
+        ([plan("pause", None, application_id=None, from_on="2026-03-01")], {}, []),
         ([plan("promise", "2026-03-20"), plan("arm", "2026-03-20", arm="7")], {}, []),
     ],
 )
@@ -48,6 +52,11 @@ def test_the_search_comes_first_and_the_latest_pin_stands_for_those_before():
     assert told["plan_ids"].tolist() == [("pause 2026-08-01",), ("pin 2026-03-20", "pin 2026-03-18")]
     due = due_list(log, as_of="2026-03-12")
     assert due["due_on"].tolist() == [pd.Timestamp("2026-03-18")] and tuple(due) == COLUMNS
+
+
+def test_a_pause_that_nobody_ended_is_told_as_one():
+    _, told = found([plan("pause", None, from_on="2026-03-01")])
+    assert in_words(told)["until"].tolist() == ["1 Mar 2026 until you end it"]
 
 
 def test_without_plans_nothing_is_in_force():

@@ -251,6 +251,39 @@ def test_a_pause_of_one_application_or_of_another_seeker_moves_no_other():
     assert told.to_dict() == {"a0": 21, "a1": 13}
 
 
+def let_go(**more):
+    return {"kind": "pause", "application_id": "a", "from_on": march(10), "decided_on": march(10), **more}
+
+
+def test_a_pause_of_one_application_without_an_end_holds_until_it_is_ended():
+    tables = {"interviews": [interview(2, "Ana")], "follow_ups": [note(3, "Ana")]}
+    assert due(log_of(**tables, plans=[let_go()]), 30) == []
+    assert due(log_of(**tables, plans=[let_go()]), 30, max_unanswered=1, retired=True) == []
+    assert due(log_of(**tables), 30) == [("check_in", "Ana", 13)]
+    overdue = {"interviews": [interview(2, "Ana")]}
+    assert due(log_of(**overdue, plans=[let_go()]), 10) == []
+    assert due(log_of(**overdue, plans=[let_go()]), 9) == [("thank_you", "Ana", 3)]
+
+
+def test_a_pause_without_an_end_that_lies_ahead_takes_the_notes_from_its_day_on_alone():
+    ahead = let_go(from_on=march(14), decided_on=march(4))
+    tables = {"interviews": [interview(2, "Ana")], "follow_ups": [note(3, "Ana")]}
+    assert due(log_of(**tables, plans=[ahead]), 5) == [("check_in", "Ana", 13)]
+    assert due(log_of(**tables, plans=[ahead, plan("pause", 15, from_on=march(12))]), 5) == []
+    assert due(log_of(**tables, plans=[let_go(to="Bo")]), 15) == [("check_in", "Ana", 13)]
+
+
+def test_a_pause_of_the_whole_search_without_an_end_moves_nothing():
+    tables = {"interviews": [interview(2, "Ana")], "follow_ups": [note(3, "Ana")]}
+    assert due(log_of(**tables, plans=[let_go(application_id=None)]), 30) == [("check_in", "Ana", 13)]
+
+
+def test_notes_let_go_take_no_place_among_the_five_of_a_day():
+    plans = [plan("pause", 20, from_on=march(10)), *(let_go(application_id=f"a{n}") for n in range(3))]
+    told = due_list(log_of(**many(8), plans=plans), as_of=march(15))
+    assert told["due_on"].dt.day.tolist() == [21] * 5
+
+
 def test_the_shift_to_a_working_day_comes_last():
     log = log_of(interviews=[interview(2, "Ana")], follow_ups=[note(4)])  # day 10 is Saturday 14 March
     assert due(log, 5, business_days=True) == [("check_in", "Ana", 16)]
@@ -265,6 +298,40 @@ def test_five_a_day_counts_working_days():
     paused = plan("pause", 20, from_on=march(10))  # ends on a Friday
     told = due_list(log_of(**many(7), plans=[paused]), as_of=march(15), cadence=Cadence(business_days=True))
     assert told["due_on"].dt.day.tolist() == [23] * 5 + [24] * 2
+
+
+# 11. The application itself
+
+
+def test_a_mail_on_the_day_of_the_application_is_a_contact_and_no_note():
+    a = [{**A, "applied_on": march(2)}]
+    log = log_of(applications=a, follow_ups=[note(2, "Ana")])
+    told = due_list(log, as_of=march(5))
+    assert told[["attempt", "last_contact", "to"]].values.tolist() == [[1, "application", "Ana"]]
+    assert told["reason"].tolist() == ["Day 10 after your application of 2 March."]
+    assert due(log, 30, max_unanswered=1) == [("check_in", "Ana", 12)]
+    noted = due_list(log_of(applications=a, follow_ups=[note(2, "Ana", kind="check_in")]), as_of=march(5))
+    assert noted[["attempt", "last_contact"]].values.tolist() == [[2, "follow_up"]]
+
+
+# 12. Cancelled interviews and acknowledgements
+
+
+def test_a_cancelled_interview_asks_for_no_thanks_and_holds_nothing_back():
+    struck = interview(9, "Ana", cancelled=True)
+    told = {"interviews": [interview(2, "Bo"), struck], "follow_ups": [note(3, "Bo")]}
+    assert due(log_of(**told), 10) == [("check_in", "Bo", 13)]
+    assert due(log_of(interviews=[interview(2, "Bo"), interview(20, "Ana", cancelled=True)]), 13) == [
+        ("check_in", "Bo", 12)
+    ]
+    topics = [{"interview_id": "i9", "interviewer": "Bo", "topic": "tides"}]
+    assert due_list(log_of(**told, topics=topics), as_of=march(10))["topics"].tolist() == ["tides"]
+
+
+def test_an_acknowledgement_is_no_contact_and_lapses_no_thanks():
+    log = log_of(interviews=[interview(2, "Ana")], responses=[news(3, "acknowledgement", "Bo")])
+    assert due(log, 4) == [("thank_you", "Ana", 3)]
+    assert due(log, 12) == [("check_in", "Ana", 12)]
 
 
 # 8. Reasons, and what stands beside them

@@ -11,7 +11,7 @@ from plain_due import plain_due
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.agenda.due import due_list
-from followup_analytics.core.words import CLOSINGS, NEWS
+from followup_analytics.core.words import CLOSINGS, NEWS, RESPONSE_KINDS
 from followup_analytics.facts.timeline import events
 
 AS_OF = dt.date(2026, 3, 31)
@@ -25,7 +25,7 @@ PEOPLE = (
 )
 TABLES = {
     "interview": ("interviews", "interviewed_on"),
-    "follow_up": ("follow_ups", "sent_on"),
+    **dict.fromkeys(("follow_up", "application"), ("follow_ups", "sent_on")),
     **dict.fromkeys(NEWS, ("responses", "received_on")),
 }
 COMPARED = ["due_on", "status", "kind", "attempt", "to", "email", "last_contact_on", "last_contact"]
@@ -73,13 +73,17 @@ def random_log(seed, applications=100, plans=40):
     draw, rows = Draw(seed), applications * 2
     ids = [f"a{number}" for number in range(applications)]
     sent, received = draw.day(rows), draw.day(applications)
-    kinds = (*NEWS, "reply", "keep_in_mind", "invitation")
+    kinds = (*RESPONSE_KINDS, "reply", "keep_in_mind", "invitation")
     tables = {
-        "applications": {"application_id": ids, "company": "Tide", "seeker": draw.one("rstuvwx", applications, 0.1)},
+        "applications": {
+            "application_id": ids, "company": "Tide", "seeker": draw.one("rstuvwx", applications, 0.1),
+            "applied_on": draw.day(applications, 0.4), "confirmed_on": draw.day(applications, 0.8),
+            "closed": draw.one(CLOSINGS, applications, 0.8),
+        },
         "interviews": {
             "application_id": draw.one(ids, rows), "interview_id": [f"i{n}" for n in range(rows)],
             "interviewed_on": draw.day(rows, ahead=2), "round": draw.one((1, 2), rows, 0.5),
-            "interviewers": draw.people(rows),
+            "interviewers": draw.people(rows), "cancelled": draw.one((True, False), rows, 0.7),
         },
         "follow_ups": {
             "application_id": draw.one(ids, rows), "sent_on": sent, "sent_at": draw.time(sent),

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_status import facts_by_application, plain_statuses
 
 from followup_analytics import FollowUpLog
 from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
-from followup_analytics.timing.progress import STAGES, outcomes, stages
+from followup_analytics.timing.progress import ENDINGS, STAGES, outcomes, stages
 
 AS_OF = "2026-03-01"
 
@@ -200,54 +201,78 @@ def test_stages_by_group_add_up_and_a_missing_group_is_unknown():
 
 
 NAMES = "abc"
-FACT = st.tuples(st.sampled_from(NAMES), st.integers(0, 20))
-LOGS = st.builds(
-    lambda starts, i, f, r: log_of(list(zip(NAMES, starts, strict=True)), i, f, r),
-    st.tuples(*[st.one_of(st.none(), st.integers(0, 20))] * 3),
-    st.lists(FACT, max_size=4),
-    st.lists(FACT, max_size=4),
-    st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 20), st.sampled_from(words.NEWS)), max_size=6),
+DAYS = st.integers(0, 20)
+FACT = st.tuples(st.sampled_from(NAMES), DAYS)
+MORE = st.fixed_dictionaries(
+    {
+        "seeker": st.sampled_from("st"),
+        "closed": st.none() | st.sampled_from(words.CLOSINGS),
+        "confirmed_on": st.none() | st.none() | DAYS.map(day),
+    }
 )
-
-
-def plain_news(log):
-    """Every interview and response in the order of a day: (day, place, application, kind)."""
-    held = [(r["interviewed_on"], 0, r["application_id"], "interview") for r in log.interviews.to_dict("records")]
-    told = [
-        (r["received_on"], 3 if r["kind"] in words.CLOSINGS else 2, r["application_id"], r["kind"])
-        for r in log.responses.to_dict("records")
-    ]
-    return sorted(held + told, key=lambda fact: (*fact[:2], ("interview", *words.NEWS).index(fact[3])))
-
-
-def plain_begun(log, name):
-    days = [when for when, _, who, _ in plain_news(log) if who == name]
-    days += [r["sent_on"] for r in log.follow_ups.to_dict("records") if r["application_id"] == name]
-    days += [r["applied_on"] for r in log.applications.to_dict("records") if r["application_id"] == name]
-    return min((d for d in days if pd.notna(d)), default=None)
-
-
-def plain_state(log, name, as_of):
-    """The state of one application, fact by fact."""
-    state, begun = "open", plain_begun(log, name)
-    for when, _, who, kind in plain_news(log):
-        going = state in ("open", "keep_in_mind")
-        if when > pd.Timestamp(as_of):
-            break
-        if who != name:
-            state = "hired_elsewhere" if kind == "hired" and begun is not None and begun <= when and going else state
-        elif kind in words.CLOSINGS:
-            state = kind
-        elif going or kind in ("interview", "invitation", "keep_in_mind"):
-            state = "keep_in_mind" if kind == "keep_in_mind" else "open"
-    return state
+LOGS = st.builds(
+    lambda rows, i, f, r: log_of([(a, *row) for a, row in zip(NAMES, rows, strict=True)], i, f, r),
+    st.tuples(*[st.tuples(st.none() | DAYS, MORE)] * 3),
+    st.lists(FACT, max_size=4),
+    st.lists(FACT, max_size=4),
+    st.lists(st.tuples(st.sampled_from(NAMES), DAYS, st.sampled_from(words.NEWS)), max_size=6),
+)
 
 
 @settings(max_examples=20, deadline=None)
 @given(LOGS, st.integers(0, 22))
 def test_the_vectorised_state_equals_the_plain_one(log, last):
     found = cell(log, "state", day(last))
-    assert found == {name: plain_state(log, name, day(last)) for name in found}
+    plain = plain_statuses(log, day(last))
+    assert found == {name: plain[name]["state"] for name in found}
+
+
+def plain_stages(log, as_of):
+    """(entered, moved on, ended, waiting, left out) of each stage, one application after the other."""
+    statuses, facts = plain_statuses(log, as_of), facts_by_application(log)
+    counts = [[0] * 5 for _ in STAGES[1:]]
+    for name in outcomes(log, as_of=as_of)["application_id"]:
+        days, ended = plain_days(facts.get(name, []), statuses[name], as_of), plain_end(statuses[name])
+        for at, row in enumerate(counts):
+            if days[at] is None:
+                continue
+            moved = days[at + 1] is not None
+            until = days[at + 1] if moved else ended
+            row[0] += 1
+            row[1 if moved else 3 if ended is None else 2] += 1
+            row[4] += "unknown" in (days[at], until)
+    return counts
+
+
+def plain_days(facts, status, as_of):
+    """The day each stage was reached: None, a day, or unknown."""
+    kinds = [(*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",)]
+    own = [(when, kind) for when, kind in facts if when <= pd.Timestamp(as_of)]
+    days = [min([when for when, kind in own if kind in names], default=None) for names in kinds]
+    for at in (2, 1, 0):
+        days[at] = min([when for when in days[at : at + 2] if when is not None], default=None)
+    last, told = status["shut"] or (None, None)
+    for at in range({"rejection": 1, "offer": 3, "hired": 4}.get(told, 0)):
+        days[at] = days[at] if days[at] is not None and days[at] <= last else "unknown"
+    return ["began", *days]
+
+
+def plain_end(status):
+    """The day its present run of endings began: None, a day, or unknown."""
+    run = status["run"]
+    endings = [kind in ENDINGS for kind, _ in run]
+    if not run or not endings[-1]:
+        return None
+    first = len(endings) - endings[::-1].index(False) if False in endings else 0
+    return run[first][1] or "unknown"
+
+
+@settings(max_examples=25, deadline=None)
+@given(LOGS, st.integers(0, 22))
+def test_the_counts_of_the_stages_equal_a_plain_version(log, last):
+    rows = stages(log, as_of=day(last))
+    found = rows[["entered", "moved_on", "ended", "waiting", "left_out"]].values.tolist()
+    assert (found or [[0] * 5] * 4) == plain_stages(log, day(last))
 
 
 @settings(max_examples=10, deadline=None)

@@ -257,6 +257,25 @@ def test_contradicting_dates_are_kept_and_listed():
     ]
 
 
+def test_a_pause_of_the_whole_search_needs_a_last_day_and_a_cancelled_interview_contradicts_nothing():
+    log = sift(
+        {
+            "applications": frame("application_id|company", "a|Tide"),
+            "interviews": frame(
+                "application_id|interviewed_on|cancelled", "a|2024-03-01|yes", "a|2024-03-08|", "a|2024-03-20|yes"
+            ),
+            "follow_ups": frame("application_id|sent_on|kind", "a|2024-03-07|thank_you"),
+            "plans": frame("application_id|kind|from_on", "a|pause|2024-03-09", "|pause|2024-03-09"),
+        }
+    )
+    assert reasons(log) == [
+        "is before the first interview of 2024-03-08",
+        "is missing: a pause of the whole search needs a last day, so it moves nothing",
+    ]
+    assert log.problems["kept"].all() and log.problems["table"].tolist() == ["follow_ups", "plans"]
+    assert log.problems["remedy"].iloc[1] == "Write the last day of the pause."
+
+
 def test_a_time_written_with_the_day_is_kept_and_midnight_is_none():
     rows = frame("company|sent_on|note", "Tide|2024-03-01 17:05|a", "Tide|2024-03-01 00:00:00|b", "Tide|2024-03-01|c")
     log = sift({"follow_ups": rows})

@@ -1,12 +1,14 @@
 """Waits and follow-up steps: conventions pinned by hand-worked logs, and equality with a plain state machine."""
 
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from plain_stats import ORDER, day, plain_waits
+from plain_stats import CLOSINGS, ORDER, day, plain_waits
 
 from followup_analytics import FollowUpLog, compare_cadences, follow_up_steps, response_curve, waits
+from followup_analytics.timing.waiting import coded_waits
 
 AS_OF = 30
 
@@ -30,15 +32,17 @@ def log_of(facts, applications=({},), note=None):
             "seeker": given.get("seeker", "s"),
             "applied_on": None if given.get("applied") is None else day(given["applied"]),
             "confirmed_on": None if given.get("confirmed") is None else day(given["confirmed"]),
+            "closed": given.get("closed"),
         }
         for who, given in enumerate(applications)
     ]
     return FollowUpLog(applications=pd.DataFrame(rows), **{n: pd.DataFrame(r) for n, r in tables.items()})
 
 
-def one(*facts, applied=None, confirmed=None, as_of=AS_OF):
+def one(*facts, applied=None, confirmed=None, closed=None, as_of=AS_OF):
     """The waits of one application as (origin, start, end, event, answer_kind, follow_ups)."""
-    log = log_of([(0, on, kind) for on, kind in facts], [{"applied": applied, "confirmed": confirmed}])
+    told = {"applied": applied, "confirmed": confirmed, "closed": closed}
+    log = log_of([(0, on, kind) for on, kind in facts], [told])
     return brief(waits(log, as_of=day(as_of)))
 
 
@@ -250,20 +254,54 @@ DAYS = st.integers(0, 9)
 FACTS = st.lists(st.tuples(st.integers(0, 5), DAYS, KINDS), max_size=40)
 APPLICATIONS = st.lists(
     st.fixed_dictionaries(
-        {"seeker": st.sampled_from("st"), "applied": st.none() | DAYS, "confirmed": st.none() | DAYS}
+        {
+            "seeker": st.sampled_from("st"),
+            "applied": st.none() | DAYS,
+            "confirmed": st.none() | DAYS,
+            "closed": st.none() | st.none() | st.sampled_from(CLOSINGS),
+        }
     ),
     min_size=6,
     max_size=6,
 )
 
 
-@settings(deadline=None, max_examples=25)
-@given(FACTS, APPLICATIONS, DAYS)
-def test_waits_equal_a_plain_state_machine(facts, applications, as_of):
-    found = brief(waits(log_of(facts, applications, "check_in"), as_of=day(as_of)))
-    plain = plain_waits(applications, facts, as_of)
+@settings(deadline=None, max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(FACTS, APPLICATIONS, DAYS, st.sampled_from([None, "check_in"]))
+def test_waits_equal_a_plain_state_machine(facts, applications, as_of, kind):
+    log = log_of(facts, applications, kind)
+    found = waits(log, as_of=day(as_of))
+    every = plain_waits(applications, facts, as_of, kindless=kind is None, left_out=True)
+    plain = [wait for wait in every if not wait["left_out"]]
     keys = ("origin", "start", "end", "event", "answer_kind")
-    assert found == [(*(wait[key] for key in keys), len(wait["notes"])) for wait in plain]
+    assert brief(found) == [(*(wait[key] for key in keys), len(wait["notes"])) for wait in plain]
+    assert found.attrs["left_out"] == len(every) - len(plain)
+    coded, notes = coded_waits(log, as_of=day(as_of), left_out=True)
+    assert coded.left_out.tolist() == [wait["left_out"] for wait in every]
+    assert np.bincount(notes.wait, minlength=len(coded)).tolist() == [len(wait["notes"]) for wait in every]
+
+
+def test_the_wait_that_runs_on_before_an_undated_closing_is_left_out_and_those_before_it_stay():
+    facts = ((0, "interview"), (4, "reply"), (6, "follow_up"))
+    assert one(*facts, closed="rejection") == [("interview", 0, 4, "answer", "reply", 0)]
+    assert one(*facts, closed="rejection", as_of=5) == one(*facts, as_of=5)
+    assert one(*facts, (9, "rejection"), closed="rejection") == one(*facts, (9, "rejection"))
+    assert one(*facts, (9, "interview"), closed="rejection", confirmed=8)[1:] == [
+        ("interview", 9, 30, "censored", None, 0)
+    ]
+
+
+def test_a_note_without_a_kind_on_the_day_of_the_application_is_the_application():
+    def notes(*facts, kind=None, applied=1):
+        log = log_of([(0, on, what) for on, what in facts], [{"applied": applied}], kind)
+        return waits(log, as_of=day(AS_OF))["follow_ups"].sum()
+
+    assert notes((1, "follow_up"), (1, "follow_up"), (9, "follow_up")) == 1
+    assert notes((1, "follow_up"), kind="check_in") == 1
+    assert notes((1, "follow_up"), (1, "interview")) == 1
+    assert notes((0, "reply"), (1, "follow_up")) == 1
+    assert notes((1, "follow_up"), (1, "reply")) == 0
+    assert notes((2, "follow_up")) == 1
 
 
 @settings(deadline=None, max_examples=6)

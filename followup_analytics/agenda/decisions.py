@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.standing import standing
 from followup_analytics.agenda.warmth import choices
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
+from followup_analytics.facts.coded_events import NOWHERE
+from followup_analytics.facts.plans import holds, known_plans
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number
 
 _DOES = {"pause": "pause", "snooze": "snoozed until", "pin": "pinned to", "warm": "kept in touch with from"}
 _SAME = ["application_id", "to", "does"]
@@ -20,7 +23,8 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """The plans that move a note now, or will: pauses that are not over, pins and snoozes that no contact has ended.
 
     A snooze whose day has come moves nothing any more, nor does a plan for a closed application, but for the pin that
-    keeps it warm. Of several pins or snoozes of one application and person the one decided last is listed.
+    keeps it warm. A pause of one application without `until_on` holds until it is ended. Of several pins or snoozes of
+    one application and person the one decided last is listed.
 
     Returns
     -------
@@ -38,7 +42,7 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> decisions(log, as_of="2026-08-03")[["does", "reason"]].values.tolist()
     [['pause', 'the sea']]
     """
-    today, where = day_number(as_of), log.positions("plans")
+    where = log.positions("plans")
     out = log.plans.assign(does=_does(log, as_of), known=where >= 0)
     for name in ("company", "role"):
         out[name] = log.applications[name].array.take(where, allow_fill=True)
@@ -48,34 +52,39 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     out["plan_ids"] = ids.where(~pause, out["plan_id"].map(lambda one: (one,)))
     out = out[pause | ~out.duplicated(_SAME, keep="last")]
     out = out.sort_values(["known", "until_on", "company"], kind="stable", ignore_index=True)[_COLUMNS]
-    out.attrs = {"as_of": str(to_days([today])[0])[:10], "simulated": log.simulated}
-    return out
+    return stamped(out, log, as_of)
 
 
 def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
     """For each plan what it does, in words; missing where it does nothing."""
-    today, plans, where = day_number(as_of), log.plans, log.positions("plans")
-    if not plans["kind"].isin(["pause", "pin", "snooze"]).any():
-        return pd.Series(pd.NA, index=plans.index, dtype="str")
-    start, until, decided = (day_numbers(plans[name]) for name in ("from_on", "until_on", "decided_on"))
-    decided = np.where(decided == MISSING, np.where(start == MISSING, until - 1, start), decided)
-    whole = plans["application_id"].isna().to_numpy()
-    live = (until != MISSING) & (decided <= today) & (whole | (decided >= _last_contact(log, as_of)[where]))
-    kinds = {name: plans["kind"].eq(name).fillna(False).to_numpy(bool) for name in ("pause", "pin", "snooze")}
+    out = pd.Series(pd.NA, index=log.plans.index, dtype="str")
+    if not log.plans["kind"].isin(["pause", "pin", "snooze"]).any():
+        return out
+    today, plans = day_number(as_of), known_plans(log, today=day_number(as_of))
+    kind, until, whole, where = (plans[name].to_numpy() for name in ("kind", "until", "whole", "application"))
+    going, contact = _open_and_last_contact(log, as_of)
+    concerned = whole | going[where]
+    live = (until != MISSING) & concerned & holds(plans["decided"].to_numpy(), np.where(whole, MISSING, contact[where]))
     told = np.select(
         [
             plans["plan_id"].isin(choices(log, as_of=as_of)["plan_id"].dropna()),
-            kinds["pause"] & (until >= today) & (decided <= today),
-            kinds["pin"] & live,
-            kinds["snooze"] & live & (until > today),
+            (kind == "pause") & (until >= today) & concerned,
+            (kind == "pin") & live,
+            (kind == "snooze") & live & (until > today),
         ],
         ["warm", "pause", "pin", "snooze"],
         "",
     )
-    return pd.Series(told, index=plans.index, dtype="str").map(_DOES)
+    out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()
+    return out
 
 
-def _last_contact(log: FollowUpLog, as_of: Day) -> np.ndarray:
-    """For each application the day of its last contact, never to come where it is closed; one more for none at all."""
-    now = standing(log, as_of=as_of)
-    return np.append(np.append(now.facts.day, _NEVER)[now.last], _NEVER)
+def _open_and_last_contact(log: FollowUpLog, as_of: Day) -> tuple[np.ndarray, np.ndarray]:
+    """For each application whether it is open, and the day of its last contact, never to come where it has none.
+
+    One more of both for a plan whose application the log does not hold.
+    """
+    facts = coded_events(log, as_of=as_of)
+    last = facts.latest(np.ones(len(facts), bool))
+    contact = np.where(last == NOWHERE, _NEVER, facts.day_at(last))
+    return np.append(~status(log, facts, as_of=as_of).closed, False), np.append(contact, _NEVER)

@@ -9,16 +9,17 @@ import pyarrow.compute as pc
 
 from followup_analytics.agenda.interests import best_gifts, topics_cared_about
 from followup_analytics.agenda.plans import settle
-from followup_analytics.agenda.reasons import KEPT_WARM, reasons
+from followup_analytics.agenda.reasons import reasons
 from followup_analytics.agenda.recipients import recipients
-from followup_analytics.agenda.standing import NOWHERE, Standing, among, note_days, standing
+from followup_analytics.agenda.standing import Standing, standing
 from followup_analytics.agenda.thanks import PERSON, follow_up_kinds, outstanding
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
-from followup_analytics.core.days import as_day
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.codes import from_arrow, sorting, to_arrow
-from followup_analytics.facts.timeline import KINDS, MISSING, Day, day_number, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
 
 _DTYPES = {
     "due_on": "datetime64[us]",
@@ -93,9 +94,7 @@ def due_list(
     now = standing(log, as_of=as_of)
     notes = settle(log, _notes(log, now, today, cadence), today=today, cadence=cadence)
     notes = notes[notes["retired"] <= retired].reset_index(drop=True)
-    frame = _told(log, notes, today, cadence)
-    frame.attrs = {"as_of": as_day(as_of).isoformat(), "simulated": log.simulated}
-    return frame
+    return stamped(_told(log, notes, today, cadence), log, as_of)
 
 
 def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
@@ -111,8 +110,8 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
     application = np.concatenate([thanks["application"], waiting])
     last = now.last[application]
     thank = np.arange(len(people)) < len(thanks)
-    awaits = now.kind(now.heard[application])
-    every = np.where(awaits == KEPT_WARM, cadence.keep_warm_every, cadence.every)
+    kept_in_mind = now.kept_in_mind[application]
+    every = np.where(kept_in_mind, cadence.keep_warm_every, cadence.every)
     met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
     return people.assign(
         application=application,
@@ -120,8 +119,8 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
         interview=np.concatenate([thanks["row"], now.interview[waiting]]),
         interview_day=met,
         last_day=now.facts.day[last],
-        last_kind=now.kind(last),
-        awaits=awaits,
+        last_kind=now.facts.kind_at(last),
+        kept_in_mind=kept_in_mind,
         attempt=now.attempt[application],
         unanswered=unanswered[application],
         retired=given_up[application],
@@ -139,10 +138,10 @@ def _both(thanks: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 
 def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
     """For each application, the note-days since its latest interview or answer on which no thank-you was sent."""
-    note = np.flatnonzero(among(now.facts, ("follow_up",)))
+    note = np.flatnonzero(now.facts.among("follow_up"))
     thanks = np.zeros(len(now.facts), bool)
     thanks[note] = follow_up_kinds(log)[now.facts.row[note]]
-    return now.attempt - 1 - note_days(now.facts, now.since, thanks)
+    return now.attempt - 1 - now.facts.days_with(thanks & now.facts.after(now.since))
 
 
 def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:

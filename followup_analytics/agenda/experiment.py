@@ -9,20 +9,19 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
-from followup_analytics.agenda.reasons import KEPT_WARM
 from followup_analytics.agenda.standing import standing
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
+from followup_analytics.facts.plans import holds, known_plans
+from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.letters.gifts import gift_for
 
 DELAYS = (7, 10, 14)  # days from the last contact
 EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
 AHEAD = max(DELAYS)  # days before its note is due from which a kind of gift is drawn
 _USUAL = Cadence()
-_NEVER = -1
 
 
 def draw_arms(
@@ -61,9 +60,9 @@ def draw_arms(
     today = day_number(as_of)
     due = _check_ins(log, as_of, cadence)
     due = due[~due["application_id"].isin(_kept_in_mind(log, as_of))]
-    moving = log.plans["kind"].isin(["pin", "snooze"]) | drawn_of(log.plans, "delay")
-    last = day_numbers(due["last_contact_on"])
-    free = (last + min(arms) > today) & (_last_decided(log, moving, today, due) < last)
+    plans, last = known_plans(log, today=today), day_numbers(due["last_contact_on"])
+    moving = plans[plans["kind"].isin(["pin", "snooze"]) | drawn_of(plans, "delay")]
+    free = (last + min(arms) > today) & ~holds(_last_decided(moving, due), last)
     rows = []
     for application, day in zip(due["application_id"][free], last[free], strict=True):
         arm = _drawn([seed, zlib.crc32(application.encode()), int(day)], arms)
@@ -107,7 +106,8 @@ def draw_gifts(
     day = day_numbers(due["due_on"])
     last = day_numbers(due["last_contact_on"])
     free = (today < day) & (day <= today + AHEAD)
-    free &= _last_decided(log, drawn_of(log.plans, "gift"), today, due) < last
+    plans = known_plans(log, today=today)
+    free &= ~holds(_last_decided(plans[drawn_of(plans, "gift")], due), last)
     due, day, last = due[free].reset_index(drop=True), day[free], last[free]
     fits = gift_for(log, due, as_of=as_of, limit=len(log.gifts))
     kinds = fits[fits["kind"].isin(arms)].groupby("row")["kind"].nunique().reindex(range(len(due)), fill_value=0)
@@ -197,23 +197,21 @@ def _plan(application: str, today: int, day: int, reason: str) -> dict[str, obje
 
 
 def _kept_in_mind(log: FollowUpLog, as_of: Day) -> pd.Series:
-    now = standing(log, as_of=as_of)
-    return log.applications["application_id"][now.kind(now.heard) == KEPT_WARM]
+    return log.applications["application_id"][standing(log, as_of=as_of).kept_in_mind]
 
 
-def _last_decided(log: FollowUpLog, which: pd.Series, today: int, due: pd.DataFrame) -> np.ndarray:
+def _last_decided(plans: pd.DataFrame, due: pd.DataFrame) -> np.ndarray:
     """For each row, the day on which the last of these plans of its application was decided."""
-    plans = log.plans[which & log.plans["application_id"].notna()]
-    day = pd.Series(day_numbers(plans["decided_on"]), index=plans["application_id"])
-    return day[day <= today].groupby(level=0).max().reindex(due["application_id"], fill_value=_NEVER).to_numpy()
+    last = plans.dropna(subset="application_id").groupby("application_id")["decided"].max()
+    return last.reindex(due["application_id"], fill_value=MISSING).to_numpy()
 
 
 def _in_force(log: FollowUpLog, due: pd.DataFrame, of: str, as_of: Day) -> pd.DataFrame:
     """For each check-in, the arm drawn since its last contact, and its day."""
-    plans = log.plans[drawn_of(log.plans, of) & log.plans["application_id"].notna()]
-    plans = plans[day_numbers(plans["decided_on"]) <= day_number(as_of)]
-    plans = plans.sort_values("decided_on", kind="stable").drop_duplicates("application_id", keep="last")
-    found = plans.set_index("application_id")[["arm", "until_on", "decided_on"]].reindex(due["application_id"])
-    found = found.set_axis(due.index)
-    live = due["kind"].eq(words.CHECK_IN) & (found["decided_on"] >= due["last_contact_on"])
-    return found[["arm", "until_on"]].where(live)
+    plans = known_plans(log, today=day_number(as_of))
+    plans = plans[drawn_of(plans, of)].dropna(subset="application_id").sort_values("decided", kind="stable")
+    found = plans.drop_duplicates("application_id", keep="last").set_index("application_id")
+    found = found[["arm", "until", "decided"]].reindex(due["application_id"]).set_axis(due.index)
+    days = found[["until", "decided"]].fillna(MISSING).astype("int64")
+    live = due["kind"].eq(words.CHECK_IN) & holds(days["decided"], day_numbers(due["last_contact_on"]))
+    return pd.DataFrame({"arm": found["arm"], "until_on": to_days(days["until"])}, index=due.index).where(live)

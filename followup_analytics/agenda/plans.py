@@ -8,7 +8,8 @@ import pandas as pd
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import MISSING, day_numbers
+from followup_analytics.facts.plans import UNENDING, holds, known_plans
+from followup_analytics.facts.timeline import MISSING
 
 A_DAY = 5  # notes that a pause lets due on one day, once it is over
 _MOVES = ("pinned", "snoozed", "paused", "shifted")
@@ -20,8 +21,9 @@ def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadenc
     A pin replaces the rule's day, a snooze moves the day to its own at the earliest; both end with the next contact
     after they were decided (a contact of that same day comes before the decision). Of several pins the one decided
     last counts. A day inside a pause moves to the first day after it; at most five a day for a seeker, oldest first,
-    the others to the working days that follow. A plan for one person moves notes to that person alone; one without
-    `until_on` moves nothing. The shift to a working day comes last.
+    the others to the working days that follow. A pause of one application without `until_on` holds until it is ended:
+    its notes are due on no day, and left out. A plan for one person moves notes to that person alone; any other one
+    without `until_on` moves nothing. The shift to a working day comes last.
 
     Parameters
     ----------
@@ -32,17 +34,18 @@ def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadenc
     Returns
     -------
     DataFrame
-        The same rows with ``due``, and ``pinned``, ``snoozed``, ``paused``, ``shifted``: the day each of these moved
-        the note to, the smallest int64 where it did not.
+        The rows that are due on a day, with ``due``, and ``pinned``, ``snoozed``, ``paused``, ``shifted``: the day each
+        of these moved the note to, the smallest int64 where it did not.
     """
     out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
-    plans = _in_force(log, today) if len(log.plans) else log.plans
+    plans = _moving(known_plans(log, today=today)) if len(log.plans) else log.plans
     if len(plans):
         pairs = _matched(log, out, plans)
-        live = pairs["decided"].to_numpy() >= out["last_day"].to_numpy()[pairs["note"]]
+        live = holds(pairs["decided"].to_numpy(), out["last_day"].to_numpy()[pairs["note"]])
         out = _moved(out, "pinned", _pinned(out, pairs[live & (pairs["kind"] == "pin")]))
         out = _moved(out, "snoozed", _snoozed(out, pairs[live & (pairs["kind"] == "snooze")]))
         out = _moved(out, "paused", _paused(log, out, pairs[pairs["kind"] == "pause"], cadence))
+        out = out[out["due"] != UNENDING].reset_index(drop=True)
     return _moved(out, "shifted", working_days(out["due"].to_numpy(), 0, cadence))
 
 
@@ -69,25 +72,9 @@ def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
     return notes.assign(**{"due": due, how: np.where(changed, due, MISSING)})
 
 
-def _in_force(log: FollowUpLog, today: int) -> pd.DataFrame:
-    plans = log.plans
-    start, until, decided = (day_numbers(plans[name]) for name in ("from_on", "until_on", "decided_on"))
-    where = log.positions("plans")
-    frame = pd.DataFrame(
-        {
-            "plan": np.arange(len(plans)),
-            "application": where,
-            "whole": plans["application_id"].isna().to_numpy(),
-            "seeker": plans["seeker"].fillna(""),
-            "kind": plans["kind"],
-            "start": np.where(start == MISSING, decided, start),
-            "until": until,
-            "decided": np.where(decided == MISSING, np.where(start == MISSING, until - 1, start), decided),
-            "plan_id": plans["plan_id"].fillna(""),
-        }
-    )
-    known = frame["whole"] | (where >= 0)
-    return frame[known & (until != MISSING) & (decided <= today) & frame["kind"].isin(["pin", "snooze", "pause"])]
+def _moving(plans: pd.DataFrame) -> pd.DataFrame:
+    known = plans["whole"] | (plans["application"] >= 0)
+    return plans[known & (plans["until"] != MISSING) & plans["kind"].isin(["pin", "snooze", "pause"])]
 
 
 def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +111,9 @@ def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np
 
 def _pinned(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
     due = notes["due"].to_numpy().copy()
-    last = pins.sort_values(["decided", "until", "plan_id"]).drop_duplicates("note", keep="last")
+    last = (
+        pins.fillna({"plan_id": ""}).sort_values(["decided", "until", "plan_id"]).drop_duplicates("note", keep="last")
+    )
     due[last["note"]] = last["until"]
     return due
 
@@ -139,21 +128,21 @@ def _paused(log: FollowUpLog, notes: pd.DataFrame, pauses: pd.DataFrame, cadence
     due = notes["due"].to_numpy()
     while True:  # a day that the five-a-day rule chose may lie inside the next pause
         over = _first_day_after(due, pauses)
-        inside = np.flatnonzero(over != due)
+        inside = np.flatnonzero((over != due) & (over != UNENDING))
+        due = np.where(over == UNENDING, UNENDING, due)
         if not len(inside):
             return due
-        due = due.copy()
         due[inside] = _spread(log, notes.iloc[inside], over[inside], cadence)
 
 
 def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
     note, start, until = (pauses[name].to_numpy() for name in ("note", "start", "until"))
     while True:
-        inside = (start <= due[note]) & (due[note] <= until)
+        inside = (start <= due[note]) & (due[note] <= until) & (due[note] != UNENDING)
         if not inside.any():
             return due
         due = due.copy()
-        np.maximum.at(due, note[inside], until[inside] + 1)
+        np.maximum.at(due, note[inside], np.where(until[inside] == UNENDING, UNENDING, until[inside] + 1))
 
 
 def _spread(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:

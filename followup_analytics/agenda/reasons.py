@@ -14,12 +14,12 @@ MONTHS = (
 )  # fmt: skip  # not the calendar module's: those follow the machine's language
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-KEPT_WARM = KINDS.index("keep_in_mind")
 _Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
 
 _CONTACTS = {
     "interview": "your interview on {day}",
     "follow_up": "your note of {day}",
+    "application": "your application of {day}",
     "reply": "their reply of {day}",
     "invitation": "their invitation of {day}",
     "keep_in_mind": "their word of {day} that they keep you in mind",
@@ -38,8 +38,8 @@ def reasons(notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
     Parameters
     ----------
     notes
-        The result of `plans.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` and ``awaits``
-        (positions in `timeline.KINDS`), ``retired`` and ``unanswered``.
+        The result of `plans.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` (position in
+        `timeline.KINDS`), ``kept_in_mind``, ``retired`` and ``unanswered``.
     """
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
     told, at = [], np.zeros(len(notes), "int64")
@@ -86,7 +86,7 @@ def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
 
 def _silent(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     """Sentences of equal facts are written once."""
-    warm = (notes["awaits"] == KEPT_WARM).to_numpy()
+    warm = notes["kept_in_mind"].to_numpy(bool)
     wait = (notes["rule_day"] - notes["last_day"]).to_numpy()
     codes, known = pd.factorize((notes["last_day"].to_numpy() * len(KINDS) + notes["last_kind"].to_numpy()) * 2 + warm)
     first = np.zeros(len(known), "int64")

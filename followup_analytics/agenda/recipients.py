@@ -7,18 +7,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.standing import Standing, among, latest, picked
+from followup_analytics.agenda.standing import Standing
 from followup_analytics.agenda.thanks import PERSON
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.codes import from_arrow, is_empty, sorting, to_arrow
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import CodedEvents
 
 # The kinds of a fact -> the table and the column that may name somebody.
 _CELLS = (
     (("interview",), "interviews", "interviewers"),
-    (("follow_up",), "follow_ups", "to"),
+    (("follow_up", "application"), "follow_ups", "to"),
     (words.NEWS, "responses", "from"),
 )
 
@@ -63,13 +63,13 @@ def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.Data
     """Everyone named on the latest day that names somebody: one row per application and person as written."""
     asked = np.zeros(len(log), bool)
     asked[applications] = True
-    facts = picked(now.facts, asked[now.facts.application] & now.facts.own)
+    facts = now.facts.only(asked[now.facts.application] & now.facts.own)
     filled = _filled(log, facts)
     found = []
     while filled.any() or not found:  # once, unless a cell holds no more than separators
-        people = _people_at(log, facts, _on_latest_day(facts, filled, len(log)))
+        people = _people_at(log, facts, _on_latest_day(facts, filled))
         found.append(people[["application", *PERSON]])
-        filled[_on_latest_day(facts, filled, len(log))] = False
+        filled[_on_latest_day(facts, filled)] = False
         filled &= ~np.isin(facts.application, people["application"].to_numpy()) if filled.any() else False
     named = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
     return _each_once(named)
@@ -86,14 +86,14 @@ def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     """Whether the fact has a cell that may name somebody."""
     out = np.zeros(len(facts), bool)
     for kinds, table, column in _CELLS:
-        at = np.flatnonzero(among(facts, kinds))
+        at = np.flatnonzero(facts.among(*kinds))
         out[at] = getattr(log, table)[column].notna().to_numpy()[facts.row[at]]
     return out
 
 
-def _on_latest_day(facts: CodedEvents, which: np.ndarray, size: int) -> np.ndarray:
+def _on_latest_day(facts: CodedEvents, which: np.ndarray) -> np.ndarray:
     """Positions of the facts for which `which` holds on the latest such day of their application."""
-    last = latest(facts.application, which, size)
+    last = facts.latest(which)
     at = np.flatnonzero(which)
     return at[facts.day[at] == facts.day[last[facts.application[at]]]]
 
@@ -102,7 +102,7 @@ def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataF
     """One row per fact and person it names, with the application."""
     cells, order = [], []
     for kinds, table, column in _CELLS:
-        mine = at[among(facts, kinds)[at]]
+        mine = at[facts.among(*kinds)[at]]
         cells.append(to_arrow(getattr(log, table)[column].take(facts.row[mine])))
         order.append(mine)
     people = split_people(pd.Series(from_arrow(pa.concat_arrays(cells))))

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from followup_analytics.agenda.standing import Standing, among, in_turn
+from followup_analytics.agenda.standing import Standing, in_turn
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.codes import from_arrow, is_empty, to_arrow
+from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import latest_with, split_people
 from followup_analytics.facts.timeline import MISSING, day_numbers
 
@@ -31,12 +32,12 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     """
     facts = now.facts
     recent = facts.day > today - cadence.every
-    held = np.flatnonzero(recent & among(facts, ("interview",)))
+    held = np.flatnonzero(recent & facts.among("interview"))
     held = in_turn(log, facts, held[held > now.responded[facts.application[held]]])
     invited = _people(log.interviews["interviewers"], facts.row[held], facts.application[held], facts.day[held])
     asked = np.zeros(len(log), bool)
     asked[facts.application[held]] = True
-    sent = np.flatnonzero(recent & among(facts, ("follow_up",)) & asked[facts.application])
+    sent = np.flatnonzero(recent & facts.among("follow_up", "application") & asked[facts.application])
     notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
     met = _replaced(invited) | _thanked(invited, notes)
     return invited.loc[~met, ["application", "day", "row", *PERSON]].reset_index(drop=True)
@@ -124,5 +125,6 @@ def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
 def _people_of(log: FollowUpLog, table: str, day: str, cell: str, asked: np.ndarray) -> pd.DataFrame:
     frame, where = getattr(log, table), log.positions(table)
     days = day_numbers(frame[day])
-    row = np.flatnonzero((where >= 0) & (days != MISSING) & np.append(asked, False)[where])
+    seen = (where >= 0) & (days != MISSING) & are_seen(log, table)
+    row = np.flatnonzero(seen & np.append(asked, False)[where])
     return _people(frame[cell], row, where[row], days[row])

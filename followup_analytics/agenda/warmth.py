@@ -10,12 +10,18 @@ from followup_analytics.agenda.interests import best_gifts, topics_cared_about
 from followup_analytics.agenda.reasons import day_words
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, events, to_days
+from followup_analytics.facts.plans import known_plans
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, to_days
 
 EVERY = 90  # days between two notes
 CLOSED = "closed"  # the status of an application that is not kept in touch with
-_REOPENING = ("interview", "invitation", "keep_in_mind")
+_END = ("end_kind", "end_day", "undated")
 _ENDED = {
     "offer": "their offer",
     "rejection": "their rejection",
@@ -68,9 +74,7 @@ def kept_warm(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool 
     chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
     out = _told(log, chosen, today)
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
-    out = out.assign(gift=best_gifts(log, out, today=today))
-    out.attrs = {"as_of": str(to_days([today])[0])[:10], "simulated": log.simulated}
-    return out
+    return stamped(out.assign(gift=best_gifts(log, out, today=today)), log, as_of)
 
 
 def _told(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
@@ -93,17 +97,10 @@ def _told(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
         last_contact=chosen["last_kind"],
         topics=topics,
         gift=pd.Series(pd.NA, index=topics.index, dtype="str"),
-        reason=[_reason(*end, today) for end in zip(kept, chosen["end_kind"], chosen["end_day"], strict=True)],
+        reason=[_reason(*end, today) for end in zip(kept, *(chosen[name] for name in _END), strict=True)],
         interview_id=None,
     )
     return out[list(COLUMNS)].astype(dict.fromkeys(("to", "email", "reason", "interview_id"), "str"))
-
-
-def _drawn(log: FollowUpLog) -> pd.Series:
-    """Whether a plan is the pin of a draw: written with an arm for the same day."""
-    same = ["application_id", "until_on", "decided_on"]
-    arms = log.plans.loc[log.plans["kind"].eq("arm").fillna(False), same].drop_duplicates()
-    return log.plans[same].merge(arms, how="left", on=same, indicator="side")["side"].eq("both")
 
 
 def choices(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -118,25 +115,34 @@ def choices(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 
 def _closed(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
-    """The closed applications, but for those closed by `hired`: how and when, the last contact, the notes since."""
-    facts = events(log, as_of=as_of)
-    facts["kind"] = facts["kind"].astype("str")
-    turns = facts[facts["kind"].isin((*words.CLOSINGS, *_REOPENING))].reset_index(names="at")
-    turn = turns.drop_duplicates("application", keep="last").set_index("application")
-    hired = facts.loc[facts["kind"] == "hired", "application"]
-    turn = turn[turn["kind"].isin(words.CLOSINGS) & ~turn.index.isin(hired)]
-    last = facts.drop_duplicates("application", keep="last").set_index("application").reindex(turn.index)
-    after = facts[(facts["kind"] == "follow_up") & (facts.index > facts["application"].map(turn["at"]).to_numpy())]
-    notes = after.groupby("application")["day"].nunique().reindex(turn.index, fill_value=0)
+    """The closed applications of seekers not hired since: how and when closed, the last contact, the notes since."""
+    facts = coded_events(log, as_of=as_of)
+    now = status(log, facts, as_of=as_of)
+    hired = _hired_since(log, facts) | (now.first_closed_by == KINDS.index("hired"))
+    at = np.flatnonzero(now.closed & ~hired)
+    last = facts.latest(np.ones(len(facts), bool))
+    known = facts.latest(facts.day <= now.closed_after[facts.application])
+    since = np.where(now.undated, known, now.closed_since)
+    notes = facts.days_with(facts.among("follow_up") & facts.after(since))
     return pd.DataFrame(
         {
-            "end_kind": turn["kind"],
-            "end_day": turn["day"],
-            "last_kind": last["kind"],
-            "last_day": last["day"],
-            "notes": notes,
+            "application": at,
+            "end_kind": texts(KINDS, now.first_closed_by[at]),
+            "end_day": np.where(now.undated, now.closed_after, facts.day_at(now.closed_since))[at],
+            "undated": now.undated[at],
+            "last_kind": texts(KINDS, facts.kind_at(last)[at]),
+            "last_day": facts.day_at(last)[at],
+            "notes": notes[at],
         }
-    ).reset_index()
+    )
+
+
+def _hired_since(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+    """Whether the seeker has taken a job, here or elsewhere, since the application began."""
+    seeker, hired = seeker_numbers(log), np.flatnonzero(facts.among("hired"))
+    last = np.full(len(log), MISSING)
+    np.maximum.at(last, seeker[facts.application[hired]], facts.day[hired])
+    return last[seeker] >= began(log, facts)
 
 
 def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
@@ -147,28 +153,30 @@ def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
 
 def _keeping_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
     """Every pin that keeps one of the closed applications warm, in the order of their decisions."""
-    decided, start, until = (day_numbers(log.plans[name]) for name in ("decided_on", "from_on", "until_on"))
-    pins = log.plans[["plan_id", "to"]].assign(application=log.positions("plans"), until=until)
-    pins["decided"] = np.where(decided == MISSING, start, decided)
-    chosen = log.plans["kind"].eq("pin").fillna(False) & ~_drawn(log)
-    pins = pins[chosen & (until != MISSING) & (pins["application"] >= 0)]
-    pins = pins[(pins["decided"] != MISSING) & (pins["decided"] <= today)]
-    found = closed.merge(pins, on="application")
+    plans = known_plans(log, today=today)
+    pins = plans[(plans["kind"] == "pin") & (plans["until"] != MISSING) & ~_drawn(plans)]
+    found = closed.merge(pins[["application", "plan_id", "to", "until", "decided"]], on="application")
     return found[found["decided"] >= found["end_day"]].sort_values(["decided", "until"], kind="stable")
+
+
+def _drawn(plans: pd.DataFrame) -> np.ndarray:
+    """Whether a plan is the pin of a draw: written with an arm for the same day."""
+    same = ["application", "until", "decided"]
+    arms = plans.loc[plans["kind"] == "arm", same].drop_duplicates()
+    return plans[same].merge(arms, how="left", on=same, indicator="side")["side"].eq("both").to_numpy()
 
 
 def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     """The person the pin names, else the first of the latest interview: name, email, name_key; empty where none."""
-    held = log.interviews[["interviewers"]].assign(
-        application=log.positions("interviews"), day=day_numbers(log.interviews["interviewed_on"])
-    )
-    held = held[held["day"] <= today].dropna().sort_values("day", kind="stable")
-    there = held.drop_duplicates("application", keep="last").set_index("application")["interviewers"]
-    there = there.reindex(chosen["application"]).reset_index(drop=True)
+    row, application, day = dated_rows(log, "interviews")
+    there = pd.DataFrame({"who": log.interviews["interviewers"].array[row], "application": application, "day": day})
+    there = there[day <= today].dropna().sort_values("day", kind="stable").drop_duplicates("application", keep="last")
+    there = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)
     people = split_people(chosen["to"].where(chosen["to"].notna(), there)).drop_duplicates("row").set_index("row")
     return people[["name", "email", "name_key"]].reindex(range(len(chosen)), fill_value="")
 
 
-def _reason(kept: bool, kind: str, day: int, today: int) -> str:
-    since = f"{_ENDED[kind]} {'on' if kind in ('filled', 'withdrawn') else 'of'} {day_words(day, today)}"
+def _reason(kept: bool, kind: str, day: int, undated: bool, today: int) -> str:
+    on = f" {'on' if kind in ('filled', 'withdrawn') else 'of'} {day_words(day, today)}" if not undated else ""
+    since = f"{_ENDED[kind]}{on or ', on a day nobody wrote down'}"
     return f"You keep in touch since {since}." if kept else f"Closed since {since}; you do not keep in touch."

@@ -12,6 +12,7 @@ from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline as facts_of
+from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing import phrases, progress, sentences
 
@@ -22,6 +23,7 @@ _LOOKS = {  # lane, marker, colour, label
     "follow_up": (_NOTES, "o", theme.BLUE, "my note"),
     "answer": (_COMPANY, "v", theme.GREEN, "answer"),
     "closing": (_COMPANY, "X", theme.INK, "closing"),
+    words.ACKNOWLEDGEMENT: (_COMPANY, ".", theme.INK, "acknowledgement"),
 }
 
 
@@ -50,7 +52,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
         raise UnknownChoice("application_id", application_id, known.head(5))
     frame = progress.outcomes(log, as_of=as_of)
     row = frame[frame["application_id"] == application_id]
-    facts = facts_of.events(log, as_of=as_of)
+    facts = facts_of.events(log, as_of=as_of, acknowledgements=True)
     facts = facts[facts["application"] == place[0]]
     story = pd.DataFrame({"date": facts_of.to_days(facts["day"]), "kind": facts["kind"].astype("str")})
     story.attrs = frame.attrs
@@ -62,7 +64,8 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     gap = theme.below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
     last = facts_of.day_number(as_of)
-    _sawtooth(gap, np.unique(facts.loc[facts["own"], "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
+    contacts = facts["own"] & (facts["kind"] != words.ACKNOWLEDGEMENT)
+    _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
     name = theme.plain(row["company"].iloc[0], 50)
     return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
@@ -108,16 +111,15 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
-    days = facts_of.day_numbers(log.interviews["interviewed_on"])[log.positions("interviews") == place]
-    return np.unique(days[days > facts_of.day_number(as_of)])
+    _, application, day = dated_rows(log, "interviews")
+    return np.unique(day[(application == place) & (day > facts_of.day_number(as_of))])
 
 
 def _role(kinds: pd.Series) -> np.ndarray:
     """What each fact is drawn as."""
     kinds = kinds.astype("str")
-    return np.select(
-        [kinds.isin(["interview", "follow_up"]), kinds.isin(words.CLOSINGS)], [kinds, "closing"], default="answer"
-    )
+    same, sent = kinds.isin(["interview", "follow_up", words.ACKNOWLEDGEMENT]), kinds.eq("application")
+    return np.select([same, sent, kinds.isin(words.CLOSINGS)], [kinds, "follow_up", "closing"], default="answer")
 
 
 def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
@@ -130,7 +132,7 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
         ax.plot(here["day"], np.full(len(here), lane), marker, color=colour, ms=9, mec=colour, zorder=3, ls="")
         _titles(ax, here, np.full(len(here), lane))
     ax.plot(planned, np.full(len(planned), _TALK), "s", mfc="none", mec=theme.VERMILLION, mew=1.8, ms=9, ls="")
-    news = facts[np.isin(roles, ["answer", "closing"])]
+    news = facts[np.isin(roles, ["answer", "closing", words.ACKNOWLEDGEMENT])]
     texts = {
         day: " + ".join(str(kind).replace("_", " ") for kind in dict.fromkeys(kinds))
         for day, kinds in news.groupby("day")["kind"]

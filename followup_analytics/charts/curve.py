@@ -98,10 +98,12 @@ def _bare(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
-    shown = frame[frame["at_risk"] >= sentences.LEAST_AT_RISK]
+    shown = frame[(frame["at_risk"] >= sentences.LEAST_AT_RISK) & frame["response"].notna()]
     firm = shown[shown["at_risk"] >= FEW]
     thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
-    label = f"{name} ({int(frame['at_risk'].max()):,}{'' if len(shown) else ', too few'})"
+    size = int(frame["at_risk"].max())
+    untold = "too few" if size < sentences.LEAST_AT_RISK else "cannot tell"
+    label = f"{name} ({size:,}{'' if len(shown) else f', {untold}'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
         firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.12 if faint else 0.22, lw=0

@@ -2,96 +2,60 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.core import words
-from followup_analytics.core.days import Day, as_day
+from followup_analytics.core.days import Day
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.closings import hired_elsewhere
+from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, day_span, kind_codes
+from followup_analytics.facts.day_numbers import MISSING, day_number, day_numbers, to_days
+from followup_analytics.facts.fact_rows import DAYS, dated_rows
 
-MISSING = np.iinfo("int64").min  # the day number of a missing day
+__all__ = [
+    "KINDS",
+    "MISSING",
+    "CodedEvents",
+    "Day",
+    "began",
+    "coded_events",
+    "day_number",
+    "day_numbers",
+    "events",
+    "to_days",
+]
 
-KINDS = ("interview", "follow_up", *words.NEWS)  # in the order of a day
-_FACTS = (  # table, its day, its time
-    ("interviews", "interviewed_on", None),
-    ("follow_ups", "sent_on", "sent_at"),
-    ("responses", "received_on", "received_at"),
-)
-_CODES = {"interviews": KINDS.index("interview"), "follow_ups": KINDS.index("follow_up")}
-_PLACES = np.array(
-    [words.INTERVIEW, words.FOLLOW_UP]
-    + [words.CLOSING if kind in words.CLOSINGS else words.OPEN_ANSWER for kind in words.NEWS]
-    + [words.OPEN_ANSWER],  # the last one for the code -1
-    "int8",
-)
-_ARRAYS = ("application", "day", "kind", "row", "own")
+_TIMES = {"follow_ups": "sent_at", "responses": "received_at"}
+_INTERVIEW, _NOTE, _APPLICATION = (KINDS.index(kind) for kind in ("interview", "follow_up", "application"))
+_SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNTIMED = np.iinfo("int64").min
 
 
-def day_number(day: Day) -> int:
-    """Days since 1970-01-01 of a date, an ISO date text or a Timestamp, as `as_day` reads it.
-
-    Examples
-    --------
-    >>> day_number("1970-01-11")
-    10
-    """
-    return (as_day(day) - dt.date(1970, 1, 1)).days
-
-
-def day_numbers(days: pd.Series) -> np.ndarray:
-    """Days since 1970-01-01 as int64; a missing day is the smallest int64."""
-    return days.to_numpy("datetime64[D]").astype("int64")
-
-
-def to_days(numbers: np.ndarray | pd.Series) -> np.ndarray:
-    """Day numbers back as datetime64[us]; the smallest int64 is a missing day."""
-    return np.asarray(numbers, "int64").astype("datetime64[D]").astype("datetime64[us]")
-
-
-@dataclass(frozen=True)
-class CodedEvents:
-    """The facts of `events` as arrays of equal length, in the same order."""
-
-    application: np.ndarray
-    day: np.ndarray
-    kind: np.ndarray  # position in KINDS; -1: none of them
-    row: np.ndarray
-    own: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.day)
-
-    @property
-    def place(self) -> np.ndarray:
-        """The place in the day, 0-3 as in `words`."""
-        return _PLACES[self.kind]
-
-    def position(self, application: np.ndarray, day: np.ndarray) -> np.ndarray:
-        """For each pair the position of the application's first fact on or after that day, or where it would stand."""
-        low, span = _span(np.concatenate([self.day, day]))
-        return np.searchsorted(self.application * span + (self.day - low), application * span + (day - low))
-
-
-def events(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> pd.DataFrame:
     """Every fact up to `as_of`, sorted by application, day, and place in the day.
 
     Within a day: interview, follow-up, answer that leaves it open, closing, those of one place in the order of
-    `words.NEWS`; where both rows carry a time, the times decide. A `hired` stands in every application of
-    that seeker that had begun by that day.
+    `words.NEWS`; where both rows carry a time, the times decide. A `hired` stands, after all else of its day, in every
+    other application of that seeker that was open. Cancelled interviews are no facts.
+
+    Parameters
+    ----------
+    acknowledgements
+        True: with them, each after the facts of its day. They are there to be shown; no rule and no figure sees them.
 
     Returns
     -------
     DataFrame
         ``application`` (position in ``log.applications``), ``day`` (days since 1970-01-01), ``place`` (0-3, as in
-        `words`), ``kind`` (categorical: interview, follow_up, or the response's kind), ``row`` (position in its own
-        table), ``own`` (False: a `hired` of another application of the seeker).
+        `words`), ``kind`` (categorical: interview, follow_up, application for a follow-up that is the application
+        itself, or the response's kind), ``row`` (position in its own table), ``own`` (False: a `hired` of another
+        application of the seeker).
     """
     facts = coded_events(log, as_of=as_of)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "application": facts.application,
             "day": facts.day,
@@ -101,71 +65,79 @@ def events(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "own": facts.own,
         }
     )
+    return _with_acknowledgements(log, frame, day_number(as_of)) if acknowledgements else frame
 
 
 def coded_events(log: FollowUpLog, *, as_of: Day) -> CodedEvents:
     """The facts of `events` as arrays."""
     last = day_number(as_of)
-    parts = [_facts(log, *source, last) for source in _FACTS]
-    facts, time = _stack([part for part, _ in parts]), np.concatenate([time for _, time in parts])
-    spread = _hired_elsewhere(log, facts)
-    facts, time = _stack([facts, spread]), np.append(time, np.full(len(spread), _UNTIMED))
-    return _take(facts, _day_order(facts, time))
+    parts = [_own_facts(log, name, last) for name in DAYS]
+    columns = [np.concatenate([part[at] for part in parts]) for at in range(5)]
+    *columns, time = columns
+    facts = CodedEvents(*columns, np.ones(len(time), bool), len(log))
+    facts = facts.only(_day_order(facts, time))
+    return _joined(_with_applications_sent(log, facts), hired_elsewhere(log, facts))
 
 
-def _take(facts: CodedEvents, rows: np.ndarray) -> CodedEvents:
-    return CodedEvents(*(getattr(facts, name)[rows] for name in _ARRAYS))
+def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]:
+    """Of the facts of one table: application, day, kind, row, and time of day in microseconds."""
+    rows, application, day = dated_rows(log, name)
+    known = day <= last
+    rows, application, day = rows[known], application[known], day[known]
+    if name == "responses":
+        kind = kind_codes(log.responses["kind"].take(rows), words.NEWS)
+    else:
+        kind = np.full(len(rows), _INTERVIEW if name == "interviews" else _NOTE)
+    time = (
+        getattr(log, name)[_TIMES[name]].array[rows]
+        if name in _TIMES
+        else pd.array([None] * len(rows), "datetime64[us]")
+    )
+    return application, day, kind.astype("int8"), rows, time.to_numpy("datetime64[us]").astype("int64")
 
 
-def _stack(parts: list[CodedEvents]) -> CodedEvents:
-    return CodedEvents(*(np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS))
+def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
+    """The same facts, a follow-up that is the application itself being told as one.
 
-
-def began(log: FollowUpLog, facts: pd.DataFrame | CodedEvents) -> np.ndarray:
-    """For each application, the day number of `applied_on` or of its first fact, whichever is earlier."""
+    That is one without a kind on `applied_on`, where the application has no interview that day and nothing before.
+    """
     applied = day_numbers(log.applications["applied_on"])
-    first = np.where(applied == MISSING, np.iinfo("int64").max, applied)
-    np.minimum.at(first, np.asarray(facts.application), np.asarray(facts.day))
-    return first
+    sent = np.flatnonzero((facts.kind == _NOTE) & (facts.day == applied[facts.application]))
+    sent = sent[log.follow_ups["kind"].isna().to_numpy()[facts.row[sent]]]
+    if not len(sent):
+        return facts
+    other = np.ones(len(facts), bool)
+    other[sent] = False
+    first, spoken = facts.earliest(other), np.zeros(facts.size, bool)
+    spoken[facts.application[facts.among("interview") & (facts.day == applied[facts.application])]] = True
+    first = np.where(first < 0, len(facts), first)[facts.application[sent]]
+    kind = facts.kind.copy()
+    kind[sent[(sent < first) & ~spoken[facts.application[sent]]]] = _APPLICATION
+    return replace(facts, kind=kind)
 
 
-def _facts(log: FollowUpLog, name: str, day: str, time: str | None, last: int) -> tuple[CodedEvents, np.ndarray]:
-    table, application, days = getattr(log, name), log.positions(name), day_numbers(getattr(log, name)[day])
-    rows = np.flatnonzero((application >= 0) & (days <= last) & (days != MISSING) & _seen(table, name))
-    kind = _CODES[name] if name in _CODES else pd.Categorical(table["kind"], categories=KINDS).codes[rows]
-    clock = table[time].to_numpy("datetime64[us]").astype("int64")[rows] if time else np.full(len(rows), _UNTIMED)
-    kinds = np.broadcast_to(np.asarray(kind, "int8"), len(rows))
-    return CodedEvents(application[rows], days[rows], kinds, rows, np.ones(len(rows), bool)), clock
+def _joined(facts: CodedEvents, closings: CodedEvents) -> CodedEvents:
+    """The facts with closings among them, each after all facts of its application and day."""
+    if not len(closings):
+        return facts
+    at = facts.position(closings.application, closings.day + 1)
+    both = ("application", "day", "kind", "row", "own")
+    return CodedEvents(*(np.insert(getattr(facts, name), at, getattr(closings, name)) for name in both), facts.size)
 
 
-def _seen(table: pd.DataFrame, name: str) -> np.ndarray:
-    """For each row, whether it is a fact: an acknowledgement is none."""
-    if name != "responses":
-        return np.ones(len(table), bool)
-    return table["kind"].ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
-
-
-def _hired_elsewhere(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
-    hired = np.flatnonzero(facts.kind == KINDS.index("hired"))
-    if not len(hired):
-        return _take(facts, hired)
-    seeker = log.applications["seeker"].fillna("").rename("seeker")
-    mates = pd.DataFrame({"other": np.arange(len(seeker)), "seeker": seeker, "began": began(log, facts)})
-    found = pd.DataFrame({"fact": hired, "seeker": seeker.to_numpy()[facts.application[hired]]}).merge(mates)
-    fact, other = found["fact"].to_numpy("int64"), found["other"].to_numpy("int64")
-    closes = (other != facts.application[fact]) & (found["began"].to_numpy() <= facts.day[fact])
-    spread = _take(facts, fact[closes])
-    return replace(spread, application=other[closes], own=np.zeros(len(spread), bool))
-
-
-def _span(days: np.ndarray) -> tuple[int, int]:
-    """The first day, and how many days from the first to the last."""
-    return (int(days.min()), int(days.max() - days.min()) + 1) if len(days) else (0, 1)
+def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> pd.DataFrame:
+    days, where = day_numbers(log.responses["received_on"]), log.positions("responses")
+    asked = log.responses["kind"].eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
+    rows = np.flatnonzero(asked & (where >= 0) & (days <= last) & (days != MISSING))
+    shown = {"application": where[rows], "day": days[rows], "place": words.OPEN_ANSWER, "row": rows, "own": True}
+    found = pd.DataFrame(shown).assign(kind=pd.Categorical([words.ACKNOWLEDGEMENT] * len(rows), categories=_SHOWN))
+    both = pd.concat([facts.assign(kind=facts["kind"].cat.set_categories(_SHOWN)), found], ignore_index=True)
+    return both.sort_values(["application", "day"], kind="stable", ignore_index=True)[facts.columns]
 
 
 def _day_order(facts: CodedEvents, time: np.ndarray) -> np.ndarray:
     """The sorting order; a timed row never stands before an earlier timed row of its day, whatever their kinds."""
-    low, span = _span(facts.day)
+    low, span = day_span(facts.day)
     date = facts.application * span + (facts.day - low)
     kind = np.where(facts.kind < 0, KINDS.index("reply"), facts.kind)
     key = ((date * 4 + facts.place) * 2 + (time == _UNTIMED)) * len(KINDS) + kind

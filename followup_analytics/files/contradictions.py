@@ -11,6 +11,7 @@ import pandas as pd
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.tables import TABLES
 from followup_analytics.core.words import THANK_YOU
+from followup_analytics.facts.fact_rows import are_seen
 
 _CHECK = "Correct the date that is wrong."
 
@@ -30,7 +31,8 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     """Every pair of dates in a log that contradict each other.
 
     A fact before its application, an application confirmed before it was sent, a thank-you before the first
-    interview, a time of day on another day than its row, a plan that ends before it begins.
+    interview, a time of day on another day than its row, a plan that ends before it begins, a pause of the whole
+    search that never ends.
     """
     for name in ("interviews", "follow_ups", "responses"):
         yield from _before(
@@ -43,6 +45,7 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
         frame = getattr(log, name)
         yield from _before(log, name, later, frame[earlier], what)
     yield from _thank_yous(log)
+    yield from _endless_pauses(log)
     for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
         yield from _elsewhere(log, name, TABLES[name].day, time)
 
@@ -61,10 +64,19 @@ def _before(log: FollowUpLog, name: str, column: str, bound: pd.Series, what: st
 
 
 def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
-    held = log.interviews.groupby(log.positions("interviews"))["interviewed_on"].min()
+    seen = are_seen(log, "interviews")
+    held = log.interviews[seen].groupby(log.positions("interviews")[seen])["interviewed_on"].min()
     first = held.reindex(np.arange(len(log))).reset_index(drop=True)
     bound = _of(log, "follow_ups", first).where(log.follow_ups["kind"].eq(THANK_YOU).fillna(False).astype(bool))
     yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of")
+
+
+def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
+    plans = log.plans
+    rows = np.flatnonzero(plans["kind"].eq("pause") & plans["application_id"].isna() & plans["until_on"].isna())
+    if len(rows):
+        reasons = ["is missing: a pause of the whole search needs a last day, so it moves nothing"] * len(rows)
+        yield Contradiction("plans", "until_on", rows, reasons, "Write the last day of the pause.")
 
 
 def _elsewhere(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:

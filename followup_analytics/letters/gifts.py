@@ -11,7 +11,8 @@ import pandas as pd
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import Day, day_number, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day
 from followup_analytics.letters.acquaintance import as_rows, people_of, topics_of
 from followup_analytics.letters.fits import Fit, Fits
 from followup_analytics.letters.giving import Giving
@@ -83,8 +84,7 @@ def suggest_gifts(
     found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
         _ABOUT
     ]
-    found.attrs.update(as_of=_iso(as_of), simulated=log.simulated, says=_says(log, people, topics, found))
-    return found
+    return stamped(found, log, as_of, says=_says(log, people, topics, found))
 
 
 def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit: int = 1) -> pd.DataFrame:
@@ -123,8 +123,7 @@ def gift_for(log: FollowUpLog, rows: object, *, as_of: Day | None = None, limit:
             for ranked in (_handed_out(fits, giving, row) if limit == 1 else itertools.islice(_sure(fits, row), limit))
         ),
     )
-    found.attrs.update(as_of=None if as_of is None else _iso(as_of), simulated=log.simulated)
-    return found
+    return stamped(found, log, as_of)
 
 
 def _handed_out(fits: Fits, giving: Giving, row: int) -> Iterator[tuple[int, Fit]]:
@@ -251,7 +250,3 @@ def _says(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: p
     if not listed:
         return f"No topic of {whom} may be used: none is written down, or all are private. Note what they cared about."
     return f"Nothing on the shelf fits {whom} ({listed}) that they have not had. Put something on the shelf for it."
-
-
-def _iso(day: Day) -> str:
-    return str(pd.Timestamp(to_days([day_number(day)])[0]).date())

@@ -7,12 +7,15 @@ import pandas as pd
 
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.coded_events import KINDS, NOWHERE
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import Day, day_number, day_numbers, events
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers
 
 LONG_SILENCE = 30  # days since the company was last heard or seen; past what most say they take (a month)
 _END = "2999-12-31"
-_REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, these open an application again
 
 
 def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_of: Day | None) -> list[str]:
@@ -31,48 +34,41 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     rows, people
         As of `acquaintance.as_rows` and `acquaintance.people_of`.
     """
-    near = _near(log, rows)
-    heard = _heard(near, as_of).reindex(rows["application_id"]).reset_index(drop=True)
+    heard = _heard(log, rows, as_of)
     thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)
     tests = {
         "thank_you": thanks,
         "in_touch": heard["closed"].eq(True),
         "keep_in_mind": heard["kind"].eq("keep_in_mind"),
         "after_news": heard["kind"].isin(words.ANSWERS) & heard["notes"].eq(0),
-        "application": ~pd.Series(_met(near, rows, people, as_of)),
+        "application": ~pd.Series(_met(log, rows, people, as_of)),
         "long_silence": heard["silent"].ge(LONG_SILENCE),
     }
     return np.select([test.to_numpy(bool) for test in tests.values()], list(tests), "check_in").tolist()
 
 
-def _near(log: FollowUpLog, rows: pd.DataFrame) -> FollowUpLog:
-    """The log of these applications alone."""
-    ids = rows["application_id"].dropna().unique()
-    names = ("applications", "interviews", "follow_ups", "responses")
-    return FollowUpLog(
-        **{name: frame[frame["application_id"].isin(ids)] for name, frame in log.tables.items() if name in names}
-    )
-
-
-def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
-    """By application: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
-    facts = events(log, as_of=_END if as_of is None else as_of)
-    facts = facts[facts["own"]].reset_index(names="at")
-    facts["application_id"] = log.applications["application_id"].to_numpy()[facts["application"]]
-    last = facts[facts["place"] != words.FOLLOW_UP].drop_duplicates("application_id", keep="last")
-    last = last.set_index("application_id")
-    ends = facts.groupby("application_id")["day"].max() if as_of is None else day_number(as_of)
-    since = facts["at"] > last["at"].reindex(facts["application_id"]).to_numpy()
-    notes = facts[since].groupby("application_id").size().reindex(last.index, fill_value=0)
-    turns = facts[facts["kind"].isin((*words.CLOSINGS, *_REOPENING))].drop_duplicates("application_id", keep="last")
-    closed = turns.set_index("application_id")["kind"].isin(words.CLOSINGS).reindex(last.index, fill_value=False)
-    told = {"kind": last["kind"].astype("str"), "silent": ends - last["day"], "notes": notes, "closed": closed}
-    return pd.DataFrame(told).reindex(last.index)
+def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
+    """For each row: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
+    day = _END if as_of is None else as_of
+    facts = coded_events(log, as_of=day)
+    own, note = facts.own, facts.among("follow_up")
+    last = facts.latest(own & ~note & ~facts.among("application"))
+    ends = facts.day_at(facts.latest(own)) if as_of is None else day_number(as_of)
+    notes = np.bincount(facts.application[note & facts.after(last)], minlength=len(log))
+    told = {
+        "kind": texts(KINDS, facts.kind_at(last)),
+        "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last)),
+        "notes": notes,
+        "closed": status(log, facts, as_of=day).closed,
+    }
+    ids = log.applications["application_id"]
+    known = ids.notna() & ~ids.duplicated()
+    return pd.DataFrame(told).set_axis(ids)[known.to_numpy()].reindex(rows["application_id"]).reset_index(drop=True)
 
 
 def _met(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:
     """Whether each row's person held an interview; where nobody is named on either side, whether there was one."""
-    held = log.interviews
+    held = log.interviews[are_seen(log, "interviews") & log.interviews["application_id"].isin(rows["application_id"])]
     if as_of is not None:
         held = held[day_numbers(held["interviewed_on"]) <= day_number(as_of)]
     there = split_people(held["interviewers"])

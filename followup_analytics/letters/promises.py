@@ -6,7 +6,8 @@ import pandas as pd
 
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
 from followup_analytics.letters.ranking import telling_words
 from followup_analytics.letters.wording import one_line
 
@@ -60,11 +61,7 @@ def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day 
         found = found[~(day_numbers(found["promised_on"]) > day_number(as_of))]
     found = found.sort_values(["promised_on", "application_id", "promise"], kind="stable", ignore_index=True)
     found["kept_on"] = _kept_on(log, found, as_of)
-    out = found.assign(kept=found["kept_on"].notna())[_COLUMNS]
-    out.attrs.update(
-        as_of=None if as_of is None else str(to_days([day_number(as_of)])[0])[:10], simulated=log.simulated
-    )
-    return out
+    return stamped(found.assign(kept=found["kept_on"].notna())[_COLUMNS], log, as_of)
 
 
 def unkept(text: str, promised: tuple[str, ...]) -> list[str]:

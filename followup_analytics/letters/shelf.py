@@ -11,7 +11,8 @@ import pandas as pd
 from followup_analytics.core import words
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.timeline import Day, day_number, day_numbers, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.letters.wording import fold, one_line
 
 LONGEST_TITLE, LONGEST_URL, LONGEST_TOPICS = 500, 2_000, 1_000
@@ -223,9 +224,7 @@ def shelf_list(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     given = pd.Series(told, index=notes["gift_id"], dtype="str").groupby(level=0, sort=False).agg("; ".join)
     out = gifts.assign(given_to=gifts["gift_id"].map(given).astype("str"))
     out = out.sort_values(["added_on", "title"], ascending=[False, True], kind="stable", ignore_index=True)
-    out = out[["title", "kind", "topics", "given_to", "url", "added_on", "gift_id"]]
-    out.attrs.update(as_of=str(to_days([day_number(as_of)])[0])[:10], simulated=log.simulated)
-    return out
+    return stamped(out[["title", "kind", "topics", "given_to", "url", "added_on", "gift_id"]], log, as_of)
 
 
 def _keys(gifts: pd.DataFrame) -> list[str]:

@@ -86,7 +86,8 @@ def in_words(shown: pd.DataFrame) -> pd.DataFrame:
         for name in ("from_on", "until_on")
     }
     pause = shown["does"] == "pause"
-    until = days["until_on"].where(~pause, days["from_on"] + " to " + days["until_on"])
+    ends = (" to " + days["until_on"]).where(shown["until_on"].notna(), " until you end it")
+    until = days["until_on"].where(~pause, days["from_on"] + ends)
     return shown.assign(until=until, company=shown["company"].fillna("the whole search"))
 
 

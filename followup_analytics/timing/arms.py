@@ -13,7 +13,9 @@ from followup_analytics.agenda.experiment import DELAYS, EXPERIMENTS, drawn_of
 from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, events, to_days
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import undated_closings
+from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events, day_number, day_numbers, events
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile
 
 WITHIN = 21  # days after the draw in which an answer counts
@@ -29,7 +31,8 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
 
     A draw counts once its days are over, whether an answer came or not; one that follows another counted draw of its
     application within these days does not count, nor does one whose end nobody checked (`confirmed_on`), unless an
-    answer or the application's end had come by the day that was checked.
+    answer or the application's end had come by the day that was checked, nor one of an application closed on a day
+    nobody wrote down (`closed`) that may lie in those days, unless an answer is known.
 
     Parameters
     ----------
@@ -76,13 +79,13 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     overlapping, facts = _overlapping(frame, within), events(log, as_of=as_of)
     answered, known = (_came(facts, frame, kinds, within) for kinds in (_ANSWERS, (*_ANSWERS, *words.CLOSINGS)))
     unchecked = (checked != MISSING) & (checked < end) & (known > checked)
+    unchecked |= (answered == _NEVER) & _closed_without_a_day(log, frame, end, as_of)
     frame["state"] = np.select(
         [overlapping, end > today, unchecked], ["overlapping", "pending", "unchecked"], "counted"
     )
     frame["answered"] = (answered < _NEVER) & frame["state"].eq("counted")
     out = frame[["application_id", "arm", "drawn_on", "planned_on", "state", "answered"]].astype({"state": "str"})
-    out.attrs.update(as_of=str(to_days([today])[0])[:10], simulated=log.simulated, within=within, of=of)
-    return out
+    return stamped(out, log, as_of, within=within, of=of)
 
 
 def compare_arms(
@@ -131,8 +134,8 @@ def compare_arms(
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum(skipna=False)).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
     needed = notes_needed(difference, arms=size, level=level)
-    out.attrs.update(draws.attrs, level=level, needed=needed, says=_says(out, pairs, of, difference, needed))
-    return out
+    says = _says(out, pairs, of, difference, needed)
+    return stamped(out, log, as_of, within=within, of=of, level=level, needed=needed, says=says)
 
 
 def _differences(out: pd.DataFrame, *, level: float) -> dict[tuple[int, int], tuple[float, float]]:
@@ -252,6 +255,14 @@ def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> floa
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if holds(middle) else (inside, middle)
     return outside
+
+
+def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray, as_of: Day) -> np.ndarray:
+    """Whether an answer that closed the application on a day nobody wrote down may have come in each draw's days."""
+    told = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
+    answer = np.isin(told.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
+    where = frame["application"].to_numpy()
+    return answer[where] & (told.day[where] < end)
 
 
 def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:

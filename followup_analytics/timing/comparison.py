@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.intervals import LEVEL, confidence_sequence, difference
 from followup_analytics.timing.priors import PRIORS, informed
@@ -71,8 +72,7 @@ def comparison(
     judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
     judged["level"] = LEVEL if repeated else _level(len(frame))
     told = _told(judged["best"])
-    frame.attrs = stamp(log, as_of) | {"by": by, "within": within, "kind": kind, "told": told} | judged
-    return frame
+    return stamped(frame, log, as_of, by=by, within=within, kind=kind, told=told, **judged)
 
 
 def compared_rates(
@@ -113,8 +113,7 @@ def compared_rates(
     below = np.where(clear["difference"] > 0, clear["other"], clear["bucket"]).tolist()
     compared = {"groups": len(_known(frame)), "clear": [list(pair) for pair in zip(above, below, strict=True)]}
     asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    frame.attrs = stamp(log, as_of) | asked | {"compared": compared | _elsewhere(pairs, by)}
-    return frame
+    return stamped(frame, log, as_of, **asked, compared=compared | _elsewhere(pairs, by))
 
 
 def _elsewhere(pairs: pd.DataFrame, by: str) -> dict[str, dict[str, object]]:

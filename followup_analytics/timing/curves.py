@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,18 +10,20 @@ import pandas as pd
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct, group_blocks
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.jackknife import clustered_variance
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_waits
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
-_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "response", "lower", "upper")
+_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "left_out", "response", "lower", "upper")
 
 
 def response_curve(
@@ -53,8 +55,9 @@ def response_curve(
     -------
     DataFrame
         Per group (a text column named as `by`) a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
-        before that day), ``answered``, ``closed``, ``censored`` (that day), ``response``, ``lower``, ``upper``. Empty
-        where there is no such wait.
+        before that day), ``answered``, ``closed``, ``censored`` (that day), ``left_out`` (further waits of the group,
+        closed on a day nobody wrote down), ``response``, ``lower``, ``upper``, missing where more than a fifth is left
+        out. Empty where there is no such wait.
 
     Raises
     ------
@@ -75,12 +78,11 @@ def response_curve(
         raise UnknownChoice("clock", clock, CLOCKS)
     own_name(by, _COLUMNS)
     whole_from("horizon", horizon, 0, MOST_DAYS)
-    coded, notes = coded_waits(log, as_of=as_of)
+    coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     rows, labels = _rows(log, coded, notes, clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    frame.attrs = stamp(log, as_of) | {"clock": clock, "by": by, "knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, clock=clock, by=by, knowledge=coded.knowledge)
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,15 @@ class _Rows:
     group: np.ndarray
     wait: np.ndarray
     cluster: np.ndarray
+    left_out: np.ndarray
+
+    def only(self, which: np.ndarray) -> _Rows:
+        return _Rows(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
     def of(self, block: range, rows: np.ndarray) -> _Rows:
         """Those rows, their groups counted from the first of the block on."""
-        some = (part[rows] for part in (self.exit, self.event, self.group - block.start, self.wait, self.cluster))
-        return _Rows(*some)
+        own = self.only(rows)
+        return replace(own, group=own.group - block.start)
 
 
 def _rows(
@@ -108,16 +114,20 @@ def _rows(
         wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
         group, exit = group[wait], coded.days[wait]
     group, labels = used(group, labels)
-    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait]), labels
+    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
 
 
-def _frame(rows: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
-    days = horizon + 1
-    blocks = list(group_blocks(rows.group, len(labels), days))
+def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
+    rows, days, groups = every.only(~every.left_out), horizon + 1, len(labels)
+    blocks = list(group_blocks(rows.group, groups, days))
     parts = [_figures(rows.of(block, own), len(block), horizon) for block, own in blocks]
     figures = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
-    label, day = np.repeat(np.arange(len(labels)), days), np.tile(np.arange(days), len(labels))
-    return pd.DataFrame({"group": texts(labels, label), "day": day} | figures)
+    counted, gone = (np.bincount(every.group[which], minlength=groups) for which in (~every.left_out, every.left_out))
+    label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
+    frame = pd.DataFrame({"group": texts(labels, label), "day": day} | figures)
+    frame.loc[np.repeat(too_many(gone, counted), days), ["response", "lower", "upper"]] = np.nan
+    frame.insert(frame.columns.get_loc("response"), "left_out", np.repeat(gone, days))
+    return frame
 
 
 def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:

@@ -10,12 +10,22 @@ import pandas as pd
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used
 from followup_analytics.timing.intervals import LEVEL, correlation, difference, effective_size, normal_quantile, wilson
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.silence import LEAST_AT_RISK, LONGEST, Silence, silence
-from followup_analytics.timing.waiting import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps, coded_waits
+from followup_analytics.timing.waiting import (
+    ANSWER,
+    FOLLOW_UP,
+    CodedNotes,
+    CodedWaits,
+    coded_steps,
+    coded_waits,
+    with_known_ends,
+)
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 LEAST_WAITS = 5
@@ -57,11 +67,13 @@ def answer_hazard(
     -------
     DataFrame
         Per group that holds a note (a text column named as `by`) a row per class of days: ``first_day``, ``last_day``,
-        ``waits``, ``at_risk`` (days), ``answered``, ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with
-        its ends, ``lift`` (the difference) with its ends (all 95 %, clustered as in `response_rates`), ``enough`` (at
-        least 5 waits), ``clear`` (0 lies outside the interval of the lift even when all rows, those of every group, are
-        looked at together, after Bonferroni). Days on which fewer than 10 waits are as silent are left out; notes with
-        no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``. Empty where no such note was sent.
+        ``waits``, ``at_risk`` (days), ``answered``, ``left_out`` (further notes of the group, in waits closed on a day
+        nobody wrote down; where they are more than a fifth, no figure is told), ``hazard`` (per day) with ``lower`` and
+        ``upper``, ``without`` with its ends, ``lift`` (the difference) with its ends (all 95 %, clustered as in
+        `response_rates`), ``enough`` (at least 5 waits), ``clear`` (0 lies outside the interval of the lift even when
+        all rows, those of every group, are looked at together, after Bonferroni). Days on which fewer than 10 waits are
+        as silent are left out; notes with no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``.
+        Empty where no such note was sent.
 
     Raises
     ------
@@ -77,20 +89,25 @@ def answer_hazard(
     [[0, 0], [1, 1], [2, 2], [3, 3], [4, 5]]
     """
     _check(horizon, kind)
-    own_name(by, _COLUMNS)
-    coded, notes = coded_waits(log, as_of=as_of)
+    own_name(by, [*_COLUMNS, "left_out"])
+    coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     codes, labels = note_groups(log, coded, notes, by)
-    counted, cluster = np.flatnonzero(notes.thank_you == (kind == THANK_YOU)), clusters(log, coded)
-    group, labels = used(codes[counted], labels)
+    asked, gone = notes.thank_you == (kind == THANK_YOU), coded.left_out[notes.wait]
+    group, labels = used(codes[asked], labels)
+    left_out, group = np.bincount(group[gone[asked]], minlength=len(labels)), group[~gone[asked]]
+    coded, notes = with_known_ends(coded, notes)
+    counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
     quiet = silence(coded, notes, cluster, counted, within=horizon, window=0)
     matched = quiet.matched
     spans = _Spans.of(coded, notes, counted[matched], cluster, group[matched], horizon)
     frame = _frame(spans, quiet, len(labels), horizon)
+    frame = _with_left_out(frame, left_out, np.bincount(group, minlength=len(labels)))
     if by is not None:
         frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
     asked = {"kind": kind, "by": by, "horizon": int(horizon), "knowledge": coded.knowledge}
-    frame.attrs = stamp(log, as_of) | asked | {"sent": len(counted), "unmatched": int((~matched).sum())}
-    return frame
+    return stamped(
+        frame, log, as_of, **asked, sent=len(counted), unmatched=int((~matched).sum()), left_out=int(left_out.sum())
+    )
 
 
 def _check(horizon: int, kind: str) -> None:
@@ -160,6 +177,16 @@ def _frame(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> pd.DataF
         {"first_day": first, "last_day": last} | dict(zip(_COUNTS, counts, strict=True))
         | _figures(counts, shares, spread, both, behind)
     ).astype(_COLUMNS)  # fmt: skip
+
+
+def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
+    """The rows with how many notes of their group are left out; where these are too many, without figures."""
+    classes = len(frame) // max(len(left_out), 1)
+    untold = np.repeat(too_many(left_out, counted), classes)
+    frame.loc[untold, list(_FIGURES)] = np.nan
+    frame.loc[untold, ["enough", "clear"]] = False
+    frame.insert(frame.columns.get_loc("hazard"), "left_out", np.repeat(left_out, classes))
+    return frame
 
 
 _Sides = tuple[tuple[float, float], tuple[np.ndarray, np.ndarray], float]

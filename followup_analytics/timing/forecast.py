@@ -12,7 +12,8 @@ import pandas as pd
 from followup_analytics.core.errors import whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import ORIGINS
-from followup_analytics.facts.codes import stamp, texts
+from followup_analytics.facts.codes import texts
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.curves import MOST_DAYS
@@ -20,8 +21,9 @@ from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.jackknife import clustered_variance
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import counted, likely, percent
-from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_steps, coded_waits
+from followup_analytics.timing.waiting import CodedNotes, CodedWaits, coded_steps, coded_waits, with_known_ends
 
 LEAST_TOLD = 5  # where fewer were at risk no chance is told
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
@@ -57,9 +59,10 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     -------
     DataFrame
         A row per application with an open wait: ``application_id``, ``seeker``, ``company``, ``origin``,
-        ``silent_days`` (since the latest contact of the wait), ``at_risk`` (silences that lasted longer), and for each
-        number of days d ``chance_d``, ``lower_d``, ``upper_d``, missing where fewer than 5 of them were still at risk
-        on the last of those days; ``told``, the same in a sentence.
+        ``silent_days`` (since the latest contact of the wait), ``at_risk`` (silences that lasted longer), ``left_out``
+        (waits of that origin closed on a day nobody wrote down, whose silences are not counted), and for each number of
+        days d ``chance_d``, ``lower_d``, ``upper_d``, missing where fewer than 5 of them were still at risk on the last
+        of those days, or more than a fifth of the waits of that origin is left out; ``told``, the same in a sentence.
 
     Raises
     ------
@@ -79,12 +82,13 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] = (7, 14, 30))
     True
     """
     ahead = _ahead(days)
-    coded, notes = coded_waits(log, as_of=as_of)
+    every, notes = coded_waits(log, as_of=as_of, left_out=True)
+    coded, notes = with_known_ends(every, notes)
     stretches = _Stretches.of(coded, notes, clusters(log, coded))
     open_waits = _open(coded)
-    frame = _frame(log, coded, open_waits, stretches.silent(open_waits), _told(stretches, open_waits, ahead), ahead)
-    frame.attrs = stamp(log, as_of) | {"days": ahead, "knowledge": coded.knowledge}
-    return frame
+    told = _told(stretches, open_waits, ahead) | _left_out(every, coded.origin[open_waits])
+    frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
+    return stamped(frame, log, as_of, days=ahead, knowledge=coded.knowledge)
 
 
 def _ahead(days: Sequence[int]) -> list[int]:
@@ -96,6 +100,12 @@ def _open(coded: CodedWaits) -> np.ndarray:
     """The last wait of each application, where its end is not known yet."""
     last = np.r_[coded.application[1:] != coded.application[:-1], True][: len(coded)]
     return np.flatnonzero(last & coded.pending)
+
+
+def _left_out(every: CodedWaits, origin: np.ndarray) -> dict[str, np.ndarray]:
+    """For waits of these origins, how many waits of theirs are left out, and of how many."""
+    gone, of = (np.bincount(every.origin[which], minlength=_ORIGINS) for which in (every.left_out, slice(None)))
+    return {"left_out": gone[origin], "of": of[origin]}
 
 
 @dataclass(frozen=True)
@@ -206,10 +216,19 @@ def _frame(
     columns: dict[str, object] = {
         name: log.applications[name].array.take(application) for name in ("application_id", "seeker", "company")
     }
-    columns |= {"origin": texts(ORIGINS, coded.origin[waits]), "silent_days": silent, "at_risk": told["at_risk"]}
+    columns |= {"origin": texts(ORIGINS, coded.origin[waits]), "silent_days": silent}
+    columns |= {name: told[name] for name in ("at_risk", "left_out")}
+    untold = too_many(told["left_out"], told["of"] - told["left_out"])
     for at, day in enumerate(ahead):
-        columns |= {f"{name}_{day}": told[name][:, at] for name in ("chance", "lower", "upper")}
-    return pd.DataFrame(columns | {"told": pd.array(told["told"], dtype="str")})
+        ends = ("chance", "lower", "upper")
+        columns |= {f"{name}_{day}": np.where(untold, np.nan, told[name][:, at]) for name in ends}
+    said = [
+        f"Cannot tell: {gone:,} of {counted(of, 'such wait')} were closed on a day nobody wrote down."
+        if hidden
+        else text
+        for text, hidden, gone, of in zip(told["told"], untold, told["left_out"], told["of"], strict=True)
+    ]
+    return pd.DataFrame(columns | {"told": pd.array(said, dtype="str")})
 
 
 def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int]) -> list[str]:

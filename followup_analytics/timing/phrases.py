@@ -99,6 +99,45 @@ def counted(number: float, one: str, several: str | None = None) -> str:
     return f"{int(number):,} {one if int(number) == 1 else several or f'{one}s'}"
 
 
+def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> str:
+    """How many are left out, because their application was closed on a day nobody wrote down.
+
+    Examples
+    --------
+    >>> closed_on_no_day(1), closed_on_no_day(3, "note", more=True)
+    ('1 was closed on a day nobody wrote down', '3 more notes went to applications closed on a day nobody wrote down')
+    """
+    one = int(number) == 1
+    count = f"{int(number):,} more {noun if one else f'{noun}s'}" if more else f"{int(number):,}"
+    if noun in ("note", *NOTES.values()):
+        return f"{count} went to {'an application' if one else 'applications'} closed on a day nobody wrote down"
+    return f"{count} {'was' if one else 'were'} closed on a day nobody wrote down"
+
+
+def and_left_out(number: int, noun: str = "wait") -> str:
+    """A half sentence on those left out, where there are some.
+
+    Examples
+    --------
+    >>> and_left_out(0), and_left_out(2)
+    ('', '; 2 more waits were closed on a day nobody wrote down and are left out')
+    """
+    return (
+        f"; {closed_on_no_day(number, noun, more=True)} and {'is' if number == 1 else 'are'} left out" if number else ""
+    )
+
+
+def none_left(gone: int, noun: str = "wait") -> str:
+    """What is said where nothing could be counted, `gone` being left out.
+
+    Examples
+    --------
+    >>> none_left(0), none_left(2)
+    ('There is nothing to show yet.', 'Cannot tell: of 2 waits 2 were closed on a day nobody wrote down.')
+    """
+    return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else NOTHING
+
+
 def rhythm(every: int) -> str:
     """A rhythm in words.
 
@@ -155,7 +194,7 @@ def labelled(result: pd.DataFrame, text: str) -> str:
 def knowledge(result: pd.DataFrame) -> str:
     """Of how many waits the end is known, where the result counts them."""
     known = result.attrs.get("knowledge")
-    if not known:
+    if not known or not known["of"]:
         return ""
     if known["of"] == 1:
         return f" The end of the only wait in the log is {'' if known['known'] else 'not '}known."

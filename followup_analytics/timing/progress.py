@@ -9,12 +9,17 @@ from followup_analytics.core import words
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import NOWHERE, REOPENING, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.fact_rows import DAYS, dated_rows
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import Status, status, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.timing.counts import count_days, group_blocks
 from followup_analytics.timing.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import effective_size, wilson
 from followup_analytics.timing.jackknife import clustered_variance
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.waiting import coded_waits
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
@@ -25,8 +30,9 @@ LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
 LONGEST = 730  # days counted
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
-_SETTING = (*words.CLOSINGS, "interview", "invitation", "keep_in_mind")  # what opens or closes an application
+_PASSED = {"rejection": 1, "offer": 3, "hired": 4}  # the stage that a closing shows to be reached
 _ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five stages
+UNKNOWN = MISSING + 1  # the number of a day that nobody wrote down
 
 
 def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -46,8 +52,9 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         ``applied_on``, ``interviews`` (held), ``follow_ups`` (note-days), ``first_answer_days`` (days from
         `applied_on` to the first answer or interview; missing where either is unknown or the answer is dated
         earlier), ``stage`` (the furthest of `STAGES` reached; an offer counts as passed interviews), ``state`` (one
-        of `STATES`), ``last_contact_on`` (latest interview, note or response), ``silent_days`` (days since then, or
-        since `applied_on` where there was no contact; missing once the application is closed).
+        of `STATES`), ``undated`` (closed on a day nobody wrote down), ``last_contact_on`` (latest interview, note or
+        response), ``silent_days`` (days since then, or since `applied_on` where there was no contact; missing once the
+        application is closed).
 
     Examples
     --------
@@ -58,24 +65,24 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     [['applied', 'open', 15]]
     """
     last = timeline.day_number(as_of)
-    facts = timeline.events(log, as_of=as_of)
-    reached, state, _ = _reached(log, facts), *_state(log, facts)
-    contact = _latest(facts, facts["own"].to_numpy(), len(log))
+    facts = timeline.coded_events(log, as_of=as_of)
+    now = status(log, facts, as_of=as_of)
+    reached, state = _reached(log, facts, as_of), _states(now)
+    contact = facts.day_at(facts.latest(facts.own))
     applied = timeline.day_numbers(log.applications["applied_on"])
     answered = reached[:, 1]
-    unanswered = (answered == MISSING) | (applied == MISSING) | (answered < applied)
+    unanswered = (answered <= UNKNOWN) | (applied == MISSING) | (answered < applied)
     frame = log.applications[list(_KEYS)].assign(
-        interviews=_count(facts, "interview", len(log)),
-        follow_ups=_note_days(facts, len(log)),
+        interviews=np.bincount(facts.application[facts.among("interview")], minlength=len(log)),
+        follow_ups=facts.days_with(facts.among("follow_up")),
         first_answer_days=_masked(answered - applied, unanswered),
         stage=pd.Categorical.from_codes((reached != MISSING).sum(1).clip(1) - 1, STAGES, ordered=True),
         state=pd.Categorical(state, STATES),
+        undated=now.undated,
         last_contact_on=timeline.to_days(contact),
-        silent_days=_silence(contact, applied, state, last),
+        silent_days=_silence(contact, applied, now.closed, last),
     )
-    frame = frame[_exists(log, facts, last)].reset_index(drop=True)
-    frame.attrs = {"as_of": _iso(last), "simulated": log.simulated}
-    return frame
+    return stamped(frame[_exists(log, facts, last)].reset_index(drop=True), log, as_of)
 
 
 def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFrame:
@@ -84,7 +91,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     An application that skipped a stage (an interview without an answer before it) passed it on the day of the later
     one. `ended` are those rejected, filled, withdrawn, or closed because the seeker took another job; everything else
     that has not moved on is `waiting` and is not counted as a failure: `rate` is the Aalen-Johansen share that has
-    moved on by `by_day`, an ending being the competing event and waiting a censoring.
+    moved on by `by_day`, an ending being the competing event and waiting a censoring. What happened on a day nobody
+    wrote down (``closed``) is counted, and left out of the rate.
 
     Parameters
     ----------
@@ -99,10 +107,12 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
     -------
     DataFrame
         Per group and stage: the group (column named as `by`), ``stage``, ``next_stage``, ``entered``, ``moved_on``,
-        ``ended``, ``waiting``, ``so_far`` (moved on / entered), ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
+        ``ended``, ``waiting``, ``left_out`` (of these, with a day nobody wrote down), ``so_far`` (moved on / entered),
+        ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
         effective size, clustered by seeker from twenty seekers on), ``by_day`` (the last day on which at least five
         were still at risk; where nobody waits the last day seen), ``median_days`` (the day by which half of those
-        who move on have done so). Missing where fewer than ten entered and some still wait.
+        who move on have done so). Missing where fewer than ten entered and some still wait, or more than a fifth is
+        left out.
 
     Raises
     ------
@@ -122,132 +132,92 @@ def stages(log: FollowUpLog, *, as_of: Day, by: str | None = None) -> pd.DataFra
         raise UnknownChoice("by", by, log.applications.columns)
     own_name(by, _STAGE_COLUMNS)
     last = timeline.day_number(as_of)
-    facts = timeline.events(log, as_of=as_of)
+    facts = timeline.coded_events(log, as_of=as_of)
     present = _exists(log, facts, last)
-    passes = _passes(log, facts, last)
+    passes = _passes(log, facts, as_of)
     groups = log.applications[by].astype("str").fillna("unknown") if by else pd.Series("", index=range(len(log)))
     group, labels = pd.factorize(groups[present], sort=True)
     frame = _stage_table(passes[present], group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     knowledge = coded_waits(log, as_of=as_of)[0].knowledge
-    frame.attrs = {"as_of": _iso(last), "simulated": log.simulated, "by": by, "knowledge": knowledge}
-    return frame
+    return stamped(frame, log, as_of, by=by, knowledge=knowledge)
 
 
 _STAGE_COLUMNS = {
     "stage": "str",
     "next_stage": "str",
-    **dict.fromkeys(("entered", "moved_on", "ended", "waiting"), "int64"),
+    **dict.fromkeys(("entered", "moved_on", "ended", "waiting", "left_out"), "int64"),
     **dict.fromkeys(("so_far", "rate", "lower", "upper", "by_day", "median_days"), "float64"),
 }
-
-
-def _iso(day: int) -> str:
-    return str(np.datetime64(day, "D"))
 
 
 def _masked(values: np.ndarray, missing: np.ndarray) -> pd.array:
     return pd.arrays.IntegerArray(np.where(missing, 0, values).astype("int64"), np.array(missing, bool))
 
 
-def _exists(log: FollowUpLog, facts: pd.DataFrame, last: int) -> np.ndarray:
+def _exists(log: FollowUpLog, facts: CodedEvents, last: int) -> np.ndarray:
     """Begun by then: applied, seen in a fact, or without any day at all."""
     applied = timeline.day_numbers(log.applications["applied_on"])
     seen, dated = np.zeros(len(log), bool), applied != MISSING
-    seen[facts["application"].to_numpy()[facts["own"].to_numpy()]] = True
-    for table in ("interviews", "follow_ups", "responses"):
-        positions = log.positions(table)
-        dated[positions[positions >= 0]] = True
+    seen[facts.application[facts.own]] = True
+    for table in DAYS:
+        dated[dated_rows(log, table)[1]] = True
     return seen | ~dated | ((applied != MISSING) & (applied <= last))
 
 
-def _is(facts: pd.DataFrame, *kinds: str) -> np.ndarray:
-    categories = facts["kind"].cat.categories
-    return np.isin(facts["kind"].cat.codes.to_numpy(), categories.get_indexer(kinds))
+def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
+    """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones.
 
-
-def _earliest(facts: pd.DataFrame, mask: np.ndarray, size: int) -> np.ndarray:
-    """The first day per application; facts are sorted, so reversed the first one is written last."""
-    out = np.full(size, MISSING)
-    out[facts["application"].to_numpy()[mask][::-1]] = facts["day"].to_numpy()[mask][::-1]
-    return out
-
-
-def _latest(facts: pd.DataFrame, mask: np.ndarray, size: int) -> np.ndarray:
-    out = np.full(size, MISSING)
-    out[facts["application"].to_numpy()[mask]] = facts["day"].to_numpy()[mask]
-    return out
-
-
-def _count(facts: pd.DataFrame, kind: str, size: int) -> np.ndarray:
-    return np.bincount(facts["application"].to_numpy()[_is(facts, kind)], minlength=size)
-
-
-def _note_days(facts: pd.DataFrame, size: int) -> np.ndarray:
-    notes = facts.loc[_is(facts, "follow_up"), ["application", "day"]].drop_duplicates()
-    return np.bincount(notes["application"], minlength=size)
-
-
-def _reached(log: FollowUpLog, facts: pd.DataFrame) -> np.ndarray:
-    """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones."""
-    own = facts["own"].to_numpy()
-    kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
-    days = [timeline.began(log, facts)] + [_earliest(facts, own & _is(facts, *names), len(log)) for names in kinds]
+    Missing: not reached. `UNKNOWN`: reached by a closing whose day nobody wrote down.
+    """
     late = np.iinfo("int64").max
-    days = np.column_stack(days)
-    days = np.where(days == MISSING, late, days)
-    days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
-    return np.where(days == late, MISSING, days)
+    kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
+    first = [facts.earliest(facts.own & facts.among(*names)) for names in kinds]
+    days = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
+    days = np.minimum.accumulate(np.column_stack(days)[:, ::-1], axis=1)[:, ::-1]
+    told = undated_closings(log, facts, as_of=as_of)
+    passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[told.kind]
+    unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > told.day[:, None])
+    unknown[:, 0] = False
+    return np.where(unknown, UNKNOWN, np.where(days == late, MISSING, days))
 
 
-def _state(log: FollowUpLog, facts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Per application its state, and the day on which its present run of endings began (missing: not ended)."""
-    steps = facts[_is(facts, *_SETTING)]
-    application, own = steps["application"].to_numpy(), steps["own"].to_numpy()
-    after = np.r_[False, _is(steps, *words.CLOSINGS)[:-1] & (application[1:] == application[:-1])][: len(steps)]
-    steps = steps[own | ~after]  # a job found elsewhere closes only what was open
-    application = steps["application"].to_numpy()
-    kind = np.where(steps["own"], steps["kind"].astype("object"), "hired_elsewhere").astype("object")
-    kind[~np.isin(kind, STATES)] = "open"
-    kind[kind == "keep_in_mind"] = "open"
-    state = np.full(len(log), "open", "object")
-    state[application] = kind
-    state[(state == "open") & _kept_in_mind(facts, len(log))] = "keep_in_mind"
-    ending = np.isin(kind, ENDINGS)
-    first = ending & ~np.r_[False, ending[:-1] & (application[1:] == application[:-1])][: len(steps)]
-    ended_on = _latest(steps, first, len(log))
-    return state, np.where(np.isin(state, ENDINGS), ended_on, MISSING)
+def _states(now: Status) -> np.ndarray:
+    names = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
+    names[now.kept_in_mind != NOWHERE] = "keep_in_mind"
+    names[now.elsewhere] = "hired_elsewhere"
+    return names
 
 
-def _kept_in_mind(facts: pd.DataFrame, size: int) -> np.ndarray:
-    """Whether the latest interview or response is a `keep_in_mind`."""
-    news = facts["own"].to_numpy() & ~_is(facts, "follow_up")
-    out = np.zeros(size, bool)
-    out[facts["application"].to_numpy()[news]] = _is(facts, "keep_in_mind")[news]
-    return out
+def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
+    """Per application the day on which its present run of endings began; missing where it has not ended."""
+    ending = facts.among(*ENDINGS) | ~facts.own
+    going_on = facts.among(*words.CLOSINGS, *REOPENING) & ~ending
+    first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
+    unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
+    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
 
 
-def _silence(contact: np.ndarray, applied: np.ndarray, state: np.ndarray, last: int) -> pd.array:
+def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> pd.array:
     since = np.where(contact == MISSING, applied, contact)
-    closed = ~np.isin(state, ("open", "keep_in_mind"))
     return _masked(last - since, (since == MISSING) | closed)
 
 
-def _passes(log: FollowUpLog, facts: pd.DataFrame, last: int) -> np.ndarray:
+def _passes(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
     """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
-    _, ended_on = _state(log, facts)
+    last = timeline.day_number(as_of)
     confirmed = timeline.day_numbers(log.applications["confirmed_on"])
     known = np.where(confirmed == MISSING, last, np.minimum(confirmed, last))
-    known = np.maximum(known, _latest(facts, np.ones(len(facts), bool), len(log)))
-    reached = _reached(log, facts)
+    known = np.maximum(known, facts.day_at(facts.latest(np.ones(len(facts), bool))))
+    reached = _reached(log, facts, as_of)
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, ended_on, known, _clusters(log)])
+    return np.column_stack([reached, _ended_on(facts, status(log, facts, as_of=as_of)), known, _clusters(log)])
 
 
 def _clusters(log: FollowUpLog) -> np.ndarray:
     """The seeker's number where there are at least twenty; else -1: applications stand for themselves."""
-    number, seekers = pd.factorize(log.applications["seeker"].fillna(""))
-    return number if len(seekers) >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
+    number = seeker_numbers(log)
+    return number if number.max(initial=-1) + 1 >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
 
 
 def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.DataFrame:
@@ -266,11 +236,15 @@ def _stage(passes: np.ndarray, group: np.ndarray, groups: int, step: int) -> dic
     moved = here[:, step + 1] != MISSING
     ended = ~moved & (here[:, _ENDED] != MISSING)
     until = np.select([moved, ended], [here[:, step + 1], here[:, _ENDED]], here[:, _KNOWN])
-    days = np.maximum(until - here[:, step], 0)
+    dated = (here[:, step] != UNKNOWN) & (until != UNKNOWN)
+    days = np.maximum(until - here[:, step], 0)[dated]
     entered, moved_on, gone = (np.bincount(group[which], minlength=groups) for which in (slice(None), moved, ended))
     counts = {"entered": entered, "moved_on": moved_on, "ended": gone, "waiting": entered - moved_on - gone}
+    counts["left_out"] = np.bincount(group[~dated], minlength=groups)
     so_far = np.divide(moved_on, entered, out=np.full(groups, np.nan), where=entered > 0)
-    return counts | {"so_far": so_far} | _shares(days, moved + 2 * ended, group, groups, here[:, _CLUSTER])
+    shares = _shares(days, (moved + 2 * ended)[dated], group[dated], groups, here[dated, _CLUSTER])
+    untold = too_many(counts["left_out"], entered - counts["left_out"])
+    return counts | {"so_far": so_far} | {name: np.where(untold, np.nan, share) for name, share in shares.items()}
 
 
 def _shares(

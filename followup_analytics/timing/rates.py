@@ -10,15 +10,17 @@ import pandas as pd
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.core.words import FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.facts.codes import stamp, texts, whole
+from followup_analytics.facts.codes import texts, whole
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.timing.incidence import incidence
 from followup_analytics.timing.intervals import LEVEL, correlation, difference, effective_size, wilson
 from followup_analytics.timing.jackknife import influence
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.silence import LONGEST, Silence, silence
-from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits
+from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 LEAST_WAITS = 5
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
@@ -26,7 +28,7 @@ _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
 _COLUMNS = {
     "bucket": "str",
-    **dict.fromkeys(("sent", "answered", "pending", "unmatched", "waits"), "int64"),
+    **dict.fromkeys(("sent", "answered", "pending", "unmatched", "left_out", "waits"), "int64"),
     **dict.fromkeys(("naive_rate", "rate", "lower", "upper", "without", "without_lower", "without_upper"), "float64"),
     **dict.fromkeys(("lift", "lift_lower", "lift_upper"), "float64"),
     "enough": "bool",
@@ -63,10 +65,11 @@ def response_rates(
     DataFrame
         A row per bucket: ``bucket``, ``sent`` (note-days), ``answered`` (within those days), ``pending`` (still open,
         not yet seen for so long), ``unmatched`` (no wait as silent to compare with; left out of what follows),
-        ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and ``upper``,
-        ``without`` and ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``enough`` (at least 5
-        waits and a lift interval of at most 20 points), ``needed`` (further notes until then; missing where it cannot
-        be told). Empty where no such note was sent.
+        ``left_out`` (further note-days, in waits closed on a day nobody wrote down), ``waits``, ``naive_rate``
+        (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and ``upper``, ``without`` and ``lift``, each with
+        its own ``…_lower`` and ``…_upper`` (all 95 %), ``enough`` (at least 5 waits and a lift interval of at most 20
+        points), ``needed`` (further notes until then; missing where it cannot be told). Where more than a fifth is left
+        out, no rate is told and nothing is enough. Empty where no such note was sent.
 
     Raises
     ------
@@ -91,10 +94,8 @@ def response_rates(
     [['9-11', 1, 1, 1, False]]
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
-    frame = study.frame()
     asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    frame.attrs = stamp(log, as_of) | asked
-    return frame
+    return stamped(study.frame(), log, as_of, **asked)
 
 
 def _check(within: int, kind: str) -> None:
@@ -132,6 +133,7 @@ class RateStudy:
 
     notes: _Notes
     labels: list[str]
+    left_out: np.ndarray  # by bucket, notes whose wait has no known end
     quiet: Silence
     within: int
     knowledge: dict[str, float]
@@ -140,14 +142,18 @@ class RateStudy:
     def of(cls, log: FollowUpLog, *, as_of: Day, by: str, within: int, kind: str) -> RateStudy:
         """Count the notes of that kind; the parameters are those of `response_rates`."""
         _check(within, kind)
-        coded, every = coded_waits(log, as_of=as_of)
+        coded, every = coded_waits(log, as_of=as_of, left_out=True)
         group, labels = note_groups(log, coded, every, by)
-        counted, cluster = np.flatnonzero(every.thank_you == (kind == THANK_YOU)), clusters(log, coded)
-        group, labels = group[counted], labels if len(counted) else []
+        asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
+        group, labels = group[asked], labels if asked.any() else []
         if by not in ALWAYS_ALL:
             group, labels = used(group, labels)
-        notes = _Notes.of(coded, every, counted, group, cluster)
-        return cls(notes, labels, silence(coded, every, cluster, counted, within=within), within, coded.knowledge)
+        left_out = np.bincount(group[gone[asked]], minlength=len(labels))
+        coded, every = with_known_ends(coded, every)
+        counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
+        notes = _Notes.of(coded, every, counted, group[~gone[asked]], cluster)
+        quiet = silence(coded, every, cluster, counted, within=within)
+        return cls(notes, labels, left_out, quiet, within, coded.knowledge)
 
     def frame(self) -> pd.DataFrame:
         """The table of `response_rates`, without its attributes."""
@@ -165,10 +171,12 @@ class RateStudy:
             "answered": count(answered),
             "pending": count(pending),
             "unmatched": count(~quiet.matched),
+            "left_out": self.left_out,
             "waits": distinct(notes.wait, notes.group, len(labels)),
             "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
         }
-        figures = self.sides().figures()
+        untold = too_many(self.left_out, sent)
+        figures = {name: np.where(untold, np.nan, found) for name, found in self.sides().figures().items()}
         return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
 
     def sides(self, adds: np.ndarray | None = None) -> Sides:

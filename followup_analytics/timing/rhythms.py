@@ -11,6 +11,7 @@ from scipy.special import expit
 
 from followup_analytics.core.errors import UnknownChoice, whole_from
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing import hazards
 from followup_analytics.timing.clones import FIRST_NOTE_BY, Clones, clones
@@ -18,7 +19,8 @@ from followup_analytics.timing.contrasts import closings_after_notes, difference
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.hazards import LEVELS, Days, Fit, after_interviews, days_at_risk, fit_logistic
 from followup_analytics.timing.intervals import effective_size, wilson
-from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits, stamp
+from followup_analytics.timing.left_out import too_many
+from followup_analytics.timing.waiting import ANSWER, CLOSED, coded_waits, with_known_ends
 
 LEAST_WAITS = 5
 LEFT_OUT = 100  # parts of the seekers that are left out in turn
@@ -36,7 +38,7 @@ ASSUMPTIONS = (
 _COLUMNS = {
     "every": "int64",
     **dict.fromkeys(("rate", "lower", "upper", "check", "check_lower", "check_upper", "naive_rate"), "float64"),
-    "at_risk": "int64",
+    **dict.fromkeys(("at_risk", "left_out"), "int64"),
     "enough": "bool",
 }
 
@@ -83,8 +85,9 @@ def compare_cadences(
         A row for no notes (``every`` 0) and per rhythm: ``every``, ``rate``, ``lower``, ``upper``, ``check``,
         ``check_lower``, ``check_upper``, ``naive_rate`` (waits grouped by their first observed gap, pending ones
         counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
-        risk on `by_day`; where there are none, nothing is told), ``enough`` (at least 5 of those and an interval of at
-        most 20 points). ``attrs`` has the
+        risk on `by_day`; where there are none, nothing is told), ``left_out`` (further waits, closed on a day nobody
+        wrote down; where they are more than a fifth, nothing is told), ``enough`` (at least 5 of those at risk and an
+        interval of at most 20 points). ``attrs`` has the
         ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval alone and together with
         the others, ``clear``, ``needed`` and ``tipping`` (see `contrasts.differences`); and ``control``: what notes
         seem to do to closings, which should be nothing (`contrasts.closings_after_notes`). Empty where no wait began
@@ -109,20 +112,22 @@ def compare_cadences(
     ([0, 7, 10, 14], True)
     """
     arms = _arms(every, by_day, draws, seed)
-    coded, notes = coded_waits(log, as_of=as_of)
+    every, notes = coded_waits(log, as_of=as_of, left_out=True)
+    left_out = int(every.left_out[after_interviews(every)].sum())
+    coded, notes = with_known_ends(every, notes)
     own = after_interviews(coded)
     study = Study.of(days_at_risk(coded, notes, last=by_day), clusters(log, coded)[own], arms, by_day)
     if len(own):
         found = study.estimate(np.ones(len(own)))
         drawn = _draws(study, found, draws, seed, progress)
-        frame, pairs = _frame(study, found, drawn)
+        frame, pairs = _frame(study, found, drawn, left_out)
     else:
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
     asked = {"by_day": int(by_day), "draws": int(draws), "seed": seed, "knowledge": coded.knowledge}
+    asked |= {"waits": len(own), "left_out": left_out}
     asked |= {"assumptions": list(ASSUMPTIONS), "control": closings_after_notes(study.days, study.cluster)}
-    frame.attrs = stamp(log, as_of) | asked | {"differences": pairs}
-    return frame
+    return stamped(frame, log, as_of, **asked, differences=pairs)
 
 
 def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:
@@ -278,7 +283,7 @@ def _widened(drawn: np.ndarray, left_out: np.ndarray) -> np.ndarray:
 
 
 def _frame(
-    study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray]
+    study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray], left_out: int
 ) -> tuple[pd.DataFrame, list[dict[str, object]]]:
     waits = len(study.entry)
     held = np.array([arm.supported(study.entry) for arm in study.clones])
@@ -296,10 +301,14 @@ def _frame(
             "check_upper": np.where(held, check_ends[1], np.nan),
             "naive_rate": _naive(study),
             "at_risk": at_risk,
+            "left_out": left_out,
             "enough": (at_risk >= LEAST_WAITS) & (upper - lower <= WIDEST),
         }
     )
     frame.loc[at_risk == 0, ["rate", "lower", "upper"]] = np.nan  # nobody kept it: the model alone tells nothing
+    if too_many(left_out, waits):
+        frame.loc[:, [name for name, dtype in _COLUMNS.items() if dtype == "float64"]] = np.nan
+        frame["enough"] = False
     return frame, differences(frame, drawn[0], waits)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,10 @@ from followup_analytics.agenda.thanks import follow_up_kinds
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
-from followup_analytics.facts.codes import coded_texts, stamp, texts, whole
+from followup_analytics.facts.coded_events import CodedEvents
+from followup_analytics.facts.codes import coded_texts, texts, whole
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 
 CENSORED, ANSWER, CLOSED, FOLLOW_UP = range(4)
@@ -40,6 +43,7 @@ class CodedWaits:
     origin: np.ndarray  # position in words.ORIGINS
     interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
     impression: np.ndarray  # that interview's, 0 where missing
+    left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
 
     def __len__(self) -> int:
         return len(self.start)
@@ -51,8 +55,8 @@ class CodedWaits:
 
     @property
     def knowledge(self) -> dict[str, float]:
-        """How many ends are `known`, `of` how many waits, and the `share`."""
-        known, of = int((~self.pending).sum()), len(self)
+        """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
+        known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
         return {"known": known, "of": of, "share": known / of if of else float("nan")}
 
 
@@ -78,7 +82,8 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
     A wait starts on ``applied_on``, on a day with interviews, or on a reply or keep_in_mind that leaves the application
     open. It ends at the first answer, interview or closing, else at the end of knowledge: `as_of`, or the application's
-    ``confirmed_on`` where that is earlier and not before the wait began.
+    ``confirmed_on`` where that is earlier and not before the wait began. The wait that runs on at the last fact of an
+    application closed on a day nobody wrote down (``closed``) has no known end and is left out.
 
     Parameters
     ----------
@@ -93,7 +98,8 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         A row per wait: ``seeker``, ``application_id``, ``interview_id`` (the latest interview at the start),
         ``origin`` (application, interview, answer), ``started_on``, ``ended_on``, ``days``, ``event`` (answer, closed,
         censored), ``answer_kind`` (its kind, ``interview`` for one that was not announced), ``follow_ups`` (note-days
-        in it), ``impression``. ``attrs["knowledge"]`` counts the waits whose end is known.
+        in it), ``impression``. ``attrs["knowledge"]`` counts the waits whose end is known, ``attrs["left_out"]`` those
+        left out.
 
     Examples
     --------
@@ -105,7 +111,8 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> waits(log, as_of="2026-01-20")[["origin", "days", "event"]].values.tolist()
     [['interview', 4, 'answer'], ['answer', 11, 'censored']]
     """
-    coded, notes = coded_waits(log, as_of=as_of)
+    every, notes = coded_waits(log, as_of=as_of, left_out=True)
+    coded, notes = with_known_ends(every, notes)
     frame = pd.DataFrame(
         {
             **_names(log, coded.application),
@@ -120,8 +127,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "impression": whole(coded.impression, coded.impression == 0),
         }
     )
-    frame.attrs = stamp(log, as_of) | {"knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, knowledge=coded.knowledge, left_out=int(every.left_out.sum()))
 
 
 def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -174,8 +180,7 @@ def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "sent_on": timeline.to_days(np.where(opening, MISSING, _at(notes.day, note))),
         }
     )
-    frame.attrs = stamp(log, as_of) | {"knowledge": coded.knowledge}
-    return frame
+    return stamped(frame, log, as_of, knowledge=coded.knowledge)
 
 
 @dataclass(frozen=True)
@@ -203,14 +208,31 @@ def coded_steps(coded: CodedWaits, notes: CodedNotes) -> CodedSteps:
     return CodedSteps(wait, note, attempt, start, stop - start, np.where(last, coded.event[wait], FOLLOW_UP))
 
 
-def coded_waits(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes]:
-    """The waits and the note-days in them, as arrays."""
+def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
+    """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
+    told = undated_closings(log, facts, as_of=as_of)
     marks = _marks(log, facts, last)
-    starts = _starts(marks)
-    coded = _waits(log, marks, np.flatnonzero(starts), last)
-    return coded, _notes(log, facts, marks, starts, coded)
+    starts = _starts(facts, told, marks)
+    coded = _waits(log, told, marks, np.flatnonzero(starts), last)
+    found = coded, _notes(log, facts, marks, starts, coded)
+    return found if left_out else with_known_ends(*found)
+
+
+def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
+    """The waits that are not left out, and the note-days in them."""
+    if not coded.left_out.any():
+        return coded, notes
+    keeps = ~coded.left_out
+    kept = keeps[notes.wait]
+    sizes = np.diff(np.append(notes.first, len(notes.rows)))
+    waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
+    columns = [getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")]
+    first = np.cumsum(sizes[kept]) - sizes[kept]
+    return waits, CodedNotes(
+        (np.cumsum(keeps) - 1)[notes.wait[kept]], *columns, notes.rows[np.repeat(kept, sizes)], first
+    )
 
 
 @dataclass(frozen=True)
@@ -234,10 +256,10 @@ class _Marks:
         return np.where((found >= 0) & (self.application[found] == self.application), found, -1)
 
 
-def _marks(log: FollowUpLog, facts: timeline.CodedEvents, last: int) -> _Marks:
+def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
     again = np.zeros(len(facts), bool)
     again[1:] = (facts.kind[1:] == _INTERVIEW) & (facts.kind[:-1] == _INTERVIEW) & _same_day(facts)
-    kept = np.flatnonzero((facts.kind != _NOTE) & ~again)
+    kept = np.flatnonzero(facts.among("interview", *words.NEWS) & ~again)
     applied = timeline.day_numbers(log.applications["applied_on"])
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
     where = facts.position(who, applied[who])
@@ -252,11 +274,11 @@ def _marks(log: FollowUpLog, facts: timeline.CodedEvents, last: int) -> _Marks:
     )
 
 
-def _same_day(facts: timeline.CodedEvents) -> np.ndarray:
+def _same_day(facts: CodedEvents) -> np.ndarray:
     return (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
 
 
-def _row_of_day(log: FollowUpLog, facts: timeline.CodedEvents, again: np.ndarray) -> np.ndarray:
+def _row_of_day(log: FollowUpLog, facts: CodedEvents, again: np.ndarray) -> np.ndarray:
     """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
     if not again.any():
         return facts.row
@@ -271,11 +293,10 @@ def _row_of_day(log: FollowUpLog, facts: timeline.CodedEvents, again: np.ndarray
     return row
 
 
-def _starts(marks: _Marks) -> np.ndarray:
+def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndarray:
     """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
-    state = marks.latest((marks.kind >= _INVITATION) | (marks.kind == _INTERVIEW))
-    closed = (state >= 0) & (marks.kind[state] >= _FIRST_CLOSING)
-    return (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION) & ~closed
+    begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
+    return begins & ~closed_at(facts, told, marks.application, marks.place)
 
 
 def _announced(marks: _Marks) -> np.ndarray:
@@ -284,11 +305,16 @@ def _announced(marks: _Marks) -> np.ndarray:
     return (invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))
 
 
-def _waits(log: FollowUpLog, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
+def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
     application, start = marks.application[at], marks.day[at]
     after = np.minimum(at + 1, len(marks.day) - 1)
-    known = _known_until(log, application, start, last)
-    ended = (after > at) & (marks.application[after] == application) & (marks.day[after] <= known)
+    followed = (after > at) & (marks.application[after] == application)
+    silent = told.after[application]  # the place behind which it was closed without a day
+    left_out = (
+        (told.kind[application] >= 0) & (marks.place[at] <= silent) & ~(followed & (marks.place[after] <= silent))
+    )
+    known = np.where(left_out, told.day[application], _known_until(log, application, start, last))
+    ended = followed & (marks.day[after] <= known) & ~left_out
     event = np.where(ended, _event(marks)[after], CENSORED)
     held = marks.latest(marks.kind == _INTERVIEW)[at]
     interview = np.where(held >= 0, marks.row[held], -1)
@@ -302,6 +328,7 @@ def _waits(log: FollowUpLog, marks: _Marks, at: np.ndarray, last: int) -> CodedW
         np.select([marks.kind[at] == _APPLIED, marks.kind[at] == _INTERVIEW], [0, 1], 2),
         interview,
         _impressions(log, interview),
+        left_out,
     )
 
 
@@ -322,9 +349,7 @@ def _impressions(log: FollowUpLog, interview: np.ndarray) -> np.ndarray:
     return known[interview]
 
 
-def _notes(
-    log: FollowUpLog, facts: timeline.CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits
-) -> CodedNotes:
+def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
     at = np.flatnonzero(facts.kind == _NOTE)
     application, day, row = facts.application[at], facts.day[at], facts.row[at]
     new = np.ones(len(at), bool)

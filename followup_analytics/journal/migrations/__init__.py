@@ -26,14 +26,15 @@ def version_of(con: sqlite3.Connection) -> int:
 
 
 def migrate(con: sqlite3.Connection) -> None:
-    """Apply the steps that the file has not seen, each in one transaction with its number."""
-    for number, step in enumerate(MIGRATIONS, start=1):
-        con.execute("BEGIN IMMEDIATE")
-        try:
-            if version_of(con) < number:
-                step(con)
-                con.execute(f"PRAGMA user_version = {number}")
-            con.execute("COMMIT")
-        finally:
-            if con.in_transaction:
-                con.execute("ROLLBACK")
+    """Apply the steps that the file has not seen, all in one transaction with their number."""
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        missing = MIGRATIONS[version_of(con) :]
+        for step in missing:
+            step(con)
+        if missing:
+            con.execute(f"PRAGMA user_version = {newest()}")
+        con.execute("COMMIT")
+    finally:
+        if con.in_transaction:
+            con.execute("ROLLBACK")

@@ -7,15 +7,19 @@ import itertools
 import pandas as pd
 
 from followup_analytics.timing.intervals import difference
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import (
     NOTES,
     NOTHING,
+    and_left_out,
     capital,
+    closed_on_no_day,
     counted,
     knowledge,
     labelled,
     likely,
     listed,
+    none_left,
     percent,
     short,
 )
@@ -61,11 +65,12 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     >>> hazard_sentence(pd.DataFrame(row))
     'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
     """
+    noun, gone = NOTES.get(result.attrs.get("kind", "check_in"), "note"), result.attrs.get("left_out", 0)
     if result.empty or not result["at_risk"].sum():
-        return labelled(result, NOTHING)
-    noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
+        return labelled(result, none_left(gone, noun))
     by, days = result.attrs.get("by"), counted(result["at_risk"].sum(), "day")
-    text = f"In {days} after a {noun} {counted(result['answered'].sum(), 'answer')} came."
+    came = counted(result["answered"].sum(), "answer")
+    text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
     if not result["clear"].any():
         text += _UNTOLD
     elif by is None:
@@ -103,11 +108,17 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief:
     size = int(rows["at_risk"].max()) if len(rows) else 0
     start = f"{short(name)}: of" if name != "" else "of"
     found = _at(rows, day)
+    gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
+    if too_many(gone, size):
+        return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
     if found is None:
         return f"{start} {counted(size, noun)} too few are known to give a rate (five are needed)"
     text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "
     text += likely(found["lower"], found["upper"])
-    return text if brief else text + _rest(rows[rows["day"] <= found["day"]])
+    left_out = (
+        f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out" if gone else ""
+    )
+    return text if brief else text + _rest(rows[rows["day"] <= found["day"]]) + left_out
 
 
 def _rest(seen: pd.DataFrame) -> str:

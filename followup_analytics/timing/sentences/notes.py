@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import (
     NOTES,
-    NOTHING,
+    and_left_out,
     capital,
     counted,
     knowledge,
     labelled,
     likely,
     listed,
+    none_left,
     percent,
     reach,
     short,
@@ -47,12 +50,14 @@ def rates_sentence(result: pd.DataFrame) -> str:
     Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 %, likely between \
 20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
     """
-    if result.empty or not result["sent"].sum():
-        return labelled(result, NOTHING)
     noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
+    gone = int(result["left_out"].sum()) if "left_out" in result else 0
+    if result.empty or not result["sent"].sum():
+        return labelled(result, none_left(gone, noun))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
     within = _within(result.attrs.get("within", 7))
     waiting = f", {pending:,} still pending" if pending else ""
+    waiting += and_left_out(gone, noun)
     text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
     return labelled(result, f"{text} {_lifts(result)}{_verdict(result)}{knowledge(result)}")
 
@@ -63,9 +68,9 @@ def _within(days: int) -> str:
 
 def _lifts(result: pd.DataFrame) -> str:
     told = result[result["enough"].astype(bool) & result["lift"].notna()]
-    if told.empty:
-        return f"These data cannot tell yet what a note adds{_more(result)}."
     by = result.attrs.get("by", "gap")
+    if told.empty:
+        return f"These data cannot tell yet what a note adds{_more(result)}.{_untold(result, by)}"
     if len(told) == 1:
         text = _one_lift(told.iloc[0], by)
     else:
@@ -114,9 +119,27 @@ def in_group(bucket: object, by: str) -> str:
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
-    few = result[~result["enough"].astype(bool) & (result["sent"] > 0)]
+    few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_gone(result)]
     parts = [f"{in_group(row['bucket'], by)}{_need(row['needed'])}" for _, row in few.iterrows()]
-    return f" Too few to tell: {'; '.join(parts)}." if parts else ""
+    return (f" Too few to tell: {'; '.join(parts)}." if parts else "") + _untold(result, by)
+
+
+def _untold(result: pd.DataFrame, by: str) -> str:
+    rows = result[_gone(result)]
+    parts = [
+        f"{in_group(row['bucket'], by)} ({int(row['left_out']):,} of {int(row['left_out'] + row['sent']):,})"
+        for _, row in rows.iterrows()
+    ]
+    return (
+        f" Cannot tell, as too many went to applications closed on a day nobody wrote down: {'; '.join(parts)}."
+        if parts
+        else ""
+    )
+
+
+def _gone(result: pd.DataFrame) -> np.ndarray:
+    """Of which rows too much is left out to tell."""
+    return too_many(result["left_out"], result["sent"]) if "left_out" in result else np.zeros(len(result), bool)
 
 
 def _need(needed: object) -> str:

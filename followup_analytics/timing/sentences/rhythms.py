@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.phrases import (
-    NOTHING,
+    and_left_out,
+    closed_on_no_day,
+    counted,
     knowledge,
     labelled,
     listed,
+    none_left,
     percent,
     reach,
     rhythm,
@@ -29,8 +33,9 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
     >>> rhythms_sentence(pd.DataFrame(row))
     'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
     """
+    gone, waits = result.attrs.get("left_out", 0), result.attrs.get("waits", 0)
     if result.empty:
-        return labelled(result, NOTHING)
+        return labelled(result, none_left(gone))
     told = result[result["enough"].astype(bool)]
     few = [rhythm(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
     if told.empty:
@@ -40,6 +45,10 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
         text = f"By day {by_day} an answer would have come to {listed([_arm(row) for _, row in told.iterrows()])}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
         text += _disputed(told) + _control(result)
+    if too_many(gone, waits):
+        text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
+    elif gone:
+        text = f"{text.removesuffix('.')}{and_left_out(gone)}."
     return labelled(result, f"{text}{knowledge(result)}")
 
 

@@ -6,12 +6,14 @@ import pandas as pd
 
 from followup_analytics.timing.phrases import (
     NOTHING,
+    and_left_out,
     capital,
     counted,
     knowledge,
     labelled,
     likely,
     listed,
+    none_left,
     percent,
     short,
 )
@@ -43,8 +45,9 @@ def waits_sentence(result: pd.DataFrame) -> str:
     >>> waits_sentence(pd.DataFrame({"event": ["answer", "censored"], "days": [4, 20], "open": [False, True]}))
     'Of 2 waits 1 was answered, 0 closed without an answer and 1 is still open, for 20 days.'
     """
+    gone = result.attrs.get("left_out", 0)
     if result.empty:
-        return labelled(result, NOTHING)
+        return labelled(result, none_left(gone))
     going, ended = result[result["open"]], result.loc[~result["open"], "event"]
     answered, closed, planned = (int((ended == event).sum()) for event in ("answer", "closed", "censored"))
     text = f"Of {counted(len(result), 'wait')} {counted(answered, 'was', 'were')} answered, "
@@ -55,7 +58,7 @@ def waits_sentence(result: pd.DataFrame) -> str:
     span = f", for {counted(days.max(), 'day')}" if len(going) == 1 else ""
     if len(going) > 1:
         span = f", half of them for {days.median():.0f} days or more, one for {days.max():,}"
-    return labelled(result, f"{text}{span}.")
+    return labelled(result, f"{text}{span}{and_left_out(gone)}.")
 
 
 def stages_sentence(result: pd.DataFrame) -> str:
@@ -161,7 +164,13 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     if len(told):
         text += f" Within {counted(day, 'day')} an answer came to {_chances(told, day)} that lasted longer."
         text += " A small chance is no reason to give up: a note may be what brings the answer."
-    few = len(result) - len(told)
+    gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
+    few = len(result) - len(told) - gone
+    text += (
+        f" For {gone:,} these data cannot tell: too many such waits were closed on a day nobody wrote down."
+        if gone
+        else ""
+    )
     text += f" For {few:,} too few silences are known to tell so far ahead." if few else ""
     return labelled(result, f"{text}{knowledge(result)}")
 
@@ -184,6 +193,8 @@ def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
     if pd.notna(first["rate"]):
         span = counted(first["by_day"], "day")
         text += f": {percent(first['rate'])} within {span}, {likely(first['lower'], first['upper'])}"
+    gone = int(first.get("left_out", 0))
+    text += f"; the rate leaves out {gone:,}, moved on or closed on a day nobody wrote down" if gone else ""
     further = [
         f"{format(int(row['moved_on']), ',') if row['moved_on'] else 'none'} {_STAGE_WORDS[row['next_stage']]}"
         for _, row in rows.iloc[1:].iterrows() if row["entered"]

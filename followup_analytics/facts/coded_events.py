@@ -1,0 +1,133 @@
+"""Coded events: the facts of all applications as arrays in order, and what is asked of each application's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.core import words
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.day_numbers import MISSING, day_numbers
+
+NOWHERE = -1  # the position of a fact that an application does not have
+
+# In the order of a day. A follow-up that is the application itself stands among the follow-ups of its day.
+KINDS = ("interview", "follow_up", *words.NEWS, "application")
+REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, these open an application again
+
+_NAMES = np.array([*KINDS, ""])  # the last one is for a kind that is none of them
+_PLACES = np.array(
+    [words.INTERVIEW, words.FOLLOW_UP]
+    + [words.CLOSING if kind in words.CLOSINGS else words.OPEN_ANSWER for kind in words.NEWS]
+    + [words.FOLLOW_UP, words.OPEN_ANSWER],  # the last one for the code -1
+    "int8",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class CodedEvents:
+    """The facts of `timeline.events` as arrays of equal length, in the same order."""
+
+    application: np.ndarray  # position in log.applications
+    day: np.ndarray
+    kind: np.ndarray  # position in KINDS; -1: none of them
+    row: np.ndarray  # position in the fact's own table
+    own: np.ndarray  # False: a `hired` of another application
+    size: int  # how many applications the log has
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    @property
+    def place(self) -> np.ndarray:
+        """The place in the day, 0-3 as in `words`."""
+        return _PLACES[self.kind]
+
+    def among(self, *kinds: str) -> np.ndarray:
+        """Whether each fact is of one of these kinds."""
+        return np.isin(_NAMES, kinds)[self.kind]
+
+    def only(self, which: np.ndarray) -> CodedEvents:
+        """Some of the facts, by position or by a mask."""
+        columns = (self.application, self.day, self.kind, self.row, self.own)
+        return CodedEvents(*(column[which] for column in columns), self.size)
+
+    def latest(self, which: np.ndarray) -> np.ndarray:
+        """For each application, the position of its last fact for which `which` holds; `NOWHERE` where none."""
+        found = np.full(self.size, NOWHERE)
+        hits = np.flatnonzero(which)
+        found[self.application[hits]] = hits  # facts are in order, so the last one written stays
+        return found
+
+    def earliest(self, which: np.ndarray) -> np.ndarray:
+        """For each application, the position of its first fact for which `which` holds; `NOWHERE` where none."""
+        found = np.full(self.size, NOWHERE)
+        hits = np.flatnonzero(which)[::-1]
+        found[self.application[hits]] = hits
+        return found
+
+    def latest_up_to(self, which: np.ndarray, application: np.ndarray, position: np.ndarray) -> np.ndarray:
+        """For each application the position of its last fact up to that one for which `which` holds; or `NOWHERE`."""
+        found = np.maximum.accumulate(np.where(which, np.arange(len(self)), NOWHERE), dtype="int64")
+        found = np.append(found, NOWHERE)[position]  # position -1: before all facts
+        return np.where(np.append(self.application, NOWHERE)[found] == application, found, NOWHERE)
+
+    def after(self, positions: np.ndarray) -> np.ndarray:
+        """Whether each fact stands behind the position that its application has there."""
+        return np.arange(len(self)) > positions[self.application]
+
+    def days_with(self, which: np.ndarray) -> np.ndarray:
+        """For each application, on how many different days it has a fact for which `which` holds."""
+        at = np.flatnonzero(which)
+        application, day = self.application[at], self.day[at]
+        new = np.ones(len(at), bool)
+        new[1:] = (application[1:] != application[:-1]) | (day[1:] != day[:-1])
+        return np.bincount(application[new], minlength=self.size)
+
+    def day_at(self, positions: np.ndarray) -> np.ndarray:
+        """The days of the facts at these positions; `MISSING` for `NOWHERE`."""
+        return np.append(self.day, MISSING)[positions]
+
+    def kind_at(self, positions: np.ndarray) -> np.ndarray:
+        """The kinds of the facts at these positions; -1 for `NOWHERE`."""
+        return np.append(self.kind, -1)[positions]
+
+    def position(self, application: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """For each pair the position of the application's first fact on or after that day, or where it would stand."""
+        low, span = day_span(np.concatenate([self.day, day]))
+        return np.searchsorted(self.application * span + (self.day - low), application * span + (day - low))
+
+
+def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
+    """The positions in `KINDS` of texts that are one of these kinds; -1 for any other and where missing.
+
+    Examples
+    --------
+    >>> kind_codes(pd.Series(["reply", "interview", None]), words.NEWS).tolist()
+    [2, -1, -1]
+    """
+    codes = np.array([KINDS.index(kind) for kind in kinds] + [-1])
+    return codes[pd.Index(kinds).get_indexer_for(cells)]
+
+
+def day_span(days: np.ndarray) -> tuple[int, int]:
+    """The first day, and how many days from the first to the last, both counted."""
+    return (int(days.min()), int(np.ptp(days)) + 1) if len(days) else (0, 1)
+
+
+def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+    """For each application, the day number of `applied_on` or of its first fact, whichever is earlier.
+
+    The largest int64 where there is neither.
+    """
+    applied = day_numbers(log.applications["applied_on"])
+    first = np.where(applied == MISSING, np.iinfo("int64").max, applied)
+    np.minimum.at(first, facts.application, facts.day)
+    return first
+
+
+def seeker_numbers(log: FollowUpLog) -> np.ndarray:
+    """For each application a number of its seeker, from 0 up; nobody's applications are one seeker's."""
+    return pd.factorize(log.applications["seeker"].fillna(""))[0]

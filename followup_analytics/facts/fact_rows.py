@@ -1,0 +1,37 @@
+"""Fact rows: the rows of a log that rules and figures see, with their application and day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from followup_analytics.core import words
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.day_numbers import MISSING, day_numbers
+
+DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
+
+
+def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
+    """For each row of `interviews`, `follow_ups` or `responses`, whether rules and figures see it.
+
+    They see no interview that was cancelled, and no acknowledgement.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> responses = pd.DataFrame({"received_on": "2026-03-03", "kind": ["acknowledgement", "reply"]})
+    >>> are_seen(FollowUpLog(responses=responses), "responses").tolist()
+    [False, True]
+    """
+    if name == "interviews":
+        return ~log.interviews["cancelled"].to_numpy(bool, na_value=False)
+    if name == "responses":
+        return log.responses["kind"].ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
+    return np.ones(len(getattr(log, name)), bool)
+
+
+def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows of that table that are facts: their positions, their applications and their days."""
+    application, day = log.positions(name), day_numbers(getattr(log, name)[DAYS[name]])
+    rows = np.flatnonzero((application >= 0) & (day != MISSING) & are_seen(log, name))
+    return rows, application[rows], day[rows]

@@ -1,0 +1,112 @@
+"""Status: whether each application is open, what closed it and since when, and since when it is kept in mind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.core import words
+from followup_analytics.core.days import Day
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.facts.closings import undated
+from followup_analytics.facts.coded_events import KINDS, NOWHERE, REOPENING, CodedEvents
+from followup_analytics.facts.day_numbers import MISSING, day_number, day_numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Status:
+    """How the applications of a log stand on one day: an entry per row of ``log.applications``.
+
+    An application is closed while the latest of its closings, interviews, invitations and keep_in_minds is a closing.
+    Its own `closed` is such a closing behind the last fact that is known to come before it, and says nothing where a
+    closing with a day had closed the application already.
+    """
+
+    closed_by: np.ndarray  # position in coded_events.KINDS of the latest closing; -1: open
+    first_closed_by: np.ndarray  # the same of the first closing since it was last open
+    closed_since: np.ndarray  # position in the facts of that one; NOWHERE: none known
+    undated: np.ndarray  # it came on a day that nobody wrote down
+    closed_after: np.ndarray  # the day of the last fact before it; MISSING: none
+    elsewhere: np.ndarray  # a job in another application closed it
+    kept_in_mind: np.ndarray  # open, and its latest interview or response is a keep_in_mind: its position; else NOWHERE
+
+    @property
+    def closed(self) -> np.ndarray:
+        """Whether it is closed."""
+        return self.closed_by >= 0
+
+
+def status(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Status:
+    """How the applications stand on `as_of`, by their facts up to that day.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from followup_analytics.facts.timeline import coded_events
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a", "b"], "company": "A", "applied_on": "2026-03-01"}),
+    ...     responses=pd.DataFrame({"application_id": ["a"], "received_on": ["2026-03-03"], "kind": ["hired"]}))
+    >>> now = status(log, coded_events(log, as_of="2026-03-04"), as_of="2026-03-04")
+    >>> now.closed.tolist(), now.elsewhere.tolist()
+    ([True, True], [False, True])
+    """
+    closing, opening = facts.among(*words.CLOSINGS), facts.among(*REOPENING)
+    turned, opened = facts.latest(closing | opening), facts.latest(opening)
+    news = facts.latest(facts.own & facts.among("interview", *words.NEWS))
+    told = undated_closings(log, facts, as_of=as_of)
+    silently = (told.kind >= 0) & (2 * opened <= told.after)
+    dated = np.append(closing, False)[turned]
+    closed = dated | silently
+    since = facts.earliest(closing & facts.after(opened))
+    return Status(
+        closed_by=np.select([dated, silently], [facts.kind_at(turned), told.kind], -1),
+        first_closed_by=np.where(silently, told.kind, facts.kind_at(since)),
+        closed_since=np.where(silently, NOWHERE, since),
+        undated=silently,
+        closed_after=np.where(silently, told.day, MISSING),
+        elsewhere=dated & ~np.append(facts.own, True)[turned],
+        kept_in_mind=np.where(~closed & (facts.kind_at(news) == KINDS.index("keep_in_mind")), news, NOWHERE),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class UndatedClosings:
+    """The closings on a day that nobody wrote down, where they say something: an entry per application.
+
+    Places in time: twice the position of a fact, and one less for what comes just before it.
+    """
+
+    kind: np.ndarray  # position in coded_events.KINDS; -1: none
+    after: np.ndarray  # the place behind which it stands
+    day: np.ndarray  # of the last fact before it; MISSING: there is none
+
+
+def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> UndatedClosings:
+    """What `closed` says of each application by `as_of`: nothing where it was closed already at that place."""
+    told, every = undated(log), np.arange(facts.size)
+    asked = (told.kind >= 0) & (told.day <= day_number(as_of))
+    if not asked.any():
+        nothing = np.full(facts.size, -1)
+        return UndatedClosings(nothing, nothing, np.full(facts.size, MISSING))
+    last = facts.latest(facts.own & (facts.day <= told.day[facts.application]))
+    after = np.where(last == NOWHERE, 2 * np.searchsorted(facts.application, every) - 2, 2 * last)
+    applied = np.flatnonzero(asked & (told.day != MISSING) & (day_numbers(log.applications["applied_on"]) == told.day))
+    after[applied] = np.maximum(after[applied], 2 * facts.position(applied, told.day[applied]) - 1)
+    open_there = asked & ~_closed_by_facts(facts, every, after)
+    return UndatedClosings(np.where(open_there, told.kind, -1), after, told.day)
+
+
+def closed_at(facts: CodedEvents, told: UndatedClosings, application: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Whether each of these applications is closed once all that stands at that place or before it has come."""
+    opened = facts.latest_up_to(facts.among(*REOPENING), application, place // 2)
+    silently = (
+        (told.kind[application] >= 0) & (place > told.after[application]) & (2 * opened <= told.after[application])
+    )
+    return silently | _closed_by_facts(facts, application, place)
+
+
+def _closed_by_facts(facts: CodedEvents, application: np.ndarray, place: np.ndarray) -> np.ndarray:
+    closing = facts.among(*words.CLOSINGS)
+    turned = facts.latest_up_to(closing | facts.among(*REOPENING), application, place // 2)
+    return np.append(closing, False)[turned]
