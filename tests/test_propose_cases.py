@@ -103,7 +103,8 @@ def test_two_versions_of_a_file_are_refused():
 def test_a_connection_is_a_contact_and_no_application():
     log = case("lines-above-the-header", "Connections.csv").log
     assert log.applications.empty
-    assert log.gifts[["kind", "title", "Company"]].values.tolist() == [["contact", "Ana Lee", "Tide Labs"]]
+    told = log.gifts[["kind", "title", "works_at"]].values.tolist()
+    assert told == [["contact", "Ana Lee, Editor at Tide Labs", "Tide Labs"]]
 
 
 @pytest.mark.parametrize(("zone", "first"), [("Europe/Berlin", "2024-11-24"), ("America/Los_Angeles", "2024-11-23")])

@@ -32,12 +32,14 @@ def match_applications(proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Li
     """The stored application of each proposed one that is already there, by their ids.
 
     Equal company, role, day and address come first, then the same without the address, then company and address. A
-    changed role or day is looked past only where one side leaves the day open or both come from files of one header,
-    and the rest fits one row alone.
+    changed role or day is looked past only where one side leaves it open or both come from files of one header, and
+    the rest fits one row alone. Where one side names only its company, as a calendar does, that is enough.
     """
     ours, theirs = _applications(proposed), _applications(stored)
     kin = {key for key in theirs if lineage.has("applications", key)}
     openly = {key for rows in (ours, theirs) for key, row in rows.items() if not row["applied_on"]}
+    roleless = {key for rows in (ours, theirs) for key, row in rows.items() if not row["role"]}
+    bare = openly & roleless & {key for rows in (ours, theirs) for key, row in rows.items() if not row["url"]}
     found: dict[str, str] = {}
     for names, alone in (
         (("company", "role", "applied_on", "url"), False),
@@ -45,15 +47,18 @@ def match_applications(proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Li
         (("company", "url"), True),
         (("company", "role"), True),
         (("company", "applied_on"), True),
+        (("company",), True),
     ):
-        loose = names in (("company", "role"), ("company", "applied_on"))
+        loose = {("company", "role"): openly, ("company", "applied_on"): openly | roleless, ("company",): bare}.get(
+            names
+        )
 
         def told(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
             key = tuple(row[name] for name in names)
             return key if all(key[1:] if "url" in names and len(names) == 2 else key[:1]) else None
 
-        def fits(one: str, other: str, loose: bool = loose) -> bool:
-            return not loose or other in kin or one in openly or other in openly
+        def fits(one: str, other: str, names: Sequence[str] = names, loose: set[str] | None = loose) -> bool:
+            return loose is None or one in loose or other in loose or (len(names) > 1 and other in kin)
 
         found |= _paired(_left(ours, found), _left(theirs, found.values()), told, fits, alone=alone)
     return found
