@@ -20,13 +20,13 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import comparison
+from followup_analytics.analyses.forecast import forecast
 from followup_analytics.facts.timeline import events, to_days
-from followup_analytics.timing.comparison import comparison
-from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
-from followup_analytics.timing.incidence import incidence
-from followup_analytics.timing.resampling import resampled_curves
+from followup_analytics.waiting.counts import count_days
+from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.resampling import resampled_curves
 
 AS_OF = "2026-06-30"
 _END = 20_634  # its day number

@@ -25,11 +25,11 @@ import pyarrow as pa
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.forecast import forecast
+from followup_analytics.export.exports import due_calendar
+from followup_analytics.facts.privacy import unmarked
 from followup_analytics.facts.timeline import to_days
-from followup_analytics.files.exports import due_calendar
-from followup_analytics.letters.privacy import unmarked
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
 
 AS_OF = "2026-06-30"
 ABOVE = 0.15

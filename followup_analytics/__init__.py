@@ -6,22 +6,22 @@ import importlib
 
 # Public name -> the module that holds it, loaded when the name is first used.
 _HOME = {
-    "FollowUpLog": "core.log",
-    "Cadence": "core.cadence",
-    "read_log": "files.readers",
+    "FollowUpLog": "log.log",
+    "Cadence": "log.cadence",
+    "read_log": "reading.reader",
     "propose": "reading.proposal.proposal",
     "Journal": "journal.journal",
     "due_list": "agenda.due",
-    "export_due": "files.exports",
-    "draft": "letters.letters",
-    "suggest_gifts": "letters.gifts",
-    "waits": "timing.waiting",
-    "follow_up_steps": "timing.waiting",
-    "response_curve": "timing.curves",
-    "response_rates": "timing.rates",
-    "compare_cadences": "timing.rhythms",
-    "outcomes": "timing.progress",
-    "stages": "timing.progress",
+    "export_due": "export.exports",
+    "draft": "letters.draft",
+    "suggest_gifts": "gifts.suggestions",
+    "waits": "waiting.waits",
+    "follow_up_steps": "waiting.waits",
+    "response_curve": "analyses.response_curve",
+    "response_rates": "analyses.response_rates",
+    "compare_cadences": "analyses.cadences.compare_cadences",
+    "outcomes": "analyses.progress",
+    "stages": "analyses.progress",
     "simulate": "simulation.simulator",
     "charts": "",
     "panels": "",
@@ -46,4 +46,4 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: object) -> None:
     """Give the magics `%due` and `%note` to an IPython shell: ``%load_ext followup_analytics``."""
-    importlib.import_module(f"{__name__}.panels._magics").register(shell)
+    importlib.import_module(f"{__name__}.panels.magics").register(shell)

@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 
 import followup_analytics as fa
 from followup_analytics import charts, panels
-from followup_analytics.agenda.experiment import as_drawn
-from followup_analytics.agenda.warmth import kept_warm
-from followup_analytics.core.errors import FollowUpError
-from followup_analytics.core.tables import TABLES
-from followup_analytics.files.exports import due_calendar, due_csv, due_markdown, export_log
-from followup_analytics.files.mail import eml, eml_name, mailto
-from followup_analytics.files.spreadsheet import csv_bytes, tab_text
-from followup_analytics.letters.gifts import gift_for, gifts_in
-from followup_analytics.letters.letters import drafts, review
+from followup_analytics.agenda.in_touch import kept_warm
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.forecast import forecast
+from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.experiment.comparison import compare_arms
+from followup_analytics.export.exports import due_calendar, due_csv, due_markdown, export_log
+from followup_analytics.gifts.shelf import known_gifts, shelf_list
+from followup_analytics.gifts.suggestions import gift_for, gifts_in
+from followup_analytics.letters.draft import drafts, review
+from followup_analytics.letters.mail import eml, eml_name, mailto
 from followup_analytics.letters.promises import promises
-from followup_analytics.letters.shelf import known_gifts, shelf_list
-from followup_analytics.panels._table import Table
-from followup_analytics.timing.arms import compare_arms
-from followup_analytics.timing.comparison import compared_rates
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
+from followup_analytics.panels.kit.table import Table
 from tests.awkward_texts import AWKWARD
 
 DAY = "2026-06-15"

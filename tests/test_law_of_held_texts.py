@@ -16,9 +16,9 @@ from matplotlib.text import Text
 
 import followup_analytics as fa
 from followup_analytics.command import cli, commands
-from followup_analytics.core.tables import TABLES
-from followup_analytics.core.texts import to_arrow
-from followup_analytics.files.exports import export_log
+from followup_analytics.export.exports import export_log
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.texts import to_arrow
 
 DAY = "2026-04-20"
 

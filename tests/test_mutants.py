@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from followup_analytics import due_list, outcomes
-from followup_analytics.core.errors import FollowUpError
-from followup_analytics.files.readers import read_log
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.reading.reader import read_log
 
 DAY = "2024-06-01"
 ROWS = 6

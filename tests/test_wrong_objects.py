@@ -12,16 +12,16 @@ from matplotlib.figure import Figure
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, charts, panels
-from followup_analytics.agenda.experiment import draw_arms
-from followup_analytics.core.errors import FollowUpError, WrongFrame, WrongObject
-from followup_analytics.files.exports import export_log
-from followup_analytics.files.mail import eml, mailto
-from followup_analytics.letters.gifts import gift_for
-from followup_analytics.letters.letters import Draft, drafts, review
-from followup_analytics.timing.arms import compare_arms
-from followup_analytics.timing.comparison import compared_rates
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.forecast import forecast
+from followup_analytics.experiment.assignment import draw_arms
+from followup_analytics.experiment.comparison import compare_arms
+from followup_analytics.export.exports import export_log
+from followup_analytics.gifts.suggestions import gift_for
+from followup_analytics.letters.draft import Draft, drafts, review
+from followup_analytics.letters.mail import eml, mailto
+from followup_analytics.log.errors import FollowUpError, WrongFrame, WrongObject
 
 DAY = "2026-03-01"
 LOG = FollowUpLog(

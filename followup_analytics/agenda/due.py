@@ -7,21 +7,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.interests import best_gifts, topics_cared_about
-from followup_analytics.agenda.plans import settle
+from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
+from followup_analytics.agenda.open_applications import Standing, standing
 from followup_analytics.agenda.reasons import reasons
 from followup_analytics.agenda.recipients import recipients
-from followup_analytics.agenda.standing import Standing, standing
-from followup_analytics.agenda.thanks import PERSON, follow_up_kinds, outstanding
-from followup_analytics.core import words
-from followup_analytics.core.arguments import checked
-from followup_analytics.core.cadence import Cadence
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.texts import from_arrow, to_arrow
+from followup_analytics.agenda.schedule import settle
+from followup_analytics.agenda.thank_yous import PERSON, follow_up_kinds, outstanding
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
-from followup_analytics.facts.codes import sorting
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import sorting
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 _DTYPES = {
     "due_on": "datetime64[us]",

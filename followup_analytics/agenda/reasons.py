@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.cadence import Cadence
 from followup_analytics.facts.timeline import KINDS, MISSING
+from followup_analytics.log.cadence import Cadence
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.core import words
-from followup_analytics.core.arguments import checked, require_result
-from followup_analytics.core.errors import UnknownChoice
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.analyses import progress, sentences
+from followup_analytics.charts.kit import theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.timeline import Day
-from followup_analytics.timing import phrases, progress, sentences
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.charts.theme import STYLES, Style
-from followup_analytics.timing import phrases, sentences
-from followup_analytics.timing.published import cited, source
-from followup_analytics.timing.published import published as published_figures
+from followup_analytics.analyses import sentences
+from followup_analytics.analyses.background.published import cited, source
+from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.charts.kit.theme import STYLES, Style
+from followup_analytics.log.text import phrases
 
 _LINE = 0.152  # inches from line to line in the table
 FEW = 10  # at risk; below, the curve is dashed and its band hatched

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.core.arguments import require_result
-from followup_analytics.timing import phrases, sentences
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.arguments import require_result
+from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
 _ABOVE = 0.27  # how far the nearer days stand above the row

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.timing import sentences
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
 
 MOST_GROUPS = 4
 _ASIDE = 0.13

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.timing import phrases, pooling, sentences
-from followup_analytics.timing.published import cited, source
-from followup_analytics.timing.published import published as published_figures
+from followup_analytics.analyses import pooling, sentences
+from followup_analytics.analyses.background.published import cited, source
+from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.text import phrases
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket

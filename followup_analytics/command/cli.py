@@ -13,8 +13,8 @@ from typing import NoReturn
 
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import warn
-from followup_analytics.core.errors import FollowUpError
-from followup_analytics.core.words import FOLLOW_UP_KINDS
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.words import FOLLOW_UP_KINDS
 
 DONE, CANNOT, INTERRUPTED = 0, 2, 130
 

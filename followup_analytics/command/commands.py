@@ -8,18 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from followup_analytics.command import lab as workspace
+from followup_analytics.command import launch as workspace
 from followup_analytics.command.terminal import say, table_text, warn
-from followup_analytics.core.errors import JournalError
+from followup_analytics.journal import place
+from followup_analytics.log.errors import JournalError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from followup_analytics.core.cadence import Cadence
-    from followup_analytics.core.log import FollowUpLog
     from followup_analytics.journal.journal import Journal
+    from followup_analytics.log.cadence import Cadence
+    from followup_analytics.log.log import FollowUpLog
 
 # pandas and all that needs it are imported inside the functions: `followup --help` must not wait for them.
 
@@ -57,12 +58,12 @@ def import_(args: Namespace) -> int:
     """`followup import`."""
     from followup_analytics.command.importing import import_file
 
-    return import_file(args, args.journal or workspace.default_journal(), list_problems)
+    return import_file(args, args.journal or place.default_journal(), list_problems)
 
 
 def export(args: Namespace) -> int:
     """`followup export`."""
-    from followup_analytics.files.exports import export_log
+    from followup_analytics.export.exports import export_log
 
     log = _read(args)
     export_log(log, args.target)
@@ -79,7 +80,7 @@ def due(args: Namespace) -> int:
     frame = frame[frame["days_overdue"] >= -args.within].reset_index(drop=True)
     files = [path for path in (args.csv, args.md, args.ics) if path]
     for path in files:
-        from followup_analytics.files.exports import export_due
+        from followup_analytics.export.exports import export_due
 
         export_due(frame, path)
         say(f"{path}: {_count(len(frame), 'note')}.")
@@ -90,42 +91,42 @@ def due(args: Namespace) -> int:
 
 def rates(args: Namespace) -> int:
     """`followup rates`."""
-    from followup_analytics.timing.comparison import compared_rates
+    from followup_analytics.analyses.compared_rates import compared_rates
 
     return _result(args, compared_rates, by=args.by or "gap", within=args.within, kind=args.kind)
 
 
 def curve(args: Namespace) -> int:
     """`followup curve`."""
-    from followup_analytics.timing.curves import response_curve
+    from followup_analytics.analyses.response_curve import response_curve
 
     return _result(args, response_curve, clock=args.clock, by=args.by, horizon=args.horizon)
 
 
 def cadences(args: Namespace) -> int:
     """`followup cadences`."""
-    from followup_analytics.timing.rhythms import compare_cadences
+    from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
 
     return _result(args, compare_cadences, by_day=args.by_day, draws=args.draws, seed=args.seed)
 
 
 def outcomes(args: Namespace) -> int:
     """`followup outcomes`."""
-    from followup_analytics.timing.progress import outcomes as of_all
+    from followup_analytics.analyses.progress import outcomes as of_all
 
     return _result(args, of_all)
 
 
 def stages(args: Namespace) -> int:
     """`followup stages`."""
-    from followup_analytics.timing.progress import stages as of_all
+    from followup_analytics.analyses.progress import stages as of_all
 
     return _result(args, of_all, by=args.by)
 
 
 def simulate(args: Namespace) -> int:
     """`followup simulate`."""
-    from followup_analytics.files.exports import export_log
+    from followup_analytics.export.exports import export_log
     from followup_analytics.simulation.simulator import simulate as run
 
     log, truth = run(args.world, interviews=args.interviews, seed=args.seed)
@@ -156,14 +157,14 @@ def restore(args: Namespace) -> int:
     """`followup restore`."""
     from followup_analytics.journal.journal import Journal
 
-    path = args.journal or workspace.default_journal()
+    path = args.journal or place.default_journal()
     aside = Journal.restore(args.copy, path)
     say(f"{path}: restored from {args.copy}." + (f" What was there is now {aside}." if aside else ""))
     return DONE
 
 
 def _folder(args: Namespace, *, demo: bool) -> Path:
-    return (args.folder or workspace.default_folder(demo=demo)).expanduser().resolve()
+    return (args.folder or place.default_folder(demo=demo)).expanduser().resolve()
 
 
 def _open(folder: Path, journal: Path, first: str, args: Namespace) -> int:
@@ -179,7 +180,7 @@ def _journal_at(path: Path) -> Journal:
 
 
 def _journal(args: Namespace) -> Journal:
-    path = args.journal or workspace.default_journal()
+    path = args.journal or place.default_journal()
     if not path.exists():
         remedy = "Make one with `followup lab` or `followup import`, or name another with --journal or --log"
         raise JournalError(path, "there is no journal here", remedy)
@@ -189,7 +190,7 @@ def _journal(args: Namespace) -> Journal:
 def _read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
     if args.log is None:
         return _journal(args).log()
-    from followup_analytics.files.readers import read_log
+    from followup_analytics.reading.reader import read_log
 
     log = read_log(args.log, mapping=args.map, day_first=args.day_first)
     if len(log.problems) and not quiet:
@@ -206,7 +207,7 @@ def _read_as_of(args: Namespace) -> tuple[FollowUpLog, dt.date]:
 
 def _cadence(args: Namespace) -> Cadence:
     """The user's own cadence where there is a journal, changed by what the command line says."""
-    from followup_analytics.core.cadence import Cadence
+    from followup_analytics.log.cadence import Cadence
 
     kept = Cadence() if args.log else _journal(args).cadence()
     return replace(kept, every=args.every) if args.every else kept
@@ -217,7 +218,7 @@ def _today() -> dt.date:
 
 
 def _first_day(log: FollowUpLog) -> dt.date | None:
-    from followup_analytics.core.tables import TABLES
+    from followup_analytics.log.tables import TABLES
 
     days = [log.tables[name][table.day].min() for name, table in TABLES.items() if table.day]
     known = [day.date() for day in days if not _missing(day)]
@@ -246,7 +247,7 @@ def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object
     for path in images:
         _draw(compute.__name__, frame, path)
     if args.csv:
-        from followup_analytics.files.exports import write_csv
+        from followup_analytics.export.exports import write_csv
 
         write_csv(frame, args.csv)
         say(f"{args.csv}: {_count(len(frame), 'row')}.")
@@ -268,7 +269,7 @@ def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
 
 
 def _tell(name: str, frame: pd.DataFrame) -> None:
-    from followup_analytics.timing import sentences
+    from followup_analytics.analyses import sentences
 
     called = _CHARTS.get(name, name).removeprefix("response_")
     sentence = getattr(sentences, f"{called}_sentence", None)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.errors import JournalError
-from followup_analytics.core.tables import TABLES, table
+from followup_analytics.journal.codec import Stored, same
 from followup_analytics.journal.migrations.schema import REFERENCES, key_of
-from followup_analytics.journal.rows import Stored, same
+from followup_analytics.log.errors import JournalError
+from followup_analytics.log.tables import TABLES, table
 
 _HISTORY = """
     SELECT change_id, datetime(at, 'localtime'), kind, what, state FROM changes ORDER BY change_id DESC LIMIT ?

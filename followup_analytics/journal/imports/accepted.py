@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from followup_analytics.core.tables import TABLES
-from followup_analytics.journal import rows
+from followup_analytics.journal import codec as rows
 from followup_analytics.journal.changes import ALIASES, MAPPINGS, ORIGINS, Change, find
 from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.log.tables import TABLES
 
 Row = Mapping[str, object]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.log.errors import UnreadableFile
 
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_BLOCK = 256 * 1024

@@ -10,9 +10,9 @@ from itertools import islice
 
 import pandas as pd
 
-from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.core.rows.problems import no_problems, problems
-from followup_analytics.core.zones import known_zone, zone_name
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.rows.problems import no_problems, problems
+from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
 from followup_analytics.reading.calendar.events import Event, expanded, newest, read_event
 from followup_analytics.reading.calendar.interviews import (

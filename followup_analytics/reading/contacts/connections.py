@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.files.encoding import to_utf8
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.reading.cells.encoding import to_utf8
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt
 
 _COLUMNS = {

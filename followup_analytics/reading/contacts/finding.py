@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.core.rows.problems import no_problems, problems
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.reading.contacts.connections import read_connections
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt, read_cards
 from followup_analytics.reading.mail.events import Row

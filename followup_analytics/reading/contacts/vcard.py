@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.reading.mail.headers import decoded_bytes
 
 LARGEST_FILE = 50 * 1024 * 1024

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from followup_analytics.core.words import RESPONSE_KINDS
-from followup_analytics.files.dates import is_day
-from followup_analytics.files.mapped import day_columns
-from followup_analytics.files.mapping import Block, Mapped, Origin, folded
+from followup_analytics.log.words import RESPONSE_KINDS
+from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, status
+from followup_analytics.reading.mapped import day_columns
+from followup_analytics.reading.mapping import Block, Mapped, Origin, folded
 from followup_analytics.reading.proposal.finding import Question, Terms
 
 _LEFT_OUT, _USED = "leave it out", "use it"

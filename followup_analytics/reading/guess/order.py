@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from followup_analytics.files.dates import Proof, proof
-from followup_analytics.files.mapped import day_columns
-from followup_analytics.files.mapping import Mapped
+from followup_analytics.reading.cells.dates import Proof, proof
+from followup_analytics.reading.mapped import day_columns
+from followup_analytics.reading.mapping import Mapped
 from followup_analytics.reading.proposal.finding import Question, Terms
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from followup_analytics.files.mapping import APPLICATION_ROWS, EVENT_ROWS, Block, Mapped, Origin, folded
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, is_word, status
+from followup_analytics.reading.mapping import APPLICATION_ROWS, EVENT_ROWS, Block, Mapped, Origin, folded
 from followup_analytics.reading.proposal.finding import Question
 
 NOTHING_YET = "nothing yet"

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.words import ACKNOWLEDGEMENT, CLOSINGS
+from followup_analytics.log.words import ACKNOWLEDGEMENT, CLOSINGS
 from followup_analytics.reading.guess.folding import fold, words
 
 # What a word says, and the kind of response that it is where a day stands beside it; None: no response.

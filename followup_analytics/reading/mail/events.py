@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from followup_analytics.core import words
+from followup_analytics.log import words
 from followup_analytics.reading.mail.headers import Person
 from followup_analytics.reading.mail.messages import Message
 from followup_analytics.reading.mail.search import Case, outsiders

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from followup_analytics.core.rows.completion import application_ids
-from followup_analytics.core.rows.part import EVIDENCE
-from followup_analytics.core.rows.problems import no_problems, problems
-from followup_analytics.core.tables import TABLES
-from followup_analytics.core.zones import known_zone, zone_name
+from followup_analytics.log.rows.completion import application_ids
+from followup_analytics.log.rows.part import EVIDENCE
+from followup_analytics.log.rows.problems import no_problems, problems
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import boxes
 from followup_analytics.reading.mail.events import Events, Reader, Row

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.rows.identities import numbered
-from followup_analytics.core.rows.part import EVIDENCE
-from followup_analytics.core.tables import TABLES
+from followup_analytics.journal.codec import missing
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, Origin
-from followup_analytics.journal.rows import missing
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.ids import numbered
+from followup_analytics.log.rows.part import EVIDENCE
+from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts
 
 NEW, SAME, CHANGED, GONE = "new", "same", "changed", "gone"

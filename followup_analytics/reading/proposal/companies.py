@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 
-from followup_analytics.core.rows.identities import name_keys
+from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.reading.proposal.finding import Question
 
 APART, ONE = "two companies", "one company"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.rows.problems import no_problems
+from followup_analytics.log.rows.problems import no_problems
 
 # What is kept out of the log: saved jobs, template and total lines, an out-of-office.
 BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text": "str"}

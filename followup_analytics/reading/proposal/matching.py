@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from followup_analytics.core.rows.identities import name_keys
 from followup_analytics.journal.imports.accepted import Learnt
+from followup_analytics.log.rows.ids import name_keys
 
 Key = tuple[object, ...]
 _DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}

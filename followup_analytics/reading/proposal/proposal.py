@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.errors import FollowUpError, UnknownChoice, UnreadableFile
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.rows.part import Source
-from followup_analytics.core.tables import TABLES
-from followup_analytics.core.zones import known_zone
-from followup_analytics.files.dates import doubt
-from followup_analytics.files.sieve import sift
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
+from followup_analytics.log.errors import FollowUpError, UnknownChoice, UnreadableFile
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.part import Source
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.zones import known_zone
+from followup_analytics.reading.cells.dates import doubt
+from followup_analytics.reading.checks.checking import sift
 from followup_analytics.reading.proposal.changes import CHANGED, NEW, SAME, Comparison, Step, accepted, compared
 from followup_analytics.reading.proposal.companies import (
     ONE,

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.files.cells import Cells, cells_in, split_row
-from followup_analytics.files.spreadsheet import unguard, unguard_cells
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.text.formula_guard import unguard, unguard_cells
+from followup_analytics.reading.cells.csv_rows import Cells, cells_in, split_row
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
 
 _DELIMITERS = ",;\t|"

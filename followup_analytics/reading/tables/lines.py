@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.rows.identities import name_keys
-from followup_analytics.files.cells import Cells
-from followup_analytics.files.dates import is_day
-from followup_analytics.files.mapped import fitting, rows_meant
-from followup_analytics.files.mapping import Mapped, Origin
+from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.reading.cells.csv_rows import Cells
+from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import is_word, status
+from followup_analytics.reading.mapped import fitting, rows_meant
+from followup_analytics.reading.mapping import Mapped, Origin
 from followup_analytics.reading.proposal.finding import BESIDE, no_rows
 
 _SHOWN = 120  # characters of a line

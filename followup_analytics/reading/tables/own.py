@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.rows.part import Source
-from followup_analytics.core.rows.references import borrowed
-from followup_analytics.core.tables import TABLES
-from followup_analytics.files.dates import read_stamps
-from followup_analytics.files.mapped import as_iso
-from followup_analytics.files.mapping import Block, Mapped, Origin
-from followup_analytics.files.readers import own_sources
+from followup_analytics.log.rows.part import Source
+from followup_analytics.log.rows.references import borrowed
+from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.cells.dates import read_stamps
 from followup_analytics.reading.guess.content import content
 from followup_analytics.reading.guess.order import ordered
+from followup_analytics.reading.mapped import as_iso
+from followup_analytics.reading.mapping import Block, Mapped, Origin
 from followup_analytics.reading.proposal.finding import UNUSED, Finding, Question, Terms, no_rows
+from followup_analytics.reading.reader import own_sources
 
 
 def read_own(path: Path, terms: Terms) -> Finding | None:

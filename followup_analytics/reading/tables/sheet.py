@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from followup_analytics.files.cells import Cells
+from followup_analytics.reading.cells.csv_rows import Cells
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.proposal.finding import Question
 

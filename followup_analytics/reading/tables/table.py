@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.core.zones import split_zones, zone_name
-from followup_analytics.files.cells import Cells, bytes_of
-from followup_analytics.files.encoding import Decoded, decoded, samples
-from followup_analytics.files.mapped import apply_mapping, day_columns
-from followup_analytics.files.mapping import Mapped, Origin, on_columns, read_mapping
-from followup_analytics.files.mapping_text import as_toml
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.zones import split_zones, zone_name
+from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
+from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
 from followup_analytics.reading.guess.columns import EVENTS, Columns, taken
 from followup_analytics.reading.guess.completed import completed, questioned
 from followup_analytics.reading.guess.content import content
@@ -23,6 +20,9 @@ from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.guess.order import ordered
 from followup_analytics.reading.guess.plan import mapping_of, planned
 from followup_analytics.reading.guess.presets import NONE, Preset, preset_of
+from followup_analytics.reading.mapped import apply_mapping, day_columns
+from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping
+from followup_analytics.reading.mapping_text import as_toml
 from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, no_rows
 from followup_analytics.reading.tables.delimited import read_delimited
 from followup_analytics.reading.tables.lines import sorted_lines

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.core.rows.problems import gathered, no_problems, problems
-from followup_analytics.files.cells import LONGEST_CELL, Cells, apart
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.rows.problems import gathered, no_problems, problems
+from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, apart
 from followup_analytics.reading.proposal.finding import Question
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
 

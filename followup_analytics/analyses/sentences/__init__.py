@@ -1,0 +1,45 @@
+"""Sentences: what a result says in plain words, with its denominator and its uncertainty."""
+
+from followup_analytics.analyses.sentences.answers import LEAST_AT_RISK, curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.cadences import rhythm_pairs, rhythms_sentence
+from followup_analytics.analyses.sentences.grounds import (
+    curve_grounds,
+    forecast_grounds,
+    hazard_grounds,
+    rates_grounds,
+    rhythms_grounds,
+    stages_grounds,
+)
+from followup_analytics.analyses.sentences.notes import LEAST_WAITS, rates_sentence
+from followup_analytics.analyses.sentences.search import (
+    forecast_sentence,
+    outcomes_sentence,
+    search_sentence,
+    stages_sentence,
+    timeline_sentence,
+    waits_sentence,
+)
+from followup_analytics.log.text.phrases import NOTHING
+
+__all__ = [
+    "LEAST_AT_RISK",
+    "LEAST_WAITS",
+    "NOTHING",
+    "curve_grounds",
+    "curve_sentence",
+    "forecast_grounds",
+    "forecast_sentence",
+    "hazard_grounds",
+    "hazard_sentence",
+    "outcomes_sentence",
+    "rates_grounds",
+    "rates_sentence",
+    "rhythm_pairs",
+    "rhythms_grounds",
+    "rhythms_sentence",
+    "search_sentence",
+    "stages_grounds",
+    "stages_sentence",
+    "timeline_sentence",
+    "waits_sentence",
+]

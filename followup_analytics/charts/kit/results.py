@@ -1,0 +1,44 @@
+"""Results: the frame that each chart draws, checked before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.log.arguments import checked, require_result
+
+_LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
+P = ParamSpec("P")
+Drawing = Callable[Concatenate[pd.DataFrame, P], Axes]
+
+
+def draws(
+    maker: str, *, numbers: str = "", others: str = "", grouped: bool = False
+) -> Callable[[Drawing[P]], Drawing[P]]:
+    """A chart of what `maker` returns, which refuses any other frame with rows, told by its columns.
+
+    Parameters
+    ----------
+    maker
+        The call that makes the frame, as an error names it.
+    numbers, others
+        The columns that the chart cannot do without, with a space between them.
+    grouped
+        Whether there is also a column of that name where the result was asked ``by`` one.
+    """
+
+    def guarded(chart: Drawing[P]) -> Drawing[P]:
+        @wraps(chart)
+        def careful(result: pd.DataFrame, *args: P.args, **kwargs: P.kwargs) -> Axes:
+            group = [result.attrs["by"]] if grouped and result.attrs.get("by") else []
+            counted = [*numbers.split(), *(name for name in _LATER if name in result)]
+            require_result("result", result, maker, numbers=counted, others=[*group, *others.split()])
+            return chart(result, *args, **kwargs)
+
+        return checked(careful)
+
+    return guarded
