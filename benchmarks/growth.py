@@ -224,7 +224,7 @@ def _in_a_child(make: Callable[[int], Call], size: int, limit: int, to: multipro
             times *= 4
             took = _seconds(call, times)
         again = [_seconds(call, times) for _ in range(2)] if took * times < 1 else []
-        to.send((min(took, *again, took), max(peak, 0.0)))
+        to.send((min(took, *again, took), peak if math.isnan(peak) else max(peak, 0.0)))
     except MemoryError:
         to.send("no memory")
 
@@ -237,7 +237,9 @@ def _seconds(call: Call, times: int) -> float:
 
 
 def _memory(what: str, *, fresh: bool = False) -> float:
-    """MiB of this process; from a fresh start its peak is that of what comes."""
+    """MiB of this process, where Linux tells them; from a fresh start its peak is that of what comes."""
+    if not Path("/proc/self/clear_refs").exists():
+        return math.nan
     if fresh:
         Path("/proc/self/clear_refs").write_text("5")
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -15,7 +15,7 @@ QUICK = settings(max_examples=2, deadline=None, suppress_health_check=list(Healt
 
 
 def test_every_public_call_is_asked():
-    assert set(fa.__all__) - NOT_ASKED <= CALLS.keys() | SLOWER.keys()
+    assert set(fa.__all__) - NOT_ASKED <= {name for call in (*CALLS, *SLOWER) for name in call.split()}
 
 
 @QUICK

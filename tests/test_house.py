@@ -49,7 +49,8 @@ def modules():
 
 
 def top(path):
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    """The package of a file; `python -m followup_analytics` is a door of the command."""
+    return path.relative_to(PACKAGE).parts[0].replace("__main__.py", "command").removesuffix(".py")
 
 
 @functools.cache

@@ -97,7 +97,7 @@ def due_list(
     now = standing(log, as_of=as_of)
     notes = settle(log, _notes(log, now, today, cadence), today=today, cadence=cadence)
     notes = notes[notes["retired"] <= retired].reset_index(drop=True)
-    return stamped(_told(log, notes, today, cadence), log, as_of)
+    return stamped(_due_rows(log, notes, today, cadence), log, as_of)
 
 
 def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
     last = now.last[application]
     thank = np.arange(len(people)) < len(thanks)
     kept_in_mind = now.kept_in_mind[application]
-    every = np.where(kept_in_mind, cadence.keep_warm_every, cadence.every)
+    every = np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every)
     met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
     return people.assign(
         application=application,
@@ -147,7 +147,7 @@ def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
     return now.attempt - 1 - now.facts.days_with(thanks & now.facts.after(now.since))
 
 
-def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:
+def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:
     due = np.where(notes["retired"], MISSING, notes["due"])
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA

@@ -1,4 +1,4 @@
-"""Warmth: closed applications that the seeker chose to keep in touch with, rarely."""
+"""In touch: closed applications that the seeker chose to keep in touch with, rarely."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ENDED = {
 }
 
 
-def kept_warm(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False) -> pd.DataFrame:
+def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False) -> pd.DataFrame:
     """The notes to write to closed applications that the seeker chose to keep in touch with, soonest first.
 
     A closed application is never due, so none of these is in `due_list`. A pin decided on or after the day it was
@@ -52,7 +52,7 @@ def kept_warm(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool 
     Returns
     -------
     DataFrame
-        The columns of `due_list`, for `letters.draft`; `attempt` counts the note-days since it was closed, plus one.
+        The columns of `due_list`, for `draft`; `attempt` counts the note-days since it was closed, plus one.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def kept_warm(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool 
     ...     plans=pd.DataFrame({"application_id": ["a"], "kind": ["pin"], "until_on": ["2026-06-01"],
     ...                         "decided_on": ["2026-03-04"]}),
     ... )
-    >>> kept_warm(log, as_of="2026-05-30")[["due_on", "reason"]].values.tolist()
+    >>> in_touch(log, as_of="2026-05-30")[["due_on", "reason"]].values.tolist()
     [[Timestamp('2026-06-01 00:00:00'), 'You keep in touch since their rejection of 3 March.']]
     """
     today, closed = day_number(as_of), _closed(log, as_of)
@@ -72,12 +72,12 @@ def kept_warm(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool 
         rest = closed[~closed["application"].isin(chosen["application"])]
         chosen = pd.concat([chosen, rest.assign(due=MISSING, to=pd.Series(pd.NA, index=rest.index, dtype="str"))])
     chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
-    out = _told(log, chosen, today)
+    out = _rows_in_touch(log, chosen, today)
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
     return stamped(out.assign(gift=best_gifts(log, out, today=today)), log, as_of)
 
 
-def _told(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
+def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     topics = topics_cared_about(log, chosen, today=today)
     told = log.applications.iloc[chosen["application"]].reset_index(drop=True)
     kept = (chosen["due"] != MISSING).to_numpy()
@@ -104,7 +104,7 @@ def _told(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
 
 
 def choices(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
-    """The pins by which closed applications are kept warm: ``plan_id``, in the order of their decisions.
+    """The pins by which closed applications are kept in touch with: ``plan_id``, in the order of their decisions.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
 
 
 def _keeping_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
-    """Every pin that keeps one of the closed applications warm, in the order of their decisions."""
+    """Every pin that keeps in touch with one of the closed applications, in the order of their decisions."""
     plans = known_plans(log, today=today)
     pins = plans[(plans["kind"] == "pin") & (plans["until"] != MISSING) & ~_drawn(plans)]
     found = closed.merge(pins[["application", "plan_id", "to", "until", "decided"]], on="application")

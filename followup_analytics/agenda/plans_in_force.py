@@ -13,7 +13,7 @@ from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number
 from followup_analytics.log.log import FollowUpLog
 
-_DOES = {"pause": "pause", "snooze": "snoozed until", "pin": "pinned to", "warm": "kept in touch with from"}
+_DOES = {"pause": "pause", "snooze": "snoozed until", "pin": "pinned to", "in_touch": "kept in touch with from"}
 _SAME = ["application_id", "to", "does"]
 _COLUMNS = ["does", "company", "role", "to", "from_on", "until_on", "reason", "decided_on", "plan_ids"]
 _NEVER = np.iinfo("int64").max
@@ -23,8 +23,8 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """The plans that move a note now, or will: pauses that are not over, pins and snoozes that no contact has ended.
 
     A snooze whose day has come moves nothing any more, nor does a plan for a closed application, but for the pin that
-    keeps it warm. A pause of one application without `until_on` holds until it is ended. Of several pins or snoozes of
-    one application and person the one decided last is listed.
+    keeps in touch with it. A pause of one application without `until_on` holds until it is ended. Of several pins or
+    snoozes of one application and person the one decided last is listed.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
             (kind == "pin") & live,
             (kind == "snooze") & live & (until > today),
         ],
-        ["warm", "pause", "pin", "snooze"],
+        ["in_touch", "pause", "pin", "snooze"],
         "",
     )
     out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()

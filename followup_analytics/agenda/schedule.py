@@ -132,7 +132,7 @@ def _paused(log: FollowUpLog, notes: pd.DataFrame, pauses: pd.DataFrame, cadence
         due = np.where(over == UNENDING, UNENDING, due)
         if not len(inside):
             return due
-        due[inside] = _spread(log, notes.iloc[inside], over[inside], cadence)
+        due[inside] = _five_a_day(log, notes.iloc[inside], over[inside], cadence)
 
 
 def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
@@ -145,7 +145,7 @@ def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
         np.maximum.at(due, note[inside], np.where(until[inside] == UNENDING, UNENDING, until[inside] + 1))
 
 
-def _spread(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:
+def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:
     """At most five a day and seeker from the first working day on, the oldest due first."""
     told = log.applications.iloc[notes["application"]]
     frame = notes[["due", "thanks", "name_key", "email"]].assign(

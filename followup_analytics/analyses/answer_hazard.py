@@ -18,6 +18,7 @@ from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, 
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import (
     LEVEL,
     correlation,
@@ -27,15 +28,7 @@ from followup_analytics.waiting.variance.intervals import (
     wilson,
 )
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
-from followup_analytics.waiting.waits import (
-    ANSWER,
-    FOLLOW_UP,
-    CodedNotes,
-    CodedWaits,
-    coded_steps,
-    coded_waits,
-    with_known_ends,
-)
+from followup_analytics.waiting.waits import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 LEAST_WAITS = 5
@@ -95,7 +88,7 @@ def answer_hazard(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=400, seed=1)
     >>> days = answer_hazard(log, as_of=truth.attrs["as_of"], horizon=5)
     >>> days[["first_day", "last_day"]].values.tolist()
@@ -250,10 +243,10 @@ def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation(both, *variances)))
     figures = dict(zip(_FIGURES, (hazard, *ends, without, *bare, *lift), strict=True))
     enough = waits >= LEAST_WAITS
-    return figures | {"enough": enough, "clear": enough & _apart(*lift, together=enough.sum())}
+    return figures | {"enough": enough, "clear": enough & _leaves_out_zero(*lift, together=enough.sum())}
 
 
-def _apart(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
+def _leaves_out_zero(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
     """Whether 0 lies outside each interval, once widened for so many looked at together."""
     wider = normal_quantile(1 - (1 - LEVEL) / max(together, 1)) / normal_quantile()
     return (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)

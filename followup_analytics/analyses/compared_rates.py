@@ -62,7 +62,7 @@ def comparison(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> found = comparison(log, as_of=truth.attrs["as_of"])
     >>> found.attrs["best"], found.attrs["told"]
@@ -75,7 +75,7 @@ def comparison(
     used = table.loc[table["sent"] > 0, "bucket"]
     judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
     judged["level"] = LEVEL if repeated else _level(len(frame))
-    told = _told(judged["best"])
+    told = _verdict(judged["best"])
     return stamped(frame, log, as_of, by=by, within=within, kind=kind, told=told, **judged)
 
 
@@ -107,7 +107,7 @@ def compared_rates(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> compared_rates(log, as_of=truth.attrs["as_of"], by="attempt").attrs["compared"]
     {'groups': 3, 'clear': []}
@@ -215,7 +215,7 @@ def _best(frame: pd.DataFrame, labels: list[str]) -> str | None:
     return str(best.index[0]) if len(best) and len(labels) > 1 else None
 
 
-def _told(best: str | None) -> str:
+def _verdict(best: str | None) -> str:
     if best is None:
         return "These data cannot tell any bucket from all the others."
     return f"A note adds clearly most in the bucket {best}."

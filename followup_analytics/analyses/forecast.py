@@ -22,9 +22,10 @@ from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_steps, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 LEAST_TOLD = 5  # where fewer were at risk no chance is told
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
@@ -77,23 +78,23 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate(interviews=300, seed=1)
     >>> ahead = forecast(log, as_of=truth.attrs["as_of"])
     >>> bool(ahead["chance_7"].mean() < ahead["chance_30"].mean() < 0.5)
     True
     """
-    ahead = _ahead(days)
+    ahead = _days_ahead(days)
     every, notes = coded_waits(log, as_of=as_of, left_out=True)
     coded, notes = with_known_ends(every, notes)
     stretches = _Stretches.of(coded, notes, clusters(log, coded))
     open_waits = _open(coded)
-    told = _told(stretches, open_waits, ahead) | _left_out(every, coded.origin[open_waits])
+    told = _chances(stretches, open_waits, ahead) | _left_out(every, coded.origin[open_waits])
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
     return stamped(frame, log, as_of, days=ahead, knowledge=coded.knowledge)
 
 
-def _ahead(days: Sequence[int] | int) -> list[int]:
+def _days_ahead(days: Sequence[int] | int) -> list[int]:
     found = [days] if np.ndim(days) == 0 else list(days)
     return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
 
@@ -140,7 +141,7 @@ class _Stretches:
         return self.quiet[self.last(waits)]
 
 
-def _told(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:
+def _chances(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:
     """For each open wait: at risk, (waits, days ahead) of chance and ends, and the same told."""
     landmarks, asked = _Landmarks.of(stretches, waits)
     figures = np.full((len(landmarks.silent), 3, len(ahead)), np.nan)

@@ -190,7 +190,7 @@ class RateStudy:
         notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
         size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
         curve = self._curve(notes)
-        told = self._told(curve)
+        told = self._can_be_told(curve)
         rate, without = np.where(told, curve.rate[:, -1], np.nan), np.where(told, self._without(notes), np.nan)
         of_notes, weights = self._adds(curve, notes), self._weights(notes)
         rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, weights), 0)
@@ -212,13 +212,13 @@ class RateStudy:
         out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
         for row in range(groups):
             out[row] -= self.quiet.errors(weights.table(row, self.quiet.rate.shape))
-        return np.where(self._told(curve)[:, None], out, 0)
+        return np.where(self._can_be_told(curve)[:, None], out, 0)
 
     def _curve(self, notes: _Notes) -> Incidence:
         groups = len(self.labels)
         return incidence(count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=self.within))
 
-    def _told(self, curve: Incidence) -> np.ndarray:
+    def _can_be_told(self, curve: Incidence) -> np.ndarray:
         """Whether each bucket has notes, and somebody was seen to the last day, or an end is known for everybody."""
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))

@@ -107,12 +107,12 @@ def _differences(ax: Axes, pairs: list[dict]) -> None:
         figures = [pair[name] for name in _DIFFERENCE]
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], told=pair["told"], flat=True)
-        theme.beside(ax, place, _apart(pair), bold=pair["told"])
+        theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
     _rows(ax, [f"{one}\nminus {other}" for one, other in names])
     theme.points(ax.xaxis)
 
 
-def _apart(pair: dict) -> str:
+def _difference_words(pair: dict) -> str:
     if not pair["enough"]:
         return "too few to tell"
     return phrases.gain(*(pair[name] for name in _DIFFERENCE))

@@ -43,7 +43,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     result
         What `response_curve` returned; at most six groups are drawn, those with the most at risk.
     published
-        Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
+        Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure.
 

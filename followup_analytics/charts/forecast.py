@@ -28,7 +28,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     result
-        What `timing.forecast.forecast` returned; rows are named by its column ``company`` where it was given one, else
+        What `forecast` returned; rows are named by its column ``company`` where it was given one, else
         by ``application_id``.
     ax
         Axes to draw on; None: those of a new figure. At most thirty waits are drawn, the longest silent first.

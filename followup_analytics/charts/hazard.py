@@ -53,7 +53,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     panels = _panels(ax, new, len(groups))
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
-    _alike(panels, groups)
+    _same_scales(panels, groups)
     panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
     _key(ax, panels)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
@@ -98,7 +98,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
         ax.annotate(name, (1, 0.5), xycoords="axes fraction", xytext=(10, 0), annotation_clip=False, **look)
 
 
-def _alike(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
+def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
     """The same scales in every panel."""
     every = pd.concat([rows for _, rows in groups])
     drawn = every[every["enough"].astype(bool)]

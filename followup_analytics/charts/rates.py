@@ -54,10 +54,10 @@ def response_rates(
         A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
         than five waits only as its counts.
     pooled
-        What `timing.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: those
+        What `analyses.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: those
         of `result`, or made here where a bucket says too little by itself.
     published
-        Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
+        Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure. The lift is drawn in a second panel under them.
 

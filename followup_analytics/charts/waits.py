@@ -14,7 +14,8 @@ from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text import phrases
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.waits import coded_waits, follow_up_steps, waits
+from followup_analytics.waiting.steps import follow_up_steps
+from followup_analytics.waiting.waits import coded_waits, waits
 
 MOST_ROWS = 30
 _ENDS = {  # event, marker, colour, size, label

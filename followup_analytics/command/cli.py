@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from followup_analytics import __version__
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import warn
 from followup_analytics.log.errors import FollowUpError
@@ -82,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     top = _OneLineParser(
         prog="followup", description="Interview notes, due follow-ups and honest response timing.", epilog=_EPILOG
     )
+    top.add_argument("--version", action="version", version=f"followup_analytics {__version__}")
     top.add_argument(_DEBUG, action="store_true", help="after a fault of the program, show all that led to it")
     several = top.add_subparsers(metavar="COMMAND", required=True)
     for name, command in commands.COMMANDS.items():

@@ -71,16 +71,6 @@ def _blank(texts: pa.Array) -> pa.Array:
     return pa.repeat(pa.scalar("", texts.type), len(texts))
 
 
-def same_person(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
-    """Row by row, whether two people are the same: by e-mail where both have one, else by name.
-
-    Both frames have the columns ``email`` and ``name_key`` of `split_people` and the same index.
-    """
-    both = (left["email"] != "") & (right["email"] != "")
-    by_name = (left["name_key"] == right["name_key"]) & (left["name_key"] != "")
-    return (both & (left["email"] == right["email"])) | (~both & by_name)
-
-
 def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.DataFrame:
     """Every pair of rows that names the same person in the same `within`.
 

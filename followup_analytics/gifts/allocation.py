@@ -32,7 +32,9 @@ class Giving:
 
     def free(self, row: int, gift_id: str) -> bool:
         """Whether nobody of that row, and nobody in its application, is given that gift yet."""
-        return self._given.isdisjoint((how, whom, key) for how, whom in self._met(row) for key in self._keys(gift_id))
+        return self._given.isdisjoint(
+            (how, whom, key) for how, whom in self._served_keys(row) for key in self._keys(gift_id)
+        )
 
     def give(self, row: int, gift_id: str) -> None:
         """Hand that gift out to that row."""
@@ -49,7 +51,7 @@ class Giving:
         for application, email, name in self._who.get(row, ()):
             yield from (("application", application), ("mail", email), ("name" if email else "bare name", name))
 
-    def _met(self, row: int) -> Iterator[tuple[str, object]]:
+    def _served_keys(self, row: int) -> Iterator[tuple[str, object]]:
         """By what those of a row are the same as others: by address where both have one, else by name."""
         for application, email, name in self._who.get(row, ()):
             known = (

@@ -99,7 +99,7 @@ class _Counter:
         first = people[people["place"] == 0]
         applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
         return cls(
-            {one["gift_id"]: one for one in _told(shelf).to_dict("records")},
+            {one["gift_id"]: one for one in _texts_of_gifts(shelf).to_dict("records")},
             set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True)),
             Fits(log, people, topics, as_of=as_of, had=given, kept=kept),
             Giving(shelf, people),
@@ -134,7 +134,7 @@ class _Counter:
         return f"{why} stands in it" if why else ""
 
 
-def _told(shelf: pd.DataFrame) -> pd.DataFrame:
+def _texts_of_gifts(shelf: pd.DataFrame) -> pd.DataFrame:
     texts = shelf[["kind", "title", "url"]].fillna("").map(one_line)
     return texts.assign(gift_id=shelf["gift_id"])
 

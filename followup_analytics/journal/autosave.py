@@ -31,14 +31,14 @@ def to_json(value: object) -> str:
     {'day': datetime.date(2026, 3, 3)}
     """
     try:
-        return json.dumps(value, default=_told)
+        return json.dumps(value, default=_encoded)
     except (TypeError, ValueError, RecursionError):  # keys that are no texts, a list that holds itself
         raise UnkeptValue(value) from None
 
 
 def from_json(text: str) -> object:
     """The value that `to_json` was given."""
-    return json.loads(text, object_hook=_untold)
+    return json.loads(text, object_hook=_decoded)
 
 
 def of_kind(value: object, default: object) -> object:
@@ -129,7 +129,7 @@ def _path(folder: Path, name: str) -> Path:
     return folder / f"{plain}{mark}.json"
 
 
-def _told(value: object) -> dict[str, str] | None:
+def _encoded(value: object) -> dict[str, str] | None:
     if missing(value):
         return None
     if isinstance(value, dt.datetime):
@@ -139,7 +139,7 @@ def _told(value: object) -> dict[str, str] | None:
     raise UnkeptValue(value)
 
 
-def _untold(value: dict[str, object]) -> object:
+def _decoded(value: dict[str, object]) -> object:
     if set(value) == {"$day"}:
         return dt.date.fromisoformat(str(value["$day"]))
     if set(value) == {"$time"}:

@@ -40,7 +40,7 @@ class Change:
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
         """Store a row in the place of `before`, which has the same key."""
         key = _key(name)
-        self._keep(name, str(row[key]), before)
+        self._remember(name, str(row[key]), before)
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join(f":{place}" for place in range(len(row)))
         told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
@@ -49,7 +49,7 @@ class Change:
 
     def take(self, name: str, key: str) -> None:
         """Remove a row."""
-        self._keep(name, key, find(self.con, name, key))
+        self._remember(name, key, find(self.con, name, key))
         self.con.execute(f'DELETE FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
 
     def close(self) -> int | None:
@@ -64,7 +64,7 @@ class Change:
         self.con.executemany("INSERT INTO replaced VALUES (?, ?, ?, ?)", kept)
         return made
 
-    def _keep(self, name: str, key: str, before: Stored | None) -> None:
+    def _remember(self, name: str, key: str, before: Stored | None) -> None:
         if name not in (ORIGINS, MAPPINGS, ALIASES):
             self.counts[name] += 1
         self._kept.append((name, key, None if before is None else json.dumps(before)))

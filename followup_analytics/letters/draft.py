@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,14 +11,14 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosures
 from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of, topics_of
 from followup_analytics.gifts.redaction import Discretion
+from followup_analytics.letters.availability import Slot, free_times
 from followup_analytics.letters.occasion import occasions
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
 from followup_analytics.letters.promises import promises, unkept
 from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill, sheet
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
-from followup_analytics.log.days import as_day
-from followup_analytics.log.errors import WrongObject, one_of
+from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.lines import fold, one_line
 
@@ -29,8 +28,6 @@ __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
 _THINGS = {"name": "name", "first_name": "name", "company": "company", "role": "position", "seeker": "seeker's name"}
 _THINGS |= {"reason": "topic", "topic": "topic", "gift": "gift's title", "contact": "contact", "url": "gift's address"}
 _THINGS |= {"availability": "list of free times"}
-
-Slot = str | dt.date | tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def drafts(
     rows = as_rows(rows)
     day = as_of if as_of is not None else _day_of(rows)
     one_of("language", language, LANGUAGES)
-    style = _Style(templates, language, _slots(availability, day))
+    style = _Style(templates, language, free_times(availability, day))
     desk = _Desk.of(log, rows, gift, day)
     return [
         _written(desk, n, row, style)
@@ -307,35 +304,6 @@ def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tupl
     whom = {"to": name, "within": [application]}
     free = [topic for topic in desk.topics.get(n, []) if _is_long(topic) or not desk.kept.hides(topic, **whom)]
     return min(free, key=lambda topic: (_is_long(topic), told.count(fold(topic))), default="")
-
-
-def _slots(availability: Iterable[Slot], as_of: Day | None) -> tuple[str, ...]:
-    """The free times as texts; dated ones that lie before `as_of` are left out."""
-    given = [availability] if isinstance(availability, str) else availability
-    first = dt.date.min if as_of is None else as_day(as_of)
-    return tuple(text for slot in given if (text := _slot(slot, first)))
-
-
-def _slot(slot: Slot, first: dt.date) -> str:
-    if isinstance(slot, tuple):
-        start, end = slot
-        until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"
-        return "" if end.date() < first else f"{start:%Y-%m-%d %H:%M}–{until}"
-    if isinstance(slot, dt.datetime):
-        return "" if slot.date() < first else f"{slot:%Y-%m-%d %H:%M}"
-    if isinstance(slot, dt.date):
-        return "" if slot < first else slot.isoformat()
-    if not isinstance(slot, str):
-        raise WrongObject("availability", slot, "texts, days or pairs of start and end")
-    return "" if _written_day(slot) < first else one_line(slot)
-
-
-def _written_day(slot: str) -> dt.date:
-    """The ISO day a text begins with; where it begins with none, a day that is never past."""
-    try:
-        return dt.date.fromisoformat(slot.strip()[:10])
-    except ValueError:
-        return dt.date.max
 
 
 def _day_of(rows: pd.DataFrame) -> Day | None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import whole_from
-from followup_analytics.log.text.lines import fold, one_line
+from followup_analytics.log.text.lines import one_line
 
 LONGEST_LINK = 2000  # characters; Windows hands on 2,083 at most
 LONGEST_NAME = 100
@@ -69,18 +69,6 @@ def eml(note: Draft) -> bytes:
     message["Subject"] = _header(note.subject, LONGEST_SUBJECT)
     message.set_content(_sound(note.body), cte="quoted-printable")
     return message.as_bytes()
-
-
-def eml_name(note: Draft) -> str:
-    """A file name for the message, of plain letters, digits, points and dashes only.
-
-    Examples
-    --------
-    >>> eml_name(Draft(to="Ána Lée", name="Ána Lée", email="", subject="", body=""))
-    'check_in-ana-lee.eml'
-    """
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(note.name)).strip("-")[:60] or "note"
-    return f"{re.sub(r'[^a-z_]', '', note.kind)}-{plain}.eml"
 
 
 def address(text: str) -> str:

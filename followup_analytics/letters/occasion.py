@@ -41,7 +41,7 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
         "in_touch": heard["closed"].eq(True),
         "keep_in_mind": heard["kind"].eq("keep_in_mind"),
         "after_news": heard["kind"].isin(words.ANSWERS) & heard["notes"].eq(0),
-        "application": ~pd.Series(_met(log, rows, people, as_of)),
+        "application": ~pd.Series(_held_interview(log, rows, people, as_of)),
         "long_silence": heard["silent"].ge(LONG_SILENCE),
     }
     return np.select([test.to_numpy(bool) for test in tests.values()], list(tests), "check_in").tolist()
@@ -66,7 +66,7 @@ def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFr
     return pd.DataFrame(told).set_axis(ids)[known.to_numpy()].reindex(rows["application_id"]).reset_index(drop=True)
 
 
-def _met(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:
+def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:
     """Whether each row's person held an interview; where nobody is named on either side, whether there was one."""
     held = log.interviews[are_seen(log, "interviews") & log.interviews["application_id"].isin(rows["application_id"])]
     if as_of is not None:

@@ -175,14 +175,14 @@ def fill(form: Sheet, values: Mapping[str, str], *, turn: int = 0, avoid: str = 
     known = {field: text for field, text in values.items() if text}
     subjects = _filled(form.subjects, known)
     short = [line for line in subjects if len(line[1]) <= LONGEST_SUBJECT]
-    subject = _one(short, turn, "") or min((text for _, text in subjects), key=len, default="")
+    subject = _next_variant(short, turn, "") or min((text for _, text in subjects), key=len, default="")
     body = (_paragraph(choice, lines, known, turn, avoid) for choice, lines in form.paragraphs)
     return subject[:LONGEST_SUBJECT], "\n\n".join(text for text in body if text)
 
 
 def _paragraph(choice: bool, lines: tuple[str, ...], known: Mapping[str, str], turn: int, avoid: str) -> str:
     filled = _filled(lines, known)
-    return _one(filled, turn, avoid) if choice else " ".join(text for _, text in filled)
+    return _next_variant(filled, turn, avoid) if choice else " ".join(text for _, text in filled)
 
 
 def _filled(lines: tuple[str, ...], known: Mapping[str, str]) -> list[tuple[int, str]]:
@@ -196,7 +196,7 @@ def _weight(fields: set[str]) -> int:
     return len(fields) + (len(FIELDS) if fields & {"reason", "topic", "gift", "contact"} else 0)
 
 
-def _one(filled: list[tuple[int, str]], turn: int, avoid: str) -> str:
+def _next_variant(filled: list[tuple[int, str]], turn: int, avoid: str) -> str:
     most = max((fields for fields, _ in filled), default=0)
     best = [text for fields, text in filled if fields == most]
     ring = [best[(turn + n) % len(best)] for n in range(len(best))]

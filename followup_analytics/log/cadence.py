@@ -25,7 +25,7 @@ class Cadence:
         Days from an interview to its thank-you, at least 0.
     every
         Days from the last contact to the next check-in, at least 1.
-    keep_warm_every
+    keep_in_mind_every
         The same while the company keeps the seeker in mind, at least 1.
     max_unanswered
         Check-ins in one wait after which an application is retired; None: never.
@@ -47,13 +47,13 @@ class Cadence:
 
     thank_you_within: int = 1
     every: int = 10
-    keep_warm_every: int = 10
+    keep_in_mind_every: int = 10
     max_unanswered: int | None = None
     business_days: bool = False
     holidays: tuple[dt.date, ...] = ()
 
     def __post_init__(self) -> None:
-        lowest = {"thank_you_within": 0, "every": 1, "keep_warm_every": 1, "max_unanswered": 1}
+        lowest = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_unanswered": 1}
         for name, low in lowest.items():
             value = getattr(self, name)
             if value is None and name == "max_unanswered":
@@ -70,7 +70,7 @@ class Cadence:
         object.__setattr__(self, "holidays", days)
 
 
-_RENAMED = {"keep_warm_every": "keep_in_mind_every"}  # as older programs stored it
+OLDER_NAMES = {"keep_warm_every": "keep_in_mind_every"}  # as older programs stored them
 
 
 def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
@@ -86,7 +86,7 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     """
     known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
     for told, value in values.items():
-        name = _RENAMED.get(told, told) if told not in known else told
+        name = OLDER_NAMES.get(told, told) if told not in known else told
         if name not in known:
             unusable.append(f"The stored cadence has {name!r}, which this program does not know: it plays no part.")
             continue

@@ -223,24 +223,6 @@ def table(name: str) -> Table:
     return TABLES[name]
 
 
-def declaration() -> pd.DataFrame:
-    """Every column of every table, for docs and help: table, column, holds, required, allowed, meaning.
-
-    Examples
-    --------
-    >>> declaration().query("table == 'responses' and required")["column"].tolist()
-    ['received_on', 'kind']
-    """
-    rows = [(t.name, c.name, c.holds, c.required, _allowed(c), c.meaning) for t in TABLES.values() for c in t.columns]
-    return pd.DataFrame(rows, columns=["table", "column", "holds", "required", "allowed", "meaning"])
-
-
-def _allowed(column: Column) -> str:
-    if column.low is None:
-        return ", ".join(column.choices)
-    return f"{column.low} to {column.high}" if column.high else f"{column.low} or more"
-
-
 def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """A new frame with every declared column, in order and in its dtype, and unknown columns after them.
 

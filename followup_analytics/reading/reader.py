@@ -210,7 +210,7 @@ def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
     A file on its own is in that format if every column of it is one of the table's.
     """
     if not path.is_dir():
-        if _told_foreign(path):
+        if _header_foreign(path):
             return None
         cells = _cells(path)
         name = _table_named(path) or next((t for t, c in _TELLING.items() if c in set(map(_plain, cells.texts))), None)
@@ -227,7 +227,7 @@ def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
     return {table: source for table, (source, _) in read.items()}, gathered(found)
 
 
-def _told_foreign(path: Path) -> bool:
+def _header_foreign(path: Path) -> bool:
     """Whether the first line of a text alone shows that some column is of no table; the rest need not be read then."""
     if path.suffix.lower() in _PARQUET:
         return False

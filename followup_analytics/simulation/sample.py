@@ -47,15 +47,6 @@ def sample_log() -> FollowUpLog:
     return book.log()
 
 
-def write_sample(folder: Path) -> None:
-    """Write the sample log as CSV files, the same bytes on every call."""
-    from followup_analytics.export.exports import (
-        export_log,  # the calendar library it loads is not needed to read the sample
-    )
-
-    export_log(sample_log(), folder)
-
-
 @dataclass
 class _Wait:
     """What the next note of an application hangs on: the last contact, and who may be written to."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.waiting.counts import count_days
-from followup_analytics.waiting.waits import CENSORED, FOLLOW_UP, CodedNotes, CodedWaits, coded_steps
+from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.waits import CENSORED, FOLLOW_UP, CodedNotes, CodedWaits
 
 LONGEST = 365  # days of a window: memory grows with its square
 LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
@@ -89,7 +90,7 @@ class Silence:
 
     def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
-        answer, leave = _spread(weight, self.answer), _spread(weight, self.leave)
+        answer, leave = _laid_onto_days(weight, self.answer), _laid_onto_days(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
         return table[_STRATA_OF].sum(axis=0).ravel()
@@ -138,7 +139,7 @@ def silence(
         answer,
         leave,
         hazards,
-        *_alike(code, cluster[steps.wait[here]], _FULL * days * _EVENTS),
+        *_codes_by_cluster(code, cluster[steps.wait[here]], _FULL * days * _EVENTS),
     )
 
 
@@ -147,7 +148,7 @@ def _last_day(last: np.ndarray) -> int:
     return max(int(np.partition(last, -LEAST_AT_RISK)[-LEAST_AT_RISK]), 0) if len(last) >= LEAST_AT_RISK else 0
 
 
-def _alike(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each code that a cluster holds, how often, and the cluster."""
     both = np.sort(cluster * codes + code)
     first = np.flatnonzero(np.diff(both, prepend=-1))
@@ -169,7 +170,7 @@ def _windows(
     heads: np.ndarray, answer: np.ndarray, total: np.ndarray, within: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The chance of an answer in the window from each day on, and its derivatives by each hazard, per head."""
-    a, left, n = (_ahead(x, within, beyond) for x, beyond in ((answer, 0), (1 - total, 1), (heads, 1)))
+    a, left, n = (_days_from_each_on(x, within, beyond) for x, beyond in ((answer, 0), (1 - total, 1), (heads, 1)))
     free = np.concatenate([np.ones((*left.shape[:2], 1)), left.cumprod(axis=2)[:, :, :-1]], axis=2)
     reached = (free * a).cumsum(axis=2)
     rate = reached[:, :, -1]
@@ -177,13 +178,13 @@ def _windows(
     return rate, (free - lost) / n, -lost / n
 
 
-def _ahead(table: np.ndarray, within: int, beyond: float) -> np.ndarray:
+def _days_from_each_on(table: np.ndarray, within: int, beyond: float) -> np.ndarray:
     """(strata, days, window): the days from each day on, and `beyond` after the last."""
     padded = np.pad(table, ((0, 0), (0, within)), constant_values=beyond)
     return np.lib.stride_tricks.sliding_window_view(padded, within + 1, axis=1)
 
 
-def _spread(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
+def _laid_onto_days(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
     """Weighted windows laid back onto the days they cover."""
     days = weight.shape[1]
     out = np.zeros_like(weight)

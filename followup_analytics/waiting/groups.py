@@ -11,7 +11,8 @@ from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
-from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits, note_values, weekday
+from followup_analytics.waiting.steps import note_values, weekday
+from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
 
 UNKNOWN = "unknown"  # the label of a missing value
 BUCKETS = {  # the label and first value of each

@@ -164,13 +164,13 @@ def test_an_address_the_note_lacks_is_taken_from_the_interview():
 # 4. Kept in mind
 
 
-def test_while_kept_in_mind_the_warm_rhythm_holds_until_other_news():
+def test_while_kept_in_mind_its_own_days_hold_until_other_news():
     kept = [news(3, "keep_in_mind")]
     log = log_of(interviews=[interview(2, "Ana")], responses=kept, follow_ups=[note(5, "Ana")])
-    assert due(log, 6, keep_warm_every=30) == [("check_in", "Ana", 35)]
-    assert why(log, 6, keep_warm_every=30) == ["Day 30 after your note of 5 March, while they keep you in mind."]
+    assert due(log, 6, keep_in_mind_every=30) == [("check_in", "Ana", 35)]
+    assert why(log, 6, keep_in_mind_every=30) == ["Day 30 after your note of 5 March, while they keep you in mind."]
     other = log_of(interviews=[interview(2, "Ana")], responses=[*kept, news(4, "reply")], follow_ups=[note(5, "Ana")])
-    assert due(other, 6, keep_warm_every=30) == [("check_in", "Ana", 15)]
+    assert due(other, 6, keep_in_mind_every=30) == [("check_in", "Ana", 15)]
 
 
 # 5. Planned interviews

@@ -39,7 +39,7 @@ cadences = st.builds(
     Cadence,
     thank_you_within=st.integers(0, 2),
     every=st.integers(1, 12),
-    keep_warm_every=st.integers(1, 20),
+    keep_in_mind_every=st.integers(1, 20),
     max_unanswered=st.none() | st.integers(1, 2),
     business_days=st.booleans(),
     holidays=st.lists(some_days, max_size=3).map(tuple),

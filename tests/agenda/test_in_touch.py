@@ -1,11 +1,11 @@
-"""Closed applications, kept warm by choice and rarely."""
+"""Closed applications, kept in touch with by choice and rarely."""
 
 import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.due import COLUMNS
-from followup_analytics.agenda.in_touch import kept_warm
+from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.letters.draft import draft
 
 
@@ -47,7 +47,7 @@ PIN = ("a", "2026-03-11", "2026-06-01", None)
     ],
 )
 def test_a_pin_decided_once_it_is_closed_keeps_it_warm(responses, pins, notes, due):
-    found = kept_warm(log_of(responses, pins, notes), as_of="2026-07-01")
+    found = in_touch(log_of(responses, pins, notes), as_of="2026-07-01")
     assert found["due_on"].tolist() == ([pd.Timestamp(due)] if due else [])
     assert tuple(found) == COLUMNS
 
@@ -55,7 +55,7 @@ def test_a_pin_decided_once_it_is_closed_keeps_it_warm(responses, pins, notes, d
 def test_it_is_never_in_the_due_list_and_its_row_can_be_drafted():
     log = log_of([REJECTED], [PIN])
     assert due_list(log, as_of="2026-06-02").empty
-    row = kept_warm(log, as_of="2026-06-02").iloc[0]
+    row = in_touch(log, as_of="2026-06-02").iloc[0]
     assert row[["status", "to", "email", "topics", "gift"]].tolist() == [
         "overdue", "Ana Lee", "ana@tide.example", "tide models", "Tides, modelled",
     ]  # fmt: skip
@@ -67,7 +67,7 @@ def test_it_has_the_dtypes_of_the_due_list_also_where_it_is_empty():
     open_log = log_of([], [])
     due = due_list(open_log, as_of="2026-03-02")
     for log in (open_log, log_of([REJECTED], [PIN]), FollowUpLog()):
-        found = kept_warm(log, as_of="2026-06-02")
+        found = in_touch(log, as_of="2026-06-02")
         assert found.dtypes.to_dict() == due.dtypes.to_dict()
         assert found.attrs == {"as_of": "2026-06-02", "simulated": False}
 
@@ -77,17 +77,17 @@ def test_the_pin_of_a_draw_keeps_nothing_warm():
     drawn = pd.DataFrame({"application_id": "a", "decided_on": "2026-03-10", "until_on": "2026-03-17"}, index=[0, 1])
     log = log_of([REJECTED], drawn)
     log = FollowUpLog(**{**log.tables, "plans": drawn.assign(kind=["arm", "pin"], arm=["7", None])})
-    assert kept_warm(log, as_of="2026-03-12").empty
+    assert in_touch(log, as_of="2026-03-12").empty
 
 
 def test_closed_applications_not_chosen_are_listed_last_where_asked_for():
     both = [REJECTED, ("b", "2026-03-12", "filled")]
-    found = kept_warm(log_of(both, [PIN]), as_of="2026-06-02", others=True)
+    found = in_touch(log_of(both, [PIN]), as_of="2026-06-02", others=True)
     assert found["company"].tolist() == ["Tide Labs", "Reef"]
     assert found["status"].tolist() == ["overdue", "closed"] and found["days_overdue"].isna().tolist() == [False, True]
     assert found["reason"].tolist()[1] == (
         "Closed since the position was filled on 12 March; you do not keep in touch."
     )
-    nobody = kept_warm(log_of(both, []), as_of="2026-06-02", others=True)
+    nobody = in_touch(log_of(both, []), as_of="2026-06-02", others=True)
     assert nobody["status"].tolist() == ["closed"] * 2 and nobody.dtypes.to_dict() == found.dtypes.to_dict()
     assert draft(log_of(both, []), nobody.iloc[1], as_of="2026-06-02").template == "in_touch"

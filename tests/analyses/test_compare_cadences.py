@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from followup_analytics import simulate
 from followup_analytics.analyses.cadences.clones import clones
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
 from followup_analytics.analyses.cadences.hazards import answer_cells, answer_features, days_at_risk, fit_logistic
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.simulation.simulator import AS_OF, simulate
+from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.waits import coded_waits, waits
 
 TRUE = {0: 0.216, 7: 0.4575, 10: 0.4515, 14: 0.417}

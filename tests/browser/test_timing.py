@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 SAMPLE = """from followup_analytics import panels
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics import SAMPLE_DAY, sample_log
 panels.timing(sample_log(), as_of=SAMPLE_DAY)"""
 
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from followup_analytics import Journal, draft, due_list
+from followup_analytics import SAMPLE_DAY, Journal, draft, due_list, sample_log
 from followup_analytics.command import cli, launch, server
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics.journal import place
 
 
 def book(folder, name, *sources):
@@ -114,9 +114,9 @@ def test_a_kernel_that_cannot_be_started_ahead_is_left_to_the_page():
 
 def test_the_journal_named_in_the_environment_comes_first(monkeypatch, tmp_path):
     monkeypatch.setenv("FOLLOWUP_JOURNAL", str(tmp_path / "other.db"))
-    assert launch.default_journal() == tmp_path / "other.db"
+    assert place.default_journal() == tmp_path / "other.db"
     monkeypatch.delenv("FOLLOWUP_JOURNAL")
-    assert launch.default_journal() == launch.default_folder() / "journal.db"
+    assert place.default_journal() == place.default_folder() / "journal.db"
 
 
 def test_the_demo_holds_the_sample_log_moved_to_today_and_labelled_simulated(tmp_path):

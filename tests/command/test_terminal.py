@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from followup_analytics import response_rates
+from followup_analytics import SAMPLE_DAY, response_rates, sample_log
 from followup_analytics.command.terminal import SHARES, plain, table_text
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def test_days_are_iso_shares_per_cent_lifts_points_and_missing_is_blank():

@@ -1,13 +1,15 @@
 """People: cells read into names and addresses, and who is the same person."""
 
+import itertools
 import random
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from plain_people import is_same_person
 
-from followup_analytics.facts.people import latest_with, match_people, same_person, split_people
+from followup_analytics.facts.people import latest_with, match_people, split_people
 from followup_analytics.facts.timeline import MISSING
 
 
@@ -43,15 +45,9 @@ def test_matching_finds_each_pair_of_the_same_person_once():
         for _ in range(2)
     )
     found = {tuple(pair) for pair in match_people(left, right, within="within").to_numpy()}
-    one, other = (
-        frame.iloc[list(rows)].reset_index(drop=True)
-        for frame, rows in (
-            (left, [i for i in range(len(left)) for _ in range(len(right))]),
-            (right, [j for _ in range(len(left)) for j in range(len(right))]),
-        )
-    )
-    same = (same_person(one, other) & (one["within"] == other["within"])).to_numpy().reshape(len(left), len(right))
-    assert found == {(i, j) for i in range(len(left)) for j in range(len(right)) if same[i, j]}
+    pairs = itertools.product(enumerate(left.to_dict("records")), enumerate(right.to_dict("records")))
+    same = {(i, j) for (i, one), (j, two) in pairs if is_same_person(one, two) and one["within"] == two["within"]}
+    assert found == same
     assert len(found) == len(match_people(left, right, within="within"))
 
 

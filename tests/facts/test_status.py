@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plain_status import plain_statuses
 
 from followup_analytics import FollowUpLog, draft, due_list, outcomes, stages, waits
-from followup_analytics.agenda.in_touch import kept_warm
+from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.agenda.open_applications import standing
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.status import status
@@ -104,9 +104,9 @@ def test_all_who_ask_are_told_the_same(log, as_of):
     assert set(ids[now.kept_in_mind]) == {name for name, one in plain.items() if one["state"] == "keep_in_mind"}
     assert not set(due_list(log, as_of=as_of, retired=True)["application_id"]) & closed
 
-    warm = kept_warm(log, as_of=as_of, others=True)
+    listed = in_touch(log, as_of=as_of, others=True)
     jobless = {name for name in closed if not plain[name]["hired"] and plain[name]["first"] != "hired"}
-    assert set(warm["application_id"]) == jobless
+    assert set(listed["application_id"]) == jobless
 
     told = outcomes(log, as_of=as_of).set_index("application_id")
     assert told["state"].astype("str").to_dict() == {name: plain[name]["state"] for name in told.index}
@@ -170,7 +170,7 @@ def test_one_kept_in_touch_with_is_told_that_nobody_knows_the_day_it_was_closed(
     log = log_of([{"closed": "rejection"}], [("a", 3)])
     plan = {"application_id": "a", "kind": "pin", "until_on": day(60), "decided_on": day(3)}
     log = FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan])})
-    told = kept_warm(log, as_of=day(9))
+    told = in_touch(log, as_of=day(9))
     assert told["reason"].tolist() == ["You keep in touch since their rejection, on a day nobody wrote down."]
     assert told["due_on"].tolist() == [day(60)]
 

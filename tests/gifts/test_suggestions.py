@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from plain_people import is_same_person
 
 from followup_analytics import FollowUpLog, due_list
-from followup_analytics.facts.people import same_person, split_people
+from followup_analytics.facts.people import split_people
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.suggestions import NobodyToGive, gift_for, gifts_in, suggest_gifts
 from followup_analytics.letters.draft import draft, drafts
@@ -184,9 +185,8 @@ def with_twins(notes):
 @functools.cache
 def same(one, two):
     """Whether two cells name the same person."""
-    left, right = (split_people(pd.Series([cell], dtype="str")) for cell in (one, two))
-    pairs = [(m, n) for m in range(len(left)) for n in range(len(right))]
-    return any(same_person(left.iloc[[m]].reset_index(), right.iloc[[n]].reset_index()).iloc[0] for m, n in pairs)
+    left, right = (split_people(pd.Series([cell], dtype="str")).to_dict("records") for cell in (one, two))
+    return any(is_same_person(person, other) for person in left for other in right)
 
 
 @settings(max_examples=6, deadline=None)

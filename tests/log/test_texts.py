@@ -56,4 +56,4 @@ def test_texts_of_pandas_become_arrows_in_one_place():
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.keyword) and node.arg == "from_pandas"
     ]
-    assert calls == ["core/texts.py"]
+    assert calls == ["log/text/texts.py"]

@@ -19,7 +19,7 @@ ROW = pd.Series(
         "application_id": "a",
         "to": "Bo Ek",
         "kind": "check_in",
-        "warm": False,
+        "in_touch": False,
         "last_contact_on": pd.Timestamp("2026-06-04"),
     }
 )

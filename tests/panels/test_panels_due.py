@@ -5,15 +5,14 @@ import shutil
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog, Journal, due_list, panels
-from followup_analytics.agenda.in_touch import kept_warm
+from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, due_list, panels, sample_log
+from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.analyses.forecast import forecast
 from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.panels.agenda import letter_form
 from followup_analytics.panels.agenda.due_rows import CLOSED_ONES
 from followup_analytics.panels.agenda.plans import pause
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 # Of the five check-ins three are overdue on the sample day, one is due that day, and one lies ahead.
 DAYS = ("2026-06-01", "2026-06-02", "2026-06-04", "2026-06-05", "2026-06-10")
@@ -345,7 +344,7 @@ def test_a_closed_application_is_kept_in_touch_with_from_the_day_chosen(panel, j
     later.desk.submit("sent", later.desk.values)
     assert journal.log().follow_ups["application_id"].tolist() == [row["application_id"]]
     assert {each["note"] for each in later.table.rows} == {"check-in", "thank-you"}
-    kept = kept_warm(journal.log(), as_of="2026-06-16")
+    kept = in_touch(journal.log(), as_of="2026-06-16")
     assert kept["due_on"].tolist() == [pd.Timestamp("2026-09-14")]  # 90 days later
 
 

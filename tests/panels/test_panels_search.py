@@ -2,10 +2,9 @@
 
 import pytest
 
-from followup_analytics import FollowUpLog, Journal, outcomes, panels
+from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, outcomes, panels, sample_log
 from followup_analytics.export.exports import export_log
 from followup_analytics.panels.kit.sources import log_and_day, today
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 def test_the_search_panel_lists_every_application_and_tells_the_story_of_the_one_chosen():

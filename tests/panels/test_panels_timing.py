@@ -6,13 +6,22 @@ import html
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog, compare_cadences, panels, response_curve, response_rates, simulate, stages
+from followup_analytics import (
+    SAMPLE_DAY,
+    FollowUpLog,
+    compare_cadences,
+    panels,
+    response_curve,
+    response_rates,
+    sample_log,
+    simulate,
+    stages,
+)
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.forecast import forecast
 from followup_analytics.panels.figures import questions
 from followup_analytics.panels.figures.numbers import numbers, readable
 from followup_analytics.panels.figures.questions import QUESTIONS
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ def notes_of(log, application, facts, as_of, cadence):
     if any(r["interviewed_on"].date() > as_of and not r["cancelled"] for r in ahead):
         return []
     heard = [f["kind"] for f in facts if f["kind"] != "follow_up"]
-    days = cadence.keep_warm_every if heard and heard[-1] == "keep_in_mind" else cadence.every
+    days = cadence.keep_in_mind_every if heard and heard[-1] == "keep_in_mind" else cadence.every
     latest = interviews[-1] if interviews else None
     due = facts[-1]["day"] + dt.timedelta(days=days)
     to = recipient(facts, latest)

@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
+from followup_analytics import SAMPLE_DAY, sample_log
 from followup_analytics.agenda.due import due_list
 from followup_analytics.log import words
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.reader import read_log
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log, write_sample
+from tools.sample import write_sample
 
 DAY = pd.Timestamp(SAMPLE_DAY)
 

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from followup_analytics import simulate
 from followup_analytics.log.errors import OutOfRange, UnknownChoice
 from followup_analytics.log.tables import TABLES
-from followup_analytics.simulation.simulator import AS_OF, simulate
+from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.simulation.truth import known_values, true_values, without_note
 from followup_analytics.simulation.worlds import answer_hazard, decay, note_strength, simulate_population
 

@@ -10,7 +10,6 @@ from followup_analytics.waiting.variance.intervals import (
     difference,
     effective_size,
     exact,
-    jeffreys,
     wilson,
 )
 
@@ -46,12 +45,6 @@ def test_the_difference_gives_newcombes_printed_values(k, n, other, m, printed):
 def test_a_perfectly_correlated_difference_has_no_width():
     side = (0.3, 0.2, 0.4)
     assert difference(side, side, 1.0) == pytest.approx((0, 0))
-
-
-def test_jeffreys_is_one_sided_where_nobody_or_everybody_succeeded():
-    lower, upper = jeffreys([0, 10], [10, 10])
-    assert (lower[0], upper[1]) == (0, 1)
-    assert upper[0] == pytest.approx(0.2172, abs=1e-4)
 
 
 def test_without_any_size_everything_is_possible_and_a_missing_rate_stays_missing():

@@ -108,7 +108,7 @@ def compare_cadences(
 
     Examples
     --------
-    >>> from followup_analytics.simulation.simulator import simulate
+    >>> from followup_analytics import simulate
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> rhythms = compare_cadences(log, as_of=truth.attrs["as_of"], draws=5)
     >>> rhythms["every"].tolist(), bool((rhythms["rate"] - 0.22).abs().max() < 0.15)

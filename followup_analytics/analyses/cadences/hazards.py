@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import expit
 
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits, coded_steps
+from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits
 
 LEVELS = 6  # impressions 1 … 5, and 0 where it is missing
 RIDGE = 0.1  # a little shrinkage: without it a cell without events sends Newton's steps to infinity
@@ -72,8 +73,8 @@ def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int) -> Days:
 def answer_cells(days: Days) -> tuple[np.ndarray, np.ndarray]:
     """The cells that `answer_features` tells apart: a day of each, and for each day its cell."""
     code = days.impression
-    classes = (day_class(days.day), np.minimum(days.notes, _MOST_NOTES), _of(_RECENCY, days.recency))
-    for part in (*classes, _of(_GAPS, days.gap)):
+    classes = (day_class(days.day), np.minimum(days.notes, _MOST_NOTES), _class_of_days(_RECENCY, days.recency))
+    for part in (*classes, _class_of_days(_GAPS, days.gap)):
         code = code * (part.max(initial=0) + 1) + part
     _, first, cell = np.unique(code, return_index=True, return_inverse=True)
     return first, cell
@@ -87,7 +88,7 @@ def answer_features(
     The impression; the day; each class of days since the first or since a later note; and for later notes how the gap
     before, the day and the attempt change what the note does while it is fresh, a week old, and old.
     """
-    step, apart = _of(_RECENCY, recency), np.log(_GAPS[1][_of(_GAPS, gap)] / 10)
+    step, apart = _class_of_days(_RECENCY, recency), np.log(_GAPS[1][_class_of_days(_GAPS, gap)] / 10)
     since, t = _RECENCY[1][step], _middle(day)
     none, first, later = notes == 0, notes == 1, notes > 1
     columns = [np.ones(len(t)), *_levels(impression), t / 30, np.log1p(t), t == 0]
@@ -183,7 +184,7 @@ def _better(
     return beta, value, 0.0
 
 
-def _of(classes: np.ndarray, days: np.ndarray) -> np.ndarray:
+def _class_of_days(classes: np.ndarray, days: np.ndarray) -> np.ndarray:
     return np.searchsorted(classes[0], days, side="right") - 1
 
 

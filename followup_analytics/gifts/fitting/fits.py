@@ -99,7 +99,7 @@ class Fits:
         for key, every in pairs.by_worth(self._place):
             while fewer and fewer[0][0] < key:
                 yield heapq.heappop(fewer)[1]
-            fit, whole = self._told(row, pairs, every)
+            fit, whole = self._best_mentionable(row, pairs, every)
             if fit and whole:
                 yield fit
             elif fit:
@@ -109,7 +109,7 @@ class Fits:
     def of_gift(self, row: int, gift_id: str) -> Fit | None:
         """How that gift fits that row; None where it does not."""
         pairs, item = self._pairs(row), self._item.get(gift_id, -1)
-        return self._told(row, pairs, range(*np.searchsorted(pairs.item, [item, item + 1])))[0]
+        return self._best_mentionable(row, pairs, range(*np.searchsorted(pairs.item, [item, item + 1])))[0]
 
     def _pairs(self, row: int) -> _Pairs:
         at = self._at.get(row, np.zeros(0, "int64"))
@@ -122,7 +122,7 @@ class Fits:
         order = order[~np.isin(item[order], self._had.get(row, []))]
         return _Pairs(item[order], topic[order], score[order], sure[order])
 
-    def _told(self, row: int, pairs: _Pairs, every: range) -> tuple[Fit | None, bool]:
+    def _best_mentionable(self, row: int, pairs: _Pairs, every: range) -> tuple[Fit | None, bool]:
         """The fit of one gift by those of its pairs that may be mentioned; and whether these are all."""
         fine = [n for n in every if not self._hidden(row, int(pairs.item[n]), int(pairs.topic[n]))]
         if not fine:

@@ -74,7 +74,9 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
     ([['article', 'Tides', 'https://doi.org/10.1/x']], ['has no title and no address'])
     """
     if len(text) > LONGEST_TEXT:
-        return _gifts([]), _told([_Item(1, text, fault=f"has {len(text):,} characters")], "Paste it in smaller parts.")
+        return _gifts([]), _problems_of(
+            [_Item(1, text, fault=f"has {len(text):,} characters")], "Paste it in smaller parts."
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     noun, items = _items(whole(text))
     rows, wrong, seen = [], [(item, True) for item in _halved(text)], {}
@@ -113,13 +115,13 @@ def _of_bibtex(text: str) -> Iterator[_Item]:
     yield from (item for item in _of_lines(before) if item.values)  # all else outside an entry is a remark
     for entry in bibtex_entries(text):
         told = entry.fields
-        url = told.get("url") or _cited(told.get("howpublished", "")) or _at(told)
+        url = told.get("url") or _cited(told.get("howpublished", "")) or _paper_address(told)
         values = {"title": told.get("title", ""), "url": url, "topics": told.get("keywords", "")}
         values["kind"] = "link" if entry.type in _ELSEWHERE and not told.get("journal") else "article"
         yield _Item(entry.line, told.get("title") or f"@{entry.type}", values, entry.fault)
 
 
-def _at(told: dict[str, str]) -> str:
+def _paper_address(told: dict[str, str]) -> str:
     if told.get("doi"):
         return _doi(told["doi"])
     paper = told.get("eprint", "")
@@ -251,11 +253,11 @@ def _problems(wrong: list[tuple[_Item, bool]], items: list[_Item], noun: str) ->
     if len(wrong) > MOST_PROBLEMS:
         rest = len(wrong) - MOST_PROBLEMS
         more.append(_Item(wrong[MOST_PROBLEMS][0].line, "", fault=f"{rest:,} more problems are not listed"))
-    out = _told([item for item, _ in told], _SAY, file=noun, kept=[kept for _, kept in told])
-    return gathered([out, _told(more, "Paste it in smaller parts.", file=noun)])
+    out = _problems_of([item for item, _ in told], _SAY, file=noun, kept=[kept for _, kept in told])
+    return gathered([out, _problems_of(more, "Paste it in smaller parts.", file=noun)])
 
 
-def _told(items: Iterable[_Item], remedy: str, *, file: str = "list", kept: object = False) -> pd.DataFrame:
+def _problems_of(items: Iterable[_Item], remedy: str, *, file: str = "list", kept: object = False) -> pd.DataFrame:
     rows = list(items)
     return problems(
         len(rows),

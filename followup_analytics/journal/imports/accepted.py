@@ -65,15 +65,15 @@ def store(change: Change, accepted: Accepted) -> int:
             if before is None or not rows.same(before, stored):
                 change.put(name, stored, before)
                 written += 1
-            _keep(change, ORIGINS, _stored_origin(name, key, origin))
+            _remember(change, ORIGINS, _stored_origin(name, key, origin))
     for header, mapping in accepted.mappings.items():
-        _keep(change, MAPPINGS, {"header": header, "mapping": mapping})
+        _remember(change, MAPPINGS, {"header": header, "mapping": mapping})
     for spelling, company in accepted.aliases.items():
-        _keep(change, ALIASES, {"spelling": spelling, "company": company})
+        _remember(change, ALIASES, {"spelling": spelling, "company": company})
     return written
 
 
-def _keep(change: Change, name: str, row: dict[str, object]) -> None:
+def _remember(change: Change, name: str, row: dict[str, object]) -> None:
     before = find(change.con, name, next(iter(row.values())))
     if before != row:
         change.put(name, row, before)

@@ -52,8 +52,7 @@ _LAPSED = "The letter you had begun is no longer due; an undo brings it back."
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
     """The list of notes to write, and a desk to write them at.
 
-    The plain twins are `due_list` and `draft`; `agenda.experiment.as_drawn`, `timing.forecast.forecast`,
-    `agenda.warmth.kept_warm` and `agenda.decisions.decisions` tell what stands beside them.
+    The plain twins are `due_list`, `in_touch` and `forecast`, then `draft`, `review`, `mailto` and `eml`.
 
     Parameters
     ----------
@@ -169,9 +168,9 @@ class Due(widgets.VBox):
 
     def _late(self, place: str, values: dict) -> None:
         name = place.removeprefix(f"{self.journal.path} ")
-        self._keep(name, letter_form.touched(values, self._fresh.get(name, {})))
+        self._autosave(name, letter_form.touched(values, self._fresh.get(name, {})))
 
-    def _keep(self, name: str, typed: dict) -> None:
+    def _autosave(self, name: str, typed: dict) -> None:
         if typed:
             self.journal.keep_draft(name, typed)
         else:
@@ -220,7 +219,7 @@ class Due(widgets.VBox):
         logged = letter_form.rows(self.source, action, row, values, self.as_of, gift=gift)
         with self._steps.step(name, letter_form.touched(values, fresh)):
             self.journal.save(**logged)
-            self._keep(name, {} if letter_form.ends(action, values) else letter_form.put_off(values, fresh))
+            self._autosave(name, {} if letter_form.ends(action, values) else letter_form.put_off(values, fresh))
         return said
 
     def _gift_to_log(self, name: str, values: dict) -> tuple[str | None, str]:
@@ -238,7 +237,7 @@ class Due(widgets.VBox):
         anew = letter_form.letter(self.source, self.note, row, self.as_of)
         anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
         with self._steps.step(name, before):
-            self._keep(name, letter_form.touched(anew, self._fresh[name]))
+            self._autosave(name, letter_form.touched(anew, self._fresh[name]))
         self._show(row, anew)
         self.desk.say("Written anew with this gift. Undo brings back the letter as it was.")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
-from followup_analytics.agenda.in_touch import CLOSED, kept_warm
+from followup_analytics.agenda.in_touch import CLOSED, in_touch
 from followup_analytics.analyses.forecast import LEAST_TOLD, forecast
 from followup_analytics.experiment.assignment import as_drawn
 from followup_analytics.log.cadence import Cadence
@@ -39,7 +39,7 @@ def closed(log: FollowUpLog, *, as_of: dt.date, others: bool) -> pd.DataFrame | 
     """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
     if not others and not log.plans["kind"].eq("pin").any():
         return None  # a choice is a pin
-    found = kept_warm(log, as_of=as_of, others=others)
+    found = in_touch(log, as_of=as_of, others=others)
     chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
     return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
 
@@ -47,11 +47,11 @@ def closed(log: FollowUpLog, *, as_of: dt.date, others: bool) -> pd.DataFrame | 
 def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
     """The rows to show for a span of days ahead: notes due by then, and beneath them those to closed applications."""
     if span == CLOSED_ONES and ended is not None:
-        return ended.assign(warm=True)
-    parts = [due[-due["days_overdue"] <= span].assign(warm=False)]
+        return ended.assign(in_touch=True)
+    parts = [due[-due["days_overdue"] <= span].assign(in_touch=False)]
     if ended is not None:
         ended = ended[(-ended["days_overdue"] <= span).fillna(False)]
-        parts += [ended.assign(warm=True)] if len(ended) else []
+        parts += [ended.assign(in_touch=True)] if len(ended) else []
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True)
 
 
@@ -60,7 +60,7 @@ def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     kind = shown["kind"].str.replace("_", "-").to_numpy(dtype=object)
     number = np.where(shown["attempt"] > 1, " no. " + shown["attempt"].astype("str").to_numpy(dtype=object), "")
     kept = np.where(shown["status"] == CLOSED, CLOSED, "keep in touch")
-    note = np.where(shown["warm"], kept, kind + number)
+    note = np.where(shown["in_touch"], kept, kind + number)
     return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
 
 
@@ -101,9 +101,9 @@ def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
 
 def _chances(shown: pd.DataFrame) -> list[str]:
     ends = (shown[f"{name}_{TOLD}"].tolist() for name in ("chance", "lower", "upper"))
-    rows = zip(*ends, shown["at_risk"].tolist(), shown["warm"].tolist(), strict=True)
+    rows = zip(*ends, shown["at_risk"].tolist(), shown["in_touch"].tolist(), strict=True)
     told = [
-        "" if warm else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"
-        for rate, low, high, size, warm in rows
+        "" if in_touch else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"
+        for rate, low, high, size, in_touch in rows
     ]
     return [text.replace("–", "–\u2060") for text in told]  # no line ends within an interval

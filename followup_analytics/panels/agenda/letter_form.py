@@ -15,6 +15,7 @@ from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.agenda import gift_choice
+from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
 from followup_analytics.panels.kit.form import Action, Field
 
@@ -58,12 +59,12 @@ _MOST_GIFTS = 5
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
 _TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
-_KEEP = "keep in touch"  # the reason of a pin that keeps a closed application warm
+_KEEP = "keep in touch"  # the reason of a pin that keeps in touch with a closed application
 
 
 def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
     """The buttons for a row, of an open application or a closed one; `steps` are those that undo and redo."""
-    others = _OPEN if not row["warm"] else _CLOSED if row["status"] == CLOSED else _KEPT
+    others = _OPEN if not row["in_touch"] else _CLOSED if row["status"] == CLOSED else _KEPT
     return (*_NOTE, *steps, *others)
 
 
@@ -89,7 +90,7 @@ def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dic
         "sent_on": as_of.isoformat(),
         "news": next(iter(_NEWS)),
         "received_on": as_of.isoformat(),
-        **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["warm"] else {}),
+        **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["in_touch"] else {}),
     }
 
 
@@ -139,8 +140,8 @@ def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, cho
         Field("until_on", "That day", kind="date"),
         Field("reason", "Reason", help="Why then, so that you know when it comes back."),
     )
-    last = ("touch", "Rarely, once it is closed", (keep,)) if row["warm"] else ("later", "Not now", later)
-    parts = (("answer", "Something came in", answer if row["warm"] else (*answer, ending)), last)
+    last = ("touch", "Rarely, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
+    parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
@@ -163,11 +164,11 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
     promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
     label = "An answer (simulated data)" if log.simulated else "An answer"
     return [
-        ("Why" if row["warm"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
+        ("Why" if row["in_touch"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
         ("What they cared about", topics or ["No topic was written down."]),
         *([("You promised", promised)] if promised else []),
         ("Notes so far", notes or ["None."]),
-        *([] if row["warm"] else [(label, chance_words(row))]),
+        *([] if row["in_touch"] else [(label, chance_words(row))]),
     ]
 
 
@@ -195,9 +196,9 @@ def rows(
     if action == "filled":
         filled["news"] = "filled"
     if action == "sent":
-        _must_be_of_then(log, row["application_id"], filled.get("sent_on"))
+        must_be_of_then(log, row["application_id"], filled.get("sent_on"))
         filled["gift_id"] = gift
-    make = {"sent": _sent, "news": _news, "filled": _news, "keep": _keep}.get(action, _plan)
+    make = {"sent": _sent, "news": _news, "filled": _news, "keep": _keep_in_touch}.get(action, _plan)
     own = {"follow_ups": {"to": to, "kind": row["kind"], **_planned(row)}, "plans": {"to": to}}
     return {
         table: [{"application_id": row["application_id"], **own.get(table, {}), **made}]
@@ -211,15 +212,15 @@ def _planned(row: pd.Series) -> dict[str, str]:
 
 
 def _sent(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
-    _must_have(values, sent_on="On which day was it sent?")
-    _must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
+    must_have(values, sent_on="On which day was it sent?")
+    must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
     return {"follow_ups": {name: values.get(name) for name in names}}
 
 
 def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
-    _must_have(values, received_on="On which day did it come?")
-    _must_be_over("received_on", values, as_of, "Log what has come already.")
+    must_have(values, received_on="On which day did it come?")
+    must_be_over("received_on", values, as_of, "Log what has come already.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
     news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
     if not values.get("keep_on"):
@@ -229,60 +230,23 @@ def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
             {"keep_on": "This is for a position that has closed. Leave it empty: the check-ins go on."}
         )
     decided = max(str(received), as_of.isoformat())
-    return news | {"plans": {**_keep("keep", values, as_of)["plans"], "from_on": decided, "decided_on": decided}}
+    return news | {
+        "plans": {**_keep_in_touch("keep", values, as_of)["plans"], "from_on": decided, "decided_on": decided}
+    }
 
 
-def _keep(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
-    _must_have(values, keep_on="From which day?")
-    _must_lie_ahead("keep_on", values, as_of)
+def _keep_in_touch(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+    must_have(values, keep_on="From which day?")
+    must_lie_ahead("keep_on", values, as_of)
     days = {"from_on": as_of, "until_on": values["keep_on"], "decided_on": as_of}
     return {"plans": {"kind": "pin", "reason": _KEEP, **days}}
 
 
 def _plan(action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
-    _must_have(values, until_on="Until which day?", reason="Why? One word will do.")
-    _must_lie_ahead("until_on", values, as_of)
+    must_have(values, until_on="Until which day?", reason="Why? One word will do.")
+    must_lie_ahead("until_on", values, as_of)
     plan = {"from_on": as_of, "until_on": values["until_on"], "reason": values["reason"], "decided_on": as_of}
     return {"plans": {"kind": action, **plan}}
-
-
-def _must_have(values: dict, **asked: str) -> None:
-    lacking = {name: question for name, question in asked.items() if not values.get(name)}
-    if lacking:
-        raise IncompleteNote(lacking)
-
-
-def _must_be_over(name: str, values: dict, as_of: dt.date, remedy: str) -> None:
-    try:
-        day = dt.date.fromisoformat(str(values[name]))
-    except ValueError as unreadable:
-        raise IncompleteNote({name: "Write the day as 2026-12-25."}) from unreadable
-    if day > as_of:
-        raise IncompleteNote({name: f"That day has not come yet, today is {as_of.isoformat()}. {remedy}"})
-
-
-def _must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None:
-    first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
-    if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
-        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be older."})
-
-
-def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd.Timestamp]:
-    frame = log.tables[name]
-    return frame.loc[frame["application_id"] == application, column].dropna().tolist()
-
-
-_CONTACTS = (
-    ("applications", "applied_on"),
-    ("interviews", "interviewed_on"),
-    ("follow_ups", "sent_on"),
-    ("responses", "received_on"),
-)
-
-
-def _must_lie_ahead(name: str, values: dict, as_of: dt.date) -> None:
-    if str(values[name]) <= as_of.isoformat():
-        raise IncompleteNote({name: "Choose a day that lies ahead."})
 
 
 def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, chosen: str) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Field
@@ -11,11 +12,17 @@ from followup_analytics.panels.kit.form import Field
 MOST = 20  # unfinished texts of one kind; for a twenty-first the last is put aside
 
 
-def restored(journal: Journal, name: str, fields: Iterable[Field]) -> dict | None:
-    """The draft of that name, None if there is none; what a form of these fields cannot show is kept beside it."""
+def restored(
+    journal: Journal, name: str, fields: Iterable[Field], *, older_names: Mapping[str, str] = MappingProxyType({})
+) -> dict | None:
+    """The draft of that name, None if there is none; what a form of these fields cannot show is kept beside it.
+
+    A value stored under one of the `older_names` stands in the field of today's.
+    """
     draft = journal.draft(name)
     if not draft:
         return None
+    draft = {older_names.get(field, field): value for field, value in draft.items()}
     shown = shown_in(fields, draft)
     if any(_filled(value) for field, value in draft.items() if field not in shown):
         journal.set_draft_aside(name, why="held more than its form can show")

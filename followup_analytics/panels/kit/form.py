@@ -167,7 +167,7 @@ class Form(anywidget.AnyWidget):
                 self.values = dict(values)
                 self._on_submit(action, dict(values))
         except Exception as error:  # a handler's own fault must not swallow what was typed
-            kept = self._keep(self.place if place is None else place, values) is None
+            kept = self._autosave(self.place if place is None else place, values) is None
             why = _refused(error, _labels(self.fields))
             self.say(f"{self.refusal} {why} Your text is still here.", "error", getattr(error, "fields", None))
             return kept
@@ -177,12 +177,12 @@ class Form(anywidget.AnyWidget):
         """What a pause in typing does: keep the draft; whether it is on the disk now."""
         if place in (None, self.place):
             self.values = dict(values)
-        error = self._keep(self.place if place is None else place, values)
+        error = self._autosave(self.place if place is None else place, values)
         if error:
             self.say(f"This draft is not on disk yet: {error}", "error")
         return error is None
 
-    def _keep(self, place: str, values: Mapping[str, object]) -> Exception | None:
+    def _autosave(self, place: str, values: Mapping[str, object]) -> Exception | None:
         try:
             self._on_typed(dict(values)) if place == self.place else self._on_late(place, dict(values))
         except Exception as error:  # whatever it is: the text stays in the page

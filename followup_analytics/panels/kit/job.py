@@ -46,11 +46,11 @@ class Work:
 
     def _run(self) -> None:
         try:
-            self._post(self._end, self._work(self._told))
+            self._post(self._end, self._work(self._progress))
         except Exception as error:  # the panel says what it was
             self._post(self._end, error)
 
-    def _told(self, done: int, of: int) -> None:
+    def _progress(self, done: int, of: int) -> None:
         if self._cancelled.is_set():
             raise Cancelled
         self._post(self._on_progress, done, of)

@@ -68,7 +68,7 @@ class _Left:
 
 @checked
 def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
-    """The form to write down an interview; its plain twin is `notes.interview_rows` with `Journal.save`.
+    """The form to write down an interview; its plain twin is `Journal.save`.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class Capture(widgets.VBox):
         self._back: list[_Left] = []  # what an undo fills in again
         self._aside: list[tuple[OwnDraft, dict]] = []  # what was being typed when it did
         log = journal.log()
-        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._keep, remarks=remarks(journal))
+        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
         super().__init__([self.form])
         draft = self._draft.restored(_fields(log))
         self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
@@ -107,7 +107,7 @@ class Capture(widgets.VBox):
     def _untouched(self, values: dict) -> bool:
         return not _filled({name: value for name, value in values.items() if value != self._blank().get(name)})
 
-    def _keep(self, values: dict) -> None:
+    def _autosave(self, values: dict) -> None:
         if self._untouched(values):
             self._draft.drop()
         else:

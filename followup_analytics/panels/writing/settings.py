@@ -12,7 +12,7 @@ import ipywidgets as widgets
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, OCCASIONS, built_in, own_template
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.cadence import OLDER_NAMES, Cadence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.panels import _stored
 from followup_analytics.panels.kit.autosave import restored
@@ -22,11 +22,11 @@ from followup_analytics.panels.kit.undo import Steps
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
 _WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
-_NUMBERS = {"thank_you_within": 0, "every": 1, "keep_warm_every": 1, "max_unanswered": 1}
+_NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_unanswered": 1}
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
     Field("every", "Days between check-ins", kind="number", min=1, required=True),
-    Field("keep_warm_every", "When kept in mind", kind="number", min=1, required=True),
+    Field("keep_in_mind_every", "When kept in mind", kind="number", min=1, required=True),
     Field("max_unanswered", "Most left unanswered", kind="number", min=1, help="Empty: no limit."),
     Field("business_days", "Only on working days", kind="flag"),
     Field("holidays", "Days off", kind="area", rows=2, help="One a line: 2026-12-25."),
@@ -73,7 +73,7 @@ class Settings(widgets.VBox):
     def __init__(self, journal: Journal) -> None:
         self.journal, self._steps = journal, Steps(journal)
         told = remarks(journal)
-        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._keep, remarks=told)
+        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=told)
         self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
         self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
         self.letter = Form(
@@ -102,7 +102,7 @@ class Settings(widgets.VBox):
     def _place(self, draft: str) -> str:
         return f"{self.journal.path} {draft}"
 
-    def _keep(self, values: dict) -> None:
+    def _autosave(self, values: dict) -> None:
         self.journal.keep_draft(_SETTINGS, values)
 
     def _typed(self, values: dict) -> None:
@@ -112,7 +112,7 @@ class Settings(widgets.VBox):
         self.journal.keep_draft(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
-        draft = restored(self.journal, _SETTINGS, _FIELDS)
+        draft = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
         actions = (*_SAVE, *self._steps.actions)
         self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
         self.form.say("Draft restored." if draft else "")
@@ -178,7 +178,7 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
 
     Examples
     --------
-    >>> cadence_of({"thank_you_within": "1", "every": "14", "keep_warm_every": "30"}).every
+    >>> cadence_of({"thank_you_within": "1", "every": "14", "keep_in_mind_every": "30"}).every
     14
     """
     wrong, told = {}, {}

@@ -45,7 +45,7 @@ _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
 
 @checked
 def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
-    """The gift shelf; its plain twins are `gift_row`, `gifts_from_text` and `shelf_list`, with `Journal.save`.
+    """The gift shelf; its plain twins are `shelf_list` and `Journal.save`.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Shelf(widgets.VBox):
         self._added: dict[str, tuple[str, dict]] = {}  # by step, the form it was typed into, and what
         told = remarks(journal)
         self.form = Form(
-            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._keep(DRAFT, values), remarks=told
+            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(DRAFT, values), remarks=told
         )
         self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
         self.list = Form(
@@ -74,7 +74,7 @@ class Shelf(widgets.VBox):
             _LIST,
             (("add", "Put the list on the shelf"),),
             self._add_list,
-            lambda values: self._keep(LIST_DRAFT, values),
+            lambda values: self._autosave(LIST_DRAFT, values),
             remarks=told,
         )
         self.problems = Table("Problems of the list", _WRONG, choosing=False)
@@ -92,7 +92,7 @@ class Shelf(widgets.VBox):
     def _actions(self) -> tuple[Action, ...]:
         return (*_ACTIONS, *self._steps.actions)
 
-    def _keep(self, name: str, values: dict) -> None:
+    def _autosave(self, name: str, values: dict) -> None:
         if any(values.values()):
             self.journal.keep_draft(name, values)
         else:
@@ -115,7 +115,7 @@ class Shelf(widgets.VBox):
         if action == "add":
             said = self._add(values)
         else:
-            self._keep(DRAFT, values)  # what is typed beside it stays
+            self._autosave(DRAFT, values)  # what is typed beside it stays
             said = self._remove() if action == "remove" else self._step(action)
         self._refresh()
         self.form.fill(self.journal.draft(DRAFT) or {}, actions=self._actions())
@@ -146,7 +146,7 @@ class Shelf(widgets.VBox):
         form, text = self._added.get(name, ("", {}))
         old, new = ({}, text) if action == "undo" else (text, {})
         if form and (self.journal.draft(form) or {}) == old:
-            self._keep(form, new)
+            self._autosave(form, new)
         if form == LIST_DRAFT:
             self.list.fill(self.journal.draft(LIST_DRAFT) or {})
             self.list.say("")

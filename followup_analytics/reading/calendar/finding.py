@@ -83,7 +83,7 @@ def read_calendar(
     own, asked = _own(calendar, terms)
     chosen = [event for event in calendar.events if is_interview(event)]
     others = Counter("names no interview" for event in calendar.events if not is_interview(event))
-    spread = _spread(chosen, calendar, window)
+    spread = _occurrences(chosen, calendar, window)
     rows, questions = _rows(spread, own, terms, given.name)
     companies = {str(row["application_id"]): row for row in rows}
     applications = [
@@ -157,7 +157,7 @@ def _take(calendar: _Calendar, block: Block, zones: Zones, zone: dt.tzinfo | Non
     calendar.events.append(event)
 
 
-def _spread(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.date, dt.date] | None) -> list[Event]:
+def _occurrences(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.date, dt.date] | None) -> list[Event]:
     """Each interview on each of its days inside the window."""
     if not chosen:
         return []

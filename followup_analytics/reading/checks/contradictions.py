@@ -36,7 +36,11 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     """
     for name in ("interviews", "follow_ups", "responses"):
         yield from _before(
-            log, name, TABLES[name].day, _of(log, name, log.applications["applied_on"]), "its application of"
+            log,
+            name,
+            TABLES[name].day,
+            _application_days(log, name, log.applications["applied_on"]),
+            "its application of",
         )
     for name, later, earlier, what in (
         ("applications", "confirmed_on", "applied_on", "its application of"),
@@ -50,7 +54,7 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
         yield from _elsewhere(log, name, TABLES[name].day, time)
 
 
-def _of(log: FollowUpLog, name: str, days: pd.Series) -> pd.Series:
+def _application_days(log: FollowUpLog, name: str, days: pd.Series) -> pd.Series:
     """For each row of a table, the day of its application."""
     at = log.positions(name)
     return pd.Series(np.append(days.to_numpy(), np.datetime64("NaT", "us"))[at])
@@ -67,7 +71,9 @@ def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
     seen = are_seen(log, "interviews")
     held = log.interviews[seen].groupby(log.positions("interviews")[seen])["interviewed_on"].min()
     first = held.reindex(np.arange(len(log))).reset_index(drop=True)
-    bound = _of(log, "follow_ups", first).where(log.follow_ups["kind"].eq(THANK_YOU).fillna(False).astype(bool))
+    bound = _application_days(log, "follow_ups", first).where(
+        log.follow_ups["kind"].eq(THANK_YOU).fillna(False).astype(bool)
+    )
     yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of")
 
 

@@ -108,7 +108,7 @@ def applied_column(columns: Columns) -> str | None:
 def _closed(plan: Plan) -> Origin | None:
     column = plan.columns.first("status")
     if column:
-        said = {word: _told(plan, column, word) for word in plan.columns[column].content.words}
+        said = {word: _meaning_of(plan, column, word) for word in plan.columns[column].content.words}
         return Origin(column, {folded(word): told if told in CLOSING else None for word, told in said.items()})
     flags = [(m, n) for m in _KINDS_OF_DAYS if (n := plan.columns.first(f"flag {m}"))]
     if len(flags) != 1:
@@ -118,7 +118,7 @@ def _closed(plan: Plan) -> Origin | None:
     return Origin(column, {folded(w): _KINDS_OF_DAYS[meaning] if yes_or_no(w) else None for w in words})
 
 
-def _told(plan: Plan, column: str, word: str) -> str:
+def _meaning_of(plan: Plan, column: str, word: str) -> str:
     """What a status word says; one that no list knows is asked about, and says nothing until it is answered."""
     known = status(word)
     name = f'{column} "{word}"'
@@ -144,7 +144,7 @@ def _words(plan: Plan, column: str | None, meaning: str) -> tuple[str, ...]:
     """The words of a column that say that."""
     if column is None:
         return ()
-    return tuple(folded(w) for w in plan.columns[column].content.words if _told(plan, column, w) == meaning)
+    return tuple(folded(w) for w in plan.columns[column].content.words if _meaning_of(plan, column, w) == meaning)
 
 
 def _skip(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -236,7 +236,7 @@ def _kind_question(plan: Plan, day: str) -> Question:
 
 def _kind(plan: Plan, column: str, word: str, day: str, *, answered: bool) -> str | None:
     """The kind of response that a word is where a day stands beside it; None: it is none."""
-    told = _told(plan, column, word)
+    told = _meaning_of(plan, column, word)
     if not told:
         return "reply" if answered else None
     # A day beside "ghosted" is when its state was checked, unless another column says that.
@@ -264,7 +264,7 @@ def _day_of_last_change(plan: Plan, words: str | None) -> str | None:
     day = plan.columns.first("updated")
     if day is None or words is None:
         return None
-    later = [w for w in plan.columns[words].content.words if KINDS.get(_told(plan, words, w) or _APPLIED)]
+    later = [w for w in plan.columns[words].content.words if KINDS.get(_meaning_of(plan, words, w) or _APPLIED)]
     if not later:
         return day
     asked = f"Is column {day} the day of a status that is not the first ({', '.join(later[:3])})?"
@@ -279,9 +279,9 @@ def _undated(plan: Plan, words: str | None) -> list[Block]:
     if words is None:
         return []
     counts = plan.columns[words].content.words
-    told = {word: n for word, n in counts.items() if KINDS.get(_told(plan, words, word) or _APPLIED)}
-    closing = sum(n for word, n in told.items() if _told(plan, words, word) in CLOSING)
-    others = {word: n for word, n in told.items() if _told(plan, words, word) not in CLOSING}
+    told = {word: n for word, n in counts.items() if KINDS.get(_meaning_of(plan, words, word) or _APPLIED)}
+    closing = sum(n for word, n in told.items() if _meaning_of(plan, words, word) in CLOSING)
+    others = {word: n for word, n in told.items() if _meaning_of(plan, words, word) not in CLOSING}
     total = sum(counts.values())
     if closing:
         plan.said.append(f"{closing} of {total} are closed on a day that the file does not say: not to be charted.")

@@ -67,10 +67,10 @@ class Comparison:
             head = (step.change, step.table, step.key, self._company(step.table, step.row))
             for column in step.changed if step.change == CHANGED else ("",):
                 old = _shown((step.before or {}).get(column)) if column else None
-                new = _shown(step.row.get(column)) if column else _told(step.table, step.row)
+                new = _shown(step.row.get(column)) if column else _in_words(step.table, step.row)
                 yield (*head, column or None, old, new, *place)
         for table, key, row in self.gone:
-            yield (GONE, table, key, self._company(table, row), None, _told(table, row), None, None, pd.NA)
+            yield (GONE, table, key, self._company(table, row), None, _in_words(table, row), None, None, pd.NA)
 
     def _company(self, table: str, row: Cells) -> object:
         return row.get("company") if table == "applications" else self.names.get(str(row.get("application_id")))
@@ -229,7 +229,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _told(table: str, row: Cells) -> str:
+def _in_words(table: str, row: Cells) -> str:
     """A row in words: its role or kind, and its day."""
     day = TABLES[table].day
     names = {"applications": ("role",), "gifts": ("title",), "topics": ("topic",)}.get(table, ("kind",))

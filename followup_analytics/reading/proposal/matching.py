@@ -84,12 +84,12 @@ def match_facts(table: str, proposed: pd.DataFrame, stored: pd.DataFrame, key: s
     found: dict[str, str] = {}
     for names in (("from_message",), ("application_id", day, "kind"), ("application_id", "from_column")):
 
-        def told_by(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
+        def recognised_by(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
             key = tuple(_bare(row.get(name)) for name in names)
             return key if key[0] is not None and (names[-1] != "from_column" or key[-1] is not None) else None
 
         alone = names[-1] == "from_column"
-        found |= _paired(_left(ours, found), _left(theirs, found.values()), told_by, lambda *_: True, alone=alone)
+        found |= _paired(_left(ours, found), _left(theirs, found.values()), recognised_by, lambda *_: True, alone=alone)
     return found
 
 

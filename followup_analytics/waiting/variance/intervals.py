@@ -105,21 +105,6 @@ def exact(successes: ArrayLike, size: ArrayLike, *, level: float = LEVEL) -> tup
     return lower, upper
 
 
-def jeffreys(successes: ArrayLike, size: ArrayLike, *, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
-    """The interval of Jeffreys' prior, its end set to 0 or 1 where nobody or everybody succeeded (Brown et al. 2001).
-
-    Examples
-    --------
-    >>> [round(float(end), 3) for end in jeffreys(5, 10)]
-    [0.224, 0.776]
-    """
-    k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(size, float))
-    tail = (1 - level) / 2
-    lower = np.where(k > 0, betaincinv(k + 0.5, n - k + 0.5, tail), 0.0)
-    upper = np.where(k < n, betaincinv(k + 0.5, n - k + 0.5, 1 - tail), 1.0)
-    return lower, upper
-
-
 def confidence_sequence(
     successes: ArrayLike, size: ArrayLike, *, level: float = LEVEL
 ) -> tuple[np.ndarray, np.ndarray]:
