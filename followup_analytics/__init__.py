@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from followup_analytics.log.cadence import Cadence
     from followup_analytics.log.errors import FollowUpError
     from followup_analytics.log.log import FollowUpLog
+    from followup_analytics.reading.proposal.proposal import propose
     from followup_analytics.reading.reader import read_log
     from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
     from followup_analytics.simulation.simulator import simulate
@@ -41,6 +42,7 @@ _HOME = {
     "FollowUpError": "log.errors",
     "Cadence": "log.cadence",
     "read_log": "reading.reader",
+    "propose": "reading.proposal.proposal",
     "Journal": "journal.journal",
     "due_list": "agenda.due",
     "in_touch": "agenda.in_touch",
@@ -93,6 +95,7 @@ __all__ = [
     "mailto",
     "outcomes",
     "panels",
+    "propose",
     "read_log",
     "response_curve",
     "response_rates",

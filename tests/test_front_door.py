@@ -17,7 +17,7 @@ FRONT = HOME / "followup_analytics" / "__init__.py"
 
 # What users, notebooks and other programs rely on.
 NAMES = {
-    "read_log", "FollowUpLog", "FollowUpError", "sample_log", "SAMPLE_DAY", "simulate", "Journal", "Cadence",
+    "read_log", "propose", "FollowUpLog", "FollowUpError", "sample_log", "SAMPLE_DAY", "simulate", "Journal", "Cadence",
     "due_list", "in_touch", "export_due", "export_log", "draft", "review", "suggest_gifts", "shelf_list",
     "mailto", "eml", "waits", "follow_up_steps", "response_curve", "response_rates", "compared_rates",
     "answer_hazard", "compare_cadences", "forecast", "outcomes", "stages", "draw_arms", "compare_arms",

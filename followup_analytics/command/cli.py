@@ -91,7 +91,8 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}.",
-            epilog=f"example: followup {command.example}",
+            epilog=f"example: followup {command.example}{command.more}",
+            formatter_class=argparse.RawDescriptionHelpFormatter if command.more else argparse.HelpFormatter,
         )
         for option in command.options:
             _add_question_option(one, option) if isinstance(option, Option) else _add(one, option)
@@ -150,10 +151,14 @@ def _file(text: str) -> dict[str, Any]:
 
 
 # Options that exclude each other; a command names the group.
-_GROUPS = {"source": ("--journal", "--log"), "order": ("--day-first", "--month-first")}
+_GROUPS = {
+    "source": ("--journal", "--log"),
+    "order": ("--day-first", "--month-first"),
+    "agreement": ("--yes", "--dry-run"),
+}
 
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "path": {"type": Path, "metavar": "PATH", "help": "a CSV or Parquet file, or a folder of them"},
+    "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
@@ -164,6 +169,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
+    "--yes": {"action": "store_true", "help": "take the guess and the first answers without asking"},
+    "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},
     "--world": {"default": "default", "help": "default, null, hidden or first_month"},

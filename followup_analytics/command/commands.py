@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show
-from followup_analytics.command.sources import cadence, journal, opened, read, read_as_of, today
+from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.journal import place
 
@@ -37,6 +37,7 @@ class Command:
     summary: str
     example: str
     options: tuple[str | Option, ...]
+    more: str = ""  # what its help says after the example
 
 
 def open_workspace(args: Namespace) -> int:
@@ -54,16 +55,9 @@ def open_demo(args: Namespace) -> int:
 
 def import_(args: Namespace) -> int:
     """`followup import`."""
-    import pandas as pd
+    from followup_analytics.command.importing import import_file
 
-    from followup_analytics.reading.reader import read_log
-
-    log = read_log(args.path, mapping=args.map, day_first=args.day_first)
-    path = args.journal or place.default_journal()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = opened(path).add_log(log)
-    say(f"{path}: {count(done['added'], 'row')} added, {done['known']} there already ({_sizes(log)} read).")
-    return list_problems(pd.concat([log.problems, done["problems"]], ignore_index=True))
+    return import_file(args, args.journal or place.default_journal(), list_problems)
 
 
 def export(args: Namespace) -> int:
@@ -179,14 +173,31 @@ def _asking(question: Question) -> Command:
     return Command(partial(answer, question), question.summary, example, (*question.options, *_CHART))
 
 
+_MAPPING = """
+
+Where the guess is wrong, a mapping (--map) says what is right:
+
+  skip = { Status = ["Saved"] }                # lines that are no applications
+
+  [applications]                               # column of the log = "column of the file"
+  company = "Company"
+  role = "Position"
+  applied_on = "Date sent"
+  closed = { column = "Status", values = { Rejected = "rejection", Applied = false } }
+
+  [[responses]]                                # a row wherever its day is filled
+  received_on = "Answer on"
+  kind = { column = "Status", values = { Rejected = "rejection", Applied = false } }"""
+
 COMMANDS: dict[str, Command] = {
     "lab": Command(open_workspace, "open your workspace in JupyterLab", "lab", ("--folder", "--journal", "jupyter")),
     "demo": Command(open_demo, "open a workspace with a made-up log", "demo", ("--folder", "jupyter")),
     "import": Command(
         import_,
-        "read a log and add it to the journal",
-        "import Merged.csv --map columns.toml",
-        ("path", "--journal", "--map", "order"),
+        "show what a file holds, and add it to the journal",
+        "import applications.xlsx --dry-run",
+        ("path", "--journal", "--map", "order", "agreement"),
+        _MAPPING,
     ),
     "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_SOURCE)),
     "due": Command(

@@ -23,6 +23,8 @@ _TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
 # Only what was undone after the last standing change: a new change makes the undone ones past.
 _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
 SETTINGS = "settings"  # kept with the log, each change of one as well
+ORIGINS, MAPPINGS, ALIASES = "origins", "mappings", "aliases"  # what imports leave beside the rows they store
+_KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling"}
 
 
 @dataclass
@@ -63,7 +65,8 @@ class Change:
         return made
 
     def _remember(self, name: str, key: str, before: Stored | None) -> None:
-        self.counts[name] += 1
+        if name not in (ORIGINS, MAPPINGS, ALIASES):
+            self.counts[name] += 1
         self._kept.append((name, key, None if before is None else json.dumps(before)))
 
     def save(self, path: Path, name: str, found: list[Stored], since: int | None) -> None:
@@ -184,12 +187,12 @@ def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
 
 
 def _key(name: str) -> str:
-    return "name" if name == SETTINGS else key_of(TABLES[name])
+    return _KEYS[name] if name in _KEYS else key_of(TABLES[name])
 
 
 def in_words(counts: Counter) -> str:
     """`1 interview and 2 topics`."""
-    parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()]
+    parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()] or ["what an import learnt"]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 

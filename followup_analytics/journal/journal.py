@@ -17,6 +17,7 @@ import pandas as pd
 from followup_analytics.journal import autosave, changes, codec, validation
 from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
+from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
 from followup_analytics.journal.store import backups
@@ -211,6 +212,19 @@ class Journal(FilesBeside):
         with self._changing("import") as change:
             counts, refused = validation.add(change, readable)
         return {**counts, "problems": validation.problem_frame(problems + refused)}
+
+    def accept(self, accepted: Accepted) -> int:
+        """Store the rows of a proposal with where they came from, as one change; how many were new or changed.
+
+        `Proposal.accept` calls it.
+        """
+        with self._changing("import") as change:
+            return store(change, accepted)
+
+    def learnt(self) -> Learnt:
+        """What earlier imports left: where each row came from, mappings, spellings of companies."""
+        with self._reading() as con:
+            return learnt(con)
 
     # What is not the log: settings and drafts
 

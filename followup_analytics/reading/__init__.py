@@ -1,1 +1,1 @@
-"""Reading: any file in, with every problem named."""
+"""Any file in: what a foreign file, folder or pasted text would add to the log, seen before it counts."""

@@ -21,11 +21,13 @@ from followup_analytics.log.text.formula_guard import unguard, unguard_cells
 from followup_analytics.log.zones import Zone, known_zone
 from followup_analytics.reading.cells.csv_rows import Cells, read_cells
 from followup_analytics.reading.checks.checking import sift
-from followup_analytics.reading.mapping import apply_mapping, read_mapping
+from followup_analytics.reading.mapped import apply_mapping
+from followup_analytics.reading.mapping import read_mapping
 from followup_analytics.reading.parquet import as_texts, parquet_cells
 
 _TEXT = (".csv", ".tsv", ".txt")
 _PARQUET = (".parquet", ".pq")
+_EDGE = 1 << 16  # bytes of a first line
 # A table without a telling file name is known by the first of these columns that it has.
 _TELLING = {
     "responses": "received_on",
@@ -131,8 +133,8 @@ def _read_file(path: Path, how: _How, mapping: Path | None) -> FollowUpLog:
     cells = _cells(path)
     if mapping is not None:
         cells, mapped = as_texts(cells), read_mapping(mapping)
-        order = mapped.day_first if how.day_first is None else how.day_first
-        sources, found = apply_mapping(cells, mapped, file=path.name, day_first=order, zone=how.zone)
+        sources, found = apply_mapping(cells, mapped, file=path.name, day_first=how.day_first, zone=how.zone)
+        order = mapped.day_first.get("") if how.day_first is None else how.day_first
         return sift(sources, day_first=order, zone=how.zone, found=found)
     table = _table_named(path) or _table_told(path, cells.texts)
     source, faults = _table_source(path, cells, table)
@@ -200,3 +202,47 @@ def _cells(path: Path) -> Cells:
     cells = read_cells(path)
     texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
     return Cells(texts, cells.lines, cells.faults)
+
+
+def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
+    """The tables of a folder or file in the log's own format, and the problems met; None where it is in no such format.
+
+    A file on its own is in that format if every column of it is one of the table's.
+    """
+    if not path.is_dir():
+        if _header_foreign(path):
+            return None
+        cells = _cells(path)
+        name = _table_named(path) or next((t for t, c in _TELLING.items() if c in set(map(_plain, cells.texts))), None)
+        if name is None or _foreign(name, cells.texts.columns):
+            return None
+        source, faults = _table_source(path, cells, name)
+        return {name: source}, faults
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TEXT + _PARQUET and file.is_file())
+    named = {file: table for file in files if (table := _table_named(file))}
+    if len(set(named.values())) < len(named) or not named:
+        return None
+    read = {table: _table_source(file, _cells(file), table) for file, table in named.items()}
+    found = [_stranger(file) for file in files if file not in named] + [faults for _, faults in read.values()]
+    return {table: source for table, (source, _) in read.items()}, gathered(found)
+
+
+def _header_foreign(path: Path) -> bool:
+    """Whether the first line of a text alone shows that some column is of no table; the rest need not be read then."""
+    if path.suffix.lower() in _PARQUET:
+        return False
+    try:
+        with path.open("rb") as file:
+            first = file.readline(_EDGE)
+    except OSError:  # said in words where the file is read
+        return False
+    names = re.split(r'[,;\t|"]+', first.decode(errors="replace"))
+    known = {column.name for name in TABLES for column in (*TABLES[name].columns, *borrowed(name))}
+    return bool({_plain(name) for name in names} - known - {"", "sep"})
+
+
+def _foreign(table: str, columns: Iterable[str]) -> bool:
+    """Whether a file holds columns that the table does not have, or lacks the one that the table cannot do without."""
+    names = {_plain(str(name)) for name in columns}
+    known = {*TABLES[table].names, *(column.name for column in borrowed(table))}
+    return bool(names - known) or not set(TABLES[table].required) <= names

@@ -171,27 +171,57 @@ def test_ctrl_c_is_quiet(run, journal, monkeypatch):
     assert run("due") == (130, "", "")
 
 
-def test_import_adds_a_mapped_file_and_a_second_run_adds_nothing(run, workspace):
+def test_import_shows_a_mapped_file_stores_it_when_told_and_a_second_run_adds_nothing(run, workspace):
     (workspace / "theirs.csv").write_text("Firm,Sent\nTide Labs,2026-01-05\nHill & Co,2026-01-06\n")
     (workspace / "columns.toml").write_text('[applications]\ncompany = "Firm"\napplied_on = "Sent"\n')
     call = ("import", workspace / "theirs.csv", "--map", workspace / "columns.toml")
-    assert run(*call)[:2] == (0, f"{workspace / 'journal.db'}: 2 rows added, 0 there already (2 applications read).\n")
-    assert "0 rows added, 2 there already" in run(*call)[1]
+    code, out, err = run(*call)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "Hill & Co" in out and "2 new" in out and "--yes" in err
+    assert not (workspace / "journal.db").exists()
+    assert run(*call, "--dry-run")[0] == 0 and not (workspace / "journal.db").exists()
+    code, out, _ = run(*call, "--yes")
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        f"{workspace / 'journal.db'}: 2 rows added or changed, 0 there already.",
+    )
+    assert "0 rows added or changed, 2 there already" in run(*call, "--yes")[1]
 
 
 def test_import_lists_its_problems_and_ends_with_1(run, workspace):
     (workspace / "responses.csv").write_text("company,received_on,kind\nTide Labs,2026-01-05,sang\n")
-    code, out, _ = run("import", workspace / "responses.csv")
+    code, out, _ = run("import", workspace / "responses.csv", "--yes")
     assert code == 1
     assert "responses.csv:2: responses.kind 'sang'" in out
     assert "(set aside)" in out
 
 
-def test_dates_that_can_be_read_both_ways_stop_the_import_until_the_order_is_said(run, workspace):
+def test_a_folder_of_ones_own_without_a_doubt_needs_no_yes(run, workspace):
+    (workspace / "mine").mkdir()
+    (workspace / "mine" / "follow_ups.csv").write_text("company,sent_on\nTide Labs,2026-01-05\n")
+    assert run("import", workspace / "mine")[0] == 0
+    (workspace / "mine" / "follow_ups.csv").write_text("company,sent_on,mood\nTide Labs,2026-01-06,calm\n")
+    code, out, _ = run("import", workspace / "mine")
+    assert code == 2 and "Column mood is not used" in out
+
+
+def test_an_import_at_a_terminal_asks_its_questions_and_then_whether(run, workspace, monkeypatch):
+    (workspace / "theirs.csv").write_text("Company,Applied,Status\nTide Labs,03/04/2026,Yodelled\n")
+    told = iter(["3", "2", "n", "3", "2", "y"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(told))
+    code, out, _ = run("import", workspace / "theirs.csv")
+    assert code == 0 and "Nothing was stored" in out and not (workspace / "journal.db").exists()
+    assert run("import", workspace / "theirs.csv")[0] == 0
+    applied = Journal(workspace / "journal.db").log().applications["applied_on"]
+    assert applied.dt.strftime("%m-%d").tolist() == ["03-04"]
+
+
+def test_dates_that_can_be_read_both_ways_are_asked_about_until_the_order_is_said(run, workspace):
     (workspace / "follow_ups.csv").write_text("company,sent_on\nTide Labs,03/04/2026\n")
-    code, _, err = run("import", workspace / "follow_ups.csv")
+    code, out, err = run("import", workspace / "follow_ups.csv")
     assert (code, err.count("\n")) == (2, 1)
-    assert "--day-first" in err
+    assert "day first or month first? (03/04/2026)" in out
     assert not (workspace / "journal.db").exists()
     assert run("import", workspace / "follow_ups.csv", "--day-first")[0] == 0
     assert Journal(workspace / "journal.db").log().follow_ups["sent_on"].dt.month.tolist() == [4]

@@ -43,6 +43,21 @@ def test_a_log_in_files_is_read_first_and_added_once(tmp_path):
         assert len(journal.log()) == len(sample_log())
 
 
+def test_a_question_is_a_choice_in_the_panel_and_its_answer_holds_for_what_is_added(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    panel = panels.import_(journal)
+    pasted = "Company\tApplied\tStatus\nTide Labs\t03/04/2026\tYodelled\nTotal\t\t\n"
+    panel.form.submit("read", {"pasted": pasted})
+    fields = {field["name"]: field for field in panel.form.fields}
+    assert [option[0] for option in fields["answer order"]["options"]] == ["day first", "month first"]
+    assert panel.form.values["answer order"] == "day first" and journal.log().applications.empty
+    assert [row["kind"] for row in panel.tables["Kept out"].rows] == ["total"]
+    answers = {"answer order": "month first", 'answer Status "Yodelled"': "rejection"}
+    panel.form.submit("add", {"pasted": pasted, **answers})
+    stored = journal.log().applications
+    assert stored["applied_on"].dt.month.tolist() == [3] and stored["closed"].tolist() == ["rejection"]
+
+
 def test_an_import_of_another_day_is_not_undone_by_one_press(tmp_path):
     journal = Journal(tmp_path / "journal.db")
     journal.add_log(sample_log())
@@ -69,7 +84,7 @@ def test_what_cannot_be_read_is_named_and_leaves_no_problems_of_another_file(tmp
     odd.write_text("company,interviewed_on\nTide,soon\n", encoding="utf-8")
     panel = panels.import_(Journal(tmp_path / "journal.db"))
     panel.form.submit("read", {"path": str(odd)})
-    assert panel.table.layout.display == "" and "1 problem is listed below." in panel.form.status["text"]
+    assert panel.tables["Problems"].layout.display == "" and "1 problem is listed below." in panel.form.status["text"]
     panel.form.submit("read", {"path": path})
-    assert panel.table.layout.display == "none"
+    assert {table.layout.display for table in panel.tables.values()} == {"none"}
     assert panel.form.status["text"].startswith("Nothing was read or added. ") and told in panel.form.status["text"]

@@ -16,9 +16,10 @@ def days(*cells, **more):
 
 
 READ = "2024-03-05|2024/03/05|2024.3.5|5 Mar 2024|05-mar-2024|5 March 2024|5-Mar-24|Mar 5, 2024|March 5 2024"
+WORDS = "5 Mai 2024|5. Mai 2024|5 de mayo de 2024|2024年5月5日|Sunday, May 5, 2024|May 5th, 2024|5-May 2024|5 maja 2024"
 TIMED = " 2024-03-05 |2024-03-05T23:59|2024-03-05 00:00:00|Mar 5, 2024, 11:39 PM|5-Mar-24 11:39 am"
-UNREAD = "8-Jul|8-Jul-|01.02.23|1/2/23|10|45000|N/A|soon|Mar 2024|2024-02-30|30/2/2024|2024|5 Mai 2024|13/13/2024"
-ODD = "2024-03/05|5-Mar 2024|Wed, 5 Mar|20240305|=2024-03-05|٢٠٢٤-٠٣-٠٥|0024-03-05"
+UNREAD = "8-Jul|8-Jul-|10|45000|N/A|soon|Mar 2024|2024-02-30|30/2/2024|2024|13/13/2024|Wed, 1 Nov"
+ODD = "2024-03/05|Wed, 5 Mar|Monday, May 5, 2024|Blursday, May 5, 2024|20240305|=2024-03-05|٢٠٢٤-٠٣-٠٥|0024-03-05"
 ODD_TIMES = "2024-03-05 25:00|2024-03-05 09:26 CET|2024-03-05 09:26+15:00|2024-03-05Z|2024-03-05 0:30 PM"
 ZONED = (
     "2024-03-04T23:26Z|2024-03-04 23:26:00 UTC|2024-03-05T00:26:00+01:00|4 Mar 2024, 6:26 PM -05|2024-03-04 23:26+00"
@@ -28,6 +29,28 @@ ZONED = (
 @pytest.mark.parametrize("cell", [*READ.split("|"), *TIMED.split("|")])
 def test_each_format_without_rival_is_read_alone(cell):
     assert days(cell) == ["2024-03-05"]
+
+
+@pytest.mark.parametrize("cell", WORDS.split("|"))
+def test_months_of_other_languages_ordinals_and_weekdays_that_fit_are_read(cell):
+    assert days(cell) == ["2024-05-05"]
+
+
+def test_a_two_digit_year_is_read_where_the_form_or_the_column_shows_the_order():
+    assert days("01.02.23", "23.03.23") == ["2023-02-01", "2023-03-23"]
+    assert days("3/4/24", "3/20/24") == ["2024-03-04", "2024-03-20"]
+    with pytest.raises(AmbiguousDates):
+        days("3/4/24")
+
+
+def test_a_two_digit_year_that_may_stand_in_front_is_not_read():
+    assert pd.isna(days("24.03.01", "24.03.17", "25.01.20")).all()
+
+
+def test_a_time_with_a_zone_is_the_day_it_is_for_the_user():
+    cells = ("2026-02-14T23:30:00Z", "Sat, 14 Feb 2026 18:30:00 -0500", "2026-02-14T18:12+01:00")
+    assert days(*cells, zone="Europe/Berlin") == ["2026-02-15", "2026-02-15", "2026-02-14"]
+    assert days(*cells, zone="UTC") == ["2026-02-14"] * 3
 
 
 @pytest.mark.parametrize("cell", [*UNREAD.split("|"), *ODD.split("|"), *ODD_TIMES.split("|")])

@@ -1,4 +1,4 @@
-"""Encodings: four are read, the rest refused by name."""
+"""Encodings: UTF-8, UTF-16 and six code pages are read, the rest refused by name; a doubtful one is never taken."""
 
 import pytest
 
@@ -6,15 +6,22 @@ from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.reading.cells.encoding import to_utf8
 
 WESTERN = "company,note\nMüller & Söhne,Grüße aus Köln\nÅse Ørsted,blåbær – “it’s” 5 €\nMÜLLER,São François ½\n"
+PAGES = {
+    "cp1250": (
+        "Firma\nKaviareň Hôrka;Účtovníčka pre Trnavu\nČierna Kniha;Dátový analytik\nŽltý Dom;Finančný účtovník\n",
+        "firma,uwagi\nŁódź,zażółć gęślą jaźń\n",
+    ),
+    "cp1252": ("Firma;Stelle\nMüller & Söhne;Bürokraft\n", "Société;Poste\nCafé à l’École;Chargée d’études\n"),
+    "cp1254": ("Şirket;Pozisyon\nİstanbul Yazılım;Mühendis\n",),
+    "cp1251": ("компания,роль\nЯндекс,аналитик\n",),
+    "gb18030": ("公司,职位\n上海科技,分析师\n",),
+    "shift_jis": ("会社,役職\n東京電力,分析者\nソニー,営業\n",),
+}
 FOREIGN = {
-    "shift_jis": "会社,役職\n東京電力,分析者\nソニー,営業\n",
-    "gb18030": "公司,职位\n上海科技,分析师\n",
     "euc_kr": "회사,직책\n삼성전자,분석가\n",
-    "cp1251": "компания,роль\nЯндекс,аналитик\n",
     "koi8_r": "компания,роль\nЯндекс,аналитик\n",
     "cp1253": "εταιρεία,ρόλος\nΑθήνα,αναλυτής\n",
     "cp1255": "חברה,תפקיד\nתל אביב,אנליסט\n",
-    "cp1250": "firma,uwagi\nŁódź,zażółć gęślą jaźń\n",
     "cp437": "company\nMüller Söhne\n",
     "mac_roman": "company\nMüller Söhne\n",
 }
@@ -32,10 +39,18 @@ def test_other_encodings_are_refused(name):
 
 
 def test_an_encoding_that_can_be_told_is_named():
-    with pytest.raises(UnreadableFile, match="looks like cp1251"):
-        to_utf8(FOREIGN["cp1251"].encode("cp1251"), "a.csv")
     with pytest.raises(UnreadableFile, match="UTF-32"):
         to_utf8(WESTERN.encode("utf-32"), "a.csv")
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, some in PAGES.items() for text in some])
+def test_a_code_page_is_told_by_its_letters(name, text):
+    assert to_utf8(text.encode(name), "a.csv").decode() == text
+
+
+def test_a_doubtful_code_page_is_refused_with_a_word_of_each():
+    with pytest.raises(UnreadableFile, match=r"Windows-1250.*Seńor.*Windows-1252.*Señor"):
+        to_utf8("Empresa;Puesto\nSeñor Año;x\n".encode("cp1252"), "a.csv")
 
 
 def test_damaged_utf8_is_not_taken_for_windows_1252():

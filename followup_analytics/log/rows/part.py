@@ -12,6 +12,9 @@ from followup_analytics.log.rows.problems import Remark, problems, said_once
 from followup_analytics.log.tables import Table
 from followup_analytics.log.text.characters import LOST, halved, whole
 
+# Columns of some sources that say where a row was found, with their types; rows are not compared by them.
+EVIDENCE = {"from_file": "str", "from_line": "Int64", "from_message": "str", "from_column": "str"}
+
 
 @dataclass(frozen=True)
 class Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.log.rows.part import Part
+from followup_analytics.log.rows.part import EVIDENCE, Part
 from followup_analytics.log.text.texts import as_text, blank_missing
 
 _TELLING = ("application_id", "interview_id", "company", "topic")  # no twins where these differ
@@ -13,6 +13,7 @@ _ONCE = "Nothing to do: it counts once."
 
 def drop_twins(part: Part, frame: pd.DataFrame) -> None:
     """Set rows aside that are identical in `frame`, but for the first; applications without an id are never twins."""
+    frame = frame.drop(columns=list(EVIDENCE), errors="ignore")
     if part.declared.name == "applications":
         named = "application_id" in frame
         frame = frame[blank_missing(as_text(frame["application_id"])).notna()] if named else frame[:0]
@@ -29,7 +30,7 @@ def drop_second_ids(part: Part) -> None:
     if key not in part.frame:
         return
     ids = part.frame[key]
-    shared = part.frame[ids.notna() & ids.duplicated(keep=False)]
+    shared = part.frame[ids.notna() & ids.duplicated(keep=False)].drop(columns=list(EVIDENCE), errors="ignore")
     if not len(shared):
         return
     second = shared.index[shared[key].duplicated()]

@@ -65,24 +65,47 @@ def read_cells(path: Path) -> Cells:
         If it cannot be opened, is empty, is in another encoding than those of `encoding.to_utf8`, or names a column
         twice.
     """
-    data = to_utf8(_bytes(path), path)
-    delimiter, first = _dialect(data, path)
-    rows = _even_rows(data, delimiter)
+    return cells_in(to_utf8(bytes_of(path), path), path)
+
+
+def cells_in(
+    data: bytes, place: Path | str, *, delimiter: str | None = None, first: int = 0, repeated: bool = False
+) -> Cells:
+    """The rows of a text in UTF-8, as `read_cells`.
+
+    Parameters
+    ----------
+    data
+        The text.
+    place
+        What an error calls it.
+    delimiter
+        One sign; None: it is found.
+    first
+        The byte where the header begins; lines are counted from the beginning all the same.
+    repeated
+        Whether columns of one name are told apart by a number; else they are refused.
+    """
+    found, told = _dialect(data)
+    cut = ord(delimiter) if delimiter else found
+    first = max(first, 0 if delimiter else told)
+    rows = _even_rows(data, cut)
     if rows is None:
-        rows = _uneven_rows(data, delimiter)
+        rows = _uneven_rows(data, cut)
     rows = rows[(rows.start >= first) & (rows.stop > rows.start)]
     if not len(rows.start):
-        raise _empty(path)
-    names = _names(_split(data[rows.start[0] : rows.stop[0]], delimiter), path)
+        raise _empty(place)
+    names = _names(split_row(data[rows.start[0] : rows.stop[0]], cut), place, repeated)
     rows = rows[1:]
-    sound, faults = _sorted_out(data, rows, names, delimiter)
-    texts = _parsed(_body(data, rows, sound), names, delimiter, int(sound.sum()))
+    sound, faults = _sorted_out(data, rows, names, cut)
+    texts = _parsed(_body(data, rows, sound), names, cut, int(sound.sum()))
     unnamed = [name for name in names if name.startswith("\0") and texts[name].isna().all()]
     texts = texts.drop(columns=unnamed).rename(columns=lambda name: name.replace("\0", "column "))
     return Cells(texts, rows.line[sound], faults)
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file, refused in words where it cannot be opened or is empty."""
     try:
         data = Path(path).read_bytes()
     except OSError as error:
@@ -94,11 +117,11 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _empty(path: Path) -> UnreadableFile:
+def _empty(path: Path | str) -> UnreadableFile:
     return UnreadableFile(path, "is empty", "Give a file with a header line and rows, or leave it out.")
 
 
-def _dialect(data: bytes, path: Path) -> tuple[int, int]:
+def _dialect(data: bytes) -> tuple[int, int]:
     """The delimiter, and the byte where the header may begin."""
     told = re.match(rb'\s*"?sep=([,;\t])"?[ \t]*(?:\r\n|\n|\r)', data, re.I)
     if told:
@@ -182,7 +205,7 @@ def _width(row: bytes, delimiter: int) -> int:
     return re.sub(rb"(?:^|(?<=" + cut + rb"))" + _QUOTED, b"", row).count(delimiter) + 1
 
 
-def _split(row: bytes, delimiter: int) -> list[str]:
+def split_row(row: bytes, delimiter: int) -> list[str]:
     """The cells of one well-quoted row, however long."""
     cut = re.escape(bytes([delimiter]))
     cell = re.compile(rb"(" + _QUOTED + rb'|(?!")[^' + cut + rb"]*+)(?:" + cut + rb"|\Z)", re.S)
@@ -196,13 +219,33 @@ def _split(row: bytes, delimiter: int) -> list[str]:
     return [text[1:-1].replace('""', '"') if text.startswith('"') else text for text in cells]
 
 
-def _names(header: list[str], path: Path) -> list[str]:
+def _names(header: list[str], path: Path | str, repeated: bool) -> list[str]:
     """The column names; one without a name is marked by a NUL and its place."""
     names = [name.strip() or f"\0{place}" for place, name in enumerate(header, 1)]
+    if repeated:
+        names = apart(names)
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
     return names
+
+
+def apart(names: list[str]) -> list[str]:
+    """Column names, those that stand twice told apart by a number.
+
+    Examples
+    --------
+    >>> apart(["Interview", "Role", "Interview"])
+    ['Interview', 'Role', 'Interview (2)']
+    """
+    made: list[str] = []
+    for name in names:
+        number, told = 1, name
+        while told in made:
+            number += 1
+            told = f"{name} ({number})"
+        made.append(told)
+    return made
 
 
 def _sorted_out(data: bytes, rows: _Rows, names: list[str], delimiter: int) -> tuple[np.ndarray, pd.DataFrame]:
@@ -215,7 +258,7 @@ def _sorted_out(data: bytes, rows: _Rows, names: list[str], delimiter: int) -> t
     faults = []
     for at in np.flatnonzero(odd):
         row = data[rows.start[at] : rows.stop[at]]
-        cells = _split(row, delimiter)
+        cells = split_row(row, delimiter)
         fault = _fault(row, cells, names, int(rows.width[at]))
         blank = not any(cell.strip() for cell in cells)
         sound[at] = not fault and not blank

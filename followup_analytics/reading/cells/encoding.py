@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.reading.cells.codepages import LIKELY, Reading, clear, readings
 
 _REMEDY = "Save it again as UTF-8 (in a spreadsheet: CSV UTF-8)."
 _REFUSED = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32"}  # before UTF-16, whose mark begins alike
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _EDGE = 4096
 
-# What Western text in Windows-1252 never or hardly holds, and other encodings read as Windows-1252 soon do.
-_LOWER, _UPPER = "a-zß-öø-ÿšœž", "A-ZÀ-ÖØ-ÞŠŒŽŸ"
-_HIGH = "À-ÖØ-öø-ÿŠŒŽŸšœž"
-_ODD = re.compile(
-    rf"[{_HIGH}]{{3,}}|[^\x00-\x7f]{{4,}}"  # a word without a plain letter
-    rf"|(?<=[{_LOWER}])[À-ÖØ-ÞŠŒŽŸ]|(?<=[{_UPPER}])[À-ÖØ-ÞŠŒŽŸ](?=[{_LOWER}])"  # a capital inside a word
-    rf"|(?<=[{_LOWER}{_UPPER}])[^\x00-\x7f’‘–—·…\xa0\xad{_HIGH}](?=[{_LOWER}{_UPPER}])"  # a sign inside a word
-    r"|[\x00-\x08\x0e-\x1f]"
-)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text in UTF-8, the code page it was in (empty: UTF-8 or UTF-16), and the pages it may as well be in.
+
+    The first of `rivals` is the one taken; there are none where the page is clear.
+    """
+
+    data: bytes
+    page: str = ""
+    rivals: tuple[Reading, ...] = ()
 
 
 def to_utf8(data: bytes, place: object) -> bytes:
     """The same text in UTF-8 without a byte order mark.
 
-    UTF-8 with or without a mark, UTF-16 and Windows-1252 are read.
+    UTF-8 with or without a mark and UTF-16 are read, and the code pages of `codepages` where the letters of the text
+    leave no doubt.
 
     Parameters
     ----------
@@ -46,18 +52,43 @@ def to_utf8(data: bytes, place: object) -> bytes:
     >>> to_utf8("Müller".encode("cp1252"), "applications.csv").decode()
     'Müller'
     """
+    found = decoded(data, place)
+    if found.rivals:
+        told = " or ".join(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:2])
+        raise UnreadableFile(place, f"may be in several encodings ({told})", _REMEDY)
+    return found.data
+
+
+def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
+    """The text in UTF-8, and from what it was read.
+
+    Parameters
+    ----------
+    page
+        The code page where the user said it, by its name in words; None: it is found.
+
+    Raises
+    ------
+    UnreadableFile
+        If the bytes are in nothing that is read.
+    """
     for mark, name in _REFUSED.items():
         if data.startswith(mark):
             raise UnreadableFile(place, f"is in {name}, which is not read", _REMEDY)
     wide = _wide(data)
     if wide:
-        return _decoded(data, wide, place).removeprefix("\ufeff").encode()
+        return Decoded(_decoded(data, wide, place).removeprefix("\ufeff").encode())
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        return _western(data, error, place).encode()
-    return data
+        return _old_page(data, error, place, page)
+    return Decoded(data)
+
+
+def samples(text: str) -> list[str]:
+    """The first three words that hold more than plain letters."""
+    return list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text[: 16 * _EDGE])))[:3]
 
 
 def _wide(data: bytes) -> str | None:
@@ -78,19 +109,21 @@ def _decoded(data: bytes, name: str, place: object) -> str:
         raise UnreadableFile(place, f"is {name.upper()} but damaged at byte {error.start}", _REMEDY) from None
 
 
-def _western(data: bytes, error: UnicodeDecodeError, place: object) -> str:
+def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str | None) -> Decoded:
     mended = data.decode(errors="replace")
     lost, sound = mended.count("\ufffd"), len(_NOT_ASCII.findall(mended)) - mended.count("\ufffd")
     if sound >= lost:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(place, f"is UTF-8 but damaged in line {line} (byte {error.start})", _REMEDY)
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        text = None
-    if text is None or 10 * sum(map(len, _ODD.findall(text))) > len(_NOT_ASCII.findall(text)):
+    found = readings(data)
+    if page is not None:
+        told = next((one for one in found if one.name == page), None)
+        if told is not None:
+            return Decoded(told.text.encode(), told.name)
+    if not found or found[0].score < LIKELY:
         raise UnreadableFile(place, f"is in an encoding that is not read; it looks like {_guess(data)}", _REMEDY)
-    return text
+    rivals = () if clear(found) else tuple(one for one in found if one.score >= LIKELY)
+    return Decoded(found[0].text.encode(), found[0].name, rivals)
 
 
 def _guess(data: bytes) -> str:
