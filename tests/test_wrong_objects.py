@@ -15,6 +15,7 @@ from followup_analytics import FollowUpLog, charts, panels
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.send_times import send_times
 from followup_analytics.experiment.assignment import draw_arms
 from followup_analytics.experiment.comparison import compare_arms
 from followup_analytics.export.exports import export_log
@@ -42,6 +43,7 @@ RESULTS = {
     "forecast": forecast(LOG, as_of=DAY),
     "stages": fa.stages(LOG, as_of=DAY),
     "outcomes": fa.outcomes(LOG, as_of=DAY),
+    "send_times": send_times(LOG, as_of=DAY),
 }
 WRONG = (
     7, -3, 7.5, 10**30, float("nan"), True, None, "zebra", b"x", pd.NaT, [], [7], {"a": 1}, (1, 2), iter([1]),
@@ -52,6 +54,7 @@ LOG_AND_DAY = {"log": LOG, "as_of": DAY}
 CALLS = {
     **dict.fromkeys((fa.due_list, fa.waits, fa.follow_up_steps, fa.response_curve, fa.response_rates), LOG_AND_DAY),
     **dict.fromkeys((fa.outcomes, fa.stages, compared_rates, answer_hazard, forecast, compare_arms), LOG_AND_DAY),
+    send_times: LOG_AND_DAY,
     fa.compare_cadences: {**LOG_AND_DAY, "draws": 2, "every": [7]},
     fa.suggest_gifts: {**LOG_AND_DAY, "application_id": "a"},
     fa.draft: {"log": LOG, "due_row": DUE.iloc[0]},

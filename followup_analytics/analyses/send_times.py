@@ -43,9 +43,9 @@ def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = 
     Returns
     -------
     DataFrame
-        A row per weekday and a row per class of hours that holds a note: ``unit`` (weekday or hour), then the columns
-        of `response_rates`. The notes of each unit are all notes. ``attrs["compared"]`` has for each unit what
-        `compared_rates` says of its groups.
+        A row per weekday and a row per class of hours that holds a note: ``unit`` (weekday or hour), ``send_time``
+        (which one), then the counts and figures of `response_rates`. The notes of each unit are all notes.
+        ``attrs["compared"]`` has for each unit what `compared_rates` says of its groups.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = 
     found = {unit: compared_rates(log, as_of=as_of, by=unit, within=within, kind=kind) for unit in UNITS}
     rows = []
     for unit, frame in found.items():
-        rows.append(frame.assign(unit=unit)[["unit", *frame.columns]])
+        rows.append(frame.assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"}))
         rows[-1].attrs = {}
     compared = {unit: _of_known_times(frame) for unit, frame in found.items()}
     asked = {"within": within, "kind": kind, "knowledge": found["weekday"].attrs["knowledge"], "compared": compared}
@@ -82,7 +82,8 @@ def _of_known_times(rates: pd.DataFrame) -> dict[str, Any]:
 
 def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
     """The rows of weekdays or of known hours, with the attributes that a frame of `compared_rates` has."""
-    rows = result[(result["unit"] == unit) & (result["bucket"] != NO_TIME)].reset_index(drop=True)
+    rows = result[(result["unit"] == unit) & (result["send_time"] != NO_TIME)].reset_index(drop=True)
+    rows = rows.rename(columns={"send_time": "bucket"})
     rows.attrs = {**result.attrs, "by": unit, "compared": result.attrs.get("compared", {}).get(unit)}
     return rows
 
@@ -92,9 +93,9 @@ def send_times_sentence(result: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> row = {"unit": "weekday", "bucket": "Monday", "sent": 4, "answered": 1, "pending": 0, "left_out": 0, "waits": 4,
-    ...        "lift": None, "enough": False, "needed": 60}
-    >>> print(send_times_sentence(pd.DataFrame([row, row | {"unit": "hour", "bucket": "9:00-11:59", "sent": 3}])))
+    >>> row = {"unit": "weekday", "send_time": "Monday", "sent": 4, "answered": 1, "pending": 0, "left_out": 0,
+    ...        "waits": 4, "lift": None, "enough": False, "needed": 60}
+    >>> print(send_times_sentence(pd.DataFrame([row, row | {"unit": "hour", "send_time": "9:00-11:59", "sent": 3}])))
     Of 4 check-ins, 1 was answered within 7 days; the hour is known of 3. By weekday: these data cannot tell yet what \
 a note adds; it takes about 60 more notes. By hour: these data cannot tell yet what a note adds; it takes about 60 \
 more notes.

@@ -23,8 +23,9 @@ _CAPTION = (
 
 @draws(
     "send_times(…)",
-    numbers="sent answered pending waits rate lower upper without without_lower without_upper lift enough",
-    others="unit bucket",
+    numbers="sent answered pending left_out waits "
+    "rate lower upper without without_lower without_upper lift lift_lower lift_upper enough needed",
+    others="unit send_time",
 )
 def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw `send_times`: weekdays above, hours of known time below, counts under each.
