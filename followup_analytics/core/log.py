@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.core.errors import MissingColumn, WrongObject, one_of
+from followup_analytics.core.overview import log_html
 from followup_analytics.core.tables import TABLES, conform
 
 # One row per problem. `kept` says whether the row is in the log (True) or was set aside (False).
@@ -80,6 +81,9 @@ class FollowUpLog:
         rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
         label = "simulated, " if self.simulated else ""
         return f"<FollowUpLog: {label}{rows or 'empty'}; {len(self.problems)} problems>"
+
+    def _repr_html_(self) -> str:
+        return log_html(self.tables, title=repr(self))
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
