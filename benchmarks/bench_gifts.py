@@ -6,6 +6,9 @@ looked at while the ranker was built, `held_out` was not. Intervals: bootstrap o
 their gifts. How often it says that nothing fits is asked of 10 topics a half that nothing on the shelf fits, and of
 every other topic with its own subject's gifts taken off the shelf.
 
+data/one_word_topics.csv holds topics of one word, each with titles that fit and titles that only share its stem or its
+beginning, in three languages; of the pairs found by stems it is counted how many are sure, and how many of these fit.
+
 Run: python benchmarks/bench_gifts.py
 """
 
@@ -18,7 +21,7 @@ import pandas as pd
 
 from followup_analytics.letters.ranking import rank, telling_words
 
-PAIRS = Path(__file__).parents[1] / "data" / "gift_pairs.csv"
+PAIRS, ONE_WORD = (Path(__file__).parents[1] / "data" / name for name in ("gift_pairs.csv", "one_word_topics.csv"))
 
 
 def by_rank(shelf, topics):
@@ -63,6 +66,28 @@ def sure_first(shelf, topics, fitting):
     return len(first), sum(item in fitting[n] for n, item in zip(first["question"], first["item"], strict=True))
 
 
+def one_word():
+    """Each pair of a topic of one word and a title that share a stem: half, language, whether sure, whether right."""
+    pairs = pd.read_csv(ONE_WORD, dtype=str, keep_default_na=False)
+    titles, topics = pairs["title"].unique(), pairs.drop_duplicates("topic").reset_index(drop=True)
+    found = rank(pd.DataFrame({"title": titles, "topics": "", "url": ""}), topics["topic"])
+    right = set(pairs.loc[pairs["fits"] == "yes", ["topic", "title"]].itertuples(index=False, name=None))
+    asked = topics.iloc[found["question"]].reset_index(drop=True)
+    told = [pair in right for pair in zip(asked["topic"], titles[found["item"]], strict=True)]
+    return asked[["half", "language"]].assign(sure=found["sure"], right=told)
+
+
+def print_one_word():
+    found = one_word()
+    for by in ("half", "language"):
+        for name, pairs in found.groupby(by):
+            sure, right = pairs[pairs["sure"]], pairs["right"].sum()
+            print(
+                f"one word, {name}: {len(pairs)} pairs share a stem, {right} fit; {len(sure)} are sure, "
+                f"{(~sure['right']).sum()} of them wrong; {sure['right'].sum() / right:.0%} of what fits is sure"
+            )
+
+
 def main():
     pairs = pd.read_csv(PAIRS, dtype=str, keep_default_na=False)
     shelf = pairs[pairs["title"] != ""].drop_duplicates("title").reset_index(drop=True)
@@ -95,6 +120,7 @@ def main():
         print(f"  topics that nothing fits: nothing in {silent}, nothing sure in {unsure} of {len(nothing)}")
         rest, unsure = silent_without(shelf, topics, fitting)
         print(f"  the same, their gifts off the shelf: nothing in {rest}, nothing sure in {unsure} of {len(topics)}")
+    print_one_word()
 
 
 if __name__ == "__main__":

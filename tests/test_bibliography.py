@@ -154,7 +154,7 @@ PIECES = [
     "KW  - x",
     "é",
 ]
-PIECES += ["url,title", "https://a.example/x", "\t", "=1+1", "\0", "'", "(", ")"]
+PIECES += ["url,title", "https://a.example/x", "\t", "=1+1", "\0", "'", "(", ")", "\ud83c", "\udf0a", "https://[bad"]
 
 
 @settings(max_examples=30, deadline=None)
@@ -163,6 +163,14 @@ def test_no_text_raises_and_each_gift_has_a_title(text):
     gifts, wrong = gifts_from_text(text)
     assert gifts["title"].notna().all() and gifts["kind"].notna().all()
     assert wrong["reason"].notna().all()
+    lost = "�" in text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    assert wrong["reason"].str.contains("half a character").any() == lost
+
+
+def test_half_a_character_is_told_with_its_line_and_two_halves_are_one():
+    gifts, wrong = gifts_from_text("https://a.example/1 Tides \ud83c\udf0a\nhttps://a.example/2 Bread \ud83c")
+    assert gifts["title"].tolist() == ["Tides 🌊", "Bread �"]
+    assert wrong[["line", "kept"]].values.tolist() == [[2, True]] and "half a character" in wrong["reason"][0]
 
 
 def test_addresses_before_the_first_entry_are_gifts_too_and_remarks_are_not():

@@ -9,7 +9,7 @@ from test_waiting import log_of
 from followup_analytics import FollowUpLog, response_rates, simulate
 from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.timing.comparison import compared_rates, comparison
+from followup_analytics.timing.comparison import apart, compared_rates, comparison
 from followup_analytics.timing.intervals import confidence_sequence, wilson
 from followup_analytics.timing.priors import informed
 
@@ -69,6 +69,15 @@ def test_empty_logs_answer_and_wrong_choices_are_named():
     assert comparison(FollowUpLog(), as_of=day(0)).empty
     with pytest.raises(UnknownChoice, match="by"):
         comparison(by_hand(), as_of=day(60), by="moon")
+
+
+def test_the_pairs_whose_intervals_do_not_meet_are_those_of_all_pairs():
+    draw = np.random.default_rng(4)
+    lower = draw.integers(0, 30, 40) / 10
+    upper, labels = lower + draw.integers(0, 9, 40) / 10, [f"b{n}" for n in range(40)]
+    pairs = [(m, n) if lower[m] > upper[n] else (n, m) for m in range(40) for n in range(m + 1, 40)]
+    plain = [[labels[m], labels[n]] for m, n in pairs if lower[m] > upper[n]]
+    assert apart(labels, lower, upper) == plain and 100 < len(plain) < len(pairs)
 
 
 # --- confidence sequences

@@ -11,7 +11,7 @@ from followup_analytics.files.conversion import converted
 
 
 def read(cells, column):
-    return converted(cells, column, day_first=None, label=column.name, place="a.csv")
+    return converted(cells, column, day_first=None, zone="Europe/Berlin", label=column.name, place="a.csv")
 
 
 @pytest.mark.parametrize(("cell", "value"), [("3", 3), (" 3 ", 3), ("3.0", 3), ("+3", 3), ("", None), (" ", None)])
@@ -41,9 +41,9 @@ def test_a_flag_that_cannot_be_read_counts_as_set_and_is_reported():
 
 @pytest.mark.parametrize("cell", ["yes", "ja", "?", 1, 1.0, True, "privé"])
 def test_a_frame_whose_private_cell_is_no_plain_no_holds_it_true(cell):
-    log = FollowUpLog(
-        topics=pd.DataFrame({"topic": ["x", "y", "z"], "private": [cell, None, 0 if cell == 1 else "no"]})
-    )
+    topics = pd.DataFrame({"topic": ["x", "y", "z"], "private": [cell, None, 0 if cell == 1 else "no"]})
+    held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide"], "interviewed_on": ["2026-03-04"]})
+    log = FollowUpLog(interviews=held, topics=topics.assign(interview_id="i"))
     assert log.topics["private"].tolist() == [True, pd.NA, False] and str(log.topics["private"].dtype) == "boolean"
 
 
@@ -66,12 +66,14 @@ def test_a_time_of_day_that_cannot_be_read_is_left_empty_and_reported():
     "cells",
     [
         pd.Series(pd.to_datetime(["2024-03-20 15:09"])),
-        pd.Series(pd.to_datetime(["2024-03-20 15:09"]).tz_localize("Europe/Berlin")),
         pd.Series(["2024-03-20 15:09"], dtype="str"),
+        pd.Series(["2024-03-20 14:09Z"], dtype="str"),
+        pd.Series(["20 Mar 2024, 9:09 AM -0500"], dtype="str"),
         pd.Series([dt.datetime.fromisoformat("2024-03-20T15:09")], dtype=object),
+        pd.Series([dt.datetime.fromisoformat("2024-03-20T14:09Z")], dtype=object),
     ],
 )
-def test_days_and_times_of_any_type_are_read_by_the_clock_on_the_wall(cells):
+def test_days_and_times_of_any_type_are_read_by_the_clock_on_the_users_wall(cells):
     one = read(cells, FOLLOW_UPS["sent_on"])
     assert one.values.tolist() == [pd.Timestamp("2024-03-20")] and one.time.tolist() == [
         pd.Timestamp("2024-03-20 15:09")

@@ -19,7 +19,10 @@ READ = "2024-03-05|2024/03/05|2024.3.5|5 Mar 2024|05-mar-2024|5 March 2024|5-Mar
 TIMED = " 2024-03-05 |2024-03-05T23:59|2024-03-05 00:00:00|Mar 5, 2024, 11:39 PM|5-Mar-24 11:39 am"
 UNREAD = "8-Jul|8-Jul-|01.02.23|1/2/23|10|45000|N/A|soon|Mar 2024|2024-02-30|30/2/2024|2024|5 Mai 2024|13/13/2024"
 ODD = "2024-03/05|5-Mar 2024|Wed, 5 Mar|20240305|=2024-03-05|٢٠٢٤-٠٣-٠٥|0024-03-05"
-ODD_TIMES = "2024-03-05 25:00|2024-03-05 09:26:00 UTC|2024-03-05T09:26Z|2024-03-05 0:30 PM"
+ODD_TIMES = "2024-03-05 25:00|2024-03-05 09:26 CET|2024-03-05 09:26+15:00|2024-03-05Z|2024-03-05 0:30 PM"
+ZONED = (
+    "2024-03-04T23:26Z|2024-03-04 23:26:00 UTC|2024-03-05T00:26:00+01:00|4 Mar 2024, 6:26 PM -05|2024-03-04 23:26+00"
+)
 
 
 @pytest.mark.parametrize("cell", [*READ.split("|"), *TIMED.split("|")])
@@ -30,6 +33,14 @@ def test_each_format_without_rival_is_read_alone(cell):
 @pytest.mark.parametrize("cell", [*UNREAD.split("|"), *ODD.split("|"), *ODD_TIMES.split("|")])
 def test_what_is_not_on_the_list_is_not_read(cell):
     assert pd.isna(days(cell)[0])
+
+
+@pytest.mark.parametrize("cell", ZONED.split("|"))
+def test_a_time_with_a_zone_is_the_day_and_time_in_the_users_own(cell):
+    read = read_stamps(pd.Series([cell, "2024-03-04 23:26"]), zone="Europe/Berlin")
+    assert read["time"].dt.strftime("%d %H:%M").tolist() == ["05 00:26", "04 23:26"]
+    assert read["wall"].isna().tolist() == [False, True]
+    assert days(cell, zone="America/New_York") == ["2024-03-04"]
 
 
 @pytest.mark.parametrize("sep", ["/", ".", "-"])

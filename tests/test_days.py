@@ -123,7 +123,8 @@ def test_what_is_no_whole_number_in_a_frame_is_refused_by_its_cell(cells):
 
 @pytest.mark.parametrize("cells", [["3", 3.0, None], [3.0, float("nan")], ["3"], [np.int8(3), pd.NA], [pd.NaT, None]])
 def test_whole_numbers_of_every_kind_are_taken(cells):
-    frame = pd.DataFrame({"application_id": "a", "interviewed_on": DAY, "impression": cells})
+    ids = [f"i{n}" for n in range(len(cells))]
+    frame = pd.DataFrame({"application_id": "a", "interview_id": ids, "interviewed_on": DAY, "impression": cells})
     found = FollowUpLog(interviews=frame).interviews["impression"]
     assert found.isna().tolist() == pd.isna(pd.Series(cells, dtype="object")).tolist()
     assert set(found.dropna()) <= {3}

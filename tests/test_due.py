@@ -73,7 +73,7 @@ def test_a_plain_reply_does_not_reopen():
 
 def test_hired_elsewhere_closes_every_application_of_that_seeker():
     applications = [A, {**A, "application_id": "b"}, {**A, "application_id": "c", "seeker": "other"}]
-    held = [{**interview(2), "application_id": name} for name in "abc"]
+    held = [{**interview(2), "application_id": name, "interview_id": name} for name in "abc"]
     log = log_of(applications=applications, interviews=held, responses=[{**news(5, "hired"), "application_id": "b"}])
     assert due_list(log, as_of=march(20))["application_id"].tolist() == ["c"]
 

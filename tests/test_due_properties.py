@@ -85,6 +85,7 @@ def random_log(seed, applications=100, plans=40):
             "application_id": draw.one(ids, rows), "interview_id": [f"i{n}" for n in range(rows)],
             "interviewed_on": draw.day(rows, ahead=2), "round": draw.one((1, 2), rows, 0.5),
             "interviewers": draw.people(rows), "cancelled": draw.one((True, False), rows, 0.7),
+            "starts_at": draw.one(("09:30", "14:00"), rows, 0.7),
         },
         "follow_ups": {
             "application_id": draw.one(ids, rows), "sent_on": sent, "sent_at": draw.time(sent),

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 import followup_analytics
+from followup_analytics.files import spreadsheet
 
 HOME = Path(__file__).parents[1]
 PACKAGE = HOME / "followup_analytics"
@@ -101,6 +102,56 @@ def test_nothing_below_the_panels_asks_the_clock_the_environment_or_the_home_fol
     below = [path for path in modules() if LAYER[top(path)] < 3]
     nodes = ((path.name, node) for path in below for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     assert [name for name, node in nodes if isinstance(node, ast.Attribute) and node.attr in asking] == []
+
+
+# What writes a table as text for another program; only the module that guards its cells may.
+WRITERS = {"to_csv", "to_clipboard", "to_excel", "write_csv", "CSVWriter"}
+CSV_WRITERS = {"writer", "DictWriter"}
+
+
+def table_writers(source):
+    """The lines of a module that write a table past the guard of cells."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            of_csv = isinstance(node.value, ast.Name) and node.value.id.endswith("csv")
+            found = {node.attr} & (WRITERS | (CSV_WRITERS if of_csv else set()))
+        elif isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names}
+            found = names & (
+                CSV_WRITERS if node.module == "csv" else WRITERS if node.module == "pyarrow.csv" else set()
+            )
+        else:
+            found = {node.value} & WRITERS if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+        if found:
+            yield node.lineno
+
+
+def test_every_text_table_leaves_through_the_module_that_guards_its_cells():
+    found = {path for path in modules() if list(table_writers(path.read_text("utf-8")))}
+    assert found == {Path(spreadsheet.__file__)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "frame.to_csv(path)",
+        "frame.to_clipboard()",
+        "frame.head().to_excel(path)",
+        "write = frame.to_csv",
+        'getattr(frame, "to_csv")(path)',
+        "import csv; csv.writer(file)",
+        "import csv as c_csv; c_csv.DictWriter(file, names)",
+        "from csv import writer",
+        "from pyarrow.csv import write_csv as out",
+        "pa_csv.CSVWriter(file, schema)",
+    ],
+)
+def test_a_table_that_would_leave_past_the_guard_is_found(line):
+    assert list(table_writers(line)) == [1]
+
+
+def test_reading_tables_is_no_writing():
+    assert not list(table_writers("import csv; csv.reader(file); pd.read_csv(path); csv_bytes(frame)"))
 
 
 def test_importing_the_package_loads_nothing_heavy():

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.core.errors import JournalError, UnsafeValue
+from followup_analytics.core.log import whole_log
 from followup_analytics.core.tables import TABLES
 from followup_analytics.journal.backups import kept
 from followup_analytics.journal.journal import Journal
@@ -178,8 +179,13 @@ def test_an_id_that_stands_for_something_else_is_a_problem_and_overwrites_nothin
 
 def test_an_imported_row_that_belongs_to_nothing_is_set_aside(journal):
     frame = pd.DataFrame({"application_id": ["lost", None], "sent_on": pd.to_datetime(["2026-03-03", "2026-03-04"])})
-    found = journal.add_log(FollowUpLog(follow_ups=frame))
+    found = journal.add_log(whole_log({"follow_ups": frame}))
     assert (found["added"], len(found["problems"])) == (0, 2)
+
+
+def test_a_log_has_the_ids_that_its_journal_has(journal):
+    journal.save(applications={"application_id": "12.0", "company": "Tide"})
+    assert journal.log().applications["application_id"].tolist() == ["12.0"]
 
 
 def test_an_imported_note_keeps_a_gift_that_its_log_does_not_list(journal):

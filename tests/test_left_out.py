@@ -101,6 +101,14 @@ def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_sa
     assert sentences.curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}: the rest cannot tell")
 
 
+def test_the_grounds_say_why_some_are_left_out():
+    grounds = (sentences.curve_grounds, sentences.rates_grounds, sentences.hazard_grounds, sentences.rhythms_grounds)
+    for gone in (0, 3):
+        figures = all_figures(search(40, gone))
+        for told, figure in zip((*grounds, sentences.forecast_grounds), figures, strict=True):
+            assert any("on a day nobody wrote down" in line for line in told(figure)) == bool(gone)
+
+
 def test_the_charts_draw_what_is_left_where_nothing_can_be_told():
     for log in (search(40, 11), search(0, 12)):
         curve, rates, hazard, rhythms, ahead = all_figures(log)

@@ -15,6 +15,8 @@ from followup_analytics.core.errors import UnknownChoice
 from followup_analytics.letters.letters import Draft, UnknownGift, draft, drafts, review
 from followup_analytics.letters.stationery import (
     LANGUAGES,
+    LONGEST_FIELD,
+    MOST_FIELDS,
     OCCASIONS,
     BadTemplate,
     UnknownField,
@@ -171,11 +173,37 @@ def test_unknown_gifts_and_languages_are_named_errors():
         ("Dear $name,", BadTemplate, "no line that begins with Subject:"),
         ("Subject: Hi", BadTemplate, "has no body"),
         ("Subject: " + "x" * 30_000, BadTemplate, "30009 characters"),
+        ("Subject: Hi\n\n" + "$name " * 201, BadTemplate, "it has 201 fields. Use at most 200."),
     ],
 )
 def test_a_template_that_cannot_be_filled_is_a_named_error(text, error, says):
     with pytest.raises(error, match=says):
         draft(log_of(), ROW, templates={"check_in": text})
+
+
+LONG = "x" * 100_000
+
+
+def test_what_is_too_long_for_a_letter_is_left_out_and_told():
+    note = draft(log_of(people=LONG), {**ROW, "to": LONG, "company": LONG, "role": "Analyst"}, availability=[LONG])
+    assert "xxx" not in note.subject + note.body and "Analyst" in note.body
+    told = [text.split(", too many")[0] for text in note.warnings if "too many for a letter" in text]
+    things = ("company", "name", "list of free times")
+    assert told == [f"The {thing} has 100,000 characters" for thing in things]
+    assert "Shorten it in the log." in note.warnings[0]
+
+
+def test_a_topic_too_long_for_a_letter_is_named_only_where_there_is_no_other():
+    topics = [("i", "Ana Lee", LONG, 3, False), ("i", "Ana Lee", "tides", 1, False)]
+    assert draft(log_of(topics=topics), ROW, gift="").topic == "tides"
+    alone = draft(log_of(topics=topics[:1]), ROW, gift="")
+    assert "xxx" not in alone.body and any("topic has 100,000 characters" in said for said in alone.warnings)
+
+
+def test_no_text_of_the_log_makes_a_letter_of_more_than_half_a_million_characters():
+    most, own = "x" * LONGEST_FIELD, {"check_in": "Subject: $company\n\n" + "$company " * (MOST_FIELDS - 1)}
+    assert 300_000 < len(draft(log_of(), {**ROW, "company": most}, templates=own).body) < 500_000
+    assert len(draft(log_of(), {**ROW, "company": f"{most}x"}, templates=own).body) == 0
 
 
 def test_a_users_template_serves_its_language_first():
@@ -254,7 +282,7 @@ def test_what_a_title_says_is_not_held_against_the_note():
 
 
 def test_dollars_line_breaks_and_long_texts_break_nothing():
-    nasty = "$name ${x} $$\r\nBcc: all\u202e" + "ا" * 10_000
+    nasty = "$name ${x} $$\r\nBcc: all\u202e" + "ا" * 1_000
     note = draft(log_of(), {**ROW, "company": nasty, "role": nasty, "seeker": nasty, "to": nasty})
     assert "\n" not in note.subject and len(note.subject) <= 150
     assert "$name ${x} $$ Bcc: all" in note.body and "\u202e" not in note.body

@@ -146,6 +146,20 @@ def test_the_numbers_stand_beside_the_chart_and_pictures_are_made_on_demand(log,
     assert starts == ["\ufeffbu".encode(), b"\x89PNG\r", b"<?xml"]
 
 
+def test_what_is_taken_along_holds_nothing_that_a_spreadsheet_runs(monkeypatch):
+    sources = ["=1+1", "board;=1+1", "board\t=1+1", "board"]
+    ids = [f"a{n}" for n in range(len(sources))]
+    told = {"application_id": ids, "company": sources, "source": sources, "applied_on": "2026-01-01"}
+    panel = panels.timing(FollowUpLog(applications=pd.DataFrame(told)), as_of="2026-03-01")
+    panel.question.value, panel.whose.value, sent = "stages", "source", []
+    monkeypatch.setattr(type(panel.tools), "send", lambda self, content, buffers=(): sent.append((content, *buffers)))
+    panel.tools.press("Download CSV")
+    panel.tools.press("Copy as table")
+    file, copied = sent[0][1].decode("utf-8-sig"), sent[1][0]["text"]
+    assert file.count("'=1+1") == copied.count("'=1+1") >= 3
+    assert "=1+1" not in (file + copied).replace("'=1+1", "")
+
+
 def test_where_scripts_do_not_run_a_picture_and_its_sentence_are_shown(log):
     data, _ = panels.timing(log, as_of=SAMPLE_DAY)._repr_mimebundle_()
     assert data["image/png"][:4] == b"\x89PNG"

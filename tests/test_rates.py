@@ -20,7 +20,9 @@ from followup_analytics import FollowUpLog, response_rates, simulate
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.timing.groups import clusters
 from followup_analytics.timing.intervals import difference
+from followup_analytics.timing.rates import RateStudy
 from followup_analytics.timing.silence import silence
+from followup_analytics.timing.spreads import spreads
 from followup_analytics.timing.waiting import coded_waits
 
 WITHIN = 7
@@ -194,6 +196,13 @@ def plain_notes(waits, stretches, least):
     return notes
 
 
+def variances(study):
+    """Of the only bucket: of its rate, of the one without, and their covariance."""
+    notes = study.notes.only(study.quiet.matched)
+    found = spreads(study.quiet, 1, study._adds(study._curve(notes), notes), study._weights(notes))
+    return [part.item() for part in found]
+
+
 @pytest.mark.parametrize(("seed", "seekers"), [(0, 3), (1, 25)])
 def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers):
     log, facts, applications = random_log(seed, seekers)
@@ -205,16 +214,18 @@ def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers
     assert len(np.unique(cluster)) == (25 if seekers == 25 else 60)
     quiet = silence(coded, every, cluster, np.arange(len(every)), within=WITHIN)
     assert int(quiet.matched.sum()) == len(notes)
-    mean, theirs = quiet.without(np.ones(len(notes), bool))
     found = response_rates(log, as_of=day(26), by="kind").iloc[0]
     ones = np.ones(len(plain))
     assert [found["rate"], found["without"]] == pytest.approx(
         [plain_rate(notes, WITHIN, ones), plain_without(stretches, notes, WITHIN, ones)], abs=1e-12
     )
-    assert found["without"] == mean
-    assert theirs @ theirs == pytest.approx(
-        jackknife(lambda weights: plain_without(stretches, notes, WITHIN, weights), cluster.tolist()), rel=1e-6
-    )
+    study = RateStudy.of(log, as_of=day(26), by="kind", within=WITHIN, kind="check_in")
+    plain_rates = (lambda w: plain_rate(notes, WITHIN, w), lambda w: plain_without(stretches, notes, WITHIN, w))
+    lift = jackknife(lambda weights: plain_rates[0](weights) - plain_rates[1](weights), cluster.tolist())
+    assert (study.adds() ** 2).sum() == pytest.approx(lift, rel=1e-6)
+    ours, theirs, both = variances(study)
+    assert theirs == pytest.approx(jackknife(plain_rates[1], cluster.tolist()), rel=1e-6)
+    assert ours + theirs - 2 * both == pytest.approx(lift, rel=1e-6)
 
 
 def test_the_rate_is_aalen_johansen_over_the_notes_of_each_bucket():

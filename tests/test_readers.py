@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_analytics.core.errors import AmbiguousDates, MissingColumn, UnreadableFile
-from followup_analytics.core.log import PROBLEM_COLUMNS
+from followup_analytics.core.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.core.tables import TABLES
 from followup_analytics.files.exports import export_log
 from followup_analytics.files.mapping import BadMapping
@@ -43,7 +43,7 @@ interviews | 11 | interviewed_on | - | is empty | Fill in interviewed_on | no
 interviews | 12 | interviewed_on | 2024-02-05 | is before its application of 2024-02-10 | Correct the date | yes
 interviews | 13 | round | second | is not a whole number, 1 or more; left empty | leave it empty | yes
 interviews | 13 | impression | 9 | is not a whole number from 1 to 5; left empty | from 1 to 5 | yes
-interviews | 13 | noted_at | 2024-02-20 15:09:26 UTC | day and time that can be read; left empty | without a zone | yes
+interviews | - | noted_at | 2024-02-20 15:09:26 UTC | carries a zone | name yours | yes
 topics | 4 | strength | 7 | is not a whole number from 1 to 3 | from 1 to 3 | yes
 topics | 4 | private | maybe | is neither true nor false; taken as true | true or false | yes
 topics | 5 | company | Tide Labs | 3 interviews fit this row: t1-a, t1-b, t2-a | round or day | no

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.rows.part import Source
+from followup_analytics.core.rows.references import find_applications
 from followup_analytics.core.tables import TABLES
-from followup_analytics.files.references import find_applications
-from followup_analytics.files.sieve import Source, sift
+from followup_analytics.files.sieve import sift
 
 
 def frame(columns, *rows):

@@ -114,7 +114,9 @@ def test_all_who_ask_are_told_the_same(log, as_of):
     assert told["silent_days"].isna()[told.index.isin(closed)].all()
 
     for name in ids:
-        template = draft(log, {"application_id": name, "kind": "check_in", "company": "Tide"}, as_of=as_of).template
+        template = draft(
+            log, {"application_id": name, "to": None, "kind": "check_in", "company": "Tide"}, as_of=as_of
+        ).template
         assert (template == "in_touch") == (name in closed)
 
     running = waits(log, as_of=as_of)

@@ -41,6 +41,20 @@ def test_where_both_rows_carry_a_time_the_times_decide():
     assert kinds(log) == ["reply", "follow_up"]
 
 
+def test_an_interview_whose_time_is_known_stands_at_that_time():
+    def order(starts_at, sent_at="2026-01-05 10:00"):
+        return kinds(
+            log_of(
+                applications=ONE,
+                interviews=[{"application_id": "a", "interviewed_on": "2026-01-05", "starts_at": starts_at}],
+                follow_ups=[{"application_id": "a", "sent_on": "2026-01-05", "sent_at": sent_at}],
+            )
+        )
+
+    assert order("14:00") == ["follow_up", "interview"]
+    assert order("9:05:30") == order(None) == order("14:00", None) == ["interview", "follow_up"]
+
+
 def test_facts_after_as_of_do_not_exist():
     log = log_of(applications=ONE, follow_ups=[{"application_id": "a", "sent_on": "2026-01-05"}])
     assert kinds(log, as_of="2026-01-04") == []

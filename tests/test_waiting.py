@@ -183,6 +183,23 @@ def test_two_applications_to_one_employer_on_one_day_wait_apart():
     assert [wait[3] for wait in brief(waits(log, as_of=day(AS_OF)))] == ["answer", "censored"]
 
 
+def test_interviews_of_one_day_are_one_start_also_where_a_timed_reply_lies_between_them():
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ["a"], "company": "A"}),
+        interviews=pd.DataFrame(
+            {"application_id": "a", "interview_id": ["x", "y"], "interviewed_on": "2026-01-05", "round": [1, 2],
+             "starts_at": ["09:00", "14:00"]}
+        ),
+        responses=pd.DataFrame(
+            {"application_id": ["a"], "received_on": "2026-01-05", "kind": "reply", "received_at": "2026-01-05 11:00"}
+        ),
+    )  # fmt: skip
+    found = waits(log, as_of="2026-01-09")
+    assert found[["interview_id", "origin", "event"]].values.tolist() == [
+        ["y", "interview", "answer"], ["y", "answer", "censored"],
+    ]  # fmt: skip
+
+
 def test_the_latest_interview_gives_id_and_impression_the_highest_round_of_a_day_first():
     log = FollowUpLog(
         applications=pd.DataFrame({"application_id": ["a"], "company": "A", "applied_on": ["2026-01-01"]}),

@@ -17,8 +17,9 @@ from followup_analytics.core import words
 from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.texts import from_arrow, to_arrow
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
-from followup_analytics.facts.codes import from_arrow, sorting, to_arrow
+from followup_analytics.facts.codes import sorting
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
 

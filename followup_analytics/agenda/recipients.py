@@ -11,8 +11,9 @@ from followup_analytics.agenda.standing import Standing
 from followup_analytics.agenda.thanks import PERSON
 from followup_analytics.core import words
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.texts import from_arrow, to_arrow
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.codes import from_arrow, is_empty, sorting, to_arrow
+from followup_analytics.facts.codes import is_empty, sorting
 from followup_analytics.facts.people import match_people, split_people
 
 # The kinds of a fact -> the table and the column that may name somebody.

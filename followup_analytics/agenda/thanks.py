@@ -10,7 +10,8 @@ from followup_analytics.agenda.standing import Standing, in_turn
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.codes import from_arrow, is_empty, to_arrow
+from followup_analytics.core.texts import from_arrow, to_arrow
+from followup_analytics.facts.codes import is_empty
 from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import latest_with, split_people
 from followup_analytics.facts.timeline import MISSING, day_numbers

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field, fields
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.core.errors import MissingColumn, WrongObject, one_of
+from followup_analytics.core.errors import one_of
 from followup_analytics.core.overview import log_html
+from followup_analytics.core.rows.completion import FACTS, drop_borrowed, is_complete
+from followup_analytics.core.rows.frames import make_whole, part_of_frame
+from followup_analytics.core.rows.part import Part
+from followup_analytics.core.rows.problems import gathered, in_order, no_problems
 from followup_analytics.core.tables import TABLES, conform
-
-# One row per problem. `kept` says whether the row is in the log (True) or was set aside (False).
-PROBLEM_COLUMNS = {
-    "file": "str",
-    "line": "Int64",
-    "table": "str",
-    "column": "str",
-    "value": "str",
-    "reason": "str",
-    "remedy": "str",
-    "kept": "bool",
-}
-
-
-def no_problems() -> pd.DataFrame:
-    """An empty frame of problems."""
-    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in PROBLEM_COLUMNS.items()})
+from followup_analytics.core.texts import to_arrow
+from followup_analytics.core.zones import Zone, known_zone
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,19 +26,37 @@ class FollowUpLog:
     """One log: the frames `applications` … `plans` in their declared columns, and `problems`.
 
     Each frame given is copied, its missing optional columns are added, and its index is 0 … n-1; the frames given
-    are left as they were. A table not given is empty. Rows are not checked here: `read_log` does that.
+    are left as they were. A table not given is empty, but `applications` is made from what the others name. Ids that
+    are lacking are made, and rows that name their application by company (role, seeker) find it, as `read_log` does
+    it; rows that stand twice, have no required cell or belong to nothing are set aside and listed in `problems`.
+
+    Parameters
+    ----------
+    applications, interviews, topics, follow_ups, responses, gifts, plans
+        Frames with columns of those names in any order; named levels of an index are columns too. Days are dates,
+        datetimes or ISO texts (``2026-03-04``).
+    problems
+        Problems met before.
+    zone
+        The zone in which a time that carries a zone becomes a day, as ``"Europe/Berlin"``; None: the machine's own.
 
     Raises
     ------
     MissingColumn
-        If a frame with rows lacks a required column.
+        If a frame with rows lacks a column that no row can do without.
+    WrongObject
+        If a table is no DataFrame.
+    NoDay, UnfitCell
+        If a cell in a column of days is none, or in one of whole numbers.
+    UnknownChoice
+        If there is no such zone.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}))
-    >>> len(log), log.follow_ups.empty
-    (1, True)
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]}))
+    >>> log.applications[["application_id", "company"]].values.tolist(), log.follow_ups.empty
+    ([['tide-labs', 'Tide Labs']], True)
     """
 
     applications: pd.DataFrame = None  # type: ignore[assignment]
@@ -60,19 +67,36 @@ class FollowUpLog:
     gifts: pd.DataFrame = None  # type: ignore[assignment]
     plans: pd.DataFrame = None  # type: ignore[assignment]
     problems: pd.DataFrame = field(default_factory=no_problems)
+    zone: InitVar[Zone] = None
     _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        for name, declared in TABLES.items():
-            given = getattr(self, name)
-            if given is not None and not isinstance(given, pd.DataFrame):
-                raise WrongObject(name, given, "a DataFrame")
-            if given is not None and len(given):
-                for column in declared.required:
-                    if column not in given:
-                        raise MissingColumn(name, column, given.columns)
-            frame = declared.empty() if given is None else conform(given, declared)
-            object.__setattr__(self, name, frame)
+    def __post_init__(self, zone: Zone) -> None:
+        own = known_zone(zone)
+        parts = {name: part_of_frame(declared, getattr(self, name), own) for name, declared in TABLES.items()}
+        self._hold(parts)
+        if not is_complete(parts) or self._has_strays():
+            make_whole(parts)
+            self._positions.clear()
+        for part in parts.values():
+            drop_borrowed(part)
+            part.frame = part.frame.reset_index(drop=True)
+        self._hold(parts)
+        found = [one for part in parts.values() for one in part.found]
+        if found:
+            object.__setattr__(self, "problems", in_order(gathered([self.problems, *found])))
+
+    def _hold(self, parts: Mapping[str, Part]) -> None:
+        for name, part in parts.items():
+            object.__setattr__(self, name, part.frame)
+
+    def _has_strays(self) -> bool:
+        """Whether a row names an application or interview that the log does not have."""
+        if any((self.positions(name) < 0).any() for name in FACTS):
+            return True
+        if (self.plans["application_id"].notna() & (self.positions("plans") < 0)).any():
+            return True
+        asked, known = (to_arrow(frame["interview_id"]) for frame in (self.topics, self.interviews))
+        return not bool(pc.all(pc.is_in(asked, value_set=known), min_count=0).as_py())
 
     def __len__(self) -> int:
         return len(self.applications)
@@ -97,8 +121,8 @@ class FollowUpLog:
         """
         one_of("name", name, [table.name for table in TABLES.values() if "application_id" in table.names])
         if name not in self._positions:
-            known, asked = (_ids(frame) for frame in (self.applications, getattr(self, name)))
-            found = pc.index_in(asked, value_set=known, skip_nulls=True)
+            known, asked = (to_arrow(frame["application_id"]) for frame in (self.applications, getattr(self, name)))
+            found = pc.index_in(asked, value_set=known if len(asked) else asked, skip_nulls=True)
             self._positions[name] = pc.fill_null(found, -1).to_numpy().astype("int64")
         return self._positions[name]
 
@@ -115,5 +139,13 @@ class FollowUpLog:
         return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
 
 
-def _ids(frame: pd.DataFrame) -> pa.Array:
-    return pa.array(frame["application_id"].array, type=pa.large_string(), from_pandas=True)
+def whole_log(tables: Mapping[str, pd.DataFrame]) -> FollowUpLog:
+    """A log of tables that are whole already, as a journal or another log has them: no id and no row is looked at.
+
+    A table not given is empty.
+    """
+    log = object.__new__(FollowUpLog)
+    held = {name: conform(tables[name], one) if name in tables else one.empty() for name, one in TABLES.items()}
+    for name, value in {**held, "problems": no_problems(), "_positions": {}}.items():
+        object.__setattr__(log, name, value)
+    return log

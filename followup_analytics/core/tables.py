@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from numbers import Real
 
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.core import words
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.days import as_clocks, as_days
 from followup_analytics.core.errors import UnfitCell, one_of
+from followup_analytics.core.texts import ARROW, from_arrow
 
 # What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is a local day and time,
 # without a zone; a clock is a time of day alone, as 14:30.
@@ -246,6 +249,7 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     NoDay, UnfitCell
         If a cell does not hold what its column is declared to.
     """
+    frame = whole_frame(frame)
     out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
     extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))
@@ -253,7 +257,7 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
 
 def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.name not in frame:
-        return pd.Series([pd.NA] * len(frame), dtype=column.dtype) if len(frame) else pd.Series([], dtype=column.dtype)
+        return missing_cells(len(frame), column.dtype)
     cells = frame[column.name].reset_index(drop=True)
     if column.holds == "flag":
         return as_flags(cells, column)
@@ -262,6 +266,13 @@ def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.holds in ("day", "time"):
         return as_days(cells, column.dtype)
     return _wholes(cells, column, table) if column.holds == "whole" else cells.astype(column.dtype)
+
+
+def missing_cells(count: int, dtype: str) -> pd.Series:
+    """A column in which every cell is missing."""
+    if dtype == "str":  # a million of them in a millisecond
+        return pd.Series(from_arrow(pa.nulls(count, ARROW)))
+    return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
 
 
 def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:

@@ -11,7 +11,6 @@ from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.coded_events import (
     KINDS,
     NOWHERE,
-    REOPENING,
     CodedEvents,
     began,
     day_span,
@@ -104,12 +103,12 @@ def _open_stretches(log: FollowUpLog, facts: CodedEvents) -> tuple[np.ndarray, n
     closes one, or to where its `closed` stands.
     """
     start = began(log, facts)
-    turns = np.flatnonzero(facts.among(*words.CLOSINGS, *REOPENING))
+    turns = np.flatnonzero(facts.among(*words.CLOSINGS, *words.REOPENING))
     application, day = facts.application[turns], facts.day[turns]
     follows = np.append(application[1:] == application[:-1], False)[: len(turns)]
     until = np.where(follows, np.append(day[1:], 0)[: len(turns)], _FOREVER)
-    opening = facts.among(*REOPENING)[turns]
-    turn = facts.earliest(facts.among(*words.CLOSINGS, *REOPENING))
+    opening = facts.among(*words.REOPENING)[turns]
+    turn = facts.earliest(facts.among(*words.CLOSINGS, *words.REOPENING))
     begun = np.flatnonzero(start != _FOREVER)
     first_end = np.where(turn[begun] == NOWHERE, _FOREVER, facts.day_at(turn[begun]))
     told = undated(log)

@@ -15,7 +15,6 @@ NOWHERE = -1  # the position of a fact that an application does not have
 
 # In the order of a day. A follow-up that is the application itself stands among the follow-ups of its day.
 KINDS = ("interview", "follow_up", *words.NEWS, "application")
-REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, these open an application again
 
 _NAMES = np.array([*KINDS, ""])  # the last one is for a kind that is none of them
 _PLACES = np.array(

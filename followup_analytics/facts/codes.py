@@ -6,23 +6,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.types import is_string_dtype
 
-from followup_analytics.core.days import Day, as_day
-from followup_analytics.core.log import FollowUpLog
-
-_TEXT = pd.StringDtype(na_value=np.nan)  # of the dtype "str"
-
-
-def to_arrow(cells: pd.Series) -> pa.Array:
-    """A column as arrow texts, whose functions cost a tenth of the pandas ones on few rows."""
-    kept = cells if cells.dtype == _TEXT else cells.astype("str")
-    found = pa.array(kept.array, type=pa.large_string(), from_pandas=True)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def from_arrow(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
-    """Arrow texts as a column."""
-    return _TEXT.__from_arrow__(texts)
+from followup_analytics.core.texts import to_arrow
 
 
 def is_empty(cells: pd.Series) -> np.ndarray:
@@ -32,13 +18,14 @@ def is_empty(cells: pd.Series) -> np.ndarray:
 
 def sorting(columns: dict[str, pd.Series | np.ndarray]) -> np.ndarray:
     """The order of the rows by these columns; arrow sorts texts some ten times faster than pandas."""
-    keys = pa.table({name: pa.array(cells) for name, cells in columns.items()})
+    texts = {name: to_arrow(pd.Series(cells)) for name, cells in columns.items() if is_string_dtype(cells.dtype)}
+    keys = pa.table({name: texts.get(name, cells) for name, cells in columns.items()})
     return pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in columns]).to_numpy()
 
 
 def coded_texts(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Codes into the sorted distinct texts, -1 where missing, and those texts."""
-    found = pa.array(cells.astype("str").array, type=pa.large_string(), from_pandas=True).dictionary_encode()
+    found = to_arrow(cells).dictionary_encode()
     values = found.dictionary.to_pylist()
     rank = np.empty(len(values) + 1, "int64")
     rank[np.argsort(np.array(values, "object"))] = np.arange(len(values))
@@ -54,8 +41,3 @@ def texts(values: tuple[str, ...] | list[str], codes: np.ndarray) -> pd.api.exte
 def whole(numbers: np.ndarray, missing: np.ndarray) -> pd.arrays.IntegerArray:
     """Whole numbers with missing ones."""
     return pd.arrays.IntegerArray(np.asarray(numbers, "int64"), np.array(missing, bool))
-
-
-def stamp(log: FollowUpLog, as_of: Day) -> dict[str, object]:
-    """What every result carries: the day it was read on, and whether its log is simulated."""
-    return {"as_of": as_day(as_of).isoformat(), "simulated": log.simulated}

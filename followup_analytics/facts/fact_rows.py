@@ -19,7 +19,8 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
     Examples
     --------
     >>> import pandas as pd
-    >>> responses = pd.DataFrame({"received_on": "2026-03-03", "kind": ["acknowledgement", "reply"]})
+    >>> kinds = ["acknowledgement", "reply"]
+    >>> responses = pd.DataFrame({"company": "Tide Labs", "received_on": "2026-03-03", "kind": kinds})
     >>> are_seen(FollowUpLog(responses=responses), "responses").tolist()
     [False, True]
     """

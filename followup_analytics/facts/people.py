@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.facts.codes import from_arrow, to_arrow
+from followup_analytics.core.texts import from_arrow, to_arrow
 from followup_analytics.facts.timeline import MISSING
 
 NOBODY = -1  # the code of an empty text

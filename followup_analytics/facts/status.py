@@ -10,7 +10,7 @@ from followup_analytics.core import words
 from followup_analytics.core.days import Day
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.closings import undated
-from followup_analytics.facts.coded_events import KINDS, NOWHERE, REOPENING, CodedEvents
+from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents
 from followup_analytics.facts.day_numbers import MISSING, day_number, day_numbers
 
 
@@ -51,7 +51,7 @@ def status(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Status:
     >>> now.closed.tolist(), now.elsewhere.tolist()
     ([True, True], [False, True])
     """
-    closing, opening = facts.among(*words.CLOSINGS), facts.among(*REOPENING)
+    closing, opening = facts.among(*words.CLOSINGS), facts.among(*words.REOPENING)
     turned, opened = facts.latest(closing | opening), facts.latest(opening)
     news = facts.latest(facts.own & facts.among("interview", *words.NEWS))
     told = undated_closings(log, facts, as_of=as_of)
@@ -99,7 +99,7 @@ def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Und
 
 def closed_at(facts: CodedEvents, told: UndatedClosings, application: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Whether each of these applications is closed once all that stands at that place or before it has come."""
-    opened = facts.latest_up_to(facts.among(*REOPENING), application, place // 2)
+    opened = facts.latest_up_to(facts.among(*words.REOPENING), application, place // 2)
     silently = (
         (told.kind[application] >= 0) & (place > told.after[application]) & (2 * opened <= told.after[application])
     )
@@ -108,5 +108,5 @@ def closed_at(facts: CodedEvents, told: UndatedClosings, application: np.ndarray
 
 def _closed_by_facts(facts: CodedEvents, application: np.ndarray, place: np.ndarray) -> np.ndarray:
     closing = facts.among(*words.CLOSINGS)
-    turned = facts.latest_up_to(closing | facts.among(*REOPENING), application, place // 2)
+    turned = facts.latest_up_to(closing | facts.among(*words.REOPENING), application, place // 2)
     return np.append(closing, False)[turned]

@@ -31,6 +31,7 @@ __all__ = [
 _TIMES = {"follow_ups": "sent_at", "responses": "received_at"}
 _INTERVIEW, _NOTE, _APPLICATION = (KINDS.index(kind) for kind in ("interview", "follow_up", "application"))
 _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
+_UNITS = (3600, 60, 1)  # seconds of an hour, a minute, a second
 _UNTIMED = np.iinfo("int64").min
 
 
@@ -88,12 +89,16 @@ def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]
         kind = kind_codes(log.responses["kind"].take(rows), words.NEWS)
     else:
         kind = np.full(len(rows), _INTERVIEW if name == "interviews" else _NOTE)
-    time = (
-        getattr(log, name)[_TIMES[name]].array[rows]
-        if name in _TIMES
-        else pd.array([None] * len(rows), "datetime64[us]")
-    )
-    return application, day, kind.astype("int8"), rows, time.to_numpy("datetime64[us]").astype("int64")
+    return application, day, kind.astype("int8"), rows, _times(log, name, rows, day)
+
+
+def _times(log: FollowUpLog, name: str, rows: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """The times of these rows in microseconds since 1970-01-01; `_UNTIMED` where none is known."""
+    if name != "interviews":
+        return getattr(log, name)[_TIMES[name]].array[rows].to_numpy("datetime64[us]").astype("int64")
+    codes, clocks = pd.factorize(log.interviews["starts_at"].array[rows])
+    seconds = [sum(int(part) * unit for part, unit in zip(text.split(":"), _UNITS, strict=False)) for text in clocks]
+    return np.where(codes < 0, _UNTIMED, (day * 86_400 + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
 
 
 def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:

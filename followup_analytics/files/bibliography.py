@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from followup_analytics.core.addresses import is_address
+from followup_analytics.core.characters import LOST, whole
+from followup_analytics.core.rows.problems import gathered, problems
 from followup_analytics.core.tables import GIFTS, conform
 from followup_analytics.facts.timeline import Day
 from followup_analytics.files.bibtex import bibtex_entries
-from followup_analytics.files.problems import gathered, problems
 from followup_analytics.files.spreadsheet import unguard
-from followup_analytics.letters.shelf import IncompleteGift, gift_key, gift_row, is_address
+from followup_analytics.letters.shelf import IncompleteGift, gift_key, gift_row
 
 LONGEST_TEXT = 2_000_000  # characters
 MOST_GIFTS = 5_000
@@ -73,8 +75,9 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
     """
     if len(text) > LONGEST_TEXT:
         return _gifts([]), _told([_Item(1, text, fault=f"has {len(text):,} characters")], "Paste it in smaller parts.")
-    noun, items = _items(text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
-    rows, wrong, seen = [], [], {}
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    noun, items = _items(whole(text))
+    rows, wrong, seen = [], [(item, True) for item in _halved(text)], {}
     for item in items[:MOST_GIFTS]:
         row = _row(item, added_on)
         key = gift_key(row["title"], row["url"]) if row else ""
@@ -86,6 +89,14 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
         if item.fault:
             wrong.append((item, row is not None))
     return _gifts(rows), _problems(wrong, items, noun)
+
+
+def _halved(text: str) -> Iterator[_Item]:
+    """The lines that hold half a character, which no gift can keep."""
+    if whole(text) != text:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if whole(line).count(LOST) > line.count(LOST):
+                yield _Item(number, whole(line), fault=f"holds half a character; it stands as {LOST}")
 
 
 def _items(text: str) -> tuple[str, list[_Item]]:

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from followup_analytics.core.errors import UnreadableFile
+from followup_analytics.core.rows.problems import gathered, problems
 from followup_analytics.files.encoding import to_utf8
-from followup_analytics.files.problems import gathered, problems
 
 LONGEST_CELL = 131_072  # bytes
 _DELIMITERS = b",;\t"

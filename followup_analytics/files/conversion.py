@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
+from followup_analytics.core.addresses import broken_addresses
+from followup_analytics.core.columns import NO_CHOICE, chosen, text_cells, zone_remark
 from followup_analytics.core.days import as_clocks
+from followup_analytics.core.rows.problems import Remark
 from followup_analytics.core.tables import Column, as_flags
+from followup_analytics.core.texts import as_text
+from followup_analytics.core.zones import Zone
 from followup_analytics.files.dates import YEARS, read_stamps
-from followup_analytics.files.identities import text_array
 
 _WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
 
@@ -20,7 +23,7 @@ _WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
 class Converted:
     """The values of a column, where a cell could not be read, why not and what to write; `time` of day for days.
 
-    ``taken`` says what an unread cell was taken for.
+    ``taken`` says what an unread cell was taken for, ``remark`` what has to be said about the column as a whole.
     """
 
     values: pd.Series
@@ -29,9 +32,12 @@ class Converted:
     remedy: str = ""
     time: pd.Series | None = None
     taken: str = "left empty"
+    remark: Remark | None = None
 
 
-def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label: str, place: object) -> Converted:
+def converted(
+    cells: pd.Series, column: Column, *, day_first: bool | None, zone: Zone = None, label: str, place: object
+) -> Converted:
     """The cells of one column as what it holds; an empty or unreadable cell is missing, a flag in doubt is `doubt`.
 
     Parameters
@@ -40,6 +46,8 @@ def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label
         n cells, text or already typed.
     day_first
         As in `dates.read_stamps`.
+    zone
+        As in `FollowUpLog`.
     label, place
         The column's name in its file, and the file, for errors.
 
@@ -57,40 +65,22 @@ def converted(cells: pd.Series, column: Column, *, day_first: bool | None, label
     ([4, <NA>], [False, True], 'is not a whole number from 1 to 5')
     """
     if column.holds in ("day", "time"):
-        return _stamps(cells, column, day_first, label, place)
+        return _stamps(cells, column, day_first, zone, label, place)
     if column.holds == "whole":
         return _whole(as_text(cells), column)
     if column.holds == "flag":
         return _flags(as_text(cells), column)
     if column.holds == "clock":
         return _clocks(as_text(cells))
-    return _choices(as_text(cells), column) if column.choices else _texts(as_text(cells), column)
+    if column.choices:
+        values, unread = chosen(as_text(cells), column)
+        return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
+    return _addresses(as_text(cells)) if column.name == "url" else Converted(text_cells(cells, column), _nowhere(cells))
 
 
-def as_text(cells: pd.Series) -> pd.Series:
-    """The cells as text; an empty text is missing."""
-    texts = cells.astype("str")
-    empty = texts.eq("").to_numpy(bool, na_value=False)
-    return texts.mask(empty) if empty.any() else texts
-
-
-def _texts(texts: pd.Series, column: Column) -> Converted:
-    """Text stays as it is, but where a row hangs on it, blanks alone are nothing."""
-    if column.required or column.name.endswith("_id") or column.name == "seeker":
-        blank = pc.fill_null(pc.match_substring_regex(text_array(texts), r"^\s+$"), False).to_numpy(
-            zero_copy_only=False
-        )
-        texts = texts.mask(blank) if blank.any() else texts
-    return Converted(texts, _nowhere(texts))
-
-
-def _choices(texts: pd.Series, column: Column) -> Converted:
-    codes, written = pd.factorize(texts)
-    words = pd.Series(written, dtype="str").str.strip().str.lower().str.replace(r"[\s_-]+", "_", regex=True)
-    known = words.isin(column.choices) | words.eq("")
-    values = pd.Series(np.append(words.where(known & words.ne("")), None)[codes], index=texts.index, dtype="str")
-    unread = pd.Series(np.append(~known, False)[codes], index=texts.index)
-    return Converted(values, unread, "is not a kind known here", f"Use one of {', '.join(column.choices)}.")
+def _addresses(texts: pd.Series) -> Converted:
+    reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
+    return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
 
 
 def _whole(texts: pd.Series, column: Column) -> Converted:
@@ -116,22 +106,35 @@ def _clocks(texts: pd.Series) -> Converted:
     return Converted(clocks, unread, "is not a time of day that can be read", "Write it as 14:30, or leave it empty.")
 
 
-def _stamps(cells: pd.Series, column: Column, day_first: bool | None, label: str, place: object) -> Converted:
-    if isinstance(cells.dtype, pd.DatetimeTZDtype):
-        cells = cells.dt.tz_localize(None)
+def _stamps(
+    cells: pd.Series, column: Column, day_first: bool | None, zone: Zone, label: str, place: object
+) -> Converted:
     if cells.dtype.kind == "M":
         time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
-        found, written = pd.DataFrame({"day": time.dt.normalize(), "time": time}), cells.notna()
+        found, remark = pd.DataFrame({"day": time.dt.normalize(), "time": time}), None
+        unread = cells.notna() & time.isna()
     else:
         texts = as_text(cells)
-        found = read_stamps(texts, day_first=day_first, column=label, place=place)
-        written = texts.notna() & texts.str.strip().ne("")
+        found = read_stamps(texts, day_first=day_first, zone=zone, column=label, place=place)
+        unread = texts.notna() & texts.str.strip().ne("") & found["day"].isna()
+        remark = zones_met(texts, found, column.name, zone)
     if column.holds == "time":
-        reason, remedy = "is not a day and time that can be read", "Write it as 2024-03-20 15:09, without a zone."
-        return Converted(found["time"], written & found["time"].isna(), reason, remedy)
+        unread |= found["day"].notna() & found["time"].isna()
+        reason, remedy = "is not a day and time that can be read", "Write it as 2024-03-20 15:09."
+        return Converted(found["time"], unread, reason, remedy, remark=remark)
     time = found["time"].where(found["time"] != found["day"])  # midnight is how programs write no time at all
     reason, remedy = "is not a day that can be read", "Write it as 2024-03-20."
-    return Converted(found["day"], written & found["day"].isna(), reason, remedy, time)
+    return Converted(found["day"], unread, reason, remedy, time, remark=remark)
+
+
+def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -> Remark | None:
+    """What has to be said of a column that `read_stamps` found zones in; None where it found none."""
+    zoned = stamps["wall"].notna()
+    if not zoned.any():
+        return None
+    wall = stamps.loc[zoned, "wall"]
+    midnight = bool((wall == wall.dt.normalize()).all())
+    return zone_remark(column, texts[zoned].iloc[0], zone, midnight=midnight)
 
 
 def _nowhere(like: pd.Series) -> pd.Series:

@@ -11,8 +11,9 @@ format                          remark
 ``3/20/2024`` (month first)     separators ``/ . -``; rival of the one before
 ==============================  ===========================================================
 
-Each may be followed by a time of day: ``T15:09``, `` 15:09:26``, ``, 11:39 PM``. Years run from 1900 to 2199. A time
-with a zone is not read: the local day it falls on is not in the cell.
+Each may be followed by a time of day: ``T15:09``, `` 15:09:26``, ``, 11:39 PM``, and that by its zone: ``Z``, ``UTC``,
+``+01:00``, ``-0500``. A time with a zone is read as the day and time that it is in the user's own (`zones`). Years run
+from 1900 to 2199.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.core.errors import AmbiguousDates
+from followup_analytics.core.zones import Zone, moved, split_zones
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july")
 _MONTHS += ("august", "september", "october", "november", "december")
@@ -48,7 +50,12 @@ YEARS = range(1900, 2200)  # any other is a slip
 
 
 def read_stamps(
-    cells: pd.Series, *, day_first: bool | None = None, column: str = "date", place: object = "here"
+    cells: pd.Series,
+    *,
+    day_first: bool | None = None,
+    zone: Zone = None,
+    column: str = "date",
+    place: object = "here",
 ) -> pd.DataFrame:
     """The day, and the time of day where there is one, that each cell of one column names.
 
@@ -61,14 +68,17 @@ def read_stamps(
         n texts; missing ones stay missing.
     day_first
         True or False where the caller knows the order of ``3/4/2024``; None: the cells decide.
+    zone
+        The user's own zone, as in `FollowUpLog`.
     column, place
         Named in the error.
 
     Returns
     -------
     DataFrame
-        ``day`` (midnight) and ``time`` (missing where the cell names no time of day), datetime64[us], in the index of
-        `cells`; both missing where a cell fits no format of the list.
+        ``day`` (midnight), ``time`` (missing where the cell names no time of day) and ``wall`` (what a cell with a zone
+        says there, else missing), datetime64[us], in the index of `cells`; all missing where a cell fits no format of
+        the list.
 
     Raises
     ------
@@ -82,18 +92,21 @@ def read_stamps(
     ['04 Mar', '20 Mar']
     """
     codes, texts = pd.factorize(cells.astype("str").str.strip())
-    texts = pd.Series(texts, dtype="str")
+    texts, ahead = split_zones(pd.Series(texts, dtype="str"))
     iso = texts.str.fullmatch(_ISO)
     stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
     odd = texts[~iso].tolist()
     order = _order(odd, day_first, column, place)
     stamps[~iso] = np.array([_stamp(text, order) for text in odd], "datetime64[us]")
+    walls = np.where(ahead.notna(), stamps, np.datetime64("NaT", "us"))
+    stamps = moved(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
     found = np.append(stamps, np.datetime64("NaT", "us"))[codes]  # code -1, a missing cell, takes the last
     timed = np.append(texts.str.contains(":").to_numpy(bool), False)[codes]
     day = found.astype("datetime64[D]").astype("datetime64[us]")
     time = np.where(timed, found, np.datetime64("NaT", "us"))
-    return pd.DataFrame({"day": day, "time": time}, index=cells.index)
+    wall = np.append(walls, np.datetime64("NaT", "us"))[codes]
+    return pd.DataFrame({"day": day, "time": time, "wall": wall}, index=cells.index)
 
 
 def _order(texts: list[str], day_first: bool | None, column: str, place: object) -> bool | None:

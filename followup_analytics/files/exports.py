@@ -18,7 +18,7 @@ from followup_analytics.core.tables import TABLES
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.files.calendars import calendar_bytes, text_value, time_value
-from followup_analytics.files.spreadsheet import guard, guard_cells
+from followup_analytics.files.spreadsheet import csv_bytes
 
 _KINDS = {"thank_you": "Thank-you", "check_in": "Check-in"}
 _MARKED = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]()#|!~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
@@ -88,42 +88,6 @@ def export_log(log: FollowUpLog, folder: str | Path) -> Path:
 def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame as `csv_bytes`, for its owner alone."""
     return _write(Path(path), csv_bytes(frame))
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV that no spreadsheet executes: UTF-8 with BOM, texts guarded, numbers and days bare.
-
-    Days are ISO (``2026-03-04``, with a time ``2026-03-04T10:00:00``), flags ``true`` and ``false``, a missing value is
-    an empty cell.
-
-    Examples
-    --------
-    >>> csv_bytes(pd.DataFrame({"company": ["=1+1"], "sent": [3]})).decode("utf-8-sig").split()
-    ['company,sent', "'=1+1,3"]
-    """
-    cells = {guard(str(name)): _cells(frame[name]) for name in frame}
-    table = pd.DataFrame(cells, index=frame.index)
-    text = table.to_csv(index=False, lineterminator="\n")
-    if "\r" in text:  # only with this line end does the writer put a lone carriage return into quotes
-        text = table.to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
-
-
-def _cells(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return _stamps(column)
-    if pd.api.types.is_bool_dtype(column.dtype):
-        return column.astype("boolean").astype("str").str.lower()
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return column
-    return guard_cells(column.astype("str"))
-
-
-def _stamps(column: pd.Series) -> pd.Series:
-    if not str(column.name).endswith("_at") and (column.dropna() == column.dropna().dt.normalize()).all():
-        return column.dt.strftime("%Y-%m-%d")
-    exact = (column.dropna().dt.microsecond != 0).any()
-    return column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f" if exact else "%Y-%m-%dT%H:%M:%S")
 
 
 def due_csv(due: pd.DataFrame) -> bytes:

@@ -35,12 +35,15 @@ from typing import TypeVar
 import pandas as pd
 
 from followup_analytics.core.errors import FollowUpError, described
+from followup_analytics.core.rows.completion import application_ids
+from followup_analytics.core.rows.part import Source
+from followup_analytics.core.rows.problems import gathered, problems, said_once
+from followup_analytics.core.rows.references import borrowed
 from followup_analytics.core.tables import TABLES, Table
+from followup_analytics.core.zones import Zone
 from followup_analytics.files.cells import Cells
+from followup_analytics.files.conversion import zones_met
 from followup_analytics.files.dates import read_stamps
-from followup_analytics.files.problems import gathered, problems
-from followup_analytics.files.references import borrowed
-from followup_analytics.files.sieve import Source, application_ids
 
 T = TypeVar("T")
 
@@ -106,7 +109,7 @@ def read_mapping(path: Path) -> Mapped:
 
 
 def apply_mapping(
-    cells: Cells, mapped: Mapped, *, file: str, day_first: bool | None = None
+    cells: Cells, mapped: Mapped, *, file: str, day_first: bool | None = None, zone: Zone = None
 ) -> tuple[dict[str, Source], pd.DataFrame]:
     """The rows of the log's tables that a file's rows stand for, and the problems met.
 
@@ -120,11 +123,10 @@ def apply_mapping(
     frame, lines = cells.texts, pd.Series(cells.lines)
     _require(mapped, frame)
     frame = frame.mask(frame.isin(mapped.empty))
-    frame = _iso_days(frame, mapped, file, mapped.day_first if day_first is None else day_first)
+    frame, zones = _iso_days(frame, mapped, file, mapped.day_first if day_first is None else day_first, zone)
     found = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
-    return _sources(frame, lines, mapped, file), gathered(
-        [cells.faults.assign(file=file, table="applications"), *found]
-    )
+    found = gathered([gathered([cells.faults, *zones]).assign(file=file, table="applications"), *found])
+    return _sources(frame, lines, mapped, file), found
 
 
 # Reading a mapping
@@ -185,11 +187,21 @@ def _require(mapped: Mapped, frame: pd.DataFrame) -> None:
 # Applying it
 
 
-def _iso_days(frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None) -> pd.DataFrame:
-    """Columns of days written as ISO, decided on all rows at once; a cell that cannot be read stays as it is."""
+def _iso_days(
+    frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: Zone
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Columns of days written as ISO, decided on all rows at once; a cell that cannot be read stays as it is.
+
+    And what has to be said of columns whose times carry a zone.
+    """
     named = [o.column for t, origins in mapped.tables for c, o in origins.items() if o.column and _is_day(t, c)]
     named += [check[end] for check in mapped.checks for end in ("from", "to")]
-    return frame.assign(**{name: _iso(frame[name], name, file, day_first) for name in dict.fromkeys(named)})
+    made, zones = {}, []
+    for name in dict.fromkeys(named):
+        stamps = read_stamps(frame[name], day_first=day_first, zone=zone, column=name, place=file)
+        made[name] = _iso(stamps, frame[name])
+        zones += [said_once(remark) for remark in [zones_met(frame[name], stamps, name, zone)] if remark]
+    return frame.assign(**made), zones
 
 
 def _is_day(table: str, column: str) -> bool:
@@ -197,8 +209,7 @@ def _is_day(table: str, column: str) -> bool:
     return known[column].holds in ("day", "time")
 
 
-def _iso(cells: pd.Series, column: str, file: str, day_first: bool | None) -> pd.Series:
-    stamps = read_stamps(cells, day_first=day_first, column=column, place=file)
+def _iso(stamps: pd.DataFrame, cells: pd.Series) -> pd.Series:
     day = stamps["day"].dt.strftime("%Y-%m-%d").astype("str")
     time = stamps["time"].dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
     return (day + time).where(stamps["day"].notna(), cells)

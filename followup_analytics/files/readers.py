@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from followup_analytics.core.arguments import checked
 from followup_analytics.core.errors import UnreadableFile
-from followup_analytics.core.log import FollowUpLog, no_problems
+from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.rows.part import Source
+from followup_analytics.core.rows.problems import gathered, problems
+from followup_analytics.core.rows.references import borrowed
 from followup_analytics.core.tables import APPLICATIONS, TABLES
+from followup_analytics.core.zones import Zone, known_zone
 from followup_analytics.files.cells import Cells, read_cells
 from followup_analytics.files.mapping import apply_mapping, read_mapping
-from followup_analytics.files.problems import gathered, problems
-from followup_analytics.files.references import borrowed
-from followup_analytics.files.sieve import Source, sift
+from followup_analytics.files.parquet import as_texts, parquet_cells
+from followup_analytics.files.sieve import sift
 from followup_analytics.files.spreadsheet import unguard, unguard_cells
 
 _TEXT = (".csv", ".tsv", ".txt")
@@ -37,7 +39,13 @@ _TELLING = {
 
 
 @checked
-def read_log(path: str | Path, *, day_first: bool | None = None, mapping: str | Path | None = None) -> FollowUpLog:
+def read_log(
+    path: str | Path,
+    *,
+    day_first: bool | None = None,
+    mapping: str | Path | None = None,
+    zone: Zone = None,
+) -> FollowUpLog:
     """The log in a folder, or in one file.
 
     Parameters
@@ -50,6 +58,8 @@ def read_log(path: str | Path, *, day_first: bool | None = None, mapping: str | 
         for itself (`dates`), or the load stops.
     mapping
         The column mapping (`mapping`); None: the TOML file of the same name beside the file, or ``mapping.toml``.
+    zone
+        The zone in which a time that carries a zone becomes a day, as ``"Europe/Berlin"``; None: the machine's own.
 
     Returns
     -------
@@ -68,6 +78,8 @@ def read_log(path: str | Path, *, day_first: bool | None = None, mapping: str | 
         If a column of days can be read day first or month first.
     BadMapping
         If the mapping cannot be used on the file.
+    UnknownChoice
+        If there is no such zone.
 
     Examples
     --------
@@ -77,21 +89,29 @@ def read_log(path: str | Path, *, day_first: bool | None = None, mapping: str | 
     ...     read_log(folder)
     <FollowUpLog: 1 applications, 1 follow-ups; 0 problems>
     """
-    path = Path(path)
+    path, how = Path(path), _How(day_first, known_zone(zone))
     if path.is_dir():
-        return _read_folder(path, day_first, mapping)
+        return _read_folder(path, how, mapping)
     if not path.exists():
         raise UnreadableFile(path, "there is no such file or folder", "Check the path.")
-    return _read_file(path, day_first, _mapping_beside(path) if mapping is None else Path(mapping))
+    return _read_file(path, how, _mapping_beside(path) if mapping is None else Path(mapping))
 
 
-def _read_folder(folder: Path, day_first: bool | None, mapping: str | Path | None) -> FollowUpLog:
+@dataclass(frozen=True)
+class _How:
+    """How days are read: in which order, and in which zone."""
+
+    day_first: bool | None
+    zone: dt.tzinfo | None
+
+
+def _read_folder(folder: Path, how: _How, mapping: str | Path | None) -> FollowUpLog:
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _TEXT + _PARQUET and file.is_file())
     named = [(file, _table_named(file)) for file in files]
     tables = [table for _, table in named if table]
     if mapping or not tables:
         if len(files) == 1:
-            return _read_file(files[0], day_first, Path(mapping) if mapping else _mapping_beside(files[0]))
+            return _read_file(files[0], how, Path(mapping) if mapping else _mapping_beside(files[0]))
         names = ", ".join(file.name for file in files) or "nothing to read"
         remedy = f"Name the files after the tables ({', '.join(TABLES)}), or give one file and its mapping."
         raise UnreadableFile(folder, f"holds no table of a log (it has {names})", remedy)
@@ -104,18 +124,19 @@ def _read_folder(folder: Path, day_first: bool | None, mapping: str | Path | Non
         if table:
             sources[table], faults = _table_source(file, _cells(file), table)
             found.append(faults)
-    return sift(sources, day_first=day_first, found=gathered(found))
+    return sift(sources, day_first=how.day_first, zone=how.zone, found=gathered(found))
 
 
-def _read_file(path: Path, day_first: bool | None, mapping: Path | None) -> FollowUpLog:
+def _read_file(path: Path, how: _How, mapping: Path | None) -> FollowUpLog:
     cells = _cells(path)
     if mapping is not None:
-        mapped = read_mapping(mapping)
-        sources, found = apply_mapping(cells, mapped, file=path.name, day_first=day_first)
-        return sift(sources, day_first=mapped.day_first if day_first is None else day_first, found=found)
+        cells, mapped = as_texts(cells), read_mapping(mapping)
+        order = mapped.day_first if how.day_first is None else how.day_first
+        sources, found = apply_mapping(cells, mapped, file=path.name, day_first=order, zone=how.zone)
+        return sift(sources, day_first=order, zone=how.zone, found=found)
     table = _table_named(path) or _table_told(path, cells.texts)
     source, faults = _table_source(path, cells, table)
-    return sift({table: source}, day_first=day_first, found=faults)
+    return sift({table: source}, day_first=how.day_first, zone=how.zone, found=faults)
 
 
 def _mapping_beside(path: Path) -> Path | None:
@@ -172,30 +193,10 @@ def _known_names(given: Iterable[str], known: list[str]) -> dict[str, str]:
 def _cells(path: Path) -> Cells:
     suffix = path.suffix.lower()
     if suffix in _PARQUET:
-        return _parquet(path)
+        return parquet_cells(path)
     if suffix not in _TEXT:
         remedy = "Give a CSV or Parquet file (a spreadsheet: save it as CSV UTF-8)."
         raise UnreadableFile(path, f"is of a kind that is not read ({suffix or 'no suffix'})", remedy)
     cells = read_cells(path)
     texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
     return Cells(texts, cells.lines, cells.faults)
-
-
-def _parquet(path: Path) -> Cells:
-    try:
-        table = pq.read_table(path)
-        _refuse_nested(path, table)
-        frame = table.to_pandas()
-    except (OSError, pa.ArrowException, ValueError, ArithmeticError) as error:
-        reason = f"is no Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
-        raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
-    frame.columns = [str(name) for name in frame.columns]
-    return Cells(frame.reset_index(drop=True), np.arange(1, len(frame) + 1), no_problems())
-
-
-def _refuse_nested(path: Path, table: pa.Table) -> None:
-    for held in table.schema:
-        kind = held.type
-        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_float16(kind):
-            reason = f"has a column {held.name} of {kind}"
-            raise UnreadableFile(path, reason, "Write one text, number or day a cell.")

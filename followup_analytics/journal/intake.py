@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from followup_analytics.core.errors import UnsafeValue, WrongObject
-from followup_analytics.core.log import PROBLEM_COLUMNS
+from followup_analytics.core.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.core.tables import TABLES, Table, table
 from followup_analytics.core.words import REOPENING
 from followup_analytics.journal import rows

@@ -18,7 +18,7 @@ import pandas as pd
 from followup_analytics.core.arguments import checked
 from followup_analytics.core.cadence import Cadence, stored_cadence
 from followup_analytics.core.errors import JournalError, number_between, whole_from
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.log import FollowUpLog, whole_log
 from followup_analytics.core.tables import TABLES, table
 from followup_analytics.journal import backups, changes, drafts, intake, rows
 from followup_analytics.journal.asides import files_set_aside
@@ -93,7 +93,7 @@ class Journal:
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as they were at one moment
             found = {name: _frame(con, name) for name in TABLES}
-        return FollowUpLog(**found)
+        return whole_log(found)
 
     @checked
     def row(self, name: str, key: str) -> dict[str, object] | None:

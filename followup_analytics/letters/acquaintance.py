@@ -39,7 +39,7 @@ def as_rows(rows: DueRow | pd.DataFrame, *, argument: str = "rows") -> pd.DataFr
     Raises
     ------
     WrongObject, WrongFrame
-        If it is none of these, or does not say for which application and whom.
+        If it is none of these, or does not say for which application (a frame: and for whom).
     """
     if isinstance(rows, pd.DataFrame):
         frame = rows.reset_index(drop=True)
@@ -49,7 +49,8 @@ def as_rows(rows: DueRow | pd.DataFrame, *, argument: str = "rows") -> pd.DataFr
         frame = pd.DataFrame([rows._asdict()])
     else:
         raise WrongObject(argument, rows, _WANTED)
-    require_result(argument, frame, "due_list(…)", others=["application_id", "to"])
+    told_by = ["application_id", "to"] if isinstance(rows, pd.DataFrame) else ["application_id"]  # a row may lack `to`
+    require_result(argument, frame, "due_list(…)", others=told_by)
     lacking = {name: None for name in _COLUMNS if name not in frame}
     texts = {name: frame.assign(**lacking)[name].astype("str") for name in _COLUMNS}
     return frame.assign(**texts)

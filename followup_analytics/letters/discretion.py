@@ -16,7 +16,30 @@ from followup_analytics.letters.wording import fold
 PRIVATE, NAME = "a topic marked private", "the name of another interviewer"
 
 Words = tuple[tuple[str, str], ...]
-_Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]  # by first word: its words, the text as written, why
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Word sequences, each with the texts it was written as and why it is kept out.
+
+    They are found by the words of a text, whose number counts, not theirs: a log may hold ten thousand Annas.
+    """
+
+    written: dict[tuple[str, ...], dict[tuple[str, str], None]] = field(default_factory=dict)  # sets in their order
+    sizes: dict[str, set[int]] = field(default_factory=dict)  # by first word
+
+    def add(self, words: Iterable[str], text: str, why: str) -> None:
+        """Keep these words out, written as that text."""
+        phrase = tuple(words)
+        if phrase:
+            self.written.setdefault(phrase, {})[text, why] = None
+            self.sizes.setdefault(phrase[0], set()).add(len(phrase))
+
+    def at(self, words: Words, at: int) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """The phrases that begin at that word: their words, the text, and why."""
+        for size in self.sizes.get(words[at][1], ()):
+            phrase = tuple(key for _, key in words[at : at + size])
+            yield from ((phrase, text, why) for text, why in self.written.get(phrase, ()))
 
 
 @dataclass(frozen=True)
@@ -31,8 +54,8 @@ class Discretion:
     person written to does not share it, and a private topic without its first ``her``, ``the``, ….
     """
 
-    phrases: _Phrases
-    inside: dict[str, _Phrases] = field(default_factory=dict)
+    phrases: Phrases
+    inside: dict[str, Phrases] = field(default_factory=dict)
 
     @classmethod
     def of(cls, log: FollowUpLog, applications: Iterable[str] = ()) -> Discretion:
@@ -41,9 +64,9 @@ class Discretion:
         hidden = topics["topic"][private_topics(topics)].dropna().unique()
         cells = pd.concat([interviews["interviewers"], topics["interviewer"]]).dropna().unique()
         names = split_people(pd.Series(cells, dtype="str"))["name"].unique()
-        phrases: _Phrases = {}
+        phrases = Phrases()
         for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
-            _add(phrases, [_key(word) for word in _words(text)], text, why)
+            phrases.add(map(_key, _words(text)), text, why)
         return cls(phrases, _inside(log, applications))
 
     def hides(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> str:
@@ -58,8 +81,9 @@ class Discretion:
 
         Examples
         --------
-        >>> topics = pd.DataFrame({"topic": ["sailing", "her divorce"], "private": [False, True]})
-        >>> kept = Discretion.of(FollowUpLog(topics=topics))
+        >>> held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]})
+        >>> topics = pd.DataFrame({"interview_id": "i", "topic": ["sailing", "her divorce"], "private": [False, True]})
+        >>> kept = Discretion.of(FollowUpLog(interviews=held, topics=topics))
         >>> kept.hides("Sailing for two"), kept.hides("After her divorce")
         ('', 'a topic marked private')
         """
@@ -74,7 +98,9 @@ class Discretion:
 
         Examples
         --------
-        >>> kept = Discretion.of(FollowUpLog(topics=pd.DataFrame({"topic": ["her divorce"], "private": [True]})))
+        >>> held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]})
+        >>> topics = pd.DataFrame({"interview_id": ["i"], "topic": ["her divorce"], "private": [True]})
+        >>> kept = Discretion.of(FollowUpLog(interviews=held, topics=topics))
         >>> list(kept.found("I was sorry to hear of her divorce."))
         [('her divorce', 'a topic marked private')]
         """
@@ -88,12 +114,11 @@ class Discretion:
         near = [self.phrases, *(self.inside[at] for at in within if at in self.inside)]
         at = 0
         while at < len(words):
-            word, key = words[at]
             hits = [
-                (len(entry[0]), entry[2])
+                (len(phrase), why)
                 for phrases in near
-                for entry in phrases.get(key, ())
-                if _stands(entry, [one for _, one in words[at : at + len(entry[0])]], word, own)
+                for phrase, text, why in phrases.at(words, at)
+                if why == PRIVATE or (not own.issuperset(phrase) and _is_name(phrase, text, words[at][0]))
             ]
             size, why = max(hits, key=lambda hit: hit[0]) if hits else (1, "")
             if why:
@@ -112,15 +137,12 @@ def read_words(text: str) -> Words:
     return tuple((word, _key(word)) for word in _words(text))
 
 
-def _stands(entry: tuple[tuple[str, ...], str, str], keys: list[str], word: str, own: set[str]) -> bool:
-    """Whether a phrase stands at these words, of which `word` is the first, and is not the reader's own name."""
-    phrase, written, why = entry
-    if list(phrase) != keys or (why == NAME and own and own.issuperset(phrase)):
-        return False
-    return why == PRIVATE or len(phrase) > 1 or not word[0].islower() or word == written
+def _is_name(phrase: tuple[str, ...], written: str, first: str) -> bool:
+    """A name of one word counts only where it has a capital, or stands as in the log."""
+    return len(phrase) > 1 or not first[0].islower() or first == written
 
 
-def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, _Phrases]:
+def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]:
     """For each of these applications, the parts of its people's names and the bare words of its private topics."""
     held = log.interviews[log.interviews["application_id"].isin(list(applications))]
     held = held[["application_id", "interview_id", "interviewers"]]
@@ -129,24 +151,18 @@ def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, _Phrases
     cells = pd.concat([held["interviewers"], said["interviewer"]], ignore_index=True)
     owner = [*held["application_id"], *said["application_id"]]
     people = split_people(cells)
-    out: dict[str, _Phrases] = {}
+    out: dict[str, Phrases] = {}
     pairs = {
         (owner[row], part) for row, name in zip(people["row"], people["name"], strict=True) for part in _words(name)
     }
     for application, part in sorted(pairs):
         if len(part) > 1 and fold(part) not in _NO_NAMES:
-            _add(out.setdefault(application, {}), [_key(part)], "", NAME)
+            out.setdefault(application, Phrases()).add([_key(part)], "", NAME)
     for application, topic in said.loc[said["hidden"], ["application_id", "topic"]].itertuples(index=False):
         words = _words(unmarked(topic)[0])
         bare = words[1:] if words and fold(words[0]) in _WHOSE else words
-        _add(out.setdefault(application, {}), [_key(word) for word in bare], topic, PRIVATE)
+        out.setdefault(application, Phrases()).add(map(_key, bare), topic, PRIVATE)
     return out
-
-
-def _add(phrases: _Phrases, words: list[str], text: str, why: str) -> None:
-    entry = (tuple(words), text, why)
-    if words and entry not in phrases.setdefault(words[0], []):
-        phrases[words[0]].append(entry)
 
 
 _WORDS = re.compile(r"[^\W_]+")

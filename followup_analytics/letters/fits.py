@@ -149,6 +149,10 @@ def _readers(people: pd.DataFrame) -> dict[int, tuple[str, tuple[str, ...]]]:
 
     Among several people nobody's name may: the gift goes to one of them.
     """
-    names = people.groupby("row")["name"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else "")
-    within = people.dropna(subset="application_id").groupby("row")["application_id"].agg(tuple).to_dict()
-    return {row: (name, within.get(row, ())) for row, name in names.items()}
+    names: dict[int, list[str]] = {}
+    within: dict[int, list[str]] = {}
+    columns = (people[name].tolist() for name in ("row", "name", "application_id"))
+    for row, name, application in zip(*columns, strict=True):
+        names.setdefault(row, []).append(name)
+        within.setdefault(row, []).extend([application] if isinstance(application, str) else [])
+    return {row: (own[0] if len(set(own)) == 1 else "", tuple(within[row])) for row, own in names.items()}

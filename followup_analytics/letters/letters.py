@@ -19,10 +19,15 @@ from followup_analytics.letters.discretion import Discretion
 from followup_analytics.letters.enclosures import Enclosure, UnknownGift, enclosures
 from followup_analytics.letters.occasions import occasions
 from followup_analytics.letters.promises import promises, unkept
-from followup_analytics.letters.stationery import LANGUAGES, fill, sheet
+from followup_analytics.letters.stationery import LANGUAGES, LONGEST_FIELD, fill, sheet
 from followup_analytics.letters.wording import flagged, fold, missing_parts, one_line, opening
 
 __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
+
+# What a field of a template stands for, in a sentence about it.
+_THINGS = {"name": "name", "first_name": "name", "company": "company", "role": "position", "seeker": "seeker's name"}
+_THINGS |= {"reason": "topic", "topic": "topic", "gift": "gift's title", "contact": "contact", "url": "gift's address"}
+_THINGS |= {"availability": "list of free times"}
 
 Slot = str | dt.date | tuple[dt.datetime, dt.datetime]
 
@@ -229,8 +234,24 @@ def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draf
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
     }
     form = sheet(note.template, style.language, style.templates)
-    subject, body = fill(form, values, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
-    return review(replace(note, drafted=f"{subject}\n{body}", kept=desk.kept), subject=subject, body=body)
+    fitting = {field: text for field, text in values.items() if not _is_long(text)}
+    subject, body = fill(form, fitting, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
+    note = replace(note, drafted=f"{subject}\n{body}", kept=desk.kept, remarks=(*note.remarks, *_too_long(values)))
+    return review(note, subject=subject, body=body)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is too long for a letter, which leaves it out and says so: nothing else is looked for in it."""
+    return len(text) > LONGEST_FIELD
+
+
+def _too_long(values: Mapping[str, str]) -> list[str]:
+    """One sentence for each thing that is too long for a letter."""
+    long = {_THINGS[field]: len(text) for field, text in values.items() if _is_long(text)}
+    return [
+        f"The {thing} has {size:,} characters, too many for a letter, so it was left out. Shorten it in the log."
+        for thing, size in long.items()
+    ]
 
 
 def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
@@ -276,14 +297,15 @@ def _gift_fields(gift: Enclosure, topic: str) -> dict[str, str]:
 def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict[str, str]:
     """Company, role and seeker, each left out where it holds what must not be said."""
     texts = {field: _text(row.get(field)) for field in ("company", "role", "seeker")}
-    return {field: text for field, text in texts.items() if text and not kept.hides(text, to=name)}
+    return {field: text for field, text in texts.items() if text and (_is_long(text) or not kept.hides(text, to=name))}
 
 
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
     told = [fold(one_line(topic)) for topic, _ in notes]
-    free = [topic for topic in desk.topics.get(n, []) if not desk.kept.hides(topic, to=name, within=[application])]
-    return min(free, key=lambda topic: told.count(fold(topic)), default="")
+    whom = {"to": name, "within": [application]}
+    free = [topic for topic in desk.topics.get(n, []) if _is_long(topic) or not desk.kept.hides(topic, **whom)]
+    return min(free, key=lambda topic: (_is_long(topic), told.count(fold(topic))), default="")
 
 
 def _slots(availability: Iterable[Slot], as_of: Day | None) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ asked, and dropped. BM25, English stems and folded accents are its own; common w
 letters or more also match as beginnings, which serves compounds and the endings of other languages. An ordinary word
 ("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of them do.
 One shared word is a doubtful fit ("night" in "alarms at night" and "night trains"); two of them, all there are, or all
-words of what the item is said to be about ("tides") make it sure, unless they are ordinary.
+words of what the item is said to be about ("tides") make it sure, unless they are ordinary, or none of them agrees as
+it is written (`agreement`): "police" and "policies" share a stem and nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from importlib.resources import files
 
 import pandas as pd
 
+from followup_analytics.letters.agreement import agree, words_of
 from followup_analytics.letters.wording import fold
 
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
@@ -59,14 +61,16 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     title, topics, url = (shelf[column].fillna("").astype("str").tolist() for column in ("title", "topics", "url"))
     with contextlib.closing(sqlite3.connect(":memory:")) as index:
         index.execute(_SHELF)
-        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(title, topics, map(_path, url), strict=True))
+        cells = (map(fold, texts) for texts in (title, topics, map(_path, url)))
+        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(*cells, strict=True))
         index.execute(_ASKED)
-        index.executemany("INSERT INTO asked VALUES (?)", [(text,) for text in questions])
-        whole = _whole(index, topics)
+        index.executemany("INSERT INTO asked VALUES (?)", [(fold(text),) for text in questions])
+        whole = _whole(index, topics, questions)
+        held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
         found = [
             (question, item, score, sure or (question, item) in whole)
             for question, text in enumerate(questions)
-            for item, score, sure in _ask(index, text)
+            for item, score, sure in _ask(index, text, held)
         ]
     frame = pd.DataFrame(found, columns=["question", "item", "score", "sure"])
     return frame.astype({"question": "int64", "item": "int64", "score": "float64", "sure": "bool"})
@@ -85,8 +89,8 @@ def telling_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling))
 
 
-def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float, bool]]:
-    """The items that fit a question: each with its score, and whether they share two words or all of the question's."""
+def _ask(index: sqlite3.Connection, text: str, held: list[set[str]]) -> list[tuple[int, float, bool]]:
+    """The items that fit a question, each with its score and whether it surely does; `held` are the items' words."""
     words = telling_words(text)[:_MOST]
     found = index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall() if words else []
     shared: dict[int, list[str]] = {item: [] for item, _ in found}
@@ -95,20 +99,34 @@ def _ask(index: sqlite3.Connection, text: str) -> list[tuple[int, float, bool]]:
             shared[item + 1].append(word)
     plain = _listed("ordinary_words").intersection(words)
     fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
-    sure = {item for item in fits if len(shared[item]) >= min(2, len(words)) and set(shared[item]) - plain}
+    near = {item for item in fits if len(shared[item]) >= min(2, len(words))}
+    spelt = _spelt(text, plain)
+    sure = {item for item in near if _agreed({spelt[word] for word in shared[item] if word in spelt}, held[item - 1])}
     return [(item - 1, -score, item in sure) for item, score in found if item in fits]
 
 
-def _whole(index: sqlite3.Connection, topics: list[str]) -> set[tuple[int, int]]:
+def _whole(index: sqlite3.Connection, topics: list[str], questions: Sequence[str]) -> set[tuple[int, int]]:
     """The questions that hold all words of something an item is said to be about, each with that item."""
     said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
-    asked, plain = {phrase: telling_words(phrase) for phrase, _ in said}, _listed("ordinary_words")
-    holding = {
-        phrase: _holding(index, "asked", " AND ".join(map(_term, words)))
-        for phrase, words in asked.items()
-        if set(words) - plain
-    }
-    return {(question, item) for phrase, item in said for question in holding.get(phrase, ())}
+    held, plain = [set(words_of(text)) for text in questions], _listed("ordinary_words")
+    holding: dict[str, list[int]] = {}
+    for phrase in {phrase for phrase, _ in said}:
+        words, spelt = telling_words(phrase), _spelt(phrase, plain)
+        looked = spelt and len(words) <= _MOST
+        found = _holding(index, "asked", " AND ".join(map(_term, words))) if looked else ()
+        holding[phrase] = [question for question in found if _agreed(set(spelt.values()), held[question])]
+    return {(question, item) for phrase, item in said for question in holding[phrase]}
+
+
+def _spelt(text: str, plain: frozenset[str]) -> dict[str, str]:
+    """How the telling words of a text are written, but for some, by what they are when folded."""
+    written = {fold(word): word for word in words_of(text)}
+    return {word: written.get(word, word) for word in telling_words(text) if word not in plain}  # "½x" folds to two
+
+
+def _agreed(words: set[str], held: set[str]) -> bool:
+    """Whether one of these words is among those held, or agrees with one of them."""
+    return not words.isdisjoint(held) or any(agree(word, other) for word in words for other in held)
 
 
 def _holding(index: sqlite3.Connection, table: str, wanted: str) -> list[int]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pandas as pd
 
 from followup_analytics.core import words
+from followup_analytics.core.addresses import address_key, address_parts, is_address, with_scheme
 from followup_analytics.core.errors import FollowUpError
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.letters.wording import fold, one_line
 
-LONGEST_TITLE, LONGEST_URL, LONGEST_TOPICS = 500, 2_000, 1_000
+LONGEST_TITLE, LONGEST_TOPICS = 500, 1_000
 
-_WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
-_BARE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\s@<>;,]+")
 _PEOPLE = re.compile(
     r"^(?:www\.)?(?:orcid\.org/|linkedin\.com/in/)|/(?:people|person|profile|staff|team)/", re.IGNORECASE
@@ -71,7 +70,7 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
         wrong["kind"] = f"{kind[:60]!r} is no kind. Use {', '.join(words.GIFT_KINDS)}, or leave it empty."
     if wrong:
         raise IncompleteGift(wrong)
-    url = _whole(url)
+    url = with_scheme(url)
     return {
         "kind": kind or guessed_kind(title, url),
         "title": (title or guessed_title(url))[:LONGEST_TITLE],
@@ -79,21 +78,6 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
         "topics": topic_list(str(_given(values, "topics")))[:LONGEST_TOPICS] or None,
         "added_on": None if added_on is None else pd.Timestamp(added_on).normalize(),
     }
-
-
-def is_address(text: str) -> bool:
-    """Whether the whole text is a web address (or a ``mailto:`` one), with or without its ``https://``.
-
-    Examples
-    --------
-    >>> is_address("coast.example/tides"), is_address("A model of tides"), is_address("javascript:alert(1)")
-    (True, False, False)
-    """
-    if len(text) > LONGEST_URL:
-        return False
-    if text.lower().startswith("mailto:"):
-        return bool(_MAIL.fullmatch(text[7:]))
-    return bool(_WEB.fullmatch(text) or _BARE.fullmatch(text))
 
 
 def guessed_title(url: str) -> str:
@@ -104,7 +88,7 @@ def guessed_title(url: str) -> str:
     >>> guessed_title("https://www.coast.example/a/3f9c/why_levees-fail.pdf?x=1"), guessed_title("https://coast.example")
     ('Why levees fail', 'coast.example')
     """
-    host, path = _parts(url)
+    host, path, _ = address_parts(url)
     for part in reversed(path.split("/")):
         text = one_line(re.sub(r"[-_+.\s]+", " ", _ENDINGS.sub("", unquote(part))))
         telling = [word for word in text.split() if len(word) > 2 and word.isalpha()]
@@ -121,7 +105,7 @@ def guessed_kind(title: str, url: str) -> str:
     >>> guessed_kind("Eva Stein", "mailto:eva@coast.example"), guessed_kind("", "https://doi.org/10.1/x")
     ('contact', 'article')
     """
-    place = "".join(_parts(url))
+    place = "".join(address_parts(url)[:2])
     if url.lower().startswith("mailto:") or _MAIL.search(title[:LONGEST_TITLE]) or _PEOPLE.search(place):
         return "contact"
     return "article" if _ARTICLES.search(place) or (title and not url) else "link"
@@ -147,10 +131,8 @@ def gift_key(title: object, url: object) -> str:
     >>> gift_key("A", "http://www.Coast.example/tides/") == gift_key("B", "https://coast.example/tides#top")
     True
     """
-    if isinstance(url, str) and url:
-        host, path = _parts(url)
-        query = urlsplit(_whole(url)).query if not url.lower().startswith("mailto:") else ""
-        return f"{host}{path.rstrip('/')}?{query}"
+    if isinstance(url, str) and url.strip():
+        return address_key(url)
     return fold(one_line(title))
 
 
@@ -234,18 +216,3 @@ def _keys(gifts: pd.DataFrame) -> list[str]:
 def _given(values: Mapping[str, object], name: str) -> object:
     value = values.get(name)
     return "" if value is None or pd.isna(value) else value
-
-
-def _whole(url: str) -> str:
-    return url if not url or re.match(r"(?:https?://|mailto:)", url, re.IGNORECASE) else f"https://{url}"
-
-
-def _parts(url: str) -> tuple[str, str]:
-    """Host without ``www.``, and path; of an address that cannot be parted, the text itself."""
-    if url.lower().startswith("mailto:"):
-        return url[7:].lower(), ""
-    try:
-        told = urlsplit(_whole(url))
-    except ValueError:
-        return url, ""
-    return told.netloc.lower().removeprefix("www."), told.path

@@ -29,6 +29,8 @@ FIELDS = {
 }
 LONGEST_TEMPLATE = 20_000
 LONGEST_SUBJECT = 150
+LONGEST_FIELD = 2_000  # characters; with `MOST_FIELDS` no letter has more than half a million
+MOST_FIELDS = 200  # in one template
 _SUBJECT, _CHOICE, _REMARK = "Subject:", "|", "#"
 
 
@@ -136,6 +138,8 @@ $name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $av
     """
     if len(text) > LONGEST_TEMPLATE:
         raise BadTemplate(place, 1, f"it has {len(text)} characters", f"Keep it under {LONGEST_TEMPLATE}.")
+    if text.count("$") > MOST_FIELDS:
+        raise BadTemplate(place, 1, f"it has {text.count('$'):,} fields", f"Use at most {MOST_FIELDS}.")
     subjects, body = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(_REMARK):

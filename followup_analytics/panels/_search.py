@@ -12,7 +12,7 @@ from followup_analytics.agenda.due import due_list
 from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
-from followup_analytics.files.exports import csv_bytes
+from followup_analytics.files.spreadsheet import csv_bytes
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels._home import log_and_day
 from followup_analytics.panels._table import Table

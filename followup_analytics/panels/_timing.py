@@ -14,6 +14,7 @@ from followup_analytics import charts
 from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import Day
+from followup_analytics.files.spreadsheet import csv_bytes, tab_text
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels import _html
 from followup_analytics.panels._home import log_and_day
@@ -190,10 +191,10 @@ class Timing(widgets.VBox):
 
     def _files(self) -> tuple[File | Copy, ...]:
         return (
-            File("timing.csv", "Download CSV", "text/csv", lambda: _csv(self.result())),
+            File("timing.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result())),
             File("timing.png", "Download PNG", "image/png", lambda: self.chart().png()),
             File("timing.svg", "Download SVG", "image/svg+xml", lambda: _standalone(self.chart())),
-            Copy("Copy as table", lambda: numbers(self.result()).to_csv(sep="\t", index=False)),
+            Copy("Copy as table", lambda: tab_text(numbers(self.result()))),
         )
 
     def _compare(self) -> None:
@@ -224,10 +225,6 @@ class Timing(widgets.VBox):
         else:
             self.work.say("Compared.")
             self._show_key(result)
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False).encode("utf-8-sig")
 
 
 def _standalone(chart: charts.Chart) -> bytes:

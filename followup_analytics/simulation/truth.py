@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from followup_analytics.files.spreadsheet import csv_bytes
 from followup_analytics.simulation.worlds import (
     HABITS,
     WORLDS,
@@ -88,7 +89,7 @@ def write_known(path: Path = KNOWN, *, processes: int = 2_000_000) -> None:
         true_values(world, processes=processes).assign(world=world, window=window_of(world, WINDOW)) for world in WORLDS
     ]
     columns = ["world", "window", *_KEYS, "value", "se"]
-    pd.concat(tables)[columns].to_csv(path, index=False, float_format="%.6f", lineterminator="\n")
+    path.write_bytes(csv_bytes(pd.concat(tables)[columns].round(6)))
 
 
 def without_note(population: Population, within: int) -> np.ndarray:

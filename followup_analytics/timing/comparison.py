@@ -114,18 +114,33 @@ def compared_rates(
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
     frame = study.frame()
-    pairs = _compared(study, frame, repeated=True)
-    clear = pairs[pairs["clear"]]
-    above = np.where(clear["difference"] > 0, clear["bucket"], clear["other"]).tolist()
-    below = np.where(clear["difference"] > 0, clear["other"], clear["bucket"]).tolist()
-    compared = {"groups": len(_known(frame)), "clear": [list(pair) for pair in zip(above, below, strict=True)]}
+    labels = _known(frame)
+    ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
+    compared = {"groups": len(labels), "clear": apart(labels, *ends)} | _elsewhere(study, frame, by)
     asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    return stamped(frame, log, as_of, **asked, compared=compared | _elsewhere(pairs, by))
+    return stamped(frame, log, as_of, **asked, compared=compared)
 
 
-def _elsewhere(pairs: pd.DataFrame, by: str) -> dict[str, dict[str, object]]:
+def apart(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:
+    """The pairs whose intervals do not meet, the higher one first; without looking at those that do.
+
+    Examples
+    --------
+    >>> apart(["a", "b", "c"], np.array([0.1, 0.6, 0.0]), np.array([0.3, 0.9, 0.5]))
+    [['b', 'a'], ['b', 'c']]
+    """
+    order = np.argsort(upper, kind="stable")
+    beneath = np.searchsorted(upper[order], lower)
+    above = np.repeat(np.arange(len(lower)), beneath)
+    below = order[np.arange(len(above)) - np.repeat(beneath.cumsum() - beneath, beneath)]
+    listed = np.lexsort((np.maximum(above, below), np.minimum(above, below)))
+    return [[labels[above[n]], labels[below[n]]] for n in listed]
+
+
+def _elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> dict[str, dict[str, object]]:
     """What trials elsewhere say of the pair that is furthest apart, where there are any: before, here, together."""
-    if by not in PRIORS or pairs.empty:
+    pairs = _compared(study, table, repeated=True) if by in PRIORS else pd.DataFrame()
+    if pairs.empty:
         return {}
     pairs.attrs = {"by": by}
     both = informed(pairs)
@@ -160,10 +175,7 @@ def _known(table: pd.DataFrame) -> list[str]:
 
 
 def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    clusters = study.quiet.clusters
-    adds = np.zeros((len(study.labels), clusters))
-    figures = study.sides(adds).figures(_level(len(pairs)))
-    adds = adds[known]
+    figures, adds = study.sides.figures(_level(len(pairs))), study.adds()[known]
     size = np.sqrt((adds**2).sum(axis=1))
     one, other = pairs.T
     product = size[one] * size[other]
@@ -179,7 +191,7 @@ def _level(pairs: int) -> float:
 
 
 def _repeated(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    lower, upper = _always(study.sides(), known)
+    lower, upper = _always(study.sides, known)
     one, other = pairs.T
     return lower[one] - upper[other], upper[one] - lower[other]
 

@@ -14,10 +14,12 @@ from followup_analytics.core.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.facts.codes import texts
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
+from followup_analytics.timing.counts import distinct, group_blocks
 from followup_analytics.timing.groups import clusters, note_groups, own_name, used
 from followup_analytics.timing.intervals import LEVEL, correlation, difference, effective_size, normal_quantile, wilson
 from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.silence import LEAST_AT_RISK, LONGEST, Silence, silence
+from followup_analytics.timing.spreads import Notes, Weights, spreads
 from followup_analytics.timing.waiting import (
     ANSWER,
     FOLLOW_UP,
@@ -165,21 +167,12 @@ def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _frame(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> pd.DataFrame:
-    table, classes = _Table.of(quiet), len(_classes(horizon)[0])
-    first, last = (np.tile(ends, groups) for ends in _classes(horizon))
-    rows = len(first)
-    counts, shares, behind = np.zeros((3, rows), "int64"), np.full((2, rows), np.nan), np.zeros(rows)
-    spread, both = np.zeros((2, rows)), np.zeros(rows)
-    for row in range(rows):
-        here = np.flatnonzero((spans.group == row // classes) & (spans.days > first[row]))
-        counts[:, row], sides = _sides(spans, quiet, table, here, (first[row], last[row]))
-        if sides:
-            shares[:, row], (ours, theirs), behind[row] = sides
-            spread[:, row], both[row] = (ours @ ours, theirs @ theirs), ours @ theirs
-    return pd.DataFrame(
-        {"first_day": first, "last_day": last} | dict(zip(_COUNTS, counts, strict=True))
-        | _figures(counts, shares, spread, both, behind)
-    ).astype(_COLUMNS)  # fmt: skip
+    table, ends = _Table.of(quiet), np.column_stack(_classes(horizon))
+    classes = [_of_class(spans, quiet, table, groups, (first, last)) for first, last in ends]
+    days = dict(zip(("first_day", "last_day"), np.tile(ends, (groups, 1)).T, strict=True))
+    found = {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
+    counts = {name: found[name] for name in _COUNTS}
+    return pd.DataFrame(days | counts | _figures(found)).astype(_COLUMNS)
 
 
 def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
@@ -192,52 +185,62 @@ def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarra
     return frame
 
 
-_Sides = tuple[tuple[float, float], tuple[np.ndarray, np.ndarray], float]
+def _of_class(
+    spans: _Spans, quiet: Silence, table: _Table, groups: int, days: tuple[int, int]
+) -> dict[str, np.ndarray]:
+    """What is known of those days after the notes of each group.
 
-
-def _sides(
-    spans: _Spans, quiet: Silence, table: _Table, here: np.ndarray, days: tuple[int, int]
-) -> tuple[tuple[int, int, int], _Sides | None]:
-    """Waits, days at risk and answers of those notes on those days; with and without a note, and what is behind both.
-
-    These are: both hazards, what each cluster adds to their errors, and how many waits the one without rests on.
+    These are the counts, both hazards (missing without a day at risk), the variances of both and their covariance, and
+    how many waits the one without rests on.
     """
-    stratum, gap, end = quiet.stratum[here], quiet.gap[here], spans.answered[here]
+    here = np.flatnonzero(spans.days > days[0])
+    group, stratum, gap, end = spans.group[here], quiet.stratum[here], quiet.gap[here], spans.answered[here]
     start, stop = gap + days[0], gap + np.minimum(spans.days[here], days[1] + 1)
-    at_risk = table.days[stratum, stop] - table.days[stratum, start]
+    at_risk, expected = (part[stratum, stop] - part[stratum, start] for part in (table.days, table.hazard))
     came = (end >= days[0]) & (end <= days[1])
     came[came] = table.compared[stratum[came], (gap + end)[came]]
-    waits = np.count_nonzero(np.diff(spans.wait[here][at_risk > 0], prepend=-1))
-    total, answered = int(at_risk.sum()), int(came.sum())
-    if not total:
-        return (waits, 0, 0), None
-    expected = table.hazard[stratum, stop] - table.hazard[stratum, start]
-    hazard, without = answered / total, expected.sum() / total
-    cluster, size = spans.cluster[here], quiet.clusters
-    ours = np.bincount(cluster, (came - hazard * at_risk) / total, minlength=size)
-    theirs = np.bincount(cluster, (expected - without * at_risk) / total, minlength=size)
-    weight = table.compared * _covered(stratum, start, stop, table.compared.shape) / total
-    heads = float(1 / (weight**2 / np.maximum(quiet.at_risk, 1)).sum())
-    return (waits, total, answered), ((hazard, without), (ours, theirs + quiet.errors(weight)), heads)
+    total, answered, without = (np.bincount(group, part, groups) for part in (at_risk, came, expected))
+    some = np.maximum(total, 1)
+    hazard, without = answered / some, without / some
+    ours, theirs = (part - share[group] * at_risk for part, share in ((came, hazard), (expected, without)))
+    notes = Notes(group, spans.cluster[here], ours / some[group], theirs / some[group])
+    weights = _weights(group, stratum, start, stop, table.compared, some)
+    squared = np.bincount(weights.row, weights.weight**2 / quiet.at_risk[weights.stratum, weights.day], groups)
+    in_a_wait = at_risk > 0
+    return {
+        "waits": distinct(spans.wait[here][in_a_wait], group[in_a_wait], groups),
+        "at_risk": total.astype("int64"),
+        "answered": answered.astype("int64"),
+        "hazard": np.where(total > 0, hazard, np.nan),
+        "without": np.where(total > 0, without, np.nan),
+        "behind": np.divide(1, squared, out=np.zeros(groups), where=squared > 0),
+        **dict(zip(("variance", "without_variance", "both"), spreads(quiet, groups, notes, weights), strict=True)),
+    }
 
 
-def _covered(stratum: np.ndarray, start: np.ndarray, stop: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """How many of the spans cover each day of each stratum."""
-    strata, days = shape
-    change = np.zeros(strata * (days + 1), "int64")
-    for day, step in ((start, 1), (stop, -1)):
-        change += step * np.bincount(stratum * (days + 1) + day, minlength=len(change))
-    return change.reshape(strata, days + 1).cumsum(axis=1)[:, :-1]
+def _weights(
+    group: np.ndarray, stratum: np.ndarray, start: np.ndarray, stop: np.ndarray, compared: np.ndarray, some: np.ndarray
+) -> Weights:
+    """How much of the mean hazard of each group is that of each stratum and day: by the spans that cover it."""
+    strata, days = compared.shape
+    parts = []
+    for block, own in group_blocks(group, len(some), strata * (days + 1)):
+        place = ((group[own] - block.start) * strata + stratum[own]) * (days + 1)
+        size = len(block) * strata * (days + 1)
+        change = np.bincount(place + start[own], minlength=size) - np.bincount(place + stop[own], minlength=size)
+        covered = change.reshape(len(block), strata, days + 1).cumsum(axis=2)[:, :, :-1] * compared
+        row, *cell = np.nonzero(covered)
+        parts.append((row + block.start, *cell, covered[row, *cell] / some[row + block.start]))
+    return Weights(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _figures(
-    counts: np.ndarray, shares: np.ndarray, spread: np.ndarray, both: np.ndarray, behind: np.ndarray
-) -> dict[str, np.ndarray]:
+def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Both hazards and their difference with intervals; whether there is enough, and the difference is clear."""
-    (waits, at_risk, _), (hazard, without) = counts, shares
-    ends = wilson(hazard, effective_size(hazard, spread[0], at_risk, if_none=at_risk))
-    bare = wilson(without, effective_size(without, spread[1], behind, if_none=waits))
-    lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation(both, *spread)))
+    hazard, without, waits, at_risk = (found[name] for name in ("hazard", "without", "waits", "at_risk"))
+    variances, both = (found["variance"], found["without_variance"]), found["both"]
+    ends = wilson(hazard, effective_size(hazard, variances[0], at_risk, if_none=at_risk))
+    bare = wilson(without, effective_size(without, variances[1], found["behind"], if_none=waits))
+    lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation(both, *variances)))
     figures = dict(zip(_FIGURES, (hazard, *ends, without, *bare, *lift), strict=True))
     enough = waits >= LEAST_WAITS
     return figures | {"enough": enough, "clear": enough & _apart(*lift, together=enough.sum())}

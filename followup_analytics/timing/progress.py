@@ -10,7 +10,7 @@ from followup_analytics.core.arguments import Choice, checked
 from followup_analytics.core.errors import one_of
 from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import NOWHERE, REOPENING, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import Status, status, undated_closings
@@ -148,11 +148,12 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     return stamped(frame, log, as_of, by=by, knowledge=knowledge)
 
 
+_SHARES = ("rate", "lower", "upper", "by_day", "median_days")
 _STAGE_COLUMNS = {
     "stage": "str",
     "next_stage": "str",
     **dict.fromkeys(("entered", "moved_on", "ended", "waiting", "left_out"), "int64"),
-    **dict.fromkeys(("so_far", "rate", "lower", "upper", "by_day", "median_days"), "float64"),
+    **dict.fromkeys(("so_far", *_SHARES), "float64"),
 }
 
 
@@ -197,7 +198,7 @@ def _states(now: Status) -> np.ndarray:
 def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
     """Per application the day on which its present run of endings began; missing where it has not ended."""
     ending = facts.among(*ENDINGS) | ~facts.own
-    going_on = facts.among(*words.CLOSINGS, *REOPENING) & ~ending
+    going_on = facts.among(*words.CLOSINGS, *words.REOPENING) & ~ending
     first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
     unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
     return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
@@ -247,35 +248,38 @@ def _stage(passes: np.ndarray, group: np.ndarray, groups: int, step: int) -> dic
     counts = {"entered": entered, "moved_on": moved_on, "ended": gone, "waiting": entered - moved_on - gone}
     counts["left_out"] = np.bincount(group[~dated], minlength=groups)
     so_far = np.divide(moved_on, entered, out=np.full(groups, np.nan), where=entered > 0)
-    shares = _shares(days, (moved + 2 * ended)[dated], group[dated], groups, here[dated, _CLUSTER])
-    untold = too_many(counts["left_out"], entered - counts["left_out"])
-    return counts | {"so_far": so_far} | {name: np.where(untold, np.nan, share) for name, share in shares.items()}
+    known = ~too_many(counts["left_out"], entered - counts["left_out"])
+    shares = _shares(days, (moved + 2 * ended)[dated], group[dated], known, here[dated, _CLUSTER])
+    return counts | {"so_far": so_far} | dict(zip(_SHARES, shares, strict=True))
 
 
 def _shares(
-    days: np.ndarray, event: np.ndarray, group: np.ndarray, groups: int, cluster: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Per group the share that has moved on by the last day with enough at risk, its interval, and the median day."""
-    horizon, out = min(int(days.max(initial=0)), LONGEST), np.full((5, groups), np.nan)
-    for block, rows in group_blocks(group, groups, horizon + 1):
-        own = days[rows], event[rows], group[rows] - block.start, cluster[rows]
-        out[:, block.start : block.stop] = _shares_at_once(*own, groups=len(block), horizon=horizon)
-    return dict(zip(("rate", "lower", "upper", "by_day", "median_days"), out, strict=True))
+    days: np.ndarray, event: np.ndarray, group: np.ndarray, told: np.ndarray, cluster: np.ndarray
+) -> np.ndarray:
+    """`_SHARES` of each of these groups of which enough is known, missing for the others."""
+    entered, waiting = (np.bincount(group[which], minlength=len(told)) for which in (slice(None), event == 0))
+    told = told & (entered > 0) & ((waiting == 0) | (entered >= LEAST_ENTERED))
+    out = np.full((len(_SHARES), len(told)), np.nan)
+    rows, places = np.flatnonzero(told[group]), np.flatnonzero(told)
+    days, event, cluster = days[rows], event[rows], cluster[rows]
+    number, horizon = (np.cumsum(told) - 1)[group[rows]], min(int(days.max(initial=0)), LONGEST)
+    for block, own in group_blocks(number, len(places), horizon + 1):
+        part = days[own], event[own], number[own] - block.start, cluster[own]
+        out[:, places[block.start : block.stop]] = _shares_at_once(*part, groups=len(block), horizon=horizon)
+    return out
 
 
 def _shares_at_once(
     days: np.ndarray, event: np.ndarray, group: np.ndarray, cluster: np.ndarray, *, groups: int, horizon: int
 ) -> np.ndarray:
+    """The share that has moved on by the last day with enough at risk, its interval, that day, and the median day."""
     curve = incidence(count_days(days, event, group=group, groups=groups, horizon=horizon))
     entered, waiting = np.bincount(group, minlength=groups), np.bincount(group[event == 0], minlength=groups)
-    settled = waiting == 0
-    told = (entered > 0) & (settled | (entered >= LEAST_ENTERED))
-    enough = curve.counts.at_risk >= np.where(settled, 1, LEAST_AT_RISK)[:, None]
-    last = np.maximum(enough.sum(axis=1) - 1, 0)  # those at risk only grow fewer
-    at = np.arange(groups), last
+    enough = curve.counts.at_risk >= np.where(waiting == 0, 1, LEAST_AT_RISK)[:, None]
+    at = np.arange(groups), enough.sum(axis=1) - 1  # those at risk only grow fewer
     rate, variance = curve.rate[at], curve.variance()[at]
     if (cluster >= 0).all():
         variance = np.maximum(variance, clustered_variance(curve, days, event, group, cluster)[at])
     lower, upper = wilson(rate, effective_size(rate, variance, entered, if_none=entered))
     median = np.where(rate > 0, (curve.rate < (rate / 2 - 1e-12)[:, None]).sum(axis=1), np.nan)
-    return np.where(told, [rate, lower, upper, last, median], np.nan)
+    return np.array([rate, lower, upper, at[1], median])

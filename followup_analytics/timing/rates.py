@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,12 @@ from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.timing.counts import count_days, distinct
 from followup_analytics.timing.groups import ALWAYS_ALL, clusters, note_groups, used
-from followup_analytics.timing.incidence import incidence
+from followup_analytics.timing.incidence import Incidence, incidence
 from followup_analytics.timing.intervals import LEVEL, correlation, difference, effective_size, wilson
 from followup_analytics.timing.jackknife import influence
 from followup_analytics.timing.left_out import too_many
 from followup_analytics.timing.silence import LONGEST, Silence, silence
+from followup_analytics.timing.spreads import Notes, Weights, spreads
 from followup_analytics.timing.waiting import ANSWER, CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 LEAST_WAITS = 5
@@ -179,42 +181,79 @@ class RateStudy:
             "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
         }
         untold = too_many(self.left_out, sent)
-        figures = {name: np.where(untold, np.nan, found) for name, found in self.sides().figures().items()}
+        figures = {name: np.where(untold, np.nan, found) for name, found in self.sides.figures().items()}
         return pd.DataFrame(first | figures | _judged(first, figures)).astype(_COLUMNS)
 
-    def sides(self, adds: np.ndarray | None = None) -> Sides:
-        """Rate and without of each bucket, from the notes that have a match.
-
-        Parameters
-        ----------
-        adds
-            Of shape (buckets, clusters): is filled with what each cluster adds to the error of each lift.
-        """
+    @functools.cached_property
+    def sides(self) -> Sides:
+        """Rate and without of each bucket, from the notes that have a match."""
         notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
         size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
-        counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within)
-        curve = incidence(counts)
-        each = influence(curve, within)[notes.group, np.minimum(notes.days, within + 1), notes.event]
-        seen_through = (counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY)
-        told = (size > 0) & seen_through
-        rate, without = np.where(told, curve.rate[:, -1], np.nan), np.full(groups, np.nan)
-        rate_var, without_var, both, behind = np.zeros((4, groups))
-        for g in np.flatnonzero(told):
-            here = notes.group == g
-            without[g], theirs = self.quiet.without(here)
-            behind[g] = self.quiet.size(here)
-            ours = np.bincount(notes.cluster[here], each[here], minlength=len(theirs))
-            rate_var[g], without_var[g], both[g] = ours @ ours, theirs @ theirs, ours @ theirs
-            if adds is not None:
-                adds[g] = ours - theirs
-        seen = size - (counts.censored[:, :-1].sum(axis=1) if within else 0)
+        curve = self._curve(notes)
+        told = self._told(curve)
+        rate, without = np.where(told, curve.rate[:, -1], np.nan), np.where(told, self._without(notes), np.nan)
+        of_notes, weights = self._adds(curve, notes), self._weights(notes)
+        rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, weights), 0)
+        seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,
             effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
             without,
-            effective_size(without, without_var, behind, if_none=waits),
+            effective_size(without, without_var, self._behind(notes), if_none=waits),
             correlation(both, rate_var, without_var),
         )
+
+    def adds(self) -> np.ndarray:
+        """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
+        notes, groups, clusters = self.notes.only(self.quiet.matched), len(self.labels), self.quiet.clusters
+        curve = self._curve(notes)
+        own, weights = self._adds(curve, notes), self._weights(notes)
+        cell = own.row * clusters + own.cluster
+        out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
+        for row in range(groups):
+            out[row] -= self.quiet.errors(weights.table(row, self.quiet.rate.shape))
+        return np.where(self._told(curve)[:, None], out, 0)
+
+    def _curve(self, notes: _Notes) -> Incidence:
+        groups = len(self.labels)
+        return incidence(count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=self.within))
+
+    def _told(self, curve: Incidence) -> np.ndarray:
+        """Whether each bucket has notes, and somebody was seen to the last day, or an end is known for everybody."""
+        counts = curve.counts
+        return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
+
+    def _without(self, notes: _Notes) -> np.ndarray:
+        """The mean chance of each bucket."""
+        quiet, groups = self.quiet, len(self.labels)
+        chance = np.bincount(notes.group, quiet.rate[quiet.stratum, quiet.gap], groups)
+        return chance / np.maximum(np.bincount(notes.group, minlength=groups), 1)
+
+    def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
+        """What each note adds to the errors of its bucket."""
+        quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))[notes.group]
+        ours = influence(curve, self.within)[notes.group, np.minimum(notes.days, self.within + 1), notes.event]
+        theirs = (quiet.rate[quiet.stratum, quiet.gap] - self._without(notes)[notes.group]) / size
+        return Notes(notes.group, notes.cluster, ours, theirs)
+
+    def _weights(self, notes: _Notes) -> Weights:
+        """How much of each bucket's mean is the chance of each stratum and day."""
+        quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))
+        code = (notes.group * len(quiet.rate) + quiet.stratum) * quiet.days + quiet.gap
+        cell, count = np.unique(code, return_counts=True)
+        rest, day = np.divmod(cell, quiet.days)
+        row, stratum = np.divmod(rest, len(quiet.rate))
+        return Weights(row, stratum, day, count / size[row])
+
+    def _behind(self, notes: _Notes) -> np.ndarray:
+        """How many waits the mean chance of each bucket rests on."""
+        quiet, groups = self.quiet, len(self.labels)
+        code, cell = np.unique(notes.group * len(quiet.rate) + quiet.stratum, return_inverse=True)
+        held, row = np.bincount(cell), code // len(quiet.rate)
+        heads = np.bincount(cell, quiet.at_risk[quiet.stratum, quiet.gap]) / np.maximum(held, 1)
+        size = np.bincount(notes.group, minlength=groups)[row]
+        squared = np.bincount(row, (held / size) ** 2 / heads, groups)
+        return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,14 @@ _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
 _FULL = _ORIGINS * _CONTACTS * _IMPRESSIONS
 _COARSE = _ORIGINS * _CONTACTS
 _STRATA = _FULL + _COARSE + _ORIGINS
+_STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
+    [
+        np.arange(_FULL),
+        _FULL + np.arange(_FULL) // _IMPRESSIONS,
+        _FULL + _COARSE + np.arange(_FULL) // (_IMPRESSIONS * _CONTACTS),
+    ]
+)
+_EVENTS = 3  # censored, answered, closed
 
 
 @dataclass(frozen=True)
@@ -40,36 +48,51 @@ class Silence:
     stretches: np.ndarray  # how many they are
     stretch_cluster: np.ndarray
 
-    def without(self, which: np.ndarray) -> tuple[float, np.ndarray]:
-        """The mean chance over those matched notes, and what each cluster adds to its error."""
-        stratum, gap = self.stratum[which], self.gap[which]
-        chance = self.rate[stratum, gap]
-        mean = chance.mean()
-        days = self.rate.shape[1]
-        weight = np.bincount(stratum * days + gap, minlength=self.rate.size).reshape(self.rate.shape) / len(chance)
-        mix = np.bincount(self.note_cluster[which], (chance - mean) / len(chance), minlength=self.clusters)
-        return mean, mix + self.errors(weight)
-
-    def size(self, which: np.ndarray) -> float:
-        """How many waits the mean chance over those matched notes rests on."""
-        stratum, gap = self.stratum[which], self.gap[which]
-        _, cell, notes = np.unique(stratum, return_inverse=True, return_counts=True)
-        heads = np.bincount(cell, self.at_risk[stratum, gap]) / notes
-        return float(1 / ((notes / len(stratum)) ** 2 / heads).sum())
+    @property
+    def days(self) -> int:
+        """How many days since the last contact are told of."""
+        return self.rate.shape[1]
 
     def errors(self, weight: np.ndarray) -> np.ndarray:
         """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
         adds = self.stretches * self._per_stretch(weight)[self.stretch]
         return np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
 
+    def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
+        """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
+        own = slice(*np.searchsorted(self.stretch_cluster, [clusters.start, clusters.stop]))
+        rest, event = np.divmod(self.stretch[own], _EVENTS)
+        full, last = np.divmod(rest, self.days)
+        cluster, out = self.stretch_cluster[own] - clusters.start, np.zeros((len(clusters), len(stratum)))
+        for one in np.unique(stratum):
+            here, cells = np.flatnonzero((_STRATA_OF[:, full] == one).any(axis=0)), np.flatnonzero(stratum == one)
+            after = last[here] - day[cells, None]
+            adds = self._of_chances(one, day[cells])
+            each = adds[np.arange(len(cells))[:, None], np.clip(after, 0, adds.shape[1] - 1), event[here]]
+            each = np.where(after >= 0, each, 0) * self.stretches[own][here]
+            begins = np.flatnonzero(np.diff(cluster[here], prepend=-1))
+            if len(begins):
+                out[np.ix_(cluster[here][begins], cells)] = np.add.reduceat(each, begins, axis=1).T
+        return out
+
+    def _of_chances(self, stratum: int, day: np.ndarray) -> np.ndarray:
+        """What a stretch adds to the errors of the chances from those days on: (days, days it lasted after, event).
+
+        The last row is for those that lasted beyond the window.
+        """
+        window = np.arange(self.answer.shape[2])
+        hazards = (np.pad(table[stratum], (0, len(window)))[day[:, None] + window] for table in self.hazards)
+        answer, leave = self.answer[stratum, day], self.leave[stratum, day]
+        at_risk = sum(part * hazard for part, hazard in zip((answer, leave), hazards, strict=True)).cumsum(axis=1)
+        adds = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
+        return np.concatenate([adds, np.repeat(-at_risk[:, -1:, None], _EVENTS, axis=2)], axis=1)
+
     def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
         answer, leave = _spread(weight, self.answer), _spread(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
-        full = np.arange(_FULL)
-        coarse, origin = _FULL + full // _IMPRESSIONS, _FULL + _COARSE + full // (_IMPRESSIONS * _CONTACTS)
-        return (table[full] + table[coarse] + table[origin]).ravel()
+        return table[_STRATA_OF].sum(axis=0).ravel()
 
 
 def silence(
@@ -95,7 +118,9 @@ def silence(
     full = (coded.origin[steps.wait] * _CONTACTS + contact) * _IMPRESSIONS + coded.impression[steps.wait]
     days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
     here = np.flatnonzero(last >= 0)
-    code = (full[here] * days + np.minimum(last[here], days - 1)) * 3 + np.where(last < days, event, CENSORED)[here]
+    code = (full[here] * days + np.minimum(last[here], days - 1)) * _EVENTS + np.where(last < days, event, CENSORED)[
+        here
+    ]
     n, answered, closed = _tables(last[here], event[here], full[here], days)
     some = np.maximum(n, 1)
     hazards = answered / some, closed / some
@@ -113,7 +138,7 @@ def silence(
         answer,
         leave,
         hazards,
-        *_alike(code, cluster[steps.wait[here]], _FULL * days * 3),
+        *_alike(code, cluster[steps.wait[here]], _FULL * days * _EVENTS),
     )
 
 

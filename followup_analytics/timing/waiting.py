@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.agenda.thanks import follow_up_kinds
 from followup_analytics.core import words
 from followup_analytics.core.arguments import checked
 from followup_analytics.core.log import FollowUpLog
+from followup_analytics.core.texts import to_arrow
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.codes import coded_texts, texts, whole
@@ -260,8 +260,10 @@ class _Marks:
 
 
 def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
+    held = facts.only(facts.kind == _INTERVIEW)
+    twice = np.append(False, _same_day(held))[: len(held)]
     again = np.zeros(len(facts), bool)
-    again[1:] = (facts.kind[1:] == _INTERVIEW) & (facts.kind[:-1] == _INTERVIEW) & _same_day(facts)
+    again[facts.kind == _INTERVIEW] = twice
     kept = np.flatnonzero(facts.among("interview", *words.NEWS) & ~again)
     applied = timeline.day_numbers(log.applications["applied_on"])
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
@@ -272,7 +274,7 @@ def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
         np.concatenate([who, facts.application[kept]])[order],
         np.concatenate([applied[who], facts.day[kept]])[order],
         np.concatenate([np.full(len(who), _APPLIED), facts.kind[kept]])[order],
-        np.concatenate([np.full(len(who), -1), _row_of_day(log, facts, again)[kept]])[order],
+        np.concatenate([np.full(len(who), -1), _row_of_day(log, facts, held, twice)[kept]])[order],
         place[order],
     )
 
@@ -281,18 +283,18 @@ def _same_day(facts: CodedEvents) -> np.ndarray:
     return (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
 
 
-def _row_of_day(log: FollowUpLog, facts: CodedEvents, again: np.ndarray) -> np.ndarray:
+def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: np.ndarray) -> np.ndarray:
     """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
-    if not again.any():
+    if not twice.any():
         return facts.row
-    day = np.cumsum(~again) - 1
-    several = np.flatnonzero(np.isin(day, day[again]))
-    table = log.interviews.iloc[facts.row[several]]
+    day = np.cumsum(~twice) - 1
+    several = np.flatnonzero(np.isin(day, day[twice]))
+    table = log.interviews.iloc[held.row[several]]
     keys = pd.DataFrame({"round": table["round"].fillna(0), "interview_id": table["interview_id"].fillna("")})
     order = keys.assign(day=day[several], at=several).sort_values(["day", "round", "interview_id"], kind="stable")
     chosen = order.groupby("day")["at"].last()
     row = facts.row.copy()
-    row[order.groupby("day")["at"].min()] = facts.row[chosen]
+    row[np.flatnonzero(facts.kind == _INTERVIEW)[order.groupby("day")["at"].min()]] = held.row[chosen]
     return row
 
 
@@ -402,8 +404,7 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
 
 
 def _gift_kinds(log: FollowUpLog) -> pd.Series:
-    given = pa.array(log.follow_ups["gift_id"].array, type=pa.large_string(), from_pandas=True)
-    shelf = pa.array(log.gifts["gift_id"].array, type=pa.large_string(), from_pandas=True)
+    given, shelf = (to_arrow(frame["gift_id"]) for frame in (log.follow_ups, log.gifts))
     at = pc.fill_null(pc.index_in(given, value_set=shelf, skip_nulls=True), -1).to_numpy()
     return pd.Series(log.gifts["kind"].array.take(at, allow_fill=True))
 

@@ -8,6 +8,10 @@ from followup_analytics.timing.phrases import counted, gain, rhythm, short
 from followup_analytics.timing.sentences.rhythms import rhythm_pairs, times
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
+_UNDATED = (
+    "A wait whose application was closed on a day nobody wrote down has no known end: it is left out, and where that "
+    "is more than a fifth of them, nothing is told."
+)
 _ONE_LOOK = "The bars and bands drawn are 95 % intervals, each for one figure at one look."
 
 
@@ -39,7 +43,12 @@ def rates_grounds(result: pd.DataFrame) -> list[str]:
     if unmatched:
         left = counted(unmatched, "note has no wait as silent to compare with and is", _SEVERAL_LEFT)
         lines.append(f"{left} left out of the rates.")
-    return lines
+    return lines + _undated(result)
+
+
+def _undated(result: pd.DataFrame) -> list[str]:
+    """Why some are left out, where some are."""
+    return [_UNDATED] if "left_out" in result and result["left_out"].any() else []
 
 
 def _elsewhere(said: dict) -> str:
@@ -61,6 +70,7 @@ def curve_grounds(result: pd.DataFrame) -> list[str]:
         "Those still waiting are taken to go on like those who waited as long before them.",
         "Notes of one application, and applications of one seeker, hang together: the intervals are as wide as "
         "that asks.",
+        *_undated(result),
     ]
 
 
@@ -73,6 +83,7 @@ def hazard_grounds(result: pd.DataFrame) -> list[str]:
         "(Bonferroni).",
         "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
         "and not written to.",
+        *_undated(result),
     ]
 
 
@@ -81,7 +92,7 @@ def rhythms_grounds(result: pd.DataFrame) -> list[str]:
     control = result.attrs.get("control", {}).get("told")
     lines = [f"A check on the comparison: {control[:1].lower()}{control[1:]}"] if control else []
     lines += [_tipped(pair) for pair in rhythm_pairs(result) if pair["told"] and pd.notna(pair.get("tipping"))]
-    return [*lines, *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
+    return [*lines, *_undated(result), *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
 
 
 def _tipped(pair: dict) -> str:
@@ -109,4 +120,5 @@ def forecast_grounds(result: pd.DataFrame) -> list[str]:
         "From there on people go on as they did, further notes included.",
         "The intervals are 95 %, each for one application at one look. They tell of no cause: a note may be what "
         "brings the answer.",
+        *_undated(result),
     ]

@@ -8,6 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.core.texts import ARROW, same_text, to_arrow
+
 _LONGEST = 40  # characters of one part of an id
 
 
@@ -27,25 +29,22 @@ def slugs(parts: Sequence[pd.Series], otherwise: str) -> pd.Series:
     >>> slugs([pd.Series(["Tide Labs, Inc."]), pd.Series(["Analyst (2)"])], "application").tolist()
     ['tide-labs-inc-analyst-2']
     """
-    cells = [pc.utf8_slice_codeunits(pc.fill_null(text_array(part), ""), 0, _LONGEST) for part in parts]
-    joined = pc.utf8_lower(pc.utf8_normalize(pc.binary_join_element_wise(*cells, _large(" ")), "NFKC"))
+    cells = [pc.utf8_slice_codeunits(pc.fill_null(to_arrow(part), ""), 0, _LONGEST) for part in parts]
+    joined = pc.utf8_lower(pc.utf8_normalize(pc.binary_join_element_wise(*cells, pa.scalar(" ", ARROW)), "NFKC"))
     slug = pc.utf8_trim(pc.replace_substring_regex(joined, r"[^\p{L}\p{M}\p{N}]+", "-"), "-")
-    return _series(pc.if_else(pc.equal(slug, ""), otherwise, slug), parts[0].index)
+    return same_text(pc.if_else(pc.equal(slug, ""), otherwise, slug), parts[0])
 
 
 def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:
     """The texts made unique: equals get a running number (``x``, ``x.2``, ``x.3``) that is free among `taken`."""
     number = base.groupby(base).cumcount() + 1
     made = base.where(number == 1, base + "." + number.astype("str"))
-    known = pc.is_in(text_array(made), value_set=text_array(taken.dropna())).to_numpy(zero_copy_only=False)
+    known = pc.is_in(to_arrow(made), value_set=to_arrow(taken.dropna())).to_numpy(zero_copy_only=False)
     clashing = made.duplicated() | known
-    if clashing.any():
-        used = set(taken.dropna()) | set(made[~clashing])
-        made = made.copy()
-        for row in made.index[clashing]:
-            made[row] = _free(base[row], used)
-            used.add(made[row])
-    return made
+    if not clashing.any():
+        return made
+    free = _free_ids(base[clashing], set(taken.dropna()) | set(made[~clashing]))
+    return made.where(~clashing, pd.Series(free, index=base.index[clashing], dtype="str").reindex(base.index))
 
 
 def filled_ids(given: pd.Series, base: pd.Series) -> pd.Series:
@@ -59,26 +58,17 @@ def filled_ids(given: pd.Series, base: pd.Series) -> pd.Series:
 
 def name_keys(texts: pd.Series) -> pd.Series:
     """Texts as names are compared: case folded, spaces collapsed; a text of spaces alone is missing."""
-    folded = pc.utf8_lower(pc.utf8_normalize(text_array(texts), "NFKC"))
+    folded = pc.utf8_lower(pc.utf8_normalize(to_arrow(texts), "NFKC"))
     keys = pc.utf8_trim_whitespace(pc.replace_substring_regex(folded, r"\s+", " "))
-    return _series(pc.if_else(pc.equal(keys, ""), None, keys), texts.index)
+    return same_text(pc.if_else(pc.equal(keys, ""), None, keys), texts)
 
 
-def text_array(texts: pd.Series) -> pa.Array:
-    """A text column as an Arrow array."""
-    return pa.array(texts.astype("str").array, type=pa.large_string(), from_pandas=True)
-
-
-def _free(base: str, used: set[str]) -> str:
-    number = 2
-    while f"{base}.{number}" in used:
-        number += 1
-    return f"{base}.{number}"
-
-
-def _large(text: str) -> pa.Scalar:
-    return pa.scalar(text, type=pa.large_string())
-
-
-def _series(cells: pa.Array, index: pd.Index) -> pd.Series:
-    return pd.Series(pd.array(cells, dtype="str"), index=index)
+def _free_ids(bases: pd.Series, used: set[str]) -> list[str]:
+    made, tried = [], {}
+    for base in bases:
+        number = tried.get(base, 1) + 1
+        while f"{base}.{number}" in used:
+            number += 1
+        tried[base] = number
+        made.append(f"{base}.{number}")
+    return made

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.rows.identities import name_keys
 from followup_analytics.core.tables import APPLICATIONS, INTERVIEWS, Column
-from followup_analytics.files.identities import name_keys, text_array
+from followup_analytics.core.texts import to_arrow
 
 NAMES = ("seeker", "company", "role")  # by which a row may name its application
 _LISTED = 5  # candidates a reason lists
@@ -71,9 +72,7 @@ def _given(rows: pd.DataFrame, name: str) -> pd.Series:
 
 def _known(rows: pd.DataFrame, ids: pd.Series, column: str, reason: str) -> pd.DataFrame:
     given = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
-    known = pc.is_in(text_array(given), value_set=text_array(ids.dropna()), skip_nulls=True).to_numpy(
-        zero_copy_only=False
-    )
+    known = pc.is_in(to_arrow(given), value_set=to_arrow(ids.dropna()), skip_nulls=True).to_numpy(zero_copy_only=False)
     reasons = pd.Series(np.where(given.notna() & ~known, reason, None), index=rows.index, dtype="str")
     return pd.DataFrame({"id": given.where(known), "reason": reasons})
 

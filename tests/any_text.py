@@ -1,0 +1,170 @@
+"""Logs whose every text may be anything, and everything that has to answer on them."""
+
+import io
+import tempfile
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+from hypothesis import strategies as st
+
+import followup_analytics as fa
+from followup_analytics import charts, panels
+from followup_analytics.agenda.experiment import as_drawn
+from followup_analytics.agenda.warmth import kept_warm
+from followup_analytics.core.errors import FollowUpError
+from followup_analytics.core.tables import TABLES
+from followup_analytics.files.exports import due_calendar, due_csv, due_markdown, export_log
+from followup_analytics.files.mail import eml, eml_name, mailto
+from followup_analytics.files.spreadsheet import csv_bytes, tab_text
+from followup_analytics.letters.gifts import gift_for, gifts_in
+from followup_analytics.letters.letters import drafts, review
+from followup_analytics.letters.promises import promises
+from followup_analytics.letters.shelf import known_gifts, shelf_list
+from followup_analytics.panels._table import Table
+from followup_analytics.timing.arms import compare_arms
+from followup_analytics.timing.comparison import compared_rates
+from followup_analytics.timing.daily import answer_hazard
+from followup_analytics.timing.forecast import forecast
+from tests.awkward_texts import AWKWARD
+
+DAY = "2026-06-15"
+TEXTS = st.sampled_from(AWKWARD) | st.lists(st.sampled_from(AWKWARD), min_size=2, max_size=3).map("".join)
+ANY = TEXTS | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+ROWS = 3
+LINKS = ("application_id", "interview_id", "gift_id")  # what names a row of another table does so most of the time
+
+
+def days(table, number):
+    """Days of one application a month, so that every rule has something to say."""
+    months = {c.name: f"2026-0{number + 3}-{10 + n:02}" for n, c in enumerate(table.columns) if c.holds == "day"}
+    times = {c.name: f"2026-0{number + 3}-12 10:00" for c in table.columns if c.holds == "time"}
+    return {**months, **times}
+
+
+@st.composite
+def tables(draw):
+    """The seven tables as rows of a source: any text but in days, and most ids and kinds as they should be."""
+    ids = {name: draw(st.lists(ANY.filter(str.strip), min_size=ROWS, max_size=ROWS, unique=True)) for name in LINKS}
+    out = {}
+    for name, table in TABLES.items():
+        rows = [days(table, number) for number in range(ROWS)]
+        for column in table.columns:
+            if column.holds in ("day", "time"):
+                continue
+            for number, row in enumerate(rows):
+                known = column.choices or ids.get(column.name, ())
+                row[column.name] = draw(st.sampled_from(known)) if known and draw(st.integers(0, 3)) else draw(ANY)
+                if column.name == table.key and name in ("applications", "interviews", "gifts"):
+                    row[column.name] = ids[column.name][number]
+        out[name] = pd.DataFrame(rows).assign(**{"of my own": [draw(ANY) for _ in rows]})
+    return out
+
+
+def opened(make):
+    """A panel on a journal that holds the log, with every part of it looked at."""
+
+    def look(log):
+        with tempfile.TemporaryDirectory() as folder, fa.Journal(Path(folder, "journal.db")) as journal:
+            journal.add_log(log)
+            pending = [make(journal)]
+            while pending:
+                part = pending.pop()
+                pending += getattr(part, "children", ())
+                assert isinstance(part, widgets.Widget)
+                if isinstance(part, Table) and part.choosing and part.rows:
+                    part.selected = "0"
+                repr(part), part.get_state()
+
+    return look
+
+
+def noted(log):
+    """Every letter that is due, as it may be sent."""
+    for note in drafts(log, fa.due_list(log, as_of=DAY)):
+        review(note, body=note.body + note.to), eml(note), mailto(note), eml_name(note)
+
+
+def exported(log):
+    with tempfile.TemporaryDirectory() as folder:
+        due = fa.due_list(log, as_of=DAY)
+        for suffix in ("csv", "md", "ics"):
+            fa.export_due(due, Path(folder, f"due.{suffix}"))
+        return fa.read_log(export_log(log, Path(folder, "log")))
+
+
+def presented(log):
+    """Gifts asked for by a person, an interview and an application, and found again."""
+    asked = [{"interviewer": name} for name in [*log.interviews["interviewers"], *log.follow_ups["to"]][::3]]
+    asked += [{name: log.interviews[name][0]} for name in ("interview_id", "application_id") if len(log.interviews)]
+    for whom in asked:
+        try:
+            tab_text(fa.suggest_gifts(log, **whom, as_of=DAY))
+        except FollowUpError as error:
+            assert "names nobody" in str(error) or "is not in the log" in str(error) or "Nobody is named" in str(error)
+    return gift_for(log, fa.due_list(log, as_of=DAY)), gifts_in(log, " ".join(AWKWARD)), known_gifts(log, log.gifts)
+
+
+# What answers at once.
+CALLS = {
+    "FollowUpLog": lambda log: fa.FollowUpLog(**log.tables),
+    "read_log": exported,
+    "due_list": lambda log: fa.due_list(log, as_of=DAY, retired=True),
+    "export_due": lambda log: [f(fa.due_list(log, as_of=DAY)) for f in (due_csv, due_markdown, due_calendar)],
+    "draft": lambda log: [fa.draft(log, row) for _, row in fa.due_list(log, as_of=DAY).head(1).iterrows()],
+    "drafts": noted,
+    "suggest_gifts": presented,
+    "waits": lambda log: csv_bytes(fa.waits(log, as_of=DAY)),
+    "follow_up_steps": lambda log: csv_bytes(fa.follow_up_steps(log, as_of=DAY)),
+    "response_curve": lambda log: fa.response_curve(log, as_of=DAY, by="source"),
+    "response_rates": lambda log: [fa.response_rates(log, as_of=DAY, by=by) for by in ("gap", "channel", "seeker")],
+    "outcomes": lambda log: csv_bytes(fa.outcomes(log, as_of=DAY)),
+    "stages": lambda log: csv_bytes(fa.stages(log, as_of=DAY, by="source")),
+    "compared_rates": lambda log: compared_rates(log, as_of=DAY, by="channel"),
+    "answer_hazard": lambda log: answer_hazard(log, as_of=DAY),
+    "forecast": lambda log: csv_bytes(forecast(log, as_of=DAY)),
+    "kept_warm": lambda log: kept_warm(log, as_of=DAY, others=True),
+    "shelf_list": lambda log: csv_bytes(shelf_list(log, as_of=DAY)),
+    "promises": lambda log: csv_bytes(promises(log, as_of=DAY)),
+    "as_drawn": lambda log: as_drawn(log, fa.due_list(log, as_of=DAY), as_of=DAY),
+    "compare_arms": lambda log: compare_arms(log, as_of=DAY),
+}
+
+# What takes a tenth of a second or more.
+SLOWER = {
+    "compare_cadences": lambda log: fa.compare_cadences(log, as_of=DAY, draws=2),
+    "charts": lambda log: [charts.show(draw(log)).svg() for draw in DRAWN],
+    "panels": lambda log: [opened(make)(log) for make in PANELS],
+}
+DRAWN = (
+    lambda log: charts.response_rates(compared_rates(log, as_of=DAY, by="channel")),
+    lambda log: charts.response_curve(fa.response_curve(log, as_of=DAY, by="source")),
+    lambda log: charts.forecast(forecast(log, as_of=DAY)),
+    lambda log: charts.hazard(answer_hazard(log, as_of=DAY)),
+    lambda log: charts.open_waits(log, as_of=DAY),
+    lambda log: charts.outcomes(fa.outcomes(log, as_of=DAY)),
+    lambda log: charts.stages(fa.stages(log, as_of=DAY, by="source")),
+    lambda log: charts.search(log, as_of=DAY),
+    lambda log: charts.timeline(log, log.applications["application_id"].iloc[0], as_of=DAY),
+)
+PANELS = (
+    lambda journal: panels.capture(journal, as_of=DAY),
+    lambda journal: panels.due(journal, as_of=DAY),
+    lambda journal: panels.timing(journal.log(), as_of=DAY),
+    lambda journal: panels.import_(journal),
+    lambda journal: panels.search(journal.log(), as_of=DAY),
+    lambda journal: panels.shelf(journal, as_of=DAY),
+    lambda journal: panels.settings(journal),
+    lambda journal: panels.experiment(journal, as_of=DAY),
+)
+# Public names that read no log.
+NOT_ASKED = {"Cadence", "Journal", "simulate"}
+
+
+def written(rows, folder):
+    """The rows as CSV files, as another program writes them: nothing guarded."""
+    for name, frame in rows.items():
+        text = io.StringIO()
+        frame.to_csv(text, index=False, lineterminator="\r\n")
+        Path(folder, f"{name}.csv").write_text(text.getvalue(), "utf-8", newline="")
+    return folder
