@@ -19,12 +19,10 @@ from followup_analytics.analyses.sentences.search import (
     timeline_sentence,
     waits_sentence,
 )
-from followup_analytics.log.text.phrases import NOTHING
 
 __all__ = [
     "LEAST_AT_RISK",
     "LEAST_WAITS",
-    "NOTHING",
     "curve_grounds",
     "curve_sentence",
     "forecast_grounds",

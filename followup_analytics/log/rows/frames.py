@@ -49,8 +49,8 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     cells, remarks = plain(frame, known, zone=zone, strict=True)
     cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
     lent = tuple(column for name, column in known.items() if name not in declared.names)
-    whole = replace(declared, columns=(*declared.columns, *lent))
-    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole), whole))
+    typed = conform(cells, replace(declared, columns=(*declared.columns, *lent)))
+    part = Part(declared, Source(frame), _at_midnight(typed, declared))
     if frame is not as_given:
         part.note_halves(as_given)
     for remark in remarks:
@@ -114,7 +114,7 @@ def require_columns(declared: Table, names: pd.Index, place: str = "") -> None:
 
 def _at_midnight(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Days without the time of day they were written with, which is kept where the table has a column for it."""
-    days = [column.name for column in declared.columns if column.holds == "day"]
+    days = [c.name for c in declared.columns if c.holds == "day"]
     timed = [name for name in days if (frame[name].to_numpy().view("int64")[frame[name].notna()] % _DAY).any()]
     clocks = {name: frame[name].where(frame[name] != frame[name].dt.normalize()) for name in timed}
-    return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), declared, clocks)
+    return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), clocks)

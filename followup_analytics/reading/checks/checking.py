@@ -105,8 +105,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     set_aside_empty(part)
     for name in [name for name in raw if name in read and read[name].unread.any()]:
         _note_unread(part, name, read[name], raw[name])
-    clocks = {name: one.time for name, one in read.items() if one.time is not None}
-    part.frame = with_clocks(part.frame, declared, clocks)
+    part.frame = with_clocks(part.frame, {name: one.time for name, one in read.items() if one.time is not None})
     return part
 
 
