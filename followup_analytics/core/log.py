@@ -15,6 +15,7 @@ from followup_analytics.core.rows.completion import FACTS, drop_borrowed, is_com
 from followup_analytics.core.rows.frames import make_whole, part_of_frame
 from followup_analytics.core.rows.part import Part
 from followup_analytics.core.rows.problems import gathered, in_order, no_problems
+from followup_analytics.core.rows.readings import note_unfit
 from followup_analytics.core.tables import TABLES, conform
 from followup_analytics.core.texts import to_arrow
 from followup_analytics.core.zones import Zone, known_zone
@@ -76,6 +77,9 @@ class FollowUpLog:
         if not is_complete(parts) or self._has_strays():
             make_whole(parts)
             self._positions.clear()
+        else:
+            for part in parts.values():
+                note_unfit(part)
         for part in parts.values():
             drop_borrowed(part)
             part.frame = part.frame.reset_index(drop=True)

@@ -12,13 +12,14 @@ from followup_analytics.core.rows.completion import complete, set_aside_empty, w
 from followup_analytics.core.rows.frames import require_columns
 from followup_analytics.core.rows.part import Part, Source
 from followup_analytics.core.rows.problems import gathered, in_order, no_problems
+from followup_analytics.core.rows.readings import Converted, note_unread
 from followup_analytics.core.rows.references import borrowed
 from followup_analytics.core.rows.twins import drop_twins
 from followup_analytics.core.tables import TABLES, Column, Table
 from followup_analytics.core.texts import as_text
 from followup_analytics.core.zones import Zone
 from followup_analytics.files.contradictions import contradictions
-from followup_analytics.files.conversion import Converted, converted
+from followup_analytics.files.conversion import converted
 
 
 def sift(
@@ -100,7 +101,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
         _set_aside_unread(part, columns[name], read[name], raw[name])
     set_aside_empty(part)
     for name in [name for name in raw if name in read and read[name].unread.any()]:
-        _note_unread(part, name, read[name], raw[name])
+        note_unread(part, name, read[name], raw[name])
     clocks = {name: one.time for name, one in read.items() if one.time is not None}
     part.frame = with_clocks(part.frame, declared, clocks)
     return part
@@ -116,11 +117,6 @@ def _set_aside_unread(part: Part, column: Column, one: Converted, raw: pd.Series
     if column.name in part.declared.required or column.name == "kind":
         rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
         part.set_aside(rows, column.name, raw[rows], one.reason, one.remedy)
-
-
-def _note_unread(part: Part, name: str, one: Converted, raw: pd.Series) -> None:
-    rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
-    part.note(rows, name, raw[rows], f"{one.reason}; {one.taken}", one.remedy, kept=True)
 
 
 # Facts that contradict each other

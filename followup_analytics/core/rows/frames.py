@@ -11,6 +11,7 @@ from followup_analytics.core.columns import NO_CHOICE, chosen, comparable, has_c
 from followup_analytics.core.errors import FollowUpError, MissingColumn, WrongObject
 from followup_analytics.core.rows.completion import FACTS, complete, set_aside_empty, with_clocks
 from followup_analytics.core.rows.part import Part, Source
+from followup_analytics.core.rows.readings import note_unfit
 from followup_analytics.core.rows.references import borrowed
 from followup_analytics.core.rows.twins import drop_twins
 from followup_analytics.core.tables import Table, conform
@@ -60,6 +61,7 @@ def make_whole(parts: Mapping[str, Part]) -> None:
         drop_twins(part, comparable(part.source.frame))
         _choose(part)
         set_aside_empty(part)
+        note_unfit(part)
     complete(parts)
     for part in parts.values():
         part.frame = conform(part.frame, part.declared)
