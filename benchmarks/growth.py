@@ -58,7 +58,7 @@ def search(
     sent = np.minimum(began[who] + draw.integers(1, 120, notes), _END)
     told = draw.choice(size, size * 3 // 5, replace=False)
     host = ids("Ana ", draw.integers(0, people or size, size))
-    follow_ups = {"application_id": ids("a", who), "sent_on": to_days(sent), "channel": "mail"}
+    follow_ups = {"follow_up_id": ids("f", notes), "application_id": ids("a", who), "sent_on": to_days(sent)}
     if kinds:
         follow_ups["kind"] = np.where(draw.random(notes) < 0.3, "thank_you", "check_in")
     follow_ups["to"] = host.take(draw.integers(0, size, notes))
@@ -84,6 +84,7 @@ def search(
         follow_ups=pd.DataFrame(follow_ups),
         responses=pd.DataFrame(
             {
+                "response_id": ids("r", len(told)),
                 "application_id": ids("a", at[told]),
                 "received_on": to_days(np.minimum(held[told] + draw.integers(1, 90, len(told)), _END)),
                 "kind": draw.choice(["reply", "invitation", "rejection", "filled", "keep_in_mind"], len(told)),

@@ -79,10 +79,11 @@ def export(args: Namespace) -> int:
 def due(args: Namespace) -> int:
     """`followup due`."""
     from followup_analytics.agenda.due import due_list
+    from followup_analytics.agenda.quiet import why_quiet
 
     log, as_of = _read_as_of(args)
-    frame = due_list(log, as_of=as_of, cadence=_cadence(args))
-    frame = frame[frame["days_overdue"] >= -args.within].reset_index(drop=True)
+    every = due_list(log, as_of=as_of, cadence=_cadence(args))
+    frame = every[every["days_overdue"] >= -args.within].reset_index(drop=True)
     files = [path for path in (args.csv, args.md, args.ics) if path]
     for path in files:
         from followup_analytics.files.exports import export_due
@@ -90,7 +91,7 @@ def due(args: Namespace) -> int:
         export_due(frame, path)
         say(f"{path}: {_count(len(frame), 'note')}.")
     if not files:
-        _show(frame[_DUE], log, as_of, empty="Nothing is due.")
+        _show(frame[_DUE], log, as_of, empty=why_quiet(log, every, as_of=as_of))
     return DONE
 
 
@@ -237,11 +238,9 @@ def _show(frame: pd.DataFrame, log: FollowUpLog, as_of: dt.date, *, empty: str) 
 
 
 def _known(log: FollowUpLog, as_of: dt.date) -> str:
-    """A sentence where the log begins only after `as_of`, or holds nothing at all."""
+    """A sentence where the log begins only after `as_of`."""
     begins = _first_day(log)
-    if begins is None:
-        return "The log is empty: nothing is known yet."
-    return f"Nothing is known yet on that day: the log begins on {begins}." if as_of < begins else ""
+    return f"Nothing is known yet on that day: the log begins on {begins}." if begins and as_of < begins else ""
 
 
 def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object) -> int:
@@ -257,8 +256,9 @@ def _result(args: Namespace, compute: Callable[..., pd.DataFrame], **how: object
         write_csv(frame, args.csv)
         say(f"{args.csv}: {_count(len(frame), 'row')}.")
     if not images and not args.csv:
-        _show(_for_terminal(frame), log, as_of, empty="Nothing to show.")
-        _tell(compute.__name__, frame)
+        sentence = _sentence(compute.__name__, frame)
+        _show(_for_terminal(frame), log, as_of, empty=sentence)
+        _tell(frame, sentence)
     return DONE
 
 
@@ -273,14 +273,18 @@ def _draw(name: str, frame: pd.DataFrame, path: Path) -> None:
     say(f"{path}: {chart.sentence}")
 
 
-def _tell(name: str, frame: pd.DataFrame) -> None:
+def _sentence(name: str, frame: pd.DataFrame) -> str:
     from followup_analytics.timing import sentences
 
     called = _CHARTS.get(name, name).removeprefix("response_")
-    sentence = getattr(sentences, f"{called}_sentence", None)
-    if sentence and len(frame):
-        say(f"\n{sentence(frame)}")
-    if "assumptions" in frame.attrs and len(frame):
+    return getattr(sentences, f"{called}_sentence")(frame)
+
+
+def _tell(frame: pd.DataFrame, sentence: str) -> None:
+    if not len(frame):
+        return
+    say(f"\n{sentence}")
+    if "assumptions" in frame.attrs:
         say("\nThis assumes:")
         for assumption in frame.attrs["assumptions"]:
             say(f"- {assumption}")

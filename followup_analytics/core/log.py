@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from followup_analytics.core.errors import one_of
+from followup_analytics.core.overview import log_html
 from followup_analytics.core.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.core.rows.frames import make_whole, part_of_frame
 from followup_analytics.core.rows.part import Part
@@ -108,6 +109,9 @@ class FollowUpLog:
         rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
         label = "simulated, " if self.simulated else ""
         return f"<FollowUpLog: {label}{rows or 'empty'}; {len(self.problems)} problems>"
+
+    def _repr_html_(self) -> str:
+        return log_html(self.tables, title=repr(self))
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -10,7 +10,6 @@ import pandas as pd
 import pyarrow as pa
 
 from followup_analytics.core import words
-from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.days import as_clocks, as_days
 from followup_analytics.core.errors import UnfitCell, one_of
 from followup_analytics.core.texts import ARROW, from_arrow
@@ -249,7 +248,6 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     NoDay, UnfitCell
         If a cell does not hold what its column is declared to.
     """
-    frame = whole_frame(frame)
     out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
     extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))

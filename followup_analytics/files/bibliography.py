@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from followup_analytics.core.addresses import is_address
-from followup_analytics.core.characters import LOST, whole
+from followup_analytics.core.characters import LOST, loses, whole
 from followup_analytics.core.rows.problems import gathered, problems
 from followup_analytics.core.tables import GIFTS, conform
 from followup_analytics.facts.timeline import Day
@@ -74,7 +74,9 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
     ([['article', 'Tides', 'https://doi.org/10.1/x']], ['has no title and no address'])
     """
     if len(text) > LONGEST_TEXT:
-        return _gifts([]), _told([_Item(1, text, fault=f"has {len(text):,} characters")], "Paste it in smaller parts.")
+        return _gifts([]), _told(
+            [_Item(1, whole(text[:100]), fault=f"has {len(text):,} characters")], "Paste it in smaller parts."
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     noun, items = _items(whole(text))
     rows, wrong, seen = [], [(item, True) for item in _halved(text)], {}
@@ -95,7 +97,7 @@ def _halved(text: str) -> Iterator[_Item]:
     """The lines that hold half a character, which no gift can keep."""
     if whole(text) != text:
         for number, line in enumerate(text.split("\n"), start=1):
-            if whole(line).count(LOST) > line.count(LOST):
+            if loses(line):
                 yield _Item(number, whole(line), fault=f"holds half a character; it stands as {LOST}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.columns import comparable, plain
 from followup_analytics.core.log import FollowUpLog, whole_log
 from followup_analytics.core.rows.completion import complete, set_aside_empty, with_clocks
@@ -82,7 +83,8 @@ def _source(rows: Source | pd.DataFrame) -> Source:
 
 
 def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) -> Part:
-    given = source.frame.reset_index(drop=True)
+    as_given = source.frame.reset_index(drop=True)
+    given = whole_frame(as_given)
     if len(given.columns):
         require_columns(declared, given.columns, source.file)
     if not len(given):
@@ -90,6 +92,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     columns = {c.name: c for c in (*borrowed(declared.name), *declared.columns) if c.name in given}
     raw, remarks = plain(given, columns, zone=zone)
     part = Part(declared, source, raw)
+    if given is not as_given:
+        part.note_halves(as_given)
     drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:

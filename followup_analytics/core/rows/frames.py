@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from followup_analytics.core.characters import whole_frame
 from followup_analytics.core.columns import NO_CHOICE, chosen, comparable, has_choices, plain, text_cells
 from followup_analytics.core.errors import FollowUpError, MissingColumn, WrongObject
 from followup_analytics.core.rows.completion import FACTS, complete, set_aside_empty, with_clocks
@@ -38,7 +39,8 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
         return Part(declared, Source(pd.DataFrame()), declared.empty())
     if not isinstance(given, pd.DataFrame):
         raise WrongObject(declared.name, given, "a DataFrame")
-    frame = with_levels(given).reset_index(drop=True)
+    as_given = with_levels(given).reset_index(drop=True)
+    frame = whole_frame(as_given)
     twice = frame.columns[frame.columns.duplicated()]
     if len(twice):
         raise FollowUpError(f"table {declared.name} has two columns named {twice[0]}. Rename one of them.")
@@ -50,6 +52,8 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     lent = tuple(column for name, column in known.items() if name not in declared.names)
     whole = replace(declared, columns=(*declared.columns, *lent))
     part = Part(declared, Source(frame), _at_midnight(conform(cells, whole), whole))
+    if frame is not as_given:
+        part.note_halves(as_given)
     for remark in remarks:
         part.remark(remark)
     return part

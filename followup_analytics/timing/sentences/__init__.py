@@ -1,6 +1,5 @@
 """Sentences: what a result says in plain words, with its denominator and its uncertainty."""
 
-from followup_analytics.timing.phrases import NOTHING
 from followup_analytics.timing.sentences.answers import LEAST_AT_RISK, curve_sentence, hazard_sentence
 from followup_analytics.timing.sentences.grounds import (
     curve_grounds,
@@ -24,7 +23,6 @@ from followup_analytics.timing.sentences.search import (
 __all__ = [
     "LEAST_AT_RISK",
     "LEAST_WAITS",
-    "NOTHING",
     "curve_grounds",
     "curve_sentence",
     "forecast_grounds",

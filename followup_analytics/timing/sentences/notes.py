@@ -16,6 +16,7 @@ from followup_analytics.timing.phrases import (
     likely,
     listed,
     none_left,
+    none_yet,
     percent,
     reach,
     short,
@@ -53,13 +54,19 @@ def rates_sentence(result: pd.DataFrame) -> str:
     noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
     gone = int(result["left_out"].sum()) if "left_out" in result else 0
     if result.empty or not result["sent"].sum():
-        return labelled(result, none_left(gone, noun))
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
     within = _within(result.attrs.get("within", 7))
     waiting = f", {pending:,} still pending" if pending else ""
     waiting += and_left_out(gone, noun)
     text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
     return labelled(result, f"{text} {_lifts(result)}{_verdict(result)}{knowledge(result)}")
+
+
+def no_note(result: pd.DataFrame, noun: str) -> str:
+    """What is said where no note is counted: which note is missing, and what it takes."""
+    what = f"{noun} sent while an answer was awaited"
+    return none_yet(result, what, "Mark notes as sent; it takes five waits with such a note to tell what one adds.")
 
 
 def _within(days: int) -> str:
