@@ -10,7 +10,7 @@ from followup_analytics.agenda.standing import Standing, in_turn
 from followup_analytics.core import words
 from followup_analytics.core.cadence import Cadence
 from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.texts import from_arrow, to_arrow
+from followup_analytics.core.texts import ARROW, from_arrow, to_arrow
 from followup_analytics.facts.codes import is_empty
 from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import latest_with, split_people
@@ -61,7 +61,7 @@ def _people(cells: pd.Series, row: np.ndarray, application: np.ndarray, day: np.
 
 
 def _and_empty(cells: pd.Series, count: int) -> pd.api.extensions.ExtensionArray:
-    return from_arrow(pa.concat_arrays([to_arrow(cells), pa.repeat(pa.scalar("", pa.large_string()), count)]))
+    return from_arrow(pa.concat_arrays([to_arrow(cells), pa.repeat(pa.scalar("", ARROW), count)]))
 
 
 def _nameless(people: pd.DataFrame) -> np.ndarray:
