@@ -46,9 +46,9 @@ def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> str:
 
 
 def _is_open(log: FollowUpLog, as_of: Day) -> np.ndarray:
-    return ~status(log, coded_events(log, as_of=as_of), as_of=as_of).closed
+    return np.asarray(~status(log, coded_events(log, as_of=as_of), as_of=as_of).closed, bool)
 
 
 def _without_contact(log: FollowUpLog, as_of: Day) -> np.ndarray:
     now = standing(log, as_of=as_of)
-    return _is_open(log, as_of) & (now.last == NOWHERE) & ~now.planned
+    return np.asarray(_is_open(log, as_of) & (now.last == NOWHERE) & ~now.planned, bool)

@@ -11,6 +11,7 @@ from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObj
 from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain, text_cells
 from followup_analytics.log.rows.completion import FACTS, complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.part import Part, Source
+from followup_analytics.log.rows.readings import note_unfit
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import Table, conform
@@ -49,8 +50,8 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     cells, remarks = plain(frame, known, zone=zone, strict=True)
     cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
     lent = tuple(column for name, column in known.items() if name not in declared.names)
-    typed = conform(cells, replace(declared, columns=(*declared.columns, *lent)))
-    part = Part(declared, Source(frame), _at_midnight(typed, declared))
+    whole = replace(declared, columns=(*declared.columns, *lent))
+    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole), whole))
     if frame is not as_given:
         part.note_halves(as_given)
     for remark in remarks:
@@ -64,6 +65,7 @@ def make_whole(parts: Mapping[str, Part]) -> None:
         drop_twins(part, comparable(part.source.frame))
         _choose(part)
         set_aside_empty(part)
+        note_unfit(part)
     complete(parts)
     for part in parts.values():
         part.frame = conform(part.frame, part.declared)
@@ -114,7 +116,7 @@ def require_columns(declared: Table, names: pd.Index, place: str = "") -> None:
 
 def _at_midnight(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Days without the time of day they were written with, which is kept where the table has a column for it."""
-    days = [c.name for c in declared.columns if c.holds == "day"]
+    days = [column.name for column in declared.columns if column.holds == "day"]
     timed = [name for name in days if (frame[name].to_numpy().view("int64")[frame[name].notna()] % _DAY).any()]
     clocks = {name: frame[name].where(frame[name] != frame[name].dt.normalize()) for name in timed}
-    return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), clocks)
+    return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), declared, clocks)
