@@ -133,6 +133,7 @@ def check(call, right, each):
 def test_a_wrong_object_is_refused_by_name_whatever_the_argument(call, tmp_path, monkeypatch, slow):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOLLOWUP_JOURNAL", str(tmp_path / "journal.db"))
+    fa.Journal("journal.db")
     check(call, CALLS[call], 1 if slow else 4)
 
 
@@ -158,7 +159,7 @@ def test_every_public_name_is_asked():
     [
         (lambda: fa.due_list(LOG.follow_ups, as_of=DAY), r"log is a DataFrame here\. Give a FollowUpLog, as read_log"),
         (lambda: fa.due_list(LOG, as_of=DAY, cadence=7), r"cadence is 7 here\. Give a Cadence, such as Cadence\("),
-        (lambda: charts.show(LOG), r"drawn is a FollowUpLog here\. Give the Axes of a matplotlib figure or"),
+        (lambda: charts.show(LOG), r"drawn is a FollowUpLog here\. Give the Axes of a matplotlib figure, a Figure or"),
         (lambda: charts.outcomes([1]), r"result is a list here\. Give a DataFrame\."),
         (lambda: fa.response_curve(LOG, as_of=DAY, clock=7), r"clock=7 is not known here\. Use one of: application, "),
         (lambda: fa.response_rates(LOG, as_of=DAY, within=400), r"within=400 is out of range\. Give a whole number "),

@@ -14,7 +14,7 @@ from followup_analytics.log import words
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import is_empty
-from followup_analytics.log.text.texts import from_arrow, to_arrow
+from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 PERSON = ["name", "email", "name_key"]
 
@@ -61,7 +61,7 @@ def _people(cells: pd.Series, row: np.ndarray, application: np.ndarray, day: np.
 
 
 def _and_empty(cells: pd.Series, count: int) -> pd.api.extensions.ExtensionArray:
-    return from_arrow(pa.concat_arrays([to_arrow(cells), pa.repeat(pa.scalar("", pa.large_string()), count)]))
+    return from_arrow(pa.concat_arrays([to_arrow(cells), pa.repeat(pa.scalar("", ARROW), count)]))
 
 
 def _nameless(people: pd.DataFrame) -> np.ndarray:

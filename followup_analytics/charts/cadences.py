@@ -38,8 +38,8 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> rhythms(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> rhythms(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.cadences_sentence(result)
     by_day = result.attrs.get("by_day", 45)

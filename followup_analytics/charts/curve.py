@@ -31,7 +31,6 @@ _NOTE = (
 )
 
 _LEFT_OPEN = " Left open: still pending, or ended by an interview agreed before."
-_NOBODY = "too few to draw a curve: five at risk are needed"
 
 
 @draws("response_curve(…)", numbers="day at_risk answered closed censored response lower upper", grouped=True)
@@ -50,21 +49,19 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     Examples
     --------
     >>> import pandas as pd
-    >>> response_curve(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> response_curve(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.curve_sentence(result)
     title = _TITLES.get(result.attrs.get("clock", "interview"), _TITLES["interview"])
     groups = _groups(result)
     rows = _table_rows(groups)
     ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
-    if not groups:
+    if not any((frame["at_risk"] >= sentences.LEAST_AT_RISK).any() for _, frame in groups):
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
         _step(ax, name, frame, style, faint=len(groups) > 3)
-    if not ax.lines or not any(len(line.get_xdata()) for line in ax.lines):
-        ax.text(0.5, 0.5, _NOBODY, transform=ax.transAxes, ha="center", fontsize=theme.SMALL, fontstyle="italic")
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
     others = published_figures(published, clock=result.attrs.get("clock", "interview"))

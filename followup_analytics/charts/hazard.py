@@ -40,8 +40,8 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> hazard(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> hazard(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.hazard_sentence(result)
     title = "An answer today? By days since the note"

@@ -41,8 +41,8 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> stages(pd.DataFrame({"entered": []})).get_label()
-    'There is nothing to show yet.'
+    >>> stages(pd.DataFrame({"entered": []})).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.stages_sentence(result)
     title = "From application to offer"
@@ -76,8 +76,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> outcomes(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> outcomes(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.outcomes_sentence(result)
     title = "Where the applications stand"

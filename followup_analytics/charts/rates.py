@@ -64,8 +64,8 @@ def response_rates(
     Examples
     --------
     >>> import pandas as pd
-    >>> response_rates(pd.DataFrame({"sent": []})).get_label()
-    'There is nothing to show yet.'
+    >>> response_rates(pd.DataFrame({"sent": []})).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.rates_sentence(result)
     kind, within = result.attrs.get("kind", "check_in"), result.attrs.get("within", 7)

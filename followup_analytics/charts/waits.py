@@ -50,8 +50,8 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
 
     Examples
     --------
-    >>> open_waits(FollowUpLog(), as_of="2026-01-05").get_label()
-    'There is nothing to show yet.'
+    >>> open_waits(FollowUpLog(), as_of="2026-01-05").get_label()[:20]
+    'Up to 2026-01-05 the'
     """
     if origin is not None:
         one_of("origin", origin, ORIGINS)

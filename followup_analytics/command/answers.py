@@ -35,7 +35,7 @@ def answer(question: Question, args: Namespace) -> int:
         write_csv(result, args.csv)
         say(f"{args.csv}: {count(len(result), 'row')}.")
     if not images and not args.csv:
-        show(_for_terminal(result), log, as_of, empty="Nothing to show.")
+        show(_for_terminal(result), log, as_of, empty=question.in_words(result))
         _tell(question, result)
     return DONE
 
@@ -66,11 +66,9 @@ def show(frame: pd.DataFrame, log: FollowUpLog, as_of: dt.date, *, empty: str) -
 
 
 def _not_yet(log: FollowUpLog, as_of: dt.date) -> str:
-    """A sentence where the log begins only after `as_of`, or holds nothing at all."""
+    """A sentence where the log begins only after `as_of`."""
     begins = _first_day(log)
-    if begins is None:
-        return "The log is empty: nothing is known yet."
-    return f"Nothing is known yet on that day: the log begins on {begins}." if as_of < begins else ""
+    return f"Nothing is known yet on that day: the log begins on {begins}." if begins and as_of < begins else ""
 
 
 def _first_day(log: FollowUpLog) -> dt.date | None:

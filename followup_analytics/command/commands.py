@@ -73,10 +73,11 @@ def export(args: Namespace) -> int:
 def due(args: Namespace) -> int:
     """`followup due`."""
     from followup_analytics.agenda.due import due_list
+    from followup_analytics.agenda.quiet import why_quiet
 
     log, as_of = read_as_of(args)
-    frame = due_list(log, as_of=as_of, cadence=cadence(args))
-    frame = frame[frame["days_overdue"] >= -args.within].reset_index(drop=True)
+    every = due_list(log, as_of=as_of, cadence=cadence(args))
+    frame = every[every["days_overdue"] >= -args.within].reset_index(drop=True)
     files = [path for path in (args.csv, args.md, args.ics) if path]
     for path in files:
         from followup_analytics.export.exports import export_due
@@ -84,7 +85,7 @@ def due(args: Namespace) -> int:
         export_due(frame, path)
         say(f"{path}: {count(len(frame), 'note')}.")
     if not files:
-        show(frame[_DUE], log, as_of, empty="Nothing is due.")
+        show(frame[_DUE], log, as_of, empty=why_quiet(log, every, as_of=as_of))
     return DONE
 
 

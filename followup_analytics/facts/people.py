@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.facts.timeline import MISSING
-from followup_analytics.log.text.texts import from_arrow, to_arrow
+from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 NOBODY = -1  # the code of an empty text
 
@@ -51,7 +51,7 @@ def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
     return pd.DataFrame({"row": row, "place": np.arange(len(row)) - np.searchsorted(row, row), **dict(parts)})
 
 
-_NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], pa.large_string())] * 4)
+_NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], ARROW)] * 4)
 
 
 def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:

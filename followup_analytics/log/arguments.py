@@ -22,7 +22,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _JUDGED = (int, Day, Choice, object, Any)  # by the function, if at all: it names the range, the form or the choices
-_PASSES = {bool: (bool, np.bool_), float: Real}  # which objects pass for one of the kind; any other by its class
+# Which objects pass for one of that kind; of any other kind those of its class.
+_PASSES: dict[Any, Any] = {bool: (bool, np.bool_), float: Real}
 _MOST = 8  # columns that an error names
 # What to give where an object of that class is wanted, one of them or several; any other class by its own name.
 _WORDS = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.log.errors import NoDay
 
-Day = dt.date | str | pd.Timestamp
+Day: TypeAlias = dt.date | str | pd.Timestamp
 _CLOCK = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
     r"\s*(?P<half>[AP]M)?",

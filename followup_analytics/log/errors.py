@@ -40,7 +40,7 @@ class NotWritten(FollowUpError):
 class MissingColumn(FollowUpError):
     """A table without a column that it cannot do without."""
 
-    def __init__(self, table: str, column: str, found: object, place: object = "") -> None:
+    def __init__(self, table: str, column: str, found: Iterable[object], place: object = "") -> None:
         self.table, self.column, self.place = table, column, place
         where = f"{place}: " if place else ""
         names = ", ".join(map(str, found)) or "no columns"
@@ -142,9 +142,10 @@ def whole_from(argument: str, value: object, least: int, most: int | None = None
     wanted = f"a whole number from {least} {'up' if most is None else f'to {most}'}"
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise WrongObject(argument, value, wanted)
-    if value < least or (most is not None and value > most):
+    number = int(value)
+    if number < least or (most is not None and number > most):
         raise OutOfRange(argument, value, wanted)
-    return int(value)
+    return number
 
 
 def number_between(argument: str, value: object, least: float, most: float) -> float:
@@ -165,9 +166,13 @@ def number_between(argument: str, value: object, least: float, most: float) -> f
     wanted = f"a number from {least:g} to {most:g}"
     if not isinstance(value, Real) or isinstance(value, bool):
         raise WrongObject(argument, value, wanted)
-    if not least <= value <= most:
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of over 300 digits
+        number = float("inf")
+    if not least <= number <= most:
         raise OutOfRange(argument, value, wanted)
-    return float(value)
+    return number
 
 
 def described(value: object) -> str:

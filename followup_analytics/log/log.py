@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.core.overview import log_html
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
+from followup_analytics.log.rows.readings import note_unfit
 from followup_analytics.log.tables import TABLES, conform
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, known_zone
@@ -76,6 +78,9 @@ class FollowUpLog:
         if not is_complete(parts) or self._has_strays():
             make_whole(parts)
             self._positions.clear()
+        else:
+            for part in parts.values():
+                note_unfit(part)
         for part in parts.values():
             drop_borrowed(part)
             part.frame = part.frame.reset_index(drop=True)
@@ -104,6 +109,9 @@ class FollowUpLog:
         rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
         label = "simulated, " if self.simulated else ""
         return f"<FollowUpLog: {label}{rows or 'empty'}; {len(self.problems)} problems>"
+
+    def _repr_html_(self) -> str:
+        return log_html(self.tables, title=repr(self))
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

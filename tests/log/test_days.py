@@ -10,7 +10,7 @@ import pytest
 from followup_analytics import Cadence, FollowUpLog, due_list
 from followup_analytics.log.cadence import BadCadence, stored_cadence
 from followup_analytics.log.days import as_clocks, as_day
-from followup_analytics.log.errors import NoDay, UnfitCell
+from followup_analytics.log.errors import FollowUpError, NoDay, UnfitCell, number_between
 
 DAY = dt.date(2026, 3, 4)
 
@@ -103,6 +103,18 @@ def test_a_cadence_that_cannot_be_kept_is_refused(wrong):
 def test_a_holiday_that_is_no_day_is_refused():
     with pytest.raises(NoDay, match="holidays: 'xx'"):
         Cadence(holidays=("xx",))
+
+
+def test_a_number_is_taken_in_its_range_only_however_large_it_is():
+    assert number_between("level", np.float32(0.5), 0, 1) == 0.5
+    for wrong, said in (
+        (2, "level=2 is out of range"),
+        (10**400, "level="),
+        ("1", "level is '1' here"),
+        (True, "True"),
+    ):
+        with pytest.raises(FollowUpError, match=said):
+            number_between("level", wrong, 0, 1)
 
 
 def test_numpy_numbers_are_days_too():

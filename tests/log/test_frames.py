@@ -31,7 +31,11 @@ CELLS = {
     "company": st.sampled_from(["Tide", "tide ", "Reed", ""]),
     "role": st.sampled_from(["", "Clerk", "Pilot"]),
     "seeker": st.sampled_from(["", "kim", "lou"]),
-    "round": st.sampled_from(["", "1", "2"]),
+    "round": st.sampled_from(["", "1", "2", "0"]),
+    "impression": st.sampled_from(["", "3", "9"]),
+    "starts_at": st.sampled_from(["", "9:05", "noon"]),
+    "cancelled": st.sampled_from(["", "yes", "perhaps"]),
+    "private": st.sampled_from(["", "no", "perhaps"]),
     "topic": st.sampled_from(["tides", "rowing"]),
     "to": st.sampled_from(["", "Ana"]),
     **dict.fromkeys(("interviewed_on", "sent_on", "received_on", "applied_on", "until_on", "decided_on"), DAYS),
@@ -41,10 +45,11 @@ KINDS = {
     "responses": st.sampled_from(["reply", " Offer", "?", ""]),
     "plans": st.sampled_from(["snooze", "pin", "hope"]),
 }
+FITTED = ("impression", "starts_at", "cancelled")  # cells that a frame can hold and their column cannot
 COLUMNS = {
     "applications": ("application_id", "company", "role", "seeker", "applied_on"),
-    "interviews": ("application_id", "interview_id", "company", "role", "interviewed_on", "round"),
-    "topics": ("interview_id", "company", "round", "topic"),
+    "interviews": ("application_id", "interview_id", "company", "role", "interviewed_on", "round", *FITTED),
+    "topics": ("interview_id", "company", "round", "topic", "private"),
     "follow_ups": ("application_id", "follow_up_id", "company", "sent_on", "kind", "to"),
     "responses": ("application_id", "company", "seeker", "received_on", "kind"),
     "plans": ("application_id", "company", "kind", "until_on", "decided_on"),
@@ -158,6 +163,23 @@ def test_the_time_a_day_was_written_with_is_kept_where_there_is_a_column_for_it(
     assert log.follow_ups["sent_on"].tolist() == [*pd.to_datetime(["2026-05-03", "2026-05-04"])]
     assert log.follow_ups["sent_at"].tolist() == [sent[0], pd.NaT]
     assert log.interviews["starts_at"].fillna("").tolist() == ["10:00", ""]
+
+
+def test_what_a_frame_holds_and_its_column_cannot_is_named_once_however_whole_the_frame_is():
+    odd = {"impression": [9, 3], "starts_at": ["noon", "9:00"], "cancelled": ["perhaps", "no"]}
+    whole = SOUGHT.assign(interview_id=["i", "k"], interviewed_on=HELD["interviewed_on"], **odd)
+    gifts = pd.DataFrame({"gift_id": ["g"], "title": ["Tides"], "url": ["https://[bad"]})
+    for held in (whole, whole.drop(columns="interview_id")):
+        log = FollowUpLog(applications=SOUGHT, interviews=held, gifts=gifts)
+        assert log.problems[["table", "line", "column", "value", "kept"]].values.tolist() == [
+            ["interviews", 1, "starts_at", "noon", True],
+            ["interviews", 1, "impression", "9", True],
+            ["interviews", 1, "cancelled", "perhaps", True],
+            ["gifts", 1, "url", "https://[bad", True],
+        ]
+        assert log.interviews[["impression", "starts_at", "cancelled"]].iloc[0].isna().all()
+        assert log.interviews[["impression", "starts_at", "cancelled"]].iloc[1].tolist() == [3, "09:00", False]
+        assert log.gifts["url"].tolist() == ["https://[bad"]
 
 
 def test_a_topic_that_names_its_interview_by_a_day_with_a_time_finds_it_and_gets_no_time():

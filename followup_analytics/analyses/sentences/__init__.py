@@ -20,12 +20,10 @@ from followup_analytics.analyses.sentences.search import (
     timeline_sentence,
     waits_sentence,
 )
-from followup_analytics.log.text.phrases import NOTHING
 
 __all__ = [
     "LEAST_AT_RISK",
     "LEAST_WAITS",
-    "NOTHING",
     "cadence_pairs",
     "cadences_basis",
     "cadences_sentence",

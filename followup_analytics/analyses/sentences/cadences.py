@@ -14,6 +14,7 @@ from followup_analytics.log.text.phrases import (
     labelled,
     listed,
     none_left,
+    none_yet,
     percent,
     reach,
     rhythm,
@@ -37,7 +38,8 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     """
     gone, waits = result.attrs.get("left_out", 0), result.attrs.get("waits", 0)
     if result.empty:
-        return labelled(result, none_left(gone))
+        remedy = "Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits."
+        return labelled(result, none_left(gone, otherwise=none_yet(result, "wait after an interview", remedy)))
     told = result[result["enough"].astype(bool)]
     few = [rhythm(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
     if told.empty:

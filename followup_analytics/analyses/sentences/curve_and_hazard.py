@@ -8,10 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.analyses.sentences.rates import in_group
+from followup_analytics.analyses.sentences.rates import in_group, no_note
 from followup_analytics.log.text.phrases import (
     NOTES,
-    NOTHING,
     and_left_out,
     capital,
     closed_on_no_day,
@@ -21,6 +20,7 @@ from followup_analytics.log.text.phrases import (
     likely,
     listed,
     none_left,
+    none_yet,
     percent,
     short,
 )
@@ -31,6 +31,11 @@ LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 
 _UNCLEAR = " These data cannot tell them from the days without a note."
 _ALIKE = " These data cannot tell the groups apart."
+_FIRST = {  # what a curve begins with, and what brings it
+    "interview": ("interview", "Write the interviews down"),
+    "application": ("application with its day", "Say when each was sent (applied_on)"),
+    "follow_up": ("note sent while an answer was awaited", "Mark notes as sent"),
+}
 _STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
 
 
@@ -47,7 +52,8 @@ def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
 pending, or an interview agreed before).
     """
     if result.empty:
-        return labelled(result, NOTHING)
+        what, remedy = _FIRST.get(result.attrs.get("clock", "interview"), _FIRST["interview"])
+        return labelled(result, none_yet(result, what, f"{remedy}; a curve takes five waits."))
     noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
     by = result.attrs.get("by")
     groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
@@ -69,7 +75,7 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     """
     noun, gone = NOTES.get(result.attrs.get("kind", "check_in"), "note"), result.attrs.get("left_out", 0)
     if result.empty or not result["at_risk"].sum():
-        return labelled(result, none_left(gone, noun))
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     by, days = result.attrs.get("by"), counted(result["at_risk"].sum(), "day")
     came = counted(result["answered"].sum(), "answer")
     text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
@@ -114,13 +120,18 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief:
     if too_many(gone, size):
         return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
     if found is None:
-        return f"{start} {counted(size, noun)} too few are known to give a rate (five are needed)"
+        return f"{start} {counted(size, noun)} no rate can be told: it takes five, so {_more(size)}"
     text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "
     text += likely(found["lower"], found["upper"])
     left_out = (
         f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out" if gone else ""
     )
     return text if brief else text + _rest(rows[rows["day"] <= found["day"]]) + left_out
+
+
+def _more(size: int) -> str:
+    left = max(LEAST_AT_RISK - size, 1)
+    return "1 more is needed" if left == 1 else f"{left} more are needed"
 
 
 def _rest(seen: pd.DataFrame) -> str:

@@ -17,6 +17,7 @@ from followup_analytics.log.text.phrases import (
     likely,
     listed,
     none_left,
+    none_yet,
     percent,
     reach,
     short,
@@ -56,7 +57,7 @@ def rates_sentence(result: pd.DataFrame) -> str:
     noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
     gone = int(result["left_out"].sum()) if "left_out" in result else 0
     if result.empty or not result["sent"].sum():
-        return labelled(result, none_left(gone, noun))
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
     within = _within(result.attrs.get("within", 7))
     waiting = f", {pending:,} still pending" if pending else ""
@@ -68,6 +69,12 @@ def rates_sentence(result: pd.DataFrame) -> str:
 def what_notes_add(result: pd.DataFrame) -> str:
     """What a note adds in each group that can tell, which are too small, and which are clearly apart."""
     return f"{_lifts(result)}{_verdict(result)}"
+
+
+def no_note(result: pd.DataFrame, noun: str) -> str:
+    """What is said where no note is counted: which note is missing, and what it takes."""
+    what = f"{noun} sent while an answer was awaited"
+    return none_yet(result, what, "Mark notes as sent; it takes five waits with such a note to tell what one adds.")
 
 
 def _within(days: int) -> str:

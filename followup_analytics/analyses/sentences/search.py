@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from followup_analytics.log.text.phrases import (
-    NOTHING,
     and_left_out,
     capital,
     counted,
@@ -14,10 +13,12 @@ from followup_analytics.log.text.phrases import (
     likely,
     listed,
     none_left,
+    none_yet,
     percent,
     short,
 )
 
+_WRITE_DOWN = "Write an interview down, or read a list of applications (followup import)."
 _STAGE_WORDS = {
     "answered": "were answered",
     "interviewed": "came to an interview",
@@ -47,7 +48,8 @@ def waits_sentence(result: pd.DataFrame) -> str:
     """
     gone = result.attrs.get("left_out", 0)
     if result.empty:
-        return labelled(result, none_left(gone))
+        remedy = "One begins on applied_on, with an interview, and with a reply."
+        return labelled(result, none_left(gone, otherwise=none_yet(result, "wait for an answer", remedy)))
     going, ended = result[result["open"]], result.loc[~result["open"], "event"]
     answered, closed, planned = (int((ended == event).sum()) for event in ("answer", "closed", "censored"))
     text = f"Of {counted(len(result), 'wait')} {counted(answered, 'was', 'were')} answered, "
@@ -73,7 +75,7 @@ def stages_sentence(result: pd.DataFrame) -> str:
     'Of 40 applications 20 were answered, 5 ended, 15 still wait: 60 % within 50 days, likely between 45 and 74 %.'
     """
     if result.empty or not result["entered"].sum():
-        return labelled(result, NOTHING)
+        return labelled(result, none_yet(result, "application", _WRITE_DOWN))
     by = result.attrs.get("by")
     groups = result.groupby(by, sort=False) if by else [("", result)]
     brief = bool(by) and result[by].nunique() > 3
@@ -92,7 +94,7 @@ def outcomes_sentence(result: pd.DataFrame) -> str:
     'Of 2 applications 1 is open and 1 is rejected. The longest silence is 12 days (A).'
     """
     if result.empty:
-        return labelled(result, NOTHING)
+        return labelled(result, none_yet(result, "application", _WRITE_DOWN))
     counts = result["state"].value_counts(sort=False)
     parts = [_state_count(int(counts.get(state, 0)), state) for state in _STATE_WORDS if counts.get(state, 0)]
     text = f"Of {counted(len(result), 'application')} {listed(parts)}."
@@ -130,6 +132,8 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     '2 applications are open; the silence is 12 days at the median, 20 at most (B).'
     """
     going = result[result["state"].isin(["open", "keep_in_mind"])]
+    if result.empty:
+        return labelled(result, none_yet(result, "application", _WRITE_DOWN))
     if going.empty:
         return labelled(result, "No application is open.")
     silent = going["silent_days"].astype("float64")
@@ -137,6 +141,8 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     if silent.notna().any():
         name = short(going["company"].iloc[int(silent.argmax())])
         text += f"; the silence is {counted(silent.median(), 'day')} at the median, {silent.max():.0f} at most ({name})"
+    dayless = int(silent.isna().sum())
+    text += f"; {counted(dayless, 'has', 'have')} no day yet, so that no silence can be counted" if dayless else ""
     if due is not None:
         now = int(due["status"].isin(["overdue", "today"]).sum()) if len(due) else 0
         text += f"; {counted(now, 'note is due', 'notes are due')}"

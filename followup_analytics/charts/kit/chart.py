@@ -40,8 +40,8 @@ class Chart:
     >>> import pandas as pd
     >>> from followup_analytics import charts
     >>> chart = charts.Chart(charts.response_curve(pd.DataFrame()))
-    >>> chart.sentence
-    'There is nothing to show yet.'
+    >>> chart.sentence[:20]
+    'So far the log holds'
     """
 
     @checked

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
@@ -31,7 +31,7 @@ def settle(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, An
     for line in ax.findobj(Line2D):  # one without points would be looked for in the corner of the figure
         line.set_in_layout(bool(np.isfinite(line.get_xydata()).all(axis=1).any()))
     room = room_of(ax)
-    root = ax.get_figure(root=True)
+    root = _figure(ax)
     wide = room.width / root.dpi
     told = in_lines(f"{sentence} {note}".strip(), wide)
     if (told.count("\n") + 1) * 1.4 * _SMALL / 72 * root.dpi > _SHARE * room.height:
@@ -55,12 +55,12 @@ def in_lines(text: str, wide: float) -> str:
 
 def room_of(ax: Axes) -> Bbox:
     """The pixels that belong to the axes: to the middle of the gaps around them, and to the edge of the figure."""
-    figure, spec = ax.get_figure(root=False), ax.get_subplotspec()
+    figure, spec = ax.figure, ax.get_subplotspec()
     place = ax.get_position(original=True)
     if spec is None:
         return place.transformed(figure.transSubfigure)
     grid = spec.get_gridspec()
-    bottoms, tops, lefts, rights = grid.get_grid_positions(figure)
+    bottoms, tops, lefts, rights = grid.get_grid_positions(cast("Figure", figure))  # a part of one does as well
     outer = (0.0, 1.0) if type(grid) is GridSpec else None
     across = _between(lefts, rights, spec.colspan, outer)
     rows = range(len(tops) - spec.rowspan.stop, len(tops) - spec.rowspan.start)  # from the bottom up
@@ -69,7 +69,7 @@ def room_of(ax: Axes) -> Bbox:
 
 
 def _between(
-    starts: Sequence[float], ends: Sequence[float], span: range, outer: tuple[float, float] | None
+    starts: np.ndarray, ends: np.ndarray, span: range, outer: tuple[float, float] | None
 ) -> tuple[float, float]:
     first, last = span.start, span.stop - 1
     low = (ends[first - 1] + starts[first]) / 2 if first else (outer or (starts[0],))[0]
@@ -84,13 +84,13 @@ def _around(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
     """
     for text in (heading, caption):
         text.set_visible(False)
-    all_of_it, own = ax.get_tightbbox(), ax.get_window_extent()
-    root = ax.get_figure(root=True)
+    all_of_it, own = _bounds(ax), ax.get_window_extent()
+    root = _figure(ax)
     points, moves = 72 / root.dpi, root.get_layout_engine() is not None
     left, above, under = all_of_it.x0 - own.x0, all_of_it.y1 - own.y1, all_of_it.y0 - own.y0
     wide = (room.width + left * moves) / root.dpi
     words = in_lines(" ".join(heading.get_text().split()), wide * _BOLD)
-    look = {"fontsize": _NORMAL, "fontweight": "bold", "x": 0 if moves else left / own.width}
+    look: dict[str, Any] = {"fontsize": _NORMAL, "fontweight": "bold", "x": 0 if moves else left / own.width}
     ax.set_title(words, loc="left", pad=above * points + _GAP, **look)
     caption.set_position((left * points, under * points - _GAP))
     for text in (heading, caption):
@@ -99,11 +99,23 @@ def _around(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
 
 def _draw_in(ax: Axes, room: Bbox) -> None:
     """Axes of such a size that they and all around them fill the room; what hangs under them grows with them."""
-    all_of_it, own = ax.get_tightbbox(), ax.get_window_extent()
+    all_of_it, own = _bounds(ax), ax.get_window_extent()
     lowest = min([own.y0, *(child.get_window_extent().y0 for child in ax.child_axes)])
     grows = (own.y1 - lowest) / own.height
     height = own.height + (room.height - 2 * _EDGE - all_of_it.height) / grows
     width = own.width + room.width - 2 * _EDGE - all_of_it.width
     left, top = own.x0 + room.x0 + _EDGE - all_of_it.x0, own.y1 + room.y1 - _EDGE - all_of_it.y1
     place = Bbox.from_bounds(left, top - max(height, _LEAST), max(width, _LEAST), max(height, _LEAST))
-    ax.set_position(place.transformed(ax.get_figure(root=False).transSubfigure.inverted()))
+    ax.set_position(place.transformed(ax.figure.transSubfigure.inverted()))
+
+
+def _figure(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "axes that were taken out of their figure"  # noqa: S101
+    return figure
+
+
+def _bounds(ax: Axes) -> Bbox:
+    """Where the axes and all around them lie."""
+    bounds = ax.get_tightbbox()
+    return ax.get_window_extent() if bounds is None else Bbox(bounds)

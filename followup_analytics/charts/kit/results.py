@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,13 +12,10 @@ from matplotlib.axes import Axes
 from followup_analytics.log.arguments import checked, require_result
 
 _LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
-P = ParamSpec("P")
-Drawing = Callable[Concatenate[pd.DataFrame, P], Axes]
+Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 
-def draws(
-    maker: str, *, numbers: str = "", others: str = "", grouped: bool = False
-) -> Callable[[Drawing[P]], Drawing[P]]:
+def draws(maker: str, *, numbers: str = "", others: str = "", grouped: bool = False) -> Callable[[Chart], Chart]:
     """A chart of what `maker` returns, which refuses any other frame with rows, told by its columns.
 
     Parameters
@@ -31,14 +28,14 @@ def draws(
         Whether there is also a column of that name where the result was asked ``by`` one.
     """
 
-    def guarded(chart: Drawing[P]) -> Drawing[P]:
+    def guarded(chart: Chart) -> Chart:
         @wraps(chart)
-        def careful(result: pd.DataFrame, *args: P.args, **kwargs: P.kwargs) -> Axes:
+        def careful(result: pd.DataFrame, *args: Any, **kwargs: Any) -> Axes:
             group = [result.attrs["by"]] if grouped and result.attrs.get("by") else []
             counted = [*numbers.split(), *(name for name in _LATER if name in result)]
             require_result("result", result, maker, numbers=counted, others=[*group, *others.split()])
             return chart(result, *args, **kwargs)
 
-        return checked(careful)
+        return cast("Chart", checked(careful))
 
     return guarded

@@ -27,20 +27,6 @@ def whole(text: str) -> str:
     return text
 
 
-def whole_texts(cells: pd.Series) -> pd.Series:
-    """A column of any values as texts of `whole` characters; a missing value stays missing.
-
-    Examples
-    --------
-    >>> whole_texts(pd.Series(["\\ud83c", 3, None], dtype="object")).tolist()
-    ['�', '3', nan]
-    """
-    try:
-        return cells.astype("str")
-    except UnicodeEncodeError:
-        return cells.map(lambda cell: whole(str(cell)), na_action="ignore").astype("str")
-
-
 def whole_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with `whole` characters in every text; the frame itself where it has no others.
 

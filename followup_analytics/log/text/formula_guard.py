@@ -14,8 +14,8 @@ import re
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.log.text.characters import whole, whole_texts
-from followup_analytics.log.text.texts import same_text, to_arrow
+from followup_analytics.log.text.characters import whole
+from followup_analytics.log.text.texts import same_text, to_arrow, written
 
 # What a spreadsheet may look past: control characters, blanks, invisible signs, apostrophes, quotes.
 _PASSED = "\0-\x08\x0b\x0c\x0e- \x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff'\""
@@ -113,7 +113,7 @@ def _cells(column: pd.Series) -> pd.Series:
         return column.astype("boolean").astype("str").str.lower()
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column
-    return guard_cells(whole_texts(column))
+    return guard_cells(written(column))
 
 
 def _stamps(column: pd.Series) -> pd.Series:

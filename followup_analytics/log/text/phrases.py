@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-NOTHING = "There is nothing to show yet."
 NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
 
 
@@ -127,15 +126,29 @@ def and_left_out(number: int, noun: str = "wait") -> str:
     )
 
 
-def none_left(gone: int, noun: str = "wait") -> str:
-    """What is said where nothing could be counted, `gone` being left out.
+def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
+    """What is said where nothing could be counted, `gone` being left out; `otherwise` where none is.
 
     Examples
     --------
-    >>> none_left(0), none_left(2)
-    ('There is nothing to show yet.', 'Cannot tell: of 2 waits 2 were closed on a day nobody wrote down.')
+    >>> none_left(2, otherwise="The log is empty.")
+    'Cannot tell: of 2 waits 2 were closed on a day nobody wrote down.'
     """
-    return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else NOTHING
+    return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else otherwise
+
+
+def none_yet(result: pd.DataFrame, what: str, remedy: str) -> str:
+    """What a log lacks for a result that has no rows, up to which day, and what brings it.
+
+    Examples
+    --------
+    >>> result = pd.DataFrame()
+    >>> result.attrs["as_of"] = "2026-03-01"
+    >>> none_yet(result, "interview", "Write one down.")
+    'Up to 2026-03-01 the log holds no interview. Write one down.'
+    """
+    day = result.attrs.get("as_of")
+    return f"{f'Up to {day}' if day else 'So far'} the log holds no {what}. {remedy}{knowledge(result)}"
 
 
 def rhythm(every: int) -> str:

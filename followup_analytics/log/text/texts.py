@@ -59,7 +59,13 @@ def blank_missing(texts: pd.Series) -> pd.Series:
 
 
 def written(cells: pd.Series) -> pd.Series:
-    """A column as texts, whatever its dtype; a half of a character is U+FFFD."""
+    """A column as texts, whatever its dtype; a half of a character is U+FFFD, a missing value stays missing.
+
+    Examples
+    --------
+    >>> written(pd.Series(["\\ud83c", 3, None], dtype="object")).tolist()
+    ['\ufffd', '3', nan]
+    """
     if cells.dtype == _TEXT:
         return cells
     if isinstance(cells.dtype, pd.ArrowDtype) and pa.types.is_string_view(cells.dtype.pyarrow_dtype):

@@ -44,7 +44,6 @@ _SPANS = (
     ("everything ahead", 36_500),
     ("closed applications", due_rows.CLOSED_ONES),
 )
-_NOTHING = "Nothing is due. Enjoy the day."
 _LAPSED = "The letter you had begun is no longer due; an undo brings it back."
 
 
@@ -71,7 +70,7 @@ class Due(widgets.VBox):
         self.journal, self.as_of = journal, as_of
         self.note: Draft | None = None
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
-        self.table = Table("Notes to write", _COLUMNS, empty=_NOTHING)
+        self.table = Table("Notes to write", _COLUMNS)
         self.about = widgets.HTML()
         self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
         self.tools = Tools("Take it along")
@@ -102,6 +101,7 @@ class Due(widgets.VBox):
         self.closed = due_rows.closed(self.source, as_of=self.as_of, others=self.span.value == due_rows.CLOSED_ONES)
         self.shown = due_rows.within(self.due, self.closed, self.span.value)
         self.plans.show(self.source)
+        self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
         self.table.unobserve(self._choose, "selected")
         self.table.show(due_rows.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.in_touch import CLOSED, in_touch
+from followup_analytics.agenda.quiet import why_quiet
 from followup_analytics.analyses.forecast import LEAST_TOLD, forecast
 from followup_analytics.experiment.assignment import as_drawn
 from followup_analytics.log.cadence import Cadence
@@ -53,6 +54,14 @@ def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataF
         ended = ended[(-ended["days_overdue"] <= span).fillna(False)]
         parts += [ended.assign(in_touch=True)] if len(ended) else []
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True)
+
+
+def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -> str:
+    """What stands in place of the rows where a span has none."""
+    if span == CLOSED_ONES:
+        return "No application is closed."
+    said = why_quiet(log, due, as_of=as_of)
+    return said.replace("Nothing is due.", "Nothing is due. Enjoy the day.", 1) if span == 0 else said
 
 
 def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:

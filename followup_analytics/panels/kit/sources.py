@@ -25,9 +25,18 @@ def today(as_of: Day | None = None) -> dt.date:
 
 @checked
 def open_journal(journal: Journal | str | Path | None = None) -> Journal:
-    """The journal given, or opened at that path; by default the one `followup lab` named, else the workspace's."""
+    """The journal given, or opened at that path; by default the one `followup lab` named, else the workspace's.
+
+    Raises
+    ------
+    JournalError
+        If there is no journal at the path given: only the default one is made where there is none.
+    """
     if isinstance(journal, Journal):
         return journal
+    if journal is not None and not Path(journal).exists():
+        remedy = f"Check the path, or make a journal there: Journal({str(journal)!r})"
+        raise JournalError(journal, "there is no journal here", remedy)
     return Journal(journal or default_journal(), timeout=PATIENCE)
 
 
@@ -55,10 +64,14 @@ def remarks(journal: Journal) -> Callable[[], list[str]]:
 
 @checked
 def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLog, dt.date]:
-    """The journal's log and today; while the journal is empty, the simulated sample log and its own day."""
-    log = open_journal(journal).log()
-    if len(log):
-        return log, today()
+    """The journal's log and today; while it is empty or not there, the simulated sample log and its own day.
+
+    Nothing is made for it: whoever only looks gets no folder.
+    """
+    if journal is not None or default_journal().exists():
+        log = open_journal(journal).log()
+        if len(log):
+            return log, today()
     return sample_log(), today(SAMPLE_DAY)
 
 

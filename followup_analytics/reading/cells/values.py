@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.columns import NO_CHOICE, chosen, text_cells, zone_remark
 from followup_analytics.log.rows.problems import Remark
-from followup_analytics.log.tables import Column, as_flags
-from followup_analytics.log.text.addresses import broken_addresses
+from followup_analytics.log.rows.readings import (
+    Converted,
+    read_addresses,
+    read_clocks,
+    read_flags,
+    read_wholes,
+    told,
+)
+from followup_analytics.log.tables import Column
 from followup_analytics.log.text.texts import as_text
 from followup_analytics.log.zones import Zone
 from followup_analytics.reading.cells.dates import YEARS, read_stamps
-
-_WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
-
-
-@dataclass(frozen=True)
-class Converted:
-    """The values of a column, where a cell could not be read, why not and what to write; `time` of day for days.
-
-    ``taken`` says what an unread cell was taken for, ``remark`` what has to be said about the column as a whole.
-    """
-
-    values: pd.Series
-    unread: pd.Series
-    reason: str = ""
-    remedy: str = ""
-    time: pd.Series | None = None
-    taken: str = "left empty"
-    remark: Remark | None = None
 
 
 def converted(
@@ -67,43 +53,17 @@ def converted(
     if column.holds in ("day", "time"):
         return _stamps(cells, column, day_first, zone, label, place)
     if column.holds == "whole":
-        return _whole(as_text(cells), column)
+        return read_wholes(as_text(cells), column)
     if column.holds == "flag":
-        return _flags(as_text(cells), column)
+        return read_flags(as_text(cells), column)
     if column.holds == "clock":
-        return _clocks(as_text(cells))
+        return read_clocks(as_text(cells))
     if column.choices:
         values, unread = chosen(as_text(cells), column)
         return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
-    return _addresses(as_text(cells)) if column.name == "url" else Converted(text_cells(cells, column), _nowhere(cells))
-
-
-def _addresses(texts: pd.Series) -> Converted:
-    reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
-    return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
-
-
-def _whole(texts: pd.Series, column: Column) -> Converted:
-    stripped = texts.str.strip()
-    numbers = pd.to_numeric(stripped.where(stripped.str.fullmatch(_WHOLE)).astype(object), errors="coerce")
-    low, high = (limit if limit is not None else end for limit, end in ((column.low, -np.inf), (column.high, np.inf)))
-    values = numbers.where(numbers.between(low, high)).astype("Int64")
-    unread = stripped.notna() & stripped.ne("") & values.isna()
-    ends = f" from {column.low} to {column.high}" if column.high else f", {column.low} or more"
-    return Converted(values, unread, f"is not a whole number{ends}", f"Write a whole number{ends}, or leave it empty.")
-
-
-def _flags(texts: pd.Series, column: Column) -> Converted:
-    plain = as_flags(texts, replace(column, doubt=None))
-    unread = texts.notna() & texts.str.strip().ne("") & plain.isna()
-    remedy, taken = "Write true or false, or leave it empty.", "taken as true" if column.doubt else "left empty"
-    return Converted(as_flags(texts, column), unread, "is neither true nor false", remedy, taken=taken)
-
-
-def _clocks(texts: pd.Series) -> Converted:
-    clocks = as_clocks(texts)
-    unread = texts.notna() & texts.str.strip().ne("") & clocks.isna()
-    return Converted(clocks, unread, "is not a time of day that can be read", "Write it as 14:30, or leave it empty.")
+    if column.name == "url":
+        return read_addresses(as_text(cells))
+    return Converted(text_cells(cells, column), pd.Series(np.zeros(len(cells), bool), index=cells.index))
 
 
 def _stamps(
@@ -116,7 +76,7 @@ def _stamps(
     else:
         texts = as_text(cells)
         found = read_stamps(texts, day_first=day_first, zone=zone, column=label, place=place)
-        unread = texts.notna() & texts.str.strip().ne("") & found["day"].isna()
+        unread = told(texts) & found["day"].isna()
         remark = zones_met(texts, found, column.name, zone)
     if column.holds == "time":
         unread |= found["day"].notna() & found["time"].isna()
@@ -135,7 +95,3 @@ def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -
     wall = stamps.loc[zoned, "wall"]
     midnight = bool((wall == wall.dt.normalize()).all())
     return zone_remark(column, texts[zoned].iloc[0], zone, midnight=midnight)
-
-
-def _nowhere(like: pd.Series) -> pd.Series:
-    return pd.Series(np.zeros(len(like), bool), index=like.index)

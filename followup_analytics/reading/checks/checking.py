@@ -12,13 +12,14 @@ from followup_analytics.log.rows.completion import complete, set_aside_empty, wi
 from followup_analytics.log.rows.frames import require_columns
 from followup_analytics.log.rows.part import Part, Source
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
+from followup_analytics.log.rows.readings import Converted, note_unread
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import TABLES, Column, Table
 from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.text.texts import as_text
 from followup_analytics.log.zones import Zone
-from followup_analytics.reading.cells.values import Converted, converted
+from followup_analytics.reading.cells.values import converted
 from followup_analytics.reading.checks.contradictions import contradictions
 
 
@@ -104,7 +105,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
         _set_aside_unread(part, columns[name], read[name], raw[name])
     set_aside_empty(part)
     for name in [name for name in raw if name in read and read[name].unread.any()]:
-        _note_unread(part, name, read[name], raw[name])
+        note_unread(part, name, read[name], raw[name])
     clocks = {name: one.time for name, one in read.items() if one.time is not None}
     part.frame = with_clocks(part.frame, declared, clocks)
     return part
@@ -120,11 +121,6 @@ def _set_aside_unread(part: Part, column: Column, one: Converted, raw: pd.Series
     if column.name in part.declared.required or column.name == "kind":
         rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
         part.set_aside(rows, column.name, raw[rows], one.reason, one.remedy)
-
-
-def _note_unread(part: Part, name: str, one: Converted, raw: pd.Series) -> None:
-    rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
-    part.note(rows, name, raw[rows], f"{one.reason}; {one.taken}", one.remedy, kept=True)
 
 
 # Facts that contradict each other
