@@ -102,13 +102,14 @@ def exported(log):
 
 def presented(log):
     """Gifts asked for by a person, an interview and an application, and found again."""
-    asked = [{"interviewer": name} for name in [*log.interviews["interviewers"], *log.follow_ups["to"]][::3]]
-    asked += [{name: log.interviews[name][0]} for name in ("interview_id", "application_id") if len(log.interviews)]
+    named = [*log.interviews["interviewers"].dropna(), *log.follow_ups["to"].dropna()]
+    asked = [{"interviewer": name} for name in named[::3]]
+    asked += [{name: one} for name in ("interview_id", "application_id") for one in log.interviews[name].dropna()[:1]]
     for whom in asked:
         try:
             tab_text(fa.suggest_gifts(log, **whom, as_of=DAY))
         except FollowUpError as error:
-            assert "names nobody" in str(error) or "is not in the log" in str(error) or "Nobody is named" in str(error)
+            assert "names nobody" in str(error), error  # a cell such as ";;;"
     return gift_for(log, fa.due_list(log, as_of=DAY)), gifts_in(log, " ".join(AWKWARD)), known_gifts(log, log.gifts)
 
 

@@ -59,9 +59,12 @@ def test_a_call_that_stumbles_over_an_address_is_found(monkeypatch):
         law()
 
 
-def test_half_a_character_in_a_frame_becomes_a_sign_that_can_be_seen():
-    half = pd.Series(["\ud83c"], dtype="object")
+def test_half_a_character_in_a_frame_becomes_a_sign_that_can_be_seen_and_is_named_once():
+    half = pd.Series(["\ud83c", "\ud83c\udf0a"], dtype="object")
     frames = {"applications": pd.DataFrame({"company": half, "own": half}), "gifts": pd.DataFrame({"title": half})}
     for log in (fa.FollowUpLog(**frames), sift(frames)):
-        assert log.gifts["title"].tolist() == log.applications["own"].tolist() == ["�"]
+        assert log.gifts["title"].tolist() == log.applications["own"].tolist() == ["�", "🌊"]
+        named = [["applications", 1, "company"], ["applications", 1, "own"], ["gifts", 1, "title"]]
+        assert log.problems[["table", "line", "column"]].values.tolist() == named
+        assert log.problems["kept"].all() and log.problems["reason"].str.contains("half a character").all()
         CALLS["read_log"](log)

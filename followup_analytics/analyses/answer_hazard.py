@@ -82,7 +82,7 @@ def answer_hazard(
     Raises
     ------
     UnknownChoice
-        If kind or by is none that can be used here.
+        If kind or by is not valid here.
     WrongObject, OutOfRange
         If horizon is no whole number from 0 to 365.
 

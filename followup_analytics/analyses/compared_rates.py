@@ -56,7 +56,7 @@ def comparison(
     Raises
     ------
     UnknownChoice
-        If by or kind is none that can be used here.
+        If by or kind is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 
@@ -101,7 +101,7 @@ def compared_rates(
     Raises
     ------
     UnknownChoice
-        If by or kind is none that can be used here.
+        If by or kind is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 

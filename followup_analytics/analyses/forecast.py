@@ -94,6 +94,18 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
     return stamped(frame, log, as_of, days=ahead, knowledge=coded.knowledge)
 
 
+def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:
+    """A `forecast` as it is read: the company in front, the longest silence on top.
+
+    Examples
+    --------
+    >>> longest_silence_first(pd.DataFrame({"silent_days": [3, 9], "company": ["A", "B"]})).values.tolist()
+    [['B', 9], ['A', 3]]
+    """
+    frame = ahead.sort_values("silent_days", ascending=False, kind="stable")
+    return frame[["company", *frame.columns.drop("company")]].reset_index(drop=True)
+
+
 def _days_ahead(days: Sequence[int] | int) -> list[int]:
     found = [days] if np.ndim(days) == 0 else list(days)
     return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})

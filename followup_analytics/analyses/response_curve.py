@@ -64,7 +64,7 @@ def response_curve(
     Raises
     ------
     UnknownChoice
-        If clock or by is none that can be used here.
+        If clock or by is not valid here.
     WrongObject, OutOfRange
         If horizon is no whole number from 0 to 3650.
 

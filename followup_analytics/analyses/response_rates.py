@@ -58,7 +58,8 @@ def response_rates(
         The day the log is read on.
     by
         ``"gap"`` (days since the last contact), ``"delay"`` (since the wait began), ``"attempt"``, ``"channel"``,
-        ``"gift"`` (its kind), ``"weekday"``, ``"seeker"``, ``"impression"`` or another column of the applications.
+        ``"gift"`` (its kind), ``"weekday"``, ``"hour"`` (where known), ``"seeker"``, ``"impression"`` or another column
+        of the applications.
     within
         Days after the note in which an answer counts; the day of the note is day 0.
     kind
@@ -78,7 +79,7 @@ def response_rates(
     Raises
     ------
     UnknownChoice
-        If by or kind is none that can be used here.
+        If by or kind is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 

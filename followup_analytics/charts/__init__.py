@@ -8,6 +8,7 @@ from followup_analytics.charts.hazard import hazard
 from followup_analytics.charts.kit.chart import Chart, show
 from followup_analytics.charts.progress import outcomes, stages
 from followup_analytics.charts.rates import response_rates
+from followup_analytics.charts.send_times import send_times
 from followup_analytics.charts.waits import open_waits
 
 __all__ = [
@@ -20,7 +21,12 @@ __all__ = [
     "response_rates",
     "rhythms",
     "search",
+    "send_times",
     "show",
     "stages",
     "timeline",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

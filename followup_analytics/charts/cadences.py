@@ -41,10 +41,10 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> rhythms(pd.DataFrame()).get_label()
     'There is nothing to show yet.'
     """
-    sentence = sentences.rhythms_sentence(result)
+    sentence = sentences.cadences_sentence(result)
     by_day = result.attrs.get("by_day", 45)
     title = f"Had everyone kept one rhythm: answered by day {by_day}"
-    pairs = [pair for pair in sentences.rhythm_pairs(result) if pd.notna(pair["difference"])]
+    pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)

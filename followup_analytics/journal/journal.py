@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import sqlite3
 import stat
@@ -16,6 +15,7 @@ from typing import Self
 import pandas as pd
 
 from followup_analytics.journal import autosave, changes, codec, validation
+from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
@@ -32,7 +32,7 @@ from followup_analytics.log.tables import TABLES, table
 _LONGEST, _MOST = 86_400, 1_000_000  # seconds to wait, changes to list
 
 
-class Journal:
+class Journal(FilesBeside):
     """The user's log in one file, opened by its path, made where there is none.
 
     Several notebooks may hold the same journal, each in several threads: writers take turns, readers never wait for
@@ -63,11 +63,8 @@ class Journal:
 
     @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
-        self.path = Path(path).resolve()
-        self._timeout = number_between("timeout", timeout, 0, _LONGEST)
+        super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, _LONGEST))
         self._closed = False
-        self._remarks: list[str] = []
-        self._remarked: set[str] = set()
         make_file(self.path)
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
@@ -257,44 +254,6 @@ class Journal:
         """Make a cadence the user's own."""
         self.keep_setting("cadence", asdict(cadence))
 
-    @checked
-    def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
-        """Keep what is being typed, unsaved; it survives a killed kernel."""
-        with in_words(self.path):
-            self.remark(autosave.keep(self._beside("drafts"), name, dict(values)))
-
-    @checked
-    def draft(self, name: str) -> dict[str, object] | None:
-        """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
-        with in_words(self.path):
-            found, remark = autosave.read(self._beside("drafts"), name)
-        self.remark(remark)
-        return found
-
-    @checked
-    def drop_draft(self, name: str) -> None:
-        """Forget a draft."""
-        with in_words(self.path):
-            self.remark(autosave.drop(self._beside("drafts"), name))
-
-    @checked
-    def set_draft_aside(self, name: str, *, why: str) -> None:
-        """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
-        with in_words(self.path):
-            self.remark(autosave.set_aside(self._beside("drafts"), name, why))
-
-    @checked
-    def remark(self, sentence: str) -> None:
-        """Tell a sentence with the next `remarks`, unless it was told before."""
-        if sentence and sentence not in self._remarked:
-            self._remarked.add(sentence)
-            self._remarks.append(sentence)
-
-    def remarks(self) -> list[str]:
-        """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
-        told, self._remarks = self._remarks, []
-        return told
-
     # Care
 
     def check(self) -> list[str]:
@@ -319,25 +278,6 @@ class Journal:
         ]
         return found + aside + notices
 
-    @checked
-    def backup(self, path: str | Path) -> Path:
-        """A verified copy of the journal in a new file; its path.
-
-        Raises
-        ------
-        JournalError
-            If there is a file already, or the copy is not sound.
-        """
-        with in_words(Path(path)):
-            return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
-
-    @checked
-    def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
-        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
-        folder = self._beside("backups")
-        with in_words(folder):
-            return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
-
     @classmethod
     @checked
     def restore(cls, backup: str | Path, path: str | Path, *, timeout: float = 30.0) -> Path | None:
@@ -351,9 +291,6 @@ class Journal:
         number_between("timeout", timeout, 0, _LONGEST)
         with in_words(Path(path)):
             return backups.restore(Path(backup).resolve(), Path(path).resolve(), timeout=timeout)
-
-    def _beside(self, what: str) -> Path:
-        return self.path.with_name(f"{self.path.name}.{what}")
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -12,7 +12,6 @@ import pyarrow as pa
 from followup_analytics.log import words
 from followup_analytics.log.days import as_clocks, as_days
 from followup_analytics.log.errors import UnfitCell, one_of
-from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.text.texts import ARROW, from_arrow
 
 # What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is a local day and time,
@@ -231,7 +230,6 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     NoDay, UnfitCell
         If a cell does not hold what its column is declared to.
     """
-    frame = whole_frame(frame)
     out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
     extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))

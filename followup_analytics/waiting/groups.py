@@ -20,11 +20,14 @@ BUCKETS = {  # the label and first value of each
     "delay": (("≤3", 0), ("4-8", 4), ("9-15", 9), ("16-30", 16), ("31+", 31)),
     "attempt": (("1", 1), ("2", 2), ("3", 3), ("4+", 4)),
 }
+HOURS = (("before 9:00", 0), ("9:00-11:59", 9), ("12:00-14:59", 12), ("15:00-17:59", 15), ("from 18:00", 18))
+NO_TIME = "at an unknown time"  # the label of notes whose time of day nobody wrote down
 ALWAYS_ALL = (*BUCKETS, "weekday")  # every bucket has its row, used or not
 SEEKERS_TO_CLUSTER = 20
 
-_OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "kind")
+_OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
 _OF_INTERVIEWS = ("round", "medium")
+_DAY = 86_400  # seconds
 _TOO_MANY = ("application_id", "url", "note", "applied_on", "confirmed_on")
 
 Groups = tuple[np.ndarray, list[str]]
@@ -60,12 +63,30 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
         return np.searchsorted(first, getattr(notes, by), side="right") - 1, list(labels)
     if by == "weekday":
         return weekday(notes.day), list(WEEKDAYS)
+    if by == "hour":
+        labels, first = zip(*HOURS, strict=True)
+        hour = note_hours(log, notes)
+        return _labelled(np.where(hour < 0, -1, np.searchsorted(first, hour, side="right") - 1), [*labels], NO_TIME)
     if by == "kind":
         return notes.thank_you.astype("int64"), [CHECK_IN, THANK_YOU]
     if by in ("channel", "gift"):
         return _labelled(*note_values(log, notes, by))
     codes, labels = _wait_groups(log, coded, by)
     return codes[notes.wait], labels
+
+
+def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
+    """The hour of each note-day's first note of known time; -1 where no time is known.
+
+    Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
+    """
+    sent = log.follow_ups["sent_at"].to_numpy("datetime64[s]")[notes.rows]
+    second = sent.astype("int64")
+    day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
+    known = ~np.isnat(sent) & (second // _DAY == day) & (second % _DAY > 0)
+    hour = np.where(known, second % _DAY // 3600, 24)
+    first = np.minimum.reduceat(hour, notes.first) if len(notes) else hour
+    return np.where(first == 24, -1, first)
 
 
 def own_name(by: str | None, columns: Iterable[str]) -> None:
@@ -122,9 +143,9 @@ def _coded(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     return codes, [str(value) for value in values]
 
 
-def _labelled(codes: np.ndarray, values: list[str]) -> Groups:
+def _labelled(codes: np.ndarray, values: list[str], missing: str = UNKNOWN) -> Groups:
     """The codes with a label for the missing ones, which stands last."""
     if not (codes < 0).any():
         return codes, values
-    labels = values if UNKNOWN in values else [*values, UNKNOWN]
-    return np.where(codes < 0, labels.index(UNKNOWN), codes), labels
+    labels = values if missing in values else [*values, missing]
+    return np.where(codes < 0, labels.index(missing), codes), labels

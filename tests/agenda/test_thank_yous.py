@@ -40,14 +40,16 @@ def plain_facts(facts, kind, kinds):
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(FACT, max_size=5), st.lists(st.tuples(FACT, KINDS), min_size=1, max_size=8))
 def test_the_kinds_equal_the_plain_rule_note_by_note(held, sent):
     notes, kinds = [list(part) for part in zip(*sent, strict=True)]
     log = FollowUpLog(
         applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide Labs"}),
         interviews=frame(held, "interviewed_on", "interviewers"),
-        follow_ups=frame(notes, "sent_on", "to").assign(kind=pd.array(kinds, dtype="str")),
+        follow_ups=frame(notes, "sent_on", "to").assign(
+            kind=pd.array(kinds, dtype="str"), follow_up_id=[f"f{n}" for n in range(len(notes))]
+        ),
     )
     written = plain_facts(notes, "follow_up", kinds)
     facts = plain_facts(held, "interview", [None] * len(held)) + written

@@ -7,12 +7,12 @@ from followup_analytics import FollowUpLog
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.analyses.sentences import (
+    cadences_sentence,
     curve_sentence,
     forecast_sentence,
     hazard_sentence,
     outcomes_sentence,
     rates_sentence,
-    rhythms_sentence,
     search_sentence,
     stages_sentence,
     timeline_sentence,
@@ -46,7 +46,7 @@ def curve(groups, by=None, **attrs):
 
 
 @pytest.mark.parametrize(
-    "sentence", [curve_sentence, stages_sentence, outcomes_sentence, rates_sentence, rhythms_sentence]
+    "sentence", [curve_sentence, stages_sentence, outcomes_sentence, rates_sentence, cadences_sentence]
 )
 def test_an_empty_result_is_said_kindly(sentence):
     assert sentence(pd.DataFrame({"sent": [], "entered": []})) == sentences.NOTHING
@@ -106,43 +106,43 @@ def rhythms(enough=(True, True), clear=False, check=0.42, **more):
 
 
 def test_rhythms_are_told_apart_only_where_their_difference_is_clear():
-    text = rhythms_sentence(rhythms())
+    text = cadences_sentence(rhythms())
     assert "By day 30 an answer would have come to 25 % (likely 20 to 30) with no notes and 40 %" in text
     assert "These data cannot tell them apart." in text
-    assert "Clearly different: every 7 days against no notes +15 points (+10 to +20)." in rhythms_sentence(
+    assert "Clearly different: every 7 days against no notes +15 points (+10 to +20)." in cadences_sentence(
         rhythms(clear=True)
     )
 
 
 def test_a_rhythm_that_too_few_kept_gives_no_figure():
-    text = rhythms_sentence(rhythms(enough=(True, False), clear=True))
+    text = cadences_sentence(rhythms(enough=(True, False), clear=True))
     assert "Too few to tell: every 7 days." in text
     assert "40 %" not in text and "Clearly" not in text
-    assert rhythms_sentence(rhythms(enough=(False, False))).startswith("These data cannot tell yet")
+    assert cadences_sentence(rhythms(enough=(False, False))).startswith("These data cannot tell yet")
 
 
 def test_a_check_outside_the_interval_of_a_rhythm_is_said():
-    assert "The check disagrees: every 7 days (55 %)." in rhythms_sentence(rhythms(check=0.55))
-    assert "disagrees" not in rhythms_sentence(rhythms(check=None))
+    assert "The check disagrees: every 7 days (55 %)." in cadences_sentence(rhythms(check=0.55))
+    assert "disagrees" not in cadences_sentence(rhythms(check=None))
 
 
 def test_what_would_explain_a_clear_difference_away_is_told_with_it():
     tipping = {"tipping": 2.61, "tipping_lower": 1.5}
-    text = rhythms_sentence(rhythms(clear=True, **tipping))
+    text = cadences_sentence(rhythms(clear=True, **tipping))
     assert (
         "makes both an answer and the rhythm with more answers 2.6 times as likely (1.5 to leave it unclear)." in text
     )
-    assert "explain" not in rhythms_sentence(rhythms(clear=False, **tipping))
+    assert "explain" not in cadences_sentence(rhythms(clear=False, **tipping))
     several = rhythms(clear=True, **tipping)
     several.attrs["differences"].append(several.attrs["differences"][0] | {"tipping": 4.0, "tipping_lower": 2.0})
-    assert "Of these the easiest to explain away, every 7 days against no notes, takes" in rhythms_sentence(several)
-    assert "2.6 times" in rhythms_sentence(several) and "4.0" not in rhythms_sentence(several)
-    assert "over 100 times as likely" in rhythms_sentence(rhythms(clear=True, **tipping | {"tipping": float("inf")}))
+    assert "Of these the easiest to explain away, every 7 days against no notes, takes" in cadences_sentence(several)
+    assert "2.6 times" in cadences_sentence(several) and "4.0" not in cadences_sentence(several)
+    assert "over 100 times as likely" in cadences_sentence(rhythms(clear=True, **tipping | {"tipping": float("inf")}))
 
 
 def test_what_notes_seem_to_do_to_closings_is_told_beside_the_rhythms():
-    assert rhythms_sentence(rhythms()).endswith("Closings: as it should be.")
-    assert "Closings" not in rhythms_sentence(rhythms(enough=(False, False)))
+    assert cadences_sentence(rhythms()).endswith("Closings: as it should be.")
+    assert "Closings" not in cadences_sentence(rhythms(enough=(False, False)))
 
 
 def hazards(clear):

@@ -1,11 +1,13 @@
 """Charts by their drawn data: positions, texts, labels; hostile text; nothing to draw; the same bytes twice."""
 
+import itertools
 import re
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -511,3 +513,75 @@ def test_results_stay_as_they_were():
     charts.response_rates(result)
     pd.testing.assert_frame_equal(result, before)
     assert result.attrs == before.attrs
+
+
+DRAWN = {
+    "response_curve": lambda ax=None: charts.response_curve(
+        curve(groups=[("referral", 41), ("board", 60)], by="source"), ax=ax
+    ),
+    "response_rates": lambda ax=None: charts.response_rates(rates(simulated=True), ax=ax),
+    "rhythms": lambda ax=None: charts.rhythms(rhythms(), ax=ax),
+    "outcomes": lambda ax=None: charts.outcomes(outcomes(log_of(), as_of=AS_OF), ax=ax),
+    "stages": lambda ax=None: charts.stages(stages(log_of(), as_of=AS_OF), ax=ax),
+    "forecast": lambda ax=None: charts.forecast(forecast(log_of(), as_of=AS_OF), ax=ax),
+    "forecast, told": lambda ax=None: charts.forecast(ahead(), ax=ax),
+    "nothing": lambda ax=None: charts.stages(pd.DataFrame(), ax=ax),
+    "hazard": lambda ax=None: charts.hazard(days(), ax=ax),
+    "open_waits": lambda ax=None: charts.open_waits(log_of(), as_of=AS_OF, ax=ax),
+    "search": lambda ax=None: charts.search(log_of(), as_of=AS_OF, ax=ax),
+    "timeline": lambda ax=None: charts.timeline(log_of(), "a0", as_of=AS_OF, ax=ax),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_notebook_shows_the_picture_of_the_axes_a_chart_function_returns(name):
+    bundle, about = DisplayFormatter().format(DRAWN[name]())
+    assert bundle["image/png"][:4] == b"\x89PNG"
+    assert bundle["text/plain"] == about["image/png"]["alt"] == DRAWN[name]().get_label()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_in_axes_of_others_a_chart_keeps_its_caption_and_all_its_texts_lie_in_their_room(name):
+    figure = Figure(figsize=(12, 9))
+    ax = figure.subplots(2, 2)[0, 1]
+    DRAWN[name](ax)
+    figure.draw_without_rendering()
+    shown = [text for text in ax.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    said = " ".join(" ".join(text.get_text().split()) for text in shown).replace("\u00a0", " ")
+    assert " ".join(ax.get_label().split()) in said
+    width, height = figure.bbox.size
+    box = ax.get_tightbbox()
+    assert (box.x0 > width / 2 - 1, box.x1 < width + 1, box.y0 > height / 2 - 1, box.y1 < height + 1) == (True,) * 4
+    assert ax.get_window_extent().height > 60
+
+
+def test_the_room_of_axes_ends_where_that_of_their_neighbours_begins():
+    figure = Figure(figsize=(12, 9))
+    for ax in figure.subplots(2, 2).flat:
+        charts.outcomes(outcomes(log_of(), as_of=AS_OF), ax=ax)
+    figure.draw_without_rendering()
+    boxes = [ax.get_tightbbox() for ax in figure.axes]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def test_a_chart_in_a_part_of_a_figure_is_shown_with_all_of_it():
+    part = Figure(figsize=(10, 4)).subfigures(1, 2)[0]
+    ax = charts.response_rates(rates(), ax=part.subplots())
+    for drawn in (ax, part):
+        chart = charts.Chart(drawn)
+        assert chart.sentence == ax.get_label()
+        assert chart.png()[:4] == b"\x89PNG"
+        assert "<svg" in chart.svg()
+        assert chart.table is not None
+
+
+def test_axes_of_no_grid_keep_a_chart_inside_them():
+    figure = Figure(figsize=(12, 9))
+    ax = charts.outcomes(outcomes(log_of(), as_of=AS_OF), ax=figure.add_axes((0.3, 0.3, 0.5, 0.5)))
+    figure.draw_without_rendering()
+    box = ax.get_tightbbox().transformed(figure.transFigure.inverted())
+    assert (box.x0 > 0.29, box.y0 > 0.29, box.x1 < 0.81, box.y1 < 0.81) == (True,) * 4
+
+
+def test_the_module_of_charts_lists_its_public_names_alone():
+    assert dir(charts) == sorted(charts.__all__)

@@ -307,7 +307,7 @@ def test_whatever_lies_in_the_journals_place_a_command_ends_with_a_sentence(name
     else:
         half = journal.path.read_bytes()
         path.write_bytes({"a text": b"company\nTide\n" * 99, "nothing": b""}.get(held, half[: len(half) // 2]))
-    code, _, err = run(name, *(["out"] if name == "export" else []), "--journal", path)
+    code, _, err = run(name, *([workspace / "out"] if name == "export" else []), "--journal", path)
     assert code in (0, 1, 2)
     assert "Traceback" not in err
     assert "fault of the program" not in err

@@ -6,7 +6,7 @@ from followup_analytics import SAMPLE_DAY, response_rates, sample_log
 from followup_analytics.command.terminal import SHARES, plain, table_text
 
 
-def test_days_are_iso_shares_per_cent_lifts_points_and_missing_is_blank():
+def test_days_are_iso_shares_per_cent_differences_points_and_missing_is_blank():
     frame = pd.DataFrame(
         {
             "due_on": pd.to_datetime(["2026-01-05", None]),

@@ -157,6 +157,16 @@ def test_the_time_a_day_was_written_with_is_kept_where_there_is_a_column_for_it(
     assert log.interviews["interviewed_on"].tolist() == [*pd.to_datetime(["2026-05-01", "2026-05-02"])]
     assert log.follow_ups["sent_on"].tolist() == [*pd.to_datetime(["2026-05-03", "2026-05-04"])]
     assert log.follow_ups["sent_at"].tolist() == [sent[0], pd.NaT]
+    assert log.interviews["starts_at"].fillna("").tolist() == ["10:00", ""]
+
+
+def test_a_topic_that_names_its_interview_by_a_day_with_a_time_finds_it_and_gets_no_time():
+    held = HELD.assign(interviewed_on=pd.to_datetime(["2026-05-01 10:00", "2026-05-02 00:00"]))
+    named = pd.DataFrame({"company": held["company"], "interviewed_on": held["interviewed_on"], "topic": "tides"})
+    for topics in (named, named.astype({"interviewed_on": "str"})):
+        log = FollowUpLog(interviews=held, topics=topics)
+        assert log.topics["interview_id"].tolist() == log.interviews["interview_id"].tolist() and log.problems.empty
+        assert list(log.topics) == TABLES["topics"].names
 
 
 def test_columns_of_ones_own_are_kept_and_those_that_named_the_application_are_not_kept_twice():

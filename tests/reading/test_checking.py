@@ -293,6 +293,20 @@ def test_a_time_in_its_own_column_stands_against_the_one_written_with_the_day():
     assert times == [pd.Timestamp("2024-03-01 09:30"), pd.Timestamp("2024-03-02 17:05")]
 
 
+def test_an_interview_whose_day_was_written_with_a_time_starts_at_it():
+    rows = frame(
+        "company|interviewed_on|starts_at",
+        "Tide|2026-03-04 14:30|",
+        "Reed|2026-03-05 09:15:30|8:00",
+        "Reed|2026-03-06 00:00|",
+        "Tide|2026-03-07|",
+    )
+    topics = frame("company|interviewed_on|topic", "Tide|2026-03-04 14:30|tides", "Tide|2026-03-07|mills")
+    log = sift({"interviews": rows, "topics": topics})
+    assert log.interviews["starts_at"].fillna("").tolist() == ["14:30", "08:00", "", ""]
+    assert "starts_at" not in log.topics and log.topics["interview_id"].is_unique and log.problems.empty
+
+
 def test_a_company_alone_is_that_of_the_application_which_another_row_names_with_its_seeker():
     rows = frame("company|seeker|sent_on", "Tide||2024-03-01", "Tide|Kim|2024-03-02", "Reed||2024-03-04")
     log = sift({"follow_ups": rows})

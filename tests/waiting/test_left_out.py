@@ -94,7 +94,7 @@ def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_sa
         sentences.curve_sentence(curve),
         sentences.rates_sentence(rates),
         sentences.hazard_sentence(hazard),
-        sentences.rhythms_sentence(rhythms),
+        sentences.cadences_sentence(rhythms),
         sentences.forecast_sentence(ahead),
         ahead["told"].iloc[0],
     ):
@@ -102,11 +102,11 @@ def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_sa
     assert sentences.curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}: the rest cannot tell")
 
 
-def test_the_grounds_say_why_some_are_left_out():
-    grounds = (sentences.curve_grounds, sentences.rates_grounds, sentences.hazard_grounds, sentences.rhythms_grounds)
+def test_the_basis_says_why_some_are_left_out():
+    bases = (sentences.curve_basis, sentences.rates_basis, sentences.hazard_basis, sentences.cadences_basis)
     for gone in (0, 3):
         figures = all_figures(search(40, gone))
-        for told, figure in zip((*grounds, sentences.forecast_grounds), figures, strict=True):
+        for told, figure in zip((*bases, sentences.forecast_basis), figures, strict=True):
             assert any("on a day nobody wrote down" in line for line in told(figure)) == bool(gone)
 
 
@@ -149,7 +149,7 @@ def test_a_log_in_which_no_closing_has_a_day_tells_what_it_lacks_and_still_count
     for said in (
         sentences.rates_sentence(rates),
         sentences.hazard_sentence(hazard),
-        sentences.rhythms_sentence(rhythms),
+        sentences.cadences_sentence(rhythms),
         sentences.waits_sentence(waits(log, as_of=AS_OF)),
     ):
         assert said.startswith("Cannot tell: of ")

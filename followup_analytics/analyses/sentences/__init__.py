@@ -1,16 +1,17 @@
 """Sentences: what a result says in plain words, with its denominator and its uncertainty."""
 
-from followup_analytics.analyses.sentences.answers import LEAST_AT_RISK, curve_sentence, hazard_sentence
-from followup_analytics.analyses.sentences.cadences import rhythm_pairs, rhythms_sentence
-from followup_analytics.analyses.sentences.grounds import (
-    curve_grounds,
-    forecast_grounds,
-    hazard_grounds,
-    rates_grounds,
-    rhythms_grounds,
-    stages_grounds,
+from followup_analytics.analyses.sentences.basis import (
+    cadences_basis,
+    curve_basis,
+    forecast_basis,
+    hazard_basis,
+    outcomes_basis,
+    rates_basis,
+    stages_basis,
 )
-from followup_analytics.analyses.sentences.notes import LEAST_WAITS, rates_sentence
+from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
+from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK, curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, what_notes_add
 from followup_analytics.analyses.sentences.search import (
     forecast_sentence,
     outcomes_sentence,
@@ -25,21 +26,23 @@ __all__ = [
     "LEAST_AT_RISK",
     "LEAST_WAITS",
     "NOTHING",
-    "curve_grounds",
+    "cadence_pairs",
+    "cadences_basis",
+    "cadences_sentence",
+    "curve_basis",
     "curve_sentence",
-    "forecast_grounds",
+    "forecast_basis",
     "forecast_sentence",
-    "hazard_grounds",
+    "hazard_basis",
     "hazard_sentence",
+    "outcomes_basis",
     "outcomes_sentence",
-    "rates_grounds",
+    "rates_basis",
     "rates_sentence",
-    "rhythm_pairs",
-    "rhythms_grounds",
-    "rhythms_sentence",
     "search_sentence",
-    "stages_grounds",
+    "stages_basis",
     "stages_sentence",
     "timeline_sentence",
     "waits_sentence",
+    "what_notes_add",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from followup_analytics.log.text.phrases import (
@@ -22,7 +24,7 @@ from followup_analytics.waiting.left_out import too_many
 MOST_TIMES = 100  # a tipping point beyond is not told
 
 
-def rhythms_sentence(result: pd.DataFrame) -> str:
+def cadences_sentence(result: pd.DataFrame) -> str:
     """What `compare_cadences` found: the rate of each rhythm, which of them can be told apart, what is too few.
 
     Examples
@@ -30,7 +32,7 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
     >>> import pandas as pd
     >>> row = {"every": [10], "rate": [0.4], "lower": [0.35], "upper": [0.45], "check": [0.41], "at_risk": [90],
     ...        "enough": [True]}
-    >>> rhythms_sentence(pd.DataFrame(row))
+    >>> cadences_sentence(pd.DataFrame(row))
     'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
     """
     gone, waits = result.attrs.get("left_out", 0), result.attrs.get("waits", 0)
@@ -42,9 +44,10 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
         text = "These data cannot tell yet which rhythm brings how many answers."
     else:
         by_day = result.attrs.get("by_day", 45)
-        text = f"By day {by_day} an answer would have come to {listed([_arm(row) for _, row in told.iterrows()])}."
+        rates = listed([_cadence_rate(row) for _, row in told.iterrows()])
+        text = f"By day {by_day} an answer would have come to {rates}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
-        text += _disputed(told) + _control(result)
+        text += _disagreeing_checks(told) + _closings_check(result)
     if too_many(gone, waits):
         text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
     elif gone:
@@ -52,20 +55,20 @@ def rhythms_sentence(result: pd.DataFrame) -> str:
     return labelled(result, f"{text}{knowledge(result)}")
 
 
-def rhythm_pairs(result: pd.DataFrame) -> list[dict]:
+def cadence_pairs(result: pd.DataFrame) -> list[dict[str, Any]]:
     """The differences of `compare_cadences`, none with no notes in front; `enough` of both, and `told` where clear."""
     enough = set(result.loc[result["enough"].astype(bool), "every"]) if len(result) else set()
-    pairs = [_turned(pair) for pair in result.attrs.get("differences", [])]
+    pairs = [_no_notes_last(pair) for pair in result.attrs.get("differences", [])]
     held = [{pair["every"], pair["other"]} <= enough for pair in pairs]
     return [{**pair, "enough": both, "told": both and pair["clear"]} for pair, both in zip(pairs, held, strict=True)]
 
 
-def _arm(row: pd.Series) -> str:
+def _cadence_rate(row: pd.Series) -> str:
     how = f"with a note {rhythm(row['every'])}" if row["every"] else "with no notes"
     return f"{percent(row['rate'])} (likely {100 * row['lower']:.0f} to {100 * row['upper']:.0f}) {how}"
 
 
-def _turned(pair: dict) -> dict:
+def _no_notes_last(pair: dict[str, Any]) -> dict[str, Any]:
     """A pair with no notes on the side that is taken away."""
     if pair["every"]:
         return dict(pair)
@@ -74,27 +77,28 @@ def _turned(pair: dict) -> dict:
 
 
 def _contrasts(result: pd.DataFrame) -> str:
-    told = [pair for pair in rhythm_pairs(result) if pair["told"]]
+    told = [pair for pair in cadence_pairs(result) if pair["told"]]
     if not told:
         return " These data cannot tell them apart." if result["enough"].sum() > 1 else ""
     parts = [
-        f"{_against(pair)} {signed(pair['difference'])} points ({reach(pair['lower'], pair['upper'])})" for pair in told
+        f"{_pair_name(pair)} {signed(pair['difference'])} points ({reach(pair['lower'], pair['upper'])})"
+        for pair in told
     ]
-    return f" Clearly different: {'; '.join(parts)}.{_tipping(told)}"
+    return f" Clearly different: {'; '.join(parts)}.{_least_confounding(told)}"
 
 
-def _against(pair: dict) -> str:
+def _pair_name(pair: dict[str, Any]) -> str:
     return f"{rhythm(pair['every'])} against {rhythm(pair['other'])}"
 
 
-def _tipping(pairs: list[dict]) -> str:
+def _least_confounding(pairs: list[dict[str, Any]]) -> str:
     """How strong an unseen cause must be to be all there is behind the clear difference that is easiest to explain."""
     known = [pair for pair in pairs if pd.notna(pair.get("tipping"))]
     if not known:
         return ""
     least = min(known, key=lambda pair: pair["tipping"])
     which = "Of these the easiest to explain away" if len(known) > 1 else "To explain it away"
-    which += f", {_against(least)}, takes" if len(known) > 1 else " takes"
+    which += f", {_pair_name(least)}, takes" if len(known) > 1 else " takes"
     strong = f"{times(least['tipping'])} times as likely ({times(least['tipping_lower'])} to leave it unclear)"
     return f" {which} a cause not in the log that makes both an answer and the rhythm with more answers {strong}."
 
@@ -110,13 +114,13 @@ def times(ratio: float) -> str:
     return f"{ratio:.1f}" if ratio < MOST_TIMES else f"over {MOST_TIMES}"
 
 
-def _control(result: pd.DataFrame) -> str:
+def _closings_check(result: pd.DataFrame) -> str:
     """What notes seem to do to closings, which should be nothing."""
     told = result.attrs.get("control", {}).get("told")
     return f" {told}" if told else ""
 
 
-def _disputed(told: pd.DataFrame) -> str:
+def _disagreeing_checks(told: pd.DataFrame) -> str:
     """Where the second estimator lies outside the first one's interval."""
     apart = told[(told["check"] < told["lower"]) | (told["check"] > told["upper"])]
     parts = [f"{rhythm(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]

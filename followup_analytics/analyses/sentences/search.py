@@ -94,12 +94,12 @@ def outcomes_sentence(result: pd.DataFrame) -> str:
     if result.empty:
         return labelled(result, NOTHING)
     counts = result["state"].value_counts(sort=False)
-    parts = [_stand(int(n), state) for state, n in counts.reindex(_STATE_WORDS, fill_value=0).items() if n]
+    parts = [_state_count(int(counts.get(state, 0)), state) for state in _STATE_WORDS if counts.get(state, 0)]
     text = f"Of {counted(len(result), 'application')} {listed(parts)}."
     silent = result["silent_days"].astype("float64")
     if silent.notna().any():
-        longest = result.loc[silent.idxmax()]
-        text += f" The longest silence is {counted(silent.max(), 'day')} ({short(longest['company'])})."
+        longest = result["company"].iloc[int(silent.argmax())]
+        text += f" The longest silence is {counted(silent.max(), 'day')} ({short(longest)})."
     return labelled(result, text)
 
 
@@ -135,7 +135,7 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     silent = going["silent_days"].astype("float64")
     text = counted(len(going), "application is open", "applications are open")
     if silent.notna().any():
-        name = short(going.loc[silent.idxmax(), "company"])
+        name = short(going["company"].iloc[int(silent.argmax())])
         text += f"; the silence is {counted(silent.median(), 'day')} at the median, {silent.max():.0f} at most ({name})"
     if due is not None:
         now = int(due["status"].isin(["overdue", "today"]).sum()) if len(due) else 0
@@ -202,6 +202,6 @@ def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
     return f"{text}." if brief or not further else f"{text}. {capital(listed(further))}."
 
 
-def _stand(number: int, state: str) -> str:
+def _state_count(number: int, state: str) -> str:
     words = _STATE_WORDS[state]
     return f"{number:,} {words}" if state == "hired" else counted(number, f"is {words}", f"are {words}")

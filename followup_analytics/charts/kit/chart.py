@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
 from followup_analytics.charts.kit import theme
@@ -31,7 +31,7 @@ class Chart:
     Parameters
     ----------
     drawn
-        The Axes that a function of this package returned, or a Figure.
+        The Axes that a function of this package returned, or a figure; of a part of a figure all of it is shown.
     sentence
         What it shows; None: the sentence that the axes carry.
 
@@ -45,9 +45,10 @@ class Chart:
     """
 
     @checked
-    def __init__(self, drawn: Axes | Figure, sentence: str | None = None) -> None:
-        self.figure: Figure = drawn if isinstance(drawn, Figure) else drawn.figure
-        self.sentence: str = sentence if sentence is not None else _carried(drawn)
+    def __init__(self, drawn: Axes | Figure | SubFigure, sentence: str | None = None) -> None:
+        self.figure: Figure = drawn.get_figure(root=True)
+        self._axes = [drawn] if isinstance(drawn, Axes) else drawn.axes
+        self.sentence: str = sentence if sentence is not None else _carried(self._axes)
         layout = self.figure.get_layout_engine()
         if layout is not None:  # each drawing would lay out anew, a hair differently
             layout.execute(self.figure)
@@ -56,7 +57,7 @@ class Chart:
     @property
     def table(self) -> pd.DataFrame | None:
         """The frame behind the chart, to be copied or written as CSV; None for a figure made elsewhere."""
-        return theme.table_of(self.figure)
+        return theme.table_of(self._axes)
 
     def __repr__(self) -> str:
         return self.sentence
@@ -112,13 +113,12 @@ class Chart:
 
 
 @checked
-def show(drawn: Axes | Figure) -> Chart:
+def show(drawn: Axes | Figure | SubFigure) -> Chart:
     """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown."""
     return Chart(drawn)
 
 
-def _carried(drawn: Axes | Figure) -> str:
-    axes = drawn.axes if isinstance(drawn, Figure) else [drawn]
+def _carried(axes: list[Axes]) -> str:
     return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
 
 

@@ -23,12 +23,15 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 
+from followup_analytics.charts.kit.axes import ChartAxes
+from followup_analytics.charts.kit.placing import in_lines, room_of, settle
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
 WIDTH = 7.2  # inches; 720 pixels in a notebook
 SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
 MOST_GROUPS = 6
+_BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _LINE = 112  # signs in a line of the caption
 
 # Drawn with the first family; the others lend the signs it lacks, where the machine has them.
@@ -81,7 +84,7 @@ def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
     """The axes given, or the axes of a new figure of that height (inches); and whether it is new."""
     if ax is not None:
         return ax, False
-    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot(), True
+    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot(axes_class=ChartAxes), True
 
 
 def below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
@@ -109,7 +112,7 @@ def finish(
     ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", table: pd.DataFrame,
     margins: tuple[float, float, float, float] | None = None,
 ) -> Axes:  # fmt: skip
-    """Title, caption and label: the sentence goes with the axes, and in a figure of our own is drawn under it.
+    """Title, caption and label: the sentence goes with the axes and is drawn under them.
 
     `table` is the frame behind the chart; it says whether the data are simulated.
     Without a `note` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
@@ -120,12 +123,13 @@ def finish(
     title = f"{title} · simulated data" if table.attrs.get("simulated") else title
     if new:
         _captioned(ax.figure, title, sentence, note, margins)
-    else:
-        ax.set_title(title, loc="left", fontsize=NORMAL, fontweight="bold", color=INK)
     for text in (ax.figure if new else ax).findobj(Text):
         text.set(parse_math=False, fontfamily=families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
             text.set_color(INK)
+    if not new:
+        words = {"title": title, "sentence": "" if note is None else plain(sentence, 2000), "note": note or ""}
+        settle(ax, **words, look={"fontfamily": families(), "color": INK, "parse_math": False})
     return ax
 
 
@@ -156,7 +160,8 @@ def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFra
     ax.set_axis_off()
     if new:
         ax.figure.set_size_inches(WIDTH, 1.6)
-    ax.text(0.5, 0.5, plain(sentence, 300), ha="center", va="center", transform=ax.transAxes, wrap=True)
+    wide = WIDTH if new else room_of(ax).width / ax.get_figure(root=True).dpi
+    ax.text(0.5, 0.5, in_lines(plain(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes)
     return finish(ax, new, title=title, sentence=sentence, note=None, table=table)
 
 
@@ -167,6 +172,7 @@ def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) 
     labels = [label for label in order or labels if label in known]
     if not labels:
         return 0
+    room = min(room, room_of(ax).width / ax.get_figure(root=True).dpi - _BESIDE)
     tall = next((n for n in range(1, len(labels)) if _wide(labels, n) <= room), len(labels))
     columns = -(-len(labels) // tall)
     ax.legend(
@@ -218,9 +224,9 @@ def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str
         ax.add_artist(marks)
 
 
-def table_of(figure: Figure) -> pd.DataFrame | None:
-    """The frame behind the first chart in a figure."""
-    return next((_TABLES[ax] for ax in figure.axes if ax in _TABLES), None)
+def table_of(axes: list[Axes]) -> pd.DataFrame | None:
+    """The frame behind the first of some axes that has one."""
+    return next((_TABLES[ax] for ax in axes if ax in _TABLES), None)
 
 
 def name(drawn: Iterable[object], labels: Iterable[str], named: set[str]) -> None:

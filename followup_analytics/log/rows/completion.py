@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.columns import has_choices
 from followup_analytics.log.rows.floats import has_float_ids, mend_floats
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.references import NAMES, borrowed, find_applications, find_interviews
 from followup_analytics.log.rows.twins import drop_second_ids, drop_twins
-from followup_analytics.log.tables import TABLES
+from followup_analytics.log.tables import TABLES, Table
 
 FACTS = ("interviews", "follow_ups", "responses")
 _PARENTS = {**dict.fromkeys(FACTS, ("application_id",)), "topics": ("interview_id",)}
-TIMES = {"sent_on": "sent_at", "received_on": "received_at"}
+TIMES = {"interviewed_on": "starts_at", "sent_on": "sent_at", "received_on": "received_at"}
 _ISO_DAY = r"^(\d{4}-\d{2}-\d{2})"
 
 
@@ -71,14 +72,17 @@ def set_aside_empty(part: Part) -> None:
         part.set_aside(empty, name, None, "is empty", f"Fill in {part.label(name)}.")
 
 
-def with_clocks(frame: pd.DataFrame, clocks: Mapping[str, pd.Series]) -> pd.DataFrame:
-    """The frame with the time of day that was written with a day, where a row has no time of its own."""
+def with_clocks(frame: pd.DataFrame, declared: Table, clocks: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """The frame with the time of day that was written with a day, where a row has no time of its own.
+
+    A day by which a row only names another one, as a topic names its interview, gives it no time.
+    """
     for day, time in TIMES.items():
-        clock = clocks.get(day)
-        if clock is not None and clock.notna().any():
-            clock = clock.reindex(frame.index)
-            given = frame[time] if time in frame else pd.Series(pd.NaT, index=clock.index, dtype=clock.dtype)
-            frame = frame.assign(**{time: given.where(given.notna(), clock)})
+        written = clocks.get(day)
+        if time in declared.names and written is not None and written.notna().any():
+            clock = written.reindex(frame.index)
+            clock = as_clocks(clock) if declared[time].holds == "clock" else clock
+            frame = frame.assign(**{time: frame[time].fillna(clock) if time in frame else clock})
     return frame
 
 

@@ -14,6 +14,7 @@ from followup_analytics.log.rows.part import Part, Source
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import Table, conform
+from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.zones import Zone
 
 _DAY = 86_400_000_000  # microseconds
@@ -37,7 +38,8 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
         return Part(declared, Source(pd.DataFrame()), declared.empty())
     if not isinstance(given, pd.DataFrame):
         raise WrongObject(declared.name, given, "a DataFrame")
-    frame = with_levels(given).reset_index(drop=True)
+    as_given = with_levels(given).reset_index(drop=True)
+    frame = whole_frame(as_given)
     twice = frame.columns[frame.columns.duplicated()]
     if len(twice):
         raise FollowUpError(f"table {declared.name} has two columns named {twice[0]}. Rename one of them.")
@@ -47,8 +49,10 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     cells, remarks = plain(frame, known, zone=zone, strict=True)
     cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
     lent = tuple(column for name, column in known.items() if name not in declared.names)
-    typed = conform(cells, replace(declared, columns=(*declared.columns, *lent)))
-    part = Part(declared, Source(frame), _at_midnight(typed, declared))
+    whole = replace(declared, columns=(*declared.columns, *lent))
+    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole), whole))
+    if frame is not as_given:
+        part.note_halves(as_given)
     for remark in remarks:
         part.remark(remark)
     return part
@@ -110,7 +114,7 @@ def require_columns(declared: Table, names: pd.Index, place: str = "") -> None:
 
 def _at_midnight(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Days without the time of day they were written with, which is kept where the table has a column for it."""
-    days = [c.name for c in declared.columns if c.holds == "day"]
+    days = [column.name for column in declared.columns if column.holds == "day"]
     timed = [name for name in days if (frame[name].to_numpy().view("int64")[frame[name].notna()] % _DAY).any()]
     clocks = {name: frame[name].where(frame[name] != frame[name].dt.normalize()) for name in timed}
-    return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), clocks)
+    return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), declared, clocks)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from followup_analytics.log.rows.problems import Remark, problems, said_once
 from followup_analytics.log.tables import Table
+from followup_analytics.log.text.characters import LOST, halved, whole
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ class Part:
         """List once what has to be said about a whole column."""
         place = {"file": self.source.file, "table": self.declared.name, "column": self.label(one.column)}
         self.found.append(said_once(one, **place))
+
+    def note_halves(self, given: pd.DataFrame) -> None:
+        """List each cell of the source, as it was given, that held half a character."""
+        for name, rows in halved(given):
+            values, reason = [whole(str(cell)) for cell in given.loc[rows, name]], f"holds half a character: {LOST}"
+            self.note(rows, name, values, reason, "Write it again.", kept=True)
 
     def set_aside(self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str) -> None:
         """Take rows out of the log and list a problem for each."""

@@ -6,61 +6,39 @@ import math
 
 import pandas as pd
 
-_INTERVALS = {  # an estimate and the ends of its interval
-    "response": ("lower", "upper"),
-    "hazard": ("lower", "upper"),
-    "rate": ("lower", "upper"),
-    "check": ("check_lower", "check_upper"),
-    "without": ("without_lower", "without_upper"),
-    "lift": ("lift_lower", "lift_upper"),
-    "pooled": ("pooled_lower", "pooled_upper"),
-}
-_HEADINGS = {
-    "naive_rate": "naive %",
-    "rate": "rate %",
-    "pooled": "pooled %",
-    "without": "without %",
-    "lift": "adds points",
-    "unmatched": "no match",
-    "censored": "left open",
-    "hazard": "a day %",
-    "response": "answered %",
-    "so_far": "so far %",
-    "next_stage": "next",
-    "median_days": "median day",
-    "application_id": "application",
-    "first_day": "from day",
-    "last_day": "to day",
-}
+from followup_analytics.analyses.questions import Column, Question
+
+_ID_HEADING = {"application_id": "application"}
 
 
-def numbers(frame: pd.DataFrame) -> pd.DataFrame:
+def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet."""
-    frame = _bare(frame)
-    shares = {name: (100 * frame[name]).round(1) for name in frame if _is_share(frame[name])}
-    told = frame.assign(**shares, **_flags(frame))
-    return told.rename(columns={name: f"{name} %" for name in shares}).rename(
+    frame = _bare(result)
+    shares = {name: (100 * frame[name]).round(1) for name in _percentages(frame, question)}
+    shown = frame.assign(**shares, **_flags(frame))
+    return shown.rename(columns={name: f"{name} %" for name in shares}).rename(
         columns=lambda name: name.replace("_", " ")
     )
 
 
-def readable(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
+def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
     """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first."""
-    frame = _bare(frame)
-    spans, left_out = _spans(frame), _left_out(frame)
-    cells, columns = {}, []
-    for name in frame:
-        if name in left_out:
-            continue
-        heading = _HEADINGS.get(name, name.replace("_", " "))
-        if name in spans:
-            cells[name], cells[f"{name} sorts"] = _with_interval(frame, name, *spans[name]), frame[name]
-            columns.append((name, heading if name in _HEADINGS else f"{heading} %", f"{name} sorts"))
+    frame = _bare(result)
+    known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
+    left_out, shares = _left_out(frame, known), _percentages(frame, question)
+    cells: dict[str, pd.Series | list[str | None]] = {}
+    counts: list[tuple[str, ...]] = []
+    estimates: list[tuple[str, ...]] = []
+    for name in [name for name in frame.columns if name not in left_out]:
+        column = known.get(name)
+        title = column.title if column else _ID_HEADING.get(name, name.replace("_", " "))
+        if column and column.interval:
+            cells[name], cells[f"{name} sorts"] = _with_interval(frame, name, *column.interval), frame[name]
+            estimates.append((name, title, f"{name} sorts"))
         else:
-            cells[name] = (100 * frame[name]).round(1) if _is_share(frame[name]) else frame[name]
-            columns.append((name, heading))
-    columns.sort(key=lambda column: column[0] in spans)
-    return pd.DataFrame(cells | _flags(frame)), tuple(columns)
+            cells[name] = (100 * frame[name]).round(1) if name in shares else frame[name]
+            counts.append((name, title))
+    return pd.DataFrame(cells | _flags(frame)), (*counts, *estimates)
 
 
 def _bare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,17 +48,15 @@ def _bare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _left_out(frame: pd.DataFrame) -> set[str]:
+def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:
+    return [name for column in question.columns if column.unit for name in column.names if name in frame]
+
+
+def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
     """What other cells of the row say already: ends of intervals, words, an id beside its company, the only seeker."""
-    out = {end for ends in _spans(frame).values() for end in ends} | {"told"}
+    out = {end for column in known.values() for end in column.interval or ()} | {"told"}
     out |= {"application_id"} if "company" in frame else set()
     return out | ({"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set())
-
-
-def _spans(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    chances = [name.removeprefix("chance_") for name in frame if name.startswith("chance_")]
-    known = _INTERVALS | {f"chance_{day}": (f"lower_{day}", f"upper_{day}") for day in chances}
-    return {name: pair for name, pair in known.items() if {name, *pair} <= set(frame)}
 
 
 def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> list[str | None]:
@@ -89,9 +65,7 @@ def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> li
     return [None if math.isnan(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
 
 
-def _is_share(column: pd.Series) -> bool:
-    return column.dtype.kind == "f" and column.name not in ("by_day", "median_days")
-
-
 def _flags(frame: pd.DataFrame) -> dict[str, pd.Series]:
-    return {name: frame[name].map({True: "yes", False: "no"}) for name in frame if frame[name].dtype.kind == "b"}
+    return {
+        name: frame[name].map({True: "yes", False: "no"}) for name in frame.columns if frame[name].dtype.kind == "b"
+    }

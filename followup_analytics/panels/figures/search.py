@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -23,7 +24,7 @@ from followup_analytics.panels.kit.table import Table
 _COLUMNS = (
     ("company", "Company"),
     ("role", "Role"),
-    ("stage", "Came as far as"),
+    ("stage", "Furthest stage"),
     ("state", "State"),
     ("interviews", "Interviews"),
     ("follow_ups", "Notes"),
@@ -46,7 +47,7 @@ def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     return Search(*log_and_day(source, as_of))
 
 
-class Search(widgets.VBox):
+class Search(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
     """A picture of what is open, a table of every application, and the timeline of the row chosen."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
@@ -56,7 +57,7 @@ class Search(widgets.VBox):
         self.story = widgets.HTML()
         self.picture = widgets.HTML(self.chart().svg())
         self.tools = Tools(
-            "Take it along",
+            "Export",
             File("applications.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result)),
             File("search.png", "Download PNG", "image/png", lambda: self.chart().png()),
         )
@@ -67,7 +68,7 @@ class Search(widgets.VBox):
     def __repr__(self) -> str:
         return f"<Search panel: {counted(len(self.result), 'application')}>"
 
-    def _repr_mimebundle_(self, **given: object) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **given: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**given)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         chart = self.chart()

@@ -1,4 +1,4 @@
-"""The timing panel: how answers come, what a note adds, which rhythm brings more, and what may still come."""
+"""The timing panel: every question of the table, with its options, its chart and its numbers."""
 
 from __future__ import annotations
 
@@ -6,58 +6,46 @@ import datetime as dt
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics import charts
+from followup_analytics.analyses.questions import QUESTIONS, Question, Value
+from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
 from followup_analytics.panels.figures.numbers import numbers, readable
-from followup_analytics.panels.figures.questions import QUESTIONS, Choices, Question
+from followup_analytics.panels.figures.options import option_controls
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.job import Cancelled, Told, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 
-_BY = (
-    *((name, name) for name in ("gap", "delay", "attempt", "channel")),
-    ("gift kind", "gift"),
-    *((name, name) for name in ("weekday", "impression")),
-)
-_CURVE_BY = (("all together", None), ("impression", "impression"), ("source", "source"))
-_HAZARD_BY = (("all together", None), ("attempt", "attempt"))
-_STAGES_BY = (("all together", None), ("source", "source"))
-_COHORT = ("seeker", "seeker")  # offered where there are several
-_CLOCKS = (
-    ("since the interview", "interview"),
-    ("since the application", "application"),
-    ("since a note", "follow_up"),
-)
-_RHYTHMS = (("7, 10 and 14 days", (7, 10, 14)), ("5, 7, 10, 14 and 21 days", (5, 7, 10, 14, 21)))
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
-_BEHIND = "What stands behind it"
+_BASIS = "How this was worked out"
 
 
 @dataclass(frozen=True)
 class _Shown:
     """One answer: its result, its picture, and what it rests on."""
 
-    frame: pd.DataFrame
+    result: pd.DataFrame
     picture: str
-    grounds: list[str]
+    basis: list[str]
 
 
 @checked
 def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Timing:
     """Charts of response by timing.
 
-    The plain twins are `compared_rates`, `response_curve`, `answer_hazard`, `compare_cadences`, `stages` and
-    `forecast`, drawn by the functions of `charts`.
+    It asks the questions of `analyses.questions.QUESTIONS`: the plain twin of each is the function that its record
+    names (`compared_rates`, `response_curve`, …), drawn by a function of `charts`.
 
     Parameters
     ----------
@@ -69,20 +57,24 @@ def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     return Timing(*log_and_day(source, as_of))
 
 
-class Timing(widgets.VBox):
-    """Choose a question and a grouping; the chart, its sentence, its grounds and its numbers follow."""
+class Timing(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
+    """Choose a question and its options; the chart, its sentence, its basis and its numbers follow."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
         self.source, self.as_of = log, as_of
-        self._drawn: dict[tuple, _Shown] = {}
+        self._drawn: dict[tuple[object, ...], _Shown] = {}
         self._work: Work | None = None
-        self._make_controls()
+        labels = [(question.label, name) for name, question in QUESTIONS.items()]
+        self.question = widgets.Dropdown(description="Question", options=labels)
+        self._controls = option_controls(
+            QUESTIONS.values(), cohort=log.applications["seeker"].nunique(dropna=False) > 1
+        )
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
-        self.picture, self.behind = widgets.HTML(), widgets.HTML()
-        self.work, self.tools = Tools("Compare the rhythms"), Tools("Take the chart along")
+        self.picture, self.basis = widgets.HTML(), widgets.HTML()
+        self.work, self.tools = Tools("Compare the rhythms"), Tools("Export")
         self.table = Table("The numbers", (), choosing=False)
-        super().__init__([self.controls, self.work, self.picture, self.behind, self.tools, self.table])
-        for control in self._all():
+        super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
+        for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
             control.observe(self._changed, "value")
         self._changed()
@@ -90,7 +82,7 @@ class Timing(widgets.VBox):
     def __repr__(self) -> str:
         return "<Timing panel>"
 
-    def _repr_mimebundle_(self, **given: object) -> dict | tuple[dict, dict]:
+    def _repr_mimebundle_(self, **given: object) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**given)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         if self._key() not in self._drawn:
@@ -98,60 +90,52 @@ class Timing(widgets.VBox):
         chart = self.chart()
         return {**data, "image/png": chart.png(), "text/plain": chart.sentence}, metadata
 
+    def ask(self, question: str, **options: Value) -> None:
+        """Choose a question by its name, and options by their arguments, as the controls do."""
+        self.question.value = question
+        for argument, value in options.items():
+            self.control(argument).value = value
+
+    def control(self, argument: str) -> widgets.ValueWidget:
+        """The control of an option of the question asked now."""
+        return next(self._controls[option] for option in self._asked().options if option.argument == argument)
+
     def result(self) -> pd.DataFrame:
         """The frame that the chart shows now; a comparison of rhythms is made here if it was not yet."""
         return self._compute(self._key(), lambda done, of: None)
 
     def chart(self) -> charts.Chart:
         """The chart shown now."""
-        return charts.show(self._asked().draw(self.result(), self._chosen()))
+        return self._chart(self.result())
 
-    def _make_controls(self) -> None:
-        cohort = (_COHORT,) if self.source.applications["seeker"].nunique(dropna=False) > 1 else ()
-        asked = [(question.label, name) for name, question in QUESTIONS.items()]
-        self.question = widgets.Dropdown(description="Question", options=asked)
-        self.by = widgets.Dropdown(description="By", options=(*_BY, *cohort))
-        self.number = widgets.Dropdown(description="By", options=_HAZARD_BY)
-        self.kind = widgets.Dropdown(description="Note", options=[("check-in", "check_in"), ("thank-you", "thank_you")])
-        self.within = widgets.BoundedIntText(description="Within days", value=7, min=1, max=60)
-        self.published = widgets.Checkbox(description="Published figures", indent=False)
-        self.group = widgets.Dropdown(description="Group", options=(*_CURVE_BY, *cohort))
-        self.clock = widgets.Dropdown(description="Clock", options=_CLOCKS)
-        self.horizon = widgets.BoundedIntText(description="Up to day", value=60, min=7, max=365)
-        self.ahead = widgets.BoundedIntText(description="Up to day", value=30, min=1, max=90)
-        self.every = widgets.Dropdown(description="A note every", options=_RHYTHMS)
-        self.by_day = widgets.BoundedIntText(description="By day", value=45, min=7, max=120)
-        self.whose = widgets.Dropdown(description="Group", options=(*_STAGES_BY, *cohort))
-
-    def _all(self) -> tuple[widgets.Widget, ...]:
-        names = dict.fromkeys(name for question in QUESTIONS.values() for name in question.choices)
-        return (self.question, *(getattr(self, name) for name in names))
+    def _chart(self, result: pd.DataFrame) -> charts.Chart:
+        published = bool(self._chosen().get("published"))
+        return charts.show(question_chart(self._asked(), result, published=published))
 
     def _asked(self) -> Question:
         return QUESTIONS[self.question.value]
 
-    def _chosen(self) -> Choices:
-        return {name: getattr(self, name).value for name in self._asked().choices}
+    def _chosen(self) -> dict[str, Value]:
+        return {option.argument: self._controls[option].value for option in self._asked().options if option.label}
 
-    def _key(self) -> tuple:
-        return (self.question.value, *self._chosen().values())
+    def _key(self) -> tuple[object, ...]:
+        return (self.question.value, *self._chosen().items())
 
-    def _compute(self, key: tuple, told: Told) -> pd.DataFrame:
+    def _compute(self, key: tuple[Any, ...], progress: Told) -> pd.DataFrame:
         if key in self._drawn:
-            return self._drawn[key].frame
-        question = QUESTIONS[key[0]]
-        chosen = dict(zip(question.choices, key[1:], strict=True))
-        return question.ask(self.source, self.as_of, chosen, told)
+            return self._drawn[key].result
+        name, *chosen = key
+        return QUESTIONS[name].ask(self.source, as_of=self.as_of, progress=progress, **dict(chosen))
 
     def _changed(self, _change: object = None) -> None:
         self._cancel()
         question = self._asked()
-        self.controls.children = (self.question, *(getattr(self, name) for name in question.choices))
+        self.controls.children = (self.question, *(self.control(argument) for argument in self._chosen()))
         self.work.layout.display = "" if question.slow else "none"
         if question.slow and self._key() not in self._drawn:
             self.work.offer(("Compare", self._compare))
-            self.work.say("This takes some seconds.")
-            self._say("Press Compare: everyone keeps one rhythm, and who would have been answered?")
+            self.work.say("This takes a few seconds.")
+            self._say("Press Compare: had everyone kept one rhythm, how many would have been answered?")
             return
         self._show_key()
 
@@ -160,13 +144,13 @@ class Timing(widgets.VBox):
         try:
             if key not in self._drawn:
                 frame = self.result() if result is None else result
-                chart = charts.show(self._asked().draw(frame, self._chosen()))
-                self._keep(key, _Shown(frame, chart.svg(), self._asked().grounds(frame) if len(frame) else []))
+                picture = self._chart(frame).svg()
+                self._remember(key, _Shown(frame, picture, self._asked().what_it_rests_on(frame)))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
             self._say(f"This cannot be shown: {error}")
 
-    def _keep(self, key: tuple, shown: _Shown) -> None:
+    def _remember(self, key: tuple[object, ...], shown: _Shown) -> None:
         if len(self._drawn) >= _MOST_DRAWN:
             del self._drawn[next(iter(self._drawn))]
         self._drawn[key] = shown
@@ -174,19 +158,19 @@ class Timing(widgets.VBox):
     def _say(self, words: str) -> None:
         """Words in the place of a chart."""
         self.picture.value = html.text(words)
-        self._take_along(False)
+        self._show_parts(False)
 
     def _show(self, shown: _Shown) -> None:
         self.picture.value = shown.picture
-        self.behind.value = html.details(_BEHIND, shown.grounds)
-        self._take_along(True)
+        self.basis.value = html.details(_BASIS, shown.basis)
+        self._show_parts(True)
         self.tools.offer(*self._files())
         self.tools.say("")
-        frame, columns = readable(shown.frame)
+        frame, columns = readable(shown.result, self._asked())
         self.table.show(frame, columns=columns)
 
-    def _take_along(self, there: bool) -> None:
-        for part in (self.behind, self.tools, self.table):
+    def _show_parts(self, there: bool) -> None:
+        for part in (self.basis, self.tools, self.table):
             part.layout.display = "" if there else "none"
 
     def _files(self) -> tuple[File | Copy, ...]:
@@ -194,7 +178,7 @@ class Timing(widgets.VBox):
             File("timing.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result())),
             File("timing.png", "Download PNG", "image/png", lambda: self.chart().png()),
             File("timing.svg", "Download SVG", "image/svg+xml", lambda: _standalone(self.chart())),
-            Copy("Copy as table", lambda: tab_text(numbers(self.result()))),
+            Copy("Copy as table", lambda: tab_text(numbers(self.result(), self._asked()))),
         )
 
     def _compare(self) -> None:
@@ -202,7 +186,7 @@ class Timing(widgets.VBox):
         self.work.offer(("Cancel", self._cancel))
         self.work.say("Comparing …", 0, 1)
         self._work = work = Work(
-            lambda told: self._compute(key, told),
+            lambda progress: self._compute(key, progress),
             on_progress=self._moved,
             on_end=lambda result: self._compared(result) if self._work is work else None,
         )
@@ -221,8 +205,8 @@ class Timing(widgets.VBox):
         if isinstance(result, Cancelled):
             self.work.say("Cancelled.")
         elif isinstance(result, Exception):
-            self.work.say(f"That did not work: {result}")
-        else:
+            self.work.say(f"The comparison failed: {result}")
+        elif isinstance(result, pd.DataFrame):
             self.work.say("Compared.")
             self._show_key(result)
 

@@ -15,6 +15,7 @@ from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import TABLES, Column, Table
+from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.text.texts import as_text
 from followup_analytics.log.zones import Zone
 from followup_analytics.reading.cells.values import Converted, converted
@@ -81,7 +82,8 @@ def _source(rows: Source | pd.DataFrame) -> Source:
 
 
 def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) -> Part:
-    given = source.frame.reset_index(drop=True)
+    as_given = source.frame.reset_index(drop=True)
+    given = whole_frame(as_given)
     if len(given.columns):
         require_columns(declared, given.columns, source.file)
     if not len(given):
@@ -89,6 +91,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     columns = {c.name: c for c in (*borrowed(declared.name), *declared.columns) if c.name in given}
     raw, remarks = plain(given, columns, zone=zone)
     part = Part(declared, source, raw)
+    if given is not as_given:
+        part.note_halves(as_given)
     drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
@@ -101,7 +105,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     set_aside_empty(part)
     for name in [name for name in raw if name in read and read[name].unread.any()]:
         _note_unread(part, name, read[name], raw[name])
-    part.frame = with_clocks(part.frame, {name: one.time for name, one in read.items() if one.time is not None})
+    clocks = {name: one.time for name, one in read.items() if one.time is not None}
+    part.frame = with_clocks(part.frame, declared, clocks)
     return part
 
 

@@ -101,12 +101,17 @@ def _sorted(
 ) -> tuple[np.ndarray, tuple[int, int, int]]:
     """The rows by group, cluster and day, each packed into one number; and how many bits its last three parts take."""
     _, days, kinds = shape
-    bits = tuple(max(most - 1, 1).bit_length() for most in (int(cluster.max(initial=0)) + 1, days, kinds))
+    bits = _bits(int(cluster.max(initial=0)) + 1), _bits(days), _bits(kinds)
     code = group.astype("int64")
     for part, size in zip((cluster, np.minimum(exit, days - 1), event), bits, strict=True):
         code = (code << size) | part
     code.sort()
     return code, bits
+
+
+def _bits(numbers: int) -> int:
+    """How many bits tell so many numbers apart."""
+    return max(numbers - 1, 1).bit_length()
 
 
 def _products(adds: _Adds, code: np.ndarray, bits: tuple[int, int, int]) -> Iterator[np.ndarray]:

@@ -39,16 +39,15 @@ class Weights:
         """The entries of that row."""
         return slice(*np.searchsorted(self.row, [row, row + 1]))
 
-    def table(self, row: int, shape: tuple[int, ...]) -> np.ndarray:
+    def table(self, row: int, shape: tuple[int, int]) -> np.ndarray:
         """The entries of that row as a table of strata and days."""
-        own, out = self.of(row), np.zeros(shape)
-        np.add.at(out, (self.stratum[own], self.day[own]), self.weight[own])
-        return out
+        own, (strata, days) = self.of(row), shape
+        return np.bincount(self.stratum[own] * days + self.day[own], self.weight[own], strata * days).reshape(shape)
 
 
 def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each row the variance of its rate, of the one without, and their covariance, clustered."""
-    pair, at = np.unique(notes.row * quiet.clusters + notes.cluster, return_inverse=True)
+    pair, at = _pairs(notes, rows, quiet.clusters)
     row, cluster = np.divmod(pair, quiet.clusters)
     ours, theirs = (np.bincount(at, part, len(pair)) for part in (notes.ours, notes.theirs))
     squared, held = _errors(quiet, rows, weights, row, cluster)
@@ -57,6 +56,17 @@ def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> tuple[
         return np.bincount(row, part, rows)
 
     return total(ours**2), total(theirs * (theirs + 2 * held)) + squared, total(ours * (theirs + held))
+
+
+def _pairs(notes: Notes, rows: int, clusters: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of a row and a cluster that have notes, as numbers, and for each note the position of its own.
+
+    Where there are not many of them all are taken: that is quicker than to sort the notes.
+    """
+    code = notes.row * clusters + notes.cluster
+    if rows * clusters <= 4 * len(code):
+        return np.arange(rows * clusters), code
+    return np.unique(code, return_inverse=True)
 
 
 def _errors(

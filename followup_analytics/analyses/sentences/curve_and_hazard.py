@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
-from followup_analytics.analyses.sentences.notes import in_group
+from followup_analytics.analyses.sentences.rates import in_group
 from followup_analytics.log.text.phrases import (
     NOTES,
     NOTHING,
@@ -27,8 +29,8 @@ from followup_analytics.waiting.variance.intervals import difference
 
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 
-_UNTOLD = " These data cannot tell them from the days without a note."
-_NOT_APART = " These data cannot tell the groups apart."
+_UNCLEAR = " These data cannot tell them from the days without a note."
+_ALIKE = " These data cannot tell the groups apart."
 _STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
 
 
@@ -48,10 +50,10 @@ pending, or an interview agreed before).
         return labelled(result, NOTHING)
     noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
     by = result.attrs.get("by")
-    groups = list(result.groupby(by, sort=False)) if by else [("", result)]
+    groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
     parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
     text = ". ".join(part if by else capital(part) for part in parts)
-    return labelled(result, f"{text}.{_apart(groups, day)}{knowledge(result)}")
+    return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
 
 
 def hazard_sentence(result: pd.DataFrame) -> str:
@@ -72,9 +74,9 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     came = counted(result["answered"].sum(), "answer")
     text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
     if not result["clear"].any():
-        text += _UNTOLD
+        text += _UNCLEAR
     elif by is None:
-        text += "".join(f" {capital(part)}." for part in _sides(result))
+        text += "".join(f" {capital(part)}." for part in _clear_days(result))
     else:
         text += _by_group(result[result["at_risk"] > 0], by)
     return labelled(result, f"{text}{knowledge(result)}")
@@ -82,23 +84,23 @@ def hazard_sentence(result: pd.DataFrame) -> str:
 
 def _by_group(result: pd.DataFrame, by: str) -> str:
     """The groups in which some day is clear, one by one, then those in which none is."""
-    text, untold = "", []
+    text, unclear = "", []
     for label, rows in result.groupby(by, sort=False):
-        name, parts = in_group(label, by), _sides(rows)
+        name, parts = in_group(label, by), _clear_days(rows)
         days, came = counted(rows["at_risk"].sum(), "day"), counted(rows["answered"].sum(), "answer")
         text += f" {capital(name)} ({days}, {came}) {'; '.join(parts)}." if parts else ""
-        untold += [] if parts else [name]
-    return f"{text} {capital(listed(untold))}:{_UNTOLD.lower()}" if untold else text
+        unclear += [] if parts else [name]
+    return f"{text} {capital(listed(unclear))}:{_UNCLEAR.lower()}" if unclear else text
 
 
-def _sides(result: pd.DataFrame) -> list[str]:
+def _clear_days(result: pd.DataFrame) -> list[str]:
     """On which days answers come clearly more often than without the note, and on which less often."""
     clear, sides = result["clear"].astype(bool), ((result["lift"] > 0, "more"), (result["lift"] < 0, "fewer"))
     spans = [(_spans(result, clear & side), word) for side, word in sides]
     return [f"{word} than without it: {listed(parts)}" for parts, word in spans if parts]
 
 
-def _at(rows: pd.DataFrame, day: int) -> pd.Series | None:
+def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     """The row of the last day up to `day` on which at least five were at risk."""
     known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & rows["response"].notna()]
     return None if known.empty else known.iloc[-1]
@@ -107,7 +109,7 @@ def _at(rows: pd.DataFrame, day: int) -> pd.Series | None:
 def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief: bool) -> str:
     size = int(rows["at_risk"].max()) if len(rows) else 0
     start = f"{short(name)}: of" if name != "" else "of"
-    found = _at(rows, day)
+    found = _row_by_day(rows, day)
     gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
     if too_many(gone, size):
         return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
@@ -129,16 +131,17 @@ def _rest(seen: pd.DataFrame) -> str:
     return f"; {listed(rest)}" if rest else ""
 
 
-def _apart(groups: list[tuple[object, pd.DataFrame]], day: int) -> str:
+def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int) -> str:
     """Says so where no two groups can be told apart."""
-    found = [row for row in (_at(rows, day) for _, rows in groups) if row is not None]
+    found = [row for row in (_row_by_day(rows, day) for _, rows in groups) if row is not None]
     if len(groups) < 2:
         return ""
-    return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _NOT_APART
+    return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _ALIKE
 
 
 def _differ(one: pd.Series, other: pd.Series) -> bool:
-    lower, upper = difference(*(row[["response", "lower", "upper"]] for row in (one, other)))
+    sides = [(row["response"], row["lower"], row["upper"]) for row in (one, other)]
+    lower, upper = difference(*sides)
     return bool(lower > 0 or upper < 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -24,7 +26,7 @@ from followup_analytics.log.text.phrases import (
 from followup_analytics.waiting.left_out import too_many
 
 LEAST_WAITS = 5  # fewer give no figure
-MOST_PAIRS = 3  # told one by one
+MOST_PAIRS = 3  # named one by one
 
 _AFTER = {
     "gap": "after a gap of {} days",
@@ -32,6 +34,7 @@ _AFTER = {
     "attempt": "as note number {}",
     "gift": "with the gift {}",
     "weekday": "on {}",
+    "hour": "sent {}",
 }
 
 
@@ -59,7 +62,12 @@ def rates_sentence(result: pd.DataFrame) -> str:
     waiting = f", {pending:,} still pending" if pending else ""
     waiting += and_left_out(gone, noun)
     text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
-    return labelled(result, f"{text} {_lifts(result)}{_verdict(result)}{knowledge(result)}")
+    return labelled(result, f"{text} {what_notes_add(result)}{knowledge(result)}")
+
+
+def what_notes_add(result: pd.DataFrame) -> str:
+    """What a note adds in each group that can tell, which are too small, and which are clearly apart."""
+    return f"{_lifts(result)}{_verdict(result)}"
 
 
 def _within(days: int) -> str:
@@ -67,20 +75,22 @@ def _within(days: int) -> str:
 
 
 def _lifts(result: pd.DataFrame) -> str:
-    told = result[result["enough"].astype(bool) & result["lift"].notna()]
+    enough = result[result["enough"].astype(bool) & result["lift"].notna()]
     by = result.attrs.get("by", "gap")
-    if told.empty:
-        return f"These data cannot tell yet what a note adds{_more(result)}.{_untold(result, by)}"
-    if len(told) == 1:
-        text = _one_lift(told.iloc[0], by)
+    if enough.empty:
+        return (
+            f"These data cannot tell yet what a note adds{_nearest_to_enough(result)}.{_too_many_left_out(result, by)}"
+        )
+    if len(enough) == 1:
+        text = _single_group(enough.iloc[0], by)
     else:
         parts = [
             f"{in_group(row['bucket'], by)} {signed(row['lift'])} points "
             f"({reach(row['lift_lower'], row['lift_upper'])})"
-            for _, row in told.iterrows()
+            for _, row in enough.iterrows()
         ]
         text = f"What a note adds to the answers that would have come anyway: {'; '.join(parts)}"
-    clear = (told["lift_lower"] > 0) | (told["lift_upper"] < 0)
+    clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
     return f"{text}.{unclear}{_too_few(result, by)}"
 
@@ -99,7 +109,7 @@ def _verdict(result: pd.DataFrame) -> str:
     return f" However often one looks, a note adds clearly more {listed(parts)}."
 
 
-def _one_lift(row: pd.Series, by: str) -> str:
+def _single_group(row: pd.Series, by: str) -> str:
     lead = in_group(row["bucket"], by)
     text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
     adds = f"so a note adds {100 * row['lift']:.0f} points, "
@@ -119,13 +129,13 @@ def in_group(bucket: object, by: str) -> str:
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
-    few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_gone(result)]
-    parts = [f"{in_group(row['bucket'], by)}{_need(row['needed'])}" for _, row in few.iterrows()]
-    return (f" Too few to tell: {'; '.join(parts)}." if parts else "") + _untold(result, by)
+    few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_left_out_rows(result)]
+    parts = [f"{in_group(row['bucket'], by)}{_further_notes(row['needed'])}" for _, row in few.iterrows()]
+    return (f" Too few to tell: {'; '.join(parts)}." if parts else "") + _too_many_left_out(result, by)
 
 
-def _untold(result: pd.DataFrame, by: str) -> str:
-    rows = result[_gone(result)]
+def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
+    rows = result[_left_out_rows(result)]
     parts = [
         f"{in_group(row['bucket'], by)} ({int(row['left_out']):,} of {int(row['left_out'] + row['sent']):,})"
         for _, row in rows.iterrows()
@@ -137,16 +147,20 @@ def _untold(result: pd.DataFrame, by: str) -> str:
     )
 
 
-def _gone(result: pd.DataFrame) -> np.ndarray:
+def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
     """Of which rows too much is left out to tell."""
-    return too_many(result["left_out"], result["sent"]) if "left_out" in result else np.zeros(len(result), bool)
+    return (
+        too_many(result["left_out"].to_numpy(), result["sent"].to_numpy())
+        if "left_out" in result
+        else np.zeros(len(result), bool)
+    )
 
 
-def _need(needed: object) -> str:
+def _further_notes(needed: Any) -> str:
     return "" if pd.isna(needed) or not needed else f" (about {int(needed):,} more)"
 
 
-def _more(result: pd.DataFrame) -> str:
+def _nearest_to_enough(result: pd.DataFrame) -> str:
     needed = result.loc[result["sent"] > 0, "needed"].dropna()
     where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
     return f"; it takes about {counted(needed.min(), 'more note')}{where}" if len(needed) else ""

@@ -1,10 +1,12 @@
-"""Grounds: what a result rests on and how its intervals are to be read, line by line."""
+"""The basis: what a result rests on and how its intervals are to be read, line by line."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from followup_analytics.analyses.sentences.cadences import rhythm_pairs, times
+from followup_analytics.analyses.sentences.cadences import cadence_pairs, times
 from followup_analytics.log.text.phrases import counted, gain, rhythm, short
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
@@ -15,13 +17,13 @@ _UNDATED = (
 _ONE_LOOK = "The bars and bands drawn are 95 % intervals, each for one figure at one look."
 
 
-def rates_grounds(result: pd.DataFrame) -> list[str]:
+def rates_basis(result: pd.DataFrame) -> list[str]:
     """What `compared_rates` rests on.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> rates_grounds(pd.DataFrame({"sent": [3], "unmatched": [0]}))[0]
+    >>> rates_basis(pd.DataFrame({"sent": [3], "unmatched": [0]}))[0]
     'The bars and bands drawn are 95 % intervals, each for one figure at one look.'
     """
     lines = [
@@ -38,20 +40,20 @@ def rates_grounds(result: pd.DataFrame) -> list[str]:
             "hierarchical beta-binomial); the fewer the notes of a group, the nearer it is drawn to the others."
         )
     elsewhere = result.attrs.get("compared", {}).get("elsewhere")
-    lines += [_elsewhere(elsewhere)] if elsewhere else []
+    lines += [_known_from_elsewhere(elsewhere)] if elsewhere else []
     unmatched = int(result["unmatched"].sum())
     if unmatched:
         left = counted(unmatched, "note has no wait as silent to compare with and is", _SEVERAL_LEFT)
         lines.append(f"{left} left out of the rates.")
-    return lines + _undated(result)
+    return lines + _left_out(result)
 
 
-def _undated(result: pd.DataFrame) -> list[str]:
+def _left_out(result: pd.DataFrame) -> list[str]:
     """Why some are left out, where some are."""
     return [_UNDATED] if "left_out" in result and result["left_out"].any() else []
 
 
-def _elsewhere(said: dict) -> str:
+def _known_from_elsewhere(said: dict[str, Any]) -> str:
     """What was known before the log, what the log says, and both: never mixed into the figures shown."""
     before, here, both = (gain(*said[name]) for name in ("prior", "data", "result"))
     one, other = (short(name) for name in said["pair"])
@@ -61,7 +63,7 @@ def _elsewhere(said: dict) -> str:
     )
 
 
-def curve_grounds(result: pd.DataFrame) -> list[str]:
+def curve_basis(result: pd.DataFrame) -> list[str]:
     """What `response_curve` rests on."""
     return [
         _ONE_LOOK,
@@ -70,11 +72,11 @@ def curve_grounds(result: pd.DataFrame) -> list[str]:
         "Those still waiting are taken to go on like those who waited as long before them.",
         "Notes of one application, and applications of one seeker, hang together: the intervals are as wide as "
         "that asks.",
-        *_undated(result),
+        *_left_out(result),
     ]
 
 
-def hazard_grounds(result: pd.DataFrame) -> list[str]:
+def hazard_basis(result: pd.DataFrame) -> list[str]:
     """What `answer_hazard` rests on."""
     together = "all days of all groups" if result.attrs.get("by") else "all days"
     return [
@@ -83,19 +85,21 @@ def hazard_grounds(result: pd.DataFrame) -> list[str]:
         "(Bonferroni).",
         "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
         "and not written to.",
-        *_undated(result),
+        *_left_out(result),
     ]
 
 
-def rhythms_grounds(result: pd.DataFrame) -> list[str]:
+def cadences_basis(result: pd.DataFrame) -> list[str]:
     """What `compare_cadences` rests on: its assumptions, its negative control, and what would explain it away."""
     control = result.attrs.get("control", {}).get("told")
     lines = [f"A check on the comparison: {control[:1].lower()}{control[1:]}"] if control else []
-    lines += [_tipped(pair) for pair in rhythm_pairs(result) if pair["told"] and pd.notna(pair.get("tipping"))]
-    return [*lines, *_undated(result), *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
+    lines += [
+        _confounding_needed(pair) for pair in cadence_pairs(result) if pair["told"] and pd.notna(pair.get("tipping"))
+    ]
+    return [*lines, *_left_out(result), *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
 
 
-def _tipped(pair: dict) -> str:
+def _confounding_needed(pair: dict[str, Any]) -> str:
     return (
         f"To explain away {rhythm(pair['every'])} against {rhythm(pair['other'])}, a cause not in the log would have "
         f"to make both an answer and the rhythm with more answers {times(pair['tipping'])} times as likely "
@@ -103,7 +107,7 @@ def _tipped(pair: dict) -> str:
     )
 
 
-def stages_grounds(result: pd.DataFrame) -> list[str]:
+def stages_basis(result: pd.DataFrame) -> list[str]:
     """What `stages` rests on."""
     return [
         "The rate is the share that has moved on by that day; an ending competes, and waiting is no failure "
@@ -112,7 +116,7 @@ def stages_grounds(result: pd.DataFrame) -> list[str]:
     ]
 
 
-def forecast_grounds(result: pd.DataFrame) -> list[str]:
+def forecast_basis(result: pd.DataFrame) -> list[str]:
     """What `forecast` rests on."""
     return [
         "Read off the silences of this log that lasted longer, of the same origin, number of notes and impression, as "
@@ -120,5 +124,13 @@ def forecast_grounds(result: pd.DataFrame) -> list[str]:
         "From there on people go on as they did, further notes included.",
         "The intervals are 95 %, each for one application at one look. They tell of no cause: a note may be what "
         "brings the answer.",
-        *_undated(result),
+        *_left_out(result),
+    ]
+
+
+def outcomes_basis(result: pd.DataFrame) -> list[str]:
+    """What `outcomes` rests on."""
+    return [
+        "A stage counts as reached if it or a later one is in the log; an offer counts as passed interviews.",
+        "The silence runs from the latest interview, note or response, else from the application.",
     ]
