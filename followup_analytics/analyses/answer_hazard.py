@@ -144,6 +144,7 @@ class _Spans:
         return cls(wait, cluster[wait], group, days, np.where((event == ANSWER) & (length <= horizon), length, -1))
 
 
+# Hazards are counted note by note from running sums: a row per day at risk took five times the memory.
 @dataclass(frozen=True)
 class _Table:
     """By stratum and day since the last contact: whether that day can be compared, and running sums over the days."""

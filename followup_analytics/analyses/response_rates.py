@@ -251,6 +251,7 @@ class RateStudy:
         quiet, groups = self.quiet, len(self.labels)
         code, cell = np.unique(notes.group * len(quiet.rate) + quiet.stratum, return_inverse=True)
         held, row = np.bincount(cell), code // len(quiet.rate)
+        # Those compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
         heads = np.bincount(cell, quiet.at_risk[quiet.stratum, quiet.gap]) / np.maximum(held, 1)
         size = np.bincount(notes.group, minlength=groups)[row]
         squared = np.bincount(row, (held / size) ** 2 / heads, groups)

@@ -134,14 +134,19 @@ def open_lab(folder: Path, journal: Path, *, first: str = CAPTURE, more: Iterabl
 
 
 def _jupyterlab() -> Callable[[list[str]], None]:
-    """JupyterLab's own start, without two things nobody here needs that hold it up for a second each."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # a grammar that checks international addresses in JSON schemas
+    """JupyterLab's own start, without two things nobody here needs that hold it up for a second each.
+
+    Both are private parts; where a version of JupyterLab no longer has one, it starts as it would by itself.
+    """
+    # A grammar that checks international addresses in JSON schemas: jsonschema does without where it is missing.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # what Python takes for "not to be had"
     from jupyterlab import commands
 
-    commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}  # asks Node, for building extensions
-    from jupyterlab.labapp import main
+    if hasattr(commands, "_yarn_config"):  # asks Node, for building extensions; this is its answer without Node
+        commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
+    from jupyterlab.labapp import main  # only now: importing it asks already
 
-    return main
+    return main  # type: ignore[no-any-return]  # JupyterLab has no types
 
 
 def _lay(book: Path, target: Path, laid: str | None) -> bool:

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from plain_due import plain_due
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.timeline import events
 from followup_analytics.log.words import CLOSINGS, NEWS, RESPONSE_KINDS
+from tests.plain.plain_due import plain_due
 
 AS_OF = dt.date(2026, 3, 31)
 PEOPLE = (

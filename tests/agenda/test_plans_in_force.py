@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
-from test_in_touch import REJECTED, log_of
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.due import COLUMNS
 from followup_analytics.agenda.plans_in_force import decisions
 from followup_analytics.panels.agenda.plans import in_words
+from tests.agenda.test_in_touch import REJECTED, log_of
 
 
 def plan(kind, until, decided="2026-03-11", **more):

@@ -5,10 +5,10 @@ import datetime as dt
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_due import is_thanks, people
 
 from followup_analytics import FollowUpLog
 from followup_analytics.agenda.thank_yous import follow_up_kinds
+from tests.plain.plain_due import is_thanks, people
 
 PEOPLE = (
     "Ana Lee <ana@tide.example>",

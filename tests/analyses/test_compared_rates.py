@@ -3,8 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_response_rates import by_hand, day
-from test_waits import log_of
 
 from followup_analytics import FollowUpLog, response_rates, simulate
 from followup_analytics.analyses.background.priors import informed
@@ -12,6 +10,7 @@ from followup_analytics.analyses.compared_rates import apart, compared_rates, co
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.variance.intervals import confidence_sequence, wilson
+from tests.makers import by_hand, day, log_of
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from plain_stats import day, plain_incidence
-from test_response_rates import random_log
-from test_waits import log_of
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.forecast import forecast
@@ -14,6 +11,8 @@ from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
+from tests.makers import log_of, random_log
+from tests.plain.plain_stats import day, plain_incidence
 
 
 def silent(who, *facts):

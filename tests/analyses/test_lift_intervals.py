@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from plain_stats import day, plain_rate, plain_stretches, plain_waits, plain_without
-from test_response_rates import WITHIN, plain_notes, random_log, thanked
-from test_waits import log_of
 
 from followup_analytics import response_rates, simulate
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.waits import coded_waits
+from tests.analyses.test_response_rates import WITHIN, plain_notes
+from tests.makers import log_of, random_log, thanked
+from tests.plain.plain_stats import day, plain_rate, plain_stretches, plain_waits, plain_without
 
 Z = 1.959963984540054
 ENDS = ["lower", "upper", "without_lower", "without_upper", "lift_lower", "lift_upper"]

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_status import facts_by_application, plain_statuses
 
 from followup_analytics import FollowUpLog
 from followup_analytics.analyses.progress import ENDINGS, STAGES, outcomes, stages
 from followup_analytics.log import words
 from followup_analytics.log.errors import TakenName, UnknownChoice
+from tests.plain.plain_status import facts_by_application, plain_statuses
 
 AS_OF = "2026-03-01"
 

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_stats import plain_incidence
-from test_waits import AS_OF, day, log_of
 
 from followup_analytics import FollowUpLog, response_curve
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
+from tests.makers import AS_OF, day, log_of
+from tests.plain.plain_stats import plain_incidence
 
 
 def fitted(days, event, *, horizon=None, causes=1, group=None, groups=1):

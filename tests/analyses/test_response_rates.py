@@ -3,7 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
-from plain_stats import (
+
+from followup_analytics import FollowUpLog, response_rates, simulate
+from followup_analytics.analyses.response_rates import RateStudy
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.waiting.control import silence
+from followup_analytics.waiting.groups import clusters
+from followup_analytics.waiting.variance.intervals import difference
+from followup_analytics.waiting.variance.spreads import spreads
+from followup_analytics.waiting.waits import coded_waits
+from tests.makers import by_hand, log_of, random_log, thanked
+from tests.plain.plain_stats import (
     day,
     jackknife,
     plain_incidence,
@@ -14,35 +24,8 @@ from plain_stats import (
     plain_waits,
     plain_without,
 )
-from test_waits import log_of
-
-from followup_analytics import FollowUpLog, response_rates, simulate
-from followup_analytics.analyses.response_rates import RateStudy
-from followup_analytics.log.errors import FollowUpError
-from followup_analytics.waiting.control import silence
-from followup_analytics.waiting.groups import clusters
-from followup_analytics.waiting.variance.intervals import difference
-from followup_analytics.waiting.variance.spreads import spreads
-from followup_analytics.waiting.waits import coded_waits
 
 WITHIN = 7
-
-
-def thanked(who, *facts):
-    """An interview on day 0 and its thank-you that day, and what follows."""
-    return [(who, 0, "interview"), (who, 0, "follow_up"), *((who, on, kind) for on, kind in facts)]
-
-
-def by_hand():
-    """Twelve waits silent to day 10: two are written to then, ten are not, of whom one is answered on day 12.
-
-    The second of the two stays silent for more than 10 days after its note, so it too is compared with: 1 of 11.
-    """
-    facts = thanked(0, (10, "follow_up"), (12, "reply")) + thanked(1, (10, "follow_up"))
-    facts += thanked(2, (12, "reply"))
-    for who in range(3, 12):
-        facts += thanked(who)
-    return log_of(facts, [{"seeker": f"s{who}"} for who in range(12)])
 
 
 def test_a_hand_worked_table_of_rate_without_and_lift():
@@ -170,18 +153,6 @@ def test_a_simulated_log_is_labelled_and_the_knowledge_rate_stands_beside():
 
 
 # --- against a plain version
-
-
-def random_log(seed, seekers):
-    rng = np.random.default_rng(seed)
-    facts, applications = [], []
-    for who in range(60):
-        applications.append({"seeker": f"s{who % seekers}", "applied": int(rng.integers(0, 4)), "confirmed": None})
-        facts.append((who, int(rng.integers(4, 7)), "interview"))
-        facts += [(who, int(on), "follow_up") for on in rng.integers(5, 25, rng.integers(0, 4))]
-        if rng.random() < 0.7:
-            facts.append((who, int(rng.integers(5, 30)), str(rng.choice(["reply", "filled", "rejection"]))))
-    return log_of(facts, applications, "check_in"), facts, applications
 
 
 def plain_notes(waits, stretches, least):

@@ -4,7 +4,9 @@ import asyncio
 import datetime as dt
 import json
 import os
-from types import SimpleNamespace
+import subprocess
+import sys
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -137,3 +139,47 @@ def test_a_second_demo_adds_nothing(tmp_path):
 
 def test_the_notebooks_that_came_with_the_package_are_found():
     assert launch.shipped_notebooks().is_dir()
+
+
+# --- private parts of JupyterLab that are replaced for a faster start
+
+
+def run_python(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_the_answer_put_in_place_of_nodes_is_jupyterlabs_own_where_there_is_no_node():
+    code = """
+import os
+os.environ["PATH"] = ""
+from jupyterlab import commands
+import logging
+theirs = commands._yarn_config(logging.getLogger())
+from followup_analytics.command import launch
+launch._jupyterlab()
+print(theirs == commands._yarn_config(logging.getLogger()))
+"""
+    assert run_python(code) == "True"
+
+
+def test_json_schemas_still_look_for_the_grammar_and_do_without():
+    code = """
+import sys
+sys.modules["rfc3987_syntax"] = None
+import jsonschema, inspect
+from jsonschema import _format
+print("rfc3987_syntax" in inspect.getsource(_format), jsonschema.FormatChecker().conforms("2026-01-02", "date"))
+"""
+    assert run_python(code) == "True True"
+
+
+def test_jupyterlab_starts_as_ever_where_it_has_the_private_part_no_longer(monkeypatch):
+    commands, labapp = ModuleType("jupyterlab.commands"), ModuleType("jupyterlab.labapp")
+    labapp.main = object()
+    jupyterlab = ModuleType("jupyterlab")
+    jupyterlab.commands = commands
+    for module in (jupyterlab, commands, labapp):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(sys.modules, "rfc3987_syntax", None)
+    assert launch._jupyterlab() is labapp.main
+    assert not hasattr(commands, "_yarn_config")

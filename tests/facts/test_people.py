@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from plain_people import is_same_person
 
 from followup_analytics.facts.people import latest_with, match_people, split_people
 from followup_analytics.facts.timeline import MISSING
+from tests.plain.plain_people import is_same_person
 
 
 @pytest.mark.parametrize(

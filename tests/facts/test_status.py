@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from plain_status import plain_statuses
 
 from followup_analytics import FollowUpLog, draft, due_list, outcomes, stages, waits
 from followup_analytics.agenda.in_touch import in_touch
@@ -14,6 +13,7 @@ from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events, events, to_days
 from followup_analytics.log.words import CLOSINGS, RESPONSE_KINDS
+from tests.plain.plain_status import plain_statuses
 
 NAMES = "abcdef"
 START = pd.Timestamp("2026-03-01")

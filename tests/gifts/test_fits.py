@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from plain_gifts import plain_fits, plain_handed_out
 
 from followup_analytics import FollowUpLog
 from followup_analytics.gifts.fitting.fits import Fits
@@ -11,6 +10,7 @@ from followup_analytics.gifts.history import as_rows, people_of, topics_of
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.letters.draft import drafts
+from tests.plain.plain_gifts import plain_fits, plain_handed_out
 
 DAY = "2026-03-20"
 WORDS = ("tide", "model", "coast", "levee", "survey", "sensor", "bread", "falcon", "her divorce", "Bo")

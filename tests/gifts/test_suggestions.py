@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from plain_people import is_same_person
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.facts.people import split_people
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.suggestions import NobodyToGive, gift_for, gifts_in, suggest_gifts
 from followup_analytics.letters.draft import draft, drafts
+from tests.plain.plain_people import is_same_person
 
 DAY = "2026-03-20"
 ANA, BO = "Ana Lee <ana@tide.example>", "Bo Chen"

@@ -6,9 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 import pandas as pd
-import plain_wording as wording
 import pytest
-from plain_letters import strange_paragraphs, words_of
 
 from followup_analytics import FollowUpLog
 from followup_analytics.letters.draft import Draft, UnknownGift, draft, drafts, review
@@ -25,6 +23,8 @@ from followup_analytics.letters.templates import (
 )
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.text.lines import fold
+from tests.plain import plain_wording as wording
+from tests.plain.plain_letters import strange_paragraphs, words_of
 
 ROW = {
     "application_id": "a",

@@ -4,12 +4,12 @@ import re
 
 import pandas as pd
 import pytest
-from plain_letters import strange_paragraphs, words_of
 
 from followup_analytics import SAMPLE_DAY, FollowUpLog, due_list, sample_log, simulate
 from followup_analytics.facts.people import split_people
 from followup_analytics.letters.draft import drafts
 from followup_analytics.simulation.simulator import AS_OF
+from tests.plain.plain_letters import strange_paragraphs, words_of
 
 SLOTS = ("Tuesday 17 March, 14:00",)
 SECRET = "a quarrel with the board"

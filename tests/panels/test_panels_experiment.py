@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
-from test_experiment import SHELF, with_gifts
 
 from followup_analytics import Journal, panels
 from followup_analytics.experiment.comparison import notes_needed
 from followup_analytics.panels.agenda.experiment import UnusableArms, read
+from tests.experiment.test_experiment import SHELF, with_gifts
 
 DAY = "2026-03-03"
 

@@ -3,9 +3,8 @@
 import datetime as dt
 import re
 
-from plain_status import facts_by_application as days_of_facts
-
 from followup_analytics.facts.timeline import events
+from tests.plain.plain_status import facts_by_application as days_of_facts
 
 ANSWERS = ("reply", "invitation", "keep_in_mind", "offer", "rejection")
 CLOSINGS = ("offer", "rejection", "filled", "withdrawn", "hired")

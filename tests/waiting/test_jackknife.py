@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_stats import jackknife, plain_clustered_variance, plain_incidence
 
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.variance.jackknife import clustered_variance, influence
+from tests.plain.plain_stats import jackknife, plain_clustered_variance, plain_incidence
 
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=15)
 ROWS_AT_ONCE = "followup_analytics.waiting.variance.jackknife._ROWS"

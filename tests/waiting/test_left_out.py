@@ -5,8 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_stats import CLOSINGS, day
-from test_waits import APPLICATIONS, DAYS, FACTS, log_of
 
 from followup_analytics import (
     FollowUpLog,
@@ -24,6 +22,9 @@ from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.forecast import forecast
 from followup_analytics.experiment.comparison import arms_drawn
 from followup_analytics.waiting.left_out import too_many
+from tests.makers import log_of
+from tests.plain.plain_stats import CLOSINGS, day
+from tests.waiting.test_waits import APPLICATIONS, DAYS, FACTS
 
 AS_OF = day(80)
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from plain_stats import day
-from test_response_rates import random_log
 
 from followup_analytics import simulate
 from followup_analytics.analyses.response_rates import RateStudy
 from followup_analytics.waiting.variance import spreads as module
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
+from tests.makers import random_log
+from tests.plain.plain_stats import day
 
 
 def study_of(log, as_of, by, within):

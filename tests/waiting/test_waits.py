@@ -5,38 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from plain_stats import CLOSINGS, ORDER, day, plain_waits
 
 from followup_analytics import FollowUpLog, compare_cadences, follow_up_steps, response_curve, waits
 from followup_analytics.waiting.waits import coded_waits
-
-AS_OF = 30
-
-
-def log_of(facts, applications=({},), note=None):
-    """A log from (who, day, kind) and per application seeker, applied, confirmed; days count from 2026-01-01.
-
-    `note` is the kind of every follow-up; None: missing, so the rule decides.
-    """
-    tables = {"interviews": [], "follow_ups": [], "responses": []}
-    for who, on, kind in facts:
-        name, column = {"interview": ("interviews", "interviewed_on"), "follow_up": ("follow_ups", "sent_on")}.get(
-            kind, ("responses", "received_on")
-        )
-        row = {"application_id": f"a{who}", column: day(on)}
-        tables[name].append(row | {"interviews": {}, "follow_ups": {"kind": note}, "responses": {"kind": kind}}[name])
-    rows = [
-        {
-            "application_id": f"a{who}",
-            "company": "Tide Labs",
-            "seeker": given.get("seeker", "s"),
-            "applied_on": None if given.get("applied") is None else day(given["applied"]),
-            "confirmed_on": None if given.get("confirmed") is None else day(given["confirmed"]),
-            "closed": given.get("closed"),
-        }
-        for who, given in enumerate(applications)
-    ]
-    return FollowUpLog(applications=pd.DataFrame(rows), **{n: pd.DataFrame(r) for n, r in tables.items()})
+from tests.makers import AS_OF, log_of
+from tests.plain.plain_stats import CLOSINGS, ORDER, day, plain_waits
 
 
 def one(*facts, applied=None, confirmed=None, closed=None, as_of=AS_OF):

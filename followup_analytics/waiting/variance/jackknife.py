@@ -12,6 +12,9 @@ from followup_analytics.waiting.incidence import Incidence
 _ROWS = 1 << 16  # looked at together: few enough to stay in the processor's cache
 
 
+# What a cluster adds is a straight line in the rate, but for its rows still at risk, and changes only as a row leaves:
+# so its running sums of six products serve every day of every horizon after one sort. A table of days by days took
+# seconds a stage, and 3,650 days did not come back.
 @dataclass(frozen=True)
 class _Adds:
     """What one row adds to the error of the rate on day t, whether it has left by then or not.

@@ -8,6 +8,8 @@ import numpy as np
 
 from followup_analytics.waiting.control import Silence
 
+# Of many groups the covariance of the chances is taken: those are a few thousand, however many groups there are. Few
+# groups are added up one by one, which is cheaper then.
 _MOST_CELLS = 4000  # the covariance of so many chances is held at once
 _TABLE = 1 << 21  # clusters × cells looked at together
 _PER_PAIR = 0.2  # what a stretch and a cell cost, beside a stretch that is added up for a row
