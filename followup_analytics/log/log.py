@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.core.overview import log_html
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
@@ -18,6 +17,7 @@ from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.readings import note_unfit
 from followup_analytics.log.tables import TABLES, conform
+from followup_analytics.log.text.overview import log_html
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, known_zone
 
