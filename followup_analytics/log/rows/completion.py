@@ -8,7 +8,7 @@ import pandas as pd
 
 from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.columns import has_choices
-from followup_analytics.log.rows.floats import has_float_ids, mend_floats
+from followup_analytics.log.text.floats import has_float_ids, mend_floats
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.references import NAMES, borrowed, find_applications, find_interviews
