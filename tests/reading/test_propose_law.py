@@ -38,7 +38,8 @@ def verdict(tracker, path):
         return "asked"
     listed = left_out | set(proposal.log.problems["column"].dropna())
     named = {meaning for meaning in wrong if tracker.headers.get(meaning) in listed}
-    named |= {"status"} if "closed" in wrong and tracker.headers.get("status") in left_out else set()
+    by_status = wrong.keys() & {"closed", "rows"}  # saved lines are rows of no log, told by their status alone
+    named |= {"status"} if by_status and tracker.headers.get("status") in left_out else set()
     named |= {"closed"} & wrong.keys() if "answered" in named else set()  # a closing whose day cannot be read
     rest = wrong.keys() - named - ({"closed", "rows", "answered"} if "status" in named else set())
     return "named" if not rest else f"wrong: {sorted(rest)} {wrong}"

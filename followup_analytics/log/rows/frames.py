@@ -53,7 +53,7 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     whole = replace(declared, columns=(*declared.columns, *lent))
     part = Part(declared, Source(frame), _at_midnight(conform(cells, whole), whole))
     if frame is not as_given:
-        part.note_halves(as_given)
+        part.list_halves(as_given)
     for remark in remarks:
         part.remark(remark)
     return part

@@ -66,7 +66,7 @@ class Part:
         place = {"file": self.source.file, "table": self.declared.name, "column": self.label(one.column)}
         self.found.append(said_once(one, **place))
 
-    def note_halves(self, given: pd.DataFrame) -> None:
+    def list_halves(self, given: pd.DataFrame) -> None:
         """List each cell of the source, as it was given, that held half a character."""
         for name, rows in halved(given):
             values, reason = [whole(str(cell)) for cell in given.loc[rows, name]], f"holds half a character: {LOST}"

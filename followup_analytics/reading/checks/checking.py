@@ -93,7 +93,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     raw, remarks = plain(given, columns, zone=zone)
     part = Part(declared, source, raw)
     if given is not as_given:
-        part.note_halves(as_given)
+        part.list_halves(as_given)
     drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:

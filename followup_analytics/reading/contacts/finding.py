@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.log.rows.problems import no_problems, problems
-from followup_analytics.reading.contacts.connections import read_connections
+from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt, read_cards
 from followup_analytics.reading.mail.events import Row
 from followup_analytics.reading.mail.finding import table_frame
@@ -19,9 +18,7 @@ WORKS_AT = "works_at"  # the column of a contact's company, beside those of a gi
 
 
 def read_contacts(given: Given, terms: Terms) -> Finding:
-    """What the people in a ``.vcf`` file or in LinkedIn's ``Connections.csv`` would add: contact gifts.
-
-    Nobody becomes an application. Who is twice in the file, by e-mail, address or name and company, is proposed once.
+    """What the people in a ``.vcf`` file would add: contact gifts.
 
     Raises
     ------
@@ -35,16 +32,23 @@ def read_contacts(given: Given, terms: Terms) -> Finding:
     >>> found[["kind", "title", "works_at"]].values.tolist()
     [['contact', 'Ana Lee, Editor at Tide Labs', 'Tide Labs']]
     """
-    data = _data(given)
-    reader = read_cards if b"BEGIN:VCARD" in data[:4096].upper().replace(b"\x00", b"") else read_connections
-    people, again, spoilt = _sorted(reader(data, given.name))
-    rows = [_gift(card, given.name) for card in people]
-    gifts = {"gifts": _frame(rows)} if rows else {}
+    return people_found(read_cards(_data(given), given.name), given.name)
+
+
+def people_found(
+    people: Iterable[Card | Spoilt], file: str, *, said: tuple[str, ...] = (), faults: pd.DataFrame | None = None
+) -> Finding:
+    """The finding of a list of people: each a contact gift, nobody an application.
+
+    Who is twice in it, by e-mail, address or name and company, is proposed once. `faults` are problems met before.
+    """
+    once, again, spoilt = _sorted(people)
+    gifts = {"gifts": _frame([_gift(card, file) for card in once])} if once else {}
     return Finding(
         tables=gifts,
-        beside=_beside(again, given.name),
-        problems=_problems(spoilt, given.name),
-        said=(f"People read: {len(people) + len(again)}.",),
+        beside=_beside(again, file),
+        problems=gathered([no_problems() if faults is None else faults, _problems(spoilt, file)]),
+        said=(*said, f"People read: {len(once) + len(again)}."),
     )
 
 
@@ -58,7 +62,7 @@ def _data(given: Given) -> bytes:
         raise UnreadableFile(given.path, f"cannot be read ({error.strerror})", "Check that you may read it.") from None
 
 
-def _sorted(found: Iterator[Card | Spoilt]) -> tuple[list[Card], list[Card], list[Spoilt]]:
+def _sorted(found: Iterable[Card | Spoilt]) -> tuple[list[Card], list[Card], list[Spoilt]]:
     """People, those who stood in the file before, and what could not be read."""
     people, again, spoilt, seen = list[Card](), list[Card](), list[Spoilt](), set[str]()
     for one in found:

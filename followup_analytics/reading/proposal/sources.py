@@ -43,8 +43,6 @@ def _function(name: str) -> Callable[..., Any]:
     return getattr(importlib.import_module(f"followup_analytics.reading.{module}"), function)
 
 
-# The first lines of LinkedIn's connections, under the lines that may stand above.
-_CONNECTIONS = rb"(?s:.{0,1500}?)\bFirst Name,Last Name,(?:URL,)?Email Address,Company,Position,Connected On"
 # A line that begins a mailbox, or two headers of a mail one after the other, in the words of mail programs.
 _VALUE = rb"[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _FIRST = rb"(?i:from|von|de|da|van|return-path|received|delivered-to|message-id|mime-version|x-[a-z-]{2,40})"
@@ -62,7 +60,7 @@ KINDS = (
         folder="mail.boxes:is_mailbox",
     ),
     Kind("calendar", "calendar.finding:read_calendar", (".ics", ".ical", ".icalendar"), rb"(?i)\s*BEGIN:VCALENDAR"),
-    Kind("contacts", "contacts.finding:read_contacts", (".vcf", ".vcard"), rb"(?i)\s*BEGIN:VCARD|" + _CONNECTIONS),
+    Kind("contacts", "contacts.finding:read_contacts", (".vcf", ".vcard"), rb"(?i)\s*BEGIN:VCARD"),
     Kind("table", "tables.table:read_table", (".csv", ".tsv", ".txt", ".xlsx", ".md")),
 )
 

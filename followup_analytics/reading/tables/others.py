@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.reading.contacts.connections import people_in
+from followup_analytics.reading.contacts.finding import people_found
 from followup_analytics.reading.guess.columns import Columns, taken
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import meanings
@@ -61,17 +63,7 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
 
 def _contacts(sheet: Sheet, preset: Preset) -> Finding:
     """Each person as a gift: a contact, whom one may name to somebody."""
-    frame = sheet.cells.texts
-    by_name = {fold(str(name)): str(name) for name in frame}
-    first, last = (frame[by_name[name]].fillna("") for name in ("firstname", "lastname"))
-    title = (first + " " + last).str.strip()
-    gifts = pd.DataFrame({"kind": "contact", "title": title.mask(title.eq(""))}, index=frame.index)
-    if "url" in by_name:
-        gifts["url"] = frame[by_name["url"]]
-    others = {n: frame[n] for key, n in by_name.items() if key not in ("firstname", "lastname", "url")}
-    evidence = {"from_file": sheet.file, "from_line": pd.Series(sheet.cells.lines, dtype="Int64")}
-    return Finding(
-        tables={"gifts": gifts.assign(**others, **evidence)},
-        problems=sheet.cells.faults.assign(file=sheet.file, table="gifts"),
-        said=(*sheet.said, f"This is {preset.name}: {len(frame):,} people, as contacts on the shelf."),
-    )
+    said = (*sheet.said, f"This is {preset.name} (its columns are known from {preset.known}).")
+    faults = sheet.cells.faults.assign(file=sheet.file, table="gifts")
+    people = people_in(sheet.cells.texts, sheet.cells.lines.tolist())
+    return people_found(people, sheet.file, said=said, faults=faults)
