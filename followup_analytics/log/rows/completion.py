@@ -8,12 +8,12 @@ import pandas as pd
 
 from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.columns import has_choices
-from followup_analytics.log.text.floats import has_float_ids, mend_floats
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.references import NAMES, borrowed, find_applications, find_interviews
 from followup_analytics.log.rows.twins import drop_second_ids, drop_twins
 from followup_analytics.log.tables import TABLES, Table
+from followup_analytics.log.text.floats import has_float_ids, mend_floats
 
 FACTS = ("interviews", "follow_ups", "responses")
 _PARENTS = {**dict.fromkeys(FACTS, ("application_id",)), "topics": ("interview_id",)}
