@@ -168,7 +168,7 @@ PANELS = (
 )
 # Public names that read no log.
 ASKED_BY = {"export_log": "read_log", "review": "drafts", "mailto": "drafts", "eml": "drafts"}
-NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "sample_log", "simulate"}
+NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "propose", "sample_log", "simulate"}
 
 
 def written(rows, folder):

@@ -241,7 +241,8 @@ GROUPED = {
     "answer_hazard": ("channel", "gift", "attempt"),
     "stages": ("seeker", "company"),
 }
-NO_LOG_TAKEN = {"Cadence", "FollowUpLog", "Journal", "charts", "panels", "read_log", "simulate", "export_due"}
+NO_LOG_TAKEN = {"Cadence", "FollowUpError", "FollowUpLog", "Journal", "charts", "panels", "read_log", "simulate"}
+NO_LOG_TAKEN |= {"SAMPLE_DAY", "eml", "export_due", "export_log", "mailto", "propose", "review", "sample_log"}
 
 
 def results(log):

@@ -9,7 +9,7 @@ import pandas as pd
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.response_rates import LEAST_WAITS
 from followup_analytics.analyses.sentences.basis import rates_basis
-from followup_analytics.analyses.sentences.rates import what_notes_add
+from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
@@ -104,7 +104,7 @@ more notes.
     days = unit_rows(result, "weekday") if len(result) else result
     gone = int(days["left_out"].sum()) if len(result) else 0
     if result.empty or not days["sent"].sum():
-        return labelled(result, none_left(gone, noun))
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(days[name].sum()) for name in ("sent", "answered", "pending"))
     within = counted(result.attrs.get("within", 7), "day")
     waiting = f", {pending:,} still pending" if pending else ""

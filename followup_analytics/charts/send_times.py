@@ -40,8 +40,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> send_times(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> send_times(pd.DataFrame()).get_label()[:61]
+    'So far the log holds no check-in sent while an answer was awa'
     """
     sentence = send_times_sentence(result)
     within = result.attrs.get("within", 7)

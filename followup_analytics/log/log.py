@@ -15,7 +15,7 @@ from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_comp
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
-from followup_analytics.log.rows.readings import note_unfit
+from followup_analytics.log.rows.readings import list_unfit
 from followup_analytics.log.tables import TABLES, conform
 from followup_analytics.log.text.overview import log_html
 from followup_analytics.log.text.texts import to_arrow
@@ -80,7 +80,7 @@ class FollowUpLog:
             self._positions.clear()
         else:
             for part in parts.values():
-                note_unfit(part)
+                list_unfit(part)
         for part in parts.values():
             drop_borrowed(part)
             part.frame = part.frame.reset_index(drop=True)

@@ -11,7 +11,7 @@ from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObj
 from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain, text_cells
 from followup_analytics.log.rows.completion import FACTS, complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.part import Part, Source
-from followup_analytics.log.rows.readings import note_unfit
+from followup_analytics.log.rows.readings import list_unfit
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import Table, conform
@@ -65,7 +65,7 @@ def make_whole(parts: Mapping[str, Part]) -> None:
         drop_twins(part, comparable(part.source.frame))
         _choose(part)
         set_aside_empty(part)
-        note_unfit(part)
+        list_unfit(part)
     complete(parts)
     for part in parts.values():
         part.frame = conform(part.frame, part.declared)

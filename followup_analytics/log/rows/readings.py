@@ -77,20 +77,20 @@ def told(texts: pd.Series) -> pd.Series:
     return texts.notna() & texts.str.strip().ne("")
 
 
-def note_unread(part: Part, name: str, one: Converted, raw: pd.Series) -> None:
+def list_unread(part: Part, name: str, one: Converted, raw: pd.Series) -> None:
     """List the cells of a column that could not be read, with what they were taken for."""
     rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
     part.note(rows, name, raw[rows], f"{one.reason}; {one.taken}", one.remedy, kept=True)
 
 
-def note_unfit(part: Part) -> None:
+def list_unfit(part: Part) -> None:
     """List what the cells of a frame say and its typed rows do not hold; numbers beyond their limits are left empty."""
     for column in part.declared.columns:
         if column.name in part.source.frame and len(part.frame):
             one = _read_again(part, column)
             if one is not None and one.unread.any():
                 part.frame = part.frame.assign(**{column.name: one.values})
-                note_unread(part, column.name, one, _texts(part, column))
+                list_unread(part, column.name, one, _texts(part, column))
 
 
 def _read_again(part: Part, column: Column) -> Converted | None:

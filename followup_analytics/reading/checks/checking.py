@@ -12,7 +12,7 @@ from followup_analytics.log.rows.completion import complete, set_aside_empty, wi
 from followup_analytics.log.rows.frames import require_columns
 from followup_analytics.log.rows.part import Part, Source
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
-from followup_analytics.log.rows.readings import Converted, note_unread
+from followup_analytics.log.rows.readings import Converted, list_unread
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import TABLES, Column, Table
@@ -105,7 +105,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
         _set_aside_unread(part, columns[name], read[name], raw[name])
     set_aside_empty(part)
     for name in [name for name in raw if name in read and read[name].unread.any()]:
-        note_unread(part, name, read[name], raw[name])
+        list_unread(part, name, read[name], raw[name])
     clocks = {name: one.time for name, one in read.items() if one.time is not None}
     part.frame = with_clocks(part.frame, declared, clocks)
     return part
