@@ -16,6 +16,7 @@ from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, to_days
 from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 
@@ -30,6 +31,7 @@ _ENDED = {
 }
 
 
+@checked
 def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False) -> pd.DataFrame:
     """The notes to write to closed applications that the seeker chose to keep in touch with, soonest first.
 

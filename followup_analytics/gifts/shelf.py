@@ -11,6 +11,7 @@ import pandas as pd
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.addresses import address_key, address_parts, is_address, with_scheme
@@ -182,6 +183,7 @@ def known_gifts(log: FollowUpLog, gifts: pd.DataFrame) -> pd.Series:
     return pd.Series([held.get(key) for key in _keys(gifts)], index=gifts.index, dtype="str")
 
 
+@checked
 def shelf_list(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """What is on the shelf, newest first, and who had it by `as_of`.
 

@@ -86,6 +86,7 @@ def test_where_there_is_too_little_the_words_and_the_chart_say_so():
     assert any("not both at once" in line for line in send_times_basis(found))
 
 
-def test_an_empty_log_has_nothing_to_show():
+def test_an_empty_log_is_told_what_it_lacks():
     found = send_times(FollowUpLog(), as_of=SAMPLE_DAY)
-    assert send_times_sentence(found) == charts.send_times(found).get_label() == "There is nothing to show yet."
+    assert send_times_sentence(found) == charts.send_times(found).get_label()
+    assert "holds no check-in sent while an answer was awaited" in send_times_sentence(found)

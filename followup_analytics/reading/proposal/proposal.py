@@ -11,6 +11,7 @@ import pandas as pd
 
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
+from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, UnknownChoice, UnreadableFile
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
@@ -35,6 +36,7 @@ _SHOWN = 60  # characters of a path that no system takes
 _NO_DAY = "is not a day that can be read"
 
 
+@checked
 def propose(
     source: Path | str,
     *,
