@@ -159,7 +159,7 @@ def test_every_public_name_is_asked():
     assert {name for name in methods if names_of(getattr(fa.Journal, name)) != ["self"]} <= {
         *METHODS,
         "accept",
-    }  # which takes what `Proposal.accept` makes
+    }
 
 
 @pytest.mark.parametrize(

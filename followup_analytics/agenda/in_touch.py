@@ -17,10 +17,12 @@ from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 
 EVERY = 90  # days between two notes
+_LONGEST = 3_650  # days
 CLOSED = "closed"  # the status of an application that is not kept in touch with
 _END = ("end_kind", "end_day", "undated")
 _ENDED = {
@@ -56,6 +58,11 @@ def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool =
     DataFrame
         The columns of `due_list`, for `draft`; `attempt` counts the note-days since it was closed, plus one.
 
+    Raises
+    ------
+    OutOfRange
+        If `every` is less than a day or more than ten years.
+
     Examples
     --------
     >>> log = FollowUpLog(
@@ -67,6 +74,7 @@ def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool =
     >>> in_touch(log, as_of="2026-05-30")[["due_on", "reason"]].values.tolist()
     [[Timestamp('2026-06-01 00:00:00'), 'You keep in touch since their rejection of 3 March.']]
     """
+    every = whole_from("every", every, 1, _LONGEST)
     today, closed = day_number(as_of), _closed(log, as_of)
     chosen = _chosen(log, closed, today)
     chosen["due"] = np.where(chosen["decided"] >= chosen["last_day"], chosen["until"], chosen["last_day"] + every)
