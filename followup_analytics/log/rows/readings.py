@@ -10,6 +10,7 @@ import pandas as pd
 from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import Remark
+from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.tables import Column, as_flags
 from followup_analytics.log.text.addresses import broken_addresses
 from followup_analytics.log.text.texts import as_text
@@ -85,7 +86,7 @@ def list_unread(part: Part, name: str, one: Converted, raw: pd.Series) -> None:
 
 def list_unfit(part: Part) -> None:
     """List what the cells of a frame say and its typed rows do not hold; numbers beyond their limits are left empty."""
-    for column in part.declared.columns:
+    for column in (*part.declared.columns, *borrowed(part.declared.name)):
         if column.name in part.source.frame and len(part.frame):
             one = _read_again(part, column)
             if one is not None and one.unread.any():
