@@ -15,11 +15,12 @@ def log_of(facts, applications=({},), note=None):
     `note` is the kind of every follow-up; None: missing, so the rule decides.
     """
     tables = {"interviews": [], "follow_ups": [], "responses": []}
-    for who, on, kind in facts:
+    for at, (who, on, kind) in enumerate(facts):
         name, column = {"interview": ("interviews", "interviewed_on"), "follow_up": ("follow_ups", "sent_on")}.get(
             kind, ("responses", "received_on")
         )
-        row = {"application_id": f"a{who}", column: day(on)}
+        own = f"{who} {on} {kind} {facts[:at].count((who, on, kind))}"  # the same in any order of the facts
+        row = {"application_id": f"a{who}", f"{name[:-1]}_id": own, column: day(on)}
         tables[name].append(row | {"interviews": {}, "follow_ups": {"kind": note}, "responses": {"kind": kind}}[name])
     rows = [
         {
