@@ -39,7 +39,26 @@ def pytest_xdist_auto_num_workers(config):
     return min(os.cpu_count() or 1, 4) if config.args_source is config.ArgsSource.TESTPATHS else 0
 
 
+# The tests of rules, files and words; what fits curves, draws, starts programs or searches examples at length is not
+# among them. `pytest -m fast` (`make check`) runs these files.
+_FAST = ("log", "facts", "reading", "gifts", "letters", "agenda", "waiting", "experiment", "export")
+_NOT_FAST = {
+    "test_due_properties.py", "test_status.py", "test_fits.py", "test_suggestions.py", "test_drafts_of_due.py",
+    "test_draft.py", "test_exports.py", "test_jackknife.py", "test_experiment.py", "test_left_out.py",
+}  # fmt: skip
+_FAST_TOO = {"test_names.py"}
+
+
+def _is_fast(path):
+    return path.name in _FAST_TOO or (path.parent.name in _FAST and path.name not in _NOT_FAST)
+
+
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent.name == "slow":
+            item.add_marker("slow")
+        elif item.path.name.startswith("test_") and _is_fast(item.path):
+            item.add_marker("fast")
     if any(item.path.suffix == ".ipynb" for item in items):
         _fill(Path(_PLACE.name) / "journal.db")
 
@@ -54,7 +73,6 @@ def pytest_unconfigure():
 
 
 def _fill(path):
-    from followup_analytics import Journal
-    from followup_analytics.simulation.sample import sample_log
+    from followup_analytics import Journal, sample_log
 
     Journal(path).add_log(sample_log())

@@ -14,8 +14,8 @@ import pandas as pd
 
 from followup_analytics import FollowUpLog
 from followup_analytics.agenda.due import due_list
+from followup_analytics.export.exports import due_csv
 from followup_analytics.facts.timeline import events
-from followup_analytics.files.exports import due_csv
 
 AS_OF = "2025-12-31"
 _SPAN = 730  # days

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.letters.ranking import rank, telling_words
+from followup_analytics.gifts.fitting.matching import rank, telling_words
 
 PAIRS, ONE_WORD = (Path(__file__).parents[1] / "data" / name for name in ("gift_pairs.csv", "one_word_topics.csv"))
 

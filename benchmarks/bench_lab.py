@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 
 from robot import FLAGS, Lab, chromium_path, wait_until
 
-from followup_analytics.command.lab import make_workspace
+from followup_analytics.command.launch import make_workspace
 
 PARTS = ("server answers", "page drawn", "notebook drawn", "kernel connected", "form drawn", "letter typed")
 _SESSION = "document.querySelector('.jp-KernelName')?.textContent.includes('Python')"

@@ -48,19 +48,16 @@ def redraws() -> None:
         panel._drawn.clear()
         panel._changed()
 
-    def choose(what: str, control: str, values: tuple[object, ...]) -> None:
+    def choose(question: str, option: str, values: tuple[str | None, ...]) -> None:
         for value in values:
-            getattr(panel, control).value = value
-            tell(f"  {what}, {control} {value or 'all together'}", again, most=REDRAW)
+            panel.ask(question, **{option: value})
+            tell(f"  {panel.question.label}, {option} {value or 'all together'}", again, most=REDRAW)
 
-    choose("what a note adds", "by", ("gap", "attempt", "channel"))
-    panel.question.value = "curve"
-    choose("how answers come", "clock", ("interview", "application", "follow_up"))
-    panel.question.value = "hazard"
-    choose("when in the silence answers come", "number", (None, "attempt"))
-    panel.question.value = "stages"
-    choose("how far applications come", "whose", (None,))
-    panel.question.value = "forecast"
+    choose("rates", "by", ("gap", "attempt", "channel"))
+    choose("curve", "clock", ("interview", "application", "follow_up"))
+    choose("hazard", "by", (None, "attempt"))
+    choose("stages", "by", (None,))
+    panel.ask("forecast")
     tell("  what may still come", again, most=REDRAW)
     tell("  a choice seen before", panel._changed)
     tell("  the PNG, when asked for", lambda: panel.chart().png(), 3)
@@ -69,8 +66,8 @@ def redraws() -> None:
 
 def compared(panel: panels.Timing) -> None:
     """The rhythms are compared once; then that result is drawn anew."""
-    panel.question.value = "rhythms"
-    found = compare_cadences(panel.source, as_of=panel.as_of, every=panel.every.value, draws=20)
+    panel.ask("cadences")
+    found = compare_cadences(panel.source, as_of=panel.as_of, every=panel.control("every").value, draws=20)
 
     def again() -> None:
         panel._drawn.clear()

@@ -20,13 +20,12 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import comparison
+from followup_analytics.analyses.forecast import forecast
 from followup_analytics.facts.timeline import events, to_days
-from followup_analytics.timing.comparison import comparison
-from followup_analytics.timing.counts import count_days
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
-from followup_analytics.timing.incidence import incidence
-from followup_analytics.timing.resampling import resampled_curves
+from followup_analytics.waiting.counts import count_days
+from followup_analytics.waiting.incidence import incidence
 
 AS_OF = "2026-06-30"
 _END = 20_634  # its day number
@@ -148,9 +147,6 @@ def kernel(rows: int = 1_000_000, groups: int = 12) -> None:
             continue
         times = cpu(name, theirs(days, event, group, groups), rounds=2) / mine
         print(f"{'  times as much as the kernel':66} {times:8.1f}  {_held(f'at least {least}', times >= least)}")
-    cluster = rng.integers(0, 2000, rows)
-    name = f"1,000 clustered bootstrap curves, {rows:.0e} rows"
-    cpu(name, lambda: resampled_curves(days, event, cluster, horizon=60), most=2)
 
 
 Cells = tuple[np.ndarray, np.ndarray, np.ndarray, int]

@@ -25,11 +25,11 @@ import pyarrow as pa
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.forecast import forecast
+from followup_analytics.export.exports import due_calendar
+from followup_analytics.facts.privacy import unmarked
 from followup_analytics.facts.timeline import to_days
-from followup_analytics.files.exports import due_calendar
-from followup_analytics.letters.privacy import unmarked
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
 
 AS_OF = "2026-06-30"
 ABOVE = 0.15
@@ -58,8 +58,7 @@ def search(
     sent = np.minimum(began[who] + draw.integers(1, 120, notes), _END)
     told = draw.choice(size, size * 3 // 5, replace=False)
     host = ids("Ana ", draw.integers(0, people or size, size))
-    follow_ups = {"application_id": ids("a", who), "follow_up_id": ids("f", notes), "sent_on": to_days(sent)}
-    follow_ups["channel"] = "mail"
+    follow_ups = {"follow_up_id": ids("f", notes), "application_id": ids("a", who), "sent_on": to_days(sent)}
     if kinds:
         follow_ups["kind"] = np.where(draw.random(notes) < 0.3, "thank_you", "check_in")
     follow_ups["to"] = host.take(draw.integers(0, size, notes))
@@ -85,8 +84,8 @@ def search(
         follow_ups=pd.DataFrame(follow_ups),
         responses=pd.DataFrame(
             {
-                "application_id": ids("a", at[told]),
                 "response_id": ids("r", len(told)),
+                "application_id": ids("a", at[told]),
                 "received_on": to_days(np.minimum(held[told] + draw.integers(1, 90, len(told)), _END)),
                 "kind": draw.choice(["reply", "invitation", "rejection", "filled", "keep_in_mind"], len(told)),
             }
@@ -226,7 +225,7 @@ def _in_a_child(make: Callable[[int], Call], size: int, limit: int, to: multipro
             times *= 4
             took = _seconds(call, times)
         again = [_seconds(call, times) for _ in range(2)] if took * times < 1 else []
-        to.send((min(took, *again, took), max(peak, 0.0)))
+        to.send((min(took, *again, took), peak if math.isnan(peak) else max(peak, 0.0)))
     except MemoryError:
         to.send("no memory")
 
@@ -239,7 +238,9 @@ def _seconds(call: Call, times: int) -> float:
 
 
 def _memory(what: str, *, fresh: bool = False) -> float:
-    """MiB of this process; from a fresh start its peak is that of what comes."""
+    """MiB of this process, where Linux tells them; from a fresh start its peak is that of what comes."""
+    if not Path("/proc/self/clear_refs").exists():
+        return math.nan
     if fresh:
         Path("/proc/self/clear_refs").write_text("5")
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -7,14 +7,14 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import comparison
+from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.pooling import pool, pooled
+from followup_analytics.analyses.response_rates import LEAST_WAITS
+from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.timing.comparison import comparison
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
-from followup_analytics.timing.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
-from followup_analytics.timing.pooling import pool, pooled
-from followup_analytics.timing.rates import LEAST_WAITS
-from followup_analytics.timing.sentences import LEAST_AT_RISK
+from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
 
 WITHIN = 7
 BY_DAY = 45

@@ -9,23 +9,30 @@ import pandas as pd
 from hypothesis import strategies as st
 
 import followup_analytics as fa
-from followup_analytics import charts, panels
-from followup_analytics.agenda.experiment import as_drawn
-from followup_analytics.agenda.warmth import kept_warm
-from followup_analytics.core.errors import FollowUpError
-from followup_analytics.core.tables import TABLES
-from followup_analytics.files.exports import due_calendar, due_csv, due_markdown, export_log
-from followup_analytics.files.mail import eml, eml_name, mailto
-from followup_analytics.files.spreadsheet import csv_bytes, tab_text
-from followup_analytics.letters.gifts import gift_for, gifts_in
-from followup_analytics.letters.letters import drafts, review
+from followup_analytics import (
+    FollowUpError,
+    answer_hazard,
+    charts,
+    compare_arms,
+    compared_rates,
+    eml,
+    export_log,
+    forecast,
+    in_touch,
+    mailto,
+    panels,
+    review,
+    shelf_list,
+)
+from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.export.exports import due_calendar, due_csv, due_markdown
+from followup_analytics.gifts.shelf import known_gifts
+from followup_analytics.gifts.suggestions import gift_for, gifts_in
+from followup_analytics.letters.draft import drafts
 from followup_analytics.letters.promises import promises
-from followup_analytics.letters.shelf import known_gifts, shelf_list
-from followup_analytics.panels._table import Table
-from followup_analytics.timing.arms import compare_arms
-from followup_analytics.timing.comparison import compared_rates
-from followup_analytics.timing.daily import answer_hazard
-from followup_analytics.timing.forecast import forecast
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
+from followup_analytics.panels.kit.table import Table
 from tests.awkward_texts import AWKWARD
 
 DAY = "2026-06-15"
@@ -82,7 +89,7 @@ def opened(make):
 def noted(log):
     """Every letter that is due, as it may be sent."""
     for note in drafts(log, fa.due_list(log, as_of=DAY)):
-        review(note, body=note.body + note.to), eml(note), mailto(note), eml_name(note)
+        review(note, body=note.body + note.to), eml(note), mailto(note)
 
 
 def exported(log):
@@ -95,13 +102,14 @@ def exported(log):
 
 def presented(log):
     """Gifts asked for by a person, an interview and an application, and found again."""
-    asked = [{"interviewer": name} for name in [*log.interviews["interviewers"], *log.follow_ups["to"]][::3]]
-    asked += [{name: log.interviews[name][0]} for name in ("interview_id", "application_id") if len(log.interviews)]
+    named = [*log.interviews["interviewers"].dropna(), *log.follow_ups["to"].dropna()]
+    asked = [{"interviewer": name} for name in named[::3]]
+    asked += [{name: one} for name in ("interview_id", "application_id") for one in log.interviews[name].dropna()[:1]]
     for whom in asked:
         try:
             tab_text(fa.suggest_gifts(log, **whom, as_of=DAY))
         except FollowUpError as error:
-            assert "names nobody" in str(error) or "is not in the log" in str(error) or "Nobody is named" in str(error)
+            assert "names nobody" in str(error), error  # a cell such as ";;;"
     return gift_for(log, fa.due_list(log, as_of=DAY)), gifts_in(log, " ".join(AWKWARD)), known_gifts(log, log.gifts)
 
 
@@ -123,10 +131,11 @@ CALLS = {
     "compared_rates": lambda log: compared_rates(log, as_of=DAY, by="channel"),
     "answer_hazard": lambda log: answer_hazard(log, as_of=DAY),
     "forecast": lambda log: csv_bytes(forecast(log, as_of=DAY)),
-    "kept_warm": lambda log: kept_warm(log, as_of=DAY, others=True),
+    "in_touch": lambda log: in_touch(log, as_of=DAY, others=True),
     "shelf_list": lambda log: csv_bytes(shelf_list(log, as_of=DAY)),
     "promises": lambda log: csv_bytes(promises(log, as_of=DAY)),
     "as_drawn": lambda log: as_drawn(log, fa.due_list(log, as_of=DAY), as_of=DAY),
+    "draw_arms": lambda log: fa.draw_arms(log, as_of=DAY, seed=1),
     "compare_arms": lambda log: compare_arms(log, as_of=DAY),
 }
 
@@ -158,7 +167,8 @@ PANELS = (
     lambda journal: panels.experiment(journal, as_of=DAY),
 )
 # Public names that read no log.
-NOT_ASKED = {"Cadence", "Journal", "simulate"}
+ASKED_BY = {"export_log": "read_log", "review": "drafts", "mailto": "drafts", "eml": "drafts"}
+NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "propose", "sample_log", "simulate"}
 
 
 def written(rows, folder):

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import followup_analytics as fa
-from followup_analytics.core.tables import TABLES
-from followup_analytics.files.sieve import sift
-from tests.any_text import CALLS, NOT_ASKED, ROWS, SLOWER, tables, written
+from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.checks.checking import sift
+from tests.any_text import ASKED_BY, CALLS, NOT_ASKED, ROWS, SLOWER, tables, written
 
 QUICK = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 def test_every_public_call_is_asked():
-    assert set(fa.__all__) - NOT_ASKED <= CALLS.keys() | SLOWER.keys()
+    assert {ASKED_BY.get(name, name) for name in fa.__all__} - NOT_ASKED <= CALLS.keys() | SLOWER.keys()
 
 
 @QUICK
@@ -48,7 +48,7 @@ def test_what_could_not_be_used_is_named_once_and_no_row_is_lost(tmp_path_factor
 
 def test_a_call_that_stumbles_over_an_address_is_found(monkeypatch):
     """The control: with a key of addresses that raises, as it once did, the law fails."""
-    monkeypatch.setattr("followup_analytics.letters.shelf.address_key", lambda url: urlsplit(f"https://[{url}").netloc)
+    monkeypatch.setattr("followup_analytics.gifts.shelf.address_key", lambda url: urlsplit(f"https://[{url}").netloc)
 
     @QUICK
     @given(rows=tables())
@@ -59,9 +59,12 @@ def test_a_call_that_stumbles_over_an_address_is_found(monkeypatch):
         law()
 
 
-def test_half_a_character_in_a_frame_becomes_a_sign_that_can_be_seen():
-    half = pd.Series(["\ud83c"], dtype="object")
+def test_half_a_character_in_a_frame_becomes_a_sign_that_can_be_seen_and_is_named_once():
+    half = pd.Series(["\ud83c", "\ud83c\udf0a"], dtype="object")
     frames = {"applications": pd.DataFrame({"company": half, "own": half}), "gifts": pd.DataFrame({"title": half})}
     for log in (fa.FollowUpLog(**frames), sift(frames)):
-        assert log.gifts["title"].tolist() == log.applications["own"].tolist() == ["�"]
+        assert log.gifts["title"].tolist() == log.applications["own"].tolist() == ["�", "🌊"]
+        named = [["applications", 1, "company"], ["applications", 1, "own"], ["gifts", 1, "title"]]
+        assert log.problems[["table", "line", "column"]].values.tolist() == named
+        assert log.problems["kept"].all() and log.problems["reason"].str.contains("half a character").all()
         CALLS["read_log"](log)

@@ -14,9 +14,9 @@ import pytest
 
 from benchmarks.growth import AS_OF, cases, search
 from followup_analytics import response_curve
+from followup_analytics.analyses.response_rates import response_rates
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.timing import spreads
-from followup_analytics.timing.rates import response_rates
+from followup_analytics.waiting.variance import spreads
 
 TIMES = 4  # as large the second time
 LINEAR, NO_LOOP = 1.3, 0.3  # the most that memory or calls may grow by, as a power of the size

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from followup_analytics import due_list, outcomes
-from followup_analytics.core.errors import FollowUpError
-from followup_analytics.files.readers import read_log
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.reading.reader import read_log
 
 DAY = "2024-06-01"
 ROWS = 6
@@ -180,7 +180,7 @@ def test_parquet_files_bent_in_every_way_are_read_or_refused_in_a_sentence(tmp_p
         ("checks = 3", "checks is not as it should be"),
         ("day_first = 'yes'", "day_first is 'yes'. Write day_first = true or day_first = false"),
         ("[applications]\ncompany = ''", "applications.company comes from '', which the file lacks"),
-        ("[applications]\ncompany = {column = 'Firm', values = 3}", "company does not say where it comes from"),
+        ("[applications]\ncompany = {column = 'Firm', values = 3}", "the values of applications.company are not words"),
         ("[applications]\ncompany = {always = [1]}", "company does not say where it comes from"),
     ],
 )

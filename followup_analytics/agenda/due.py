@@ -7,21 +7,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.interests import best_gifts, topics_cared_about
-from followup_analytics.agenda.plans import settle
+from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
+from followup_analytics.agenda.open_applications import Standing, standing
+from followup_analytics.agenda.plans.schedule import settle
 from followup_analytics.agenda.reasons import reasons
 from followup_analytics.agenda.recipients import recipients
-from followup_analytics.agenda.standing import Standing, standing
-from followup_analytics.agenda.thanks import PERSON, follow_up_kinds, outstanding
-from followup_analytics.core import words
-from followup_analytics.core.arguments import checked
-from followup_analytics.core.cadence import Cadence
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.texts import from_arrow, to_arrow
+from followup_analytics.agenda.thank_yous import PERSON, follow_up_kinds, outstanding
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
-from followup_analytics.facts.codes import sorting
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import sorting
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 _DTYPES = {
     "due_on": "datetime64[us]",
@@ -97,7 +97,7 @@ def due_list(
     now = standing(log, as_of=as_of)
     notes = settle(log, _notes(log, now, today, cadence), today=today, cadence=cadence)
     notes = notes[notes["retired"] <= retired].reset_index(drop=True)
-    return stamped(_told(log, notes, today, cadence), log, as_of)
+    return stamped(_due_rows(log, notes, today, cadence), log, as_of)
 
 
 def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
     last = now.last[application]
     thank = np.arange(len(people)) < len(thanks)
     kept_in_mind = now.kept_in_mind[application]
-    every = np.where(kept_in_mind, cadence.keep_warm_every, cadence.every)
+    every = np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every)
     met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
     return people.assign(
         application=application,
@@ -147,7 +147,7 @@ def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
     return now.attempt - 1 - now.facts.days_with(thanks & now.facts.after(now.since))
 
 
-def _told(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:
+def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:
     due = np.where(notes["retired"], MISSING, notes["due"])
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.cadence import Cadence
 from followup_analytics.facts.timeline import KINDS, MISSING
+from followup_analytics.log.cadence import Cadence
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -86,19 +86,23 @@ def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
 
 def _silent(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     """Sentences of equal facts are written once."""
-    warm = notes["kept_in_mind"].to_numpy(bool)
+    kept_in_mind = notes["kept_in_mind"].to_numpy(bool)
     wait = (notes["rule_day"] - notes["last_day"]).to_numpy()
-    codes, known = pd.factorize((notes["last_day"].to_numpy() * len(KINDS) + notes["last_kind"].to_numpy()) * 2 + warm)
+    codes, known = pd.factorize(
+        (notes["last_day"].to_numpy() * len(KINDS) + notes["last_kind"].to_numpy()) * 2 + kept_in_mind
+    )
     first = np.zeros(len(known), "int64")
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    facts = zip(notes["last_kind"].to_numpy()[first], notes["last_day"].to_numpy()[first], warm[first], strict=True)
+    facts = zip(
+        notes["last_kind"].to_numpy()[first], notes["last_day"].to_numpy()[first], kept_in_mind[first], strict=True
+    )
     return [
         _silence(KINDS[k], day, kept, wait[n], today) for (k, day, kept), n in zip(facts, first, strict=True)
     ], codes
 
 
-def _silence(kind: str, day: int, warm: bool, wait: int, today: int) -> str:
-    kept = ", while they keep you in mind" if warm and kind != "keep_in_mind" else ""
+def _silence(kind: str, day: int, kept_in_mind: bool, wait: int, today: int) -> str:
+    kept = ", while they keep you in mind" if kept_in_mind and kind != "keep_in_mind" else ""
     return f"Day {wait} after {_CONTACTS[kind].format(day=day_words(day, today))}{kept}"
 
 

@@ -7,14 +7,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.standing import Standing
-from followup_analytics.agenda.thanks import PERSON
-from followup_analytics.core import words
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.texts import from_arrow, to_arrow
+from followup_analytics.agenda.open_applications import Standing
+from followup_analytics.agenda.thank_yous import PERSON
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.codes import is_empty, sorting
 from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.log import words
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import is_empty, sorting
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 # The kinds of a fact -> the table and the column that may name somebody.
 _CELLS = (

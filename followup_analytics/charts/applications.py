@@ -7,17 +7,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.core import words
-from followup_analytics.core.arguments import checked, require_result
-from followup_analytics.core.errors import UnknownChoice
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.analyses import progress, sentences
+from followup_analytics.charts.kit import theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.timeline import Day
-from followup_analytics.timing import phrases, progress, sentences
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
+_UNTOLD = "No day of this application is known yet. Say when it was sent (applied_on), or write an interview down."
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline
 _LOOKS = {  # lane, marker, colour, label
     "interview": (_TALK, "s", theme.VERMILLION, "interview"),
@@ -61,7 +63,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     ax, new = theme.canvas(ax, 3.6)
     title = "The story so far"
     if row.empty or facts.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentences.NOTHING, table=story)
+        return theme.nothing(ax, new, title=title, sentence=_UNTOLD, table=story)
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
@@ -90,8 +92,8 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
 
     Examples
     --------
-    >>> search(FollowUpLog(), as_of="2026-01-05").get_label()
-    'No application is open.'
+    >>> search(FollowUpLog(), as_of="2026-01-05").get_label()[:44]
+    'Up to 2026-01-05 the log holds no applicatio'
     """
     if due is not None:
         require_result("due", due, "due_list(…)", others=["due_on", "status", "application_id"])

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.charts.theme import STYLES, Style
-from followup_analytics.timing import phrases, sentences
-from followup_analytics.timing.published import cited, source
-from followup_analytics.timing.published import published as published_figures
+from followup_analytics.analyses import sentences
+from followup_analytics.analyses.background.published import cited, source
+from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.charts.kit.theme import STYLES, Style
+from followup_analytics.log.text import phrases
 
 _LINE = 0.152  # inches from line to line in the table
 FEW = 10  # at risk; below, the curve is dashed and its band hatched
@@ -30,7 +31,6 @@ _NOTE = (
 )
 
 _LEFT_OPEN = " Left open: still pending, or ended by an interview agreed before."
-_NOBODY = "too few to draw a curve: five at risk are needed"
 
 
 @draws("response_curve(…)", numbers="day at_risk answered closed censored response lower upper", grouped=True)
@@ -42,28 +42,26 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     result
         What `response_curve` returned; at most six groups are drawn, those with the most at risk.
     published
-        Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
+        Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> response_curve(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> response_curve(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.curve_sentence(result)
     title = _TITLES.get(result.attrs.get("clock", "interview"), _TITLES["interview"])
     groups = _groups(result)
     rows = _table_rows(groups)
     ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
-    if not groups:
+    if not any((frame["at_risk"] >= sentences.LEAST_AT_RISK).any() for _, frame in groups):
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
         _step(ax, name, frame, style, faint=len(groups) > 3)
-    if not ax.lines or not any(len(line.get_xdata()) for line in ax.lines):
-        ax.text(0.5, 0.5, _NOBODY, transform=ax.transAxes, ha="center", fontsize=theme.SMALL, fontstyle="italic")
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
     others = published_figures(published, clock=result.attrs.get("clock", "interview"))

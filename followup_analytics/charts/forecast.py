@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.core.arguments import require_result
-from followup_analytics.timing import phrases, sentences
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.arguments import require_result
+from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
 _ABOVE = 0.27  # how far the nearer days stand above the row
@@ -27,7 +28,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     result
-        What `timing.forecast.forecast` returned; rows are named by its column ``company`` where it was given one, else
+        What `forecast` returned; rows are named by its column ``company`` where it was given one, else
         by ``application_id``.
     ax
         Axes to draw on; None: those of a new figure. At most thirty waits are drawn, the longest silent first.

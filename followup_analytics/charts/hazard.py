@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.timing import sentences
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
@@ -40,8 +40,8 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> hazard(pd.DataFrame()).get_label()
-    'There is nothing to show yet.'
+    >>> hazard(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.hazard_sentence(result)
     title = "An answer today? By days since the note"
@@ -53,7 +53,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     panels = _panels(ax, new, len(groups))
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
-    _alike(panels, groups)
+    _same_scales(panels, groups)
     panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
     _key(ax, panels)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
@@ -98,7 +98,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
         ax.annotate(name, (1, 0.5), xycoords="axes fraction", xytext=(10, 0), annotation_clip=False, **look)
 
 
-def _alike(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
+def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
     """The same scales in every panel."""
     every = pd.concat([rows for _, rows in groups])
     drawn = every[every["enough"].astype(bool)]

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
-from followup_analytics.charts import theme
-from followup_analytics.charts.results import draws
-from followup_analytics.timing import phrases, pooling, sentences
-from followup_analytics.timing.published import cited, source
-from followup_analytics.timing.published import published as published_figures
+from followup_analytics.analyses import pooling, sentences
+from followup_analytics.analyses.background.published import cited, source
+from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.text import phrases
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
@@ -53,18 +54,18 @@ def response_rates(
         A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
         than five waits only as its counts.
     pooled
-        What `timing.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: those
+        What `analyses.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: those
         of `result`, or made here where a bucket says too little by itself.
     published
-        Keys of `timing.published.published` to draw faintly, with the reasons why they are not comparable.
+        Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure. The lift is drawn in a second panel under them.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> response_rates(pd.DataFrame({"sent": []})).get_label()
-    'There is nothing to show yet.'
+    >>> response_rates(pd.DataFrame({"sent": []})).get_label()[:20]
+    'So far the log holds'
     """
     sentence = sentences.rates_sentence(result)
     kind, within = result.attrs.get("kind", "check_in"), result.attrs.get("within", 7)

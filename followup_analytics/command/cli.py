@@ -7,14 +7,15 @@ import datetime as dt
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from followup_analytics import __version__
+from followup_analytics.analyses.questions import Option
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import warn
-from followup_analytics.core.errors import FollowUpError
-from followup_analytics.core.words import FOLLOW_UP_KINDS
+from followup_analytics.log.errors import FollowUpError
 
 DONE, CANNOT, INTERRUPTED = 0, 2, 130
 
@@ -61,7 +62,7 @@ def _run(argv: Sequence[str] | None) -> int:
         args = parser().parse_args(argv)
     except SystemExit as done:
         return int(done.code or DONE)
-    return args.run(args)
+    return int(args.run(args))
 
 
 def _unforeseen(error: Exception, *, debug: bool) -> int:
@@ -82,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     top = _OneLineParser(
         prog="followup", description="Interview notes, due follow-ups and honest response timing.", epilog=_EPILOG
     )
+    top.add_argument("--version", action="version", version=f"followup_analytics {__version__}")
     top.add_argument(_DEBUG, action="store_true", help="after a fault of the program, show all that led to it")
     several = top.add_subparsers(metavar="COMMAND", required=True)
     for name, command in commands.COMMANDS.items():
@@ -89,10 +91,11 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}.",
-            epilog=f"example: followup {command.example}",
+            epilog=f"example: followup {command.example}{command.more}",
+            formatter_class=argparse.RawDescriptionHelpFormatter if command.more else argparse.HelpFormatter,
         )
         for option in command.options:
-            _add(one, option)
+            _add_question_option(one, option) if isinstance(option, Option) else _add(one, option)
         one.set_defaults(run=command.run)
     return top
 
@@ -106,6 +109,22 @@ def _add(one: argparse.ArgumentParser, option: str) -> None:
     one.add_argument(option.split()[0], **_OPTIONS[option])
 
 
+def _add_question_option(one: argparse.ArgumentParser, option: Option) -> None:
+    if isinstance(option.default, bool):
+        one.add_argument(option.flag, action="store_true", help=option.help)
+    elif option.choices and not option.open:
+        values = [value for _, value in option.choices]
+        one.add_argument(option.flag, choices=values, default=option.default, help=option.help)
+    elif isinstance(option.default, tuple):
+        number = _at_least(option.least)
+        one.add_argument(
+            option.flag, type=number, nargs="+", default=option.default, metavar=option.metavar, help=option.help
+        )
+    else:
+        kind = _at_least(option.least) if isinstance(option.default, int) else str
+        one.add_argument(option.flag, type=kind, default=option.default, metavar=option.metavar, help=option.help)
+
+
 def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
@@ -113,7 +132,7 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-22") from None
 
 
-def _at_least(low: int) -> object:
+def _at_least(low: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdigit() or int(text) < low:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} on")
@@ -127,15 +146,19 @@ def _cannot(reason: str) -> int:
     return CANNOT
 
 
-def _file(text: str) -> dict[str, object]:
+def _file(text: str) -> dict[str, Any]:
     return {"type": Path, "metavar": "FILE", "help": text}
 
 
 # Options that exclude each other; a command names the group.
-_GROUPS = {"source": ("--journal", "--log"), "order": ("--day-first", "--month-first")}
+_GROUPS = {
+    "source": ("--journal", "--log"),
+    "order": ("--day-first", "--month-first"),
+    "agreement": ("--yes", "--dry-run"),
+}
 
-_OPTIONS: dict[str, dict[str, object]] = {
-    "path": {"type": Path, "metavar": "PATH", "help": "a CSV or Parquet file, or a folder of them"},
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
@@ -146,19 +169,10 @@ _OPTIONS: dict[str, dict[str, object]] = {
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
-    "--within": {"type": _at_least(0), "default": 7, "metavar": "DAYS", "help": "days after a note (7)"},
+    "--yes": {"action": "store_true", "help": "take the guess and the first answers without asking"},
+    "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},
-    "--by": {"default": None, "metavar": "COLUMN", "help": "what to group by"},
-    "--kind": {"choices": FOLLOW_UP_KINDS, "default": "check_in", "help": "which notes to count (check_in)"},
-    "--clock": {
-        "choices": ("application", "interview", "follow_up"),
-        "default": "interview",
-        "help": "where the days are counted from (interview)",
-    },
-    "--horizon": {"type": _at_least(1), "default": 60, "metavar": "DAYS", "help": "the last day of the curve (60)"},
-    "--by-day": {"type": _at_least(1), "default": 45, "metavar": "DAY", "help": "answered by this day (45)"},
-    "--draws": {"type": _at_least(1), "default": 200, "metavar": "N", "help": "draws for the intervals (200)"},
     "--world": {"default": "default", "help": "default, null, hidden or first_month"},
     "--interviews": {"type": _at_least(1), "default": 2000, "metavar": "N", "help": "how many (2000)"},
     "--seed": {"type": _at_least(0), "default": 0, "metavar": "N", "help": "the same seed gives the same result (0)"},

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
 _PATIENCE = 60  # seconds for a kernel to start
-_WARMING = "from followup_analytics import panels\npanels.capture"  # what the first cell will need
+_AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.capture"  # what the first cell will need
 
 
 def first_notebook(default_url: str) -> str:
@@ -40,7 +40,7 @@ async def _warm(client: object) -> None:
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=_PATIENCE)
-        client.execute(_WARMING, silent=True, store_history=False)
+        client.execute(_AHEAD_OF_CELLS, silent=True, store_history=False)
         await client.get_shell_msg(timeout=_PATIENCE)
     finally:
         client.stop_channels()

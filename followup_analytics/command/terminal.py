@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from followup_analytics.analyses.questions import QUESTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Columns that hold shares of one; they are shown in per cent.
-SHARES = {"response", "rate", "so_far", "naive_rate", "without", "check"}
-SHARES |= {f"{name}{end}" for name in ("", "check_", "without_", "pooled_") for end in ("lower", "upper")} | {"pooled"}
-LIFTS = {"lift", "lift_lower", "lift_upper"}  # differences of shares; they are shown in percentage points
+_COLUMNS = [column for question in QUESTIONS.values() for column in question.columns]
+SHARES = {name for column in _COLUMNS if column.unit == "share" for name in column.names}  # shown in per cent
+POINTS = {name for column in _COLUMNS if column.unit == "points" for name in column.names}  # differences of shares
 _GAP = "  "
 
 
@@ -38,8 +39,26 @@ def plain(text: str, *, keep: str = "") -> str:
     return "".join(c if c in keep or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "·" for c in text)
 
 
+def count(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "row"), count(0, "row")
+    ('1 row', '0 rows')
+    """
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell holds nothing."""
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
 def table_text(frame: pd.DataFrame) -> str:
-    """The frame as aligned text: no index, days in ISO form, shares in per cent, lifts in points, missing blank.
+    """The frame as aligned text: no index, ISO days, shares in per cent, their differences in points, missing blank.
 
     Examples
     --------
@@ -67,10 +86,10 @@ def _cells(values: pd.Series) -> list[str]:
     return ["" if missing else plain(show(value)) for value, missing in known]
 
 
-def _shower(values: pd.Series) -> Callable[[object], str]:
+def _shower(values: pd.Series) -> Callable[[Any], str]:
     if values.dtype.kind == "M":
         return _day
-    return _share if values.name in SHARES else _points if values.name in LIFTS else _value
+    return _share if values.name in SHARES else _points if values.name in POINTS else _value
 
 
 def _share(value: object) -> str:

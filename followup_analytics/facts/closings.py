@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.core import words
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.coded_events import (
     KINDS,
     NOWHERE,
@@ -17,8 +15,10 @@ from followup_analytics.facts.coded_events import (
     kind_codes,
     seeker_numbers,
 )
-from followup_analytics.facts.day_numbers import MISSING, day_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
+from followup_analytics.log import words
+from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.log import FollowUpLog
 
 _HIRED = KINDS.index("hired")
 _FOREVER = np.iinfo("int64").max

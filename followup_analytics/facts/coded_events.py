@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core import words
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.day_numbers import MISSING, day_numbers
+from followup_analytics.log import words
+from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.log import FollowUpLog
 
 NOWHERE = -1  # the position of a fact that an application does not have
 

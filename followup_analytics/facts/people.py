@@ -7,8 +7,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.core.texts import from_arrow, to_arrow
 from followup_analytics.facts.timeline import MISSING
+from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 NOBODY = -1  # the code of an empty text
 
@@ -51,7 +51,7 @@ def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
     return pd.DataFrame({"row": row, "place": np.arange(len(row)) - np.searchsorted(row, row), **dict(parts)})
 
 
-_NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], pa.large_string())] * 4)
+_NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], ARROW)] * 4)
 
 
 def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -69,16 +69,6 @@ def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
 
 def _blank(texts: pa.Array) -> pa.Array:
     return pa.repeat(pa.scalar("", texts.type), len(texts))
-
-
-def same_person(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
-    """Row by row, whether two people are the same: by e-mail where both have one, else by name.
-
-    Both frames have the columns ``email`` and ``name_key`` of `split_people` and the same index.
-    """
-    both = (left["email"] != "") & (right["email"] != "")
-    by_name = (left["name_key"] == right["name_key"]) & (left["name_key"] != "")
-    return (both & (left["email"] == right["email"])) | (~both & by_name)
 
 
 def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.facts.day_numbers import MISSING, day_numbers
+from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.log import FollowUpLog
 
 UNENDING = np.iinfo("int64").max // 2  # the last day of a pause that holds until it is ended
 

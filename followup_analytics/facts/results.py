@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.core.days import Day, as_day
-from followup_analytics.core.log import FollowUpLog
+from followup_analytics.log.days import Day, as_day
+from followup_analytics.log.log import FollowUpLog
 
 
 def stamped(frame: pd.DataFrame, log: FollowUpLog, as_of: Day | None, **more: Any) -> pd.DataFrame:

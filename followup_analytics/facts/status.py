@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.core import words
-from followup_analytics.core.days import Day
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.closings import undated
 from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents
-from followup_analytics.facts.day_numbers import MISSING, day_number, day_numbers
+from followup_analytics.log import words
+from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers
+from followup_analytics.log.days import Day
+from followup_analytics.log.log import FollowUpLog
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core import words
-from followup_analytics.core.days import Day
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.closings import hired_elsewhere
 from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, day_span, kind_codes
-from followup_analytics.facts.day_numbers import MISSING, day_number, day_numbers, to_days
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
+from followup_analytics.log import words
+from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
+from followup_analytics.log.days import Day
+from followup_analytics.log.log import FollowUpLog
 
 __all__ = [
     "KINDS",

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.core.errors import JournalError
-from followup_analytics.core.tables import TABLES, table
+from followup_analytics.journal.codec import Stored, same
 from followup_analytics.journal.migrations.schema import REFERENCES, key_of
-from followup_analytics.journal.rows import Stored, same
+from followup_analytics.log.errors import JournalError
+from followup_analytics.log.tables import TABLES, table
 
 _HISTORY = """
     SELECT change_id, datetime(at, 'localtime'), kind, what, state FROM changes ORDER BY change_id DESC LIMIT ?
@@ -23,6 +23,8 @@ _TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
 # Only what was undone after the last standing change: a new change makes the undone ones past.
 _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
 SETTINGS = "settings"  # kept with the log, each change of one as well
+ORIGINS, MAPPINGS, ALIASES = "origins", "mappings", "aliases"  # what imports leave beside the rows they store
+_KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling"}
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Change:
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
         """Store a row in the place of `before`, which has the same key."""
         key = _key(name)
-        self._keep(name, str(row[key]), before)
+        self._remember(name, str(row[key]), before)
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join(f":{place}" for place in range(len(row)))
         told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
@@ -47,7 +49,7 @@ class Change:
 
     def take(self, name: str, key: str) -> None:
         """Remove a row."""
-        self._keep(name, key, find(self.con, name, key))
+        self._remember(name, key, find(self.con, name, key))
         self.con.execute(f'DELETE FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
 
     def close(self) -> int | None:
@@ -62,8 +64,9 @@ class Change:
         self.con.executemany("INSERT INTO replaced VALUES (?, ?, ?, ?)", kept)
         return made
 
-    def _keep(self, name: str, key: str, before: Stored | None) -> None:
-        self.counts[name] += 1
+    def _remember(self, name: str, key: str, before: Stored | None) -> None:
+        if name not in (ORIGINS, MAPPINGS, ALIASES):
+            self.counts[name] += 1
         self._kept.append((name, key, None if before is None else json.dumps(before)))
 
     def save(self, path: Path, name: str, found: list[Stored], since: int | None) -> None:
@@ -184,12 +187,12 @@ def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
 
 
 def _key(name: str) -> str:
-    return "name" if name == SETTINGS else key_of(TABLES[name])
+    return _KEYS[name] if name in _KEYS else key_of(TABLES[name])
 
 
 def in_words(counts: Counter) -> str:
     """`1 interview and 2 topics`."""
-    parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()]
+    parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()] or ["what an import learnt"]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import sqlite3
 import stat
@@ -15,23 +14,26 @@ from typing import Self
 
 import pandas as pd
 
-from followup_analytics.core.arguments import checked
-from followup_analytics.core.cadence import Cadence, stored_cadence
-from followup_analytics.core.errors import JournalError, number_between, whole_from
-from followup_analytics.core.log import FollowUpLog, whole_log
-from followup_analytics.core.tables import TABLES, table
-from followup_analytics.journal import backups, changes, drafts, intake, rows
-from followup_analytics.journal.asides import files_set_aside
+from followup_analytics.journal import autosave, changes, codec, validation
+from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
-from followup_analytics.journal.intake import Rows
+from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
-from followup_analytics.journal.store import as_damage, connected, in_words, make_file, transaction, writing
+from followup_analytics.journal.store import backups
+from followup_analytics.journal.store.asides import files_set_aside
+from followup_analytics.journal.store.connection import as_damage, connected, in_words, make_file, transaction, writing
+from followup_analytics.journal.validation import Rows
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence, stored_cadence
+from followup_analytics.log.errors import JournalError, number_between, whole_from
+from followup_analytics.log.log import FollowUpLog, whole_log
+from followup_analytics.log.tables import TABLES, table
 
 _LONGEST, _MOST = 86_400, 1_000_000  # seconds to wait, changes to list
 
 
-class Journal:
+class Journal(FilesBeside):
     """The user's log in one file, opened by its path, made where there is none.
 
     Several notebooks may hold the same journal, each in several threads: writers take turns, readers never wait for
@@ -62,11 +64,8 @@ class Journal:
 
     @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
-        self.path = Path(path).resolve()
-        self._timeout = number_between("timeout", timeout, 0, _LONGEST)
+        super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, _LONGEST))
         self._closed = False
-        self._remarks: list[str] = []
-        self._remarked: set[str] = set()
         make_file(self.path)
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
@@ -102,8 +101,8 @@ class Journal:
             found = changes.find(con, table(name).name, key)
         if found is None:
             return None
-        told = rows.frame(table(name), list(found), [tuple(found.values())])
-        return {column: None if rows.missing(value) else value for column, value in told.iloc[0].items()}
+        told = codec.frame(table(name), list(found), [tuple(found.values())])
+        return {column: None if codec.missing(value) else value for column, value in told.iloc[0].items()}
 
     @property
     def version(self) -> int:
@@ -156,12 +155,12 @@ class Journal:
         """
         if since is not None:
             whole_from("since", since, 0)
-        checked = intake.checked(tables)
+        checked = validation.checked(tables)
         with self._changing("save") as change:
             for name, keys in (remove or {}).items():
                 change.remove(self.path, name, keys)
-            intake.refuse_strays(change.con, checked)
-            change.save(self.path, "applications", intake.reopened(change.con, checked), None)
+            validation.refuse_strays(change.con, checked)
+            change.save(self.path, "applications", validation.reopened(change.con, checked), None)
             for name in [name for name in TABLES if name in checked]:
                 change.save(self.path, name, checked[name], since)
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
@@ -209,10 +208,23 @@ class Journal:
             ``added`` and ``known``, numbers of rows, and ``problems``, a frame like `FollowUpLog.problems` of the rows
             set aside: an id that stands for something else here, a row that names nothing it belongs to.
         """
-        readable, problems = intake.readable(log.tables)
+        readable, problems = validation.readable(log.tables)
         with self._changing("import") as change:
-            counts, refused = intake.add(change, readable)
-        return {**counts, "problems": intake.problem_frame(problems + refused)}
+            counts, refused = validation.add(change, readable)
+        return {**counts, "problems": validation.problem_frame(problems + refused)}
+
+    def accept(self, accepted: Accepted) -> int:
+        """Store the rows of a proposal with where they came from, as one change; how many were new or changed.
+
+        `Proposal.accept` calls it.
+        """
+        with self._changing("import") as change:
+            return store(change, accepted)
+
+    def learnt(self) -> Learnt:
+        """What earlier imports left: where each row came from, mappings, spellings of companies."""
+        with self._reading() as con:
+            return learnt(con)
 
     # What is not the log: settings and drafts
 
@@ -224,7 +236,7 @@ class Journal:
         if found is None:
             return default
         try:
-            return drafts.of_kind(drafts.from_json(found[0]), default)
+            return autosave.of_kind(autosave.from_json(found[0]), default)
         except (TypeError, ValueError, RecursionError):
             self.remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
             return default
@@ -237,7 +249,7 @@ class Journal:
     @checked
     def keep_settings(self, values: Mapping[str, object]) -> None:
         """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
-        told = {name: drafts.to_json(value) for name, value in values.items()}
+        told = {name: autosave.to_json(value) for name, value in values.items()}
         with self._changing("save") as change:
             for name, text in told.items():
                 before = changes.find(change.con, changes.SETTINGS, name)
@@ -255,44 +267,6 @@ class Journal:
     def keep_cadence(self, cadence: Cadence) -> None:
         """Make a cadence the user's own."""
         self.keep_setting("cadence", asdict(cadence))
-
-    @checked
-    def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
-        """Keep what is being typed, unsaved; it survives a killed kernel."""
-        with in_words(self.path):
-            self.remark(drafts.keep(self._beside("drafts"), name, dict(values)))
-
-    @checked
-    def draft(self, name: str) -> dict[str, object] | None:
-        """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
-        with in_words(self.path):
-            found, remark = drafts.read(self._beside("drafts"), name)
-        self.remark(remark)
-        return found
-
-    @checked
-    def drop_draft(self, name: str) -> None:
-        """Forget a draft."""
-        with in_words(self.path):
-            self.remark(drafts.drop(self._beside("drafts"), name))
-
-    @checked
-    def set_draft_aside(self, name: str, *, why: str) -> None:
-        """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
-        with in_words(self.path):
-            self.remark(drafts.set_aside(self._beside("drafts"), name, why))
-
-    @checked
-    def remark(self, sentence: str) -> None:
-        """Tell a sentence with the next `remarks`, unless it was told before."""
-        if sentence and sentence not in self._remarked:
-            self._remarked.add(sentence)
-            self._remarks.append(sentence)
-
-    def remarks(self) -> list[str]:
-        """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
-        told, self._remarks = self._remarks, []
-        return told
 
     # Care
 
@@ -318,25 +292,6 @@ class Journal:
         ]
         return found + aside + notices
 
-    @checked
-    def backup(self, path: str | Path) -> Path:
-        """A verified copy of the journal in a new file; its path.
-
-        Raises
-        ------
-        JournalError
-            If there is a file already, or the copy is not sound.
-        """
-        with in_words(Path(path)):
-            return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
-
-    @checked
-    def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
-        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
-        folder = self._beside("backups")
-        with in_words(folder):
-            return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
-
     @classmethod
     @checked
     def restore(cls, backup: str | Path, path: str | Path, *, timeout: float = 30.0) -> Path | None:
@@ -350,9 +305,6 @@ class Journal:
         number_between("timeout", timeout, 0, _LONGEST)
         with in_words(Path(path)):
             return backups.restore(Path(backup).resolve(), Path(path).resolve(), timeout=timeout)
-
-    def _beside(self, what: str) -> Path:
-        return self.path.with_name(f"{self.path.name}.{what}")
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -393,4 +345,4 @@ class Journal:
 
 def _frame(con: sqlite3.Connection, name: str) -> pd.DataFrame:
     cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
-    return rows.frame(TABLES[name], [column[0] for column in cursor.description], cursor.fetchall())
+    return codec.frame(TABLES[name], [column[0] for column in cursor.description], cursor.fetchall())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
-from followup_analytics.letters.ranking import telling_words
-from followup_analytics.letters.wording import one_line
+from followup_analytics.gifts.fitting.matching import telling_words
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.lines import one_line
 
 _COLUMNS = ["application_id", "promise", "to", "promised_on", "kept_on", "kept"]
 

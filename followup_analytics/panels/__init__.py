@@ -6,27 +6,27 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from followup_analytics.panels._capture import Capture, capture
-    from followup_analytics.panels._due import Due, due
-    from followup_analytics.panels._experiment import Experiment, experiment
-    from followup_analytics.panels._home import current_log, open_journal
-    from followup_analytics.panels._import import Import, import_
-    from followup_analytics.panels._search import Search, search
-    from followup_analytics.panels._settings import Settings, settings
-    from followup_analytics.panels._shelf import Shelf, shelf
-    from followup_analytics.panels._timing import Timing, timing
+    from followup_analytics.panels.agenda.due import Due, due
+    from followup_analytics.panels.agenda.experiment import Experiment, experiment
+    from followup_analytics.panels.figures.search import Search, search
+    from followup_analytics.panels.figures.timing import Timing, timing
+    from followup_analytics.panels.kit.sources import current_log, open_journal
+    from followup_analytics.panels.writing.capture import Capture, capture
+    from followup_analytics.panels.writing.importing import Import, import_
+    from followup_analytics.panels.writing.settings import Settings, settings
+    from followup_analytics.panels.writing.shelf import Shelf, shelf
 
 # Name -> the module that holds it, loaded when first used: the form must not wait for the charts.
 _HOME = {
-    **dict.fromkeys(("Capture", "capture"), "_capture"),
-    **dict.fromkeys(("Due", "due"), "_due"),
-    **dict.fromkeys(("Experiment", "experiment"), "_experiment"),
-    **dict.fromkeys(("current_log", "open_journal"), "_home"),
-    **dict.fromkeys(("Import", "import_"), "_import"),
-    **dict.fromkeys(("Search", "search"), "_search"),
-    **dict.fromkeys(("Settings", "settings"), "_settings"),
-    **dict.fromkeys(("Shelf", "shelf"), "_shelf"),
-    **dict.fromkeys(("Timing", "timing"), "_timing"),
+    **dict.fromkeys(("Capture", "capture"), "writing.capture"),
+    **dict.fromkeys(("Due", "due"), "agenda.due"),
+    **dict.fromkeys(("Experiment", "experiment"), "agenda.experiment"),
+    **dict.fromkeys(("current_log", "open_journal"), "kit.sources"),
+    **dict.fromkeys(("Import", "import_"), "writing.importing"),
+    **dict.fromkeys(("Search", "search"), "figures.search"),
+    **dict.fromkeys(("Settings", "settings"), "writing.settings"),
+    **dict.fromkeys(("Shelf", "shelf"), "writing.shelf"),
+    **dict.fromkeys(("Timing", "timing"), "figures.timing"),
 }
 
 __all__ = [

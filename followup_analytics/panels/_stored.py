@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from followup_analytics.core.errors import FollowUpError
 from followup_analytics.journal.journal import Journal
-from followup_analytics.letters.stationery import LANGUAGES, own_template
+from followup_analytics.letters.templates import LANGUAGES, own_template
+from followup_analytics.log.errors import FollowUpError
 
 
 def language(journal: Journal) -> str:

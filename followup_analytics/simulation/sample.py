@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core import words
-from followup_analytics.core.log import FollowUpLog
-from followup_analytics.core.tables import TABLES
+from followup_analytics.log import words
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import TABLES
 
 SAMPLE_DAY = dt.date(2026, 6, 15)  # the day the sample log is read on
 SEEKER = "Robin Vale"
@@ -45,15 +45,6 @@ def sample_log() -> FollowUpLog:
     for story in stories["application"]:
         book.tell(story)
     return book.log()
-
-
-def write_sample(folder: Path) -> None:
-    """Write the sample log as CSV files, the same bytes on every call."""
-    from followup_analytics.files.exports import (
-        export_log,  # the calendar library it loads is not needed to read the sample
-    )
-
-    export_log(sample_log(), folder)
 
 
 @dataclass

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core import words
-from followup_analytics.core.arguments import Choice, checked
-from followup_analytics.core.errors import whole_from
-from followup_analytics.core.log import FollowUpLog
 from followup_analytics.facts.timeline import day_number, to_days
+from followup_analytics.log import words
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.errors import whole_from
+from followup_analytics.log.log import FollowUpLog
 from followup_analytics.simulation.truth import known_values, window_of
 from followup_analytics.simulation.worlds import MIDDLE, Population, simulate_population
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from followup_analytics.files.spreadsheet import csv_bytes
+from followup_analytics.log.text.formula_guard import csv_bytes
 from followup_analytics.simulation.worlds import (
     HABITS,
     WORLDS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.core.errors import one_of
+from followup_analytics.log.errors import one_of
 
 IMPRESSIONS = np.array([-1, 0, 1])  # X, how the interview went, as the seeker rates it
 HABITS = np.array([5, 7, 10, 14, 21])  # K, days between notes

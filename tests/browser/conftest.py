@@ -3,7 +3,7 @@
 import pytest
 from robot import FLAGS, OWN, SHOTS, Lab, Notebook, chromium_path, wait_until
 
-from followup_analytics.command.lab import make_workspace
+from followup_analytics.command.launch import make_workspace
 
 PATIENCE = 30_000  # ms; a machine that does other work too is slow, not wrong
 

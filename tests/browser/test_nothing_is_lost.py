@@ -13,16 +13,16 @@ from followup_analytics import Journal
 ROUNDS, LETTERS, DELAY = 20, 200, 12  # ms between two letters
 SLOW = """
 import time
-from followup_analytics import panels
-keep = panels.Capture._keep
-panels.Capture._keep = lambda self, values: (time.sleep(0.5), keep(self, values))
-panels.capture("slow.db")
+from followup_analytics import Journal, panels
+keep = panels.Capture._autosave
+panels.Capture._autosave = lambda self, values: (time.sleep(0.5), keep(self, values))
+panels.capture(Journal("slow.db"))
 """
 TOLD = """
 import os, pathlib
-from followup_analytics import panels
+from followup_analytics import Journal, panels
 _ = pathlib.Path("pid").write_text(str(os.getpid()))
-panels.capture("killed.db")
+panels.capture(Journal("killed.db"))
 """
 
 BUSY = """() => {

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 from robot import SHOTS, record, wait_until
 
-from followup_analytics import FollowUpLog, Journal
-from followup_analytics.simulation.sample import FREE_SLOTS, SAMPLE_DAY, sample_log
+from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, sample_log
+from followup_analytics.simulation.sample import FREE_SLOTS
 
 PANELS = ("capture", "due", "timing", "import_", "search", "shelf", "settings", "experiment")
 DAYLESS = ("import_", "settings")

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 SAMPLE = """from followup_analytics import panels
-from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+from followup_analytics import SAMPLE_DAY, sample_log
 panels.timing(sample_log(), as_of=SAMPLE_DAY)"""
 
 
@@ -13,7 +13,7 @@ def test_what_stands_behind_a_chart_opens_by_keyboard_and_its_last_number_can_be
     behind = page.get_by_text("stay valid at every look")
     page.get_by_label("Question").wait_for()
     expect(behind).to_be_hidden()
-    page.locator("summary", has_text="What stands behind it").focus()
+    page.locator("summary", has_text="How this was worked out").focus()
     page.keyboard.press("Enter")
     expect(behind).to_be_visible()
     needed = page.get_by_role("columnheader", name="needed")

@@ -2,7 +2,7 @@
 
 from hypothesis import HealthCheck, given, settings
 
-from followup_analytics.files.sieve import sift
+from followup_analytics.reading.checks.checking import sift
 from tests.any_text import CALLS, SLOWER, tables
 
 LONG = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

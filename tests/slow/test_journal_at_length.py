@@ -1,17 +1,13 @@
 """The journal's laws over many more cases: upgrades cut off at 60 points and more, every draft file in every panel."""
 
 import os
-import sys
-from pathlib import Path
 
 import pytest
 
 os.environ["FOLLOWUP_SLOW"] = "1"  # read where the tests are first imported
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import test_files_beside
-import test_migrations
-from test_files_beside import (  # noqa: F401
+from tests.journal import test_files_beside, test_migrations
+from tests.journal.test_files_beside import (  # noqa: F401
     journal,
     sample,
     test_a_draft_that_its_form_cannot_show_whole_is_kept_and_named_and_the_rest_is_restored,
@@ -19,7 +15,7 @@ from test_files_beside import (  # noqa: F401
     test_a_setting_that_this_program_cannot_use_is_told_and_every_panel_opens,
     test_whatever_the_drafts_hold_every_panel_answers_and_no_byte_is_lost,
 )
-from test_migrations import (  # noqa: F401
+from tests.journal.test_migrations import (  # noqa: F401
     path,
     processes,
     test_an_upgrade_cut_off_anywhere_leaves_the_old_journal_or_the_new_one,

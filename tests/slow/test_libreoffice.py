@@ -8,7 +8,7 @@ import subprocess
 import pandas as pd
 import pytest
 
-from followup_analytics.files.spreadsheet import csv_bytes, tab_text
+from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
 
 OFFICE = shutil.which("soffice")
 SIGNS = "=+-@|%＝'\" ,;\t\n\r\u00a0\ufeff\0a1"

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from followup_analytics import FollowUpLog, read_log
-from followup_analytics.files.exports import export_log
-from followup_analytics.files.spreadsheet import guard, guard_cells, unguard, unguard_cells
+from followup_analytics.export.exports import export_log
+from followup_analytics.log.text.formula_guard import guard, guard_cells, unguard, unguard_cells
 from tests.awkward_texts import random_texts
 
 

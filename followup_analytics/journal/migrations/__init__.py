@@ -10,8 +10,9 @@ import sqlite3
 
 from followup_analytics.journal.migrations.step1_first_tables import first_tables
 from followup_analytics.journal.migrations.step2_six_columns import six_columns
+from followup_analytics.journal.migrations.step3_imports import imports
 
-MIGRATIONS = (first_tables, six_columns)
+MIGRATIONS = (first_tables, six_columns, imports)
 
 
 def newest() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followup_analytics.core.tables import Table
+from followup_analytics.log.tables import Table
 
 # Marks a SQLite file as a journal ("FuLg"); any other file is left alone.
 APPLICATION_ID = 0x46754C67

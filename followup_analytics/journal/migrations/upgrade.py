@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from followup_analytics.core.errors import JournalError
-from followup_analytics.journal import backups, changes, migrations
-from followup_analytics.journal.store import in_words, stored_version, sync_folder, writing
+from followup_analytics.journal import changes, migrations
+from followup_analytics.journal.store import backups
+from followup_analytics.journal.store.connection import in_words, stored_version, sync_folder, writing
+from followup_analytics.log.errors import JournalError
 
 
 @dataclass(frozen=True)

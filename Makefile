@@ -1,0 +1,34 @@
+# The project's commands. `make check` is what to run before a commit; `make test` is what README.md says and the CI runs.
+RUN = python3 -m uv run --no-sync
+
+.PHONY: help setup check fast test slow versions format
+
+help:                ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/: *##/  /'
+
+setup:               ## the environment of the tests, in .venv
+	python3 -m pip install -q "$$(grep -om1 'uv==[0-9.]*' README.md)"
+	python3 -m uv venv --allow-existing
+	python3 -m uv pip install --compile-bytecode -p .venv -r requirements-test.txt
+
+check:               ## format, lint, types and the fast tests
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) pytest -m fast
+
+fast:                ## the fast tests alone
+	$(RUN) pytest -m fast
+
+test:                ## everything, the browser included: the test command of README.md
+	bash .ci/run
+
+slow:                ## what takes minutes or needs another program: more examples of each law, fuzzing, faults
+	$(RUN) pytest tests/slow
+
+versions:            ## the tests at the lowest declared versions and on every other Python found
+	bash .ci/versions
+
+format:              ## put the code into its form
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .

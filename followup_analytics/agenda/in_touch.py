@@ -1,0 +1,192 @@
+"""In touch: closed applications that the seeker chose to keep in touch with, rarely."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.due import COLUMNS
+from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
+from followup_analytics.agenda.reasons import day_words
+from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.people import split_people
+from followup_analytics.facts.plans import known_plans
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, to_days
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import whole_from
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+
+EVERY = 90  # days between two notes
+_LONGEST = 3_650  # days
+CLOSED = "closed"  # the status of an application that is not kept in touch with
+_END = ("end_kind", "end_day", "undated")
+_ENDED = {
+    "offer": "their offer",
+    "rejection": "their rejection",
+    "filled": "the position was filled",
+    "withdrawn": "you withdrew",
+}
+
+
+@checked
+def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False) -> pd.DataFrame:
+    """The notes to write to closed applications that the seeker chose to keep in touch with, soonest first.
+
+    A closed application is never due, so none of these is in `due_list`. A pin decided on or after the day it was
+    closed is the choice: its `until_on` is the day of the first note, and `every` days after each note comes the next.
+    It ends when the pin is taken back, when the application is open again, and when the seeker is hired. The pin of a
+    drawn delay is nobody's choice.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        Later facts and choices do not exist.
+    every
+        Days from the last contact to the next note.
+    others
+        True: closed applications that were not chosen are listed last, with no day and the status ``closed``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `due_list`, for `draft`; `attempt` counts the note-days since it was closed, plus one.
+
+    Raises
+    ------
+    OutOfRange
+        If `every` is less than a day or more than ten years.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
+    ...     responses=pd.DataFrame({"application_id": ["a"], "received_on": ["2026-03-03"], "kind": ["rejection"]}),
+    ...     plans=pd.DataFrame({"application_id": ["a"], "kind": ["pin"], "until_on": ["2026-06-01"],
+    ...                         "decided_on": ["2026-03-04"]}),
+    ... )
+    >>> in_touch(log, as_of="2026-05-30")[["due_on", "reason"]].values.tolist()
+    [[Timestamp('2026-06-01 00:00:00'), 'You keep in touch since their rejection of 3 March.']]
+    """
+    every = whole_from("every", every, 1, _LONGEST)
+    today, closed = day_number(as_of), _closed(log, as_of)
+    chosen = _chosen(log, closed, today)
+    chosen["due"] = np.where(chosen["decided"] >= chosen["last_day"], chosen["until"], chosen["last_day"] + every)
+    if others:
+        rest = closed[~closed["application"].isin(chosen["application"])]
+        chosen = pd.concat([chosen, rest.assign(due=MISSING, to=pd.Series(pd.NA, index=rest.index, dtype="str"))])
+    chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
+    out = _rows_in_touch(log, chosen, today)
+    out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
+    return stamped(out.assign(gift=best_gifts(log, out, today=today)), log, as_of)
+
+
+def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
+    topics = topics_cared_about(log, chosen, today=today)
+    told = log.applications.iloc[chosen["application"]].reset_index(drop=True)
+    kept = (chosen["due"] != MISSING).to_numpy()
+    days = np.where(kept, today - chosen["due"].to_numpy(), 0)
+    late = pd.array(days, dtype="Int64")
+    late[~kept] = pd.NA
+    status = np.select([~kept, days > 0, days == 0], [CLOSED, *words.STATUSES[:2]], words.STATUSES[2])
+    out = told[["company", "role", "application_id", "seeker"]].assign(
+        due_on=to_days(chosen["due"].to_numpy()),
+        days_overdue=late,
+        status=status,
+        kind=words.CHECK_IN,
+        attempt=chosen["notes"] + 1,
+        to=chosen["name"].where(chosen["name"] != "", chosen["email"]).replace("", None),
+        email=chosen["email"].replace("", None),
+        last_contact_on=to_days(chosen["last_day"].to_numpy()),
+        last_contact=chosen["last_kind"],
+        topics=topics,
+        gift=pd.Series(pd.NA, index=topics.index, dtype="str"),
+        reason=[_reason(*end, today) for end in zip(kept, *(chosen[name] for name in _END), strict=True)],
+        interview_id=None,
+    )
+    return out[list(COLUMNS)].astype(dict.fromkeys(("to", "email", "reason", "interview_id"), "str"))
+
+
+def choices(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """The pins by which closed applications are kept in touch with: ``plan_id``, in the order of their decisions.
+
+    Examples
+    --------
+    >>> choices(FollowUpLog(), as_of="2026-05-30").empty
+    True
+    """
+    return _keeping_pins(log, _closed(log, as_of), day_number(as_of))[["plan_id"]].reset_index(drop=True)
+
+
+def _closed(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
+    """The closed applications of seekers not hired since: how and when closed, the last contact, the notes since."""
+    facts = coded_events(log, as_of=as_of)
+    now = status(log, facts, as_of=as_of)
+    hired = _hired_since(log, facts) | (now.first_closed_by == KINDS.index("hired"))
+    at = np.flatnonzero(now.closed & ~hired)
+    last = facts.latest(np.ones(len(facts), bool))
+    known = facts.latest(facts.day <= now.closed_after[facts.application])
+    since = np.where(now.undated, known, now.closed_since)
+    notes = facts.days_with(facts.among("follow_up") & facts.after(since))
+    return pd.DataFrame(
+        {
+            "application": at,
+            "end_kind": texts(KINDS, now.first_closed_by[at]),
+            "end_day": np.where(now.undated, now.closed_after, facts.day_at(now.closed_since))[at],
+            "undated": now.undated[at],
+            "last_kind": texts(KINDS, facts.kind_at(last)[at]),
+            "last_day": facts.day_at(last)[at],
+            "notes": notes[at],
+        }
+    )
+
+
+def _hired_since(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+    """Whether the seeker has taken a job, here or elsewhere, since the application began."""
+    seeker, hired = seeker_numbers(log), np.flatnonzero(facts.among("hired"))
+    last = np.full(len(log), MISSING)
+    np.maximum.at(last, seeker[facts.application[hired]], facts.day[hired])
+    return last[seeker] >= began(log, facts)
+
+
+def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
+    """Those with a pin decided since they were closed: the latest decided counts."""
+    found = _keeping_pins(log, closed, today)
+    return found.drop_duplicates("application", keep="last").sort_values("application", ignore_index=True)
+
+
+def _keeping_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
+    """Every pin that keeps in touch with one of the closed applications, in the order of their decisions."""
+    plans = known_plans(log, today=today)
+    pins = plans[(plans["kind"] == "pin") & (plans["until"] != MISSING) & ~_drawn(plans)]
+    found = closed.merge(pins[["application", "plan_id", "to", "until", "decided"]], on="application")
+    return found[found["decided"] >= found["end_day"]].sort_values(["decided", "until"], kind="stable")
+
+
+def _drawn(plans: pd.DataFrame) -> np.ndarray:
+    """Whether a plan is the pin of a draw: written with an arm for the same day."""
+    same = ["application", "until", "decided"]
+    arms = plans.loc[plans["kind"] == "arm", same].drop_duplicates()
+    return plans[same].merge(arms, how="left", on=same, indicator="side")["side"].eq("both").to_numpy()
+
+
+def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
+    """The person the pin names, else the first of the latest interview: name, email, name_key; empty where none."""
+    row, application, day = dated_rows(log, "interviews")
+    there = pd.DataFrame({"who": log.interviews["interviewers"].array[row], "application": application, "day": day})
+    there = there[day <= today].dropna().sort_values("day", kind="stable").drop_duplicates("application", keep="last")
+    there = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)
+    people = split_people(chosen["to"].where(chosen["to"].notna(), there)).drop_duplicates("row").set_index("row")
+    return people[["name", "email", "name_key"]].reindex(range(len(chosen)), fill_value="")
+
+
+def _reason(kept: bool, kind: str, day: int, undated: bool, today: int) -> str:
+    on = f" {'on' if kind in ('filled', 'withdrawn') else 'of'} {day_words(day, today)}" if not undated else ""
+    since = f"{_ENDED[kind]}{on or ', on a day nobody wrote down'}"
+    return f"You keep in touch since {since}." if kept else f"Closed since {since}; you do not keep in touch."

@@ -1,0 +1,1 @@
+"""Plans: what the user decided about days, and which of it holds."""

@@ -1,0 +1,160 @@
+"""Plans: how snoozes, pins, pauses and free days move the day a note is due."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.plans import UNENDING, holds, known_plans
+from followup_analytics.facts.timeline import MISSING
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+
+A_DAY = 5  # notes that a pause lets due on one day, once it is over
+_MOVES = ("pinned", "snoozed", "paused", "shifted")
+
+
+def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.DataFrame:
+    """The notes with the day each is due, and each move that led to it.
+
+    A pin replaces the rule's day, a snooze moves the day to its own at the earliest; both end with the next contact
+    after they were decided (a contact of that same day comes before the decision). Of several pins the one decided
+    last counts. A day inside a pause moves to the first day after it; at most five a day for a seeker, oldest first,
+    the others to the working days that follow. A pause of one application without `until_on` holds until it is ended:
+    its notes are due on no day, and left out. A plan for one person moves notes to that person alone; any other one
+    without `until_on` moves nothing. The shift to a working day comes last.
+
+    Parameters
+    ----------
+    notes
+        ``application``, ``thanks`` (or check-in), ``email``, ``name_key``, ``last_day`` and ``rule_day`` (days since
+        1970-01-01).
+
+    Returns
+    -------
+    DataFrame
+        The rows that are due on a day, with ``due``, and ``pinned``, ``snoozed``, ``paused``, ``shifted``: the day each
+        of these moved the note to, the smallest int64 where it did not.
+    """
+    out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
+    plans = _moving(known_plans(log, today=today)) if len(log.plans) else log.plans
+    if len(plans):
+        pairs = _matched(log, out, plans)
+        live = holds(pairs["decided"].to_numpy(), out["last_day"].to_numpy()[pairs["note"]])
+        out = _moved(out, "pinned", _pinned(out, pairs[live & (pairs["kind"] == "pin")]))
+        out = _moved(out, "snoozed", _snoozed(out, pairs[live & (pairs["kind"] == "snooze")]))
+        out = _moved(out, "paused", _paused(log, out, pairs[pairs["kind"] == "pause"], cadence))
+        out = out[out["due"] != UNENDING].reset_index(drop=True)
+    return _moved(out, "shifted", working_days(out["due"].to_numpy(), 0, cadence))
+
+
+def working_days(days: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> np.ndarray:
+    """Each day, or the next working day where it is none, and from there `ahead` working days on.
+
+    Without `business_days` every day that is no holiday is a working day.
+
+    Examples
+    --------
+    >>> from followup_analytics.facts.timeline import day_number
+    >>> saturday = day_number("2026-03-07")
+    >>> int(working_days(np.array([saturday]), 0, Cadence(business_days=True))[0]) - saturday
+    2
+    """
+    week = "1111100" if cadence.business_days else "1111111"
+    holidays = np.array([pd.Timestamp(day).date() for day in cadence.holidays], "datetime64[D]")
+    start = np.asarray(days, "int64").astype("datetime64[D]")
+    return np.busday_offset(start, ahead, roll="forward", weekmask=week, holidays=holidays).astype("int64")
+
+
+def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
+    changed = due != notes["due"].to_numpy()
+    return notes.assign(**{"due": due, how: np.where(changed, due, MISSING)})
+
+
+def _moving(plans: pd.DataFrame) -> pd.DataFrame:
+    known = plans["whole"] | (plans["application"] >= 0)
+    return plans[known & (plans["until"] != MISSING) & plans["kind"].isin(["pin", "snooze", "pause"])]
+
+
+def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """One row per note and plan that concerns it: ``note`` (position) and the plan's columns."""
+    rows = notes[["application"]].reset_index(drop=True).rename_axis("note").reset_index()
+    rows["seeker"] = log.applications["seeker"].fillna("").to_numpy()[rows["application"]]
+    whole, everyone = plans["whole"], plans["seeker"] == ""
+    found = [
+        rows[["note", "application"]].merge(plans[~whole].drop(columns="seeker"), on="application"),
+        rows[["note", "seeker"]].merge(plans[whole & ~everyone], on="seeker"),
+        rows[["note"]].merge(plans[whole & everyone], how="cross"),
+    ]
+    pairs = pd.concat([frame[["note", *_PLAN]] for frame in found], ignore_index=True)
+    return pairs[_concerned(log, notes, pairs)].reset_index(drop=True)
+
+
+_PLAN = ["plan", "kind", "start", "until", "decided", "plan_id"]
+
+
+def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """Whether the plan names nobody, or the person the note goes to."""
+    named = log.plans["to"].notna().to_numpy()[pairs["plan"]]
+    if not named.any():
+        return ~named
+    asked = np.flatnonzero(named)
+    people = split_people(log.plans["to"].iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
+    people["pair"] = asked[people["row"].to_numpy()]
+    goes_to = notes[["email", "name_key"]].iloc[pairs["note"].to_numpy()[asked]].assign(pair=asked)
+    met = match_people(goes_to, people, within="pair")["left"].to_numpy()
+    out = ~named
+    out[asked[met]] = True
+    return out
+
+
+def _pinned(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
+    due = notes["due"].to_numpy().copy()
+    last = (
+        pins.fillna({"plan_id": ""}).sort_values(["decided", "until", "plan_id"]).drop_duplicates("note", keep="last")
+    )
+    due[last["note"]] = last["until"]
+    return due
+
+
+def _snoozed(notes: pd.DataFrame, snoozes: pd.DataFrame) -> np.ndarray:
+    due = notes["due"].to_numpy().copy()
+    np.maximum.at(due, snoozes["note"].to_numpy(), snoozes["until"].to_numpy())
+    return due
+
+
+def _paused(log: FollowUpLog, notes: pd.DataFrame, pauses: pd.DataFrame, cadence: Cadence) -> np.ndarray:
+    due = notes["due"].to_numpy()
+    while True:  # a day that the five-a-day rule chose may lie inside the next pause
+        over = _first_day_after(due, pauses)
+        inside = np.flatnonzero((over != due) & (over != UNENDING))
+        due = np.where(over == UNENDING, UNENDING, due)
+        if not len(inside):
+            return due
+        due[inside] = _five_a_day(log, notes.iloc[inside], over[inside], cadence)
+
+
+def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
+    note, start, until = (pauses[name].to_numpy() for name in ("note", "start", "until"))
+    while True:
+        inside = (start <= due[note]) & (due[note] <= until) & (due[note] != UNENDING)
+        if not inside.any():
+            return due
+        due = due.copy()
+        np.maximum.at(due, note[inside], np.where(until[inside] == UNENDING, UNENDING, until[inside] + 1))
+
+
+def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:
+    """At most five a day and seeker from the first working day on, the oldest due first."""
+    told = log.applications.iloc[notes["application"]]
+    frame = notes[["due", "thanks", "name_key", "email"]].assign(
+        first=working_days(over, 0, cadence),
+        seeker=told["seeker"].fillna("").to_numpy(),
+        application_id=told["application_id"].fillna("").to_numpy(),
+        at=np.arange(len(notes)),
+    )
+    frame = frame.sort_values(["due", "application_id", "thanks", "name_key", "email"], kind="stable")
+    frame["ahead"] = frame.groupby(["seeker", "first"]).cumcount() // A_DAY
+    frame = frame.sort_values("at")
+    return working_days(frame["first"].to_numpy(), frame["ahead"].to_numpy(), cadence)

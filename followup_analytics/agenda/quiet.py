@@ -1,0 +1,54 @@
+"""Quiet: why no note is due, and what will make one so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.open_applications import standing
+from followup_analytics.facts.coded_events import NOWHERE
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import Day, coded_events
+from followup_analytics.log.log import FollowUpLog
+
+_EMPTY = "The log holds no application yet. Write an interview down, or read a list of applications (followup import)."
+
+
+def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> str:
+    """A sentence for a day on which no note is due.
+
+    Parameters
+    ----------
+    log, as_of
+        The log and the day it is read on.
+    due
+        What `due_list` returned for them, with what lies ahead.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}))
+    >>> why_quiet(log, pd.DataFrame(), as_of="2026-03-10")
+    'Nothing is due. 1 application is open without an interview, note or answer: one of these starts the rhythm.'
+    """
+    if not len(log):
+        return _EMPTY
+    ahead = due["due_on"].min() if len(due) else pd.NaT
+    parts = ["Nothing is due."]
+    if pd.notna(ahead):
+        parts.append(f"The next note is due on {ahead:%Y-%m-%d}.")
+    elif not _is_open(log, as_of).any():
+        parts.append("Every application is closed.")
+    bare = int(_without_contact(log, as_of).sum())
+    if bare:
+        many = "1 application is" if bare == 1 else f"{bare} applications are"
+        parts.append(f"{many} open without an interview, note or answer: one of these starts the rhythm.")
+    return " ".join(parts)
+
+
+def _is_open(log: FollowUpLog, as_of: Day) -> np.ndarray:
+    return np.asarray(~status(log, coded_events(log, as_of=as_of), as_of=as_of).closed, bool)
+
+
+def _without_contact(log: FollowUpLog, as_of: Day) -> np.ndarray:
+    now = standing(log, as_of=as_of)
+    return np.asarray(_is_open(log, as_of) & (now.last == NOWHERE) & ~now.planned, bool)

@@ -1,0 +1,253 @@
+"""Day by day: how likely an answer is on a day after a note, beside the same day of a silence without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.errors import one_of, whole_from
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, silence
+from followup_analytics.waiting.counts import distinct, group_blocks
+from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
+from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.variance.intervals import (
+    LEVEL,
+    correlation,
+    difference,
+    effective_size,
+    normal_quantile,
+    wilson,
+)
+from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
+from followup_analytics.waiting.waits import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
+
+FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
+LEAST_WAITS = 5
+
+_FIGURES = ("hazard", "lower", "upper", "without", "without_lower", "without_upper", "lift", "lift_lower", "lift_upper")
+_COUNTS = ("waits", "at_risk", "answered")
+_COLUMNS = {
+    **dict.fromkeys(("first_day", "last_day", *_COUNTS), "int64"),
+    **dict.fromkeys(_FIGURES, "float64"),
+    **dict.fromkeys(("enough", "clear"), "bool"),
+}
+
+
+@checked
+def answer_hazard(
+    log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: Choice = CHECK_IN, by: Choice | None = None
+) -> pd.DataFrame:
+    """The chance of an answer on a day, by days since a note, and what it would have been without that note.
+
+    `hazard` is answers per day at risk: days on which the wait was still open and no later note had been sent.
+    `without` is the same for the waits equally silent that were not written to: for a note with gap g, the hazard on
+    day g + u of a silence of the same origin, contact number and impression, averaged over the days at risk. Days are
+    taken together as the answers get rarer.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on.
+    horizon
+        The last day after the note.
+    kind
+        Which note-days are counted: ``"check_in"`` or ``"thank_you"``.
+    by
+        What to group the note-days by: ``"attempt"`` (which note of the wait: 1, 2, 3, 4 or more), or anything that
+        `response_rates` groups them by; None: all together.
+
+    Returns
+    -------
+    DataFrame
+        Per group that holds a note (a text column named as `by`) a row per class of days: ``first_day``, ``last_day``,
+        ``waits``, ``at_risk`` (days), ``answered``, ``left_out`` (further notes of the group, in waits closed on a day
+        nobody wrote down; where they are more than a fifth, no figure is told), ``hazard`` (per day) with ``lower`` and
+        ``upper``, ``without`` with its ends, ``lift`` (the difference) with its ends (all 95 %, clustered as in
+        `response_rates`), ``enough`` (at least 5 waits), ``clear`` (0 lies outside the interval of the lift even when
+        all rows, those of every group, are looked at together, after Bonferroni). Days on which fewer than 10 waits are
+        as silent are left out; notes with no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``.
+        Empty where no such note was sent.
+
+    Raises
+    ------
+    UnknownChoice
+        If kind or by is not valid here.
+    WrongObject, OutOfRange
+        If horizon is no whole number from 0 to 365.
+
+    Examples
+    --------
+    >>> from followup_analytics import simulate
+    >>> log, truth = simulate("null", interviews=400, seed=1)
+    >>> days = answer_hazard(log, as_of=truth.attrs["as_of"], horizon=5)
+    >>> days[["first_day", "last_day"]].values.tolist()
+    [[0, 0], [1, 1], [2, 2], [3, 3], [4, 5]]
+    """
+    _check(horizon, kind)
+    own_name(by, [*_COLUMNS, "left_out"])
+    coded, notes = coded_waits(log, as_of=as_of, left_out=True)
+    codes, labels = note_groups(log, coded, notes, by)
+    asked, gone = notes.thank_you == (kind == THANK_YOU), coded.left_out[notes.wait]
+    group, labels = used(codes[asked], labels)
+    left_out, group = np.bincount(group[gone[asked]], minlength=len(labels)), group[~gone[asked]]
+    coded, notes = with_known_ends(coded, notes)
+    counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
+    quiet = silence(coded, notes, cluster, counted, within=horizon, window=0)
+    matched = quiet.matched
+    spans = _Spans.of(coded, notes, counted[matched], cluster, group[matched], horizon)
+    frame = _frame(spans, quiet, len(labels), horizon)
+    frame = _with_left_out(frame, left_out, np.bincount(group, minlength=len(labels)))
+    if by is not None:
+        frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
+    asked = {"kind": kind, "by": by, "horizon": int(horizon), "knowledge": coded.knowledge}
+    return stamped(
+        frame, log, as_of, **asked, sent=len(counted), unmatched=int((~matched).sum()), left_out=int(left_out.sum())
+    )
+
+
+def _check(horizon: int, kind: str) -> None:
+    one_of("kind", kind, FOLLOW_UP_KINDS)
+    whole_from("horizon", horizon, 0, LONGEST)
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """The days at risk after each note that has a silence to be compared with: arrays of equal length."""
+
+    wait: np.ndarray  # in ascending order
+    cluster: np.ndarray
+    group: np.ndarray
+    days: np.ndarray  # how many, from the day of the note on; none after the horizon
+    answered: np.ndarray  # the day after the note on which the answer came; -1 where none came in those days
+
+    @classmethod
+    def of(
+        cls, coded: CodedWaits, notes: CodedNotes, which: np.ndarray, cluster: np.ndarray, group: np.ndarray,
+        horizon: int,
+    ) -> _Spans:  # fmt: skip
+        """The days of the stretches that those notes open."""
+        steps = coded_steps(coded, notes)
+        own = np.flatnonzero(steps.note >= 0)[which]  # one stretch per note, in their order
+        length, event, wait = steps.length[own], steps.event[own], notes.wait[which]
+        days = np.minimum(length + (event != FOLLOW_UP), horizon + 1)
+        return cls(wait, cluster[wait], group, days, np.where((event == ANSWER) & (length <= horizon), length, -1))
+
+
+# Hazards are counted note by note from running sums: a row per day at risk took five times the memory.
+@dataclass(frozen=True)
+class _Table:
+    """By stratum and day since the last contact: whether that day can be compared, and running sums over the days."""
+
+    compared: np.ndarray  # (strata, days)
+    days: np.ndarray  # (strata, days + 1): those that can be compared before each day
+    hazard: np.ndarray  # the same of the hazard without a note
+
+    @classmethod
+    def of(cls, quiet: Silence) -> _Table:
+        """From what the waits not written to say."""
+        compared = quiet.at_risk >= LEAST_AT_RISK
+        sums = (np.cumsum(what, axis=1) for what in (compared, compared * quiet.rate))
+        return cls(compared, *(np.pad(total, ((0, 0), (1, 0))) for total in sums))
+
+
+def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last day of each class."""
+    first = np.array([day for day in FIRST_DAYS if day <= horizon])
+    return first, np.append(first[1:] - 1, horizon)
+
+
+def _frame(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> pd.DataFrame:
+    table, ends = _Table.of(quiet), np.column_stack(_classes(horizon))
+    classes = [_of_class(spans, quiet, table, groups, (first, last)) for first, last in ends]
+    days = dict(zip(("first_day", "last_day"), np.tile(ends, (groups, 1)).T, strict=True))
+    found = {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
+    counts = {name: found[name] for name in _COUNTS}
+    return pd.DataFrame(days | counts | _figures(found)).astype(_COLUMNS)
+
+
+def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
+    """The rows with how many notes of their group are left out; where these are too many, without figures."""
+    classes = len(frame) // max(len(left_out), 1)
+    untold = np.repeat(too_many(left_out, counted), classes)
+    frame.loc[untold, list(_FIGURES)] = np.nan
+    frame.loc[untold, ["enough", "clear"]] = False
+    frame.insert(frame.columns.get_loc("hazard"), "left_out", np.repeat(left_out, classes))
+    return frame
+
+
+def _of_class(
+    spans: _Spans, quiet: Silence, table: _Table, groups: int, days: tuple[int, int]
+) -> dict[str, np.ndarray]:
+    """What is known of those days after the notes of each group.
+
+    These are the counts, both hazards (missing without a day at risk), the variances of both and their covariance, and
+    how many waits the one without rests on.
+    """
+    here = np.flatnonzero(spans.days > days[0])
+    group, stratum, gap, end = spans.group[here], quiet.stratum[here], quiet.gap[here], spans.answered[here]
+    start, stop = gap + days[0], gap + np.minimum(spans.days[here], days[1] + 1)
+    at_risk, expected = (part[stratum, stop] - part[stratum, start] for part in (table.days, table.hazard))
+    came = (end >= days[0]) & (end <= days[1])
+    came[came] = table.compared[stratum[came], (gap + end)[came]]
+    total, answered, without = (np.bincount(group, part, groups) for part in (at_risk, came, expected))
+    some = np.maximum(total, 1)
+    hazard, without = answered / some, without / some
+    ours, theirs = (part - share[group] * at_risk for part, share in ((came, hazard), (expected, without)))
+    notes = Notes(group, spans.cluster[here], ours / some[group], theirs / some[group])
+    weights = _weights(group, stratum, start, stop, table.compared, some)
+    squared = np.bincount(weights.row, weights.weight**2 / quiet.at_risk[weights.stratum, weights.day], groups)
+    in_a_wait = at_risk > 0
+    return {
+        "waits": distinct(spans.wait[here][in_a_wait], group[in_a_wait], groups),
+        "at_risk": total.astype("int64"),
+        "answered": answered.astype("int64"),
+        "hazard": np.where(total > 0, hazard, np.nan),
+        "without": np.where(total > 0, without, np.nan),
+        "behind": np.divide(1, squared, out=np.zeros(groups), where=squared > 0),
+        **dict(zip(("variance", "without_variance", "both"), spreads(quiet, groups, notes, weights), strict=True)),
+    }
+
+
+def _weights(
+    group: np.ndarray, stratum: np.ndarray, start: np.ndarray, stop: np.ndarray, compared: np.ndarray, some: np.ndarray
+) -> Weights:
+    """How much of the mean hazard of each group is that of each stratum and day: by the spans that cover it."""
+    strata, days = compared.shape
+    parts = []
+    for block, own in group_blocks(group, len(some), strata * (days + 1)):
+        place = ((group[own] - block.start) * strata + stratum[own]) * (days + 1)
+        size = len(block) * strata * (days + 1)
+        change = np.bincount(place + start[own], minlength=size) - np.bincount(place + stop[own], minlength=size)
+        covered = change.reshape(len(block), strata, days + 1).cumsum(axis=2)[:, :, :-1] * compared
+        row, *cell = np.nonzero(covered)
+        parts.append((row + block.start, *cell, covered[row, *cell] / some[row + block.start]))
+    return Weights(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Both hazards and their difference with intervals; whether there is enough, and the difference is clear."""
+    hazard, without, waits, at_risk = (found[name] for name in ("hazard", "without", "waits", "at_risk"))
+    variances, both = (found["variance"], found["without_variance"]), found["both"]
+    ends = wilson(hazard, effective_size(hazard, variances[0], at_risk, if_none=at_risk))
+    bare = wilson(without, effective_size(without, variances[1], found["behind"], if_none=waits))
+    lift = (hazard - without, *difference((hazard, *ends), (without, *bare), correlation(both, *variances)))
+    figures = dict(zip(_FIGURES, (hazard, *ends, without, *bare, *lift), strict=True))
+    enough = waits >= LEAST_WAITS
+    return figures | {"enough": enough, "clear": enough & _leaves_out_zero(*lift, together=enough.sum())}
+
+
+def _leaves_out_zero(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
+    """Whether 0 lies outside each interval, once widened for so many looked at together."""
+    wider = normal_quantile(1 - (1 - LEVEL) / max(together, 1)) / normal_quantile()
+    return (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)

@@ -1,0 +1,1 @@
+"""Background: published figures and priors from elsewhere."""

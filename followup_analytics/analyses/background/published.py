@@ -1,0 +1,78 @@
+"""Published figures: what others have counted, and why it is not comparable with a log."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.log.errors import UnknownChoice
+
+_FILE = Path(__file__).with_suffix(".csv")
+
+
+def published(keys: Sequence[str] | None = None, *, clock: str | None = None) -> pd.DataFrame:
+    """Figures that others have published; each comes with the reason why it is no yardstick.
+
+    Parameters
+    ----------
+    keys
+        Which ones, in this order; None: all.
+    clock
+        Only those counted from an ``"interview"`` or from a ``"follow_up"``; None: all.
+
+    Returns
+    -------
+    DataFrame
+        ``key``, ``label``, ``year``, ``n`` (missing where not published), ``clock``, ``day`` (missing where no horizon
+        was given), ``share`` answered, and on the first row of each ``not_comparable``: the reason.
+
+    Raises
+    ------
+    UnknownChoice
+        If there is no figure of that name and clock.
+
+    Examples
+    --------
+    >>> published(["robert_half_2018"])[["day", "share"]].values.tolist()
+    [[0.0, 0.08], [30.0, 0.45], [42.0, 0.69], [61.0, 0.78]]
+    """
+    table = _table()
+    table = table if clock is None else table[table["clock"] == clock]
+    known = list(dict.fromkeys(table["key"]))
+    for key in () if keys is None else keys:
+        if key not in known:
+            raise UnknownChoice("published", key, known)
+    parts = [table[table["key"] == key] for key in (known if keys is None else keys)]
+    return pd.concat(parts, ignore_index=True) if parts else table.iloc[:0].copy()
+
+
+def cited(figures: pd.DataFrame) -> str:
+    """Each figure with its size, and why it is not comparable.
+
+    Examples
+    --------
+    >>> print(cited(published(["belkins_2025"])))
+    Belkins 2025 (n 16,500,000) is not comparable: cold sales mails, and only the unanswered got a second one.
+    """
+    first = figures.dropna(subset="not_comparable")
+    return " ".join(f"{source(row)} is not comparable: {row.not_comparable}." for row in first.itertuples())
+
+
+def source(row: object) -> str:
+    """A row's source with year and n, where published.
+
+    Examples
+    --------
+    >>> [source(row) for row in published(["woodpecker"]).itertuples()]
+    ['Woodpecker (n not published)']
+    """
+    year = "" if pd.isna(row.year) else f" {row.year}"
+    return f"{row.label}{year} (n {'not published' if pd.isna(row.n) else format(row.n, ',')})"
+
+
+@functools.lru_cache(maxsize=1)
+def _table() -> pd.DataFrame:
+    return pd.read_csv(_FILE, dtype={"year": "Int64", "n": "Int64", "day": "float64"})

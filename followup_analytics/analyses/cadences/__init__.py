@@ -1,0 +1,1 @@
+"""Cadences compared: the g-formula, its second estimator and the contrasts."""

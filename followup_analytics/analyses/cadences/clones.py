@@ -1,0 +1,105 @@
+"""Clones: every wait taken into every rhythm, censored where it leaves it, and weighted for those who left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.analyses.cadences.hazards import LEVELS, Days
+from followup_analytics.waiting.waits import ANSWER, CLOSED
+
+FIRST_NOTE_BY = 2
+LEAST_CLONES = 10  # in the rhythm once it shows, in every impression that holds a twentieth of the waits
+_WINDOW = (0.25, 2 / 3, 1.0)  # chance to write on day k - 1, k, k + 1 if not yet: a quarter, half, a quarter in all
+
+
+@dataclass(frozen=True)
+class Clones:
+    """The waits that could be in one rhythm, day by day, until they leave it: arrays of equal length.
+
+    ``cell`` is what the chance to write on that day may depend on: impression, days since the contact before, and
+    whether it is the first note, the second, or a later one. ``asked`` is the chance that the rhythm asks for; NaN:
+    as people do.
+    """
+
+    wait: np.ndarray
+    day: np.ndarray
+    event: np.ndarray
+    cell: np.ndarray
+    writes: np.ndarray
+    asked: np.ndarray
+    stays: np.ndarray  # False on the day a clone leaves; it is then not at risk of the day's events
+    every: int
+    horizon: int
+
+    def at_risk(self) -> int:
+        """How many waits kept the rhythm and are at risk on the last day."""
+        return int((self.stays & (self.day == self.horizon)).sum())
+
+    def supported(self, impression: np.ndarray) -> bool:
+        """Whether enough waits of every impression that counts are in the rhythm on the day after it first shows.
+
+        That day lies before most answers: a count at the horizon would pick the logs with few answers, and the
+        effective sample size is highest where a rare stratum has vanished.
+        """
+        shows = min(FIRST_NOTE_BY + 1 + (self.every + 1 if self.every else 0), self.horizon)
+        entered = np.bincount(impression, minlength=LEVELS)
+        kept = np.bincount(impression[self.wait[self.stays & (self.day == shows)]], minlength=LEVELS)
+        counts = entered >= max(entered.sum() / 20, 1)
+        return bool((kept[counts] >= LEAST_CLONES).all())
+
+    def rate(self, weight: np.ndarray) -> float:
+        """The weighted Aalen-Johansen chance of an answer by the horizon.
+
+        Parameters
+        ----------
+        weight
+            Of each wait; a bootstrap draw gives whole numbers.
+        """
+        own = weight[self.wait]
+        counted = np.where(self.stays, own * self._kept(own), 0)
+        at_risk, answered, closed = (
+            np.bincount(self.day, counted * which, self.horizon + 1)
+            for which in (np.ones(len(own)), self.event == ANSWER, self.event == CLOSED)
+        )
+        known = np.maximum(at_risk, 1e-300)
+        stay = np.cumprod(1 - (answered + closed) / known)
+        return float((np.r_[1.0, stay[:-1]] * answered / known).sum())
+
+    def _kept(self, own: np.ndarray) -> np.ndarray:
+        """One over the chance to have done what the rhythm asks for so far, times the chance that it asks for it."""
+        size = int(self.cell.max(initial=-1)) + 1
+        held, wrote = np.bincount(self.cell, own, size), np.bincount(self.cell, own * self.writes, size)
+        natural = np.clip(np.divide(wrote, held, out=np.zeros(size), where=held > 0), 1e-9, 1 - 1e-9)[self.cell]
+        ratio = np.where(self.writes, self.asked / natural, (1 - self.asked) / (1 - natural))
+        log = np.log(np.where(np.isnan(ratio) | ~self.stays, 1, np.maximum(ratio, 1e-300)))
+        total = log.cumsum()
+        begins = np.flatnonzero(np.r_[True, self.wait[1:] != self.wait[:-1]]) if len(self.wait) else np.zeros(0, int)
+        before = np.repeat(total[begins] - log[begins], np.diff(np.r_[begins, len(log)]))
+        return np.exp(total - before)
+
+
+def clones(days: Days, *, every: int, horizon: int) -> Clones:
+    """The clones of one rhythm; `every` 0 is the rhythm of no notes."""
+    writes = (days.recency == 0) & (days.notes > 0)
+    before = days.notes - writes
+    since = np.where(writes, np.where(before > 0, days.gap, days.day), days.recency)
+    asked = _asked(before, since, every)
+    leaves = (writes & (asked == 0)) | (~writes & (asked == 1))
+    begins = np.r_[True, days.wait[1:] != days.wait[:-1]][: len(days)]
+    left = leaves.cumsum() - leaves
+    here = left == left[np.maximum.accumulate(np.where(begins, np.arange(len(days)), 0))]
+    cell = (np.minimum(before, 2) * (horizon + 2) + np.minimum(since, horizon + 1)) * LEVELS + days.impression
+    kept = (days.wait, days.day, days.event, cell, writes, asked, ~leaves)
+    return Clones(*(values[here] for values in kept), every, horizon)
+
+
+def _asked(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:
+    """The chance to write that the rhythm asks for, given the notes before and the days since the contact before."""
+    if every == 0:
+        return np.zeros(len(before))
+    late = since - every
+    later = np.select([late < -1, late <= 0], [0.0, np.where(late < 0, *_WINDOW[:2])], _WINDOW[2])
+    first = np.where(since < FIRST_NOTE_BY, np.nan, 1.0)
+    return np.where(before > 0, later, first)

@@ -1,0 +1,157 @@
+"""Contrasts: rhythms two by two, with what it would take to be sure of the difference, or to be wrong about it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, ndtri
+
+from followup_analytics.analyses.cadences.hazards import Days, closing_cells, closing_features, fit_logistic
+from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
+from followup_analytics.waiting.waits import CLOSED
+
+POWER = 0.8  # `needed`: with so many interviews the difference would be clear in four of five logs
+FRESH = 7  # days after a note in which closings are looked at
+
+
+def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list[dict[str, object]]:
+    """Each pair of rhythms: the difference, and whether it stands when all pairs are looked at together.
+
+    Parameters
+    ----------
+    frame
+        A row per rhythm: ``every``, ``rate``, ``lower``, ``upper``.
+    drawn
+        The rates of each draw, of shape (draws, rhythms).
+    interviews
+        How many waits the rates rest on.
+
+    Returns
+    -------
+    list of dict
+        ``every``, ``other``, ``difference``, ``lower``, ``upper`` (95 % for this pair alone), ``together_lower``,
+        ``together_upper`` (95 % for all pairs at once: studentised maximum of the draws), ``clear`` (neither holds 0),
+        ``needed`` (how many more interviews until a difference of this size would be clear in four of five logs; 0
+        where it is; None where there is no difference), and ``tipping``, ``tipping_lower`` (`tipping_point` of the
+        difference, and of the end of its interval next to 0).
+    """
+    pairs = list(combinations(range(len(frame)), 2))
+    one, other = np.array(pairs).reshape(-1, 2).T
+    sides = [tuple(frame[name].to_numpy()[at] for name in ("rate", "lower", "upper")) for at in (one, other)]
+    apart = drawn[:, one] - drawn[:, other]
+    spread, critical = apart.std(axis=0, ddof=1), _critical(apart)
+    lower, upper = difference(*sides, _correlation(drawn, one, other))
+    gap = sides[0][0] - sides[1][0]
+    clear = (np.abs(gap) > critical * spread) & (spread > 0) & ((lower > 0) | (upper < 0))
+    nearest = np.where(lower > 0, lower, np.where(upper < 0, upper, 0))
+    names = {
+        "every": frame["every"].to_numpy()[one],
+        "other": frame["every"].to_numpy()[other],
+        "difference": gap,
+        "lower": lower,
+        "upper": upper,
+        "together_lower": gap - critical * spread,
+        "together_upper": gap + critical * spread,
+        "clear": clear,
+        "tipping": tipping_point(sides[1][0] + gap, sides[1][0]),
+        "tipping_lower": tipping_point(sides[1][0] + nearest, sides[1][0]),
+    }
+    rows = [dict(zip(names, (value.item() for value in row), strict=True)) for row in zip(*names.values(), strict=True)]
+    more = _needed(gap, spread, critical, interviews)
+    return [row | {"needed": 0 if row["clear"] else number} for row, number in zip(rows, more, strict=True)]
+
+
+def _critical(apart: np.ndarray) -> float:
+    """How many standard errors hold all pairs at once, but never fewer than hold one."""
+    spread = apart.std(axis=0, ddof=1)
+    scaled = np.divide(apart - apart.mean(axis=0), spread, out=np.zeros_like(apart), where=spread > 0)
+    return max(float(np.quantile(np.abs(scaled).max(axis=1, initial=0), LEVEL)), normal_quantile())
+
+
+def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    centred = drawn - drawn.mean(axis=0)
+    size = np.sqrt((centred**2).sum(axis=0))
+    product = size[one] * size[other]
+    return np.divide(
+        (centred[:, one] * centred[:, other]).sum(axis=0), product, out=np.zeros(len(one)), where=product > 0
+    )
+
+
+def _needed(gap: np.ndarray, spread: np.ndarray, critical: float, interviews: int) -> list[int | None]:
+    """An error shrinks with the square root of the interviews."""
+    reach = (critical + ndtri(POWER)) * spread
+    times = np.divide(reach, np.abs(gap), out=np.full(len(gap), np.nan), where=(gap != 0) & (spread > 0)) ** 2
+    more = np.ceil(np.maximum(interviews * (times - 1), 1))
+    return [None if np.isnan(number) else int(number) for number in more]
+
+
+def tipping_point(rate: np.ndarray | float, other: np.ndarray | float) -> np.ndarray:
+    """How strong an unseen cause must be to explain the whole difference of two rates.
+
+    It would have to make both an answer and the rhythm with more answers so many times as likely, at the same
+    impression and history: the E-value of their ratio. 1: nothing is left to explain. An unseen cause that strong need
+    not do it; a weaker one cannot.
+
+    References
+    ----------
+    VanderWeele & Ding (2017), Annals of Internal Medicine 167:268.
+
+    Examples
+    --------
+    >>> round(float(tipping_point(0.39, 0.1)), 2)
+    7.26
+    """
+    more, less = np.maximum(rate, other), np.minimum(rate, other)
+    ratio = np.divide(more, less, out=np.full(np.shape(more), np.inf), where=np.asarray(less) > 0)
+    ratio = np.where(more == less, 1.0, ratio)
+    return ratio + np.sqrt(ratio) * np.sqrt(ratio - 1)
+
+
+def closings_after_notes(days: Days, cluster: np.ndarray) -> dict[str, object]:
+    """A negative control: how much likelier a closing is in the week after a note than on other days like it.
+
+    No note can fill a position. Where the interval leaves out 1, those who write differ from those who do not in more
+    than the log shows, and the comparison of rhythms is to be mistrusted. It cannot find a cause that sways answers
+    alone.
+
+    Parameters
+    ----------
+    days
+        The days at risk.
+    cluster
+        A whole number from 0 up for each wait.
+
+    Returns
+    -------
+    dict
+        ``ratio`` of the odds at the same day since the interview and impression, ``lower`` and ``upper`` (95 %,
+        clustered), all NaN where nothing closed or nobody wrote; ``nil`` (1 lies within), ``told`` in a sentence.
+    """
+    first, cell = closing_cells(days)
+    fresh = (days.notes > 0) & (days.recency < FRESH)
+    cell = 2 * cell + fresh
+    features = closing_features(days.impression[first], days.day[first])
+    features = np.column_stack([np.repeat(features, 2, axis=0), np.tile([0.0, 1.0], len(first))])
+    closed = (days.event == CLOSED).astype(float)
+    size = len(features)
+    at_risk, events = np.bincount(cell, minlength=size), np.bincount(cell, closed, size)
+    if not 0 < events[1::2].sum() < events.sum():
+        return _control(np.nan, np.nan)
+    fit = fit_logistic(features, events, at_risk)
+    adds = (features @ np.linalg.inv(fit.curvature)[-1])[cell] * (closed - expit(features @ fit.beta)[cell])
+    return _control(float(fit.beta[-1]), float(np.sqrt((np.bincount(cluster[days.wait], adds) ** 2).sum())))
+
+
+def _control(log_ratio: float, error: float) -> dict[str, object]:
+    reach = normal_quantile() * error
+    ratio, lower, upper = (float(np.exp(log_ratio + shift)) for shift in (0.0, -reach, reach))
+    nil = bool(lower <= 1 <= upper)
+    if np.isnan(ratio):
+        told = "Whether notes go with closings, which they should not, cannot be told: too few of either."
+    else:
+        judged = "as it should be" if nil else "which no note can bring about: mistrust this comparison"
+        odds = f"{ratio:.2f} times those of other days, likely between {lower:.2f} and {upper:.2f}"
+        told = f"In the week after a note the odds of a closing are {odds}, {judged}."
+    return {"ratio": ratio, "lower": lower, "upper": upper, "nil": nil, "told": told}

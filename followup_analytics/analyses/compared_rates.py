@@ -1,0 +1,221 @@
+"""Comparison of buckets: what a note adds in one beside another, and whether any may be called best."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.analyses.background.priors import PRIORS, informed
+from followup_analytics.analyses.response_rates import LEAST_WAITS, RateStudy, Sides
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
+
+_COLUMNS = {
+    **dict.fromkeys(("bucket", "other"), "str"),
+    **dict.fromkeys(("difference", "lower", "upper"), "float64"),
+    "clear": "bool",
+}
+
+
+@checked
+def comparison(
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    by: Choice = "gap",
+    within: int = 7,
+    kind: Choice = "check_in",
+    repeated: bool = True,
+) -> pd.DataFrame:
+    """The difference of what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
+
+    Parameters
+    ----------
+    log, as_of, by, within, kind
+        As in `response_rates`.
+    repeated
+        The log is looked at again and again as it grows, and the first clear difference would be believed: the rates
+        get confidence sequences, which hold at every look together. False: this is the one look that was planned;
+        Bonferroni over the pairs, and the correlation of the lifts by the jackknife over clusters.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair of buckets with a lift and at least 5 waits: ``bucket``, ``other``, ``difference`` (lift of the
+        first minus the other's), ``lower``, ``upper`` (95 % for all pairs together), ``clear`` (0 lies outside).
+        ``attrs["best"]`` is the bucket whose lift is clearly above all others', else None; ``attrs["told"]`` says so;
+        ``attrs["left_out"]`` are buckets with notes of which too little is known, ``attrs["level"]`` is the level of
+        each interval by itself (95 % where it holds at every look).
+
+    Raises
+    ------
+    UnknownChoice
+        If by or kind is not valid here.
+    WrongObject, OutOfRange
+        If within is no whole number from 0 to 365.
+
+    Examples
+    --------
+    >>> from followup_analytics import simulate
+    >>> log, truth = simulate("null", interviews=300, seed=1)
+    >>> found = comparison(log, as_of=truth.attrs["as_of"])
+    >>> found.attrs["best"], found.attrs["told"]
+    (None, 'These data cannot tell any bucket from all the others.')
+    """
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
+    table = study.frame()
+    frame = _compared(study, table, repeated=repeated)
+    labels = _known(table)
+    used = table.loc[table["sent"] > 0, "bucket"]
+    judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
+    judged["level"] = LEVEL if repeated else _level(len(frame))
+    told = _verdict(judged["best"])
+    return stamped(frame, log, as_of, by=by, within=within, kind=kind, told=told, **judged)
+
+
+@checked
+def compared_rates(
+    log: FollowUpLog, *, as_of: Day, by: Choice = "gap", within: int = 7, kind: Choice = "check_in"
+) -> pd.DataFrame:
+    """What `response_rates` returns, with what `comparison` says of it at every look; the notes are counted once.
+
+    Parameters
+    ----------
+    log, as_of, by, within, kind
+        As in `response_rates`.
+
+    Returns
+    -------
+    DataFrame
+        That of `response_rates`; ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
+        each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs;
+        and where trials elsewhere tell of such groups, ``elsewhere``: of the ``pair`` furthest apart the difference
+        known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``.
+
+    Raises
+    ------
+    UnknownChoice
+        If by or kind is not valid here.
+    WrongObject, OutOfRange
+        If within is no whole number from 0 to 365.
+
+    Examples
+    --------
+    >>> from followup_analytics import simulate
+    >>> log, truth = simulate("null", interviews=300, seed=1)
+    >>> compared_rates(log, as_of=truth.attrs["as_of"], by="attempt").attrs["compared"]
+    {'groups': 3, 'clear': []}
+    """
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
+    frame = study.frame()
+    labels = _known(frame)
+    ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
+    compared = {"groups": len(labels), "clear": apart(labels, *ends)} | _elsewhere(study, frame, by)
+    asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
+    return stamped(frame, log, as_of, **asked, compared=compared)
+
+
+def apart(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:
+    """The pairs whose intervals do not meet, the higher one first; without looking at those that do.
+
+    Examples
+    --------
+    >>> apart(["a", "b", "c"], np.array([0.1, 0.6, 0.0]), np.array([0.3, 0.9, 0.5]))
+    [['b', 'a'], ['b', 'c']]
+    """
+    order = np.argsort(upper, kind="stable")
+    beneath = np.searchsorted(upper[order], lower)
+    above = np.repeat(np.arange(len(lower)), beneath)
+    below = order[np.arange(len(above)) - np.repeat(beneath.cumsum() - beneath, beneath)]
+    listed = np.lexsort((np.maximum(above, below), np.minimum(above, below)))
+    return [[labels[above[n]], labels[below[n]]] for n in listed]
+
+
+def _elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> dict[str, dict[str, object]]:
+    """What trials elsewhere say of the pair that is furthest apart, where there are any: before, here, together."""
+    pairs = _compared(study, table, repeated=True) if by in PRIORS else pd.DataFrame()
+    if pairs.empty:
+        return {}
+    pairs.attrs = {"by": by}
+    both = informed(pairs)
+    row = both.loc[both["difference"].abs().idxmax()]
+    said = {name: row[[name, f"{name}_lower", f"{name}_upper"]].tolist() for name in ("prior", "result")}
+    data = row[["difference", "lower", "upper"]].tolist()
+    return {"elsewhere": said | {"data": data, "pair": [row["bucket"], row["other"]], "source": both.attrs["source"]}}
+
+
+def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.DataFrame:
+    """A row per pair of the buckets that can be compared."""
+    labels = _known(table)
+    known = np.flatnonzero(table["bucket"].isin(labels))
+    pairs = np.array(list(combinations(range(len(known)), 2)), int).reshape(-1, 2)
+    lower, upper = (_repeated if repeated else _once)(study, known, pairs)
+    lift = table["lift"].to_numpy()[known]
+    return pd.DataFrame(
+        {
+            "bucket": texts(labels, pairs[:, 0]),
+            "other": texts(labels, pairs[:, 1]),
+            "difference": lift[pairs[:, 0]] - lift[pairs[:, 1]],
+            "lower": lower,
+            "upper": upper,
+            "clear": (lower > 0) | (upper < 0),
+        }
+    ).astype(_COLUMNS)
+
+
+def _known(table: pd.DataFrame) -> list[str]:
+    """The buckets with a lift and enough waits."""
+    return table.loc[(table["waits"] >= LEAST_WAITS) & table["lift"].notna(), "bucket"].tolist()
+
+
+def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    figures, adds = study.sides.figures(_level(len(pairs))), study.adds()[known]
+    size = np.sqrt((adds**2).sum(axis=1))
+    one, other = pairs.T
+    product = size[one] * size[other]
+    shared = np.divide((adds[one] * adds[other]).sum(axis=1), product, out=np.zeros(len(pairs)), where=product > 0)
+    lift, lower, upper = (figures[name][known] for name in ("lift", "lift_lower", "lift_upper"))
+    sides = [(lift[at], lower[at], upper[at]) for at in (one, other)]
+    return difference(*sides, shared)
+
+
+def _level(pairs: int) -> float:
+    """The level of each interval at which all hold together (Bonferroni)."""
+    return 1 - (1 - LEVEL) / max(pairs, 1)
+
+
+def _repeated(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    lower, upper = _always(study.sides, known)
+    one, other = pairs.T
+    return lower[one] - upper[other], upper[one] - lower[other]
+
+
+def _always(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """An interval of each lift; all of them hold at all looks, as both rates of every bucket hold there."""
+    level = 1 - (1 - LEVEL) / max(2 * len(known), 1)
+    rate, without = (
+        confidence_sequence(rate[known] * size[known], size[known], level=level)
+        for rate, size in ((sides.rate, sides.rate_size), (sides.without, sides.without_size))
+    )
+    return rate[0] - without[1], rate[1] - without[0]
+
+
+def _best(frame: pd.DataFrame, labels: list[str]) -> str | None:
+    """The bucket that is clearly above every other one."""
+    clear = frame[frame["clear"]]
+    above = np.where(clear["difference"] > 0, clear["bucket"], clear["other"])
+    wins = pd.Series(above, dtype="str").value_counts()
+    best = wins[wins == len(labels) - 1]
+    return str(best.index[0]) if len(best) and len(labels) > 1 else None
+
+
+def _verdict(best: str | None) -> str:
+    if best is None:
+        return "These data cannot tell any bucket from all the others."
+    return f"A note adds clearly most in the bucket {best}."

@@ -1,0 +1,157 @@
+"""Pooling: rates of small buckets drawn towards each other, as far as the data say that they are alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import betaln, expit, log_expit
+
+from followup_analytics.analyses.response_rates import LEAST_WAITS
+from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
+
+MEANS = np.linspace(-5, 3, 61)  # logits
+TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
+
+_RATES = np.linspace(-9, 7, 321)  # logits: an interval's ends are told to within half a point
+_COLUMNS = ("bucket", "sent", "waits", "pending", "rate", "lower", "upper")
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """What a hierarchical beta-binomial says: the chance of each prior on the grid, and of each group's rate."""
+
+    alpha: np.ndarray  # (priors,)
+    beta: np.ndarray
+    weight: np.ndarray  # of each prior, given all groups
+    density: np.ndarray  # (groups, rates): each row sums to 1
+    rates: np.ndarray
+
+    def mean(self) -> np.ndarray:
+        """Each group's expected rate."""
+        return self.density @ self.rates
+
+    def interval(self, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
+        """The central interval of each group's rate."""
+        middle = np.cumsum(self.density, axis=1) - self.density / 2
+        ends = ((1 - level) / 2, (1 + level) / 2)
+        lower, upper = (np.array([np.interp(end, row, self.rates) for row in middle]) for end in ends)
+        return lower, upper
+
+
+def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS, totals: np.ndarray = TOTALS) -> Pooled:
+    """The hierarchical beta-binomial on a grid of priors: exact, with no sampler.
+
+    Each group's rate comes from one Beta(α, β) whose density is proportional to (α + β)^(-5/2): the mean α/(α + β) and
+    (α + β)^(-1/2) are uniform.
+
+    Parameters
+    ----------
+    successes, sizes
+        Of each group; need not be whole. A group of size 0 tells nothing, and takes what the others say.
+    means, totals
+        The grid, evenly spaced: logits of α/(α + β), and logarithms of α + β.
+
+    References
+    ----------
+    Gelman et al., Bayesian Data Analysis, 3rd edition (2013), section 5.3.
+
+    Examples
+    --------
+    >>> pool(np.array([0, 1, 9]), np.array([4, 9, 30])).mean().round(2).tolist()
+    [0.16, 0.18, 0.28]
+    """
+    k, n = np.asarray(successes, float), np.asarray(sizes, float)
+    logit, log_total = (part.ravel() for part in np.meshgrid(means, totals, indexing="ij"))
+    total = np.exp(log_total)
+    alpha, beta = total * expit(logit), total * expit(-logit)
+    marginal = betaln(alpha[:, None] + k, beta[:, None] + n - k) - betaln(alpha, beta)[:, None]
+    log = marginal.sum(axis=1) + log_expit(logit) + log_expit(-logit) - log_total / 2
+    weight = np.exp(log - log.max())
+    likely = weight > 1e-8
+    weight /= weight.sum()
+    density = _densities(alpha[likely], beta[likely], weight[likely], (k, n - k), marginal[likely])
+    return Pooled(alpha, beta, weight, density, expit(_RATES))
+
+
+def _densities(
+    alpha: np.ndarray, beta: np.ndarray, weight: np.ndarray, counts: tuple[np.ndarray, np.ndarray], marginal: np.ndarray
+) -> np.ndarray:
+    """Of each group's rate: the mixture of the priors' Beta densities, each with the group's own data."""
+    yes, no = log_expit(_RATES), log_expit(-_RATES)  # the density on the logit scale has no pole at 0 or 1
+    prior = np.exp(np.outer(alpha, yes) + np.outer(beta, no) - betaln(alpha, beta)[:, None])
+    own = np.outer(counts[0], yes) + np.outer(counts[1], no)
+    most = own.max(axis=1)
+    share = np.exp(np.log(weight)[:, None] - marginal + most)
+    out = (share.T @ prior) * np.exp(own - most[:, None])
+    return out / out.sum(axis=1, keepdims=True)
+
+
+def few(rates: pd.DataFrame) -> bool:
+    """Whether a bucket with a rate and five waits says too little by itself, while there are others that may help.
+
+    Examples
+    --------
+    >>> few(pd.DataFrame({"rate": [0.1, 0.2], "waits": [90, 9], "enough": [True, False]}))
+    True
+    """
+    seen = rates["rate"].notna() & (rates["waits"] >= LEAST_WAITS)
+    return bool(seen.sum() > 1 and (seen & ~rates["enough"].astype(bool)).any())
+
+
+def with_pooled(rates: pd.DataFrame) -> pd.DataFrame:
+    """The rates; where `few`, with their ``pooled``, ``pooled_lower`` and ``pooled_upper`` beside them.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"bucket": ["a", "b"], "rate": [0.1, 0.2], "lower": 0.05, "upper": 0.3, "waits": 9})
+    >>> with_pooled(rates.assign(enough=True)).columns.tolist()[-1], with_pooled(rates.assign(enough=False)).shape
+    ('enough', (2, 9))
+    """
+    if not few(rates):
+        return rates
+    found = pooled(rates)
+    frame = rates.assign(**{name: found[name] for name in ("pooled", "pooled_lower", "pooled_upper")})
+    frame.attrs = dict(rates.attrs)
+    return frame
+
+
+def pooled(rates: pd.DataFrame) -> pd.DataFrame:
+    """Each bucket's rate as counted, and drawn towards the others.
+
+    With a few notes a bucket says little by itself; the others say how much such rates differ. What each bucket says
+    is put in as its effective size, read off its interval, so that pending and clustered notes count for less.
+
+    Parameters
+    ----------
+    rates
+        A result of `response_rates`, or any frame with ``bucket``, ``rate``, ``lower`` and ``upper`` (Wilson's, 95 %).
+
+    Returns
+    -------
+    DataFrame
+        A row per bucket of `rates`: ``bucket``, ``sent``, ``waits`` and ``pending`` where given, ``rate``, ``lower``,
+        ``upper`` as they came, ``effective`` (the size in the place of a number of notes), ``pooled``,
+        ``pooled_lower``, ``pooled_upper`` (95 %). A bucket without a rate has what the others say; all are missing
+        where no bucket has one.
+
+    Examples
+    --------
+    >>> from followup_analytics.waiting.variance.intervals import wilson
+    >>> answered, sent = np.array([0, 2, 9]), np.array([4, 9, 30])
+    >>> lower, upper = wilson(answered / sent, sent)
+    >>> raw = pd.DataFrame({"bucket": ["7-8", "9-11", "12-15"], "rate": answered / sent})
+    >>> pooled(raw.assign(lower=lower, upper=upper))["pooled"].round(2).tolist()
+    [0.19, 0.25, 0.29]
+    """
+    frame = rates[[name for name in _COLUMNS if name in rates]].copy()
+    rate = frame["rate"].to_numpy(float)
+    size = size_behind(rate, frame["lower"].to_numpy(float), frame["upper"].to_numpy(float))
+    found = {name: np.full(len(frame), np.nan) for name in ("pooled", "pooled_lower", "pooled_upper")}
+    if (size > 0).any():
+        result = pool(np.where(size > 0, size * np.nan_to_num(rate), 0), size)
+        found = dict(zip(found, (result.mean(), *result.interval()), strict=True))
+    frame = frame.assign(effective=size, **found)
+    frame.attrs = dict(rates.attrs)
+    return frame

@@ -1,0 +1,285 @@
+"""Progress of the whole search: how far each application came, where it stands, and how many pass each stage."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.fact_rows import DAYS, dated_rows
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import Status, status, undated_closings
+from followup_analytics.facts.timeline import MISSING, Day
+from followup_analytics.log import words
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.errors import one_of
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.waiting.counts import count_days, group_blocks
+from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, own_name
+from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import clustered_variance
+from followup_analytics.waiting.waits import coded_waits
+
+STAGES = ("applied", "answered", "interviewed", "offered", "hired")
+STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
+ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows any more
+LEAST_AT_RISK = 5  # where fewer wait, a rate stops
+LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
+LONGEST = 730  # days counted
+
+_KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
+_PASSED = {"rejection": 1, "offer": 3, "hired": 4}  # the stage that a closing shows to be reached
+_ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five stages
+UNKNOWN = MISSING + 1  # the number of a day that nobody wrote down
+
+
+@checked
+def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """How far each application came by `as_of`, and where it stands.
+
+    Parameters
+    ----------
+    log
+        The log; applications that begin after `as_of` do not exist.
+    as_of
+        The day the log is read on.
+
+    Returns
+    -------
+    DataFrame
+        A row per application, in the log's order: ``application_id``, ``seeker``, ``company``, ``role``, ``source``,
+        ``applied_on``, ``interviews`` (held), ``follow_ups`` (note-days), ``first_answer_days`` (days from
+        `applied_on` to the first answer or interview; missing where either is unknown or the answer is dated
+        earlier), ``stage`` (the furthest of `STAGES` reached; an offer counts as passed interviews), ``state`` (one
+        of `STATES`), ``undated`` (closed on a day nobody wrote down), ``last_contact_on`` (latest interview, note or
+        response), ``silent_days`` (days since then, or since `applied_on` where there was no contact; missing once the
+        application is closed).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"],
+    ...                                              "applied_on": ["2026-01-05"]}))
+    >>> outcomes(log, as_of="2026-01-20")[["stage", "state", "silent_days"]].values.tolist()
+    [['applied', 'open', 15]]
+    """
+    last = timeline.day_number(as_of)
+    facts = timeline.coded_events(log, as_of=as_of)
+    now = status(log, facts, as_of=as_of)
+    reached, state = _reached(log, facts, as_of), _states(now)
+    contact = facts.day_at(facts.latest(facts.own))
+    applied = timeline.day_numbers(log.applications["applied_on"])
+    answered = reached[:, 1]
+    unanswered = (answered <= UNKNOWN) | (applied == MISSING) | (answered < applied)
+    frame = log.applications[list(_KEYS)].assign(
+        interviews=np.bincount(facts.application[facts.among("interview")], minlength=len(log)),
+        follow_ups=facts.days_with(facts.among("follow_up")),
+        first_answer_days=_masked(answered - applied, unanswered),
+        stage=pd.Categorical.from_codes((reached != MISSING).sum(1).clip(1) - 1, STAGES, ordered=True),
+        state=pd.Categorical(state, STATES),
+        undated=now.undated,
+        last_contact_on=timeline.to_days(contact),
+        silent_days=_silence(contact, applied, now.closed, last),
+    )
+    return stamped(frame[_exists(log, facts, last)].reset_index(drop=True), log, as_of)
+
+
+@checked
+def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.DataFrame:
+    """How many applications pass each stage, how many still wait there, and how long it takes.
+
+    An application that skipped a stage (an interview without an answer before it) passed it on the day of the later
+    one. `ended` are those rejected, filled, withdrawn, or closed because the seeker took another job; everything else
+    that has not moved on is `waiting` and is not counted as a failure: `rate` is the Aalen-Johansen share that has
+    moved on by `by_day`, an ending being the competing event and waiting a censoring. What happened on a day nobody
+    wrote down (``closed``) is counted, and left out of the rate.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on; an application with `confirmed_on` is known to that day only.
+    by
+        A column of the applications to group by, such as ``"source"`` or ``"seeker"``; None: all together.
+
+    Returns
+    -------
+    DataFrame
+        Per group and stage: the group (column named as `by`), ``stage``, ``next_stage``, ``entered``, ``moved_on``,
+        ``ended``, ``waiting``, ``left_out`` (of these, with a day nobody wrote down), ``so_far`` (moved on / entered),
+        ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
+        effective size, clustered by seeker from twenty seekers on), ``by_day`` (the last day on which at least five
+        were still at risk; where nobody waits the last day seen), ``median_days`` (the day by which half of those
+        who move on have done so). Missing where fewer than ten entered and some still wait, or more than a fifth is
+        left out.
+
+    Raises
+    ------
+    UnknownChoice
+        If `by` is no column of the applications.
+    TakenName
+        If that column is named as one of the result's.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a", "b"], "company": "A", "applied_on": "2026-01-05"}),
+    ...     responses=pd.DataFrame({"application_id": ["a"], "received_on": ["2026-01-09"], "kind": ["reply"]}))
+    >>> stages(log, as_of="2026-02-01")[["stage", "entered", "moved_on", "waiting"]].values.tolist()[0]
+    ['applied', 2, 1, 1]
+    """
+    if by is not None:
+        one_of("by", by, log.applications.columns)
+    own_name(by, _STAGE_COLUMNS)
+    last = timeline.day_number(as_of)
+    facts = timeline.coded_events(log, as_of=as_of)
+    present = _exists(log, facts, last)
+    passes = _passes(log, facts, as_of)
+    groups = log.applications[by].astype("str").fillna("unknown") if by else pd.Series("", index=range(len(log)))
+    group, labels = pd.factorize(groups[present], sort=True)
+    frame = _stage_table(passes[present], group, labels)
+    frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
+    knowledge = coded_waits(log, as_of=as_of)[0].knowledge
+    return stamped(frame, log, as_of, by=by, knowledge=knowledge)
+
+
+_SHARES = ("rate", "lower", "upper", "by_day", "median_days")
+_STAGE_COLUMNS = {
+    "stage": "str",
+    "next_stage": "str",
+    **dict.fromkeys(("entered", "moved_on", "ended", "waiting", "left_out"), "int64"),
+    **dict.fromkeys(("so_far", *_SHARES), "float64"),
+}
+
+
+def _masked(values: np.ndarray, missing: np.ndarray) -> pd.array:
+    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype("int64"), np.array(missing, bool))
+
+
+def _exists(log: FollowUpLog, facts: CodedEvents, last: int) -> np.ndarray:
+    """Begun by then: applied, seen in a fact, or without any day at all."""
+    applied = timeline.day_numbers(log.applications["applied_on"])
+    seen, dated = np.zeros(len(log), bool), applied != MISSING
+    seen[facts.application[facts.own]] = True
+    for table in DAYS:
+        dated[dated_rows(log, table)[1]] = True
+    return seen | ~dated | ((applied != MISSING) & (applied <= last))
+
+
+def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
+    """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones.
+
+    Missing: not reached. `UNKNOWN`: reached by a closing whose day nobody wrote down.
+    """
+    late = np.iinfo("int64").max
+    kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
+    first = [facts.earliest(facts.own & facts.among(*names)) for names in kinds]
+    days = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
+    days = np.minimum.accumulate(np.column_stack(days)[:, ::-1], axis=1)[:, ::-1]
+    told = undated_closings(log, facts, as_of=as_of)
+    passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[told.kind]
+    unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > told.day[:, None])
+    unknown[:, 0] = False
+    return np.where(unknown, UNKNOWN, np.where(days == late, MISSING, days))
+
+
+def _states(now: Status) -> np.ndarray:
+    names = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
+    names[now.kept_in_mind != NOWHERE] = "keep_in_mind"
+    names[now.elsewhere] = "hired_elsewhere"
+    return names
+
+
+def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
+    """Per application the day on which its present run of endings began; missing where it has not ended."""
+    ending = facts.among(*ENDINGS) | ~facts.own
+    going_on = facts.among(*words.CLOSINGS, *words.REOPENING) & ~ending
+    first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
+    unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
+    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
+
+
+def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> pd.array:
+    since = np.where(contact == MISSING, applied, contact)
+    return _masked(last - since, (since == MISSING) | closed)
+
+
+def _passes(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
+    """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
+    last = timeline.day_number(as_of)
+    confirmed = timeline.day_numbers(log.applications["confirmed_on"])
+    known = np.where(confirmed == MISSING, last, np.minimum(confirmed, last))
+    known = np.maximum(known, facts.day_at(facts.latest(np.ones(len(facts), bool))))
+    reached = _reached(log, facts, as_of)
+    reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
+    return np.column_stack([reached, _ended_on(facts, status(log, facts, as_of=as_of)), known, _clusters(log)])
+
+
+def _clusters(log: FollowUpLog) -> np.ndarray:
+    """The seeker's number where there are at least twenty; else -1: applications stand for themselves."""
+    number = seeker_numbers(log)
+    return number if number.max(initial=-1) + 1 >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
+
+
+def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.DataFrame:
+    """A row per group and stage."""
+    steps = [_stage(passes, group, len(labels), step) for step in range(len(STAGES) - 1)]
+    columns = {name: np.column_stack([stage[name] for stage in steps]).ravel() for name in steps[0]}
+    names = {"stage": np.tile(STAGES[:-1], len(labels)), "next_stage": np.tile(STAGES[1:], len(labels))}
+    group_of = {"group": pd.array(labels, dtype="str").repeat(len(steps))}
+    return pd.DataFrame(group_of | names | columns).astype(_STAGE_COLUMNS)
+
+
+def _stage(passes: np.ndarray, group: np.ndarray, groups: int, step: int) -> dict[str, np.ndarray]:
+    """The columns of one stage, a value for each group."""
+    at = np.flatnonzero(passes[:, step] != MISSING)
+    here, group = passes[at], group[at]
+    moved = here[:, step + 1] != MISSING
+    ended = ~moved & (here[:, _ENDED] != MISSING)
+    until = np.select([moved, ended], [here[:, step + 1], here[:, _ENDED]], here[:, _KNOWN])
+    dated = (here[:, step] != UNKNOWN) & (until != UNKNOWN)
+    days = np.maximum(until - here[:, step], 0)[dated]
+    entered, moved_on, gone = (np.bincount(group[which], minlength=groups) for which in (slice(None), moved, ended))
+    counts = {"entered": entered, "moved_on": moved_on, "ended": gone, "waiting": entered - moved_on - gone}
+    counts["left_out"] = np.bincount(group[~dated], minlength=groups)
+    so_far = np.divide(moved_on, entered, out=np.full(groups, np.nan), where=entered > 0)
+    known = ~too_many(counts["left_out"], entered - counts["left_out"])
+    shares = _shares(days, (moved + 2 * ended)[dated], group[dated], known, here[dated, _CLUSTER])
+    return counts | {"so_far": so_far} | dict(zip(_SHARES, shares, strict=True))
+
+
+def _shares(
+    days: np.ndarray, event: np.ndarray, group: np.ndarray, told: np.ndarray, cluster: np.ndarray
+) -> np.ndarray:
+    """`_SHARES` of each of these groups of which enough is known, missing for the others."""
+    entered, waiting = (np.bincount(group[which], minlength=len(told)) for which in (slice(None), event == 0))
+    told = told & (entered > 0) & ((waiting == 0) | (entered >= LEAST_ENTERED))
+    out = np.full((len(_SHARES), len(told)), np.nan)
+    rows, places = np.flatnonzero(told[group]), np.flatnonzero(told)
+    days, event, cluster = days[rows], event[rows], cluster[rows]
+    number, horizon = (np.cumsum(told) - 1)[group[rows]], min(int(days.max(initial=0)), LONGEST)
+    for block, own in group_blocks(number, len(places), horizon + 1):
+        part = days[own], event[own], number[own] - block.start, cluster[own]
+        out[:, places[block.start : block.stop]] = _shares_at_once(*part, groups=len(block), horizon=horizon)
+    return out
+
+
+def _shares_at_once(
+    days: np.ndarray, event: np.ndarray, group: np.ndarray, cluster: np.ndarray, *, groups: int, horizon: int
+) -> np.ndarray:
+    """The share that has moved on by the last day with enough at risk, its interval, that day, and the median day."""
+    curve = incidence(count_days(days, event, group=group, groups=groups, horizon=horizon))
+    entered, waiting = np.bincount(group, minlength=groups), np.bincount(group[event == 0], minlength=groups)
+    enough = curve.counts.at_risk >= np.where(waiting == 0, 1, LEAST_AT_RISK)[:, None]
+    at = np.arange(groups), enough.sum(axis=1) - 1  # those at risk only grow fewer
+    rate, variance = curve.rate[at], curve.variance()[at]
+    if (cluster >= 0).all():
+        variance = np.maximum(variance, clustered_variance(curve, days, event, group, cluster)[at])
+    lower, upper = wilson(rate, effective_size(rate, variance, entered, if_none=entered))
+    median = np.where(rate > 0, (curve.rate < (rate / 2 - 1e-12)[:, None]).sum(axis=1), np.nan)
+    return np.array([rate, lower, upper, at[1], median])

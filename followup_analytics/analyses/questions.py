@@ -1,0 +1,319 @@
+"""Questions: all that a log can be asked, a record each; panel, command line and README are made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from followup_analytics.log.words import CHECK_IN, THANK_YOU
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from followup_analytics.log.days import Day
+    from followup_analytics.log.log import FollowUpLog
+
+# Functions are named as "module:function" and imported when first asked: `followup --help` must not wait for pandas.
+
+Value = str | int | bool | tuple[int, ...] | None
+Choices = tuple[tuple[str, Value], ...]  # the words in the panel, and the value that they stand for
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument of a question, as it is asked for in the panel and on the command line."""
+
+    argument: str
+    label: str = ""  # in the panel; without one it is asked for on the command line alone
+    help: str = ""  # on the command line
+    default: Value = None
+    choices: Choices = ()
+    cohort_choices: Choices = ()  # offered in the panel where the log holds several seekers
+    open: bool = False  # the command line takes other values too; the function says which
+    least: int = 0  # of a whole number
+    most: int = 0  # of a whole number, in the panel
+    metavar: str = ""
+    of_chart: bool = False  # changes what is drawn, not what is computed
+
+    @property
+    def flag(self) -> str:
+        """The option on the command line.
+
+        Examples
+        --------
+        >>> Option("by_day").flag
+        '--by-day'
+        """
+        return f"--{self.argument.replace('_', '-')}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of numbers is shown: as a share in per cent or a difference of shares in points, or as it is."""
+
+    name: str
+    heading: str = ""
+    unit: str = "share"  # "share", "points" or "" (as it is)
+    interval: tuple[str, str] | None = None  # the columns with its ends
+
+    @property
+    def title(self) -> str:
+        """The heading of the column.
+
+        Examples
+        --------
+        >>> Column("chance_7").title, Column("lift", "adds points").title
+        ('chance 7 %', 'adds points')
+        """
+        return self.heading or self.name.replace("_", " ") + (" %" if self.unit == "share" else "")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column itself and the ends of its interval."""
+        return (self.name, *(self.interval or ()))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question that a log can be asked.
+
+    `function`, `arranged`, `sentence` and `basis` are named ``"module:function"`` below the package, `chart` by its
+    name in `charts`. `arranged` makes of the result the table that panel and command line show.
+    """
+
+    name: str  # in the panel and, with hyphens, on the command line
+    label: str
+    summary: str  # what the command does
+    example: str  # the options of an example on the command line
+    function: str
+    sentence: str
+    basis: str
+    chart: str
+    columns: tuple[Column, ...]
+    options: tuple[Option, ...] = ()
+    arranged: str = ""
+    slow: bool = False  # it takes seconds: answered when asked for, its progress told
+
+    @property
+    def command(self) -> str:
+        """The subcommand of `followup`."""
+        return self.name.replace("_", "-")
+
+    def ask(self, log: FollowUpLog, *, as_of: Day, progress: Progress | None = None, **chosen: Value) -> pd.DataFrame:
+        """The result, with the defaults for what is not chosen; what only the chart needs may stand among it.
+
+        Examples
+        --------
+        >>> from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+        >>> QUESTIONS["stages"].ask(sample_log(), as_of=SAMPLE_DAY)["stage"].tolist()
+        ['applied', 'answered', 'interviewed', 'offered']
+        """
+        values = {o.argument: chosen.get(o.argument, o.default) for o in self.options if not o.of_chart}
+        more = {"progress": progress} if self.slow else {}
+        frame: pd.DataFrame = _load(self.function)(log, as_of=as_of, **values, **more)
+        return _load(self.arranged)(frame) if self.arranged else frame
+
+    def in_words(self, result: pd.DataFrame) -> str:
+        """What the result says, in a sentence or a few."""
+        return str(_load(self.sentence)(result))
+
+    def what_it_rests_on(self, result: pd.DataFrame) -> list[str]:
+        """The assumptions and the reading of the intervals, a line each; none for an empty result."""
+        return list(_load(self.basis)(result)) if len(result) else []
+
+
+def _load(reference: str) -> Callable[..., Any]:
+    module, _, name = reference.partition(":")
+    return getattr(import_module(f"followup_analytics.{module}"), name)  # type: ignore[no-any-return]  # named in text
+
+
+def _with_ends(name: str, heading: str = "", unit: str = "share") -> Column:
+    return Column(name, heading, unit, (f"{name}_lower", f"{name}_upper"))
+
+
+_RATE = Column("rate", "rate %", interval=("lower", "upper"))
+_NAIVE = Column("naive_rate", "naive %")
+_WITHOUT = _with_ends("without", "without %")
+_LIFT = _with_ends("lift", "adds points", "points")
+_FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
+
+_BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")
+_WORDS = {"gift": "gift kind"}  # in the panel; other groupings go by their own name
+
+
+def _grouping(label: str, *choices: str, default: str | None = None) -> Option:
+    named: Choices = tuple((_WORDS.get(choice, choice), choice) for choice in choices)
+    named = named if default else (("all together", None), *named)
+    known = ", ".join(choices)
+    help = f"what to group by: {known} or another column of the applications" + (f" ({default})" if default else "")
+    return Option("by", label, help, default, named, (("seeker", "seeker"),), open=True, metavar="COLUMN")
+
+
+_KINDS = tuple((kind.replace("_", "-"), kind) for kind in (CHECK_IN, THANK_YOU))
+_KIND = Option("kind", "Note", "which notes to count (check_in)", CHECK_IN, _KINDS)
+_WITHIN = Option("within", "Within days", "days after a note (7)", 7, most=60, metavar="DAYS")
+_PUBLISHED = Option(
+    "published", "Published figures", "draw published figures too, with their sources", False, of_chart=True
+)
+
+_QUESTIONS = (
+    Question(
+        "rates",
+        "What a note adds",
+        "show the response rate after a note beside what would have come without it",
+        "--by gap --within 7",
+        "analyses.compared_rates:compared_rates",
+        "analyses.sentences:rates_sentence",
+        "analyses.sentences:rates_basis",
+        "response_rates",
+        (_NAIVE, _RATE, _WITHOUT, _LIFT, _with_ends("pooled", "pooled %"), Column("unmatched", "no match", "")),
+        (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _PUBLISHED),
+        arranged="analyses.pooling:with_pooled",
+    ),
+    Question(
+        "send_times",
+        "On which day, at which hour",
+        "show what a note adds by weekday, and by hour where the time is known",
+        "--within 7 --svg send-times.svg",
+        "analyses.send_times:send_times",
+        "analyses.send_times:send_times_sentence",
+        "analyses.send_times:send_times_basis",
+        "send_times",
+        (_NAIVE, _RATE, _WITHOUT, _LIFT, Column("unit", "by", ""), Column("unmatched", "no match", "")),
+        (_KIND, _WITHIN),
+    ),
+    Question(
+        "curve",
+        "How answers come",
+        "show the share answered day by day",
+        "--clock application --svg curve.svg",
+        "analyses.response_curve:response_curve",
+        "analyses.sentences:curve_sentence",
+        "analyses.sentences:curve_basis",
+        "response_curve",
+        (Column("response", "answered %", interval=("lower", "upper")), Column("censored", "left open", "")),
+        (
+            Option(
+                "clock",
+                "Clock",
+                "where the days are counted from (interview)",
+                "interview",
+                (
+                    ("since the interview", "interview"),
+                    ("since the application", "application"),
+                    ("since a note", "follow_up"),
+                ),
+            ),
+            _grouping("Group", "impression", "source"),
+            Option("horizon", "Up to day", "the last day of the curve (60)", 60, least=1, most=365, metavar="DAYS"),
+            _PUBLISHED,
+        ),
+    ),
+    Question(
+        "hazard",
+        "When in the silence answers come",
+        "show how likely an answer is on each day after a note, beside the same day without it",
+        "--by attempt --horizon 21",
+        "analyses.answer_hazard:answer_hazard",
+        "analyses.sentences:hazard_sentence",
+        "analyses.sentences:hazard_basis",
+        "hazard",
+        (
+            *_FIRST_AND_LAST,
+            Column("hazard", "a day %", interval=("lower", "upper")),
+            _WITHOUT,
+            _LIFT,
+        ),
+        (
+            _grouping("By", "attempt"),
+            _KIND,
+            Option("horizon", "Up to day", "the last day after the note (30)", 30, least=1, most=90, metavar="DAYS"),
+        ),
+    ),
+    Question(
+        "cadences",
+        "Which rhythm",
+        "compare the rhythms of 7, 10 and 14 days, or others",
+        "--every 7 14 --by-day 45",
+        "analyses.cadences.compare_cadences:compare_cadences",
+        "analyses.sentences:cadences_sentence",
+        "analyses.sentences:cadences_basis",
+        "rhythms",
+        (_RATE, _with_ends("check"), _NAIVE),
+        (
+            Option(
+                "every",
+                "A note every",
+                "the rhythms to compare (7 10 14)",
+                (7, 10, 14),
+                (("7, 10 and 14 days", (7, 10, 14)), ("5, 7, 10, 14 and 21 days", (5, 7, 10, 14, 21))),
+                open=True,
+                least=1,
+                metavar="DAYS",
+            ),
+            Option("by_day", "By day", "answered by this day (45)", 45, least=1, most=120, metavar="DAY"),
+            Option("draws", "", "resamples for the intervals (200)", 200, least=1, metavar="N"),
+            Option("seed", "", "the same seed gives the same result (0)", 0, metavar="N"),
+        ),
+        slow=True,
+    ),
+    Question(
+        "stages",
+        "How far applications come",
+        "show how many pass each stage",
+        "--by source",
+        "analyses.progress:stages",
+        "analyses.sentences:stages_sentence",
+        "analyses.sentences:stages_basis",
+        "stages",
+        (
+            Column("next_stage", "next", ""),
+            Column("so_far", "so far %"),
+            _RATE,
+            Column("by_day", unit=""),
+            Column("median_days", "median day", ""),
+        ),
+        (_grouping("Group", "source"),),
+    ),
+    Question(
+        "forecast",
+        "What may still come",
+        "show for each open application how likely an answer still is",
+        "--csv forecast.csv",
+        "analyses.forecast:forecast",
+        "analyses.sentences:forecast_sentence",
+        "analyses.sentences:forecast_basis",
+        "forecast",
+        tuple(Column(f"chance_{day}", interval=(f"lower_{day}", f"upper_{day}")) for day in (7, 14, 30)),
+        arranged="analyses.forecast:longest_silence_first",
+    ),
+    Question(
+        "outcomes",
+        "Where applications stand",
+        "list every application and where it stands",
+        "--csv all.csv",
+        "analyses.progress:outcomes",
+        "analyses.sentences:outcomes_sentence",
+        "analyses.sentences:outcomes_basis",
+        "outcomes",
+        (),
+    ),
+)
+
+QUESTIONS = {question.name: question for question in _QUESTIONS}
+
+
+def questions_table() -> str:
+    """The table of questions as the README shows it, in Markdown.
+
+    Examples
+    --------
+    >>> print(questions_table().splitlines()[2])
+    | What a note adds | `followup rates` | `compared_rates` |
+    """
+    head = "| question | on the command line | in Python |\n| --- | --- | --- |\n"
+    rows = (f"| {q.label} | `followup {q.command}` | `{q.function.partition(':')[2]}` |" for q in QUESTIONS.values())
+    return head + "\n".join(rows) + "\n"

@@ -1,0 +1,153 @@
+"""Curves: the share answered by each day after an application, an interview or a follow-up, with its intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.errors import one_of, whole_from
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.counts import count_days, distinct, group_blocks
+from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
+from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import clustered_variance
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
+
+CLOCKS = ("application", "interview", "follow_up")
+MOST_DAYS = 3650
+_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "left_out", "response", "lower", "upper")
+
+
+@checked
+def response_curve(
+    log: FollowUpLog, *, as_of: Day, clock: Choice = "interview", by: Choice | None = None, horizon: int = 60
+) -> pd.DataFrame:
+    """The share answered by each day after an application, an interview or a follow-up.
+
+    The Aalen-Johansen cumulative incidence of an answer: a closing that is no answer is the competing event, and a wait
+    whose end is not known yet is censored. The variance is the larger of Greenwood's type and the clustered one
+    (cluster: the seeker from 20 seekers on, else the application); the interval is Wilson's on the effective size, at
+    most the number of waits; where no variance can be told, the waits not censored before that day.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on.
+    clock
+        ``"application"`` or ``"interview"``: the waits of that origin. ``"follow_up"``: every note-day of any wait,
+        ended by the wait's end only.
+    by
+        What to group by, such as ``"impression"``, ``"source"`` or ``"seeker"``; after a follow-up also ``"gap"``,
+        ``"attempt"``, ``"channel"``, …; None: all together.
+    horizon
+        The last day.
+
+    Returns
+    -------
+    DataFrame
+        Per group (a text column named as `by`) a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
+        before that day), ``answered``, ``closed``, ``censored`` (that day), ``left_out`` (further waits of the group,
+        closed on a day nobody wrote down), ``response``, ``lower``, ``upper``, missing where more than a fifth is left
+        out. Empty where there is no such wait.
+
+    Raises
+    ------
+    UnknownChoice
+        If clock or by is not valid here.
+    WrongObject, OutOfRange
+        If horizon is no whole number from 0 to 3650.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a", "b"], "company": "A"}),
+    ...     interviews=pd.DataFrame({"application_id": ["a", "b"], "interviewed_on": "2026-01-05"}),
+    ...     responses=pd.DataFrame({"application_id": ["a"], "received_on": ["2026-01-06"], "kind": "reply"}))
+    >>> response_curve(log, as_of="2026-02-01", horizon=2)[["day", "at_risk", "response"]].values.tolist()
+    [[0.0, 2.0, 0.0], [1.0, 2.0, 0.5], [2.0, 1.0, 0.5]]
+    """
+    one_of("clock", clock, CLOCKS)
+    own_name(by, _COLUMNS)
+    whole_from("horizon", horizon, 0, MOST_DAYS)
+    coded, notes = coded_waits(log, as_of=as_of, left_out=True)
+    rows, labels = _rows(log, coded, notes, clock, by)
+    frame = _frame(rows, labels, horizon)
+    frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
+    return stamped(frame, log, as_of, clock=clock, by=by, knowledge=coded.knowledge)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    exit: np.ndarray
+    event: np.ndarray
+    group: np.ndarray
+    wait: np.ndarray
+    cluster: np.ndarray
+    left_out: np.ndarray
+
+    def only(self, which: np.ndarray) -> _Rows:
+        return _Rows(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+    def of(self, block: range, rows: np.ndarray) -> _Rows:
+        """Those rows, their groups counted from the first of the block on."""
+        own = self.only(rows)
+        return replace(own, group=own.group - block.start)
+
+
+def _rows(
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, clock: str, by: str | None
+) -> tuple[_Rows, list[str]]:
+    if clock == "follow_up":
+        group, labels = note_groups(log, coded, notes, by)
+        wait, exit = notes.wait, coded.end[notes.wait] - notes.day
+    else:
+        group, labels = wait_groups(log, coded, by)
+        wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
+        group, exit = group[wait], coded.days[wait]
+    group, labels = used(group, labels)
+    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
+
+
+def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
+    rows, days, groups = every.only(~every.left_out), horizon + 1, len(labels)
+    blocks = list(group_blocks(rows.group, groups, days))
+    parts = [_figures(rows.of(block, own), len(block), horizon) for block, own in blocks]
+    figures = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
+    counted, gone = (np.bincount(every.group[which], minlength=groups) for which in (~every.left_out, every.left_out))
+    label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
+    frame = pd.DataFrame({"group": texts(labels, label), "day": day} | figures)
+    frame.loc[np.repeat(too_many(gone, counted), days), ["response", "lower", "upper"]] = np.nan
+    frame.insert(frame.columns.get_loc("response"), "left_out", np.repeat(gone, days))
+    return frame
+
+
+def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:
+    """The columns of the result, each of shape (groups, days)."""
+    counts = count_days(rows.exit, rows.event, group=rows.group, groups=groups, horizon=horizon)
+    curve = incidence(counts)
+    robust = clustered_variance(curve, rows.exit, rows.event, rows.group, rows.cluster)
+    waits = distinct(rows.wait, rows.group, groups)[:, None]
+    seen = np.bincount(rows.group, minlength=groups)[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)
+    size = effective_size(curve.rate, np.maximum(curve.variance(), robust), waits, if_none=seen)
+    lower, upper = wilson(curve.rate, size)
+    return {
+        "at_risk": counts.at_risk,
+        "answered": counts.events[0],
+        "closed": counts.events[1],
+        "censored": counts.censored,
+        "response": curve.rate,
+        "lower": lower,
+        "upper": upper,
+    }

@@ -1,0 +1,129 @@
+"""Send times: what a note adds by the weekday it was sent on, and by the hour where that is known, with the words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.response_rates import LEAST_WAITS
+from followup_analytics.analyses.sentences.basis import rates_basis
+from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import NOTES, and_left_out, counted, knowledge, labelled, none_left
+from followup_analytics.log.words import CHECK_IN
+from followup_analytics.waiting.groups import NO_TIME
+
+UNITS = {"weekday": "By weekday", "hour": "By hour"}
+
+
+@checked
+def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = CHECK_IN) -> pd.DataFrame:
+    """Answers by the weekday and by the hour of the note, beside what would have come without it.
+
+    Two groupings of the same notes, each as `compared_rates` gives it: weekdays, and hours of the day as far as
+    ``sent_at`` tells them. A time is never made up: notes without one (or with midnight, which is how programs write
+    none) stand in a row of their own, and no verdict speaks of that row.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on.
+    within
+        Days after the note in which an answer counts; the day of the note is day 0.
+    kind
+        Which note-days are counted: ``"check_in"`` or ``"thank_you"``.
+
+    Returns
+    -------
+    DataFrame
+        A row per weekday and a row per class of hours that holds a note: ``unit`` (weekday or hour), ``send_time``
+        (which one), then the counts and figures of `response_rates`. The notes of each unit are all notes.
+        ``attrs["compared"]`` has for each unit what `compared_rates` says of its groups.
+
+    Raises
+    ------
+    UnknownChoice
+        If kind is not valid here.
+    WrongObject, OutOfRange
+        If within is no whole number from 0 to 365.
+
+    Examples
+    --------
+    >>> from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+    >>> found = send_times(sample_log(), as_of=SAMPLE_DAY)
+    >>> found.groupby("unit", sort=False)["sent"].sum().nunique()
+    1
+    """
+    found = {unit: compared_rates(log, as_of=as_of, by=unit, within=within, kind=kind) for unit in UNITS}
+    rows = []
+    for unit, frame in found.items():
+        rows.append(frame.assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"}))
+        rows[-1].attrs = {}
+    compared = {unit: _of_known_times(frame) for unit, frame in found.items()}
+    asked = {"within": within, "kind": kind, "knowledge": found["weekday"].attrs["knowledge"], "compared": compared}
+    result = pd.concat(rows, ignore_index=True).astype({"unit": "str"})
+    return stamped(result, log, as_of, **asked)
+
+
+def _of_known_times(rates: pd.DataFrame) -> dict[str, Any]:
+    """The verdict of `compared_rates` without the notes of unknown time."""
+    compared: dict[str, Any] = rates.attrs["compared"]
+    unknown = rates[(rates["bucket"] == NO_TIME) & (rates["waits"] >= LEAST_WAITS) & rates["lift"].notna()]
+    clear = [pair for pair in compared["clear"] if NO_TIME not in pair]
+    return compared | {"groups": compared["groups"] - len(unknown), "clear": clear}
+
+
+def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The rows of weekdays or of known hours, with the attributes that a frame of `compared_rates` has."""
+    rows = result[(result["unit"] == unit) & (result["send_time"] != NO_TIME)].reset_index(drop=True)
+    rows = rows.rename(columns={"send_time": "bucket"})
+    rows.attrs = {**result.attrs, "by": unit, "compared": result.attrs.get("compared", {}).get(unit)}
+    return rows
+
+
+def send_times_sentence(result: pd.DataFrame) -> str:
+    """What `send_times` found: by weekday and by hour what a note adds, or that the log cannot tell.
+
+    Examples
+    --------
+    >>> row = {"unit": "weekday", "send_time": "Monday", "sent": 4, "answered": 1, "pending": 0, "left_out": 0,
+    ...        "waits": 4, "lift": None, "enough": False, "needed": 60}
+    >>> print(send_times_sentence(pd.DataFrame([row, row | {"unit": "hour", "send_time": "9:00-11:59", "sent": 3}])))
+    Of 4 check-ins, 1 was answered within 7 days; the hour is known of 3. By weekday: these data cannot tell yet what \
+a note adds; it takes about 60 more notes. By hour: these data cannot tell yet what a note adds; it takes about 60 \
+more notes.
+    """
+    noun = NOTES.get(result.attrs.get("kind", CHECK_IN), "note")
+    days = unit_rows(result, "weekday") if len(result) else result
+    gone = int(days["left_out"].sum()) if len(result) else 0
+    if result.empty or not days["sent"].sum():
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
+    sent, answered, pending = (int(days[name].sum()) for name in ("sent", "answered", "pending"))
+    within = counted(result.attrs.get("within", 7), "day")
+    waiting = f", {pending:,} still pending" if pending else ""
+    timed = int(unit_rows(result, "hour")["sent"].sum())
+    text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}"
+    text += f"{and_left_out(gone, noun)}; the hour is known of {timed:,}."
+    units = {unit: unit_rows(result, unit) for unit in (UNITS if timed else ["weekday"])}
+    for unit, rows in units.items():
+        adds = what_notes_add(rows)
+        text += f" {UNITS[unit]}: {adds[:1].lower()}{adds[1:]}"
+    return labelled(result, f"{text}{knowledge(result)}")
+
+
+def send_times_basis(result: pd.DataFrame) -> list[str]:
+    """What `send_times` rests on."""
+    return [
+        "The hour is that of the first note of the day whose time is known; midnight counts as not known. Weekdays and "
+        "hours are days and hours as the log holds them, in its own zone.",
+        "Weekdays and hours are looked at one by one: each verdict holds by itself, not both at once.",
+        "Nobody chose days and hours at random: a busy week, or another kind of company, may lie behind a difference.",
+        *rates_basis(unit_rows(result, "weekday")),
+    ]

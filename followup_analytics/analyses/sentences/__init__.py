@@ -1,0 +1,46 @@
+"""Sentences: what a result says in plain words, with its denominator and its uncertainty."""
+
+from followup_analytics.analyses.sentences.basis import (
+    cadences_basis,
+    curve_basis,
+    forecast_basis,
+    hazard_basis,
+    outcomes_basis,
+    rates_basis,
+    stages_basis,
+)
+from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
+from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK, curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, what_notes_add
+from followup_analytics.analyses.sentences.search import (
+    forecast_sentence,
+    outcomes_sentence,
+    search_sentence,
+    stages_sentence,
+    timeline_sentence,
+    waits_sentence,
+)
+
+__all__ = [
+    "LEAST_AT_RISK",
+    "LEAST_WAITS",
+    "cadence_pairs",
+    "cadences_basis",
+    "cadences_sentence",
+    "curve_basis",
+    "curve_sentence",
+    "forecast_basis",
+    "forecast_sentence",
+    "hazard_basis",
+    "hazard_sentence",
+    "outcomes_basis",
+    "outcomes_sentence",
+    "rates_basis",
+    "rates_sentence",
+    "search_sentence",
+    "stages_basis",
+    "stages_sentence",
+    "timeline_sentence",
+    "waits_sentence",
+    "what_notes_add",
+]

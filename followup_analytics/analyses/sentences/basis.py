@@ -1,0 +1,136 @@
+"""The basis: what a result rests on and how its intervals are to be read, line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from followup_analytics.analyses.sentences.cadences import cadence_pairs, times
+from followup_analytics.log.text.phrases import counted, gain, rhythm, short
+
+_SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
+_UNDATED = (
+    "A wait whose application was closed on a day nobody wrote down has no known end: it is left out, and where that "
+    "is more than a fifth of them, nothing is told."
+)
+_ONE_LOOK = "The bars and bands drawn are 95 % intervals, each for one figure at one look."
+
+
+def rates_basis(result: pd.DataFrame) -> list[str]:
+    """What `compared_rates` rests on.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rates_basis(pd.DataFrame({"sent": [3], "unmatched": [0]}))[0]
+    'The bars and bands drawn are 95 % intervals, each for one figure at one look.'
+    """
+    lines = [
+        _ONE_LOOK,
+        "The log grows and is looked at again and again. So a group is said to stand above another only where "
+        "intervals that stay valid at every look, for all pairs of groups at once (confidence sequences), leave out 0.",
+        "Without a note: the answers in the same days of waits of the same origin, contact number and latest "
+        "impression, as silent and not written to. What else sets apart those who write is not seen.",
+        "A note or an answer that the log does not hold counts as none.",
+    ]
+    if "pooled" in result:
+        lines.append(
+            "Pooled: the groups are taken as drawn from one range of rates, whose width the data themselves tell (a "
+            "hierarchical beta-binomial); the fewer the notes of a group, the nearer it is drawn to the others."
+        )
+    elsewhere = result.attrs.get("compared", {}).get("elsewhere")
+    lines += [_known_from_elsewhere(elsewhere)] if elsewhere else []
+    unmatched = int(result["unmatched"].sum())
+    if unmatched:
+        left = counted(unmatched, "note has no wait as silent to compare with and is", _SEVERAL_LEFT)
+        lines.append(f"{left} left out of the rates.")
+    return lines + _left_out(result)
+
+
+def _left_out(result: pd.DataFrame) -> list[str]:
+    """Why some are left out, where some are."""
+    return [_UNDATED] if "left_out" in result and result["left_out"].any() else []
+
+
+def _known_from_elsewhere(said: dict[str, Any]) -> str:
+    """What was known before the log, what the log says, and both: never mixed into the figures shown."""
+    before, here, both = (gain(*said[name]) for name in ("prior", "data", "result"))
+    one, other = (short(name) for name in said["pair"])
+    return (
+        f"Known from elsewhere, and not mixed into these figures: {said['source']} What a note adds in {one} "
+        f"minus {other}, here the furthest apart: {before} before looking; {here} by these data; {both} by both."
+    )
+
+
+def curve_basis(result: pd.DataFrame) -> list[str]:
+    """What `response_curve` rests on."""
+    return [
+        _ONE_LOOK,
+        "A wait that is still pending counts as long as it is known, and never as unanswered; a closing without an "
+        "answer ends it (Aalen-Johansen).",
+        "Those still waiting are taken to go on like those who waited as long before them.",
+        "Notes of one application, and applications of one seeker, hang together: the intervals are as wide as "
+        "that asks.",
+        *_left_out(result),
+    ]
+
+
+def hazard_basis(result: pd.DataFrame) -> list[str]:
+    """What `answer_hazard` rests on."""
+    together = "all days of all groups" if result.attrs.get("by") else "all days"
+    return [
+        _ONE_LOOK,
+        f"Days are called clear only where the difference leaves out 0 with {together} looked at together "
+        "(Bonferroni).",
+        "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
+        "and not written to.",
+        *_left_out(result),
+    ]
+
+
+def cadences_basis(result: pd.DataFrame) -> list[str]:
+    """What `compare_cadences` rests on: its assumptions, its negative control, and what would explain it away."""
+    control = result.attrs.get("control", {}).get("told")
+    lines = [f"A check on the comparison: {control[:1].lower()}{control[1:]}"] if control else []
+    lines += [
+        _confounding_needed(pair) for pair in cadence_pairs(result) if pair["told"] and pd.notna(pair.get("tipping"))
+    ]
+    return [*lines, *_left_out(result), *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
+
+
+def _confounding_needed(pair: dict[str, Any]) -> str:
+    return (
+        f"To explain away {rhythm(pair['every'])} against {rhythm(pair['other'])}, a cause not in the log would have "
+        f"to make both an answer and the rhythm with more answers {times(pair['tipping'])} times as likely "
+        f"({times(pair['tipping_lower'])} to leave the difference unclear)."
+    )
+
+
+def stages_basis(result: pd.DataFrame) -> list[str]:
+    """What `stages` rests on."""
+    return [
+        "The rate is the share that has moved on by that day; an ending competes, and waiting is no failure "
+        "(Aalen-Johansen). Its interval is 95 %, for one stage at one look.",
+        "An application that skipped a stage passed it on the day of the later one.",
+    ]
+
+
+def forecast_basis(result: pd.DataFrame) -> list[str]:
+    """What `forecast` rests on."""
+    return [
+        "Read off the silences of this log that lasted longer, of the same origin, number of notes and impression, as "
+        "far as there are thirty of them; else of less alike ones.",
+        "From there on people go on as they did, further notes included.",
+        "The intervals are 95 %, each for one application at one look. They tell of no cause: a note may be what "
+        "brings the answer.",
+        *_left_out(result),
+    ]
+
+
+def outcomes_basis(result: pd.DataFrame) -> list[str]:
+    """What `outcomes` rests on."""
+    return [
+        "A stage counts as reached if it or a later one is in the log; an offer counts as passed interviews.",
+        "The silence runs from the latest interview, note or response, else from the application.",
+    ]

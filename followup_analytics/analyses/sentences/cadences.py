@@ -1,0 +1,129 @@
+"""Which rhythm: the rate of each, which can be told apart, and what it would take to be wrong about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from followup_analytics.log.text.phrases import (
+    and_left_out,
+    closed_on_no_day,
+    counted,
+    knowledge,
+    labelled,
+    listed,
+    none_left,
+    none_yet,
+    percent,
+    reach,
+    rhythm,
+    signed,
+)
+from followup_analytics.waiting.left_out import too_many
+
+MOST_TIMES = 100  # a tipping point beyond is not told
+
+
+def cadences_sentence(result: pd.DataFrame) -> str:
+    """What `compare_cadences` found: the rate of each rhythm, which of them can be told apart, what is too few.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"every": [10], "rate": [0.4], "lower": [0.35], "upper": [0.45], "check": [0.41], "at_risk": [90],
+    ...        "enough": [True]}
+    >>> cadences_sentence(pd.DataFrame(row))
+    'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
+    """
+    gone, waits = result.attrs.get("left_out", 0), result.attrs.get("waits", 0)
+    if result.empty:
+        remedy = "Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits."
+        return labelled(result, none_left(gone, otherwise=none_yet(result, "wait after an interview", remedy)))
+    told = result[result["enough"].astype(bool)]
+    few = [rhythm(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
+    if told.empty:
+        text = "These data cannot tell yet which rhythm brings how many answers."
+    else:
+        by_day = result.attrs.get("by_day", 45)
+        rates = listed([_cadence_rate(row) for _, row in told.iterrows()])
+        text = f"By day {by_day} an answer would have come to {rates}."
+        text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
+        text += _disagreeing_checks(told) + _closings_check(result)
+    if too_many(gone, waits):
+        text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
+    elif gone:
+        text = f"{text.removesuffix('.')}{and_left_out(gone)}."
+    return labelled(result, f"{text}{knowledge(result)}")
+
+
+def cadence_pairs(result: pd.DataFrame) -> list[dict[str, Any]]:
+    """The differences of `compare_cadences`, none with no notes in front; `enough` of both, and `told` where clear."""
+    enough = set(result.loc[result["enough"].astype(bool), "every"]) if len(result) else set()
+    pairs = [_no_notes_last(pair) for pair in result.attrs.get("differences", [])]
+    held = [{pair["every"], pair["other"]} <= enough for pair in pairs]
+    return [{**pair, "enough": both, "told": both and pair["clear"]} for pair, both in zip(pairs, held, strict=True)]
+
+
+def _cadence_rate(row: pd.Series) -> str:
+    how = f"with a note {rhythm(row['every'])}" if row["every"] else "with no notes"
+    return f"{percent(row['rate'])} (likely {100 * row['lower']:.0f} to {100 * row['upper']:.0f}) {how}"
+
+
+def _no_notes_last(pair: dict[str, Any]) -> dict[str, Any]:
+    """A pair with no notes on the side that is taken away."""
+    if pair["every"]:
+        return dict(pair)
+    ends = {"difference": -pair["difference"], "lower": -pair["upper"], "upper": -pair["lower"]}
+    return {**pair, **ends, "every": pair["other"], "other": pair["every"]}
+
+
+def _contrasts(result: pd.DataFrame) -> str:
+    told = [pair for pair in cadence_pairs(result) if pair["told"]]
+    if not told:
+        return " These data cannot tell them apart." if result["enough"].sum() > 1 else ""
+    parts = [
+        f"{_pair_name(pair)} {signed(pair['difference'])} points ({reach(pair['lower'], pair['upper'])})"
+        for pair in told
+    ]
+    return f" Clearly different: {'; '.join(parts)}.{_least_confounding(told)}"
+
+
+def _pair_name(pair: dict[str, Any]) -> str:
+    return f"{rhythm(pair['every'])} against {rhythm(pair['other'])}"
+
+
+def _least_confounding(pairs: list[dict[str, Any]]) -> str:
+    """How strong an unseen cause must be to be all there is behind the clear difference that is easiest to explain."""
+    known = [pair for pair in pairs if pd.notna(pair.get("tipping"))]
+    if not known:
+        return ""
+    least = min(known, key=lambda pair: pair["tipping"])
+    which = "Of these the easiest to explain away" if len(known) > 1 else "To explain it away"
+    which += f", {_pair_name(least)}, takes" if len(known) > 1 else " takes"
+    strong = f"{times(least['tipping'])} times as likely ({times(least['tipping_lower'])} to leave it unclear)"
+    return f" {which} a cause not in the log that makes both an answer and the rhythm with more answers {strong}."
+
+
+def times(ratio: float) -> str:
+    """How many times, in words.
+
+    Examples
+    --------
+    >>> times(2.34), times(float("inf"))
+    ('2.3', 'over 100')
+    """
+    return f"{ratio:.1f}" if ratio < MOST_TIMES else f"over {MOST_TIMES}"
+
+
+def _closings_check(result: pd.DataFrame) -> str:
+    """What notes seem to do to closings, which should be nothing."""
+    told = result.attrs.get("control", {}).get("told")
+    return f" {told}" if told else ""
+
+
+def _disagreeing_checks(told: pd.DataFrame) -> str:
+    """Where the second estimator lies outside the first one's interval."""
+    apart = told[(told["check"] < told["lower"]) | (told["check"] > told["upper"])]
+    parts = [f"{rhythm(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]
+    return f" The check disagrees: {listed(parts)}." if parts else ""

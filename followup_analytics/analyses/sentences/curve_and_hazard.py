@@ -1,0 +1,169 @@
+"""How answers come: day by day, and after a note."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from followup_analytics.analyses.sentences.rates import in_group, no_note
+from followup_analytics.log.text.phrases import (
+    NOTES,
+    and_left_out,
+    capital,
+    closed_on_no_day,
+    counted,
+    knowledge,
+    labelled,
+    likely,
+    listed,
+    none_left,
+    none_yet,
+    percent,
+    short,
+)
+from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import difference
+
+LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
+
+_UNCLEAR = " These data cannot tell them from the days without a note."
+_ALIKE = " These data cannot tell the groups apart."
+_FIRST = {  # what a curve begins with, and what brings it
+    "interview": ("interview", "Write the interviews down"),
+    "application": ("application with its day", "Say when each was sent (applied_on)"),
+    "follow_up": ("note sent while an answer was awaited", "Mark notes as sent"),
+}
+_STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
+
+
+def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
+    """What `response_curve` found by `day`, or by the last day before with at least five at risk.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"day": [0], "at_risk": [41], "answered": [12], "closed": [0], "censored": [29], "response": [0.29],
+    ...         "lower": [0.17], "upper": [0.45]}
+    >>> print(curve_sentence(pd.DataFrame(rows)))
+    Of 41 waits 29 % were answered by day 0, likely between 17 and 45 %; 29 left open (still \
+pending, or an interview agreed before).
+    """
+    if result.empty:
+        what, remedy = _FIRST.get(result.attrs.get("clock", "interview"), _FIRST["interview"])
+        return labelled(result, none_yet(result, what, f"{remedy}; a curve takes five waits."))
+    noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
+    by = result.attrs.get("by")
+    groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
+    parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
+    text = ". ".join(part if by else capital(part) for part in parts)
+    return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
+
+
+def hazard_sentence(result: pd.DataFrame) -> str:
+    """What `answer_hazard` found: on which days after a note answers come more often than without it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"first_day": [1], "last_day": [1], "at_risk": [400], "answered": [20], "hazard": [0.05],
+    ...        "without": [0.01], "lift": [0.04], "enough": [True], "clear": [True]}
+    >>> hazard_sentence(pd.DataFrame(row))
+    'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
+    """
+    noun, gone = NOTES.get(result.attrs.get("kind", "check_in"), "note"), result.attrs.get("left_out", 0)
+    if result.empty or not result["at_risk"].sum():
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
+    by, days = result.attrs.get("by"), counted(result["at_risk"].sum(), "day")
+    came = counted(result["answered"].sum(), "answer")
+    text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
+    if not result["clear"].any():
+        text += _UNCLEAR
+    elif by is None:
+        text += "".join(f" {capital(part)}." for part in _clear_days(result))
+    else:
+        text += _by_group(result[result["at_risk"] > 0], by)
+    return labelled(result, f"{text}{knowledge(result)}")
+
+
+def _by_group(result: pd.DataFrame, by: str) -> str:
+    """The groups in which some day is clear, one by one, then those in which none is."""
+    text, unclear = "", []
+    for label, rows in result.groupby(by, sort=False):
+        name, parts = in_group(label, by), _clear_days(rows)
+        days, came = counted(rows["at_risk"].sum(), "day"), counted(rows["answered"].sum(), "answer")
+        text += f" {capital(name)} ({days}, {came}) {'; '.join(parts)}." if parts else ""
+        unclear += [] if parts else [name]
+    return f"{text} {capital(listed(unclear))}:{_UNCLEAR.lower()}" if unclear else text
+
+
+def _clear_days(result: pd.DataFrame) -> list[str]:
+    """On which days answers come clearly more often than without the note, and on which less often."""
+    clear, sides = result["clear"].astype(bool), ((result["lift"] > 0, "more"), (result["lift"] < 0, "fewer"))
+    spans = [(_spans(result, clear & side), word) for side, word in sides]
+    return [f"{word} than without it: {listed(parts)}" for parts, word in spans if parts]
+
+
+def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
+    """The row of the last day up to `day` on which at least five were at risk."""
+    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & rows["response"].notna()]
+    return None if known.empty else known.iloc[-1]
+
+
+def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief: bool) -> str:
+    size = int(rows["at_risk"].max()) if len(rows) else 0
+    start = f"{short(name)}: of" if name != "" else "of"
+    found = _row_by_day(rows, day)
+    gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
+    if too_many(gone, size):
+        return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
+    if found is None:
+        return f"{start} {counted(size, noun)} no rate can be told: it takes five, so {_more(size)}"
+    text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "
+    text += likely(found["lower"], found["upper"])
+    left_out = (
+        f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out" if gone else ""
+    )
+    return text if brief else text + _rest(rows[rows["day"] <= found["day"]]) + left_out
+
+
+def _more(size: int) -> str:
+    left = max(LEAST_AT_RISK - size, 1)
+    return "1 more is needed" if left == 1 else f"{left} more are needed"
+
+
+def _rest(seen: pd.DataFrame) -> str:
+    """Those not answered: closed, or seen no further. An interview agreed before ends a wait without an answer."""
+    closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
+    rest = [f"{closed:,} closed without an answer"] if closed else []
+    rest += [f"{censored:,} left open (still pending, or an interview agreed before)"] if censored else []
+    return f"; {listed(rest)}" if rest else ""
+
+
+def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int) -> str:
+    """Says so where no two groups can be told apart."""
+    found = [row for row in (_row_by_day(rows, day) for _, rows in groups) if row is not None]
+    if len(groups) < 2:
+        return ""
+    return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _ALIKE
+
+
+def _differ(one: pd.Series, other: pd.Series) -> bool:
+    sides = [(row["response"], row["lower"], row["upper"]) for row in (one, other)]
+    lower, upper = difference(*sides)
+    return bool(lower > 0 or upper < 0)
+
+
+def _spans(result: pd.DataFrame, which: pd.Series) -> list[str]:
+    """Each run of rows that are `which`, as one span of days with what was seen on a day in it."""
+    run = (which != which.shift()).cumsum()[which]
+    return [_span(rows) for _, rows in result[which].groupby(run)]
+
+
+def _span(rows: pd.DataFrame) -> str:
+    first, last, days = rows["first_day"].min(), rows["last_day"].max(), rows["at_risk"]
+    name = f"on day {first}" if first == last else f"on days {first}-{last}"
+    after, without = (100 * (rows[column] * days).sum() / days.sum() for column in ("hazard", "without"))
+    return f"{name} ({after:.1f} % a day, without {without:.1f} %)"

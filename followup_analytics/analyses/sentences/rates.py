@@ -1,0 +1,173 @@
+"""What a note adds: the rate after it beside the rate without one, and which groups can be told apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.text.phrases import (
+    NOTES,
+    and_left_out,
+    capital,
+    counted,
+    knowledge,
+    labelled,
+    likely,
+    listed,
+    none_left,
+    none_yet,
+    percent,
+    reach,
+    short,
+    signed,
+    without,
+)
+from followup_analytics.waiting.left_out import too_many
+
+LEAST_WAITS = 5  # fewer give no figure
+MOST_PAIRS = 3  # named one by one
+
+_AFTER = {
+    "gap": "after a gap of {} days",
+    "delay": "{} days after the start",
+    "attempt": "as note number {}",
+    "gift": "with the gift {}",
+    "weekday": "on {}",
+    "hour": "sent {}",
+}
+
+
+def rates_sentence(result: pd.DataFrame) -> str:
+    """What `response_rates` found: the rate after a note beside the rate without one, and what a note adds.
+
+    Where the result comes from `compared_rates`, the sentence also tells which groups are clearly apart.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"bucket": ["7-8"], "sent": [41], "answered": [12], "pending": [3], "naive_rate": [0.29], "rate": [0.3],
+    ...        "lower": [0.2], "upper": [0.4], "without": [0.2], "lift": [0.1], "lift_lower": [0.02],
+    ...        "lift_upper": [0.18], "enough": [True], "needed": [0]}
+    >>> print(rates_sentence(pd.DataFrame(row)))
+    Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 %, likely between \
+20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
+    """
+    noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
+    gone = int(result["left_out"].sum()) if "left_out" in result else 0
+    if result.empty or not result["sent"].sum():
+        return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
+    sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
+    within = _within(result.attrs.get("within", 7))
+    waiting = f", {pending:,} still pending" if pending else ""
+    waiting += and_left_out(gone, noun)
+    text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
+    return labelled(result, f"{text} {what_notes_add(result)}{knowledge(result)}")
+
+
+def what_notes_add(result: pd.DataFrame) -> str:
+    """What a note adds in each group that can tell, which are too small, and which are clearly apart."""
+    return f"{_lifts(result)}{_verdict(result)}"
+
+
+def no_note(result: pd.DataFrame, noun: str) -> str:
+    """What is said where no note is counted: which note is missing, and what it takes."""
+    what = f"{noun} sent while an answer was awaited"
+    return none_yet(result, what, "Mark notes as sent; it takes five waits with such a note to tell what one adds.")
+
+
+def _within(days: int) -> str:
+    return {7: "a week", 0: "the same day"}.get(days, counted(days, "day"))
+
+
+def _lifts(result: pd.DataFrame) -> str:
+    enough = result[result["enough"].astype(bool) & result["lift"].notna()]
+    by = result.attrs.get("by", "gap")
+    if enough.empty:
+        return (
+            f"These data cannot tell yet what a note adds{_nearest_to_enough(result)}.{_too_many_left_out(result, by)}"
+        )
+    if len(enough) == 1:
+        text = _single_group(enough.iloc[0], by)
+    else:
+        parts = [
+            f"{in_group(row['bucket'], by)} {signed(row['lift'])} points "
+            f"({reach(row['lift_lower'], row['lift_upper'])})"
+            for _, row in enough.iterrows()
+        ]
+        text = f"What a note adds to the answers that would have come anyway: {'; '.join(parts)}"
+    clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
+    unclear = "" if clear.any() else " None of this is clearly different from nothing."
+    return f"{text}.{unclear}{_too_few(result, by)}"
+
+
+def _verdict(result: pd.DataFrame) -> str:
+    """Which groups are clearly apart, by intervals that hold for all pairs together and at every look."""
+    compared = result.attrs.get("compared")
+    if not compared or compared["groups"] < 2:
+        return ""
+    if not compared["clear"]:
+        return " However often one looks, no group is clearly above another."
+    by = result.attrs.get("by", "gap")
+    parts = [f"{in_group(more, by)} than {in_group(less, by)}" for more, less in compared["clear"]]
+    left_out = len(parts) - MOST_PAIRS
+    parts = [*parts[:MOST_PAIRS], *([f"in {counted(left_out, 'more pair')}"] if left_out > 0 else [])]
+    return f" However often one looks, a note adds clearly more {listed(parts)}."
+
+
+def _single_group(row: pd.Series, by: str) -> str:
+    lead = in_group(row["bucket"], by)
+    text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
+    adds = f"so a note adds {100 * row['lift']:.0f} points, "
+    adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
+    return f"{text}without a note {without(row)}; {adds}"
+
+
+def in_group(bucket: object, by: str) -> str:
+    """Which notes are meant, in words.
+
+    Examples
+    --------
+    >>> in_group("7-8", "gap"), in_group("mail", "channel")
+    ('after a gap of 7-8 days', 'channel mail')
+    """
+    return _AFTER.get(by, f"{by} {{}}").format(short(bucket))
+
+
+def _too_few(result: pd.DataFrame, by: str) -> str:
+    few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_left_out_rows(result)]
+    parts = [f"{in_group(row['bucket'], by)}{_further_notes(row['needed'])}" for _, row in few.iterrows()]
+    return (f" Too few to tell: {'; '.join(parts)}." if parts else "") + _too_many_left_out(result, by)
+
+
+def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
+    rows = result[_left_out_rows(result)]
+    parts = [
+        f"{in_group(row['bucket'], by)} ({int(row['left_out']):,} of {int(row['left_out'] + row['sent']):,})"
+        for _, row in rows.iterrows()
+    ]
+    return (
+        f" Cannot tell, as too many went to applications closed on a day nobody wrote down: {'; '.join(parts)}."
+        if parts
+        else ""
+    )
+
+
+def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
+    """Of which rows too much is left out to tell."""
+    return (
+        too_many(result["left_out"].to_numpy(), result["sent"].to_numpy())
+        if "left_out" in result
+        else np.zeros(len(result), bool)
+    )
+
+
+def _further_notes(needed: Any) -> str:
+    return "" if pd.isna(needed) or not needed else f" (about {int(needed):,} more)"
+
+
+def _nearest_to_enough(result: pd.DataFrame) -> str:
+    needed = result.loc[result["sent"] > 0, "needed"].dropna()
+    where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
+    return f"; it takes about {counted(needed.min(), 'more note')}{where}" if len(needed) else ""

@@ -1,0 +1,124 @@
+"""Rhythms compared: the rate of each with its check and the naive figure, and the differences beneath."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.text import phrases
+
+_ROW = 0.42  # inches
+_LEGEND = ("estimate", "check", "by first gap seen (naive)")
+_DIFFERENCE = ("difference", "lower", "upper")
+_NOTE = (
+    "Bars: 95 % intervals. The check makes no model of the days and is wider; pale: waits grouped by their first gap, "
+    "pending ones as unanswered, which misleads."
+)
+_HOLLOW = "Thin, hollow and dashed: too few to tell, or a difference that may be nothing."
+
+
+@draws(
+    "compare_cadences(…)",
+    numbers="every rate lower upper check check_lower check_upper naive_rate at_risk enough",
+)
+def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `compare_cadences`: a row per rhythm in the order asked for, their differences beneath, what it assumes.
+
+    Parameters
+    ----------
+    result
+        What `compare_cadences` returned.
+    ax
+        Axes to draw on; None: those of a new figure. The differences are drawn in a second panel under them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rhythms(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
+    """
+    sentence = sentences.cadences_sentence(result)
+    by_day = result.attrs.get("by_day", 45)
+    title = f"Had everyone kept one rhythm: answered by day {by_day}"
+    pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
+    ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
+    if result.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    if pairs:
+        _differences(theme.below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
+    _arms(ax, _bare(result), by_day)
+    theme.legend(ax, _LEGEND)
+    assumes = " ".join(result.attrs.get("assumptions", []))
+    note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
+    margins = (1.5, 1.95, 0.75, 0.4)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
+
+
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its notes, which pandas would copy at every step."""
+    out = frame.reset_index(drop=True)
+    out.attrs = {}
+    return out
+
+
+def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
+    theme.dress(ax, grid="x")
+    named: set[str] = set()
+    for place, row in result.iterrows():
+        beside = pd.notna(row["rate"]) and pd.notna(row["naive_rate"])  # what misleads never stands alone
+        told, name = bool(row["enough"]), phrases.rhythm(row["every"])
+        look, drawn = {"told": told, "flat": True}, {}
+        if beside:
+            drawn[_LEGEND[2]] = ax.barh(place, row["naive_rate"], height=0.62, **theme.NAIVE)
+        rate, check = row[["rate", "lower", "upper"]], row[["check", "check_lower", "check_upper"]]
+        if pd.notna(row["rate"]):
+            title = f"{name}: {phrases.estimate(*rate)}"
+            drawn[_LEGEND[0]] = theme.whiskers(ax, [place - 0.13], rate, "o", theme.BLUE, [title], **look)
+        if pd.notna(row["check"]):
+            title, look["second"] = f"{name}, check: {phrases.estimate(*check)}", True
+            drawn[_LEGEND[1]] = theme.whiskers(ax, [place + 0.17], check, "s", theme.VERMILLION, [title], **look)
+        theme.name(drawn.values(), drawn, named)
+        theme.beside(ax, place, _figures(row, by_day), bold=told)
+    _rows(ax, [phrases.rhythm(every) for every in result["every"]])
+    told = result[result["rate"].notna()]
+    highest = told[["upper", "check_upper", "naive_rate"]].max().max()
+    ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
+    theme.percents(ax.xaxis)
+
+
+def _figures(row: pd.Series, by_day: int) -> str:
+    kept = f"{int(row['at_risk']):,} kept it to day {by_day}"
+    if not row["enough"]:
+        return f"too few to tell\n{kept}"
+    rate = phrases.estimate(*row[["rate", "lower", "upper"]])
+    check = f", check {phrases.percent(row['check'])}" if pd.notna(row["check"]) else ", no check"
+    return f"{rate}{check}\n{kept}"
+
+
+def _differences(ax: Axes, pairs: list[dict]) -> None:
+    theme.dress(ax, grid="x")
+    ax.axvline(0, color=theme.INK, lw=1.2)
+    names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
+    for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
+        figures = [pair[name] for name in _DIFFERENCE]
+        title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
+        theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], told=pair["told"], flat=True)
+        theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
+    _rows(ax, [f"{one}\nminus {other}" for one, other in names])
+    theme.points(ax.xaxis)
+
+
+def _difference_words(pair: dict) -> str:
+    if not pair["enough"]:
+        return "too few to tell"
+    return phrases.gain(*(pair[name] for name in _DIFFERENCE))
+
+
+def _rows(ax: Axes, labels: list[str]) -> None:
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)

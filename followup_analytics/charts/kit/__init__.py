@@ -1,0 +1,1 @@
+"""The kit of every chart: theme, picture, sentence."""

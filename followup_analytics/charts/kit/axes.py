@@ -1,0 +1,18 @@
+"""Axes: a chart of ours shows its picture where a notebook shows what a cell returned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+
+
+class ChartAxes(Axes):
+    """Axes of a figure of their own, which a notebook shows as `show` would: the picture and its sentence."""
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        from followup_analytics.charts.kit.chart import Chart  # which is drawn with what stands below it
+
+        return Chart(self)._repr_mimebundle_(include, exclude)

@@ -1,0 +1,157 @@
+"""The chart: a figure with its sentence, as PNG on white and as SVG in the colours of the page around it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+import threading
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+from PIL import Image
+
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.theme import INK
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import NotWritten, UnknownChoice
+
+_DPI = 144  # twice what a notebook shows, so that text stays sharp
+_SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
+_DRAWING = threading.Lock()  # matplotlib reads the SVG settings from a process-wide table
+
+
+class Chart:
+    """A drawn figure and the sentence that says what it shows.
+
+    Parameters
+    ----------
+    drawn
+        The Axes that a function of this package returned, or a figure; of a part of a figure all of it is shown.
+    sentence
+        What it shows; None: the sentence that the axes carry.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from followup_analytics import charts
+    >>> chart = charts.Chart(charts.response_curve(pd.DataFrame()))
+    >>> chart.sentence[:20]
+    'So far the log holds'
+    """
+
+    @checked
+    def __init__(self, drawn: Axes | Figure | SubFigure, sentence: str | None = None) -> None:
+        self.figure: Figure = drawn.get_figure(root=True)
+        self._axes = [drawn] if isinstance(drawn, Axes) else drawn.axes
+        self.sentence: str = sentence if sentence is not None else _carried(self._axes)
+        layout = self.figure.get_layout_engine()
+        if layout is not None:  # each drawing would lay out anew, a hair differently
+            layout.execute(self.figure)
+            self.figure.set_layout_engine(None)
+
+    @property
+    def table(self) -> pd.DataFrame | None:
+        """The frame behind the chart, to be copied or written as CSV; None for a figure made elsewhere."""
+        return theme.table_of(self._axes)
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        about = {"width": round(self.figure.get_figwidth() * 100), "alt": self.sentence}
+        return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": about}
+
+    def png(self) -> bytes:
+        """The picture on opaque white, in 256 colours; the same bytes for the same figure."""
+        drawn, out = io.BytesIO(), io.BytesIO()
+        self.figure.savefig(drawn, format="png", dpi=_DPI, facecolor="white", pil_kwargs={"compress_level": 1})
+        picture = Image.open(drawn).convert("RGB")
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    def svg(self) -> str:
+        """Inline SVG whose ink is the colour of the text around it; `role="img"`, labelled with the sentence.
+
+        Where the pointer rests on a mark, its numbers are shown.
+        """
+        out = io.StringIO()
+        marks = self.figure.findobj(theme.Marks)
+        for number, mark in enumerate(marks):
+            mark.set_gid(f"marks-{number}")
+        with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup"}):
+            self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        text = out.getvalue()
+        titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
+        return _inline(titled, self.sentence)
+
+    @checked
+    def save(self, path: str | Path) -> Path:
+        """Write a PNG, or an SVG with black ink on white, by the file's suffix.
+
+        Raises
+        ------
+        UnknownChoice
+            If the suffix is neither ``.png`` nor ``.svg``.
+        NotWritten
+            If there is no such folder, or it may not be written to.
+        """
+        path = Path(path)
+        suffix = path.suffix.lower()
+        if suffix not in (".png", ".svg"):
+            raise UnknownChoice("suffix", suffix, (".png", ".svg"))
+        picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
+        try:
+            path.write_bytes(picture)
+        except OSError as error:
+            raise NotWritten(path, error) from None
+        return path
+
+
+@checked
+def show(drawn: Axes | Figure | SubFigure) -> Chart:
+    """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown."""
+    return Chart(drawn)
+
+
+def _carried(axes: list[Axes]) -> str:
+    return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
+
+
+def _titled(svg: str, titles: list[list[str]]) -> str:
+    """Each spot of the groups `marks-0`, `marks-1`, … catches the pointer and says its title."""
+    for number, texts in enumerate(titles):
+        left = iter(texts)
+        start = svg.index(f'<g id="marks-{number}"')
+        start = max(start, svg.find("</defs>", start, svg.index("</g>", start)))
+        end = svg.index("</g>", start)
+        spots = _SPOT.sub(lambda spot: _spot(spot, next(left)), svg[start:end])  # noqa: B023  # used at once
+        svg = svg[:start] + spots + svg[end:]
+    return svg
+
+
+def _spot(found: re.Match, title: str) -> str:
+    name, rest = found.groups()
+    return f'<{name} pointer-events="all"{rest}><title>{html.escape(title)}</title></{name}>'
+
+
+def _inline(svg: str, sentence: str) -> str:
+    """Ids that no other chart on the page has, styles that reach no further, and a name for screen readers."""
+    name = "chart-" + hashlib.sha256(svg.encode()).hexdigest()[:10]
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = svg.replace("*{", f"#{name} *{{").replace(INK, "currentColor")
+    svg = re.sub(r'(<svg [^>]*?)\bwidth="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg [^>]*?)\bheight="[^"]*"', r'\1style="width:100%;max-width:720px;height:auto"', svg, count=1)
+    label = html.escape(sentence, quote=True)
+    return svg.replace("<svg ", f'<svg id="{name}" role="img" aria-label="{label}" ', 1)
+
+
+def _standalone(svg: str) -> str:
+    """The same for a file of its own: ink is black, the ground white."""
+    head, rest = svg.split(">", 1)
+    ground = '<rect width="100%" height="100%" fill="white"/>'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head} color="black">\n{ground}{rest}'

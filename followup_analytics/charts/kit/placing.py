@@ -1,0 +1,121 @@
+"""Placing: a chart in axes that somebody else made keeps its caption, and its texts stay in the room of those axes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any, cast
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Bbox
+
+_SIGNS = 13.5  # of a caption in an inch
+_BOLD = 0.75  # of that in a title, which is larger
+_GAP, _EDGE = 6, 5  # points above the caption, pixels around the chart
+_SMALL, _NORMAL = 8.0, 9.5  # points
+_LEAST = 40  # pixels that axes keep, however little room there is
+_SHARE = 0.4  # of the height that a caption may take
+_ROUNDS = 3  # texts around the axes change a little with their size
+
+
+def settle(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, Any]) -> None:
+    """Write title and caption, and draw the axes in until all of it lies in their room.
+
+    A figure with a layout engine of its own makes that room itself. The note is left out where there is too little.
+    `look` is what all texts share.
+    """
+    for line in ax.findobj(Line2D):  # one without points would be looked for in the corner of the figure
+        line.set_in_layout(bool(np.isfinite(line.get_xydata()).all(axis=1).any()))
+    room = room_of(ax)
+    root = _figure(ax)
+    wide = room.width / root.dpi
+    told = in_lines(f"{sentence} {note}".strip(), wide)
+    if (told.count("\n") + 1) * 1.4 * _SMALL / 72 * root.dpi > _SHARE * room.height:
+        told = in_lines(sentence, wide)
+    heading = ax.set_title(title, loc="left", **look)
+    caption = ax.annotate(
+        told, (0, 0), xycoords="axes fraction", xytext=(0, 0), textcoords="offset points",
+        ha="left", va="top", fontsize=_SMALL, linespacing=1.35, annotation_clip=False, **look,
+    )  # fmt: skip
+    for _ in range(_ROUNDS):
+        _around(ax, heading, caption, room)
+        if root.get_layout_engine() is None and ax.axison:
+            _draw_in(ax, room)
+    _around(ax, heading, caption, room)
+
+
+def in_lines(text: str, wide: float) -> str:
+    """The text in lines of so many inches; a number stays with its sign."""
+    return "\n".join(textwrap.wrap(text.replace(" %", "\u00a0%"), max(int(_SIGNS * wide), 12)))
+
+
+def room_of(ax: Axes) -> Bbox:
+    """The pixels that belong to the axes: to the middle of the gaps around them, and to the edge of the figure."""
+    figure, spec = ax.figure, ax.get_subplotspec()
+    place = ax.get_position(original=True)
+    if spec is None:
+        return place.transformed(figure.transSubfigure)
+    grid = spec.get_gridspec()
+    bottoms, tops, lefts, rights = grid.get_grid_positions(cast("Figure", figure))  # a part of one does as well
+    outer = (0.0, 1.0) if type(grid) is GridSpec else None
+    across = _between(lefts, rights, spec.colspan, outer)
+    rows = range(len(tops) - spec.rowspan.stop, len(tops) - spec.rowspan.start)  # from the bottom up
+    down = _between(bottoms[::-1], tops[::-1], rows, outer)
+    return Bbox.from_extents(across[0], down[0], across[1], down[1]).transformed(figure.transSubfigure)
+
+
+def _between(
+    starts: np.ndarray, ends: np.ndarray, span: range, outer: tuple[float, float] | None
+) -> tuple[float, float]:
+    first, last = span.start, span.stop - 1
+    low = (ends[first - 1] + starts[first]) / 2 if first else (outer or (starts[0],))[0]
+    high = (ends[last] + starts[last + 1]) / 2 if last + 1 < len(starts) else (outer or (0, ends[-1]))[1]
+    return low, high
+
+
+def _around(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
+    """The title above everything else and the caption under it, both from the left edge of it all.
+
+    Where a layout engine will move the axes, the title begins with them.
+    """
+    for text in (heading, caption):
+        text.set_visible(False)
+    all_of_it, own = _bounds(ax), ax.get_window_extent()
+    root = _figure(ax)
+    points, moves = 72 / root.dpi, root.get_layout_engine() is not None
+    left, above, under = all_of_it.x0 - own.x0, all_of_it.y1 - own.y1, all_of_it.y0 - own.y0
+    wide = (room.width + left * moves) / root.dpi
+    words = in_lines(" ".join(heading.get_text().split()), wide * _BOLD)
+    look: dict[str, Any] = {"fontsize": _NORMAL, "fontweight": "bold", "x": 0 if moves else left / own.width}
+    ax.set_title(words, loc="left", pad=above * points + _GAP, **look)
+    caption.set_position((left * points, under * points - _GAP))
+    for text in (heading, caption):
+        text.set_visible(True)
+
+
+def _draw_in(ax: Axes, room: Bbox) -> None:
+    """Axes of such a size that they and all around them fill the room; what hangs under them grows with them."""
+    all_of_it, own = _bounds(ax), ax.get_window_extent()
+    lowest = min([own.y0, *(child.get_window_extent().y0 for child in ax.child_axes)])
+    grows = (own.y1 - lowest) / own.height
+    height = own.height + (room.height - 2 * _EDGE - all_of_it.height) / grows
+    width = own.width + room.width - 2 * _EDGE - all_of_it.width
+    left, top = own.x0 + room.x0 + _EDGE - all_of_it.x0, own.y1 + room.y1 - _EDGE - all_of_it.y1
+    place = Bbox.from_bounds(left, top - max(height, _LEAST), max(width, _LEAST), max(height, _LEAST))
+    ax.set_position(place.transformed(ax.figure.transSubfigure.inverted()))
+
+
+def _figure(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "axes that were taken out of their figure"  # noqa: S101
+    return figure
+
+
+def _bounds(ax: Axes) -> Bbox:
+    """Where the axes and all around them lie."""
+    bounds = ax.get_tightbbox()
+    return ax.get_window_extent() if bounds is None else Bbox(bounds)

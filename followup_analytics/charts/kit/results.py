@@ -1,0 +1,41 @@
+"""Results: the frame that each chart draws, checked before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.log.arguments import checked, require_result
+
+_LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
+Chart = TypeVar("Chart", bound=Callable[..., Axes])
+
+
+def draws(maker: str, *, numbers: str = "", others: str = "", grouped: bool = False) -> Callable[[Chart], Chart]:
+    """A chart of what `maker` returns, which refuses any other frame with rows, told by its columns.
+
+    Parameters
+    ----------
+    maker
+        The call that makes the frame, as an error names it.
+    numbers, others
+        The columns that the chart cannot do without, with a space between them.
+    grouped
+        Whether there is also a column of that name where the result was asked ``by`` one.
+    """
+
+    def guarded(chart: Chart) -> Chart:
+        @wraps(chart)
+        def careful(result: pd.DataFrame, *args: Any, **kwargs: Any) -> Axes:
+            group = [result.attrs["by"]] if grouped and result.attrs.get("by") else []
+            counted = [*numbers.split(), *(name for name in _LATER if name in result)]
+            require_result("result", result, maker, numbers=counted, others=[*group, *others.split()])
+            return chart(result, *args, **kwargs)
+
+        return cast("Chart", checked(careful))
+
+    return guarded

@@ -1,0 +1,281 @@
+"""The look of every chart: one ink, colours told apart without colour, and text that is drawn as it is written."""
+
+from __future__ import annotations
+
+import functools
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgba
+from matplotlib.container import ErrorbarContainer
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import IdentityTransform
+
+from followup_analytics.charts.kit.axes import ChartAxes
+from followup_analytics.charts.kit.placing import in_lines, room_of, settle
+from followup_analytics.log.text import phrases
+
+INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
+WIDTH = 7.2  # inches; 720 pixels in a notebook
+SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
+MOST_GROUPS = 6
+_BESIDE = 1.0  # inches that a legend above axes leaves beside it
+_LINE = 112  # signs in a line of the caption
+
+# Drawn with the first family; the others lend the signs it lacks, where the machine has them.
+_FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
+
+
+_TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the frame behind each chart
+
+
+class Marks(PathCollection):
+    """Unseen spots over the marks of a chart: where the pointer rests on one, its title says the numbers."""
+
+    def __init__(self, ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], size: float) -> None:
+        spots = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
+        seen = np.isfinite(spots).all(axis=1)
+        self.titles = [title for title, here in zip(titles, seen, strict=True) if here]
+        look = {"facecolors": "none", "edgecolors": "none", "clip_on": False, "zorder": 9}
+        where = {"offsets": spots[seen], "offset_transform": ax.transData}
+        super().__init__([Path.unit_circle()], sizes=[size**2 / 4], **where, **look)
+        self.set_transform(IdentityTransform())
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one group is told from the others: by colour, and without it by line, marker and hatch."""
+
+    colour: str
+    line: object
+    marker: str
+    hatch: str
+
+
+# Okabe & Ito's colours that keep a contrast of 3:1 on white as on near-black come first.
+STYLES = (
+    Style("#0072B2", "-", "o", "//"),
+    Style("#D55E00", (0, (6, 2)), "s", "\\\\"),
+    Style("#009E73", (0, (1, 1.2)), "^", ".."),
+    Style("#CC79A7", (0, (6, 2, 1, 2)), "D", "xx"),
+    Style("#E69F00", (0, (3, 1, 1, 1, 1, 1)), "v", "--"),
+    Style("#56B4E9", (0, (9, 3)), "P", "||"),
+)
+BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
+NAIVE = {  # how a bar that misleads is drawn: faint, its outline still seen on black
+    "facecolor": to_rgba(INK, 0.08), "edgecolor": to_rgba(INK, 0.5), "linewidth": 0.8, "linestyle": (0, (1, 2)),
+    "zorder": 1,
+}  # fmt: skip
+
+
+def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
+    """The axes given, or the axes of a new figure of that height (inches); and whether it is new."""
+    if ax is not None:
+        return ax, False
+    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot(axes_class=ChartAxes), True
+
+
+def below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
+    """A second panel under `ax`, by default on the same x axis, `share` of its height."""
+    along = {"sharex": ax} if share_x else {}
+    if not new:
+        return ax.inset_axes((0, -share - 0.35, 1, share), **along)
+    top, bottom = ax.figure.add_gridspec(2, 1, height_ratios=(1, share), hspace=0.16)
+    ax.set_subplotspec(top)
+    return ax.figure.add_subplot(bottom, **along)
+
+
+def dress(ax: Axes, *, grid: str = "y") -> None:
+    """Thin spines at the left and the bottom, a faint grid, everything in ink."""
+    ax.spines[["top", "right"]].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set(color=INK, alpha=0.4, linewidth=0.8)
+    ax.tick_params(color=INK, labelcolor=INK, labelsize=SMALL, length=3, width=0.8)
+    if grid:
+        ax.grid(axis=grid, color=INK, alpha=0.12, linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def finish(
+    ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", table: pd.DataFrame,
+    margins: tuple[float, float, float, float] | None = None,
+) -> Axes:  # fmt: skip
+    """Title, caption and label: the sentence goes with the axes and is drawn under them.
+
+    `table` is the frame behind the chart; it says whether the data are simulated.
+    Without a `note` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
+    inches) save the laying out, where they are known.
+    """
+    ax.set_label(sentence)
+    _TABLES[ax] = table
+    title = f"{title} · simulated data" if table.attrs.get("simulated") else title
+    if new:
+        _captioned(ax.figure, title, sentence, note, margins)
+    for text in (ax.figure if new else ax).findobj(Text):
+        text.set(parse_math=False, fontfamily=families())
+        if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
+            text.set_color(INK)
+    if not new:
+        words = {"title": title, "sentence": "" if note is None else plain(sentence, 2000), "note": note or ""}
+        settle(ax, **words, look={"fontfamily": families(), "color": INK, "parse_math": False})
+    return ax
+
+
+def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: tuple | None) -> None:
+    lines = [*_wrapped(plain(sentence, 2000)), *_wrapped(note)] if note is not None else []
+    caption = 0.17 * len(lines) + 0.1
+    height = figure.get_figheight() + caption
+    figure.set_size_inches(WIDTH, height)
+    figure.suptitle(title, x=0.012, y=1 - 0.1 / height, va="top", ha="left", fontsize=LARGE, fontweight="bold")
+    look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
+    figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
+    if margins is None:
+        room = (0, caption / height, 1, 1 - (caption + 0.4) / height)
+        figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, rect=room)
+        return
+    left, right, top, bottom = margins
+    figure.set_layout_engine(None)
+    figure.subplots_adjust(left / WIDTH, (bottom + caption) / height, 1 - right / WIDTH, 1 - top / height)
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of the caption; a number stays with its sign."""
+    return textwrap.wrap(text.replace(" %", "\u00a0%"), _LINE)
+
+
+def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
+    """Axes that say kindly that there is nothing to draw."""
+    ax.set_axis_off()
+    if new:
+        ax.figure.set_size_inches(WIDTH, 1.6)
+    wide = WIDTH if new else room_of(ax).width / ax.get_figure(root=True).dpi
+    ax.text(0.5, 0.5, in_lines(plain(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes)
+    return finish(ax, new, title=title, sentence=sentence, note=None, table=table)
+
+
+def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) -> int:
+    """The legend above the axes, in the order given, in as many columns as fit in `room` inches; its number of rows."""
+    handles, labels = ax.get_legend_handles_labels()
+    known = dict(zip(labels, handles, strict=True))
+    labels = [label for label in order or labels if label in known]
+    if not labels:
+        return 0
+    room = min(room, room_of(ax).width / ax.get_figure(root=True).dpi - _BESIDE)
+    tall = next((n for n in range(1, len(labels)) if _wide(labels, n) <= room), len(labels))
+    columns = -(-len(labels) // tall)
+    ax.legend(
+        [known[label] for label in labels], labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns,
+        frameon=False, fontsize=SMALL, borderaxespad=0.2, handlelength=2.2, handletextpad=0.6, columnspacing=1.4,
+        labelcolor=INK,
+    )  # fmt: skip
+    return tall
+
+
+def _wide(labels: list[str], tall: int) -> float:
+    """About how many inches a legend with columns of that many rows takes."""
+    return sum(0.6 + 0.07 * max(map(len, labels[place : place + tall])) for place in range(0, len(labels), tall))
+
+
+def whiskers(
+    ax: Axes, at: Sequence[float], figures: np.ndarray, marker: str, colour: str, titles: Sequence[str], *, told: bool,
+    flat: bool = False, second: bool = False,
+) -> ErrorbarContainer:  # fmt: skip
+    """Marks with their intervals (rows of estimate, lower, upper): firm, or thin, hollow and dashed where too few tell.
+
+    Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is thin and hollow anyway.
+    `titles` are what the pointer shows.
+    """
+    value, lower, upper = np.asarray(figures, float).reshape(-1, 3).T
+    reach = np.maximum([value - lower, upper - value], 0)
+    place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
+    look = {"ms": 8, "elinewidth": 2} if told and not second else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
+    hover(ax, place["x"], place["y"], titles)
+    drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
+    if not told:
+        drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
+    return drawn
+
+
+def other(ax: Axes, x: Sequence[float], y: Sequence[float], label: str, *, beside: float | None = None) -> None:
+    """A figure of others: faint, dotted, named where it ends inside the axes, or right of there, so many points up."""
+    ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
+    end = min(float(x[-1]), ax.get_xlim()[1])
+    spot = (end, float(np.interp(end, np.asarray(x, float), np.asarray(y, float))))
+    where = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
+    ax.annotate(label, spot, textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
+
+
+def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], *, size: float = 14) -> None:
+    """Titles for the marks at x, y (data), of about that many points across."""
+    marks = Marks(ax, x, y, titles, size)
+    if marks.titles:
+        ax.add_artist(marks)
+
+
+def table_of(axes: list[Axes]) -> pd.DataFrame | None:
+    """The frame behind the first of some axes that has one."""
+    return next((_TABLES[ax] for ax in axes if ax in _TABLES), None)
+
+
+def name(drawn: Iterable[object], labels: Iterable[str], named: set[str]) -> None:
+    """Give each kind of mark its label for the legend, once."""
+    for artist, label in zip(drawn, labels, strict=True):
+        if label not in named:
+            artist.set_label(label)
+            named.add(label)
+
+
+def beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
+    """A text right of the axes, on the row at `place`."""
+    ax.annotate(
+        text, (1, place), xycoords=("axes fraction", "data"), xytext=(10, 0), textcoords="offset points", va="center",
+        fontsize=SMALL, annotation_clip=False, linespacing=1.3, fontweight="bold" if bold else "normal",
+    )  # fmt: skip
+
+
+def percents(axis: Axis) -> None:
+    """Ticks of an axis of shares, as `20 %`."""
+    axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+
+
+def points(axis: Axis) -> None:
+    """Ticks of an axis of differences, whole points with their sign."""
+    axis.set_major_formatter(lambda share, _: phrases.signed(share))
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+
+
+def not_drawn(number: int, noun: str) -> str:
+    """How many are left out of a chart."""
+    return f"{phrases.counted(number, f'more {noun} is', f'more {noun}s are')} not drawn."
+
+
+def plain(text: object, most: int = 32) -> str:
+    """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
+    known = _signs()
+    return "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
+
+
+@functools.lru_cache(maxsize=1)
+def families() -> list[str]:
+    """The font families to draw with, those that this machine has."""
+    here = set(font_manager.get_font_names())
+    return [name for name in _FAMILIES if name in here]
+
+
+@functools.lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    fonts = (FT2Font(font_manager.findfont(name)) for name in families())
+    return frozenset().union(*(font.get_charmap() for font in fonts))

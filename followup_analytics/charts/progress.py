@@ -1,0 +1,182 @@
+"""The whole search: what passes each stage, and where the applications stand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.text import phrases
+
+_SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
+_CLOSED = {
+    "offer": "offer",
+    "hired": "hired",
+    "rejection": "rejected",
+    "filled": "filled",
+    "withdrawn": "withdrawn",
+    "hired_elsewhere": "closed by a job elsewhere",
+}
+
+
+@draws(
+    "stages(…)",
+    numbers="entered moved_on ended waiting rate lower upper by_day median_days",
+    others="stage next_stage",
+    grouped=True,
+)
+def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `stages`: per stage who moved on, who still waits and who ended, with the rate beside its interval.
+
+    Parameters
+    ----------
+    result
+        What `stages` returned; at most six groups are drawn, those with the most applications.
+    ax
+        Axes to draw on; None: those of a new figure.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> stages(pd.DataFrame({"entered": []})).get_label()[:20]
+    'So far the log holds'
+    """
+    sentence = sentences.stages_sentence(result)
+    title = "From application to offer"
+    shown = _largest(result)
+    ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
+    if shown.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    theme.dress(ax, grid="")
+    _stacked(ax, shown)
+    _rates_beside(ax, shown)
+    ax.set_yticks(range(len(shown)), _stage_labels(shown, result.attrs.get("by")))
+    ax.set_ylim(len(shown) - 0.45, -0.55)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel("applications", fontsize=theme.SMALL)
+    theme.legend(ax)
+    note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
+
+
+@draws("outcomes(…)", numbers="silent_days", others="company state")
+def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `outcomes`: the open applications by days silent, and the closed ones by how they closed.
+
+    Parameters
+    ----------
+    result
+        What `outcomes` returned.
+    ax
+        Axes to draw on; None: those of a new figure.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> outcomes(pd.DataFrame()).get_label()[:20]
+    'So far the log holds'
+    """
+    sentence = sentences.outcomes_sentence(result)
+    title = "Where the applications stand"
+    rows = _standing(result) if len(result) else []
+    ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
+    if not rows:
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    theme.dress(ax, grid="")
+    labels, counts, going = zip(*rows, strict=True)
+    looks = {True: {"color": theme.BLUE}, False: {"facecolor": "none", "edgecolor": theme.INK, "hatch": "///"}}
+    for place, (count, is_open) in enumerate(zip(counts, going, strict=True)):
+        ax.barh(place, count, height=0.7, alpha=1 if is_open else 0.6, **looks[is_open])
+        ax.annotate(
+            f"{count:,}", (count, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=theme.SMALL
+        )
+    titles = [f"{label}: {phrases.counted(count, 'application')}" for label, count in zip(labels, counts, strict=True)]
+    theme.hover(ax, np.array(counts) / 2, range(len(rows)), titles, size=26)
+    ax.set_yticks(range(len(rows)), labels)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(0, 1.08 * max(counts))
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set_xlabel("applications", fontsize=theme.SMALL)
+    note = "Solid bars: open. Hatched bars: closed."
+    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
+
+
+def _largest(result: pd.DataFrame) -> pd.DataFrame:
+    if result.empty or not result["entered"].sum():
+        return result.iloc[:0]
+    by = result.attrs.get("by")
+    shown = result[result["entered"] > 0]
+    if by:
+        groups = shown.groupby(by, sort=False)["entered"].max().nlargest(theme.MOST_GROUPS).index
+        shown = shown[shown[by].isin(groups)]
+    return shown.reset_index(drop=True)
+
+
+def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
+    looks = (
+        ("moved_on", "moved on", {"color": theme.BLUE}, "white"),
+        ("waiting", "still waiting", {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "//", "alpha": 0.6}, None),
+        ("ended", "ended", {"color": theme.INK, "alpha": 0.25}, None),
+    )
+    left = np.zeros(len(shown))
+    scale = shown["entered"].max()
+    for column, label, look, ink in looks:
+        counts = shown[column].to_numpy()
+        ax.barh(np.arange(len(shown)), counts, left=left, height=0.66, label=label, linewidth=1, **look)
+        for place in np.flatnonzero(counts > scale * np.array([0.012 + 0.017 * len(f"{n:,}") for n in counts])):
+            text = ax.text(
+                left[place] + counts[place] / 2, place, f"{counts[place]:,}", ha="center", va="center",
+                fontsize=theme.SMALL, fontweight="bold", color=ink or theme.INK,
+            )  # fmt: skip
+            text.set_bbox({"facecolor": "none", "edgecolor": "none", "pad": 1})
+        titles = [
+            f"{row.stage} → {row.next_stage}: {n:,} {label}" for row, n in zip(shown.itertuples(), counts, strict=True)
+        ]
+        theme.hover(ax, left + counts / 2, np.where(counts, np.arange(len(shown)), np.nan), titles, size=26)
+        left = left + counts
+    ax.set_xlim(0, scale)
+
+
+def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
+    for place, row in enumerate(shown.itertuples()):
+        theme.beside(ax, place, _beside(row))
+
+
+def _beside(row: object) -> str:
+    if pd.isna(row.rate):
+        return "too few to tell"
+    text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {phrases.counted(row.by_day, 'day')}"
+    return text + (f"\nhalf of them by day {row.median_days:.0f}" if pd.notna(row.median_days) else "")
+
+
+def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
+    labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in shown.itertuples()]
+    if not by:
+        return labels
+    return [f"{theme.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]
+
+
+def _standing(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
+    """Label, count and whether it is open; rows without a count are left out."""
+    silent = result["silent_days"].astype("float64")
+    state = result["state"].astype("str")
+    rows = [
+        (
+            f"open, silent {low}–{high} days" if high else f"open, silent over {low - 1} days",
+            _between(silent, low, high),
+        )
+        for low, high in _SILENT
+    ]
+    opened = [(label, int((inside & (state == "open")).sum()), True) for label, inside in rows]
+    opened.append(("open, no day known", int(((state == "open") & silent.isna()).sum()), True))
+    opened.append(("kept in mind", int((state == "keep_in_mind").sum()), True))
+    closed = [(label, int((state == kind).sum()), False) for kind, label in _CLOSED.items()]
+    return [row for row in opened + closed if row[1]]
+
+
+def _between(silent: pd.Series, low: int, high: int | None) -> pd.Series:
+    return (silent >= low) & (silent <= (np.inf if high is None else high))

@@ -1,0 +1,121 @@
+"""Send times drawn: by weekday and by hour the rate after a note, and the rate in the same days without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.analyses.send_times import UNITS, send_times_sentence, unit_rows
+from followup_analytics.analyses.sentences import LEAST_WAITS
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.log.text import phrases
+
+_ASIDE = 0.13
+_LEGEND = ("after a note", "without a note")
+_CAPTION = (
+    "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals. Over each "
+    "pair what a note adds, in points. Thin, hollow and dashed: what was seen, but too few to tell."
+)
+
+
+@draws(
+    "send_times(…)",
+    numbers="sent answered pending left_out waits "
+    "rate lower upper without without_lower without_upper lift lift_lower lift_upper enough needed",
+    others="unit send_time",
+)
+def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `send_times`: weekdays above, hours of known time below, counts under each.
+
+    Parameters
+    ----------
+    result
+        What `send_times` returned. A group without enough data is drawn thin, hollow and dashed, one of fewer than five
+        waits only as its counts.
+    ax
+        Axes to draw on; None: those of a new figure. The hours are drawn in a second panel under them.
+
+    Examples
+    --------
+    >>> send_times(pd.DataFrame()).get_label()[:61]
+    'So far the log holds no check-in sent while an answer was awa'
+    """
+    sentence = send_times_sentence(result)
+    within = result.attrs.get("within", 7)
+    title = f"Answers by weekday and hour of the note: within {phrases.counted(within, 'day')}"
+    ax, new = theme.canvas(ax, 5.0)
+    units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
+    if not units or not units["weekday"]["sent"].sum():
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    lower = theme.below(ax, new, 1.0, share_x=False)
+    highest = max(_highest(rows) for rows in units.values())
+    for panel, (unit, rows) in zip((ax, lower), units.items(), strict=True):
+        _panel(panel, rows, unit, highest)
+    if not ax.get_legend_handles_labels()[1]:  # one legend above both panels
+        for container in lower.containers:
+            ax.add_container(container)
+    theme.legend(ax, _LEGEND)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_CAPTION, table=result)
+
+
+def _highest(rows: pd.DataFrame) -> float:
+    ends = rows.loc[_seen(rows), ["upper", "without_upper"]].max().max()
+    return 0.05 if pd.isna(ends) else float(ends)
+
+
+def _seen(rows: pd.DataFrame) -> pd.Series:
+    """Of which groups there is something to draw."""
+    return rows["rate"].notna() & rows["without"].notna() & (rows["waits"] >= LEAST_WAITS)
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
+    theme.dress(ax)
+    rows.attrs = {}  # pandas would copy them at every step
+    ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
+    ax.set_ylim(0, 1.25 * highest)
+    theme.percents(ax.yaxis)
+    ax.set_ylabel(f"answered,\n{UNITS[unit].lower()}", fontsize=theme.SMALL)
+    seen, enough = _seen(rows), rows["enough"].astype(bool)
+    named: set[str] = set()
+    for shown, told in ((rows[seen & enough], True), (rows[seen & ~enough], False)):
+        if len(shown):
+            theme.name(_side_by_side(ax, shown, told=told), _LEGEND, named)
+            _gains(ax, shown, told=told)
+    ax.set_xticks(rows.index, [_counts(row) for row in rows.itertuples()])
+    for place in rows.index[~seen & (rows["sent"] > 0)]:
+        _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
+    if rows.empty:
+        _write(ax, 0, 0.4, "the hour of no note is known", fontstyle="italic")
+
+
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, object]:
+    """After a note and without one."""
+    ours, bare = (rows[[*names]].to_numpy() for names in (
+        ("rate", "lower", "upper"), ("without", "without_lower", "without_upper"),
+    ))  # fmt: skip
+    titles = [
+        [f"{name}, {text}: {phrases.estimate(*row)}" for name, row in zip(rows["bucket"], figures, strict=True)]
+        for text, figures in zip(_LEGEND, (ours, bare), strict=True)
+    ]
+    after = theme.whiskers(ax, (rows.index - _ASIDE).tolist(), ours, "o", theme.BLUE, titles[0], told=told)
+    place = (rows.index + _ASIDE).tolist()
+    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], told=told, second=True)
+
+
+def _gains(ax: Axes, rows: pd.DataFrame, *, told: bool) -> None:
+    """What a note adds over each pair, where enough notes tell it."""
+    for place, lift in zip(rows.index, rows["lift"], strict=True):
+        look = {"fontweight": "bold"} if told else {"fontstyle": "italic"}
+        _write(ax, place, 0.95, phrases.signed(lift) if told else "too few", **look)
+
+
+def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> None:
+    where = ax.get_xaxis_transform()
+    ax.text(place, height, text, transform=where, ha="center", va="center", fontsize=theme.SMALL, **look)
+
+
+def _counts(row: Any) -> str:
+    return f"{row.bucket}\n{row.answered:,} of {row.sent:,}" + (f"\n{row.pending:,} pending" if row.pending else "")

@@ -1,0 +1,112 @@
+"""Waits one below the other, each as long as it lasted; those still open end in an arrow."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.analyses import sentences
+from followup_analytics.charts.kit import theme
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.errors import one_of
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text import phrases
+from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.steps import follow_up_steps
+from followup_analytics.waiting.waits import coded_waits, waits
+
+MOST_ROWS = 30
+_ENDS = {  # event, marker, colour, size, label
+    "open": (">", theme.INK, 7, "still waiting"),
+    "answer": ("v", theme.GREEN, 8, "answered"),
+    "closed": ("X", theme.INK, 7, "closed, no answer"),
+    "censored": ("s", theme.VERMILLION, 6, "interview agreed before"),
+}
+_NOTE = "A wait that is still open is not a failure: how it ends is not known yet."
+
+
+@checked
+def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the waits as bars by days since they began, with the notes in them; open ones end in an arrow.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The day the log is read on.
+    origin
+        Only the waits of that origin (``"application"``, ``"interview"``, ``"answer"``); None: all.
+    ax
+        Axes to draw on; None: those of a new figure. At most thirty waits are drawn: the open ones, then those that
+        ended, each with the longest first.
+
+    Raises
+    ------
+    UnknownChoice
+        If origin is none that waits have.
+
+    Examples
+    --------
+    >>> open_waits(FollowUpLog(), as_of="2026-01-05").get_label()[:20]
+    'Up to 2026-01-05 the'
+    """
+    if origin is not None:
+        one_of("origin", origin, ORIGINS)
+    every = _waits(log, as_of)
+    every = every if origin is None else every[every["origin"] == origin]
+    sentence = sentences.waits_sentence(every)
+    shown = every.sort_values(["open", "days"], ascending=False, kind="stable").head(MOST_ROWS)
+    ax, new = theme.canvas(ax, 1.4 + 0.19 * max(len(shown), 4))
+    title = "Every wait, and those still open"
+    if shown.empty:
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=every)
+    theme.dress(ax, grid="x")
+    _bars(ax, shown)
+    _notes(ax, shown, follow_up_steps(log, as_of=as_of))
+    lines = theme.legend(ax, room=theme.WIDTH - 2)
+    margins = (2.1, 0.2, 0.5 + 0.2 * lines, 0.45)
+    left_out = len(every) - len(shown)
+    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=every, margins=margins)
+
+
+def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
+    """Every wait with the company, and whether its end is not known yet."""
+    coded, _ = coded_waits(log, as_of=as_of)
+    company = log.applications["company"].array.take(coded.application)
+    return waits(log, as_of=as_of).assign(company=company, open=coded.pending)
+
+
+def _bars(ax: Axes, shown: pd.DataFrame) -> None:
+    place, days = np.arange(len(shown)), shown["days"].to_numpy()
+    going = shown["open"].to_numpy()
+    for mask, line, look in ((going, (0, (3, 1)), 0.7), (~going, "-", 0.3)):
+        ax.hlines(place[mask], 0, days[mask], color=theme.INK, alpha=look, lw=2.2, ls=line)
+    ends = np.where(going, "open", shown["event"])
+    for event, (marker, colour, size, label) in _ENDS.items():
+        here = ends == event
+        if here.any():
+            ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=label, zorder=3)
+    names = [
+        f"{theme.plain(row.company, 30)}: {phrases.counted(row.days, 'day')} since the {row.origin}"
+        for row in shown.itertuples()
+    ]
+    titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
+    theme.hover(ax, days, place, titles, size=12)
+    ax.set_yticks(place, [f"{theme.plain(row.company, 20)}, {row.origin}" for row in shown.itertuples()])
+    ax.tick_params(axis="y", length=0, labelsize=theme.SMALL - 1)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.set_xlim(-0.01 * max(days.max(), 10), 1.04 * max(days.max(), 10))
+    ax.set_xlabel("days since the wait began", fontsize=theme.SMALL)
+
+
+def _notes(ax: Axes, shown: pd.DataFrame, steps: pd.DataFrame) -> None:
+    row = pd.Index(shown.index).get_indexer(steps["wait"])
+    sent = (row >= 0) & (steps["attempt"] > 0).to_numpy()
+    if sent.any():
+        titles = [f"note on day {day:,}" for day in steps["start"][sent]]
+        theme.hover(ax, steps["start"][sent], row[sent], titles, size=9)
+        ax.plot(steps["start"][sent], row[sent], "o", color=theme.BLUE, ms=4.5, ls="", label="my note", zorder=4)

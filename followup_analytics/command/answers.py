@@ -1,0 +1,95 @@
+"""Answers: a question of the table asked on the command line, written to files or printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from followup_analytics.command.sources import read_as_of
+from followup_analytics.command.terminal import count, is_missing, say, table_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from followup_analytics.analyses.questions import Question
+    from followup_analytics.log.log import FollowUpLog
+
+DONE = 0
+_SHOWN_DAYS = (0, 1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90)
+
+
+def answer(question: Question, args: Namespace) -> int:
+    """Ask the question; write its table and its chart where asked, else print the table with its sentence."""
+    log, as_of = read_as_of(args)
+    chosen = {option.argument: getattr(args, option.argument) for option in question.options}
+    result = question.ask(log, as_of=as_of, **chosen)
+    images = [path for path in (args.png, args.svg) if path]
+    for path in images:
+        _draw(question, result, path, published=bool(chosen.get("published")))
+    if args.csv:
+        from followup_analytics.export.exports import write_csv
+
+        write_csv(result, args.csv)
+        say(f"{args.csv}: {count(len(result), 'row')}.")
+    if not images and not args.csv:
+        show(_for_terminal(result), log, as_of, empty=question.in_words(result))
+        _tell(question, result)
+    return DONE
+
+
+def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bool) -> None:
+    from followup_analytics import charts
+    from followup_analytics.charts.kit.question_chart import question_chart
+
+    chart = charts.show(question_chart(question, result, published=published))
+    chart.save(path)
+    say(f"{path}: {chart.sentence}")
+
+
+def _tell(question: Question, result: pd.DataFrame) -> None:
+    if len(result):
+        say(f"\n{question.in_words(result)}")
+    if "assumptions" in result.attrs and len(result):
+        say("\nThis assumes:")
+        for assumption in result.attrs["assumptions"]:
+            say(f"- {assumption}")
+
+
+def show(frame: pd.DataFrame, log: FollowUpLog, as_of: dt.date, *, empty: str) -> None:
+    """Print a table under its day, or why there is none."""
+    label = " A simulated log." if log.simulated else ""
+    say(f"As of {as_of.isoformat()}.{label}")
+    say(table_text(frame) if len(frame) else _not_yet(log, as_of) or empty)
+
+
+def _not_yet(log: FollowUpLog, as_of: dt.date) -> str:
+    """A sentence where the log begins only after `as_of`."""
+    begins = _first_day(log)
+    return f"Nothing is known yet on that day: the log begins on {begins}." if begins and as_of < begins else ""
+
+
+def _first_day(log: FollowUpLog) -> dt.date | None:
+    from followup_analytics.log.tables import TABLES
+
+    days = [log.tables[name][table.day].min() for name, table in TABLES.items() if table.day]
+    known = [day.date() for day in days if not is_missing(day)]
+    return min(known, default=None)
+
+
+def _for_terminal(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without ids and without columns that are missing everywhere; of a curve its usual days."""
+    frame = _usual_days(frame) if "at_risk" in frame and "day" in frame else frame
+    empty = [name for name in frame.columns if frame[name].isna().all()] if len(frame) else []
+    return frame.drop(columns=[*empty, "application_id"], errors="ignore")
+
+
+def _usual_days(curve: pd.DataFrame) -> pd.DataFrame:
+    """Some days of a curve, their counts added up from day 0, so that none is lost between two rows."""
+    counts = ["answered", "closed", "censored"]
+    by = list(curve.columns[: curve.columns.get_loc("day")])
+    so_far = (curve.groupby(by, sort=False)[counts] if by else curve[counts]).cumsum()
+    shown = curve["day"].isin([*_SHOWN_DAYS, curve["day"].max()])
+    return curve.assign(**so_far)[shown].rename(columns={name: f"{name}_so_far" for name in counts})

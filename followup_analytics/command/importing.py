@@ -1,0 +1,149 @@
+"""The command `followup import`: a file seen, its guess shown and asked about, then taken or left."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from followup_analytics.command.terminal import say, table_text, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from followup_analytics.journal.journal import Journal
+    from followup_analytics.reading.proposal.finding import Question
+    from followup_analytics.reading.proposal.proposal import Proposal
+
+DONE, PROBLEMS, CANNOT = 0, 1, 2
+_ROWS = 5  # of each table, and lines of each list
+_ASK = "Add this to the journal? [y/N] "
+
+
+def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFrame], int]) -> int:
+    """Show what a file holds and would change; store it in the journal at `path` where that was agreed to."""
+    from followup_analytics.journal.journal import Journal
+    from followup_analytics.reading.proposal.proposal import propose
+
+    journal = Journal(path) if path.exists() else None
+    proposal = propose(args.path, mapping=args.map, day_first=args.day_first, journal=journal)
+    if args.dry_run or not _agreed_before(args, proposal):
+        show(proposal)
+    if args.dry_run:
+        say("Nothing was stored (--dry-run).")
+        return _listed(proposal, list_problems)
+    if not _agreed_before(args, proposal):
+        if not sys.stdin.isatty():
+            _listed(proposal, list_problems)
+            warn(f"followup: {args.path}: nothing was stored. Look at the guess above, and run it again with --yes.")
+            return CANNOT
+        proposal = _asked(proposal)
+        if not _yes(_ASK):
+            say("Nothing was stored.")
+            return DONE
+    elif args.yes:
+        show(proposal)
+    counts = proposal.changes["change"].value_counts()
+    written = proposal.accept(journal or journal_for(path), as_guessed=True)
+    say(f"{path}: {_count(written, 'row')} added or changed, {counts.get('same', 0)} there already.")
+    return _listed(proposal, list_problems)
+
+
+def show(proposal: Proposal) -> None:
+    """Print the guess: what was noticed, the mapping, the first rows, what is beside, unused, asked, changed."""
+    for sentence in proposal.said:
+        say(sentence)
+    if proposal.mapping:
+        say(f"The guess, as a mapping:\n\n{proposal.mapping}")
+    for name, frame in proposal.log.tables.items():
+        if len(frame):
+            say(f"{name.replace('_', '-')}: {_count(len(frame), 'row')}")
+            say(f"{table_text(_filled(frame.head(_ROWS)))}\n")
+    _show_beside(proposal)
+    for column in proposal.unused.itertuples():
+        say(f"Column {column.column} is not used; it holds {column.holds}: {column.cells}")
+    _show_changes(proposal.changes)
+    for question in proposal.questions:
+        say(f"Asked: {_in_words(question)}")
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    hidden = ("application_id", "from_file", "from_column")
+    return frame[[name for name in frame if frame[name].notna().any() and name not in hidden]]
+
+
+def _show_beside(proposal: Proposal) -> None:
+    counts = proposal.beside["kind"].value_counts()
+    for kind, count in counts.items():
+        lines = proposal.beside[proposal.beside["kind"] == kind]
+        shown = "; ".join(f"line {row.line}: {row.text[:60]}" for row in lines.head(_ROWS).itertuples())
+        say(f"Kept out, {kind}: {_count(count, 'line')} ({shown})")
+
+
+def _show_changes(changes: pd.DataFrame) -> None:
+    counts = changes.drop_duplicates(["change", "table", "key"])["change"].value_counts()
+    told = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("new", "same", "changed", "gone"))
+    say(f"Against the journal: {told}.")
+    some = changes[changes["change"] == "changed"].head(4 * _ROWS)
+    for row in some.itertuples():
+        say(f"  line {row.line}, {row.company}: {row.table}.{row.column} {_or_none(row.old)} → {_or_none(row.new)}")
+    for row in changes[changes["change"] == "gone"].head(_ROWS).itertuples():
+        say(f"  gone from the file, kept here: {row.table}, {row.company}, {_or_none(row.old)}")
+
+
+def _or_none(value: object) -> str:
+    return value if isinstance(value, str) else "nothing"
+
+
+def _in_words(question: Question) -> str:
+    cells = f" ({', '.join(question.cells)})" if question.cells else ""
+    taken = f" Taken: {question.answers[0]}." if question.answers else ""
+    return f"{question.asked}{cells}{taken}"
+
+
+def _agreed_before(args: Namespace, proposal: Proposal) -> bool:
+    """Whether nothing need be asked: --yes, or a log in its own format in which nothing is doubtful."""
+    clear = not proposal.mapping and not (len(proposal.unused) or len(proposal.log.problems) or proposal.questions)
+    return args.yes or (clear and not proposal.changes["change"].isin(["changed"]).any())
+
+
+def _asked(proposal: Proposal) -> Proposal:
+    """The proposal with its questions answered one by one; an empty line takes the first answer."""
+    while proposal.questions:
+        question = proposal.questions[0]
+        say(f"{question.place}: {question.asked}")
+        for cell in question.cells:
+            say(f"    {cell}")
+        for number, answer in enumerate(question.answers, 1):
+            say(f"  {number}  {answer}")
+        told = input("Number, or Enter for 1: ").strip() if question.answers else input("> ").strip()
+        answer = _choice(question.answers, told) if question.answers else told
+        proposal = proposal.answered({question.name: answer})
+    return proposal
+
+
+def _choice(answers: tuple[str, ...], told: str) -> str:
+    return answers[int(told) - 1] if told.isdigit() and 1 <= int(told) <= len(answers) else answers[0]
+
+
+def _yes(question: str) -> bool:
+    return input(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
+
+
+def _listed(proposal: Proposal, list_problems: Callable[[pd.DataFrame], int]) -> int:
+    return list_problems(proposal.log.problems)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def journal_for(path: Path) -> Journal:
+    """The journal at a path, its folder made where there is none."""
+    from followup_analytics.journal.journal import Journal
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Journal(path)

@@ -1,0 +1,175 @@
+"""The workspace: a folder with the notebooks and the journal, and JupyterLab opened on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from followup_analytics.journal.place import JOURNAL, JOURNAL_VARIABLE
+from followup_analytics.log.errors import FollowUpError
+
+if TYPE_CHECKING:
+    from followup_analytics.log.log import FollowUpLog
+
+TOUR, CAPTURE = "0_start.ipynb", "1_capture.ipynb"  # what the first start opens, and every later one
+_SERVER_PART = "followup_analytics.command.server"
+_MANIFEST = ".notebooks.json"
+
+
+class NoWorkspace(FollowUpError):
+    """A workspace that cannot be made or opened."""
+
+
+def shipped_notebooks() -> Path:
+    """The folder of notebooks that came with the package, or with the repository in an editable install."""
+    package = Path(__file__).parents[1]
+    inside = package / "notebooks"
+    return inside if inside.is_dir() else package.parent / "notebooks"
+
+
+def lay_notebooks(folder: Path, *, source: Path | None = None) -> list[str]:
+    """Copy the notebooks into a workspace; return the names that were written.
+
+    A notebook is written where there is none, or where the cells still read as they did when it was laid down. One
+    whose cells the user changed is never touched; outputs from running it are no change.
+
+    Raises
+    ------
+    NoWorkspace
+        If the folder cannot be made or written.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        laid = _read_manifest(folder)
+        books = sorted((source or shipped_notebooks()).glob("*.ipynb"))
+        written = [book.name for book in books if _lay(book, folder / book.name, laid.get(book.name))]
+        known = {book.name: cells_hash(book) for book in books if book.name in written}
+        _write(folder / _MANIFEST, json.dumps({**laid, **known}, indent=1).encode())
+    except OSError as error:
+        raise NoWorkspace(
+            f"{folder}: {error.strerror or error}. Name a folder of your own that can be written with --folder."
+        ) from error
+    return written
+
+
+def cells_hash(book: Path) -> str:
+    """A digest of what the cells of a notebook say, whatever their outputs; of its bytes if it is no notebook."""
+    content = book.read_bytes()
+    try:
+        cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return hashlib.sha256(content).hexdigest()
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
+    """Make a workspace with its notebooks and its journal; return the journal's path. What is there stays."""
+    from followup_analytics.journal.journal import Journal
+
+    lay_notebooks(folder)
+    path = journal or folder / JOURNAL
+    Journal(path)
+    return path
+
+
+def make_demo(folder: Path, *, today: dt.date) -> Path:
+    """Make a workspace whose journal holds the simulated sample log, moved so that its day is today; the journal."""
+    from followup_analytics.journal.journal import Journal
+    from followup_analytics.simulation.sample import FREE_SLOTS, SAMPLE_DAY, sample_log
+
+    path = make_workspace(folder)
+    journal = Journal(path)
+    if not len(journal.log()):
+        journal.add_log(moved(sample_log(), today - SAMPLE_DAY))
+        journal.keep_setting("free_slots", FREE_SLOTS)
+    return path
+
+
+def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
+    """The log with all its days and times later by so much.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from followup_analytics import FollowUpLog
+    >>> log = FollowUpLog(gifts=pd.DataFrame({"title": ["Tides"], "added_on": ["2026-01-05"]}))
+    >>> moved(log, dt.timedelta(days=2)).gifts["added_on"].dt.day.tolist()
+    [7]
+    """
+    days = {name: frame.select_dtypes("datetime") + by for name, frame in log.tables.items()}
+    return replace(log, **{name: frame.assign(**days[name]) for name, frame in log.tables.items()})
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether notebooks were laid into this folder before."""
+    return (folder / _MANIFEST).exists()
+
+
+def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list[str]:
+    """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no call outside."""
+    return [
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.jpserver_extensions={{'{_SERVER_PART}': True}}",
+        f"--LabApp.default_url=/lab/tree/{first}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+        *(["--allow-root"] if _is_root() else []),
+        *more,
+    ]
+
+
+def open_lab(folder: Path, journal: Path, *, first: str = CAPTURE, more: Iterable[str] = ()) -> None:
+    """Run JupyterLab on a workspace until it is stopped; its kernels find the journal by themselves."""
+    os.environ[JOURNAL_VARIABLE] = str(journal)
+    _jupyterlab()(lab_arguments(first, folder, more=more))
+
+
+def _jupyterlab() -> Callable[[list[str]], None]:
+    """JupyterLab's own start, without two things nobody here needs that hold it up for a second each.
+
+    Both are private parts; where a version of JupyterLab no longer has one, it starts as it would by itself.
+    """
+    # A grammar that checks international addresses in JSON schemas: jsonschema does without where it is missing.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # what Python takes for "not to be had"
+    from jupyterlab import commands
+
+    if hasattr(commands, "_yarn_config"):  # asks Node, for building extensions; this is its answer without Node
+        commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
+    from jupyterlab.labapp import main  # only now: importing it asks already
+
+    return main  # type: ignore[no-any-return]  # JupyterLab has no types
+
+
+def _lay(book: Path, target: Path, laid: str | None) -> bool:
+    if target.exists() and (laid is None or cells_hash(target) != laid or laid == cells_hash(book)):
+        return False
+    _write(target, book.read_bytes())
+    return True
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / _MANIFEST).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def _is_root() -> bool:
+    # In a container root is often the only user; the server still listens on loopback with its token.
+    return hasattr(os, "geteuid") and os.geteuid() == 0

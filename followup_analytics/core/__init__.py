@@ -1,1 +1,0 @@
-"""What everything else speaks of: the words, the seven tables, the log, the cadence, the errors."""

@@ -1,0 +1,1 @@
+"""The self-experiment: arms drawn and compared."""

@@ -1,0 +1,1 @@
+"""Export: CSV, Markdown, calendar."""

@@ -1,0 +1,190 @@
+"""Exports: due lists, result frames and whole logs as files for other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.export.calendars import calendar_bytes, text_value, time_value
+from followup_analytics.facts.people import split_people
+from followup_analytics.facts.timeline import day_number
+from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.log.errors import NotWritten, UnknownChoice
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.formula_guard import csv_bytes
+
+_KINDS = {"thank_you": "Thank-you", "check_in": "Check-in"}
+_MARKED = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]()#|!~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
+_HEADINGS = {"due_on": "Due", "status": "Status", "kind": "Note", "company": "Company", "role": "Role", "to": "To"}
+_HEADINGS |= {"reason": "Why", "topics": "Topics", "gift": "Gift"}
+_NEEDED = [*_HEADINGS, "email", "application_id", "interview_id"]
+
+
+@checked
+def export_due(due: pd.DataFrame, path: str | Path) -> Path:
+    """Write the due list as CSV, Markdown or iCalendar, by the suffix of the path; the file is for its owner alone.
+
+    Parameters
+    ----------
+    due
+        The result of `due_list`, or some of its rows.
+    path
+        A file ending in ``.csv``, ``.md`` or ``.ics``; one that is there is replaced whole.
+
+    Raises
+    ------
+    WrongFrame
+        If it is no due list.
+    UnknownChoice
+        If the suffix is none of these.
+
+    Examples
+    --------
+    >>> from followup_analytics import FollowUpLog, due_list
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     export_due(due_list(FollowUpLog(), as_of="2026-03-04"), Path(folder, "due.md")).name
+    'due.md'
+    """
+    require_result("due", due, "due_list(…)", numbers=["days_overdue"], others=_NEEDED)
+    path = Path(path)
+    writers = {".csv": due_csv, ".md": _due_markdown_bytes, ".ics": due_calendar}
+    if path.suffix.lower() not in writers:
+        raise UnknownChoice("suffix", path.suffix, writers)
+    return _write(path, writers[path.suffix.lower()](due))
+
+
+@checked
+def export_log(log: FollowUpLog, folder: str | Path) -> Path:
+    """Write the whole log, one CSV per table with its unknown columns; `read_log` of the folder gives it back.
+
+    A table without rows has its header. Files of the same names are replaced.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sorted(path.name for path in export_log(FollowUpLog(), folder).iterdir())[:2]
+    ['applications.csv', 'follow_ups.csv']
+    """
+    folder = Path(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in TABLES:
+        write_csv(getattr(log, name), folder / f"{name}.csv")
+    return folder
+
+
+@checked
+def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a frame as `csv_bytes`, for its owner alone."""
+    return _write(Path(path), csv_bytes(frame))
+
+
+def due_csv(due: pd.DataFrame) -> bytes:
+    """The due list as CSV, as in `csv_bytes`; of a simulated log it has a column that says so."""
+    return csv_bytes(due.assign(simulated=True) if due.attrs.get("simulated") else due)
+
+
+def due_markdown(due: pd.DataFrame) -> str:
+    """The due list as a Markdown table.
+
+    Examples
+    --------
+    >>> from followup_analytics import FollowUpLog, due_list
+    >>> due_markdown(due_list(FollowUpLog(), as_of="2026-03-04")).splitlines()[0]
+    '# Notes due, 2026-03-04'
+    """
+    label = " (simulated)" if due.attrs.get("simulated") else ""
+    title = f"# Notes due{label}, {due.attrs.get('as_of', '')}".rstrip(", ")
+    if due.empty:
+        return f"{title}\n\nNothing is due.\n"
+    shown = due[list(_HEADINGS)].astype("str").fillna("").replace({"kind": _KINDS})
+    rows = [list(_HEADINGS.values()), ["---"] * len(_HEADINGS), *shown.map(_marked).to_numpy().tolist()]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"{title}\n\n{table}\n"
+
+
+def _marked(text: str) -> str:
+    return " ".join(text.split()).translate(_MARKED)
+
+
+def _due_markdown_bytes(due: pd.DataFrame) -> bytes:
+    return due_markdown(due).encode()
+
+
+def due_calendar(due: pd.DataFrame, *, stamp: dt.datetime | None = None) -> bytes:
+    """The due list as iCalendar, one all-day entry per note; imported again, an entry moves instead of doubling.
+
+    An entry is known by its application and kind, a thank-you also by its interview and person. A retired note has no
+    day and no entry.
+
+    Parameters
+    ----------
+    stamp
+        When it was made (UTC); None: the list's own day.
+    """
+    if stamp is None:
+        stamp = dt.datetime.combine(dt.date.fromisoformat(due.attrs["as_of"]), dt.time(), dt.UTC)
+    dated = due[due["due_on"].notna()].reset_index(drop=True)
+    return calendar_bytes(f"{_label(due)}Follow-ups due", _entries(dated, _label(due), stamp))
+
+
+def _label(due: pd.DataFrame) -> str:
+    return "Simulated: " if due.attrs.get("simulated") else ""
+
+
+def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime) -> Iterator[dict[str, str]]:
+    told = ("to", "company", "topics", "gift", "reason")
+    texts = (due[name].astype("str").fillna("").tolist() for name in told)
+    made, sequence = time_value(stamp), str(day_number(stamp.date()))
+    days = due["due_on"].dt.strftime("%Y%m%d").tolist()
+    for uid, day, kind, to, company, topics, gift, reason in zip(
+        _uids(due), days, due["kind"].tolist(), *texts, strict=True
+    ):
+        about = {"They care about": topics, "A gift that fits": gift}
+        lines = [reason, *(f"{title}: {text}" for title, text in about.items() if text)]
+        yield {
+            "UID": uid,
+            "DTSTAMP": made,
+            "SEQUENCE": sequence,
+            "DTSTART;VALUE=DATE": day,
+            "TRANSP": "TRANSPARENT",
+            "SUMMARY": text_value(f"{label}{_KINDS[kind]}: {', '.join(filter(None, (to, company)))}"),
+            "DESCRIPTION": text_value("\n".join(lines)),
+        }
+
+
+def _uids(due: pd.DataFrame) -> list[str]:
+    """One stable id per note."""
+    person = split_people(due["email"].fillna(due["to"])).set_index("row")
+    keys = person["email"].where(person["email"] != "", person["name_key"]).reindex(due.index).fillna("")
+    thanks = due["kind"] == "thank_you"
+    parts = [due["application_id"].fillna(""), due["kind"], due["interview_id"].fillna("").where(thanks, "")]
+    texts = ["\n".join(row) for row in zip(*parts, keys.where(thanks, ""), strict=True)]
+    return [f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@followup-analytics" for text in texts]
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Write whole or not at all; readable by the owner alone."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    except OSError as error:
+        raise NotWritten(path, error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,1 @@
+"""Gifts: the shelf, what fits whom, who had what."""

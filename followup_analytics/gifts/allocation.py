@@ -1,0 +1,63 @@
+"""Giving: one gift once a person and once an application, along a list of notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from followup_analytics.gifts.shelf import gift_keys
+
+
+class Giving:
+    """What the notes of one list give, handed out one by one.
+
+    Parameters
+    ----------
+    shelf
+        ``gift_id``, ``title`` and ``url``; two ids of the same thing count as one.
+    people
+        As of `acquaintance.people_of`.
+    """
+
+    def __init__(self, shelf: pd.DataFrame, people: pd.DataFrame) -> None:
+        items = zip(*(shelf[name].tolist() for name in ("gift_id", "title", "url")), strict=True)
+        self._about = {item: about for item, *about in items}
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._who: dict[int, list[tuple[object, str, str]]] = {}
+        columns = (people[name].tolist() for name in ("row", "application_id", "email", "name_key"))
+        for row, *who in zip(*columns, strict=True):
+            self._who.setdefault(row, []).append(tuple(who))
+        self._given: set[tuple[str, object, str]] = set()
+
+    def free(self, row: int, gift_id: str) -> bool:
+        """Whether nobody of that row, and nobody in its application, is given that gift yet."""
+        return self._given.isdisjoint(
+            (how, whom, key) for how, whom in self._served_keys(row) for key in self._keys(gift_id)
+        )
+
+    def give(self, row: int, gift_id: str) -> None:
+        """Hand that gift out to that row."""
+        self._given.update((how, whom, key) for how, whom in self._marks(row) for key in self._keys(gift_id))
+
+    def _keys(self, gift_id: str) -> tuple[str, ...]:
+        """What the gift is known again by, worked out as it comes up: few of a large shelf do."""
+        if gift_id not in self._known:
+            self._known[gift_id] = gift_keys(*self._about[gift_id]) if gift_id in self._about else (gift_id,)
+        return self._known[gift_id]
+
+    def _marks(self, row: int) -> Iterator[tuple[str, object]]:
+        """By what those of a row will be known again."""
+        for application, email, name in self._who.get(row, ()):
+            yield from (("application", application), ("mail", email), ("name" if email else "bare name", name))
+
+    def _served_keys(self, row: int) -> Iterator[tuple[str, object]]:
+        """By what those of a row are the same as others: by address where both have one, else by name."""
+        for application, email, name in self._who.get(row, ()):
+            known = (
+                ("application", application),
+                ("mail", email),
+                ("bare name", name),
+                ("" if email else "name", name),
+            )
+            yield from ((how, whom) for how, whom in known if how and whom and whom == whom)

@@ -1,0 +1,149 @@
+"""Enclosures: the gift that each note of a list carries."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import pandas as pd
+
+from followup_analytics.facts.timeline import Day
+from followup_analytics.gifts.allocation import Giving
+from followup_analytics.gifts.fitting.fits import Fits
+from followup_analytics.gifts.history import gifts_had
+from followup_analytics.gifts.redaction import Discretion
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.lines import one_line
+
+_HAD = "this person, or someone in this application, had it before"
+_GIVEN = "another note of this list gives it to this person or application"
+
+
+class UnknownGift(FollowUpError):
+    """A gift that is not on the shelf."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """The gift of one note, if there is one, the topic it fits, and what to tell the writer about one left out."""
+
+    gift_id: str | None = None
+    kind: str = ""
+    title: str = ""
+    url: str = ""
+    topic: str = ""
+    remark: str = ""
+
+
+def enclosures(
+    log: FollowUpLog,
+    rows: pd.DataFrame,
+    people: pd.DataFrame,
+    topics: pd.DataFrame,
+    *,
+    gift: str | None,
+    kept: Discretion,
+    as_of: Day | None,
+) -> list[Enclosure]:
+    """For each row its enclosure; no person and no application gets a gift twice, neither before nor in these rows.
+
+    Parameters
+    ----------
+    rows, people, topics
+        As of `acquaintance`.
+    gift
+        The gift asked for; None: the one that the row names, else what fits best; an empty text: none.
+
+    Raises
+    ------
+    UnknownGift
+        If the gift asked for is not on the shelf.
+    """
+    if gift == "":
+        return [Enclosure()] * len(rows)
+    shelf = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
+    if gift is not None and gift not in set(shelf["gift_id"]):
+        raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
+    counter = _Counter.of(log, people, topics, shelf, kept, as_of)
+    wishes = _wishes(rows, gift, shelf)
+    first = sorted(
+        range(len(rows)), key=lambda n: not wishes[n]
+    )  # what the list names for a row is not given to another
+    handed = {n: counter.hand(n, wishes[n], asked=gift is not None) for n in first}
+    return [handed[n] for n in range(len(rows))]
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """Where the gifts of one list are handed out, row by row."""
+
+    shelf: dict[str, dict[str, str]]
+    had: set[tuple[int, str]]
+    fits: Fits
+    giving: Giving
+    people: dict[int, tuple[str, list[str]]]  # name of the first, and the applications
+    kept: Discretion
+
+    @classmethod
+    def of(
+        cls,
+        log: FollowUpLog,
+        people: pd.DataFrame,
+        topics: pd.DataFrame,
+        shelf: pd.DataFrame,
+        kept: Discretion,
+        as_of: Day | None,
+    ) -> _Counter:
+        given = gifts_had(log, people, as_of=as_of)
+        first = people[people["place"] == 0]
+        applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
+        return cls(
+            {one["gift_id"]: one for one in _texts_of_gifts(shelf).to_dict("records")},
+            set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True)),
+            Fits(log, people, topics, as_of=as_of, had=given, kept=kept),
+            Giving(shelf, people),
+            {n: (name, applications.get(n, [])) for n, name in zip(first["row"], first["name"], strict=True)},
+            kept,
+        )
+
+    def hand(self, n: int, wish: str | None, *, asked: bool) -> Enclosure:
+        """What row n gets: what it wishes if it may, else the best that is free; nothing else if it was asked for."""
+        why = self._objection(n, wish) if wish else ""
+        if wish and not why:
+            taken, fit = wish, self.fits.of_gift(n, wish)
+        elif asked:
+            return Enclosure(remark=f"“{self.shelf[wish]['title']}” was left out: {why}. Take another.")
+        else:
+            sure = itertools.takewhile(lambda fit: fit.sure, self.fits.best(n))
+            fit = next((fit for fit in sure if self.giving.free(n, fit.gift_id)), None)
+            taken = fit.gift_id if fit else None
+        if taken is None:
+            return Enclosure()
+        self.giving.give(n, taken)
+        return Enclosure(topic=fit.topic if fit else "", **self.shelf[taken])
+
+    def _objection(self, n: int, wish: str) -> str:
+        """Why row n may not have that gift; empty if it may."""
+        if (n, wish) in self.had:
+            return _HAD
+        if not self.giving.free(n, wish):
+            return _GIVEN
+        name, within = self.people[n]
+        why = self.kept.hides(f"{self.shelf[wish]['title']} · {self.shelf[wish]['url']}", to=name, within=within)
+        return f"{why} stands in it" if why else ""
+
+
+def _texts_of_gifts(shelf: pd.DataFrame) -> pd.DataFrame:
+    texts = shelf[["kind", "title", "url"]].fillna("").map(one_line)
+    return texts.assign(gift_id=shelf["gift_id"])
+
+
+def _wishes(rows: pd.DataFrame, gift: str | None, shelf: pd.DataFrame) -> list[str | None]:
+    """The gift asked for, or the one that each row names by id or title."""
+    if gift is not None or "gift" not in rows:
+        return [gift] * len(rows)
+    ids = set(shelf["gift_id"])
+    by_title = dict(zip(shelf["title"][::-1], shelf["gift_id"][::-1], strict=True))
+    named = [None if pd.isna(value) else str(value) for value in rows["gift"]]
+    return [value if value in ids else by_title.get(value) for value in named]

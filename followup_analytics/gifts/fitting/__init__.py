@@ -1,0 +1,1 @@
+"""Fitting: which gift suits which topic, and how surely."""

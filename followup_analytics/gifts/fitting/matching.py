@@ -1,0 +1,147 @@
+"""Ranking: which titles fit what somebody cares about, by full-text search in memory.
+
+SQLite's FTS5 stands here and not in the journal's modules because nothing is stored: an index is built from a frame,
+asked, and dropped. BM25, English stems and folded accents are its own; common words are left out, and words of six
+letters or more also match as beginnings, which serves compounds and the endings of other languages. An ordinary word
+("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of them do.
+One shared word is a doubtful fit ("night" in "alarms at night" and "night trains"); two of them, all there are, or all
+words of what the item is said to be about ("tides") make it sure, unless they are ordinary, or none of them agrees as
+it is written (`agreement`): "police" and "policies" share a stem and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+import sqlite3
+from collections.abc import Sequence
+from importlib.resources import files
+
+import pandas as pd
+
+from followup_analytics.gifts.fitting.agreement import agree, words_of
+from followup_analytics.log.text.lines import fold
+
+_TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
+_SHELF = f"CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, {_TOKENS})"
+_ASKED = f"CREATE VIRTUAL TABLE asked USING fts5(question, {_TOKENS})"
+_BY_SCORE = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
+_HOLDS = {name: f"SELECT rowid FROM {name} WHERE {name} MATCH ?" for name in ("shelf", "asked")}  # noqa: S608 - both ours
+_PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
+_MOST = 50  # words of a question that are looked at
+
+
+def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+    """How well each item of a shelf fits each question.
+
+    Parameters
+    ----------
+    shelf
+        ``title``, ``topics``, ``url``: one row per item.
+    questions
+        Texts, such as topics in somebody's words.
+
+    Returns
+    -------
+    DataFrame
+        ``question``, ``item`` (positions), ``score`` (BM25, higher fits better) and ``sure``, for the pairs that share
+        a word that says something, or two ordinary ones; no row where nothing fits.
+
+    Notes
+    -----
+    Okapi BM25 as in SQLite FTS5: k1 = 1.2, b = 0.75.
+
+    Examples
+    --------
+    >>> shelf = pd.DataFrame({"title": ["Modelling tides", "A loaf a day"], "topics": ["", "bread"], "url": ["", ""]})
+    >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item", "sure"]].values.tolist()
+    [[0, 0, True]]
+    """
+    title, topics, url = (shelf[column].fillna("").astype("str").tolist() for column in ("title", "topics", "url"))
+    with contextlib.closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_SHELF)
+        cells = (map(fold, texts) for texts in (title, topics, map(_path, url)))
+        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(*cells, strict=True))
+        index.execute(_ASKED)
+        index.executemany("INSERT INTO asked VALUES (?)", [(fold(text),) for text in questions])
+        whole = _whole(index, topics, questions)
+        held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
+        found = [
+            (question, item, score, sure or (question, item) in whole)
+            for question, text in enumerate(questions)
+            for item, score, sure in _ask(index, text, held)
+        ]
+    frame = pd.DataFrame(found, columns=["question", "item", "score", "sure"])
+    return frame.astype({"question": "int64", "item": "int64", "score": "float64", "sure": "bool"})
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, folded, each once.
+
+    Examples
+    --------
+    >>> telling_words("worried about the Café's opening")
+    ['cafe', 'opening']
+    """
+    words = re.findall(r"[^\W_]+", fold(text))
+    telling = (w for w in words if len(w) > 1 and not w.isdigit() and w not in _listed("common_words"))
+    return list(dict.fromkeys(telling))
+
+
+def _ask(index: sqlite3.Connection, text: str, held: list[set[str]]) -> list[tuple[int, float, bool]]:
+    """The items that fit a question, each with its score and whether it surely does; `held` are the items' words."""
+    words = telling_words(text)[:_MOST]
+    found = index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall() if words else []
+    shared: dict[int, list[str]] = {item: [] for item, _ in found}
+    for word in words if found else ():
+        for item in _holding(index, "shelf", _term(word)):
+            shared[item + 1].append(word)
+    plain = _listed("ordinary_words").intersection(words)
+    fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
+    near = {item for item in fits if len(shared[item]) >= min(2, len(words))}
+    spelt = _spelt(text, plain)
+    sure = {item for item in near if _agreed({spelt[word] for word in shared[item] if word in spelt}, held[item - 1])}
+    return [(item - 1, -score, item in sure) for item, score in found if item in fits]
+
+
+def _whole(index: sqlite3.Connection, topics: list[str], questions: Sequence[str]) -> set[tuple[int, int]]:
+    """The questions that hold all words of something an item is said to be about, each with that item."""
+    said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
+    held, plain = [set(words_of(text)) for text in questions], _listed("ordinary_words")
+    holding: dict[str, list[int]] = {}
+    for phrase in {phrase for phrase, _ in said}:
+        words, spelt = telling_words(phrase), _spelt(phrase, plain)
+        looked = spelt and len(words) <= _MOST
+        found = _holding(index, "asked", " AND ".join(map(_term, words))) if looked else ()
+        holding[phrase] = [question for question in found if _agreed(set(spelt.values()), held[question])]
+    return {(question, item) for phrase, item in said for question in holding[phrase]}
+
+
+def _spelt(text: str, plain: frozenset[str]) -> dict[str, str]:
+    """How the telling words of a text are written, but for some, by what they are when folded."""
+    written = {fold(word): word for word in words_of(text)}
+    return {word: written.get(word, word) for word in telling_words(text) if word not in plain}  # "½x" folds to two
+
+
+def _agreed(words: set[str], held: set[str]) -> bool:
+    """Whether one of these words is among those held, or agrees with one of them."""
+    return not words.isdisjoint(held) or any(agree(word, other) for word in words for other in held)
+
+
+def _holding(index: sqlite3.Connection, table: str, wanted: str) -> list[int]:
+    return [row - 1 for (row,) in index.execute(_HOLDS[table], (wanted,))]
+
+
+def _term(word: str) -> str:
+    return f'"{word}"*' if len(word) >= _PREFIX else f'"{word}"'
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^[a-z]+://[^/]*", "", url, flags=re.IGNORECASE)
+
+
+@functools.cache
+def _listed(name: str) -> frozenset[str]:
+    text = (files("followup_analytics.gifts.fitting") / f"{name}.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

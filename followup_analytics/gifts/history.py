@@ -1,0 +1,193 @@
+"""Acquaintance: who rows are for, what those people cared about, and the notes and gifts they had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.privacy import private_topics
+from followup_analytics.facts.timeline import Day, day_number, day_numbers
+from followup_analytics.gifts.shelf import same_gifts
+from followup_analytics.journal.debrief import days_late
+from followup_analytics.log.arguments import require_result
+from followup_analytics.log.errors import WrongObject
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.lines import fold, one_line
+
+_COLUMNS = ("application_id", "interview_id", "to", "email")
+_ONE = "all"  # people are the same across applications
+
+
+_WANTED = "one row of due_list(…): a Series, a dict or a named tuple"
+DueRow = Annotated[pd.Series | Mapping[str, Any] | tuple[Any, ...], _WANTED]
+
+
+def as_rows(rows: DueRow | pd.DataFrame, *, argument: str = "rows") -> pd.DataFrame:
+    """Rows of the due list as a frame with index 0 … n-1, whether a frame or one row came in.
+
+    Parameters
+    ----------
+    rows
+        A frame, or one row as a Series, a mapping or a named tuple; columns not given are missing.
+    argument
+        What an error calls it.
+
+    Raises
+    ------
+    WrongObject, WrongFrame
+        If it is none of these, or does not say for which application (a frame: and for whom).
+    """
+    if isinstance(rows, pd.DataFrame):
+        frame = rows.reset_index(drop=True)
+    elif isinstance(rows, (Mapping, pd.Series)):
+        frame = pd.DataFrame([dict(rows)])
+    elif hasattr(rows, "_asdict"):
+        frame = pd.DataFrame([rows._asdict()])
+    else:
+        raise WrongObject(argument, rows, _WANTED)
+    told_by = ["application_id", "to"] if isinstance(rows, pd.DataFrame) else ["application_id"]  # a row may lack `to`
+    require_result(argument, frame, "due_list(…)", others=told_by)
+    lacking = {name: None for name in _COLUMNS if name not in frame}
+    texts = {name: frame.assign(**lacking)[name].astype("str") for name in _COLUMNS}
+    return frame.assign(**texts)
+
+
+def people_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Who each row is for: ``row``, ``application_id``, ``interview_id``, ``place``, ``name``, ``email``, ``name_key``.
+
+    One row per person; a row without a person has one row here, with empty texts. The column ``email``
+    of `rows` serves the first person named where ``to`` has no address.
+    """
+    people = split_people(rows["to"])[["row", "place", "name", "email", "name_key"]]
+    lone = np.setdiff1d(np.arange(len(rows)), people["row"])
+    blank = pd.DataFrame({"row": lone, "place": 0, "name": "", "email": "", "name_key": ""})
+    people = pd.concat([people, blank], ignore_index=True).sort_values(["row", "place"], ignore_index=True)
+    given = rows["email"].fillna("").str.strip().str.lower().to_numpy()[people["row"]]
+    fill = (people["email"] == "") & (people["place"] == 0)
+    people["email"] = people["email"].where(~fill, pd.Series(given, dtype="str"))
+    for name in ("application_id", "interview_id"):
+        people[name] = rows[name].to_numpy()[people["row"]]
+    return people
+
+
+def gifts_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
+    """What each row's person, or anyone in its application, had by `as_of`: ``row``, ``gift_id``, ``sent_on``.
+
+    The same thing under another id was had too.
+    """
+    notes = _sent(log, as_of)
+    notes = notes[notes["gift_id"].notna()]
+    pairs = pd.concat([_to_person(notes, people), _in_application(notes, people)], ignore_index=True)
+    found = pairs.merge(notes[["gift_id", "sent_on"]], left_on="note", right_index=True)
+    found = found.merge(same_gifts(log, found["gift_id"]), on="gift_id").assign(gift_id=lambda frame: frame["same"])
+    return found[["row", "gift_id", "sent_on"]].drop_duplicates(ignore_index=True)
+
+
+def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
+    """The notes that each row's person had by `as_of`, oldest first: ``row`` and the columns of the follow-ups.
+
+    A note without an addressee counts for everyone in its application; a row without a person takes all the notes of
+    its application.
+    """
+    notes = _sent(log, as_of)
+    inside = _in_application(notes, people)
+    nobody = people.groupby("row")["name_key"].max().eq("") & people.groupby("row")["email"].max().eq("")
+    open_note = notes["to"].isna().reindex(inside["note"]).to_numpy(bool)
+    inside = inside[open_note | nobody.reindex(inside["row"]).to_numpy(bool)]
+    pairs = pd.concat([_to_person(notes, people), inside], ignore_index=True).drop_duplicates()
+    found = pairs.merge(notes, left_on="note", right_index=True)
+    return found.sort_values(["row", "sent_on", "note"], kind="stable", ignore_index=True)
+
+
+def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
+    """What each row's person cared about, as the same seeker heard it, private topics left out.
+
+    A topic without an interviewer was said by the one person of its interview; where several were there nobody can
+    tell, and where none is named it goes to the rows of that application that are for nobody in particular.
+
+    Returns
+    -------
+    DataFrame
+        ``row``, ``name`` (who said it, as in `people`), ``topic`` (on one line), ``key`` (folded), ``kind``,
+        ``strength`` (missing counts as 1), ``at`` (position in the log), ``days_late`` (calendar days from interview
+        to notes; missing where unknown), each topic once a row, the strongest first.
+    """
+    heard = _heard(log, as_of)
+    who = people.assign(within=_ONE, seeker=_seekers(log, people["application_id"]))
+    pairs = pd.concat([_said_by(heard, who), _said_by_nobody(heard, who)], ignore_index=True)
+    found = pairs.merge(who, left_on="person", right_index=True)
+    found = found.merge(heard, left_on="at", right_index=True, suffixes=("", "_heard"))
+    found = found[found["seeker"] == found["seeker_heard"]]
+    found = found.assign(topic=found["topic"].map(one_line), strength=found["strength"].fillna(1).astype("int64"))
+    found = found.assign(key=found["topic"].map(fold), personal=found["kind"].eq("personal"))
+    found = found.sort_values(["row", "strength", "personal", "key", "at"], ascending=[True, False, True, True, True])
+    found = found[found["key"] != ""].drop_duplicates(["row", "key"])
+    return found[["row", "name", "topic", "key", "kind", "strength", "at", "days_late"]].reset_index(drop=True)
+
+
+def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+    """The topics that may be spoken of, with who said them, where known, and their application and seeker."""
+    topics = log.topics[~private_topics(log.topics) & log.topics["topic"].notna()]
+    interviews = (
+        log.interviews.dropna(subset=["interview_id"]).drop_duplicates("interview_id").set_index("interview_id")
+    )
+    late = days_late(interviews["noted_at"], interviews["interviewed_on"])
+    there = interviews["interviewers"].reindex(topics["interview_id"]).set_axis(topics.index)
+    frame = topics[["topic", "kind", "strength"]].assign(
+        said_by=topics["interviewer"].fillna(there),
+        application_id=interviews["application_id"].reindex(topics["interview_id"]).to_numpy(),
+        days_late=late.reindex(topics["interview_id"]).array,
+    )
+    frame["seeker"] = _seekers(log, frame["application_id"])
+    held = day_numbers(interviews["interviewed_on"].reindex(topics["interview_id"]))
+    return frame if as_of is None else frame[held <= day_number(as_of)]
+
+
+def _said_by(heard: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of person and topic where that person, and nobody else, is named as the one who said it."""
+    said = split_people(heard["said_by"]).assign(within=_ONE)
+    said = said[~said["row"].duplicated(keep=False)]
+    pairs = match_people(who, said, within="within")
+    at = heard.index.to_numpy()[said["row"].to_numpy()[pairs["right"]]]
+    return pd.DataFrame({"person": pairs["left"].to_numpy(), "at": at})
+
+
+def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    nobody = who[(who["name_key"] == "") & (who["email"] == "")].reset_index(names="person")
+    loose = heard[heard["said_by"].isna() & heard["application_id"].notna()].reset_index(names="at")
+    return nobody.merge(loose, on="application_id")[["person", "at"]]
+
+
+def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
+    """The seeker of each application; an application that the log does not hold belongs to the log's only seeker."""
+    known = log.applications.dropna(subset=["application_id"]).drop_duplicates("application_id")
+    seekers = known.set_index("application_id")["seeker"].fillna("")
+    every = seekers.unique()
+    only = every[0] if len(every) == 1 else "" if not len(every) else None
+    found = seekers.reindex(ids).astype("object").to_numpy()
+    return np.where(pd.isna(found), only, found)
+
+
+def _sent(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+    """The follow-ups up to `as_of`; one without a day counts as sent."""
+    if as_of is None:
+        return log.follow_ups
+    return log.follow_ups[~(day_numbers(log.follow_ups["sent_on"]) > day_number(as_of))]
+
+
+def _to_person(notes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of row and note (index of `notes`) where the note names the row's person."""
+    to = split_people(notes["to"]).assign(within=_ONE)
+    pairs = match_people(people.assign(within=_ONE), to, within="within")
+    note = notes.index.to_numpy()[to["row"].to_numpy()[pairs["right"]]]
+    return pd.DataFrame({"row": people["row"].to_numpy()[pairs["left"]], "note": note})
+
+
+def _in_application(notes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    mine = people[["row", "application_id"]].dropna().drop_duplicates()
+    theirs = pd.DataFrame({"application_id": notes["application_id"], "note": notes.index}).dropna()
+    return mine.merge(theirs, on="application_id")[["row", "note"]]

@@ -1,0 +1,1 @@
+"""Lists: gifts from pasted addresses, BibTeX, RIS and CSV."""

@@ -1,0 +1,147 @@
+"""Drafts: what is being typed, kept in small files that survive a killed kernel."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from followup_analytics.journal.codec import missing
+from followup_analytics.journal.store.asides import set_aside_file
+from followup_analytics.journal.store.connection import make_folder
+from followup_analytics.log.errors import UnkeptValue
+
+
+def to_json(value: object) -> str:
+    """The value as JSON; days and times are kept as such.
+
+    Raises
+    ------
+    UnkeptValue
+        If it holds anything but text, numbers, true, false, None, days, times, lists and dicts.
+
+    Examples
+    --------
+    >>> from_json(to_json({"day": dt.date(2026, 3, 3)}))
+    {'day': datetime.date(2026, 3, 3)}
+    """
+    try:
+        return json.dumps(value, default=_encoded)
+    except (TypeError, ValueError, RecursionError):  # keys that are no texts, a list that holds itself
+        raise UnkeptValue(value) from None
+
+
+def from_json(text: str) -> object:
+    """The value that `to_json` was given."""
+    return json.loads(text, object_hook=_decoded)
+
+
+def of_kind(value: object, default: object) -> object:
+    """The value, where it is of the kind of `default`: text, true or false, number, list or dict.
+
+    Raises
+    ------
+    TypeError
+        If it is of another.
+
+    Examples
+    --------
+    >>> of_kind(["Tuesday"], []), of_kind(7.5, 0), of_kind("x", None)
+    (['Tuesday'], 7.5, 'x')
+    """
+    kinds = (str, bool, (int, float), (list, tuple), dict)
+    kind = next((kind for kind in kinds if isinstance(default, kind)), object)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind == (int, float)):
+        raise TypeError(f"{value!r} is of another kind than {default!r}")
+    return value
+
+
+def keep(folder: Path, name: str, values: object) -> str:
+    """Put a draft in the place of the one before, at once and as a whole.
+
+    It is not forced to the disk: a killed process loses nothing, and typing never waits for the disk.
+
+    Returns
+    -------
+    str
+        What to tell: a file in its place that held no draft, and was put aside; empty if there was none.
+    """
+    text = to_json(values)
+    path = _path(folder, name)
+    _, remark = _read(path)
+    make_folder(folder)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return remark
+
+
+def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
+    """The draft of that name, None if there is none, and what to tell: a file that held no draft was put aside."""
+    try:
+        return _read(_path(folder, name))
+    except OSError as fault:
+        return None, f"{_path(folder, name)} could not be read ({fault.strerror}): mend or remove it."
+
+
+def drop(folder: Path, name: str) -> str:
+    """Forget the draft of that name, if there is one; what to tell, as in `keep`."""
+    _, remark = _read(_path(folder, name))
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        _path(folder, name).unlink()
+    return remark
+
+
+def set_aside(folder: Path, name: str, why: str) -> str:
+    """Keep the draft of that name under another name, where no form looks for it; what to tell."""
+    return _set_aside(_path(folder, name), why)
+
+
+def _read(path: Path) -> tuple[dict[str, object] | None, str]:
+    if path.parent.exists() and not path.parent.is_dir():
+        return None, _set_aside(path.parent, "is no folder of drafts")
+    try:
+        values = from_json(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None, ""
+    except (IsADirectoryError, PermissionError, ValueError, RecursionError):
+        values = None
+    return (values, "") if isinstance(values, dict) else (None, _set_aside(path, "could not be read as a draft"))
+
+
+def _set_aside(path: Path, why: str) -> str:
+    return f"{path.name} {why}; it is kept as {set_aside_file(path)}."
+
+
+def _path(folder: Path, name: str) -> Path:
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)[:60]
+    mark = "" if plain == name else f"-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return folder / f"{plain}{mark}.json"
+
+
+def _encoded(value: object) -> dict[str, str] | None:
+    if missing(value):
+        return None
+    if isinstance(value, dt.datetime):
+        return {"$time": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"$day": value.isoformat()}
+    raise UnkeptValue(value)
+
+
+def _decoded(value: dict[str, object]) -> object:
+    if set(value) == {"$day"}:
+        return dt.date.fromisoformat(str(value["$day"]))
+    if set(value) == {"$time"}:
+        return dt.datetime.fromisoformat(str(value["$time"]))
+    return value

@@ -1,0 +1,82 @@
+"""Beside: the files that lie beside a journal, unsaved texts and backups, and what is to be said of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from followup_analytics.journal import autosave
+from followup_analytics.journal.store import backups
+from followup_analytics.journal.store.connection import in_words
+from followup_analytics.log.arguments import checked
+
+
+class FilesBeside:
+    """What a journal keeps in files of their own, so that it survives whatever happens to the one database file."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self.path = path
+        self._timeout = timeout
+        self._remarks: list[str] = []
+        self._remarked: set[str] = set()
+
+    @checked
+    def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
+        """Keep what is being typed, unsaved; it survives a killed kernel."""
+        with in_words(self.path):
+            self.remark(autosave.keep(self._beside("drafts"), name, dict(values)))
+
+    @checked
+    def draft(self, name: str) -> dict[str, object] | None:
+        """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
+        with in_words(self.path):
+            found, remark = autosave.read(self._beside("drafts"), name)
+        self.remark(remark)
+        return found
+
+    @checked
+    def drop_draft(self, name: str) -> None:
+        """Forget a draft."""
+        with in_words(self.path):
+            self.remark(autosave.drop(self._beside("drafts"), name))
+
+    @checked
+    def set_draft_aside(self, name: str, *, why: str) -> None:
+        """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
+        with in_words(self.path):
+            self.remark(autosave.set_aside(self._beside("drafts"), name, why))
+
+    @checked
+    def remark(self, sentence: str) -> None:
+        """Tell a sentence with the next `remarks`, unless it was told before."""
+        if sentence and sentence not in self._remarked:
+            self._remarked.add(sentence)
+            self._remarks.append(sentence)
+
+    def remarks(self) -> list[str]:
+        """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
+        told, self._remarks = self._remarks, []
+        return told
+
+    @checked
+    def backup(self, path: str | Path) -> Path:
+        """A verified copy of the journal in a new file; its path.
+
+        Raises
+        ------
+        JournalError
+            If there is a file already, or the copy is not sound.
+        """
+        with in_words(Path(path)):
+            return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
+
+    @checked
+    def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
+        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
+        folder = self._beside("backups")
+        with in_words(folder):
+            return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
+
+    def _beside(self, what: str) -> Path:
+        return self.path.with_name(f"{self.path.name}.{what}")

@@ -1,0 +1,254 @@
+"""One row of a table in the form the journal stores, checked against the table's declaration."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.journal.migrations.own_columns import free_name
+from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.log.days import clock_text
+from followup_analytics.log.errors import UnsafeValue
+from followup_analytics.log.tables import Column, Table
+
+Stored = dict[str, object]
+_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are none of the log's
+
+
+def stored(declared: Table, row: Mapping[str, object]) -> Stored:
+    """The row as the journal stores it: every declared column as text or whole number, all others in `extra`.
+
+    Raises
+    ------
+    UnsafeValue
+        If a required cell is empty, or a value does not fit its column.
+    """
+    out: Stored = {column.name: _cell(declared, column, row.get(column.name)) for column in declared.columns}
+    others = {str(name): value for name, value in row.items() if name not in out and not missing(value)}
+    extra = {name: _other(declared, name, value) for name, value in others.items()}
+    out["extra"] = json.dumps(extra) if extra else None
+    if not declared.key:
+        out[key_of(declared)] = content_id(declared, out)
+    return out
+
+
+def missing(value: object) -> bool:
+    """True for an empty cell: None, NaN, NaT, <NA> or an empty text."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    if isinstance(value, str):
+        return value == ""
+    if isinstance(value, (float, np.floating)):
+        return bool(value != value)
+    return isinstance(value, np.datetime64) and bool(np.isnat(value))
+
+
+def same(one: Stored, other: Stored) -> bool:
+    """True if both stored rows say the same."""
+    return _content(one) == _content(other)
+
+
+def content_id(declared: Table, row: Stored) -> str:
+    """An id made from what the row says, the same on every import."""
+    told = json.dumps(_content(row), sort_keys=True)
+    return f"{declared.name[0]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def fresh_id(declared: Table) -> str:
+    """An id that no other row has, in this journal or in one merged with it later."""
+    return f"{declared.name[0]}-{secrets.token_hex(8)}"
+
+
+def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) -> pd.DataFrame:
+    """Stored rows as a typed frame; `names` are the stored columns, in the order of each tuple.
+
+    Columns that a newer program stored are the user's own to this one. An own cell under a declared name, which an
+    older program left in a journal brought up meanwhile, fills the declared cell if that is empty and the own one
+    reads as what it holds; else it stands in a column beside it, ``closed_own`` for ``closed``.
+    """
+    cells = dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}
+    own = [json.loads(str(cell)) if cell else {} for cell in cells.get("extra", [None] * len(found))]
+    strange = cells.keys() - {*declared.names, *_NOT_SHOWN}
+    for name in (name for name in names if name in strange):
+        own = [row if value is None else {name: value, **row} for row, value in zip(own, cells[name], strict=True)]
+    for column in declared.columns:
+        if any(column.name in row for row in own):
+            cells[column.name], own = _adopted(declared, column, cells.get(column.name), own)
+    out = {c.name: _series(c, cells[c.name]) for c in declared.columns if c.name in cells}
+    return pd.DataFrame({**out, **_own_columns(own)})
+
+
+def _adopted(
+    declared: Table, column: Column, cells: Sequence[object] | None, own: list[Stored]
+) -> tuple[list[object], list[Stored]]:
+    """The cells of a declared column, filled from own cells of its name, and the own cells that are left."""
+    filled = list(cells or [None] * len(own))
+    other = free_name(column.name, {name for row in own for name in row})
+    left = []
+    for at, row in enumerate(own):
+        if filled[at] is None:
+            filled[at] = _readable(declared, column, row.get(column.name))
+            if filled[at] is not None:
+                row = {name: value for name, value in row.items() if name != column.name}
+        left.append({other if name == column.name else name: value for name, value in row.items()})
+    return filled, left
+
+
+def _readable(declared: Table, column: Column, value: object) -> object:
+    try:
+        return _cell(declared, column, value)
+    except UnsafeValue:
+        return None
+
+
+def _content(row: Stored) -> dict[str, object]:
+    told = {name: value for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
+    return {**told, "extra": json.loads(str(row["extra"])) if row["extra"] else {}}
+
+
+def _cell(declared: Table, column: Column, value: object) -> object:
+    def refuse(remedy: str) -> UnsafeValue:
+        return UnsafeValue(declared.name, column.name, value, remedy)
+
+    if missing(value) or (column.required and isinstance(value, str) and not value.strip()):
+        if column.required:
+            raise refuse("It must not be empty.")
+        return None
+    made = _MAKERS[column.holds](value)
+    if made is None:
+        raise refuse(_REMEDIES[column.holds])
+    if column.choices and made not in column.choices:
+        raise refuse(f"Choose one of {', '.join(column.choices)}.")
+    if column.holds == "whole" and not _within(column, made):
+        raise refuse(f"Give a whole number {_range(column)}.")
+    return made
+
+
+def _text(value: object) -> str | None:
+    return str(value) if isinstance(value, str) and _encodable(value) else None
+
+
+def _day(value: object) -> str | None:
+    moment = _moment(value)
+    if moment is None or moment != moment.replace(hour=0, minute=0, second=0, microsecond=0):
+        return None
+    return moment.date().isoformat()
+
+
+def _time(value: object) -> str | None:
+    moment = _moment(value)
+    return None if moment is None else moment.isoformat(sep=" ")
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        if isinstance(value, np.datetime64):
+            value = pd.Timestamp(value)
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value) if _ISO.fullmatch(value) else None
+        if isinstance(value, pd.Timestamp):
+            value = None if value.nanosecond else value.to_pydatetime()
+    except (ValueError, OverflowError):
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo is None else None
+    return datetime(value.year, value.month, value.day) if isinstance(value, date) else None  # noqa: DTZ001 - a day
+
+
+def _clock(value: object) -> str | None:
+    return (
+        clock_text(value.isoformat() if isinstance(value, time) else value) if isinstance(value, str | time) else None
+    )
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]{1,18}", value.strip()):
+        return None
+    if not isinstance(value, (int, float, str, np.integer, np.floating)) or value in (np.inf, -np.inf):
+        return None
+    return int(value) if isinstance(value, str) or value == int(value) else None
+
+
+def _flag(value: object) -> int | None:
+    if isinstance(value, str):
+        return {"true": 1, "yes": 1, "1": 1, "false": 0, "no": 0, "0": 0}.get(value.strip().lower())
+    known = isinstance(value, (bool, np.bool_, int, np.integer)) and value in (0, 1)
+    return int(value) if known else None  # type: ignore[call-overload]
+
+
+def _other(declared: Table, name: str, value: object) -> object:
+    if isinstance(value, np.generic) and not isinstance(value, np.datetime64):
+        value = value.item()
+    if isinstance(value, (date, np.datetime64)):
+        value = str(pd.Timestamp(value).isoformat())
+    if not isinstance(value, (str, int, float)) or not _encodable(f"{name}{value}"):
+        raise UnsafeValue(declared.name, name, value, "A column of your own takes text, numbers, true or false.")
+    return value
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?")
+_MAKERS: dict[str, Callable[[object], object]] = {
+    "text": _text,
+    "day": _day,
+    "time": _time,
+    "clock": _clock,
+    "whole": _whole,
+    "flag": _flag,
+}
+_REMEDIES = {
+    "text": "Give it as text, without half characters.",
+    "day": "Give a day, as a date or as YYYY-MM-DD.",
+    "time": "Give a local time without a zone, as YYYY-MM-DD HH:MM.",
+    "clock": "Give a time of day, as a time or as HH:MM.",
+    "whole": "Give a whole number.",
+    "flag": "Give true or false.",
+}
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _within(column: Column, number: object) -> bool:
+    low = -(2**63) if column.low is None else column.low
+    high = 2**63 - 1 if column.high is None else column.high
+    return low <= number <= high  # type: ignore[operator]
+
+
+def _range(column: Column) -> str:
+    bounds = [f"from {column.low}"] if column.low is not None else []
+    return " ".join([*bounds, f"to {column.high}"] if column.high is not None else bounds) or "of at most 63 bits"
+
+
+def _series(column: Column, cells: Iterable[object]) -> pd.Series:
+    values = list(cells)
+    if column.holds in ("day", "time"):
+        return pd.Series(np.array(values, dtype="datetime64[us]"))
+    if column.holds == "flag":
+        values = [None if value is None else bool(value) for value in values]
+    return pd.Series(values, dtype=column.dtype)
+
+
+def _own_columns(rows: list[Stored]) -> dict[str, pd.Series]:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: _guessed([row.get(name) for row in rows]) for name in names}
+
+
+def _guessed(values: list[object]) -> pd.Series:
+    kinds = {type(value) for value in values if value is not None}
+    if None in values and kinds in ({bool}, {int}):
+        return pd.Series(values, dtype="boolean" if kinds == {bool} else "Int64")
+    return pd.Series(values)

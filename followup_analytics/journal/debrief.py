@@ -1,0 +1,218 @@
+"""Interview notes: what was written down after an interview, as rows of the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from followup_analytics.facts.privacy import private_topics, unmarked
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.log import FollowUpLog
+
+STRONG = "!"  # a topic that ends so lit them up
+
+
+class IncompleteNote(FollowUpError):
+    """A note that cannot be kept yet; `fields` says per field what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = dict(fields)
+        super().__init__(" ".join(self.fields.values()))
+
+
+def interview_rows(
+    values: Mapping[str, object], log: FollowUpLog, *, noted_at: dt.datetime | None = None
+) -> dict[str, list[dict]]:
+    """Rows of the log for one interview: its application, where it is new, the interview, topics and promises.
+
+    Parameters
+    ----------
+    values
+        ``company``, ``role``, ``interviewed_on`` (date or ISO text), ``round``, ``medium``, ``impression``,
+        ``note``, ``promise``, and ``people``: a list of ``name``, ``email``, ``professional``, ``personal`` (topics,
+        one a line; ``!`` at the end means strong, ``(private)`` anywhere keeps it out of drafts). Only company and
+        day are needed.
+    log
+        The log so far; an application with the same company and role is taken again.
+    noted_at
+        When the notes were written down.
+
+    Returns
+    -------
+    dict
+        Table name to rows, as `Journal.save` takes them.
+
+    Raises
+    ------
+    IncompleteNote
+        If company or day is missing, the day is no date, or a number is out of range.
+
+    Examples
+    --------
+    >>> rows = interview_rows({"company": "Tide Labs", "interviewed_on": "2026-03-03"}, FollowUpLog())
+    >>> rows["interviews"][0]["application_id"]
+    'tide-labs'
+    """
+    company, role = _words(values.get("company")), _words(values.get("role"))
+    day = _checked(values, company)
+    known = _application(log, company, role)
+    application = known or _free(_slug(f"{company} {role}"), log.applications["application_id"])
+    interview = _free(f"{application}-{day:%Y%m%d}", log.interviews["interview_id"])
+    people = _people(values.get("people"))
+    rows = {
+        "applications": [] if known else [{"application_id": application, "company": company, "role": role or None}],
+        "interviews": [_interview(values, application, interview, day, people, noted_at)],
+        "topics": [row for person in people for row in _topics(person, interview)],
+        "plans": _promise(values, application, day),
+    }
+    return {name: found for name, found in rows.items() if found}
+
+
+def _checked(values: Mapping[str, object], company: str) -> dt.date:
+    missing = {} if company else {"company": "Which company was it?"}
+    day = _day(values.get("interviewed_on"))
+    if day is None:
+        missing["interviewed_on"] = "On which day was the interview?"
+    for name, high in (("round", 99), ("impression", 5)):
+        text = _words(values.get(name))
+        if text and not (text.isdigit() and 1 <= int(text) <= high):
+            missing[name] = f"Use a whole number from 1 to {high}, or leave it empty."
+    if missing:
+        raise IncompleteNote(missing)
+    return day  # type: ignore[return-value]
+
+
+def _day(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(_words(value))
+    except ValueError:
+        return None
+
+
+def _words(value: object) -> str:
+    return " ".join(str(value).split()) if value is not None and value == value else ""
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "application"
+
+
+def _free(wanted: str, taken: Iterable[str]) -> str:
+    used, name, number = set(taken), wanted, 1
+    while name in used:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def _application(log: FollowUpLog, company: str, role: str) -> str | None:
+    """The latest application with that company and role; with no role given, with that company."""
+    same = log.applications["company"].map(_key) == _key(company)
+    if role:
+        same &= log.applications["role"].map(_key) == _key(role)
+    found = log.applications[same].sort_values("applied_on", na_position="first", kind="stable")
+    return None if found.empty else found["application_id"].iloc[-1]
+
+
+def _key(text: object) -> str:
+    return _words(text).casefold()
+
+
+def _people(given: object) -> list[dict[str, str]]:
+    people = [{name: str(person.get(name) or "") for name in _PERSON} for person in given or []]  # type: ignore[union-attr]
+    for person in people:
+        person["name"] = _words(re.sub(r"[;<>]", " ", person["name"]))
+        person["email"] = re.sub(r"[;<>\s]", "", person["email"])
+    return [person for person in people if any(person.values())]
+
+
+_PERSON = ("name", "email", "professional", "personal")
+
+
+def _written(person: Mapping[str, str]) -> str:
+    if person["name"] and person["email"]:
+        return f"{person['name']} <{person['email']}>"
+    return person["name"] or person["email"]
+
+
+def _interview(
+    values: Mapping[str, object],
+    application: str,
+    interview: str,
+    day: dt.date,
+    people: list[dict[str, str]],
+    noted_at: dt.datetime | None,
+) -> dict[str, object]:
+    return {
+        "application_id": application,
+        "interview_id": interview,
+        "interviewed_on": day,
+        "round": _number(values.get("round")),
+        "medium": _words(values.get("medium")) or None,
+        "interviewers": "; ".join(filter(None, map(_written, people))) or None,
+        "impression": _number(values.get("impression")),
+        "noted_at": noted_at,
+        "note": str(values.get("note") or "").strip() or None,
+    }
+
+
+def _number(value: object) -> int | None:
+    text = _words(value)
+    return int(text) if text else None
+
+
+def _topics(person: Mapping[str, str], interview: str) -> list[dict[str, object]]:
+    lines = [(kind, _words(line)) for kind in ("professional", "personal") for line in person[kind].splitlines()]
+    about = {"interview_id": interview, "interviewer": _written(person) or None}
+    return [{**about, "kind": kind, **_topic(line)} for kind, line in lines if line]
+
+
+def _topic(line: str) -> dict[str, object]:
+    """The topic, how strong it is and whether it is private, from the line it was written on."""
+    text, private = unmarked(line)
+    text = text.rstrip(" .,;:") if private else text
+    bare = text.rstrip(STRONG + " ")
+    return {"topic": bare or line, "strength": 3 if text.endswith(STRONG) else None, "private": private}
+
+
+def _promise(values: Mapping[str, object], application: str, day: dt.date) -> list[dict[str, object]]:
+    promised = _words(values.get("promise"))
+    if not promised:
+        return []
+    return [{"application_id": application, "kind": "promise", "from_on": day, "reason": promised, "decided_on": day}]
+
+
+def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
+    """Calendar days from interview to notes; missing where either is.
+
+    Examples
+    --------
+    >>> days_late(pd.Series(pd.to_datetime(["2026-03-05 00:01"])), pd.Series(pd.to_datetime(["2026-03-03"]))).tolist()
+    [2]
+    """
+    return (noted_at.dt.normalize() - interviewed_on.dt.normalize()).dt.days.astype("Int64")
+
+
+def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:
+    """The topics that came up in the interviews of one application, with the day and whether noted late.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the topics table, ``interviewed_on``, and ``late`` (True: written down later than the
+        day after); ``private`` is true for a topic whose text says so, too.
+    """
+    interviews = log.interviews[log.interviews["application_id"] == application_id]
+    found = log.topics.merge(interviews[["interview_id", "interviewed_on", "noted_at"]], on="interview_id")
+    late = days_late(found["noted_at"], found["interviewed_on"]).gt(1).fillna(False).astype(bool)
+    private = private_topics(found).astype("boolean")
+    return found.assign(late=late, private=private).drop(columns="noted_at")

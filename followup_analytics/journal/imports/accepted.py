@@ -1,0 +1,106 @@
+"""What an import stores: rows with their origins, the mapping and the spellings, as one change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from followup_analytics.journal import codec as rows
+from followup_analytics.journal.changes import ALIASES, MAPPINGS, ORIGINS, Change, find
+from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.log.tables import TABLES
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a row came from: its file and line or message, the column of its day, and its cells as they were read.
+
+    `source` tells imports of one kind of file: by its header.
+    """
+
+    source: str | None
+    file: str | None
+    line: int | None
+    message: str | None
+    slot: str | None
+    cells: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Rows to store, each with its origin, and what was learnt: mappings by header, companies by spelling."""
+
+    rows: Mapping[str, Sequence[tuple[Row, Origin]]]
+    mappings: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What a journal knows of earlier imports: per row its origin, mappings by header, companies by spelling."""
+
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def store(change: Change, accepted: Accepted) -> int:
+    """Store the rows in the order of the tables; how many were new or changed.
+
+    Raises
+    ------
+    UnsafeValue
+        If a value does not fit its column. Nothing is stored then.
+    """
+    written = 0
+    for name in [name for name in TABLES if name in accepted.rows]:
+        declared = TABLES[name]
+        for row, origin in accepted.rows[name]:
+            stored = rows.stored(declared, row)
+            key = str(stored[key_of(declared)])
+            before = find(change.con, name, key)
+            if before is None or not rows.same(before, stored):
+                change.put(name, stored, before)
+                written += 1
+            _remember(change, ORIGINS, _stored_origin(name, key, origin))
+    for header, mapping in accepted.mappings.items():
+        _remember(change, MAPPINGS, {"header": header, "mapping": mapping})
+    for spelling, company in accepted.aliases.items():
+        _remember(change, ALIASES, {"spelling": spelling, "company": company})
+    return written
+
+
+def _remember(change: Change, name: str, row: dict[str, object]) -> None:
+    before = find(change.con, name, next(iter(row.values())))
+    if before != row:
+        change.put(name, row, before)
+
+
+def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
+    return {
+        "origin": f"{table}/{key}",
+        "table_name": table,
+        "row_key": key,
+        "source": origin.source,
+        "file": origin.file,
+        "line": origin.line,
+        "message": origin.message,
+        "slot": origin.slot,
+        "cells": json.dumps(dict(origin.cells), sort_keys=True, ensure_ascii=False),
+    }
+
+
+def learnt(con: object) -> Learnt:
+    """What the journal behind a connection knows of earlier imports."""
+    there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
+    if not con.execute(there).fetchone()[0]:  # type: ignore[attr-defined]  # a journal that could not be brought up
+        return Learnt()
+    asked = "SELECT table_name, row_key, source, file, line, message, slot, cells FROM origins"
+    found = con.execute(asked).fetchall()  # type: ignore[attr-defined]
+    origins = {(table, key): Origin(*told, json.loads(cells)) for table, key, *told, cells in found}
+    mappings = dict(con.execute("SELECT header, mapping FROM mappings").fetchall())  # type: ignore[attr-defined]
+    aliases = dict(con.execute("SELECT spelling, company FROM aliases").fetchall())  # type: ignore[attr-defined]
+    return Learnt(origins, mappings, aliases)

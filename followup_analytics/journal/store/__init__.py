@@ -1,0 +1,1 @@
+"""Store: the one SQLite file, its lock and its backups."""

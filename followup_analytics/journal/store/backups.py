@@ -1,0 +1,199 @@
+"""Backups of a journal: made, verified, thinned out with age, put back."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import filecmp
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from followup_analytics.journal import migrations
+from followup_analytics.journal.store.asides import set_aside_file
+from followup_analytics.journal.store.connection import (
+    connected,
+    in_words,
+    lock_path,
+    make_file,
+    stored_version,
+    sync_folder,
+)
+from followup_analytics.journal.store.lockfile import turn
+from followup_analytics.log.errors import JournalError
+
+# How many backups are kept besides all of the last two days.
+DAILY, WEEKLY, MONTHLY = 12, 10, 9
+_STAMP = "%Y-%m-%dT%H%M%S"
+
+
+def copy(source: Path, target: Path, *, timeout: float) -> Path:
+    """A verified copy of a journal in a new file that only its owner reads.
+
+    Raises
+    ------
+    JournalError
+        If the target exists, or the copy is not sound; no file is left then.
+    """
+    if target.exists():
+        raise JournalError(target, "there is a file already", "Name a new file; nothing was overwritten")
+    partial = target.with_name(f".{target.name}.part")
+    partial.unlink(missing_ok=True)
+    try:
+        _copied(source, partial, timeout)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return target
+
+
+def copy_before(source: Path, target: Path, *, timeout: float) -> Path | None:
+    """A verified copy in the file `target`, whatever lies there; the new path of what did and was something else.
+
+    A file that lies there counts as the copy only if it is the same to the byte.
+    """
+    partial = target.with_name(f".{target.name}.part")
+    partial.unlink(missing_ok=True)
+    try:
+        _copied(source, partial, timeout)
+        if target.is_file() and filecmp.cmp(target, partial, shallow=False):
+            return None
+        aside = set_aside_file(target) if os.path.lexists(target) else None
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return aside
+
+
+def restore(backup: Path, path: Path, *, timeout: float) -> Path | None:
+    """Put a backup in the place of a journal; the replaced file is kept aside and its path returned.
+
+    Raises
+    ------
+    JournalError
+        If the backup is missing, empty, not a journal, damaged or of a newer program; the journal is left as it was.
+    """
+    with in_words(backup):
+        version = stored_version(backup, timeout=timeout)
+    if not version:
+        raise JournalError(backup, "it is empty", "Use another backup; nothing was replaced")
+    if version > migrations.newest():
+        raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
+    partial = path.with_name(f".{path.name}.restored")
+    with in_words(path):
+        partial.unlink(missing_ok=True)
+        _copied(backup, partial, timeout)
+        with turn(lock_path(path), timeout=timeout):
+            _note_restore(partial, backup, _last_change(path, timeout), timeout)
+            aside = _set_aside(path, timeout)
+            partial.replace(path)
+            sync_folder(path.parent)
+    return aside
+
+
+def problems(con: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with a file: its pages, its indexes, its references."""
+    found = [line for (line,) in con.execute("PRAGMA integrity_check") if line != "ok"]
+    orphans = con.execute("PRAGMA foreign_key_check").fetchall()
+    return found + [
+        f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans
+    ]
+
+
+def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime]:
+    """Which backups to keep: all of today and yesterday, then 12 daily, 10 weekly and 9 monthly ones.
+
+    The newest of each day counts for that day, then the newest of each week and of each month before. (The schedule
+    is Anki's.)
+
+    Examples
+    --------
+    >>> day = dt.datetime(2026, 3, 3, 12)
+    >>> len(kept([day - dt.timedelta(days=n) for n in range(400)], now=day))
+    33
+    """
+    keep, left = set(), {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
+    recent = now.date() - dt.timedelta(days=1)
+    last = _periods(recent)
+    for moment in sorted(moments, reverse=True):
+        periods = _periods(moment.date())
+        series = next((name for name in left if left[name]), None)
+        if moment.date() >= recent:
+            keep.add(moment)
+        elif series and periods[series] < last[series]:
+            left[series] -= 1
+            last = periods
+            keep.add(moment)
+    return keep
+
+
+def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
+    """A dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out."""
+    dated = _dated(folder)
+    if dated and now - max(dated) < apart:
+        return None
+    make_file(folder / ".keep-private")
+    made = copy(path, folder / f"{now:{_STAMP}}.db", timeout=timeout)
+    dated = _dated(folder)
+    for moment in set(dated) - kept(dated, now=now):
+        dated[moment].unlink(missing_ok=True)
+    return made
+
+
+def _dated(folder: Path) -> dict[dt.datetime, Path]:
+    found = {}
+    for file in folder.glob("*.db"):
+        with contextlib.suppress(ValueError):
+            found[dt.datetime.strptime(file.stem, _STAMP)] = file  # noqa: DTZ007 - local, like the file's name
+    return found
+
+
+def _periods(day: dt.date) -> dict[str, object]:
+    return {"day": day, "week": day.isocalendar()[:2], "month": (day.year, day.month)}
+
+
+def _copied(source: Path, target: Path, timeout: float) -> None:
+    make_file(target)
+    reading, making = connected(source, timeout=timeout), connected(target, timeout=timeout)
+    with in_words(source), reading as con, in_words(target), making as copied:
+        con.backup(copied)
+        found = problems(copied)
+    if found:
+        target.unlink()
+        raise JournalError(source, f"it is damaged ({found[0]})", "Use another backup; nothing was replaced")
+
+
+def _last_change(path: Path, timeout: float) -> int:
+    # A damaged or missing journal has no say in how changes are numbered.
+    with contextlib.suppress(sqlite3.Error), connected(path, timeout=timeout) as con:
+        return con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
+    return 0
+
+
+def _note_restore(partial: Path, backup: Path, last: int, timeout: float) -> None:
+    with connected(partial, timeout=timeout) as con:
+        migrations.migrate(con)  # those who work on the journal meanwhile go on with this program's tables
+        own = con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
+        told = (max(own, last) + 1, f"restored {backup.name}")
+        con.execute("INSERT INTO changes (change_id, kind, what, state) VALUES (?, 'restore', ?, 'fixed')", told)
+
+
+def _set_aside(path: Path, timeout: float) -> Path | None:
+    if not path.exists():
+        return None
+    hot = path.with_name(f"{path.name}-journal")
+    number = next(n for n in range(1, 10**6) if not path.with_name(f"{path.name}.replaced-{n}").exists())
+    aside = path.with_name(f"{path.name}.replaced-{number}")
+    # A rollback journal left by a crash belongs to the old file: it must never be played back into the new one.
+    with contextlib.suppress(sqlite3.Error), connected(path, timeout=timeout) as con:
+        con.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if hot.exists():
+        hot.replace(aside.with_name(f"{aside.name}-journal"))
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without hard links
+        path.replace(aside)
+    return aside

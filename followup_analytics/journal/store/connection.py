@@ -1,0 +1,217 @@
+"""The journal's file: its connections, their settings, and its faults told in words."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from followup_analytics.journal.migrations import newest, version_of
+from followup_analytics.journal.migrations.schema import APPLICATION_ID
+from followup_analytics.journal.store.lockfile import Waited, turn
+from followup_analytics.log.errors import JournalError
+
+_SMALLEST = 512  # bytes of the smallest page
+
+_NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")
+_DAMAGED = (
+    "the file is damaged",
+    "Restore the newest backup (in the folder ….backups beside it) with `followup restore`; the damaged file is kept",
+)
+_READ_ONLY = ("it cannot be written to", "Make the file and its folder writable for you, or choose another folder")
+_BUSY = ("another program has it in use", "Wait a moment and save again; if it stays so, restart the other kernel")
+_FULL = ("the disk is full", "Free some space and save again; all that was saved before is still there")
+_GONE = ("there is no file that can be opened", "Check the path; a backup is put in its place by `followup restore`")
+_FAILED = ("the disk reports an error", "Check the disk, then save again; all that was saved before is still there")
+
+_CROWDED = ("what was to be saved does not fit what is there", "Nothing was stored; read the log again, then save")
+_TOO_BIG = ("a value is larger than a journal can hold", "Shorten it; nothing was stored")
+_UNKNOWN_REMEDY = "Nothing was stored; try again, and if it stays so, restore the newest backup with `followup restore`"
+
+_FAULTS = {
+    sqlite3.SQLITE_NOTADB: _NOT_OURS,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_AUTH: _READ_ONLY,
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CANTOPEN: _GONE,
+    sqlite3.SQLITE_IOERR: _FAILED,
+    sqlite3.SQLITE_CONSTRAINT: _CROWDED,
+    sqlite3.SQLITE_TOOBIG: _TOO_BIG,
+}
+_OS_FAULTS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.ENOENT: _GONE,
+    errno.EISDIR: ("it is a folder", "Name a file in it, such as journal.db"),
+    errno.ENOTDIR: ("a part of its path is a file, not a folder", "Check the path"),
+}
+
+
+def lock_path(path: Path) -> Path:
+    """The file on which the writers of the journal `path` take turns."""
+    return path.with_name(f"{path.name}.lock")
+
+
+@contextlib.contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Tell any fault of the file, the disk or the lock as a `JournalError`."""
+    try:
+        yield
+    except Waited as waited:
+        reason = f"{waited} is writing to it and did not finish in time"
+        raise JournalError(path, reason, _BUSY[1]) from waited
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        raise JournalError(path, *_DAMAGED) from fault
+    except sqlite3.Error as fault:
+        raise _error(path, *_sqlite_fault(path, fault)) from fault
+    except OSError as fault:
+        raise _error(path, *_OS_FAULTS.get(fault.errno or 0, (str(fault), _FAILED[1]))) from fault
+
+
+@contextlib.contextmanager
+def as_damage(path: Path) -> Iterator[None]:
+    """Tell stored cells that no longer hold what was stored as damage of the file."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise JournalError(path, *_DAMAGED) from fault
+
+
+def _sqlite_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
+    """Reason and remedy of a fault that SQLite reports."""
+    code = (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_ERROR:  # the statement does not fit the tables: a table or column is not there, or twice
+        with contextlib.suppress(OSError, sqlite3.Error):
+            return _schema_fault(path, fault)
+    return _FAULTS.get(code, (str(fault), _UNKNOWN_REMEDY))
+
+
+def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
+    """What stands where a journal of this program's version should: most often another file took its place."""
+    with connected(path, timeout=0) as con:
+        mark, pages, version = (
+            con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "page_count", "user_version")
+        )
+    back = "Put the newest backup (in the folder ….backups beside it) in its place with `followup restore`"
+    if not pages:
+        return "the file is empty: it was emptied or replaced while it was in use", back
+    if mark != APPLICATION_ID:
+        return "some other file, which is no journal, took its place while it was in use", f"{back}; the other is kept"
+    if version < newest():
+        reason = f"a journal of the older version {version} took its place while it was in use"
+        return reason, "Open it anew (restart the kernel): it is brought up to date then; nothing was stored"
+    if version > newest():
+        return f"it is of version {version}, newer than this program knows", "Update followup-analytics"
+    return f"its tables are not those of a journal ({fault})", f"{back}; this file is kept"
+
+
+def _error(path: Path, reason: str, remedy: str) -> JournalError:
+    if (reason, remedy) == _FULL:
+        with contextlib.suppress(OSError):
+            reason += f" ({shutil.disk_usage(path.parent).free // 1024} kB free)"
+    return JournalError(path, reason, remedy)
+
+
+@contextlib.contextmanager
+def connected(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
+    """A connection to an existing file, closed at the end.
+
+    One for each call: so threads, forked kernels and a journal restored by another process need no care. The file is
+    never opened but by SQLite, because closing any other handle on it would drop this process's locks.
+    """
+    con = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=timeout, isolation_level=None)
+    try:
+        con.execute("PRAGMA foreign_keys = ON")
+        yield con
+    finally:
+        con.close()
+
+
+@contextlib.contextmanager
+def writing(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
+    """A connection that takes its turn in the queue of writers and is fit to save; no transaction is open yet."""
+    with turn(lock_path(path), timeout=timeout), connected(path, timeout=timeout) as con:
+        mode = con.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
+        con.execute("PRAGMA synchronous = FULL")
+        con.execute("PRAGMA secure_delete = ON")
+        if mode != "truncate":
+            remedy = "Close the program that opened it otherwise, then save again"
+            raise JournalError(path, f"its journal mode is {mode}, not truncate", remedy)
+        yield con
+
+
+@contextlib.contextmanager
+def transaction(con: sqlite3.Connection) -> Iterator[None]:
+    """One short transaction: all of it is stored, durably, or nothing."""
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        con.execute("COMMIT")
+    finally:
+        if con.in_transaction:
+            con.execute("ROLLBACK")
+
+
+def stored_version(path: Path, *, timeout: float) -> int:
+    """The schema version of the file, 0 for an empty one.
+
+    Raises
+    ------
+    JournalError
+        If it is some other file; it is left as it is.
+    """
+    # SQLite takes a file of one byte for an empty one and writes over it.
+    if 0 < path.stat().st_size < _SMALLEST:
+        raise JournalError(path, *_NOT_OURS)
+    with in_words(path), connected(path, timeout=timeout) as con:
+        mark = con.execute("PRAGMA application_id").fetchone()[0]
+        pages = con.execute("PRAGMA page_count").fetchone()[0]
+        if pages and mark != APPLICATION_ID:
+            raise JournalError(path, *_NOT_OURS)
+        return version_of(con)
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner reads, in a folder likewise, whatever the umask; what is there stays."""
+    with in_words(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder")
+        make_folder(path.parent)
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            path.chmod(0o600)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, each one made here open to its owner only."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o700)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: without it a file just made can be lost with the power."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,114 @@
+"""The lock file: writers of one journal, whatever their process, take turns on it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from followup_analytics.journal.store.asides import set_aside_file
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
+# Far behind the text, so that a waiting process on Windows can still read who holds the lock.
+_LOCKED_BYTE = 1 << 30
+_PID, _LONGEST = re.compile(rb"\d{0,20}"), 64  # how a holder signs; as much of the file as is looked at
+
+
+class Waited(Exception):
+    """The turn did not come in time; says which process holds the lock, and since when."""
+
+
+@contextlib.contextmanager
+def turn(path: Path, *, timeout: float) -> Iterator[None]:
+    """Hold the lock file `path`, waiting for it at most `timeout` seconds.
+
+    The lock belongs to the open file, not to the process, so threads take turns as well. It ends with the process,
+    however that ends; the file itself stays.
+
+    Raises
+    ------
+    Waited
+        If another process or thread holds it all that time.
+    OSError
+        If the file cannot be made or opened.
+    """
+    handle = _opened(path)
+    try:
+        _wait(handle, path, timeout)
+        _sign(handle)
+        try:
+            yield
+        finally:
+            _free(handle)
+    finally:
+        os.close(handle)
+
+
+def holder(path: Path) -> str:
+    """Who holds the lock, in words: its process and since when."""
+    try:
+        with path.open("rb") as file:
+            pid, since = file.read(_LONGEST).strip(), path.stat().st_mtime
+    except OSError:
+        return "another process"
+    at = datetime.fromtimestamp(since).astimezone()
+    return f"process {pid.decode() if pid and _PID.fullmatch(pid) else 'unknown'} since {at:%H:%M:%S}"
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except IsADirectoryError:  # some programs lock by a folder of this name; it keeps nobody of ours out
+        set_aside_file(path)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _wait(handle: int, path: Path, timeout: float) -> None:
+    end = time.monotonic() + timeout
+    pause = 0.0005
+    while not _taken(handle):
+        if time.monotonic() >= end:
+            raise Waited(holder(path))
+        time.sleep(pause)
+        pause = min(pause * 2, 0.002)
+
+
+def _sign(handle: int) -> None:
+    # Only a courtesy to those who wait: a full disk must not keep anyone from reading or freeing it. What is no
+    # signature of ours is left as it is: it locks as well.
+    with contextlib.suppress(OSError):
+        os.lseek(handle, 0, os.SEEK_SET)
+        if _PID.fullmatch(os.read(handle, _LONGEST)):
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, str(os.getpid()).encode())
+
+
+def _free(handle: int) -> None:
+    # Said aloud, not left to the closing: a process forked meanwhile has the file open too, and would keep the lock.
+    if os.name == "nt":
+        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

@@ -1,0 +1,82 @@
+"""Occasions: which template a note needs, from what has happened since the interview."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.coded_events import KINDS, NOWHERE
+from followup_analytics.facts.fact_rows import are_seen
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers
+from followup_analytics.log import words
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+
+LONG_SILENCE = 30  # days since the company was last heard or seen; past what most say they take (a month)
+_END = "2999-12-31"
+
+
+def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_of: Day | None) -> list[str]:
+    """For each row the occasion of its note, the first that holds.
+
+    - ``thank_you``: the row's kind says so;
+    - ``in_touch``: the application is closed;
+    - ``keep_in_mind``: that is the latest news;
+    - ``after_news``: the latest that came is an answer, and nothing was written since;
+    - ``application``: the person has not interviewed the seeker for this position;
+    - ``long_silence``: the latest interview or answer is 30 days ago or more;
+    - ``check_in``: else.
+
+    Parameters
+    ----------
+    rows, people
+        As of `acquaintance.as_rows` and `acquaintance.people_of`.
+    """
+    heard = _heard(log, rows, as_of)
+    thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)
+    tests = {
+        "thank_you": thanks,
+        "in_touch": heard["closed"].eq(True),
+        "keep_in_mind": heard["kind"].eq("keep_in_mind"),
+        "after_news": heard["kind"].isin(words.ANSWERS) & heard["notes"].eq(0),
+        "application": ~pd.Series(_held_interview(log, rows, people, as_of)),
+        "long_silence": heard["silent"].ge(LONG_SILENCE),
+    }
+    return np.select([test.to_numpy(bool) for test in tests.values()], list(tests), "check_in").tolist()
+
+
+def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
+    """For each row: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
+    day = _END if as_of is None else as_of
+    facts = coded_events(log, as_of=day)
+    own, note = facts.own, facts.among("follow_up")
+    last = facts.latest(own & ~note & ~facts.among("application"))
+    ends = facts.day_at(facts.latest(own)) if as_of is None else day_number(as_of)
+    notes = np.bincount(facts.application[note & facts.after(last)], minlength=len(log))
+    told = {
+        "kind": texts(KINDS, facts.kind_at(last)),
+        "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last)),
+        "notes": notes,
+        "closed": status(log, facts, as_of=day).closed,
+    }
+    ids = log.applications["application_id"]
+    known = ids.notna() & ~ids.duplicated()
+    return pd.DataFrame(told).set_axis(ids)[known.to_numpy()].reindex(rows["application_id"]).reset_index(drop=True)
+
+
+def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:
+    """Whether each row's person held an interview; where nobody is named on either side, whether there was one."""
+    held = log.interviews[are_seen(log, "interviews") & log.interviews["application_id"].isin(rows["application_id"])]
+    if as_of is not None:
+        held = held[day_numbers(held["interviewed_on"]) <= day_number(as_of)]
+    there = split_people(held["interviewers"])
+    there["application_id"] = held["application_id"].to_numpy()[there["row"]]
+    pairs = match_people(people.dropna(subset="application_id"), there, within="application_id")
+    met = np.zeros(len(rows), bool)
+    met[people.dropna(subset="application_id")["row"].to_numpy()[pairs["left"]]] = True
+    unnamed = held["application_id"][held["interviewers"].isna()]
+    nobody = people.groupby("row")[["name", "email"]].max().eq("").all(axis=1).to_numpy()
+    ids = rows["application_id"]
+    return met | ids.isin(unnamed).to_numpy() | (nobody & ids.isin(held["application_id"]).to_numpy())

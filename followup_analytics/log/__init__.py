@@ -1,0 +1,1 @@
+"""The log: its tables and words, its days, the cadence, and the errors everything speaks in."""

@@ -1,0 +1,98 @@
+"""The cadence: how soon to thank, how often to write again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from numbers import Integral
+
+from followup_analytics.log.days import as_day
+from followup_analytics.log.errors import FollowUpError, described
+
+
+class BadCadence(FollowUpError):
+    """A cadence that cannot be kept."""
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """The parameters of the due rule; all in whole calendar days.
+
+    Parameters
+    ----------
+    thank_you_within
+        Days from an interview to its thank-you, at least 0.
+    every
+        Days from the last contact to the next check-in, at least 1.
+    keep_in_mind_every
+        The same while the company keeps the seeker in mind, at least 1.
+    max_unanswered
+        Check-ins in one wait after which an application is retired; None: never.
+    business_days
+        True: a due day on a Saturday or Sunday moves to the next working day.
+    holidays
+        Days on which nothing is due; a due day on one moves to the next working day.
+
+    Raises
+    ------
+    BadCadence
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> Cadence(every=14).every
+    14
+    """
+
+    thank_you_within: int = 1
+    every: int = 10
+    keep_in_mind_every: int = 10
+    max_unanswered: int | None = None
+    business_days: bool = False
+    holidays: tuple[dt.date, ...] = ()
+
+    def __post_init__(self) -> None:
+        lowest = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_unanswered": 1}
+        for name, low in lowest.items():
+            value = getattr(self, name)
+            if value is None and name == "max_unanswered":
+                continue
+            if isinstance(value, bool) or not isinstance(value, Integral) or value < low:
+                wanted = f"Use a whole number of days, at least {low}"
+                raise BadCadence(f"{name}: {described(value)} is not a cadence. {wanted}.")
+            object.__setattr__(self, name, int(value))
+        if not isinstance(self.business_days, bool):
+            raise BadCadence(f"business_days: {described(self.business_days)} is not a cadence. Use True or False.")
+        if isinstance(self.holidays, str) or not isinstance(self.holidays, Iterable):
+            raise BadCadence(f"holidays: {described(self.holidays)} is no list of days. Give one, such as [a_day].")
+        days = tuple(as_day(day, place="holidays") for day in self.holidays)
+        object.__setattr__(self, "holidays", days)
+
+
+OLDER_NAMES = {"keep_warm_every": "keep_in_mind_every"}  # as older programs stored them
+
+
+def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
+    """The cadence of parameters as some version of this program stored them, and a sentence for each it cannot use.
+
+    A parameter that is unknown, or whose value is no good, is as usual.
+
+    Examples
+    --------
+    >>> cadence, unusable = stored_cadence({"every": 14, "per_channel": True})
+    >>> cadence.every, unusable
+    (14, ["The stored cadence has 'per_channel', which this program does not know: it plays no part."])
+    """
+    known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
+    for told, value in values.items():
+        name = OLDER_NAMES.get(told, told) if told not in known else told
+        if name not in known:
+            unusable.append(f"The stored cadence has {name!r}, which this program does not know: it plays no part.")
+            continue
+        try:
+            Cadence(**{name: value})  # type: ignore[arg-type]  # what is stored may be anything
+            usable[name] = value
+        except (FollowUpError, TypeError):
+            unusable.append(f"The stored cadence has {name}={value!r}, which is none: the usual one is taken.")
+    return Cadence(**usable), unusable  # type: ignore[arg-type]

@@ -1,0 +1,112 @@
+"""Days: whole local calendar days, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.errors import NoDay
+
+Day: TypeAlias = dt.date | str | pd.Timestamp
+_CLOCK = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
+    r"\s*(?P<half>[AP]M)?",
+    re.IGNORECASE | re.ASCII,
+)
+ISO = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?"
+
+
+def as_day(day: Day, *, place: str = "as_of") -> dt.date:
+    """The calendar day of a date, a Timestamp or an ISO text; `place` is what an error calls it.
+
+    Raises
+    ------
+    NoDay
+        If it is anything else: ``03/04/2026`` could be two days.
+
+    Examples
+    --------
+    >>> as_day("2026-03-04")
+    datetime.date(2026, 3, 4)
+    """
+    if isinstance(day, np.datetime64):
+        day = pd.Timestamp(day)
+    if isinstance(day, dt.datetime) and not pd.isna(day):
+        return day.date()
+    if isinstance(day, dt.date) and not pd.isna(day):
+        return day
+    try:
+        return dt.date.fromisoformat(_iso(day))
+    except ValueError:
+        raise NoDay(place, day) from None
+
+
+def _iso(day: object) -> str:
+    text = str(day).strip()
+    if len(text) < 10 or text[4] != "-" or text[10:11] not in ("", "T", " "):
+        raise ValueError
+    return text[:10]
+
+
+def as_days(column: pd.Series, dtype: str) -> pd.Series:
+    """A column of days or times in `dtype`; of texts only ISO ones are read.
+
+    Raises
+    ------
+    NoDay
+        If a text is no ISO day, a day that the calendar does not have, or a cell holds something else: 20260304 is a
+        number.
+    """
+    if column.dtype.kind in "OSU" and not isinstance(column.dtype, pd.StringDtype):  # categories, columns of arrow
+        column = column.astype("object")
+    place, known = f"column {column.name}", column.dropna()
+    if isinstance(known.dtype, pd.StringDtype):
+        fits = known.str.fullmatch(ISO)
+    elif known.dtype == object:
+        fits = known.map(_says_a_day)
+    else:  # numbers are no days: pandas would count them from 1970 on
+        fits = pd.Series(known.dtype.kind == "M", known.index)
+    if not fits.all():
+        raise NoDay(place, known[~fits.astype(bool)].iloc[0])
+    try:
+        return column.astype(dtype)
+    except (ValueError, TypeError) as error:
+        raise NoDay(place, str(error)) from None
+
+
+def _says_a_day(value: object) -> bool:
+    return bool(re.fullmatch(ISO, value)) if isinstance(value, str) else isinstance(value, (dt.date, np.datetime64))
+
+
+def as_clocks(column: pd.Series) -> pd.Series:
+    """A column of times of day as ``14:30``, seconds only where there are some; what is none is missing.
+
+    Read are ``14:30``, ``9:05:30``, ``2:30 pm`` and times with a day before them, whose day is not looked at. Midnight
+    behind a day is missing: that is how programs write no time at all.
+
+    Examples
+    --------
+    >>> as_clocks(pd.Series(["9:05", "2:30 PM", "2026-03-04 00:00:00", "2026-03-04T14:30", "soon"])).tolist()
+    ['09:05', '14:30', nan, '14:30', nan]
+    """
+    codes, written = pd.factorize(column.astype("str").str.strip())
+    return pd.Series([*map(clock_text, written), None], index=None, dtype="str").take(codes).set_axis(column.index)
+
+
+def clock_text(text: str) -> str | None:
+    """One time of day as `as_clocks` writes it; None if the text is none."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found["half"].lower() == "pm")
+    if hour > 23 or (found["day"] and not (hour or minute or second)):
+        return None
+    return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")

@@ -1,0 +1,247 @@
+"""Errors for people: each names the value, the place and the remedy."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import traceback
+from collections.abc import Iterable
+from numbers import Integral, Number, Real
+
+_LONGEST = 60  # signs of a value that an error shows
+_INSIDE = re.compile(r"[\\/](followup_analytics|IPython)[\\/]")  # files that a user did not write
+
+
+class FollowUpError(Exception):
+    """Base of every error this package raises on purpose; its text is one sentence to show as it is."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the sentence, and the user's own lines that led to it."""
+        frames = [frame for frame in traceback.extract_tb(self.__traceback__) if not _INSIDE.search(frame.filename)]
+        return [f"{type(self).__name__}: {self}", *(f"  line {frame.lineno}: {frame.line}" for frame in frames)]
+
+
+class UnreadableFile(FollowUpError):
+    """A file or folder that cannot be read as a log."""
+
+    def __init__(self, path: object, reason: str, remedy: str) -> None:
+        self.path, self.reason, self.remedy = path, reason, remedy
+        super().__init__(f"{path}: {reason}. {remedy}")
+
+
+class NotWritten(FollowUpError):
+    """A file that could not be written; what was there before is unchanged."""
+
+    def __init__(self, path: object, error: OSError) -> None:
+        self.path = path
+        super().__init__(f"{path}: not written ({error.strerror}). Name a folder that is there and yours to write.")
+
+
+class MissingColumn(FollowUpError):
+    """A table without a column that it cannot do without."""
+
+    def __init__(self, table: str, column: str, found: Iterable[object], place: object = "") -> None:
+        self.table, self.column, self.place = table, column, place
+        where = f"{place}: " if place else ""
+        names = ", ".join(map(str, found)) or "no columns"
+        super().__init__(
+            f"{where}table {table} has no column {column} (it has {names}). "
+            f"Add a column {column}, or map one onto it with a column mapping (--map)."
+        )
+
+
+class AmbiguousDates(FollowUpError):
+    """A date column that fits both day-first and month-first order."""
+
+    def __init__(self, place: object, column: str, examples: list[str]) -> None:
+        self.place, self.column, self.examples = place, column, examples
+        shown = ", ".join(repr(example) for example in examples)
+        super().__init__(
+            f"{place}: the dates in column {column} can be read day first or month first ({shown}). "
+            f"Say which: day_first=True or day_first=False, on the command line --day-first or --month-first."
+        )
+
+
+class UnknownChoice(FollowUpError):
+    """An argument that is none of the values allowed for it."""
+
+    def __init__(self, argument: str, value: object, choices: Iterable[object]) -> None:
+        self.argument, self.value = argument, value
+        listed = ", ".join(map(str, choices))
+        super().__init__(f"{_with_value(argument, value)} is not known here. Use one of: {listed}.")
+
+
+class TakenName(FollowUpError):
+    """A column to group by whose name is that of a column of the result."""
+
+    def __init__(self, argument: str, value: object, columns: Iterable[str]) -> None:
+        self.argument, self.value = argument, value
+        taken = ", ".join(columns)
+        super().__init__(
+            f"{_with_value(argument, value)} has the name of a column of the result ({taken}). "
+            f"Rename that column of the log and group by its new name."
+        )
+
+
+class WrongObject(FollowUpError):
+    """An argument that is no object of the kind a function works on."""
+
+    def __init__(self, argument: str, value: object, wanted: str) -> None:
+        self.argument, self.value = argument, value
+        super().__init__(f"{argument} is {described(value)} here. Give {wanted}.")
+
+
+class WrongFrame(FollowUpError):
+    """A frame that is not the result that a function works on."""
+
+    def __init__(self, argument: str, reason: str, maker: str) -> None:
+        self.argument = argument
+        super().__init__(f"{argument} {reason}. Give what {maker} returned.")
+
+
+class OutOfRange(FollowUpError):
+    """A number that is too small or too large."""
+
+    def __init__(self, argument: str, value: object, wanted: str) -> None:
+        self.argument, self.value = argument, value
+        super().__init__(f"{_with_value(argument, value)} is out of range. Give {wanted}.")
+
+
+def one_of(argument: str, value: object, choices: Iterable[object]) -> None:
+    """Refuse a value that is none of those.
+
+    Raises
+    ------
+    UnknownChoice
+        If it is none.
+
+    Examples
+    --------
+    >>> one_of("kind", "check_in", ["thank_you", "check_in"])
+    """
+    known = list(choices)
+    if not isinstance(value, (str, int)) or value not in known:
+        raise UnknownChoice(argument, value, known)
+
+
+def whole_from(argument: str, value: object, least: int, most: int | None = None) -> int:
+    """The value, where it is a whole number in that range.
+
+    Raises
+    ------
+    WrongObject
+        If it is no whole number.
+    OutOfRange
+        If it is less than `least` or more than `most`.
+
+    Examples
+    --------
+    >>> whole_from("within", 7, 0, 365)
+    7
+    """
+    wanted = f"a whole number from {least} {'up' if most is None else f'to {most}'}"
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        raise WrongObject(argument, value, wanted)
+    number = int(value)
+    if number < least or (most is not None and number > most):
+        raise OutOfRange(argument, value, wanted)
+    return number
+
+
+def number_between(argument: str, value: object, least: float, most: float) -> float:
+    """The value, where it is a number in that range.
+
+    Raises
+    ------
+    WrongObject
+        If it is no number.
+    OutOfRange
+        If it is less than `least` or more than `most`.
+
+    Examples
+    --------
+    >>> number_between("level", 0.95, 0.5, 0.999)
+    0.95
+    """
+    wanted = f"a number from {least:g} to {most:g}"
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise WrongObject(argument, value, wanted)
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of over 300 digits
+        number = float("inf")
+    if not least <= number <= most:
+        raise OutOfRange(argument, value, wanted)
+    return number
+
+
+def described(value: object) -> str:
+    """A value in a few words: a plain one as it is written, any other by its kind.
+
+    Examples
+    --------
+    >>> described(7), described("Tide Labs"), described([1, 2]), described(FollowUpError)
+    ('7', "'Tide Labs'", 'a list', 'the class FollowUpError')
+    """
+    if isinstance(value, Integral) and abs(value) >= 10**_LONGEST:
+        return f"a number of more than {_LONGEST} digits"  # Python writes none of over 4,300
+    if isinstance(value, dt.date):
+        return str(value)
+    if _is_plain(value):
+        text = repr(getattr(value, "item", lambda: value)())  # NumPy's 7 is shown as 7
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    kind = type(value).__name__
+    return f"{'an' if kind[0] in 'AEIOaeio' else 'a'} {kind}"
+
+
+def _with_value(argument: str, value: object) -> str:
+    return f"{argument}={described(value)}" if _is_plain(value) else f"{argument} ({described(value)})"
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, (str, bytes, Number, dt.date))
+
+
+class NoDay(FollowUpError):
+    """A value that is not one certain calendar day; no day is ever guessed."""
+
+    def __init__(self, place: str, value: object) -> None:
+        self.place, self.value = place, value
+        super().__init__(f"{place}: {described(value)} is not a day. Give a date, or a text like 2026-03-04.")
+
+
+class UnfitCell(FollowUpError):
+    """A cell of a frame that its column cannot hold."""
+
+    def __init__(self, table: str, column: str, value: object, wanted: str) -> None:
+        self.table, self.column, self.value = table, column, value
+        super().__init__(f"{table}.{column}: {described(value)} is not {wanted}. Correct it or leave the cell empty.")
+
+
+class UnsafeValue(FollowUpError):
+    """A value that a table cannot hold, met while saving."""
+
+    def __init__(self, table: str, column: str, value: object, remedy: str) -> None:
+        self.table, self.column, self.value = table, column, value
+        super().__init__(f"{table}.{column}: {value!r} was not saved. {remedy}")
+
+
+class UnkeptValue(FollowUpError):
+    """A value that a setting or a draft cannot hold."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        super().__init__(
+            f"The value holds {described(value)}, which cannot be kept. "
+            f"Use texts, numbers, true, false, None, days, times, lists or dicts."
+        )
+
+
+class JournalError(FollowUpError):
+    """A journal that cannot be opened, read or written; nothing stored has changed."""
+
+    def __init__(self, path: object, reason: str, remedy: str) -> None:
+        self.path, self.reason, self.remedy = path, reason, remedy
+        super().__init__(f"{path}: {reason}. {remedy}")

@@ -1,0 +1,155 @@
+"""The log: seven frames read as one, and the problems met while reading them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field, fields
+
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+
+from followup_analytics.log.errors import one_of
+from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
+from followup_analytics.log.rows.frames import make_whole, part_of_frame
+from followup_analytics.log.rows.part import Part
+from followup_analytics.log.rows.problems import gathered, in_order, no_problems
+from followup_analytics.log.rows.readings import list_unfit
+from followup_analytics.log.tables import TABLES, conform
+from followup_analytics.log.text.overview import log_html
+from followup_analytics.log.text.texts import to_arrow
+from followup_analytics.log.zones import Zone, known_zone
+
+
+@dataclass(frozen=True, eq=False)
+class FollowUpLog:
+    """One log: the frames `applications` … `plans` in their declared columns, and `problems`.
+
+    Each frame given is copied, its missing optional columns are added, and its index is 0 … n-1; the frames given
+    are left as they were. A table not given is empty, but `applications` is made from what the others name. Ids that
+    are lacking are made, and rows that name their application by company (role, seeker) find it, as `read_log` does
+    it; rows that stand twice, have no required cell or belong to nothing are set aside and listed in `problems`.
+
+    Parameters
+    ----------
+    applications, interviews, topics, follow_ups, responses, gifts, plans
+        Frames with columns of those names in any order; named levels of an index are columns too. Days are dates,
+        datetimes or ISO texts (``2026-03-04``).
+    problems
+        Problems met before.
+    zone
+        The zone in which a time that carries a zone becomes a day, as ``"Europe/Berlin"``; None: the machine's own.
+
+    Raises
+    ------
+    MissingColumn
+        If a frame with rows lacks a column that no row can do without.
+    WrongObject
+        If a table is no DataFrame.
+    NoDay, UnfitCell
+        If a cell in a column of days is none, or in one of whole numbers.
+    UnknownChoice
+        If there is no such zone.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]}))
+    >>> log.applications[["application_id", "company"]].values.tolist(), log.follow_ups.empty
+    ([['tide-labs', 'Tide Labs']], True)
+    """
+
+    applications: pd.DataFrame = None  # type: ignore[assignment]
+    interviews: pd.DataFrame = None  # type: ignore[assignment]
+    topics: pd.DataFrame = None  # type: ignore[assignment]
+    follow_ups: pd.DataFrame = None  # type: ignore[assignment]
+    responses: pd.DataFrame = None  # type: ignore[assignment]
+    gifts: pd.DataFrame = None  # type: ignore[assignment]
+    plans: pd.DataFrame = None  # type: ignore[assignment]
+    problems: pd.DataFrame = field(default_factory=no_problems)
+    zone: InitVar[Zone] = None
+    _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self, zone: Zone) -> None:
+        own = known_zone(zone)
+        parts = {name: part_of_frame(declared, getattr(self, name), own) for name, declared in TABLES.items()}
+        self._hold(parts)
+        if not is_complete(parts) or self._has_strays():
+            make_whole(parts)
+            self._positions.clear()
+        else:
+            for part in parts.values():
+                list_unfit(part)
+        for part in parts.values():
+            drop_borrowed(part)
+            part.frame = part.frame.reset_index(drop=True)
+        self._hold(parts)
+        found = [one for part in parts.values() for one in part.found]
+        if found:
+            object.__setattr__(self, "problems", in_order(gathered([self.problems, *found])))
+
+    def _hold(self, parts: Mapping[str, Part]) -> None:
+        for name, part in parts.items():
+            object.__setattr__(self, name, part.frame)
+
+    def _has_strays(self) -> bool:
+        """Whether a row names an application or interview that the log does not have."""
+        if any((self.positions(name) < 0).any() for name in FACTS):
+            return True
+        if (self.plans["application_id"].notna() & (self.positions("plans") < 0)).any():
+            return True
+        asked, known = (to_arrow(frame["interview_id"]) for frame in (self.topics, self.interviews))
+        return not bool(pc.all(pc.is_in(asked, value_set=known), min_count=0).as_py())
+
+    def __len__(self) -> int:
+        return len(self.applications)
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
+        label = "simulated, " if self.simulated else ""
+        return f"<FollowUpLog: {label}{rows or 'empty'}; {len(self.problems)} problems>"
+
+    def _repr_html_(self) -> str:
+        return log_html(self.tables, title=repr(self))
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The seven frames by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name in TABLES}
+
+    def positions(self, name: str) -> np.ndarray:
+        """For each row of the table `name`, the position of its application in `applications`; -1 where none.
+
+        Looking up a million ids costs more than all that follows, so each table is looked up once a log.
+        """
+        one_of("name", name, [table.name for table in TABLES.values() if "application_id" in table.names])
+        if name not in self._positions:
+            known, asked = (to_arrow(frame["application_id"]) for frame in (self.applications, getattr(self, name)))
+            found = pc.index_in(asked, value_set=known if len(asked) else asked, skip_nulls=True)
+            self._positions[name] = pc.fill_null(found, -1).to_numpy().astype("int64")
+        return self._positions[name]
+
+    def with_problems(self, problems: pd.DataFrame) -> FollowUpLog:
+        """The same log with another list of problems."""
+        other = copy.copy(self)
+        object.__setattr__(other, "problems", problems)
+        return other
+
+    @property
+    def simulated(self) -> bool:
+        """True if any application carries the label `simulated`."""
+        label = self.applications.get("simulated")
+        return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
+
+
+def whole_log(tables: Mapping[str, pd.DataFrame]) -> FollowUpLog:
+    """A log of tables that are whole already, as a journal or another log has them: no id and no row is looked at.
+
+    A table not given is empty.
+    """
+    log = object.__new__(FollowUpLog)
+    held = {name: conform(tables[name], one) if name in tables else one.empty() for name, one in TABLES.items()}
+    for name, value in {**held, "problems": no_problems(), "_positions": {}}.items():
+        object.__setattr__(log, name, value)
+    return log

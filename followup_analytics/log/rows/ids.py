@@ -1,0 +1,74 @@
+"""Identities: ids made from what a row says, the same on every load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from followup_analytics.log.text.texts import ARROW, same_text, to_arrow
+
+_LONGEST = 40  # characters of one part of an id
+
+
+def slugs(parts: Sequence[pd.Series], otherwise: str) -> pd.Series:
+    """One readable text per row from its parts: letters and digits in lower case, joined by hyphens.
+
+    Parameters
+    ----------
+    parts
+        Text columns of one index; missing texts are left out.
+    otherwise
+        For rows whose parts have no letter and no digit.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> slugs([pd.Series(["Tide Labs, Inc."]), pd.Series(["Analyst (2)"])], "application").tolist()
+    ['tide-labs-inc-analyst-2']
+    """
+    cells = [pc.utf8_slice_codeunits(pc.fill_null(to_arrow(part), ""), 0, _LONGEST) for part in parts]
+    joined = pc.utf8_lower(pc.utf8_normalize(pc.binary_join_element_wise(*cells, pa.scalar(" ", ARROW)), "NFKC"))
+    slug = pc.utf8_trim(pc.replace_substring_regex(joined, r"[^\p{L}\p{M}\p{N}]+", "-"), "-")
+    return same_text(pc.if_else(pc.equal(slug, ""), otherwise, slug), parts[0])
+
+
+def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:
+    """The texts made unique: equals get a running number (``x``, ``x.2``, ``x.3``) that is free among `taken`."""
+    number = base.groupby(base).cumcount() + 1
+    made = base.where(number == 1, base + "." + number.astype("str"))
+    known = pc.is_in(to_arrow(made), value_set=to_arrow(taken.dropna())).to_numpy(zero_copy_only=False)
+    clashing = made.duplicated() | known
+    if not clashing.any():
+        return made
+    free = _free_ids(base[clashing], set(taken.dropna()) | set(made[~clashing]))
+    return made.where(~clashing, pd.Series(free, index=base.index[clashing], dtype="str").reindex(base.index))
+
+
+def filled_ids(given: pd.Series, base: pd.Series) -> pd.Series:
+    """The ids given, and a numbered one from `base` where there is none."""
+    lacking = given.isna()
+    if not lacking.any():
+        return given
+    made = numbered(base[lacking], given)
+    return given.where(~lacking, made.reindex(given.index))
+
+
+def name_keys(texts: pd.Series) -> pd.Series:
+    """Texts as names are compared: case folded, spaces collapsed; a text of spaces alone is missing."""
+    folded = pc.utf8_lower(pc.utf8_normalize(to_arrow(texts), "NFKC"))
+    keys = pc.utf8_trim_whitespace(pc.replace_substring_regex(folded, r"\s+", " "))
+    return same_text(pc.if_else(pc.equal(keys, ""), None, keys), texts)
+
+
+def _free_ids(bases: pd.Series, used: set[str]) -> list[str]:
+    made, tried = [], {}
+    for base in bases:
+        number = tried.get(base, 1) + 1
+        while f"{base}.{number}" in used:
+            number += 1
+        tried[base] = number
+        made.append(f"{base}.{number}")
+    return made

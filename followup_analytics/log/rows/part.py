@@ -1,0 +1,79 @@
+"""A part of a log on its way in: the rows of one table, where they stand, and the problems met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.rows.problems import Remark, problems, said_once
+from followup_analytics.log.tables import Table
+from followup_analytics.log.text.characters import LOST, halved, whole
+
+# Columns of some sources that say where a row was found, with their types; rows are not compared by them.
+EVIDENCE = {"from_file": "str", "from_line": "Int64", "from_message": "str", "from_column": "str"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of one table as a source has them, text or typed.
+
+    `lines` are the lines of `file` they stand in; `labels` says under which name the file has a column, where that
+    is another than the log's.
+    """
+
+    frame: pd.DataFrame
+    file: str = ""
+    lines: np.ndarray | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Part:
+    """One table on its way into a log: the rows still in, by their place in the source, and the problems so far."""
+
+    declared: Table
+    source: Source
+    frame: pd.DataFrame
+    found: list[pd.DataFrame] = field(default_factory=list)
+
+    def lines(self, rows: pd.Index | np.ndarray) -> np.ndarray:
+        """Where rows stand: the lines of a file, else their numbers from 1 on."""
+        return np.asarray(rows) + 1 if self.source.lines is None else np.asarray(self.source.lines)[rows]
+
+    def label(self, column: str | None) -> str | None:
+        """The name under which the source has a column."""
+        return self.source.labels.get(column, column) if column else None
+
+    def cells(self, column: str) -> pd.Series:
+        """A column of texts; one that is not there is missing everywhere."""
+        frame = self.frame
+        return frame[column] if column in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+
+    def note(
+        self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str, kept: bool
+    ) -> None:
+        """List a problem for each of some rows."""
+        if len(rows):
+            place = {"file": self.source.file, "table": self.declared.name, "column": self.label(column)}
+            what = {"value": values, "reason": reasons, "remedy": remedy, "kept": kept}
+            self.found.append(problems(line=self.lines(rows), **place, **what))
+
+    def remark(self, one: Remark) -> None:
+        """List once what has to be said about a whole column."""
+        place = {"file": self.source.file, "table": self.declared.name, "column": self.label(one.column)}
+        self.found.append(said_once(one, **place))
+
+    def list_halves(self, given: pd.DataFrame) -> None:
+        """List each cell of the source, as it was given, that held half a character."""
+        for name, rows in halved(given):
+            values, reason = [whole(str(cell)) for cell in given.loc[rows, name]], f"holds half a character: {LOST}"
+            self.note(rows, name, values, reason, "Write it again.", kept=True)
+
+    def set_aside(self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str) -> None:
+        """Take rows out of the log and list a problem for each."""
+        if len(rows):
+            self.note(rows, column, values, reasons, remedy, kept=False)
+            self.frame = self.frame.drop(index=rows)

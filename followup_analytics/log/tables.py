@@ -1,0 +1,295 @@
+"""The seven tables of a log, declared once: loaders, journal, sample data and docs all read them here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from numbers import Real
+
+import pandas as pd
+import pyarrow as pa
+
+from followup_analytics.log import words
+from followup_analytics.log.days import as_clocks, as_days
+from followup_analytics.log.errors import UnfitCell, one_of
+from followup_analytics.log.text.texts import ARROW, from_arrow
+
+# What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is a local day and time,
+# without a zone; a clock is a time of day alone, as 14:30.
+DTYPES = {
+    "text": "str",
+    "day": "datetime64[us]",
+    "time": "datetime64[us]",
+    "clock": "str",
+    "whole": "Int64",
+    "flag": "boolean",
+}
+
+# How a flag is written; English, German, French.
+YES = ("true", "t", "yes", "y", "1", "1.0", "x", "ja", "j", "wahr", "w", "oui", "o", "vrai", "v")
+_PRIVATE = ("private", "privat", "privé", "privée", "prive", "privee")
+_CANCELLED = ("cancelled", "canceled", "abgesagt", "annulé", "annulée", "annule", "annulee")
+NO = ("false", "f", "no", "n", "0", "0.0", "nein", "falsch", "non", "faux")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what its cells hold (a key of `DTYPES`), and what it means.
+
+    A flag has words of its own for yes in `yes`, and says in `doubt` what a cell counts as that is neither yes nor no;
+    None: as empty.
+    """
+
+    name: str
+    holds: str
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    yes: tuple[str, ...] = ()
+    doubt: bool | None = None
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype of the column."""
+        return DTYPES[self.holds]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns in order, the column that identifies a row, and the day its facts happened."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: str = ""
+    day: str = ""
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def names(self) -> list[str]:
+        """The declared column names, in order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def required(self) -> list[str]:
+        """The columns that no row can do without."""
+        return [column.name for column in self.columns if column.required]
+
+    def empty(self) -> pd.DataFrame:
+        """A frame without rows that has every declared column in its dtype."""
+        return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in self.columns})
+
+
+def _text(name: str, meaning: str, **more: object) -> Column:
+    return Column(name, "text", meaning, **more)  # type: ignore[arg-type]
+
+
+def _day(name: str, meaning: str, **more: object) -> Column:
+    return Column(name, "day", meaning, **more)  # type: ignore[arg-type]
+
+
+_APPLICATION = _text("application_id", "the application this row belongs to")
+
+APPLICATIONS = Table(
+    "applications",
+    (
+        _text("application_id", "one position at one company pursued by one seeker"),
+        _text("seeker", "the person searching; empty in a log of one"),
+        _text("company", "the company", required=True),
+        _text("role", "the position"),
+        _day("applied_on", "the day the application was sent"),
+        _text("source", "where the position was found"),
+        _text("url", "the advertisement"),
+        _day("confirmed_on", "the last day its state was checked"),
+        _text("closed", "closed by this, on a day nobody wrote down", choices=words.CLOSINGS),
+        _text("note", "anything else"),
+    ),
+    key="application_id",
+    day="applied_on",
+)
+INTERVIEWS = Table(
+    "interviews",
+    (
+        _APPLICATION,
+        _text("interview_id", "one conversation on one day"),
+        _day("interviewed_on", "the day of the interview", required=True),
+        Column("starts_at", "clock", "the time of day it begins, where known, as 14:30"),
+        _text("place", "the room, address or link"),
+        Column("round", "whole", "1, 2, …", low=1),
+        _text("medium", "on site, video, phone, …"),
+        _text("interviewers", "who was there: `Name <mail>; Name`"),
+        Column("impression", "whole", "how it went, 1 (poor) to 5 (very well)", low=1, high=5),
+        _day("answer_by", "the day by which an answer was promised"),
+        Column("cancelled", "flag", "true: it did not take place", yes=_CANCELLED),
+        Column("noted_at", "time", "when the notes were written down"),
+        _text("note", "anything else"),
+    ),
+    key="interview_id",
+    day="interviewed_on",
+)
+TOPICS = Table(
+    "topics",
+    (
+        _text("interview_id", "the interview it came up in"),
+        _text("interviewer", "who cared about it"),
+        _text("kind", "professional or personal", choices=words.TOPIC_KINDS),
+        _text("topic", "what they cared about, in their words", required=True),
+        Column("strength", "whole", "1 (mentioned) to 3 (lit up)", low=1, high=3),
+        Column("private", "flag", "true: never in a draft", yes=_PRIVATE, doubt=True),
+    ),
+)
+FOLLOW_UPS = Table(
+    "follow_ups",
+    (
+        _APPLICATION,
+        _text("follow_up_id", "one note sent"),
+        _day("sent_on", "the day it was sent", required=True),
+        _text("kind", "thank_you or check_in", choices=words.FOLLOW_UP_KINDS),
+        _text("to", "who it went to, several by `;`"),
+        _text("channel", "mail, letter, phone, …"),
+        _text("gift_id", "the gift it carried"),
+        _text("topic", "the topic it spoke of"),
+        _text("subject", "its subject line"),
+        _text("body", "its text"),
+        Column("sent_at", "time", "the time it was sent, where known"),
+        _text("message_id", "the mail's own id"),
+        _text("note", "anything else"),
+    ),
+    key="follow_up_id",
+    day="sent_on",
+)
+RESPONSES = Table(
+    "responses",
+    (
+        _APPLICATION,
+        _text("response_id", "one piece of news"),
+        _day("received_on", "the day it came", required=True),
+        _text("kind", "what it says", required=True, choices=words.RESPONSE_KINDS),
+        _text("from", "who it came from"),
+        _text("channel", "mail, phone, portal, …"),
+        _text("in_reply_to", "the follow-up or message it answers"),
+        _day("answer_by", "the day by which an answer was promised; of an offer, the seeker's own last day"),
+        Column("received_at", "time", "the time it came, where known"),
+        _text("note", "anything else"),
+    ),
+    key="response_id",
+    day="received_on",
+)
+GIFTS = Table(
+    "gifts",
+    (
+        _text("gift_id", "one thing worth sending"),
+        _text("kind", "article, contact or link", choices=words.GIFT_KINDS),
+        _text("title", "its title", required=True),
+        _text("url", "where it is"),
+        _text("topics", "what it is about, several by `;`"),
+        _day("added_on", "the day it was put on the shelf"),
+    ),
+    key="gift_id",
+)
+PLANS = Table(
+    "plans",
+    (
+        _text("plan_id", "one decision"),
+        _text("application_id", "the application; empty: the whole search"),
+        _text("seeker", "whose search; empty in a log of one"),
+        _text("to", "the person it concerns"),
+        _text("kind", "what was decided", choices=words.PLAN_KINDS),
+        _day("from_on", "its first day"),
+        _day("until_on", "its last day, or the day it names"),
+        _text("arm", "the arm drawn in a self-experiment"),
+        _text("reason", "why"),
+        _day("decided_on", "the day it was decided"),
+    ),
+    key="plan_id",
+)
+
+TABLES = {t.name: t for t in (APPLICATIONS, INTERVIEWS, TOPICS, FOLLOW_UPS, RESPONSES, GIFTS, PLANS)}
+
+
+def table(name: str) -> Table:
+    """The table of that name.
+
+    Raises
+    ------
+    UnknownChoice
+        If no table has that name.
+    """
+    one_of("table", name, TABLES)
+    return TABLES[name]
+
+
+def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """A new frame with every declared column, in order and in its dtype, and unknown columns after them.
+
+    Raises
+    ------
+    NoDay, UnfitCell
+        If a cell does not hold what its column is declared to.
+    """
+    out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
+    extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
+    return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))
+
+
+def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
+    if column.name not in frame:
+        return missing_cells(len(frame), column.dtype)
+    cells = frame[column.name].reset_index(drop=True)
+    if column.holds == "flag":
+        return as_flags(cells, column)
+    if column.holds == "clock":
+        return as_clocks(cells)
+    if column.holds in ("day", "time"):
+        return as_days(cells, column.dtype)
+    return _wholes(cells, column, table) if column.holds == "whole" else cells.astype(column.dtype)
+
+
+def missing_cells(count: int, dtype: str) -> pd.Series:
+    """A column in which every cell is missing."""
+    if dtype == "str":  # a million of them in a millisecond
+        return pd.Series(from_arrow(pa.nulls(count, ARROW)))
+    return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
+
+
+def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
+    try:
+        return cells.astype(column.dtype)
+    except (ValueError, TypeError, OverflowError):
+        known = cells.astype("object").dropna()
+    read = pd.to_numeric(known.map(lambda cell: cell if isinstance(cell, (str, Real)) else "?"), errors="coerce")
+    numbers = read.astype("float64")
+    odd = known[~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
+    if len(odd):
+        raise UnfitCell(table, column.name, odd.iloc[0], "a whole number")
+    return read.astype(column.dtype).reindex(cells.index)
+
+
+def as_flags(cells: pd.Series, column: Column) -> pd.Series:
+    """A column of flags, typed or written; a cell that is neither yes, no nor empty counts as `column` says.
+
+    What keeps a topic out of letters is in doubt a yes; what strikes an interview is not.
+
+    Examples
+    --------
+    >>> written = pd.Series(["ja", "Nein", "?", "", None])
+    >>> as_flags(written, TOPICS["private"]).tolist()
+    [True, False, True, <NA>, <NA>]
+    >>> as_flags(written, INTERVIEWS["cancelled"]).tolist()
+    [True, False, <NA>, <NA>, <NA>]
+    """
+    if cells.dtype in ("bool", "boolean"):
+        return cells.astype("boolean")
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return cells.ne(0).astype("boolean").mask(cells.isna())
+    written = cells.astype("str").str.strip().str.lower().str.normalize("NFC")
+    answers = {**dict.fromkeys((*YES, *column.yes), True), **dict.fromkeys(NO, False)}
+    flags = written.map(answers).astype("boolean")
+    return flags if column.doubt is None else flags.mask(written.fillna("").ne("") & flags.isna(), column.doubt)
+
+
+def _extras(names: Iterable[str], declared: Table) -> list[str]:
+    return [name for name in names if name not in declared.names]

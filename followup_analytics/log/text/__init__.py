@@ -1,0 +1,1 @@
+"""Texts: columns of them in arrow, phrases for people, cells that no spreadsheet executes."""

@@ -1,0 +1,214 @@
+"""Phrases: numbers, intervals and names in plain words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage.
+
+    Examples
+    --------
+    >>> percent(0.2927)
+    '29 %'
+    """
+    return "unknown" if pd.isna(share) else f"{100 * share:.0f} %"
+
+
+def likely(lower: float, upper: float) -> str:
+    """An interval of shares in words.
+
+    Examples
+    --------
+    >>> likely(0.17, 0.451)
+    'likely between 17 and 45 %'
+    """
+    return f"likely between {100 * lower:.0f} and {100 * upper:.0f} %"
+
+
+def signed(share: float) -> str:
+    """A difference of shares in points, with its sign.
+
+    Examples
+    --------
+    >>> signed(0.042), signed(-0.1), signed(-0.001)
+    ('+4', '-10', '0')
+    """
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
+
+
+def estimate(share: float, lower: float, upper: float) -> str:
+    """A share with its interval, short.
+
+    Examples
+    --------
+    >>> estimate(0.22, 0.19, 0.25)
+    '22 % (19–25)'
+    """
+    return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
+
+
+def without(row: object) -> str:
+    """The rate without a note, with its interval where a row of rates has one.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"without": [0.2], "without_lower": [0.15], "without_upper": [0.26]})
+    >>> [without(row) for row in rates.itertuples()], [without(row) for row in rates[["without"]].itertuples()]
+    (['20 % (15–26)'], ['20 %'])
+    """
+    lower, upper = getattr(row, "without_lower", float("nan")), getattr(row, "without_upper", float("nan"))
+    return percent(row.without) if pd.isna(lower) else estimate(row.without, lower, upper)
+
+
+def gain(difference: float, lower: float, upper: float) -> str:
+    """A difference of shares with its interval, short.
+
+    Examples
+    --------
+    >>> gain(0.05, -0.01, 0.1)
+    '+5 points (-1 to +10)'
+    """
+    return f"{signed(difference)} points ({reach(lower, upper)})"
+
+
+def reach(lower: float, upper: float) -> str:
+    """The interval of a difference of shares in points.
+
+    Examples
+    --------
+    >>> reach(-0.01, 0.1)
+    '-1 to +10'
+    """
+    return f"{signed(lower)} to {signed(upper)}"
+
+
+def counted(number: float, one: str, several: str | None = None) -> str:
+    """A number with its noun, or with the words that go with one and with several.
+
+    Examples
+    --------
+    >>> counted(1, "note"), counted(41, "thank-you"), counted(1, "answer was", "answers were")
+    ('1 note', '41 thank-yous', '1 answer was')
+    """
+    return f"{int(number):,} {one if int(number) == 1 else several or f'{one}s'}"
+
+
+def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> str:
+    """How many are left out, because their application was closed on a day nobody wrote down.
+
+    Examples
+    --------
+    >>> closed_on_no_day(1), closed_on_no_day(3, "note", more=True)
+    ('1 was closed on a day nobody wrote down', '3 more notes went to applications closed on a day nobody wrote down')
+    """
+    one = int(number) == 1
+    count = f"{int(number):,} more {noun if one else f'{noun}s'}" if more else f"{int(number):,}"
+    if noun in ("note", *NOTES.values()):
+        return f"{count} went to {'an application' if one else 'applications'} closed on a day nobody wrote down"
+    return f"{count} {'was' if one else 'were'} closed on a day nobody wrote down"
+
+
+def and_left_out(number: int, noun: str = "wait") -> str:
+    """A half sentence on those left out, where there are some.
+
+    Examples
+    --------
+    >>> and_left_out(0), and_left_out(2)
+    ('', '; 2 more waits were closed on a day nobody wrote down and are left out')
+    """
+    return (
+        f"; {closed_on_no_day(number, noun, more=True)} and {'is' if number == 1 else 'are'} left out" if number else ""
+    )
+
+
+def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
+    """What is said where nothing could be counted, `gone` being left out; `otherwise` where none is.
+
+    Examples
+    --------
+    >>> none_left(2, otherwise="The log is empty.")
+    'Cannot tell: of 2 waits 2 were closed on a day nobody wrote down.'
+    """
+    return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else otherwise
+
+
+def none_yet(result: pd.DataFrame, what: str, remedy: str) -> str:
+    """What a log lacks for a result that has no rows, up to which day, and what brings it.
+
+    Examples
+    --------
+    >>> result = pd.DataFrame()
+    >>> result.attrs["as_of"] = "2026-03-01"
+    >>> none_yet(result, "interview", "Write one down.")
+    'Up to 2026-03-01 the log holds no interview. Write one down.'
+    """
+    day = result.attrs.get("as_of")
+    return f"{f'Up to {day}' if day else 'So far'} the log holds no {what}. {remedy}{knowledge(result)}"
+
+
+def rhythm(every: int) -> str:
+    """A rhythm in words.
+
+    Examples
+    --------
+    >>> rhythm(10), rhythm(0)
+    ('every 10 days', 'no notes')
+    """
+    return f"every {int(every)} days" if every else "no notes"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts joined as in speech.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def short(text: object, most: int = 40) -> str:
+    """A text on one line of at most `most` characters; a missing one is `unknown`.
+
+    Examples
+    --------
+    >>> short("Tide   Labs"), short("x" * 99, 5), short(None)
+    ('Tide Labs', 'xxxx…', 'unknown')
+    """
+    if pd.isna(text):
+        return "unknown"
+    line = " ".join(str(text)[: 8 * most].split())
+    line = "".join(sign for sign in line if sign.isprintable())  # no mark that turns the text around it
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital.
+
+    Examples
+    --------
+    >>> capital("of 4 notes")
+    'Of 4 notes'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def labelled(result: pd.DataFrame, text: str) -> str:
+    """The text, said to be of simulated data where the result is."""
+    return f"Simulated data: {text}" if result.attrs.get("simulated") else text
+
+
+def knowledge(result: pd.DataFrame) -> str:
+    """Of how many waits the end is known, where the result counts them."""
+    known = result.attrs.get("knowledge")
+    if not known or not known["of"]:
+        return ""
+    if known["of"] == 1:
+        return f" The end of the only wait in the log is {'' if known['known'] else 'not '}known."
+    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known."

@@ -1,0 +1,1 @@
+"""The panels of the day: what is due, the letter, plans, the self-experiment."""

@@ -1,0 +1,257 @@
+"""The due panel: the day's notes, worked through one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.agenda.in_touch import choices
+from followup_analytics.export import exports
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters import mail
+from followup_analytics.letters.draft import Draft, draft, review
+from followup_analytics.log.arguments import checked
+from followup_analytics.panels import _stored
+from followup_analytics.panels.agenda import due_rows, gift_choice, letter_form
+from followup_analytics.panels.agenda.experiment import Draws
+from followup_analytics.panels.agenda.plans import Plans
+from followup_analytics.panels.kit import html
+from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.buttons import Copy, File, Tools
+from followup_analytics.panels.kit.form import Form
+from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.kit.undo import UNDO, Steps
+
+_COLUMNS = (
+    ("when", "Due", "due_on"),
+    ("note", "Note", "note"),
+    ("company", "Company"),
+    ("role", "Role"),
+    ("to", "To"),
+    ("reason", "Why"),
+    ("answer", f"Answer in {due_rows.TOLD} days", f"chance_{due_rows.TOLD}"),
+)
+_SPANS = (
+    ("overdue and today", 0),
+    ("overdue", -1),
+    ("the next 7 days", 7),
+    ("the next 30 days", 30),
+    ("everything ahead", 36_500),
+    ("closed applications", due_rows.CLOSED_ONES),
+)
+_LAPSED = "The letter you had begun is no longer due; an undo brings it back."
+
+
+@checked
+def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
+    """The list of notes to write, and a desk to write them at.
+
+    The plain twins are `due_list`, `in_touch` and `forecast`, then `draft`, `review`, `mailto` and `eml`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    as_of
+        The day the list is made for; by default today.
+    """
+    return Due(desk_journal(journal), today(as_of))
+
+
+class Due(widgets.VBox):
+    """The due list, and for the row chosen: what this person cared about, a draft, and what became of it."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self.note: Draft | None = None
+        self.span = widgets.Dropdown(description="Show", options=_SPANS)
+        self.table = Table("Notes to write", _COLUMNS)
+        self.about = widgets.HTML()
+        self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
+        self.tools = Tools("Take it along")
+        self._draws, self._steps = Draws(journal, as_of), Steps(journal)
+        self.plans = Plans(journal, as_of, self._refresh, self._steps)
+        self._fresh: dict[str, dict] = {}  # by draft, the letter as it was before anything was typed
+        self._had: dict[str, str] = {}
+        self._meanwhile = ""  # what became of the gift of the letter on the desk
+        self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
+        super().__init__([self.span, self.table, self.about, self.desk, self.tools, self.plans])
+        self.span.observe(self._refresh, "value")
+        self.table.observe(self._choose, "selected")
+        self._refresh()
+
+    def __repr__(self) -> str:
+        return f"<Due panel: {len(self.shown)} notes>"
+
+    @property
+    def row(self) -> pd.Series | None:
+        """The row chosen, or None."""
+        return self.shown.iloc[int(self.table.selected)] if self.table.selected else None
+
+    def _refresh(self, _change: object = None, *, wanted: str = "") -> None:
+        """Read the journal again; on the desk is the note of the draft `wanted`, else the one at the same place."""
+        self.source = self._draws.made(self.journal.log())
+        self._steps.followed(self._draws.change)
+        self.due = due_rows.notes_due(self.source, as_of=self.as_of, cadence=self.journal.cadence())
+        self.closed = due_rows.closed(self.source, as_of=self.as_of, others=self.span.value == due_rows.CLOSED_ONES)
+        self.shown = due_rows.within(self.due, self.closed, self.span.value)
+        self.plans.show(self.source)
+        self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
+        place = self._place_of(wanted)
+        self.table.unobserve(self._choose, "selected")
+        self.table.show(due_rows.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
+        self.table.observe(self._choose, "selected")
+        self._choose()
+
+    def _place_of(self, wanted: str) -> int:
+        names = letter_form.names(self.shown) if wanted else []
+        return names.index(wanted) if wanted in names else min(int(self.table.selected or 0), len(self.shown) - 1)
+
+    def _choose(self, _change: object = None) -> None:
+        row = self.row
+        self.tools.offer(*self._files())
+        self._meanwhile = ""
+        if row is None:
+            self.about.value = ""
+            self.desk.remark()
+            self.desk.fill({}, fields=(), actions=self._steps.actions, place="")
+            self.desk.say("")
+            return
+        self.note, self._had = self._draft(row), gift_choice.had(self.source, row)
+        self.about.value = html.facts(letter_form.about(self.source, row, self.as_of))
+        name = letter_form.draft_name(row)
+        self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
+        kept = self._restored(name, row)
+        values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
+        self._show(row, values)
+        self.desk.say(f"Draft restored. {self._meanwhile}".strip() if kept else "")
+
+    def _restored(self, name: str, row: pd.Series) -> dict | None:
+        if not self.journal.draft(name):
+            return None  # without a draft the fields, which rank all gifts, are not asked for
+        return restored(self.journal, name, letter_form.fields(self.source, row, self.note, self.as_of))
+
+    def _show(self, row: pd.Series, values: dict) -> None:
+        chosen = str(values["gift_id"] or "")
+        self.desk.fill(
+            values,
+            fields=letter_form.fields(self.source, row, self.note, self.as_of, chosen=chosen),
+            actions=letter_form.actions(row, self._steps.actions),
+            place=self._place(row),
+            focus="body",
+        )
+        self._link(self.desk.values)
+
+    def _draft(self, row: pd.Series, gift: str | None = None) -> Draft:
+        return draft(
+            self.source,
+            row,
+            gift=gift,
+            templates=_stored.templates(self.journal),
+            availability=_stored.free_slots(self.journal),
+            language=_stored.language(self.journal),
+            as_of=self.as_of,
+        )
+
+    def _place(self, row: pd.Series) -> str:
+        return f"{self.journal.path} {letter_form.draft_name(row)}"
+
+    def _typed(self, values: dict) -> None:
+        if self.row is not None:
+            self._late(self.desk.place, values)
+            self._link(values)
+
+    def _late(self, place: str, values: dict) -> None:
+        name = place.removeprefix(f"{self.journal.path} ")
+        self._autosave(name, letter_form.touched(values, self._fresh.get(name, {})))
+
+    def _autosave(self, name: str, typed: dict) -> None:
+        if typed:
+            self.journal.keep_draft(name, typed)
+        else:
+            self.journal.drop_draft(name)
+
+    def _link(self, values: dict) -> None:
+        said, address = letter_form.remarks(self._letter(values))
+        said = "\n".join(filter(None, [gift_choice.remark(self.source, self._had, values), said]))
+        self.desk.remark(said, label="Open in mail program", address=address)
+
+    def _act(self, action: str, values: dict) -> None:
+        row, name = self.row, ""
+        if action == "again":
+            self._write_anew(row, values)
+            return
+        if action in ("undo", "redo"):
+            self._typed(values)
+            said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+        else:
+            said = self._save(action, row, values)
+        self._refresh(wanted=name)
+        left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
+        left = left if len(self.shown) else "Nothing is left to do here."
+        lapsed = _LAPSED if action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row)) else ""
+        self.desk.say(" ".join(filter(None, [said, lapsed, left, self._meanwhile])))
+
+    def _lapsed(self, name: str) -> bool:
+        """Whether words were typed for a note that is no longer due."""
+        lists = [self.due] if self.closed is None else [self.due, self.closed]
+        return bool(self.journal.draft(name)) and name not in [
+            each for rows in lists for each in letter_form.names(rows)
+        ]
+
+    def _save(self, action: str, row: pd.Series, values: dict) -> str:
+        if action == "drop":
+            mine = self.source.plans.loc[self.source.plans["application_id"] == row["application_id"], "plan_id"]
+            kept = choices(self.source, as_of=self.as_of)["plan_id"]
+            with self._steps.step(letter_form.draft_name(row)):
+                self.journal.save(remove={"plans": mine[mine.isin(kept)]})
+            return letter_form.SAID[action]
+        name, said = letter_form.draft_name(row), letter_form.SAID[action]
+        fresh, gift = self._fresh[name], None
+        if action == "sent":
+            gift, other = self._gift_to_log(name, values)
+            said = f"{said} {other}".strip()
+        logged = letter_form.rows(self.source, action, row, values, self.as_of, gift=gift)
+        with self._steps.step(name, letter_form.touched(values, fresh)):
+            self.journal.save(**logged)
+            self._autosave(name, {} if letter_form.ends(action, values) else letter_form.put_off(values, fresh))
+        return said
+
+    def _gift_to_log(self, name: str, values: dict) -> tuple[str | None, str]:
+        letter = (name, values.get("body"))
+        try:
+            return gift_choice.to_log(self.source, self._had, values, sure=self._asked == letter)
+        except gift_choice.SpokenOf:
+            self._asked = letter
+            raise
+
+    def _write_anew(self, row: pd.Series, values: dict) -> None:
+        name = letter_form.draft_name(row)
+        before = letter_form.touched(values, self._fresh[name])
+        self.note = self._draft(row, values.get("gift_id") or "")
+        anew = letter_form.letter(self.source, self.note, row, self.as_of)
+        anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
+        with self._steps.step(name, before):
+            self._autosave(name, letter_form.touched(anew, self._fresh[name]))
+        self._show(row, anew)
+        self.desk.say("Written anew with this gift. Undo brings back the letter as it was.")
+
+    def _files(self) -> tuple[File | Copy, ...]:
+        letter = File("letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter()))
+        return (
+            File("due.csv", "Download CSV", "text/csv", lambda: exports.due_csv(self.shown)),
+            File("due.md", "Download Markdown", "text/markdown", lambda: exports.due_markdown(self.shown).encode()),
+            File("due.ics", "Download calendar", "text/calendar", lambda: exports.due_calendar(self.shown)),
+            Copy("Copy the list", lambda: exports.due_markdown(self.shown)),
+            *(() if self.row is None else (letter,)),
+        )
+
+    def _letter(self, values: dict | None = None) -> Draft:
+        values = values or self.desk.values
+        note = gift_choice.as_held(self.source, self._had, self.note, values)
+        return review(note, subject=values.get("subject"), body=values.get("body"))

@@ -1,0 +1,118 @@
+"""The due panel's list: what is due, what was drawn, the chance of an answer, and closed applications."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.due import due_list
+from followup_analytics.agenda.in_touch import CLOSED, in_touch
+from followup_analytics.agenda.quiet import why_quiet
+from followup_analytics.analyses.forecast import LEAST_TOLD, forecast
+from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted, estimate, likely, percent
+
+AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
+TOLD = 14  # the one that stands in the list
+CLOSED_ONES = -1_000_000  # the span that lists closed applications instead of days
+_UNKNOWN = "cannot tell yet"
+_BLANK = {"drawn": "str", "silent_days": "float64", "at_risk": "float64"}
+
+
+def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence) -> pd.DataFrame:
+    """The due list with what was drawn for each note, and the chance that an answer comes all the same.
+
+    Its columns are those of `due_list`, ``drawn`` (see `as_drawn`), and ``silent_days``, ``at_risk`` and ``chance_d``,
+    ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no open wait.
+    """
+    due = as_drawn(log, due_list(log, as_of=as_of, cadence=cadence), as_of=as_of)
+    ahead = forecast(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
+    names = ["silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper"))]
+    chances = ahead[names].reindex(due["application_id"]).set_axis(due.index)
+    return due.assign(**{name: chances[name] for name in names})
+
+
+def closed(log: FollowUpLog, *, as_of: dt.date, others: bool) -> pd.DataFrame | None:
+    """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
+    if not others and not log.plans["kind"].eq("pin").any():
+        return None  # a choice is a pin
+    found = in_touch(log, as_of=as_of, others=others)
+    chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
+    return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
+
+
+def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
+    """The rows to show for a span of days ahead: notes due by then, and beneath them those to closed applications."""
+    if span == CLOSED_ONES and ended is not None:
+        return ended.assign(in_touch=True)
+    parts = [due[-due["days_overdue"] <= span].assign(in_touch=False)]
+    if ended is not None:
+        ended = ended[(-ended["days_overdue"] <= span).fillna(False)]
+        parts += [ended.assign(in_touch=True)] if len(ended) else []
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True)
+
+
+def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -> str:
+    """What stands in place of the rows where a span has none."""
+    if span == CLOSED_ONES:
+        return "No application is closed."
+    said = why_quiet(log, due, as_of=as_of)
+    return said.replace("Nothing is due.", "Nothing is due. Enjoy the day.", 1) if span == 0 else said
+
+
+def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """The rows with their days, kinds and chances as a person says them: `when`, `note` and `answer`."""
+    kind = shown["kind"].str.replace("_", "-").to_numpy(dtype=object)
+    number = np.where(shown["attempt"] > 1, " no. " + shown["attempt"].astype("str").to_numpy(dtype=object), "")
+    kept = np.where(shown["status"] == CLOSED, CLOSED, "keep in touch")
+    note = np.where(shown["in_touch"], kept, kind + number)
+    return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
+
+
+def chance_words(row: pd.Series) -> list[str]:
+    """The chance that an answer comes, in sentences: for each number of days, of how many, and what it means."""
+    told = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]
+    if not told:
+        return [f"Cannot tell yet: {_too_few(row)}. That is no sign, neither good nor bad."]
+    lines = [
+        f"Within {day} days: {percent(row[f'chance_{day}'])}, {likely(row[f'lower_{day}'], row[f'upper_{day}'])}."
+        for day in told
+    ]
+    of = f"From {counted(row['at_risk'], 'silence')} longer than {counted(row['silent_days'], 'day')}"
+    return [
+        *lines,
+        f"{of}, later notes included. A small chance is no reason to give up: your note may be what brings the answer.",
+    ]
+
+
+def _too_few(row: pd.Series) -> str:
+    if pd.isna(row["silent_days"]):
+        return "no silence is counted here"
+    size, silence = int(row["at_risk"]), counted(row["silent_days"], "day")
+    if size >= LEAST_TOLD:
+        return f"of {counted(size, 'silence')} longer than {silence} fewer than {LEAST_TOLD} went on for another week"
+    none = counted(size, "silence") if size else "no other silence"
+    return f"{none} in your log lasted longer than {silence}, and it takes {LEAST_TOLD}"
+
+
+def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
+    overdue, due_on = shown["days_overdue"].astype("float64"), shown["due_on"]
+    told = due_on.dt.day.astype("Int64").astype("str") + " " + due_on.dt.month_name().str[:3]
+    told = told.where(due_on.dt.year == as_of.year, told + " " + due_on.dt.year.astype("Int64").astype("str"))
+    days = overdue.abs().fillna(0).astype("int64").astype("str") + np.where(overdue.abs() == 1, " day", " days")
+    choices = [told + ", " + days + " overdue", told + ", in " + days, np.full(len(shown), "today", dtype=object)]
+    return np.select([overdue > 0, overdue < 0, overdue == 0], [np.asarray(c, dtype=object) for c in choices], "no day")
+
+
+def _chances(shown: pd.DataFrame) -> list[str]:
+    ends = (shown[f"{name}_{TOLD}"].tolist() for name in ("chance", "lower", "upper"))
+    rows = zip(*ends, shown["at_risk"].tolist(), shown["in_touch"].tolist(), strict=True)
+    told = [
+        "" if in_touch else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"
+        for rate, low, high, size, in_touch in rows
+    ]
+    return [text.replace("–", "–\u2060") for text in told]  # no line ends within an interval

@@ -1,0 +1,233 @@
+"""The experiment panel: what may be drawn at random, what it would take to see a difference, and what came so far."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.experiment.assignment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
+from followup_analytics.experiment.comparison import WITHIN, compare_arms, notes_needed
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import FollowUpError, JournalError
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import estimate, gain
+from followup_analytics.panels.kit import html
+from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.form import Field, Form
+from followup_analytics.panels.kit.sources import open_journal, remarks, today
+from followup_analytics.panels.kit.table import Table
+
+SETTING = "experiment"
+DIFFERENCES = (0.10, 0.15, 0.20)
+_OF = (("", "off: nothing is drawn"), ("delay", "the days until a check-in"), ("gift", "the kind of gift"))
+_FIELDS = (
+    Field("of", "Draw at random", kind="choice", options=_OF),
+    Field("arms", "From these", help="Days such as 7, 10, 14; or kinds: article, contact, link. Empty: all of them."),
+)
+_COLUMNS = (
+    ("told", "Drawn"),
+    ("drawn", "Times"),
+    ("counted", "Counted"),
+    ("pending", "Still running"),
+    ("answered", "Answered"),
+    ("share", "Rate", "rate"),
+    ("apart", "Against the first", "difference"),
+)
+
+
+_WITHIN_DAYS = f"An answer counts if it comes within {WITHIN} days of the draw."
+
+
+class UnusableArms(FollowUpError):
+    """Arms that cannot be drawn from; `fields` says why."""
+
+    def __init__(self, why: str) -> None:
+        self.fields = {"arms": why}
+        super().__init__(why)
+
+
+@checked
+def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
+    """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    as_of
+        The day the log is read on; by default today.
+    """
+    return Experiment(open_journal(journal), today(as_of))
+
+
+class Experiment(widgets.VBox):
+    """A form that says what is drawn, the notes it takes to see a difference, and the arms beside each other."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self.form = Form(
+            "Experiment",
+            _FIELDS,
+            (("save", "Save"),),
+            self._save,
+            lambda values: journal.keep_draft(SETTING, values),
+            remarks=remarks(journal),
+        )
+        self.says = widgets.HTML()
+        self.table = Table("What was drawn, and what came of it", _COLUMNS, "Nothing to compare yet.", choosing=False)
+        super().__init__([self.form, self.says, self.table])
+        self.form.fill(restored(journal, SETTING, _FIELDS) or _typed(chosen(journal)))
+        self._refresh()
+        self.form.say("")
+
+    def __repr__(self) -> str:
+        return f"<Experiment panel: {chosen(self.journal).get('of') or 'off'}>"
+
+    def _save(self, _action: str, values: dict) -> None:
+        made = read(values)
+        kept = chosen(self.journal)
+        seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
+        from_ = dict(kept.get("drawn_from", {})) | ({made["of"]: made["arms"]} if made["of"] else {})
+        self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed, "drawn_from": from_})
+        self.journal.drop_draft(SETTING)
+        self._refresh()
+        self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
+
+    def _refresh(self) -> None:
+        kept, log = chosen(self.journal), self.journal.log()
+        found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
+        self.result = next(iter(found.values()))
+        so_far = [f"{each.attrs['says'].partition('. ')[0].rstrip('.')}." for each in found.values()]
+        of = kept.get("of") or next(iter(found))
+        self.says.value = html.text("\n".join([beforehand(len(_arms(kept, of))), _WITHIN_DAYS, *so_far]))
+        self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
+
+
+def _arms(kept: Mapping, of: str) -> Sequence:
+    """What was last drawn from in that experiment."""
+    own = kept.get("arms") if kept.get("of") == of else None
+    return own or kept.get("drawn_from", {}).get(of) or EXPERIMENTS[of]
+
+
+def _shown(log: FollowUpLog, kept: Mapping) -> dict[str, int]:
+    """The experiments to show and how many arms each has: the one that is on, then any that drew something."""
+    on = kept.get("of")
+    ran = [of for of in EXPERIMENTS if of != on and drawn_of(log.plans, of).any()]
+    return {of: len(_arms(kept, of)) for of in ([on] if on else []) + ran or ["delay"]}
+
+
+class Draws:
+    """What the due panel draws while the experiment is on."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self.change: int | None = None  # the journal's change that the latest call made
+
+    def made(self, log: FollowUpLog) -> FollowUpLog:
+        """The log with what was drawn now, written to the journal; where it cannot be written nothing is drawn."""
+        self.change = None
+        plans = drawn(log, chosen(self.journal), as_of=self.as_of, cadence=self.journal.cadence())
+        if not plans:
+            return log
+        with contextlib.suppress(JournalError):
+            self.journal.save(plans=plans)
+            self.change = self.journal.version
+        return self.journal.log()
+
+
+def chosen(journal: Journal) -> dict:
+    """What is kept of the experiment: ``of`` (empty: off), ``arms``, ``seed``, ``drawn_from``; empty at first."""
+    kept = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
+    try:
+        _refuse_unusable(kept)
+    except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
+        journal.remark("The stored experiment is none that can be drawn here: nothing is drawn.")
+        return {}
+    return kept
+
+
+def _refuse_unusable(kept: Mapping) -> None:
+    of = kept.get("of", "")
+    if of:
+        int(kept["seed"])
+    for each, arms in [(of, kept["arms"] if of else []), *kept.get("drawn_from", {}).items()]:
+        if each not in ("", *EXPERIMENTS):
+            raise ValueError(each)
+        read({"of": each, "arms": ", ".join(map(str, arms))})
+
+
+def drawn(log: FollowUpLog, kept: Mapping, **now: object) -> list[dict]:
+    """The plans that are drawn now."""
+    draw = {"delay": draw_arms, "gift": draw_gifts}.get(kept.get("of", ""))
+    if draw is None:
+        return []
+    return draw(log, seed=kept["seed"], arms=tuple(kept["arms"]), **now)  # type: ignore[arg-type]
+
+
+def read(values: Mapping[str, object]) -> dict[str, object]:
+    """What the form means: ``of`` and ``arms``.
+
+    Raises
+    ------
+    UnusableArms
+        If there are fewer than two different arms, or one that cannot be drawn.
+
+    Examples
+    --------
+    >>> read({"of": "delay", "arms": "14, 7"})
+    {'of': 'delay', 'arms': [7, 14]}
+    """
+    of = str(values.get("of") or "")
+    told = str(values.get("arms") or "").lower().replace(",", " ").replace(";", " ").split()
+    if not of:
+        return {"of": ""}
+    if of == "gift":
+        arms = [kind for kind in words.GIFT_KINDS if not told or kind in told]
+        strange = set(told) - set(words.GIFT_KINDS)
+    else:
+        days = {text for text in told if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= WITHIN}
+        arms, strange = sorted(int(text) for text in days) or list(EXPERIMENTS[of]), set(told) - days
+    if strange:
+        known = f"days from 1 to {WITHIN}" if of == "delay" else ", ".join(words.GIFT_KINDS)
+        raise UnusableArms(f"{sorted(strange)[0][:20]!r} cannot be drawn. Use {known}.")
+    if len(arms) < 2:
+        raise UnusableArms("Name at least two: with one there is nothing to compare.")
+    return {"of": of, "arms": arms}
+
+
+def beforehand(arms: int) -> str:
+    """How many notes it takes, said before the first is drawn.
+
+    Examples
+    --------
+    >>> beforehand(2)[:63]
+    'To see a difference of 10 points takes about 2,704 notes; of 15'
+    """
+    needed = [f"of {100 * size:.0f} points {notes_needed(size, arms=arms):,}" for size in DIFFERENCES]
+    told = "; ".join([needed[0].replace("points ", "points takes about ") + " notes", *needed[1:]])
+    return f"To see a difference {told}, where three in ten are answered. One search seldom has so many: expect a hint."
+
+
+def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
+    """The arms with their rates and differences as a person says them."""
+    told = result["arm"] + (" days" if of == "delay" else "")
+    shares = result[["rate", "lower", "upper"]].to_numpy().tolist()
+    apart = result[["difference", "difference_lower", "difference_upper"]].to_numpy().tolist()
+    return result.assign(
+        told=told,
+        share=[estimate(*ends) if n else "none counted" for ends, n in zip(shares, result["counted"], strict=True)],
+        apart=[gain(*ends) if ends[0] == ends[0] else "" for ends in apart],
+    )
+
+
+def _typed(kept: Mapping) -> dict[str, object]:
+    return {"of": kept.get("of", ""), "arms": ", ".join(map(str, kept.get("arms", [])))}

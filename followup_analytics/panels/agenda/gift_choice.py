@@ -1,0 +1,125 @@
+"""The letter's gift: what the letter holds, what the log is told of it, and who had it before."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from followup_analytics.facts.people import split_people
+from followup_analytics.gifts.history import as_rows, gifts_had, people_of
+from followup_analytics.gifts.shelf import same_gifts
+from followup_analytics.gifts.suggestions import gifts_in
+from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.letters.draft import Draft
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.lines import fold
+
+_NOT_THERE = "The letter does not hold this gift: write it anew with it, or choose none."
+
+
+class SpokenOf(IncompleteNote):
+    """A letter that holds nothing but a gift they had: perhaps it only speaks of it."""
+
+
+def had(log: FollowUpLog, row: pd.Series) -> dict[str, str]:
+    """The gifts that the row's person, or anyone in its application, had: by id, to whom each was sent."""
+    found = gifts_had(log, people_of(as_rows(row)), as_of=None)["gift_id"]
+    if found.empty:
+        return {}
+    notes = log.follow_ups[log.follow_ups["gift_id"].notna()].drop_duplicates("gift_id", keep="last")
+    notes = notes.merge(same_gifts(log, notes["gift_id"]), on="gift_id")
+    told = notes.loc[notes["same"].isin(found), ["same", "gift_id", "to", "sent_on"]].itertuples(index=False)
+    return {gift: f"“{title(log, sent)}” was sent to {_whom(to)}{_on(day)}" for gift, sent, to, day in told}
+
+
+def title(log: FollowUpLog, gift: str) -> str:
+    """The gift's title, its id where the shelf does not hold it."""
+    found = log.gifts.loc[log.gifts["gift_id"] == gift, "title"].dropna()
+    return str(found.iloc[0]) if len(found) else gift
+
+
+def to_log(
+    log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, object], *, sure: bool = False
+) -> tuple[str | None, str]:
+    """The gift that the log is told of, and what to say where it is not the one chosen.
+
+    Parameters
+    ----------
+    before
+        What `had` returns.
+    sure
+        Whether a letter that holds a gift they had is known to speak of it only.
+
+    Raises
+    ------
+    IncompleteNote
+        If the gift chosen was given before or is not in the letter, or several are. `SpokenOf` unless `sure`.
+    """
+    text = f"{values.get('subject') or ''}\n\n{values.get('body') or ''}"
+    chosen, held = str(values.get("gift_id") or "") or None, gifts_in(log, text)
+    new = _brought(log, text, str(values.get("topic") or ""), held, before)
+    if chosen in before:
+        raise _refused(f"{before[chosen]}: write the letter anew with another, or with none.")
+    if chosen and (chosen in held or not text.strip()):
+        return chosen, ""
+    if not new and chosen:
+        raise _refused(_NOT_THERE)
+    known = [gift for gift in held if gift in before]
+    if not new and known and not sure:
+        raise SpokenOf({"gift_id": f"{before[known[0]]}. If you only speak of it, press “Mark sent” once more."})
+    if not new:
+        return None, ""
+    if len(new) > 1 and not _same(log, new):
+        raise _refused(f"The letter holds {_listed(log, new)}: keep one, so that the log can say which they had.")
+    return new[0], f"The letter holds “{title(log, new[0])}”: that is what is logged."
+
+
+def remark(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, object]) -> str:
+    """What to look at before sending: a gift in the letter that is not the one chosen, or that they had."""
+    try:
+        return to_log(log, before, values)[1]
+    except IncompleteNote as refused:
+        return str(refused)
+
+
+def _brought(log: FollowUpLog, text: str, topic: str, held: list[str], before: Mapping[str, str]) -> list[str]:
+    """The gifts in the letter that are new to them; a title that is no more than the topic's words is none."""
+    alone = set(gifts_in(log, text.replace(topic, "…"))) if topic else set()
+    spoken = fold(topic)
+    return [gift for gift in held if gift not in before and (gift in alone or fold(title(log, gift)) not in spoken)]
+
+
+def as_held(log: FollowUpLog, before: Mapping[str, str], note: Draft, values: Mapping[str, object]) -> Draft:
+    """The note with the gift that its letter holds now, which may be another than it was drafted with."""
+    gift = None
+    with contextlib.suppress(IncompleteNote):
+        gift = to_log(log, before, values)[0]
+    if gift in (None, note.gift_id):
+        return note
+    url = log.gifts.loc[log.gifts["gift_id"] == gift, "url"].dropna()
+    return replace(note, gift_id=gift, gift=title(log, gift), url=str(url.iloc[0]) if len(url) else "")
+
+
+def _refused(why: str) -> IncompleteNote:
+    return IncompleteNote({"gift_id": why})
+
+
+def _same(log: FollowUpLog, gifts: list[str]) -> bool:
+    """Whether the shelf holds one thing under several ids."""
+    return set(gifts) <= set(same_gifts(log, pd.Series(gifts[:1]))["same"])
+
+
+def _listed(log: FollowUpLog, gifts: Iterable[str]) -> str:
+    return " and ".join(f"“{title(log, gift)}”" for gift in gifts)
+
+
+def _whom(to: object) -> str:
+    people = split_people(pd.Series([to], dtype="str"))
+    return ", ".join(people["name"].where(people["name"] != "", people["email"])) or "them"
+
+
+def _on(day: pd.Timestamp) -> str:
+    return "" if pd.isna(day) else f" on {day.day} {day:%b %Y}"

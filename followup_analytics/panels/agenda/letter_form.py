@@ -1,0 +1,317 @@
+"""The desk: what a note's form asks, what it tells, and the rows of the log that its buttons make."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from followup_analytics.agenda.in_touch import CLOSED, EVERY
+from followup_analytics.gifts.suggestions import gifts_in, suggest_gifts
+from followup_analytics.journal.debrief import IncompleteNote, topics_of
+from followup_analytics.letters import mail
+from followup_analytics.letters.draft import Draft
+from followup_analytics.letters.promises import promises
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.agenda import gift_choice
+from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
+from followup_analytics.panels.agenda.due_rows import chance_words
+from followup_analytics.panels.kit.form import Action, Field
+
+_NOTE = (
+    Action("sent", "Mark sent", main=True),
+    Action("copy", "Copy the letter", copies=("subject", "body")),
+    Action("again", "Write anew with this gift"),
+)
+_NEWS_CAME = Action("news", "Log this answer", part="answer")
+_OPEN = (
+    _NEWS_CAME,
+    Action("filled", "The position is filled", part="answer"),
+    Action("snooze", "Snooze until that day", part="later"),
+    Action("pin", "Pin to that day", part="later"),
+)
+_CLOSED = (_NEWS_CAME, Action("keep", "Keep in touch from that day", part="touch"))
+_KEPT = (*_CLOSED, Action("drop", "Keep in touch no longer", part="touch"))
+SAID = {
+    "sent": "Marked sent.",
+    "snooze": "Snoozed.",
+    "pin": "Pinned.",
+    "news": "Logged.",
+    "filled": "Logged: the position is filled.",
+    "keep": "You keep in touch, from that day on.",
+    "drop": "You keep in touch no longer.",
+}
+_CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
+_NEWS = {
+    "reply": "a reply",
+    "invitation": "an invitation",
+    "keep_in_mind": "they keep me in mind",
+    "offer": "an offer",
+    "rejection": "a rejection",
+    "filled": "the position is filled or cancelled",
+    "withdrawn": "I withdrew",
+    "hired": "I was hired",
+}
+_ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
+_MOST_NOTES = 8  # past notes told about one application
+_MOST_GIFTS = 5
+_LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
+_OF_NOTE = (*_LETTER, "channel", "sent_on")
+_TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
+_KEEP = "keep in touch"  # the reason of a pin that keeps in touch with a closed application
+
+
+def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The buttons for a row, of an open application or a closed one; `steps` are those that undo and redo."""
+    others = _OPEN if not row["in_touch"] else _CLOSED if row["status"] == CLOSED else _KEPT
+    return (*_NOTE, *steps, *others)
+
+
+def draft_name(row: Mapping | pd.Series) -> str:
+    """The name under which the letter of a row is kept while it is written."""
+    return f"note {row['application_id']} {row['kind']} {row['to']}"
+
+
+def names(rows: pd.DataFrame) -> list[str]:
+    """The draft names of many rows."""
+    return [draft_name(row) for row in rows[["application_id", "kind", "to"]].to_dict("records")]
+
+
+def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
+    """The values of the desk for a letter not touched yet; its gift is chosen if the letter holds it."""
+    holds = note.gift_id in gifts_in(log, f"{note.subject}\n\n{note.body}")
+    return {
+        "subject": note.subject,
+        "body": note.body,
+        "gift_id": note.gift_id if note.gift_id and holds else "",
+        "topic": note.topic or "",
+        "channel": _CHANNELS[0][0],
+        "sent_on": as_of.isoformat(),
+        "news": next(iter(_NEWS)),
+        "received_on": as_of.isoformat(),
+        **({"keep_on": (as_of + dt.timedelta(days=EVERY)).isoformat()} if row["in_touch"] else {}),
+    }
+
+
+def touched(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, object]:
+    """What was typed or chosen: the values that are not those of the letter as it was drafted.
+
+    Once its words were touched, subject, body, gift and topic stay together; untouched, they follow the next draft.
+    """
+    changed = {name: value for name, value in values.items() if value != fresh.get(name, "")}
+    if changed.keys() & {"subject", "body"}:
+        changed |= {name: values[name] for name in _LETTER if name in values}
+    return changed
+
+
+def put_off(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, object]:
+    """What stays of a form whose answer, snooze or pin was logged: the letter, without what was logged."""
+    return touched({**fresh, **{name: values[name] for name in _OF_NOTE if name in values}}, fresh)
+
+
+def ends(action: str, values: Mapping[str, object]) -> bool:
+    """Whether a button brings the letter to its end: it was sent, or the application closed."""
+    news = {"filled": "filled", "news": values.get("news")}.get(action)
+    return action == "sent" or news in (*_ENDING, "hired")
+
+
+def restored(kept: Mapping, fresh: Mapping, had: Mapping[str, str]) -> tuple[dict[str, object], str]:
+    """The letter with what was typed, and a word on its gift where they had it meanwhile: then it is chosen no more."""
+    values = {**fresh, **kept}
+    given = had.get(values.get("gift_id"))
+    if not given:
+        return values, ""
+    return {**values, "gift_id": ""}, f"{given} meanwhile: write the letter anew with another gift, or with none."
+
+
+def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, chosen: str = "") -> tuple[Field, ...]:
+    """What the desk asks about a row; the gift `chosen` is always among those offered."""
+    keep = Field("keep_on", "Keep in touch from", kind="date")
+    ending = Field(
+        "keep_on", keep.label, kind="date", help="If this ends it, and you would like to write again, rarely."
+    )
+    answer = (
+        Field("news", "What came", kind="choice", options=tuple(_NEWS.items())),
+        Field("received_on", "Came on", kind="date"),
+        Field("news_note", "What it said"),
+    )
+    later = (
+        Field("until_on", "That day", kind="date"),
+        Field("reason", "Reason", help="Why then, so that you know when it comes back."),
+    )
+    last = ("touch", "Rarely, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
+    parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
+    return (
+        Field("subject", "Subject", wide=True),
+        Field("body", "Letter", kind="area", rows=12),
+        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of, chosen), wide=True),
+        Field("topic", "Topic it speaks of", kind="choice", options=_topics(log, row, note)),
+        Field("channel", "Channel", kind="choice", options=_CHANNELS),
+        Field("sent_on", "Sent on", kind="date"),
+        *(Field(name, label, kind="part", fields=inner) for name, label, inner in parts),
+    )
+
+
+def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, list[str]]]:
+    """What to know before writing: why now, what they cared about, what was promised, sent, and may come."""
+    application = row["application_id"]
+    past = log.follow_ups[log.follow_ups["application_id"] == application]
+    past = past.sort_values("sent_on", ascending=False, kind="stable").head(_MOST_NOTES)
+    gifts = log.gifts.dropna(subset=["gift_id"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
+    topics = [_topic(topic) for topic in topics_of(log, application).to_dict("records")]
+    notes = [_note(note, gifts) for note in past.to_dict("records")]
+    promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
+    label = "An answer (simulated data)" if log.simulated else "An answer"
+    return [
+        ("Why" if row["in_touch"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
+        ("What they cared about", topics or ["No topic was written down."]),
+        *([("You promised", promised)] if promised else []),
+        ("Notes so far", notes or ["None."]),
+        *([] if row["in_touch"] else [(label, chance_words(row))]),
+    ]
+
+
+def remarks(note: Draft) -> tuple[str, str]:
+    """What to look at before sending, as a text, and the address that opens the letter in a mail program."""
+    said = [f"Before you send: still missing {', '.join(note.missing)}." if note.missing else "", *note.warnings]
+    link = mail.mailto(note)
+    return "\n".join(filter(None, [*said, "" if link.complete else _TOO_LONG])), link.url
+
+
+def rows(
+    log: FollowUpLog, action: str, row: pd.Series, values: dict, as_of: dt.date, *, gift: str | None = None
+) -> dict[str, list[dict]]:
+    """The rows of the log that a button makes.
+
+    A note sent is logged with its topic, its channel, the day it was due on (``planned_on``), and `gift`.
+
+    Raises
+    ------
+    IncompleteNote
+        If what the button needs is missing, or its day cannot be; it says which field.
+    """
+    filled = {name: text.strip() or None if isinstance(text, str) else text for name, text in values.items()}
+    to = None if pd.isna(row["to"]) else row["to"]
+    if action == "filled":
+        filled["news"] = "filled"
+    if action == "sent":
+        must_be_of_then(log, row["application_id"], filled.get("sent_on"))
+        filled["gift_id"] = gift
+    make = {"sent": _sent, "news": _news, "filled": _news, "keep": _keep_in_touch}.get(action, _plan)
+    own = {"follow_ups": {"to": to, "kind": row["kind"], **_planned(row)}, "plans": {"to": to}}
+    return {
+        table: [{"application_id": row["application_id"], **own.get(table, {}), **made}]
+        for table, made in make(action, filled, as_of).items()
+    }
+
+
+def _planned(row: pd.Series) -> dict[str, str]:
+    day = row.get("due_on")
+    return {} if pd.isna(day) else {"planned_on": f"{day:%Y-%m-%d}"}
+
+
+def _sent(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+    must_have(values, sent_on="On which day was it sent?")
+    must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
+    names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
+    return {"follow_ups": {name: values.get(name) for name in names}}
+
+
+def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+    must_have(values, received_on="On which day did it come?")
+    must_be_over("received_on", values, as_of, "Log what has come already.")
+    kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
+    news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
+    if not values.get("keep_on"):
+        return news
+    if kind not in _ENDING:
+        raise IncompleteNote(
+            {"keep_on": "This is for a position that has closed. Leave it empty: the check-ins go on."}
+        )
+    decided = max(str(received), as_of.isoformat())
+    return news | {
+        "plans": {**_keep_in_touch("keep", values, as_of)["plans"], "from_on": decided, "decided_on": decided}
+    }
+
+
+def _keep_in_touch(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+    must_have(values, keep_on="From which day?")
+    must_lie_ahead("keep_on", values, as_of)
+    days = {"from_on": as_of, "until_on": values["keep_on"], "decided_on": as_of}
+    return {"plans": {"kind": "pin", "reason": _KEEP, **days}}
+
+
+def _plan(action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+    must_have(values, until_on="Until which day?", reason="Why? One word will do.")
+    must_lie_ahead("until_on", values, as_of)
+    plan = {"from_on": as_of, "until_on": values["until_on"], "reason": values["reason"], "decided_on": as_of}
+    return {"plans": {"kind": action, **plan}}
+
+
+def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, chosen: str) -> tuple[tuple[str, str], ...]:
+    """What fits, of the kind drawn first; the letter's own gift is always among them."""
+    who, drawn = None if pd.isna(row["to"]) else row["to"], row["drawn"]
+    limit = _MOST_GIFTS if pd.isna(drawn) else len(log.gifts)
+    found = suggest_gifts(log, application_id=row["application_id"], interviewer=who, as_of=as_of, limit=limit)
+    found = found.assign(other=found["kind"] != drawn).sort_values("other", kind="stable").head(_MOST_GIFTS)
+    fitting = [
+        (gift_id, f"{title}, {because}")
+        for gift_id, title, because in found[["gift_id", "title", "because"]].itertuples(index=False)
+    ]
+    offered = {gift_id for gift_id, _ in fitting}
+    own = [(note.gift_id, note.gift)] if note.gift_id and note.gift_id not in offered else []
+    if chosen and chosen not in offered | {note.gift_id}:
+        own.append((chosen, gift_choice.title(log, chosen)))
+    return (("", "none"), *own, *fitting)
+
+
+def _topics(log: FollowUpLog, row: pd.Series, note: Draft) -> tuple[tuple[str, str], ...]:
+    """The topics that may be spoken of, the letter's own first."""
+    heard = topics_of(log, row["application_id"])
+    open_ones = heard.loc[~heard["private"].fillna(False).astype(bool), "topic"].tolist()
+    return (("", "none"), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
+
+
+def _topic(topic: dict) -> str:
+    said = [str(topic["topic"])]
+    said += [f"({topic['interviewer']})"] if pd.notna(topic["interviewer"]) else []
+    said += ["– strong"] if topic["strength"] == 3 else []
+    said += ["– private, stays out of the letter"] if topic["private"] is True else []
+    said += ["– noted later, less certain"] if topic["late"] else []
+    return " ".join(said)
+
+
+def _promise(one: dict) -> str:
+    on = f"On {_day(one['promised_on'])}" if pd.notna(one["promised_on"]) else "Once"
+    to = f" to {one['to']}" if pd.notna(one["to"]) else ""
+    kept = f"kept, by your note of {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
+    return f"{on}{to}: {one['promise']} – {kept}."
+
+
+_WROTE = {"snooze": "snoozed it to", "pin": "pinned it to"}
+
+
+def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
+    """What the user wrote at the snoozes and pins of this note, since the last contact."""
+    plans, since = log.plans, row.get("last_contact_on")
+    mine = plans["kind"].isin([*_WROTE]) & plans["application_id"].eq(row["application_id"]) & plans["reason"].notna()
+    mine &= plans["to"].isna() | plans["to"].eq(row["to"])
+    found = plans[mine.fillna(False) & (plans["decided_on"] <= pd.Timestamp(as_of)) & plans["until_on"].notna()]
+    found = found if pd.isna(since) else found[found["decided_on"] >= since]
+    found = found[~found["reason"].isin([_KEEP]) & ~found["reason"].str.startswith("drawn at random")]
+    told = found.sort_values(["decided_on", "until_on"], kind="stable")[["kind", "until_on", "reason"]]
+    return [
+        f"You wrote when you {_WROTE[kind]} {_day(until)}: {why}" for kind, until, why in told.itertuples(index=False)
+    ]
+
+
+def _note(note: dict, gifts: pd.Series) -> str:
+    to = note["to"] if pd.notna(note["to"]) else "the company"
+    gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
+    about = f": {note['subject']}" if pd.notna(note["subject"]) else ""
+    return f"{_day(note['sent_on'])} to {to}{about}" + (f", with “{gift}”" if gift else "")
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,109 @@
+"""Plans: the days off, and every snooze, pin and pause in force, each with a way to end it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.agenda.plans.in_force import decisions
+from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.journal import Journal
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.kit import html
+from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.kit.undo import Steps
+
+DRAFT = "away"
+_NONE = "Choose a plan in the list first."
+_COLUMNS = (
+    ("does", "Plan"),
+    ("until", "Day", "until_on"),
+    ("company", "Company"),
+    ("to", "To"),
+    ("reason", "Reason"),
+)
+_FIELDS = (
+    Field("from_on", "Away from", kind="date"),
+    Field("until_on", "Away until", kind="date"),
+    Field("reason", "Reason", help="Notes due in between move past it, at most five a day."),
+)
+_ACTIONS = (Action("pause", "Pause the whole search", main=True), Action("end", "End the plan chosen above"))
+
+
+class Plans(widgets.VBox):
+    """The plans in force as a table, and a form to be away; `on_change` is called after each change, a step."""
+
+    def __init__(self, journal: Journal, as_of: dt.date, on_change: Callable[[], object], steps: Steps) -> None:
+        self.journal, self.as_of, self._on_change, self._steps = journal, as_of, on_change, steps
+        self.table = Table("Plans in force", _COLUMNS, empty="No plan is in force.")
+        self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_draft(DRAFT, values))
+        super().__init__([widgets.HTML(html.text("Plans in force, and days off")), self.table, self.form])
+        draft = restored(journal, DRAFT, _FIELDS)
+        self.form.fill(draft or {}, place=f"{journal.path} {DRAFT}")
+        if draft:
+            self.form.say("Draft restored.")
+
+    def __repr__(self) -> str:
+        return f"<Plans: {len(self.table.rows)} in force>"
+
+    def show(self, log: FollowUpLog) -> None:
+        """Show the plans in force in this log."""
+        self.shown = decisions(log, as_of=self.as_of)
+        self.table.show(in_words(self.shown))
+
+    def _act(self, action: str, values: dict) -> None:
+        if action == "pause":
+            with self._steps.step():
+                self.journal.save(plans=pause(values, self.as_of))
+            self.journal.drop_draft(DRAFT)
+            self.form.fill({})
+            said = "Paused. Enjoy the days off."
+        else:
+            said = self._end()
+        if said != _NONE:
+            self._on_change()
+        self.form.say(said, "error" if said == _NONE else "done")
+
+    def _end(self) -> str:
+        if not self.table.selected:
+            return _NONE
+        row = self.shown.iloc[int(self.table.selected)]
+        with self._steps.step():
+            self.journal.save(remove={"plans": row["plan_ids"]})
+        told = in_words(self.shown).iloc[int(self.table.selected)]
+        return f"Ended: {told['company']}, {told['does']} {told['until']}. An undo brings it back."
+
+
+def in_words(shown: pd.DataFrame) -> pd.DataFrame:
+    """The plans with their days as a person says them."""
+    days = {
+        name: shown[name].dt.day.astype("str") + " " + shown[name].dt.strftime("%b %Y")
+        for name in ("from_on", "until_on")
+    }
+    pause = shown["does"] == "pause"
+    ends = (" to " + days["until_on"]).where(shown["until_on"].notna(), " until you end it")
+    until = days["until_on"].where(~pause, days["from_on"] + ends)
+    return shown.assign(until=until, company=shown["company"].fillna("the whole search"))
+
+
+def pause(values: dict, as_of: dt.date) -> dict[str, object]:
+    """The plan by which nothing is due for some days.
+
+    Raises
+    ------
+    IncompleteNote
+        If a day or the reason is missing, or the days are over or in the wrong order.
+    """
+    told = {name: str(values.get(name) or "").strip() for name in ("from_on", "until_on", "reason")}
+    asked = {"from_on": "From which day?", "until_on": "Until which day?", "reason": "Why? One word will do."}
+    wrong = {name: question for name, question in asked.items() if not told[name]}
+    if not wrong and told["until_on"] < max(told["from_on"], as_of.isoformat()):
+        wrong = {"until_on": "Choose a day that lies ahead, and not before the first."}
+    if wrong:
+        raise IncompleteNote(wrong)
+    return {"kind": "pause", **told, "decided_on": as_of}

@@ -1,0 +1,1 @@
+"""The panels of figures: timing and the whole search."""

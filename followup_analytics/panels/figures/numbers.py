@@ -1,0 +1,71 @@
+"""Numbers: a result as a person reads it, each share with its interval in one cell."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from followup_analytics.analyses.questions import Column, Question
+
+_ID_HEADING = {"application_id": "application"}
+
+
+def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet."""
+    frame = _bare(result)
+    shares = {name: (100 * frame[name]).round(1) for name in _percentages(frame, question)}
+    shown = frame.assign(**shares, **_flags(frame))
+    return shown.rename(columns={name: f"{name} %" for name in shares}).rename(
+        columns=lambda name: name.replace("_", " ")
+    )
+
+
+def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
+    """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first."""
+    frame = _bare(result)
+    known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
+    left_out, shares = _left_out(frame, known), _percentages(frame, question)
+    cells: dict[str, pd.Series | list[str | None]] = {}
+    counts: list[tuple[str, ...]] = []
+    estimates: list[tuple[str, ...]] = []
+    for name in [name for name in frame.columns if name not in left_out]:
+        column = known.get(name)
+        title = column.title if column else _ID_HEADING.get(name, name.replace("_", " "))
+        if column and column.interval:
+            cells[name], cells[f"{name} sorts"] = _with_interval(frame, name, *column.interval), frame[name]
+            estimates.append((name, title, f"{name} sorts"))
+        else:
+            cells[name] = (100 * frame[name]).round(1) if name in shares else frame[name]
+            counts.append((name, title))
+    return pd.DataFrame(cells | _flags(frame)), (*counts, *estimates)
+
+
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its `attrs`, which pandas would copy at every step."""
+    frame = frame.copy(deep=False)
+    frame.attrs = {}
+    return frame
+
+
+def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:
+    return [name for column in question.columns if column.unit for name in column.names if name in frame]
+
+
+def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
+    """What other cells of the row say already: ends of intervals, words, an id beside its company, the only seeker."""
+    out = {end for column in known.values() for end in column.interval or ()} | {"told"}
+    out |= {"application_id"} if "company" in frame else set()
+    return out | ({"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set())
+
+
+def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> list[str | None]:
+    rows = zip(*((100 * frame[column]).tolist() for column in (name, lower, upper)), strict=True)
+    link = " to " if frame[lower].min() < 0 else "–"
+    return [None if math.isnan(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
+
+
+def _flags(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    return {
+        name: frame[name].map({True: "yes", False: "no"}) for name in frame.columns if frame[name].dtype.kind == "b"
+    }

@@ -1,0 +1,24 @@
+"""Options: the control of each argument that a question takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import ipywidgets as widgets
+
+from followup_analytics.analyses.questions import Option, Question
+
+
+def option_controls(questions: Iterable[Question], *, cohort: bool) -> dict[Option, widgets.ValueWidget]:
+    """A control for each option with a label; an option that questions share has one, which keeps its value."""
+    options = dict.fromkeys(option for question in questions for option in question.options if option.label)
+    return {option: _control(option, cohort=cohort) for option in options}
+
+
+def _control(option: Option, *, cohort: bool) -> widgets.ValueWidget:
+    if option.choices:
+        choices = (*option.choices, *(option.cohort_choices if cohort else ()))
+        return widgets.Dropdown(description=option.label, options=choices, value=option.default)
+    if isinstance(option.default, bool):
+        return widgets.Checkbox(description=option.label, value=option.default, indent=False)
+    return widgets.BoundedIntText(description=option.label, value=option.default, min=option.least, max=option.most)

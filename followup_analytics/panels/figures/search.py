@@ -1,0 +1,87 @@
+"""The search panel: all applications at a glance, and the story of the one chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from followup_analytics import charts
+from followup_analytics.agenda.due import due_list
+from followup_analytics.analyses.progress import outcomes
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.formula_guard import csv_bytes
+from followup_analytics.log.text.phrases import counted
+from followup_analytics.panels.kit.buttons import File, Tools
+from followup_analytics.panels.kit.sources import log_and_day
+from followup_analytics.panels.kit.table import Table
+
+_COLUMNS = (
+    ("company", "Company"),
+    ("role", "Role"),
+    ("stage", "Furthest stage"),
+    ("state", "State"),
+    ("interviews", "Interviews"),
+    ("follow_ups", "Notes"),
+    ("last_contact_on", "Last contact"),
+    ("silent_days", "Days silent"),
+)
+
+
+@checked
+def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Search:
+    """The whole search; the plain twins are `outcomes`, `charts.search` and `charts.timeline`.
+
+    Parameters
+    ----------
+    source
+        A log, a journal or its path; by default the workspace's journal, or the sample log while that is empty.
+    as_of
+        The day the log is read on; by default today.
+    """
+    return Search(*log_and_day(source, as_of))
+
+
+class Search(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
+    """A picture of what is open, a table of every application, and the timeline of the row chosen."""
+
+    def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
+        self.source, self.as_of = log, as_of
+        self.result = outcomes(log, as_of=as_of)
+        self.table = Table("Applications", _COLUMNS, empty="No application is in the log yet.")
+        self.story = widgets.HTML()
+        self.picture = widgets.HTML(self.chart().svg())
+        self.tools = Tools(
+            "Export",
+            File("applications.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result)),
+            File("search.png", "Download PNG", "image/png", lambda: self.chart().png()),
+        )
+        super().__init__([self.picture, self.tools, self.table, self.story])
+        self.table.observe(self._choose, "selected")
+        self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")), selected="0")
+
+    def __repr__(self) -> str:
+        return f"<Search panel: {counted(len(self.result), 'application')}>"
+
+    def _repr_mimebundle_(self, **given: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = super()._repr_mimebundle_(**given)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        chart = self.chart()
+        return {**data, "image/png": chart.png(), "text/plain": chart.sentence}, metadata
+
+    def chart(self) -> charts.Chart:
+        """The picture of what is open."""
+        due = due_list(self.source, as_of=self.as_of)
+        return charts.show(charts.search(self.source, as_of=self.as_of, due=due))
+
+    def _choose(self, _change: object = None) -> None:
+        if not self.table.selected:
+            self.story.value = ""
+            return
+        application = self.result["application_id"].iloc[int(self.table.selected)]
+        self.story.value = charts.show(charts.timeline(self.source, application, as_of=self.as_of)).svg()

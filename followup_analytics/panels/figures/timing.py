@@ -1,0 +1,216 @@
+"""The timing panel: every question of the table, with its options, its chart and its numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics import charts
+from followup_analytics.analyses.questions import QUESTIONS, Question, Value
+from followup_analytics.charts.kit.question_chart import question_chart
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.journal import Journal
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
+from followup_analytics.panels.figures.numbers import numbers, readable
+from followup_analytics.panels.figures.options import option_controls
+from followup_analytics.panels.kit import html
+from followup_analytics.panels.kit.buttons import Copy, File, Tools
+from followup_analytics.panels.kit.job import Cancelled, Told, Work
+from followup_analytics.panels.kit.sources import log_and_day
+from followup_analytics.panels.kit.table import Table
+
+_MOST_DRAWN = 30  # charts kept, so that going back costs nothing
+_BASIS = "How this was worked out"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One answer: its result, its picture, and what it rests on."""
+
+    result: pd.DataFrame
+    picture: str
+    basis: list[str]
+
+
+@checked
+def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Timing:
+    """Charts of response by timing.
+
+    It asks the questions of `analyses.questions.QUESTIONS`: the plain twin of each is the function that its record
+    names (`compared_rates`, `response_curve`, …), drawn by a function of `charts`.
+
+    Parameters
+    ----------
+    source
+        A log, a journal or its path; by default the workspace's journal, or the sample log while that is empty.
+    as_of
+        The day the log is read on; by default today.
+    """
+    return Timing(*log_and_day(source, as_of))
+
+
+class Timing(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
+    """Choose a question and its options; the chart, its sentence, its basis and its numbers follow."""
+
+    def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
+        self.source, self.as_of = log, as_of
+        self._drawn: dict[tuple[object, ...], _Shown] = {}
+        self._work: Work | None = None
+        labels = [(question.label, name) for name, question in QUESTIONS.items()]
+        self.question = widgets.Dropdown(description="Question", options=labels)
+        self._controls = option_controls(
+            QUESTIONS.values(), cohort=log.applications["seeker"].nunique(dropna=False) > 1
+        )
+        self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
+        self.picture, self.basis = widgets.HTML(), widgets.HTML()
+        self.work, self.tools = Tools("Compare the rhythms"), Tools("Export")
+        self.table = Table("The numbers", (), choosing=False)
+        super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
+        for control in (self.question, *self._controls.values()):
+            control.style.description_width = "initial"  # else a long label is cut
+            control.observe(self._changed, "value")
+        self._changed()
+
+    def __repr__(self) -> str:
+        return "<Timing panel>"
+
+    def _repr_mimebundle_(self, **given: object) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
+        bundle = super()._repr_mimebundle_(**given)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        if self._key() not in self._drawn:
+            return data, metadata
+        chart = self.chart()
+        return {**data, "image/png": chart.png(), "text/plain": chart.sentence}, metadata
+
+    def ask(self, question: str, **options: Value) -> None:
+        """Choose a question by its name, and options by their arguments, as the controls do."""
+        self.question.value = question
+        for argument, value in options.items():
+            self.control(argument).value = value
+
+    def control(self, argument: str) -> widgets.ValueWidget:
+        """The control of an option of the question asked now."""
+        return next(self._controls[option] for option in self._asked().options if option.argument == argument)
+
+    def result(self) -> pd.DataFrame:
+        """The frame that the chart shows now; a comparison of rhythms is made here if it was not yet."""
+        return self._compute(self._key(), lambda done, of: None)
+
+    def chart(self) -> charts.Chart:
+        """The chart shown now."""
+        return self._chart(self.result())
+
+    def _chart(self, result: pd.DataFrame) -> charts.Chart:
+        published = bool(self._chosen().get("published"))
+        return charts.show(question_chart(self._asked(), result, published=published))
+
+    def _asked(self) -> Question:
+        return QUESTIONS[self.question.value]
+
+    def _chosen(self) -> dict[str, Value]:
+        return {option.argument: self._controls[option].value for option in self._asked().options if option.label}
+
+    def _key(self) -> tuple[object, ...]:
+        return (self.question.value, *self._chosen().items())
+
+    def _compute(self, key: tuple[Any, ...], progress: Told) -> pd.DataFrame:
+        if key in self._drawn:
+            return self._drawn[key].result
+        name, *chosen = key
+        return QUESTIONS[name].ask(self.source, as_of=self.as_of, progress=progress, **dict(chosen))
+
+    def _changed(self, _change: object = None) -> None:
+        self._cancel()
+        question = self._asked()
+        self.controls.children = (self.question, *(self.control(argument) for argument in self._chosen()))
+        self.work.layout.display = "" if question.slow else "none"
+        if question.slow and self._key() not in self._drawn:
+            self.work.offer(("Compare", self._compare))
+            self.work.say("This takes a few seconds.")
+            self._say("Press Compare: had everyone kept one rhythm, how many would have been answered?")
+            return
+        self._show_key()
+
+    def _show_key(self, result: pd.DataFrame | None = None) -> None:
+        key = self._key()
+        try:
+            if key not in self._drawn:
+                frame = self.result() if result is None else result
+                picture = self._chart(frame).svg()
+                self._remember(key, _Shown(frame, picture, self._asked().what_it_rests_on(frame)))
+            self._show(self._drawn[key])
+        except Exception as error:  # a handler's error would only be logged
+            self._say(f"This cannot be shown: {error}")
+
+    def _remember(self, key: tuple[object, ...], shown: _Shown) -> None:
+        if len(self._drawn) >= _MOST_DRAWN:
+            del self._drawn[next(iter(self._drawn))]
+        self._drawn[key] = shown
+
+    def _say(self, words: str) -> None:
+        """Words in the place of a chart."""
+        self.picture.value = html.text(words)
+        self._show_parts(False)
+
+    def _show(self, shown: _Shown) -> None:
+        self.picture.value = shown.picture
+        self.basis.value = html.details(_BASIS, shown.basis)
+        self._show_parts(True)
+        self.tools.offer(*self._files())
+        self.tools.say("")
+        frame, columns = readable(shown.result, self._asked())
+        self.table.show(frame, columns=columns)
+
+    def _show_parts(self, there: bool) -> None:
+        for part in (self.basis, self.tools, self.table):
+            part.layout.display = "" if there else "none"
+
+    def _files(self) -> tuple[File | Copy, ...]:
+        return (
+            File("timing.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result())),
+            File("timing.png", "Download PNG", "image/png", lambda: self.chart().png()),
+            File("timing.svg", "Download SVG", "image/svg+xml", lambda: _standalone(self.chart())),
+            Copy("Copy as table", lambda: tab_text(numbers(self.result(), self._asked()))),
+        )
+
+    def _compare(self) -> None:
+        key = self._key()
+        self.work.offer(("Cancel", self._cancel))
+        self.work.say("Comparing …", 0, 1)
+        self._work = work = Work(
+            lambda progress: self._compute(key, progress),
+            on_progress=self._moved,
+            on_end=lambda result: self._compared(result) if self._work is work else None,
+        )
+        work.start()
+
+    def _cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+
+    def _moved(self, done: int, of: int) -> None:
+        self.work.say(f"Comparing … {100 * done // of} %", done, of)
+
+    def _compared(self, result: object) -> None:
+        self._work = None
+        self.work.offer(("Compare", self._compare))
+        if isinstance(result, Cancelled):
+            self.work.say("Cancelled.")
+        elif isinstance(result, Exception):
+            self.work.say(f"The comparison failed: {result}")
+        elif isinstance(result, pd.DataFrame):
+            self.work.say("Compared.")
+            self._show_key(result)
+
+
+def _standalone(chart: charts.Chart) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return chart.save(Path(folder) / "chart.svg").read_bytes()

@@ -1,0 +1,1 @@
+"""The kit of every panel: form, table, buttons, jobs, undo."""

@@ -1,0 +1,121 @@
+"""Drafts as forms meet them: only what a form can show, and none in the place of another form's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from followup_analytics.journal.journal import Journal
+from followup_analytics.panels.kit.form import Field
+
+MOST = 20  # unfinished texts of one kind; for a twenty-first the last is put aside
+
+
+def restored(
+    journal: Journal, name: str, fields: Iterable[Field], *, older_names: Mapping[str, str] = MappingProxyType({})
+) -> dict | None:
+    """The draft of that name, None if there is none; what a form of these fields cannot show is kept beside it.
+
+    A value stored under one of the `older_names` stands in the field of today's.
+    """
+    draft = journal.draft(name)
+    if not draft:
+        return None
+    draft = {older_names.get(field, field): value for field, value in draft.items()}
+    shown = shown_in(fields, draft)
+    if any(_filled(value) for field, value in draft.items() if field not in shown):
+        journal.set_draft_aside(name, why="held more than its form can show")
+        if shown:
+            journal.keep_draft(name, shown)
+    return shown or None
+
+
+def shown_in(fields: Iterable[Field], values: Mapping[str, object]) -> dict[str, object]:
+    """Those of the values that a form of these fields can show.
+
+    Examples
+    --------
+    >>> shown_in([Field("company", "Company")], {"company": "Tide Labs", "role": "Engineer"})
+    {'company': 'Tide Labs'}
+    >>> shown_in([Field("people", "People", kind="group", fields=(Field("name", "Name"),))], {"people": [1, 2]})
+    {}
+    """
+    known = {inner.name: inner for field in fields for inner in (field.fields if field.kind == "part" else (field,))}
+    return {name: value for name, value in values.items() if name in known and _fits(known[name], value)}
+
+
+def _fits(field: Field, value: object) -> bool:
+    if field.kind == "group":
+        entries = value if isinstance(value, list) else [None]
+        return all(isinstance(entry, dict) and shown_in(field.fields, entry) == entry for entry in entries)
+    if field.kind == "flag":
+        return value is None or isinstance(value, bool)
+    if field.kind == "number" and isinstance(value, int | float):
+        return not isinstance(value, bool) and math.isfinite(value)
+    return value is None or isinstance(value, str)
+
+
+def _filled(value: object) -> bool:
+    return value not in (None, "", [], {})
+
+
+class OwnDraft:
+    """The draft of one form, in a file that no other form writes to.
+
+    Where another form of the same kind wrote to it meanwhile, in this kernel or in another, this one goes on in a file
+    of its own, and leaves the other's alone when it is done.
+    """
+
+    def __init__(self, journal: Journal, name: str) -> None:
+        self._journal, self._kind = journal, name
+        self.name = name
+        self._kept: dict | None = None  # as this form last read or wrote it
+
+    def __repr__(self) -> str:
+        return f"<OwnDraft: {self.name}>"
+
+    def restored(self, fields: Iterable[Field]) -> dict | None:
+        """The latest unfinished text of this kind, which this form goes on with; None if there is none."""
+        for name in reversed(self._unfinished()):
+            kept = restored(self._journal, name, fields)
+            if kept:
+                self.name, self._kept = name, kept
+                return kept
+        return None
+
+    @property
+    def others(self) -> int:
+        """How many unfinished texts of this kind there are beside this one."""
+        return len(self._unfinished().keys() - {self.name})
+
+    def keep(self, values: dict) -> None:
+        """Put these values in the place of those this form kept before."""
+        if not self._mine():
+            self.name = self._free()
+        self._journal.keep_draft(self.name, values)
+        self._kept = values
+
+    def drop(self) -> None:
+        """Forget what this form kept; what another wrote stays."""
+        if self._mine():
+            self._journal.drop_draft(self.name)
+        self._kept = None
+
+    def _mine(self) -> bool:
+        return self._journal.draft(self.name) in (None, self._kept)
+
+    def _names(self) -> list[str]:
+        return [self._kind, *(f"{self._kind} {number}" for number in range(2, MOST + 1))]
+
+    def _unfinished(self) -> dict[str, dict]:
+        found = {name: self._journal.draft(name) for name in self._names()}
+        return {name: draft for name, draft in found.items() if draft}
+
+    def _free(self) -> str:
+        taken, names = self._unfinished(), self._names()
+        after = max((names.index(name) for name in taken), default=-1) + 1
+        free = next((name for name in names[after:] + names[:after] if name not in taken), None)
+        if free is None:
+            self._journal.set_draft_aside(names[-1], why=f"was one of more than {MOST} unfinished texts")
+        return free or names[-1]

@@ -1,0 +1,89 @@
+"""The tools under a table or a chart: downloads made when asked for, and long work that can be cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import anywidget
+import traitlets
+
+from followup_analytics.panels.kit.form import STYLE, script
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to download; `make` is called when its button is pressed."""
+
+    name: str
+    label: str
+    media: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A text for the clipboard; `make` is called when its button is pressed."""
+
+    label: str
+    make: Callable[[], str]
+
+
+class Tools(anywidget.AnyWidget):
+    """A row of buttons with a progress bar and a status line.
+
+    Parameters
+    ----------
+    label
+        What a screen reader calls the row.
+    does
+        What each button offers: a `File`, a `Copy`, or any call together with its label.
+    """
+
+    _esm = script("tools")
+    _css = STYLE
+
+    label = traitlets.Unicode().tag(sync=True)
+    buttons = traitlets.List().tag(sync=True)
+    progress = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, label: str, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
+        super().__init__(label=label)
+        self._does: Mapping[str, object] = {}
+        self.offer(*does)
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"<Tools: {self.label}>"
+
+    def offer(self, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
+        """Offer other buttons; what was said about those before is over."""
+        labels = [each[0] if isinstance(each, tuple) else each.label for each in does]
+        self._does = dict(zip(labels, does, strict=True))
+        self.buttons = [[label, label] for label in labels]
+        self.say("")
+
+    def say(self, text: str, done: int = 0, of: int = 0) -> None:
+        """Show a text, and how much of the work is done; no bar where there is nothing to wait for."""
+        told = self.progress.get("serial", 0) + 1  # the same words a second time are news all the same
+        self.progress = {"text": text, "done": done, "all": of, "serial": told}
+
+    def press(self, label: str) -> None:
+        """What pressing a button does. Never raises: a fault is told beside the buttons."""
+        try:
+            self._do(self._does[label])
+        except Exception as error:  # nothing typed is at stake, but silence would be worse
+            self.say(f"That did not work: {error}")
+
+    def _do(self, wanted: object) -> None:
+        if isinstance(wanted, File):
+            self.send({"type": "file", "name": wanted.name, "media": wanted.media}, [wanted.make()])
+        elif isinstance(wanted, Copy):
+            self.send({"type": "copy", "text": wanted.make()})
+        else:
+            wanted[1]()  # type: ignore[index]
+
+    def _heard(self, _widget: object, content: dict, _buffers: object) -> None:
+        if content["type"] == "press":
+            self.press(content["name"])
+            self.send({"type": "heard"})

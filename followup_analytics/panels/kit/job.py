@@ -1,0 +1,59 @@
+"""Long work: a thread that only computes, while the loop that started it does all the writing."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+Told = Callable[[int, int], None]
+
+
+class Cancelled(Exception):
+    """Raised inside the work when the user has cancelled it."""
+
+
+class Work:
+    """One piece of long work.
+
+    Parameters
+    ----------
+    work
+        Called with a function to be told ``(done, of)``; that function raises `Cancelled` once `cancel` was called.
+    on_progress
+        Called with ``(done, of)``.
+    on_end
+        Called once, with the result, or with the exception that ended it.
+    """
+
+    def __init__(self, work: Callable[[Told], object], *, on_progress: Told, on_end: Callable[[object], None]) -> None:
+        self._work, self._on_progress, self._on_end = work, on_progress, on_end
+        self._cancelled = threading.Event()
+        self._post: Callable[..., object] = lambda call, *given: call(*given)
+
+    def start(self) -> None:
+        """Start in a thread of its own; where no event loop runs (a script, a test), do it at once."""
+        try:
+            self._post = asyncio.get_running_loop().call_soon_threadsafe
+        except RuntimeError:
+            self._run()
+            return
+        threading.Thread(target=self._run, name="followup-work", daemon=True).start()
+
+    def cancel(self) -> None:
+        """End the work at its next step."""
+        self._cancelled.set()
+
+    def _run(self) -> None:
+        try:
+            self._post(self._end, self._work(self._progress))
+        except Exception as error:  # the panel says what it was
+            self._post(self._end, error)
+
+    def _progress(self, done: int, of: int) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+        self._post(self._on_progress, done, of)
+
+    def _end(self, result: object) -> None:
+        self._on_end(Cancelled() if self._cancelled.is_set() else result)

@@ -1,0 +1,72 @@
+"""The table: rows that can be sorted, filtered and chosen by keyboard."""
+
+from __future__ import annotations
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from followup_analytics.panels.kit.form import STYLE, script
+
+
+class Table(anywidget.AnyWidget):
+    """A frame shown as a real table.
+
+    Parameters
+    ----------
+    label
+        What a screen reader calls the table.
+    columns
+        ``(name, heading)`` of each column shown, in order; a third name is the column by which it is sorted.
+    empty
+        The sentence shown when there are no rows.
+    choosing
+        Whether a row can be chosen; else the table is only read.
+    """
+
+    _esm = script("table")
+    _css = STYLE
+
+    label = traitlets.Unicode().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    empty = traitlets.Unicode("Nothing here.").tag(sync=True)
+    choosing = traitlets.Bool(True).tag(sync=True)
+    selected = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(
+        self, label: str, columns: tuple[tuple[str, ...], ...], empty: str = "Nothing here.", *, choosing: bool = True
+    ) -> None:
+        super().__init__(label=label, columns=_named(columns), empty=empty, choosing=choosing)
+
+    def __repr__(self) -> str:
+        return f"<Table: {self.label}, {len(self.rows)} rows>"
+
+    def show(
+        self, frame: pd.DataFrame, *, columns: tuple[tuple[str, ...], ...] | None = None, selected: str = ""
+    ) -> None:
+        """Show the rows of a frame; the key of a row is its position. No row is chosen but the one `selected`."""
+        with self.hold_sync():
+            if columns is not None:
+                self.columns = _named(columns)
+            names = dict.fromkeys(name for column in self.columns for name in (column["name"], column["sort"]))
+            cells = {name: _plain(frame[name]) for name in names}
+            keys = [str(place) for place in range(len(frame))]
+            self.rows = [
+                dict(zip(("key", *cells), row, strict=True)) for row in zip(keys, *cells.values(), strict=True)
+            ]
+            self.selected = selected if selected in keys else ""
+
+
+def _named(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
+    return [
+        {"name": column[0], "label": column[1], "sort": column[-1] if column[2:] else column[0]} for column in columns
+    ]
+
+
+def _plain(column: pd.Series) -> list[object]:
+    """The cells as text, numbers or None."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    values = column.astype(object).where(column.notna(), None).tolist()
+    return [value if value is None or isinstance(value, int | float | str) else str(value) for value in values]

@@ -1,0 +1,90 @@
+"""Steps: what a panel changed since it was opened, taken back and brought back one by one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from followup_analytics.journal.journal import Journal
+from followup_analytics.panels.kit.form import Action
+
+UNDO, REDO = Action("undo", "Undo the last change"), Action("redo", "Redo")
+NOTHING = "Nothing of this session is left to undo; Journal.undo() goes further back."
+_NO_MORE = "There is nothing to bring back."
+_TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
+ELSEWHERE = "Something else was changed since, in another panel or notebook: look there first."
+
+
+@dataclass
+class Step:
+    """One thing done: the journal's changes, and the draft `name` as it stands on the other side of the step."""
+
+    name: str
+    changes: list[int] = field(default_factory=list)
+    draft: dict | None = None  # None: the step left the draft alone; empty: there was none
+
+
+class Steps:
+    """The steps done in a panel, and those undone; what others changed in the journal is out of their reach."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The buttons for them: Redo stands there once something was undone."""
+        return (UNDO, REDO) if self._undone else (UNDO,)
+
+    @contextlib.contextmanager
+    def step(self, name: str = "", draft: Mapping | None = None) -> Iterator[None]:
+        """What is saved and typed inside is one step, if anything changes.
+
+        `draft` is what an undo makes of the draft of that name: as it was before, say; None leaves it alone.
+        """
+        before = self._journal.version
+        yield
+        after = self._journal.version
+        typed = draft is not None and (self._journal.draft(name) or {}) != draft
+        if after > before or typed:
+            self._done.append(Step(name, [after] if after > before else [], None if draft is None else dict(draft)))
+            self._undone.clear()
+
+    def followed(self, change: int | None) -> None:
+        """Count a change that the panel made by itself to the step right before it, if there is one."""
+        last = next((step for step in reversed(self._done) if step.changes), None)
+        if last and change == last.changes[-1] + 1:
+            last.changes.append(change)
+
+    def undo(self) -> tuple[str, str]:
+        """Take the latest step back: what was done, in words, and the name of the draft it was done to."""
+        return self._move("undo", self._done, self._undone, NOTHING)
+
+    def redo(self) -> tuple[str, str]:
+        """Bring back the step undone last: what was done, in words, and the name of the draft it was done to."""
+        return self._move("redo", self._undone, self._done, _NO_MORE)
+
+    def _move(self, way: str, source: list[Step], target: list[Step], nothing: str) -> tuple[str, str]:
+        if not source:
+            return nothing, ""
+        step = source[-1]
+        changes = step.changes[::-1] if way == "undo" else step.changes
+        told = [getattr(self._journal, way)(only=change) for change in changes]
+        own = told[-1 if way == "undo" else 0] if told else _TYPED[way]
+        if own is None:
+            return ELSEWHERE, ""
+        target.append(source.pop())
+        self._swap(step)
+        return own, step.name
+
+    def _swap(self, step: Step) -> None:
+        if step.draft is None:
+            return
+        now = self._journal.draft(step.name) or {}
+        if step.draft:
+            self._journal.keep_draft(step.name, step.draft)
+        else:
+            self._journal.drop_draft(step.name)
+        step.draft = now

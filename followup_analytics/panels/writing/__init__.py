@@ -1,0 +1,1 @@
+"""Panels that write into the log: capture, shelf, settings, import."""

@@ -1,0 +1,257 @@
+"""The capture panel: an interview written down in ninety seconds."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.agenda.due import due_list
+from followup_analytics.facts.timeline import Day
+from followup_analytics.journal.debrief import IncompleteNote, interview_rows
+from followup_analytics.journal.journal import Journal
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import JournalError
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.kit.autosave import OwnDraft
+from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
+
+DRAFT = "capture"
+MOST_OFFERED = 300  # companies and roles offered while typing, the latest
+_TRIES = 3
+_EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
+_DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
+_ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
+_ANOTHER = "Another unfinished interview is kept too: it comes when this one is saved and the cell is run again."
+_MADE_UP = "This search is made up, and what you save here goes into it. Your own is opened by: followup lab"
+_ACTIONS = (
+    Action("save", "Save interview", main=True),
+    Action("clear", "Clear"),
+    Action("undo", "Undo the last change"),
+)
+
+_IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
+_PERSON = (
+    Field("name", "Name", help="An entry left empty is not saved."),
+    Field("email", "E-mail", kind="email"),
+    Field(
+        "professional",
+        "Professional topics",
+        kind="area",
+        rows=3,
+        help="One a line, in words that complete “We spoke about …”: drafts quote them. End with ! what lit them up.",
+    ),
+    Field(
+        "personal",
+        "Personal topics",
+        kind="area",
+        rows=3,
+        help="One a line, in the same way. End with (private) to keep it out of drafts.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What left the form, and the change by which it was saved; None where it was cleared."""
+
+    values: dict
+    change: int | None
+
+
+@checked
+def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
+    """The form to write down an interview; its plain twin is `Journal.save`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    as_of
+        The day filled in as interview day; by default today.
+    """
+    return Capture(desk_journal(journal), today(as_of))
+
+
+class Capture(widgets.VBox):
+    """Who was there, what each of them cared about, what was promised; saved to the journal as one change."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self._draft = OwnDraft(journal, DRAFT)
+        self._back: list[_Left] = []  # what an undo fills in again
+        self._aside: list[tuple[OwnDraft, dict]] = []  # what was being typed when it did
+        log = journal.log()
+        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
+        super().__init__([self.form])
+        draft = self._draft.restored(_fields(log))
+        self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
+        if draft:
+            self.form.say(f"Draft restored. {_ANOTHER}" if self._draft.others else "Draft restored.")
+        else:
+            self.form.say(_MADE_UP if log.simulated else "", "")
+
+    def __repr__(self) -> str:
+        return "<Capture panel>"
+
+    def _blank(self) -> dict[str, object]:
+        return {"interviewed_on": self.as_of.isoformat()}
+
+    def _untouched(self, values: dict) -> bool:
+        return not _filled({name: value for name, value in values.items() if value != self._blank().get(name)})
+
+    def _autosave(self, values: dict) -> None:
+        if self._untouched(values):
+            self._draft.drop()
+        else:
+            self._draft.keep(values)
+
+    def _act(self, action: str, values: dict) -> None:
+        if action == "undo":
+            self.form.say(self._undo(values))
+            return
+        said, change = self._save(values) if action == "save" else ("Cleared. Undo brings it back.", None)
+        if not self._untouched(values):
+            self._back.append(_Left(values, change))
+        self._draft.drop()
+        given = self._blank()
+        if self._aside:
+            self._draft, given = self._aside.pop()
+            said = f"{said} What you were typing before the undo is here again."
+        self.form.fill(given, fields=_fields(self.journal.log()), focus="company")
+        self.form.say(said)
+
+    def _undo(self, values: dict) -> str:
+        left = self._back[-1] if self._back else None
+        if left and left.change is None:
+            self._fill_again(values)
+            return "Brought back what was cleared."
+        if not left:
+            return NOTHING
+        told = self.journal.undo(only=left.change)
+        if not told:
+            return ELSEWHERE
+        self._fill_again(values)
+        return f"{told} Its text is in the form again."
+
+    def _fill_again(self, typed: dict) -> None:
+        """Fill in what was saved or cleared last; what is being typed comes back after it."""
+        if not self._untouched(typed):
+            self._draft.keep(typed)
+            self._aside.append((self._draft, typed))
+            self._draft = OwnDraft(self.journal, DRAFT)
+        values = self._back.pop().values
+        self._draft.keep(values)
+        self.form.fill(values, fields=_fields(self.journal.log()), focus="company")
+
+    def _save(self, values: dict) -> tuple[str, int]:
+        """What was saved and what comes next, in words, and the change by which it was saved."""
+        rows, change = self._saved(values), self.journal.version
+        interview = rows["interviews"][0]
+        said = _saved_on(interview["interviewed_on"], self.as_of)
+        with contextlib.suppress(Exception):  # it is saved, whatever goes wrong afterwards
+            said = f"{said} {next_step(self.journal, interview['application_id'], self.as_of)}"
+        return said, change
+
+    def _saved(self, values: dict, tries: int = _TRIES) -> dict:
+        """Save as a change that replaces nothing; where another kernel took the same id meanwhile, take the next."""
+        version = self.journal.version
+        rows = self._rows(values)
+        try:
+            self.journal.save(since=version, **rows)
+        except JournalError:
+            if tries == 1 or self.journal.version == version:
+                raise
+            return self._saved(values, tries - 1)
+        return rows
+
+    def _rows(self, values: dict) -> dict[str, list[dict]]:
+        wrong = {**_wrong_day(values.get("interviewed_on"), self.as_of), **_wrong_people(values.get("people") or [])}
+        try:
+            rows = interview_rows(values, self.journal.log(), noted_at=dt.datetime.now())  # noqa: DTZ005 - local times
+        except IncompleteNote as missing:
+            raise IncompleteNote({**missing.fields, **wrong}) from None
+        if wrong:
+            raise IncompleteNote(wrong)
+        return rows
+
+
+def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
+    """One sentence: what is due next for this application."""
+    due = due_list(journal.log(), as_of=as_of, cadence=journal.cadence())
+    due = due[due["application_id"] == application_id]
+    if due.empty:
+        return "Nothing is due for it yet."
+    row = due.iloc[0]
+    kind = "a thank-you" if row["kind"] == "thank_you" else "a check-in"
+    to = f" to {row['to']}" if row["to"] == row["to"] else ""
+    return f"Next: {kind}{to}, due on {_day_in_words(row['due_on'], today(as_of))}."
+
+
+def _saved_on(day: dt.date, as_of: dt.date) -> str:
+    if day > as_of:
+        return f"Saved as a planned interview on {_day_in_words(day, as_of)}."
+    return "Saved." if day.year == as_of.year else f"Saved as an interview of {_day_in_words(day, as_of)}."
+
+
+def _day_in_words(day: dt.date, as_of: dt.date) -> str:
+    return f"{day.day} {day:%B}" + ("" if day.year == as_of.year else f" {day.year}")
+
+
+def _wrong_day(told: object, as_of: dt.date) -> dict[str, str]:
+    """What is said of a day that is one, but hardly the day of this interview."""
+    try:
+        day = dt.date.fromisoformat(str(told or "").strip())
+    except ValueError:
+        return {}
+    if _EARLIEST <= day <= as_of + _FURTHEST:
+        return {}
+    off = "lies before 1970" if day < _EARLIEST else "is more than two years ahead"
+    return {"interviewed_on": f"{day.day} {day:%B} {day.year} {off}: please check the year."}
+
+
+def _wrong_people(people: list[dict]) -> dict[str, str]:
+    """The names and addresses that would not come back from the log as they were typed."""
+    told = []
+    for number, person in enumerate(people, 1):
+        name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
+        if _DIVIDERS.search(name):
+            told.append(
+                f"The name of no. {number}, “{name}”, holds a semicolon or an angle bracket: one person an entry."
+            )
+        if address and not _ADDRESS.fullmatch(address):
+            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no blanks. Mend it or empty it.")
+    return {"people": " ".join(told)} if told else {}
+
+
+def _filled(value: object) -> bool:
+    """Whether anything was written into this field, or into any field of it."""
+    if isinstance(value, dict):
+        return any(map(_filled, value.values()))
+    return any(map(_filled, value)) if isinstance(value, list | tuple) else bool(value)
+
+
+def _fields(log: FollowUpLog) -> tuple[Field, ...]:
+    return (
+        Field("company", "Company", required=True, options=_known(log.applications["company"])),
+        Field("role", "Role", options=_known(log.applications["role"])),
+        Field("interviewed_on", "Interview day", kind="date", required=True),
+        Field("round", "Round", kind="number", min=1, max=99),
+        Field("medium", "Medium", options=(("on site", ""), ("video", ""), ("phone", ""))),
+        Field("impression", "How it went, 1 to 5", kind="choice", options=_IMPRESSIONS),
+        Field("people", "Interviewer", kind="group", fields=_PERSON, more="Add another interviewer"),
+        Field("promise", "What did you promise to send?", wide=True),
+        Field("note", "Note", kind="area", rows=5),
+    )
+
+
+def _known(column: pd.Series) -> tuple[tuple[str, str], ...]:
+    latest = column.dropna().drop_duplicates(keep="last").tail(MOST_OFFERED)
+    return tuple((name, "") for name in sorted(latest))

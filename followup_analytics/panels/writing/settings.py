@@ -1,0 +1,224 @@
+"""The settings panel: the user's cadence, free times, language and own templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from followup_analytics.journal.journal import Journal
+from followup_analytics.letters.templates import LANGUAGES, OCCASIONS, built_in, own_template
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import OLDER_NAMES, Cadence
+from followup_analytics.log.errors import FollowUpError
+from followup_analytics.panels import _stored
+from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.sources import open_journal, remarks
+from followup_analytics.panels.kit.undo import Steps
+
+_TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
+_WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
+_NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_unanswered": 1}
+_FIELDS = (
+    Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
+    Field("every", "Days between check-ins", kind="number", min=1, required=True),
+    Field("keep_in_mind_every", "When kept in mind", kind="number", min=1, required=True),
+    Field("max_unanswered", "Most left unanswered", kind="number", min=1, help="Empty: no limit."),
+    Field("business_days", "Only on working days", kind="flag"),
+    Field("holidays", "Days off", kind="area", rows=2, help="One a line: 2026-12-25."),
+    Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words: Tuesday after 14:00."),
+    Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
+)
+_SAVE = (Action("save", "Save settings", main=True),)
+_SAVE_TEMPLATE = (Action("save", "Save template", main=True), Action("reset", "Back to the built-in one"))
+_SETTINGS, _TEMPLATES = "settings", "template "  # names of drafts
+_TEMPLATE = (
+    Field(
+        "text",
+        "Template",
+        kind="area",
+        rows=24,
+        help="A line that names a field without a value is left out; of lines with | one is used; # is a remark.",
+    ),
+)
+
+
+class UnusableSettings(FollowUpError):
+    """Settings that cannot be kept; `fields` says per field why."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = dict(fields)
+        super().__init__(" ".join(self.fields.values()))
+
+
+@checked
+def settings(journal: Journal | str | Path | None = None) -> Settings:
+    """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    """
+    return Settings(open_journal(journal))
+
+
+class Settings(widgets.VBox):
+    """A form for rhythm, free times and language, and one for the template of each language and occasion."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal, self._steps = journal, Steps(journal)
+        told = remarks(journal)
+        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=told)
+        self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
+        self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
+        self.letter = Form(
+            "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=told
+        )
+        super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
+        self.language.value = _stored.language(journal)
+        for chooser in (self.language, self.occasion):
+            chooser.observe(self._show, "value")
+        self._show_settings()
+        self._show()
+
+    def __repr__(self) -> str:
+        return "<Settings panel>"
+
+    @property
+    def name(self) -> str:
+        """The template shown, as ``de/check_in``."""
+        return f"{self.language.value}/{self.occasion.value}"
+
+    @property
+    def draft(self) -> str:
+        """The name of the draft of the template shown."""
+        return f"{_TEMPLATES}{self.name}"
+
+    def _place(self, draft: str) -> str:
+        return f"{self.journal.path} {draft}"
+
+    def _autosave(self, values: dict) -> None:
+        self.journal.keep_draft(_SETTINGS, values)
+
+    def _typed(self, values: dict) -> None:
+        self.journal.keep_draft(self.draft, values)
+
+    def _late(self, place: str, values: dict) -> None:
+        self.journal.keep_draft(place.removeprefix(self._place("")), values)
+
+    def _show_settings(self) -> None:
+        draft = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
+        actions = (*_SAVE, *self._steps.actions)
+        self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
+        self.form.say("Draft restored." if draft else "")
+
+    def _show(self, _change: object = None) -> None:
+        draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
+        text = str(own) if own else built_in(self.occasion.value, self.language.value)
+        actions = (*_SAVE_TEMPLATE, *self._steps.actions)
+        self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
+        self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
+
+    def _own(self) -> dict[str, str]:
+        return dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]
+
+    def _save(self, action: str, values: dict) -> None:
+        if action == "save":
+            with self._steps.step(_SETTINGS, {}):
+                self.journal.keep_settings(_kept(values))
+                self.journal.drop_draft(_SETTINGS)
+        said = "Saved." if action == "save" else self._moved(action)
+        self._show_settings()
+        self._show()
+        self.form.say(said)
+
+    def _act(self, action: str, values: dict) -> None:
+        if action in _SAID:
+            self._keep_template(action, values)
+        said = _SAID.get(action) or self._moved(action)
+        self._show_settings()
+        self._show()
+        self.letter.say(said)
+
+    def _keep_template(self, action: str, values: dict) -> None:
+        own = {name: text for name, text in self._own().items() if name != self.name}
+        if action == "save":
+            own[self.name] = own_template(str(values.get("text") or ""), self.name)
+        with self._steps.step(self.draft, self._unsaved(values) if action == "reset" else {}):
+            self.journal.keep_setting("templates", own)
+            self.journal.drop_draft(self.draft)
+
+    def _unsaved(self, values: dict) -> dict:
+        """What was typed, if it is nowhere else."""
+        held = (self._own().get(self.name), built_in(self.occasion.value, self.language.value))
+        return {} if values.get("text") in held else values
+
+    def _moved(self, way: str) -> str:
+        said, name = self._steps.undo() if way == "undo" else self._steps.redo()
+        if name.startswith(_TEMPLATES):
+            self.language.value, self.occasion.value = name.removeprefix(_TEMPLATES).split("/")
+        return said
+
+
+_SAID = {"save": "Saved: this is your own now.", "reset": "Back to the built-in one."}
+
+
+def cadence_of(values: Mapping[str, object]) -> Cadence:
+    """The cadence that the form's texts mean.
+
+    Raises
+    ------
+    UnusableSettings
+        If a number is none or too low, or a day off is no date.
+
+    Examples
+    --------
+    >>> cadence_of({"thank_you_within": "1", "every": "14", "keep_in_mind_every": "30"}).every
+    14
+    """
+    wrong, told = {}, {}
+    for name, low in _NUMBERS.items():
+        text = str(values.get(name) or "").strip() or ("0" if values.get(name) == 0 else "")
+        if text.isascii() and text.isdigit() and low <= int(text[:6]):
+            told[name] = int(text[:6])
+        elif text or name != "max_unanswered":
+            wrong[name] = f"Use a whole number of days, at least {low}." if name != "max_unanswered" else _UNANSWERED
+    days = []
+    for line in str(values.get("holidays") or "").split():
+        try:
+            days.append(dt.date.fromisoformat(line))
+        except ValueError:
+            wrong["holidays"] = f"{line[:20]!r} is no day. Write it as 2026-12-25."
+    if wrong:
+        raise UnusableSettings(wrong)
+    return Cadence(**told, business_days=bool(values.get("business_days")), holidays=tuple(days))
+
+
+_UNANSWERED = "Use a whole number, at least 1, or leave it empty."
+
+
+def _kept(values: Mapping[str, object]) -> dict[str, object]:
+    """The settings that the form means, by their names."""
+    slots = str(values.get("free_slots") or "").splitlines()
+    return {
+        "cadence": asdict(cadence_of(values)),
+        "free_slots": [line.strip() for line in slots if line.strip()],
+        "language": values.get("language") or LANGUAGES[0],
+    }
+
+
+def _values(journal: Journal) -> dict[str, object]:
+    cadence = journal.cadence()
+    told = {name: str(value) for name in _NUMBERS if (value := getattr(cadence, name)) is not None}
+    return {
+        **told,
+        "business_days": cadence.business_days,
+        "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),
+        "free_slots": "\n".join(_stored.free_slots(journal)),
+        "language": _stored.language(journal),
+    }

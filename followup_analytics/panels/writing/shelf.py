@@ -1,0 +1,180 @@
+"""The shelf panel: an article, a contact or a link put by in ten seconds, and the list of what there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from followup_analytics.facts.timeline import Day
+from followup_analytics.gifts.lists.reference_list import gifts_from_text
+from followup_analytics.gifts.shelf import IncompleteGift, gift_row, known_gifts, shelf_list
+from followup_analytics.journal.journal import Journal
+from followup_analytics.log.arguments import checked
+from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.sources import open_journal, remarks, today
+from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.kit.undo import Steps
+
+DRAFT, LIST_DRAFT = "gift", "gift list"
+
+_KINDS = (("", "as it looks"), ("article", "article"), ("contact", "contact"), ("link", "link"))
+_FIELDS = (
+    Field("title", "Title, or a pasted address", help="From an address alone the title is guessed; nothing is opened."),
+    Field("url", "Address"),
+    Field("topics", "Topics", help="Several by ; – the words that an interviewer would use."),
+    Field("kind", "Kind", kind="choice", options=_KINDS),
+)
+_LIST = (
+    Field(
+        "list",
+        "A list",
+        kind="area",
+        rows=6,
+        help="BibTeX, RIS, CSV with a heading (title, url, topics, kind), or one address a line.",
+    ),
+)
+_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Take the chosen row off"))
+_COLUMNS = (("title", "Title"), ("kind", "Kind"), ("topics", "Topics"), ("given_to", "Given to"))
+_WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("remedy", "What to do"))
+_EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
+
+
+@checked
+def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
+    """The gift shelf; its plain twins are `shelf_list` and `Journal.save`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's.
+    as_of
+        The day a gift is put on the shelf; by default today.
+    """
+    return Shelf(open_journal(journal), today(as_of))
+
+
+class Shelf(widgets.VBox):
+    """A form for one gift, the shelf as a table, and a form for a whole list."""
+
+    def __init__(self, journal: Journal, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self._steps = Steps(journal)
+        self._added: dict[str, tuple[str, dict]] = {}  # by step, the form it was typed into, and what
+        told = remarks(journal)
+        self.form = Form(
+            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(DRAFT, values), remarks=told
+        )
+        self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
+        self.list = Form(
+            "Gift list",
+            _LIST,
+            (("add", "Put the list on the shelf"),),
+            self._add_list,
+            lambda values: self._autosave(LIST_DRAFT, values),
+            remarks=told,
+        )
+        self.problems = Table("Problems of the list", _WRONG, choosing=False)
+        self._tell_problems(pd.DataFrame())
+        super().__init__([self.form, self.table, self.list, self.problems])
+        for form, name, fields in ((self.form, DRAFT, _FIELDS), (self.list, LIST_DRAFT, _LIST)):
+            draft = restored(journal, name, fields)
+            form.fill(draft or {}, place=f"{journal.path} {name}")
+            form.say("Draft restored." if draft else "")
+        self._refresh()
+
+    def __repr__(self) -> str:
+        return f"<Shelf panel: {len(self.shown)} gifts>"
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (*_ACTIONS, *self._steps.actions)
+
+    def _autosave(self, name: str, values: dict) -> None:
+        if any(values.values()):
+            self.journal.keep_draft(name, values)
+        else:
+            self.journal.drop_draft(name)
+
+    def _refresh(self) -> None:
+        self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
+        names = self.shown["given_to"].str.replace(r" \S+@[^\s,]+", "", regex=True)  # without addresses
+        self.table.show(self.shown.assign(given_to=names))
+
+    def _tell_problems(self, wrong: pd.DataFrame) -> None:
+        self.problems.layout.display = "none" if wrong.empty else ""
+        if len(wrong):
+            self.problems.show(wrong)
+
+    def _act(self, action: str, values: dict) -> None:
+        if action == "remove" and not self.table.selected:
+            self.form.say("Choose a row first.", "error")
+            return
+        if action == "add":
+            said = self._add(values)
+        else:
+            self._autosave(DRAFT, values)  # what is typed beside it stays
+            said = self._remove() if action == "remove" else self._step(action)
+        self._refresh()
+        self.form.fill(self.journal.draft(DRAFT) or {}, actions=self._actions())
+        self.form.say(said)
+
+    def _add(self, values: dict) -> str:
+        row = gift_row(values, added_on=self.as_of)
+        _refuse_known(self.journal, row)
+        with self._steps.step(self._remember(DRAFT, values)):
+            self.journal.save(gifts=row)
+            self.journal.drop_draft(DRAFT)
+        return f"On the shelf, as {row['kind']}: {row['title']}."
+
+    def _remove(self) -> str:
+        row = self.shown.iloc[int(self.table.selected)]
+        with self._steps.step():
+            self.journal.delete("gifts", row["gift_id"])
+        return f"Taken off the shelf: {row['title']}. Undo puts it back."
+
+    def _remember(self, form: str, values: dict) -> str:
+        name = f"{form} {len(self._added)}"
+        self._added[name] = (form, values)
+        return name
+
+    def _step(self, action: str) -> str:
+        """An undo brings the text back too, into a form where nothing else is being typed."""
+        said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+        form, text = self._added.get(name, ("", {}))
+        old, new = ({}, text) if action == "undo" else (text, {})
+        if form and (self.journal.draft(form) or {}) == old:
+            self._autosave(form, new)
+        if form == LIST_DRAFT:
+            self.list.fill(self.journal.draft(LIST_DRAFT) or {})
+            self.list.say("")
+            self._tell_problems(pd.DataFrame())
+        return said
+
+    def _add_list(self, _action: str, values: dict) -> None:
+        gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
+        new = gifts[known_gifts(self.journal.log(), gifts).isna()]
+        with self._steps.step(self._remember(LIST_DRAFT, values)):
+            if len(new):
+                self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
+            if wrong.empty:
+                self.journal.drop_draft(LIST_DRAFT)
+                self.list.fill({})
+        self._tell_problems(wrong)
+        self._refresh()
+        if len(self.form.actions) != len(self._actions()):
+            self.form.fill(self.form.values, actions=self._actions())
+        known = len(gifts) - len(new)
+        self.list.say(f"{len(new)} put on the shelf, {known} were there already, {len(wrong)} problems.")
+
+
+def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
+    if known_gifts(journal.log(), pd.DataFrame([row])).notna().any():
+        field = "url" if row["url"] else "title"
+        raise IncompleteGift({field: "This is on the shelf already; under two ids it could be given twice."})
+
+
+def _filled(row: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if pd.notna(value)}

@@ -1,0 +1,1 @@
+"""Any file in: what a foreign file, folder or pasted text would add to the log, seen before it counts."""

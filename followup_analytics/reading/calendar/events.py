@@ -1,0 +1,214 @@
+"""Events: each entry of a calendar in its newest form, on its local day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import icalendar
+
+from followup_analytics.reading.calendar.blocks import Block
+from followup_analytics.reading.calendar.recurrences import MOST, days, read_rule
+from followup_analytics.reading.calendar.zones import Zones
+from followup_analytics.reading.mail.headers import Person
+
+_MOST_PEOPLE = 200
+_YEARS = range(1970, 2200)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry on one day.
+
+    Attributes
+    ----------
+    uid, of_day
+        What tells it apart: its id and, where it belongs to a series, the day it stands for.
+    order
+        The greater is the newer: sequence, then stamp.
+    day, time
+        Its local day, and its local moment where it has a time.
+    """
+
+    uid: str
+    line: int
+    order: tuple[int, str]
+    day: dt.date
+    time: dt.datetime | None
+    title: str
+    place: str
+    about: str
+    people: tuple[Person, ...]
+    cancelled: bool
+    of_day: str = ""
+    repeats: str = ""
+    except_days: frozenset[dt.date] = field(default_factory=frozenset)
+    zone_unknown: str = ""
+
+
+def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling: bool = False) -> Event:
+    """The event in a block.
+
+    Parameters
+    ----------
+    zones
+        The calendar's own descriptions of zones, by name.
+    zone
+        The user's; None: the machine's.
+    cancelling
+        Whether the calendar is a message that cancels its events.
+
+    Raises
+    ------
+    ValueError
+        If it has no day, or cannot be read.
+    """
+    entry = _parsed(block)
+    start = entry.get("DTSTART")
+    if start is None or isinstance(start, list):
+        raise ValueError("has no day")
+    moment, unknown = _local(start, block.zone("DTSTART"), zones, zone)
+    if moment.year not in _YEARS:
+        raise ValueError(f"has a day outside {_YEARS[0]} to {_YEARS[-1]}")
+    stamp = "".join(block.value("DTSTAMP").split())[:16]
+    recurrence = entry.get("RECURRENCE-ID")
+    return Event(
+        uid=block.text("UID")[:500],
+        line=block.line,
+        order=(_number(block.value("SEQUENCE")), stamp),
+        day=moment.date() if isinstance(moment, dt.datetime) else moment,
+        time=moment if isinstance(moment, dt.datetime) else None,
+        title=" ".join(block.text("SUMMARY").split()),
+        place=" ".join(block.text("LOCATION").split()),
+        about=block.text("DESCRIPTION")[:10_000],
+        people=_people(entry),
+        cancelled=cancelling or block.value("STATUS").strip().upper() == "CANCELLED",
+        of_day=_of_day(recurrence, block.zone("RECURRENCE-ID"), zones, zone),
+        repeats=block.value("RRULE"),
+        except_days=frozenset(_except_days(entry, block.zone("EXDATE"), zones, zone)),
+        zone_unknown=unknown,
+    )
+
+
+def _parsed(block: Block) -> icalendar.Event:
+    """The block read by icalendar, whose errors are of many kinds; all mean that it cannot be read."""
+    try:
+        entry = icalendar.Event.from_ical(block.source)
+        if not isinstance(entry, icalendar.Event):
+            raise ValueError("is no event")
+        return entry
+    except (
+        ValueError,
+        AttributeError,
+        OSError,
+        KeyError,
+        TypeError,
+        IndexError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise ValueError("cannot be read as an event") from error
+
+
+def _number(text: str) -> int:
+    return int(text) if text.strip().isdecimal() and len(text) < 12 else 0
+
+
+def _local(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date, str]:
+    """The local day or moment of a property in the zone named, and that name where it is not known."""
+    try:
+        value = getattr(prop, "dt", None)
+    except ValueError:  # a broken property, in icalendar's own words
+        value = None
+    if not isinstance(value, dt.date):
+        raise ValueError("has no day that can be read")
+    if not isinstance(value, dt.datetime):
+        return value, ""
+    unknown = ""
+    if name and value.tzinfo is None:
+        value = value.replace(tzinfo=zones.named(name))
+        unknown = "" if value.tzinfo else name
+    if value.tzinfo is None:
+        return value, unknown
+    try:
+        return value.astimezone(zone).replace(tzinfo=None), ""
+    except (OverflowError, ValueError, OSError):
+        raise ValueError("has a day outside the calendar") from None
+
+
+def _of_day(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> str:
+    try:
+        return f"{_local(prop, name, zones, zone)[0]:%Y-%m-%d}" if prop is not None else ""
+    except ValueError:
+        return ""
+
+
+def _except_days(entry: icalendar.Event, name: str, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
+    found = entry.get("EXDATE", []) if "RRULE" in entry else []
+    for part in found if isinstance(found, list) else [found]:
+        try:
+            written = getattr(part, "dts", [])[:MOST]
+        except ValueError:
+            raise ValueError("leaves out days that cannot be read") from None
+        for one in written:
+            value, _ = _local(one, name, zones, zone)
+            yield value.date() if isinstance(value, dt.datetime) else value
+
+
+def _people(entry: icalendar.Event) -> tuple[Person, ...]:
+    """Organizer and attendees with their names, each once; rooms and other resources are no people."""
+    found: dict[str, Person] = {}
+    for name in ("ORGANIZER", "ATTENDEE"):
+        props = entry.get(name, [])
+        for prop in (props if isinstance(props, list) else [props])[:_MOST_PEOPLE]:
+            params = getattr(prop, "params", {})
+            if str(params.get("CUTYPE", "")).upper() in ("ROOM", "RESOURCE"):
+                continue
+            address = str(prop).strip().lower()
+            address = address.removeprefix("mailto:") if "@" in address else ""
+            written = " ".join(str(params.get("CN", "")).translate(_NO_SIGNS).split()).strip("'\"")
+            person = Person("" if written.lower() == address else written, address if " " not in address else "")
+            if person.name or person.email:
+                found.setdefault(person.email or person.name.casefold(), person)
+    return tuple(found.values())
+
+
+_NO_SIGNS = str.maketrans(dict.fromkeys("<>;\r\n\t", " "))
+
+
+def newest(events: Sequence[Event]) -> list[Event]:
+    """Of events that are the same one, the newest: the highest sequence, then the latest stamp, then the last.
+
+    A series that is cancelled cancels those of its days that were moved.
+
+    Examples
+    --------
+    >>> old = Event("1", 1, (0, ""), dt.date(2026, 3, 4), None, "Interview", "", "", (), False)
+    >>> [event.day.day for event in newest([replace(old, order=(1, ""), day=dt.date(2026, 3, 6)), old])]
+    [6]
+    """
+    found: dict[tuple[str, str], Event] = {}
+    for event in events:
+        key = (event.uid or f"line {event.line}", event.of_day)
+        if key not in found or event.order >= found[key].order:
+            found[key] = event
+    return list(found.values())
+
+
+def expanded(event: Event, moved: frozenset[str], first: dt.date, last: dt.date) -> Iterator[Event]:
+    """The event on each of its days from `first` to `last`; one that does not repeat, whatever its day.
+
+    Parameters
+    ----------
+    moved
+        Days of the series that stand as events of their own.
+    """
+    rule = read_rule(event.repeats) if event.repeats else None
+    if rule is None:
+        yield event
+        return
+    for day in days(rule, event.day, first, last):
+        if day not in event.except_days and f"{day:%Y-%m-%d}" not in moved:
+            time = dt.datetime.combine(day, event.time.time()) if event.time else None
+            yield replace(event, day=day, time=time, of_day=f"{day:%Y-%m-%d}")

@@ -1,0 +1,1 @@
+"""Cells: bytes to text, text to rows, cells to values."""

@@ -1,0 +1,246 @@
+"""Dates: a closed list of formats, decided once per column; no date is ever guessed.
+
+==============================  ===========================================================
+format                          remark
+==============================  ===========================================================
+``2024-03-20``                  also ``2024/03/20`` and ``2024.03.20``; no rival
+``20 Mar 2024``                 also ``20 March 2024``, ``20-Mar-2024``, ``Mar 20, 2024``; no rival
+``20. März 2024``               months of twelve languages (`months`), ordinals, a weekday in front; no rival
+``2024年7月22日``               no rival
+``20-Mar-24``                   a two-digit year is 20YY; no rival
+``20/3/2024`` (day first)       separators ``/ . -``; rival of the next
+``3/20/2024`` (month first)     separators ``/ . -``; rival of the one before
+``20.3.24``                     day first unless a cell of the column shows otherwise
+``20/3/24``, ``3/20/24``        where a cell of the column shows the order
+==============================  ===========================================================
+
+Each may be followed by a time of day: ``T15:09``, `` 15:09:26``, ``, 11:39 PM``, and that by its zone: ``Z``, ``UTC``,
+``+01:00``, ``-0500``. A time with a zone is read as the day and time that it is in the user's own (`zones`). Years run
+from 1900 to 2199. A weekday that is not that of its date makes the cell unreadable, and so does a two-digit year that
+may as well stand in front.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.errors import AmbiguousDates
+from followup_analytics.log.zones import Zone, moved, split_zones
+from followup_analytics.reading.cells.months import in_numbers
+
+_TIME = (
+    r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>\.\d{1,6})?)?\s*(?P<half>[AP]M)?)?"
+)
+_RIVAL = re.compile(
+    rf"(?P<one>\d{{1,2}})(?P<sep>[/.-])(?P<two>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d){_TIME}", re.I | re.A
+)
+_PLAIN = [
+    re.compile(form + _TIME, re.I | re.A)
+    for form in (r"(?P<year>\d{4})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",)
+]
+_TWO_DIGITS = re.compile(rf"\d{{2}}[/.-]\d{{1,2}}[/.-]\d\d{_TIME}", re.I | re.A)
+_ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
+_ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
+_YEARS_OF_A_SEARCH = 3
+_LONGEST_DAY = 60  # characters
+YEARS = range(1900, 2200)  # any other is a slip
+
+
+def read_stamps(
+    cells: pd.Series,
+    *,
+    day_first: bool | None = None,
+    zone: Zone = None,
+    column: str = "date",
+    place: object = "here",
+) -> pd.DataFrame:
+    """The day, and the time of day where there is one, that each cell of one column names.
+
+    The column's cells decide together: day first or month first is chosen where some cell fits only it and none fits
+    only its rival, or by `day_first`.
+
+    Parameters
+    ----------
+    cells
+        n texts; missing ones stay missing.
+    day_first
+        True or False where the caller knows the order of ``3/4/2024``; None: the cells decide.
+    zone
+        The user's own zone, as in `FollowUpLog`.
+    column, place
+        Named in the error.
+
+    Returns
+    -------
+    DataFrame
+        ``day`` (midnight), ``time`` (missing where the cell names no time of day) and ``wall`` (what a cell with a zone
+        says there, else missing), datetime64[us], in the index of `cells`; all missing where a cell fits no format of
+        the list.
+
+    Raises
+    ------
+    AmbiguousDates
+        Where no cell decides, or cells decide both ways.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> read_stamps(pd.Series(["3/4/2024", "3/20/2024 17:05"]))["day"].dt.strftime("%d %b").tolist()
+    ['04 Mar', '20 Mar']
+    """
+    codes, texts = pd.factorize(cells.astype("str").str.strip())
+    texts, ahead = split_zones(pd.Series(texts, dtype="str"))
+    iso = texts.str.fullmatch(_ISO)
+    stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
+    stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
+    odd = texts[~iso].tolist()
+    order = _order(odd, day_first, column, place)
+    if day_first is None and year_may_lead(odd):
+        odd = ["" if _TWO_DIGITS.fullmatch(text) else text for text in odd]
+    stamps[~iso] = np.array([_stamp(text, order) for text in odd], "datetime64[us]")
+    walls = np.where(ahead.notna(), stamps, np.datetime64("NaT", "us"))
+    stamps = moved(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
+    found = np.append(stamps, np.datetime64("NaT", "us"))[codes]  # code -1, a missing cell, takes the last
+    timed = np.append(texts.str.contains(":").to_numpy(bool), False)[codes]
+    day = found.astype("datetime64[D]").astype("datetime64[us]")
+    time = np.where(timed, found, np.datetime64("NaT", "us"))
+    wall = np.append(walls, np.datetime64("NaT", "us"))[codes]
+    return pd.DataFrame({"day": day, "time": time, "wall": wall}, index=cells.index)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the cells of a column say of its order: those that fit day first only, month first only, both.
+
+    `dotted` are those that fit both and are day first by their form, as ``1.2.24``.
+    """
+
+    day: list[str]
+    month: list[str]
+    either: list[str]
+    dotted: list[str]
+
+    @property
+    def order(self) -> bool | None:
+        """True: day first; False: month first; None: the cells do not say, or say both."""
+        if self.day or self.month:
+            return None if self.day and self.month else bool(self.day)
+        return True if self.dotted and not self.either else None
+
+    @property
+    def needed(self) -> bool:
+        """Whether some cell has one day by one order and another by the other."""
+        return bool(self.either or self.dotted or (self.day and self.month))
+
+
+def proof(texts: list[str]) -> Proof:
+    """What the distinct texts of a column say of its order.
+
+    Examples
+    --------
+    >>> proof(["3/4/2024", "3/20/2024"]).order, proof(["3/4/2024"]).order, proof(["01.02.23"]).order
+    (False, None, True)
+    """
+    found = Proof([], [], [], [])
+    for text in texts:
+        rival = _RIVAL.fullmatch(_numbers(text))
+        if rival:
+            day, month = _stamp(text, True) is not None, _stamp(text, False) is not None
+            dotted = rival["sep"] == "." and len(rival["year"]) == 2
+            list_ = found.day if day and not month else found.month if month and not day else None
+            if list_ is None and day and rival["one"] != rival["two"]:
+                list_ = found.dotted if dotted else found.either
+            if list_ is not None:
+                list_.append(text)
+    return found
+
+
+def _numbers(text: str) -> str:
+    """The day in numbers where a weekday stands before it."""
+    told = in_numbers(text) if text[:1].isalpha() else None
+    return told[0] if told else text
+
+
+def _order(texts: list[str], day_first: bool | None, column: str, place: object) -> bool | None:
+    """True: day first; False: month first; None: no cell needs an order."""
+    if day_first is not None:
+        return day_first
+    told = proof(texts)
+    if told.order is None and told.needed:
+        either = told.either or told.dotted
+        raise AmbiguousDates(place, column, [*told.day[:1], *told.month[:1]] or either[:2])
+    return bool(told.order)
+
+
+def year_may_lead(texts: list[str]) -> bool:
+    """Whether two-digit years of a column may as well stand in front: ``24.03.01``, ``24.03.17``, ``25.01.20``.
+
+    Then the first numbers hardly differ, as years of one search do, and the last ones do.
+    """
+    found = [rival for rival in map(_RIVAL.fullmatch, texts) if rival and len(rival["year"]) == 2]
+    first, last = {rival["one"] for rival in found}, {rival["year"] for rival in found}
+    fit = all(10 <= int(r["one"]) < 50 and int(r["two"]) <= 12 and 1 <= int(r["year"]) <= 31 for r in found)
+    near = fit and len(found) > 2 and max(map(int, first)) - min(map(int, first)) <= _YEARS_OF_A_SEARCH
+    return near and len(first) < len(last)
+
+
+def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
+    rival = _RIVAL.fullmatch(text)
+    if rival:
+        day, month = (rival["one"], rival["two"]) if day_first else (rival["two"], rival["one"])
+        return _made(rival, rival["year"], month, day)
+    for form in _PLAIN:
+        found = form.fullmatch(text)
+        if found:
+            return _made(found, found["year"], found["month"], found["day"])
+    told = in_numbers(text)
+    made = _stamp(told[0], day_first) if told and told[0] != text else None
+    return made if made and told and told[1] in (None, made.weekday()) else None
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell is a day of the closed list, in one order or the other, with or without a zone.
+
+    Examples
+    --------
+    >>> is_day("3/13/2024"), is_day("soon")
+    (True, False)
+    """
+    bare = _ZONE.sub("", text.strip())
+    return len(text) < _LONGEST_DAY and (_stamp(bare, True) or _stamp(bare, False)) is not None
+
+
+def doubt(text: str) -> str:
+    """Why a cell is no day, where that can be told: it names no year, or the wrong weekday.
+
+    Examples
+    --------
+    >>> doubt("8-Jul"), doubt("Monday, March 21, 2024"), doubt("soon")
+    ('names no year', 'names a weekday that is not that of its date', '')
+    """
+    told = in_numbers(text)
+    if told and _stamp(told[0], True):
+        return "names a weekday that is not that of its date"
+    yearless = [in_numbers(f"{text}{sep}2024") for sep in (" ", "-", ", ")]
+    plain = re.fullmatch(r"\d{1,2}([./-])\d{1,2}\1?", text)
+    return "names no year" if any(yearless) or plain else ""
+
+
+def _made(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime | None:
+    whole_year = int(year) + (2000 if len(year) == 2 else 0)
+    hour, part = int(found["hour"] or 0), float(found["part"] or 0)
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found["half"].lower() == "pm")
+    try:
+        clock = dt.time(hour, int(found["minute"] or 0), int(found["second"] or 0), round(part * 1e6))
+        made = dt.datetime.combine(dt.date(whole_year, int(month), int(day)), clock)
+    except ValueError:
+        return None
+    return made if made.year in YEARS else None

@@ -1,0 +1,133 @@
+"""Encodings: the bytes of a text file as UTF-8, or a refusal that names what they look like."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.reading.cells.codepages import LIKELY, Reading, clear, readings
+
+_REMEDY = "Save it again as UTF-8 (in a spreadsheet: CSV UTF-8)."
+_REFUSED = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32"}  # before UTF-16, whose mark begins alike
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_EDGE = 4096
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text in UTF-8, the code page it was in (empty: UTF-8 or UTF-16), and the pages it may as well be in.
+
+    The first of `rivals` is the one taken; there are none where the page is clear.
+    """
+
+    data: bytes
+    page: str = ""
+    rivals: tuple[Reading, ...] = ()
+
+
+def to_utf8(data: bytes, place: object) -> bytes:
+    """The same text in UTF-8 without a byte order mark.
+
+    UTF-8 with or without a mark and UTF-16 are read, and the code pages of `codepages` where the letters of the text
+    leave no doubt.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    place
+        The file, named in the error.
+
+    Raises
+    ------
+    UnreadableFile
+        If the bytes are none of these, by the name of what they look like.
+
+    Examples
+    --------
+    >>> to_utf8("Müller".encode("cp1252"), "applications.csv").decode()
+    'Müller'
+    """
+    found = decoded(data, place)
+    if found.rivals:
+        told = " or ".join(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:2])
+        raise UnreadableFile(place, f"may be in several encodings ({told})", _REMEDY)
+    return found.data
+
+
+def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
+    """The text in UTF-8, and from what it was read.
+
+    Parameters
+    ----------
+    page
+        The code page where the user said it, by its name in words; None: it is found.
+
+    Raises
+    ------
+    UnreadableFile
+        If the bytes are in nothing that is read.
+    """
+    for mark, name in _REFUSED.items():
+        if data.startswith(mark):
+            raise UnreadableFile(place, f"is in {name}, which is not read", _REMEDY)
+    wide = _wide(data)
+    if wide:
+        return Decoded(_decoded(data, wide, place).removeprefix("\ufeff").encode())
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return _old_page(data, error, place, page)
+    return Decoded(data)
+
+
+def samples(text: str) -> list[str]:
+    """The first three words that hold more than plain letters."""
+    return list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text[: 16 * _EDGE])))[:3]
+
+
+def _wide(data: bytes) -> str | None:
+    """The UTF-16 the data is in: by its mark, or by every other byte of its first ones being zero."""
+    if data[:2] in _UTF16:
+        return _UTF16[data[:2]]
+    head = data[:_EDGE]
+    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(data) % 2 == 0 and len(zeros) > 1 and zeros.count(0) > 0.7 * len(zeros):
+            return name
+    return None
+
+
+def _decoded(data: bytes, name: str, place: object) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(place, f"is {name.upper()} but damaged at byte {error.start}", _REMEDY) from None
+
+
+def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str | None) -> Decoded:
+    mended = data.decode(errors="replace")
+    lost, sound = mended.count("\ufffd"), len(_NOT_ASCII.findall(mended)) - mended.count("\ufffd")
+    if sound >= lost:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(place, f"is UTF-8 but damaged in line {line} (byte {error.start})", _REMEDY)
+    found = readings(data)
+    if page is not None:
+        told = next((one for one in found if one.name == page), None)
+        if told is not None:
+            return Decoded(told.text.encode(), told.name)
+    if not found or found[0].score < LIKELY:
+        raise UnreadableFile(place, f"is in an encoding that is not read; it looks like {_guess(data)}", _REMEDY)
+    rivals = () if clear(found) else tuple(one for one in found if one.score >= LIKELY)
+    return Decoded(found[0].text.encode(), found[0].name, rivals)
+
+
+def _guess(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # only a refusal needs it
+
+    best = from_bytes(data[: 16 * _EDGE]).best()
+    return best.encoding.replace("_", "-") if best else "no text at all"

@@ -1,0 +1,97 @@
+"""Conversion: the cells of one column, text or typed, into what the column holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.rows.columns import NO_CHOICE, chosen, text_cells, zone_remark
+from followup_analytics.log.rows.problems import Remark
+from followup_analytics.log.rows.readings import (
+    Converted,
+    read_addresses,
+    read_clocks,
+    read_flags,
+    read_wholes,
+    told,
+)
+from followup_analytics.log.tables import Column
+from followup_analytics.log.text.texts import as_text
+from followup_analytics.log.zones import Zone
+from followup_analytics.reading.cells.dates import YEARS, read_stamps
+
+
+def converted(
+    cells: pd.Series, column: Column, *, day_first: bool | None, zone: Zone = None, label: str, place: object
+) -> Converted:
+    """The cells of one column as what it holds; an empty or unreadable cell is missing, a flag in doubt is `doubt`.
+
+    Parameters
+    ----------
+    cells
+        n cells, text or already typed.
+    day_first
+        As in `dates.read_stamps`.
+    zone
+        As in `FollowUpLog`.
+    label, place
+        The column's name in its file, and the file, for errors.
+
+    Raises
+    ------
+    AmbiguousDates
+        If a column of days can be read day first or month first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from followup_analytics.log.tables import INTERVIEWS
+    >>> read = converted(pd.Series(["4", "9"]), INTERVIEWS["impression"], day_first=None, label="", place="")
+    >>> read.values.tolist(), read.unread.tolist(), read.reason
+    ([4, <NA>], [False, True], 'is not a whole number from 1 to 5')
+    """
+    if column.holds in ("day", "time"):
+        return _stamps(cells, column, day_first, zone, label, place)
+    if column.holds == "whole":
+        return read_wholes(as_text(cells), column)
+    if column.holds == "flag":
+        return read_flags(as_text(cells), column)
+    if column.holds == "clock":
+        return read_clocks(as_text(cells))
+    if column.choices:
+        values, unread = chosen(as_text(cells), column)
+        return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
+    if column.name == "url":
+        return read_addresses(as_text(cells))
+    return Converted(text_cells(cells, column), pd.Series(np.zeros(len(cells), bool), index=cells.index))
+
+
+def _stamps(
+    cells: pd.Series, column: Column, day_first: bool | None, zone: Zone, label: str, place: object
+) -> Converted:
+    if cells.dtype.kind == "M":
+        time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
+        found, remark = pd.DataFrame({"day": time.dt.normalize(), "time": time}), None
+        unread = cells.notna() & time.isna()
+    else:
+        texts = as_text(cells)
+        found = read_stamps(texts, day_first=day_first, zone=zone, column=label, place=place)
+        unread = told(texts) & found["day"].isna()
+        remark = zones_met(texts, found, column.name, zone)
+    if column.holds == "time":
+        unread |= found["day"].notna() & found["time"].isna()
+        reason, remedy = "is not a day and time that can be read", "Write it as 2024-03-20 15:09."
+        return Converted(found["time"], unread, reason, remedy, remark=remark)
+    time = found["time"].where(found["time"] != found["day"])  # midnight is how programs write no time at all
+    reason, remedy = "is not a day that can be read", "Write it as 2024-03-20."
+    return Converted(found["day"], unread, reason, remedy, time, remark=remark)
+
+
+def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -> Remark | None:
+    """What has to be said of a column that `read_stamps` found zones in; None where it found none."""
+    zoned = stamps["wall"].notna()
+    if not zoned.any():
+        return None
+    wall = stamps.loc[zoned, "wall"]
+    midnight = bool((wall == wall.dt.normalize()).all())
+    return zone_remark(column, texts[zoned].iloc[0], zone, midnight=midnight)

@@ -1,0 +1,1 @@
+"""Checks: raw rows completed, matched and listed where something is wrong."""

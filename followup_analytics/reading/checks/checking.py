@@ -1,0 +1,134 @@
+"""The sieve: rows of any source in, a typed log out, with every problem listed and every row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from followup_analytics.log.log import FollowUpLog, whole_log
+from followup_analytics.log.rows.columns import comparable, plain
+from followup_analytics.log.rows.completion import complete, set_aside_empty, with_clocks
+from followup_analytics.log.rows.frames import require_columns
+from followup_analytics.log.rows.part import Part, Source
+from followup_analytics.log.rows.problems import gathered, in_order, no_problems
+from followup_analytics.log.rows.readings import Converted, list_unread
+from followup_analytics.log.rows.references import borrowed
+from followup_analytics.log.rows.twins import drop_twins
+from followup_analytics.log.tables import TABLES, Column, Table
+from followup_analytics.log.text.characters import whole_frame
+from followup_analytics.log.text.texts import as_text
+from followup_analytics.log.zones import Zone
+from followup_analytics.reading.cells.values import converted
+from followup_analytics.reading.checks.contradictions import contradictions
+
+
+def sift(
+    tables: Mapping[str, Source | pd.DataFrame],
+    *,
+    day_first: bool | None = None,
+    zone: Zone = None,
+    found: pd.DataFrame | None = None,
+) -> FollowUpLog:
+    """A log from rows of any source: typed, with ids, each row in its application; what does not fit is listed.
+
+    Rows in = rows out + rows set aside, table by table; a row set aside has exactly one problem with `kept` false.
+
+    Parameters
+    ----------
+    tables
+        By table name, the rows as a `Source` or a bare frame; cells are text or already typed.
+    day_first
+        As in `dates.read_stamps`, for every column of days.
+    zone
+        As in `FollowUpLog`.
+    found
+        Problems met before, to stand in the log's list with the rest.
+
+    Returns
+    -------
+    FollowUpLog
+        With `problems` sorted by table and line.
+
+    Raises
+    ------
+    MissingColumn
+        If a table lacks a column it cannot do without.
+    AmbiguousDates
+        If a column of days can be read day first or month first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> notes = pd.DataFrame({"company": ["Tide", "Tide"], "sent_on": ["2024-03-20", "soon"]})
+    >>> log = sift({"follow_ups": notes})
+    >>> log, log.problems["value"].tolist()
+    (<FollowUpLog: 1 applications, 1 follow-ups; 1 problems>, ['soon'])
+    """
+    sources = {name: _source(rows) for name, rows in tables.items()}
+    nothing = Source(pd.DataFrame())
+    parts = {name: _typed(TABLES[name], sources.get(name, nothing), day_first, zone) for name in TABLES}
+    complete(parts)
+    log = whole_log({name: part.frame for name, part in parts.items()})
+    _contradict(log, parts)
+    met = [no_problems() if found is None else found, *(one for part in parts.values() for one in part.found)]
+    return log.with_problems(in_order(gathered(met)))
+
+
+def _source(rows: Source | pd.DataFrame) -> Source:
+    return rows if isinstance(rows, Source) else Source(rows)
+
+
+# Cells
+
+
+def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) -> Part:
+    as_given = source.frame.reset_index(drop=True)
+    given = whole_frame(as_given)
+    if len(given.columns):
+        require_columns(declared, given.columns, source.file)
+    if not len(given):
+        return Part(declared, source, given)
+    columns = {c.name: c for c in (*borrowed(declared.name), *declared.columns) if c.name in given}
+    raw, remarks = plain(given, columns, zone=zone)
+    part = Part(declared, source, raw)
+    if given is not as_given:
+        part.list_halves(as_given)
+    drop_twins(part, comparable(given))
+    read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
+    for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
+        part.remark(remark)
+    texts = [name for name in raw if name not in columns and raw[name].dtype == "str"]
+    others = {name: as_text(part.frame[name]) for name in texts}
+    part.frame = part.frame.assign(**{name: one.values for name, one in read.items()}, **others)
+    for name in [name for name in raw if name in read and read[name].unread.any()]:
+        _set_aside_unread(part, columns[name], read[name], raw[name])
+    set_aside_empty(part)
+    for name in [name for name in raw if name in read and read[name].unread.any()]:
+        list_unread(part, name, read[name], raw[name])
+    clocks = {name: one.time for name, one in read.items() if one.time is not None}
+    part.frame = with_clocks(part.frame, declared, clocks)
+    return part
+
+
+def _read(part: Part, column: Column, day_first: bool | None, zone: Zone) -> Converted:
+    label, place = part.label(column.name) or "", part.source.file
+    return converted(part.frame[column.name], column, day_first=day_first, zone=zone, label=label, place=place)
+
+
+def _set_aside_unread(part: Part, column: Column, one: Converted, raw: pd.Series) -> None:
+    """Rows whose cell is unreadable though required, or of an unknown kind."""
+    if column.name in part.declared.required or column.name == "kind":
+        rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
+        part.set_aside(rows, column.name, raw[rows], one.reason, one.remedy)
+
+
+# Facts that contradict each other
+
+
+def _contradict(log: FollowUpLog, parts: dict[str, Part]) -> None:
+    for one in contradictions(log):
+        part = parts[one.table]
+        rows = part.frame.index[one.rows]
+        values = getattr(log, one.table)[one.column].iloc[one.rows].dt.strftime("%Y-%m-%d")
+        part.note(rows, one.column, values, one.reasons, one.remedy, kept=True)

@@ -1,0 +1,96 @@
+"""Contradictions: dates of a log that cannot all be right; the rows stay, the problem is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.fact_rows import are_seen
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.words import THANK_YOU
+
+_CHECK = "Correct the date that is wrong."
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Rows (positions) of one table whose cell in `column` contradicts another date, and why."""
+
+    table: str
+    column: str
+    rows: np.ndarray
+    reasons: list[str]
+    remedy: str = _CHECK
+
+
+def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
+    """Every pair of dates in a log that contradict each other.
+
+    A fact before its application, an application confirmed before it was sent, a thank-you before the first
+    interview, a time of day on another day than its row, a plan that ends before it begins, a pause of the whole
+    search that never ends.
+    """
+    for name in ("interviews", "follow_ups", "responses"):
+        yield from _before(
+            log,
+            name,
+            TABLES[name].day,
+            _application_days(log, name, log.applications["applied_on"]),
+            "its application of",
+        )
+    for name, later, earlier, what in (
+        ("applications", "confirmed_on", "applied_on", "its application of"),
+        ("plans", "until_on", "from_on", "its first day"),
+    ):
+        frame = getattr(log, name)
+        yield from _before(log, name, later, frame[earlier], what)
+    yield from _thank_yous(log)
+    yield from _endless_pauses(log)
+    for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
+        yield from _elsewhere(log, name, TABLES[name].day, time)
+
+
+def _application_days(log: FollowUpLog, name: str, days: pd.Series) -> pd.Series:
+    """For each row of a table, the day of its application."""
+    at = log.positions(name)
+    return pd.Series(np.append(days.to_numpy(), np.datetime64("NaT", "us"))[at])
+
+
+def _before(log: FollowUpLog, name: str, column: str, bound: pd.Series, what: str) -> Iterator[Contradiction]:
+    day = getattr(log, name)[column]
+    rows = np.flatnonzero(day < bound)
+    if len(rows):
+        yield Contradiction(name, column, rows, [f"is before {what} {_iso(bound[row])}" for row in rows])
+
+
+def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
+    seen = are_seen(log, "interviews")
+    held = log.interviews[seen].groupby(log.positions("interviews")[seen])["interviewed_on"].min()
+    first = held.reindex(np.arange(len(log))).reset_index(drop=True)
+    bound = _application_days(log, "follow_ups", first).where(
+        log.follow_ups["kind"].eq(THANK_YOU).fillna(False).astype(bool)
+    )
+    yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of")
+
+
+def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
+    plans = log.plans
+    rows = np.flatnonzero(plans["kind"].eq("pause") & plans["application_id"].isna() & plans["until_on"].isna())
+    if len(rows):
+        reasons = ["is missing: a pause of the whole search needs a last day, so it moves nothing"] * len(rows)
+        yield Contradiction("plans", "until_on", rows, reasons, "Write the last day of the pause.")
+
+
+def _elsewhere(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:
+    frame = getattr(log, name)
+    rows = np.flatnonzero(frame[time].notna() & (frame[time].dt.normalize() != frame[day]))
+    if len(rows):
+        yield Contradiction(name, time, rows, [f"is on another day than {day} {_iso(frame[day][row])}" for row in rows])
+
+
+def _iso(day: pd.Timestamp) -> str:
+    return f"{day:%Y-%m-%d}"

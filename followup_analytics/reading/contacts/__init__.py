@@ -1,0 +1,1 @@
+"""Contacts: address cards and connections as contact gifts."""

@@ -1,0 +1,178 @@
+"""Columns: which column of a table means what, by its name and by its cells, and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from followup_analytics.reading.guess.content import Content, content
+from followup_analytics.reading.guess.folding import fold
+from followup_analytics.reading.guess.headers import DAY, meanings
+from followup_analytics.reading.proposal.finding import Question
+
+# Days of what may have happened, each with what a user may call it in an answer.
+EVENTS = {
+    "applied": "the day applied",
+    "answered": "the day of an answer",
+    "status_on": "the day of the status",
+    "updated": "the day of the last change",
+    "checked": "the day its state was last checked",
+    "interviewed": "the day of an interview",
+    "rejected": "the day of a rejection",
+    "offered": "the day of an offer",
+    "withdrawn": "the day it was withdrawn",
+    "hired": "the day of hiring",
+    "acknowledged": "the day of an automatic confirmation",
+    "contacted": "the day of the first contact",
+    "followed": "the day of a follow-up sent",
+    "follow_up": "",  # sent or planned: asked
+    "next": "",
+    "saved": "",
+    "deadline": "",
+    "posted": "",
+    DAY: "",
+}
+NOT_USED = "not used"
+_DAY_ANSWERS = {answer: meaning for meaning, answer in EVENTS.items() if answer}
+_WORD_ANSWERS = {"the status": "status", "what an answer says": "answer_kind"}
+_ONCE = ("company", "role", "applied", "status", "answered", "status_on", "updated", "checked", "direction")
+_FLAGS = ("applied", "rejected", "offered", "withdrawn", "hired")
+_KIND_OF = {"url": "addresses", "email": "mail addresses"}
+_MOST_WORDS = 12  # distinct words of a status column of which none need be known
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what it is taken for (empty: nothing), and what it holds."""
+
+    name: str
+    meaning: str
+    content: Content
+
+
+@dataclass
+class Columns:
+    """The columns of a table, and what must be asked about them."""
+
+    all: list[Column]
+    questions: list[Question] = field(default_factory=list)
+
+    def named(self, meaning: str) -> list[str]:
+        """The columns taken for that, in their order."""
+        return [column.name for column in self.all if column.meaning == meaning]
+
+    def first(self, *meanings: str) -> str | None:
+        """The first column taken for one of these, looked for in their order."""
+        return next((name for meaning in meanings for name in self.named(meaning)), None)
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.all if column.name == name)
+
+
+def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str], known: Mapping[str, str]) -> Columns:
+    """What each column of a table is taken for.
+
+    Parameters
+    ----------
+    frame
+        The table as texts.
+    file
+        Named in the questions.
+    answers
+        To questions that an earlier call asked.
+    known
+        What columns mean in the file of a service, by their folded names.
+    """
+    found = Columns([_column(str(name), frame[name], answers, known) for name in frame])
+    found = _one_each(found, file, answers)
+    if found.first("company") is None:
+        found = _with_company(found, file, answers)
+    found.questions += [_question(column, file) for column in found.all if _doubtful(column, answers)]
+    return found
+
+
+def _column(name: str, cells: pd.Series, answers: Mapping[str, str], known: Mapping[str, str]) -> Column:
+    holds = content(cells)
+    if fold(name) in known:
+        return Column(name, known[fold(name)], holds)
+    answer = answers.get(f"column {name}")
+    if answer is not None:
+        return Column(name, {**_DAY_ANSWERS, **_WORD_ANSWERS}.get(answer, ""), holds)
+    return Column(name, next((found for told in meanings(name) if (found := _fitting(told, holds))), ""), holds)
+
+
+def _fitting(meaning: str, holds: Content) -> str:
+    """The meaning of a column whose name says `meaning`, by what it holds; empty where the two do not fit."""
+    kind = holds.kind
+    if kind == "nothing":
+        return meaning
+    if meaning in EVENTS:
+        return meaning if kind == "days" else _without_days(meaning, holds)
+    if meaning == "direction":
+        return meaning if kind == "directions" else ""
+    if meaning in _KIND_OF:
+        return meaning if kind in (_KIND_OF[meaning], "text") else ""
+    if meaning in ("status", "answer_kind"):
+        few = len(holds.words) <= _MOST_WORDS
+        return meaning if kind in ("status words", "yes or no") or (kind == "text" and few) else ""
+    if meaning in ("company", "role"):
+        return meaning if kind not in ("days", "yes or no", "addresses", "mail addresses") else ""
+    return meaning
+
+
+def _without_days(meaning: str, holds: Content) -> str:
+    if meaning == "answered" and holds.kind in ("status words", "yes or no"):
+        return "answer_kind"
+    if meaning in _FLAGS and holds.kind == "yes or no":
+        return f"flag {meaning}"
+    return ""
+
+
+def _one_each(found: Columns, file: str, answers: Mapping[str, str]) -> Columns:
+    """Of several columns for what a row has once, the one answered or the first; it is asked which."""
+    questions, columns = [], list(found.all)
+    for meaning in _ONCE:
+        names = found.named(meaning)
+        filled = [name for name in names if found[name].content.kind != "nothing"] or names[:1]
+        if len(names) < 2:
+            continue
+        chosen = answers.get(f"which {meaning}", filled[0])
+        if len(filled) > 1:
+            noun = EVENTS.get(meaning) or f"the {meaning}"
+            asked = f"Several columns may hold {noun}: {', '.join(filled)}. Which does?"
+            questions.append(Question(f"which {meaning}", file, asked, (chosen, *(n for n in filled if n != chosen))))
+        columns = [Column(c.name, "", c.content) if c.meaning == meaning and c.name != chosen else c for c in columns]
+    return Columns(columns, questions)
+
+
+def _with_company(found: Columns, file: str, answers: Mapping[str, str]) -> Columns:
+    """A table that names no company: it is asked which column does, if anything tells of applications."""
+    told = [m for m in ("role", "applied", "status", "url", "answered", "interviewed") if found.first(m)]
+    texts = [c.name for c in found.all if c.content.kind == "text" and not c.meaning]
+    if not told or not texts:
+        return found
+    chosen = answers.get("company", texts[0])
+    asked = "No column is called a company. Which one names it?"
+    question = Question(
+        "company", file, asked, (chosen, *(n for n in texts if n != chosen)), found[chosen].content.shown
+    )
+    columns = [Column(c.name, "company", c.content) if c.name == chosen else c for c in found.all]
+    return Columns(columns, [*found.questions, question])
+
+
+def _doubtful(column: Column, answers: Mapping[str, str]) -> bool:
+    """Whether a column that nothing uses holds days or status words, so that it is asked about."""
+    asked = (not column.meaning and column.content.kind in ("days", "status words")) or column.meaning == "follow_up"
+    return asked and f"column {column.name}" not in answers
+
+
+def _question(column: Column, file: str) -> Question:
+    place, name = f"{file}, column {column.name}", f"column {column.name}"
+    if column.meaning == "follow_up":
+        asked = f"Are the days in column {column.name} follow-ups that were sent, or planned ones?"
+        return Question(name, place, asked, ("planned: not used", EVENTS["followed"]), column.content.shown)
+    asked = f"Column {column.name} is not used; it holds {column.content}. What is it?"
+    answers: Sequence[str] = list(_DAY_ANSWERS if column.content.kind == "days" else _WORD_ANSWERS)
+    return Question(name, place, asked, (NOT_USED, *answers), column.content.shown)

@@ -1,0 +1,116 @@
+"""A mapping completed: the usual words that it does not name, and the traps that it would walk into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from followup_analytics.log.words import RESPONSE_KINDS
+from followup_analytics.reading.cells.dates import is_day
+from followup_analytics.reading.guess.statuses import CLOSING, KINDS, status
+from followup_analytics.reading.mapped import day_columns
+from followup_analytics.reading.mapping import Block, Mapped, Origin, folded
+from followup_analytics.reading.proposal.finding import Question, Terms
+
+_LEFT_OUT, _USED = "leave it out", "use it"
+_SUSPECT = 3  # unanswered lines
+_KINDS = ("responses", "kind"), ("applications", "closed")
+
+
+def completed(mapped: Mapped, frame: pd.DataFrame) -> Mapped:
+    """The mapping with the usual meaning of each status word that it does not name, and of "no response" for a day."""
+    days = set(day_columns(mapped))
+    blocks = [
+        replace(block, origins={c: _origin(block, c, one, frame, days) for c, one in block.origins.items()})
+        for block in mapped.blocks
+    ]
+    return _with_ghosts(replace(mapped, blocks=tuple(blocks)), frame)
+
+
+def _origin(block: Block, column: str, origin: Origin, frame: pd.DataFrame, days: set[str]) -> Origin:
+    if origin.column is None or origin.column not in frame:
+        return origin
+    words = _distinct(frame[origin.column])
+    if (block.table, column) in _KINDS:
+        told = {folded(w): _kind(w, column) for w in words if folded(w) not in origin.values and _known(w)}
+    elif origin.column in days and not origin.values:
+        told = {folded(w): None for w in words if not is_day(w) and status(w) == "applied"}
+    else:
+        return origin
+    return replace(origin, values={**origin.values, **told}) if told else origin
+
+
+def _distinct(cells: pd.Series) -> list[str]:
+    texts = cells.dropna().drop_duplicates()
+    return texts[~texts.str.contains(r"\d{2}", na=False)].head(1000).tolist()
+
+
+def _known(word: str) -> bool:
+    return folded(word).replace(" ", "_") not in RESPONSE_KINDS and status(word) is not None
+
+
+def _kind(word: str, column: str) -> str | None:
+    kind = KINDS[status(word) or "applied"]
+    return kind if column == "kind" or kind in CLOSING else None
+
+
+def _with_ghosts(mapped: Mapped, frame: pd.DataFrame) -> Mapped:
+    """A day beside "ghosted" is one on which the state was checked, where nothing else says when it was."""
+    told = next((b for b in mapped.blocks if b.table == "applications"), None)
+    answer = next((b for b in mapped.blocks if b.table == "responses" and b.origins.get("kind", Origin()).column), None)
+    if told is None or answer is None or "confirmed_on" in told.origins:
+        return mapped
+    kind, day = answer.origins["kind"].column or "", answer.origins["received_on"]
+    words = tuple(folded(w) for w in _distinct(frame[kind]) if status(w) == "ghosted") if kind in frame else ()
+    if not words or day.column is None:
+        return mapped
+    origin = Origin(day.column, day.values, where={kind: words})
+    block = replace(told, origins={**told.origins, "confirmed_on": origin})
+    return replace(mapped, blocks=tuple(block if b is told else b for b in mapped.blocks))
+
+
+def questioned(mapped: Mapped, frame: pd.DataFrame, file: str, terms: Terms) -> tuple[Mapped, tuple[Question, ...]]:
+    """The mapping without a `confirmed_on` that would drop the unanswered from every count, and the question about it.
+
+    A column that is touched when news comes carries, for the unanswered, the day on which they were made.
+    """
+    told = next((b for b in mapped.blocks if b.table == "applications"), None)
+    confirmed = told.origins.get("confirmed_on") if told else None
+    applied = told.origins.get("applied_on") if told else None
+    if (
+        told is None
+        or confirmed is None
+        or applied is None
+        or confirmed.where
+        or not (confirmed.column and applied.column)
+    ):
+        return mapped, ()
+    open_ = frame[~_answered(mapped, frame)][[confirmed.column, applied.column]].dropna()
+    same = int(open_[confirmed.column].str.strip().eq(open_[applied.column].str.strip()).sum())
+    if len(open_) < _SUSPECT or 2 * same < len(open_):
+        return mapped, ()
+    name = f"confirmed_on {confirmed.column}"
+    asked = (
+        f"Column {confirmed.column} equals column {applied.column} in {same} of {len(open_)} unanswered lines: as the"
+        " day their state was last checked it would drop them from the count. Leave it out?"
+    )
+    question = Question(name, f"{file}, column {confirmed.column}", asked, (_LEFT_OUT, _USED), tuple(open_.iloc[:3, 0]))
+    if terms.answers.get(name) == _USED:
+        return mapped, ()
+    origins = {c: one for c, one in told.origins.items() if c != "confirmed_on"}
+    blocks = tuple(replace(b, origins=origins) if b is told else b for b in mapped.blocks)
+    return replace(mapped, blocks=blocks), () if name in terms.answers else (question,)
+
+
+def _answered(mapped: Mapped, frame: pd.DataFrame) -> pd.Series:
+    """Which lines yield a response."""
+    found = pd.Series(False, index=frame.index)
+    for block in [block for block in mapped.blocks if block.table == "responses"]:
+        day, kind = block.origins.get("received_on", Origin()), block.origins.get("kind", Origin())
+        if day.column and kind.column:
+            said = frame[kind.column].fillna("").map(folded).map(kind.values)
+            found |= frame[day.column].notna() & said.notna()
+        elif day.column:
+            found |= frame[day.column].notna()
+    return found

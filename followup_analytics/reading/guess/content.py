@@ -1,0 +1,125 @@
+"""Content: what the cells of a column hold, whatever its name says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from followup_analytics.log.tables import NO, YES
+from followup_analytics.reading.cells.dates import is_day
+from followup_analytics.reading.guess.folding import fold
+from followup_analytics.reading.guess.statuses import is_word, status, tally
+
+_SAMPLED = 400  # distinct cells that are looked at
+_SHOWN = 3
+_MOST_STATUSES = 40  # a column of more distinct words is a text
+_FORMS = {
+    "addresses": re.compile(r"(?:https?://|www\.)\S+", re.I),
+    "mail addresses": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
+    "numbers": re.compile(r"[$€£¥]?\s*-?\d[\d\s.,'’]*\s*[%kK$€£¥]?"),
+}
+# Words that stand for an empty cell in a column of any kind.
+_SAYING_NOTHING = (
+    "",
+    "na",
+    "no",
+    "none",
+    "tbd",
+    "unknown",
+    "?",
+    "false",
+    "yes",
+    "nein",
+    "ja",
+    "non",
+    "oui",
+    "si",
+    "nao",
+    "sim",
+    "nee",
+    "open",
+)
+_NO_SIGNS = ("☐", "✗", "✘", "❌", "✕")
+_YES_SIGNS = ("☑", "✓", "✔", "✅", "☒")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a column holds: days, addresses, numbers, yes or no, status words, directions, text, nothing.
+
+    `share` of its cells are of that kind; `words` are its distinct cells with their number, the commonest first.
+    """
+
+    kind: str
+    share: float
+    words: dict[str, int]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Three cells."""
+        return tuple(list(self.words)[:_SHOWN])
+
+    def __str__(self) -> str:
+        if self.kind not in ("status words", "yes or no"):
+            return self.kind
+        told = ", ".join(f"{word} ({n})" if n > 1 else word for word, n in list(self.words.items())[:8])
+        return f"{self.kind}: {told}{' …' if len(self.words) > 8 else ''}"
+
+
+def content(cells: pd.Series) -> Content:
+    """What a column holds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> str(content(pd.Series(["Rejected", "Applied", "Rejected"])))
+    'status words: Rejected (2), Applied'
+    >>> content(pd.Series(["3/4/2026", "soon", "13/4/2026"])).kind
+    'days'
+    """
+    words = tally(cells)
+    some = list(words.items())[:_SAMPLED]
+    total = sum(n for _, n in some)
+    if not total:
+        return Content("nothing", 1.0, words)
+    shares = {kind: sum(n for word, n in some if fits(word)) / total for kind, fits in _tests(words).items()}
+    if all(fold(word) in _SAYING_NOTHING for word in words if status(word)):
+        shares.pop("status words", None)
+    kind = max(shares, key=lambda name: shares[name])
+    enough = 0.5 if kind in ("days", "status words") else 0.8
+    return Content(kind, shares[kind], words) if shares[kind] >= enough else Content("text", 1 - shares[kind], words)
+
+
+def _tests(words: dict[str, int]) -> dict[str, object]:
+    tests = {
+        "days": is_day,
+        "yes or no": lambda word: yes_or_no(word) is not None,
+        "directions": lambda word: is_word(word, "out") or is_word(word, "in"),
+        "status words": lambda word: status(word) is not None,
+        **{kind: form.fullmatch for kind, form in _FORMS.items()},
+    }
+    if len(words) > _MOST_STATUSES:
+        del tests["status words"], tests["directions"]
+    if len({is_word(word, "out") for word in words}) < 2:
+        tests.pop("directions", None)
+    return tests
+
+
+def yes_or_no(word: str) -> bool | None:
+    """Whether a cell says yes or no; None where it says neither.
+
+    Examples
+    --------
+    >>> yes_or_no("Ja"), yes_or_no("FALSE"), yes_or_no("perhaps")
+    (True, False, None)
+    """
+    bare = word.strip().lower()
+    if bare in YES or bare in _YES_SIGNS or fold(word) in _MORE_YES:
+        return True
+    return False if bare in NO or bare in _NO_SIGNS or fold(word) in _MORE_NO else None
+
+
+_MORE_YES = ("si", "sim", "tak", "ano", "evet", "是", "はい", "有")
+_MORE_NO = ("nao", "nee", "nie", "ne", "hayir", "否", "いいえ", "无")

@@ -1,0 +1,73 @@
+"""Status words: what they say of an application, in twelve languages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.words import ACKNOWLEDGEMENT, CLOSINGS
+from followup_analytics.reading.guess.folding import fold, words
+
+# What a word says, and the kind of response that it is where a day stands beside it; None: no response.
+KINDS: dict[str, str | None] = {
+    "applied": None,
+    "saved": None,
+    "ghosted": None,
+    "acknowledgement": ACKNOWLEDGEMENT,
+    "interview": "invitation",
+    **{kind: kind for kind in ("invitation", "reply", "keep_in_mind", "offer", "rejection")},
+    **{kind: kind for kind in ("withdrawn", "hired", "filled")},
+}
+OTHERS = ("total", "template", "out", "in")  # words of the same list that are no status
+_LISTED = 1000
+CLOSING = tuple(CLOSINGS)
+
+
+def status(word: str) -> str | None:
+    """What a status word says; None where no list knows it.
+
+    Examples
+    --------
+    >>> status("Rejected"), status("Absage"), status("面试"), status("Applied"), status("eliminated?")
+    ('rejection', 'rejection', 'interview', 'applied', None)
+    """
+    return _known("status").get(fold(word) or word.strip())
+
+
+def is_word(word: str, meaning: str) -> bool:
+    """Whether it is one of the words of `OTHERS`."""
+    return fold(word) in _known(meaning)
+
+
+def tally(cells: pd.Series) -> dict[str, int]:
+    """The distinct words of a column and how many cells hold each, the commonest first, a thousand of them at most."""
+    codes, found = pd.factorize(cells)
+    counts = np.bincount(codes[codes >= 0], minlength=len(found))
+    commonest = np.argsort(-counts, kind="stable")[:_LISTED]
+    told: dict[str, int] = {}
+    for at in commonest:
+        word = str(found[at]).strip()
+        if word:
+            told[word] = told.get(word, 0) + int(counts[at])
+    return told
+
+
+def hint(word: str) -> str | None:
+    """What a longer text seems to say: the one status that its words name."""
+    parts = [part for size in (3, 2, 1) for part in _windows(word.split(), size)]
+    found = {told for part in parts if (told := status(part)) not in (None, "applied")}
+    return found.pop() if len(found) == 1 else None
+
+
+def _windows(parts: list[str], size: int) -> list[str]:
+    return [" ".join(parts[at : at + size]) for at in range(len(parts) - size + 1)]
+
+
+@cache
+def _known(which: str) -> dict[str, str]:
+    lists = words("statuses")
+    names = [name for name in lists if name not in OTHERS] if which == "status" else [which]
+    told = [(word, name) for name in names for some in lists[name].values() for word in some]
+    return {fold(word) or word: name for word, name in told}

@@ -1,0 +1,1 @@
+"""Mail: boxes, messages and pasted mails as proposed notes and answers."""

@@ -1,0 +1,283 @@
+"""The finding in mail: proposed applications, notes, answers and snoozes, each with its message."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from followup_analytics.log.rows.completion import application_ids
+from followup_analytics.log.rows.part import EVIDENCE
+from followup_analytics.log.rows.problems import no_problems, problems
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.zones import known_zone, zone_name
+from followup_analytics.reading.mail.addresses import Involvement
+from followup_analytics.reading.mail.boxes import boxes
+from followup_analytics.reading.mail.events import Events, Reader, Row
+from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
+from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
+from followup_analytics.reading.mail.threads import threads
+from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
+
+_SILENCE = "hours between notes"
+
+
+@dataclass
+class _Mailbox:
+    """What was read: messages kept, faults, what was set aside by place or sender, and who wrote to whom."""
+
+    messages: list[Message] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    asides: Counter[tuple[str, str]] = field(default_factory=Counter)
+    involvement: Involvement = field(default_factory=Involvement)
+    count: int = 0
+
+
+def read_mail(given: Given, terms: Terms) -> Finding:
+    """What the mail in a file, a folder or a pasted text would add to the log.
+
+    Parameters
+    ----------
+    given
+        An mbox file, an ``.eml`` or ``.emlx`` file, a folder of these, a Maildir, or a mail pasted as text.
+    terms
+        `own` are the user's addresses; others are proposed and asked about. `zone` is where a moment becomes a day.
+
+    Returns
+    -------
+    Finding
+        Tables `applications`, `follow_ups`, `responses` and `plans`. Nothing of a mail is kept but its headers and the
+        one sentence that makes it what it is proposed to be.
+
+    Raises
+    ------
+    UnknownChoice
+        If `terms.zone` is no zone.
+
+    Examples
+    --------
+    >>> mail = "From: Bo <bo@tide.example>\\nTo: ana@mail.example\\nDate: Thu, 12 Mar 2026 09:00:00 +0100\\n"
+    >>> mail += "Subject: Your interview\\n\\nWe would like to invite you to an interview."
+    >>> found = read_mail(Given("pasted", text=mail), Terms(own=("ana@mail.example",), zone="Europe/Berlin"))
+    >>> found.tables["responses"][["received_on", "kind", "from"]].astype("str").values.tolist()
+    [['2026-03-12', 'reply', 'Bo <bo@tide.example>']]
+    >>> found.questions[0].answers[:2]
+    ('reply', 'invitation')
+    """
+    box = _read(given, known_zone(terms.zone))
+    own, questions = _own(box.involvement, terms, given.name)
+    numbers, guessed = threads(box.messages, guess=terms.answers.get("threads by subject") != "keep apart")
+    wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
+    found, left = cases(box.messages, numbers, own, wanted)
+    questions += _guessed_threads([box.messages[number] for number in guessed], found, terms)
+    questions += _others(left, own, terms)
+    found, refused, asked = _agreed(found, terms)
+    named = _named(found, own, terms)
+    hours = float(terms.answers.get(_SILENCE, "24"))
+    reader = Reader(own, terms.answers, dt.timedelta(hours=hours))
+    events = [reader.events(case, f"mail-{number}") for number, case in enumerate(found, 1)]
+    return Finding(
+        tables=_tables(events),
+        beside=_beside(events, left + refused, box.asides),
+        questions=_each_once(
+            [*questions, *asked, *named, *_silence(events, terms), *(q for e in events for q in e.questions)]
+        ),
+        problems=_problems(box.faults),
+        said=_said(box, own, terms.zone, len(found)),
+    )
+
+
+def _read(given: Given, zone: dt.tzinfo | None) -> _Mailbox:
+    """Each message once, also where it lies in several boxes."""
+    box, seen = _Mailbox(), set[str]()
+    for one in (read for part in boxes(given) for read in read_box(part, zone)):
+        if isinstance(one, Fault):
+            box.faults.append(one)
+            continue
+        box.count += 1
+        if isinstance(one, Aside):
+            box.asides[one.file, one.reason] += 1
+            box.involvement.got.update({person.email for person in one.headers.to})
+            continue
+        if one.message_id and one.message_id in seen:
+            box.asides[one.file, "the same mail again"] += 1
+            continue
+        seen.add(one.message_id)
+        box.messages.append(one)
+        box.involvement.add(one.sender, one.to, sent=one.from_sent_folder)
+    return box
+
+
+# Whose mail it is
+
+
+def _own(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[str], list[Question]]:
+    """The user's addresses as far as told, answered or likely, and what must be asked about them."""
+    said = {one.strip().lower() for one in terms.own}
+    answered = {name.removeprefix("own "): answer for name, answer in terms.answers.items() if name.startswith("own ")}
+    own = said | {one for one, answer in answered.items() if answer == "yes"}
+    refused = {one for one, answer in answered.items() if answer == "no"}
+    likely = (
+        [one for one in involvement.likely(refused) if one not in own] if not own or involvement.sent.total() else []
+    )
+    asked = {one: "Mails in your Sent folder come from it." for one in likely if involvement.sent[one]}
+    asked |= {one: "More mails come from it or go to it than any other." for one in likely if one not in asked}
+    alike = [one for one in involvement.namesakes(own | set(asked)) if one not in refused and one not in asked]
+    asked |= dict.fromkeys(alike, "It writes under your name.")
+    questions = [
+        Question(f"own {one}", place, f"Is {one} your own address?", ("yes", "no"), (why,))
+        for one, why in asked.items()
+    ]
+    return frozenset(own | set(asked)), questions
+
+
+# What must be asked
+
+
+def _guessed_threads(guessed: Sequence[Message], found: Sequence[Case], terms: Terms) -> list[Question]:
+    concerned = {id(message) for case in found for message in case.messages}
+    guessed = [message for message in guessed if id(message) in concerned]
+    if not guessed or "threads by subject" in terms.answers:
+        return []
+    asked = "Some mails do not say which mail they answer. Do those of one subject belong together?"
+    cells = tuple(message.subject for message in guessed[:3])
+    return [Question("threads by subject", guessed[0].file, asked, ("join them", "keep apart"), cells)]
+
+
+def _others(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[Question]:
+    domains = two_way(left, own)
+    if not domains or "also" in terms.answers:
+        return []
+    asked = "These exchanged mails with you that speak of no application. Which belong to your search? (domains)"
+    return [
+        Question("also", left[0].file, asked, (), tuple(f"{one}: {n} mails" for one, n in list(domains.items())[:3]))
+    ]
+
+
+def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Message], list[Question]]:
+    """The cases that stand, the mails of those that the user refused, and what is asked about the likely ones."""
+    kept, refused, asked = [], [], []
+    for case in found:
+        name = f"application at {case.company}"
+        if case.standing == LIKELY and terms.answers.get(name) == "no":
+            refused += case.messages
+            continue
+        kept.append(case)
+        if case.standing == LIKELY and name not in terms.answers:
+            subject = case.messages[0].subject
+            text = f"Are the mails with {case.company} about an application?"
+            asked.append(Question(name, case.messages[0].file, text, ("yes", "no"), (subject,)))
+    return kept, refused, asked
+
+
+def _named(found: Sequence[Case], own: frozenset[str], terms: Terms) -> list[Question]:
+    """Cases of which no address tells the company get the name that was answered; else it is asked."""
+    questions = []
+    for known, case in unknown_companies(found, own).items():
+        name = f"company of {known}"
+        if terms.answers.get(name):
+            case.company = terms.answers[name]
+        else:
+            asked = f"Which company does {known} write for? The address does not tell."
+            questions.append(Question(name, case.messages[0].file, asked, (), (case.messages[0].subject,)))
+    return questions
+
+
+def _silence(events: Sequence[Events], terms: Terms) -> list[Question]:
+    count = sum(one.corrections for one in events)
+    if not count or _SILENCE in terms.answers:
+        return []
+    place = next(row["file"] for one in events for row in one.beside if row["kind"] == "correction")
+    asked = "A note within 24 hours of the mail before is a correction. From how many hours on is it a note of its own?"
+    return [Question(_SILENCE, str(place), asked, ("24", "4", "48", "0"))]
+
+
+def _each_once(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Questions of one name as one, with the cells of the first three."""
+    found: dict[str, Question] = {}
+    for one in questions:
+        known = found.get(one.name)
+        cells = one.cells if known is None else (*known.cells, *(c for c in one.cells if c not in known.cells))[:3]
+        found[one.name] = replace(known or one, cells=cells)
+    return tuple(found.values())
+
+
+# Frames
+
+
+def _tables(events: Sequence[Events]) -> dict[str, pd.DataFrame]:
+    rows: Mapping[str, list[Row]] = {
+        "applications": [one.application for one in events],
+        "follow_ups": [row for one in events for row in one.follow_ups],
+        "responses": [row for one in events for row in one.responses],
+        "plans": [row for one in events for row in one.plans],
+    }
+    return frames(rows)
+
+
+def frames(rows: Mapping[str, Sequence[Row]]) -> dict[str, pd.DataFrame]:
+    """Tables of rows as frames, their applications under ids made from company, role and day, as everywhere.
+
+    Examples
+    --------
+    >>> found = frames({"applications": [{"application_id": "1", "company": "Tide Labs", "role": "Clerk"}]})
+    >>> found["applications"]["application_id"].tolist()
+    ['tide-labs-clerk']
+    """
+    made = {name: table_frame(name, found) for name, found in rows.items() if found}
+    if "applications" not in made:
+        return made
+    ids = made["applications"]["application_id"]
+    names = dict(zip(ids, application_ids(made["applications"].drop(columns="application_id")), strict=True))
+    return {name: frame.assign(application_id=frame["application_id"].map(names)) for name, frame in made.items()}
+
+
+def table_frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
+    """Rows as a frame in the table's columns and dtypes, those of the evidence beside them.
+
+    Examples
+    --------
+    >>> table_frame("responses", [{"received_on": dt.date(2026, 3, 4), "kind": "reply"}])["received_on"].dt.day.tolist()
+    [4]
+    """
+    declared = {column.name: column.dtype for column in TABLES[table].columns} | EVIDENCE
+    cells = {name: pd.Series([row.get(name) for row in rows]) for name in declared if any(name in row for row in rows)}
+    return pd.DataFrame({name: column.astype(declared[name]) for name, column in cells.items()})
+
+
+def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
+    rows = [row for one in events for row in one.beside]
+    counted = asides + Counter((message.file, "speaks of no application") for message in left)
+    rows += [
+        {"kind": "mail", "reason": f"{reason} ({count})", "file": file} for (file, reason), count in counted.items()
+    ]
+    if not rows:
+        return no_rows(BESIDE)
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=dtype) for name, dtype in BESIDE.items()}
+    )
+
+
+def _problems(faults: Sequence[Fault]) -> pd.DataFrame:
+    if not faults:
+        return no_problems()
+    return problems(
+        file=[one.file for one in faults],
+        line=[one.line for one in faults],
+        value=[one.value for one in faults],
+        reason=[one.reason for one in faults],
+        remedy=[one.remedy for one in faults],
+        kept=False,
+    )
+
+
+def _said(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:
+    addresses = ", ".join(sorted(own)) or "none known"
+    return (
+        f"Mails read: {box.count}. Applications spoken of: {count}.",
+        f"Your own addresses: {addresses}.",
+        f"Days are those of {zone_name(zone)}.",
+    )

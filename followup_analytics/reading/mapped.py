@@ -1,0 +1,260 @@
+"""A mapping applied: the rows of the log's tables that the lines of a file stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.rows.completion import application_ids
+from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.rows.part import Source
+from followup_analytics.log.rows.problems import gathered, problems, said_once
+from followup_analytics.log.rows.references import NAMES, borrowed
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.words import CLOSINGS
+from followup_analytics.log.zones import Zone, known_zone, local_times
+from followup_analytics.reading.cells.csv_rows import Cells
+from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.reading.cells.values import zones_met
+from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, folded, on_columns
+
+_FACTS = ("interviews", "follow_ups", "responses")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+def apply_mapping(
+    cells: Cells,
+    mapped: Mapped,
+    *,
+    file: str,
+    day_first: bool | None = None,
+    zone: Zone = None,
+    evidence: bool = False,
+) -> tuple[dict[str, Source], pd.DataFrame]:
+    """The rows of the log's tables that a file's lines stand for, and the problems met.
+
+    With `evidence`, ``from_column`` says which column of the file named the day of a fact.
+
+    Raises
+    ------
+    BadMapping
+        If the mapping names a column that the file lacks.
+    AmbiguousDates
+        If a column of days can be read day first or month first.
+    """
+    mapped = on_columns(mapped, list(cells.texts.columns))
+    kept = rows_meant(cells.texts, mapped)
+    frame, lines = cells.texts[kept].reset_index(drop=True), pd.Series(cells.lines[kept])
+    if mapped.empty:
+        frame = frame.mask(frame.isin(mapped.empty))
+    frame, remarks = _iso_days(frame, mapped, file, day_first, zone)
+    found = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
+    found = gathered([gathered([cells.faults, *remarks]).assign(file=file, table="applications"), *found])
+    sources = _sources(frame, lines, mapped, file)
+    return sources if evidence else {name: _bare(source) for name, source in sources.items()}, found
+
+
+def _bare(source: Source) -> Source:
+    return replace(source, frame=source.frame.drop(columns="from_column", errors="ignore"))
+
+
+def rows_meant(frame: pd.DataFrame, mapped: Mapped) -> np.ndarray:
+    """Which lines of the file are rows: those that `where` names and `skip` does not."""
+    kept = fitting(frame, mapped.where)
+    for column, words in mapped.skip.items():
+        kept &= ~fitting(frame, {column: words})
+    return kept
+
+
+def fitting(frame: pd.DataFrame, where: Words) -> np.ndarray:
+    """Which lines hold one of the words in each of the columns."""
+    fit = np.ones(len(frame), bool)
+    for column, words in where.items():
+        fit &= _keys(frame[column]).isin(words).to_numpy(bool)
+    return fit
+
+
+def _keys(cells: pd.Series) -> pd.Series:
+    """The folded words of a column; each distinct cell is folded once."""
+    codes, found = pd.factorize(cells)
+    words = pd.Series([*map(folded, found), None], dtype="str")
+    return pd.Series(words.array.take(codes), index=cells.index) if len(cells) else cells
+
+
+def _iso_days(
+    frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: Zone
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Columns of days written as ISO, decided on all rows at once; a cell that cannot be read stays as it is.
+
+    And what has to be said of columns whose times carry a zone.
+    """
+    orders, texts, remarks = mapped.day_first, {}, []
+    for name in day_columns(mapped):
+        order = orders.get(name, orders.get("")) if day_first is None else day_first
+        stamps = read_stamps(frame[name], day_first=order, zone=zone, column=name, place=file)
+        texts[name] = as_iso(frame[name], stamps, zone=zone, times_in=mapped.times_in)
+        remarks += [said_once(remark) for remark in [zones_met(frame[name], stamps, name, zone)] if remark]
+    return frame.assign(**texts), remarks
+
+
+def as_iso(cells: pd.Series, stamps: pd.DataFrame, *, zone: Zone = None, times_in: str | None = None) -> pd.Series:
+    """A column of days as ISO texts in the user's zone; a cell that cannot be read stays as it is.
+
+    `stamps` are those of `read_stamps`; times without a zone are of `times_in`.
+    """
+    day, time = stamps["day"], stamps["time"]
+    if times_in:
+        bare = time.notna() & stamps["wall"].isna()
+        there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")  # type: ignore[arg-type]
+        time = time.where(~bare, local_times(there, zone).reindex(time.index))
+        day = day.where(~bare, time.dt.normalize())
+    texts = day.dt.strftime("%Y-%m-%d").astype("str")
+    if time.notna().any():
+        texts += time.dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
+    return texts.where(day.notna(), cells)
+
+
+def day_columns(mapped: Mapped) -> list[str]:
+    """The columns of the file that hold days or times."""
+    named = [o.column for b in mapped.blocks for c, o in b.origins.items() if o.column and _is_day(b.table, c)]
+    return list(dict.fromkeys([*named, *(check[end] for check in mapped.checks for end in ("from", "to"))]))
+
+
+def _is_day(table: str, column: str) -> bool:
+    known = {c.name: c for c in (*borrowed(table), *TABLES[table].columns)}
+    return known[column].holds in ("day", "time")
+
+
+def _checked(
+    frame: pd.DataFrame, lines: pd.Series, check: Mapping[str, str], mapped: Mapped, file: str
+) -> pd.DataFrame:
+    start, end = (
+        pd.to_datetime(frame[check[name]].str[:10], format="%Y-%m-%d", errors="coerce") for name in ("from", "to")
+    )
+    stated, days = frame[check["days"]], (end - start).dt.days
+    odd = stated.notna() & days.notna() & (pd.to_numeric(stated, errors="coerce") != days)
+    reasons = [
+        f"is not the {gap:.0f} days from {check['from']} {first:%Y-%m-%d} to {check['to']} {last:%Y-%m-%d}"
+        for gap, first, last in zip(days[odd], start[odd], end[odd], strict=True)
+    ]
+    table = _holder(mapped, check["to"])
+    place = {"file": file, "line": lines[odd], "table": table, "column": check["days"], "value": stated[odd]}
+    return problems(**place, reason=reasons, remedy="Correct the dates or the number of days.", kept=True)
+
+
+def _holder(mapped: Mapped, column: str) -> str:
+    """The table whose day comes from that column of the file."""
+    days = (b.table for b in mapped.blocks if b.table != "applications" and column in _columns_used(b))
+    return next(days, "applications")
+
+
+def _columns_used(block: Block) -> set[str | None]:
+    return {origin.column for origin in block.origins.values()}
+
+
+def _taken_whole(mapped: Mapped) -> set[str | None]:
+    """Columns of which the log takes each cell as it stands; the others are kept with the application as well."""
+    return {o.column for b in mapped.blocks for o in b.origins.values() if not o.values and not o.where}
+
+
+def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -> dict[str, Source]:
+    told = next((b for b in mapped.blocks if b.table == "applications"), Block("applications", {}))
+    applications = _columns(frame, told)
+    applications = applications.assign(application_id=application_ids(applications))
+    taken = _taken_whole(mapped)
+    rest = [name for name in frame if name not in taken and name not in applications]
+    applications = applications.join(frame[rest])
+    begins = pd.Series(False, index=frame.index)
+    ids = applications["application_id"]
+    if mapped.rows == EVENT_ROWS:
+        applications, ids, begins = _begun(applications, told, frame)
+    facts = {name: _facts(frame, mapped, name) for name in TABLES if name != "applications"}
+    if _begin_with_a_note(mapped, told):
+        facts["follow_ups"] = facts["follow_ups"].drop(index=begins.index[begins], errors="ignore")
+    if "closed" in applications:
+        applications = applications.assign(closed=_undated(applications["closed"], facts["responses"]))
+    found = {"applications": Source(applications, file, lines[applications.index].to_numpy(), _labels(told))}
+    for name, rows in facts.items():
+        if any(block.table == name for block in mapped.blocks):
+            if name in _FACTS:
+                rows = rows.assign(application_id=ids.reindex(rows.index))
+            labels = _labels(next(block for block in mapped.blocks if block.table == name))
+            found[name] = Source(rows, file, lines.reindex(rows.index).to_numpy(), labels)
+    return found
+
+
+def _begin_with_a_note(mapped: Mapped, told: Block) -> bool:
+    """Whether one column names the day applied and the days of notes, so that the first of them is the application."""
+    days = {block.origins.get("sent_on", Origin()).column for block in mapped.blocks if block.table == "follow_ups"}
+    return told.origins.get("applied_on", Origin()).column in days - {None}
+
+
+def _facts(frame: pd.DataFrame, mapped: Mapped, name: str) -> pd.DataFrame:
+    parts = [_rows(frame, block) for block in mapped.blocks if block.table == name]
+    return pd.concat(parts).sort_index(kind="stable") if parts else pd.DataFrame(index=frame.index[:0])
+
+
+def _rows(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
+    declared = TABLES[block.table]
+    deciding = declared.day or declared.required[0]
+    rows = _columns(frame, block)
+    if deciding not in rows:
+        return rows[:0]
+    said = rows[deciding].notna() & fitting(frame, block.where)
+    for column in declared.required:  # a word that says nothing makes no row
+        origin = block.origins.get(column)
+        silent = [word for word, value in origin.values.items() if value is None] if origin else []
+        if silent:
+            said &= ~_keys(frame[origin.column]).isin(silent).fillna(False)  # type: ignore[union-attr]
+    return rows[said].assign(from_column=block.origins[deciding].column)
+
+
+def _columns(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
+    return pd.DataFrame({name: _cells(frame, origin) for name, origin in block.origins.items()}, index=frame.index)
+
+
+def _cells(frame: pd.DataFrame, origin: Origin) -> pd.Series:
+    if origin.column is None:
+        return pd.Series(origin.always, index=frame.index, dtype="str")
+    cells = frame[origin.column]
+    if origin.values:
+        keys = _keys(cells)
+        told = keys.isin(origin.values)
+        cells = keys.map(origin.values).astype("str").where(told, cells)
+    return cells.where(fitting(frame, origin.where)) if origin.where else cells
+
+
+def _labels(block: Block) -> dict[str, str]:
+    return {name: origin.column for name, origin in block.origins.items() if origin.column}
+
+
+def _undated(closed: pd.Series, responses: pd.DataFrame) -> pd.Series:
+    """The closing words of those lines that have no closing with a day."""
+    if not len(responses):
+        return closed
+    dated = responses["kind"].isin(CLOSINGS) & responses["received_on"].str.match(_DAY, na=False)
+    return closed.mask(closed.index.isin(responses.index[dated]))
+
+
+def _begun(applications: pd.DataFrame, told: Block, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Of a file of messages: an application for the lines of a company and role, each line's id, and who begins one.
+
+    The line with a group's first day begins it where `applied_on` takes that day.
+    """
+    names = pd.DataFrame({name: name_keys(applications[name]) for name in NAMES if name in applications})
+    group = names.groupby(list(names), dropna=False, sort=False).ngroup()
+    origin = told.origins.get("applied_on", Origin())
+    days = frame[origin.column].where(frame[origin.column].str.match(_DAY, na=False)) if origin.column else None
+    order = group.to_frame("group").assign(day="" if days is None else days)
+    first = order.sort_values("day", kind="stable", na_position="last").drop_duplicates("group").index
+    begins = pd.Series(applications.index.isin(first), index=applications.index)
+    if "applied_on" in applications:
+        begins &= applications["applied_on"].notna()
+        applications = applications.assign(applied_on=applications["applied_on"].where(begins))
+    made = applications.loc[first.sort_values()]
+    made = made.assign(application_id=application_ids(made.drop(columns="application_id", errors="ignore")))
+    ids = group.map(dict(zip(group[made.index], made["application_id"], strict=True)))
+    return made, ids, begins

@@ -1,0 +1,236 @@
+"""Changes: what a proposal would do to a journal, row by row and cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from followup_analytics.journal.codec import missing
+from followup_analytics.journal.imports.accepted import Accepted, Learnt, Origin
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.ids import numbered
+from followup_analytics.log.rows.part import EVIDENCE
+from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts
+
+NEW, SAME, CHANGED, GONE = "new", "same", "changed", "gone"
+COLUMNS = {
+    "change": "str",
+    "table": "str",
+    "key": "str",
+    "company": "str",
+    "column": "str",
+    "old": "str",
+    "new": "str",
+    "file": "str",
+    "line": "Int64",
+}
+_FACTS = ("interviews", "follow_ups", "responses")
+Cells = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One proposed row beside the stored one, if there is any: what the row becomes, and the cells that change."""
+
+    table: str
+    key: str
+    row: dict[str, object]
+    read: Cells
+    evidence: Cells
+    before: dict[str, object] | None
+    changed: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> str:
+        """Whether it is new, the same or changed."""
+        return NEW if self.before is None else CHANGED if self.changed else SAME
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A proposal beside a journal: the steps it would take, and the rows that its source no longer holds."""
+
+    steps: list[Step]
+    gone: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def frame(self) -> pd.DataFrame:
+        """One line for each new, same or gone row, and for each changed cell, in the columns of `COLUMNS`."""
+        return pd.DataFrame(self._lines(), columns=list(COLUMNS)).astype(COLUMNS)
+
+    def _lines(self) -> Iterator[tuple[object, ...]]:
+        for step in self.steps:
+            place = (step.evidence.get("from_file"), step.evidence.get("from_line"))
+            head = (step.change, step.table, step.key, self._company(step.table, step.row))
+            for column in step.changed if step.change == CHANGED else ("",):
+                old = _shown((step.before or {}).get(column)) if column else None
+                new = _shown(step.row.get(column)) if column else _in_words(step.table, step.row)
+                yield (*head, column or None, old, new, *place)
+        for table, key, row in self.gone:
+            yield (GONE, table, key, self._company(table, row), None, _in_words(table, row), None, None, pd.NA)
+
+    def _company(self, table: str, row: Cells) -> object:
+        return row.get("company") if table == "applications" else self.names.get(str(row.get("application_id")))
+
+
+def compared(log: FollowUpLog, stored: FollowUpLog, learnt: Learnt, source: str) -> Comparison:
+    """What the proposed rows are in a journal that holds `stored`.
+
+    A cell counts as changed where the source says something else than it said when it was imported before, so that
+    what the user corrected since then stays. In a row that the user wrote, only empty cells are filled.
+
+    Parameters
+    ----------
+    log
+        The proposed rows, with their evidence.
+    stored, learnt
+        The journal's log, and where its rows came from.
+    source
+        By which files of one kind are known; empty: by nothing.
+    """
+    lineage = Lineage(source, learnt)
+    matched = match_applications(log.applications, stored.applications, lineage)
+    ids = _ids(log.applications["application_id"], matched, stored.applications["application_id"])
+    steps = list(_steps("applications", _renamed(log.applications, ids), stored.applications, matched, learnt))
+    kept = {step.key for step in steps}
+    for table in [name for name in TABLES if name != "applications"]:
+        frame = _renamed(getattr(log, table), ids)
+        if table in _FACTS and len(frame):
+            steps += _fact_steps(table, frame, getattr(stored, table), matched, lineage)
+        elif len(frame):
+            steps += _others(table, frame, getattr(stored, table), learnt)
+    kept |= {step.key for step in steps}
+    gone = [
+        (table, key, row)
+        for table in ("applications", *_FACTS)
+        for key, row in _rows(getattr(stored, table), TABLES[table].key).items()
+        if matched and key not in kept and lineage.has(table, key)
+    ]
+    names = {step.key: str(step.row.get("company")) for step in steps if step.table == "applications"}
+    names |= dict(zip(stored.applications["application_id"], stored.applications["company"], strict=True))
+    return Comparison(steps, gone, names)
+
+
+def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Accepted:
+    """What is stored of these steps."""
+    rows: dict[str, list[tuple[dict[str, object], Origin]]] = {}
+    for step in steps:
+        told = step.evidence
+        line = told.get("from_line")
+        origin = Origin(
+            source or None,
+            _text(told.get("from_file")),
+            None if line is None else int(line),  # type: ignore[call-overload]
+            _text(told.get("from_message")),
+            _text(told.get("from_column")),
+            {name: _shown(value) for name, value in step.read.items() if not missing(value)},
+        )
+        rows.setdefault(step.table, []).append((step.row, origin))
+    return Accepted(rows, **learnt)
+
+
+def _ids(proposed: pd.Series, matched: Mapping[str, str], stored: pd.Series) -> dict[str, str]:
+    """The id that each proposed application has in the journal: that of its match, or one of its own."""
+    fresh = proposed[~proposed.isin(list(matched))]
+    return {**matched, **dict(zip(fresh, numbered(fresh, stored), strict=True))}
+
+
+def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
+    if "application_id" not in frame or not len(frame) or all(one == other for one, other in ids.items()):
+        return frame
+    told = frame["application_id"].map(dict(ids)).astype("str").fillna(frame["application_id"])
+    return frame.assign(application_id=told)
+
+
+def _steps(
+    table: str,
+    frame: pd.DataFrame,
+    stored: pd.DataFrame,
+    matched: Mapping[str, str],
+    learnt: Learnt,
+) -> Iterator[Step]:
+    known = _rows(stored, TABLES[table].key)
+    taken = set(matched.values())
+    for key, row in _rows(frame, TABLES[table].key).items():
+        yield _step(table, key, row, known.get(key) if key in taken else None, learnt)
+
+
+def _fact_steps(
+    table: str, frame: pd.DataFrame, stored: pd.DataFrame, matched: Mapping[str, str], lineage: Lineage
+) -> Iterator[Step]:
+    key = TABLES[table].key
+    there = frame[frame["application_id"].isin(set(matched.values()))]
+    same = match_facts(table, there, stored, key, lineage)
+    ids = _ids(frame[key], same, stored[key])
+    known = _rows(stored, key)
+    for old, row in zip(frame[key], _rows(frame, key).values(), strict=True):
+        new = ids.get(str(old), str(old))
+        yield _step(table, new, {**row, key: new}, known.get(new) if str(old) in same else None, lineage.learnt)
+
+
+def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learnt) -> Iterator[Step]:
+    """Rows of tables that imports add to and never change: gifts, topics, plans."""
+    key = TABLES[table].key
+    if key:
+        known = _rows(stored, key)
+        for name, row in _rows(frame, key).items():
+            yield _step(table, name, row, known.get(name), learnt, fill=False)
+        return
+    told = {_content(row) for row in stored.to_dict("records")}
+    for row in frame.to_dict("records"):
+        read = {name: value for name, value in row.items() if name not in EVIDENCE}
+        evidence = {name: row.get(name) for name in EVIDENCE}
+        content = _content(row)
+        yield Step(table, "", read, read, _clean(evidence), dict(read) if content in told else None)
+
+
+def _content(row: Cells) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((n, str(_shown(v))) for n, v in row.items() if n not in EVIDENCE and not missing(v)))
+
+
+def _step(
+    table: str, key: str, row: dict[str, object], before: dict[str, object] | None, learnt: Learnt, *, fill: bool = True
+) -> Step:
+    read = {name: value for name, value in row.items() if name not in EVIDENCE}
+    evidence = _clean({name: row.get(name) for name in EVIDENCE})
+    if before is None:
+        return Step(table, key, read, read, evidence, None)
+    origin = learnt.origins.get((table, key))
+    if origin is not None:
+        names = [n for n in {**read, **origin.cells} if _shown(read.get(n)) != origin.cells.get(n)]
+        changed = [n for n in names if _shown(read.get(n)) != _shown(before.get(n)) and n != TABLES[table].key]
+    else:
+        changed = [n for n, value in read.items() if fill and missing(before.get(n)) and not missing(value)]
+    after = {**before, **{name: read.get(name) for name in changed}}
+    return Step(table, key, after, read, evidence, before, tuple(changed))
+
+
+def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
+    told = frame.astype(object).where(frame.notna(), None)
+    return dict(zip(frame[key].astype("str"), told.to_dict("records"), strict=True))
+
+
+def _clean(cells: Cells) -> dict[str, object]:
+    return {name: None if missing(value) else value for name, value in cells.items()}
+
+
+def _shown(value: object) -> str | None:
+    if missing(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
+    return str(value)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _in_words(table: str, row: Cells) -> str:
+    """A row in words: its role or kind, and its day."""
+    day = TABLES[table].day
+    names = {"applications": ("role",), "gifts": ("title",), "topics": ("topic",)}.get(table, ("kind",))
+    return ", ".join(filter(None, (_shown(row.get(name)) for name in (*names, day) if name)))

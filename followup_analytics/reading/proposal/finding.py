@@ -1,0 +1,128 @@
+"""The finding: what a reader of any source hands over, rows with their evidence and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.log.rows.problems import no_problems
+
+# What is kept out of the log: saved jobs, template and total lines, an out-of-office.
+BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text": "str"}
+# Columns that nothing uses: their first three cells, joined by " | ", and what they seem to hold.
+UNUSED = {"file": "str", "column": "str", "cells": "str", "holds": "str"}
+
+
+def no_rows(columns: Mapping[str, str]) -> pd.DataFrame:
+    """A frame without rows that has these columns in these dtypes.
+
+    Examples
+    --------
+    >>> list(no_rows(UNUSED))
+    ['file', 'column', 'cells', 'holds']
+    """
+    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in columns.items()})
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that a source does not say by itself.
+
+    Attributes
+    ----------
+    name
+        By which it is answered, the same on every reading of the source: ``"order Onsite"``.
+    place
+        File and column, line or message.
+    asked
+        The question, one sentence.
+    answers
+        What may be answered, the likeliest first; the first holds until another is given. The first never drops or
+        closes a row beyond what the source says. Empty: any text (a day, an address).
+    cells
+        Up to three cells or sentences that it is about.
+    """
+
+    name: str
+    place: str
+    asked: str
+    answers: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a source is to be read: what the caller said, and the questions answered so far.
+
+    Attributes
+    ----------
+    mapping
+        The path of a TOML file or a TOML text; None: the columns are guessed.
+    day_first
+        Whether ``3/4/2024`` is 3 April; None: the columns say, or it is asked.
+    zone
+        The IANA name of the zone in which a time with a zone becomes a day.
+    own
+        The user's own addresses.
+    answers
+        By the name of the question, one of its answers.
+    mappings
+        Mappings remembered, as TOML, by the header they belong to.
+    """
+
+    mapping: Path | str | None = None
+    day_first: bool | None = None
+    zone: str | None = None
+    own: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One source as it was given: a file or folder by its path, or a pasted text."""
+
+    name: str
+    path: Path | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one source holds.
+
+    Attributes
+    ----------
+    tables
+        By table of the log, rows in the log's columns, text or typed, with the columns of `EVIDENCE` beside them.
+        A row names its application by an ``application_id`` that holds within this finding, or by company and role.
+    beside
+        What is kept out of the log, in the columns of `BESIDE`.
+    unused
+        Columns that nothing uses, in the columns of `UNUSED`.
+    questions
+        What the source does not say; `tables` holds the rows as they are if each first answer is taken.
+    problems
+        As `FollowUpLog.problems`.
+    labels
+        By table, under which name the source has a column, where that is another than the log's.
+    mapping
+        The guess as a mapping in TOML; empty where the source has no columns.
+    header
+        By which the mapping is remembered; empty where the source has none.
+    said
+        Sentences about the reading that the user should see: the sheet taken, the code page, the zone.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    beside: pd.DataFrame = field(default_factory=lambda: no_rows(BESIDE))
+    unused: pd.DataFrame = field(default_factory=lambda: no_rows(UNUSED))
+    questions: tuple[Question, ...] = ()
+    problems: pd.DataFrame = field(default_factory=no_problems)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    mapping: str = ""
+    header: str = ""
+    said: tuple[str, ...] = ()

@@ -1,0 +1,140 @@
+"""Matching: which proposed row is which stored one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from followup_analytics.journal.imports.accepted import Learnt
+from followup_analytics.log.rows.ids import name_keys
+
+Key = tuple[object, ...]
+_DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The rows of the journal that came from files with the same header, and what is known of them."""
+
+    source: str
+    learnt: Learnt
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether the row came from a file of that kind."""
+        origin = self.learnt.origins.get((table, key))
+        return origin is not None and bool(self.source) and origin.source == self.source
+
+
+def match_applications(proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Lineage) -> dict[str, str]:
+    """The stored application of each proposed one that is already there, by their ids.
+
+    Equal company, role, day and address come first, then the same without the address, then company and address. A
+    changed role or day is looked past only where one side leaves it open or both come from files of one header, and
+    the rest fits one row alone. Where one side names only its company, as a calendar does, that is enough.
+    """
+    ours, theirs = _applications(proposed), _applications(stored)
+    kin = {key for key in theirs if lineage.has("applications", key)}
+    openly = {key for rows in (ours, theirs) for key, row in rows.items() if not row["applied_on"]}
+    roleless = {key for rows in (ours, theirs) for key, row in rows.items() if not row["role"]}
+    bare = openly & roleless & {key for rows in (ours, theirs) for key, row in rows.items() if not row["url"]}
+    found: dict[str, str] = {}
+    for names, alone in (
+        (("company", "role", "applied_on", "url"), False),
+        (("company", "role", "applied_on"), False),
+        (("company", "url"), True),
+        (("company", "role"), True),
+        (("company", "applied_on"), True),
+        (("company",), True),
+    ):
+        loose = {("company", "role"): openly, ("company", "applied_on"): openly | roleless, ("company",): bare}.get(
+            names
+        )
+
+        def told(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
+            key = tuple(row[name] for name in names)
+            return key if all(key[1:] if "url" in names and len(names) == 2 else key[:1]) else None
+
+        def fits(one: str, other: str, names: Sequence[str] = names, loose: set[str] | None = loose) -> bool:
+            return loose is None or one in loose or other in loose or (len(names) > 1 and other in kin)
+
+        found |= _paired(_left(ours, found), _left(theirs, found.values()), told, fits, alone=alone)
+    return found
+
+
+def match_facts(table: str, proposed: pd.DataFrame, stored: pd.DataFrame, key: str, lineage: Lineage) -> dict[str, str]:
+    """The stored fact of each proposed one that is already there, by their ids; both name stored applications.
+
+    The same message comes first, then the same day and kind, then the day that the same column names.
+    """
+    origins = lineage.learnt.origins
+    ours = {str(row[key]): row for row in proposed.to_dict("records")}
+    theirs = {}
+    for row in stored.to_dict("records"):
+        origin = origins.get((table, str(row[key])))
+        same = origin is not None and lineage.has(table, str(row[key]))
+        told = {
+            "from_message": origin.message if origin else None,
+            "from_column": origin.slot if same and origin else None,
+        }
+        theirs[str(row[key])] = {**row, **told}
+    day = _DAYS[table]
+    found: dict[str, str] = {}
+    for names in (("from_message",), ("application_id", day, "kind"), ("application_id", "from_column")):
+
+        def recognised_by(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
+            key = tuple(_bare(row.get(name)) for name in names)
+            return key if key[0] is not None and (names[-1] != "from_column" or key[-1] is not None) else None
+
+        alone = names[-1] == "from_column"
+        found |= _paired(_left(ours, found), _left(theirs, found.values()), recognised_by, lambda *_: True, alone=alone)
+    return found
+
+
+def _applications(frame: pd.DataFrame) -> dict[str, dict[str, object]]:
+    told = pd.DataFrame(
+        {
+            "company": name_keys(frame["company"]),
+            "role": name_keys(frame["role"]),
+            "applied_on": frame["applied_on"].dt.strftime("%Y-%m-%d"),
+            "url": frame["url"],
+        }
+    )
+    told = told.astype(object).where(told.notna(), None)
+    return dict(zip(frame["application_id"], told.to_dict("records"), strict=True))
+
+
+def _left(rows: Mapping[str, Mapping[str, object]], taken: Iterable[str]) -> dict[str, Mapping[str, object]]:
+    gone = set(taken)
+    return {key: row for key, row in rows.items() if key not in gone}
+
+
+def _paired(
+    ours: Mapping[str, Mapping[str, object]],
+    theirs: Mapping[str, Mapping[str, object]],
+    told: Callable[[Mapping[str, object]], Key | None],
+    fits: Callable[[str, str], bool],
+    *,
+    alone: bool,
+) -> dict[str, str]:
+    """Rows of one key, in their order; with `alone` only where the key has one row on each side."""
+    groups: dict[Key, list[str]] = defaultdict(list)
+    for key, row in theirs.items():
+        if (group := told(row)) is not None:
+            groups[group].append(key)
+    wanted: dict[Key, list[str]] = defaultdict(list)
+    for key, row in ours.items():
+        if (group := told(row)) is not None and group in groups:
+            wanted[group].append(key)
+    found = {}
+    for group, keys in wanted.items():
+        others = groups[group]
+        if not alone or len(keys) == len(others) == 1:
+            found |= {one: other for one, other in zip(keys, others, strict=False) if fits(one, other)}
+    return found
+
+
+def _bare(value: object) -> object:
+    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value

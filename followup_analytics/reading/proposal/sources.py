@@ -1,0 +1,85 @@
+"""The kinds of sources: how each is told from its name or its first bytes, and which reader takes it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from followup_analytics.reading.proposal.finding import Finding, Given, Terms
+
+_LOOKED_AT = 4096  # bytes
+Reader = Callable[[Given, Terms], Finding]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of source: suffixes of its files, a pattern at the start of its bytes, and ``module:function``.
+
+    `folder` is the ``module:function`` that says whether a folder is of this kind; empty: none is.
+    """
+
+    name: str
+    reader: str
+    suffixes: tuple[str, ...] = ()
+    begins: bytes = rb"(?!)"
+    folder: str = ""
+
+    def read(self, given: Given, terms: Terms) -> Finding:
+        """What the source holds."""
+        reader: Reader = _function(self.reader)
+        return reader(given, terms)
+
+    def takes_folder(self, path: Path) -> bool:
+        """Whether a folder is of this kind."""
+        return bool(self.folder) and bool(_function(self.folder)(path))
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, function = name.split(":")
+    return getattr(importlib.import_module(f"followup_analytics.reading.{module}"), function)
+
+
+# A line that begins a mailbox, or two headers of a mail one after the other, in the words of mail programs.
+_VALUE = rb"[ \xc2\xa0]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
+_FIRST = rb"(?i:from|von|de|da|van|return-path|received|delivered-to|message-id|mime-version|x-[a-z-]{2,40})"
+_SECOND = rb"(?:[A-Za-z-]{2,40}|Envoy\xc3\xa9|\xc3\x80)"
+_SEPARATOR = rb"From[ \t]*\r?\n|From (?:-|\S*@?\S* .*\d\d:\d\d).*\n"
+_MAIL = _SEPARATOR + rb"|(?:\xef\xbb\xbf)?\s*" + _FIRST + _VALUE + _SECOND + _VALUE
+
+# The first kind whose suffix or beginning fits takes the source; a table is what is left.
+KINDS = (
+    Kind(
+        "mail",
+        "mail.finding:read_mail",
+        (".mbox", ".mbx", ".eml", ".emlx", ".msg", ".pst", ".ost", ".olm"),
+        _MAIL,
+        folder="mail.boxes:is_mailbox",
+    ),
+    Kind("calendar", "calendar.finding:read_calendar", (".ics", ".ical", ".icalendar"), rb"(?i)\s*BEGIN:VCALENDAR"),
+    Kind("contacts", "contacts.finding:read_contacts", (".vcf", ".vcard"), rb"(?i)\s*BEGIN:VCARD"),
+    Kind("table", "tables.table:read_table", (".csv", ".tsv", ".txt", ".xlsx", ".md")),
+)
+
+
+def kind_of(given: Given) -> Kind:
+    """The kind of a source."""
+    if given.path is not None and given.path.is_dir():
+        return next((kind for kind in KINDS if kind.takes_folder(given.path)), KINDS[-1])
+    head = (given.text or "").encode()[:_LOOKED_AT] if given.path is None else _head(given.path)
+    suffix = given.path.suffix.lower() if given.path else ""
+    found = (kind for kind in KINDS if suffix in kind.suffixes or re.match(kind.begins, head))
+    return next(found, KINDS[-1])
+
+
+def _head(path: Path) -> bytes:
+    if not path.is_file():
+        return b""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LOOKED_AT)
+    except OSError:
+        return b""

@@ -1,0 +1,1 @@
+"""Tables as people have them: delimited text, pasted and Markdown tables, workbooks."""

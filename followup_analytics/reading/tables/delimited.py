@@ -1,0 +1,126 @@
+"""Delimited text: a table in CSV, tabs, pipes or Markdown, under whatever stands above its header."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.text.formula_guard import unguard, unguard_cells
+from followup_analytics.reading.cells.csv_rows import Cells, cells_in, split_row
+from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
+
+_DELIMITERS = ",;\t|"
+_TOLD = re.compile(rb'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\n|\r)', re.I)
+_MARK = re.compile(rb"^(<{7} .*|={7}\s*|>{7} .*)$", re.M)
+_BREAK = re.compile(rb"\r\n|\n|\r")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
+    """The table in a text in UTF-8.
+
+    The header is the line, of the first 40, that names the most columns of a job search; where none names any, the
+    first line is. Lines above it are passed over, and named.
+
+    Raises
+    ------
+    UnreadableFile
+        If the text is empty or holds two versions of itself, as git leaves them.
+    """
+    _refuse_conflict(data, place)
+    data, above = _from_markdown(data)
+    delimiter, first, skipped_lines = _header(data)
+    above = tuple(sorted((*above, *skipped_lines)))
+    cells = cells_in(data, place, delimiter=delimiter, first=first, repeated=True)
+    texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
+    texts, empty = _without_empty(texts)
+    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped(above), *empty))
+
+
+def _refuse_conflict(data: bytes, place: Path | str) -> None:
+    marks = list(_MARK.finditer(data)) if b"<<<<<<< " in data else []
+    if len(marks) >= 3:
+        lines = ", ".join(str(data.count(b"\n", 0, mark.start()) + 1) for mark in marks[:6])
+        reason = f"holds git conflict markers in lines {lines}: two versions of the file"
+        raise UnreadableFile(place, reason, "Keep the version you want and take out the markers.")
+
+
+def _from_markdown(data: bytes) -> tuple[bytes, tuple[tuple[int, str], ...]]:
+    """A Markdown table as CSV, line by line, and the lines around it; any other text as it is."""
+    if b"|" not in data or b"-" not in data:
+        return data, ()
+    lines = data.decode().splitlines()
+    rule = next((at for at, line in enumerate(lines) if at and "|" in line and _RULE.fullmatch(line)), None)
+    if rule is None or not _bars(lines[rule - 1]):
+        return data, ()
+    end = next((at for at in range(rule + 1, len(lines)) if not _bars(lines[at])), len(lines))
+    inside = {*range(rule - 1, end)} - {rule}
+    others = tuple((at + 1, line) for at, line in enumerate(lines) if at not in inside and at != rule and line.strip())
+    width = len(_cut(lines[rule - 1]))
+    made = [_csv_line(_cut(line), width) if at in inside else "" for at, line in enumerate(lines)]
+    return "\n".join(made).encode(), others
+
+
+def _bars(line: str) -> bool:
+    return bool(_BAR.search(line.strip()))
+
+
+def _cut(line: str) -> list[str]:
+    parts = _BAR.split(line.strip())
+    parts = parts[1:] if line.strip().startswith("|") else parts
+    parts = parts[:-1] if parts and not parts[-1].strip() and line.strip().endswith("|") else parts
+    return [part.strip().replace("\\|", "|") for part in parts]
+
+
+def _csv_line(cells: list[str], width: int) -> str:
+    cells = cells + [""] * (width - len(cells))
+    return ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells)
+
+
+def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
+    """The delimiter (None: not told by the header), the byte where the header begins, the lines above it."""
+    told = _TOLD.match(data)
+    signs = told[1].decode() if told else _DELIMITERS
+    starts = _starts(data)
+    lines = [data[a:b].rstrip(b"\r\n") for a, b in zip(starts, [*starts[1:], _end(data, starts)], strict=True)]
+    found = [
+        (known_words(split_row(line, ord(sign))), line.count(sign.encode()) > 0, -at, sign)
+        for at, line in enumerate(lines)
+        for sign in signs
+        if line.strip()
+    ]
+    words, _, at, sign = max(found, key=lambda one: one[:3], default=(0, False, 0, ","))
+    if words < 2:
+        return None, 0, ()
+    above = tuple((n + 1, line.decode(errors="replace")) for n, line in enumerate(lines[:-at]) if line.strip())
+    return sign, starts[-at], above if not told else above[1:]
+
+
+def _starts(data: bytes) -> list[int]:
+    """Where each of the first lines begins."""
+    starts = [0]
+    for found in _BREAK.finditer(data, 0, 1 << 18):
+        if len(starts) == HEADER_WITHIN or found.end() >= len(data):
+            break
+        starts.append(found.end())
+    return starts
+
+
+def _end(data: bytes, starts: list[int]) -> int:
+    found = _BREAK.search(data, starts[-1])
+    return found.start() if found else len(data)
+
+
+def _without_empty(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The columns that have a name or a cell, and a sentence on those with a name and no cell."""
+    empty = [
+        name for name in texts if texts[name].isna().all() or not np.any(texts[name].str.strip().ne("").fillna(False))
+    ]
+    if not len(texts) or not empty:
+        return texts, ()
+    return texts, (f"Columns without a single cell: {', '.join(map(str, empty))}.",)

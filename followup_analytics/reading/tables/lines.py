@@ -1,0 +1,93 @@
+"""Lines that are no rows: totals, templates, jobs that were saved; kept beside the log, and named."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.reading.cells.csv_rows import Cells
+from followup_analytics.reading.cells.dates import is_day
+from followup_analytics.reading.guess.content import yes_or_no
+from followup_analytics.reading.guess.statuses import is_word, status
+from followup_analytics.reading.mapped import fitting, rows_meant
+from followup_analytics.reading.mapping import Mapped, Origin
+from followup_analytics.reading.proposal.finding import BESIDE, no_rows
+
+_SHOWN = 120  # characters of a line
+
+
+def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.DataFrame]:
+    """The lines that are rows, and those that are not, in the columns of `BESIDE`.
+
+    A line with a total's or a template's word for a company and no role, day or address is no row; nor is one that
+    holds nothing but zeros and noes.
+    """
+    frame = cells.texts
+    kinds = pd.Series([None] * len(frame), index=frame.index, dtype="str")
+    reasons = kinds.copy()
+    told = next((block.origins for block in mapped.blocks if block.table == "applications"), {})
+    company = frame.get(told.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
+    blank = company.isna() & _nothing_else(frame, company)
+    kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
+    bare = _bare(frame, told)
+    for kind, reason in (("total", "adds up other lines"), ("template", "shows how to fill in a line")):
+        fits = bare.copy()
+        fits[bare] = _words(company[bare], kind)
+        kinds[fits], reasons[fits] = kind, f"{reason}: it has no role, day or address"
+    out = ~rows_meant(frame, mapped) & kinds.isna().to_numpy(bool)
+    for column, words in mapped.skip.items():
+        fits = out & fitting(frame, {column: words}) & kinds.isna().to_numpy(bool)
+        kinds[fits] = [_kind_of(word) for word in frame.loc[fits, column]]
+        reasons[fits] = [f"{column} is {word}" for word in frame.loc[fits, column]]
+    rest = out & kinds.isna().to_numpy(bool)
+    kinds[rest], reasons[rest] = "skipped", "is none of the lines that the mapping asks for"
+    aside = kinds.notna().to_numpy(bool)
+    if not aside.any():
+        return cells, no_rows(BESIDE)
+    return Cells(frame[~aside].reset_index(drop=True), cells.lines[~aside], cells.faults), beside(
+        kinds[aside], reasons[aside], file, cells.lines[aside], frame[aside]
+    )
+
+
+def beside(kinds: object, reasons: object, file: str, lines: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
+    """Lines kept out of the log, in the columns of `BESIDE`."""
+    texts = [" | ".join(str(cell) for cell in row if isinstance(cell, str))[:_SHOWN] for row in frame.to_numpy(object)]
+    told = {"kind": kinds, "reason": reasons, "file": file, "line": lines, "text": texts}
+    return pd.DataFrame({name: pd.Series(_many(v, len(frame)), dtype=BESIDE[name]) for name, v in told.items()})
+
+
+def _many(value: object, count: int) -> list[object]:
+    return [value] * count if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+
+
+def _kind_of(word: str) -> str:
+    return "saved" if status(word) == "saved" or yes_or_no(word) is False else "skipped"
+
+
+def _nothing_else(frame: pd.DataFrame, company: pd.Series) -> np.ndarray:
+    """Of lines without a company, those whose other cells are empty, zero or no."""
+    found = np.zeros(len(frame), bool)
+    for at in np.flatnonzero(company.isna().to_numpy(bool)):
+        cells = [cell for cell in frame.iloc[at] if isinstance(cell, str) and cell.strip()]
+        found[at] = all(yes_or_no(cell) is False for cell in cells)
+    return found
+
+
+def _bare(frame: pd.DataFrame, told: dict[str, Origin]) -> np.ndarray:
+    """Lines without a role, a day that can be read, or an address."""
+    bare = np.ones(len(frame), bool)
+    for name in ("role", "url"):
+        column = told.get(name, Origin()).column
+        if column in frame:
+            bare &= frame[column].isna().to_numpy(bool)
+    column = told.get("applied_on", Origin()).column
+    if column in frame and bare.any():
+        bare[bare] = [not (isinstance(cell, str) and is_day(cell)) for cell in frame.loc[bare, column]]
+    return bare
+
+
+def _words(company: pd.Series, kind: str) -> np.ndarray:
+    keys = name_keys(company)
+    named = {key for key in keys.dropna().unique() if is_word(key.strip(" :"), kind)}
+    return keys.isin(named).to_numpy(bool)

@@ -1,0 +1,69 @@
+"""Tables that are no list of applications: jobs that were saved, and people one is connected with."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup_analytics.reading.contacts.connections import people_in
+from followup_analytics.reading.contacts.finding import people_found
+from followup_analytics.reading.guess.columns import Columns, taken
+from followup_analytics.reading.guess.folding import fold
+from followup_analytics.reading.guess.headers import meanings
+from followup_analytics.reading.guess.presets import CONTACTS, SAVED, Preset, preset_of
+from followup_analytics.reading.proposal.finding import Finding, Question, Terms
+from followup_analytics.reading.tables.lines import beside
+from followup_analytics.reading.tables.sheet import Sheet
+
+_SAVED, _APPLIED = "saved jobs", "applications sent on the day they were saved"
+_SENT = ("applied", "day", "status", "answered", "status_on", "interviewed", "contacted", "rejected", "flag applied")
+
+
+def set_apart(sheet: Sheet, terms: Terms) -> Finding | None:
+    """The finding of a table of saved jobs or of people; None where it is neither."""
+    preset = preset_of(map(str, sheet.cells.texts))
+    if preset.lines == CONTACTS:
+        return _contacts(sheet, preset)
+    if not any("saved" in meanings(str(name)) for name in sheet.cells.texts):
+        return None
+    columns = taken(sheet.cells.texts, sheet.file, {}, preset.columns)
+    if preset.lines == SAVED or _only_saved(columns):
+        return _saved(sheet, columns, preset, terms)
+    return None
+
+
+def sent_when_saved(frame: pd.DataFrame, terms: Terms) -> dict[str, str]:
+    """What a column of the day saved means, by its folded name, where the user said that it is the day applied."""
+    if terms.answers.get("saved lines") != _APPLIED:
+        return {}
+    return {fold(str(name)): "applied" for name in frame if "saved" in meanings(str(name))}
+
+
+def _only_saved(columns: Columns) -> bool:
+    """Whether a table says of its jobs when they were found, and nothing of what was done about them."""
+    named = columns.first("company") and columns.first("role") and columns.first("saved")
+    return bool(named) and columns.first(*_SENT) is None
+
+
+def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Finding | None:
+    asked = "Each line names the day a job was saved, none an application. What are they?"
+    question = Question("saved lines", sheet.file, asked, (_SAVED, _APPLIED))
+    if terms.answers.get("saved lines") == _APPLIED:
+        return None
+    count = len(sheet.cells.texts)
+    reason = f"{columns.first('saved')} is the day it was saved"
+    name = [f"This is {preset.name} (its columns are known from {preset.known})."] if preset.name else []
+    return Finding(
+        tables={},
+        beside=beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
+        questions=(question,) if "saved lines" not in terms.answers else (),
+        problems=sheet.cells.faults.assign(file=sheet.file),
+        said=(*sheet.said, *name, f"{count:,} saved jobs are kept beside: none was applied for."),
+    )
+
+
+def _contacts(sheet: Sheet, preset: Preset) -> Finding:
+    """Each person as a gift: a contact, whom one may name to somebody."""
+    said = (*sheet.said, f"This is {preset.name} (its columns are known from {preset.known}).")
+    faults = sheet.cells.faults.assign(file=sheet.file, table="gifts")
+    people = people_in(sheet.cells.texts, sheet.cells.lines.tolist())
+    return people_found(people, sheet.file, said=said, faults=faults)

@@ -1,0 +1,49 @@
+"""The sheet: one table of texts as a source has it, with the line of each row and what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from followup_analytics.reading.cells.csv_rows import Cells
+from followup_analytics.reading.guess.headers import meanings
+from followup_analytics.reading.proposal.finding import Question
+
+HEADER_WITHIN = 40  # lines in which a header is looked for
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its cells, the lines above its header that were passed over, and what to say or ask about it.
+
+    `serials` are the columns of a workbook whose cells are plain numbers, with the day that each number stands for.
+    """
+
+    file: str
+    cells: Cells
+    above: tuple[tuple[int, str], ...] = ()
+    said: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    serials: pd.DataFrame | None = None
+
+
+def known_words(header: list[str]) -> int:
+    """How many different things the cells of a line name, as the words of a header do.
+
+    Examples
+    --------
+    >>> known_words(["Company ", "ROLE", "applied", "mood"]), known_words(["JOB TRACKER", "", ""])
+    (3, 0)
+    """
+    return len({found[0] for found in map(meanings, header) if found})
+
+
+def skipped(above: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+    """The sentence that names what stands above the header; none where nothing does."""
+    told = [(line, text.strip(" ,;|\t")) for line, text in above]
+    told = [(line, text) for line, text in told if text]
+    if not told:
+        return ()
+    shown = "; ".join(f"line {line}: {text[:60]}" for line, text in told[:3])
+    return (f"Passed over above the header: {shown}{' …' if len(told) > 3 else ''}.",)

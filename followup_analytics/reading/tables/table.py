@@ -1,0 +1,211 @@
+"""Tables of somebody else's making: a delimited file, a pasted text or a workbook as a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.zones import split_zones, zone_name
+from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
+from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
+from followup_analytics.reading.guess.columns import EVENTS, Columns, taken
+from followup_analytics.reading.guess.completed import completed, questioned
+from followup_analytics.reading.guess.content import content
+from followup_analytics.reading.guess.folding import fold
+from followup_analytics.reading.guess.headers import meanings
+from followup_analytics.reading.guess.order import ordered
+from followup_analytics.reading.guess.plan import mapping_of, planned
+from followup_analytics.reading.guess.presets import NONE, Preset, preset_of
+from followup_analytics.reading.mapped import apply_mapping, day_columns
+from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping
+from followup_analytics.reading.mapping_text import as_toml
+from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.tables.delimited import read_delimited
+from followup_analytics.reading.tables.lines import sorted_lines
+from followup_analytics.reading.tables.others import sent_when_saved, set_apart
+from followup_analytics.reading.tables.own import read_own, with_evidence
+from followup_analytics.reading.tables.sheet import Sheet
+from followup_analytics.reading.tables.workbook import read_workbook
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+_NAMES = {"url": "the advertisement", "number": "numbers of its own", "next": "planned days", **EVENTS}
+
+
+def read_table(given: Given, terms: Terms) -> Finding:
+    """What one table holds: by the mapping given or remembered for its header, else as guessed.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no table, or one that tells of no applications.
+    """
+    if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
+        own = _own(given.path, terms)
+        if own is not None:
+            return own
+    sheet = _with_days(seen(given, terms))
+    aside = set_apart(sheet, terms) if terms.mapping is None else None
+    if aside is not None:
+        return aside
+    told = terms.mapping if terms.mapping is not None else terms.mappings.get(header_key(sheet))
+    if told is not None:
+        mapped, said, questions = read_mapping(told), (), ()
+    else:
+        mapped, said, questions = _guess(sheet, terms)
+    return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
+
+
+def _own(path: Path, terms: Terms) -> Finding | None:
+    try:
+        return read_own(path, terms)
+    except UnreadableFile:  # what is wrong with it is found, or asked, below
+        if path.is_dir():
+            raise
+        return None
+
+
+def seen(given: Given, terms: Terms) -> Sheet:
+    """The table as texts."""
+    if given.path is None:
+        return read_delimited((given.text or "").encode(), given.name, place=given.name)
+    if _is_workbook(given.path):
+        return read_workbook(given.path, sheet=terms.answers.get("sheet"))
+    found = decoded(bytes_of(given.path), given.path, terms.answers.get("code page"))
+    sheet = read_delimited(found.data, given.name, place=given.path)
+    said = (f"It is read as {found.page}.", *sheet.said) if found.page else sheet.said
+    return replace(sheet, said=said, questions=(*sheet.questions, *_page_asked(found, given.name)))
+
+
+def _page_asked(found: Decoded, file: str) -> tuple[Question, ...]:
+    """Which of several code pages a text is in, with words as each has them."""
+    if not found.rivals:
+        return ()
+    cells = tuple(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:3])
+    pages = tuple(one.name for one in found.rivals)
+    return (Question("code page", file, "In which code page is the file?", pages, cells),)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in _WORKBOOKS
+
+
+def header_key(sheet: Sheet) -> str:
+    """By which a mapping is remembered: the names of the columns, whatever their order."""
+    return " ".join(sorted(fold(str(name)) for name in sheet.cells.texts))
+
+
+def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Question, ...]]:
+    frame = sheet.cells.texts
+    preset = preset_of(map(str, frame))
+    if preset.lines == NONE:
+        raise UnreadableFile(sheet.file, f"is {preset.name}, which holds no applications", preset.remedy)
+    columns = taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
+    _refuse_other(columns, sheet)
+    plan = planned(columns, frame, sheet.file, terms.answers)
+    mapped = mapping_of(plan)
+    if preset.name:
+        plan.said.insert(0, f"This is {preset.name} (its columns are known from {preset.known}).")
+        mapped = _with_preset(mapped, preset)
+    return mapped, tuple(plan.said), tuple(plan.questions)
+
+
+def _with_preset(mapped: Mapped, preset: Preset) -> Mapped:
+    orders = {} if preset.day_first is None else {"": preset.day_first}
+    mapped = replace(mapped, day_first=orders, times_in=preset.times_in)
+    if not preset.source:
+        return mapped
+    source = {"source": Origin(always=preset.source)}
+    return replace(
+        mapped,
+        blocks=tuple(
+            replace(b, origins={**b.origins, **source}) if b.table == "applications" else b for b in mapped.blocks
+        ),
+    )
+
+
+def _refuse_other(columns: Columns, sheet: Sheet) -> None:
+    others = [c for c in columns.all if c.meaning and c.meaning != "company"]
+    if columns.first("company") is None or not others:
+        has = ", ".join(columns_named(sheet)) or "nothing"
+        remedy = "Give a table with a company in each line and a header line above, or map its columns (--map)."
+        raise UnreadableFile(sheet.file, f"does not look like a log of applications (it has {has})", remedy)
+
+
+def columns_named(sheet: Sheet) -> list[str]:
+    """The names of its columns, as an error lists them."""
+    names = [str(name) for name in sheet.cells.texts]
+    return [*names[:12], "…"] if len(names) > 12 else names
+
+
+def _finding(
+    sheet: Sheet, mapped: Mapped, said: tuple[str, ...], questions: tuple[Question, ...], terms: Terms
+) -> Finding:
+    """The rows that a mapping makes of a sheet."""
+    mapped = on_columns(mapped, list(sheet.cells.texts))
+    cells = _with_serials(sheet, mapped)
+    cells, aside = sorted_lines(cells, mapped, sheet.file)
+    mapped = completed(mapped, cells.texts)
+    mapped, doubts = questioned(mapped, cells.texts, sheet.file, terms)
+    order = ordered(cells.texts, mapped, sheet.file, terms)
+    mapped = order.mapped
+    sources, found = apply_mapping(cells, mapped, file=sheet.file, zone=terms.zone, evidence=True)
+    asked = (*questions, *doubts, *order.questions)
+    return Finding(
+        tables={name: with_evidence(source) for name, source in sources.items()},
+        labels={name: dict(source.labels) for name, source in sources.items()},
+        beside=aside,
+        unused=_unused(sheet, mapped),
+        questions=tuple(q for q in asked if q.name not in terms.answers),
+        problems=found,
+        mapping=as_toml(mapped),
+        header=header_key(sheet),
+        said=(*said, *order.said, *_zone_used(cells.texts, mapped, terms.zone)),
+    )
+
+
+def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterator[str]:
+    """In which zone times became days, where there are any that do not say it by themselves."""
+    if mapped.times_in:
+        yield f"Its times are those of {mapped.times_in}; they are read as days and times in {zone_name(zone)}."
+    elif any(split_zones(frame[name].dropna().drop_duplicates())[1].notna().any() for name in day_columns(mapped)):
+        yield f"Times with a zone are read as days and times in {zone_name(zone)}."
+
+
+def _with_days(sheet: Sheet) -> Sheet:
+    """The sheet with plain numbers as the days they stand for, in columns whose names are those of days."""
+    if sheet.serials is None:
+        return sheet
+    days = [str(name) for name in sheet.serials if any(meaning in EVENTS for meaning in meanings(str(name)))]
+    texts = sheet.cells.texts.assign(**{name: sheet.serials[name].fillna(sheet.cells.texts[name]) for name in days})
+    return replace(sheet, cells=replace(sheet.cells, texts=texts))
+
+
+def _with_serials(sheet: Sheet, mapped: Mapped) -> Cells:
+    """The cells, with a plain number of a workbook in a column of days as the day it stands for."""
+    cells = sheet.cells
+    days = [name for name in day_columns(mapped) if sheet.serials is not None and name in sheet.serials]
+    if not days or sheet.serials is None:
+        return cells
+    told = {name: sheet.serials[name].fillna(cells.texts[name]) for name in days}
+    return replace(cells, texts=cells.texts.assign(**told))
+
+
+def _unused(sheet: Sheet, mapped: Mapped) -> pd.DataFrame:
+    """The columns that no row of the log takes a cell from, with three cells and what they seem to hold."""
+    frame, used = sheet.cells.texts, mapped.columns
+    rows = [(sheet.file, str(name), *_seems(str(name), frame[name])) for name in frame if name not in used]
+    if not rows:
+        return no_rows(UNUSED)
+    return pd.DataFrame(rows, columns=list(UNUSED)).astype(UNUSED)
+
+
+def _seems(name: str, cells: pd.Series) -> tuple[str, str]:
+    holds = content(cells)
+    told = next((_NAMES.get(meaning, meaning) for meaning in meanings(name)), "")
+    own = holds.kind in ("status words", "days", "nothing", "yes or no")
+    words = told if told and (not own or (told in _NAMES.values() and holds.kind == "days")) else str(holds)
+    return " | ".join(holds.shown), words

@@ -1,0 +1,196 @@
+"""Workbooks: the sheet of an .xlsx file that holds the log, its cells as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.rows.problems import gathered, no_problems, problems
+from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, apart
+from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
+
+MOST_ROWS, MOST_COLUMNS = 200_000, 200
+MOST_BYTES, MOST_RATIO = 200 << 20, 100  # unpacked, and unpacked to packed
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+_SERIALS = (20_000, 80_000)  # 1954 to 2119
+_EDGE = 1 << 16  # a packed part below this may well unpack far
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One sheet of a workbook: its rows from the first, the place of its header, and how well that is known."""
+
+    name: str
+    rows: list[tuple[object, ...]]
+    header: int
+    words: int
+
+
+def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
+    """The sheet whose header names the most columns of a job search.
+
+    Dates are taken by the type of their cell, in the workbook's own date system; formulas by the value stored for
+    them. A cell that holds an error is empty and listed.
+
+    Parameters
+    ----------
+    sheet
+        The name of the sheet to take; None: it is found.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no workbook, or one beyond the limits: 200 MB unpacked, 200,000 rows, 200 columns.
+    """
+    import openpyxl
+
+    _refuse_large(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        pages = [_page(one, path) for one in book.worksheets]
+        epoch = book.epoch
+        book.close()
+    except UnreadableFile:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
+        reason = f"is no workbook that can be read ({type(error).__name__})"
+        raise UnreadableFile(
+            path, reason, "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
+        ) from None
+    pages = [page for page in pages if page.rows]
+    if not pages:
+        raise UnreadableFile(path, "is empty", "Give a workbook with a header line and rows.")
+    best = max(pages, key=lambda page: (page.name == sheet, page.words, len(page.rows) > page.header + 1))
+    return _sheet(best, pages, path.name, epoch)
+
+
+def _refuse_large(path: Path) -> None:
+    remedy = "Save the sheet with the log as CSV UTF-8 and give that."
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+        raise UnreadableFile(path, f"is no workbook that can be read ({error})", remedy) from None
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        raise UnreadableFile(path, f"unpacks to more than {MOST_BYTES >> 20} MB", remedy)
+    if any(part.file_size > MOST_RATIO * max(part.compress_size, _EDGE) for part in parts):
+        raise UnreadableFile(path, f"unpacks to more than {MOST_RATIO} times its size", remedy)
+
+
+def _page(sheet: object, path: Path) -> _Page:
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # what a file says of its size is not always so
+    rows: list[tuple[object, ...]] = []
+    blank = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
+        if number > MOST_ROWS or (len(row) > MOST_COLUMNS and any(cell is not None for cell in row[MOST_COLUMNS:])):
+            reason = f"sheet {sheet.title} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"  # type: ignore[attr-defined]
+            raise UnreadableFile(path, reason, "Save the part with the log as CSV UTF-8 and give that.")
+        rows.append(row[:MOST_COLUMNS])
+        blank = 0 if any(cell is not None for cell in row) else blank + 1
+    rows = rows[: len(rows) - blank]
+    words = [known_words([str(cell) for cell in row if cell is not None]) for row in rows[:HEADER_WITHIN]]
+    header = int(np.argmax(words)) if words and max(words) > 1 else _first_filled(rows)
+    return _Page(sheet.title, rows, header, max(words, default=0))  # type: ignore[attr-defined]
+
+
+def _first_filled(rows: list[tuple[object, ...]]) -> int:
+    return next((at for at, row in enumerate(rows) if any(cell is not None for cell in row)), 0)
+
+
+def _sheet(page: _Page, pages: list[_Page], file: str, epoch: dt.datetime) -> Sheet:
+    names = _names(page)
+    body = page.rows[page.header + 1 :]
+    lines = np.arange(page.header + 2, page.header + 2 + len(body))
+    kept = [at for at, row in enumerate(body) if any(_filled(cell) for cell in row)]
+    columns = {
+        name: [row[at] if at < len(row) else None for row in (body[k] for k in kept)] for at, name in names.items()
+    }
+    texts = pd.DataFrame({name: _texts(cells) for name, cells in columns.items()}).astype("str")
+    lines = lines[kept] if len(body) else lines
+    texts, faults = _without_errors(texts, lines)
+    serials = {name: _days(cells, epoch) for name, cells in columns.items()}
+    serials = {name: days for name, days in serials.items() if days is not None}
+    above = tuple((n, " ".join(_text(c) or "" for c in row)) for n, row in enumerate(page.rows[: page.header], 1))
+    return Sheet(
+        file,
+        Cells(texts, lines, faults),
+        above,
+        (*_chosen(page, pages), *skipped(above)),
+        _asked(page, pages, file),
+        pd.DataFrame(serials, index=texts.index) if serials else None,
+    )
+
+
+def _names(page: _Page) -> dict[int, str]:
+    """The name of each column by its place: those with a name, or with a cell below."""
+    header = page.rows[page.header]
+    width = max(len(row) for row in page.rows[page.header :])
+    cells = [(_text(header[at]) or "").strip() if at < len(header) else "" for at in range(width)]
+    filled = [any(at < len(row) and _filled(row[at]) for row in page.rows[page.header + 1 :]) for at in range(width)]
+    names = apart([name or f"column {at + 1}" for at, name in enumerate(cells)])
+    return {at: names[at] for at in range(width) if cells[at] or filled[at]}
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def _texts(cells: list[object]) -> list[str | None]:
+    return [_text(cell) for cell in cells]
+
+
+def _text(cell: object) -> str | None:
+    if cell is None or isinstance(cell, str):
+        return (cell or None) and cell[:LONGEST_CELL]
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ", timespec="seconds").removesuffix(" 00:00:00")
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    return str(cell)
+
+
+def _days(cells: list[object], epoch: dt.datetime) -> pd.Series | None:
+    """The day that each plain number would be as a serial of the workbook; None where no cell is such a number."""
+    from openpyxl.utils.datetime import from_excel
+
+    low, high = _SERIALS
+    found = [isinstance(cell, (int, float)) and not isinstance(cell, bool) and low <= cell <= high for cell in cells]
+    if not any(found):
+        return None
+    days = [_text(from_excel(cell, epoch)) if fits else None for cell, fits in zip(cells, found, strict=True)]
+    return pd.Series(days, dtype="str")
+
+
+def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    faults = []
+    for name in texts:
+        wrong = texts[name].isin(_ERRORS)
+        if wrong.any():
+            place = {"line": lines[wrong], "column": name, "value": texts.loc[wrong, name]}
+            remedy = "Mend the formula and save the workbook."
+            faults.append(problems(**place, reason="is an error of a formula; left empty", remedy=remedy, kept=True))
+            texts = texts.assign(**{name: texts[name].mask(wrong)})
+    return texts, gathered(faults) if faults else no_problems()
+
+
+def _chosen(page: _Page, pages: list[_Page]) -> Iterator[str]:
+    others = [f"{other.name} ({max(len(other.rows) - 1, 0):,} rows)" for other in pages if other is not page]
+    yield f"Sheet {page.name} is read" + (f"; not read: {', '.join(others)}." if others else ".")
+
+
+def _asked(page: _Page, pages: list[_Page], file: str) -> tuple[Question, ...]:
+    rivals = [other.name for other in pages if other is not page and other.words >= max(page.words, 2)]
+    if not rivals:
+        return ()
+    told = f"Several sheets look like a log: {', '.join([page.name, *rivals])}. Which is read?"
+    return (Question("sheet", file, told, (page.name, *rivals)),)

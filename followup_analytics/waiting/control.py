@@ -1,0 +1,202 @@
+"""Silence: how likely an answer was on the same days since the last contact had no note been sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.waiting.counts import count_days
+from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.waits import CENSORED, FOLLOW_UP, CodedNotes, CodedWaits
+
+LONGEST = 365  # days of a window: memory grows with its square
+LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
+
+_IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
+_FULL = _ORIGINS * _CONTACTS * _IMPRESSIONS
+_COARSE = _ORIGINS * _CONTACTS
+_STRATA = _FULL + _COARSE + _ORIGINS
+_STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
+    [
+        np.arange(_FULL),
+        _FULL + np.arange(_FULL) // _IMPRESSIONS,
+        _FULL + _COARSE + np.arange(_FULL) // (_IMPRESSIONS * _CONTACTS),
+    ]
+)
+_EVENTS = 3  # censored, answered, closed
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What the waits not written to say about each counted note.
+
+    A stratum is origin × contact number × impression, then origin × contact number, then origin: the rows of every
+    table below. Days run since the last contact.
+    """
+
+    matched: np.ndarray  # for each note, whether a stratum can say anything
+    stratum: np.ndarray  # for each matched note, the finest that can
+    gap: np.ndarray
+    note_cluster: np.ndarray
+    clusters: int
+    at_risk: np.ndarray  # (strata, days)
+    rate: np.ndarray  # (strata, days): the chance of an answer in the window that starts that day
+    answer: np.ndarray  # (strata, days, window): what an answer on each of its days does to that chance, per head
+    leave: np.ndarray  # the same for a closing
+    hazards: tuple[np.ndarray, np.ndarray]  # (strata, days): of an answer, of a closing
+    stretch: np.ndarray  # for equal stretches of a cluster, a code of finest stratum, last day and event
+    stretches: np.ndarray  # how many they are
+    stretch_cluster: np.ndarray
+
+    @property
+    def days(self) -> int:
+        """How many days since the last contact are told of."""
+        return self.rate.shape[1]
+
+    def errors(self, weight: np.ndarray) -> np.ndarray:
+        """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
+        adds = self.stretches * self._per_stretch(weight)[self.stretch]
+        return np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
+
+    def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
+        """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
+        own = slice(*np.searchsorted(self.stretch_cluster, [clusters.start, clusters.stop]))
+        rest, event = np.divmod(self.stretch[own], _EVENTS)
+        full, last = np.divmod(rest, self.days)
+        cluster, out = self.stretch_cluster[own] - clusters.start, np.zeros((len(clusters), len(stratum)))
+        for one in np.unique(stratum):
+            here, cells = np.flatnonzero((_STRATA_OF[:, full] == one).any(axis=0)), np.flatnonzero(stratum == one)
+            after = last[here] - day[cells, None]
+            adds = self._of_chances(one, day[cells])
+            each = adds[np.arange(len(cells))[:, None], np.clip(after, 0, adds.shape[1] - 1), event[here]]
+            each = np.where(after >= 0, each, 0) * self.stretches[own][here]
+            begins = np.flatnonzero(np.diff(cluster[here], prepend=-1))
+            if len(begins):
+                out[np.ix_(cluster[here][begins], cells)] = np.add.reduceat(each, begins, axis=1).T
+        return out
+
+    def _of_chances(self, stratum: int, day: np.ndarray) -> np.ndarray:
+        """What a stretch adds to the errors of the chances from those days on: (days, days it lasted after, event).
+
+        The last row is for those that lasted beyond the window.
+        """
+        window = np.arange(self.answer.shape[2])
+        hazards = (np.pad(table[stratum], (0, len(window)))[day[:, None] + window] for table in self.hazards)
+        answer, leave = self.answer[stratum, day], self.leave[stratum, day]
+        at_risk = sum(part * hazard for part, hazard in zip((answer, leave), hazards, strict=True)).cumsum(axis=1)
+        adds = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
+        return np.concatenate([adds, np.repeat(-at_risk[:, -1:, None], _EVENTS, axis=2)], axis=1)
+
+    def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
+        """What a stretch adds to the error of the mean, by its code."""
+        answer, leave = _laid_onto_days(weight, self.answer), _laid_onto_days(weight, self.leave)
+        at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
+        table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
+        return table[_STRATA_OF].sum(axis=0).ravel()
+
+
+def silence(
+    coded: CodedWaits,
+    notes: CodedNotes,
+    cluster: np.ndarray,
+    counted: np.ndarray,
+    *,
+    within: int,
+    window: int | None = None,
+) -> Silence:
+    """Count every stretch of silence up to `within` days after the notes, and match the counted notes with the strata.
+
+    The window that a chance is for reaches so many days ahead, by default `within`; 0: the day itself.
+
+    A stretch ends with the events of its last day, or with a note before them. At risk on a day are those silent
+    before it and not written to on or before it.
+    """
+    steps = coded_steps(coded, notes)
+    written = steps.event == FOLLOW_UP
+    last, event = steps.length - written, np.where(written, CENSORED, steps.event)
+    contact = (steps.attempt > 0).astype("int64")
+    full = (coded.origin[steps.wait] * _CONTACTS + contact) * _IMPRESSIONS + coded.impression[steps.wait]
+    days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
+    here = np.flatnonzero(last >= 0)
+    code = (full[here] * days + np.minimum(last[here], days - 1)) * _EVENTS + np.where(last < days, event, CENSORED)[
+        here
+    ]
+    n, answered, closed = _tables(last[here], event[here], full[here], days)
+    some = np.maximum(n, 1)
+    hazards = answered / some, closed / some
+    rate, answer, leave = _windows(some, hazards[0], (answered + closed) / some, within if window is None else window)
+    stratum = _matches(n[:, : days - within], coded, notes, counted)
+    matched = stratum >= 0
+    return Silence(
+        matched,
+        stratum[matched],
+        notes.gap[counted][matched],
+        cluster[notes.wait[counted]][matched],
+        int(cluster.max(initial=-1)) + 1,
+        n,
+        rate,
+        answer,
+        leave,
+        hazards,
+        *_codes_by_cluster(code, cluster[steps.wait[here]], _FULL * days * _EVENTS),
+    )
+
+
+def _last_day(last: np.ndarray) -> int:
+    """The last day on which any stratum can say anything."""
+    return max(int(np.partition(last, -LEAST_AT_RISK)[-LEAST_AT_RISK]), 0) if len(last) >= LEAST_AT_RISK else 0
+
+
+def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each code that a cluster holds, how often, and the cluster."""
+    both = np.sort(cluster * codes + code)
+    first = np.flatnonzero(np.diff(both, prepend=-1))
+    return both[first] % codes, np.diff(first, append=len(both)), both[first] // codes
+
+
+def _tables(last: np.ndarray, event: np.ndarray, full: np.ndarray, days: int) -> list[np.ndarray]:
+    """At risk, answered and closed by stratum and day; the coarser strata are sums of the finer ones."""
+    counts = count_days(last, event, group=full, groups=_FULL, horizon=days - 1)
+    return [_with_coarser(table) for table in (counts.at_risk, *counts.events)]
+
+
+def _with_coarser(finest: np.ndarray) -> np.ndarray:
+    coarse = finest.reshape(_COARSE, _IMPRESSIONS, -1).sum(axis=1)
+    return np.concatenate([finest, coarse, coarse.reshape(_ORIGINS, _CONTACTS, -1).sum(axis=1)])
+
+
+def _windows(
+    heads: np.ndarray, answer: np.ndarray, total: np.ndarray, within: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The chance of an answer in the window from each day on, and its derivatives by each hazard, per head."""
+    a, left, n = (_days_from_each_on(x, within, beyond) for x, beyond in ((answer, 0), (1 - total, 1), (heads, 1)))
+    free = np.concatenate([np.ones((*left.shape[:2], 1)), left.cumprod(axis=2)[:, :, :-1]], axis=2)
+    reached = (free * a).cumsum(axis=2)
+    rate = reached[:, :, -1]
+    lost = np.divide(rate[:, :, None] - reached, left, out=np.zeros(left.shape), where=left > 0)
+    return rate, (free - lost) / n, -lost / n
+
+
+def _days_from_each_on(table: np.ndarray, within: int, beyond: float) -> np.ndarray:
+    """(strata, days, window): the days from each day on, and `beyond` after the last."""
+    padded = np.pad(table, ((0, 0), (0, within)), constant_values=beyond)
+    return np.lib.stride_tricks.sliding_window_view(padded, within + 1, axis=1)
+
+
+def _laid_onto_days(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
+    """Weighted windows laid back onto the days they cover."""
+    days = weight.shape[1]
+    out = np.zeros_like(weight)
+    for ahead in range(window.shape[2]):
+        out[:, ahead:] += (weight * window[:, :, ahead])[:, : days - ahead]
+    return out
+
+
+def _matches(n: np.ndarray, coded: CodedWaits, notes: CodedNotes, counted: np.ndarray) -> np.ndarray:
+    """For each counted note the finest stratum with enough at risk on its day, -1 where there is none."""
+    wait, gap = notes.wait[counted], np.minimum(notes.gap[counted], n.shape[1] - 1)
+    coarse = coded.origin[wait] * _CONTACTS + (notes.attempt[counted] > 1)
+    choices = [coarse * _IMPRESSIONS + coded.impression[wait], _FULL + coarse, _FULL + _COARSE + coded.origin[wait]]
+    seen = notes.gap[counted] == gap
+    return np.select([seen & (n[stratum, gap] >= LEAST_AT_RISK) for stratum in choices], choices, -1)

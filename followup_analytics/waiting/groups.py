@@ -1,0 +1,151 @@
+"""Groups: what waits and note-days can be told apart by, as codes with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.errors import TakenName, one_of
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import coded_texts
+from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
+from followup_analytics.waiting.steps import note_values, weekday
+from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
+
+UNKNOWN = "unknown"  # the label of a missing value
+BUCKETS = {  # the label and first value of each
+    "gap": (("≤6", 0), ("7-8", 7), ("9-11", 9), ("12-15", 12), ("16+", 16)),
+    "delay": (("≤3", 0), ("4-8", 4), ("9-15", 9), ("16-30", 16), ("31+", 31)),
+    "attempt": (("1", 1), ("2", 2), ("3", 3), ("4+", 4)),
+}
+HOURS = (("before 9:00", 0), ("9:00-11:59", 9), ("12:00-14:59", 12), ("15:00-17:59", 15), ("from 18:00", 18))
+NO_TIME = "at an unknown time"  # the label of notes whose time of day nobody wrote down
+ALWAYS_ALL = (*BUCKETS, "weekday")  # every bucket has its row, used or not
+SEEKERS_TO_CLUSTER = 20
+
+_OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
+_OF_INTERVIEWS = ("round", "medium")
+_DAY = 86_400  # seconds
+_TOO_MANY = ("application_id", "url", "note", "applied_on", "confirmed_on")
+
+Groups = tuple[np.ndarray, list[str]]
+
+
+def wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
+    """For each wait the position of its group among the labels; None: all are one group.
+
+    Raises
+    ------
+    UnknownChoice
+        If waits cannot be grouped by that.
+    """
+    choices = _wait_choices(log)
+    if by is not None:
+        one_of("by", by, choices)
+    return _wait_groups(log, coded, by)
+
+
+def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str | None) -> Groups:
+    """The same for each note-day, which can also be grouped by what the note is.
+
+    Raises
+    ------
+    UnknownChoice
+        If note-days cannot be grouped by that.
+    """
+    choices = [*_OF_NOTES, *_wait_choices(log)]
+    if by is not None:
+        one_of("by", by, choices)
+    if by in BUCKETS:
+        labels, first = zip(*BUCKETS[by], strict=True)
+        return np.searchsorted(first, getattr(notes, by), side="right") - 1, list(labels)
+    if by == "weekday":
+        return weekday(notes.day), list(WEEKDAYS)
+    if by == "hour":
+        labels, first = zip(*HOURS, strict=True)
+        hour = note_hours(log, notes)
+        return _labelled(np.where(hour < 0, -1, np.searchsorted(first, hour, side="right") - 1), [*labels], NO_TIME)
+    if by == "kind":
+        return notes.thank_you.astype("int64"), [CHECK_IN, THANK_YOU]
+    if by in ("channel", "gift"):
+        return _labelled(*note_values(log, notes, by))
+    codes, labels = _wait_groups(log, coded, by)
+    return codes[notes.wait], labels
+
+
+def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
+    """The hour of each note-day's first note of known time; -1 where no time is known.
+
+    Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
+    """
+    sent = log.follow_ups["sent_at"].to_numpy("datetime64[s]")[notes.rows]
+    second = sent.astype("int64")
+    day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
+    known = ~np.isnat(sent) & (second // _DAY == day) & (second % _DAY > 0)
+    hour = np.where(known, second % _DAY // 3600, 24)
+    first = np.minimum.reduceat(hour, notes.first) if len(notes) else hour
+    return np.where(first == 24, -1, first)
+
+
+def own_name(by: str | None, columns: Iterable[str]) -> None:
+    """Refuse a grouping that would stand in the result under the name of another column.
+
+    Raises
+    ------
+    TakenName
+        If it would.
+
+    Examples
+    --------
+    >>> own_name("source", ["day", "closed"])
+    """
+    if isinstance(by, str) and by in columns:
+        raise TakenName("by", by, columns)
+
+
+def used(codes: np.ndarray, labels: list[str]) -> Groups:
+    """Only the groups that hold a row."""
+    held = np.bincount(codes, minlength=len(labels)) > 0
+    return (np.cumsum(held) - 1)[codes], [label for label, some in zip(labels, held, strict=True) if some]
+
+
+def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
+    """For each wait a number of its cluster: its seeker where there are at least 20, else its application."""
+    seeker, labels = _labelled(*coded_texts(log.applications["seeker"]))
+    seeker = seeker[coded.application]
+    seekers = np.count_nonzero(np.bincount(seeker, minlength=len(labels)))
+    return seeker if seekers >= SEEKERS_TO_CLUSTER else coded.application
+
+
+def _wait_choices(log: FollowUpLog) -> list[str]:
+    columns = [name for name in log.applications.columns if name not in _TOO_MANY]
+    return ["impression", "origin", *_OF_INTERVIEWS, *columns]
+
+
+def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
+    if by is None:
+        return np.zeros(len(coded), "int64"), [""]
+    if by == "origin":
+        return coded.origin, list(ORIGINS)
+    if by == "impression":
+        return _labelled(coded.impression - 1, ["1", "2", "3", "4", "5"])
+    table, row = (log.interviews, coded.interview) if by in _OF_INTERVIEWS else (log.applications, coded.application)
+    codes, values = _coded(table[by])
+    return _labelled(np.append(codes, -1)[row], values)
+
+
+def _coded(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
+    if not pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_bool_dtype(cells.dtype):
+        return coded_texts(cells)
+    codes, values = pd.factorize(cells, sort=True)
+    return codes, [str(value) for value in values]
+
+
+def _labelled(codes: np.ndarray, values: list[str], missing: str = UNKNOWN) -> Groups:
+    """The codes with a label for the missing ones, which stands last."""
+    if not (codes < 0).any():
+        return codes, values
+    labels = values if missing in values else [*values, missing]
+    return np.where(codes < 0, labels.index(missing), codes), labels

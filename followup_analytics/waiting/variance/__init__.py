@@ -1,0 +1,1 @@
+"""Variance: intervals, and the clustered variance of curves and of the rates without a note."""

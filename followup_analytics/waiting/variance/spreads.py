@@ -1,0 +1,113 @@
+"""Spreads: the variances of many rates beside those without a note, and their covariance, over the same clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.waiting.control import Silence
+
+# Of many groups the covariance of the chances is taken: those are a few thousand, however many groups there are. Few
+# groups are added up one by one, which is cheaper then.
+_MOST_CELLS = 4000  # the covariance of so many chances is held at once
+_TABLE = 1 << 21  # clusters × cells looked at together
+_PER_PAIR = 0.2  # what a stretch and a cell cost, beside a stretch that is added up for a row
+_PER_PRODUCT = 0.015  # and two cells of a cluster
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What each note adds to the errors of its row: arrays of equal length."""
+
+    row: np.ndarray
+    cluster: np.ndarray
+    ours: np.ndarray  # to that of the rate after the notes
+    theirs: np.ndarray  # to that of the rate without, as the mean of the chances of these notes and no others
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Each row's rate without as a mean of chances: arrays of equal length, by row; a cell is a stratum and a day."""
+
+    row: np.ndarray
+    stratum: np.ndarray
+    day: np.ndarray
+    weight: np.ndarray
+
+    def of(self, row: int) -> slice:
+        """The entries of that row."""
+        return slice(*np.searchsorted(self.row, [row, row + 1]))
+
+    def table(self, row: int, shape: tuple[int, int]) -> np.ndarray:
+        """The entries of that row as a table of strata and days."""
+        own, (strata, days) = self.of(row), shape
+        return np.bincount(self.stratum[own] * days + self.day[own], self.weight[own], strata * days).reshape(shape)
+
+
+def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each row the variance of its rate, of the one without, and their covariance, clustered."""
+    pair, at = _pairs(notes, rows, quiet.clusters)
+    row, cluster = np.divmod(pair, quiet.clusters)
+    ours, theirs = (np.bincount(at, part, len(pair)) for part in (notes.ours, notes.theirs))
+    squared, held = _errors(quiet, rows, weights, row, cluster)
+
+    def total(part: np.ndarray) -> np.ndarray:
+        return np.bincount(row, part, rows)
+
+    return total(ours**2), total(theirs * (theirs + 2 * held)) + squared, total(ours * (theirs + held))
+
+
+def _pairs(notes: Notes, rows: int, clusters: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of a row and a cluster that have notes, as numbers, and for each note the position of its own.
+
+    Where there are not many of them all are taken: that is quicker than to sort the notes.
+    """
+    code = notes.row * clusters + notes.cluster
+    if rows * clusters <= 4 * len(code):
+        return np.arange(rows * clusters), code
+    return np.unique(code, return_inverse=True)
+
+
+def _errors(
+    quiet: Silence, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the stretches of all clusters add to the errors of each row, squared and summed; and of those asked for."""
+    cells = np.unique(weights.stratum * quiet.days + weights.day)
+    stretches, window = len(quiet.stretch), quiet.answer.size
+    one_by_one = len(np.unique(weights.row)) * (stretches + window)
+    together = len(cells) * (stretches * _PER_PAIR + quiet.clusters * len(cells) * _PER_PRODUCT)
+    if one_by_one <= together or len(cells) > _MOST_CELLS:
+        return _row_by_row(quiet, rows, weights, row, cluster)
+    return _by_covariance(quiet, rows, weights, cells, row, cluster)
+
+
+def _row_by_row(
+    quiet: Silence, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    squared, held = np.zeros(rows), np.zeros(len(row))
+    for at in np.unique(weights.row):
+        adds = quiet.errors(weights.table(at, quiet.rate.shape))
+        pairs = slice(*np.searchsorted(row, [at, at + 1]))
+        squared[at], held[pairs] = adds @ adds, adds[cluster[pairs]]
+    return squared, held
+
+
+def _by_covariance(
+    quiet: Silence, rows: int, weights: Weights, cells: np.ndarray, row: np.ndarray, cluster: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same from the covariance of the chances, by what a few clusters at a time add to each of them."""
+    covariance, held = np.zeros((len(cells), len(cells))), np.zeros(len(row))
+    cell, order = np.searchsorted(cells, weights.stratum * quiet.days + weights.day), np.argsort(cluster, kind="stable")
+    at_once = max(_TABLE // len(cells), 1)
+    for first in range(0, quiet.clusters, at_once):
+        adds = quiet.errors_of(*np.divmod(cells, quiet.days), range(first, min(first + at_once, quiet.clusters)))
+        covariance += adds.T @ adds
+        for pair in order[slice(*np.searchsorted(cluster, [first, first + at_once], sorter=order))]:
+            own = weights.of(row[pair])
+            held[pair] = adds[cluster[pair] - first, cell[own]] @ weights.weight[own]
+    squared = np.zeros(rows)
+    for at in np.unique(weights.row):
+        own = weights.of(at)
+        squared[at] = weights.weight[own] @ covariance[np.ix_(cell[own], cell[own])] @ weights.weight[own]
+    return squared, held

@@ -1,0 +1,313 @@
+"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.thank_yous import follow_up_kinds
+from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import CodedEvents
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
+from followup_analytics.facts.timeline import MISSING, Day
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts, whole
+
+CENSORED, ANSWER, CLOSED, FOLLOW_UP = range(4)
+EVENTS = ("censored", "answer", "closed", "follow_up")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_APPLIED = -1  # the one mark that is no fact of the timeline
+_KIND = {kind: code for code, kind in enumerate(timeline.KINDS)}
+_INTERVIEW, _NOTE, _REPLY, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "reply", "invitation"))
+_FIRST_CLOSING = _KIND[words.CLOSINGS[0]]
+_OTHER_CLOSING = _KIND[words.OTHER_CLOSINGS[0]]
+
+
+@dataclass(frozen=True)
+class CodedWaits:
+    """The waits of a log as arrays of equal length, sorted by application and start; days since 1970-01-01."""
+
+    application: np.ndarray  # position in log.applications
+    start: np.ndarray
+    end: np.ndarray
+    event: np.ndarray  # position in EVENTS
+    kind: np.ndarray  # position in timeline.KINDS of the answer; -1 where there is none
+    pending: np.ndarray  # its end is not known yet
+    origin: np.ndarray  # position in words.ORIGINS
+    interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
+    impression: np.ndarray  # that interview's, 0 where missing
+    left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @property
+    def days(self) -> np.ndarray:
+        """Whole days from start to end."""
+        return self.end - self.start
+
+    @property
+    def knowledge(self) -> dict[str, float]:
+        """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
+        known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
+        return {"known": known, "of": of, "share": known / of if of else float("nan")}
+
+
+@dataclass(frozen=True)
+class CodedNotes:
+    """The note-days that lie in a wait as arrays of equal length, in the order of waits and days."""
+
+    wait: np.ndarray  # position among the waits
+    day: np.ndarray
+    thank_you: np.ndarray
+    attempt: np.ndarray  # 1, 2, … within the wait
+    delay: np.ndarray  # days since the start of the wait
+    gap: np.ndarray  # days since the start of the wait or the note-day before
+    rows: np.ndarray  # rows of log.follow_ups, note-day after note-day
+    first: np.ndarray  # where each note-day begins in `rows`
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+
+@checked
+def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """Every wait of the log up to `as_of`.
+
+    A wait starts on ``applied_on``, on a day with interviews, or on a reply or keep_in_mind that leaves the application
+    open. It ends at the first answer, interview or closing, else at the end of knowledge: `as_of`, or the application's
+    ``confirmed_on`` where that is earlier and not before the wait began. The wait that runs on at the last fact of an
+    application closed on a day nobody wrote down (``closed``) has no known end and is left out.
+
+    Parameters
+    ----------
+    log
+        The log; facts dated later than `as_of` do not exist.
+    as_of
+        The day the log is read on.
+
+    Returns
+    -------
+    DataFrame
+        A row per wait: ``seeker``, ``application_id``, ``interview_id`` (the latest interview at the start),
+        ``origin`` (application, interview, answer), ``started_on``, ``ended_on``, ``days``, ``event`` (answer, closed,
+        censored), ``answer_kind`` (its kind, ``interview`` for one that was not announced), ``follow_ups`` (note-days
+        in it), ``impression``. ``attrs["knowledge"]`` counts the waits whose end is known, ``attrs["left_out"]`` those
+        left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame({"application_id": ["a"], "company": "Tide Labs"}),
+    ...     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-01-05"]}),
+    ...     responses=pd.DataFrame({"application_id": ["a"], "received_on": ["2026-01-09"], "kind": "reply"}))
+    >>> waits(log, as_of="2026-01-20")[["origin", "days", "event"]].values.tolist()
+    [['interview', 4, 'answer'], ['answer', 11, 'censored']]
+    """
+    every, notes = coded_waits(log, as_of=as_of, left_out=True)
+    coded, notes = with_known_ends(every, notes)
+    frame = pd.DataFrame(
+        {
+            **names_of(log, coded.application),
+            "interview_id": log.interviews["interview_id"].array.take(coded.interview, allow_fill=True),
+            "origin": texts(words.ORIGINS, coded.origin),
+            "started_on": timeline.to_days(coded.start),
+            "ended_on": timeline.to_days(coded.end),
+            "days": coded.days,
+            "event": texts(EVENTS, coded.event),
+            "answer_kind": texts(timeline.KINDS, coded.kind),
+            "follow_ups": np.bincount(notes.wait, minlength=len(coded)),
+            "impression": whole(coded.impression, coded.impression == 0),
+        }
+    )
+    return stamped(frame, log, as_of, knowledge=coded.knowledge, left_out=int(every.left_out.sum()))
+
+
+def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
+    """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
+    last = timeline.day_number(as_of)
+    facts = timeline.coded_events(log, as_of=as_of)
+    told = undated_closings(log, facts, as_of=as_of)
+    marks = _marks(log, facts, last)
+    starts = _starts(facts, told, marks)
+    coded = _waits(log, told, marks, np.flatnonzero(starts), last)
+    found = coded, _notes(log, facts, marks, starts, coded)
+    return found if left_out else with_known_ends(*found)
+
+
+def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
+    """The waits that are not left out, and the note-days in them."""
+    if not coded.left_out.any():
+        return coded, notes
+    keeps = ~coded.left_out
+    kept = keeps[notes.wait]
+    sizes = np.diff(np.append(notes.first, len(notes.rows)))
+    waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
+    columns = [getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")]
+    first = np.cumsum(sizes[kept]) - sizes[kept]
+    return waits, CodedNotes(
+        (np.cumsum(keeps) - 1)[notes.wait[kept]], *columns, notes.rows[np.repeat(kept, sizes)], first
+    )
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """All that starts or ends a wait, in order: applications, days with interviews, responses."""
+
+    application: np.ndarray
+    day: np.ndarray
+    kind: np.ndarray
+    row: np.ndarray
+    place: np.ndarray  # twice the position among the facts; odd: just before one
+
+    def latest(self, which: np.ndarray) -> np.ndarray:
+        """For each mark the latest one of its application, itself included, that is `which`; -1 where none."""
+        found = np.maximum.accumulate(np.where(which, np.arange(len(which)), -1))
+        return np.where((found >= 0) & (self.application[found] == self.application), found, -1)
+
+    def before(self, which: np.ndarray) -> np.ndarray:
+        """The same, itself not included."""
+        found = np.r_[-1, np.maximum.accumulate(np.where(which, np.arange(len(which)), -1))][: len(which)]
+        return np.where((found >= 0) & (self.application[found] == self.application), found, -1)
+
+
+def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
+    held = facts.only(facts.kind == _INTERVIEW)
+    twice = np.append(False, _same_day(held))[: len(held)]
+    again = np.zeros(len(facts), bool)
+    again[facts.kind == _INTERVIEW] = twice
+    kept = np.flatnonzero(facts.among("interview", *words.NEWS) & ~again)
+    applied = timeline.day_numbers(log.applications["applied_on"])
+    who = np.flatnonzero((applied != MISSING) & (applied <= last))
+    where = facts.position(who, applied[who])
+    place = np.concatenate([2 * where - 1, 2 * kept])
+    order = np.argsort(place, kind="stable")
+    return _Marks(
+        np.concatenate([who, facts.application[kept]])[order],
+        np.concatenate([applied[who], facts.day[kept]])[order],
+        np.concatenate([np.full(len(who), _APPLIED), facts.kind[kept]])[order],
+        np.concatenate([np.full(len(who), -1), _row_of_day(log, facts, held, twice)[kept]])[order],
+        place[order],
+    )
+
+
+def _same_day(facts: CodedEvents) -> np.ndarray:
+    return (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
+
+
+def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: np.ndarray) -> np.ndarray:
+    """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
+    if not twice.any():
+        return facts.row
+    day = np.cumsum(~twice) - 1
+    several = np.flatnonzero(np.isin(day, day[twice]))
+    table = log.interviews.iloc[held.row[several]]
+    keys = pd.DataFrame({"round": table["round"].fillna(0), "interview_id": table["interview_id"].fillna("")})
+    order = keys.assign(day=day[several], at=several).sort_values(["day", "round", "interview_id"], kind="stable")
+    chosen = order.groupby("day")["at"].last()
+    row = facts.row.copy()
+    row[np.flatnonzero(facts.kind == _INTERVIEW)[order.groupby("day")["at"].min()]] = held.row[chosen]
+    return row
+
+
+def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndarray:
+    """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
+    begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
+    return begins & ~closed_at(facts, told, marks.application, marks.place)
+
+
+def _announced(marks: _Marks) -> np.ndarray:
+    """Whether an invitation came on or after the interview day before, or, before the first one, at any time."""
+    invited, held = marks.before(marks.kind == _INVITATION), marks.before(marks.kind == _INTERVIEW)
+    return (invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))
+
+
+def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
+    application, start = marks.application[at], marks.day[at]
+    after = np.minimum(at + 1, len(marks.day) - 1)
+    followed = (after > at) & (marks.application[after] == application)
+    silent = told.after[application]  # the place behind which it was closed without a day
+    left_out = (
+        (told.kind[application] >= 0) & (marks.place[at] <= silent) & ~(followed & (marks.place[after] <= silent))
+    )
+    known = np.where(left_out, told.day[application], _known_until(log, application, start, last))
+    ended = followed & (marks.day[after] <= known) & ~left_out
+    event = np.where(ended, _event(marks)[after], CENSORED)
+    held = marks.latest(marks.kind == _INTERVIEW)[at]
+    interview = np.where(held >= 0, marks.row[held], -1)
+    return CodedWaits(
+        application,
+        start,
+        np.where(ended, marks.day[after], known),
+        event,
+        np.where(event == ANSWER, marks.kind[after], -1),
+        ~ended,
+        np.select([marks.kind[at] == _APPLIED, marks.kind[at] == _INTERVIEW], [0, 1], 2),
+        interview,
+        _impressions(log, interview),
+        left_out,
+    )
+
+
+def _known_until(log: FollowUpLog, application: np.ndarray, start: np.ndarray, last: int) -> np.ndarray:
+    confirmed = timeline.day_numbers(log.applications["confirmed_on"])[application]
+    return np.where(confirmed >= start, np.minimum(confirmed, last), last)
+
+
+def _event(marks: _Marks) -> np.ndarray:
+    """What each mark is to the wait that it ends."""
+    censoring = (marks.kind == _APPLIED) | ((marks.kind == _INTERVIEW) & _announced(marks))
+    return np.select([censoring, marks.kind >= _OTHER_CLOSING], [CENSORED, CLOSED], ANSWER)
+
+
+def _impressions(log: FollowUpLog, interview: np.ndarray) -> np.ndarray:
+    given = np.append(log.interviews["impression"].fillna(0).to_numpy("int64"), 0)
+    known = np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
+    return known[interview]
+
+
+def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
+    at = np.flatnonzero(facts.kind == _NOTE)
+    application, day, row = facts.application[at], facts.day[at], facts.row[at]
+    new = np.ones(len(at), bool)
+    new[1:] = (application[1:] != application[:-1]) | (day[1:] != day[:-1])
+    mark = np.searchsorted(marks.place, 2 * at[new]) - 1
+    wait, inside = np.zeros(len(mark), "int64"), np.zeros(len(mark), bool)
+    if len(coded):
+        wait = (np.cumsum(starts) - 1)[mark]
+        inside = (mark >= 0) & starts[mark] & (marks.application[mark] == application[new])
+        inside &= day[new] <= coded.end[wait]
+    thanks = follow_up_kinds(log)[row]
+    rows = row[np.repeat(inside, _sizes(new))]
+    kept = new[np.repeat(inside, _sizes(new))]
+    return _numbered(coded, wait[inside], day[new][inside], thanks[np.repeat(inside, _sizes(new))], rows, kept)
+
+
+def _sizes(new: np.ndarray) -> np.ndarray:
+    return np.diff(np.append(np.flatnonzero(new), len(new)))
+
+
+def _numbered(
+    coded: CodedWaits, wait: np.ndarray, day: np.ndarray, thanks: np.ndarray, rows: np.ndarray, new: np.ndarray
+) -> CodedNotes:
+    first = np.flatnonzero(new)
+    opens = np.ones(len(wait), bool)
+    opens[1:] = wait[1:] != wait[:-1]
+    position = np.arange(len(wait))
+    attempt = position - np.maximum.accumulate(np.where(opens, position, 0)) + 1
+    delay = day - coded.start[wait]
+    gap = np.where(opens, delay, np.diff(day, prepend=0))
+    thank_you = np.logical_or.reduceat(thanks, first) if len(first) else np.zeros(0, bool)
+    return CodedNotes(wait, day, thank_you, attempt, delay, gap, rows, first)
+
+
+def names_of(log: FollowUpLog, application: np.ndarray) -> dict[str, object]:
+    """The seeker and the id of each of these applications, by position, as columns of a result."""
+    return {name: log.applications[name].array.take(application) for name in ("seeker", "application_id")}

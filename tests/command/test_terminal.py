@@ -1,0 +1,42 @@
+"""Tables in a terminal: aligned, plain, nothing hidden."""
+
+import pandas as pd
+
+from followup_analytics import SAMPLE_DAY, response_rates, sample_log
+from followup_analytics.command.terminal import SHARES, plain, table_text
+
+
+def test_days_are_iso_shares_per_cent_differences_points_and_missing_is_blank():
+    frame = pd.DataFrame(
+        {
+            "due_on": pd.to_datetime(["2026-01-05", None]),
+            "sent": pd.array([3, None], dtype="Int64"),
+            "rate": [1 / 3, None],
+            "lift": [0.125, None],
+            "enough": pd.array([True, None], dtype="boolean"),
+        }
+    )
+    assert table_text(frame).split("\n") == [
+        "due_on      sent    rate      lift  enough",
+        "2026-01-05     3  33.3 %  +12.5 pt  yes",
+        "",
+    ]
+
+
+def test_wide_and_combining_letters_keep_the_columns_aligned():
+    text = table_text(pd.DataFrame({"company": ["日本", "Zoe\u0308", "abcd"], "role": ["x", "x", "x"]}))
+    assert text.splitlines()[1:] == ["日本     x", "Zoe\u0308      x", "abcd     x"]
+
+
+def test_signs_that_rewrite_the_terminal_are_shown_as_dots():
+    assert plain("a\x1b[2J\u202eb\tc\nd") == "a·[2J·b·c·d"
+
+
+def test_an_empty_frame_shows_its_columns():
+    assert table_text(pd.DataFrame({"company": pd.Series([], dtype="str")})) == "company"
+
+
+def test_every_share_of_the_rates_is_shown_in_per_cent():
+    rates = response_rates(sample_log(), as_of=SAMPLE_DAY).dropna()
+    shares = [name for name in rates if rates[name].dtype.kind == "f" and not name.startswith("lift")]
+    assert set(shares) <= SHARES

@@ -1,0 +1,126 @@
+"""Dates: the closed list, decided per column, never guessed."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_analytics.log.errors import AmbiguousDates
+from followup_analytics.reading.cells.dates import read_stamps
+
+
+def days(*cells, **more):
+    return read_stamps(pd.Series(cells, dtype="str"), **more)["day"].dt.strftime("%Y-%m-%d").tolist()
+
+
+READ = "2024-03-05|2024/03/05|2024.3.5|5 Mar 2024|05-mar-2024|5 March 2024|5-Mar-24|Mar 5, 2024|March 5 2024"
+WORDS = "5 Mai 2024|5. Mai 2024|5 de mayo de 2024|2024年5月5日|Sunday, May 5, 2024|May 5th, 2024|5-May 2024|5 maja 2024"
+TIMED = " 2024-03-05 |2024-03-05T23:59|2024-03-05 00:00:00|Mar 5, 2024, 11:39 PM|5-Mar-24 11:39 am"
+UNREAD = "8-Jul|8-Jul-|10|45000|N/A|soon|Mar 2024|2024-02-30|30/2/2024|2024|13/13/2024|Wed, 1 Nov"
+ODD = "2024-03/05|Wed, 5 Mar|Monday, May 5, 2024|Blursday, May 5, 2024|20240305|=2024-03-05|٢٠٢٤-٠٣-٠٥|0024-03-05"
+ODD_TIMES = "2024-03-05 25:00|2024-03-05 09:26 CET|2024-03-05 09:26+15:00|2024-03-05Z|2024-03-05 0:30 PM"
+ZONED = (
+    "2024-03-04T23:26Z|2024-03-04 23:26:00 UTC|2024-03-05T00:26:00+01:00|4 Mar 2024, 6:26 PM -05|2024-03-04 23:26+00"
+)
+
+
+@pytest.mark.parametrize("cell", [*READ.split("|"), *TIMED.split("|")])
+def test_each_format_without_rival_is_read_alone(cell):
+    assert days(cell) == ["2024-03-05"]
+
+
+@pytest.mark.parametrize("cell", WORDS.split("|"))
+def test_months_of_other_languages_ordinals_and_weekdays_that_fit_are_read(cell):
+    assert days(cell) == ["2024-05-05"]
+
+
+def test_a_two_digit_year_is_read_where_the_form_or_the_column_shows_the_order():
+    assert days("01.02.23", "23.03.23") == ["2023-02-01", "2023-03-23"]
+    assert days("3/4/24", "3/20/24") == ["2024-03-04", "2024-03-20"]
+    with pytest.raises(AmbiguousDates):
+        days("3/4/24")
+
+
+def test_a_two_digit_year_that_may_stand_in_front_is_not_read():
+    assert pd.isna(days("24.03.01", "24.03.17", "25.01.20")).all()
+
+
+def test_a_time_with_a_zone_is_the_day_it_is_for_the_user():
+    cells = ("2026-02-14T23:30:00Z", "Sat, 14 Feb 2026 18:30:00 -0500", "2026-02-14T18:12+01:00")
+    assert days(*cells, zone="Europe/Berlin") == ["2026-02-15", "2026-02-15", "2026-02-14"]
+    assert days(*cells, zone="UTC") == ["2026-02-14"] * 3
+
+
+@pytest.mark.parametrize("cell", [*UNREAD.split("|"), *ODD.split("|"), *ODD_TIMES.split("|")])
+def test_what_is_not_on_the_list_is_not_read(cell):
+    assert pd.isna(days(cell)[0])
+
+
+@pytest.mark.parametrize("cell", ZONED.split("|"))
+def test_a_time_with_a_zone_is_the_day_and_time_in_the_users_own(cell):
+    read = read_stamps(pd.Series([cell, "2024-03-04 23:26"]), zone="Europe/Berlin")
+    assert read["time"].dt.strftime("%d %H:%M").tolist() == ["05 00:26", "04 23:26"]
+    assert read["wall"].isna().tolist() == [False, True]
+    assert days(cell, zone="America/New_York") == ["2024-03-04"]
+
+
+@pytest.mark.parametrize("sep", ["/", ".", "-"])
+def test_one_cell_that_fits_only_one_order_decides_the_column(sep):
+    assert days(f"3{sep}4{sep}2024", f"13{sep}4{sep}2024") == ["2024-04-03", "2024-04-13"]
+    assert days(f"3{sep}4{sep}2024", f"4{sep}13{sep}2024") == ["2024-03-04", "2024-04-13"]
+
+
+@pytest.mark.parametrize("cells", [["3/4/2024"], ["5/5/2024", "3/4/2024"], ["13/4/2024", "4/13/2024", "2024-01-01"]])
+def test_a_column_that_decides_nothing_or_both_ways_stops(cells):
+    with pytest.raises(AmbiguousDates, match=r"responses\.csv: .*received_on.*day_first=True"):
+        days(*cells, column="received_on", place="responses.csv")
+
+
+def test_the_caller_decides_and_cells_that_do_not_fit_are_not_read():
+    assert days("3/4/2024", "13/4/2024", day_first=True) == ["2024-04-03", "2024-04-13"]
+    monthly = days("3/4/2024", "13/4/2024", day_first=False)
+    assert monthly[0] == "2024-03-04" and pd.isna(monthly[1])
+
+
+def test_an_impossible_cell_decides_nothing():
+    with pytest.raises(AmbiguousDates):
+        days("31/31/2024", "3/4/2024")
+
+
+def test_a_time_of_day_is_kept_where_there_is_one():
+    cells = pd.Series(["3/13/2023 18:51:27", "3/13/2023", "11/23/2024, 11:39 PM", "2024-01-01 12:05:00.250", None])
+    stamps = read_stamps(cells)
+    assert stamps["time"].isna().tolist() == [False, True, False, False, True]
+    assert stamps["time"][0] == pd.Timestamp(2023, 3, 13, 18, 51, 27)
+    assert stamps["time"][2] == pd.Timestamp(2024, 11, 23, 23, 39)
+    assert stamps["time"][3] == pd.Timestamp("2024-01-01 12:05:00.250")
+    assert stamps["day"].isna().tolist() == [False] * 4 + [True]
+
+
+def test_an_empty_column_is_read_as_missing():
+    assert read_stamps(pd.Series([], dtype="str")).empty
+    assert days(None, None) and pd.isna(days(None)[0])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), min_size=1, max_size=5), st.booleans())
+def test_a_written_day_is_read_back_whatever_the_format(dates, day_first):
+    order = "{0.day}/{0.month}/{0.year}" if day_first else "{0.month}-{0.day}-{0.year}"
+    for form in ("{0:%Y-%m-%d}", "{0.day} {0:%b} {0.year}", "{0:%B} {0.day}, {0.year}", order):
+        assert days(*(form.format(date) for date in dates), day_first=day_first) == [d.isoformat() for d in dates]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2026, 12, 31)), min_size=1, max_size=6), st.randoms())
+def test_the_order_of_the_cells_does_not_matter(dates, shuffler):
+    cells = [f"{d.day}/{d.month}/{d.year}" for d in dates]
+    mixed = shuffler.sample(cells, len(cells))
+    try:
+        read = dict(zip(cells, days(*cells), strict=True))
+    except AmbiguousDates:
+        with pytest.raises(AmbiguousDates):
+            days(*mixed)
+    else:
+        assert days(*mixed) == [read[cell] for cell in mixed]

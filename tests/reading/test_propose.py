@@ -1,0 +1,164 @@
+"""Proposals: questions and answers, what is compared with the journal, what is accepted, and what is remembered."""
+
+import pytest
+
+from followup_analytics import Journal, propose
+from followup_analytics.log.errors import FollowUpError, UnknownChoice
+from followup_analytics.reading.proposal.companies import company_key
+from followup_analytics.reading.proposal.proposal import OpenQuestions
+
+MARCH = "Company,Role,Applied,Status\nTide Labs,Analyst,2026-03-01,Applied\nReed & Sons,Clerk,2026-03-02,Applied\n"
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path / "journal.db")
+
+
+def changes(proposal):
+    told = proposal.changes.drop_duplicates(["change", "table", "key", "column"])
+    return told["change"].value_counts().to_dict()
+
+
+def test_a_question_must_be_answered_or_waved_through(journal):
+    proposal = propose("Company,Applied,Status\nTide Labs,2026-03-01,Yodelled\n", journal=journal)
+    with pytest.raises(OpenQuestions, match=r'nothing was stored.*What does "Yodelled" mean'):
+        proposal.accept()
+    assert journal.log().applications.empty
+    name = proposal.questions[0].name
+    with pytest.raises(UnknownChoice, match="sung"):
+        proposal.answered({name: "sung"})
+    with pytest.raises(UnknownChoice, match="no such"):
+        proposal.answered({"no such": "rejection"})
+    answered = proposal.answered({name: "rejection"})
+    assert not answered.questions and answered.accept() == 1
+    assert journal.log().applications["closed"].tolist() == ["rejection"]
+
+
+def test_a_proposal_is_never_empty_because_of_a_question():
+    proposal = propose("Company,Applied,Status\nTide Labs,03/04/2026,Yodelled\n")
+    assert len(proposal.questions) == 2 and len(proposal.log) == 1
+    assert proposal.log.applications["closed"].isna().all()
+
+
+def test_some_rows_only_are_accepted(journal):
+    proposal = propose(MARCH, journal=journal)
+    first = proposal.changes.index[proposal.changes["company"] == "Reed & Sons"]
+    assert proposal.accept(rows=first) == 1
+    assert journal.log().applications["company"].tolist() == ["Reed & Sons"]
+
+
+def test_a_fact_is_not_stored_without_its_application(journal):
+    text = "Company,Role,Applied,Status,Response date\nTide Labs,Analyst,2026-03-01,Rejected,2026-03-09\n"
+    proposal = propose(text, journal=journal)
+    answer = proposal.changes.index[proposal.changes["table"] == "responses"]
+    assert proposal.accept(rows=answer) == 0 and journal.log().applications.empty
+
+
+def test_of_a_changed_row_some_cells_only_are_accepted(journal):
+    propose(MARCH, journal=journal).accept()
+    april = propose(MARCH.replace("Clerk,2026-03-02,Applied", "Senior Clerk,2026-03-02,Rejected"), journal=journal)
+    role = april.changes.index[april.changes["column"] == "role"]
+    april.accept(rows=role)
+    row = journal.log().applications.set_index("company").loc["Reed & Sons"]
+    assert (row["role"], row["Status"]) == ("Senior Clerk", "Applied")
+
+
+def test_what_the_user_corrected_stays_while_the_file_says_what_it_said(journal):
+    propose(MARCH, journal=journal).accept()
+    row = journal.row("applications", journal.log().applications["application_id"][0])
+    journal.save(applications={**row, "role": "Principal Analyst"})
+    again = propose(MARCH, journal=journal)
+    assert changes(again) == {"same": 2} and again.accept() == 0
+    later = propose(MARCH.replace("Analyst", "Data Analyst"), journal=journal)
+    told = later.changes[later.changes["change"] == "changed"]
+    assert told[["old", "new"]].values.tolist() == [["Principal Analyst", "Data Analyst"]]
+
+
+def test_a_row_that_left_the_file_is_shown_as_gone_and_stays(journal):
+    propose(MARCH, journal=journal).accept()
+    shorter = propose(MARCH.rsplit("Reed", 1)[0], journal=journal)
+    assert changes(shorter) == {"same": 1, "gone": 1}
+    shorter.accept()
+    assert len(journal.log()) == 2
+
+
+def test_an_application_typed_by_hand_is_found_and_only_its_empty_cells_are_filled(journal):
+    journal.save(applications={"company": "tide labs", "role": "Analyst", "applied_on": "2026-03-01", "note": "mine"})
+    proposal = propose(
+        MARCH.replace("Status", "Link").replace("Applied\n", "https://jobs.example/1\n"), journal=journal
+    )
+    told = proposal.changes[proposal.changes["change"] == "changed"]
+    assert told[["column", "new"]].values.tolist() == [["url", "https://jobs.example/1"]]
+    proposal.accept()
+    assert len(journal.log()) == 2 and journal.log().applications["company"][0] == "tide labs"
+
+
+def test_two_equal_lines_are_two_applications_on_every_import(journal):
+    twice = MARCH + "Tide Labs,Analyst,2026-03-01,Applied\n"
+    assert propose(twice, journal=journal).accept() == 3
+    assert changes(propose(twice, journal=journal)) == {"same": 3}
+
+
+def test_a_second_application_to_the_same_role_a_year_later_is_new(journal):
+    propose(MARCH, journal=journal).accept()
+    later = propose(MARCH + "Tide Labs,Analyst,2027-03-01,Applied\n", journal=journal)
+    assert changes(later) == {"same": 2, "new": 1}
+
+
+def test_an_import_is_one_step_back(journal):
+    propose(MARCH, journal=journal).accept()
+    journal.undo()
+    assert journal.log().applications.empty and not journal.learnt().origins and not journal.learnt().mappings
+    journal.redo()
+    assert len(journal.log()) == 2 and len(journal.learnt().origins) == 2
+
+
+def test_every_stored_row_knows_its_file_and_line(journal, tmp_path):
+    (tmp_path / "march.csv").write_text(MARCH)
+    propose(tmp_path / "march.csv", journal=journal).accept()
+    assert sorted((one.file, one.line) for one in journal.learnt().origins.values()) == [
+        ("march.csv", 2),
+        ("march.csv", 3),
+    ]
+    assert not {"from_file", "from_line"} & set(journal.log().applications)
+
+
+def test_a_confirmed_mapping_is_remembered_by_its_header(journal):
+    odd = "Company,Role,Lift-off\nTide Labs,Analyst,2026-03-01\n"
+    proposal = propose(odd, journal=journal)
+    assert [question.name for question in proposal.questions] == ["column Lift-off"]
+    proposal.answered({"column Lift-off": "the day applied"}).accept()
+    again = propose(odd + "Reed,Clerk,2026-03-05\n", journal=journal)
+    assert not again.questions
+    assert again.log.applications["applied_on"].dt.day.tolist() == [1, 5]
+
+
+def test_a_spelling_decided_once_is_asked_no_more(journal):
+    propose("Company,Role,Applied\nAcme GmbH,Clerk,2026-03-01\n", journal=journal).accept()
+    second = "Company,Role,Applied,Link\nACME,Writer,2026-03-09,\n"
+    proposal = propose(second, journal=journal)
+    assert proposal.questions[0].cells == ("ACME", "Acme GmbH")
+    proposal.answered({"company ACME": "one company"}).accept()
+    assert journal.log().applications["company"].tolist() == ["Acme GmbH", "Acme GmbH"]
+    assert not propose(second, journal=journal).questions
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Acme GmbH", "ACME", True),
+        ("Müller & Söhne KG", "Muller & Sohne", True),
+        ("Tide Labs, Inc.", "Tide Labs", True),
+        ("Meta", "Metaverse", False),
+        ("Tide Lab Hotel", "Tide Labs", False),
+        ("Reed & Sons", "Reed", False),
+    ],
+)
+def test_a_companys_key_leaves_out_its_legal_form_and_nothing_else(one, other, same):
+    assert (company_key(one) == company_key(other)) is same
+
+
+def test_a_table_without_a_company_is_refused_with_what_it_has():
+    with pytest.raises(FollowUpError, match=r"does not look like a log of applications \(it has mood, weather\)"):
+        propose("mood,weather\ncalm,rain\n")

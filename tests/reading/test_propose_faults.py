@@ -1,0 +1,134 @@
+"""Damaged input: one bad row among good ones is set aside and named; mutated files end in words, no traceback."""
+
+import os
+import random
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_analytics import propose
+from followup_analytics.log.errors import FollowUpError
+
+CASES = Path(__file__).parents[1] / "fixtures" / "foreign"
+MUTANTS = int(os.environ.get("FOLLOWUP_SLOW_MUTANTS", "40"))
+LONGEST = 5.0  # seconds of CPU
+
+HEADER = ["Company", "Role", "Applied", "Status"]
+
+
+def good(number):
+    return [f"Firm {number}", "Clerk", f"2026-03-{number % 28 + 1:02d}", "Applied"]
+
+
+def delimited(sign):
+    return lambda rows: "".join(sign.join(row) + "\n" for row in rows)
+
+
+def markdown(rows):
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "| --- | --- | --- | --- |", *lines[1:]]) + "\n"
+
+
+FORMATS = {
+    "comma": delimited(","),
+    "semicolon": delimited(";"),
+    "tab": delimited("\t"),
+    "pipe": delimited("|"),
+    "Markdown": markdown,
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=3, deadline=None)
+@given(count=st.integers(2, 12), data=st.data())
+def test_one_bad_row_among_good_ones_is_set_aside_and_named(name, count, data):
+    place = data.draw(st.integers(0, count))
+    rows = [good(number) for number in range(count)]
+    rows.insert(place, ["", "Clerk", "2026-04-01", "Applied"])
+    proposal = propose(FORMATS[name]([HEADER, *rows]))
+    assert len(proposal.log) == count
+    aside = proposal.log.problems[~proposal.log.problems["kept"]]
+    line = place + (3 if name == "Markdown" else 2)
+    assert aside[["line", "column", "reason", "remedy"]].values.tolist() == [
+        [line, "Company", "is empty", "Fill in Company."]
+    ]
+
+
+def test_a_row_with_too_many_cells_is_set_aside_with_its_text():
+    rows = [good(0), [*good(1), "more"], good(2)]
+    problems = propose(delimited(",")([HEADER, *rows])).log.problems
+    assert problems[["line", "kept"]].values.tolist() == [[3, False]] and "Firm 1" in problems["value"][0]
+
+
+def test_one_bad_row_of_a_workbook_is_set_aside_and_an_error_cell_named(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (HEADER, good(0), [None, "Clerk", "2026-04-01", "Applied"], ["Firm 9", "#REF!", 46054, "Applied"]):
+        book.active.append(row)
+    book.save(tmp_path / "mine.xlsx")
+    log = propose(tmp_path / "mine.xlsx").log
+    assert log.applications["company"].tolist() == ["Firm 0", "Firm 9"]
+    assert log.applications["applied_on"].dt.strftime("%Y-%m-%d").tolist() == ["2026-03-01", "2026-02-01"]
+    assert log.problems[["line", "column", "kept"]].values.tolist() == [[3, "Company", False], [4, "Role", True]]
+
+
+def test_the_other_date_system_of_workbooks_is_the_workbooks_own(tmp_path):
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append(HEADER)
+    book.active.append(["Firm 0", "Clerk", 44592, "Applied"])
+    book.save(tmp_path / "mine.xlsx")
+    days = propose(tmp_path / "mine.xlsx").log.applications["applied_on"]
+    assert days.dt.strftime("%Y-%m-%d").tolist() == ["2026-02-01"]
+
+
+def test_a_workbook_beyond_the_limits_is_refused(tmp_path, monkeypatch):
+    from followup_analytics.reading.tables import workbook
+
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    book = openpyxl.Workbook()
+    for row in (HEADER, *map(good, range(4))):
+        book.active.append(row)
+    book.save(tmp_path / "mine.xlsx")
+    with pytest.raises(FollowUpError, match="more than 3 rows"):
+        propose(tmp_path / "mine.xlsx")
+
+
+def mutated(rng, data):
+    data = bytearray(data)
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(data) or 1)
+        match rng.randrange(5):
+            case 0:
+                data[at : at + 1] = bytes([rng.randrange(256)])
+            case 1:
+                del data[at : at + rng.randint(1, 40)]
+            case 2:
+                data[at:at] = rng.choice([b'"', b"\n", b"\0", b",", b";", b"|", b"\xff\xfe", b"\xef\xbb\xbf", b"\t\t"])
+            case 3:
+                data[at:at] = data[at : at + rng.randint(1, 60)]
+            case 4:
+                data = data[: max(at, 1)]
+    return bytes(data)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_mutated_file_ends_in_a_log_or_in_words_and_soon(tmp_path, suffix):
+    sources = [path.read_bytes() for path in sorted(CASES.glob(f"*/*{suffix}"))]
+    rng = random.Random(f"mutants {suffix}")
+    slowest = 0.0
+    for number in range(MUTANTS):
+        path = tmp_path / f"mine{suffix}"
+        path.write_bytes(mutated(rng, rng.choice(sources)))
+        began = time.process_time()
+        try:
+            propose(path)
+        except FollowUpError as fault:
+            assert str(fault)
+        except Exception as fault:
+            raise AssertionError(f"mutant {number} of {suffix}: {fault!r}") from fault
+        slowest = max(slowest, time.process_time() - began)
+    assert slowest < LONGEST

@@ -1,0 +1,112 @@
+"""The front door: every public name is there at once, typed, and loads nothing before it is used."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import followup_analytics as fa
+from followup_analytics.command import cli
+
+HOME = Path(__file__).parents[1]
+FRONT = HOME / "followup_analytics" / "__init__.py"
+
+# What users, notebooks and other programs rely on.
+NAMES = {
+    "read_log", "propose", "FollowUpLog", "FollowUpError", "sample_log", "SAMPLE_DAY", "simulate", "Journal", "Cadence",
+    "due_list", "in_touch", "export_due", "export_log", "draft", "review", "suggest_gifts", "shelf_list",
+    "mailto", "eml", "waits", "follow_up_steps", "response_curve", "response_rates", "compared_rates",
+    "answer_hazard", "compare_cadences", "forecast", "outcomes", "stages", "draw_arms", "compare_arms",
+    "charts", "panels",
+}  # fmt: skip
+
+
+def test_every_public_name_is_there():
+    assert set(fa.__all__) >= NAMES
+    assert {name for name in NAMES if getattr(fa, name) is None} == set()
+
+
+def test_the_tab_key_shows_the_names_before_they_are_loaded():
+    code = "import followup_analytics as fa; print(*dir(fa))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {*fa.__all__, "__version__", "__doc__", "load_ipython_extension"} <= set(shown)
+    assert not {name for name in shown if name.startswith("_") and not name.startswith("__")}
+
+
+def test_what_a_type_checker_reads_is_what_is_loaded():
+    branch = next(node for node in ast.parse(FRONT.read_text("utf-8")).body if isinstance(node, ast.If))
+    typed = {a.name: node.module for node in branch.body for a in node.names}
+    assert typed == {
+        name: f"followup_analytics.{home}" if home else "followup_analytics" for name, home in fa._HOME.items()
+    }
+    assert sorted(typed) == sorted(fa.__all__)
+
+
+RIGHT = """
+import followup_analytics as fa
+
+log = fa.read_log("data/sample")
+due = fa.due_list(log, as_of=fa.SAMPLE_DAY)
+rates = fa.response_rates(log, as_of="2026-06-15", by="gap")
+count: int = len(due) + len(rates)
+fa.charts.show(fa.charts.response_rates(rates))
+try:
+    fa.Journal("x").cadence().every
+except fa.FollowUpError as error:
+    print(error)
+"""
+
+
+WRONG = {
+    'fa.due_list(fa.read_log("x"), as_off="2026-06-15")': 'Unexpected keyword argument "as_off"',
+    "fa.Cadence(every='ten')": 'has incompatible type "str"; expected "int"',
+    "fa.due_lists": "Module has no attribute",
+}
+
+
+def test_a_type_checker_takes_the_right_call_and_sees_a_wrong_argument_type_and_name(tmp_path):
+    """One run for all of them: reading the types of pandas takes a while the first time."""
+    (tmp_path / "right.py").write_text(RIGHT)
+    for number, line in enumerate(WRONG):
+        (tmp_path / f"wrong{number}.py").write_text(f"import followup_analytics as fa\n\n{line}\n")
+    check = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--no-error-summary"]
+    sources = map(str, sorted(tmp_path.glob("*.py")))
+    ran = subprocess.run([*check, *sources], cwd=HOME, capture_output=True, text=True)
+    said = sorted(line.rpartition(f"{tmp_path.name}/")[2] for line in ran.stdout.splitlines() if "error:" in line)
+    assert [line.split(":")[0] for line in said] == [f"wrong{n}.py" for n in range(len(WRONG))], ran.stdout
+    assert all(what in line for what, line in zip(WRONG.values(), said, strict=True)), ran.stdout
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (HOME / "followup_analytics" / "py.typed").exists()
+
+
+def test_the_version_is_written_once():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["dynamic"] == ["version"] and "version" not in project["project"]
+    assert project["tool"]["hatch"]["version"]["path"] == "followup_analytics/__init__.py"
+    assert re.fullmatch(r"\d+\.\d+\.\d+", fa.__version__)
+
+
+def test_the_changelog_knows_the_version():
+    versions = re.findall(r"^## (\d\S*), \d{4}-\d\d-\d\d$", (HOME / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert fa.__version__ == versions[0]
+
+
+def test_the_command_says_the_version(capsys):
+    assert cli.main(["--version"]) == cli.DONE
+    assert capsys.readouterr().out == f"followup_analytics {fa.__version__}\n"
+
+
+def test_the_package_is_a_command():
+    ran = subprocess.run([sys.executable, "-m", "followup_analytics", "due", "--within", "soon"], capture_output=True)
+    assert ran.returncode == cli.CANNOT and b"followup due" in ran.stderr
+
+
+def test_an_unknown_name_lists_what_there_is():
+    with pytest.raises(AttributeError, match=r"no 'due_lists'; it has .*due_list"):
+        fa.due_lists  # noqa: B018

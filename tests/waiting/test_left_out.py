@@ -1,0 +1,183 @@
+"""Waits closed on a day that nobody wrote down: in no figure, counted beside it, and too many of them tell nothing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_analytics import (
+    FollowUpLog,
+    charts,
+    compare_cadences,
+    outcomes,
+    response_curve,
+    response_rates,
+    stages,
+    waits,
+)
+from followup_analytics.analyses import sentences
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.forecast import forecast
+from followup_analytics.experiment.comparison import arms_drawn
+from followup_analytics.waiting.left_out import too_many
+from tests.makers import log_of
+from tests.plain.plain_stats import CLOSINGS, day
+from tests.waiting.test_waits import APPLICATIONS, DAYS, FACTS
+
+AS_OF = day(80)
+
+
+def search(counted, gone):
+    """Applications with an interview, a note on days 2 and 10 and every second one answered; `gone` closed undated."""
+    facts = []
+    for who in range(counted + gone):
+        facts += [(who, 0, "interview"), (who, 2, "follow_up"), (who, 10, "follow_up")]
+        facts += [(who, 12 + who % 9, "rejection")] if who % 2 and who < counted else []
+    return log_of(
+        facts, [{} if who < counted else {"closed": "rejection"} for who in range(counted + gone)], "check_in"
+    )
+
+
+def all_figures(log):
+    curve, rates = response_curve(log, as_of=AS_OF), compared_rates(log, as_of=AS_OF)
+    hazard, rhythms = answer_hazard(log, as_of=AS_OF, horizon=10), compare_cadences(log, as_of=AS_OF, draws=2)
+    return curve, rates[rates["sent"] + rates["left_out"] > 0], hazard, rhythms, forecast(log, as_of=AS_OF)
+
+
+@settings(max_examples=15, deadline=None)
+@given(FACTS, APPLICATIONS, DAYS, st.sampled_from(["application", "interview"]))
+def test_the_curve_counts_the_waits_that_are_listed_and_those_left_out_beside_them(facts, applications, as_of, clock):
+    log = log_of(facts, applications, "check_in")
+    rows = waits(log, as_of=day(as_of))
+    own = rows[rows["origin"] == clock]
+    curve = response_curve(log, as_of=day(as_of), clock=clock, horizon=9)
+    if curve.empty:
+        assert own.empty
+        return
+    for event, column in (("answer", "answered"), ("closed", "closed"), ("censored", "censored")):
+        assert curve[column].tolist() == [
+            int(((own["event"] == event) & (own["days"] == at)).sum()) for at in range(10)
+        ]
+    assert curve["at_risk"].iloc[0] == len(own)
+    gone = int(curve["left_out"].iloc[0])
+    assert gone <= rows.attrs["left_out"]
+    assert curve["response"].isna().all() == (gone > (gone + len(own)) / 5)
+
+
+def test_up_to_a_fifth_left_out_changes_no_figure_and_is_counted_beside_it():
+    alone, beside = (all_figures(log) for log in (search(40, 0), search(40, 10)))
+    for one, other in zip(alone, beside, strict=True):
+        assert one["left_out"].eq(0).all() and other["left_out"].gt(0).all() and len(other)
+        pd.testing.assert_frame_equal(
+            one.drop(columns=["left_out", "told"], errors="ignore"),
+            other.drop(columns=["left_out", "told"], errors="ignore"),
+            check_flags=False,
+        )
+
+
+def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_says_why():
+    curve, rates, hazard, rhythms, ahead = all_figures(search(40, 11))
+    for frame, columns in (
+        (curve, ["response", "lower", "upper"]),
+        (rates, ["rate", "without", "lift", "lift_lower"]),
+        (hazard, ["hazard", "without", "lift"]),
+        (rhythms, ["rate", "check", "naive_rate"]),
+        (ahead, ["chance_7", "lower_14", "upper_30"]),
+    ):
+        assert frame[columns].isna().all(axis=None) and len(frame)
+    assert not pd.concat([rates["enough"], hazard["enough"], hazard["clear"], rhythms["enough"]]).any()
+    assert rates.attrs["compared"]["clear"] == [] and not any(p["clear"] for p in rhythms.attrs["differences"])
+    no_day = "closed on a day nobody wrote down"
+    for said in (
+        sentences.curve_sentence(curve),
+        sentences.rates_sentence(rates),
+        sentences.hazard_sentence(hazard),
+        sentences.cadences_sentence(rhythms),
+        sentences.forecast_sentence(ahead),
+        ahead["told"].iloc[0],
+    ):
+        assert no_day in said and "cannot tell" in said.lower(), said
+    assert sentences.curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}: the rest cannot tell")
+
+
+def test_the_basis_says_why_some_are_left_out():
+    bases = (sentences.curve_basis, sentences.rates_basis, sentences.hazard_basis, sentences.cadences_basis)
+    for gone in (0, 3):
+        figures = all_figures(search(40, gone))
+        for told, figure in zip((*bases, sentences.forecast_basis), figures, strict=True):
+            assert any("on a day nobody wrote down" in line for line in told(figure)) == bool(gone)
+
+
+def test_the_charts_draw_what_is_left_where_nothing_can_be_told():
+    for log in (search(40, 11), search(0, 12)):
+        curve, rates, hazard, rhythms, ahead = all_figures(log)
+        drawn = (
+            charts.response_curve(curve),
+            charts.response_rates(rates),
+            charts.hazard(hazard),
+            charts.rhythms(rhythms),
+            charts.forecast(ahead),
+            charts.stages(stages(log, as_of=AS_OF)),
+        )
+        assert all(ax.get_label() for ax in drawn)
+
+
+def test_one_group_can_be_told_beside_one_that_cannot():
+    log = search(40, 11)
+    source = np.where(np.arange(51) % 2, "board", "friend")
+    source[40:] = "board"
+    log = FollowUpLog(**{**log.tables, "applications": log.applications.assign(source=source)})
+    curve = response_curve(log, as_of=AS_OF, by="source").drop_duplicates("source").set_index("source")
+    assert curve["left_out"].to_dict() == {"board": 11, "friend": 0}
+    assert curve["response"].notna().to_dict() == {"board": False, "friend": True}
+    rates = response_rates(log, as_of=AS_OF, by="source").set_index("bucket")
+    assert rates["left_out"].to_dict() == {"board": 22, "friend": 0}
+    assert rates["rate"].notna().to_dict() == {"board": False, "friend": True}
+    assert (
+        "Cannot tell, as too many went to applications closed on a day nobody wrote down: source board (22 of 62)"
+        in (sentences.rates_sentence(response_rates(log, as_of=AS_OF, by="source")))
+    )
+
+
+def test_a_log_in_which_no_closing_has_a_day_tells_what_it_lacks_and_still_counts():
+    log = search(0, 12)
+    curve, rates, hazard, rhythms, ahead = all_figures(log)
+    assert curve["at_risk"].eq(0).all() and curve["left_out"].eq(12).all()
+    assert rhythms.empty and ahead.empty and hazard["at_risk"].eq(0).all()
+    for said in (
+        sentences.rates_sentence(rates),
+        sentences.hazard_sentence(hazard),
+        sentences.cadences_sentence(rhythms),
+        sentences.waits_sentence(waits(log, as_of=AS_OF)),
+    ):
+        assert said.startswith("Cannot tell: of ")
+    assert outcomes(log, as_of=AS_OF)["state"].eq("rejection").all()
+    assert stages(log, as_of=AS_OF)[["entered", "moved_on", "ended", "left_out"]].values.tolist()[:3] == [
+        [12, 12, 0, 0], [12, 12, 0, 0], [12, 0, 12, 12],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "reached"), list(zip(CLOSINGS, [3, 1, 0, 0, 4], strict=True)))
+def test_the_stages_count_what_a_closing_without_a_day_shows_and_leave_it_out_of_the_rate(kind, reached):
+    rows = stages(log_of([], [{"applied": 0, "closed": kind}]), as_of=AS_OF)
+    assert rows["moved_on"].tolist() == [int(at < reached) for at in range(4)]
+    assert rows["left_out"].tolist() == [int(at <= reached) for at in range(4)]
+    assert rows["rate"].isna().all()
+
+
+def test_a_draw_counts_only_if_no_answer_without_a_day_may_have_come_in_its_days():
+    def state(**given):
+        log = log_of([(0, 0, "interview"), (0, 1, "follow_up")], [given], "check_in")
+        plan = {"application_id": "a0", "kind": "arm", "arm": "7", "decided_on": day(2), "until_on": day(8)}
+        return arms_drawn(FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan])}), as_of=AS_OF)["state"].item()
+
+    assert state() == "counted"
+    assert state(closed="rejection") == "unchecked"
+    assert state(closed="filled") == "counted"
+    assert state(closed="rejection", confirmed=9) == "unchecked"
+
+
+def test_more_than_a_fifth_is_more_than_one_in_five():
+    assert too_many(np.arange(4), 8).tolist() == [False, False, False, True]

@@ -1,0 +1,51 @@
+"""Spreads: the same whether the rows are taken one by one or by the covariance of the chances."""
+
+import numpy as np
+import pytest
+
+from followup_analytics import simulate
+from followup_analytics.analyses.response_rates import RateStudy
+from followup_analytics.waiting.variance import spreads as module
+from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
+from tests.makers import random_log
+from tests.plain.plain_stats import day
+
+
+def study_of(log, as_of, by, within):
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind="check_in")
+    notes = study.notes.only(study.quiet.matched)
+    curve = study._curve(notes)
+    return study.quiet, len(study.labels), study._adds(curve, notes), study._weights(notes)
+
+
+@pytest.mark.parametrize(
+    ("seed", "by", "within"), [(0, "seeker", 7), (1, "seeker", 0), (2, "gap", 3), (3, "seeker", 30)]
+)
+def test_row_by_row_and_by_the_covariance_of_the_chances_are_equal(seed, by, within, monkeypatch):
+    log, _, _ = random_log(seed, 25)
+    asked = study_of(log, day(26), by, within)
+    monkeypatch.setattr(module, "_MOST_CELLS", 0)
+    one_by_one = np.array(spreads(*asked))
+    monkeypatch.setattr(module, "_MOST_CELLS", 10**6)
+    monkeypatch.setattr(module, "_PER_PAIR", 0)
+    monkeypatch.setattr(module, "_PER_PRODUCT", 0)
+    monkeypatch.setattr(module, "_TABLE", 200)  # a few clusters at a time
+    by_covariance = np.array(spreads(*asked))
+    assert one_by_one[:2].max() > 0.001
+    assert by_covariance == pytest.approx(one_by_one, abs=1e-15)
+
+
+def test_weights_of_any_rows_and_cells_are_added_up_in_both_ways(monkeypatch):
+    """Rows without an entry, rows of every cell, several entries of one cell."""
+    quiet, *_ = study_of(simulate("default", interviews=300, per_seeker=6, seed=1)[0], "2026-06-30", "seeker", 7)
+    draw, last = np.random.default_rng(1), quiet.days - quiet.answer.shape[2]
+    row = np.sort(draw.integers(1, 30, 400))
+    weights = Weights(row, draw.integers(0, len(quiet.rate), 400), draw.integers(0, last + 1, 400), draw.random(400))
+    cluster = draw.integers(0, quiet.clusters, 60)
+    notes = Notes(draw.integers(0, 31, 60), cluster, draw.random(60), draw.random(60))
+    found = []
+    for most in (0, 10**6):
+        monkeypatch.setattr(module, "_MOST_CELLS", most)
+        monkeypatch.setattr(module, "_PER_PRODUCT", 0)
+        found.append(np.array(spreads(quiet, 31, notes, weights)))
+    assert found[1] == pytest.approx(found[0], rel=1e-12)
