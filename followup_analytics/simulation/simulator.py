@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,7 +106,7 @@ def _log(population: Population, window: int, rng: np.random.Generator) -> Follo
     )
 
 
-def _ids(letter: str, numbers: np.ndarray | range) -> list[str]:
+def _ids(letter: str, numbers: Iterable[int]) -> list[str]:
     return [f"{letter}{number:06d}" for number in numbers]
 
 
