@@ -120,7 +120,8 @@ def answer_hazard(
     frame = _frame(spans, quiet, len(labels), horizon)
     frame = _with_left_out(frame, left_out, np.bincount(group, minlength=len(labels)))
     if by is not None:
-        frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
+        group = np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))
+        frame.insert(0, by, pd.Series(texts(labels, group)))
     found = HazardStamp(
         kind=kind,
         by=by,
@@ -199,7 +200,7 @@ def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarra
     untold = np.repeat(too_many(left_out, counted), classes)
     frame.loc[untold, list(_FIGURES)] = np.nan
     frame.loc[untold, ["enough", "clear"]] = False
-    frame.insert(frame.columns.get_loc("hazard"), "left_out", np.repeat(left_out, classes))
+    frame.insert(list(frame).index("hazard"), "left_out", np.repeat(left_out, classes))
     return frame
 
 
@@ -217,9 +218,9 @@ def _of_class(
     at_risk, expected = (part[stratum, stop] - part[stratum, start] for part in (table.days, table.hazard))
     came = (end >= days[0]) & (end <= days[1])
     came[came] = table.compared[stratum[came], (gap + end)[came]]
-    total, answered, without = (np.bincount(group, part, groups) for part in (at_risk, came, expected))
+    total, answered, bare = (np.bincount(group, part, groups) for part in (at_risk, came, expected))
     some = np.maximum(total, 1)
-    hazard, without = answered / some, without / some
+    hazard, without = answered / some, bare / some
     ours, theirs = (part - share[group] * at_risk for part, share in ((came, hazard), (expected, without)))
     notes = Notes(group, spans.cluster[here], ours / some[group], theirs / some[group])
     weights = _weights(group, stratum, start, stop, table.compared, some)
@@ -267,4 +268,5 @@ def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _leaves_out_zero(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
     """Whether 0 lies outside each interval, once widened for so many looked at together."""
     wider = normal_quantile(1 - (1 - LEVEL) / max(together, 1)) / normal_quantile()
-    return (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
+    found: np.ndarray = (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
+    return found

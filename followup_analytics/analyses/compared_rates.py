@@ -200,8 +200,8 @@ def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.nd
     product = size[one] * size[other]
     shared = np.divide((adds[one] * adds[other]).sum(axis=1), product, out=np.zeros(len(pairs)), where=product > 0)
     lift, lower, upper = (figures[name][known] for name in ("lift", "lift_lower", "lift_upper"))
-    sides = [(lift[at], lower[at], upper[at]) for at in (one, other)]
-    return difference(*sides, shared)
+    first, second = ((lift[at], lower[at], upper[at]) for at in (one, other))
+    return difference(first, second, shared)
 
 
 def _level(pairs: int) -> float:

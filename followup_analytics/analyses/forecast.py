@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -114,7 +115,7 @@ def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:
 
 
 def _days_ahead(days: Sequence[int] | int) -> list[int]:
-    found = [days] if np.ndim(days) == 0 else list(days)
+    found: list[Any] = np.atleast_1d(np.asarray(days, dtype=object)).tolist()
     return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
 
 
@@ -157,7 +158,8 @@ class _Stretches:
 
     def silent(self, waits: np.ndarray) -> np.ndarray:
         """Days since the latest contact of each of these waits."""
-        return self.quiet[self.last(waits)]
+        found: np.ndarray = self.quiet[self.last(waits)]
+        return found
 
 
 def _chances(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:

@@ -136,7 +136,7 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
     frame = pd.DataFrame({"group": texts(labels, label), "day": day} | figures)
     frame.loc[np.repeat(too_many(gone, counted), days), ["response", "lower", "upper"]] = np.nan
-    frame.insert(frame.columns.get_loc("response"), "left_out", np.repeat(gone, days))
+    frame.insert(list(frame).index("response"), "left_out", np.repeat(gone, days))
     return frame
 
 

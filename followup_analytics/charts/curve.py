@@ -118,10 +118,10 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
     for _, rows in figures.groupby("key", sort=False):
-        first = next(rows.itertuples())
-        days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
+        label, year, n, day = rows[["label", "year", "n", "day"]].to_numpy(object).tolist()[0]
+        days = rows["day"].to_numpy() if pd.notna(day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
-        theme.other(ax, days, shares, source(first))
+        theme.other(ax, days, shares, source(label, year, n))
     ax.set_xlim(low, high)
     ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()) if len(figures) else seen[1])
 

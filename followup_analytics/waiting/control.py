@@ -52,7 +52,8 @@ class Silence:
     @property
     def days(self) -> int:
         """How many days since the last contact are told of."""
-        return self.rate.shape[1]
+        found: int = self.rate.shape[1]
+        return found
 
     def errors(self, weight: np.ndarray) -> np.ndarray:
         """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
@@ -93,7 +94,8 @@ class Silence:
         answer, leave = _laid_onto_days(weight, self.answer), _laid_onto_days(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
-        return table[_STRATA_OF].sum(axis=0).ravel()
+        found: np.ndarray = table[_STRATA_OF].sum(axis=0).ravel()
+        return found
 
 
 def silence(

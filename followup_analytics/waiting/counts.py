@@ -27,7 +27,8 @@ class DayCounts:
     @property
     def all_events(self) -> np.ndarray:
         """The events of every cause together, of shape (groups, days)."""
-        return self.events.sum(axis=0)
+        found: np.ndarray = self.events.sum(axis=0)
+        return found
 
 
 def count_days(

@@ -162,7 +162,8 @@ def fit_logistic(features: np.ndarray, events: np.ndarray, at_risk: np.ndarray, 
 
 
 def _curvature(features: np.ndarray, at_risk: np.ndarray, chance: np.ndarray, ridge: np.ndarray) -> np.ndarray:
-    return features.T @ (features * (at_risk * chance * (1 - chance))[:, None]) + np.diag(ridge)
+    found: np.ndarray = features.T @ (features * (at_risk * chance * (1 - chance))[:, None]) + np.diag(ridge)
+    return found
 
 
 def _likelihood(
