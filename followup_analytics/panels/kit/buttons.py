@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import anywidget
 import traitlets
@@ -44,8 +45,8 @@ class Tools(anywidget.AnyWidget):
     _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
-    buttons = traitlets.List().tag(sync=True)
-    progress = traitlets.Dict().tag(sync=True)
+    buttons = traitlets.List[list[str]]().tag(sync=True)
+    progress = traitlets.Dict[str, Any]().tag(sync=True)
 
     def __init__(self, label: str, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
         super().__init__(label=label)
@@ -83,7 +84,7 @@ class Tools(anywidget.AnyWidget):
         else:
             wanted[1]()  # type: ignore[index]
 
-    def _heard(self, _widget: object, content: dict, _buffers: object) -> None:
+    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if content["type"] == "press":
             self.press(content["name"])
             self.send({"type": "heard"})
