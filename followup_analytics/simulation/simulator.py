@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -95,7 +97,7 @@ def _log(population: Population, window: int, rng: np.random.Generator) -> Follo
     )
 
 
-def _ids(letter: str, numbers: np.ndarray | range) -> list[str]:
+def _ids(letter: str, numbers: Iterable[int]) -> list[str]:
     return [f"{letter}{number:06d}" for number in numbers]
 
 
