@@ -145,8 +145,8 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
         texts.setdefault(day, []).append(kind)
     for (day, kinds), height in zip(sorted(texts.items()), _heights(sorted(texts), facts["day"]), strict=True):
         ax.annotate(
-            " + ".join(dict.fromkeys(kinds)), (day, _COMPANY), xytext=(0, 9 + 11 * height), textcoords="offset points", ha="center",
-            fontsize=theme.SMALL,
+            " + ".join(dict.fromkeys(kinds)), (day, _COMPANY), xytext=(0, 9 + 11 * height),
+            textcoords="offset points", ha="center", fontsize=theme.SMALL,
         )  # fmt: skip
     ax.set_yticks([_COMPANY, _TALK, _NOTES], ["they answered", "we spoke", "I wrote"])
     ax.set_ylim(-0.5, 3.3)
@@ -235,7 +235,7 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
         return np.empty(0, "int64")
     first = due.dropna(subset="due_on").sort_values("due_on").drop_duplicates("application_id")
     row = pd.Index(shown["application_id"]).get_indexer(first["application_id"])
-    days = facts_of.day_numbers(first["due_on"])[row >= 0]
+    days: np.ndarray = facts_of.day_numbers(first["due_on"])[row >= 0]
     if len(days):
         ax.plot(days, row[row >= 0], "o", mfc="none", mec=theme.BLUE, mew=1.6, ms=8, ls="", label="next note", zorder=4)
     return days

@@ -79,7 +79,8 @@ def _longest(result: pd.DataFrame) -> pd.DataFrame:
 def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
     """The last of the days of which the chance can be told; 0: none."""
     told = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
-    return np.maximum.reduce(told)
+    furthest: np.ndarray = np.maximum.reduce(told)
+    return furthest
 
 
 def _label(day: int) -> str:
@@ -88,7 +89,7 @@ def _label(day: int) -> str:
 
 def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
-    look: dict[str, Any] = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
+    look: theme.Look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
     reach = np.maximum([chance - lower, upper - chance], 0)
     drawn = ax.errorbar(chance, shown.index, xerr=reach, clip_on=False, **look)
     if len(shown):
@@ -97,7 +98,7 @@ def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
 
 
 def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
-    look: dict[str, Any] = {
+    look: theme.Look = {
         "color": theme.VERMILLION,
         "mfc": "none",
         "ms": 4.2,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -98,7 +98,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     _pairs(ax, rows)
     ax.set_xticks(rows.index, [_label(row) for row in records(rows, Hazard)])
     if name:
-        look: dict[str, Any] = {
+        look: theme.Look = {
             "textcoords": "offset points",
             "va": "center",
             "fontsize": theme.SMALL,

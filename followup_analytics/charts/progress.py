@@ -123,7 +123,7 @@ def _largest(result: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
-    looks: tuple[tuple[str, str, dict[str, Any], str | None], ...] = (
+    looks: tuple[tuple[str, str, theme.Look, str | None], ...] = (
         ("moved_on", "moved on", {"color": theme.BLUE}, "white"),
         ("waiting", "still waiting", {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "//", "alpha": 0.6}, None),
         ("ended", "ended", {"color": theme.INK, "alpha": 0.25}, None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -148,7 +147,7 @@ def _pooled(ax: Axes, shown: pd.DataFrame, pooled: pd.DataFrame) -> None:
     found = pooled.set_index("bucket").reindex(shown["bucket"])
     place = shown.index.to_numpy() - 2 * _ASIDE
     span = found["pooled_upper"] - found["pooled_lower"]
-    look: dict[str, Any] = {
+    look: theme.Look = {
         "width": 0.11,
         "facecolor": to_rgba(theme.BLUE, 0.3),
         "edgecolor": theme.BLUE,
@@ -236,8 +235,8 @@ def _instead(ax: Axes, few: list[Rate]) -> None:
     """The counts in place of a figure that there is too little for."""
     for row in few:
         ax.text(
-            row.place, 0.5, _counts(row), transform=ax.get_xaxis_transform(), ha="center", va="center", fontsize=theme.SMALL,
-            fontstyle="italic",
+            row.place, 0.5, _counts(row), transform=ax.get_xaxis_transform(), ha="center", va="center",
+            fontsize=theme.SMALL, fontstyle="italic",
         )  # fmt: skip
 
 

@@ -25,6 +25,15 @@ class Rate(NamedTuple):
     needed: float
 
 
+class SendTime(NamedTuple):
+    """A weekday or an hour: how many notes went out, and how many were answered."""
+
+    bucket: object
+    sent: int
+    answered: int
+    pending: int
+
+
 class Bare(NamedTuple):
     """The rate of a group without a note."""
 

@@ -37,6 +37,7 @@ MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _LINE = 112  # signs in a line of the caption
 
+Look = dict[str, Any]  # what matplotlib is told of a mark or a text
 Margins = tuple[float, float, float, float]  # inches left, right, above and under the axes
 
 # Drawn with the first family; the others lend the signs it lacks, where the machine has them.
@@ -79,7 +80,7 @@ STYLES = (
     Style("#56B4E9", (0, (9, 3)), "P", "||"),
 )
 BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
-NAIVE: dict[str, Any] = {  # how a bar that misleads is drawn: faint, its outline still seen on black
+NAIVE: Look = {  # how a bar that misleads is drawn: faint, its outline still seen on black
     "facecolor": to_rgba(INK, 0.08), "edgecolor": to_rgba(INK, 0.5), "linewidth": 0.8, "linestyle": (0, (1, 2)),
     "zorder": 1,
 }  # fmt: skip
@@ -144,7 +145,7 @@ def _captioned(figure: Figure, title: str, sentence: str, note: str | None, marg
     height = figure.get_figheight() + caption
     figure.set_size_inches(WIDTH, height)
     figure.suptitle(title, x=0.012, y=1 - 0.1 / height, va="top", ha="left", fontsize=LARGE, fontweight="bold")
-    look: dict[str, Any] = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
+    look: Look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
     figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
     if margins is None:
         room = (0, caption / height, 1, 1 - (caption + 0.4) / height)
@@ -204,9 +205,9 @@ def whiskers(
     """
     value, lower, upper = np.asarray(figures, float).reshape(-1, 3).T
     reach = np.maximum([value - lower, upper - value], 0)
-    place: dict[str, Any] = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
+    place: Look = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
     firm, thin = {"ms": 8, "elinewidth": 2}, {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
-    look: dict[str, Any] = {**place, **(firm if told and not second else thin)}
+    look: Look = {**place, **(firm if told and not second else thin)}
     hover(ax, place["x"], place["y"], titles)
     drawn = ax.errorbar(fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
     if not told:
@@ -220,9 +221,7 @@ def other(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | N
     ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
     end = min(float(x[-1]), ax.get_xlim()[1])
     spot = (end, float(np.interp(end, x, y)))
-    where: dict[str, Any] = (
-        {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
-    )
+    where: Look = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
     ax.annotate(label, spot, textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
 
 

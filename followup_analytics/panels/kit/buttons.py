@@ -45,8 +45,8 @@ class Tools(anywidget.AnyWidget):
     _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
-    buttons = traitlets.List[list[str]]().tag(sync=True)
-    progress = traitlets.Dict[str, Any]().tag(sync=True)
+    buttons: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
+    progress: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     def __init__(self, label: str, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
         super().__init__(label=label)

@@ -89,15 +89,15 @@ class Form(anywidget.AnyWidget):
     _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
-    fields = traitlets.List[Values]().tag(sync=True)
-    actions = traitlets.List[Values]().tag(sync=True)
-    values = traitlets.Dict[str, Any]().tag(sync=True)
+    fields: traitlets.List[Values] = traitlets.List().tag(sync=True)
+    actions: traitlets.List[Values] = traitlets.List().tag(sync=True)
+    values: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     focus = traitlets.Unicode().tag(sync=True)
     filled = traitlets.Int(0).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
-    status = traitlets.Dict[str, Any]().tag(sync=True)
-    beside = traitlets.Dict[str, str]().tag(sync=True)
+    status: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    beside: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
