@@ -6,10 +6,10 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from trackers import CLOSINGS, make
 
 from followup_analytics import propose
 from followup_analytics.log.errors import FollowUpError
+from tests.trackers import CLOSINGS, make
 
 SLOW = int(os.environ.get("FOLLOWUP_SLOW_FILES", "0"))
 FILES = SLOW or 24

@@ -93,8 +93,8 @@ def read_stamps(
     >>> read_stamps(pd.Series(["3/4/2024", "3/20/2024 17:05"]))["day"].dt.strftime("%d %b").tolist()
     ['04 Mar', '20 Mar']
     """
-    codes, texts = pd.factorize(cells.astype("str").str.strip())
-    texts, ahead = split_zones(pd.Series(texts, dtype="str"))
+    codes, found_texts = pd.factorize(cells.astype("str").str.strip())
+    texts, ahead = split_zones(pd.Series(found_texts, dtype="str"))
     iso = texts.str.fullmatch(_ISO)
     stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")

@@ -223,8 +223,8 @@ def _responses(plan: Plan) -> list[Block]:
         kind = plan.ask(_kind_question(plan, day))
         return [*dated, Block("responses", {"received_on": Origin(day), "kind": Origin(always=kind)})]
     kinds = {w: _kind(plan, words, w, day, answered=day == answered) for w in columns[words].content.words}
-    kind = Origin(words, {folded(word): told for word, told in kinds.items()})
-    return [*dated, Block("responses", {"received_on": Origin(day), "kind": kind})]
+    said = Origin(words, {folded(word): told for word, told in kinds.items()})
+    return [*dated, Block("responses", {"received_on": Origin(day), "kind": said})]
 
 
 def _kind_question(plan: Plan, day: str) -> Question:

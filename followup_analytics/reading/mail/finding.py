@@ -245,7 +245,7 @@ def table_frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
     """
     declared = {column.name: column.dtype for column in TABLES[table].columns} | EVIDENCE
     cells = {name: pd.Series([row.get(name) for row in rows]) for name in declared if any(name in row for row in rows)}
-    return pd.DataFrame({name: column.astype(declared[name]) for name, column in cells.items()})
+    return pd.DataFrame(cells).astype({name: declared[name] for name in cells})
 
 
 def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
