@@ -62,7 +62,7 @@ def cited(figures: pd.DataFrame) -> str:
     return " ".join(f"{source(label, year, n)} is not comparable: {why}." for label, year, n, why in cells)
 
 
-def source(label: str, year: int | None, n: int | None) -> str:
+def source(label: str, year: float | None, n: float | None) -> str:
     """A figure's source with its year and n, where published.
 
     Examples
