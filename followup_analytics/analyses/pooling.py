@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaln, expit, log_expit
 
-from followup_analytics.analyses.response_rates import LEAST_WAITS
+from followup_analytics.waiting.rate_study import LEAST_WAITS
 from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
 
 MEANS = np.linspace(-5, 3, 61)  # logits

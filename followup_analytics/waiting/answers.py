@@ -10,7 +10,7 @@ import numpy as np
 from followup_analytics.facts import timeline
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice
-from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.errors import UnknownChoice, one_of
 
 if TYPE_CHECKING:
     from followup_analytics.waiting.waits import CodedWaits
@@ -41,13 +41,14 @@ def answer_kinds(answer: Answer) -> tuple[str, ...]:
     >>> answer_kinds("neutral"), answer_kinds(("offer", "interview"))
     (('reply', 'keep_in_mind'), ('offer', 'interview'))
     """
-    if isinstance(answer, str) and answer in NAMED:
+    if isinstance(answer, str):
+        one_of("answer", answer, NAMED)
         return NAMED[answer]
-    kinds = (answer,) if isinstance(answer, str) or not isinstance(answer, (tuple, list)) else tuple(answer)
-    unknown = [kind for kind in kinds if kind not in KINDS] if isinstance(answer, (tuple, list)) else list(kinds)
-    if unknown or not kinds:
-        raise UnknownChoice("answer", unknown[0] if unknown else answer, [*NAMED, *(f"({kind!r},)" for kind in KINDS)])
-    return kinds
+    if not isinstance(answer, (tuple, list)) or not answer:
+        raise UnknownChoice("answer", answer, [*NAMED, KINDS])
+    for kind in answer:
+        one_of("answer", kind, KINDS)
+    return tuple(answer)
 
 
 def plain(answer: Answer) -> str | list[str]:

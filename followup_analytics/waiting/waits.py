@@ -17,8 +17,9 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts, whole
+from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 
-CENSORED, ANSWER, CLOSED, FOLLOW_UP = range(4)
+FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.analyses.cadences.hazards import LEVELS, Days
-from followup_analytics.waiting.waits import ANSWER, CLOSED
+from followup_analytics.waiting.answers import ANSWER, CLOSED
 
 FIRST_NOTE_BY = 2
 LEAST_CLONES = 10  # in the rhythm once it shows, in every impression that holds a twentieth of the waits

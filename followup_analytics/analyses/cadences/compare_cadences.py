@@ -16,10 +16,11 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.waiting.answers import ANSWER, ANY, Answer, answer_kinds, plain
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
-from followup_analytics.waiting.waits import ANSWER, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits, with_known_ends
 
 LEAST_WAITS = 5
 LEFT_OUT = 100  # parts of the seekers that are left out in turn
@@ -47,6 +48,7 @@ _COLUMNS = {
 class CadencesStamp(Counted):
     """What `compare_cadences` says beside its rows: what was asked, its assumptions, and what can be told apart."""
 
+    answer: str | list[str] = ANY
     by_day: int = 45
     draws: int = 0
     seed: int = 0
@@ -64,6 +66,7 @@ def compare_cadences(
     as_of: Day,
     every: Sequence[int] = (7, 10, 14),
     by_day: int = 45,
+    answer: Answer = ANY,
     draws: int = 200,
     seed: int = 0,
     progress: Callable[[int, int], object] | None = None,
@@ -87,6 +90,9 @@ def compare_cadences(
         The rhythms, in days.
     by_day
         Days since the interview.
+    answer
+        Which answers count, as in `response_rates`; the others then end a wait as closings do. Each kind has a hazard
+        of its own, fitted on the same days at risk.
     draws
         How often the seekers are drawn again; 200 or more.
     seed
@@ -110,6 +116,8 @@ def compare_cadences(
 
     Raises
     ------
+    UnknownChoice
+        If answer is not valid here.
     WrongObject, OutOfRange
         If every or by_day is no number of days up to 730, draws none up to 100,000, or seed is negative.
 
@@ -127,11 +135,13 @@ def compare_cadences(
     ([0, 7, 10, 14], True)
     """
     arms = _arms(every, by_day, draws, seed)
+    answer_kinds(answer)
     waits, notes = coded_waits(log, as_of=as_of, left_out=True)
     left_out = int(waits.left_out[after_interviews(waits)].sum())
     coded, notes = with_known_ends(waits, notes)
     own = after_interviews(coded)
-    study = Study.of(days_at_risk(coded, notes, last=by_day), clusters(log, coded)[own], arms, by_day)
+    days = days_at_risk(coded, notes, last=by_day)
+    study = Study.of(days, clusters(log, coded)[own], arms, by_day, answer)
     if len(own):
         found = study.estimate(np.ones(len(own)))
         drawn = _draws(study, found, draws, seed, progress)
@@ -140,6 +150,7 @@ def compare_cadences(
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
     told = CadencesStamp(
+        answer=plain(answer),
         by_day=int(by_day),
         draws=int(draws),
         seed=seed,
@@ -147,7 +158,7 @@ def compare_cadences(
         waits=len(own),
         left_out=left_out,
         assumptions=list(ASSUMPTIONS),
-        control=closings_after_notes(study.days, study.cluster),
+        control=closings_after_notes(days, study.cluster),
         differences=pairs,
     )
     return stamped(frame, log, as_of, told)

@@ -10,8 +10,8 @@ import pandas as pd
 from scipy.special import expit, ndtri
 
 from followup_analytics.analyses.cadences.hazards import Days, closing_cells, closing_features, fit_logistic
+from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
-from followup_analytics.waiting.waits import CLOSED
 
 POWER = 0.8  # `needed`: with so many interviews the difference would be clear in four of five logs
 FRESH = 7  # days after a note in which closings are looked at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit
@@ -10,7 +10,8 @@ from scipy.special import expit
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
 from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Fit, fit_logistic
-from followup_analytics.waiting.waits import ANSWER, CLOSED
+from followup_analytics.facts import timeline
+from followup_analytics.waiting.answers import ANSWER, ANY, CLOSED, Answer, answer_kinds
 
 
 @dataclass(frozen=True)
@@ -22,34 +23,38 @@ class Study:
     arms: list[int]
     by_day: int
     entry: np.ndarray  # impression of each wait
-    answer: _Hazard
+    answers: list[_Hazard]  # of each kind
+    asked: np.ndarray  # which of them are asked for
     closing: _Hazard
     plans: list[_Plan]
     clones: list[Clones]
 
     @classmethod
-    def of(cls, days: Days, cluster: np.ndarray, arms: list[int], by_day: int) -> Study:
-        """Count the cells and lay out the rhythms."""
+    def of(cls, days: Days, cluster: np.ndarray, arms: list[int], by_day: int, answer: Answer = ANY) -> Study:
+        """Count the cells and lay out the rhythms; hazards are fitted kind by kind, so that the kinds add up to any."""
+        kinds = np.unique(days.kind[days.kind >= 0])
+        asked = np.isin(kinds, [timeline.KINDS.index(kind) for kind in answer_kinds(answer)])
+        answers, closing = _hazards(days, kinds)
+        other = (days.event == ANSWER) & ~np.isin(days.kind, kinds[asked])
+        days = replace(days, event=np.where(other, CLOSED, days.event))
         entry = days.impression[days.day == 0]
-        answer = _Hazard.of(days, ANSWER, *hazards.answer_cells(days))
-        closing = _Hazard.of(days, CLOSED, *hazards.closing_cells(days))
         plans = [
             _Plan.of(arm, first, by_day) for arm in arms for first in range(FIRST_NOTE_BY + 1)[: None if arm else 1]
         ]
         taken = [clones(days, every=arm, horizon=by_day) for arm in arms]
-        return cls(days, cluster, arms, by_day, entry, answer, closing, plans, taken)
+        return cls(days, cluster, arms, by_day, entry, answers, asked, closing, plans, taken)
 
     def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
         """Rate and check of each arm, for waits of these weights; `near` are fits to begin at."""
         own = weight[self.days.wait]
-        starts = near or (None, None)
-        fits = tuple(part.fit(own, fit) for part, fit in zip((self.answer, self.closing), starts, strict=True))
+        parts = (*self.answers, self.closing)
+        fits = tuple(part.fit(own, fit) for part, fit in zip(parts, near or [None] * len(parts), strict=True))
         levels = np.bincount(self.entry, weight, LEVELS)
         first = self._first_note(own)
         rates = dict.fromkeys(self.arms, 0.0)
         for plan in self.plans:
             share = first[plan.first] if plan.every else 1.0
-            rates[plan.every] += share * plan.chance(fits, levels)
+            rates[plan.every] += share * plan.chance(fits, self.asked, levels)
         checks = [arm.rate(weight) for arm in self.clones]
         return Estimate(np.array(list(rates.values())), np.array(checks), fits)
 
@@ -82,16 +87,22 @@ class _Hazard:
     cell: np.ndarray
     happened: np.ndarray  # positions of the days on which it happened
 
-    @classmethod
-    def of(cls, days: Days, event: int, first: np.ndarray, cell: np.ndarray) -> _Hazard:
-        values = [getattr(days, name)[first] for name in ("impression", "day", "notes", "recency", "gap")]
-        features = hazards.answer_features(*values) if event == ANSWER else hazards.closing_features(*values[:2])
-        return cls(features, cell, np.flatnonzero(days.event == event))
-
     def fit(self, own: np.ndarray, near: Fit | None) -> Fit:
         size = len(self.features)
         events = np.bincount(self.cell[self.happened], own[self.happened], size)
         return fit_logistic(self.features, events, np.bincount(self.cell, own, size), near=near)
+
+
+def _hazards(days: Days, kinds: np.ndarray) -> tuple[list[_Hazard], _Hazard]:
+    """The hazard of each kind of answer, all in the same cells, and that of a closing."""
+    first, cell = hazards.answer_cells(days)
+    features = hazards.answer_features(
+        days.impression[first], days.day[first], days.notes[first], days.recency[first], days.gap[first]
+    )
+    answers = [_Hazard(features, cell, np.flatnonzero(days.kind == kind)) for kind in kinds]
+    first, cell = hazards.closing_cells(days)
+    features = hazards.closing_features(days.impression[first], days.day[first])
+    return answers, _Hazard(features, cell, np.flatnonzero(days.event == CLOSED))
 
 
 @dataclass(frozen=True)
@@ -114,12 +125,12 @@ class _Plan:
         answer = hazards.answer_features(impression, day, notes, recency, gap)
         return cls(every, first, answer, hazards.closing_features(impression, day))
 
-    def chance(self, fits: tuple[Fit, ...], levels: np.ndarray) -> float:
-        """The chance of an answer by the last day, averaged over the impressions."""
-        answer, closing = (
-            expit(features @ fit.beta).reshape(LEVELS, -1)
-            for features, fit in zip((self.answer, self.closing), fits, strict=True)
-        )
-        stay = np.cumprod(np.maximum(1 - answer - closing, 0), axis=1)
+    def chance(self, fits: tuple[Fit, ...], asked: np.ndarray, levels: np.ndarray) -> float:
+        """The chance of an answer asked for by the last day, averaged over the impressions."""
+        *kinds, last = fits
+        closing = expit(self.closing @ last.beta).reshape(LEVELS, -1)
+        betas = np.array([fit.beta for fit in kinds]).reshape(len(kinds), self.answer.shape[1])
+        answers = expit(self.answer @ betas.T).reshape(*closing.shape, len(kinds))
+        stay = np.cumprod(np.maximum(1 - answers.sum(axis=2) - closing, 0), axis=1)
         before = np.concatenate([np.ones((LEVELS, 1)), stay[:, :-1]], axis=1)
-        return float(levels @ (before * answer).sum(axis=1) / levels.sum())
+        return float(levels @ (before * answers[:, :, asked].sum(axis=2)).sum(axis=1) / levels.sum())
