@@ -72,7 +72,7 @@ def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool =
     ...                         "decided_on": ["2026-03-04"]}),
     ... )
     >>> in_touch(log, as_of="2026-05-30")[["due_on", "reason"]].values.tolist()
-    [[Timestamp('2026-06-01 00:00:00'), 'You keep in touch since their rejection of 3 March.']]
+    [[Timestamp('2026-06-01 00:00:00'), 'You have kept in touch since their rejection on 3 March.']]
     """
     every = whole_from("every", every, 1, _LONGEST)
     today, closed = day_number(as_of), _closed(log, as_of)
@@ -190,6 +190,7 @@ def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
 
 
 def _reason(kept: bool, kind: str, day: int, undated: bool, today: int) -> str:
-    on = f" {'on' if kind in ('filled', 'withdrawn') else 'of'} {day_words(day, today)}" if not undated else ""
-    since = f"{_ENDED[kind]}{on or ', on a day nobody wrote down'}"
-    return f"You keep in touch since {since}." if kept else f"Closed since {since}; you do not keep in touch."
+    since = f"{_ENDED[kind]}{', on a day nobody wrote down' if undated else f' on {day_words(day, today)}'}"
+    return (
+        f"You have kept in touch since {since}." if kept else f"Closed since {since}; not on your keep-in-touch list."
+    )

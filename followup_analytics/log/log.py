@@ -48,7 +48,7 @@ class FollowUpLog:
     WrongObject
         If a table is no DataFrame.
     NoDay, UnfitCell
-        If a cell in a column of days is none, or in one of whole numbers.
+        If a cell is not a day in a column of days, or not a number in one of whole numbers.
     UnknownChoice
         If there is no such zone.
 

@@ -40,7 +40,7 @@ class Entry:
 
 
 def bibtex_entries(text: str) -> list[Entry]:
-    """The entries of a BibTeX text, in order; comments, preambles and abbreviations are none.
+    """The entries of a BibTeX text, in order, without comments, preambles and abbreviations.
 
     An entry that is not closed ends where the next line begins one. Every character is looked at a few times at
     most, whatever the text.

@@ -240,7 +240,7 @@ def _row(item: _Item, added_on: Day | None) -> dict[str, object] | None:
                 item.fault = item.fault or "has no title and no address"
                 return None
             left = [name for name in error.fields if values.pop(name, None)]
-            item.fault = f"has a {left[0]} that is none; it was left out"
+            item.fault = f"has an invalid {left[0]}, which was left out"
 
 
 def _gifts(rows: list[dict[str, object]]) -> pd.DataFrame:
