@@ -11,8 +11,10 @@ from followup_analytics import propose
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.reading.cells.codepages import PAGES
 from followup_analytics.reading.guess.columns import EVENTS
+from tests.laws import tried
 from tests.trackers import CLOSINGS, make
 
+FILES = tried(12, 2_000)
 ROUNDS = 4  # an answer may bring up another question
 MEANINGS = {meaning: EVENTS[meaning] for meaning in ("applied", "answered", "interviewed")}
 
@@ -103,18 +105,18 @@ def differences(tracker, proposal):
     return wrong
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("known", [True, False])
-def test_a_tracker_gives_its_own_log_or_a_question_and_never_another(tmp_path, known, slow):
-    files = 2_000 if slow else 12
-    rng = random.Random(f"trackers {known} {files}")
+def test_a_tracker_gives_its_own_log_or_a_question_and_never_another(tmp_path, known):
+    rng = random.Random(f"trackers {known} {FILES}")
     counts, wrong = Counter(), []
-    for number in range(files):
+    for number in range(FILES):
         tracker = make(rng, known=known)
         told = verdict(tracker, tmp_path / f"{number}.csv")
         counts[told.split(",")[0]] += 1
         if told.startswith("wrong"):
             wrong.append((told, tracker.headers, tracker.data[:400]))
-    print(f"{files} trackers, {'all' if known else 'some'} of their words in the lists: {dict(counts)}")
+    print(f"{FILES} trackers, {'all' if known else 'some'} of their words in the lists: {dict(counts)}")
     assert not wrong, wrong[:3]
     if known:
-        assert counts["right"] >= (0.85 if slow else 0.6) * files, counts
+        assert counts["right"] >= tried(0.6, 0.85) * FILES, counts
