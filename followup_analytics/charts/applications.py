@@ -11,6 +11,7 @@ from followup_analytics.analyses import progress, sentences
 from followup_analytics.charts.kit import theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked, require_result
@@ -59,7 +60,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     facts = facts_of.events(log, as_of=as_of, acknowledgements=True)
     facts = facts[facts["application"] == place[0]]
     story = pd.DataFrame({"date": facts_of.to_days(facts["day"]), "kind": facts["kind"].astype("str")})
-    story.attrs = frame.attrs
+    story = Stamp.read(frame).on(story)
     ax, new = theme.canvas(ax, 3.6)
     title = "The story so far"
     if row.empty or facts.empty:

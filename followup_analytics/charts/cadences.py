@@ -7,8 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
@@ -42,7 +44,8 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds'
     """
     sentence = sentences.cadences_sentence(result)
-    by_day = result.attrs.get("by_day", 45)
+    stamp = CadencesStamp.read(result)
+    by_day = stamp.by_day
     title = f"Had everyone kept one rhythm: answered by day {by_day}"
     pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
@@ -50,19 +53,12 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     if pairs:
         _differences(theme.below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
-    _arms(ax, _bare(result), by_day)
+    _arms(ax, bare(result).reset_index(drop=True), by_day)
     theme.legend(ax, _LEGEND)
-    assumes = " ".join(result.attrs.get("assumptions", []))
+    assumes = " ".join(stamp.assumptions)
     note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
     margins = (1.5, 1.95, 0.75, 0.4)
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
-
-
-def _bare(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without its notes, which pandas would copy at every step."""
-    out = frame.reset_index(drop=True)
-    out.attrs = {}
-    return out
 
 
 def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:

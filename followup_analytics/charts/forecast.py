@@ -7,8 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.forecast import ForecastStamp
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.text import phrases
 
@@ -39,7 +41,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> forecast(pd.DataFrame()).get_label()
     'No application waits for an answer.'
     """
-    days = result.attrs.get("days", [7, 14, 30])
+    days = ForecastStamp.read(result).days
     chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
     require_result("result", result, "forecast(…)", numbers=chances)
     sentence = sentences.forecast_sentence(result)
@@ -65,12 +67,11 @@ def _longest(result: pd.DataFrame) -> pd.DataFrame:
     """The rows to draw: where there are too many, those of which something can be told."""
     if result.empty:
         return result
-    bare = result.copy()
-    bare.attrs = {}
-    bare = bare.assign(untold=bare.filter(regex="^chance_").isna().all(axis=1))
-    bare = bare.sort_values("silent_days", ascending=False, kind="stable")
-    kept = bare.sort_values("untold", kind="stable").head(MOST_ROWS).index
-    return bare[bare.index.isin(kept)].reset_index(drop=True)
+    shown = bare(result)
+    shown = shown.assign(untold=shown.filter(regex="^chance_").isna().all(axis=1))
+    shown = shown.sort_values("silent_days", ascending=False, kind="stable")
+    kept = shown.sort_values("untold", kind="stable").head(MOST_ROWS).index
+    return shown[shown.index.isin(kept)].reset_index(drop=True)
 
 
 def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:

@@ -7,8 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
@@ -66,9 +68,8 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     shown = result[result["at_risk"] > 0] if len(result) else result
     if shown.empty:
         return [], 0
-    by = result.attrs.get("by")
-    shown = shown.set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
-    shown.attrs = {}
+    by = HazardStamp.read(result).by
+    shown = bare(shown).set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
     if by is None:
         return [("", shown)], 0
     every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from followup_analytics.analyses import sentences
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import Counted
 from followup_analytics.log.text import phrases
 
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
@@ -53,7 +54,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     theme.dress(ax, grid="")
     _stacked(ax, shown)
     _rates_beside(ax, shown)
-    ax.set_yticks(range(len(shown)), _stage_labels(shown, result.attrs.get("by")))
+    ax.set_yticks(range(len(shown)), _stage_labels(shown, Counted.read(result).by))
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel("applications", fontsize=theme.SMALL)
@@ -108,7 +109,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _largest(result: pd.DataFrame) -> pd.DataFrame:
     if result.empty or not result["entered"].sum():
         return result.iloc[:0]
-    by = result.attrs.get("by")
+    by = Counted.read(result).by
     shown = result[result["entered"] > 0]
     if by:
         groups = shown.groupby(by, sort=False)["entered"].max().nlargest(theme.MOST_GROUPS).index

@@ -13,8 +13,10 @@ from matplotlib.colors import to_rgba
 from followup_analytics.analyses import pooling, sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 MOST_BUCKETS = 10
@@ -68,15 +70,15 @@ def response_rates(
     'So far the log holds'
     """
     sentence = sentences.rates_sentence(result)
-    kind, within = result.attrs.get("kind", "check_in"), result.attrs.get("within", 7)
+    stamp = RatesStamp.read(result)
+    kind, within = stamp.kind, stamp.within
     title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {phrases.counted(within, 'day')}"
     ax, new = theme.canvas(ax, 5.0)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
+    shown = bare(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     lower = theme.below(ax, new, 0.8)
     lower.set_xlim(-0.6, len(shown) - 0.4)
-    shown.attrs = {}  # pandas would copy them at every step
     looks = _looks(shown)
     _pairs(ax, shown, looks)
     if pooled is None:
@@ -87,7 +89,7 @@ def response_rates(
     _others(ax, others)
     _lift(lower, shown, looks)
     _buckets(ax, lower, shown)
-    by = result.attrs.get("by", "gap")
+    by = stamp.by or "gap"
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
     theme.legend(ax, _LEGEND, room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses.send_times import UNITS, send_times_sentence, unit_rows
+from followup_analytics.analyses.send_times import UNITS, SendTimesStamp, send_times_sentence, unit_rows
 from followup_analytics.analyses.sentences import LEAST_WAITS
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 _ASIDE = 0.13
@@ -44,7 +45,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds no check-in sent while an answer was awa'
     """
     sentence = send_times_sentence(result)
-    within = result.attrs.get("within", 7)
+    within = SendTimesStamp.read(result).within
     title = f"Answers by weekday and hour of the note: within {phrases.counted(within, 'day')}"
     ax, new = theme.canvas(ax, 5.0)
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
@@ -73,7 +74,7 @@ def _seen(rows: pd.DataFrame) -> pd.Series:
 
 def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     theme.dress(ax)
-    rows.attrs = {}  # pandas would copy them at every step
+    rows = bare(rows)
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.allocation import Giving
 from followup_analytics.gifts.fitting.fits import Fit, Fits
@@ -27,6 +28,13 @@ _ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score"
 
 class NobodyToGive(FollowUpError):
     """A suggestion asked for without saying for whom, or for somebody the log does not know."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionsStamp(Stamp):
+    """What `suggest_gifts` says beside its rows: what was found, or why nothing was."""
+
+    says: str = ""
 
 
 @checked
@@ -89,7 +97,7 @@ def suggest_gifts(
     found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
         _ABOUT
     ]
-    return stamped(found, log, as_of, says=_says(log, people, topics, found))
+    return stamped(found, log, as_of, SuggestionsStamp(says=_says(log, people, topics, found)))
 
 
 @checked

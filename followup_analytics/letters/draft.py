@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosures
 from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of, topics_of
@@ -308,8 +309,8 @@ def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tupl
 
 def _day_of(rows: pd.DataFrame) -> Day | None:
     """The day the due list was read on, if the rows still tell."""
-    if rows.attrs.get("as_of") is not None:
-        return rows.attrs["as_of"]
+    if (day := Stamp.read(rows).as_of) is not None:
+        return day
     if rows.empty or not {"due_on", "days_overdue"} <= set(rows.columns):
         return None
     told = rows[["due_on", "days_overdue"]].dropna()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import MISSING, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
@@ -25,6 +27,15 @@ _PROFESSIONAL = np.array(["data quality", "hiring", "forecasting", "open source"
 _PERSONAL = np.array(["sailing", "baking", "chess", "allotments", "choir", "trail running"])
 _SHELF = 60
 _MOST, _LONGEST = 10_000_000, 3650  # interviews, days
+
+
+@dataclass(frozen=True, kw_only=True)
+class TruthStamp(Stamp):
+    """What the true values say beside their rows: the world, and how many days each seeker was followed."""
+
+    world: str = ""
+    sentence: str = ""
+    window: int = 0
 
 
 @checked
@@ -81,10 +92,9 @@ def simulate(
         world, interviews, seed=seed, per_seeker=per_seeker, days=days, age=age, window=days
     )
     log = _log(population, rng, np.random.default_rng([seed, 3]))
-    truth = known_values(world, window).copy()
     sentence = world_named(world).sentence
-    truth.attrs = {"as_of": AS_OF, "simulated": True, "world": world, "sentence": sentence, "window": days}
-    return log, truth
+    stamp = TruthStamp(as_of=AS_OF, simulated=True, world=world, sentence=sentence, window=days)
+    return log, stamp.on(known_values(world, window).copy())
 
 
 def _log(population: Population, rng: np.random.Generator, more: np.random.Generator) -> FollowUpLog:

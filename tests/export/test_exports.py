@@ -10,7 +10,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, due_list, read_log
 from followup_analytics.export.exports import due_calendar, due_csv, due_markdown, export_due, export_log
-from followup_analytics.log.errors import NotWritten, UnknownChoice
+from followup_analytics.log.errors import NotWritten, UnknownChoice, WrongObject
 from followup_analytics.log.text.formula_guard import unguard_cells
 from tests.awkward_texts import random_texts
 
@@ -147,6 +147,13 @@ def test_a_simulated_list_says_so_in_every_form(tmp_path):
     assert pd.read_csv(io.BytesIO(due_csv(due)))["simulated"].all()
     assert "simulated" in due_markdown(due).splitlines()[0]
     assert all(str(e["summary"]).startswith("Simulated: ") for e in entries(due_calendar(due)).values())
+
+
+def test_lists_of_two_days_put_together_are_no_calendar_without_a_moment():
+    two = pd.concat([due_list(one_log(), as_of=day) for day in ("2026-03-04", "2026-03-13")])
+    with pytest.raises(WrongObject, match="stamp"):
+        due_calendar(two)
+    assert entries(due_calendar(two, stamp=STAMP))
 
 
 def test_a_folder_that_is_not_there_is_named_with_the_users_own_file(tmp_path):

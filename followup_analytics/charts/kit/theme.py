@@ -25,6 +25,7 @@ from matplotlib.transforms import IdentityTransform
 
 from followup_analytics.charts.kit.axes import ChartAxes
 from followup_analytics.charts.kit.placing import in_lines, room_of, settle
+from followup_analytics.facts.results import Stamp
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
@@ -120,7 +121,7 @@ def finish(
     """
     ax.set_label(sentence)
     _TABLES[ax] = table
-    title = f"{title} · simulated data" if table.attrs.get("simulated") else title
+    title = f"{title} · simulated data" if Stamp.read(table).simulated else title
     if new:
         _captioned(ax.figure, title, sentence, note, margins)
     for text in (ax.figure if new else ax).findobj(Text):

@@ -137,20 +137,6 @@ def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
     return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else otherwise
 
 
-def none_yet(result: pd.DataFrame, what: str, remedy: str) -> str:
-    """What a log lacks for a result that has no rows, up to which day, and what brings it.
-
-    Examples
-    --------
-    >>> result = pd.DataFrame()
-    >>> result.attrs["as_of"] = "2026-03-01"
-    >>> none_yet(result, "interview", "Write one down.")
-    'Up to 2026-03-01 the log holds no interview. Write one down.'
-    """
-    day = result.attrs.get("as_of")
-    return f"{f'Up to {day}' if day else 'So far'} the log holds no {what}. {remedy}{knowledge(result)}"
-
-
 def rhythm(every: int) -> str:
     """A rhythm in words.
 
@@ -197,18 +183,3 @@ def capital(text: str) -> str:
     'Of 4 notes'
     """
     return text[:1].upper() + text[1:]
-
-
-def labelled(result: pd.DataFrame, text: str) -> str:
-    """The text, said to be of simulated data where the result is."""
-    return f"Simulated data: {text}" if result.attrs.get("simulated") else text
-
-
-def knowledge(result: pd.DataFrame) -> str:
-    """Of how many waits the end is known, where the result counts them."""
-    known = result.attrs.get("knowledge")
-    if not known or not known["of"]:
-        return ""
-    if known["of"] == 1:
-        return f" The end of the only wait in the log is {'' if known['known'] else 'not '}known."
-    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known."

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.experiment.assignment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
-from followup_analytics.experiment.comparison import WITHIN, compare_arms, notes_needed
+from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms, notes_needed
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words
@@ -106,7 +106,7 @@ class Experiment(widgets.VBox):
         kept, log = chosen(self.journal), self.journal.log()
         found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
         self.result = next(iter(found.values()))
-        so_far = [f"{each.attrs['says'].partition('. ')[0].rstrip('.')}." for each in found.values()]
+        so_far = [f"{ArmsStamp.read(each).says.partition('. ')[0].rstrip('.')}." for each in found.values()]
         of = kept.get("of") or next(iter(found))
         self.says.value = html.text("\n".join([beforehand(len(_arms(kept, of))), _WITHIN_DAYS, *so_far]))
         self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
