@@ -234,8 +234,8 @@ def _answers(ended: pd.DataFrame, world: World, rng: np.random.Generator) -> np.
     kinds, chance = np.array(list(_ANSWER_CHANCE)), np.array(list(_ANSWER_CHANCE.values()))
     if not world.hastens:
         return rng.choice(kinds, len(ended), p=chance)
-    others = chance * (kinds != words.REJECTION)
-    return np.where(ended["bad"], words.REJECTION, rng.choice(kinds, len(ended), p=others / others.sum()))
+    others = chance * (kinds != "rejection")
+    return np.where(ended["bad"], "rejection", rng.choice(kinds, len(ended), p=others / others.sum()))
 
 
 def _gifts() -> pd.DataFrame:

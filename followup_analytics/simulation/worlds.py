@@ -44,9 +44,7 @@ class World:
 _LEARN, _PROMISED, _DIP = 1.4, 0.7, 0.25
 _WORLDS = {
     "default": World("Nothing else is going on."),
-    "hidden": World(
-        "Who is more interested writes sooner and is answered sooner; the log does not show it.", hidden=0.7
-    ),
+    "hidden": World("Where interest is greater, notes and answers come sooner; the log does not show it.", hidden=0.7),
     "first_month": World("The search is 35 days old.", longest_window=35),
     "weekend": World("Nothing comes and nobody writes on a Saturday or Sunday.", working_days=True),
     "season": World("For four weeks, up to a month ago, nearly everybody was away.", dip=_DIP),
@@ -94,8 +92,10 @@ def full_name(name: str) -> str:
     >>> full_name("null")
     'default_null'
     """
-    one_of("world", name, [*WORLDS, *_SHORT])
-    return _SHORT.get(name, name)
+    if name in WORLDS:
+        return name
+    one_of("world", name, [*_WORLDS, "hasten", *_SHORT])  # a list of all twins as well would be too long to read
+    return _SHORT[name]
 
 
 def world_named(name: str) -> World:
