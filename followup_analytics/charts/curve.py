@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.placing import figure_of
+from followup_analytics.charts.kit.records import Published, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.theme import STYLES, Style
 from followup_analytics.facts.results import bare
@@ -77,7 +80,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     more += _LEFT_OPEN if any(column == "censored" for _, _, column in rows) else ""
     more += f" {cited(others)}"
     if new:
-        ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)
+        figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
     margins = (left, 0.2, 0.5 + 0.2 * lines, 0.42 + _LINE * len(rows))
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
@@ -118,7 +121,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
     for _, rows in figures.groupby("key", sort=False):
-        first = next(rows.itertuples())
+        first = records(rows.head(1), Published)[0]
         days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
         theme.other(ax, days, shares, source(first))
@@ -188,7 +191,7 @@ def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:
     return counts if column == "at_risk" else counts.cumsum()
 
 
-def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: object) -> None:
+def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: Any) -> None:
     """A column of the table under a day, or left of the axis."""
     head = day is None
     ax.annotate(

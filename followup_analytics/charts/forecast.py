@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -76,7 +79,9 @@ def _longest(result: pd.DataFrame) -> pd.DataFrame:
 
 def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
     """The last of the days of which the chance can be told; 0: none."""
-    return np.max([np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days], axis=0)
+    told = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
+    furthest: np.ndarray = np.maximum.reduce(told)
+    return furthest
 
 
 def _label(day: int) -> str:
@@ -85,22 +90,30 @@ def _label(day: int) -> str:
 
 def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
-    look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
+    look: theme.Look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
     reach = np.maximum([chance - lower, upper - chance], 0)
     drawn = ax.errorbar(chance, shown.index, xerr=reach, clip_on=False, **look)
     if len(shown):
         drawn.set_label(_label(day))
-    _titles(ax, shown, day, chance, shown.index)
+    _titles(ax, shown, day, chance, shown.index.to_numpy())
 
 
 def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
-    look = {"color": theme.VERMILLION, "mfc": "none", "ms": 4.2, "mew": 1.1, "ls": "", "zorder": 3, "clip_on": False}
+    look: theme.Look = {
+        "color": theme.VERMILLION,
+        "mfc": "none",
+        "ms": 4.2,
+        "mew": 1.1,
+        "ls": "",
+        "zorder": 3,
+        "clip_on": False,
+    }
     chance = shown[f"chance_{day}"].to_numpy(float)
     known = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
     (drawn,) = ax.plot(chance, shown.index - _ABOVE, marker, **look)
     if len(shown) and _label(day) not in known:
         drawn.set_label(_label(day))
-    _titles(ax, shown, day, chance, shown.index - _ABOVE)
+    _titles(ax, shown, day, chance, shown.index.to_numpy() - _ABOVE)
 
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
@@ -127,9 +140,9 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     ax.set_xlabel("answered", fontsize=theme.SMALL)
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: Mapping[Any, Any]) -> str:
     return theme.plain(row.get("company", row["application_id"]), 18)
 
 
-def _estimate(row: dict[str, object], day: int) -> str:
+def _estimate(row: Mapping[Any, Any], day: int) -> str:
     return phrases.estimate(*(row[f"{name}_{day}"] for name in ("chance", "lower", "upper")))

@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import ErrorbarContainer
 
 from followup_analytics.analyses.send_times import UNITS, SendTimesStamp, send_times_sentence, unit_rows
 from followup_analytics.analyses.sentences import LEAST_WAITS
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
@@ -85,14 +87,14 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
         if len(shown):
             theme.name(_side_by_side(ax, shown, told=told), _LEGEND, named)
             _gains(ax, shown, told=told)
-    ax.set_xticks(rows.index, [_counts(row) for row in rows.itertuples()])
+    ax.set_xticks(rows.index, [_counts(row) for row in records(rows, SendTime)])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
         _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
     if rows.empty:
         _write(ax, 0, 0.4, "the hour of no note is known", fontstyle="italic")
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, object]:
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """After a note and without one."""
     ours, bare = (rows[[*names]].to_numpy() for names in (
         ("rate", "lower", "upper"), ("without", "without_lower", "without_upper"),
@@ -118,5 +120,5 @@ def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> Non
     ax.text(place, height, text, transform=where, ha="center", va="center", fontsize=theme.SMALL, **look)
 
 
-def _counts(row: Any) -> str:
+def _counts(row: SendTime) -> str:
     return f"{row.bucket}\n{row.answered:,} of {row.sent:,}" + (f"\n{row.pending:,} pending" if row.pending else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ import pandas as pd
 from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosures
-from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of, topics_of
+from followup_analytics.gifts.history import DueRow, Readers, as_rows, notes_had, people_of, topics_of
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.letters.availability import Slot, free_times
 from followup_analytics.letters.occasion import occasions
@@ -196,8 +197,9 @@ class _Desk:
 
     kept: Discretion
     people: pd.DataFrame
-    topics: dict[int, list[str]]
-    late: dict[tuple[int, str], int]  # the days after which a topic was noted, where that is more than one
+    reader: dict[int, int]  # for each row whom it is for
+    topics: dict[int, list[str]]  # by reader
+    late: dict[tuple[int, str], int]  # by reader and topic the days after which it was noted, where more than one
     gifts: list[Enclosure]
     notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
     occasions: list[str]
@@ -207,7 +209,8 @@ class _Desk:
     def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None) -> _Desk:
         people = people_of(rows)
         kept = Discretion.of(log, rows["application_id"].dropna().unique())
-        topics = topics_of(log, people, as_of=as_of)
+        readers = Readers.of(log, people)
+        topics = topics_of(log, readers.each, as_of=as_of)
         past = notes_had(log, people, as_of=as_of)
         notes: dict[int, list[tuple[str, str]]] = {}
         texts = past[["topic", "body"]].fillna("")
@@ -219,9 +222,10 @@ class _Desk:
         late = dict(
             zip(zip(noted["row"], noted["topic"], strict=True), noted["days_late"].astype("int64"), strict=True)
         )
-        gifts = enclosures(log, rows, people, topics, gift=gift, kept=kept, as_of=as_of)
+        gifts = enclosures(log, rows, readers, topics, gift=gift, kept=kept, as_of=as_of)
         open_ = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple).to_dict()
-        return cls(kept, first, said, late, gifts, notes, occasions(log, rows, people, as_of=as_of), open_)
+        when = occasions(log, rows, people, as_of=as_of)
+        return cls(kept, first, readers.number, said, late, gifts, notes, when, open_)
 
 
 def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
@@ -276,7 +280,7 @@ def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Dr
         url=gift.url,
         availability=style.slots,
         promised=desk.promised.get(row["application_id"], ()),  # type: ignore[call-overload]
-        remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((n, topic), 0))))),
+        remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((desk.reader[n], topic), 0))))),
         last_body=notes[-1][1] if notes else "",
     )
 
@@ -301,10 +305,12 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
 
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
-    told = [fold(one_line(topic)) for topic, _ in notes]
+    told = Counter(fold(one_line(topic)) for topic, _ in notes)
     whom = {"to": name, "within": [application]}
-    free = [topic for topic in desk.topics.get(n, []) if _is_long(topic) or not desk.kept.hides(topic, **whom)]
-    return min(free, key=lambda topic: (_is_long(topic), told.count(fold(topic))), default="")
+    free = [
+        topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not desk.kept.hides(topic, **whom)
+    ]
+    return min(free, key=lambda topic: (_is_long(topic), told[fold(topic)]), default="")
 
 
 def _day_of(rows: pd.DataFrame) -> Day | None:

@@ -37,8 +37,8 @@ def known_zone(zone: Zone) -> dt.tzinfo | None:
     if zone is None or isinstance(zone, dt.tzinfo):
         return zone
     try:
-        return zoneinfo.ZoneInfo(zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, TypeError):
+        return zoneinfo.ZoneInfo(zone if isinstance(zone, str) else "")  # ZoneInfo compares what it is given
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise UnknownChoice("zone", zone, ["a name like Europe/Berlin", "UTC", "None for the machine's own"]) from None
 
 

@@ -5,13 +5,14 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
 from followup_analytics.analyses.progress import ENDINGS, STAGES, outcomes, stages
 from followup_analytics.log import words
 from followup_analytics.log.errors import TakenName, UnknownChoice
+from tests.laws import examples
 from tests.plain.plain_status import facts_by_application, plain_statuses
 
 AS_OF = "2026-03-01"
@@ -219,7 +220,7 @@ LOGS = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@examples(5)
 @given(LOGS, st.integers(0, 22))
 def test_the_vectorised_state_equals_the_plain_one(log, last):
     found = cell(log, "state", day(last))
@@ -267,7 +268,7 @@ def plain_end(status):
     return run[first][1] or "unknown"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(6)
 @given(LOGS, st.integers(0, 22))
 def test_the_counts_of_the_stages_equal_a_plain_version(log, last):
     rows = stages(log, as_of=day(last))
@@ -275,7 +276,7 @@ def test_the_counts_of_the_stages_equal_a_plain_version(log, last):
     assert (found or [[0] * 5] * 4) == plain_stages(log, day(last))
 
 
-@settings(max_examples=10, deadline=None)
+@examples(3)
 @given(LOGS)
 def test_whoever_moves_on_enters_the_next_stage_and_rates_are_shares(log):
     rows = stages(log, as_of=day(20))

@@ -2,11 +2,12 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.gifts.lists.bibtex import bibtex_entries, plain
 from followup_analytics.gifts.lists.reference_list import LONGEST_TEXT, MOST_GIFTS, gifts_from_text
+from tests.laws import examples
 
 BIBTEX = r"""
 This line is a comment.
@@ -157,7 +158,7 @@ PIECES = [
 PIECES += ["url,title", "https://a.example/x", "\t", "=1+1", "\0", "'", "(", ")", "\ud83c", "\udf0a", "https://[bad"]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_no_text_raises_and_each_gift_has_a_title(text):
     gifts, wrong = gifts_from_text(text)

@@ -103,7 +103,8 @@ def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
     overdue, due_on = shown["days_overdue"].astype("float64"), shown["due_on"]
     told = due_on.dt.day.astype("Int64").astype("str") + " " + due_on.dt.month_name().str[:3]
     told = told.where(due_on.dt.year == as_of.year, told + " " + due_on.dt.year.astype("Int64").astype("str"))
-    days = overdue.abs().fillna(0).astype("int64").astype("str") + np.where(overdue.abs() == 1, " day", " days")
+    number: pd.Series = overdue.abs().fillna(0).astype("int64").astype("str")
+    days = number + np.where(overdue.abs() == 1, " day", " days")
     choices = [told + ", " + days + " overdue", told + ", in " + days, np.full(len(shown), "today", dtype=object)]
     return np.select([overdue > 0, overdue < 0, overdue == 0], [np.asarray(c, dtype=object) for c in choices], "no day")
 

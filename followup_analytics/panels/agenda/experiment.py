@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -17,12 +18,13 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import estimate, gain
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Field, Form
+from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 
@@ -92,7 +94,7 @@ class Experiment(widgets.VBox):
     def __repr__(self) -> str:
         return f"<Experiment panel: {chosen(self.journal).get('of') or 'off'}>"
 
-    def _save(self, _action: str, values: dict) -> None:
+    def _save(self, _action: str, values: Values) -> None:
         made = read(values)
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
@@ -112,13 +114,13 @@ class Experiment(widgets.VBox):
         self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
 
 
-def _arms(kept: Mapping, of: str) -> Sequence:
+def _arms(kept: Mapping[str, Any], of: str) -> Sequence[object]:
     """What was last drawn from in that experiment."""
     own = kept.get("arms") if kept.get("of") == of else None
     return own or kept.get("drawn_from", {}).get(of) or EXPERIMENTS[of]
 
 
-def _shown(log: FollowUpLog, kept: Mapping) -> dict[str, int]:
+def _shown(log: FollowUpLog, kept: Mapping[str, Any]) -> dict[str, int]:
     """The experiments to show and how many arms each has: the one that is on, then any that drew something."""
     on = kept.get("of")
     ran = [of for of in EXPERIMENTS if of != on and drawn_of(log.plans, of).any()]
@@ -144,9 +146,9 @@ class Draws:
         return self.journal.log()
 
 
-def chosen(journal: Journal) -> dict:
+def chosen(journal: Journal) -> dict[str, Any]:
     """What is kept of the experiment: ``of`` (empty: off), ``arms``, ``seed``, ``drawn_from``; empty at first."""
-    kept = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
+    kept: dict[str, Any] = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
     try:
         _refuse_unusable(kept)
     except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
@@ -155,7 +157,7 @@ def chosen(journal: Journal) -> dict:
     return kept
 
 
-def _refuse_unusable(kept: Mapping) -> None:
+def _refuse_unusable(kept: Mapping[str, Any]) -> None:
     of = kept.get("of", "")
     if of:
         int(kept["seed"])
@@ -165,12 +167,13 @@ def _refuse_unusable(kept: Mapping) -> None:
         read({"of": each, "arms": ", ".join(map(str, arms))})
 
 
-def drawn(log: FollowUpLog, kept: Mapping, **now: object) -> list[dict]:
+def drawn(log: FollowUpLog, kept: Mapping[str, Any], *, as_of: dt.date, cadence: Cadence) -> list[dict[str, Any]]:
     """The plans that are drawn now."""
-    draw = {"delay": draw_arms, "gift": draw_gifts}.get(kept.get("of", ""))
+    ways: dict[str, Callable[..., list[dict[str, Any]]]] = {"delay": draw_arms, "gift": draw_gifts}
+    draw = ways.get(kept.get("of", ""))
     if draw is None:
         return []
-    return draw(log, seed=kept["seed"], arms=tuple(kept["arms"]), **now)  # type: ignore[arg-type]
+    return draw(log, seed=kept["seed"], arms=tuple(kept["arms"]), as_of=as_of, cadence=cadence)
 
 
 def read(values: Mapping[str, object]) -> dict[str, object]:
@@ -187,6 +190,7 @@ def read(values: Mapping[str, object]) -> dict[str, object]:
     {'of': 'delay', 'arms': [7, 14]}
     """
     of = str(values.get("of") or "")
+    arms: Sequence[object]
     told = str(values.get("arms") or "").lower().replace(",", " ").replace(";", " ").split()
     if not of:
         return {"of": ""}
@@ -229,5 +233,5 @@ def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
     )
 
 
-def _typed(kept: Mapping) -> dict[str, object]:
+def _typed(kept: Mapping[str, Any]) -> dict[str, object]:
     return {"of": kept.get("of", ""), "arms": ", ".join(map(str, kept.get("arms", [])))}

@@ -61,7 +61,7 @@ def to_log(
     text = f"{values.get('subject') or ''}\n\n{values.get('body') or ''}"
     chosen, held = str(values.get("gift_id") or "") or None, gifts_in(log, text)
     new = _brought(log, text, str(values.get("topic") or ""), held, before)
-    if chosen in before:
+    if chosen and chosen in before:
         raise _refused(f"{before[chosen]}: write the letter anew with another, or with none.")
     if chosen and (chosen in held or not text.strip()):
         return chosen, ""

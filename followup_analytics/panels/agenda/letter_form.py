@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.agenda import gift_choice
 from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
-from followup_analytics.panels.kit.form import Action, Field
+from followup_analytics.panels.kit.form import Action, Field, Values
 
 _NOTE = (
     Action("sent", "Mark sent", main=True),
@@ -68,7 +69,7 @@ def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
     return (*_NOTE, *steps, *others)
 
 
-def draft_name(row: Mapping | pd.Series) -> str:
+def draft_name(row: Mapping[Any, Any] | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
     return f"note {row['application_id']} {row['kind']} {row['to']}"
 
@@ -116,10 +117,10 @@ def ends(action: str, values: Mapping[str, object]) -> bool:
     return action == "sent" or news in (*_ENDING, "hired")
 
 
-def restored(kept: Mapping, fresh: Mapping, had: Mapping[str, str]) -> tuple[dict[str, object], str]:
+def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Values, str]:
     """The letter with what was typed, and a word on its gift where they had it meanwhile: then it is chosen no more."""
     values = {**fresh, **kept}
-    given = had.get(values.get("gift_id"))
+    given = had.get(str(values.get("gift_id") or ""))
     if not given:
         return values, ""
     return {**values, "gift_id": ""}, f"{given} meanwhile: write the letter anew with another gift, or with none."
@@ -180,8 +181,8 @@ def remarks(note: Draft) -> tuple[str, str]:
 
 
 def rows(
-    log: FollowUpLog, action: str, row: pd.Series, values: dict, as_of: dt.date, *, gift: str | None = None
-) -> dict[str, list[dict]]:
+    log: FollowUpLog, action: str, row: pd.Series, values: Values, as_of: dt.date, *, gift: str | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """The rows of the log that a button makes.
 
     A note sent is logged with its topic, its channel, the day it was due on (``planned_on``), and `gift`.
@@ -211,14 +212,14 @@ def _planned(row: pd.Series) -> dict[str, str]:
     return {} if pd.isna(day) else {"planned_on": f"{day:%Y-%m-%d}"}
 
 
-def _sent(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+def _sent(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, sent_on="On which day was it sent?")
     must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
     return {"follow_ups": {name: values.get(name) for name in names}}
 
 
-def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, received_on="On which day did it come?")
     must_be_over("received_on", values, as_of, "Log what has come already.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
@@ -235,14 +236,14 @@ def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
     }
 
 
-def _keep_in_touch(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+def _keep_in_touch(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, keep_on="From which day?")
     must_lie_ahead("keep_on", values, as_of)
     days = {"from_on": as_of, "until_on": values["keep_on"], "decided_on": as_of}
     return {"plans": {"kind": "pin", "reason": _KEEP, **days}}
 
 
-def _plan(action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+def _plan(action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, until_on="Until which day?", reason="Why? One word will do.")
     must_lie_ahead("until_on", values, as_of)
     plan = {"from_on": as_of, "until_on": values["until_on"], "reason": values["reason"], "decided_on": as_of}
@@ -273,7 +274,7 @@ def _topics(log: FollowUpLog, row: pd.Series, note: Draft) -> tuple[tuple[str, s
     return (("", "none"), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
 
 
-def _topic(topic: dict) -> str:
+def _topic(topic: Mapping[Any, Any]) -> str:
     said = [str(topic["topic"])]
     said += [f"({topic['interviewer']})"] if pd.notna(topic["interviewer"]) else []
     said += ["– strong"] if topic["strength"] == 3 else []
@@ -282,7 +283,7 @@ def _topic(topic: dict) -> str:
     return " ".join(said)
 
 
-def _promise(one: dict) -> str:
+def _promise(one: Mapping[Any, Any]) -> str:
     on = f"On {_day(one['promised_on'])}" if pd.notna(one["promised_on"]) else "Once"
     to = f" to {one['to']}" if pd.notna(one["to"]) else ""
     kept = f"kept, by your note of {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
@@ -306,7 +307,7 @@ def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     ]
 
 
-def _note(note: dict, gifts: pd.Series) -> str:
+def _note(note: Mapping[Any, Any], gifts: pd.Series) -> str:
     to = note["to"] if pd.notna(note["to"]) else "the company"
     gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
     about = f": {note['subject']}" if pd.notna(note["subject"]) else ""

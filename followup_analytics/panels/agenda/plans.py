@@ -14,7 +14,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 
@@ -56,7 +56,7 @@ class Plans(widgets.VBox):
         self.shown = decisions(log, as_of=self.as_of)
         self.table.show(in_words(self.shown))
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action == "pause":
             with self._steps.step():
                 self.journal.save(plans=pause(values, self.as_of))
@@ -91,7 +91,7 @@ def in_words(shown: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(until=until, company=shown["company"].fillna("the whole search"))
 
 
-def pause(values: dict, as_of: dt.date) -> dict[str, object]:
+def pause(values: Values, as_of: dt.date) -> dict[str, object]:
     """The plan by which nothing is due for some days.
 
     Raises

@@ -16,7 +16,7 @@ from followup_analytics.log.cadence import OLDER_NAMES, Cadence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.panels import _stored
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks
 from followup_analytics.panels.kit.undo import Steps
 
@@ -102,13 +102,13 @@ class Settings(widgets.VBox):
     def _place(self, draft: str) -> str:
         return f"{self.journal.path} {draft}"
 
-    def _autosave(self, values: dict) -> None:
+    def _autosave(self, values: Values) -> None:
         self.journal.keep_draft(_SETTINGS, values)
 
-    def _typed(self, values: dict) -> None:
+    def _typed(self, values: Values) -> None:
         self.journal.keep_draft(self.draft, values)
 
-    def _late(self, place: str, values: dict) -> None:
+    def _late(self, place: str, values: Values) -> None:
         self.journal.keep_draft(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
@@ -125,9 +125,10 @@ class Settings(widgets.VBox):
         self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
 
     def _own(self) -> dict[str, str]:
-        return dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]
+        own: dict[str, str] = dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]  # the default's kind
+        return own
 
-    def _save(self, action: str, values: dict) -> None:
+    def _save(self, action: str, values: Values) -> None:
         if action == "save":
             with self._steps.step(_SETTINGS, {}):
                 self.journal.keep_settings(_kept(values))
@@ -137,7 +138,7 @@ class Settings(widgets.VBox):
         self._show()
         self.form.say(said)
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action in _SAID:
             self._keep_template(action, values)
         said = _SAID.get(action) or self._moved(action)
@@ -145,7 +146,7 @@ class Settings(widgets.VBox):
         self._show()
         self.letter.say(said)
 
-    def _keep_template(self, action: str, values: dict) -> None:
+    def _keep_template(self, action: str, values: Values) -> None:
         own = {name: text for name, text in self._own().items() if name != self.name}
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
@@ -153,7 +154,7 @@ class Settings(widgets.VBox):
             self.journal.keep_setting("templates", own)
             self.journal.drop_draft(self.draft)
 
-    def _unsaved(self, values: dict) -> dict:
+    def _unsaved(self, values: Values) -> Values:
         """What was typed, if it is nowhere else."""
         held = (self._own().get(self.name), built_in(self.occasion.value, self.language.value))
         return {} if values.get("text") in held else values

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -14,7 +16,7 @@ from followup_analytics.gifts.shelf import IncompleteGift, gift_row, known_gifts
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
@@ -63,7 +65,7 @@ class Shelf(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self._steps = Steps(journal)
-        self._added: dict[str, tuple[str, dict]] = {}  # by step, the form it was typed into, and what
+        self._added: dict[str, tuple[str, Values]] = {}  # by step, the form it was typed into, and what
         told = remarks(journal)
         self.form = Form(
             "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(DRAFT, values), remarks=told
@@ -92,7 +94,7 @@ class Shelf(widgets.VBox):
     def _actions(self) -> tuple[Action, ...]:
         return (*_ACTIONS, *self._steps.actions)
 
-    def _autosave(self, name: str, values: dict) -> None:
+    def _autosave(self, name: str, values: Values) -> None:
         if any(values.values()):
             self.journal.keep_draft(name, values)
         else:
@@ -108,7 +110,7 @@ class Shelf(widgets.VBox):
         if len(wrong):
             self.problems.show(wrong)
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action == "remove" and not self.table.selected:
             self.form.say("Choose a row first.", "error")
             return
@@ -121,7 +123,7 @@ class Shelf(widgets.VBox):
         self.form.fill(self.journal.draft(DRAFT) or {}, actions=self._actions())
         self.form.say(said)
 
-    def _add(self, values: dict) -> str:
+    def _add(self, values: Values) -> str:
         row = gift_row(values, added_on=self.as_of)
         _refuse_known(self.journal, row)
         with self._steps.step(self._remember(DRAFT, values)):
@@ -135,7 +137,7 @@ class Shelf(widgets.VBox):
             self.journal.delete("gifts", row["gift_id"])
         return f"Taken off the shelf: {row['title']}. Undo puts it back."
 
-    def _remember(self, form: str, values: dict) -> str:
+    def _remember(self, form: str, values: Values) -> str:
         name = f"{form} {len(self._added)}"
         self._added[name] = (form, values)
         return name
@@ -153,7 +155,7 @@ class Shelf(widgets.VBox):
             self._tell_problems(pd.DataFrame())
         return said
 
-    def _add_list(self, _action: str, values: dict) -> None:
+    def _add_list(self, _action: str, values: Values) -> None:
         gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
         with self._steps.step(self._remember(LIST_DRAFT, values)):
@@ -176,5 +178,5 @@ def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
         raise IncompleteGift({field: "This is on the shelf already; under two ids it could be given twice."})
 
 
-def _filled(row: dict[str, object]) -> dict[str, object]:
+def _filled(row: Mapping[Any, Any]) -> dict[str, object]:
     return {name: value for name, value in row.items() if pd.notna(value)}
