@@ -39,10 +39,18 @@ class Course:
     def of(cls, world: World, people: pd.DataFrame, days: int, rng: np.random.Generator) -> Course:
         """The course of these people over the days 0 … `days` of each."""
         names = ("x", "frailty", "age", "promised", "employer")
-        columns = [people[name].to_numpy() for name in names]
+        x, frailty, age, promised, employer = (people[name].to_numpy() for name in names)
         employers = int(people["employer"].max()) + 1 if world.employer > 1 else 0
-        chance = rng.random((employers, int(people["age"].max()) + days + 1))
-        return cls(world, *columns, np.where(chance * _EMPLOYER_DAYS < 1, float(_EMPLOYER_DAYS), 0.0))
+        chance = rng.random((employers, int(age.max()) + days + 1))
+        return cls(
+            world,
+            x,
+            frailty,
+            age,
+            promised,
+            employer,
+            np.where(chance * _EMPLOYER_DAYS < 1, float(_EMPLOYER_DAYS), 0.0),
+        )
 
     def hazards(
         self, rows: np.ndarray | slice, day: np.ndarray | int, slow: np.ndarray, fast: np.ndarray

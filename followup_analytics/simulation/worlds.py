@@ -92,7 +92,7 @@ def full_name(name: str) -> str:
     >>> full_name("null")
     'default_null'
     """
-    if name in WORLDS:
+    if isinstance(name, str) and name in WORLDS:
         return name
     one_of("world", name, [*_WORLDS, "hasten", *_SHORT])  # a list of all twins as well would be too long to read
     return _SHORT[name]
