@@ -73,7 +73,7 @@ def comparison(
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> found = comparison(log, as_of=truth.attrs["as_of"])
     >>> found.attrs["best"], found.attrs["told"]
-    (None, 'These data cannot tell any bucket from all the others.')
+    (None, 'These data cannot set any one group apart from all the others.')
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
     table = study.frame()
@@ -236,5 +236,5 @@ def _best(frame: pd.DataFrame, labels: list[str]) -> str | None:
 
 def _verdict(best: str | None) -> str:
     if best is None:
-        return "These data cannot tell any bucket from all the others."
-    return f"A note adds clearly most in the bucket {best}."
+        return "These data cannot set any one group apart from all the others."
+    return f"Notes in the group {best} add the most, clearly."

@@ -38,7 +38,7 @@ _NOTE = (
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals; pale: "
     "answered / sent, which counts pending notes as failures."
 )
-_POOLED = " Pooled: each rate drawn towards the others, as far as the data say that they are alike."
+_POOLED = " Pooled: each rate pulled towards the others, as far as the data say that they are alike."
 _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 

@@ -46,7 +46,7 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
     Raises
     ------
     UnknownChoice
-        If origin is none that waits have.
+        If no wait is of that origin.
 
     Examples
     --------

@@ -138,7 +138,7 @@ def compare_arms(
     Examples
     --------
     >>> compare_arms(FollowUpLog(), as_of="2026-03-03").attrs["says"]
-    'No delay has been drawn yet. To see a difference of 15 points takes about 1,902 notes.'
+    'No delay has been drawn yet. It takes about 1,902 notes to detect a difference of 15 points.'
     """
     number_between("level", level, *_LEVELS)
     if arms is not None:
@@ -307,12 +307,12 @@ def _came(facts: pd.DataFrame, frame: pd.DataFrame, kinds: tuple[str, ...], with
 
 
 def _says(out: pd.DataFrame, pairs: dict, of: str, difference: float, needed: int) -> str:
-    takes = f"To see a difference of {100 * abs(difference):.0f} points takes about {needed:,} notes"
+    takes = f"It takes about {needed:,} notes to detect a difference of {100 * abs(difference):.0f} points"
     if out.empty:
         return f"No {'kind of gift' if of == 'gift' else 'delay'} has been drawn yet. {takes}."
     apart = {pair: ends for pair, ends in pairs.items() if ends[0] > 0 or ends[1] < 0}
     if not apart:
-        return f"The arms cannot be told apart yet. {takes}; {out['counted'].sum():,} are counted."
+        return f"The arms cannot be told apart yet. {takes}; {out['counted'].sum():,} are counted so far."
     first, second = max(apart, key=lambda pair: min(map(abs, apart[pair])))
     more = "more" if apart[first, second][0] > 0 else "fewer"
     ends = sorted(abs(100 * end) for end in apart[first, second])

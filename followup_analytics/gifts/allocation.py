@@ -55,12 +55,12 @@ class Giving:
         return self._known[gift_id]
 
     def _marks(self, row: int) -> Iterator[tuple[str, object]]:
-        """By what those of a row will be known again."""
+        """Keys under which the application and the people of a row will be known again."""
         for application, email, name in self._who.get(row, ()):
             yield from (("application", application), ("mail", email), ("name" if email else "bare name", name))
 
     def _person_keys(self, row: int) -> Iterator[tuple[str, object]]:
-        """By what those of a row are the same as others: by address where both have one, else by name."""
+        """Keys under which people count as already served: the address where both have one, else the name."""
         for _, email, name in self._who.get(row, ()):
             known = (("mail", email), ("bare name", name), ("" if email else "name", name))
             yield from ((how, whom) for how, whom in known if how and whom)

@@ -48,7 +48,7 @@ def suggest_gifts(
 ) -> pd.DataFrame:
     """What on the shelf fits the topics of an interviewer, or of all who were at an interview, best first.
 
-    Left out is what one of them, or anyone in the same application, got before, what a private topic stands in, and
+    Excludes what any of them, or anyone in the same application, already had, what a private topic stands in, and
     what names another interviewer. Private topics play no part in the choice.
 
     Parameters

@@ -19,7 +19,7 @@ from followup_analytics.log.errors import UnsafeValue
 from followup_analytics.log.tables import Column, Table
 
 Stored = dict[str, object]
-_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are none of the log's
+_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are not the log's
 
 
 def stored(declared: Table, row: Mapping[str, object]) -> Stored:

@@ -162,7 +162,7 @@ def read_mapping(source: Path | str) -> Mapped:
         told = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise BadMapping(path, f"is no mapping that can be read ({reason})", "Write it as TOML.") from None
+        raise BadMapping(path, f"is not a mapping that can be read ({reason})", "Write it as TOML.") from None
     known = [*TABLES, *_SETTINGS]
     for name in told:
         if name not in known:
@@ -192,7 +192,7 @@ def _text(source: Path | str) -> tuple[object, str]:
     except OSError as error:
         raise BadMapping(source, f"cannot be opened ({error.strerror})", "Check the path.") from None
     except UnicodeDecodeError as error:
-        raise BadMapping(source, f"is no mapping that can be read ({error})", "Write it as TOML.") from None
+        raise BadMapping(source, f"is not a mapping that can be read ({error})", "Write it as TOML.") from None
 
 
 def _blocks(path: object, told: Mapping[str, object]) -> Iterator[Block]:

@@ -51,7 +51,7 @@ def parquet_cells(path: Path) -> Cells:
             raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
         frame = _typed(table.select(names))
     except (OSError, pa.ArrowException, ValueError, ArithmeticError) as error:
-        reason = f"is no Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
+        reason = f"is not a Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
         raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
     return Cells(frame, np.arange(1, len(frame) + 1), gathered([_unknown_zone(frame[name]) for name in zoneless]))
 

@@ -150,7 +150,7 @@ def _mapping_beside(path: Path) -> Path | None:
 
 def _stranger(file: Path) -> pd.DataFrame:
     remedy = f"Name it after a table ({', '.join(TABLES)}), or move it elsewhere."
-    return problems(1, file=file.name, reason="is no table of a log; none of it was read", remedy=remedy, kept=False)
+    return problems(1, file=file.name, reason="is not a table of a log; none of it was read", remedy=remedy, kept=False)
 
 
 # Which table a file is

@@ -86,7 +86,7 @@ def test_closed_applications_not_chosen_are_listed_last_where_asked_for():
     assert found["company"].tolist() == ["Tide Labs", "Reef"]
     assert found["status"].tolist() == ["overdue", "closed"] and found["days_overdue"].isna().tolist() == [False, True]
     assert found["reason"].tolist()[1] == (
-        "Closed since the position was filled on 12 March; you do not keep in touch."
+        "Closed since the position was filled on 12 March; not on your keep-in-touch list."
     )
     nobody = in_touch(log_of(both, []), as_of="2026-06-02", others=True)
     assert nobody["status"].tolist() == ["closed"] * 2 and nobody.dtypes.to_dict() == found.dtypes.to_dict()

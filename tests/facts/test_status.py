@@ -173,7 +173,7 @@ def test_one_kept_in_touch_with_is_told_that_nobody_knows_the_day_it_was_closed(
     plan = {"application_id": "a", "kind": "pin", "until_on": day(60), "decided_on": day(3)}
     log = FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan])})
     told = in_touch(log, as_of=day(9))
-    assert told["reason"].tolist() == ["You keep in touch since their rejection, on a day nobody wrote down."]
+    assert told["reason"].tolist() == ["You have kept in touch since their rejection, on a day nobody wrote down."]
     assert told["due_on"].tolist() == [day(60)]
 
 

@@ -112,10 +112,10 @@ def test_tex_is_read_as_text(tex, read):
         ("@misc{a, title={One},\n@misc{b, title={Two}}", 1, "is not closed", True),
         ("@misc{a, title={One}}\n@misc{b, title={One}}", 2, "is the same as in line 1", False),
         ("@misc{a, year=2020}", 1, "no title and no address", False),
-        ("@misc{a, title={One}, url={javascript:alert(1)}}", 1, "a url that is none", True),
+        ("@misc{a, title={One}, url={javascript:alert(1)}}", 1, "an invalid url", True),
         ("TY  - JOUR\nTI  - One\nER  -\nwhat is this", 4, "outside an entry", False),
         ("title,url\nOne,two,three", 2, "3 cells under 2 headings", False),
-        ("title,kind\nOne,pony", 2, "a kind that is none", True),
+        ("title,kind\nOne,pony", 2, "an invalid kind", True),
         ("https://a.example/one\nno address here", 2, "names no address", False),
     ],
 )

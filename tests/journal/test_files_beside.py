@@ -204,7 +204,7 @@ def test_a_folder_or_a_file_in_a_drafts_place_is_put_aside(journal):
     shutil.rmtree(folder_of(journal))
     folder_of(journal).write_bytes(b"mine")
     panel = panels.capture(journal, as_of=DAY)
-    assert "journal.db.drafts is no folder of drafts; it is kept as" in said(panel)
+    assert "journal.db.drafts is not a folder of drafts; it is kept as" in said(panel)
     assert panel.form.typed({"company": "Tide"}) and journal.draft("capture") == {"company": "Tide"}
     assert journal.path.with_name("journal.db.drafts.aside-1").read_bytes() == b"mine"
 

@@ -78,7 +78,7 @@ def test_stored_gifts_with_broken_addresses_are_told_once_each_and_stop_nothing(
     assert log.problems[["file", "line", "column", "value", "kept"]].values.tolist() == [
         ["gifts.csv", 2 + n, "url", url, True] for n, url in enumerate(BROKEN)
     ]
-    assert "no web address" in log.problems["reason"][0] and "Correct it" in log.problems["remedy"][0]
+    assert "not a web address" in log.problems["reason"][0] and "Correct it" in log.problems["remedy"][0]
     assert draft(log, due_list(log, as_of="2026-03-03").iloc[0]).gift_id == "g0"
     found = suggest_gifts(log, interviewer="Ana Lee", as_of="2026-03-03", limit=9)
     assert set(found["gift_id"]) == set(log.gifts["gift_id"])
@@ -86,7 +86,7 @@ def test_stored_gifts_with_broken_addresses_are_told_once_each_and_stop_nothing(
 
 @pytest.mark.parametrize("url", BROKEN[:3])
 def test_a_broken_address_is_refused_where_it_is_typed_and_left_out_where_it_is_pasted(url):
-    with pytest.raises(IncompleteGift, match="no web address"):
+    with pytest.raises(IncompleteGift, match="not a web address"):
         gift_row({"title": "Tides", "url": url})
     gifts, wrong = gifts_from_text(f"https://a.example/1 one\n{url} two words\n@x")
     assert gifts["url"].dropna().tolist() == ["https://a.example/1"] and not wrong.empty

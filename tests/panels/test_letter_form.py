@@ -64,8 +64,8 @@ def test_the_gift_logged_is_the_one_in_the_letter(body, chosen, logged):
 @pytest.mark.parametrize(
     ("body", "chosen", "why"),
     [
-        ("Thank you.", "g", "does not hold this gift"),
-        ("“Part two”", "g", "does not hold this gift"),
+        ("Thank you.", "g", "does not mention this gift"),
+        ("“Part two”", "g", "does not mention this gift"),
         ("“Part two”", "h", "was sent to Ana Lee"),
         ("“Part two”", "", "was sent to Ana Lee"),
         ("“Estuaries and their tides”, “Tide models”", "", "keep one"),

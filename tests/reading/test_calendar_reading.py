@@ -280,7 +280,7 @@ def test_one_bad_entry_among_good_ones_is_named_and_the_others_are_kept(bad, pla
 @pytest.mark.parametrize("data", [b"", b"x", b"company,role\n"])
 def test_what_is_no_calendar_is_refused(data, tmp_path):
     (tmp_path / "x.ics").write_bytes(data)
-    with pytest.raises(UnreadableFile, match="is no calendar"):
+    with pytest.raises(UnreadableFile, match="is not a calendar"):
         read_calendar(Given("x.ics", tmp_path / "x.ics"), TERMS)
 
 

@@ -58,7 +58,7 @@ def _closing(value: object, _row: Cells) -> str | None:
 
 
 def _clock(value: object, row: Cells) -> str | None:
-    """A time of day; where a day stands before it, only if it is the interview's, and midnight is none then."""
+    """A time of day; where a day stands before it, only if it is the interview's, and midnight does not count then."""
     found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found or found["day"] not in (None, row["interviewed_on"]):
         return None

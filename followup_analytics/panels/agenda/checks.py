@@ -32,14 +32,14 @@ def must_be_over(name: str, values: Values, as_of: dt.date, remedy: str) -> None
     except ValueError as unreadable:
         raise IncompleteNote({name: "Write the day as 2026-12-25."}) from unreadable
     if day > as_of:
-        raise IncompleteNote({name: f"That day has not come yet, today is {as_of.isoformat()}. {remedy}"})
+        raise IncompleteNote({name: f"That day has not come yet; today is {as_of.isoformat()}. {remedy}"})
 
 
 def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None:
     """Refuse a day before the first contact of the application."""
     first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
     if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
-        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be older."})
+        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be earlier."})
 
 
 def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd.Timestamp]:
@@ -50,7 +50,7 @@ def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd
 def must_lie_ahead(name: str, values: Values, as_of: dt.date) -> None:
     """Refuse a day that has come already."""
     if str(values[name]) <= as_of.isoformat():
-        raise IncompleteNote({name: "Choose a day that lies ahead."})
+        raise IncompleteNote({name: "Choose a day in the future."})
 
 
 def _day(day: pd.Timestamp) -> str:

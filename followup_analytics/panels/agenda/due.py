@@ -44,7 +44,7 @@ _SPANS = (
     ("everything ahead", 36_500),
     ("closed applications", due_rows.CLOSED_ONES),
 )
-_LAPSED = "The letter you had begun is no longer due; an undo brings it back."
+_LAPSED = "The letter you had begun is no longer due; undo brings it back."
 
 
 @checked
@@ -73,7 +73,7 @@ class Due(widgets.VBox):
         self.table = Table("Notes to write", _COLUMNS)
         self.about = widgets.HTML()
         self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
-        self.tools = Tools("Take it along")
+        self.tools = Tools("Export")
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
         self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
@@ -196,7 +196,7 @@ class Due(widgets.VBox):
             said = self._save(action, row, values)
         self._refresh(wanted=name)
         left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
-        left = left if len(self.shown) else "Nothing is left to do here."
+        left = left if len(self.shown) else "Nothing left to do here."
         lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
         self.desk.say(" ".join(filter(None, [said, _LAPSED if lapsed else "", left, self._meanwhile])))
 
@@ -242,7 +242,7 @@ class Due(widgets.VBox):
         with self._steps.step(name, before):
             self._autosave(name, letter_form.touched(anew, self._fresh[name]))
         self._show(row, note, anew)
-        self.desk.say("Written anew with this gift. Undo brings back the letter as it was.")
+        self.desk.say("Rewritten with this gift. Undo brings back the letter as it was.")
 
     def _files(self) -> tuple[File | Copy, ...]:
         letter = File("letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter()))

@@ -21,7 +21,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import estimate, gain
+from followup_analytics.log.text.phrases import estimate, gain, listed
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Field, Form, Values
@@ -42,7 +42,7 @@ _COLUMNS = (
     ("pending", "Still running"),
     ("answered", "Answered"),
     ("share", "Rate", "rate"),
-    ("apart", "Against the first", "difference"),
+    ("apart", "Compared with the first", "difference"),
 )
 
 
@@ -152,7 +152,7 @@ def chosen(journal: Journal) -> dict[str, Any]:
     try:
         _refuse_unusable(kept)
     except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
-        journal.remark("The stored experiment is none that can be drawn here: nothing is drawn.")
+        journal.remark("The stored experiment cannot be used here, so nothing is drawn.")
         return {}
     return kept
 
@@ -214,11 +214,12 @@ def beforehand(arms: int) -> str:
     Examples
     --------
     >>> beforehand(2)[:63]
-    'To see a difference of 10 points takes about 2,704 notes; of 15'
+    'It takes about 2,704 notes to detect a difference of 10 points,'
     """
-    needed = [f"of {100 * size:.0f} points {notes_needed(size, arms=arms):,}" for size in DIFFERENCES]
-    told = "; ".join([needed[0].replace("points ", "points takes about ") + " notes", *needed[1:]])
-    return f"To see a difference {told}, where three in ten are answered. One search seldom has so many: expect a hint."
+    points, needed = [100 * size for size in DIFFERENCES], [notes_needed(size, arms=arms) for size in DIFFERENCES]
+    told = f"It takes about {needed[0]:,} notes to detect a difference of {points[0]:.0f} points"
+    more = listed([f"{notes:,} for {size:.0f}" for size, notes in zip(points[1:], needed[1:], strict=True)])
+    return f"{told}, {more}, where three in ten are answered. One search seldom has so many: expect a hint."
 
 
 def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:

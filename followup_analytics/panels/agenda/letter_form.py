@@ -23,7 +23,7 @@ from followup_analytics.panels.kit.form import Action, Field, Values
 _NOTE = (
     Action("sent", "Mark sent", main=True),
     Action("copy", "Copy the letter", copies=("subject", "body")),
-    Action("again", "Write anew with this gift"),
+    Action("again", "Rewrite with this gift"),
 )
 _NEWS_CAME = Action("news", "Log this answer", part="answer")
 _OPEN = (
@@ -33,21 +33,21 @@ _OPEN = (
     Action("pin", "Pin to that day", part="later"),
 )
 _CLOSED = (_NEWS_CAME, Action("keep", "Keep in touch from that day", part="touch"))
-_KEPT = (*_CLOSED, Action("drop", "Keep in touch no longer", part="touch"))
+_KEPT = (*_CLOSED, Action("drop", "Stop keeping in touch", part="touch"))
 SAID = {
     "sent": "Marked sent.",
     "snooze": "Snoozed.",
     "pin": "Pinned.",
     "news": "Logged.",
     "filled": "Logged: the position is filled.",
-    "keep": "You keep in touch, from that day on.",
-    "drop": "You keep in touch no longer.",
+    "keep": "You will keep in touch from that day on.",
+    "drop": "You have stopped keeping in touch.",
 }
 _CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
 _NEWS = {
     "reply": "a reply",
     "invitation": "an invitation",
-    "keep_in_mind": "they keep me in mind",
+    "keep_in_mind": "they will keep me in mind",
     "offer": "an offer",
     "rejection": "a rejection",
     "filled": "the position is filled or cancelled",
@@ -59,7 +59,7 @@ _MOST_NOTES = 8  # past notes told about one application
 _MOST_GIFTS = 5
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
-_TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
+_TOO_LONG = "The letter is too long for a link: copy it and paste it into your mail, or download the mail draft."
 _KEEP = "keep in touch"  # the reason of a pin that keeps in touch with a closed application
 
 
@@ -107,7 +107,7 @@ def touched(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[s
 
 
 def put_off(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, object]:
-    """What stays of a form whose answer, snooze or pin was logged: the letter, without what was logged."""
+    """The letter that stays in the form after another of its buttons was used."""
     return touched({**fresh, **{name: values[name] for name in _OF_NOTE if name in values}}, fresh)
 
 
@@ -123,31 +123,29 @@ def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Value
     given = had.get(str(values.get("gift_id") or ""))
     if not given:
         return values, ""
-    return {**values, "gift_id": ""}, f"{given} meanwhile: write the letter anew with another gift, or with none."
+    return {**values, "gift_id": ""}, f"{given} meanwhile: rewrite the letter with another gift, or with none."
 
 
 def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, chosen: str = "") -> tuple[Field, ...]:
     """What the desk asks about a row; the gift `chosen` is always among those offered."""
     keep = Field("keep_on", "Keep in touch from", kind="date")
-    ending = Field(
-        "keep_on", keep.label, kind="date", help="If this ends it, and you would like to write again, rarely."
-    )
+    ending = Field("keep_on", keep.label, kind="date", help="If this ends it and you would like to stay in touch.")
     answer = (
-        Field("news", "What came", kind="choice", options=tuple(_NEWS.items())),
-        Field("received_on", "Came on", kind="date"),
+        Field("news", "What came in", kind="choice", options=tuple(_NEWS.items())),
+        Field("received_on", "Received on", kind="date"),
         Field("news_note", "What it said"),
     )
     later = (
         Field("until_on", "That day", kind="date"),
-        Field("reason", "Reason", help="Why then, so that you know when it comes back."),
+        Field("reason", "Reason", help="Why then? You will read it when the note comes back."),
     )
-    last = ("touch", "Rarely, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
+    last = ("touch", "Now and then, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
     parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
         Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of, chosen), wide=True),
-        Field("topic", "Topic it speaks of", kind="choice", options=_topics(log, row, note)),
+        Field("topic", "Topic it mentions", kind="choice", options=_topics(log, row, note)),
         Field("channel", "Channel", kind="choice", options=_CHANNELS),
         Field("sent_on", "Sent on", kind="date"),
         *(Field(name, label, kind="part", fields=inner) for name, label, inner in parts),
@@ -213,15 +211,15 @@ def _planned(row: pd.Series) -> dict[str, str]:
 
 
 def _sent(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    must_have(values, sent_on="On which day was it sent?")
-    must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
+    must_have(values, sent_on="When was it sent?")
+    must_be_over("sent_on", values, as_of, "Mark it sent once it has gone out.")
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
     return {"follow_ups": {name: values.get(name) for name in names}}
 
 
 def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    must_have(values, received_on="On which day did it come?")
-    must_be_over("received_on", values, as_of, "Log what has come already.")
+    must_have(values, received_on="When did it come?")
+    must_be_over("received_on", values, as_of, "Log only what has already come.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
     news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
     if not values.get("keep_on"):
@@ -286,7 +284,7 @@ def _topic(topic: Mapping[Any, Any]) -> str:
 def _promise(one: Mapping[Any, Any]) -> str:
     on = f"On {_day(one['promised_on'])}" if pd.notna(one["promised_on"]) else "Once"
     to = f" to {one['to']}" if pd.notna(one["to"]) else ""
-    kept = f"kept, by your note of {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
+    kept = f"kept, by your note on {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
     return f"{on}{to}: {one['promise']} – {kept}."
 
 

@@ -10,15 +10,15 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Action, Values
 
 UNDO, REDO = Action("undo", "Undo the last change"), Action("redo", "Redo")
-NOTHING = "Nothing of this session is left to undo; Journal.undo() goes further back."
+NOTHING = "Nothing from this session is left to undo; Journal.undo() goes further back."
 _NO_MORE = "There is nothing to bring back."
 _TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
-ELSEWHERE = "Something else was changed since, in another panel or notebook: look there first."
+ELSEWHERE = "Something else has changed since, in another panel or notebook: look there first."
 
 
 @dataclass
 class Step:
-    """One thing done: the journal's changes, and the draft `name` as it stands on the other side of the step."""
+    """One thing done: the journal's changes, and the draft `name` to restore when it is undone, or redone."""
 
     name: str
     changes: list[int] = field(default_factory=list)

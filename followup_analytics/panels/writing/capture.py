@@ -30,8 +30,8 @@ _TRIES = 3
 _EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
 _DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
 _ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
-_ANOTHER = "Another unfinished interview is kept too: it comes when this one is saved and the cell is run again."
-_MADE_UP = "This search is made up, and what you save here goes into it. Your own is opened by: followup lab"
+_ANOTHER = "Another unfinished interview is kept as well: save this one and run the cell again to see it."
+_MADE_UP = "This search is made up, and what you save here is added to it. To open your own: followup lab"
 _ACTIONS = (
     Action("save", "Save interview", main=True),
     Action("clear", "Clear"),
@@ -40,21 +40,21 @@ _ACTIONS = (
 
 _IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
 _PERSON = (
-    Field("name", "Name", help="An entry left empty is not saved."),
+    Field("name", "Name", help="Empty entries are not saved."),
     Field("email", "E-mail", kind="email"),
     Field(
         "professional",
         "Professional topics",
         kind="area",
         rows=3,
-        help="One a line, in words that complete “We spoke about …”: drafts quote them. End with ! what lit them up.",
+        help="One per line, to complete “We spoke about …”: drafts quote them. End a line with ! if it excited them.",
     ),
     Field(
         "personal",
         "Personal topics",
         kind="area",
         rows=3,
-        help="One a line, in the same way. End with (private) to keep it out of drafts.",
+        help="One per line, worded the same way. End a line with (private) to keep it out of drafts.",
     ),
 )
 
@@ -125,7 +125,7 @@ class Capture(widgets.VBox):
         given = self._blank()
         if self._aside:
             self._draft, given = self._aside.pop()
-            said = f"{said} What you were typing before the undo is here again."
+            said = f"{said} What you were typing before the undo is back."
         self.form.fill(given, fields=_fields(self.journal.log()), focus="company")
         self.form.say(said)
 
@@ -133,14 +133,14 @@ class Capture(widgets.VBox):
         left = self._back[-1] if self._back else None
         if left and left.change is None:
             self._fill_again(values)
-            return "Brought back what was cleared."
+            return "What you cleared is back."
         if not left:
             return NOTHING
         told = self.journal.undo(only=left.change)
         if not told:
             return ELSEWHERE
         self._fill_again(values)
-        return f"{told} Its text is in the form again."
+        return f"{told} Its text is back in the form."
 
     def _fill_again(self, typed: Values) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""
@@ -199,7 +199,7 @@ def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
 def _saved_on(day: dt.date, as_of: dt.date) -> str:
     if day > as_of:
         return f"Saved as a planned interview on {_day_in_words(day, as_of)}."
-    return "Saved." if day.year == as_of.year else f"Saved as an interview of {_day_in_words(day, as_of)}."
+    return "Saved." if day.year == as_of.year else f"Saved as an interview on {_day_in_words(day, as_of)}."
 
 
 def _day_in_words(day: dt.date, as_of: dt.date) -> str:
@@ -225,10 +225,10 @@ def _wrong_people(people: list[Values]) -> dict[str, str]:
         name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
         if _DIVIDERS.search(name):
             told.append(
-                f"The name of no. {number}, “{name}”, holds a semicolon or an angle bracket: one person an entry."
+                f"The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
             )
         if address and not _ADDRESS.fullmatch(address):
-            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no blanks. Mend it or empty it.")
+            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
     return {"people": " ".join(told)} if told else {}
 
 

@@ -26,11 +26,13 @@ _NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_una
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
     Field("every", "Days between check-ins", kind="number", min=1, required=True),
-    Field("keep_in_mind_every", "When kept in mind", kind="number", min=1, required=True),
-    Field("max_unanswered", "Most left unanswered", kind="number", min=1, help="Empty: no limit."),
+    Field("keep_in_mind_every", "Days between notes while kept in mind", kind="number", min=1, required=True),
+    Field("max_unanswered", "Most unanswered check-ins", kind="number", min=1, help="Empty: no limit."),
     Field("business_days", "Only on working days", kind="flag"),
-    Field("holidays", "Days off", kind="area", rows=2, help="One a line: 2026-12-25."),
-    Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words: Tuesday after 14:00."),
+    Field("holidays", "Days off", kind="area", rows=2, help="One per line: 2026-12-25."),
+    Field(
+        "free_slots", "Your free times", kind="area", rows=4, help="One per line, as you say it: Tuesday after 14:00."
+    ),
     Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
 )
 _SAVE = (Action("save", "Save settings", main=True),)
@@ -42,7 +44,7 @@ _TEMPLATE = (
         "Template",
         kind="area",
         rows=24,
-        help="A line that names a field without a value is left out; of lines with | one is used; # is a remark.",
+        help="A line whose field has no value is left out; of texts divided by | one is used; # begins a remark.",
     ),
 )
 
@@ -175,7 +177,7 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
     Raises
     ------
     UnusableSettings
-        If a number is none or too low, or a day off is no date.
+        If a number is missing or too low, or a day off is not a date.
 
     Examples
     --------
@@ -194,7 +196,7 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
         try:
             days.append(dt.date.fromisoformat(line))
         except ValueError:
-            wrong["holidays"] = f"{line[:20]!r} is no day. Write it as 2026-12-25."
+            wrong["holidays"] = f"{line[:20]!r} is not a day. Write it as 2026-12-25."
     if wrong:
         raise UnusableSettings(wrong)
     return Cadence(**told, business_days=bool(values.get("business_days")), holidays=tuple(days))

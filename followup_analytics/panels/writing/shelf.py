@@ -23,11 +23,11 @@ from followup_analytics.panels.kit.undo import Steps
 
 DRAFT, LIST_DRAFT = "gift", "gift list"
 
-_KINDS = (("", "as it looks"), ("article", "article"), ("contact", "contact"), ("link", "link"))
+_KINDS = (("", "guess it"), ("article", "article"), ("contact", "contact"), ("link", "link"))
 _FIELDS = (
     Field("title", "Title, or a pasted address", help="From an address alone the title is guessed; nothing is opened."),
     Field("url", "Address"),
-    Field("topics", "Topics", help="Several by ; – the words that an interviewer would use."),
+    Field("topics", "Topics", help="Separate several with ; and use the words an interviewer would."),
     Field("kind", "Kind", kind="choice", options=_KINDS),
 )
 _LIST = (
@@ -36,10 +36,10 @@ _LIST = (
         "A list",
         kind="area",
         rows=6,
-        help="BibTeX, RIS, CSV with a heading (title, url, topics, kind), or one address a line.",
+        help="BibTeX, RIS, CSV with a header line (title, url, topics, kind), or one address per line.",
     ),
 )
-_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Take the chosen row off"))
+_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Remove the chosen gift"))
 _COLUMNS = (("title", "Title"), ("kind", "Kind"), ("topics", "Topics"), ("given_to", "Given to"))
 _WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("remedy", "What to do"))
 _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
@@ -79,7 +79,7 @@ class Shelf(widgets.VBox):
             lambda values: self._autosave(LIST_DRAFT, values),
             remarks=told,
         )
-        self.problems = Table("Problems of the list", _WRONG, choosing=False)
+        self.problems = Table("Problems in the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
         for form, name, fields in ((self.form, DRAFT, _FIELDS), (self.list, LIST_DRAFT, _LIST)):
@@ -112,7 +112,7 @@ class Shelf(widgets.VBox):
 
     def _act(self, action: str, values: Values) -> None:
         if action == "remove" and not self.table.selected:
-            self.form.say("Choose a row first.", "error")
+            self.form.say("Choose a gift in the list first.", "error")
             return
         if action == "add":
             said = self._add(values)
@@ -135,7 +135,7 @@ class Shelf(widgets.VBox):
         row = self.shown.iloc[int(self.table.selected)]
         with self._steps.step():
             self.journal.delete("gifts", row["gift_id"])
-        return f"Taken off the shelf: {row['title']}. Undo puts it back."
+        return f"Removed from the shelf: {row['title']}. Undo puts it back."
 
     def _remember(self, form: str, values: Values) -> str:
         name = f"{form} {len(self._added)}"
@@ -175,7 +175,7 @@ class Shelf(widgets.VBox):
 def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
     if known_gifts(journal.log(), pd.DataFrame([row])).notna().any():
         field = "url" if row["url"] else "title"
-        raise IncompleteGift({field: "This is on the shelf already; under two ids it could be given twice."})
+        raise IncompleteGift({field: "This is already on the shelf; under two ids it could be given twice."})
 
 
 def _filled(row: Mapping[Any, Any]) -> dict[str, object]:

@@ -216,7 +216,7 @@ def is_day(text: str) -> bool:
 
 
 def doubt(text: str) -> str:
-    """Why a cell is no day, where that can be told: it names no year, or the wrong weekday.
+    """Why a cell is not a day, where that can be told: it names no year, or the wrong weekday.
 
     Examples
     --------

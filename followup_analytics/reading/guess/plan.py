@@ -235,7 +235,7 @@ def _kind_question(plan: Plan, day: str) -> Question:
 
 
 def _kind(plan: Plan, column: str, word: str, day: str, *, answered: bool) -> str | None:
-    """The kind of response that a word is where a day stands beside it; None: it is none."""
+    """The kind of response that a word is where a day stands beside it; None: it is not one."""
     told = _meaning_of(plan, column, word)
     if not told:
         return "reply" if answered else None

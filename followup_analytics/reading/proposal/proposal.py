@@ -71,7 +71,7 @@ def propose(
     Raises
     ------
     UnreadableFile
-        If there is no such file, or it is none that is read.
+        If there is no such file, or it is not of a kind that is read.
     BadMapping
         If the mapping cannot be used on it.
 

@@ -43,7 +43,7 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
         kinds[fits] = [_kind_of(word) for word in frame.loc[fits, column]]
         reasons[fits] = [f"{column} is {word}" for word in frame.loc[fits, column]]
     rest = out & kinds.isna().to_numpy(bool)
-    kinds[rest], reasons[rest] = "skipped", "is none of the lines that the mapping asks for"
+    kinds[rest], reasons[rest] = "skipped", "is not one of the lines that the mapping asks for"
     aside = kinds.notna().to_numpy(bool)
     if not aside.any():
         return cells, no_rows(BESIDE)

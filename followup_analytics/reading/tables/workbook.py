@@ -19,7 +19,7 @@ from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_BYTES, MOST_RATIO = 200 << 20, 100  # unpacked, and unpacked to packed
-_FAULT, _REMEDY = "is an error of a formula; left empty", "Mend the formula and save the workbook."
+_FAULT, _REMEDY = "is an error of a formula; left empty", "Correct the formula and save the workbook."
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _EDGE = 1 << 16  # a packed part below this may well unpack far
@@ -62,7 +62,7 @@ def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
-        reason = f"is no workbook that can be read ({type(error).__name__})"
+        reason = f"is not a workbook that can be read ({type(error).__name__})"
         raise UnreadableFile(
             path, reason, "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
         ) from None
@@ -79,7 +79,7 @@ def _refuse_large(path: Path) -> None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableFile(path, f"is no workbook that can be read ({error})", remedy) from None
+        raise UnreadableFile(path, f"is not a workbook that can be read ({error})", remedy) from None
     if sum(part.file_size for part in parts) > MOST_BYTES:
         raise UnreadableFile(path, f"unpacks to more than {MOST_BYTES >> 20} MB", remedy)
     if any(part.file_size > MOST_RATIO * max(part.compress_size, _EDGE) for part in parts):
