@@ -24,7 +24,7 @@ test:                ## everything, the browser included: the test command of RE
 	bash .ci/run
 
 slow:                ## what takes minutes or needs another program: more examples of each law, fuzzing, faults
-	$(RUN) pytest tests/slow
+	$(RUN) pytest --at-length
 
 versions:            ## the tests at the lowest declared versions and on every other Python found
 	bash .ci/versions

@@ -13,13 +13,21 @@ _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -
 _PLACE = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True, dir=_MEMORY)
 
 
-@pytest.fixture(scope="session")
-def slow():
-    """Whether this run may take its time: `tests/slow` tries all of what is tried here by example."""
-    return "FOLLOWUP_SLOW" in os.environ
+def pytest_addoption(parser):
+    parser.addoption("--at-length", action="store_true", help="the laws alone, on many more cases, and tests/slow")
 
 
-def pytest_configure():
+def pytest_ignore_collect(collection_path, config):
+    return True if collection_path.name == "slow" and not _at_length(config) else None
+
+
+def _at_length(config):
+    return config.getoption("at_length", default=False) or "FOLLOWUP_AT_LENGTH" in os.environ
+
+
+def pytest_configure(config):
+    if _at_length(config):
+        _ENVIRONMENT.setenv("FOLLOWUP_AT_LENGTH", "1")  # what tests/laws.py looks at, in every process of the run
     place = Path(_PLACE.name)
     _ENVIRONMENT.setenv("FOLLOWUP_JOURNAL", str(place / "journal.db"))
     _ENVIRONMENT.setenv("IPYTHONDIR", str(place / "ipython"))
@@ -49,11 +57,19 @@ _NOT_FAST = {
 _FAST_TOO = {"test_names.py"}
 
 
+def _is_law(item):
+    by_hypothesis = hasattr(getattr(item, "obj", None), "hypothesis")
+    return by_hypothesis or item.path.parent.name == "slow" or item.get_closest_marker("law") is not None
+
+
 def _is_fast(path):
     return path.name in _FAST_TOO or (path.parent.name in _FAST and path.name not in _NOT_FAST)
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(items, config):
+    if _at_length(config):
+        config.hook.pytest_deselected(items=[item for item in items if not _is_law(item)])
+        items[:] = [item for item in items if _is_law(item)]
     for item in items:
         if item.path.parent.name == "slow":
             item.add_marker("slow")

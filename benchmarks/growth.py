@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,9 +48,19 @@ def ids(prefix: str, number: np.ndarray | int) -> pd.api.extensions.ExtensionArr
 
 
 def search(
-    notes: int, *, applications: int = 0, seekers: int = 2_000, people: int = 0, companies: int = 0, kinds: bool = True
+    notes: int,
+    *,
+    applications: int = 0,
+    seekers: int = 2_000,
+    people: int = 0,
+    companies: int = 0,
+    kinds: bool = True,
+    topics: bool = False,
 ) -> FollowUpLog:
-    """A search of so many notes; applications, people and companies are a quarter as many where no number is given."""
+    """A search of so many notes; applications, people and companies are a quarter as many where no number is given.
+
+    With topics each interview has one of its own, each note speaks of one, and a shelf of 20 gifts fits them all.
+    """
     draw, size = np.random.default_rng(1), max(notes // 4, 1)
     many = applications or size
     who, at = draw.integers(0, many, notes), draw.integers(0, many, size) if applications else np.arange(many)
@@ -62,6 +73,12 @@ def search(
     if kinds:
         follow_ups["kind"] = np.where(draw.random(notes) < 0.3, "thank_you", "check_in")
     follow_ups["to"] = host.take(draw.integers(0, size, notes))
+    more = {}
+    if topics:
+        about = ids("tides and rivers of place ", size)
+        more["topics"] = pd.DataFrame({"interview_id": ids("i", size), "interviewer": host, "topic": about})
+        more["gifts"] = pd.DataFrame({"gift_id": ids("g", 20), "title": ids("Tides and rivers, part ", 20)})
+        follow_ups |= {"topic": about.take(np.arange(notes) % size), "gift_id": ids("g", np.arange(notes) % 40)}
     return FollowUpLog(
         applications=pd.DataFrame(
             {
@@ -90,6 +107,7 @@ def search(
                 "kind": draw.choice(["reply", "invitation", "rejection", "filled", "keep_in_mind"], len(told)),
             }
         ),
+        **more,
     )
 
 
@@ -141,12 +159,17 @@ def calls(log: FollowUpLog) -> dict[str, Call]:
         "stages": fa.stages,
         "forecast": forecast,
     }
-    return {name: partial(call, log, as_of=AS_OF) for name, call in asked.items()}
+    found: dict[str, Call] = {name: partial(call, log, as_of=AS_OF) for name, call in asked.items()}
+    return {
+        **found,
+        "draft": partial(fa.draft, log, {"application_id": "a0", "to": "Ana 0", "kind": "check_in"}, as_of=AS_OF),
+    }
 
 
-SHAPES: dict[str, dict[str, int]] = {
+SHAPES: dict[str, dict[str, Any]] = {
     "one seeker": {"seekers": 1},
-    "one person": {"people": 1},
+    "one person": {"people": 1, "topics": True},
+    "one seeker and person": {"seekers": 1, "people": 1, "topics": True},
     "one company": {"companies": 1},
     "one application": {"applications": 1, "seekers": 1},
 }

@@ -4,14 +4,15 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 
 import followup_analytics as fa
 from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.checks.checking import sift
 from tests.any_text import ASKED_BY, CALLS, NOT_ASKED, ROWS, SLOWER, tables, written
+from tests.laws import examples
 
-QUICK = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+QUICK = examples(2, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 def test_every_public_call_is_asked():

@@ -46,41 +46,6 @@ def test_what_a_type_checker_reads_is_what_is_loaded():
     assert sorted(typed) == sorted(fa.__all__)
 
 
-RIGHT = """
-import followup_analytics as fa
-
-log = fa.read_log("data/sample")
-due = fa.due_list(log, as_of=fa.SAMPLE_DAY)
-rates = fa.response_rates(log, as_of="2026-06-15", by="gap")
-count: int = len(due) + len(rates)
-fa.charts.show(fa.charts.response_rates(rates))
-try:
-    fa.Journal("x").cadence().every
-except fa.FollowUpError as error:
-    print(error)
-"""
-
-
-WRONG = {
-    'fa.due_list(fa.read_log("x"), as_off="2026-06-15")': 'Unexpected keyword argument "as_off"',
-    "fa.Cadence(every='ten')": 'has incompatible type "str"; expected "int"',
-    "fa.due_lists": "Module has no attribute",
-}
-
-
-def test_a_type_checker_takes_the_right_call_and_sees_a_wrong_argument_type_and_name(tmp_path):
-    """One run for all of them: reading the types of pandas takes a while the first time."""
-    (tmp_path / "right.py").write_text(RIGHT)
-    for number, line in enumerate(WRONG):
-        (tmp_path / f"wrong{number}.py").write_text(f"import followup_analytics as fa\n\n{line}\n")
-    check = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--no-error-summary"]
-    sources = map(str, sorted(tmp_path.glob("*.py")))
-    ran = subprocess.run([*check, *sources], cwd=HOME, capture_output=True, text=True)
-    said = sorted(line.rpartition(f"{tmp_path.name}/")[2] for line in ran.stdout.splitlines() if "error:" in line)
-    assert [line.split(":")[0] for line in said] == [f"wrong{n}.py" for n in range(len(WRONG))], ran.stdout
-    assert all(what in line for what, line in zip(WRONG.values(), said, strict=True)), ran.stdout
-
-
 def test_the_package_says_that_it_is_typed():
     assert (HOME / "followup_analytics" / "py.typed").exists()
 

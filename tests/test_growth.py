@@ -34,7 +34,11 @@ LAWS = {  # the size to begin with, and how calls may grow: those of some are ma
     "gifts, so many": (20, LINEAR),
     "gifts, 20": (10, LINEAR),
     "calendar": (100, LINEAR),
-    "one person: due_list": (400, NO_LOOP),
+    "one person: due_list": (400, LINEAR),
+    "one person: draft": (400, LINEAR),
+    "one seeker and person: due_list": (400, LINEAR),
+    "one seeker and person: draft": (400, LINEAR),
+    "one company: due_list": (400, NO_LOOP),
 }
 
 

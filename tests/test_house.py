@@ -194,6 +194,17 @@ def test_every_public_name_can_be_had_and_shadows_no_module():
     assert not functions & set(FLOOR)
 
 
+def reads_attrs(source):
+    """The lines of a module that reach into what a frame says of itself."""
+    nodes = ast.walk(ast.parse(source))
+    return [node.lineno for node in nodes if isinstance(node, ast.Attribute) and node.attr == "attrs"]
+
+
+def test_what_a_result_says_of_itself_is_read_and_written_in_one_module_alone():
+    found = {path for path in modules() if reads_attrs(path.read_text("utf-8"))}
+    assert found == {PACKAGE / "facts" / "results.py"}
+
+
 def committed():
     names = subprocess.run(["git", "ls-files", "-z"], cwd=HOME, capture_output=True, text=True, check=True).stdout
     return [HOME / name for name in names.split("\0") if name and (HOME / name).is_file()]

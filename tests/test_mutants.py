@@ -1,4 +1,4 @@
-"""Mappings and Parquet files bent in every way are read, or refused in one sentence: the slow run tries all of them."""
+"""Mappings and Parquet files bent in every way are read, or refused in one sentence; at length, hundreds of each."""
 
 import copy
 import datetime as dt
@@ -13,6 +13,7 @@ import pytest
 from followup_analytics import due_list, outcomes
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.reading.reader import read_log
+from tests.laws import tried
 
 DAY = "2024-06-01"
 ROWS = 6
@@ -151,20 +152,22 @@ def read_or_told(path):
     return True
 
 
-def test_mappings_bent_in_every_way_are_used_or_refused_in_a_sentence(tmp_path, slow):
+@pytest.mark.law
+def test_mappings_bent_in_every_way_are_used_or_refused_in_a_sentence(tmp_path):
     (tmp_path / "mine.csv").write_text(TABLE)
     (tmp_path / "mine.toml").write_text("\n".join(f"{key} = {toml(value)}" for key, value in MAPPING.items()))
     assert len(read_log(tmp_path / "mine.csv").responses) == 2
     used = 0
-    for seed in range(500 if slow else 30):
+    for seed in range(tried(20, 500)):
         (tmp_path / "mine.toml").write_text(bent_mapping(random.Random(seed)))
         used += read_or_told(tmp_path / "mine.csv")
     assert used, "else nothing is tried but what a mapping may not say"
 
 
-def test_parquet_files_bent_in_every_way_are_read_or_refused_in_a_sentence(tmp_path, slow):
+@pytest.mark.law
+def test_parquet_files_bent_in_every_way_are_read_or_refused_in_a_sentence(tmp_path):
     read = 0
-    for seed in range(300 if slow else 20):
+    for seed in range(tried(10, 300)):
         path = bent_parquet(random.Random(seed), tmp_path)
         read += read_or_told(path)
         path.unlink()

@@ -23,6 +23,7 @@ from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.letters.mail import eml, mailto
 from followup_analytics.log.errors import FollowUpError, WrongFrame, WrongObject
+from tests.laws import AT_LENGTH
 
 DAY = "2026-03-01"
 LOG = FollowUpLog(
@@ -121,11 +122,14 @@ def names_of(call):
     return ["applications" if kind is inspect.Parameter.VAR_KEYWORD else name for name, kind in kinds.items()]
 
 
-def check(call, right, each):
-    """Every argument of the call with some of the wrong objects, in the slow run with all."""
+EACH = 1 if AT_LENGTH else 6  # one wrong object of so many is tried
+
+
+def check(call, right):
+    """Every argument of the call with some of the wrong objects, at length with all."""
     for place, name in enumerate(names_of(call)):
-        first = zlib.crc32(f"{call.__qualname__} {place}".encode()) % each
-        for value in WRONG[first::each]:
+        first = zlib.crc32(f"{call.__qualname__} {place}".encode()) % EACH
+        for value in WRONG[first::EACH]:
             text = str(refused(call, right, name, value) or name)
             known = isinstance(value, str) and (repr(value) in text or "suffix" in text)
             assert name in text or known, (name, text)
@@ -134,20 +138,22 @@ def check(call, right, each):
             assert " object at 0x" not in text
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call.__module__}.{call.__qualname__}")
-def test_a_wrong_object_is_refused_by_name_whatever_the_argument(call, tmp_path, monkeypatch, slow):
+def test_a_wrong_object_is_refused_by_name_whatever_the_argument(call, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOLLOWUP_JOURNAL", str(tmp_path / "journal.db"))
     fa.Journal("journal.db")
-    check(call, CALLS[call], 1 if slow else 4)
+    check(call, CALLS[call])
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("name", METHODS)
-def test_so_it_is_by_the_methods_of_a_journal(name, tmp_path, monkeypatch, slow):
+def test_so_it_is_by_the_methods_of_a_journal(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     journal = fa.Journal("journal.db")
     journal.backup("copy.db" if name == "restore" else "first.db")
-    check(getattr(journal, name), METHODS[name], 1 if slow else 4)
+    check(getattr(journal, name), METHODS[name])
 
 
 def test_every_public_name_is_asked():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of, whole_from
@@ -40,6 +40,17 @@ _COLUMNS = {
     **dict.fromkeys(_FIGURES, "float64"),
     **dict.fromkeys(("enough", "clear"), "bool"),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class HazardStamp(Counted):
+    """What `answer_hazard` says beside its rows: what was asked, and how many notes were counted, or could not be."""
+
+    kind: str = CHECK_IN
+    horizon: int = 30
+    sent: int = 0
+    unmatched: int = 0
+    left_out: int = 0
 
 
 @checked
@@ -110,10 +121,16 @@ def answer_hazard(
     frame = _with_left_out(frame, left_out, np.bincount(group, minlength=len(labels)))
     if by is not None:
         frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
-    asked = {"kind": kind, "by": by, "horizon": int(horizon), "knowledge": coded.knowledge}
-    return stamped(
-        frame, log, as_of, **asked, sent=len(counted), unmatched=int((~matched).sum()), left_out=int(left_out.sum())
+    found = HazardStamp(
+        kind=kind,
+        by=by,
+        horizon=int(horizon),
+        knowledge=coded.knowledge,
+        sent=len(counted),
+        unmatched=int((~matched).sum()),
+        left_out=int(left_out.sum()),
     )
+    return stamped(frame, log, as_of, found)
 
 
 def _check(horizon: int, kind: str) -> None:

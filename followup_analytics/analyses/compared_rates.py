@@ -7,8 +7,15 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.analyses.background.priors import PRIORS, informed
-from followup_analytics.analyses.response_rates import LEAST_WAITS, RateStudy, Sides
+from followup_analytics.analyses.background.priors import PRIORS, ComparisonStamp, informed
+from followup_analytics.analyses.response_rates import (
+    LEAST_WAITS,
+    Compared,
+    Elsewhere,
+    RatesStamp,
+    RateStudy,
+    Sides,
+)
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
@@ -66,17 +73,24 @@ def comparison(
     >>> log, truth = simulate("null", interviews=300, seed=1)
     >>> found = comparison(log, as_of=truth.attrs["as_of"])
     >>> found.attrs["best"], found.attrs["told"]
-    (None, 'These data cannot tell any bucket from all the others.')
+    (None, 'These data cannot set any one group apart from all the others.')
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
     table = study.frame()
     frame = _compared(study, table, repeated=repeated)
     labels = _known(table)
     used = table.loc[table["sent"] > 0, "bucket"]
-    judged = {"best": _best(frame, labels), "left_out": [name for name in used if name not in labels]}
-    judged["level"] = LEVEL if repeated else _level(len(frame))
-    told = _verdict(judged["best"])
-    return stamped(frame, log, as_of, by=by, within=within, kind=kind, told=told, **judged)
+    best = _best(frame, labels)
+    judged = ComparisonStamp(
+        by=by,
+        within=within,
+        kind=kind,
+        best=best,
+        told=_verdict(best),
+        left_out=[name for name in used if name not in labels],
+        level=LEVEL if repeated else _level(len(frame)),
+    )
+    return stamped(frame, log, as_of, judged)
 
 
 @checked
@@ -116,9 +130,11 @@ def compared_rates(
     frame = study.frame()
     labels = _known(frame)
     ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
-    compared = {"groups": len(labels), "clear": apart(labels, *ends)} | _elsewhere(study, frame, by)
-    asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    return stamped(frame, log, as_of, **asked, compared=compared)
+    compared = Compared(groups=len(labels), clear=apart(labels, *ends))
+    if elsewhere := _elsewhere(study, frame, by):
+        compared["elsewhere"] = elsewhere
+    asked = RatesStamp(by=by, within=within, kind=kind, knowledge=study.knowledge, compared=compared)
+    return stamped(frame, log, as_of, asked)
 
 
 def apart(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:
@@ -137,17 +153,20 @@ def apart(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[
     return [[labels[above[n]], labels[below[n]]] for n in listed]
 
 
-def _elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> dict[str, dict[str, object]]:
+def _elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhere | None:
     """What trials elsewhere say of the pair that is furthest apart, where there are any: before, here, together."""
     pairs = _compared(study, table, repeated=True) if by in PRIORS else pd.DataFrame()
     if pairs.empty:
-        return {}
-    pairs.attrs = {"by": by}
-    both = informed(pairs)
-    row = both.loc[both["difference"].abs().idxmax()]
-    said = {name: row[[name, f"{name}_lower", f"{name}_upper"]].tolist() for name in ("prior", "result")}
-    data = row[["difference", "lower", "upper"]].tolist()
-    return {"elsewhere": said | {"data": data, "pair": [row["bucket"], row["other"]], "source": both.attrs["source"]}}
+        return None
+    both = informed(ComparisonStamp(by=by).on(pairs))
+    row = both.iloc[int(both["difference"].abs().argmax())]
+    return Elsewhere(
+        pair=[row["bucket"], row["other"]],
+        prior=row[["prior", "prior_lower", "prior_upper"]].tolist(),
+        data=row[["difference", "lower", "upper"]].tolist(),
+        result=row[["result", "result_lower", "result_upper"]].tolist(),
+        source=PRIORS[by].source,
+    )
 
 
 def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.DataFrame:
@@ -217,5 +236,5 @@ def _best(frame: pd.DataFrame, labels: list[str]) -> str | None:
 
 def _verdict(best: str | None) -> str:
     if best is None:
-        return "These data cannot tell any bucket from all the others."
-    return f"A note adds clearly most in the bucket {best}."
+        return "These data cannot set any one group apart from all the others."
+    return f"Notes in the group {best} add the most, clearly."

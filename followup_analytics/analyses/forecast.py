@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.response_curve import MOST_DAYS
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import whole_from
@@ -35,6 +35,13 @@ _BLOCK = 1 << 20  # rows and cells counted at a time
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 5, len(ORIGINS)
 _FINE = _ORIGINS * _CONTACTS
 _STRATA = (_FINE * _IMPRESSIONS, _FINE, _ORIGINS * 2, _ORIGINS)  # how many of each kind, finest first
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastStamp(Counted):
+    """What `forecast` says beside its rows: how many days ahead it looks."""
+
+    days: list[int] = field(default_factory=lambda: [7, 14, 30])
 
 
 @checked
@@ -91,7 +98,7 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
     open_waits = _open(coded)
     told = _chances(stretches, open_waits, ahead) | _left_out(every, coded.origin[open_waits])
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
-    return stamped(frame, log, as_of, days=ahead, knowledge=coded.knowledge)
+    return stamped(frame, log, as_of, ForecastStamp(days=ahead, knowledge=coded.knowledge))
 
 
 def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:

@@ -112,9 +112,7 @@ def with_pooled(rates: pd.DataFrame) -> pd.DataFrame:
     if not few(rates):
         return rates
     found = pooled(rates)
-    frame = rates.assign(**{name: found[name] for name in ("pooled", "pooled_lower", "pooled_upper")})
-    frame.attrs = dict(rates.attrs)
-    return frame
+    return rates.assign(**{name: found[name] for name in ("pooled", "pooled_lower", "pooled_upper")})
 
 
 def pooled(rates: pd.DataFrame) -> pd.DataFrame:
@@ -152,6 +150,4 @@ def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     if (size > 0).any():
         result = pool(np.where(size > 0, size * np.nan_to_num(rate), 0), size)
         found = dict(zip(found, (result.mean(), *result.interval()), strict=True))
-    frame = frame.assign(effective=size, **found)
-    frame.attrs = dict(rates.attrs)
-    return frame
+    return frame.assign(effective=size, **found)

@@ -8,7 +8,7 @@ import pandas as pd
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.status import Status, status, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
@@ -145,7 +145,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     frame = _stage_table(passes[present], group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     knowledge = coded_waits(log, as_of=as_of)[0].knowledge
-    return stamped(frame, log, as_of, by=by, knowledge=knowledge)
+    return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge))
 
 
 _SHARES = ("rate", "lower", "upper", "by_day", "median_days")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of, whole_from
@@ -25,6 +25,13 @@ from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
 _COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "left_out", "response", "lower", "upper")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurveStamp(Counted):
+    """What `response_curve` says beside its rows."""
+
+    clock: str = "interview"
 
 
 @checked
@@ -85,7 +92,7 @@ def response_curve(
     rows, labels = _rows(log, coded, notes, clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    return stamped(frame, log, as_of, clock=clock, by=by, knowledge=coded.knowledge)
+    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, knowledge=coded.knowledge))
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, Knowledge, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts, whole
-from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.control import LONGEST, Silence, silence
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
@@ -37,6 +38,34 @@ _COLUMNS = {
     "enough": "bool",
     "needed": "Int64",
 }
+
+
+class Elsewhere(TypedDict):
+    """What trials elsewhere say of the pair of groups furthest apart: differences with their ends, and the source."""
+
+    pair: list[str]
+    prior: list[float]
+    data: list[float]
+    result: list[float]
+    source: str
+
+
+class Compared(TypedDict):
+    """The verdict on groups: how many could be compared, and which pairs are clearly apart, the higher one first."""
+
+    groups: int
+    clear: list[list[str]]
+    elsewhere: NotRequired[Elsewhere]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatesStamp(Counted):
+    """What `response_rates` says beside its rows; `compared` where `compared_rates` made it."""
+
+    by: str | None = "gap"
+    within: int = 7
+    kind: str = CHECK_IN
+    compared: Compared | None = None
 
 
 @checked
@@ -101,8 +130,7 @@ def response_rates(
     [['9-11', 1, 1, 1, False]]
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
-    asked = {"by": by, "within": within, "kind": kind, "knowledge": study.knowledge}
-    return stamped(study.frame(), log, as_of, **asked)
+    return stamped(study.frame(), log, as_of, RatesStamp(by=by, within=within, kind=kind, knowledge=study.knowledge))
 
 
 def _check(within: int, kind: str) -> None:
@@ -142,7 +170,7 @@ class RateStudy:
     left_out: np.ndarray  # by bucket, notes whose wait has no known end
     quiet: Silence
     within: int
-    knowledge: dict[str, float]
+    knowledge: Knowledge
 
     @classmethod
     def of(cls, log: FollowUpLog, *, as_of: Day, by: str, within: int, kind: str) -> RateStudy:

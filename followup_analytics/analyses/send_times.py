@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from followup_analytics.analyses.compared_rates import compared_rates
-from followup_analytics.analyses.response_rates import LEAST_WAITS
+from followup_analytics.analyses.response_rates import LEAST_WAITS, Compared, RatesStamp
 from followup_analytics.analyses.sentences.basis import rates_basis
 from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, bare, knowledge, labelled, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import NOTES, and_left_out, counted, knowledge, labelled, none_left
+from followup_analytics.log.text.phrases import NOTES, and_left_out, counted, none_left
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import NO_TIME
 
 UNITS = {"weekday": "By weekday", "hour": "By hour"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendTimesStamp(Counted):
+    """What `send_times` says beside its rows: what was asked, and of each unit the verdict on its groups."""
+
+    within: int = 7
+    kind: str = CHECK_IN
+    compared: dict[str, Compared] = field(default_factory=dict)
 
 
 @checked
@@ -64,28 +73,34 @@ def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = 
     found = {unit: compared_rates(log, as_of=as_of, by=unit, within=within, kind=kind) for unit in UNITS}
     rows = []
     for unit, frame in found.items():
-        rows.append(frame.assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"}))
-        rows[-1].attrs = {}
+        rows.append(bare(frame).assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"}))
     compared = {unit: _of_known_times(frame) for unit, frame in found.items()}
-    asked = {"within": within, "kind": kind, "knowledge": found["weekday"].attrs["knowledge"], "compared": compared}
+    known = RatesStamp.read(found["weekday"]).knowledge
     result = pd.concat(rows, ignore_index=True).astype({"unit": "str"})
-    return stamped(result, log, as_of, **asked)
+    return stamped(result, log, as_of, SendTimesStamp(within=within, kind=kind, knowledge=known, compared=compared))
 
 
-def _of_known_times(rates: pd.DataFrame) -> dict[str, Any]:
+def _of_known_times(rates: pd.DataFrame) -> Compared:
     """The verdict of `compared_rates` without the notes of unknown time."""
-    compared: dict[str, Any] = rates.attrs["compared"]
+    compared = RatesStamp.read(rates).compared or Compared(groups=0, clear=[])
     unknown = rates[(rates["bucket"] == NO_TIME) & (rates["waits"] >= LEAST_WAITS) & rates["lift"].notna()]
     clear = [pair for pair in compared["clear"] if NO_TIME not in pair]
-    return compared | {"groups": compared["groups"] - len(unknown), "clear": clear}
+    return {**compared, "groups": compared["groups"] - len(unknown), "clear": clear}
 
 
 def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
     """The rows of weekdays or of known hours, with the attributes that a frame of `compared_rates` has."""
     rows = result[(result["unit"] == unit) & (result["send_time"] != NO_TIME)].reset_index(drop=True)
-    rows = rows.rename(columns={"send_time": "bucket"})
-    rows.attrs = {**result.attrs, "by": unit, "compared": result.attrs.get("compared", {}).get(unit)}
-    return rows
+    stamp = SendTimesStamp.read(result)
+    return RatesStamp(
+        as_of=stamp.as_of,
+        simulated=stamp.simulated,
+        by=unit,
+        within=stamp.within,
+        kind=stamp.kind,
+        knowledge=stamp.knowledge,
+        compared=stamp.compared.get(unit),
+    ).on(rows.rename(columns={"send_time": "bucket"}))
 
 
 def send_times_sentence(result: pd.DataFrame) -> str:
@@ -100,13 +115,14 @@ def send_times_sentence(result: pd.DataFrame) -> str:
 a note adds; it takes about 60 more notes. By hour: these data cannot tell yet what a note adds; it takes about 60 \
 more notes.
     """
-    noun = NOTES.get(result.attrs.get("kind", CHECK_IN), "note")
+    stamp = SendTimesStamp.read(result)
+    noun = NOTES.get(stamp.kind, "note")
     days = unit_rows(result, "weekday") if len(result) else result
     gone = int(days["left_out"].sum()) if len(result) else 0
     if result.empty or not days["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(days[name].sum()) for name in ("sent", "answered", "pending"))
-    within = counted(result.attrs.get("within", 7), "day")
+    within = counted(stamp.within, "day")
     waiting = f", {pending:,} still pending" if pending else ""
     timed = int(unit_rows(result, "hour")["sent"].sum())
     text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}"

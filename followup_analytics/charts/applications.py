@@ -11,6 +11,7 @@ from followup_analytics.analyses import progress, sentences
 from followup_analytics.charts.kit import theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked, require_result
@@ -59,7 +60,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     facts = facts_of.events(log, as_of=as_of, acknowledgements=True)
     facts = facts[facts["application"] == place[0]]
     story = pd.DataFrame({"date": facts_of.to_days(facts["day"]), "kind": facts["kind"].astype("str")})
-    story.attrs = frame.attrs
+    story = Stamp.read(frame).on(story)
     ax, new = theme.canvas(ax, 3.6)
     title = "The story so far"
     if row.empty or facts.empty:
@@ -140,14 +141,13 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
         _titles(ax, here, np.full(len(here), lane))
     ax.plot(planned, np.full(len(planned), _TALK), "s", mfc="none", mec=theme.VERMILLION, mew=1.8, ms=9, ls="")
     news = facts[np.isin(roles, ["answer", "closing", words.ACKNOWLEDGEMENT])]
-    texts = {
-        day: " + ".join(str(kind).replace("_", " ") for kind in dict.fromkeys(kinds))
-        for day, kinds in news.groupby("day")["kind"]
-    }
-    for (day, text), height in zip(texts.items(), _heights(list(texts), facts["day"]), strict=True):
+    texts: dict[int, list[str]] = {}
+    for day, kind in zip(news["day"].tolist(), news["kind"].astype("str").str.replace("_", " "), strict=True):
+        texts.setdefault(day, []).append(kind)
+    for (day, kinds), height in zip(sorted(texts.items()), _heights(sorted(texts), facts["day"]), strict=True):
         ax.annotate(
-            text, (day, _COMPANY), xytext=(0, 9 + 11 * height), textcoords="offset points", ha="center",
-            fontsize=theme.SMALL,
+            " + ".join(dict.fromkeys(kinds)), (day, _COMPANY), xytext=(0, 9 + 11 * height),
+            textcoords="offset points", ha="center", fontsize=theme.SMALL,
         )  # fmt: skip
     ax.set_yticks([_COMPANY, _TALK, _NOTES], ["they answered", "we spoke", "I wrote"])
     ax.set_ylim(-0.5, 3.3)
@@ -189,7 +189,7 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
             va="center", fontsize=theme.SMALL, fontweight="bold",
         )  # fmt: skip
     ax.set_ylim(0, 1.15 * max([*gaps, 5]))
-    ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    ax.yaxis.set_major_locator(theme.whole_numbers(4))
     ax.set_ylabel("days since\nlast contact", fontsize=theme.SMALL)
 
 
@@ -201,9 +201,9 @@ def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
 
 
 def _calendar(ax: Axes) -> None:
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]  # of matplotlib
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # the same
     ax.xaxis.offsetText.set(size=theme.SMALL, color=theme.INK)
 
 
@@ -236,7 +236,7 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
         return np.empty(0, "int64")
     first = due.dropna(subset="due_on").sort_values("due_on").drop_duplicates("application_id")
     row = pd.Index(shown["application_id"]).get_indexer(first["application_id"])
-    days = facts_of.day_numbers(first["due_on"])[row >= 0]
+    days: np.ndarray = facts_of.day_numbers(first["due_on"])[row >= 0]
     if len(days):
         ax.plot(days, row[row >= 0], "o", mfc="none", mec=theme.BLUE, mew=1.6, ms=8, ls="", label="next note", zorder=4)
     return days
@@ -244,8 +244,8 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
 
 def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
     labels = [
-        theme.plain(row.company, 22) + (f", {theme.plain(row.role, 16)}" if pd.notna(row.role) else "")
-        for row in shown.itertuples()
+        theme.plain(company, 22) + (f", {theme.plain(role, 16)}" if pd.notna(role) else "")
+        for company, role in zip(shown["company"], shown["role"], strict=True)
     ]
     ax.set_yticks(range(len(shown)), labels)
     ax.set_ylim(len(shown) - 0.4, -0.6)

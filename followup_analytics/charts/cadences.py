@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.container import Container
 
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.records import Cadence, records
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
@@ -42,7 +49,8 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds'
     """
     sentence = sentences.cadences_sentence(result)
-    by_day = result.attrs.get("by_day", 45)
+    stamp = CadencesStamp.read(result)
+    by_day = stamp.by_day
     title = f"Had everyone kept one rhythm: answered by day {by_day}"
     pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
@@ -50,56 +58,55 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     if pairs:
         _differences(theme.below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
-    _arms(ax, _bare(result), by_day)
+    _arms(ax, bare(result).reset_index(drop=True), by_day)
     theme.legend(ax, _LEGEND)
-    assumes = " ".join(result.attrs.get("assumptions", []))
+    assumes = " ".join(stamp.assumptions)
     note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
     margins = (1.5, 1.95, 0.75, 0.4)
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
 
 
-def _bare(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without its notes, which pandas would copy at every step."""
-    out = frame.reset_index(drop=True)
-    out.attrs = {}
-    return out
-
-
 def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     theme.dress(ax, grid="x")
     named: set[str] = set()
-    for place, row in result.iterrows():
-        beside = pd.notna(row["rate"]) and pd.notna(row["naive_rate"])  # what misleads never stands alone
-        told, name = bool(row["enough"]), phrases.rhythm(row["every"])
-        look, drawn = {"told": told, "flat": True}, {}
-        if beside:
-            drawn[_LEGEND[2]] = ax.barh(place, row["naive_rate"], height=0.62, **theme.NAIVE)
-        rate, check = row[["rate", "lower", "upper"]], row[["check", "check_lower", "check_upper"]]
-        if pd.notna(row["rate"]):
-            title = f"{name}: {phrases.estimate(*rate)}"
-            drawn[_LEGEND[0]] = theme.whiskers(ax, [place - 0.13], rate, "o", theme.BLUE, [title], **look)
-        if pd.notna(row["check"]):
-            title, look["second"] = f"{name}, check: {phrases.estimate(*check)}", True
-            drawn[_LEGEND[1]] = theme.whiskers(ax, [place + 0.17], check, "s", theme.VERMILLION, [title], **look)
+    for row in records(result, Cadence):
+        drawn = _row(ax, row)
         theme.name(drawn.values(), drawn, named)
-        theme.beside(ax, place, _figures(row, by_day), bold=told)
+        theme.beside(ax, row.place, _figures(row, by_day), bold=bool(row.enough))
     _rows(ax, [phrases.rhythm(every) for every in result["every"]])
-    told = result[result["rate"].notna()]
-    highest = told[["upper", "check_upper", "naive_rate"]].max().max()
+    shown = result[result["rate"].notna()]
+    highest = shown[["upper", "check_upper", "naive_rate"]].max().max()
     ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
     theme.percents(ax.xaxis)
 
 
-def _figures(row: pd.Series, by_day: int) -> str:
-    kept = f"{int(row['at_risk']):,} kept it to day {by_day}"
-    if not row["enough"]:
+def _row(ax: Axes, row: Cadence) -> dict[str, Artist | Container]:
+    """The marks of one cadence, by what the legend calls them."""
+    drawn: dict[str, Artist | Container] = {}
+    told, name = bool(row.enough), phrases.rhythm(row.every)
+    if pd.notna(row.rate) and pd.notna(row.naive_rate):  # what misleads never stands alone
+        drawn[_LEGEND[2]] = ax.barh(row.place, row.naive_rate, height=0.62, **theme.NAIVE)
+    if pd.notna(row.rate):
+        rate, place = (row.rate, row.lower, row.upper), [row.place - 0.13]
+        titles = [f"{name}: {phrases.estimate(*rate)}"]
+        drawn[_LEGEND[0]] = theme.whiskers(ax, place, rate, "o", theme.BLUE, titles, told=told, flat=True)
+    if pd.notna(row.check):
+        check, place = (row.check, row.check_lower, row.check_upper), [row.place + 0.17]
+        titles, look = [f"{name}, check: {phrases.estimate(*check)}"], {"flat": True, "second": True}
+        drawn[_LEGEND[1]] = theme.whiskers(ax, place, check, "s", theme.VERMILLION, titles, told=told, **look)
+    return drawn
+
+
+def _figures(row: Cadence, by_day: int) -> str:
+    kept = f"{int(row.at_risk):,} kept it to day {by_day}"
+    if not row.enough:
         return f"too few to tell\n{kept}"
-    rate = phrases.estimate(*row[["rate", "lower", "upper"]])
-    check = f", check {phrases.percent(row['check'])}" if pd.notna(row["check"]) else ", no check"
+    rate = phrases.estimate(row.rate, row.lower, row.upper)
+    check = f", check {phrases.percent(row.check)}" if pd.notna(row.check) else ", no check"
     return f"{rate}{check}\n{kept}"
 
 
-def _differences(ax: Axes, pairs: list[dict]) -> None:
+def _differences(ax: Axes, pairs: list[dict[str, Any]]) -> None:
     theme.dress(ax, grid="x")
     ax.axvline(0, color=theme.INK, lw=1.2)
     names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
@@ -112,7 +119,7 @@ def _differences(ax: Axes, pairs: list[dict]) -> None:
     theme.points(ax.xaxis)
 
 
-def _difference_words(pair: dict) -> str:
+def _difference_words(pair: dict[str, Any]) -> str:
     if not pair["enough"]:
         return "too few to tell"
     return phrases.gain(*(pair[name] for name in _DIFFERENCE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,13 @@ from matplotlib.axes import Axes
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.placing import figure_of
+from followup_analytics.charts.kit.records import Published, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.theme import STYLES, Style
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 _LINE = 0.152  # inches from line to line in the table
@@ -53,7 +58,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     'So far the log holds'
     """
     sentence = sentences.curve_sentence(result)
-    title = _TITLES.get(result.attrs.get("clock", "interview"), _TITLES["interview"])
+    title = _TITLES.get(CurveStamp.read(result).clock, _TITLES["interview"])
     groups = _groups(result)
     rows = _table_rows(groups)
     ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
@@ -64,17 +69,18 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
         _step(ax, name, frame, style, faint=len(groups) > 3)
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
-    others = published_figures(published, clock=result.attrs.get("clock", "interview"))
+    others = published_figures(published, clock=CurveStamp.read(result).clock)
     _others(ax, others)
     _table(ax, rows, days)
     left = _left(rows)
     lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
-    left_out = (result[result.attrs["by"]].nunique() if result.attrs.get("by") else 1) - len(groups)
+    by = CurveStamp.read(result).by
+    left_out = (result[by].nunique() if by else 1) - len(groups)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out > 0 else ""
     more += _LEFT_OPEN if any(column == "censored" for _, _, column in rows) else ""
     more += f" {cited(others)}"
     if new:
-        ax.figure.set_figheight(ax.figure.get_figheight() + 0.2 * lines)
+        figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
     margins = (left, 0.2, 0.5 + 0.2 * lines, 0.42 + _LINE * len(rows))
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
@@ -82,19 +88,12 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
 def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     if result.empty:
         return []
-    by = result.attrs.get("by")
+    by = CurveStamp.read(result).by
     if not by:
-        return [("", _bare(result))]
+        return [("", bare(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
     groups = result.groupby(by, sort=False, dropna=False)
-    return [(theme.plain(name, 24), _bare(frame)) for name, frame in groups if name in largest]
-
-
-def _bare(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without its notes, which pandas would copy at every step."""
-    out = frame.copy()
-    out.attrs = {}
-    return out
+    return [(theme.plain(name, 24), bare(frame)) for name, frame in groups if name in largest]
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
@@ -122,7 +121,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
     for _, rows in figures.groupby("key", sort=False):
-        first = next(rows.itertuples())
+        first = records(rows.head(1), Published)[0]
         days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
         theme.other(ax, days, shares, source(first))
@@ -192,7 +191,7 @@ def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:
     return counts if column == "at_risk" else counts.cumsum()
 
 
-def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: object) -> None:
+def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: Any) -> None:
     """A column of the table under a day, or left of the axis."""
     head = day is None
     ax.annotate(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.forecast import ForecastStamp
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.text import phrases
 
@@ -39,7 +44,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> forecast(pd.DataFrame()).get_label()
     'No application waits for an answer.'
     """
-    days = result.attrs.get("days", [7, 14, 30])
+    days = ForecastStamp.read(result).days
     chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
     require_result("result", result, "forecast(…)", numbers=chances)
     sentence = sentences.forecast_sentence(result)
@@ -65,17 +70,18 @@ def _longest(result: pd.DataFrame) -> pd.DataFrame:
     """The rows to draw: where there are too many, those of which something can be told."""
     if result.empty:
         return result
-    bare = result.copy()
-    bare.attrs = {}
-    bare = bare.assign(untold=bare.filter(regex="^chance_").isna().all(axis=1))
-    bare = bare.sort_values("silent_days", ascending=False, kind="stable")
-    kept = bare.sort_values("untold", kind="stable").head(MOST_ROWS).index
-    return bare[bare.index.isin(kept)].reset_index(drop=True)
+    shown = bare(result)
+    shown = shown.assign(untold=shown.filter(regex="^chance_").isna().all(axis=1))
+    shown = shown.sort_values("silent_days", ascending=False, kind="stable")
+    kept = shown.sort_values("untold", kind="stable").head(MOST_ROWS).index
+    return shown[shown.index.isin(kept)].reset_index(drop=True)
 
 
 def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
     """The last of the days of which the chance can be told; 0: none."""
-    return np.max([np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days], axis=0)
+    told = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
+    furthest: np.ndarray = np.maximum.reduce(told)
+    return furthest
 
 
 def _label(day: int) -> str:
@@ -84,22 +90,30 @@ def _label(day: int) -> str:
 
 def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
-    look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
+    look: theme.Look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
     reach = np.maximum([chance - lower, upper - chance], 0)
     drawn = ax.errorbar(chance, shown.index, xerr=reach, clip_on=False, **look)
     if len(shown):
         drawn.set_label(_label(day))
-    _titles(ax, shown, day, chance, shown.index)
+    _titles(ax, shown, day, chance, shown.index.to_numpy())
 
 
 def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
-    look = {"color": theme.VERMILLION, "mfc": "none", "ms": 4.2, "mew": 1.1, "ls": "", "zorder": 3, "clip_on": False}
+    look: theme.Look = {
+        "color": theme.VERMILLION,
+        "mfc": "none",
+        "ms": 4.2,
+        "mew": 1.1,
+        "ls": "",
+        "zorder": 3,
+        "clip_on": False,
+    }
     chance = shown[f"chance_{day}"].to_numpy(float)
     known = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
     (drawn,) = ax.plot(chance, shown.index - _ABOVE, marker, **look)
     if len(shown) and _label(day) not in known:
         drawn.set_label(_label(day))
-    _titles(ax, shown, day, chance, shown.index - _ABOVE)
+    _titles(ax, shown, day, chance, shown.index.to_numpy() - _ABOVE)
 
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
@@ -126,9 +140,9 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     ax.set_xlabel("answered", fontsize=theme.SMALL)
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: Mapping[Any, Any]) -> str:
     return theme.plain(row.get("company", row["application_id"]), 18)
 
 
-def _estimate(row: dict[str, object], day: int) -> str:
+def _estimate(row: Mapping[Any, Any], day: int) -> str:
     return phrases.estimate(*(row[f"{name}_{day}"] for name in ("chance", "lower", "upper")))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import Container, ErrorbarContainer
 
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
@@ -66,9 +72,8 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     shown = result[result["at_risk"] > 0] if len(result) else result
     if shown.empty:
         return [], 0
-    by = result.attrs.get("by")
-    shown = shown.set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
-    shown.attrs = {}
+    by = HazardStamp.read(result).by
+    shown = bare(shown).set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
     if by is None:
         return [("", shown)], 0
     every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]
@@ -92,9 +97,14 @@ def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:
 def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     theme.dress(ax)
     _pairs(ax, rows)
-    ax.set_xticks(rows.index, [_label(row) for row in rows.itertuples()])
+    ax.set_xticks(rows.index, [_label(row) for row in records(rows, Hazard)])
     if name:
-        look = {"textcoords": "offset points", "va": "center", "fontsize": theme.SMALL, "fontweight": "bold"}
+        look: theme.Look = {
+            "textcoords": "offset points",
+            "va": "center",
+            "fontsize": theme.SMALL,
+            "fontweight": "bold",
+        }
         ax.annotate(name, (1, 0.5), xycoords="axes fraction", xytext=(10, 0), annotation_clip=False, **look)
 
 
@@ -115,7 +125,7 @@ def _key(ax: Axes, panels: list[Axes]) -> None:
     found = [panel for panel in panels if panel.get_legend_handles_labels()[1]]
     if found and found[0] is not ax:
         for handle, label in zip(*found[0].get_legend_handles_labels(), strict=True):
-            ax.add_container(handle)
+            ax.add_container(cast("Container", handle))  # marks with their intervals, all of them
             handle.set_label(label)
     theme.legend(ax, _LEGEND)
 
@@ -134,17 +144,17 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, object]:
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """After a note and without one."""
     titles = [[f"{text}: {100 * share:.1f} % a day" for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
     ours = rows[["hazard", "lower", "upper"]].to_numpy()
     after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], told=told)
     bare = rows[["without", "without_lower", "without_upper"]].to_numpy()
-    look = {"told": told, "second": True}
-    return after, theme.whiskers(ax, rows.index + _ASIDE, bare, "s", theme.VERMILLION, titles[1], **look)
+    place = rows.index + _ASIDE
+    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], told=told, second=True)
 
 
-def _label(row: object) -> str:
+def _label(row: Hazard) -> str:
     days = f"{row.first_day}" if row.first_day == row.last_day else f"{row.first_day}–{row.last_day}"
     return f"{days}\n{row.answered:,} of\n{row.at_risk:,}"

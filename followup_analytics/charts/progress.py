@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.records import Stage, records
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import Counted
 from followup_analytics.log.text import phrases
 
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
@@ -53,7 +57,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     theme.dress(ax, grid="")
     _stacked(ax, shown)
     _rates_beside(ax, shown)
-    ax.set_yticks(range(len(shown)), _stage_labels(shown, result.attrs.get("by")))
+    ax.set_yticks(range(len(shown)), _stage_labels(shown, Counted.read(result).by))
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel("applications", fontsize=theme.SMALL)
@@ -87,7 +91,10 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="")
     labels, counts, going = zip(*rows, strict=True)
-    looks = {True: {"color": theme.BLUE}, False: {"facecolor": "none", "edgecolor": theme.INK, "hatch": "///"}}
+    looks: dict[bool, dict[str, Any]] = {
+        True: {"color": theme.BLUE},
+        False: {"facecolor": "none", "edgecolor": theme.INK, "hatch": "///"},
+    }
     for place, (count, is_open) in enumerate(zip(counts, going, strict=True)):
         ax.barh(place, count, height=0.7, alpha=1 if is_open else 0.6, **looks[is_open])
         ax.annotate(
@@ -99,7 +106,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1.08 * max(counts))
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel("applications", fontsize=theme.SMALL)
     note = "Solid bars: open. Hatched bars: closed."
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
@@ -108,7 +115,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _largest(result: pd.DataFrame) -> pd.DataFrame:
     if result.empty or not result["entered"].sum():
         return result.iloc[:0]
-    by = result.attrs.get("by")
+    by = Counted.read(result).by
     shown = result[result["entered"] > 0]
     if by:
         groups = shown.groupby(by, sort=False)["entered"].max().nlargest(theme.MOST_GROUPS).index
@@ -117,7 +124,7 @@ def _largest(result: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
-    looks = (
+    looks: tuple[tuple[str, str, theme.Look, str | None], ...] = (
         ("moved_on", "moved on", {"color": theme.BLUE}, "white"),
         ("waiting", "still waiting", {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "//", "alpha": 0.6}, None),
         ("ended", "ended", {"color": theme.INK, "alpha": 0.25}, None),
@@ -127,14 +134,16 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
     for column, label, look, ink in looks:
         counts = shown[column].to_numpy()
         ax.barh(np.arange(len(shown)), counts, left=left, height=0.66, label=label, linewidth=1, **look)
-        for place in np.flatnonzero(counts > scale * np.array([0.012 + 0.017 * len(f"{n:,}") for n in counts])):
+        wide = counts > scale * np.array([0.012 + 0.017 * len(f"{n:,}") for n in counts])
+        for place in np.flatnonzero(wide).tolist():
             text = ax.text(
                 left[place] + counts[place] / 2, place, f"{counts[place]:,}", ha="center", va="center",
                 fontsize=theme.SMALL, fontweight="bold", color=ink or theme.INK,
             )  # fmt: skip
             text.set_bbox({"facecolor": "none", "edgecolor": "none", "pad": 1})
         titles = [
-            f"{row.stage} → {row.next_stage}: {n:,} {label}" for row, n in zip(shown.itertuples(), counts, strict=True)
+            f"{row.stage} → {row.next_stage}: {n:,} {label}"
+            for row, n in zip(records(shown, Stage), counts, strict=True)
         ]
         theme.hover(ax, left + counts / 2, np.where(counts, np.arange(len(shown)), np.nan), titles, size=26)
         left = left + counts
@@ -142,11 +151,11 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
 
 
 def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
-    for place, row in enumerate(shown.itertuples()):
+    for place, row in enumerate(records(shown, Stage)):
         theme.beside(ax, place, _beside(row))
 
 
-def _beside(row: object) -> str:
+def _beside(row: Stage) -> str:
     if pd.isna(row.rate):
         return "too few to tell"
     text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {phrases.counted(row.by_day, 'day')}"
@@ -154,7 +163,7 @@ def _beside(row: object) -> str:
 
 
 def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
-    labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in shown.itertuples()]
+    labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in records(shown, Stage)]
     if not by:
         return labels
     return [f"{theme.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
+from matplotlib.container import Container
 
 from followup_analytics.analyses import pooling, sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
+from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 MOST_BUCKETS = 10
@@ -33,7 +38,7 @@ _NOTE = (
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals; pale: "
     "answered / sent, which counts pending notes as failures."
 )
-_POOLED = " Pooled: each rate drawn towards the others, as far as the data say that they are alike."
+_POOLED = " Pooled: each rate pulled towards the others, as far as the data say that they are alike."
 _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 
@@ -68,15 +73,15 @@ def response_rates(
     'So far the log holds'
     """
     sentence = sentences.rates_sentence(result)
-    kind, within = result.attrs.get("kind", "check_in"), result.attrs.get("within", 7)
+    stamp = RatesStamp.read(result)
+    kind, within = stamp.kind, stamp.within
     title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {phrases.counted(within, 'day')}"
     ax, new = theme.canvas(ax, 5.0)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    shown = result.loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
+    shown = bare(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     lower = theme.below(ax, new, 0.8)
     lower.set_xlim(-0.6, len(shown) - 0.4)
-    shown.attrs = {}  # pandas would copy them at every step
     looks = _looks(shown)
     _pairs(ax, shown, looks)
     if pooled is None:
@@ -87,7 +92,7 @@ def response_rates(
     _others(ax, others)
     _lift(lower, shown, looks)
     _buckets(ax, lower, shown)
-    by = result.attrs.get("by", "gap")
+    by = stamp.by or "gap"
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
     theme.legend(ax, _LEGEND, room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)
@@ -117,10 +122,10 @@ def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ax.yaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
     ax.set_ylabel("answered", fontsize=theme.SMALL)
     few = shown[~drawn & (shown["sent"] > 0)]
-    _instead(ax, few.index, [_counts(row) for row in few.itertuples()])
+    _instead(ax, records(few, Rate))
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, ...]:
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[Artist | Container, ...]:
     """After a note, without one, and the naive bar behind them."""
     place, without = rows.index.to_numpy(), rows["without"].to_numpy()
     naive = ax.bar(place, rows["naive_rate"], width=0.62, **theme.NAIVE)
@@ -130,10 +135,11 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, 
         for end, other in zip(zip(left, rows["rate"], strict=True), zip(right, without, strict=True), strict=True)
     ]
     ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.3), linewidths=1, zorder=2), autolim=False)
-    figures, titles = rows[["rate", "lower", "upper"]].to_numpy(), [_title(row) for row in rows.itertuples()]
+    figures, titles = rows[["rate", "lower", "upper"]].to_numpy(), [_title(row) for row in records(rows, Rate)]
     after = theme.whiskers(ax, left, figures, "o", theme.BLUE, titles, told=told)
-    texts = [f"{theme.plain(row.bucket)}, {_LEGEND[1]}: {phrases.without(row)}" for row in rows.itertuples()]
-    figures = rows.reindex(columns=["without", "without_lower", "without_upper"]).to_numpy()
+    bare_rows = rows.reindex(columns=[*Bare._fields])
+    texts = [f"{theme.plain(row.bucket)}, {_LEGEND[1]}: {phrases.without(row)}" for row in records(bare_rows, Bare)]
+    figures = bare_rows[["without", "without_lower", "without_upper"]].to_numpy()
     bare = theme.whiskers(ax, right, figures, "s", theme.VERMILLION, texts, told=told, second=True)
     return after, bare, naive
 
@@ -143,7 +149,13 @@ def _pooled(ax: Axes, shown: pd.DataFrame, pooled: pd.DataFrame) -> None:
     found = pooled.set_index("bucket").reindex(shown["bucket"])
     place = shown.index.to_numpy() - 2 * _ASIDE
     span = found["pooled_upper"] - found["pooled_lower"]
-    look = {"width": 0.11, "facecolor": to_rgba(theme.BLUE, 0.3), "edgecolor": theme.BLUE, "lw": 0.8, "zorder": 1.5}
+    look: theme.Look = {
+        "width": 0.11,
+        "facecolor": to_rgba(theme.BLUE, 0.3),
+        "edgecolor": theme.BLUE,
+        "lw": 0.8,
+        "zorder": 1.5,
+    }
     ax.bar(place, span, bottom=found["pooled_lower"], label=_LEGEND[3], **look)
     ax.hlines(found["pooled"], place - 0.08, place + 0.08, color=theme.BLUE, lw=2, zorder=2)
     triples = found[["pooled", "pooled_lower", "pooled_upper"]].to_numpy()
@@ -164,7 +176,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     ax.set_ylim(0, top)
     ax.yaxis.set_visible(True)
     free = 0.0
-    for row in figures.sort_values("share").itertuples():
+    for row in records(figures.sort_values("share"), Published):
         height = _TALL * row.share / top
         at = max(height, free)
         name = source(row).replace(" (", "\n(")
@@ -172,14 +184,14 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
         free = at + _NAMED
 
 
-def _title(row: object) -> str:
+def _title(row: Rate) -> str:
     """The numbers behind the rate of a bucket."""
     counts = f"{row.answered:,} of {row.sent:,} answered, {row.pending:,} pending"
     rate = phrases.estimate(row.rate, row.lower, row.upper)
     return f"{theme.plain(row.bucket)}, {_LEGEND[0]}: {rate}; {counts}"
 
 
-def _counts(row: object) -> str:
+def _counts(row: Rate) -> str:
     why = "too few" if row.waits < sentences.LEAST_WAITS else "none to\ncompare with"
     return f"{int(row.answered):,} of {int(row.sent):,}\nanswered,\n{why}"
 
@@ -194,7 +206,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
         titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
         if len(rows):
             theme.whiskers(ax, rows.index, lifts, "D", theme.GREEN, titles, told=told)
-        for row in rows.itertuples():
+        for row in records(rows, Rate):
             _beside(ax, row, told=told)
     rows = shown[looks != _COUNTS]
     ends = [*rows["lift_lower"], *rows["lift_upper"], -0.02, 0.02]
@@ -205,28 +217,28 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
     ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
 
 
-def _beside(ax: Axes, row: object, *, told: bool) -> None:
+def _beside(ax: Axes, row: Rate, *, told: bool) -> None:
     """The lift as a number, and how many more notes it takes to tell it."""
     size, weight = (theme.NORMAL, "bold") if told else (theme.SMALL, "normal")
     ax.annotate(
-        phrases.signed(row.lift), (row.Index, row.lift), xytext=(9, 5 if row.lift >= 0 else -5),
+        phrases.signed(row.lift), (row.place, row.lift), xytext=(9, 5 if row.lift >= 0 else -5),
         textcoords="offset points", va="center", fontsize=size, fontweight=weight,
     )  # fmt: skip
     if told:
         return
     few = "too few\nto tell" if pd.isna(row.needed) else f"needs about\n{row.needed:,} more"
     ax.annotate(
-        few, (row.Index, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
+        few, (row.place, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
         va="bottom", fontsize=theme.SMALL, fontstyle="italic",
     )  # fmt: skip
 
 
-def _instead(ax: Axes, places: np.ndarray, texts: list[str]) -> None:
+def _instead(ax: Axes, few: list[Rate]) -> None:
     """The counts in place of a figure that there is too little for."""
-    for place, text in zip(places, texts, strict=True):
+    for row in few:
         ax.text(
-            place, 0.5, text, transform=ax.get_xaxis_transform(), ha="center", va="center", fontsize=theme.SMALL,
-            fontstyle="italic",
+            row.place, 0.5, _counts(row), transform=ax.get_xaxis_transform(), ha="center", va="center",
+            fontsize=theme.SMALL, fontstyle="italic",
         )  # fmt: skip
 
 
@@ -235,7 +247,7 @@ def _buckets(ax: Axes, lower: Axes, shown: pd.DataFrame) -> None:
     labels = [
         f"{theme.plain(row.bucket, most)}\n{int(row.sent):,} sent"
         + (f"\n{int(row.pending):,} pending" if row.pending else "")
-        for row in shown.itertuples()
+        for row in records(shown, Rate)
     ]
     lower.set_xticks(range(len(shown)), labels)
     ax.tick_params(labelbottom=False, length=0)

@@ -6,11 +6,14 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import ErrorbarContainer
 
-from followup_analytics.analyses.send_times import UNITS, send_times_sentence, unit_rows
+from followup_analytics.analyses.send_times import UNITS, SendTimesStamp, send_times_sentence, unit_rows
 from followup_analytics.analyses.sentences import LEAST_WAITS
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 _ASIDE = 0.13
@@ -44,7 +47,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds no check-in sent while an answer was awa'
     """
     sentence = send_times_sentence(result)
-    within = result.attrs.get("within", 7)
+    within = SendTimesStamp.read(result).within
     title = f"Answers by weekday and hour of the note: within {phrases.counted(within, 'day')}"
     ax, new = theme.canvas(ax, 5.0)
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
@@ -73,7 +76,7 @@ def _seen(rows: pd.DataFrame) -> pd.Series:
 
 def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     theme.dress(ax)
-    rows.attrs = {}  # pandas would copy them at every step
+    rows = bare(rows)
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)
@@ -84,14 +87,14 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
         if len(shown):
             theme.name(_side_by_side(ax, shown, told=told), _LEGEND, named)
             _gains(ax, shown, told=told)
-    ax.set_xticks(rows.index, [_counts(row) for row in rows.itertuples()])
+    ax.set_xticks(rows.index, [_counts(row) for row in records(rows, SendTime)])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
         _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
     if rows.empty:
         _write(ax, 0, 0.4, "the hour of no note is known", fontstyle="italic")
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[object, object]:
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """After a note and without one."""
     ours, bare = (rows[[*names]].to_numpy() for names in (
         ("rate", "lower", "upper"), ("without", "without_lower", "without_upper"),
@@ -117,5 +120,5 @@ def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> Non
     ax.text(place, height, text, transform=where, ha="center", va="center", fontsize=theme.SMALL, **look)
 
 
-def _counts(row: Any) -> str:
+def _counts(row: SendTime) -> str:
     return f"{row.bucket}\n{row.answered:,} of {row.sent:,}" + (f"\n{row.pending:,} pending" if row.pending else "")

@@ -46,7 +46,7 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
     Raises
     ------
     UnknownChoice
-        If origin is none that waits have.
+        If no wait is of that origin.
 
     Examples
     --------
@@ -91,8 +91,8 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
         if here.any():
             ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=label, zorder=3)
     names = [
-        f"{theme.plain(row.company, 30)}: {phrases.counted(row.days, 'day')} since the {row.origin}"
-        for row in shown.itertuples()
+        f"{theme.plain(company, 30)}: {phrases.counted(number, 'day')} since the {origin}"
+        for company, number, origin in zip(shown["company"], shown["days"], shown["origin"], strict=True)
     ]
     titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)

@@ -52,9 +52,12 @@ def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bo
 def _tell(question: Question, result: pd.DataFrame) -> None:
     if len(result):
         say(f"\n{question.in_words(result)}")
-    if "assumptions" in result.attrs and len(result):
+    from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+
+    assumptions = CadencesStamp.read(result).assumptions if len(result) else []
+    if assumptions:
         say("\nThis assumes:")
-        for assumption in result.attrs["assumptions"]:
+        for assumption in assumptions:
             say(f"- {assumption}")
 
 

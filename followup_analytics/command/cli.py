@@ -70,12 +70,12 @@ def _unforeseen(error: Exception, *, debug: bool) -> int:
     if debug:
         warn("".join(traceback.format_exception(error)).rstrip())
     if isinstance(error, MemoryError):
-        return _cannot("there is not enough memory for this. Close other programs, or ask less.")
+        return _cannot("there is not enough memory for this. Close other programs, or ask for less.")
     at = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__}: {error}"[:_LONGEST]
-    remedy = f"Report that with what `followup {_DEBUG} …` shows for the same command, private words taken out."
+    remedy = f"Report that with what `followup {_DEBUG} …` shows for the same command, with private words removed."
     place = f"{Path(at.filename).name}, line {at.lineno}"
-    return _cannot(f"this is a fault of the program, not of what you gave it: {what} ({place}). {remedy}")
+    return _cannot(f"this is a fault in the program, not in what you gave it: {what} ({place}). {remedy}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
         prog="followup", description="Interview notes, due follow-ups and honest response timing.", epilog=_EPILOG
     )
     top.add_argument("--version", action="version", version=f"followup_analytics {__version__}")
-    top.add_argument(_DEBUG, action="store_true", help="after a fault of the program, show all that led to it")
+    top.add_argument(_DEBUG, action="store_true", help="after a fault in the program, show everything that led to it")
     several = top.add_subparsers(metavar="COMMAND", required=True)
     for name, command in commands.COMMANDS.items():
         one = several.add_parser(

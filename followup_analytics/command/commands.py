@@ -92,11 +92,12 @@ def due(args: Namespace) -> int:
 def simulate(args: Namespace) -> int:
     """`followup simulate`."""
     from followup_analytics.export.exports import export_log
+    from followup_analytics.simulation.simulator import AS_OF
     from followup_analytics.simulation.simulator import simulate as run
 
-    log, truth = run(args.world, interviews=args.interviews, seed=args.seed)
+    log, _ = run(args.world, interviews=args.interviews, seed=args.seed)
     export_log(log, args.target)
-    say(f"{args.target}: {_sizes(log)}, simulated; read it on {truth.attrs['as_of']}.")
+    say(f"{args.target}: {_sizes(log)}, simulated; read it on {AS_OF}.")
     return DONE
 
 

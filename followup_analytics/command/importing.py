@@ -79,7 +79,8 @@ def _show_beside(proposal: Proposal) -> None:
     counts = proposal.beside["kind"].value_counts()
     for kind, count in counts.items():
         lines = proposal.beside[proposal.beside["kind"] == kind]
-        shown = "; ".join(f"line {row.line}: {row.text[:60]}" for row in lines.head(_ROWS).itertuples())
+        some = zip(lines["line"].head(_ROWS), lines["text"].astype("str").str[:60], strict=False)
+        shown = "; ".join(f"line {line}: {text}" for line, text in some)
         say(f"Kept out, {kind}: {_count(count, 'line')} ({shown})")
 
 

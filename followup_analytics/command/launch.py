@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup_analytics.journal.place import JOURNAL, JOURNAL_VARIABLE
 from followup_analytics.log.errors import FollowUpError
@@ -104,7 +104,8 @@ def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     [7]
     """
     days = {name: frame.select_dtypes("datetime") + by for name, frame in log.tables.items()}
-    return replace(log, **{name: frame.assign(**days[name]) for name, frame in log.tables.items()})
+    later: dict[str, Any] = {name: frame.assign(**days[name]) for name, frame in log.tables.items()}
+    return replace(log, **later)
 
 
 def is_workspace(folder: Path) -> bool:

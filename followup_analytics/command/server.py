@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
@@ -21,7 +22,7 @@ def first_notebook(default_url: str) -> str:
     return unquote(urlsplit(default_url).path.partition("/lab/tree/")[2])
 
 
-async def prepare(server: object, path: str) -> None:
+async def prepare(server: Any, path: str) -> None:
     """Start a session for the first notebook, to which its page connects, and import what its cells need.
 
     Where that fails the page starts a kernel by itself, as ever.
@@ -36,7 +37,7 @@ async def prepare(server: object, path: str) -> None:
         server.log.info("No kernel was started ahead of %s: %s", path, error)
 
 
-async def _warm(client: object) -> None:
+async def _warm(client: Any) -> None:
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=_PATIENCE)
@@ -50,11 +51,11 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: object) -> None:
+def _load_jupyter_server_extension(server: Any) -> None:
     server.io_loop.add_callback(_begin, server)
 
 
-async def _begin(server: object) -> None:
+async def _begin(server: Any) -> None:
     path = first_notebook(server.default_url)
     if path.endswith(".ipynb"):
         server.web_app.settings.setdefault("page_config_data", {})[RUN] = path

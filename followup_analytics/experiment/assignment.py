@@ -32,7 +32,7 @@ def draw_arms(
 ) -> list[dict[str, object]]:
     """Plans for the check-ins whose delay can still be drawn: an `arm` with its day, and the `pin` that sets the day.
 
-    Drawn is for an application whose next note is a check-in, that nobody has planned otherwise since the last
+    An arm is drawn for an application whose next note is a check-in, that nobody has planned otherwise since the last
     contact, that is not kept in mind, and where the earliest arm's day still lies ahead: no arm is out of reach. The
     same seed, application and contact always draw the same arm, so drawing again changes nothing.
 
@@ -88,7 +88,7 @@ def draw_gifts(
 ) -> list[dict[str, object]]:
     """Plans for the check-ins whose kind of gift can still be drawn: an `arm` each, with the day of its note.
 
-    Drawn is before the note is due, at most 14 days ahead, once after each contact, and only where the shelf has
+    An arm is drawn before the note is due, at most 14 days ahead, once after each contact, and only where the shelf has
     something of every kind that fits the person and is new to them: no arm is out of reach. Else as `draw_arms`.
 
     Parameters

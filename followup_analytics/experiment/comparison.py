@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.experiment.assignment import DELAYS, EXPERIMENTS, drawn_of
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.facts.status import undated_closings
 from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events, day_number, day_numbers, events
 from followup_analytics.log import words
@@ -26,6 +27,17 @@ _MOST = 10_000_000  # notes an arm beyond which nobody will get
 _LOG_PI = math.log(math.pi)
 _ANSWERS = (*words.ANSWERS, "interview")
 _NEVER = np.iinfo("int64").max
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmsStamp(Stamp):
+    """What `compare_arms` says beside its rows: what was asked, how many notes it takes, and a sentence or two."""
+
+    of: str = "delay"
+    within: int = WITHIN
+    level: float | None = None
+    needed: int | None = None
+    says: str = ""
 
 
 def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int = WITHIN) -> pd.DataFrame:
@@ -88,7 +100,7 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
     )
     frame["answered"] = (answered < _NEVER) & frame["state"].eq("counted")
     out = frame[["application_id", "arm", "drawn_on", "planned_on", "state", "answered"]].astype({"state": "str"})
-    return stamped(out, log, as_of, within=within, of=of)
+    return stamped(out, log, as_of, ArmsStamp(within=within, of=of))
 
 
 @checked
@@ -126,7 +138,7 @@ def compare_arms(
     Examples
     --------
     >>> compare_arms(FollowUpLog(), as_of="2026-03-03").attrs["says"]
-    'No delay has been drawn yet. To see a difference of 15 points takes about 1,902 notes.'
+    'No delay has been drawn yet. It takes about 1,902 notes to detect a difference of 15 points.'
     """
     number_between("level", level, *_LEVELS)
     if arms is not None:
@@ -142,7 +154,7 @@ def compare_arms(
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
     needed = notes_needed(difference, arms=size, level=level)
     says = _says(out, pairs, of, difference, needed)
-    return stamped(out, log, as_of, within=within, of=of, level=level, needed=needed, says=says)
+    return stamped(out, log, as_of, ArmsStamp(within=within, of=of, level=level, needed=needed, says=says))
 
 
 def _differences(out: pd.DataFrame, *, level: float) -> dict[tuple[int, int], tuple[float, float]]:
@@ -295,12 +307,12 @@ def _came(facts: pd.DataFrame, frame: pd.DataFrame, kinds: tuple[str, ...], with
 
 
 def _says(out: pd.DataFrame, pairs: dict, of: str, difference: float, needed: int) -> str:
-    takes = f"To see a difference of {100 * abs(difference):.0f} points takes about {needed:,} notes"
+    takes = f"It takes about {needed:,} notes to detect a difference of {100 * abs(difference):.0f} points"
     if out.empty:
         return f"No {'kind of gift' if of == 'gift' else 'delay'} has been drawn yet. {takes}."
     apart = {pair: ends for pair, ends in pairs.items() if ends[0] > 0 or ends[1] < 0}
     if not apart:
-        return f"The arms cannot be told apart yet. {takes}; {out['counted'].sum():,} are counted."
+        return f"The arms cannot be told apart yet. {takes}; {out['counted'].sum():,} are counted so far."
     first, second = max(apart, key=lambda pair: min(map(abs, apart[pair])))
     more = "more" if apart[first, second][0] > 0 else "fewer"
     ends = sorted(abs(100 * end) for end in apart[first, second])

@@ -13,9 +13,10 @@ import pandas as pd
 
 from followup_analytics.export.calendars import calendar_bytes, text_value, time_value
 from followup_analytics.facts.people import split_people
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.arguments import checked, require_result
-from followup_analytics.log.errors import NotWritten, UnknownChoice
+from followup_analytics.log.errors import NotWritten, UnknownChoice, WrongObject
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.formula_guard import csv_bytes
@@ -92,7 +93,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
 
 def due_csv(due: pd.DataFrame) -> bytes:
     """The due list as CSV, as in `csv_bytes`; of a simulated log it has a column that says so."""
-    return csv_bytes(due.assign(simulated=True) if due.attrs.get("simulated") else due)
+    return csv_bytes(due.assign(simulated=True) if Stamp.read(due).simulated else due)
 
 
 def due_markdown(due: pd.DataFrame) -> str:
@@ -104,8 +105,8 @@ def due_markdown(due: pd.DataFrame) -> str:
     >>> due_markdown(due_list(FollowUpLog(), as_of="2026-03-04")).splitlines()[0]
     '# Notes due, 2026-03-04'
     """
-    label = " (simulated)" if due.attrs.get("simulated") else ""
-    title = f"# Notes due{label}, {due.attrs.get('as_of', '')}".rstrip(", ")
+    label = " (simulated)" if Stamp.read(due).simulated else ""
+    title = f"# Notes due{label}, {Stamp.read(due).as_of or ''}".rstrip(", ")
     if due.empty:
         return f"{title}\n\nNothing is due.\n"
     shown = due[list(_HEADINGS)].astype("str").fillna("").replace({"kind": _KINDS})
@@ -134,13 +135,15 @@ def due_calendar(due: pd.DataFrame, *, stamp: dt.datetime | None = None) -> byte
         When it was made (UTC); None: the list's own day.
     """
     if stamp is None:
-        stamp = dt.datetime.combine(dt.date.fromisoformat(due.attrs["as_of"]), dt.time(), dt.UTC)
+        if (day := Stamp.read(due).as_of) is None:
+            raise WrongObject("stamp", stamp, "a moment, as this list no longer says its day")
+        stamp = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC)
     dated = due[due["due_on"].notna()].reset_index(drop=True)
     return calendar_bytes(f"{_label(due)}Follow-ups due", _entries(dated, _label(due), stamp))
 
 
 def _label(due: pd.DataFrame) -> str:
-    return "Simulated: " if due.attrs.get("simulated") else ""
+    return "Simulated: " if Stamp.read(due).simulated else ""
 
 
 def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime) -> Iterator[dict[str, str]]:

@@ -30,11 +30,19 @@ class Giving:
             self._who.setdefault(row, []).append(tuple(who))
         self._given: set[tuple[str, object, str]] = set()
 
-    def free(self, row: int, gift_id: str) -> bool:
-        """Whether nobody of that row, and nobody in its application, is given that gift yet."""
-        return self._given.isdisjoint(
-            (how, whom, key) for how, whom in self._served_keys(row) for key in self._keys(gift_id)
+    def reached(self, row: int, gift_id: str) -> bool:
+        """Whether somebody of that row is given that gift already, in whichever application."""
+        return self._is_given(self._person_keys(row), gift_id)
+
+    def given_in(self, row: int, gift_id: str) -> bool:
+        """Whether somebody in that row's application is given that gift already."""
+        known = (
+            application for application, *_ in self._who.get(row, ()) if isinstance(application, str) and application
         )
+        return self._is_given((("application", application) for application in known), gift_id)
+
+    def _is_given(self, served: Iterator[tuple[str, object]], gift_id: str) -> bool:
+        return not self._given.isdisjoint((*who, key) for who in served for key in self._keys(gift_id))
 
     def give(self, row: int, gift_id: str) -> None:
         """Hand that gift out to that row."""
@@ -47,17 +55,12 @@ class Giving:
         return self._known[gift_id]
 
     def _marks(self, row: int) -> Iterator[tuple[str, object]]:
-        """By what those of a row will be known again."""
+        """Keys under which the application and the people of a row will be known again."""
         for application, email, name in self._who.get(row, ()):
             yield from (("application", application), ("mail", email), ("name" if email else "bare name", name))
 
-    def _served_keys(self, row: int) -> Iterator[tuple[str, object]]:
-        """By what those of a row are the same as others: by address where both have one, else by name."""
-        for application, email, name in self._who.get(row, ()):
-            known = (
-                ("application", application),
-                ("mail", email),
-                ("bare name", name),
-                ("" if email else "name", name),
-            )
-            yield from ((how, whom) for how, whom in known if how and whom and whom == whom)
+    def _person_keys(self, row: int) -> Iterator[tuple[str, object]]:
+        """Keys under which people count as already served: the address where both have one, else the name."""
+        for _, email, name in self._who.get(row, ()):
+            known = (("mail", email), ("bare name", name), ("" if email else "name", name))
+            yield from ((how, whom) for how, whom in known if how and whom)

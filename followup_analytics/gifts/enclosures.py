@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from followup_analytics.facts.timeline import Day
-from followup_analytics.gifts.allocation import Giving
 from followup_analytics.gifts.fitting.fits import Fits
-from followup_analytics.gifts.history import gifts_had
+from followup_analytics.gifts.history import Readers
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
@@ -39,7 +38,7 @@ class Enclosure:
 def enclosures(
     log: FollowUpLog,
     rows: pd.DataFrame,
-    people: pd.DataFrame,
+    readers: Readers,
     topics: pd.DataFrame,
     *,
     gift: str | None,
@@ -50,8 +49,8 @@ def enclosures(
 
     Parameters
     ----------
-    rows, people, topics
-        As of `acquaintance`.
+    rows, readers, topics
+        As of `history`; the topics are those of ``readers.each``.
     gift
         The gift asked for; None: the one that the row names, else what fits best; an empty text: none.
 
@@ -65,7 +64,7 @@ def enclosures(
     shelf = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
     if gift is not None and gift not in set(shelf["gift_id"]):
         raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
-    counter = _Counter.of(log, people, topics, shelf, kept, as_of)
+    counter = _Counter.of(log, readers, topics, shelf, kept, as_of)
     wishes = _wishes(rows, gift, shelf)
     first = sorted(
         range(len(rows)), key=lambda n: not wishes[n]
@@ -79,9 +78,7 @@ class _Counter:
     """Where the gifts of one list are handed out, row by row."""
 
     shelf: dict[str, dict[str, str]]
-    had: set[tuple[int, str]]
     fits: Fits
-    giving: Giving
     people: dict[int, tuple[str, list[str]]]  # name of the first, and the applications
     kept: Discretion
 
@@ -89,20 +86,18 @@ class _Counter:
     def of(
         cls,
         log: FollowUpLog,
-        people: pd.DataFrame,
+        readers: Readers,
         topics: pd.DataFrame,
         shelf: pd.DataFrame,
         kept: Discretion,
         as_of: Day | None,
     ) -> _Counter:
-        given = gifts_had(log, people, as_of=as_of)
+        people, records = readers.people, _texts_of_gifts(shelf).to_dict("records")
         first = people[people["place"] == 0]
         applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
         return cls(
-            {one["gift_id"]: one for one in _texts_of_gifts(shelf).to_dict("records")},
-            set(zip(given["row"].tolist(), given["gift_id"].tolist(), strict=True)),
-            Fits(log, people, topics, as_of=as_of, had=given, kept=kept),
-            Giving(shelf, people),
+            {one["gift_id"]: {str(name): text for name, text in one.items()} for one in records},
+            Fits(log, readers, topics, as_of=as_of, kept=kept),
             {n: (name, applications.get(n, [])) for n, name in zip(first["row"], first["name"], strict=True)},
             kept,
         )
@@ -111,23 +106,24 @@ class _Counter:
         """What row n gets: what it wishes if it may, else the best that is free; nothing else if it was asked for."""
         why = self._objection(n, wish) if wish else ""
         if wish and not why:
-            taken, fit = wish, self.fits.of_gift(n, wish)
-        elif asked:
+            taken: str | None = wish
+            fit = self.fits.of_gift(n, wish)
+        elif wish and asked:
             return Enclosure(remark=f"“{self.shelf[wish]['title']}” was left out: {why}. Take another.")
         else:
             sure = itertools.takewhile(lambda fit: fit.sure, self.fits.best(n))
-            fit = next((fit for fit in sure if self.giving.free(n, fit.gift_id)), None)
+            fit = next((fit for fit in sure if self.fits.free(n, fit.gift_id)), None)
             taken = fit.gift_id if fit else None
         if taken is None:
             return Enclosure()
-        self.giving.give(n, taken)
+        self.fits.give(n, taken)
         return Enclosure(topic=fit.topic if fit else "", **self.shelf[taken])
 
     def _objection(self, n: int, wish: str) -> str:
         """Why row n may not have that gift; empty if it may."""
-        if (n, wish) in self.had:
+        if self.fits.had(n, wish):
             return _HAD
-        if not self.giving.free(n, wish):
+        if not self.fits.free(n, wish):
             return _GIVEN
         name, within = self.people[n]
         why = self.kept.hides(f"{self.shelf[wish]['title']} · {self.shelf[wish]['url']}", to=name, within=within)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
@@ -74,17 +75,90 @@ def people_of(rows: pd.DataFrame) -> pd.DataFrame:
     return people
 
 
+@dataclass(frozen=True, eq=False)
+class Readers:
+    """Whom the rows of a list are for.
+
+    Rows for the same people, as the same seeker knows them, have one reader, so that what is known of a person is
+    looked up once, not once a row: one person may be due in ten thousand applications.
+    """
+
+    people: pd.DataFrame  # as of `people_of`
+    number: dict[int, int]  # by row its reader: 0, 1, …
+    known_as: list[int]  # for each reader the number of its people, whichever seeker knows them
+
+    @classmethod
+    def of(cls, log: FollowUpLog, people: pd.DataFrame) -> Readers:
+        """The readers of the rows of `people_of`."""
+        nobody = (people["name_key"] == "") & (people["email"] == "")
+        told = people[["name", "email", "name_key"]].assign(alone=people["application_id"].where(nobody))
+        persons = _numbers(people["row"], told.groupby([*told], dropna=False, sort=False).ngroup())
+        known_by = pd.factorize(_seekers(log, people["application_id"]), use_na_sentinel=False)[0]
+        seekers = _numbers(people["row"], pd.Series(known_by))
+        number = _enumerated({row: (whom, seekers[row]) for row, whom in persons.items()})
+        known_as = {reader: persons[row] for row, reader in number.items()}
+        return cls(people, number, [known_as[reader] for reader in range(len(known_as))])
+
+    @property
+    def each(self) -> pd.DataFrame:
+        """The people of each reader, as of `people_of`, ``row`` being its number."""
+        return self._first({reader: row for row, reader in reversed(self.number.items())})
+
+    @property
+    def persons(self) -> pd.DataFrame:
+        """The same of each in `known_as`."""
+        return self._first({self.known_as[reader]: row for row, reader in reversed(self.number.items())})
+
+    def _first(self, rows: Mapping[int, int]) -> pd.DataFrame:
+        number = {row: reader for reader, row in rows.items()}
+        return self.people.assign(row=self.people["row"].map(number)).dropna(subset="row").astype({"row": "int64"})
+
+
+def _numbers(rows: pd.Series, codes: pd.Series) -> dict[int, int]:
+    """By row a number of all its codes."""
+    held: dict[int, tuple[int, ...]] = {}
+    for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
+        held[row] = (*held.get(row, ()), code)
+    return _enumerated(held)
+
+
+def _enumerated(keys: Mapping[int, tuple[int, ...]]) -> dict[int, int]:
+    numbers: dict[tuple[int, ...], int] = {}
+    return {row: numbers.setdefault(key, len(numbers)) for row, key in keys.items()}
+
+
 def gifts_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
-    """What each row's person, or anyone in its application, had by `as_of`: ``row``, ``gift_id``, ``sent_on``.
+    """What each row's person, or anyone in its application, had by `as_of`: ``row`` and ``gift_id``.
 
     The same thing under another id was had too.
     """
+    mine = people[["row", "application_id"]].dropna().drop_duplicates()
+    inside = mine.merge(gifts_in_applications(log, as_of=as_of), on="application_id")
+    found = pd.concat([gifts_of_people(log, people, as_of=as_of), inside[["row", "gift_id"]]])
+    return found.drop_duplicates(ignore_index=True)
+
+
+def gifts_of_people(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
+    """What the person of each row had by `as_of`, in any application: ``row`` and ``gift_id``."""
+    notes = _with_gifts(log, as_of)
+    pairs = _to_person(notes, people).merge(notes[["gift_id"]], left_on="note", right_index=True)
+    return _and_the_same(log, pairs, "row")
+
+
+def gifts_in_applications(log: FollowUpLog, *, as_of: Day | None) -> pd.DataFrame:
+    """What anyone in an application had by `as_of`: ``application_id`` and ``gift_id``."""
+    return _and_the_same(log, _with_gifts(log, as_of).dropna(subset="application_id"), "application_id")
+
+
+def _with_gifts(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     notes = _sent(log, as_of)
-    notes = notes[notes["gift_id"].notna()]
-    pairs = pd.concat([_to_person(notes, people), _in_application(notes, people)], ignore_index=True)
-    found = pairs.merge(notes[["gift_id", "sent_on"]], left_on="note", right_index=True)
-    found = found.merge(same_gifts(log, found["gift_id"]), on="gift_id").assign(gift_id=lambda frame: frame["same"])
-    return found[["row", "gift_id", "sent_on"]].drop_duplicates(ignore_index=True)
+    return notes[notes["gift_id"].notna()]
+
+
+def _and_the_same(log: FollowUpLog, given: pd.DataFrame, whom: str) -> pd.DataFrame:
+    given = given[[whom, "gift_id"]].drop_duplicates()
+    found = given.merge(same_gifts(log, given["gift_id"]), on="gift_id")
+    return found[[whom, "same"]].rename(columns={"same": "gift_id"}).drop_duplicates(ignore_index=True)
 
 
 def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
@@ -117,11 +191,10 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
         to notes; missing where unknown), each topic once a row, the strongest first.
     """
     heard = _heard(log, as_of)
-    who = people.assign(within=_ONE, seeker=_seekers(log, people["application_id"]))
+    who = people.assign(seeker=_seekers(log, people["application_id"])).reset_index(drop=True)
     pairs = pd.concat([_said_by(heard, who), _said_by_nobody(heard, who)], ignore_index=True)
     found = pairs.merge(who, left_on="person", right_index=True)
     found = found.merge(heard, left_on="at", right_index=True, suffixes=("", "_heard"))
-    found = found[found["seeker"] == found["seeker_heard"]]
     found = found.assign(topic=found["topic"].map(one_line), strength=found["strength"].fillna(1).astype("int64"))
     found = found.assign(key=found["topic"].map(fold), personal=found["kind"].eq("personal"))
     found = found.sort_values(["row", "strength", "personal", "key", "at"], ascending=[True, False, True, True, True])
@@ -149,17 +222,18 @@ def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
 
 def _said_by(heard: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
     """Pairs of person and topic where that person, and nobody else, is named as the one who said it."""
-    said = split_people(heard["said_by"]).assign(within=_ONE)
+    said = split_people(heard["said_by"])
     said = said[~said["row"].duplicated(keep=False)]
-    pairs = match_people(who, said, within="within")
-    at = heard.index.to_numpy()[said["row"].to_numpy()[pairs["right"]]]
-    return pd.DataFrame({"person": pairs["left"].to_numpy(), "at": at})
+    said = said.assign(seeker=heard["seeker"].to_numpy()[said["row"]], at=heard.index.to_numpy()[said["row"]])
+    asked, told = (frame[frame["seeker"].notna()].astype({"seeker": "str"}) for frame in (who, said))
+    pairs = match_people(asked, told, within="seeker")
+    return pd.DataFrame({"person": asked.index[pairs["left"]], "at": told["at"].to_numpy()[pairs["right"]]})
 
 
 def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
     nobody = who[(who["name_key"] == "") & (who["email"] == "")].reset_index(names="person")
     loose = heard[heard["said_by"].isna() & heard["application_id"].notna()].reset_index(names="at")
-    return nobody.merge(loose, on="application_id")[["person", "at"]]
+    return nobody[nobody["seeker"].notna()].merge(loose, on="application_id")[["person", "at"]]
 
 
 def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
@@ -168,8 +242,9 @@ def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
     seekers = known.set_index("application_id")["seeker"].fillna("")
     every = seekers.unique()
     only = every[0] if len(every) == 1 else "" if not len(every) else None
-    found = seekers.reindex(ids).astype("object").to_numpy()
-    return np.where(pd.isna(found), only, found)
+    found = seekers.reindex(ids).astype("object").to_numpy(copy=True)
+    found[pd.isna(found)] = only
+    return np.asarray(found)
 
 
 def _sent(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:

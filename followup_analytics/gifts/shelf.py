@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote
 
 import pandas as pd
@@ -53,7 +54,7 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
     Raises
     ------
     IncompleteGift
-        If there is neither title nor address, the address is none, or the kind is none of the three.
+        If there is neither title nor address, the address is not one, or the kind is not one of the three.
 
     Examples
     --------
@@ -66,9 +67,9 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
     kind = one_line(_given(values, "kind")).lower()
     wrong = {} if title or url else {"title": "Give a title, or paste an address."}
     if url and not is_address(url):
-        wrong["url"] = f"{url[:60]!r} is no web address. Let it begin with https://, or leave it empty."
+        wrong["url"] = f"{url[:60]!r} is not a web address. Begin it with https://, or leave it empty."
     if kind and kind not in words.GIFT_KINDS:
-        wrong["kind"] = f"{kind[:60]!r} is no kind. Use {', '.join(words.GIFT_KINDS)}, or leave it empty."
+        wrong["kind"] = f"{kind[:60]!r} is not a kind of gift. Use {', '.join(words.GIFT_KINDS)}, or leave it empty."
     if wrong:
         raise IncompleteGift(wrong)
     url = with_scheme(url)
@@ -216,5 +217,5 @@ def _keys(gifts: pd.DataFrame) -> list[str]:
 
 
 def _given(values: Mapping[str, object], name: str) -> object:
-    value = values.get(name)
-    return "" if value is None or pd.isna(value) else value
+    value: Any = values.get(name)
+    return "" if pd.isna(value) else value

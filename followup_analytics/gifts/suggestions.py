@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.facts.timeline import Day
-from followup_analytics.gifts.allocation import Giving
 from followup_analytics.gifts.fitting.fits import Fit, Fits
-from followup_analytics.gifts.history import DueRow, as_rows, people_of, topics_of
+from followup_analytics.gifts.history import DueRow, Readers, as_rows, people_of, topics_of
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, whole_from
 from followup_analytics.log.log import FollowUpLog
@@ -29,6 +29,13 @@ class NobodyToGive(FollowUpError):
     """A suggestion asked for without saying for whom, or for somebody the log does not know."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class SuggestionsStamp(Stamp):
+    """What `suggest_gifts` says beside its rows: what was found, or why nothing was."""
+
+    says: str = ""
+
+
 @checked
 def suggest_gifts(
     log: FollowUpLog,
@@ -41,7 +48,7 @@ def suggest_gifts(
 ) -> pd.DataFrame:
     """What on the shelf fits the topics of an interviewer, or of all who were at an interview, best first.
 
-    Left out is what one of them, or anyone in the same application, got before, what a private topic stands in, and
+    Excludes what any of them, or anyone in the same application, already had, what a private topic stands in, and
     what names another interviewer. Private topics play no part in the choice.
 
     Parameters
@@ -84,12 +91,13 @@ def suggest_gifts(
     """
     whole_from("limit", limit, 0, _MOST)
     people = _asked_for(log, interviewer, interview_id, application_id)
-    topics = topics_of(log, people, as_of=as_of)
-    fits = Fits(log, people, topics, as_of=as_of)
+    readers = Readers.of(log, people)
+    topics = topics_of(log, readers.each, as_of=as_of)
+    fits = Fits(log, readers, topics, as_of=as_of)
     found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
         _ABOUT
     ]
-    return stamped(found, log, as_of, says=_says(log, people, topics, found))
+    return stamped(found, log, as_of, SuggestionsStamp(says=_says(log, people, topics, found)))
 
 
 @checked
@@ -99,7 +107,7 @@ def gift_for(
     """The best gifts for each row of the due list, all at once, among those that surely fit.
 
     With a `limit` of 1 they are handed out along the rows: nobody, and no application, gets one twice, and who comes
-    later takes the next best.
+    later takes the next best, which then has the rank 1 too.
 
     Parameters
     ----------
@@ -121,26 +129,25 @@ def gift_for(
     """
     whole_from("limit", limit, 0, _MOST)
     frame = as_rows(rows)
-    people = people_of(frame)
-    fits = Fits(log, people, topics_of(log, people, as_of=as_of), as_of=as_of)
-    giving = Giving(log.gifts, people)
+    readers = Readers.of(log, people_of(frame))
+    fits = Fits(log, readers, topics_of(log, readers.each, as_of=as_of), as_of=as_of)
     found = _listed(
         fits,
         (
             (row, *ranked)
             for row in range(len(frame))
-            for ranked in (_handed_out(fits, giving, row) if limit == 1 else itertools.islice(_sure(fits, row), limit))
+            for ranked in (_handed_out(fits, row) if limit == 1 else itertools.islice(_sure(fits, row), limit))
         ),
     )
     return stamped(found, log, as_of)
 
 
-def _handed_out(fits: Fits, giving: Giving, row: int) -> Iterator[tuple[int, Fit]]:
+def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
     """The best gift of a row that no row before it took from its person or application."""
-    for at, fit in _sure(fits, row):
-        if giving.free(row, fit.gift_id):
-            giving.give(row, fit.gift_id)
-            yield at, fit
+    for _, fit in _sure(fits, row):
+        if fits.free(row, fit.gift_id):
+            fits.give(row, fit.gift_id)
+            yield 1, fit
             return
 
 

@@ -91,7 +91,7 @@ def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
     try:
         return _read(_path(folder, name))
     except OSError as fault:
-        return None, f"{_path(folder, name)} could not be read ({fault.strerror}): mend or remove it."
+        return None, f"{_path(folder, name)} could not be read ({fault.strerror}): repair or remove it."
 
 
 def drop(folder: Path, name: str) -> str:
@@ -109,7 +109,7 @@ def set_aside(folder: Path, name: str, why: str) -> str:
 
 def _read(path: Path) -> tuple[dict[str, object] | None, str]:
     if path.parent.exists() and not path.parent.is_dir():
-        return None, _set_aside(path.parent, "is no folder of drafts")
+        return None, _set_aside(path.parent, "is not a folder of drafts")
     try:
         values = from_json(path.read_text(encoding="ascii"))
     except FileNotFoundError:

@@ -34,7 +34,7 @@ class Change:
     con: sqlite3.Connection
     kind: str
     reverses: int | None = None
-    counts: Counter = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     _kept: list[tuple[str, str, str | None]] = field(default_factory=list)
 
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
@@ -130,12 +130,14 @@ def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
 
 def to_undo(con: sqlite3.Connection) -> int | None:
     """The change that undo takes back next."""
-    return con.execute(_TO_UNDO).fetchone()[0]
+    found: int | None = con.execute(_TO_UNDO).fetchone()[0]
+    return found
 
 
 def to_redo(con: sqlite3.Connection) -> int | None:
     """The undone change that redo brings back next."""
-    return con.execute(_TO_REDO).fetchone()[0]
+    found: int | None = con.execute(_TO_REDO).fetchone()[0]
+    return found
 
 
 def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> str:
@@ -190,7 +192,7 @@ def _key(name: str) -> str:
     return _KEYS[name] if name in _KEYS else key_of(TABLES[name])
 
 
-def in_words(counts: Counter) -> str:
+def in_words(counts: Counter[str]) -> str:
     """`1 interview and 2 topics`."""
     parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()] or ["what an import learnt"]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -19,7 +19,7 @@ from followup_analytics.log.errors import UnsafeValue
 from followup_analytics.log.tables import Column, Table
 
 Stored = dict[str, object]
-_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are none of the log's
+_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are not the log's
 
 
 def stored(declared: Table, row: Mapping[str, object]) -> Stored:
@@ -73,7 +73,7 @@ def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) ->
     older program left in a journal brought up meanwhile, fills the declared cell if that is empty and the own one
     reads as what it holds; else it stands in a column beside it, ``closed_own`` for ``closed``.
     """
-    cells = dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}
+    cells: dict[str, Sequence[object]] = dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}
     own = [json.loads(str(cell)) if cell else {} for cell in cells.get("extra", [None] * len(found))]
     strange = cells.keys() - {*declared.names, *_NOT_SHOWN}
     for name in (name for name in names if name in strange):
@@ -182,7 +182,7 @@ def _flag(value: object) -> int | None:
     if isinstance(value, str):
         return {"true": 1, "yes": 1, "1": 1, "false": 0, "no": 0, "0": 0}.get(value.strip().lower())
     known = isinstance(value, (bool, np.bool_, int, np.integer)) and value in (0, 1)
-    return int(value) if known else None  # type: ignore[call-overload]
+    return int(value) if known else None  # type: ignore[call-overload]  # a known one is a number
 
 
 def _other(declared: Table, name: str, value: object) -> object:
@@ -225,7 +225,7 @@ def _encodable(text: str) -> bool:
 def _within(column: Column, number: object) -> bool:
     low = -(2**63) if column.low is None else column.low
     high = 2**63 - 1 if column.high is None else column.high
-    return low <= number <= high  # type: ignore[operator]
+    return low <= number <= high  # type: ignore[operator]  # a number: `_whole` made it
 
 
 def _range(column: Column) -> str:

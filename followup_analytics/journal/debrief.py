@@ -26,7 +26,7 @@ class IncompleteNote(FollowUpError):
 
 def interview_rows(
     values: Mapping[str, object], log: FollowUpLog, *, noted_at: dt.datetime | None = None
-) -> dict[str, list[dict]]:
+) -> dict[str, list[dict[str, object]]]:
     """Rows of the log for one interview: its application, where it is new, the interview, topics and promises.
 
     Parameters
@@ -63,7 +63,7 @@ def interview_rows(
     application = known or _free(_slug(f"{company} {role}"), log.applications["application_id"])
     interview = _free(f"{application}-{day:%Y%m%d}", log.interviews["interview_id"])
     people = _people(values.get("people"))
-    rows = {
+    rows: dict[str, list[dict[str, object]]] = {
         "applications": [] if known else [{"application_id": application, "company": company, "role": role or None}],
         "interviews": [_interview(values, application, interview, day, people, noted_at)],
         "topics": [row for person in people for row in _topics(person, interview)],
@@ -83,7 +83,7 @@ def _checked(values: Mapping[str, object], company: str) -> dt.date:
             missing[name] = f"Use a whole number from 1 to {high}, or leave it empty."
     if missing:
         raise IncompleteNote(missing)
-    return day  # type: ignore[return-value]
+    return day  # type: ignore[return-value]  # with no day, `missing` has raised
 
 
 def _day(value: object) -> dt.date | None:
@@ -128,7 +128,7 @@ def _key(text: object) -> str:
 
 
 def _people(given: object) -> list[dict[str, str]]:
-    people = [{name: str(person.get(name) or "") for name in _PERSON} for person in given or []]  # type: ignore[union-attr]
+    people = [{name: str(person.get(name) or "") for name in _PERSON} for person in given or []]  # type: ignore[attr-defined]  # a list of dicts, or nothing
     for person in people:
         person["name"] = _words(re.sub(r"[;<>]", " ", person["name"]))
         person["email"] = re.sub(r"[;<>\s]", "", person["email"])
@@ -199,7 +199,8 @@ def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
     >>> days_late(pd.Series(pd.to_datetime(["2026-03-05 00:01"])), pd.Series(pd.to_datetime(["2026-03-03"]))).tolist()
     [2]
     """
-    return (noted_at.dt.normalize() - interviewed_on.dt.normalize()).dt.days.astype("Int64")
+    days: pd.Series = (noted_at.dt.normalize() - interviewed_on.dt.normalize()).dt.days
+    return days.astype("Int64")
 
 
 def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:

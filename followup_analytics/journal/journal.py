@@ -102,7 +102,7 @@ class Journal(FilesBeside):
         if found is None:
             return None
         told = codec.frame(table(name), list(found), [tuple(found.values())])
-        return {column: None if codec.missing(value) else value for column, value in told.iloc[0].items()}
+        return {str(column): None if codec.missing(value) else value for column, value in told.iloc[0].items()}
 
     @property
     def version(self) -> int:
@@ -258,7 +258,7 @@ class Journal(FilesBeside):
 
     def cadence(self) -> Cadence:
         """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""
-        cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]
+        cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]  # stored as a dict
         for sentence in unusable:
             self.remark(sentence)
         return cadence

@@ -32,12 +32,12 @@ def checked(tables: Mapping[str, Rows]) -> dict[str, list[Stored]]:
     UnsafeValue
         If a value does not fit its column, a row does not say what it belongs to, or two rows share an id.
     """
-    given = {name: [found] if isinstance(found, Mapping) else list(found) for name, found in tables.items()}
-    for name, found in given.items():
-        for row in found:
+    given = {name: [rows] if isinstance(rows, Mapping) else list(rows) for name, rows in tables.items()}
+    for name, rows in given.items():
+        for row in rows:
             if not isinstance(row, Mapping):
                 raise WrongObject(name, row, "a dict for each row")
-    made = {name: [_with_id(table(name), row) for row in found] for name, found in given.items()}
+    made = {name: [_with_id(table(name), row) for row in rows] for name, rows in given.items()}
     for name, found in made.items():
         for column, parent in _needed(name):
             _adopt(TABLES[name], found, column, made.get(parent, []), parent)
@@ -75,7 +75,7 @@ def reopened(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) -> list
         before, application = find(con, name, row[TABLES[name].key]), find(con, "applications", key)
         if not application or not application["closed"] or key in together or (before and before[day] == row[day]):
             continue
-        if str(row[day]) > (application["confirmed_on"] or _last_day(con, str(key))):
+        if str(row[day]) > str(application["confirmed_on"] or _last_day(con, str(key))):
             found[key] = {**application, "closed": None}
     return list(found.values())
 
@@ -102,7 +102,7 @@ def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, S
         declared = TABLES[name]
         for line, told in enumerate(frame.to_dict("records"), start=1):
             try:
-                row = codec.stored(declared, told)
+                row = codec.stored(declared, {str(column): cell for column, cell in told.items()})
             except UnsafeValue as fault:
                 problems.append(_problem(name, line, fault))
                 continue

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosures
-from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of, topics_of
+from followup_analytics.gifts.history import DueRow, Readers, as_rows, notes_had, people_of, topics_of
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.letters.availability import Slot, free_times
 from followup_analytics.letters.occasion import occasions
@@ -174,9 +178,9 @@ def _indiscreet(note: Draft, text: str) -> list[str]:
     """One sentence for each piece that must not stand in the text, unless the draft itself had it."""
     if note.kept is None or text == note.drafted:
         return []
-    where = {"to": note.name, "within": [note.application_id]}
-    known = {fold(piece) for piece, _ in note.kept.found(note.drafted, **where)}
-    found = {piece: why for piece, why in note.kept.found(text, **where) if fold(piece) not in known}
+    pieces = partial(note.kept.found, to=note.name, within=[note.application_id or ""])
+    known = {fold(piece) for piece, _ in pieces(note.drafted)}
+    found = {piece: why for piece, why in pieces(text) if fold(piece) not in known}
     return [f"“{piece}” is {why}. Better leave it out." for piece, why in found.items()]
 
 
@@ -195,8 +199,9 @@ class _Desk:
 
     kept: Discretion
     people: pd.DataFrame
-    topics: dict[int, list[str]]
-    late: dict[tuple[int, str], int]  # the days after which a topic was noted, where that is more than one
+    reader: dict[int, int]  # for each row whom it is for
+    topics: dict[int, list[str]]  # by reader
+    late: dict[tuple[int, str], int]  # by reader and topic the days after which it was noted, where more than one
     gifts: list[Enclosure]
     notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
     occasions: list[str]
@@ -206,24 +211,29 @@ class _Desk:
     def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None) -> _Desk:
         people = people_of(rows)
         kept = Discretion.of(log, rows["application_id"].dropna().unique())
-        topics = topics_of(log, people, as_of=as_of)
+        readers = Readers.of(log, people)
+        topics = topics_of(log, readers.each, as_of=as_of)
         past = notes_had(log, people, as_of=as_of)
         notes: dict[int, list[tuple[str, str]]] = {}
         texts = past[["topic", "body"]].fillna("")
         for at, topic, body in zip(past["row"].tolist(), texts["topic"].tolist(), texts["body"].tolist(), strict=True):
             notes.setdefault(at, []).append((topic, body))
         first = people[people["place"] == 0].reset_index(drop=True)
-        said = {row: list(group) for row, group in topics.groupby("row")["topic"]}
+        said: dict[int, list[str]] = {}
+        for reader, topic in zip(topics["row"].tolist(), topics["topic"].tolist(), strict=True):
+            said.setdefault(reader, []).append(topic)
         noted = topics[topics["days_late"].gt(1).fillna(False).astype("bool")]
         late = dict(
             zip(zip(noted["row"], noted["topic"], strict=True), noted["days_late"].astype("int64"), strict=True)
         )
-        gifts = enclosures(log, rows, people, topics, gift=gift, kept=kept, as_of=as_of)
-        open_ = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple).to_dict()
-        return cls(kept, first, said, late, gifts, notes, occasions(log, rows, people, as_of=as_of), open_)
+        gifts = enclosures(log, rows, readers, topics, gift=gift, kept=kept, as_of=as_of)
+        unmet = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple)
+        open_ = {str(application): texts for application, texts in unmet.items()}
+        when = occasions(log, rows, people, as_of=as_of)
+        return cls(kept, first, readers.number, said, late, gifts, notes, when, open_)
 
 
-def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
+def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n."""
     note = _addressed(desk, n, row, style)
     values = {
@@ -252,7 +262,7 @@ def _too_long(values: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
+def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n before anything is written on it."""
     name, email = (one_line(desk.people[column].iloc[n]) for column in ("name", "email"))
     notes = desk.notes.get(n, [])
@@ -269,13 +279,13 @@ def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Dr
         template=desk.occasions[n],
         language=style.language,
         kind=str(row.get("kind") or words.CHECK_IN),
-        application_id=row["application_id"],  # type: ignore[arg-type]
-        interview_id=row["interview_id"],  # type: ignore[arg-type]
+        application_id=row["application_id"],
+        interview_id=row["interview_id"],
         gift=gift.title,
         url=gift.url,
         availability=style.slots,
-        promised=desk.promised.get(row["application_id"], ()),  # type: ignore[call-overload]
-        remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((n, topic), 0))))),
+        promised=desk.promised.get(row["application_id"], ()),
+        remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((desk.reader[n], topic), 0))))),
         last_body=notes[-1][1] if notes else "",
     )
 
@@ -300,16 +310,16 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
 
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
-    told = [fold(one_line(topic)) for topic, _ in notes]
-    whom = {"to": name, "within": [application]}
-    free = [topic for topic in desk.topics.get(n, []) if _is_long(topic) or not desk.kept.hides(topic, **whom)]
-    return min(free, key=lambda topic: (_is_long(topic), told.count(fold(topic))), default="")
+    told = Counter(fold(one_line(topic)) for topic, _ in notes)
+    hides = partial(desk.kept.hides, to=name, within=[str(application)])
+    free = [topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not hides(topic)]
+    return min(free, key=lambda topic: (_is_long(topic), told[fold(topic)]), default="")
 
 
 def _day_of(rows: pd.DataFrame) -> Day | None:
     """The day the due list was read on, if the rows still tell."""
-    if rows.attrs.get("as_of") is not None:
-        return rows.attrs["as_of"]
+    if (day := Stamp.read(rows).as_of) is not None:
+        return day
     if rows.empty or not {"due_on", "days_overdue"} <= set(rows.columns):
         return None
     told = rows[["due_on", "days_overdue"]].dropna()
@@ -328,5 +338,5 @@ def _phrase(topic: str) -> str:
     return topic.rstrip(" .;,:")
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if pd.isna(value) else one_line(value)

@@ -33,7 +33,7 @@ def mailto(note: Draft, *, limit: int = LONGEST_LINK) -> MailLink:
     """The draft as a link that opens the mail program.
 
     The link is never longer than `limit`. A text is never cut: what does not fit stays out, first the body, then the
-    subject. An address that is none stays out as well.
+    subject. What is not an address stays out as well.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def eml(note: Draft) -> bytes:
 
 
 def address(text: str) -> str:
-    """The e-mail address, or an empty text if it is none.
+    """The e-mail address, or an empty text if it is not one.
 
     Examples
     --------

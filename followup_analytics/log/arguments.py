@@ -103,7 +103,7 @@ def require_result(
         held = frame[name].dropna()
         if len(held) and not pd.api.types.is_numeric_dtype(held.infer_objects().dtype):
             raise WrongFrame(
-                argument, f"holds {described(held.iloc[0])} in its column {name}, which is no number", maker
+                argument, f"holds {described(held.iloc[0])} in its column {name}, which is not a number", maker
             )
 
 

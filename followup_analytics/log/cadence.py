@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from numbers import Integral
+from typing import Any
 
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import FollowUpError, described
@@ -65,7 +66,7 @@ class Cadence:
         if not isinstance(self.business_days, bool):
             raise BadCadence(f"business_days: {described(self.business_days)} is not a cadence. Use True or False.")
         if isinstance(self.holidays, str) or not isinstance(self.holidays, Iterable):
-            raise BadCadence(f"holidays: {described(self.holidays)} is no list of days. Give one, such as [a_day].")
+            raise BadCadence(f"holidays: {described(self.holidays)} is not a list of days. Give one, such as [a_day].")
         days = tuple(as_day(day, place="holidays") for day in self.holidays)
         object.__setattr__(self, "holidays", days)
 
@@ -82,17 +83,19 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     --------
     >>> cadence, unusable = stored_cadence({"every": 14, "per_channel": True})
     >>> cadence.every, unusable
-    (14, ["The stored cadence has 'per_channel', which this program does not know: it plays no part."])
+    (14, ["The stored cadence has 'per_channel', which this program does not know, so it is ignored."])
     """
-    known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
+    known = {field.name for field in fields(Cadence)}
+    usable: dict[str, Any] = {}
+    unusable = []
     for told, value in values.items():
         name = OLDER_NAMES.get(told, told) if told not in known else told
         if name not in known:
-            unusable.append(f"The stored cadence has {name!r}, which this program does not know: it plays no part.")
+            unusable.append(f"The stored cadence has {name!r}, which this program does not know, so it is ignored.")
             continue
         try:
             Cadence(**{name: value})  # type: ignore[arg-type]  # what is stored may be anything
             usable[name] = value
         except (FollowUpError, TypeError):
-            unusable.append(f"The stored cadence has {name}={value!r}, which is none: the usual one is taken.")
-    return Cadence(**usable), unusable  # type: ignore[arg-type]
+            unusable.append(f"The stored cadence has {name}={value!r}, which cannot be used: the usual one is taken.")
+    return Cadence(**usable), unusable

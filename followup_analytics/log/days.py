@@ -73,7 +73,7 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
     if not fits.all():
         raise NoDay(place, known[~fits.astype(bool)].iloc[0])
     try:
-        return column.astype(dtype)
+        return column.astype(dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
     except (ValueError, TypeError) as error:
         raise NoDay(place, str(error)) from None
 
@@ -83,7 +83,7 @@ def _says_a_day(value: object) -> bool:
 
 
 def as_clocks(column: pd.Series) -> pd.Series:
-    """A column of times of day as ``14:30``, seconds only where there are some; what is none is missing.
+    """A column of times of day as ``14:30``, seconds only where there are some; what is not a time is missing.
 
     Read are ``14:30``, ``9:05:30``, ``2:30 pm`` and times with a day before them, whose day is not looked at. Midnight
     behind a day is missing: that is how programs write no time at all.
@@ -98,7 +98,7 @@ def as_clocks(column: pd.Series) -> pd.Series:
 
 
 def clock_text(text: str) -> str | None:
-    """One time of day as `as_clocks` writes it; None if the text is none."""
+    """One time of day as `as_clocks` writes it; None if the text is not one."""
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         return None

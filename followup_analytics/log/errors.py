@@ -63,7 +63,7 @@ class AmbiguousDates(FollowUpError):
 
 
 class UnknownChoice(FollowUpError):
-    """An argument that is none of the values allowed for it."""
+    """An argument that is not one of the values allowed for it."""
 
     def __init__(self, argument: str, value: object, choices: Iterable[object]) -> None:
         self.argument, self.value = argument, value
@@ -108,12 +108,12 @@ class OutOfRange(FollowUpError):
 
 
 def one_of(argument: str, value: object, choices: Iterable[object]) -> None:
-    """Refuse a value that is none of those.
+    """Refuse a value that is not one of those.
 
     Raises
     ------
     UnknownChoice
-        If it is none.
+        If it is not one of them.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def described(value: object) -> str:
     ('7', "'Tide Labs'", 'a list', 'the class FollowUpError')
     """
     if isinstance(value, Integral) and abs(value) >= 10**_LONGEST:
-        return f"a number of more than {_LONGEST} digits"  # Python writes none of over 4,300
+        return f"a number with more than {_LONGEST} digits"  # Python writes none of over 4,300
     if isinstance(value, dt.date):
         return str(value)
     if _is_plain(value):

@@ -48,7 +48,7 @@ class FollowUpLog:
     WrongObject
         If a table is no DataFrame.
     NoDay, UnfitCell
-        If a cell in a column of days is none, or in one of whole numbers.
+        If a cell is not a day in a column of days, or not a number in one of whole numbers.
     UnknownChoice
         If there is no such zone.
 
@@ -60,13 +60,13 @@ class FollowUpLog:
     ([['tide-labs', 'Tide Labs']], True)
     """
 
-    applications: pd.DataFrame = None  # type: ignore[assignment]
-    interviews: pd.DataFrame = None  # type: ignore[assignment]
-    topics: pd.DataFrame = None  # type: ignore[assignment]
-    follow_ups: pd.DataFrame = None  # type: ignore[assignment]
-    responses: pd.DataFrame = None  # type: ignore[assignment]
-    gifts: pd.DataFrame = None  # type: ignore[assignment]
-    plans: pd.DataFrame = None  # type: ignore[assignment]
+    applications: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    interviews: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    topics: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    follow_ups: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    responses: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    gifts: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    plans: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
     problems: pd.DataFrame = field(default_factory=no_problems)
     zone: InitVar[Zone] = None
     _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)

@@ -37,8 +37,8 @@ def known_zone(zone: Zone) -> dt.tzinfo | None:
     if zone is None or isinstance(zone, dt.tzinfo):
         return zone
     try:
-        return zoneinfo.ZoneInfo(zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, TypeError):
+        return zoneinfo.ZoneInfo(zone if isinstance(zone, str) else "")  # ZoneInfo compares what it is given
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise UnknownChoice("zone", zone, ["a name like Europe/Berlin", "UTC", "None for the machine's own"]) from None
 
 
@@ -67,7 +67,8 @@ def local_times(moments: pd.Series, zone: Zone) -> pd.Series:
     utc = moments.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")
     if known is None:
         return _machine_times(utc)
-    return utc.dt.tz_localize("UTC").dt.tz_convert(known).dt.tz_localize(None)
+    local: pd.Series = utc.dt.tz_localize("UTC").dt.tz_convert(known).dt.tz_localize(None)
+    return local
 
 
 def _machine_times(utc: pd.Series) -> pd.Series:

@@ -12,7 +12,7 @@ def language(journal: Journal) -> str:
     stored = str(journal.setting("language", LANGUAGES[0]))
     if stored in LANGUAGES:
         return stored
-    journal.remark(f"Letters in the language {stored[:20]!r} cannot be written here: they are in {LANGUAGES[0]!r}.")
+    journal.remark(f"Letters in the language {stored[:20]!r} cannot be written here, so they are in {LANGUAGES[0]!r}.")
     return LANGUAGES[0]
 
 
@@ -21,7 +21,7 @@ def free_slots(journal: Journal) -> list[str]:
     stored = list(journal.setting("free_slots", []))  # type: ignore[call-overload]  # of the default's kind
     slots = [slot for slot in stored if isinstance(slot, str)]
     if len(slots) < len(stored):
-        journal.remark("Some of the stored free times are no text: they are left out.")
+        journal.remark("Some of the stored free times are not text, so they are left out.")
     return slots
 
 
@@ -35,6 +35,6 @@ def _usable(journal: Journal, name: str, text: object) -> bool:
     try:
         own_template(str(text), name)
     except FollowUpError as fault:
-        journal.remark(f"Your own template {name} cannot be used here, the built-in one is: {fault}")
+        journal.remark(f"Your own template {name} cannot be used here, so the built-in one is: {fault}")
         return False
     return isinstance(text, str)

@@ -15,8 +15,8 @@ from followup_analytics.panels.writing.capture import Capture, capture
 
 def register(shell: InteractiveShell) -> None:
     """Give `%due` and `%note` to a shell; both take the day, if it is not today's."""
-    shell.register_magic_function(_due, magic_name="due")
-    shell.register_magic_function(_note, magic_name="note")
+    for word, magic in (("due", _due), ("note", _note)):
+        shell.register_magic_function(magic, magic_name=word)  # type: ignore[call-arg, arg-type]  # typed unbound
 
 
 def _due(line: str) -> Due:

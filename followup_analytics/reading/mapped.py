@@ -51,8 +51,8 @@ def apply_mapping(
     if mapped.empty:
         frame = frame.mask(frame.isin(mapped.empty))
     frame, remarks = _iso_days(frame, mapped, file, day_first, zone)
-    found = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
-    found = gathered([gathered([cells.faults, *remarks]).assign(file=file, table="applications"), *found])
+    checked = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
+    found = gathered([gathered([cells.faults, *remarks]).assign(file=file, table="applications"), *checked])
     sources = _sources(frame, lines, mapped, file)
     return sources if evidence else {name: _bare(source) for name, source in sources.items()}, found
 
@@ -108,10 +108,10 @@ def as_iso(cells: pd.Series, stamps: pd.DataFrame, *, zone: Zone = None, times_i
     day, time = stamps["day"], stamps["time"]
     if times_in:
         bare = time.notna() & stamps["wall"].isna()
-        there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")  # type: ignore[arg-type]
+        there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")
         time = time.where(~bare, local_times(there, zone).reindex(time.index))
         day = day.where(~bare, time.dt.normalize())
-    texts = day.dt.strftime("%Y-%m-%d").astype("str")
+    texts: pd.Series = day.dt.strftime("%Y-%m-%d").astype("str")
     if time.notna().any():
         texts += time.dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
     return texts.where(day.notna(), cells)
@@ -141,8 +141,16 @@ def _checked(
         for gap, first, last in zip(days[odd], start[odd], end[odd], strict=True)
     ]
     table = _holder(mapped, check["to"])
-    place = {"file": file, "line": lines[odd], "table": table, "column": check["days"], "value": stated[odd]}
-    return problems(**place, reason=reasons, remedy="Correct the dates or the number of days.", kept=True)
+    return problems(
+        file=file,
+        line=lines[odd],
+        table=table,
+        column=check["days"],
+        value=stated[odd],
+        reason=reasons,
+        remedy="Correct the dates or the number of days.",
+        kept=True,
+    )
 
 
 def _holder(mapped: Mapped, column: str) -> str:
@@ -208,7 +216,7 @@ def _rows(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
         origin = block.origins.get(column)
         silent = [word for word, value in origin.values.items() if value is None] if origin else []
         if silent:
-            said &= ~_keys(frame[origin.column]).isin(silent).fillna(False)  # type: ignore[union-attr]
+            said &= ~_keys(frame[origin.column]).isin(silent).fillna(False)  # type: ignore[union-attr]  # words are silent in a column only
     return rows[said].assign(from_column=block.origins[deciding].column)
 
 

@@ -140,8 +140,8 @@ class Mapped:
         )
         checks = tuple({name: names.get(column, column) for name, column in check.items()} for check in self.checks)
         orders = {names.get(column, column): first for column, first in self.day_first.items()}
-        told = {"skip": words(self.skip), "where": words(self.where), "day_first": orders}
-        return replace(self, blocks=blocks, checks=checks, **told)
+        skip, where = words(self.skip), words(self.where)
+        return replace(self, blocks=blocks, checks=checks, skip=skip, where=where, day_first=orders)
 
 
 def read_mapping(source: Path | str) -> Mapped:
@@ -162,7 +162,7 @@ def read_mapping(source: Path | str) -> Mapped:
         told = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise BadMapping(path, f"is no mapping that can be read ({reason})", "Write it as TOML.") from None
+        raise BadMapping(path, f"is not a mapping that can be read ({reason})", "Write it as TOML.") from None
     known = [*TABLES, *_SETTINGS]
     for name in told:
         if name not in known:
@@ -192,12 +192,13 @@ def _text(source: Path | str) -> tuple[object, str]:
     except OSError as error:
         raise BadMapping(source, f"cannot be opened ({error.strerror})", "Check the path.") from None
     except UnicodeDecodeError as error:
-        raise BadMapping(source, f"is no mapping that can be read ({error})", "Write it as TOML.") from None
+        raise BadMapping(source, f"is not a mapping that can be read ({error})", "Write it as TOML.") from None
 
 
 def _blocks(path: object, told: Mapping[str, object]) -> Iterator[Block]:
     for name in [name for name in TABLES if name in told]:
-        for columns in told[name] if isinstance(told[name], list) else [told[name]]:  # type: ignore[attr-defined]
+        given = told[name]
+        for columns in given if isinstance(given, list) else [given]:
             if not isinstance(columns, dict):
                 raise BadMapping(path, f"{name} is not a table", f"Write [{name}] and its columns below.")
             where = _words(path, f"{name}.where", columns.get("where", {}))
@@ -268,7 +269,7 @@ def _orders(path: object, told: object) -> dict[str, bool]:
             f"day_first is {described(told)}",
             "Write day_first = true or day_first = false, or { Column = true }.",
         )
-    return orders
+    return {str(column): bool(first) for column, first in orders.items()}
 
 
 def _rows(path: object, told: object) -> str:

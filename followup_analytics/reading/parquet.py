@@ -51,7 +51,7 @@ def parquet_cells(path: Path) -> Cells:
             raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
         frame = _typed(table.select(names))
     except (OSError, pa.ArrowException, ValueError, ArithmeticError) as error:
-        reason = f"is no Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
+        reason = f"is not a Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
         raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
     return Cells(frame, np.arange(1, len(frame) + 1), gathered([_unknown_zone(frame[name]) for name in zoneless]))
 
@@ -59,9 +59,11 @@ def parquet_cells(path: Path) -> Cells:
 def _typed(table: pa.Table) -> pd.DataFrame:
     """The columns as pandas holds them; lists and structs as Python's own, whose whole numbers stay whole."""
     nested = [field.name for field in table.schema if pa.types.is_nested(field.type)]
-    frame = table.drop_columns(nested).to_pandas(ignore_metadata=True, types_mapper=_WHOLE.get, date_as_object=False)
+    frame: pd.DataFrame = table.drop_columns(nested).to_pandas(
+        ignore_metadata=True, types_mapper=_WHOLE.get, date_as_object=False
+    )
     made = {name: pd.Series(table[name].to_pylist(), dtype="object", index=frame.index) for name in nested}
-    return frame.assign(**made)[table.column_names]
+    return frame.assign(**made)[list(table.column_names)]
 
 
 def as_texts(cells: Cells) -> Cells:

@@ -117,10 +117,10 @@ def _read_folder(folder: Path, how: _How, mapping: str | Path | None) -> FollowU
         names = ", ".join(file.name for file in files) or "nothing to read"
         remedy = f"Name the files after the tables ({', '.join(TABLES)}), or give one file and its mapping."
         raise UnreadableFile(folder, f"holds no table of a log (it has {names})", remedy)
-    for table in tables:
-        if tables.count(table) > 1:
-            twice = " and ".join(file.name for file, name in named if name == table)
-            raise UnreadableFile(folder, f"has two files for {table}: {twice}", "Take one out, or join them.")
+    for name in tables:
+        if tables.count(name) > 1:
+            twice = " and ".join(file.name for file, table in named if table == name)
+            raise UnreadableFile(folder, f"has two files for {name}: {twice}", "Take one out, or join them.")
     sources, found = {}, [_stranger(file) for file, table in named if not table]
     for file, table in named:
         if table:
@@ -150,7 +150,7 @@ def _mapping_beside(path: Path) -> Path | None:
 
 def _stranger(file: Path) -> pd.DataFrame:
     remedy = f"Name it after a table ({', '.join(TABLES)}), or move it elsewhere."
-    return problems(1, file=file.name, reason="is no table of a log; none of it was read", remedy=remedy, kept=False)
+    return problems(1, file=file.name, reason="is not a table of a log; none of it was read", remedy=remedy, kept=False)
 
 
 # Which table a file is
@@ -164,8 +164,14 @@ def _table_named(path: Path) -> str | None:
     return _plain(path.stem) if _plain(path.stem) in TABLES else None
 
 
+def _table_in(texts: pd.DataFrame) -> str | None:
+    """The table of which the column that tells it is there."""
+    names = {_plain(str(name)) for name in texts}
+    return next((table for table, column in _TELLING.items() if column in names), None)
+
+
 def _table_told(path: Path, texts: pd.DataFrame) -> str:
-    names = {_plain(name) for name in texts}
+    names = {_plain(str(name)) for name in texts}
     days = [table for table in ("responses", "follow_ups", "interviews") if _TELLING[table] in names]
     told = [table for table, column in _TELLING.items() if column in names]
     foreign = told[:1] == ["applications"] and "applied_on" not in names and bool(names - set(APPLICATIONS.names))
@@ -213,7 +219,7 @@ def own_sources(path: Path) -> tuple[dict[str, Source], pd.DataFrame] | None:
         if _header_foreign(path):
             return None
         cells = _cells(path)
-        name = _table_named(path) or next((t for t, c in _TELLING.items() if c in set(map(_plain, cells.texts))), None)
+        name = _table_named(path) or _table_in(cells.texts)
         if name is None or _foreign(name, cells.texts.columns):
             return None
         source, faults = _table_source(path, cells, name)

@@ -7,6 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,8 @@ _THANKED_AFTER = (1, 1, 1, 1, 1, 0, 2)
 _BROUGHT = ("reply", "invitation", "keep_in_mind")
 _BROUGHT_BY_A_NOTE = 0.85
 _CHANNELS = ("mail",) * 15 + ("letter",) * 3 + ("phone",) + (None,)
+
+_Row = dict[str, Any]  # of a table, or of the stories
 
 
 def sample_log() -> FollowUpLog:
@@ -60,9 +63,9 @@ class _Wait:
 class _Book:
     """The tables while they are written."""
 
-    stories: dict
+    stories: _Row
     rng: np.random.Generator
-    rows: dict[str, list[dict]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    rows: dict[str, list[_Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     given: set[tuple[str, str]] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
 
@@ -80,17 +83,17 @@ class _Book:
         for number, plan in enumerate(self.stories["plan"], 1):
             application = self.ids.get(plan.get("company", ""))
             self.rows["plans"].append({"plan_id": f"p{number:02d}", "application_id": application, **plan})
-        frames = {name: pd.DataFrame(rows) for name, rows in self.rows.items()}
+        frames: dict[str, Any] = {name: pd.DataFrame(rows) for name, rows in self.rows.items()}
         for name, letter, day in (("follow_ups", "f", "sent_on"), ("responses", "r", "received_on")):
             frame = frames[name].sort_values(day, kind="stable")
             frames[name] = frame.assign(**{f"{name[:-1]}_id": [f"{letter}{n:03d}" for n in range(1, len(frame) + 1)]})
         frames["plans"] = frames["plans"].drop(columns="company")
         return FollowUpLog(**frames)
 
-    def tell(self, story: dict) -> None:
+    def tell(self, story: _Row) -> None:
         """Write down one application: its steps, and the notes between them."""
         application = self._application(story)
-        wait = _Wait(story.get("applied_on"), [], int(self.rng.choice(_RHYTHMS)))
+        wait = _Wait(story.get("applied_on") or story["steps"][0]["on"], [], int(self.rng.choice(_RHYTHMS)))
         writes = story.get("writes", False)
         steps = story["steps"]
         for number, step in enumerate(steps):
@@ -104,13 +107,13 @@ class _Book:
         if writes and "silent" in story:
             self._check_ins(application, wait, SAMPLE_DAY - dt.timedelta(story["silent"]), exact=True)
 
-    def _before(self, application: dict, wait: _Wait, step: dict) -> None:
+    def _before(self, application: _Row, wait: _Wait, step: _Row) -> None:
         """The notes before a step; most that answer a note follow it closely."""
         answers = step.get("kind") in _BROUGHT and self.rng.random() < _BROUGHT_BY_A_NOTE
         early = int(self.rng.integers(1, 6)) if answers else 1
         self._check_ins(application, wait, step["on"] - dt.timedelta(early), exact=answers)
 
-    def _application(self, story: dict) -> dict:
+    def _application(self, story: _Row) -> _Row:
         made = re.sub(r"[^a-z0-9]+", "-", story["company"].casefold()).strip("-")
         again = sum(row["company"] == story["company"] for row in self.rows["applications"])
         row = {name: value for name, value in story.items() if name not in ("steps", "silent", "writes")}
@@ -119,7 +122,7 @@ class _Book:
         self.ids.setdefault(story["company"], row["application_id"])
         return row
 
-    def _step(self, application: dict, step: dict, wait: _Wait) -> bool:
+    def _step(self, application: _Row, step: _Row, wait: _Wait) -> bool:
         """Write down an interview or a response; True if notes may follow it."""
         if "who" in step:
             wait.people = list(step["who"])
@@ -131,7 +134,7 @@ class _Book:
         self.rows["responses"].append(self._response(application["application_id"], step))
         return step["kind"] in ("reply", "keep_in_mind") and bool(wait.people)
 
-    def _interview(self, application: str, step: dict) -> None:
+    def _interview(self, application: str, step: _Row) -> None:
         round_ = 1 + sum(row["application_id"] == application for row in self.rows["interviews"])
         row = {name: value for name, value in step.items() if name not in ("on", "who", "thanked")}
         row |= {"application_id": application, "interview_id": f"{application}-r{round_}", "round": round_}
@@ -151,7 +154,7 @@ class _Book:
                 {"interview_id": interview, "interviewer": name, **row, "private": "about" not in topic}
             )
 
-    def _response(self, application: str, step: dict) -> dict:
+    def _response(self, application: str, step: _Row) -> _Row:
         row = {name: value for name, value in step.items() if name not in ("on", "from")}
         row = {"application_id": application, "received_on": step["on"], "channel": "mail", **row}
         if "from" in step:
@@ -163,7 +166,7 @@ class _Book:
             row["in_reply_to"] = earlier[-1].get("message_id")
         return row
 
-    def _thank(self, application: dict, step: dict, wait: _Wait, until: dt.date) -> None:
+    def _thank(self, application: _Row, step: _Row, wait: _Wait, until: dt.date) -> None:
         after = 1 if (SAMPLE_DAY - step["on"]).days < 14 else int(self.rng.choice(_THANKED_AFTER))
         day = step["on"] + dt.timedelta(after)
         if day >= until:
@@ -178,7 +181,7 @@ class _Book:
                 row["kind"] = None  # the rule then says thank_you
             self.rows["follow_ups"].append(row)
 
-    def _check_ins(self, application: dict, wait: _Wait, last: dt.date, *, exact: bool) -> None:
+    def _check_ins(self, application: _Row, wait: _Wait, last: dt.date, *, exact: bool) -> None:
         """Notes in the wait's rhythm up to the day `last`; with `exact`, one on that very day."""
         latest = last - dt.timedelta(6) if exact else last
         while (day := self._next(wait)) <= latest:
@@ -193,7 +196,7 @@ class _Book:
                 day = pause["until_on"] + dt.timedelta(int(self.rng.integers(1, 4)))
         return day + dt.timedelta(day.weekday() == 6)
 
-    def _check_in(self, application: dict, wait: _Wait, day: dt.date) -> None:
+    def _check_in(self, application: _Row, wait: _Wait, day: dt.date) -> None:
         wait.since = day
         name = wait.people[0] if wait.people else None
         row = self._note(application, words.CHECK_IN, name, day)
@@ -208,7 +211,7 @@ class _Book:
         wait.people = wait.people[1:] + wait.people[:1]
         self.rows["follow_ups"].append(row)
 
-    def _note(self, application: dict, kind: str, name: str | None, day: dt.date) -> dict:
+    def _note(self, application: _Row, kind: str, name: str | None, day: dt.date) -> _Row:
         channel = self.rng.choice(np.array(_CHANNELS, dtype=object))
         row = {"application_id": application["application_id"], "sent_on": day, "kind": kind, "channel": channel}
         row["to"] = None if name is None else self._written(name)
@@ -217,7 +220,7 @@ class _Book:
             row["message_id"] = f"<{len(self.rows['follow_ups']) + 1}.{day:%Y%m%d}@robin-vale.example>"
         return row
 
-    def _gift(self, application: str, name: str | None) -> tuple[dict | None, str | None]:
+    def _gift(self, application: str, name: str | None) -> tuple[_Row | None, str | None]:
         """A gift that fits one of the person's topics and that neither they nor this application had, and the topic."""
         if name is None or self.rng.random() < 0.12:
             return None, None
@@ -234,7 +237,7 @@ class _Book:
         self.given |= {(gift["gift_id"], application), (gift["gift_id"], name)}
         return gift, topic
 
-    def _letter(self, application: dict, name: str | None, texts: str, **filling: object) -> dict:
+    def _letter(self, application: _Row, name: str | None, texts: str, **filling: object) -> _Row:
         said = {"company": application["company"], "role": application.get("role"), **filling}
         text = self._word(texts).format(**said)
         hello = f"Hello {name.split()[0]}," if name else "Hello,"
@@ -242,7 +245,7 @@ class _Book:
         return {"subject": self._word(f"{texts[:-1]}_subjects"), "body": body}
 
     def _word(self, name: str) -> str:
-        choices = self.stories["words"][name]
+        choices: list[str] = self.stories["words"][name]
         return choices[int(self.rng.integers(len(choices)))]
 
     def _open_topic(self, name: str | None) -> str | None:

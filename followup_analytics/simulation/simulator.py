@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
@@ -22,6 +26,14 @@ _PROFESSIONAL = np.array(["data quality", "hiring", "forecasting", "open source"
 _PERSONAL = np.array(["sailing", "baking", "chess", "allotments", "choir", "trail running"])
 _SHELF = 60
 _MOST, _LONGEST = 10_000_000, 3650  # interviews, days
+
+
+@dataclass(frozen=True, kw_only=True)
+class TruthStamp(Stamp):
+    """What the true values say beside their rows: the world, and how many days each seeker was followed."""
+
+    world: str = ""
+    window: int = 0
 
 
 @checked
@@ -71,9 +83,8 @@ def simulate(
     days = window_of(world, window)
     population = simulate_population(world, interviews, seed=seed, per_seeker=per_seeker, days=days)
     log = _log(population, days, np.random.default_rng([seed, 1]))
-    truth = known_values(world, window).copy()
-    truth.attrs = {"as_of": AS_OF, "simulated": True, "world": world, "window": days}
-    return log, truth
+    stamp = TruthStamp(as_of=AS_OF, simulated=True, world=world, window=days)
+    return log, stamp.on(known_values(world, window).copy())
 
 
 def _log(population: Population, window: int, rng: np.random.Generator) -> FollowUpLog:
@@ -95,7 +106,7 @@ def _log(population: Population, window: int, rng: np.random.Generator) -> Follo
     )
 
 
-def _ids(letter: str, numbers: np.ndarray | range) -> list[str]:
+def _ids(letter: str, numbers: Iterable[int]) -> list[str]:
     return [f"{letter}{number:06d}" for number in numbers]
 
 

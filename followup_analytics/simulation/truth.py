@@ -136,7 +136,7 @@ def _rhythms(world: str, seed: int) -> pd.Series:
 def _answered_within(population: Population, within: int) -> np.ndarray:
     process = population.processes.iloc[population.notes["process"]]
     waited = process["ended"].to_numpy() - population.notes["day"].to_numpy()
-    return ((process["cause"].to_numpy() == 1) & (waited <= within)).astype(float)
+    return np.asarray((process["cause"].to_numpy() == 1) & (waited <= within), dtype=float)
 
 
 def _answered_by(population: Population, days: Iterable[int]) -> pd.Series:
@@ -153,4 +153,5 @@ def _means(notes: pd.DataFrame, by: str, value: np.ndarray, weight: np.ndarray) 
 
 
 def _labelled(values: pd.Series, estimand: str, by: str) -> pd.Series:
-    return pd.concat({(estimand, by): values})
+    labelled: pd.Series = pd.concat({(estimand, by): values})
+    return labelled

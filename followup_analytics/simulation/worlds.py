@@ -103,7 +103,8 @@ def simulate_population(
 
 def answer_hazard(frailty: np.ndarray, day: np.ndarray | int, slow: np.ndarray, fast: np.ndarray) -> np.ndarray:
     """The hazard of an answer on a day; `slow` and `fast` hold what earlier notes do."""
-    return frailty * (0.010 * np.exp(-np.asarray(day) / 30) + _SCALE * (slow - fast))
+    hazard: np.ndarray = frailty * (0.010 * np.exp(-np.asarray(day) / 30) + _SCALE * (slow - fast))
+    return hazard
 
 
 def closing_hazard(x: np.ndarray, day: np.ndarray | int) -> np.ndarray:
@@ -135,7 +136,7 @@ def _habits(x: np.ndarray, tilt: np.ndarray, rng: np.random.Generator) -> np.nda
     chance = _HABIT_CHANCE[x + 1] * np.exp(tilt[:, None] * _EAGERNESS)
     edges = chance.cumsum(axis=1)
     draw = rng.random(len(x)) * edges[:, -1]
-    return HABITS[(draw[:, None] >= edges[:, :-1]).sum(axis=1)]
+    return np.take(HABITS, (draw[:, None] >= edges[:, :-1]).sum(axis=1))
 
 
 def _behaviour(people: pd.DataFrame, policy: int | None, rng: np.random.Generator) -> pd.DataFrame:

@@ -29,7 +29,7 @@ _EVENTS = 3  # censored, answered, closed
 
 @dataclass(frozen=True)
 class Silence:
-    """What the waits not written to say about each counted note.
+    """For each note, the chance of an answer had it not been sent, from comparable waits.
 
     A stratum is origin × contact number × impression, then origin × contact number, then origin: the rows of every
     table below. Days run since the last contact.

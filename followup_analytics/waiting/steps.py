@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from followup_analytics.facts import timeline
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
@@ -70,7 +70,7 @@ def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "sent_on": timeline.to_days(np.where(opening, MISSING, _of_note(notes.day, note))),
         }
     )
-    return stamped(frame, log, as_of, knowledge=coded.knowledge)
+    return stamped(frame, log, as_of, Counted(knowledge=coded.knowledge))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from followup_analytics.agenda.thank_yous import follow_up_kinds
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, Knowledge, stamped
 from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
@@ -53,7 +53,7 @@ class CodedWaits:
         return self.end - self.start
 
     @property
-    def knowledge(self) -> dict[str, float]:
+    def knowledge(self) -> Knowledge:
         """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
         known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
         return {"known": known, "of": of, "share": known / of if of else float("nan")}
@@ -74,6 +74,13 @@ class CodedNotes:
 
     def __len__(self) -> int:
         return len(self.day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitsStamp(Counted):
+    """What `waits` says beside its rows: how many it leaves out."""
+
+    left_out: int = 0
 
 
 @checked
@@ -127,7 +134,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "impression": whole(coded.impression, coded.impression == 0),
         }
     )
-    return stamped(frame, log, as_of, knowledge=coded.knowledge, left_out=int(every.left_out.sum()))
+    return stamped(frame, log, as_of, WaitsStamp(knowledge=coded.knowledge, left_out=int(every.left_out.sum())))
 
 
 def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.timeline import events
 from followup_analytics.log.words import CLOSINGS, NEWS, RESPONSE_KINDS
+from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_due import plain_due
 
 AS_OF = dt.date(2026, 3, 31)
@@ -32,7 +34,7 @@ COMPARED = ["due_on", "status", "kind", "attempt", "to", "email", "last_contact_
 COMPARED += ["application_id", "interview_id"]
 
 # A seed does not shrink to anything simpler.
-laws = settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate))
+laws = examples(3, phases=(Phase.explicit, Phase.generate))
 seeds = st.integers(0, 10**6)
 some_days = st.integers(-30, 6).map(lambda n: AS_OF + dt.timedelta(days=n))
 cadences = st.builds(
@@ -110,7 +112,7 @@ def random_log(seed, applications=100, plans=40):
             "from_on": draw.day(plans, 0.2), "until_on": draw.day(plans, 0.1), "decided_on": draw.day(plans, 0.3),
         },
     }  # fmt: skip
-    return FollowUpLog(**{name: pd.DataFrame(table) for name, table in tables.items()})
+    return log_from(**{name: pd.DataFrame(table) for name, table in tables.items()})
 
 
 def compared(frame):
@@ -124,7 +126,7 @@ def changed(log, **tables):
     return FollowUpLog(**{**log.tables, **tables})
 
 
-@settings(laws, max_examples=6)
+@laws
 @given(seeds, cadences, st.booleans())
 def test_the_list_equals_the_plain_rule_of_one_application_at_a_time(seed, cadence, retired):
     log = random_log(seed)

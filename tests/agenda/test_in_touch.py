@@ -7,10 +7,11 @@ from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.due import COLUMNS
 from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.letters.draft import draft
+from tests.makers import log_from
 
 
 def log_of(responses, pins, notes=()):
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ["a", "b"], "company": ["Tide Labs", "Reef"]}),
         interviews=pd.DataFrame({"application_id": ["a"], "interview_id": ["i"]}).assign(
             interviewers="Ana Lee <ana@tide.example>; Bo", interviewed_on=pd.Timestamp("2026-03-01")
@@ -86,7 +87,7 @@ def test_closed_applications_not_chosen_are_listed_last_where_asked_for():
     assert found["company"].tolist() == ["Tide Labs", "Reef"]
     assert found["status"].tolist() == ["overdue", "closed"] and found["days_overdue"].isna().tolist() == [False, True]
     assert found["reason"].tolist()[1] == (
-        "Closed since the position was filled on 12 March; you do not keep in touch."
+        "Closed since the position was filled on 12 March; not on your keep-in-touch list."
     )
     nobody = in_touch(log_of(both, []), as_of="2026-06-02", others=True)
     assert nobody["status"].tolist() == ["closed"] * 2 and nobody.dtypes.to_dict() == found.dtypes.to_dict()

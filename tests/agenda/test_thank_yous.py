@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
 from followup_analytics.agenda.thank_yous import follow_up_kinds
+from tests.laws import examples
 from tests.plain.plain_due import is_thanks, people
 
 PEOPLE = (
@@ -40,7 +41,7 @@ def plain_facts(facts, kind, kinds):
     ]
 
 
-@settings(max_examples=12, deadline=None)
+@examples(5)
 @given(st.lists(FACT, max_size=5), st.lists(st.tuples(FACT, KINDS), min_size=1, max_size=8))
 def test_the_kinds_equal_the_plain_rule_note_by_note(held, sent):
     notes, kinds = [list(part) for part in zip(*sent, strict=True)]

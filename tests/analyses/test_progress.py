@@ -5,13 +5,15 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
 from followup_analytics.analyses.progress import ENDINGS, STAGES, outcomes, stages
 from followup_analytics.log import words
 from followup_analytics.log.errors import TakenName, UnknownChoice
+from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_status import facts_by_application, plain_statuses
 
 AS_OF = "2026-03-01"
@@ -23,7 +25,7 @@ def day(number):
 
 def log_of(applications, interviews=(), follow_ups=(), responses=()):
     """Rows as tuples: (id, applied day, more), (id, day), (id, day), (id, day, kind); days count from 2026-01-01."""
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame(
             [{"application_id": a, "company": a, "applied_on": None if d is None else day(d), **m}
              for a, d, m in (((*row, {})[:3]) for row in applications)]
@@ -219,7 +221,7 @@ LOGS = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@examples(5)
 @given(LOGS, st.integers(0, 22))
 def test_the_vectorised_state_equals_the_plain_one(log, last):
     found = cell(log, "state", day(last))
@@ -267,7 +269,7 @@ def plain_end(status):
     return run[first][1] or "unknown"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(6)
 @given(LOGS, st.integers(0, 22))
 def test_the_counts_of_the_stages_equal_a_plain_version(log, last):
     rows = stages(log, as_of=day(last))
@@ -275,7 +277,7 @@ def test_the_counts_of_the_stages_equal_a_plain_version(log, last):
     assert (found or [[0] * 5] * 4) == plain_stages(log, day(last))
 
 
-@settings(max_examples=10, deadline=None)
+@examples(3)
 @given(LOGS)
 def test_whoever_moves_on_enters_the_next_stage_and_rates_are_shares(log):
     rows = stages(log, as_of=day(20))

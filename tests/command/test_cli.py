@@ -302,7 +302,7 @@ def test_what_nobody_foresaw_ends_with_2_and_a_sentence_that_says_how_to_report_
     monkeypatch.setattr("followup_analytics.agenda.due.due_list", broken)
     code, out, err = run("due", "--as-of", DAY)
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith("followup: this is a fault of the program, not of what you gave it: KeyError: ")
+    assert err.startswith("followup: this is a fault in the program, not in what you gave it: KeyError: ")
     assert (
         f"(test_cli.py, line {broken.__code__.co_firstlineno + 1}). Report that with what `followup --debug …`" in err
     )
@@ -310,7 +310,7 @@ def test_what_nobody_foresaw_ends_with_2_and_a_sentence_that_says_how_to_report_
     code, out, err = run("--debug", "due", "--as-of", DAY)
     assert (code, out) == (2, "")
     assert err.startswith("Traceback (most recent call last):")
-    assert err.splitlines()[-1].startswith("followup: this is a fault of the program")
+    assert err.splitlines()[-1].startswith("followup: this is a fault in the program")
 
 
 def test_too_little_memory_is_told_as_that(run, journal, monkeypatch):
@@ -320,7 +320,7 @@ def test_too_little_memory_is_told_as_that(run, journal, monkeypatch):
     monkeypatch.setattr("followup_analytics.agenda.due.due_list", broken)
     assert run("due")[::2] == (
         2,
-        "followup: there is not enough memory for this. Close other programs, or ask less.\n",
+        "followup: there is not enough memory for this. Close other programs, or ask for less.\n",
     )
 
 
@@ -340,5 +340,5 @@ def test_whatever_lies_in_the_journals_place_a_command_ends_with_a_sentence(name
     code, _, err = run(name, *([workspace / "out"] if name == "export" else []), "--journal", path)
     assert code in (0, 1, 2)
     assert "Traceback" not in err
-    assert "fault of the program" not in err
+    assert "fault in the program" not in err
     assert code == 0 or err.count("\n") == 1 or name == "check"

@@ -5,10 +5,11 @@ import re
 
 import icalendar
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup_analytics.export.calendars import LONGEST, calendar_bytes, text_value, time_value
+from tests.laws import examples
 
 PIECES = st.sampled_from(
     ["\\", "\\N", "\\n", ";", ",", "\n", "\r\n", "\r", ":", " ", "\t", '"', "é", "日本", "🌊", "tide" * 9]
@@ -34,7 +35,7 @@ def unfolded(data):
     return set(data.replace(b"\r\n ", b"").split(b"\r\n"))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(TEXTS)
 @example("C:\\Notes\\new; \\N, $\\Nabla$")
 @example("\\" * 200)
@@ -45,7 +46,7 @@ def test_a_library_reads_the_text_that_was_written(text):
     assert entry["dtstart"].dt == dt.date(2026, 3, 5) and entry["dtstamp"].dt == STAMP
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(TEXTS)
 def test_each_line_is_of_75_octets_at_most_and_parts_neither_a_character_nor_an_escape(text):
     lines = written(text).split(b"\r\n")
@@ -56,7 +57,7 @@ def test_each_line_is_of_75_octets_at_most_and_parts_neither_a_character_nor_an_
         assert (len(line) - len(line.rstrip(b"\\"))) % 2 == 0
 
 
-@settings(max_examples=80, deadline=None)
+@examples(25)
 @given(TEXTS.filter(lambda text: "\\N" not in text))
 def test_the_lines_are_those_that_a_library_writes(text):
     assert unfolded(of_the_library(text)) <= unfolded(written(text))

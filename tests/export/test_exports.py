@@ -10,9 +10,10 @@ import pytest
 
 from followup_analytics import FollowUpLog, due_list, read_log
 from followup_analytics.export.exports import due_calendar, due_csv, due_markdown, export_due, export_log
-from followup_analytics.log.errors import NotWritten, UnknownChoice
+from followup_analytics.log.errors import NotWritten, UnknownChoice, WrongObject
 from followup_analytics.log.text.formula_guard import unguard_cells
 from tests.awkward_texts import random_texts
+from tests.makers import log_from
 
 NASTY = [
     "=HYPERLINK(1)",
@@ -33,12 +34,8 @@ NASTY = [
 STAMP = dt.datetime(2026, 3, 4, 8, tzinfo=dt.UTC)
 
 
-def log_of(**tables):
-    return FollowUpLog(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
-
-
 def one_log(company="Tide Labs", **more):
-    return log_of(
+    return log_from(
         applications=[{"application_id": "a", "company": company, "role": "Analyst", **more}],
         interviews=[
             {"application_id": "a", "interview_id": "i", "interviewed_on": "2026-03-03", "interviewers": "Ana; Bo"},
@@ -65,7 +62,7 @@ def test_days_and_numbers_are_written_bare():
 
 
 def test_the_whole_log_is_read_back_as_it_was_with_its_unknown_columns(tmp_path):
-    log = log_of(
+    log = log_from(
         applications=[
             {"application_id": f"a{n}", "company": text, "role": "x", "=odd": text} for n, text in enumerate(NASTY)
         ],
@@ -91,7 +88,7 @@ def test_the_whole_log_is_read_back_as_it_was_with_its_unknown_columns(tmp_path)
 def test_two_thousand_random_notes_survive_the_round_trip(tmp_path):
     notes = random_texts(2_000, seed=2)
     rows = [{"application_id": f"a{n}", "company": "Tide Labs", "note": note} for n, note in enumerate(notes)]
-    assert read_log(export_log(log_of(applications=rows), tmp_path)).applications["note"].tolist() == notes
+    assert read_log(export_log(log_from(applications=rows), tmp_path)).applications["note"].tolist() == notes
 
 
 def test_a_file_is_for_its_owner_alone_and_replaces_the_one_before(tmp_path):
@@ -147,6 +144,13 @@ def test_a_simulated_list_says_so_in_every_form(tmp_path):
     assert pd.read_csv(io.BytesIO(due_csv(due)))["simulated"].all()
     assert "simulated" in due_markdown(due).splitlines()[0]
     assert all(str(e["summary"]).startswith("Simulated: ") for e in entries(due_calendar(due)).values())
+
+
+def test_lists_of_two_days_put_together_are_no_calendar_without_a_moment():
+    two = pd.concat([due_list(one_log(), as_of=day) for day in ("2026-03-04", "2026-03-13")])
+    with pytest.raises(WrongObject, match="stamp"):
+        due_calendar(two)
+    assert entries(due_calendar(two, stamp=STAMP))
 
 
 def test_a_folder_that_is_not_there_is_named_with_the_users_own_file(tmp_path):

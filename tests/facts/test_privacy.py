@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup_analytics.facts.privacy import unmarked
+from tests.laws import examples
 
 WORD = r"priv(?:at|e\u0301|[eé])\w*"
 OPEN, CLOSE = r"[(\[{（]", r"[)\]}）]"
@@ -39,7 +40,7 @@ def plain(line):
     return text, text != " ".join(line.split()) or bool(WITHIN.search(line))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("(private)(private) x")
 @example("-(private- x")

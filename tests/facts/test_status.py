@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, draft, due_list, outcomes, stages, waits
@@ -13,6 +13,8 @@ from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events, events, to_days
 from followup_analytics.log.words import CLOSINGS, RESPONSE_KINDS
+from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_status import plain_statuses
 
 NAMES = "abcdef"
@@ -37,7 +39,7 @@ def log_of(applications=({},), interviews=(), notes=(), responses=()):
         "follow_ups": [{"application_id": of, "sent_on": day(on), "kind": "check_in"} for of, on in notes],
         "responses": [{"application_id": of, "received_on": day(on), "kind": kind} for of, on, kind in responses],
     }
-    return FollowUpLog(**{name: pd.DataFrame(found) for name, found in tables.items() if found})
+    return log_from(**tables)
 
 
 days = st.integers(0, 12)
@@ -84,7 +86,7 @@ def found_statuses(log, as_of):
     }  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@examples(12)
 @given(logs, days.map(day))
 def test_the_vectorised_status_equals_the_plain_one(log, as_of):
     plain = plain_statuses(log, as_of)
@@ -92,7 +94,7 @@ def test_the_vectorised_status_equals_the_plain_one(log, as_of):
     assert found_statuses(log, as_of) == told
 
 
-@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@examples(3, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(logs, days.map(day))
 def test_all_who_ask_are_told_the_same(log, as_of):
     plain = plain_statuses(log, as_of)
@@ -126,8 +128,9 @@ def test_all_who_ask_are_told_the_same(log, as_of):
 
 def reopened_today(log, as_of):
     """Those in which something happened on the last day: a wait may have ended that day before they were closed."""
-    facts = events(log, as_of=as_of)
-    return set(log.applications["application_id"][facts["application"][facts["day"] == facts["day"].max()].unique()])
+    facts, ids = events(log, as_of=as_of), log.applications["application_id"]
+    applied = ids[log.applications["applied_on"] == as_of]  # a wait before it ends where the application's own begins
+    return {*ids[facts["application"][facts["day"] == facts["day"].max()].unique()], *applied}
 
 
 def test_after_a_hire_elsewhere_no_letter_says_that_one_is_interested_still():
@@ -171,7 +174,7 @@ def test_one_kept_in_touch_with_is_told_that_nobody_knows_the_day_it_was_closed(
     plan = {"application_id": "a", "kind": "pin", "until_on": day(60), "decided_on": day(3)}
     log = FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan])})
     told = in_touch(log, as_of=day(9))
-    assert told["reason"].tolist() == ["You keep in touch since their rejection, on a day nobody wrote down."]
+    assert told["reason"].tolist() == ["You have kept in touch since their rejection, on a day nobody wrote down."]
     assert told["due_on"].tolist() == [day(60)]
 
 
@@ -182,7 +185,7 @@ def seen_by_nobody(log):
     return FollowUpLog(**{**log.tables, "interviews": log.interviews[held], "responses": log.responses[news]})
 
 
-@settings(max_examples=8, deadline=None)
+@examples(3)
 @given(logs, days.map(day))
 def test_no_rule_and_no_figure_sees_a_cancelled_interview_or_an_acknowledgement(log, as_of):
     bare = seen_by_nobody(log)

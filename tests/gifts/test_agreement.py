@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.gifts.fitting.agreement import agree, words_of
 from followup_analytics.gifts.fitting.matching import rank
+from tests.laws import examples
 
 PAIRS = Path(__file__).parents[2] / "data" / "one_word_topics.csv"
 
@@ -102,7 +103,7 @@ def test_several_stems_without_one_word_that_agrees_are_perhaps():
     assert fits("policing operations", "Policies for large operations") == "sure"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(15)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_agreement_is_mutual_and_any_text_can_be_asked_for(one, other):
     for left in words_of(one):

@@ -2,11 +2,12 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.gifts.lists.bibtex import bibtex_entries, plain
 from followup_analytics.gifts.lists.reference_list import LONGEST_TEXT, MOST_GIFTS, gifts_from_text
+from tests.laws import examples
 
 BIBTEX = r"""
 This line is a comment.
@@ -111,10 +112,10 @@ def test_tex_is_read_as_text(tex, read):
         ("@misc{a, title={One},\n@misc{b, title={Two}}", 1, "is not closed", True),
         ("@misc{a, title={One}}\n@misc{b, title={One}}", 2, "is the same as in line 1", False),
         ("@misc{a, year=2020}", 1, "no title and no address", False),
-        ("@misc{a, title={One}, url={javascript:alert(1)}}", 1, "a url that is none", True),
+        ("@misc{a, title={One}, url={javascript:alert(1)}}", 1, "an invalid url", True),
         ("TY  - JOUR\nTI  - One\nER  -\nwhat is this", 4, "outside an entry", False),
         ("title,url\nOne,two,three", 2, "3 cells under 2 headings", False),
-        ("title,kind\nOne,pony", 2, "a kind that is none", True),
+        ("title,kind\nOne,pony", 2, "an invalid kind", True),
         ("https://a.example/one\nno address here", 2, "names no address", False),
     ],
 )
@@ -157,7 +158,7 @@ PIECES = [
 PIECES += ["url,title", "https://a.example/x", "\t", "=1+1", "\0", "'", "(", ")", "\ud83c", "\udf0a", "https://[bad"]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_no_text_raises_and_each_gift_has_a_title(text):
     gifts, wrong = gifts_from_text(text)

@@ -5,7 +5,7 @@ import itertools
 
 import pandas as pd
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, due_list
@@ -13,6 +13,8 @@ from followup_analytics.facts.people import split_people
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.suggestions import NobodyToGive, gift_for, gifts_in, suggest_gifts
 from followup_analytics.letters.draft import draft, drafts
+from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_people import is_same_person
 
 DAY = "2026-03-20"
@@ -24,7 +26,7 @@ def log_of(follow_ups=(), gifts=None, topics=None, interviews=None):
     shelf = [("g1", "A model of the tides"), ("g2", "Tide tables, explained"), ("g3", "Bread for busy people")]
     said = [("i1", "Ana Lee", "tide models", 3, False), ("i1", BO, "baking bread", 1, False)]
     met = [("a", "i1", f"{ANA}; {BO}"), ("b", "i2", "Ana Lee")]
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ["a", "b"], "company": ["Tide Labs", "Reef"]}),
         interviews=pd.DataFrame(interviews or met, columns=["application_id", "interview_id", "interviewers"]).assign(
             interviewed_on=pd.Timestamp("2026-03-02")
@@ -189,7 +191,7 @@ def same(one, two):
     return any(is_same_person(person, other) for person in left for other in right)
 
 
-@settings(max_examples=6, deadline=None)
+@examples(3)
 @given(notes=NOTES, to=st.sampled_from(PEOPLE), application=st.sampled_from("ab"))
 def test_nobody_gets_the_same_gift_twice_nor_its_twin(notes, to, application):
     row = {"application_id": application, "to": to}
@@ -206,7 +208,7 @@ def test_nobody_gets_the_same_gift_twice_nor_its_twin(notes, to, application):
 ROWS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([*PEOPLE, "Ana Lee; Bo"])), min_size=2, max_size=5)
 
 
-@settings(max_examples=6, deadline=None)
+@examples(3)
 @given(rows=ROWS, notes=NOTES)
 def test_along_a_list_no_person_and_no_application_is_given_a_gift_or_its_twin_twice(rows, notes):
     frame = pd.DataFrame(rows, columns=["application_id", "to"])
@@ -219,7 +221,7 @@ def test_along_a_list_no_person_and_no_application_is_given_a_gift_or_its_twin_t
             assert two not in SAME[one]
 
 
-@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+@examples(2, phases=[Phase.generate])
 @given(notes=NOTES)
 def test_day_after_day_what_was_drafted_and_sent_is_never_drafted_again(notes):
     log, sent = with_twins(notes), list(notes)

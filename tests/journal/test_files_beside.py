@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import Journal, panels
@@ -17,9 +17,9 @@ from followup_analytics.journal.store import connection
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.panels.kit.autosave import MOST, OwnDraft
 from followup_analytics.panels.kit.form import Field, Form
+from tests.laws import AT_LENGTH, examples
 
 DAY = "2026-03-12"
-SLOW = bool(os.environ.get("FOLLOWUP_SLOW"))
 OPEN = {
     "capture": lambda journal: panels.capture(journal, as_of=DAY),
     "due": lambda journal: panels.due(journal, as_of=DAY),
@@ -89,10 +89,11 @@ def contents(journal):
     return [file.read_bytes() for file in folder_of(journal).rglob("*") if file.is_file()]
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("name", OPEN)
 def test_a_file_that_holds_no_draft_is_kept_and_named_once_and_the_panel_opens(journal, name):
     draft, field = READS[name]
-    for content in NO_DRAFTS if SLOW or name == "capture" else NO_DRAFTS[:1]:
+    for content in NO_DRAFTS if AT_LENGTH or name == "capture" else NO_DRAFTS[:1]:
         file = lay(journal, draft, content)
         panel = OPEN[name](journal)
         aside = file.with_name(f"{file.name}.aside-1")
@@ -105,10 +106,11 @@ def test_a_file_that_holds_no_draft_is_kept_and_named_once_and_the_panel_opens(j
         journal = Journal(journal.path)
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("name", OPEN)
 def test_a_draft_that_its_form_cannot_show_whole_is_kept_and_named_and_the_rest_is_restored(journal, name):
     draft, field = READS[name]
-    for misfit in MISFITS if SLOW or name == "capture" else MISFITS[-2:]:
+    for misfit in MISFITS if AT_LENGTH or name == "capture" else MISFITS[-2:]:
         values = {**misfit, field: "typed"} if field not in misfit else misfit
         content = json.dumps(values).encode()
         file = lay(journal, draft, content)
@@ -165,8 +167,8 @@ def is_shown(content, values):
     return {**values, **held} == values
 
 
-@given(content=st.fixed_dictionaries(dict.fromkeys(OPEN if SLOW else ("capture", "shelf", "settings"), CONTENTS)))
-@settings(max_examples=40 if SLOW else 4, deadline=None)
+@given(content=st.fixed_dictionaries(dict.fromkeys(OPEN if AT_LENGTH else ("capture", "shelf", "settings"), CONTENTS)))
+@examples(3, 40)
 def test_whatever_the_drafts_hold_every_panel_answers_and_no_byte_is_lost(sample, content):
     for name, before in content.items():
         draft, field = READS[name]
@@ -202,7 +204,7 @@ def test_a_folder_or_a_file_in_a_drafts_place_is_put_aside(journal):
     shutil.rmtree(folder_of(journal))
     folder_of(journal).write_bytes(b"mine")
     panel = panels.capture(journal, as_of=DAY)
-    assert "journal.db.drafts is no folder of drafts; it is kept as" in said(panel)
+    assert "journal.db.drafts is not a folder of drafts; it is kept as" in said(panel)
     assert panel.form.typed({"company": "Tide"}) and journal.draft("capture") == {"company": "Tide"}
     assert journal.path.with_name("journal.db.drafts.aside-1").read_bytes() == b"mine"
 
@@ -278,10 +280,11 @@ STORED = {
 }  # fmt: skip
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("setting", STORED)
 def test_a_setting_that_this_program_cannot_use_is_told_and_every_panel_opens(journal, setting):
     uses = {"experiment": ("due", "experiment"), "cadence": ("due", "settings")}.get(setting, ("due", "settings"))
-    for stored in STORED[setting] if SLOW else STORED[setting][1:2]:
+    for stored in STORED[setting] if AT_LENGTH else STORED[setting][1:2]:
         journal.keep_setting(setting, stored)
         for name in uses:
             again = Journal(journal.path)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pandas.testing as pdt
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from followup_analytics import Cadence, FollowUpLog
@@ -21,6 +21,7 @@ from followup_analytics.journal.store.backups import kept
 from followup_analytics.log.errors import JournalError, UnsafeValue
 from followup_analytics.log.log import whole_log
 from followup_analytics.log.tables import TABLES
+from tests.laws import examples
 
 AWKWARD = ["NA", "None", "00123", "=1+1", "'; DROP TABLE topics; --", "a\x00b", "\u202eöß\r\n", "😀", " ", "$x$", "<b>"]
 TEXTS = st.sampled_from(AWKWARD) | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
@@ -95,7 +96,7 @@ def one_row(chance, name, number, pool):
 
 
 @given(log=logs())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_log_that_goes_in_comes_out_equal_and_a_second_time_adds_nothing(shared, log):
     before = shared.version
     rows = sum(map(len, log.tables.values()))

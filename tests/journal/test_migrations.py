@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import Cadence, FollowUpLog
@@ -28,6 +28,7 @@ from followup_analytics.journal.store import backups
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES, Column
 from followup_analytics.reading.reader import read_log
+from tests.laws import examples, tried
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "journal_v1"
 NEW = {
@@ -36,8 +37,7 @@ NEW = {
     "responses": ["answer_by"],
 }
 SQL_TYPES = {"text": "TEXT", "day": "TEXT", "time": "TEXT", "clock": "TEXT", "whole": "INTEGER", "flag": "INTEGER"}
-SLOW = bool(os.environ.get("FOLLOWUP_SLOW"))
-KILLS, LAST = (60, 12) if SLOW else (3, 3)  # points at which an upgrade is cut off
+KILLS, LAST = tried(3, 60), tried(3, 12)  # points at which an upgrade is cut off
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX")
 
 
@@ -358,6 +358,7 @@ def timeless(dumped):
     return [re.sub(r"'[^']*','upgrade'", "'upgrade'", str(line)) for (line,) in dumped]
 
 
+@pytest.mark.law
 @POSIX
 def test_an_upgrade_cut_off_anywhere_leaves_the_old_journal_or_the_new_one(path, processes):
     old, versions = dump(path), set()
@@ -511,7 +512,7 @@ OWN = ("closed", "starts_at", "place", "answer_by", "cancelled", "closed_own", "
 
 
 @given(rows=st.lists(st.dictionaries(st.sampled_from(OWN), VALUES), min_size=1, max_size=5))
-@settings(max_examples=300 if SLOW else 15, deadline=None)
+@examples(8, 300)
 def test_whatever_an_own_column_holds_is_in_the_log_afterwards_and_in_the_history(rows):
     """Each value is the declared cell, or stands in an own column; none is in both, none is new."""
     con = sqlite3.connect(":memory:")

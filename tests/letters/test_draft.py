@@ -23,6 +23,8 @@ from followup_analytics.letters.templates import (
 )
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.text.lines import fold
+from tests.laws import tried
+from tests.makers import log_from
 from tests.plain import plain_wording as wording
 from tests.plain.plain_letters import strange_paragraphs, words_of
 
@@ -41,7 +43,7 @@ SLOTS = ("Tuesday 17 March, 14:00",)
 
 def log_of(notes=(), responses=(), topics=None, shelf=None, people="Ana Lee; Bo Chen"):
     said = [("i", "Ana Lee", "tide models", 3, False), ("i", "Ana Lee", "her divorce", 3, True)]
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
         interviews=pd.DataFrame({"application_id": ["a"], "interview_id": ["i"], "interviewers": [people]}).assign(
             interviewed_on=pd.Timestamp("2026-03-02")
@@ -373,7 +375,7 @@ def test_free_slots_that_are_past_are_not_offered():
 
 # --- random logs ------------------------------------------------------------------------------------------------
 
-COUNT = 1000
+COUNT = tried(250, 1000)
 PEOPLE = [f"Zed{n} Quill{n}" for n in range(30)]
 PRIVATE = [f"secret{n}" for n in range(20)]
 
@@ -439,7 +441,7 @@ def thousand(request):
 
 def test_no_draft_holds_an_unfilled_field_a_private_topic_or_another_interviewers_name(thousand):
     _, rows, notes = thousand
-    assert len(notes) == COUNT and sum(note.gift_id is not None for note in notes) > 200
+    assert len(notes) == COUNT and sum(note.gift_id is not None for note in notes) > COUNT / 5
     for to, note in zip(rows["to"], notes, strict=True):
         text = f"{note.subject}\n{note.body}"
         assert not re.search(r"\$[a-z_{]", text.replace("$ales", ""))

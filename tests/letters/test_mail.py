@@ -5,11 +5,12 @@ from email import policy
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.mail import address, eml, mailto
+from tests.laws import examples
 
 NASTY = [
     "Ana\r\nBcc: all@x.example",
@@ -65,7 +66,7 @@ def test_an_address_that_is_none_stays_out(text):
     assert b"To:" not in eml(note(email=text)) and mailto(note(email=text)).url.startswith("mailto:?subject=")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(subject=st.text(max_size=300), body=st.text(max_size=300), name=st.text(max_size=120))
 def test_any_text_makes_a_message_and_a_link_within_their_limits(subject, body, name):
     made = note(subject=subject, body=body, name=name)

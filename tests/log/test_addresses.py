@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import draft, due_list, read_log, suggest_gifts
 from followup_analytics.gifts.lists.reference_list import gifts_from_text
 from followup_analytics.gifts.shelf import IncompleteGift, gift_key, gift_row, guessed_kind, guessed_title
 from followup_analytics.log.text.addresses import address_key, address_parts, broken_addresses, is_address
+from tests.laws import examples
 
 BROKEN = [
     "https://[bad",
@@ -34,7 +35,7 @@ def raises(url):
     return False
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(URLS, st.text(max_size=5))
 def test_every_text_has_a_key_and_parts_and_a_guess(url, title):
     assert isinstance(address_key(url), str) and len(address_parts(url)) == 3
@@ -47,7 +48,7 @@ def test_the_broken_addresses_of_this_file_are_refused_by_the_library_itself(url
     assert raises(url) and not is_address(url)  # else these tests would try nothing
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(st.lists(URLS.filter(lambda url: "\ud800" not in url), max_size=4))
 def test_a_column_of_addresses_is_looked_at_as_each_is(urls):
     told = broken_addresses(pd.Series(urls, dtype="str"))
@@ -77,7 +78,7 @@ def test_stored_gifts_with_broken_addresses_are_told_once_each_and_stop_nothing(
     assert log.problems[["file", "line", "column", "value", "kept"]].values.tolist() == [
         ["gifts.csv", 2 + n, "url", url, True] for n, url in enumerate(BROKEN)
     ]
-    assert "no web address" in log.problems["reason"][0] and "Correct it" in log.problems["remedy"][0]
+    assert "not a web address" in log.problems["reason"][0] and "Correct it" in log.problems["remedy"][0]
     assert draft(log, due_list(log, as_of="2026-03-03").iloc[0]).gift_id == "g0"
     found = suggest_gifts(log, interviewer="Ana Lee", as_of="2026-03-03", limit=9)
     assert set(found["gift_id"]) == set(log.gifts["gift_id"])
@@ -85,7 +86,7 @@ def test_stored_gifts_with_broken_addresses_are_told_once_each_and_stop_nothing(
 
 @pytest.mark.parametrize("url", BROKEN[:3])
 def test_a_broken_address_is_refused_where_it_is_typed_and_left_out_where_it_is_pasted(url):
-    with pytest.raises(IncompleteGift, match="no web address"):
+    with pytest.raises(IncompleteGift, match="not a web address"):
         gift_row({"title": "Tides", "url": url})
     gifts, wrong = gifts_from_text(f"https://a.example/1 one\n{url} two words\n@x")
     assert gifts["url"].dropna().tolist() == ["https://a.example/1"] and not wrong.empty

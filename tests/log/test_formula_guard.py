@@ -6,10 +6,11 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.text.formula_guard import csv_bytes, guard, guard_cells, tab_text, unguard, unguard_cells
+from tests.laws import examples
 
 STARTS = "=+-@|%＝＋－＠｜％"
 AWKWARD = st.text(st.sampled_from(list(" '=+-@\t\r\n|%＝－\u00a0\ufeffa1s,;\"\0")), max_size=9) | st.text(max_size=8)
@@ -37,13 +38,13 @@ def opened(text, delimiter):
     return [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) for cell in row]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(AWKWARD)
 def test_a_guarded_text_comes_back_as_it_was(text):
     assert unguard(guard(text)) == text
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(AWKWARD, st.sampled_from(",;\t"))
 def test_no_part_of_a_guarded_text_starts_a_formula_wherever_it_is_cut(text, delimiter):
     assert not [cell for cell in cut(guard(text), delimiter) if runs(cell)]
@@ -54,7 +55,7 @@ def test_the_texts_of_this_file_would_be_run_if_they_were_not_guarded(delimiter)
     assert sum(any(map(runs, cut(text, delimiter))) for text in HOSTILE) >= 5
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(st.lists(AWKWARD | st.none(), max_size=5))
 def test_a_column_is_guarded_cell_by_cell(texts):
     column = pd.Series(texts, dtype="str")
@@ -67,7 +68,7 @@ def test_a_column_is_guarded_cell_by_cell(texts):
 TABLES = st.lists(st.tuples(*[AWKWARD | st.sampled_from(HOSTILE)] * 3), min_size=1, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(TABLES)
 def test_a_table_opened_with_any_delimiter_holds_nothing_that_is_run(rows):
     frame = pd.DataFrame(rows, columns=["=a", "b;=1", "c"], dtype="str")
@@ -76,7 +77,7 @@ def test_a_table_opened_with_any_delimiter_holds_nothing_that_is_run(rows):
             assert not [cell for cell in opened(text, delimiter) if runs(cell)]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(TABLES)
 def test_a_table_is_read_back_by_its_own_delimiter(rows):
     frame = pd.DataFrame(rows, columns=["a", "b", "c"], dtype="str")

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pandas.testing as pdt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, due_list, read_log
 from followup_analytics.log.errors import FollowUpError, MissingColumn, NoDay, UnknownChoice
 from followup_analytics.log.tables import TABLES
+from tests.laws import examples
 
 HELD = pd.DataFrame({"company": ["Tide", "Reed"], "interviewed_on": ["2026-05-01", "2026-05-02"]})
 SOUGHT = pd.DataFrame({"application_id": ["a", "b"], "company": ["Tide", "Reed"]})
@@ -74,7 +75,7 @@ def said(log):
     return sorted(map(tuple, found[["table", "column", "value", "remedy", "kept"]].astype("str").fillna("-").values))
 
 
-@settings(max_examples=6, deadline=None)
+@examples(3)
 @given(tables_of_texts())
 def test_a_log_from_frames_is_the_log_from_their_files(tmp_path_factory, tables):
     folder = tmp_path_factory.mktemp("files")
@@ -232,7 +233,7 @@ def test_a_large_frame_with_ids_is_not_looked_through_row_by_row(monkeypatch):
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC"]
 
 
-@settings(max_examples=3, deadline=None)
+@examples(3)
 @given(
     st.lists(
         st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)),  # noqa: DTZ001

@@ -6,11 +6,12 @@ import zoneinfo
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.zones import known_zone, local_times, moved, split_zones, zone_name
+from tests.laws import examples
 
 ZONES = ["Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati", "UTC"]
 MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2037, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001
@@ -29,7 +30,7 @@ def machine(monkeypatch):
     time.tzset()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(st.lists(MOMENTS, min_size=1, max_size=4), st.sampled_from(ZONES))
 def test_a_moment_is_what_the_zones_own_clock_shows(moments, zone):
     shown = [moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None) for moment in moments]

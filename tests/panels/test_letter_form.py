@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
@@ -12,6 +12,7 @@ from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.letters.draft import Draft, review
 from followup_analytics.panels.agenda import gift_choice, letter_form
+from tests.laws import examples
 
 TODAY = dt.date(2026, 6, 15)
 ROW = pd.Series(
@@ -63,8 +64,8 @@ def test_the_gift_logged_is_the_one_in_the_letter(body, chosen, logged):
 @pytest.mark.parametrize(
     ("body", "chosen", "why"),
     [
-        ("Thank you.", "g", "does not hold this gift"),
-        ("“Part two”", "g", "does not hold this gift"),
+        ("Thank you.", "g", "does not mention this gift"),
+        ("“Part two”", "g", "does not mention this gift"),
         ("“Part two”", "h", "was sent to Ana Lee"),
         ("“Part two”", "", "was sent to Ana Lee"),
         ("“Estuaries and their tides”, “Tide models”", "", "keep one"),
@@ -84,7 +85,7 @@ def test_a_letter_known_to_speak_of_a_gift_they_had_is_logged_with_none():
     assert gift_choice.to_log(LOG, HAD, values, sure=True) == (None, "")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(
     st.lists(st.sampled_from([title for _, title, _ in SHELF] + ["tide.example/e", "tides"]), max_size=4),
     st.sampled_from(["", "g", "h", "t"]),

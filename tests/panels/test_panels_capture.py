@@ -105,7 +105,7 @@ def test_the_undo_of_a_save_puts_its_text_back_into_the_form_and_on_the_disk(jou
     panel.form.submit("save", TYPED)
     panel.form.submit("undo", panel.form.values)
     assert panel.form.values == TYPED == journal.draft("capture")
-    assert "Its text is in the form again." in panel.form.status["text"]
+    assert "Its text is back in the form." in panel.form.status["text"]
     panel.form.submit("save", TYPED)
     assert len(journal.log().interviews) == 1 and journal.draft("capture") is None
 
@@ -118,7 +118,7 @@ def test_an_undo_amid_typing_brings_both_texts_back_one_after_the_other(journal)
     assert panel.form.values == TYPED
     assert second in [journal.draft(name) for name in ("capture", "capture 2")]
     panel.form.submit("save", TYPED)
-    assert panel.form.values == second and "here again" in panel.form.status["text"]
+    assert panel.form.values == second and "is back" in panel.form.status["text"]
     panel.form.submit("save", second)
     assert panel.form.values == {"interviewed_on": DAY}
     assert journal.draft("capture") is None is journal.draft("capture 2")
@@ -158,7 +158,7 @@ def test_a_second_unfinished_text_is_told(journal):
     [
         ("2027-01-05", "Saved as a planned interview on 5 January 2027. "),
         ("2026-03-05", "Saved as a planned interview on 5 March. "),
-        ("2025-12-30", "Saved as an interview of 30 December 2025. "),
+        ("2025-12-30", "Saved as an interview on 30 December 2025. "),
         (DAY, "Saved. Next: a thank-you to Ana Lee, due on 4 March."),
     ],
 )
@@ -240,9 +240,9 @@ def test_what_was_saved_before_the_panel_was_opened_or_by_another_is_not_undone(
     journal.save(applications={"company": "Before"})
     panel = panels.capture(journal)
     panel.form.submit("undo", {})
-    assert "Nothing of this session" in panel.form.status["text"]
+    assert "Nothing from this session" in panel.form.status["text"]
     panel.form.submit("save", {"company": "Tide Labs", "interviewed_on": "2026-03-03"})
     journal.save(applications={"company": "Elsewhere"})
     panel.form.submit("undo", {})
-    assert "Something else was changed" in panel.form.status["text"]
+    assert "Something else has changed" in panel.form.status["text"]
     assert journal.log().applications["company"].tolist() == ["Before", "Tide Labs", "Elsewhere"]

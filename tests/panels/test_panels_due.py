@@ -114,12 +114,12 @@ def test_all_notes_of_a_day_can_be_worked_through_one_after_the_other(tmp_path):
         panel.desk.submit("sent", panel.desk.values)
         assert panel.row["to"] == "Bo Ek"
         panel.desk.submit("news", {**panel.desk.values, "body": "half a sent", "news": "reply"})
-        assert "The letter you had begun is no longer due; an undo brings it back." in panel.desk.status["text"]
+        assert "The letter you had begun is no longer due; undo brings it back." in panel.desk.status["text"]
         panel.desk.submit("undo", panel.desk.values)
         assert panel.desk.values["body"] == "half a sent"
         panel.desk.submit("sent", panel.desk.values)
     assert panel.table.rows == []
-    assert panel.desk.status["text"] == "Marked sent. Nothing is left to do here."
+    assert panel.desk.status["text"] == "Marked sent. Nothing left to do here."
     assert [action["name"] for action in panel.desk.actions] == ["undo"]
 
 
@@ -190,9 +190,9 @@ def test_the_log_says_which_gift_the_letter_holds_whatever_is_chosen(shared):
     panel = panels.due(shared, as_of=SAMPLE_DAY)
     letter = note_to(panel, "Ana Lee")
     panel.desk.typed({**letter, "gift_id": ""})
-    assert "that is what is logged" in panel.desk.beside["text"]
+    assert "that is logged as the gift" in panel.desk.beside["text"]
     panel.desk.submit("sent", {**letter, "gift_id": ""})
-    assert given(shared) == [letter["gift_id"]] and "that is what is logged" in panel.desk.status["text"]
+    assert given(shared) == [letter["gift_id"]] and "that is logged as the gift" in panel.desk.status["text"]
 
 
 def test_a_letter_kept_since_its_gift_went_to_another_cannot_give_it_again(shared):
@@ -273,7 +273,7 @@ def test_the_desk_tells_topics_noted_late_what_was_promised_and_the_notes_so_far
             plans={"application_id": "a", "kind": "promise", "reason": "the slides", "decided_on": "2026-06-01"},
         )
         told = panels.due(journal, as_of=SAMPLE_DAY).about.value
-    promised = "On 1 Jun 2026: the slides – kept, by your note of 2 Jun 2026."
+    promised = "On 1 Jun 2026: the slides – kept, by your note on 2 Jun 2026."
     for words in ("noted later, less certain", "stays out of the letter", promised, "Thank you, with “Tides”"):
         assert words in told
 
@@ -308,7 +308,7 @@ def test_the_chance_of_an_answer_stands_in_the_list_the_facts_and_the_csv(sample
 
 def test_too_few_to_foretell_is_said_kindly(seen):
     assert {row["answer"] for row in seen.table.rows} == {"cannot tell yet"}
-    assert "That is no sign, neither good nor bad." in seen.about.value
+    assert "That is neither a good sign nor a bad one." in seen.about.value
 
 
 def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample, tmp_path):
@@ -339,7 +339,7 @@ def test_a_closed_application_is_kept_in_touch_with_from_the_day_chosen(panel, j
     later = panels.due(journal, as_of="2026-06-16")
     assert [each["note"] for each in later.table.rows].index("keep in touch") == len(later.due)  # beneath what is due
     later.table.selected = str(len(later.table.rows) - 1)
-    assert later.row["application_id"] == row["application_id"] and "You keep in touch since" in later.about.value
+    assert later.row["application_id"] == row["application_id"] and "You have kept in touch since" in later.about.value
     assert (later.note.template, later.table.rows[-1]["answer"]) == ("in_touch", "")
     later.desk.submit("sent", later.desk.values)
     assert journal.log().follow_ups["application_id"].tolist() == [row["application_id"]]
@@ -356,7 +356,7 @@ def test_a_closed_application_can_be_kept_in_touch_with_later_and_no_longer(pane
     assert [(row["note"], row["when"]) for row in panel.table.rows] == [("keep in touch", "1 Sep, in 78 days")]
     panel.desk.submit("drop", panel.desk.values)
     assert journal.log().plans.empty
-    assert panel.desk.status["text"] == "You keep in touch no longer."
+    assert panel.desk.status["text"] == "You have stopped keeping in touch."
 
 
 @pytest.mark.parametrize(("news", "day"), [("reply", "2026-09-01"), ("hired", "2026-09-01"), ("filled", "2026-06-15")])
@@ -407,7 +407,7 @@ def test_a_snooze_shows_among_the_plans_and_ends_there(panel):
     assert (plan["does"], plan["company"], plan["reason"]) == ("snoozed until", company, "she is away")
     panel.plans.table.selected = "0"
     panel.plans.form.submit("end", {})
-    assert panel.plans.form.status["text"] == f"Ended: {company}, snoozed until 30 Jun 2026. An undo brings it back."
+    assert panel.plans.form.status["text"] == f"Ended: {company}, snoozed until 30 Jun 2026. Undo brings it back."
     assert company in {row["company"] for row in panel.table.rows}
     panel.plans.form.submit("end", {})
     assert panel.plans.form.status["text"] == "Choose a plan in the list first."

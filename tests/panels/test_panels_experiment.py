@@ -67,7 +67,7 @@ def test_an_undo_takes_back_what_the_user_did_not_only_the_draw(journal):
     assert len(journal.log().follow_ups) == 3 and plans(journal).empty
     version = journal.version
     due.desk.submit("undo", due.desk.values)
-    assert due.desk.status["text"].startswith("Nothing of this session") and journal.version == version
+    assert due.desk.status["text"].startswith("Nothing from this session") and journal.version == version
     due.desk.submit("redo", due.desk.values)
     assert len(journal.log().follow_ups) == 4 and len(plans(journal)) == 2  # the same draw, brought back
 
@@ -92,9 +92,9 @@ def test_switched_off_it_draws_no_more_and_what_was_drawn_stays(journal):
 def test_it_says_beforehand_how_many_notes_it_takes(journal):
     panel = switch(journal, "gift", "article, contact")
     for words in (
-        "10 points takes about 2,704 notes",
-        "of 15 points",
-        "of 20 points",
+        "about 2,704 notes to detect a difference of 10 points",
+        "for 15",
+        "for 20",
         "No kind of gift has been drawn",
     ):
         assert words in panel.says.value

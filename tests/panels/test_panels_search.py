@@ -63,7 +63,7 @@ def test_an_import_of_another_day_is_not_undone_by_one_press(tmp_path):
     journal.add_log(sample_log())
     panel = panels.import_(journal)
     panel.form.submit("undo", {})
-    assert "Nothing of this session" in panel.form.status["text"] and len(journal.log()) == len(sample_log())
+    assert "Nothing from this session" in panel.form.status["text"] and len(journal.log()) == len(sample_log())
 
 
 def test_a_file_that_is_not_there_is_said_in_the_panel(tmp_path):

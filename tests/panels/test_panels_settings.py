@@ -96,7 +96,7 @@ def names(form):
 def test_saved_settings_can_be_taken_back_and_brought_again(journal):
     panel = panels.settings(journal)
     panel.form.submit("undo", panel.form.values)
-    assert panel.form.status["text"].startswith("Nothing of this session is left to undo")
+    assert panel.form.status["text"].startswith("Nothing from this session is left to undo")
     typed = {**panel.form.values, "every": "14", "free_slots": "Tuesday", "language": "de"}
     panel.form.submit("save", typed)
     panel.form.submit("undo", panel.form.values)

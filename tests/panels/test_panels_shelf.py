@@ -54,7 +54,7 @@ def test_the_row_that_was_chosen_is_taken_off_and_no_other(journal):
     for title in ("Tides", "Bread"):
         panel.form.submit("add", {"title": title})
     panel.form.submit("remove", {})
-    assert panel.form.status["text"] == "Choose a row first." and len(journal.log().gifts) == 2
+    assert panel.form.status["text"] == "Choose a gift in the list first." and len(journal.log().gifts) == 2
     panel.table.selected = str(panel.shown["title"].tolist().index("Bread"))
     panel.form.submit("remove", {"title": "half a ti"})
     assert journal.log().gifts["title"].tolist() == ["Tides"]

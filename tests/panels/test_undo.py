@@ -31,7 +31,7 @@ def test_each_step_is_taken_back_and_brought_again_and_nothing_older(journal):
         with steps.step(title):
             gift(journal, title)
     assert [steps.undo()[1], titles(journal), steps.undo()[1], titles(journal)] == ["two", ["one"], "one", []]
-    assert steps.undo() == ("Nothing of this session is left to undo; Journal.undo() goes further back.", "")
+    assert steps.undo() == ("Nothing from this session is left to undo; Journal.undo() goes further back.", "")
     assert len(journal.log()) == 1 and names(steps) == ["undo", "redo"]
     assert steps.redo()[0].startswith("Brought back the save of 1 gift") and titles(journal) == ["one"]
     with steps.step():
@@ -80,4 +80,4 @@ def test_what_changes_nothing_and_what_fails_is_no_step(journal):
         pass
     with pytest.raises(ValueError, match="no"), steps.step():
         raise ValueError("no")
-    assert steps.undo()[0].startswith("Nothing of this session")
+    assert steps.undo()[0].startswith("Nothing from this session")

@@ -23,8 +23,9 @@ def plain_fits(log, rows, as_of):
         topic, gift = topics.iloc[hit["question"]], shelf.iloc[hit["item"]]
         mine = people[people["row"] == topic["row"]]
         to = mine["name"].iloc[0] if mine["name"].nunique() == 1 else ""
-        text = f"{gift['title']} · {'' if pd.isna(gift['url']) else gift['url']} · {topic['topic']}"
-        if (topic["row"], gift["gift_id"]) in had or kept.hides(text, to=to, within=mine["application_id"].dropna()):
+        texts = f"{gift['title']} · {'' if pd.isna(gift['url']) else gift['url']}", topic["topic"]
+        hidden = any(kept.hides(text, to=to, within=mine["application_id"].dropna()) for text in texts)
+        if (topic["row"], gift["gift_id"]) in had or hidden:
             continue
         found = (not hit["sure"], -hit["score"] * topic["strength"], topic["topic"])
         hits.setdefault(topic["row"], {}).setdefault(gift["gift_id"], []).append(found)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import Journal, propose
@@ -16,6 +16,7 @@ from followup_analytics.reading.calendar.finding import read_calendar
 from followup_analytics.reading.calendar.recurrences import MOST, days, read_rule
 from followup_analytics.reading.calendar.zones import VTimezone, Zones
 from followup_analytics.reading.proposal.finding import Given, Terms
+from tests.laws import examples
 
 TERMS = Terms(own=("ana@mail.example",), zone="Europe/Berlin")
 
@@ -174,7 +175,7 @@ def test_a_zone_that_the_calendar_describes_is_read_from_there(name):
 
 
 @given(st.datetimes(pd.Timestamp("2000-01-01").to_pydatetime(), pd.Timestamp("2037-01-01").to_pydatetime()))
-@settings(max_examples=40, deadline=None)
+@examples(20)
 def test_a_described_zone_has_the_offsets_of_the_database(moment):
     _, blocks = read_blocks(calendar(ZONE.format(name="Home")).encode(), "x")
     ours, theirs = VTimezone(blocks[0]).utcoffset(moment), moment.replace(tzinfo=ZoneInfo("Europe/Berlin")).utcoffset()
@@ -210,7 +211,7 @@ def rule_texts(draw):
 
 
 @given(rule_texts(), st.dates(dt.date(2024, 1, 1), dt.date(2026, 12, 31)))
-@settings(max_examples=50, deadline=None)
+@examples(20)
 def test_the_days_of_a_rule_are_those_of_an_independent_reader(text, start):
     first, last = start + dt.timedelta(days=100), start + dt.timedelta(days=900)
     ours = list(days(read_rule(text), start, first, last))
@@ -279,7 +280,7 @@ def test_one_bad_entry_among_good_ones_is_named_and_the_others_are_kept(bad, pla
 @pytest.mark.parametrize("data", [b"", b"x", b"company,role\n"])
 def test_what_is_no_calendar_is_refused(data, tmp_path):
     (tmp_path / "x.ics").write_bytes(data)
-    with pytest.raises(UnreadableFile, match="is no calendar"):
+    with pytest.raises(UnreadableFile, match="is not a calendar"):
         read_calendar(Given("x.ics", tmp_path / "x.ics"), TERMS)
 
 

@@ -1,7 +1,7 @@
 """The sieve: ids, references, twins and contradictions, whatever the source."""
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.log import FollowUpLog
@@ -9,6 +9,7 @@ from followup_analytics.log.rows.part import Source
 from followup_analytics.log.rows.references import find_applications
 from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.checks.checking import sift
+from tests.laws import examples
 
 
 def frame(columns, *rows):
@@ -147,7 +148,7 @@ def plain_application(row, applications):
 DAYS = st.dates(pd.Timestamp("2024-01-01").date(), pd.Timestamp("2024-01-05").date())
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(
     st.lists(
         st.tuples(
@@ -323,7 +324,7 @@ CELL = st.sampled_from(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@examples(4)
 @given(st.data())
 def test_rows_in_are_rows_out_and_rows_set_aside_whatever_the_cells(data):
     tables = {}

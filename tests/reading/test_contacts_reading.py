@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import UnreadableFile
@@ -11,6 +11,7 @@ from followup_analytics.reading.contacts.finding import read_contacts
 from followup_analytics.reading.contacts.vcard import read_cards
 from followup_analytics.reading.proposal.finding import Given, Terms
 from followup_analytics.reading.proposal.sources import kind_of
+from tests.laws import examples
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 
@@ -78,7 +79,7 @@ def test_a_card_in_utf_16_is_read():
 
 
 @given(st.integers(1, 5), st.data())
-@settings(max_examples=12, deadline=None)
+@examples(5)
 def test_one_bad_card_among_good_ones_is_named_and_the_others_are_kept(good, data):
     bad = data.draw(
         st.sampled_from(

@@ -8,11 +8,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, read_cells
+from tests.laws import examples
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_a_missing_file_is_refused(tmp_path):
 TEXTS = st.text(st.sampled_from("ab\",;\n\r\t' é"), max_size=5)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.just("x")), max_size=5), st.sampled_from(["\n", "\r\n"]))
 def test_what_the_csv_module_writes_is_read_as_it_was(tmp_path_factory, table, newline):
     stream = io.StringIO()
@@ -130,7 +131,7 @@ def test_what_the_csv_module_writes_is_read_as_it_was(tmp_path_factory, table, n
     assert found.lines.tolist() == [2 + sum(taken[:place]) for place in range(len(table))] and found.faults.empty
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(st.binary(max_size=40) | st.text(st.sampled_from('ab",;\n\r\0'), max_size=30).map(str.encode))
 def test_no_bytes_break_the_reader_and_no_row_is_lost(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "mutant.csv"

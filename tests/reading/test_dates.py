@@ -4,11 +4,12 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.reading.cells.dates import read_stamps
+from tests.laws import examples
 
 
 def days(*cells, **more):
@@ -104,7 +105,7 @@ def test_an_empty_column_is_read_as_missing():
     assert days(None, None) and pd.isna(days(None)[0])
 
 
-@settings(max_examples=50, deadline=None)
+@examples(20)
 @given(st.lists(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), min_size=1, max_size=5), st.booleans())
 def test_a_written_day_is_read_back_whatever_the_format(dates, day_first):
     order = "{0.day}/{0.month}/{0.year}" if day_first else "{0.month}-{0.day}-{0.year}"
@@ -112,7 +113,7 @@ def test_a_written_day_is_read_back_whatever_the_format(dates, day_first):
         assert days(*(form.format(date) for date in dates), day_first=day_first) == [d.isoformat() for d in dates]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(20)
 @given(st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2026, 12, 31)), min_size=1, max_size=6), st.randoms())
 def test_the_order_of_the_cells_does_not_matter(dates, shuffler):
     cells = [f"{d.day}/{d.month}/{d.year}" for d in dates]

@@ -5,7 +5,7 @@ import itertools
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.reading.mail import splitter
@@ -15,6 +15,7 @@ from followup_analytics.reading.mail.headers import moment, people, read_headers
 from followup_analytics.reading.mail.splitter import split
 from followup_analytics.reading.mail.words.pasted import as_message
 from followup_analytics.reading.proposal.finding import Given, Terms
+from tests.laws import examples
 
 OWN = ("ana@mail.example",)
 TERMS = Terms(own=OWN, zone="Europe/Berlin")
@@ -74,7 +75,7 @@ def test_a_sentence_that_begins_with_from_begins_no_message(sentence):
     ),
     st.sampled_from([3, 17, 64, 4096]),
 )
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_the_blocks_in_which_a_box_is_read_do_not_matter(lines, block):
     data = "\n".join(lines).encode()
     whole = list(split(io.BytesIO(data)))
@@ -87,7 +88,7 @@ def test_the_blocks_in_which_a_box_is_read_do_not_matter(lines, block):
 
 
 @given(st.integers(1, 6), st.data())
-@settings(max_examples=25, deadline=None)
+@examples(10)
 def test_one_bad_message_among_good_ones_is_named_and_the_others_are_kept(good, data):
     bad = data.draw(
         st.sampled_from(

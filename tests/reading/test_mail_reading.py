@@ -4,12 +4,13 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import Journal, due_list, propose
 from followup_analytics.reading.mail.finding import read_mail
 from followup_analytics.reading.proposal.finding import Given, Terms
+from tests.laws import examples
 
 OWN = ("ana@mail.example",)
 CASE = """From ana@mail.example Mon Mar  2 09:00:00 2026
@@ -496,7 +497,7 @@ def written(kinds):
 
 
 @given(st.lists(KINDS, min_size=1, max_size=20))
-@settings(max_examples=20, deadline=None)
+@examples(8)
 def test_every_mail_is_the_application_a_row_beside_or_a_problem(kinds):
     found = written(kinds).read()
     from_own_mail = (
@@ -515,7 +516,7 @@ def applications(found):
 
 
 @given(st.lists(KINDS, min_size=1, max_size=12))
-@settings(max_examples=12, deadline=None)
+@examples(5)
 def test_a_question_that_is_answered_with_its_first_answer_changes_nothing(kinds):
     box = written(kinds)
     found = box.read()

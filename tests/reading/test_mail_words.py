@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from followup_analytics.reading.mail.headers import read_headers
@@ -11,6 +11,7 @@ from followup_analytics.reading.mail.words.automatic import absence, by_headers
 from followup_analytics.reading.mail.words.bodies import own_text, sentences, written
 from followup_analytics.reading.mail.words.days import day_in_words
 from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, rules, saying
+from tests.laws import examples
 
 LETTERS = st.characters(min_codepoint=32, max_codepoint=255)
 LANGUAGES = {"en", "de", "fr", "es", "it", "pt"}
@@ -35,7 +36,7 @@ def test_every_kind_is_said_in_six_languages_and_every_rule_has_a_name_of_its_ow
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_a_rule_finds_has_one_of_its_words(data):
     rule = data.draw(st.sampled_from(rules()))
     found = rule.pattern.search(data.draw(st.from_regex(rule.pattern.pattern.replace("^", ""), alphabet=LETTERS)))

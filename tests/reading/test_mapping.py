@@ -75,7 +75,7 @@ def test_stated_days_that_the_dates_contradict_are_listed_and_kept(mapped):
 @pytest.mark.parametrize(
     ("mapping", "words"),
     [
-        ("[applications\n", "is no mapping that can be read"),
+        ("[applications\n", "is not a mapping that can be read"),
         ("", r"maps no table.*\[applications\]"),
         ('[people]\nname = "Firm"\n', "'people' is neither a table nor a setting.*responses"),
         ('[applications]\nfirm = "Firm"\n', "applications has no column 'firm'.*company"),

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import propose
 from followup_analytics.log.errors import FollowUpError
+from tests.laws import examples
 
 CASES = Path(__file__).parents[1] / "fixtures" / "foreign"
 MUTANTS = int(os.environ.get("FOLLOWUP_SLOW_MUTANTS", "40"))
@@ -43,7 +44,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=3, deadline=None)
+@examples(3)
 @given(count=st.integers(2, 12), data=st.data())
 def test_one_bad_row_among_good_ones_is_set_aside_and_named(name, count, data):
     place = data.draw(st.integers(0, count))

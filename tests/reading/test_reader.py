@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.analyses.response_curve import response_curve
@@ -16,6 +16,7 @@ from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.checks.checking import sift
 from followup_analytics.reading.mapping import BadMapping
 from followup_analytics.reading.reader import read_log
+from tests.laws import examples
 
 HOME = Path(__file__).parents[2]
 AWKWARD = HOME / "data" / "awkward"
@@ -292,7 +293,7 @@ ANY = st.characters(exclude_characters="\0", exclude_categories=["Cs"])  # a row
 TEXT = st.text(ANY, max_size=6) | st.text(st.sampled_from(" '=\"\r\n,;\t-+＝a\u2028\x85"), max_size=6)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(4)
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=4))
 def test_any_text_that_is_exported_is_read_back_as_it_was(tmp_path_factory, rows):
     log = sift({"applications": pd.DataFrame(rows, columns=["company", "role", "note"], dtype="str")})

@@ -1,10 +1,9 @@
 """Damaged files: mail, calendars and address cards with bytes changed, cut, doubled or moved.
 
 None ends in an error that is not ours, and none takes longer than five seconds or more than 500 MB. A sample is tried
-here; `tests/slow` tries ten thousand of each kind.
+here; the run at length tries ten thousand of each kind.
 """
 
-import os
 import random
 import resource
 import time
@@ -16,8 +15,9 @@ from followup_analytics.reading.calendar.finding import read_calendar
 from followup_analytics.reading.contacts.finding import read_contacts
 from followup_analytics.reading.mail.finding import read_mail
 from followup_analytics.reading.proposal.finding import Given, Terms
+from tests.laws import tried
 
-MUTANTS = 10_000 if os.environ.get("FOLLOWUP_SLOW") else 40
+MUTANTS = tried(25, 10_000)
 TERMS = Terms(own=("ana@mail.example",), zone="Europe/Berlin")
 OWN_WORDS = (
     *(b"From ", b"\n\n", b"\r\n ", b"=?utf-8?q?=C3?=", b"=?x?b?====?=", b'"', b"(", b"<", b";", b"\x00", b"\xff\xfe"),
@@ -146,6 +146,7 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", SEEDS)
 def test_a_damaged_file_is_read_or_refused_in_our_own_words_and_in_time(kind, tmp_path):
     seed, read = SEEDS[kind]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.variance.jackknife import clustered_variance, influence
+from tests.laws import examples
 from tests.plain.plain_stats import jackknife, plain_clustered_variance, plain_incidence
 
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=15)
@@ -18,7 +19,7 @@ def fitted(days, event, horizon, group=None, groups=1):
     return incidence(count_days(days, event, group=group, groups=groups, horizon=horizon))
 
 
-@settings(deadline=None, max_examples=25)
+@examples(10)
 @given(ROWS)
 def test_the_clustered_variance_is_the_jackknife_by_brute_force(rows):
     days, event, cluster = np.array(rows).T
@@ -30,7 +31,7 @@ def test_the_clustered_variance_is_the_jackknife_by_brute_force(rows):
     assert found == pytest.approx(jackknife(estimate, cluster.tolist()), abs=1e-8)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(10)
 @given(st.lists(st.tuples(ROWS, st.integers(0, 8)), min_size=1, max_size=3), st.sampled_from([1, 4, 1 << 16]))
 def test_the_clustered_variance_equals_a_plain_version_group_by_group(groups, at_once):
     """Groups of rows that leave up to some day, of which the curve may end earlier, looked at in any portions."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import (
@@ -22,6 +22,7 @@ from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.forecast import forecast
 from followup_analytics.experiment.comparison import arms_drawn
 from followup_analytics.waiting.left_out import too_many
+from tests.laws import examples
 from tests.makers import log_of
 from tests.plain.plain_stats import CLOSINGS, day
 from tests.waiting.test_waits import APPLICATIONS, DAYS, FACTS
@@ -46,7 +47,7 @@ def all_figures(log):
     return curve, rates[rates["sent"] + rates["left_out"] > 0], hazard, rhythms, forecast(log, as_of=AS_OF)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(4)
 @given(FACTS, APPLICATIONS, DAYS, st.sampled_from(["application", "interview"]))
 def test_the_curve_counts_the_waits_that_are_listed_and_those_left_out_beside_them(facts, applications, as_of, clock):
     log = log_of(facts, applications, "check_in")

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, compare_cadences, follow_up_steps, response_curve, waits
 from followup_analytics.waiting.waits import coded_waits
+from tests.laws import examples
 from tests.makers import AS_OF, log_of
 from tests.plain.plain_stats import CLOSINGS, ORDER, day, plain_waits
 
@@ -256,7 +257,7 @@ APPLICATIONS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@examples(8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(FACTS, APPLICATIONS, DAYS, st.sampled_from([None, "check_in"]))
 def test_waits_equal_a_plain_state_machine(facts, applications, as_of, kind):
     log = log_of(facts, applications, kind)
@@ -294,7 +295,7 @@ def test_a_note_without_a_kind_on_the_day_of_the_application_is_the_application(
     assert notes((2, "follow_up")) == 1
 
 
-@settings(deadline=None, max_examples=6)
+@examples(3)
 @given(st.data(), FACTS, APPLICATIONS)
 def test_the_order_of_rows_does_not_matter_and_steps_add_up_to_waits(data, facts, applications):
     log = log_of(facts, applications, "check_in")

@@ -75,12 +75,12 @@ def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
         ["in_touch", "pause", "pin", "snooze"],
         "",
     )
-    out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()
+    out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()  # type: ignore[call-overload]  # texts may be set
     return out
 
 
 def _open_and_last_contact(log: FollowUpLog, as_of: Day) -> tuple[np.ndarray, np.ndarray]:
-    """For each application whether it is open, and the day of its last contact, never to come where it has none.
+    """For each application whether it is open, and the day of its last contact, 2^63-1 where it has none.
 
     One more of both for a plan whose application the log does not hold.
     """

@@ -50,7 +50,7 @@ def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadenc
 
 
 def working_days(days: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> np.ndarray:
-    """Each day, or the next working day where it is none, and from there `ahead` working days on.
+    """Each day, or the next working day where it is not one, and from there `ahead` working days on.
 
     Without `business_days` every day that is no holiday is a working day.
 

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.results import Stamp
 from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import UNKNOWN
 from followup_analytics.waiting.variance.intervals import normal_quantile
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonStamp(Stamp):
+    """What a comparison of groups says beside its pairs: what was asked, the verdict, and where a prior comes from."""
+
+    by: str = "gap"
+    within: int = 7
+    kind: str = CHECK_IN
+    best: str | None = None
+    told: str = ""
+    left_out: list[str] = field(default_factory=list)
+    level: float = 0.95
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,14 +81,14 @@ def informed(compared: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> frame = pd.DataFrame({"bucket": ["Monday"], "other": ["Friday"], "difference": [0.1], "lower": [0.0],
     ...                       "upper": [0.2]})
-    >>> frame.attrs = {"by": "weekday"}
-    >>> informed(frame)["result"].round(3).tolist()
+    >>> informed(ComparisonStamp(by="weekday").on(frame))["result"].round(3).tolist()
     [0.004]
     """
-    by = compared.attrs.get("by")
+    stamp = ComparisonStamp.read(compared)
+    by = stamp.by
     if by not in PRIORS:
         raise UnknownChoice("by", by, PRIORS)
-    prior, reach = PRIORS[by], normal_quantile(compared.attrs.get("level", 0.95))
+    prior, reach = PRIORS[by], normal_quantile(stamp.level)
     against_none = (compared["other"] == UNKNOWN) | (by != "gift")
     mean = np.where(against_none, prior.mean, 0.0)
     said, heard = 1 / prior.spread**2, (2 * reach / (compared["upper"] - compared["lower"])) ** 2
@@ -87,5 +103,4 @@ def informed(compared: pd.DataFrame) -> pd.DataFrame:
         result_lower=result - half,
         result_upper=result + half,
     )
-    frame.attrs = compared.attrs | {"source": prior.source}
-    return frame
+    return replace(stamp, source=prior.source).on(frame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,9 @@ from scipy.special import expit
 
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
-from followup_analytics.analyses.cadences.contrasts import closings_after_notes, differences
+from followup_analytics.analyses.cadences.contrasts import Contrast, Control, closings_after_notes, differences
 from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Fit, after_interviews, days_at_risk, fit_logistic
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
@@ -43,6 +43,20 @@ _COLUMNS = {
     **dict.fromkeys(("at_risk", "left_out"), "int64"),
     "enough": "bool",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CadencesStamp(Counted):
+    """What `compare_cadences` says beside its rows: what was asked, its assumptions, and what can be told apart."""
+
+    by_day: int = 45
+    draws: int = 0
+    seed: int = 0
+    waits: int = 0
+    left_out: int = 0
+    assumptions: list[str] = field(default_factory=list)
+    control: Control | None = None
+    differences: list[Contrast] = field(default_factory=list)
 
 
 @checked
@@ -127,10 +141,18 @@ def compare_cadences(
     else:
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
-    asked = {"by_day": int(by_day), "draws": int(draws), "seed": seed, "knowledge": coded.knowledge}
-    asked |= {"waits": len(own), "left_out": left_out}
-    asked |= {"assumptions": list(ASSUMPTIONS), "control": closings_after_notes(study.days, study.cluster)}
-    return stamped(frame, log, as_of, **asked, differences=pairs)
+    told = CadencesStamp(
+        by_day=int(by_day),
+        draws=int(draws),
+        seed=seed,
+        knowledge=coded.knowledge,
+        waits=len(own),
+        left_out=left_out,
+        assumptions=list(ASSUMPTIONS),
+        control=closings_after_notes(study.days, study.cluster),
+        differences=pairs,
+    )
+    return stamped(frame, log, as_of, told)
 
 
 def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:
@@ -283,7 +305,7 @@ def _widened(drawn: np.ndarray, left_out: np.ndarray) -> np.ndarray:
 
 def _frame(
     study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray], left_out: int
-) -> tuple[pd.DataFrame, list[dict[str, object]]]:
+) -> tuple[pd.DataFrame, list[Contrast]]:
     waits = len(study.entry)
     held = np.array([arm.supported(study.entry) for arm in study.clones])
     at_risk = np.array([arm.at_risk() for arm in study.clones])

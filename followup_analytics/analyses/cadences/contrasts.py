@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,33 @@ POWER = 0.8  # `needed`: with so many interviews the difference would be clear i
 FRESH = 7  # days after a note in which closings are looked at
 
 
-def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list[dict[str, object]]:
+class Contrast(TypedDict):
+    """Two rhythms and what sets them apart; `differences` says what each value means."""
+
+    every: int
+    other: int
+    difference: float
+    lower: float
+    upper: float
+    together_lower: float
+    together_upper: float
+    clear: bool
+    tipping: float
+    tipping_lower: float
+    needed: int | None
+
+
+class Control(TypedDict):
+    """What notes seem to do to closings, which should be nothing; `closings_after_notes` says what each value means."""
+
+    ratio: float
+    lower: float
+    upper: float
+    nil: bool
+    told: str
+
+
+def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list[Contrast]:
     """Each pair of rhythms: the difference, and whether it stands when all pairs are looked at together.
 
     Parameters
@@ -109,7 +136,7 @@ def tipping_point(rate: np.ndarray | float, other: np.ndarray | float) -> np.nda
     return ratio + np.sqrt(ratio) * np.sqrt(ratio - 1)
 
 
-def closings_after_notes(days: Days, cluster: np.ndarray) -> dict[str, object]:
+def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
     """A negative control: how much likelier a closing is in the week after a note than on other days like it.
 
     No note can fill a position. Where the interval leaves out 1, those who write differ from those who do not in more
@@ -144,7 +171,7 @@ def closings_after_notes(days: Days, cluster: np.ndarray) -> dict[str, object]:
     return _control(float(fit.beta[-1]), float(np.sqrt((np.bincount(cluster[days.wait], adds) ** 2).sum())))
 
 
-def _control(log_ratio: float, error: float) -> dict[str, object]:
+def _control(log_ratio: float, error: float) -> Control:
     reach = normal_quantile() * error
     ratio, lower, upper = (float(np.exp(log_ratio + shift)) for shift in (0.0, -reach, reach))
     nil = bool(lower <= 1 <= upper)
@@ -154,4 +181,4 @@ def _control(log_ratio: float, error: float) -> dict[str, object]:
         judged = "as it should be" if nil else "which no note can bring about: mistrust this comparison"
         odds = f"{ratio:.2f} times those of other days, likely between {lower:.2f} and {upper:.2f}"
         told = f"In the week after a note the odds of a closing are {odds}, {judged}."
-    return {"ratio": ratio, "lower": lower, "upper": upper, "nil": nil, "told": told}
+    return Control(ratio=ratio, lower=lower, upper=upper, nil=nil, told=told)

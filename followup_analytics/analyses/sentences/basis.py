@@ -6,7 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import cadence_pairs, times
+from followup_analytics.facts.results import Counted
 from followup_analytics.log.text.phrases import counted, gain, rhythm, short
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
@@ -39,8 +42,9 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
             "Pooled: the groups are taken as drawn from one range of rates, whose width the data themselves tell (a "
             "hierarchical beta-binomial); the fewer the notes of a group, the nearer it is drawn to the others."
         )
-    elsewhere = result.attrs.get("compared", {}).get("elsewhere")
-    lines += [_known_from_elsewhere(elsewhere)] if elsewhere else []
+    compared = RatesStamp.read(result).compared
+    if compared and "elsewhere" in compared:
+        lines.append(_known_from_elsewhere(compared["elsewhere"]))
     unmatched = int(result["unmatched"].sum())
     if unmatched:
         left = counted(unmatched, "note has no wait as silent to compare with and is", _SEVERAL_LEFT)
@@ -53,9 +57,9 @@ def _left_out(result: pd.DataFrame) -> list[str]:
     return [_UNDATED] if "left_out" in result and result["left_out"].any() else []
 
 
-def _known_from_elsewhere(said: dict[str, Any]) -> str:
+def _known_from_elsewhere(said: Elsewhere) -> str:
     """What was known before the log, what the log says, and both: never mixed into the figures shown."""
-    before, here, both = (gain(*said[name]) for name in ("prior", "data", "result"))
+    before, here, both = (gain(*difference) for difference in (said["prior"], said["data"], said["result"]))
     one, other = (short(name) for name in said["pair"])
     return (
         f"Known from elsewhere, and not mixed into these figures: {said['source']} What a note adds in {one} "
@@ -78,7 +82,7 @@ def curve_basis(result: pd.DataFrame) -> list[str]:
 
 def hazard_basis(result: pd.DataFrame) -> list[str]:
     """What `answer_hazard` rests on."""
-    together = "all days of all groups" if result.attrs.get("by") else "all days"
+    together = "all days of all groups" if Counted.read(result).by else "all days"
     return [
         _ONE_LOOK,
         f"Days are called clear only where the difference leaves out 0 with {together} looked at together "
@@ -91,12 +95,13 @@ def hazard_basis(result: pd.DataFrame) -> list[str]:
 
 def cadences_basis(result: pd.DataFrame) -> list[str]:
     """What `compare_cadences` rests on: its assumptions, its negative control, and what would explain it away."""
-    control = result.attrs.get("control", {}).get("told")
+    stamp = CadencesStamp.read(result)
+    control = stamp.control["told"] if stamp.control else ""
     lines = [f"A check on the comparison: {control[:1].lower()}{control[1:]}"] if control else []
     lines += [
         _confounding_needed(pair) for pair in cadence_pairs(result) if pair["told"] and pd.notna(pair.get("tipping"))
     ]
-    return [*lines, *_left_out(result), *(f"Assumed: {line}" for line in result.attrs.get("assumptions", []))]
+    return [*lines, *_left_out(result), *(f"Assumed: {line}" for line in stamp.assumptions)]
 
 
 def _confounding_needed(pair: dict[str, Any]) -> str:

@@ -6,15 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     and_left_out,
     closed_on_no_day,
     counted,
-    knowledge,
-    labelled,
     listed,
     none_left,
-    none_yet,
     percent,
     reach,
     rhythm,
@@ -36,7 +35,8 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     >>> cadences_sentence(pd.DataFrame(row))
     'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
     """
-    gone, waits = result.attrs.get("left_out", 0), result.attrs.get("waits", 0)
+    stamp = CadencesStamp.read(result)
+    gone, waits = stamp.left_out, stamp.waits
     if result.empty:
         remedy = "Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits."
         return labelled(result, none_left(gone, otherwise=none_yet(result, "wait after an interview", remedy)))
@@ -45,9 +45,8 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     if told.empty:
         text = "These data cannot tell yet which rhythm brings how many answers."
     else:
-        by_day = result.attrs.get("by_day", 45)
         rates = listed([_cadence_rate(row) for _, row in told.iterrows()])
-        text = f"By day {by_day} an answer would have come to {rates}."
+        text = f"By day {stamp.by_day} an answer would have come to {rates}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
         text += _disagreeing_checks(told) + _closings_check(result)
     if too_many(gone, waits):
@@ -60,7 +59,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
 def cadence_pairs(result: pd.DataFrame) -> list[dict[str, Any]]:
     """The differences of `compare_cadences`, none with no notes in front; `enough` of both, and `told` where clear."""
     enough = set(result.loc[result["enough"].astype(bool), "every"]) if len(result) else set()
-    pairs = [_no_notes_last(pair) for pair in result.attrs.get("differences", [])]
+    pairs = [_no_notes_last(pair) for pair in CadencesStamp.read(result).differences]
     held = [{pair["every"], pair["other"]} <= enough for pair in pairs]
     return [{**pair, "enough": both, "told": both and pair["clear"]} for pair, both in zip(pairs, held, strict=True)]
 
@@ -118,8 +117,8 @@ def times(ratio: float) -> str:
 
 def _closings_check(result: pd.DataFrame) -> str:
     """What notes seem to do to closings, which should be nothing."""
-    told = result.attrs.get("control", {}).get("told")
-    return f" {told}" if told else ""
+    control = CadencesStamp.read(result).control
+    return f" {control['told']}" if control else ""
 
 
 def _disagreeing_checks(told: pd.DataFrame) -> str:

@@ -8,19 +8,19 @@ from typing import Any
 
 import pandas as pd
 
+from followup_analytics.analyses.answer_hazard import HazardStamp
+from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.sentences.rates import in_group, no_note
+from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     NOTES,
     and_left_out,
     capital,
     closed_on_no_day,
     counted,
-    knowledge,
-    labelled,
     likely,
     listed,
     none_left,
-    none_yet,
     percent,
     short,
 )
@@ -51,11 +51,11 @@ def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
     Of 41 waits 29 % were answered by day 0, likely between 17 and 45 %; 29 left open (still \
 pending, or an interview agreed before).
     """
+    stamp = CurveStamp.read(result)
     if result.empty:
-        what, remedy = _FIRST.get(result.attrs.get("clock", "interview"), _FIRST["interview"])
+        what, remedy = _FIRST.get(stamp.clock, _FIRST["interview"])
         return labelled(result, none_yet(result, what, f"{remedy}; a curve takes five waits."))
-    noun = _STARTS.get(result.attrs.get("clock", "interview"), "wait")
-    by = result.attrs.get("by")
+    noun, by = _STARTS.get(stamp.clock, "wait"), stamp.by
     groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
     parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
     text = ". ".join(part if by else capital(part) for part in parts)
@@ -73,10 +73,11 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     >>> hazard_sentence(pd.DataFrame(row))
     'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
     """
-    noun, gone = NOTES.get(result.attrs.get("kind", "check_in"), "note"), result.attrs.get("left_out", 0)
+    stamp = HazardStamp.read(result)
+    noun, gone = NOTES.get(stamp.kind, "note"), stamp.left_out
     if result.empty or not result["at_risk"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
-    by, days = result.attrs.get("by"), counted(result["at_risk"].sum(), "day")
+    by, days = stamp.by, counted(result["at_risk"].sum(), "day")
     came = counted(result["answered"].sum(), "answer")
     text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
     if not result["clear"].any():

@@ -7,17 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from followup_analytics.analyses.response_rates import RatesStamp
+from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     NOTES,
     and_left_out,
     capital,
     counted,
-    knowledge,
-    labelled,
     likely,
     listed,
     none_left,
-    none_yet,
     percent,
     reach,
     short,
@@ -54,12 +53,13 @@ def rates_sentence(result: pd.DataFrame) -> str:
     Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 %, likely between \
 20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
     """
-    noun = NOTES.get(result.attrs.get("kind", "check_in"), "note")
+    stamp = RatesStamp.read(result)
+    noun = NOTES.get(stamp.kind, "note")
     gone = int(result["left_out"].sum()) if "left_out" in result else 0
     if result.empty or not result["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
-    within = _within(result.attrs.get("within", 7))
+    within = _within(stamp.within)
     waiting = f", {pending:,} still pending" if pending else ""
     waiting += and_left_out(gone, noun)
     text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
@@ -83,7 +83,7 @@ def _within(days: int) -> str:
 
 def _lifts(result: pd.DataFrame) -> str:
     enough = result[result["enough"].astype(bool) & result["lift"].notna()]
-    by = result.attrs.get("by", "gap")
+    by = RatesStamp.read(result).by or "gap"
     if enough.empty:
         return (
             f"These data cannot tell yet what a note adds{_nearest_to_enough(result)}.{_too_many_left_out(result, by)}"
@@ -104,12 +104,13 @@ def _lifts(result: pd.DataFrame) -> str:
 
 def _verdict(result: pd.DataFrame) -> str:
     """Which groups are clearly apart, by intervals that hold for all pairs together and at every look."""
-    compared = result.attrs.get("compared")
+    stamp = RatesStamp.read(result)
+    compared = stamp.compared
     if not compared or compared["groups"] < 2:
         return ""
     if not compared["clear"]:
         return " However often one looks, no group is clearly above another."
-    by = result.attrs.get("by", "gap")
+    by = stamp.by or "gap"
     parts = [f"{in_group(more, by)} than {in_group(less, by)}" for more, less in compared["clear"]]
     left_out = len(parts) - MOST_PAIRS
     parts = [*parts[:MOST_PAIRS], *([f"in {counted(left_out, 'more pair')}"] if left_out > 0 else [])]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.analyses.forecast import ForecastStamp
+from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     and_left_out,
     capital,
     counted,
-    knowledge,
-    labelled,
     likely,
     listed,
     none_left,
-    none_yet,
     percent,
     short,
 )
+from followup_analytics.waiting.waits import WaitsStamp
 
 _WRITE_DOWN = "Write an interview down, or read a list of applications (followup import)."
 _STAGE_WORDS = {
@@ -46,7 +46,7 @@ def waits_sentence(result: pd.DataFrame) -> str:
     >>> waits_sentence(pd.DataFrame({"event": ["answer", "censored"], "days": [4, 20], "open": [False, True]}))
     'Of 2 waits 1 was answered, 0 closed without an answer and 1 is still open, for 20 days.'
     """
-    gone = result.attrs.get("left_out", 0)
+    gone = WaitsStamp.read(result).left_out
     if result.empty:
         remedy = "One begins on applied_on, with an interview, and with a reply."
         return labelled(result, none_left(gone, otherwise=none_yet(result, "wait for an answer", remedy)))
@@ -76,7 +76,7 @@ def stages_sentence(result: pd.DataFrame) -> str:
     """
     if result.empty or not result["entered"].sum():
         return labelled(result, none_yet(result, "application", _WRITE_DOWN))
-    by = result.attrs.get("by")
+    by = Counted.read(result).by
     groups = result.groupby(by, sort=False) if by else [("", result)]
     brief = bool(by) and result[by].nunique() > 3
     text = " ".join(_stages_part(str(name), rows, brief=brief) for name, rows in groups)
@@ -157,14 +157,13 @@ def forecast_sentence(result: pd.DataFrame) -> str:
     >>> import pandas as pd
     >>> row = {"silent_days": [18], "at_risk": [208], "chance_30": [0.16], "lower_30": [0.11], "upper_30": [0.23]}
     >>> frame = pd.DataFrame(row)
-    >>> frame.attrs["days"] = [30]
-    >>> print(forecast_sentence(frame))
+    >>> print(forecast_sentence(ForecastStamp(days=[30]).on(frame)))
     1 application waits. Within 30 days an answer came to 16 %, likely between 11 and 23 %, of 208 silences that \
 lasted longer. A small chance is no reason to give up: a note may be what brings the answer.
     """
     if result.empty:
         return labelled(result, "No application waits for an answer.")
-    day = max(result.attrs.get("days", [30]))
+    day = max(ForecastStamp.read(result).days)
     told = result[result[f"chance_{day}"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
     if len(told):

@@ -8,6 +8,7 @@ import io
 import re
 import threading
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.theme import INK
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import NotWritten, UnknownChoice
@@ -46,7 +48,7 @@ class Chart:
 
     @checked
     def __init__(self, drawn: Axes | Figure | SubFigure, sentence: str | None = None) -> None:
-        self.figure: Figure = drawn.get_figure(root=True)
+        self.figure = figure_of(drawn)
         self._axes = [drawn] if isinstance(drawn, Axes) else drawn.axes
         self.sentence: str = sentence if sentence is not None else _carried(self._axes)
         layout = self.figure.get_layout_engine()
@@ -62,7 +64,9 @@ class Chart:
     def __repr__(self) -> str:
         return self.sentence
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         about = {"width": round(self.figure.get_figwidth() * 100), "alt": self.sentence}
         return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": about}
 
@@ -134,7 +138,7 @@ def _titled(svg: str, titles: list[list[str]]) -> str:
     return svg
 
 
-def _spot(found: re.Match, title: str) -> str:
+def _spot(found: re.Match[str], title: str) -> str:
     name, rest = found.groups()
     return f'<{name} pointer-events="all"{rest}><title>{html.escape(title)}</title></{name}>'
 

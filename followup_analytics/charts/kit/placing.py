@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
@@ -31,7 +31,7 @@ def settle(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, An
     for line in ax.findobj(Line2D):  # one without points would be looked for in the corner of the figure
         line.set_in_layout(bool(np.isfinite(line.get_xydata()).all(axis=1).any()))
     room = room_of(ax)
-    root = _figure(ax)
+    root = figure_of(ax)
     wide = room.width / root.dpi
     told = in_lines(f"{sentence} {note}".strip(), wide)
     if (told.count("\n") + 1) * 1.4 * _SMALL / 72 * root.dpi > _SHARE * room.height:
@@ -85,7 +85,7 @@ def _around(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
     for text in (heading, caption):
         text.set_visible(False)
     all_of_it, own = _bounds(ax), ax.get_window_extent()
-    root = _figure(ax)
+    root = figure_of(ax)
     points, moves = 72 / root.dpi, root.get_layout_engine() is not None
     left, above, under = all_of_it.x0 - own.x0, all_of_it.y1 - own.y1, all_of_it.y0 - own.y0
     wide = (room.width + left * moves) / root.dpi
@@ -109,8 +109,9 @@ def _draw_in(ax: Axes, room: Bbox) -> None:
     ax.set_position(place.transformed(ax.figure.transSubfigure.inverted()))
 
 
-def _figure(ax: Axes) -> Figure:
-    figure = ax.get_figure(root=True)
+def figure_of(drawn: Axes | Figure | SubFigure) -> Figure:
+    """The whole figure that something is drawn in."""
+    figure = drawn.get_figure(root=True)
     assert figure is not None, "axes that were taken out of their figure"  # noqa: S101
     return figure
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.questions import Question
+from followup_analytics.analyses.response_curve import CurveStamp
 
 _RATES_CLOCK = "follow_up"  # what the days of a rate are counted from
 
@@ -26,5 +27,5 @@ def question_chart(question: Question, result: pd.DataFrame, *, published: bool 
     draw: Callable[..., Axes] = getattr(import_module("followup_analytics.charts"), question.chart)
     if not published:
         return draw(result)
-    figures = published_figures(clock=result.attrs.get("clock", _RATES_CLOCK))
+    figures = published_figures(clock=CurveStamp.read(result).clock if question.name == "curve" else _RATES_CLOCK)
     return draw(result, published=list(dict.fromkeys(figures["key"])))

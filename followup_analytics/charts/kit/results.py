@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from matplotlib.axes import Axes
 
+from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
 
 _LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
@@ -31,7 +32,8 @@ def draws(maker: str, *, numbers: str = "", others: str = "", grouped: bool = Fa
     def guarded(chart: Chart) -> Chart:
         @wraps(chart)
         def careful(result: pd.DataFrame, *args: Any, **kwargs: Any) -> Axes:
-            group = [result.attrs["by"]] if grouped and result.attrs.get("by") else []
+            by = Counted.read(result).by
+            group = [by] if grouped and by else []
             counted = [*numbers.split(), *(name for name in _LATER if name in result)]
             require_result("result", result, maker, numbers=counted, others=[*group, *others.split()])
             return chart(result, *args, **kwargs)

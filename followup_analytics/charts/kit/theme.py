@@ -6,25 +6,29 @@ import functools
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
-from matplotlib.container import ErrorbarContainer
+from matplotlib.container import Container, ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
+from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.axes import ChartAxes
-from followup_analytics.charts.kit.placing import in_lines, room_of, settle
+from followup_analytics.charts.kit.placing import figure_of, in_lines, room_of, settle
+from followup_analytics.facts.results import Stamp
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
@@ -33,6 +37,9 @@ SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _LINE = 112  # signs in a line of the caption
+
+Look = dict[str, Any]  # what matplotlib is told of a mark or a text
+Margins = tuple[float, float, float, float]  # inches left, right, above and under the axes
 
 # Drawn with the first family; the others lend the signs it lacks, where the machine has them.
 _FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
@@ -44,7 +51,7 @@ _TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the fram
 class Marks(PathCollection):
     """Unseen spots over the marks of a chart: where the pointer rests on one, its title says the numbers."""
 
-    def __init__(self, ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], size: float) -> None:
+    def __init__(self, ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], size: float) -> None:
         spots = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
         seen = np.isfinite(spots).all(axis=1)
         self.titles = [title for title, here in zip(titles, seen, strict=True) if here]
@@ -59,7 +66,7 @@ class Style:
     """How one group is told from the others: by colour, and without it by line, marker and hatch."""
 
     colour: str
-    line: object
+    line: Any  # as matplotlib takes it: a sign, or an offset with dashes
     marker: str
     hatch: str
 
@@ -74,7 +81,7 @@ STYLES = (
     Style("#56B4E9", (0, (9, 3)), "P", "||"),
 )
 BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
-NAIVE = {  # how a bar that misleads is drawn: faint, its outline still seen on black
+NAIVE: Look = {  # how a bar that misleads is drawn: faint, its outline still seen on black
     "facecolor": to_rgba(INK, 0.08), "edgecolor": to_rgba(INK, 0.5), "linewidth": 0.8, "linestyle": (0, (1, 2)),
     "zorder": 1,
 }  # fmt: skip
@@ -89,15 +96,15 @@ def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
 
 def below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
     """A second panel under `ax`, by default on the same x axis, `share` of its height."""
-    along = {"sharex": ax} if share_x else {}
+    along = ax if share_x else None
     if not new:
-        return ax.inset_axes((0, -share - 0.35, 1, share), **along)
-    top, bottom = ax.figure.add_gridspec(2, 1, height_ratios=(1, share), hspace=0.16)
-    ax.set_subplotspec(top)
-    return ax.figure.add_subplot(bottom, **along)
+        return ax.inset_axes((0, -share - 0.35, 1, share), sharex=along)
+    grid = ax.figure.add_gridspec(2, 1, height_ratios=(1, share), hspace=0.16)
+    ax.set_subplotspec(grid[0])
+    return ax.figure.add_subplot(grid[1], sharex=along)
 
 
-def dress(ax: Axes, *, grid: str = "y") -> None:
+def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
     """Thin spines at the left and the bottom, a faint grid, everything in ink."""
     ax.spines[["top", "right"]].set_visible(False)
     for side in ("left", "bottom"):
@@ -110,7 +117,7 @@ def dress(ax: Axes, *, grid: str = "y") -> None:
 
 def finish(
     ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", table: pd.DataFrame,
-    margins: tuple[float, float, float, float] | None = None,
+    margins: Margins | None = None,
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes and is drawn under them.
 
@@ -120,9 +127,9 @@ def finish(
     """
     ax.set_label(sentence)
     _TABLES[ax] = table
-    title = f"{title} · simulated data" if table.attrs.get("simulated") else title
+    title = f"{title} · simulated data" if Stamp.read(table).simulated else title
     if new:
-        _captioned(ax.figure, title, sentence, note, margins)
+        _captioned(figure_of(ax), title, sentence, note, margins)
     for text in (ax.figure if new else ax).findobj(Text):
         text.set(parse_math=False, fontfamily=families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
@@ -133,17 +140,17 @@ def finish(
     return ax
 
 
-def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: tuple | None) -> None:
+def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: Margins | None) -> None:
     lines = [*_wrapped(plain(sentence, 2000)), *_wrapped(note)] if note is not None else []
     caption = 0.17 * len(lines) + 0.1
     height = figure.get_figheight() + caption
     figure.set_size_inches(WIDTH, height)
     figure.suptitle(title, x=0.012, y=1 - 0.1 / height, va="top", ha="left", fontsize=LARGE, fontweight="bold")
-    look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
+    look: Look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
     figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
     if margins is None:
         room = (0, caption / height, 1, 1 - (caption + 0.4) / height)
-        figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, rect=room)
+        figure.set_layout_engine("constrained", h_pad=0.08, w_pad=0.08, rect=room)
         return
     left, right, top, bottom = margins
     figure.set_layout_engine(None)
@@ -159,8 +166,8 @@ def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFra
     """Axes that say kindly that there is nothing to draw."""
     ax.set_axis_off()
     if new:
-        ax.figure.set_size_inches(WIDTH, 1.6)
-    wide = WIDTH if new else room_of(ax).width / ax.get_figure(root=True).dpi
+        figure_of(ax).set_size_inches(WIDTH, 1.6)
+    wide = WIDTH if new else room_of(ax).width / figure_of(ax).dpi
     ax.text(0.5, 0.5, in_lines(plain(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes)
     return finish(ax, new, title=title, sentence=sentence, note=None, table=table)
 
@@ -172,7 +179,7 @@ def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) 
     labels = [label for label in order or labels if label in known]
     if not labels:
         return 0
-    room = min(room, room_of(ax).width / ax.get_figure(root=True).dpi - _BESIDE)
+    room = min(room, room_of(ax).width / figure_of(ax).dpi - _BESIDE)
     tall = next((n for n in range(1, len(labels)) if _wide(labels, n) <= room), len(labels))
     columns = -(-len(labels) // tall)
     ax.legend(
@@ -189,7 +196,7 @@ def _wide(labels: list[str], tall: int) -> float:
 
 
 def whiskers(
-    ax: Axes, at: Sequence[float], figures: np.ndarray, marker: str, colour: str, titles: Sequence[str], *, told: bool,
+    ax: Axes, at: ArrayLike, figures: ArrayLike, marker: str, colour: str, titles: Sequence[str], *, told: bool,
     flat: bool = False, second: bool = False,
 ) -> ErrorbarContainer:  # fmt: skip
     """Marks with their intervals (rows of estimate, lower, upper): firm, or thin, hollow and dashed where too few tell.
@@ -199,25 +206,27 @@ def whiskers(
     """
     value, lower, upper = np.asarray(figures, float).reshape(-1, 3).T
     reach = np.maximum([value - lower, upper - value], 0)
-    place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
-    look = {"ms": 8, "elinewidth": 2} if told and not second else {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
+    place: Look = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
+    firm, thin = {"ms": 8, "elinewidth": 2}, {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
+    look: Look = {**place, **(firm if told and not second else thin)}
     hover(ax, place["x"], place["y"], titles)
-    drawn = ax.errorbar(**place, fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
+    drawn = ax.errorbar(fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
     if not told:
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
     return drawn
 
 
-def other(ax: Axes, x: Sequence[float], y: Sequence[float], label: str, *, beside: float | None = None) -> None:
+def other(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:
     """A figure of others: faint, dotted, named where it ends inside the axes, or right of there, so many points up."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
     ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
     end = min(float(x[-1]), ax.get_xlim()[1])
-    spot = (end, float(np.interp(end, np.asarray(x, float), np.asarray(y, float))))
-    where = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
+    spot = (end, float(np.interp(end, x, y)))
+    where: Look = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
     ax.annotate(label, spot, textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
 
 
-def hover(ax: Axes, x: Sequence[float], y: Sequence[float], titles: Sequence[str], *, size: float = 14) -> None:
+def hover(ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], *, size: float = 14) -> None:
     """Titles for the marks at x, y (data), of about that many points across."""
     marks = Marks(ax, x, y, titles, size)
     if marks.titles:
@@ -229,7 +238,7 @@ def table_of(axes: list[Axes]) -> pd.DataFrame | None:
     return next((_TABLES[ax] for ax in axes if ax in _TABLES), None)
 
 
-def name(drawn: Iterable[object], labels: Iterable[str], named: set[str]) -> None:
+def name(drawn: Iterable[Artist | Container], labels: Iterable[str], named: set[str]) -> None:
     """Give each kind of mark its label for the legend, once."""
     for artist, label in zip(drawn, labels, strict=True):
         if label not in named:
@@ -255,6 +264,11 @@ def points(axis: Axis) -> None:
     """Ticks of an axis of differences, whole points with their sign."""
     axis.set_major_formatter(lambda share, _: phrases.signed(share))
     axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+
+
+def whole_numbers(most: int = 10) -> MaxNLocator:
+    """Ticks at whole numbers, at about so many places."""
+    return MaxNLocator(most, integer=True)
 
 
 def not_drawn(number: int, noun: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
+from followup_analytics.gifts.allocation import Giving
 from followup_analytics.gifts.fitting.matching import rank
-from followup_analytics.gifts.history import gifts_had
+from followup_analytics.gifts.fitting.mentions import Mentions
+from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people
 from followup_analytics.gifts.redaction import Discretion, read_words
 from followup_analytics.log.log import FollowUpLog
 
@@ -30,56 +31,75 @@ class Fit:
     late: bool  # the topic was noted later than the day after the interview
 
 
+@dataclass(eq=False)
+class _Choice:
+    """The gifts that fit a reader by the topics that may be mentioned, best first."""
+
+    item: np.ndarray
+    topic: np.ndarray  # the one that each fits best
+    score: np.ndarray
+    sure: np.ndarray
+    first: int = 0  # those before it are for nobody whom this reader stands for
+
+    def place(self, item: int) -> int:
+        """Where that gift stands; -1 where it does not fit."""
+        return int(np.append(np.flatnonzero(self.item == item), -1)[0])
+
+
 @dataclass(frozen=True)
 class _Pairs:
-    """Gifts and topics of a row that share a telling word: arrays of equal length, gift by gift, best topic first."""
+    """Gifts and topics of a reader that share a telling word: arrays, gift by gift, its best topic first."""
 
     item: np.ndarray
     topic: np.ndarray
     score: np.ndarray
     sure: np.ndarray
 
-    def by_worth(self, place: np.ndarray) -> Iterator[tuple[tuple[bool, float, int], range]]:
-        """The pairs of each gift, best gift first: sure ones, then by the sum of its scores, then by its `place`."""
-        first = np.flatnonzero(np.diff(self.item, prepend=-1))
-        total = np.add.reduceat(self.score, first) if len(first) else np.zeros(0)
-        doubtful, place = ~self.sure[first], place[self.item[first]]
-        last = np.append(first[1:], len(self.item))
-        for n in np.lexsort((place, -total, doubtful)):
-            yield (bool(doubtful[n]), -float(total[n]), int(place[n])), range(first[n], last[n])
+    def choice(self, place: np.ndarray, hidden: frozenset[int]) -> _Choice:
+        """The gifts by all topics but the hidden ones: sure ones first, then by the sum of scores, then by `place`."""
+        fine = ~np.isin(self.topic, list(hidden))
+        item, topic, score, sure = (each[fine] for each in (self.item, self.topic, self.score, self.sure))
+        first = np.flatnonzero(np.diff(item, prepend=-1))
+        total = np.add.reduceat(score, first) if len(first) else np.zeros(0)
+        order = np.lexsort((place[item[first]], -total, ~sure[first]))
+        first = first[order]
+        return _Choice(item[first], topic[first], total[order], sure[first])
 
 
 class Fits:
     """What on the shelf fits each row of a list, without what its people, or anyone in its application, had before.
 
-    A gift is left out, too, where it or the topic must not stand in a note to that person. This is asked of a gift only
-    as it comes up, so a list takes what it needs of a large shelf.
+    A gift is left out, too, where it or the topic must not stand in a note to that person. Of a gift this is asked only
+    as it comes up, so a list takes what it needs of a large shelf; and what holds for a person is worked out once,
+    however many rows are for them.
 
     Parameters
     ----------
-    people, topics
-        As of `acquaintance`.
+    readers
+        Whom the rows are for.
+    topics
+        As of `history.topics_of`, of ``readers.each``.
     as_of
         Later notes and gifts do not exist; None: all in the log count.
-    had, kept
-        As of `acquaintance.gifts_had` and `Discretion.of`, where they are known already.
+    kept
+        As of `Discretion.of`, where it is known already.
     """
 
     def __init__(
         self,
         log: FollowUpLog,
-        people: pd.DataFrame,
+        readers: Readers,
         topics: pd.DataFrame,
         *,
         as_of: Day | None,
-        had: pd.DataFrame | None = None,
         kept: Discretion | None = None,
     ) -> None:
         self.shelf = _shelf(log, as_of)
         self._ids = self.shelf["gift_id"].tolist()
         self._item = {gift_id: item for item, gift_id in enumerate(self._ids)}
         self._place = np.argsort(np.argsort(np.array(self._ids, dtype=object), kind="stable"))
-        self._gifts = list(zip(self.shelf["title"].tolist(), self.shelf["url"].fillna("").tolist(), strict=True))
+        texts = zip(self.shelf["title"].tolist(), self.shelf["url"].fillna("").tolist(), strict=True)
+        self._gifts = [read_words(title) + read_words(url) for title, url in texts]
         late = topics["days_late"].gt(1).fillna(False).astype("bool")
         self._topics = list(zip(topics["topic"].tolist(), topics["name"].tolist(), late.tolist(), strict=True))
         self._strength, self._at = topics["strength"].to_numpy(), topics.groupby("row").indices
@@ -87,54 +107,96 @@ class Fits:
         ranked = rank(self.shelf, asked.tolist())
         self._ranked = {name: ranked[name].to_numpy() for name in ("item", "score", "sure")}
         self._begins = np.searchsorted(ranked["question"], np.arange(len(asked) + 1))
-        had = gifts_had(log, people, as_of=as_of) if had is None else had
-        self._had = {row: [self._item.get(one, -1) for one in ids] for row, ids in had.groupby("row")["gift_id"]}
-        self._kept = Discretion.of(log, people["application_id"].dropna().unique()) if kept is None else kept
-        self._readers, self._read = _readers(people), functools.cache(read_words)
+        self._readers, self._to, self._within = readers, _names(readers.people), _applications(readers.people)
+        self._had = _by(gifts_of_people(log, readers.persons, as_of=as_of), "row")  # by person
+        self._gone = {person: set(ids) for person, ids in self._had.items()}  # what is for them no more
+        self._there = _by(gifts_in_applications(log, as_of=as_of), "application_id")
+        self._kept = (
+            Discretion.of(log, {at for within in self._within.values() for at in within}) if kept is None else kept
+        )
+        self._giving = Giving(log.gifts, readers.people)
+        self._mentions: dict[int, Mentions] = {}
+        self._pairs: dict[int, _Pairs] = {}
+        self._choices: dict[tuple[int, frozenset[int]], _Choice] = {}
 
     def best(self, row: int) -> Iterator[Fit]:
         """The gifts that fit that row, those that surely do before the others, best first."""
-        pairs = self._pairs(row)
-        fewer: list[tuple[tuple[bool, float, int], Fit]] = []  # a topic must not be mentioned: the gift is worth less
-        for key, every in pairs.by_worth(self._place):
-            while fewer and fewer[0][0] < key:
-                yield heapq.heappop(fewer)[1]
-            fit, whole = self._best_mentionable(row, pairs, every)
-            if fit and whole:
-                yield fit
-            elif fit:
-                heapq.heappush(fewer, ((not fit.sure, -fit.score, key[2]), fit))
-        yield from (fit for _, fit in sorted(fewer, key=lambda waiting: waiting[0]))
+        choice, gone = self._choice(row), self._gone_for(row)
+        while choice.first < len(choice.item) and self._ids[choice.item[choice.first]] in gone:
+            choice.first += 1
+        for n in range(choice.first, len(choice.item)):
+            item = int(choice.item[n])
+            if self._ids[item] not in gone and not self.had(row, self._ids[item]) and not self._hidden(row, item):
+                yield self._fit(choice, n)
 
     def of_gift(self, row: int, gift_id: str) -> Fit | None:
         """How that gift fits that row; None where it does not."""
-        pairs, item = self._pairs(row), self._item.get(gift_id, -1)
-        return self._best_mentionable(row, pairs, range(*np.searchsorted(pairs.item, [item, item + 1])))[0]
+        item, choice = self._item.get(gift_id, -1), self._choice(row)
+        n = choice.place(item)
+        return None if n < 0 or self.had(row, gift_id) or self._hidden(row, item) else self._fit(choice, n)
 
-    def _pairs(self, row: int) -> _Pairs:
-        at = self._at.get(row, np.zeros(0, "int64"))
+    def had(self, row: int, gift_id: str) -> bool:
+        """Whether that row's person, or anyone in its application, had that gift before."""
+        there = (self._there.get(at, ()) for at in self._within[row])
+        return any(gift_id in ids for ids in (self._had.get(self._person(row), ()), *there))
+
+    def free(self, row: int, gift_id: str) -> bool:
+        """Whether no row before gives that gift to that row's person or application."""
+        if self._giving.reached(row, gift_id):
+            self._gone_for(row).add(gift_id)
+            return False
+        return not self._giving.given_in(row, gift_id)
+
+    def give(self, row: int, gift_id: str) -> None:
+        """Hand that gift out to that row."""
+        self._giving.give(row, gift_id)
+
+    def _person(self, row: int) -> int:
+        return self._readers.known_as[self._readers.number[row]]
+
+    def _gone_for(self, row: int) -> set[str]:
+        return self._gone.setdefault(self._person(row), set())
+
+    def _choice(self, row: int) -> _Choice:
+        reader = self._readers.number[row]
+        if reader not in self._pairs:
+            self._pairs[reader] = pairs = self._pairs_of(reader)
+            topics = {topic: read_words(self._topics[topic][0]) for topic in np.unique(pairs.topic).tolist()}
+            self._mentions[reader] = Mentions(self._kept, self._to[row], topics)
+        key = reader, self._mentions[reader].hidden(self._within[row])
+        if key not in self._choices:
+            self._choices[key] = self._pairs[reader].choice(self._place, key[1])
+        return self._choices[key]
+
+    def _pairs_of(self, reader: int) -> _Pairs:
+        at = self._at.get(reader, np.zeros(0, "int64"))
         spans = [np.arange(*self._begins[question : question + 2]) for question in self._question[at]]
         found = np.concatenate([*spans, np.zeros(0, "int64")])
         topic = np.repeat(at, [len(span) for span in spans])
         item, sure = self._ranked["item"][found], self._ranked["sure"][found]
         score = self._ranked["score"][found] * self._strength[topic]
         order = np.lexsort((self._question[topic], -score, ~sure, item))
-        order = order[~np.isin(item[order], self._had.get(row, []))]
         return _Pairs(item[order], topic[order], score[order], sure[order])
 
-    def _best_mentionable(self, row: int, pairs: _Pairs, every: range) -> tuple[Fit | None, bool]:
-        """The fit of one gift by those of its pairs that may be mentioned; and whether these are all."""
-        fine = [n for n in every if not self._hidden(row, int(pairs.item[n]), int(pairs.topic[n]))]
-        if not fine:
-            return None, False
-        item, (topic, name, late) = int(pairs.item[fine[0]]), self._topics[pairs.topic[fine[0]]]
-        score, sure = float(pairs.score[fine].sum()), bool(pairs.sure[fine[0]])
-        return Fit(item, self._ids[item], topic, name, score, sure, late), len(fine) == len(every)
+    def _fit(self, choice: _Choice, n: int) -> Fit:
+        item, (topic, name, late) = int(choice.item[n]), self._topics[choice.topic[n]]
+        return Fit(item, self._ids[item], topic, name, float(choice.score[n]), bool(choice.sure[n]), late)
 
-    def _hidden(self, row: int, item: int, topic: int) -> bool:
-        to, within = self._readers[row]
-        words = [self._read(text) for text in (*self._gifts[item], self._topics[topic][0])]
-        return bool(self._kept.hides_words(sum(words, ()), to=to, within=within))
+    def _hidden(self, row: int, item: int) -> bool:
+        """Whether the gift must not stand in that row's note."""
+        words, to = self._gifts[item], self._to[row]
+        if not self._kept.hides_words(words, to=to, within=self._within[row]):
+            return False
+        if self._kept.hides_words(words, to=to):  # in any note to this person
+            self._gone_for(row).add(self._ids[item])
+        return True
+
+
+def _by(given: pd.DataFrame, whom: str) -> dict[Any, set[str]]:
+    out: dict[Any, set[str]] = {}
+    for key, gift_id in zip(given[whom].tolist(), given["gift_id"].tolist(), strict=True):
+        out.setdefault(key, set()).add(gift_id)
+    return out
 
 
 def _shelf(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
@@ -144,15 +206,16 @@ def _shelf(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     return gifts.reset_index(drop=True)
 
 
-def _readers(people: pd.DataFrame) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """For each row the name that may stand in its note, and its applications.
+def _names(people: pd.DataFrame) -> dict[int, str]:
+    """For each row the name that may stand in its note: among several people nobody's may, as the gift goes to one."""
+    names: dict[int, set[str]] = {}
+    for row, name in zip(people["row"].tolist(), people["name"].tolist(), strict=True):
+        names.setdefault(row, set()).add(name)
+    return {row: next(iter(own)) if len(own) == 1 else "" for row, own in names.items()}
 
-    Among several people nobody's name may: the gift goes to one of them.
-    """
-    names: dict[int, list[str]] = {}
-    within: dict[int, list[str]] = {}
-    columns = (people[name].tolist() for name in ("row", "name", "application_id"))
-    for row, name, application in zip(*columns, strict=True):
-        names.setdefault(row, []).append(name)
-        within.setdefault(row, []).extend([application] if isinstance(application, str) else [])
-    return {row: (own[0] if len(set(own)) == 1 else "", tuple(within[row])) for row, own in names.items()}
+
+def _applications(people: pd.DataFrame) -> dict[int, tuple[str, ...]]:
+    within: dict[int, tuple[str, ...]] = {}
+    for row, application in zip(people["row"].tolist(), people["application_id"].tolist(), strict=True):
+        within[row] = within.get(row, ()) + ((application,) if isinstance(application, str) else ())
+    return within

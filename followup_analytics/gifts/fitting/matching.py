@@ -15,7 +15,7 @@ import contextlib
 import functools
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 
 import pandas as pd
@@ -67,10 +67,11 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
         index.executemany("INSERT INTO asked VALUES (?)", [(fold(text),) for text in questions])
         whole = _whole(index, topics, questions)
         held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
+        holding = functools.cache(lambda term: _holding(index, "shelf", term))  # questions share their words
         found = [
             (question, item, score, sure or (question, item) in whole)
             for question, text in enumerate(questions)
-            for item, score, sure in _ask(index, text, held)
+            for item, score, sure in _ask(index, text, held, holding)
         ]
     frame = pd.DataFrame(found, columns=["question", "item", "score", "sure"])
     return frame.astype({"question": "int64", "item": "int64", "score": "float64", "sure": "bool"})
@@ -89,14 +90,18 @@ def telling_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling))
 
 
-def _ask(index: sqlite3.Connection, text: str, held: list[set[str]]) -> list[tuple[int, float, bool]]:
+def _ask(
+    index: sqlite3.Connection, text: str, held: list[set[str]], holding: Callable[[str], list[int]]
+) -> list[tuple[int, float, bool]]:
     """The items that fit a question, each with its score and whether it surely does; `held` are the items' words."""
     words = telling_words(text)[:_MOST]
-    found = index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall() if words else []
-    shared: dict[int, list[str]] = {item: [] for item, _ in found}
-    for word in words if found else ():
-        for item in _holding(index, "shelf", _term(word)):
-            shared[item + 1].append(word)
+    shared: dict[int, list[str]] = {}
+    for word in words:
+        for item in holding(_term(word)):
+            shared.setdefault(item + 1, []).append(word)
+    if not shared:
+        return []
+    found = index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall()
     plain = _listed("ordinary_words").intersection(words)
     fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
     near = {item for item in fits if len(shared[item]) >= min(2, len(words))}

@@ -40,7 +40,7 @@ class Entry:
 
 
 def bibtex_entries(text: str) -> list[Entry]:
-    """The entries of a BibTeX text, in order; comments, preambles and abbreviations are none.
+    """The entries of a BibTeX text, in order, without comments, preambles and abbreviations.
 
     An entry that is not closed ends where the next line begins one. Every character is looked at a few times at
     most, whatever the text.
@@ -112,7 +112,8 @@ def _closing(text: str, at: int, close: str) -> int:
 def _fields(body: str, short: dict[str, str], bare: bool) -> tuple[dict[str, str], str]:
     """The fields of an entry, and what is wrong with it; `bare`: it has no key."""
     key = None if bare else _KEY.match(body)
-    at, fields = key.end() if key else 0, {}
+    fields: dict[str, str] = {}
+    at = key.end() if key else 0
     while name := _NAME.match(body, at):
         value, at = _value(body, name.end(), short)
         if at < 0:

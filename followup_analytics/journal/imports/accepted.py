@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -93,14 +94,17 @@ def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
     }
 
 
-def learnt(con: object) -> Learnt:
+def learnt(con: sqlite3.Connection) -> Learnt:
     """What the journal behind a connection knows of earlier imports."""
     there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
-    if not con.execute(there).fetchone()[0]:  # type: ignore[attr-defined]  # a journal that could not be brought up
+    if not con.execute(there).fetchone()[0]:  # a journal that could not be brought up
         return Learnt()
     asked = "SELECT table_name, row_key, source, file, line, message, slot, cells FROM origins"
-    found = con.execute(asked).fetchall()  # type: ignore[attr-defined]
-    origins = {(table, key): Origin(*told, json.loads(cells)) for table, key, *told, cells in found}
-    mappings = dict(con.execute("SELECT header, mapping FROM mappings").fetchall())  # type: ignore[attr-defined]
-    aliases = dict(con.execute("SELECT spelling, company FROM aliases").fetchall())  # type: ignore[attr-defined]
+    found = con.execute(asked).fetchall()
+    origins = {
+        (table, key): Origin(source, file, line, message, slot, json.loads(cells))
+        for table, key, source, file, line, message, slot, cells in found
+    }
+    mappings = dict(con.execute("SELECT header, mapping FROM mappings").fetchall())
+    aliases = dict(con.execute("SELECT spelling, company FROM aliases").fetchall())
     return Learnt(origins, mappings, aliases)

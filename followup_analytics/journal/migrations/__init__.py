@@ -22,7 +22,7 @@ def newest() -> int:
 
 def version_of(con: sqlite3.Connection) -> int:
     """The number of steps that the file has seen."""
-    return con.execute("PRAGMA user_version").fetchone()[0]
+    return int(con.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(con: sqlite3.Connection) -> None:

@@ -9,7 +9,7 @@ import sqlite3
 from followup_analytics.journal.migrations.own_columns import Cells, NewColumn, add_columns, add_notice, listed
 
 _CLOSINGS = ("offer", "rejection", "filled", "withdrawn", "hired")
-_YES = ("true", "t", "yes", "y", "1", "1.0", "x", "ja", "j", "wahr", "w", "oui", "o", "vrai", "v")
+_YES: tuple[str, ...] = ("true", "t", "yes", "y", "1", "1.0", "x", "ja", "j", "wahr", "w", "oui", "o", "vrai", "v")
 _YES += ("cancelled", "canceled", "abgesagt", "annulé", "annulée", "annule", "annulee")
 _NO = ("false", "f", "no", "n", "0", "0.0", "nein", "falsch", "non", "faux")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
@@ -58,7 +58,7 @@ def _closing(value: object, _row: Cells) -> str | None:
 
 
 def _clock(value: object, row: Cells) -> str | None:
-    """A time of day; where a day stands before it, only if it is the interview's, and midnight is none then."""
+    """A time of day; where a day stands before it, only if it is the interview's, and midnight does not count then."""
     found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found or found["day"] not in (None, row["interviewed_on"]):
         return None

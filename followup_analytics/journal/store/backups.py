@@ -115,7 +115,8 @@ def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime
     >>> len(kept([day - dt.timedelta(days=n) for n in range(400)], now=day))
     33
     """
-    keep, left = set(), {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
+    keep: set[dt.datetime] = set()
+    left = {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
     recent = now.date() - dt.timedelta(days=1)
     last = _periods(recent)
     for moment in sorted(moments, reverse=True):
@@ -151,8 +152,8 @@ def _dated(folder: Path) -> dict[dt.datetime, Path]:
     return found
 
 
-def _periods(day: dt.date) -> dict[str, object]:
-    return {"day": day, "week": day.isocalendar()[:2], "month": (day.year, day.month)}
+def _periods(day: dt.date) -> dict[str, tuple[int, ...]]:
+    return {"day": (day.toordinal(),), "week": day.isocalendar()[:2], "month": (day.year, day.month)}
 
 
 def _copied(source: Path, target: Path, timeout: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,10 +13,10 @@ from pathlib import Path
 
 from followup_analytics.journal.store.asides import set_aside_file
 
-try:
-    import fcntl
-except ImportError:  # Windows
+if sys.platform == "win32":
     import msvcrt
+else:
+    import fcntl
 
 # Far behind the text, so that a waiting process on Windows can still read who holds the lock.
 _LOCKED_BYTE = 1 << 30
@@ -94,7 +95,7 @@ def _sign(handle: int) -> None:
 
 def _free(handle: int) -> None:
     # Said aloud, not left to the closing: a process forked meanwhile has the file open too, and would keep the lock.
-    if os.name == "nt":
+    if sys.platform == "win32":
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
     else:
@@ -103,7 +104,7 @@ def _free(handle: int) -> None:
 
 def _taken(handle: int) -> bool:
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
             os.lseek(handle, 0, os.SEEK_SET)

@@ -33,7 +33,7 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     WrongObject
         If it is no DataFrame.
     NoDay, UnfitCell
-        If a cell in a column of days is none, or in one of whole numbers.
+        If a cell is not a day in a column of days, or not a number in one of whole numbers.
     """
     if given is None:
         return Part(declared, Source(pd.DataFrame()), declared.empty())

@@ -69,7 +69,7 @@ def read_clocks(texts: pd.Series) -> Converted:
 
 def read_addresses(texts: pd.Series) -> Converted:
     """Texts as web addresses; a broken one is kept."""
-    reason, remedy = "is no web address that can be opened", "Correct it, or leave it empty."
+    reason, remedy = "is not a web address that can be opened", "Correct it, or leave it empty."
     return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
@@ -52,7 +54,7 @@ def estimate(share: float, lower: float, upper: float) -> str:
     return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
 
 
-def without(row: object) -> str:
+def without(row: Any) -> str:
     """The rate without a note, with its interval where a row of rates has one.
 
     Examples
@@ -137,20 +139,6 @@ def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
     return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else otherwise
 
 
-def none_yet(result: pd.DataFrame, what: str, remedy: str) -> str:
-    """What a log lacks for a result that has no rows, up to which day, and what brings it.
-
-    Examples
-    --------
-    >>> result = pd.DataFrame()
-    >>> result.attrs["as_of"] = "2026-03-01"
-    >>> none_yet(result, "interview", "Write one down.")
-    'Up to 2026-03-01 the log holds no interview. Write one down.'
-    """
-    day = result.attrs.get("as_of")
-    return f"{f'Up to {day}' if day else 'So far'} the log holds no {what}. {remedy}{knowledge(result)}"
-
-
 def rhythm(every: int) -> str:
     """A rhythm in words.
 
@@ -173,7 +161,7 @@ def listed(parts: list[str]) -> str:
     return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def short(text: object, most: int = 40) -> str:
+def short(text: Any, most: int = 40) -> str:
     """A text on one line of at most `most` characters; a missing one is `unknown`.
 
     Examples
@@ -197,18 +185,3 @@ def capital(text: str) -> str:
     'Of 4 notes'
     """
     return text[:1].upper() + text[1:]
-
-
-def labelled(result: pd.DataFrame, text: str) -> str:
-    """The text, said to be of simulated data where the result is."""
-    return f"Simulated data: {text}" if result.attrs.get("simulated") else text
-
-
-def knowledge(result: pd.DataFrame) -> str:
-    """Of how many waits the end is known, where the result counts them."""
-    known = result.attrs.get("knowledge")
-    if not known or not known["of"]:
-        return ""
-    if known["of"] == 1:
-        return f" The end of the only wait in the log is {'' if known['known'] else 'not '}known."
-    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.kit.form import Values
 
 _CONTACTS = (
     ("applications", "applied_on"),
@@ -17,28 +18,28 @@ _CONTACTS = (
 )
 
 
-def must_have(values: dict, **asked: str) -> None:
+def must_have(values: Values, **asked: str) -> None:
     """Refuse values that lack one of the fields asked for, with its question."""
     lacking = {name: question for name, question in asked.items() if not values.get(name)}
     if lacking:
         raise IncompleteNote(lacking)
 
 
-def must_be_over(name: str, values: dict, as_of: dt.date, remedy: str) -> None:
+def must_be_over(name: str, values: Values, as_of: dt.date, remedy: str) -> None:
     """Refuse a field that holds no day, or a day that lies ahead."""
     try:
         day = dt.date.fromisoformat(str(values[name]))
     except ValueError as unreadable:
         raise IncompleteNote({name: "Write the day as 2026-12-25."}) from unreadable
     if day > as_of:
-        raise IncompleteNote({name: f"That day has not come yet, today is {as_of.isoformat()}. {remedy}"})
+        raise IncompleteNote({name: f"That day has not come yet; today is {as_of.isoformat()}. {remedy}"})
 
 
 def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None:
     """Refuse a day before the first contact of the application."""
     first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
     if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
-        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be older."})
+        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be earlier."})
 
 
 def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd.Timestamp]:
@@ -46,10 +47,10 @@ def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd
     return frame.loc[frame["application_id"] == application, column].dropna().tolist()
 
 
-def must_lie_ahead(name: str, values: dict, as_of: dt.date) -> None:
+def must_lie_ahead(name: str, values: Values, as_of: dt.date) -> None:
     """Refuse a day that has come already."""
     if str(values[name]) <= as_of.isoformat():
-        raise IncompleteNote({name: "Choose a day that lies ahead."})
+        raise IncompleteNote({name: "Choose a day in the future."})
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -22,7 +22,7 @@ from followup_analytics.panels.agenda.plans import Plans
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
-from followup_analytics.panels.kit.form import Form
+from followup_analytics.panels.kit.form import Form, MovedOn, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import UNDO, Steps
@@ -44,7 +44,7 @@ _SPANS = (
     ("everything ahead", 36_500),
     ("closed applications", due_rows.CLOSED_ONES),
 )
-_LAPSED = "The letter you had begun is no longer due; an undo brings it back."
+_LAPSED = "The letter you had begun is no longer due; undo brings it back."
 
 
 @checked
@@ -73,10 +73,10 @@ class Due(widgets.VBox):
         self.table = Table("Notes to write", _COLUMNS)
         self.about = widgets.HTML()
         self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
-        self.tools = Tools("Take it along")
+        self.tools = Tools("Export")
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
-        self._fresh: dict[str, dict] = {}  # by draft, the letter as it was before anything was typed
+        self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
         self._had: dict[str, str] = {}
         self._meanwhile = ""  # what became of the gift of the letter on the desk
         self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
@@ -122,25 +122,26 @@ class Due(widgets.VBox):
             self.desk.fill({}, fields=(), actions=self._steps.actions, place="")
             self.desk.say("")
             return
-        self.note, self._had = self._draft(row), gift_choice.had(self.source, row)
+        note, self._had = self._draft(row), gift_choice.had(self.source, row)
+        self.note = note
         self.about.value = html.facts(letter_form.about(self.source, row, self.as_of))
         name = letter_form.draft_name(row)
-        self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
-        kept = self._restored(name, row)
+        self._fresh[name] = letter_form.letter(self.source, note, row, self.as_of)
+        kept = self._restored(name, row, note)
         values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
-        self._show(row, values)
+        self._show(row, note, values)
         self.desk.say(f"Draft restored. {self._meanwhile}".strip() if kept else "")
 
-    def _restored(self, name: str, row: pd.Series) -> dict | None:
+    def _restored(self, name: str, row: pd.Series, note: Draft) -> Values | None:
         if not self.journal.draft(name):
             return None  # without a draft the fields, which rank all gifts, are not asked for
-        return restored(self.journal, name, letter_form.fields(self.source, row, self.note, self.as_of))
+        return restored(self.journal, name, letter_form.fields(self.source, row, note, self.as_of))
 
-    def _show(self, row: pd.Series, values: dict) -> None:
+    def _show(self, row: pd.Series, note: Draft, values: Values) -> None:
         chosen = str(values["gift_id"] or "")
         self.desk.fill(
             values,
-            fields=letter_form.fields(self.source, row, self.note, self.as_of, chosen=chosen),
+            fields=letter_form.fields(self.source, row, note, self.as_of, chosen=chosen),
             actions=letter_form.actions(row, self._steps.actions),
             place=self._place(row),
             focus="body",
@@ -161,41 +162,43 @@ class Due(widgets.VBox):
     def _place(self, row: pd.Series) -> str:
         return f"{self.journal.path} {letter_form.draft_name(row)}"
 
-    def _typed(self, values: dict) -> None:
+    def _typed(self, values: Values) -> None:
         if self.row is not None:
             self._late(self.desk.place, values)
             self._link(values)
 
-    def _late(self, place: str, values: dict) -> None:
+    def _late(self, place: str, values: Values) -> None:
         name = place.removeprefix(f"{self.journal.path} ")
         self._autosave(name, letter_form.touched(values, self._fresh.get(name, {})))
 
-    def _autosave(self, name: str, typed: dict) -> None:
+    def _autosave(self, name: str, typed: Values) -> None:
         if typed:
             self.journal.keep_draft(name, typed)
         else:
             self.journal.drop_draft(name)
 
-    def _link(self, values: dict) -> None:
+    def _link(self, values: Values) -> None:
         said, address = letter_form.remarks(self._letter(values))
         said = "\n".join(filter(None, [gift_choice.remark(self.source, self._had, values), said]))
         self.desk.remark(said, label="Open in mail program", address=address)
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         row, name = self.row, ""
-        if action == "again":
-            self._write_anew(row, values)
-            return
         if action in ("undo", "redo"):
             self._typed(values)
             said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+        elif row is None:
+            raise MovedOn
+        elif action == "again":
+            self._write_anew(row, values)
+            return
         else:
             said = self._save(action, row, values)
         self._refresh(wanted=name)
         left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
-        left = left if len(self.shown) else "Nothing is left to do here."
-        lapsed = _LAPSED if action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row)) else ""
-        self.desk.say(" ".join(filter(None, [said, lapsed, left, self._meanwhile])))
+        left = left if len(self.shown) else "Nothing left to do here."
+        lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
+        self.desk.say(" ".join(filter(None, [said, _LAPSED if lapsed else "", left, self._meanwhile])))
 
     def _lapsed(self, name: str) -> bool:
         """Whether words were typed for a note that is no longer due."""
@@ -204,7 +207,7 @@ class Due(widgets.VBox):
             each for rows in lists for each in letter_form.names(rows)
         ]
 
-    def _save(self, action: str, row: pd.Series, values: dict) -> str:
+    def _save(self, action: str, row: pd.Series, values: Values) -> str:
         if action == "drop":
             mine = self.source.plans.loc[self.source.plans["application_id"] == row["application_id"], "plan_id"]
             kept = choices(self.source, as_of=self.as_of)["plan_id"]
@@ -218,11 +221,11 @@ class Due(widgets.VBox):
             said = f"{said} {other}".strip()
         logged = letter_form.rows(self.source, action, row, values, self.as_of, gift=gift)
         with self._steps.step(name, letter_form.touched(values, fresh)):
-            self.journal.save(**logged)
+            self.journal.save(remove=None, since=None, **logged)
             self._autosave(name, {} if letter_form.ends(action, values) else letter_form.put_off(values, fresh))
         return said
 
-    def _gift_to_log(self, name: str, values: dict) -> tuple[str | None, str]:
+    def _gift_to_log(self, name: str, values: Values) -> tuple[str | None, str]:
         letter = (name, values.get("body"))
         try:
             return gift_choice.to_log(self.source, self._had, values, sure=self._asked == letter)
@@ -230,16 +233,16 @@ class Due(widgets.VBox):
             self._asked = letter
             raise
 
-    def _write_anew(self, row: pd.Series, values: dict) -> None:
+    def _write_anew(self, row: pd.Series, values: Values) -> None:
         name = letter_form.draft_name(row)
         before = letter_form.touched(values, self._fresh[name])
-        self.note = self._draft(row, values.get("gift_id") or "")
-        anew = letter_form.letter(self.source, self.note, row, self.as_of)
+        self.note = note = self._draft(row, values.get("gift_id") or "")
+        anew = letter_form.letter(self.source, note, row, self.as_of)
         anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
         with self._steps.step(name, before):
             self._autosave(name, letter_form.touched(anew, self._fresh[name]))
-        self._show(row, anew)
-        self.desk.say("Written anew with this gift. Undo brings back the letter as it was.")
+        self._show(row, note, anew)
+        self.desk.say("Rewritten with this gift. Undo brings back the letter as it was.")
 
     def _files(self) -> tuple[File | Copy, ...]:
         letter = File("letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter()))
@@ -251,7 +254,9 @@ class Due(widgets.VBox):
             *(() if self.row is None else (letter,)),
         )
 
-    def _letter(self, values: dict | None = None) -> Draft:
+    def _letter(self, values: Values | None = None) -> Draft:
+        if self.note is None:
+            raise MovedOn
         values = values or self.desk.values
         note = gift_choice.as_held(self.source, self._had, self.note, values)
         return review(note, subject=values.get("subject"), body=values.get("body"))

@@ -77,7 +77,7 @@ def chance_words(row: pd.Series) -> list[str]:
     """The chance that an answer comes, in sentences: for each number of days, of how many, and what it means."""
     told = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]
     if not told:
-        return [f"Cannot tell yet: {_too_few(row)}. That is no sign, neither good nor bad."]
+        return [f"Cannot tell yet: {_too_few(row)}. That is neither a good sign nor a bad one."]
     lines = [
         f"Within {day} days: {percent(row[f'chance_{day}'])}, {likely(row[f'lower_{day}'], row[f'upper_{day}'])}."
         for day in told
@@ -94,7 +94,7 @@ def _too_few(row: pd.Series) -> str:
         return "no silence is counted here"
     size, silence = int(row["at_risk"]), counted(row["silent_days"], "day")
     if size >= LEAST_TOLD:
-        return f"of {counted(size, 'silence')} longer than {silence} fewer than {LEAST_TOLD} went on for another week"
+        return f"of {counted(size, 'silence')} longer than {silence}, fewer than {LEAST_TOLD} went on for another week"
     none = counted(size, "silence") if size else "no other silence"
     return f"{none} in your log lasted longer than {silence}, and it takes {LEAST_TOLD}"
 
@@ -103,7 +103,8 @@ def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
     overdue, due_on = shown["days_overdue"].astype("float64"), shown["due_on"]
     told = due_on.dt.day.astype("Int64").astype("str") + " " + due_on.dt.month_name().str[:3]
     told = told.where(due_on.dt.year == as_of.year, told + " " + due_on.dt.year.astype("Int64").astype("str"))
-    days = overdue.abs().fillna(0).astype("int64").astype("str") + np.where(overdue.abs() == 1, " day", " days")
+    number: pd.Series = overdue.abs().fillna(0).astype("int64").astype("str")
+    days = number + np.where(overdue.abs() == 1, " day", " days")
     choices = [told + ", " + days + " overdue", told + ", in " + days, np.full(len(shown), "today", dtype=object)]
     return np.select([overdue > 0, overdue < 0, overdue == 0], [np.asarray(c, dtype=object) for c in choices], "no day")
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.experiment.assignment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
-from followup_analytics.experiment.comparison import WITHIN, compare_arms, notes_needed
+from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms, notes_needed
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import estimate, gain
+from followup_analytics.log.text.phrases import estimate, gain, listed
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Field, Form
+from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 
@@ -40,7 +42,7 @@ _COLUMNS = (
     ("pending", "Still running"),
     ("answered", "Answered"),
     ("share", "Rate", "rate"),
-    ("apart", "Against the first", "difference"),
+    ("apart", "Compared with the first", "difference"),
 )
 
 
@@ -92,7 +94,7 @@ class Experiment(widgets.VBox):
     def __repr__(self) -> str:
         return f"<Experiment panel: {chosen(self.journal).get('of') or 'off'}>"
 
-    def _save(self, _action: str, values: dict) -> None:
+    def _save(self, _action: str, values: Values) -> None:
         made = read(values)
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
@@ -106,19 +108,19 @@ class Experiment(widgets.VBox):
         kept, log = chosen(self.journal), self.journal.log()
         found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
         self.result = next(iter(found.values()))
-        so_far = [f"{each.attrs['says'].partition('. ')[0].rstrip('.')}." for each in found.values()]
+        so_far = [f"{ArmsStamp.read(each).says.partition('. ')[0].rstrip('.')}." for each in found.values()]
         of = kept.get("of") or next(iter(found))
         self.says.value = html.text("\n".join([beforehand(len(_arms(kept, of))), _WITHIN_DAYS, *so_far]))
         self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
 
 
-def _arms(kept: Mapping, of: str) -> Sequence:
+def _arms(kept: Mapping[str, Any], of: str) -> Sequence[object]:
     """What was last drawn from in that experiment."""
     own = kept.get("arms") if kept.get("of") == of else None
     return own or kept.get("drawn_from", {}).get(of) or EXPERIMENTS[of]
 
 
-def _shown(log: FollowUpLog, kept: Mapping) -> dict[str, int]:
+def _shown(log: FollowUpLog, kept: Mapping[str, Any]) -> dict[str, int]:
     """The experiments to show and how many arms each has: the one that is on, then any that drew something."""
     on = kept.get("of")
     ran = [of for of in EXPERIMENTS if of != on and drawn_of(log.plans, of).any()]
@@ -144,18 +146,18 @@ class Draws:
         return self.journal.log()
 
 
-def chosen(journal: Journal) -> dict:
+def chosen(journal: Journal) -> dict[str, Any]:
     """What is kept of the experiment: ``of`` (empty: off), ``arms``, ``seed``, ``drawn_from``; empty at first."""
-    kept = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
+    kept: dict[str, Any] = dict(journal.setting(SETTING, {}))  # type: ignore[call-overload]  # of the default's kind
     try:
         _refuse_unusable(kept)
     except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
-        journal.remark("The stored experiment is none that can be drawn here: nothing is drawn.")
+        journal.remark("The stored experiment cannot be used here, so nothing is drawn.")
         return {}
     return kept
 
 
-def _refuse_unusable(kept: Mapping) -> None:
+def _refuse_unusable(kept: Mapping[str, Any]) -> None:
     of = kept.get("of", "")
     if of:
         int(kept["seed"])
@@ -165,12 +167,13 @@ def _refuse_unusable(kept: Mapping) -> None:
         read({"of": each, "arms": ", ".join(map(str, arms))})
 
 
-def drawn(log: FollowUpLog, kept: Mapping, **now: object) -> list[dict]:
+def drawn(log: FollowUpLog, kept: Mapping[str, Any], *, as_of: dt.date, cadence: Cadence) -> list[dict[str, Any]]:
     """The plans that are drawn now."""
-    draw = {"delay": draw_arms, "gift": draw_gifts}.get(kept.get("of", ""))
+    ways: dict[str, Callable[..., list[dict[str, Any]]]] = {"delay": draw_arms, "gift": draw_gifts}
+    draw = ways.get(kept.get("of", ""))
     if draw is None:
         return []
-    return draw(log, seed=kept["seed"], arms=tuple(kept["arms"]), **now)  # type: ignore[arg-type]
+    return draw(log, seed=kept["seed"], arms=tuple(kept["arms"]), as_of=as_of, cadence=cadence)
 
 
 def read(values: Mapping[str, object]) -> dict[str, object]:
@@ -187,6 +190,7 @@ def read(values: Mapping[str, object]) -> dict[str, object]:
     {'of': 'delay', 'arms': [7, 14]}
     """
     of = str(values.get("of") or "")
+    arms: Sequence[object]
     told = str(values.get("arms") or "").lower().replace(",", " ").replace(";", " ").split()
     if not of:
         return {"of": ""}
@@ -210,11 +214,12 @@ def beforehand(arms: int) -> str:
     Examples
     --------
     >>> beforehand(2)[:63]
-    'To see a difference of 10 points takes about 2,704 notes; of 15'
+    'It takes about 2,704 notes to detect a difference of 10 points,'
     """
-    needed = [f"of {100 * size:.0f} points {notes_needed(size, arms=arms):,}" for size in DIFFERENCES]
-    told = "; ".join([needed[0].replace("points ", "points takes about ") + " notes", *needed[1:]])
-    return f"To see a difference {told}, where three in ten are answered. One search seldom has so many: expect a hint."
+    points, needed = [100 * size for size in DIFFERENCES], [notes_needed(size, arms=arms) for size in DIFFERENCES]
+    told = f"It takes about {needed[0]:,} notes to detect a difference of {points[0]:.0f} points"
+    more = listed([f"{notes:,} for {size:.0f}" for size, notes in zip(points[1:], needed[1:], strict=True)])
+    return f"{told}, {more}, where three in ten are answered. One search seldom has so many: expect a hint."
 
 
 def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -229,5 +234,5 @@ def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
     )
 
 
-def _typed(kept: Mapping) -> dict[str, object]:
+def _typed(kept: Mapping[str, Any]) -> dict[str, object]:
     return {"of": kept.get("of", ""), "arms": ", ".join(map(str, kept.get("arms", [])))}

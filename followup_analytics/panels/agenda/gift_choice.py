@@ -17,7 +17,7 @@ from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.lines import fold
 
-_NOT_THERE = "The letter does not hold this gift: write it anew with it, or choose none."
+_NOT_THERE = "The letter does not mention this gift: rewrite it with the gift, or choose none."
 
 
 class SpokenOf(IncompleteNote):
@@ -61,20 +61,20 @@ def to_log(
     text = f"{values.get('subject') or ''}\n\n{values.get('body') or ''}"
     chosen, held = str(values.get("gift_id") or "") or None, gifts_in(log, text)
     new = _brought(log, text, str(values.get("topic") or ""), held, before)
-    if chosen in before:
-        raise _refused(f"{before[chosen]}: write the letter anew with another, or with none.")
+    if chosen and chosen in before:
+        raise _refused(f"{before[chosen]}: rewrite the letter with another gift, or with none.")
     if chosen and (chosen in held or not text.strip()):
         return chosen, ""
     if not new and chosen:
         raise _refused(_NOT_THERE)
     known = [gift for gift in held if gift in before]
     if not new and known and not sure:
-        raise SpokenOf({"gift_id": f"{before[known[0]]}. If you only speak of it, press “Mark sent” once more."})
+        raise SpokenOf({"gift_id": f"{before[known[0]]}. If you only mention it, press “Mark sent” again."})
     if not new:
         return None, ""
     if len(new) > 1 and not _same(log, new):
-        raise _refused(f"The letter holds {_listed(log, new)}: keep one, so that the log can say which they had.")
-    return new[0], f"The letter holds “{title(log, new[0])}”: that is what is logged."
+        raise _refused(f"The letter mentions {_listed(log, new)}: keep one, so that the log can say which they had.")
+    return new[0], f"The letter mentions “{title(log, new[0])}”, so that is logged as the gift."
 
 
 def remark(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, object]) -> str:
@@ -86,7 +86,7 @@ def remark(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, obj
 
 
 def _brought(log: FollowUpLog, text: str, topic: str, held: list[str], before: Mapping[str, str]) -> list[str]:
-    """The gifts in the letter that are new to them; a title that is no more than the topic's words is none."""
+    """The gifts in the letter that are new to them; a title that is no more than the topic's words does not count."""
     alone = set(gifts_in(log, text.replace(topic, "…"))) if topic else set()
     spoken = fold(topic)
     return [gift for gift in held if gift not in before and (gift in alone or fold(title(log, gift)) not in spoken)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -17,12 +18,12 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.agenda import gift_choice
 from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
-from followup_analytics.panels.kit.form import Action, Field
+from followup_analytics.panels.kit.form import Action, Field, Values
 
 _NOTE = (
     Action("sent", "Mark sent", main=True),
     Action("copy", "Copy the letter", copies=("subject", "body")),
-    Action("again", "Write anew with this gift"),
+    Action("again", "Rewrite with this gift"),
 )
 _NEWS_CAME = Action("news", "Log this answer", part="answer")
 _OPEN = (
@@ -32,21 +33,21 @@ _OPEN = (
     Action("pin", "Pin to that day", part="later"),
 )
 _CLOSED = (_NEWS_CAME, Action("keep", "Keep in touch from that day", part="touch"))
-_KEPT = (*_CLOSED, Action("drop", "Keep in touch no longer", part="touch"))
+_KEPT = (*_CLOSED, Action("drop", "Stop keeping in touch", part="touch"))
 SAID = {
     "sent": "Marked sent.",
     "snooze": "Snoozed.",
     "pin": "Pinned.",
     "news": "Logged.",
     "filled": "Logged: the position is filled.",
-    "keep": "You keep in touch, from that day on.",
-    "drop": "You keep in touch no longer.",
+    "keep": "You will keep in touch from that day on.",
+    "drop": "You have stopped keeping in touch.",
 }
 _CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
 _NEWS = {
     "reply": "a reply",
     "invitation": "an invitation",
-    "keep_in_mind": "they keep me in mind",
+    "keep_in_mind": "they will keep me in mind",
     "offer": "an offer",
     "rejection": "a rejection",
     "filled": "the position is filled or cancelled",
@@ -58,7 +59,7 @@ _MOST_NOTES = 8  # past notes told about one application
 _MOST_GIFTS = 5
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
-_TOO_LONG = "It is too long for a link: copy the letter and paste it into the mail, or download the mail draft."
+_TOO_LONG = "The letter is too long for a link: copy it and paste it into your mail, or download the mail draft."
 _KEEP = "keep in touch"  # the reason of a pin that keeps in touch with a closed application
 
 
@@ -68,7 +69,7 @@ def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
     return (*_NOTE, *steps, *others)
 
 
-def draft_name(row: Mapping | pd.Series) -> str:
+def draft_name(row: Mapping[Any, Any] | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
     return f"note {row['application_id']} {row['kind']} {row['to']}"
 
@@ -106,7 +107,7 @@ def touched(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[s
 
 
 def put_off(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, object]:
-    """What stays of a form whose answer, snooze or pin was logged: the letter, without what was logged."""
+    """The letter that stays in the form after another of its buttons was used."""
     return touched({**fresh, **{name: values[name] for name in _OF_NOTE if name in values}}, fresh)
 
 
@@ -116,37 +117,35 @@ def ends(action: str, values: Mapping[str, object]) -> bool:
     return action == "sent" or news in (*_ENDING, "hired")
 
 
-def restored(kept: Mapping, fresh: Mapping, had: Mapping[str, str]) -> tuple[dict[str, object], str]:
+def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Values, str]:
     """The letter with what was typed, and a word on its gift where they had it meanwhile: then it is chosen no more."""
     values = {**fresh, **kept}
-    given = had.get(values.get("gift_id"))
+    given = had.get(str(values.get("gift_id") or ""))
     if not given:
         return values, ""
-    return {**values, "gift_id": ""}, f"{given} meanwhile: write the letter anew with another gift, or with none."
+    return {**values, "gift_id": ""}, f"{given} meanwhile: rewrite the letter with another gift, or with none."
 
 
 def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, chosen: str = "") -> tuple[Field, ...]:
     """What the desk asks about a row; the gift `chosen` is always among those offered."""
     keep = Field("keep_on", "Keep in touch from", kind="date")
-    ending = Field(
-        "keep_on", keep.label, kind="date", help="If this ends it, and you would like to write again, rarely."
-    )
+    ending = Field("keep_on", keep.label, kind="date", help="If this ends it and you would like to stay in touch.")
     answer = (
-        Field("news", "What came", kind="choice", options=tuple(_NEWS.items())),
-        Field("received_on", "Came on", kind="date"),
+        Field("news", "What came in", kind="choice", options=tuple(_NEWS.items())),
+        Field("received_on", "Received on", kind="date"),
         Field("news_note", "What it said"),
     )
     later = (
         Field("until_on", "That day", kind="date"),
-        Field("reason", "Reason", help="Why then, so that you know when it comes back."),
+        Field("reason", "Reason", help="Why then? You will read it when the note comes back."),
     )
-    last = ("touch", "Rarely, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
+    last = ("touch", "Now and then, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
     parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=12),
         Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of, chosen), wide=True),
-        Field("topic", "Topic it speaks of", kind="choice", options=_topics(log, row, note)),
+        Field("topic", "Topic it mentions", kind="choice", options=_topics(log, row, note)),
         Field("channel", "Channel", kind="choice", options=_CHANNELS),
         Field("sent_on", "Sent on", kind="date"),
         *(Field(name, label, kind="part", fields=inner) for name, label, inner in parts),
@@ -180,8 +179,8 @@ def remarks(note: Draft) -> tuple[str, str]:
 
 
 def rows(
-    log: FollowUpLog, action: str, row: pd.Series, values: dict, as_of: dt.date, *, gift: str | None = None
-) -> dict[str, list[dict]]:
+    log: FollowUpLog, action: str, row: pd.Series, values: Values, as_of: dt.date, *, gift: str | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """The rows of the log that a button makes.
 
     A note sent is logged with its topic, its channel, the day it was due on (``planned_on``), and `gift`.
@@ -211,16 +210,16 @@ def _planned(row: pd.Series) -> dict[str, str]:
     return {} if pd.isna(day) else {"planned_on": f"{day:%Y-%m-%d}"}
 
 
-def _sent(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
-    must_have(values, sent_on="On which day was it sent?")
-    must_be_over("sent_on", values, as_of, "Mark it sent once it is.")
+def _sent(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
+    must_have(values, sent_on="When was it sent?")
+    must_be_over("sent_on", values, as_of, "Mark it sent once it has gone out.")
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
     return {"follow_ups": {name: values.get(name) for name in names}}
 
 
-def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
-    must_have(values, received_on="On which day did it come?")
-    must_be_over("received_on", values, as_of, "Log what has come already.")
+def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
+    must_have(values, received_on="When did it come?")
+    must_be_over("received_on", values, as_of, "Log only what has already come.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
     news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
     if not values.get("keep_on"):
@@ -235,14 +234,14 @@ def _news(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
     }
 
 
-def _keep_in_touch(_action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+def _keep_in_touch(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, keep_on="From which day?")
     must_lie_ahead("keep_on", values, as_of)
     days = {"from_on": as_of, "until_on": values["keep_on"], "decided_on": as_of}
     return {"plans": {"kind": "pin", "reason": _KEEP, **days}}
 
 
-def _plan(action: str, values: dict, as_of: dt.date) -> dict[str, dict]:
+def _plan(action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, until_on="Until which day?", reason="Why? One word will do.")
     must_lie_ahead("until_on", values, as_of)
     plan = {"from_on": as_of, "until_on": values["until_on"], "reason": values["reason"], "decided_on": as_of}
@@ -273,7 +272,7 @@ def _topics(log: FollowUpLog, row: pd.Series, note: Draft) -> tuple[tuple[str, s
     return (("", "none"), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
 
 
-def _topic(topic: dict) -> str:
+def _topic(topic: Mapping[Any, Any]) -> str:
     said = [str(topic["topic"])]
     said += [f"({topic['interviewer']})"] if pd.notna(topic["interviewer"]) else []
     said += ["– strong"] if topic["strength"] == 3 else []
@@ -282,10 +281,10 @@ def _topic(topic: dict) -> str:
     return " ".join(said)
 
 
-def _promise(one: dict) -> str:
+def _promise(one: Mapping[Any, Any]) -> str:
     on = f"On {_day(one['promised_on'])}" if pd.notna(one["promised_on"]) else "Once"
     to = f" to {one['to']}" if pd.notna(one["to"]) else ""
-    kept = f"kept, by your note of {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
+    kept = f"kept, by your note on {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
     return f"{on}{to}: {one['promise']} – {kept}."
 
 
@@ -306,7 +305,7 @@ def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     ]
 
 
-def _note(note: dict, gifts: pd.Series) -> str:
+def _note(note: Mapping[Any, Any], gifts: pd.Series) -> str:
     to = note["to"] if pd.notna(note["to"]) else "the company"
     gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
     about = f": {note['subject']}" if pd.notna(note["subject"]) else ""

@@ -14,7 +14,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 
@@ -32,7 +32,7 @@ _FIELDS = (
     Field("until_on", "Away until", kind="date"),
     Field("reason", "Reason", help="Notes due in between move past it, at most five a day."),
 )
-_ACTIONS = (Action("pause", "Pause the whole search", main=True), Action("end", "End the plan chosen above"))
+_ACTIONS = (Action("pause", "Pause the whole search", main=True), Action("end", "End the chosen plan"))
 
 
 class Plans(widgets.VBox):
@@ -56,7 +56,7 @@ class Plans(widgets.VBox):
         self.shown = decisions(log, as_of=self.as_of)
         self.table.show(in_words(self.shown))
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action == "pause":
             with self._steps.step():
                 self.journal.save(plans=pause(values, self.as_of))
@@ -76,7 +76,7 @@ class Plans(widgets.VBox):
         with self._steps.step():
             self.journal.save(remove={"plans": row["plan_ids"]})
         told = in_words(self.shown).iloc[int(self.table.selected)]
-        return f"Ended: {told['company']}, {told['does']} {told['until']}. An undo brings it back."
+        return f"Ended: {told['company']}, {told['does']} {told['until']}. Undo brings it back."
 
 
 def in_words(shown: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def in_words(shown: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(until=until, company=shown["company"].fillna("the whole search"))
 
 
-def pause(values: dict, as_of: dt.date) -> dict[str, object]:
+def pause(values: Values, as_of: dt.date) -> dict[str, object]:
     """The plan by which nothing is due for some days.
 
     Raises
@@ -103,7 +103,7 @@ def pause(values: dict, as_of: dt.date) -> dict[str, object]:
     asked = {"from_on": "From which day?", "until_on": "Until which day?", "reason": "Why? One word will do."}
     wrong = {name: question for name, question in asked.items() if not told[name]}
     if not wrong and told["until_on"] < max(told["from_on"], as_of.isoformat()):
-        wrong = {"until_on": "Choose a day that lies ahead, and not before the first."}
+        wrong = {"until_on": "Choose a day in the future, not before the first."}
     if wrong:
         raise IncompleteNote(wrong)
     return {"kind": "pause", **told, "decided_on": as_of}

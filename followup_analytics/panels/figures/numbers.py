@@ -7,13 +7,14 @@ import math
 import pandas as pd
 
 from followup_analytics.analyses.questions import Column, Question
+from followup_analytics.facts.results import bare
 
 _ID_HEADING = {"application_id": "application"}
 
 
 def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet."""
-    frame = _bare(result)
+    frame = bare(result)
     shares = {name: (100 * frame[name]).round(1) for name in _percentages(frame, question)}
     shown = frame.assign(**shares, **_flags(frame))
     return shown.rename(columns={name: f"{name} %" for name in shares}).rename(
@@ -23,7 +24,7 @@ def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
     """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first."""
-    frame = _bare(result)
+    frame = bare(result)
     known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
     left_out, shares = _left_out(frame, known), _percentages(frame, question)
     cells: dict[str, pd.Series | list[str | None]] = {}
@@ -39,13 +40,6 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
             cells[name] = (100 * frame[name]).round(1) if name in shares else frame[name]
             counts.append((name, title))
     return pd.DataFrame(cells | _flags(frame)), (*counts, *estimates)
-
-
-def _bare(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without its `attrs`, which pandas would copy at every step."""
-    frame = frame.copy(deep=False)
-    frame.attrs = {}
-    return frame
 
 
 def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:

@@ -47,7 +47,7 @@ def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     return Search(*log_and_day(source, as_of))
 
 
-class Search(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
+class Search(widgets.VBox):
     """A picture of what is open, a table of every application, and the timeline of the row chosen."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:

@@ -57,7 +57,7 @@ def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
     return Timing(*log_and_day(source, as_of))
 
 
-class Timing(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
+class Timing(widgets.VBox):
     """Choose a question and its options; the chart, its sentence, its basis and its numbers follow."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from followup_analytics.journal.journal import Journal
-from followup_analytics.panels.kit.form import Field
+from followup_analytics.panels.kit.form import Field, Values
 
 MOST = 20  # unfinished texts of one kind; for a twenty-first the last is put aside
 
 
 def restored(
     journal: Journal, name: str, fields: Iterable[Field], *, older_names: Mapping[str, str] = MappingProxyType({})
-) -> dict | None:
+) -> Values | None:
     """The draft of that name, None if there is none; what a form of these fields cannot show is kept beside it.
 
     A value stored under one of the `older_names` stands in the field of today's.
@@ -70,12 +70,12 @@ class OwnDraft:
     def __init__(self, journal: Journal, name: str) -> None:
         self._journal, self._kind = journal, name
         self.name = name
-        self._kept: dict | None = None  # as this form last read or wrote it
+        self._kept: Values | None = None  # as this form last read or wrote it
 
     def __repr__(self) -> str:
         return f"<OwnDraft: {self.name}>"
 
-    def restored(self, fields: Iterable[Field]) -> dict | None:
+    def restored(self, fields: Iterable[Field]) -> Values | None:
         """The latest unfinished text of this kind, which this form goes on with; None if there is none."""
         for name in reversed(self._unfinished()):
             kept = restored(self._journal, name, fields)
@@ -89,7 +89,7 @@ class OwnDraft:
         """How many unfinished texts of this kind there are beside this one."""
         return len(self._unfinished().keys() - {self.name})
 
-    def keep(self, values: dict) -> None:
+    def keep(self, values: Values) -> None:
         """Put these values in the place of those this form kept before."""
         if not self._mine():
             self.name = self._free()
@@ -108,7 +108,7 @@ class OwnDraft:
     def _names(self) -> list[str]:
         return [self._kind, *(f"{self._kind} {number}" for number in range(2, MOST + 1))]
 
-    def _unfinished(self) -> dict[str, dict]:
+    def _unfinished(self) -> dict[str, Values]:
         found = {name: self._journal.draft(name) for name in self._names()}
         return {name: draft for name, draft in found.items() if draft}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import anywidget
 import traitlets
@@ -29,6 +30,9 @@ class Copy:
     make: Callable[[], str]
 
 
+Offer = File | Copy | tuple[str, Callable[[], object]]
+
+
 class Tools(anywidget.AnyWidget):
     """A row of buttons with a progress bar and a status line.
 
@@ -44,19 +48,19 @@ class Tools(anywidget.AnyWidget):
     _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
-    buttons = traitlets.List().tag(sync=True)
-    progress = traitlets.Dict().tag(sync=True)
+    buttons: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
+    progress: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, label: str, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
+    def __init__(self, label: str, *does: Offer) -> None:
         super().__init__(label=label)
-        self._does: Mapping[str, object] = {}
+        self._does: Mapping[str, Offer] = {}
         self.offer(*does)
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
         return f"<Tools: {self.label}>"
 
-    def offer(self, *does: File | Copy | tuple[str, Callable[[], object]]) -> None:
+    def offer(self, *does: Offer) -> None:
         """Offer other buttons; what was said about those before is over."""
         labels = [each[0] if isinstance(each, tuple) else each.label for each in does]
         self._does = dict(zip(labels, does, strict=True))
@@ -75,15 +79,15 @@ class Tools(anywidget.AnyWidget):
         except Exception as error:  # nothing typed is at stake, but silence would be worse
             self.say(f"That did not work: {error}")
 
-    def _do(self, wanted: object) -> None:
+    def _do(self, wanted: Offer) -> None:
         if isinstance(wanted, File):
             self.send({"type": "file", "name": wanted.name, "media": wanted.media}, [wanted.make()])
         elif isinstance(wanted, Copy):
             self.send({"type": "copy", "text": wanted.make()})
         else:
-            wanted[1]()  # type: ignore[index]
+            wanted[1]()
 
-    def _heard(self, _widget: object, content: dict, _buffers: object) -> None:
+    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if content["type"] == "press":
             self.press(content["name"])
             self.send({"type": "heard"})

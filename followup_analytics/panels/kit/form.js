@@ -50,7 +50,7 @@ function labelled(field, value) {
     label: field.label,
     get: () => (field.kind === "flag" ? input.checked : input.value),
     // What the browser could not read it gives as nothing: it must not be saved as nothing.
-    unread: () => (input.validity.badInput ? `This is no ${field.kind === "date" ? "day of the calendar" : "number"}.` : ""),
+    unread: () => (input.validity.badInput ? `This is not a ${field.kind === "date" ? "day of the calendar" : "number"}.` : ""),
     complain,
   };
 }
@@ -171,7 +171,7 @@ function render({ model, el }) {
   };
   const copy = async (names) => {
     const text = names.map((name) => parts[name].get()).join("\n\n");
-    tell((await toClipboard(text)) ? "Copied." : "The browser did not allow to copy. Select the text and press Ctrl+C.");
+    tell((await toClipboard(text)) ? "Copied." : "The browser did not allow copying. Select the text and press Ctrl+C.");
   };
 
   const button = (action) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
@@ -55,6 +56,7 @@ class Action:
     copies: tuple[str, ...] = ()
 
 
+Values = dict[str, Any]  # what a form holds, by field; the browser sends what JSON has
 Actions = tuple[Action | tuple[str, str], ...]
 
 
@@ -87,31 +89,31 @@ class Form(anywidget.AnyWidget):
     _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
-    fields = traitlets.List().tag(sync=True)
-    actions = traitlets.List().tag(sync=True)
-    values = traitlets.Dict().tag(sync=True)
+    fields: traitlets.List[Values] = traitlets.List().tag(sync=True)
+    actions: traitlets.List[Values] = traitlets.List().tag(sync=True)
+    values: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     focus = traitlets.Unicode().tag(sync=True)
     filled = traitlets.Int(0).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
-    status = traitlets.Dict().tag(sync=True)
-    beside = traitlets.Dict().tag(sync=True)
+    status: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    beside: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
         label: str,
         fields: tuple[Field, ...],
         actions: Actions,
-        on_submit: Callable[[str, dict], object],
-        on_typed: Callable[[dict], object] = lambda values: None,
+        on_submit: Callable[[str, Values], object],
+        on_typed: Callable[[Values], object] = lambda values: None,
         *,
-        on_late: Callable[[str, dict], object] = lambda place, values: None,
-        remarks: Callable[[], Iterable[str]] = tuple,
+        on_late: Callable[[str, Values], object] = lambda place, values: None,
+        remarks: Callable[[], Iterable[str]] = tuple[str, ...],
     ) -> None:
         self.refusal = "Not saved."  # what begins the status where a button's work failed
         super().__init__(label=label, fields=[asdict(f) for f in fields], actions=_buttons(actions), place=label)
         self._on_submit, self._on_typed, self._on_late = on_submit, on_typed, on_late
-        self._remarks, self._remarked = remarks, []
+        self._remarks, self._remarked = remarks, list[str]()
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -189,7 +191,7 @@ class Form(anywidget.AnyWidget):
             return error
         return None
 
-    def _heard(self, _widget: object, content: dict, _buffers: object) -> None:
+    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         place, values = content["place"], content["values"]
         self.heard = content["serial"]
         disk = (
@@ -219,6 +221,6 @@ def _refused(error: Exception, labels: Mapping[str, str]) -> str:
     return f"{told.rstrip().removesuffix('.')}."
 
 
-def _labels(fields: Iterable[Mapping[str, object]]) -> dict[str, str]:
+def _labels(fields: Iterable[Values]) -> dict[str, str]:
     """What each field is called, those of its parts too."""
     return {name: label for f in fields for name, label in {f["name"]: f["label"], **_labels(f["fields"])}.items()}

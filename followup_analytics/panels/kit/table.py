@@ -28,8 +28,8 @@ class Table(anywidget.AnyWidget):
     _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
-    columns = traitlets.List().tag(sync=True)
-    rows = traitlets.List().tag(sync=True)
+    columns: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
+    rows: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)
     empty = traitlets.Unicode("Nothing here.").tag(sync=True)
     choosing = traitlets.Bool(True).tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)

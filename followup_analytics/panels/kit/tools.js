@@ -47,7 +47,7 @@ function render({ model, el }) {
     if (status.textContent === SILENT) move();
     if (message.type === "file") take(message.name, message.media, buffers[0]);
     if (message.type === "copy") {
-      status.textContent = (await toClipboard(message.text)) ? "Copied." : "The browser did not allow to copy.";
+      status.textContent = (await toClipboard(message.text)) ? "Copied." : "The browser did not allow copying.";
     }
   };
   model.on("msg:custom", heard);

@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from followup_analytics.journal.journal import Journal
-from followup_analytics.panels.kit.form import Action
+from followup_analytics.panels.kit.form import Action, Values
 
 UNDO, REDO = Action("undo", "Undo the last change"), Action("redo", "Redo")
-NOTHING = "Nothing of this session is left to undo; Journal.undo() goes further back."
+NOTHING = "Nothing from this session is left to undo; Journal.undo() goes further back."
 _NO_MORE = "There is nothing to bring back."
 _TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
-ELSEWHERE = "Something else was changed since, in another panel or notebook: look there first."
+ELSEWHERE = "Something else has changed since, in another panel or notebook: look there first."
 
 
 @dataclass
 class Step:
-    """One thing done: the journal's changes, and the draft `name` as it stands on the other side of the step."""
+    """One thing done: the journal's changes, and the draft `name` to restore when it is undone, or redone."""
 
     name: str
     changes: list[int] = field(default_factory=list)
-    draft: dict | None = None  # None: the step left the draft alone; empty: there was none
+    draft: Values | None = None  # None: the step left the draft alone; empty: there was none
 
 
 class Steps:
@@ -39,7 +39,7 @@ class Steps:
         return (UNDO, REDO) if self._undone else (UNDO,)
 
     @contextlib.contextmanager
-    def step(self, name: str = "", draft: Mapping | None = None) -> Iterator[None]:
+    def step(self, name: str = "", draft: Mapping[str, object] | None = None) -> Iterator[None]:
         """What is saved and typed inside is one step, if anything changes.
 
         `draft` is what an undo makes of the draft of that name: as it was before, say; None leaves it alone.

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -19,7 +20,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit.autosave import OwnDraft
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
 
@@ -29,8 +30,8 @@ _TRIES = 3
 _EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
 _DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
 _ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
-_ANOTHER = "Another unfinished interview is kept too: it comes when this one is saved and the cell is run again."
-_MADE_UP = "This search is made up, and what you save here goes into it. Your own is opened by: followup lab"
+_ANOTHER = "Another unfinished interview is kept as well: save this one and run the cell again to see it."
+_MADE_UP = "This search is made up, and what you save here is added to it. To open your own: followup lab"
 _ACTIONS = (
     Action("save", "Save interview", main=True),
     Action("clear", "Clear"),
@@ -39,21 +40,21 @@ _ACTIONS = (
 
 _IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
 _PERSON = (
-    Field("name", "Name", help="An entry left empty is not saved."),
+    Field("name", "Name", help="Empty entries are not saved."),
     Field("email", "E-mail", kind="email"),
     Field(
         "professional",
         "Professional topics",
         kind="area",
         rows=3,
-        help="One a line, in words that complete “We spoke about …”: drafts quote them. End with ! what lit them up.",
+        help="One per line, to complete “We spoke about …”: drafts quote them. End a line with ! if it excited them.",
     ),
     Field(
         "personal",
         "Personal topics",
         kind="area",
         rows=3,
-        help="One a line, in the same way. End with (private) to keep it out of drafts.",
+        help="One per line, worded the same way. End a line with (private) to keep it out of drafts.",
     ),
 )
 
@@ -62,7 +63,7 @@ _PERSON = (
 class _Left:
     """What left the form, and the change by which it was saved; None where it was cleared."""
 
-    values: dict
+    values: Values
     change: int | None
 
 
@@ -87,7 +88,7 @@ class Capture(widgets.VBox):
         self.journal, self.as_of = journal, as_of
         self._draft = OwnDraft(journal, DRAFT)
         self._back: list[_Left] = []  # what an undo fills in again
-        self._aside: list[tuple[OwnDraft, dict]] = []  # what was being typed when it did
+        self._aside: list[tuple[OwnDraft, Values]] = []  # what was being typed when it did
         log = journal.log()
         self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
         super().__init__([self.form])
@@ -104,16 +105,16 @@ class Capture(widgets.VBox):
     def _blank(self) -> dict[str, object]:
         return {"interviewed_on": self.as_of.isoformat()}
 
-    def _untouched(self, values: dict) -> bool:
+    def _untouched(self, values: Values) -> bool:
         return not _filled({name: value for name, value in values.items() if value != self._blank().get(name)})
 
-    def _autosave(self, values: dict) -> None:
+    def _autosave(self, values: Values) -> None:
         if self._untouched(values):
             self._draft.drop()
         else:
             self._draft.keep(values)
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action == "undo":
             self.form.say(self._undo(values))
             return
@@ -124,24 +125,24 @@ class Capture(widgets.VBox):
         given = self._blank()
         if self._aside:
             self._draft, given = self._aside.pop()
-            said = f"{said} What you were typing before the undo is here again."
+            said = f"{said} What you were typing before the undo is back."
         self.form.fill(given, fields=_fields(self.journal.log()), focus="company")
         self.form.say(said)
 
-    def _undo(self, values: dict) -> str:
+    def _undo(self, values: Values) -> str:
         left = self._back[-1] if self._back else None
         if left and left.change is None:
             self._fill_again(values)
-            return "Brought back what was cleared."
+            return "What you cleared is back."
         if not left:
             return NOTHING
         told = self.journal.undo(only=left.change)
         if not told:
             return ELSEWHERE
         self._fill_again(values)
-        return f"{told} Its text is in the form again."
+        return f"{told} Its text is back in the form."
 
-    def _fill_again(self, typed: dict) -> None:
+    def _fill_again(self, typed: Values) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""
         if not self._untouched(typed):
             self._draft.keep(typed)
@@ -151,7 +152,7 @@ class Capture(widgets.VBox):
         self._draft.keep(values)
         self.form.fill(values, fields=_fields(self.journal.log()), focus="company")
 
-    def _save(self, values: dict) -> tuple[str, int]:
+    def _save(self, values: Values) -> tuple[str, int]:
         """What was saved and what comes next, in words, and the change by which it was saved."""
         rows, change = self._saved(values), self.journal.version
         interview = rows["interviews"][0]
@@ -160,19 +161,19 @@ class Capture(widgets.VBox):
             said = f"{said} {next_step(self.journal, interview['application_id'], self.as_of)}"
         return said, change
 
-    def _saved(self, values: dict, tries: int = _TRIES) -> dict:
+    def _saved(self, values: Values, tries: int = _TRIES) -> dict[str, list[dict[str, Any]]]:
         """Save as a change that replaces nothing; where another kernel took the same id meanwhile, take the next."""
         version = self.journal.version
         rows = self._rows(values)
         try:
-            self.journal.save(since=version, **rows)
+            self.journal.save(remove=None, since=version, **rows)
         except JournalError:
             if tries == 1 or self.journal.version == version:
                 raise
             return self._saved(values, tries - 1)
         return rows
 
-    def _rows(self, values: dict) -> dict[str, list[dict]]:
+    def _rows(self, values: Values) -> dict[str, list[dict[str, Any]]]:
         wrong = {**_wrong_day(values.get("interviewed_on"), self.as_of), **_wrong_people(values.get("people") or [])}
         try:
             rows = interview_rows(values, self.journal.log(), noted_at=dt.datetime.now())  # noqa: DTZ005 - local times
@@ -198,7 +199,7 @@ def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
 def _saved_on(day: dt.date, as_of: dt.date) -> str:
     if day > as_of:
         return f"Saved as a planned interview on {_day_in_words(day, as_of)}."
-    return "Saved." if day.year == as_of.year else f"Saved as an interview of {_day_in_words(day, as_of)}."
+    return "Saved." if day.year == as_of.year else f"Saved as an interview on {_day_in_words(day, as_of)}."
 
 
 def _day_in_words(day: dt.date, as_of: dt.date) -> str:
@@ -217,17 +218,17 @@ def _wrong_day(told: object, as_of: dt.date) -> dict[str, str]:
     return {"interviewed_on": f"{day.day} {day:%B} {day.year} {off}: please check the year."}
 
 
-def _wrong_people(people: list[dict]) -> dict[str, str]:
+def _wrong_people(people: list[Values]) -> dict[str, str]:
     """The names and addresses that would not come back from the log as they were typed."""
     told = []
     for number, person in enumerate(people, 1):
         name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
         if _DIVIDERS.search(name):
             told.append(
-                f"The name of no. {number}, “{name}”, holds a semicolon or an angle bracket: one person an entry."
+                f"The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
             )
         if address and not _ADDRESS.fullmatch(address):
-            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no blanks. Mend it or empty it.")
+            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
     return {"people": " ".join(told)} if told else {}
 
 

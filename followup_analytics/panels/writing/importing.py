@@ -11,7 +11,7 @@ from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.text.phrases import counted
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
@@ -67,7 +67,7 @@ class Import(widgets.VBox):
     def __repr__(self) -> str:
         return "<Import panel>"
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action in ("undo", "redo"):
             said, _ = getattr(self.steps, action)()
             self._draw(values)
@@ -87,7 +87,7 @@ class Import(widgets.VBox):
         listed = counted(problems, "problem is listed below.", "problems are listed below.") if problems else ""
         self.form.say(" ".join(filter(None, [*said, listed])))
 
-    def _draw(self, values: dict) -> None:
+    def _draw(self, values: Values) -> None:
         """The form with a choice for each question; the first answer is chosen until another is."""
         asked = [*(self.proposal.questions if self.proposal else ())]
         fields = tuple(
@@ -124,7 +124,7 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
     }
 
 
-def _read(values: dict, journal: Journal) -> Proposal:
+def _read(values: Values, journal: Journal) -> Proposal:
     path, mapping = (str(values.get(name) or "").strip() for name in ("path", "mapping"))
     pasted = str(values.get("pasted") or "")  # a blank at the end of a line is a cell
     if not path and not pasted.strip():
@@ -138,7 +138,7 @@ def _read(values: dict, journal: Journal) -> Proposal:
     return _answered(proposal, values)
 
 
-def _answered(proposal: Proposal, values: dict) -> Proposal:
+def _answered(proposal: Proposal, values: Values) -> Proposal:
     """The proposal with the answers chosen in the form, those to questions that an answer brings up included."""
     told = {name.removeprefix(_ASKED): value for name, value in values.items() if name.startswith(_ASKED) and value}
     while fits := {q.name: told[q.name] for q in proposal.questions if told.get(q.name) in q.answers[1:]}:

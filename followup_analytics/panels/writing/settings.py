@@ -16,7 +16,7 @@ from followup_analytics.log.cadence import OLDER_NAMES, Cadence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.panels import _stored
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks
 from followup_analytics.panels.kit.undo import Steps
 
@@ -26,11 +26,13 @@ _NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_una
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
     Field("every", "Days between check-ins", kind="number", min=1, required=True),
-    Field("keep_in_mind_every", "When kept in mind", kind="number", min=1, required=True),
-    Field("max_unanswered", "Most left unanswered", kind="number", min=1, help="Empty: no limit."),
+    Field("keep_in_mind_every", "Days between notes while kept in mind", kind="number", min=1, required=True),
+    Field("max_unanswered", "Most unanswered check-ins", kind="number", min=1, help="Empty: no limit."),
     Field("business_days", "Only on working days", kind="flag"),
-    Field("holidays", "Days off", kind="area", rows=2, help="One a line: 2026-12-25."),
-    Field("free_slots", "Your free times", kind="area", rows=4, help="One a line, in your words: Tuesday after 14:00."),
+    Field("holidays", "Days off", kind="area", rows=2, help="One per line: 2026-12-25."),
+    Field(
+        "free_slots", "Your free times", kind="area", rows=4, help="One per line, as you say it: Tuesday after 14:00."
+    ),
     Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
 )
 _SAVE = (Action("save", "Save settings", main=True),)
@@ -42,7 +44,7 @@ _TEMPLATE = (
         "Template",
         kind="area",
         rows=24,
-        help="A line that names a field without a value is left out; of lines with | one is used; # is a remark.",
+        help="A line whose field has no value is left out; of texts divided by | one is used; # begins a remark.",
     ),
 )
 
@@ -102,13 +104,13 @@ class Settings(widgets.VBox):
     def _place(self, draft: str) -> str:
         return f"{self.journal.path} {draft}"
 
-    def _autosave(self, values: dict) -> None:
+    def _autosave(self, values: Values) -> None:
         self.journal.keep_draft(_SETTINGS, values)
 
-    def _typed(self, values: dict) -> None:
+    def _typed(self, values: Values) -> None:
         self.journal.keep_draft(self.draft, values)
 
-    def _late(self, place: str, values: dict) -> None:
+    def _late(self, place: str, values: Values) -> None:
         self.journal.keep_draft(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
@@ -125,9 +127,10 @@ class Settings(widgets.VBox):
         self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
 
     def _own(self) -> dict[str, str]:
-        return dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]
+        own: dict[str, str] = dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]  # the default's kind
+        return own
 
-    def _save(self, action: str, values: dict) -> None:
+    def _save(self, action: str, values: Values) -> None:
         if action == "save":
             with self._steps.step(_SETTINGS, {}):
                 self.journal.keep_settings(_kept(values))
@@ -137,7 +140,7 @@ class Settings(widgets.VBox):
         self._show()
         self.form.say(said)
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action in _SAID:
             self._keep_template(action, values)
         said = _SAID.get(action) or self._moved(action)
@@ -145,7 +148,7 @@ class Settings(widgets.VBox):
         self._show()
         self.letter.say(said)
 
-    def _keep_template(self, action: str, values: dict) -> None:
+    def _keep_template(self, action: str, values: Values) -> None:
         own = {name: text for name, text in self._own().items() if name != self.name}
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
@@ -153,7 +156,7 @@ class Settings(widgets.VBox):
             self.journal.keep_setting("templates", own)
             self.journal.drop_draft(self.draft)
 
-    def _unsaved(self, values: dict) -> dict:
+    def _unsaved(self, values: Values) -> Values:
         """What was typed, if it is nowhere else."""
         held = (self._own().get(self.name), built_in(self.occasion.value, self.language.value))
         return {} if values.get("text") in held else values
@@ -174,7 +177,7 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
     Raises
     ------
     UnusableSettings
-        If a number is none or too low, or a day off is no date.
+        If a number is missing or too low, or a day off is not a date.
 
     Examples
     --------
@@ -193,7 +196,7 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
         try:
             days.append(dt.date.fromisoformat(line))
         except ValueError:
-            wrong["holidays"] = f"{line[:20]!r} is no day. Write it as 2026-12-25."
+            wrong["holidays"] = f"{line[:20]!r} is not a day. Write it as 2026-12-25."
     if wrong:
         raise UnusableSettings(wrong)
     return Cadence(**told, business_days=bool(values.get("business_days")), holidays=tuple(days))

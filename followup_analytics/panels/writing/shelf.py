@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -14,18 +16,18 @@ from followup_analytics.gifts.shelf import IncompleteGift, gift_row, known_gifts
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels.kit.autosave import restored
-from followup_analytics.panels.kit.form import Action, Field, Form
+from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 
 DRAFT, LIST_DRAFT = "gift", "gift list"
 
-_KINDS = (("", "as it looks"), ("article", "article"), ("contact", "contact"), ("link", "link"))
+_KINDS = (("", "guess it"), ("article", "article"), ("contact", "contact"), ("link", "link"))
 _FIELDS = (
     Field("title", "Title, or a pasted address", help="From an address alone the title is guessed; nothing is opened."),
     Field("url", "Address"),
-    Field("topics", "Topics", help="Several by ; – the words that an interviewer would use."),
+    Field("topics", "Topics", help="Separate several with ; and use the words an interviewer would."),
     Field("kind", "Kind", kind="choice", options=_KINDS),
 )
 _LIST = (
@@ -34,10 +36,10 @@ _LIST = (
         "A list",
         kind="area",
         rows=6,
-        help="BibTeX, RIS, CSV with a heading (title, url, topics, kind), or one address a line.",
+        help="BibTeX, RIS, CSV with a header line (title, url, topics, kind), or one address per line.",
     ),
 )
-_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Take the chosen row off"))
+_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Remove the chosen gift"))
 _COLUMNS = (("title", "Title"), ("kind", "Kind"), ("topics", "Topics"), ("given_to", "Given to"))
 _WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("remedy", "What to do"))
 _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
@@ -63,7 +65,7 @@ class Shelf(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self._steps = Steps(journal)
-        self._added: dict[str, tuple[str, dict]] = {}  # by step, the form it was typed into, and what
+        self._added: dict[str, tuple[str, Values]] = {}  # by step, the form it was typed into, and what
         told = remarks(journal)
         self.form = Form(
             "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(DRAFT, values), remarks=told
@@ -77,7 +79,7 @@ class Shelf(widgets.VBox):
             lambda values: self._autosave(LIST_DRAFT, values),
             remarks=told,
         )
-        self.problems = Table("Problems of the list", _WRONG, choosing=False)
+        self.problems = Table("Problems in the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
         for form, name, fields in ((self.form, DRAFT, _FIELDS), (self.list, LIST_DRAFT, _LIST)):
@@ -92,7 +94,7 @@ class Shelf(widgets.VBox):
     def _actions(self) -> tuple[Action, ...]:
         return (*_ACTIONS, *self._steps.actions)
 
-    def _autosave(self, name: str, values: dict) -> None:
+    def _autosave(self, name: str, values: Values) -> None:
         if any(values.values()):
             self.journal.keep_draft(name, values)
         else:
@@ -108,9 +110,9 @@ class Shelf(widgets.VBox):
         if len(wrong):
             self.problems.show(wrong)
 
-    def _act(self, action: str, values: dict) -> None:
+    def _act(self, action: str, values: Values) -> None:
         if action == "remove" and not self.table.selected:
-            self.form.say("Choose a row first.", "error")
+            self.form.say("Choose a gift in the list first.", "error")
             return
         if action == "add":
             said = self._add(values)
@@ -121,7 +123,7 @@ class Shelf(widgets.VBox):
         self.form.fill(self.journal.draft(DRAFT) or {}, actions=self._actions())
         self.form.say(said)
 
-    def _add(self, values: dict) -> str:
+    def _add(self, values: Values) -> str:
         row = gift_row(values, added_on=self.as_of)
         _refuse_known(self.journal, row)
         with self._steps.step(self._remember(DRAFT, values)):
@@ -133,9 +135,9 @@ class Shelf(widgets.VBox):
         row = self.shown.iloc[int(self.table.selected)]
         with self._steps.step():
             self.journal.delete("gifts", row["gift_id"])
-        return f"Taken off the shelf: {row['title']}. Undo puts it back."
+        return f"Removed from the shelf: {row['title']}. Undo puts it back."
 
-    def _remember(self, form: str, values: dict) -> str:
+    def _remember(self, form: str, values: Values) -> str:
         name = f"{form} {len(self._added)}"
         self._added[name] = (form, values)
         return name
@@ -153,7 +155,7 @@ class Shelf(widgets.VBox):
             self._tell_problems(pd.DataFrame())
         return said
 
-    def _add_list(self, _action: str, values: dict) -> None:
+    def _add_list(self, _action: str, values: Values) -> None:
         gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
         with self._steps.step(self._remember(LIST_DRAFT, values)):
@@ -173,8 +175,8 @@ class Shelf(widgets.VBox):
 def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
     if known_gifts(journal.log(), pd.DataFrame([row])).notna().any():
         field = "url" if row["url"] else "title"
-        raise IncompleteGift({field: "This is on the shelf already; under two ids it could be given twice."})
+        raise IncompleteGift({field: "This is already on the shelf; under two ids it could be given twice."})
 
 
-def _filled(row: dict[str, object]) -> dict[str, object]:
+def _filled(row: Mapping[Any, Any]) -> dict[str, object]:
     return {name: value for name, value in row.items() if pd.notna(value)}

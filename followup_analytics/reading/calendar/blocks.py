@@ -79,7 +79,7 @@ def read_blocks(data: bytes, place: object) -> tuple[dict[str, str], list[Block]
     Raises
     ------
     UnreadableFile
-        If it is no calendar, or larger than 50 MB.
+        If it is not a calendar, or larger than 50 MB.
 
     Examples
     --------
@@ -88,9 +88,9 @@ def read_blocks(data: bytes, place: object) -> tuple[dict[str, str], list[Block]
     'Gespräch'
     """
     if len(data) > LARGEST_FILE:
-        raise UnreadableFile(place, f"has more than {LARGEST_FILE // 1024**2} MB", "Export a shorter time.")
+        raise UnreadableFile(place, f"has more than {LARGEST_FILE // 1024**2} MB", "Export a shorter period.")
     if b"BEGIN:VCALENDAR" not in data.upper() and b"BEGIN:VEVENT" not in data.upper():
-        raise UnreadableFile(place, "is no calendar (it has no BEGIN:VCALENDAR)", "Export it as iCalendar, .ics.")
+        raise UnreadableFile(place, "is not a calendar (it has no BEGIN:VCALENDAR)", "Export it as iCalendar, .ics.")
     reading = _Reading()
     for number, line in _unfolded(data):
         reading.take(number, line)

@@ -67,7 +67,7 @@ def read_calendar(
     Raises
     ------
     UnreadableFile
-        If it is no calendar, or too large.
+        If it is not a calendar, or too large.
     UnknownChoice
         If `terms.zone` is no zone.
 

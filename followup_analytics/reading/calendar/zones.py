@@ -87,7 +87,7 @@ class Zones:
     Parameters
     ----------
     blocks
-        The calendar's own descriptions. They count where the name is none of the time zone database's with a place in
+        The calendar's own descriptions. They count where the name is not in the time zone database with a place in
         it: some programs describe a ``GMT`` with summer time.
 
     Examples

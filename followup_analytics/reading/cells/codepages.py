@@ -105,7 +105,7 @@ def _score(text: str, page: str) -> float:
 def _oddities(text: str) -> int:
     """Capitals within words, and signs within words or at the head of one, as another code page makes them."""
     words = [word for word in _WORD.findall(text) if not word.isupper()]
-    capitals = sum(c > "\x7f" and c.isupper() for word in words for c in word[1:])
+    capitals: int = sum(c > "\x7f" and c.isupper() for word in words for c in word[1:])
     return capitals + len(_SIGN_IN_WORD.findall(text))
 
 

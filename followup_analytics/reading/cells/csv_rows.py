@@ -193,11 +193,11 @@ def _scan(data: bytes, delimiter: int) -> Iterator[tuple[int, int, int, int]]:
     at, line = 0, 1
     while at < len(data):
         found = row.match(data, at)
-        stop = (found or rest.match(data, at)).end()  # type: ignore[union-attr]
+        stop = (found or rest.match(data, at)).end()  # type: ignore[union-attr]  # `rest` fits anything
         text = data[at:stop]
         yield at, stop, line, _width(text, delimiter) if found else 0
         line += 1 + (len(re.findall(rb"\r\n|\n|\r", text)) if found and _QUOTE in text else 0)
-        at = end.match(data, stop).end()  # type: ignore[union-attr]
+        at = end.match(data, stop).end()  # type: ignore[union-attr]  # `stop` is at an end
 
 
 def _width(row: bytes, delimiter: int) -> int:
@@ -309,7 +309,8 @@ def _parsed(body: bytes, names: list[str], delimiter: int, count: int) -> pd.Dat
     )
     if len(table) != count:
         raise AssertionError(f"{count} rows were cut and {len(table)} read")
-    return table.to_pandas().astype("str")
+    frame: pd.DataFrame = table.to_pandas()
+    return frame.astype("str")
 
 
 def _in_arrow(body: bytes) -> pa.Buffer:

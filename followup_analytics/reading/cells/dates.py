@@ -93,8 +93,8 @@ def read_stamps(
     >>> read_stamps(pd.Series(["3/4/2024", "3/20/2024 17:05"]))["day"].dt.strftime("%d %b").tolist()
     ['04 Mar', '20 Mar']
     """
-    codes, texts = pd.factorize(cells.astype("str").str.strip())
-    texts, ahead = split_zones(pd.Series(texts, dtype="str"))
+    codes, found_texts = pd.factorize(cells.astype("str").str.strip())
+    texts, ahead = split_zones(pd.Series(found_texts, dtype="str"))
     iso = texts.str.fullmatch(_ISO)
     stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
@@ -185,8 +185,17 @@ def year_may_lead(texts: list[str]) -> bool:
     found = [rival for rival in map(_RIVAL.fullmatch, texts) if rival and len(rival["year"]) == 2]
     first, last = {rival["one"] for rival in found}, {rival["year"] for rival in found}
     fit = all(10 <= int(r["one"]) < 50 and int(r["two"]) <= 12 and 1 <= int(r["year"]) <= 31 for r in found)
-    near = fit and len(found) > 2 and max(map(int, first)) - min(map(int, first)) <= _YEARS_OF_A_SEARCH
-    return near and len(first) < len(last)
+    return fit and len(found) > 2 and _are_near(first) and len(first) < len(last)
+
+
+def years_last(texts: list[str]) -> bool:
+    """Whether the last numbers of a column hardly differ, as years of one search do."""
+    return _are_near({rival["year"] for rival in map(_RIVAL.fullmatch, texts) if rival})
+
+
+def _are_near(numbers: set[str]) -> bool:
+    found = [int(number) for number in numbers]
+    return bool(found) and max(found) - min(found) <= _YEARS_OF_A_SEARCH
 
 
 def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
@@ -216,7 +225,7 @@ def is_day(text: str) -> bool:
 
 
 def doubt(text: str) -> str:
-    """Why a cell is no day, where that can be told: it names no year, or the wrong weekday.
+    """Why a cell is not a day, where that can be told: it names no year, or the wrong weekday.
 
     Examples
     --------

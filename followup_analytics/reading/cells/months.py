@@ -84,7 +84,7 @@ _NUMBERS = re.compile(
 
 
 def in_numbers(text: str) -> tuple[str, int | None] | None:
-    """A day that is written with words as ISO text, and the weekday that it names (0: Monday); None if it is none.
+    """A day that is written with words as ISO text, and the weekday that it names (0: Monday); None if it is not one.
 
     A day in numbers behind its weekday keeps its numbers. A weekday is a word for several days in some languages'
     short forms; one that no language knows makes the text none.
@@ -147,7 +147,7 @@ def plain(word: str) -> str:
 
 @cache
 def months() -> dict[str, int]:
-    """Each month word that means one month in whatever language: "lis" and "maj" are none where two disagree."""
+    """Each month word that means one month in whatever language: not "lis" and "maj", on which two disagree."""
     return {word: some[0] + 1 for word, some in _numbered(_MONTHS).items() if len(some) == 1} | {"sept": 9}
 
 

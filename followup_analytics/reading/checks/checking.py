@@ -99,7 +99,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
         part.remark(remark)
     texts = [name for name in raw if name not in columns and raw[name].dtype == "str"]
-    others = {name: as_text(part.frame[name]) for name in texts}
+    others = {str(name): as_text(part.frame[name]) for name in texts}
     part.frame = part.frame.assign(**{name: one.values for name, one in read.items()}, **others)
     for name in [name for name in raw if name in read and read[name].unread.any()]:
         _set_aside_unread(part, columns[name], read[name], raw[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -92,8 +93,8 @@ def content(cells: pd.Series) -> Content:
     return Content(kind, shares[kind], words) if shares[kind] >= enough else Content("text", 1 - shares[kind], words)
 
 
-def _tests(words: dict[str, int]) -> dict[str, object]:
-    tests = {
+def _tests(words: dict[str, int]) -> dict[str, Callable[[str], object]]:
+    tests: dict[str, Callable[[str], object]] = {
         "days": is_day,
         "yes or no": lambda word: yes_or_no(word) is not None,
         "directions": lambda word: is_word(word, "out") or is_word(word, "in"),

@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _SIGNS = re.compile(r"[^\w#?°]+|_")
 _LETTERS = str.maketrans({"ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
@@ -33,7 +34,7 @@ def words(name: str) -> dict[str, dict[str, tuple[str, ...]]]:
     return _flat(told)
 
 
-def _flat(told: dict[str, dict], before: str = "") -> dict[str, dict[str, tuple[str, ...]]]:
+def _flat(told: dict[str, Any], before: str = "") -> dict[str, dict[str, tuple[str, ...]]]:
     flat: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, below in told.items():
         if all(isinstance(some, str) for some in below.values()):

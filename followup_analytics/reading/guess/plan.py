@@ -223,8 +223,8 @@ def _responses(plan: Plan) -> list[Block]:
         kind = plan.ask(_kind_question(plan, day))
         return [*dated, Block("responses", {"received_on": Origin(day), "kind": Origin(always=kind)})]
     kinds = {w: _kind(plan, words, w, day, answered=day == answered) for w in columns[words].content.words}
-    kind = Origin(words, {folded(word): told for word, told in kinds.items()})
-    return [*dated, Block("responses", {"received_on": Origin(day), "kind": kind})]
+    said = Origin(words, {folded(word): told for word, told in kinds.items()})
+    return [*dated, Block("responses", {"received_on": Origin(day), "kind": said})]
 
 
 def _kind_question(plan: Plan, day: str) -> Question:
@@ -235,7 +235,7 @@ def _kind_question(plan: Plan, day: str) -> Question:
 
 
 def _kind(plan: Plan, column: str, word: str, day: str, *, answered: bool) -> str | None:
-    """The kind of response that a word is where a day stands beside it; None: it is none."""
+    """The kind of response that a word is where a day stands beside it; None: it is not one."""
     told = _meaning_of(plan, column, word)
     if not told:
         return "reply" if answered else None

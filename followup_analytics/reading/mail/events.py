@@ -150,7 +150,7 @@ class Reader:
             Question(
                 name=f"kind {_name(message)}",
                 place=_place(message),
-                asked=f"Is this mail of {message.when:%Y-%m-%d} from {message.sender} {_ASKED[said.kind]}?",
+                asked=f"Is this message of {message.when:%Y-%m-%d} from {message.sender} {_ASKED[said.kind]}?",
                 answers=("reply", said.kind, *rest),
                 cells=(said.sentence,),
             ),
@@ -209,7 +209,7 @@ def _withdrawal(message: Message) -> Question:
     return Question(
         name=f"kind {_name(message)}",
         place=_place(message),
-        asked=f"Do you withdraw in this mail of {message.when:%Y-%m-%d}?",
+        asked=f"Do you withdraw in this message of {message.when:%Y-%m-%d}?",
         answers=("note", "withdrawn"),
         cells=(message.sent.sentence if message.sent else message.subject,),
     )

@@ -123,8 +123,8 @@ def _own(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[
     likely = (
         [one for one in involvement.likely(refused) if one not in own] if not own or involvement.sent.total() else []
     )
-    asked = {one: "Mails in your Sent folder come from it." for one in likely if involvement.sent[one]}
-    asked |= {one: "More mails come from it or go to it than any other." for one in likely if one not in asked}
+    asked = {one: "Messages in your Sent folder come from it." for one in likely if involvement.sent[one]}
+    asked |= {one: "More messages come from or go to it than any other." for one in likely if one not in asked}
     alike = [one for one in involvement.namesakes(own | set(asked)) if one not in refused and one not in asked]
     asked |= dict.fromkeys(alike, "It writes under your name.")
     questions = [
@@ -142,7 +142,7 @@ def _guessed_threads(guessed: Sequence[Message], found: Sequence[Case], terms: T
     guessed = [message for message in guessed if id(message) in concerned]
     if not guessed or "threads by subject" in terms.answers:
         return []
-    asked = "Some mails do not say which mail they answer. Do those of one subject belong together?"
+    asked = "Some messages do not say which one they answer. Do those with the same subject belong together?"
     cells = tuple(message.subject for message in guessed[:3])
     return [Question("threads by subject", guessed[0].file, asked, ("join them", "keep apart"), cells)]
 
@@ -151,7 +151,7 @@ def _others(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[
     domains = two_way(left, own)
     if not domains or "also" in terms.answers:
         return []
-    asked = "These exchanged mails with you that speak of no application. Which belong to your search? (domains)"
+    asked = "These wrote to you, or you to them, without naming an application. Which belong to your search? (domains)"
     return [
         Question("also", left[0].file, asked, (), tuple(f"{one}: {n} mails" for one, n in list(domains.items())[:3]))
     ]
@@ -168,7 +168,7 @@ def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Messa
         kept.append(case)
         if case.standing == LIKELY and name not in terms.answers:
             subject = case.messages[0].subject
-            text = f"Are the mails with {case.company} about an application?"
+            text = f"Are the messages with {case.company} about an application?"
             asked.append(Question(name, case.messages[0].file, text, ("yes", "no"), (subject,)))
     return kept, refused, asked
 
@@ -191,7 +191,7 @@ def _silence(events: Sequence[Events], terms: Terms) -> list[Question]:
     if not count or _SILENCE in terms.answers:
         return []
     place = next(row["file"] for one in events for row in one.beside if row["kind"] == "correction")
-    asked = "A note within 24 hours of the mail before is a correction. From how many hours on is it a note of its own?"
+    asked = "A note within 24 hours of the one before is a correction. From how many hours on is it a note of its own?"
     return [Question(_SILENCE, str(place), asked, ("24", "4", "48", "0"))]
 
 
@@ -245,7 +245,7 @@ def table_frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
     """
     declared = {column.name: column.dtype for column in TABLES[table].columns} | EVIDENCE
     cells = {name: pd.Series([row.get(name) for row in rows]) for name in declared if any(name in row for row in rows)}
-    return pd.DataFrame({name: column.astype(declared[name]) for name, column in cells.items()})
+    return pd.DataFrame(cells).astype({name: declared[name] for name in cells})
 
 
 def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
@@ -277,7 +277,7 @@ def _problems(faults: Sequence[Fault]) -> pd.DataFrame:
 def _said(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:
     addresses = ", ".join(sorted(own)) or "none known"
     return (
-        f"Mails read: {box.count}. Applications spoken of: {count}.",
+        f"Messages read: {box.count}. Applications mentioned: {count}.",
         f"Your own addresses: {addresses}.",
         f"Days are those of {zone_name(zone)}.",
     )

@@ -121,7 +121,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A message that is none of the search by its place or its sender: a draft, a bulk mail; only counted."""
+    """A message that does not belong to the search, by its place or its sender: a draft, a bulk mail; only counted."""
 
     file: str
     reason: str

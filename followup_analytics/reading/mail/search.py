@@ -1,4 +1,4 @@
-"""The search: which mails belong to which application, and which are none of it."""
+"""The search: which mails belong to which application, and which to none."""
 
 from __future__ import annotations
 

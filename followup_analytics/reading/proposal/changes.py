@@ -13,7 +13,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import numbered
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.tables import TABLES
-from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts
+from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts, records
 
 NEW, SAME, CHANGED, GONE = "new", "same", "changed", "gone"
 COLUMNS = {
@@ -123,7 +123,7 @@ def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Acc
         origin = Origin(
             source or None,
             _text(told.get("from_file")),
-            None if line is None else int(line),  # type: ignore[call-overload]
+            None if line is None else int(line),  # type: ignore[call-overload]  # Int64
             _text(told.get("from_message")),
             _text(told.get("from_column")),
             {name: _shown(value) for name, value in step.read.items() if not missing(value)},
@@ -179,8 +179,8 @@ def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learn
         for name, row in _rows(frame, key).items():
             yield _step(table, name, row, known.get(name), learnt, fill=False)
         return
-    told = {_content(row) for row in stored.to_dict("records")}
-    for row in frame.to_dict("records"):
+    told = {_content(row) for row in records(stored)}
+    for row in records(frame):
         read = {name: value for name, value in row.items() if name not in EVIDENCE}
         evidence = {name: row.get(name) for name in EVIDENCE}
         content = _content(row)
@@ -210,7 +210,7 @@ def _step(
 
 def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
     told = frame.astype(object).where(frame.notna(), None)
-    return dict(zip(frame[key].astype("str"), told.to_dict("records"), strict=True))
+    return dict(zip(frame[key].astype("str"), records(told), strict=True))
 
 
 def _clean(cells: Cells) -> dict[str, object]:

@@ -70,9 +70,9 @@ def match_facts(table: str, proposed: pd.DataFrame, stored: pd.DataFrame, key: s
     The same message comes first, then the same day and kind, then the day that the same column names.
     """
     origins = lineage.learnt.origins
-    ours = {str(row[key]): row for row in proposed.to_dict("records")}
-    theirs = {}
-    for row in stored.to_dict("records"):
+    ours = {str(row[key]): row for row in records(proposed)}
+    theirs: dict[str, Mapping[str, object]] = {}
+    for row in records(stored):
         origin = origins.get((table, str(row[key])))
         same = origin is not None and lineage.has(table, str(row[key]))
         told = {
@@ -103,7 +103,12 @@ def _applications(frame: pd.DataFrame) -> dict[str, dict[str, object]]:
         }
     )
     told = told.astype(object).where(told.notna(), None)
-    return dict(zip(frame["application_id"], told.to_dict("records"), strict=True))
+    return dict(zip(frame["application_id"], records(told), strict=True))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a frame, each as a dict."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _left(rows: Mapping[str, Mapping[str, object]], taken: Iterable[str]) -> dict[str, Mapping[str, object]]:
@@ -128,7 +133,7 @@ def _paired(
     for key, row in ours.items():
         if (group := told(row)) is not None and group in groups:
             wanted[group].append(key)
-    found = {}
+    found: dict[str, str] = {}
     for group, keys in wanted.items():
         others = groups[group]
         if not alone or len(keys) == len(others) == 1:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.journal.imports.accepted import Learnt
@@ -69,7 +71,7 @@ def propose(
     Raises
     ------
     UnreadableFile
-        If there is no such file, or it is none that is read.
+        If there is no such file, or it is not of a kind that is read.
     BadMapping
         If the mapping cannot be used on it.
 
@@ -223,7 +225,7 @@ class Proposal:
             return 0
         learnt = {"mappings": {self.finding.header: self.mapping} if self.finding.header else {}}
         learnt["aliases"] = dict(self._aliases)
-        return to.accept(accepted(chosen, self.finding.header, **learnt))  # type: ignore[union-attr]
+        return to.accept(accepted(chosen, self.finding.header, **learnt))  # type: ignore[union-attr]  # refused above where both are None
 
 
 def _given(source: Path | str) -> Given:
@@ -282,9 +284,9 @@ def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None
     if rows is None:
         return steps
     lines = changes.loc[list(rows)]
-    cells = {(line.table, line.key): set() for line in lines.itertuples()}
-    for line in lines.itertuples():
-        cells[line.table, line.key].add(line.column)
+    cells: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for table, key, column in lines[["table", "key", "column"]].itertuples(index=False):
+        cells[table, key].add(column)
     chosen = []
     for step in steps:
         told = cells.get((step.table, step.key))
@@ -307,11 +309,11 @@ def _log(finding: Finding, zone: str | None) -> FollowUpLog:
 
 
 def _file(frame: pd.DataFrame) -> str:
-    names = frame["from_file"].dropna().unique() if "from_file" in frame else []
+    names = list(frame["from_file"].dropna().unique()) if "from_file" in frame else []
     return str(names[0]) if len(names) == 1 else ""
 
 
-def _lines(frame: pd.DataFrame) -> object:
+def _lines(frame: pd.DataFrame) -> np.ndarray | None:
     return frame["from_line"].to_numpy(object) if "from_line" in frame and frame["from_line"].notna().any() else None
 
 

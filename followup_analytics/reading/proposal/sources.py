@@ -40,7 +40,8 @@ class Kind:
 
 def _function(name: str) -> Callable[..., Any]:
     module, function = name.split(":")
-    return getattr(importlib.import_module(f"followup_analytics.reading.{module}"), function)
+    found: Callable[..., Any] = getattr(importlib.import_module(f"followup_analytics.reading.{module}"), function)
+    return found
 
 
 # A line that begins a mailbox, or two headers of a mail one after the other, in the words of mail programs.

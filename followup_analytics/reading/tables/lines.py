@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -26,7 +28,7 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     frame = cells.texts
     kinds = pd.Series([None] * len(frame), index=frame.index, dtype="str")
     reasons = kinds.copy()
-    told = next((block.origins for block in mapped.blocks if block.table == "applications"), {})
+    told: Mapping[str, Origin] = next((b.origins for b in mapped.blocks if b.table == "applications"), {})
     company = frame.get(told.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
     blank = company.isna() & _nothing_else(frame, company)
     kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
@@ -41,7 +43,7 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
         kinds[fits] = [_kind_of(word) for word in frame.loc[fits, column]]
         reasons[fits] = [f"{column} is {word}" for word in frame.loc[fits, column]]
     rest = out & kinds.isna().to_numpy(bool)
-    kinds[rest], reasons[rest] = "skipped", "is none of the lines that the mapping asks for"
+    kinds[rest], reasons[rest] = "skipped", "is not one of the lines that the mapping asks for"
     aside = kinds.notna().to_numpy(bool)
     if not aside.any():
         return cells, no_rows(BESIDE)
@@ -58,7 +60,7 @@ def beside(kinds: object, reasons: object, file: str, lines: np.ndarray, frame: 
 
 
 def _many(value: object, count: int) -> list[object]:
-    return [value] * count if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+    return [value] * count if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # a series or an array
 
 
 def _kind_of(word: str) -> str:
@@ -74,7 +76,7 @@ def _nothing_else(frame: pd.DataFrame, company: pd.Series) -> np.ndarray:
     return found
 
 
-def _bare(frame: pd.DataFrame, told: dict[str, Origin]) -> np.ndarray:
+def _bare(frame: pd.DataFrame, told: Mapping[str, Origin]) -> np.ndarray:
     """Lines without a role, a day that can be read, or an address."""
     bare = np.ones(len(frame), bool)
     for name in ("role", "url"):

@@ -53,9 +53,8 @@ def read_table(given: Given, terms: Terms) -> Finding:
         return aside
     told = terms.mapping if terms.mapping is not None else terms.mappings.get(header_key(sheet))
     if told is not None:
-        mapped, said, questions = read_mapping(told), (), ()
-    else:
-        mapped, said, questions = _guess(sheet, terms)
+        return _finding(sheet, read_mapping(told), sheet.said, sheet.questions, terms)
+    mapped, said, questions = _guess(sheet, terms)
     return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
 
 
@@ -145,7 +144,7 @@ def _finding(
     sheet: Sheet, mapped: Mapped, said: tuple[str, ...], questions: tuple[Question, ...], terms: Terms
 ) -> Finding:
     """The rows that a mapping makes of a sheet."""
-    mapped = on_columns(mapped, list(sheet.cells.texts))
+    mapped = on_columns(mapped, [str(name) for name in sheet.cells.texts])
     cells = _with_serials(sheet, mapped)
     cells, aside = sorted_lines(cells, mapped, sheet.file)
     mapped = completed(mapped, cells.texts)

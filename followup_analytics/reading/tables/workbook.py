@@ -19,6 +19,7 @@ from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_BYTES, MOST_RATIO = 200 << 20, 100  # unpacked, and unpacked to packed
+_FAULT, _REMEDY = "is an error of a formula; left empty", "Correct the formula and save the workbook."
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _EDGE = 1 << 16  # a packed part below this may well unpack far
@@ -61,7 +62,7 @@ def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
-        reason = f"is no workbook that can be read ({type(error).__name__})"
+        reason = f"is not a workbook that can be read ({type(error).__name__})"
         raise UnreadableFile(
             path, reason, "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
         ) from None
@@ -78,7 +79,7 @@ def _refuse_large(path: Path) -> None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableFile(path, f"is no workbook that can be read ({error})", remedy) from None
+        raise UnreadableFile(path, f"is not a workbook that can be read ({error})", remedy) from None
     if sum(part.file_size for part in parts) > MOST_BYTES:
         raise UnreadableFile(path, f"unpacks to more than {MOST_BYTES >> 20} MB", remedy)
     if any(part.file_size > MOST_RATIO * max(part.compress_size, _EDGE) for part in parts):
@@ -89,16 +90,16 @@ def _page(sheet: object, path: Path) -> _Page:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # what a file says of its size is not always so
     rows: list[tuple[object, ...]] = []
     blank = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]  # a sheet of openpyxl
         if number > MOST_ROWS or (len(row) > MOST_COLUMNS and any(cell is not None for cell in row[MOST_COLUMNS:])):
-            reason = f"sheet {sheet.title} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"  # type: ignore[attr-defined]
+            reason = f"sheet {sheet.title} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"  # type: ignore[attr-defined]  # the same
             raise UnreadableFile(path, reason, "Save the part with the log as CSV UTF-8 and give that.")
         rows.append(row[:MOST_COLUMNS])
         blank = 0 if any(cell is not None for cell in row) else blank + 1
     rows = rows[: len(rows) - blank]
     words = [known_words([str(cell) for cell in row if cell is not None]) for row in rows[:HEADER_WITHIN]]
     header = int(np.argmax(words)) if words and max(words) > 1 else _first_filled(rows)
-    return _Page(sheet.title, rows, header, max(words, default=0))  # type: ignore[attr-defined]
+    return _Page(sheet.title, rows, header, max(words, default=0))  # type: ignore[attr-defined]  # the same
 
 
 def _first_filled(rows: list[tuple[object, ...]]) -> int:
@@ -176,10 +177,9 @@ def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFram
     for name in texts:
         wrong = texts[name].isin(_ERRORS)
         if wrong.any():
-            place = {"line": lines[wrong], "column": name, "value": texts.loc[wrong, name]}
-            remedy = "Mend the formula and save the workbook."
-            faults.append(problems(**place, reason="is an error of a formula; left empty", remedy=remedy, kept=True))
-            texts = texts.assign(**{name: texts[name].mask(wrong)})
+            place = {"line": lines[wrong], "column": name, "value": texts[name][wrong]}
+            faults.append(problems(None, **place, reason=_FAULT, remedy=_REMEDY, kept=True))
+            texts = texts.assign(**{str(name): texts[name].mask(wrong)})
     return texts, gathered(faults) if faults else no_problems()
 
 

@@ -16,7 +16,7 @@ _NAMES = {
     "Date": "date sent datum gesendet envoyé fecha enviado data inviato verzonden wysłano enviada",
 }
 _HEADER = {word: name for name, words in _NAMES.items() for word in words.split()}
-# Before the colon French has a space that is none of the plain ones.
+# Before the colon French has a space that is not a plain one.
 _LINE = re.compile(r"\s*\**([^\W\d_]{1,12})[ \t\u00a0\u202f]*:\**[ \t\u00a0\u202f]*(.*)")
 
 
