@@ -144,7 +144,7 @@ def _unanswered(log: FollowUpLog, now: Standing) -> np.ndarray:
     note = np.flatnonzero(now.facts.among("follow_up"))
     thanks = np.zeros(len(now.facts), bool)
     thanks[note] = follow_up_kinds(log)[now.facts.row[note]]
-    return now.attempt - 1 - now.facts.days_with(thanks & now.facts.after(now.since))
+    return np.asarray(now.attempt - 1 - now.facts.days_with(thanks & now.facts.after(now.since)))
 
 
 def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence) -> pd.DataFrame:

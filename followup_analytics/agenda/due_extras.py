@@ -32,7 +32,7 @@ def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> 
     found = topics.iloc[pairs["right"]].assign(note=pairs["left"].to_numpy()).reset_index(drop=True)
     found = found.sort_values(["note", "day", "strength", "topic"], ascending=[True, False, False, True])
     joined = found.drop_duplicates(["note", "topic"]).groupby("note")["topic"].agg("; ".join)
-    out.iloc[joined.index] = joined.to_numpy()
+    out.iloc[joined.index] = joined.to_numpy()  # type: ignore[call-overload]  # texts may be set
     return out
 
 
@@ -77,5 +77,5 @@ def best_gifts(log: FollowUpLog, due: pd.DataFrame, *, today: int) -> pd.Series:
         return out
     rows = due[["application_id", "to", "email"]].iloc[asked].reset_index(drop=True)
     found = gift_for(log, rows, as_of=str(to_days(np.array([today]))[0])[:10])
-    out.iloc[asked[found["row"].to_numpy("int64")]] = found["title"].to_numpy()
+    out.iloc[asked[found["row"].to_numpy("int64")]] = found["title"].to_numpy()  # type: ignore[call-overload]  # texts may be set
     return out

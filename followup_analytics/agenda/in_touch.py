@@ -107,7 +107,10 @@ def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.Dat
         last_contact=chosen["last_kind"],
         topics=topics,
         gift=pd.Series(pd.NA, index=topics.index, dtype="str"),
-        reason=[_reason(*end, today) for end in zip(kept, *(chosen[name] for name in _END), strict=True)],
+        reason=[
+            _reason(held, kind, day, undated, today)
+            for held, kind, day, undated in zip(kept, *(chosen[name] for name in _END), strict=True)
+        ],
         interview_id=None,
     )
     return out[list(COLUMNS)].astype(dict.fromkeys(("to", "email", "reason", "interview_id"), "str"))
@@ -152,7 +155,7 @@ def _hired_since(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     seeker, hired = seeker_numbers(log), np.flatnonzero(facts.among("hired"))
     last = np.full(len(log), MISSING)
     np.maximum.at(last, seeker[facts.application[hired]], facts.day[hired])
-    return last[seeker] >= began(log, facts)
+    return np.asarray(last[seeker] >= began(log, facts))
 
 
 def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
@@ -181,8 +184,8 @@ def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     row, application, day = dated_rows(log, "interviews")
     there = pd.DataFrame({"who": log.interviews["interviewers"].array[row], "application": application, "day": day})
     there = there[day <= today].dropna().sort_values("day", kind="stable").drop_duplicates("application", keep="last")
-    there = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)
-    people = split_people(chosen["to"].where(chosen["to"].notna(), there)).drop_duplicates("row").set_index("row")
+    hosts = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)
+    people = split_people(chosen["to"].where(chosen["to"].notna(), hosts)).drop_duplicates("row").set_index("row")
     return people[["name", "email", "name_key"]].reindex(range(len(chosen)), fill_value="")
 
 

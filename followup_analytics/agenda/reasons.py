@@ -42,9 +42,10 @@ def reasons(notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
         `timeline.KINDS`), ``kept_in_mind``, ``retired`` and ``unanswered``.
     """
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
-    told, at = [], np.zeros(len(notes), "int64")
+    told: list[str] = []
+    at = np.zeros(len(notes), "int64")
     for which, sentences in ((thanks, _unthanked), (~thanks & ~retired, _silent), (~thanks & retired, _given_up)):
-        texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], 0)
+        texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], np.zeros(0, "int64"))
         at[which] = codes + len(told)
         told += texts
     out = pd.Series(pd.array(told, dtype="str").take(at), index=notes.index)

@@ -66,7 +66,7 @@ def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.Data
     asked[applications] = True
     facts = now.facts.only(asked[now.facts.application] & now.facts.own)
     filled = _filled(log, facts)
-    found = []
+    found: list[pd.DataFrame] = []
     while filled.any() or not found:  # once, unless a cell holds no more than separators
         people = _people_at(log, facts, _on_latest_day(facts, filled))
         found.append(people[["application", *PERSON]])
@@ -80,7 +80,7 @@ def _each_once(named: pd.DataFrame) -> pd.DataFrame:
     application = named["application"].to_numpy()
     several = np.flatnonzero(np.bincount(application)[application] > 1)
     twice = several[named.iloc[several].duplicated().to_numpy()] if len(several) else several
-    return named.drop(index=twice) if len(twice) else named
+    return named.drop(index=list(twice)) if len(twice) else named
 
 
 def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
@@ -96,7 +96,7 @@ def _on_latest_day(facts: CodedEvents, which: np.ndarray) -> np.ndarray:
     """Positions of the facts for which `which` holds on the latest such day of their application."""
     last = facts.latest(which)
     at = np.flatnonzero(which)
-    return at[facts.day[at] == facts.day[last[facts.application[at]]]]
+    return np.asarray(at[facts.day[at] == facts.day[last[facts.application[at]]]])
 
 
 def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:

@@ -41,7 +41,8 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     sent = np.flatnonzero(recent & facts.among("follow_up", "application") & asked[facts.application])
     notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
     met = _replaced(invited) | _thanked(invited, notes)
-    return invited.loc[~met, ["application", "day", "row", *PERSON]].reset_index(drop=True)
+    unmet: pd.DataFrame = invited.loc[~met, ["application", "day", "row", *PERSON]]
+    return unmet.reset_index(drop=True)
 
 
 def _people(cells: pd.Series, row: np.ndarray, application: np.ndarray, day: np.ndarray) -> pd.DataFrame:
@@ -65,7 +66,7 @@ def _and_empty(cells: pd.Series, count: int) -> pd.api.extensions.ExtensionArray
 
 
 def _nameless(people: pd.DataFrame) -> np.ndarray:
-    return is_empty(people["email"]) & is_empty(people["name_key"])
+    return np.asarray(is_empty(people["email"]) & is_empty(people["name_key"]))
 
 
 def _replaced(invited: pd.DataFrame) -> np.ndarray:

@@ -13,6 +13,8 @@ from followup_analytics.log.log import FollowUpLog
 
 NOWHERE = -1  # the position of a fact that an application does not have
 
+COLUMNS = ("application", "day", "kind", "row", "own")
+
 # In the order of a day. A follow-up that is the application itself stands among the follow-ups of its day.
 KINDS = ("interview", "follow_up", *words.NEWS, "application")
 
@@ -42,16 +44,16 @@ class CodedEvents:
     @property
     def place(self) -> np.ndarray:
         """The place in the day, 0-3 as in `words`."""
-        return _PLACES[self.kind]
+        return np.asarray(_PLACES[self.kind])
 
     def among(self, *kinds: str) -> np.ndarray:
         """Whether each fact is of one of these kinds."""
-        return np.isin(_NAMES, kinds)[self.kind]
+        return np.asarray(np.isin(_NAMES, kinds)[self.kind])
 
     def only(self, which: np.ndarray) -> CodedEvents:
         """Some of the facts, by position or by a mask."""
-        columns = (self.application, self.day, self.kind, self.row, self.own)
-        return CodedEvents(*(column[which] for column in columns), self.size)
+        application, day, kind, row, own = (getattr(self, name)[which] for name in COLUMNS)
+        return CodedEvents(application, day, kind, row, own, self.size)
 
     def latest(self, which: np.ndarray) -> np.ndarray:
         """For each application, the position of its last fact for which `which` holds; `NOWHERE` where none."""
@@ -75,7 +77,7 @@ class CodedEvents:
 
     def after(self, positions: np.ndarray) -> np.ndarray:
         """Whether each fact stands behind the position that its application has there."""
-        return np.arange(len(self)) > positions[self.application]
+        return np.asarray(np.arange(len(self)) > positions[self.application])
 
     def days_with(self, which: np.ndarray) -> np.ndarray:
         """For each application, on how many different days it has a fact for which `which` holds."""
@@ -87,16 +89,17 @@ class CodedEvents:
 
     def day_at(self, positions: np.ndarray) -> np.ndarray:
         """The days of the facts at these positions; `MISSING` for `NOWHERE`."""
-        return np.append(self.day, MISSING)[positions]
+        return np.asarray(np.append(self.day, MISSING)[positions])
 
     def kind_at(self, positions: np.ndarray) -> np.ndarray:
         """The kinds of the facts at these positions; -1 for `NOWHERE`."""
-        return np.append(self.kind, -1)[positions]
+        return np.asarray(np.append(self.kind, -1)[positions])
 
     def position(self, application: np.ndarray, day: np.ndarray) -> np.ndarray:
         """For each pair the position of the application's first fact on or after that day, or where it would stand."""
         low, span = day_span(np.concatenate([self.day, day]))
-        return np.searchsorted(self.application * span + (self.day - low), application * span + (day - low))
+        held, asked = self.application * span + (self.day - low), application * span + (day - low)
+        return np.asarray(np.searchsorted(held, asked))
 
 
 def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
@@ -108,7 +111,7 @@ def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
     [2, -1, -1]
     """
     codes = np.array([KINDS.index(kind) for kind in kinds] + [-1])
-    return codes[pd.Index(kinds).get_indexer_for(cells)]
+    return codes[pd.Index(kinds).get_indexer_for(pd.Index(cells))]
 
 
 def day_span(days: np.ndarray) -> tuple[int, int]:

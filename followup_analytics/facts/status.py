@@ -103,10 +103,10 @@ def closed_at(facts: CodedEvents, told: UndatedClosings, application: np.ndarray
     silently = (
         (told.kind[application] >= 0) & (place > told.after[application]) & (2 * opened <= told.after[application])
     )
-    return silently | _closed_by_facts(facts, application, place)
+    return np.asarray(silently | _closed_by_facts(facts, application, place))
 
 
 def _closed_by_facts(facts: CodedEvents, application: np.ndarray, place: np.ndarray) -> np.ndarray:
     closing = facts.among(*words.CLOSINGS)
     turned = facts.latest_up_to(closing | facts.among(*words.REOPENING), application, place // 2)
-    return np.append(closing, False)[turned]
+    return np.asarray(np.append(closing, False)[turned])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, day_span, kind_codes
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, CodedEvents, began, day_span, kind_codes
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
@@ -61,7 +61,7 @@ def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> p
             "application": facts.application,
             "day": facts.day,
             "place": facts.place,
-            "kind": pd.Categorical.from_codes(facts.kind, categories=KINDS),
+            "kind": pd.Categorical.from_codes(facts.kind, categories=pd.Index(KINDS)),
             "row": facts.row,
             "own": facts.own,
         }
@@ -73,9 +73,8 @@ def coded_events(log: FollowUpLog, *, as_of: Day) -> CodedEvents:
     """The facts of `events` as arrays."""
     last = day_number(as_of)
     parts = [_own_facts(log, name, last) for name in DAYS]
-    columns = [np.concatenate([part[at] for part in parts]) for at in range(5)]
-    *columns, time = columns
-    facts = CodedEvents(*columns, np.ones(len(time), bool), len(log))
+    application, day, kind, row, time = (np.concatenate(column) for column in zip(*parts, strict=True))
+    facts = CodedEvents(application, day, kind, row, np.ones(len(time), bool), len(log))
     facts = facts.only(_day_order(facts, time))
     return _joined(_with_applications_sent(log, facts), hired_elsewhere(log, facts))
 
@@ -95,7 +94,8 @@ def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]
 def _times(log: FollowUpLog, name: str, rows: np.ndarray, day: np.ndarray) -> np.ndarray:
     """The times of these rows in microseconds since 1970-01-01; `_UNTIMED` where none is known."""
     if name != "interviews":
-        return getattr(log, name)[_TIMES[name]].array[rows].to_numpy("datetime64[us]").astype("int64")
+        times = getattr(log, name)[_TIMES[name]].array[rows].to_numpy("datetime64[us]")
+        return np.asarray(times.astype("int64"))
     codes, clocks = pd.factorize(log.interviews["starts_at"].array[rows])
     seconds = [sum(int(part) * unit for part, unit in zip(text.split(":"), _UNITS, strict=False)) for text in clocks]
     return np.where(codes < 0, _UNTIMED, (day * 86_400 + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
@@ -126,8 +126,9 @@ def _joined(facts: CodedEvents, closings: CodedEvents) -> CodedEvents:
     if not len(closings):
         return facts
     at = facts.position(closings.application, closings.day + 1)
-    both = ("application", "day", "kind", "row", "own")
-    return CodedEvents(*(np.insert(getattr(facts, name), at, getattr(closings, name)) for name in both), facts.size)
+    columns = (np.insert(getattr(facts, name), at, getattr(closings, name)) for name in COLUMNS)
+    application, day, kind, row, own = columns
+    return CodedEvents(application, day, kind, row, own, facts.size)
 
 
 def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> pd.DataFrame:

@@ -92,11 +92,11 @@ class _Counter:
         kept: Discretion,
         as_of: Day | None,
     ) -> _Counter:
-        people = readers.people
+        people, records = readers.people, _texts_of_gifts(shelf).to_dict("records")
         first = people[people["place"] == 0]
         applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
         return cls(
-            {one["gift_id"]: one for one in _texts_of_gifts(shelf).to_dict("records")},
+            {one["gift_id"]: {str(name): text for name, text in one.items()} for one in records},
             Fits(log, readers, topics, as_of=as_of, kept=kept),
             {n: (name, applications.get(n, [])) for n, name in zip(first["row"], first["name"], strict=True)},
             kept,
@@ -106,8 +106,9 @@ class _Counter:
         """What row n gets: what it wishes if it may, else the best that is free; nothing else if it was asked for."""
         why = self._objection(n, wish) if wish else ""
         if wish and not why:
-            taken, fit = wish, self.fits.of_gift(n, wish)
-        elif asked:
+            taken: str | None = wish
+            fit = self.fits.of_gift(n, wish)
+        elif wish and asked:
             return Enclosure(remark=f"“{self.shelf[wish]['title']}” was left out: {why}. Take another.")
         else:
             sure = itertools.takewhile(lambda fit: fit.sure, self.fits.best(n))

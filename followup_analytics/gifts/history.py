@@ -242,8 +242,9 @@ def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
     seekers = known.set_index("application_id")["seeker"].fillna("")
     every = seekers.unique()
     only = every[0] if len(every) == 1 else "" if not len(every) else None
-    found = seekers.reindex(ids).astype("object").to_numpy()
-    return np.where(pd.isna(found), only, found)
+    found = seekers.reindex(ids).astype("object").to_numpy(copy=True)
+    found[pd.isna(found)] = only
+    return np.asarray(found)
 
 
 def _sent(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote
 
 import pandas as pd
@@ -216,5 +217,5 @@ def _keys(gifts: pd.DataFrame) -> list[str]:
 
 
 def _given(values: Mapping[str, object], name: str) -> object:
-    value = values.get(name)
-    return "" if value is None or pd.isna(value) else value
+    value: Any = values.get(name)
+    return "" if pd.isna(value) else value

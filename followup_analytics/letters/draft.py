@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -176,9 +178,9 @@ def _indiscreet(note: Draft, text: str) -> list[str]:
     """One sentence for each piece that must not stand in the text, unless the draft itself had it."""
     if note.kept is None or text == note.drafted:
         return []
-    where = {"to": note.name, "within": [note.application_id]}
-    known = {fold(piece) for piece, _ in note.kept.found(note.drafted, **where)}
-    found = {piece: why for piece, why in note.kept.found(text, **where) if fold(piece) not in known}
+    pieces = partial(note.kept.found, to=note.name, within=[note.application_id or ""])
+    known = {fold(piece) for piece, _ in pieces(note.drafted)}
+    found = {piece: why for piece, why in pieces(text) if fold(piece) not in known}
     return [f"“{piece}” is {why}. Better leave it out." for piece, why in found.items()]
 
 
@@ -217,18 +219,21 @@ class _Desk:
         for at, topic, body in zip(past["row"].tolist(), texts["topic"].tolist(), texts["body"].tolist(), strict=True):
             notes.setdefault(at, []).append((topic, body))
         first = people[people["place"] == 0].reset_index(drop=True)
-        said = {row: list(group) for row, group in topics.groupby("row")["topic"]}
+        said: dict[int, list[str]] = {}
+        for reader, topic in zip(topics["row"].tolist(), topics["topic"].tolist(), strict=True):
+            said.setdefault(reader, []).append(topic)
         noted = topics[topics["days_late"].gt(1).fillna(False).astype("bool")]
         late = dict(
             zip(zip(noted["row"], noted["topic"], strict=True), noted["days_late"].astype("int64"), strict=True)
         )
         gifts = enclosures(log, rows, readers, topics, gift=gift, kept=kept, as_of=as_of)
-        open_ = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple).to_dict()
+        unmet = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple)
+        open_ = {str(application): texts for application, texts in unmet.items()}
         when = occasions(log, rows, people, as_of=as_of)
         return cls(kept, first, readers.number, said, late, gifts, notes, when, open_)
 
 
-def _written(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
+def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n."""
     note = _addressed(desk, n, row, style)
     values = {
@@ -257,7 +262,7 @@ def _too_long(values: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Draft:
+def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n before anything is written on it."""
     name, email = (one_line(desk.people[column].iloc[n]) for column in ("name", "email"))
     notes = desk.notes.get(n, [])
@@ -274,12 +279,12 @@ def _addressed(desk: _Desk, n: int, row: dict[str, object], style: _Style) -> Dr
         template=desk.occasions[n],
         language=style.language,
         kind=str(row.get("kind") or words.CHECK_IN),
-        application_id=row["application_id"],  # type: ignore[arg-type]
-        interview_id=row["interview_id"],  # type: ignore[arg-type]
+        application_id=row["application_id"],
+        interview_id=row["interview_id"],
         gift=gift.title,
         url=gift.url,
         availability=style.slots,
-        promised=desk.promised.get(row["application_id"], ()),  # type: ignore[call-overload]
+        promised=desk.promised.get(row["application_id"], ()),
         remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((desk.reader[n], topic), 0))))),
         last_body=notes[-1][1] if notes else "",
     )
@@ -306,10 +311,8 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
     told = Counter(fold(one_line(topic)) for topic, _ in notes)
-    whom = {"to": name, "within": [application]}
-    free = [
-        topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not desk.kept.hides(topic, **whom)
-    ]
+    hides = partial(desk.kept.hides, to=name, within=[str(application)])
+    free = [topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not hides(topic)]
     return min(free, key=lambda topic: (_is_long(topic), told[fold(topic)]), default="")
 
 
@@ -335,5 +338,5 @@ def _phrase(topic: str) -> str:
     return topic.rstrip(" .;,:")
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if pd.isna(value) else one_line(value)

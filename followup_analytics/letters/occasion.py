@@ -44,7 +44,8 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
         "application": ~pd.Series(_held_interview(log, rows, people, as_of)),
         "long_silence": heard["silent"].ge(LONG_SILENCE),
     }
-    return np.select([test.to_numpy(bool) for test in tests.values()], list(tests), "check_in").tolist()
+    found = np.select([test.to_numpy(bool) for test in tests.values()], list(tests), "check_in")
+    return [str(name) for name in found]
 
 
 def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
@@ -77,6 +78,6 @@ def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, 
     met = np.zeros(len(rows), bool)
     met[people.dropna(subset="application_id")["row"].to_numpy()[pairs["left"]]] = True
     unnamed = held["application_id"][held["interviewers"].isna()]
-    nobody = people.groupby("row")[["name", "email"]].max().eq("").all(axis=1).to_numpy()
+    nobody = people.groupby("row")[["name", "email"]].max().isin([""]).all(axis=1).to_numpy()
     ids = rows["application_id"]
     return met | ids.isin(unnamed).to_numpy() | (nobody & ids.isin(held["application_id"]).to_numpy())

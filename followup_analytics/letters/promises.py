@@ -90,7 +90,8 @@ def _kept_on(log: FollowUpLog, found: pd.DataFrame, as_of: Day | None) -> pd.Ser
     since = day_numbers(pairs["promised_on"])
     pairs = pairs[(since == MISSING) | (day_numbers(pairs["sent_on"]) >= since)].reset_index(drop=True)
     pairs = pairs[_reached(pairs)]
-    return pairs.groupby("promise_at")["sent_on"].min().reindex(range(len(found)))
+    first: pd.Series = pairs.groupby("promise_at")["sent_on"].min()
+    return first.reindex(range(len(found)))
 
 
 def _reached(pairs: pd.DataFrame) -> pd.Series:

@@ -140,7 +140,8 @@ $name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $av
         raise BadTemplate(place, 1, f"it has {len(text)} characters", f"Keep it under {LONGEST_TEMPLATE}.")
     if text.count("$") > MOST_FIELDS:
         raise BadTemplate(place, 1, f"it has {text.count('$'):,} fields", f"Use at most {MOST_FIELDS}.")
-    subjects, body = [], []
+    subjects: list[str] = []
+    body: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(_REMARK):
             continue

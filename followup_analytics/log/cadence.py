@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from numbers import Integral
+from typing import Any
 
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import FollowUpError, described
@@ -84,7 +85,9 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     >>> cadence.every, unusable
     (14, ["The stored cadence has 'per_channel', which this program does not know, so it is ignored."])
     """
-    known, usable, unusable = {field.name for field in fields(Cadence)}, {}, []
+    known = {field.name for field in fields(Cadence)}
+    usable: dict[str, Any] = {}
+    unusable = []
     for told, value in values.items():
         name = OLDER_NAMES.get(told, told) if told not in known else told
         if name not in known:
@@ -95,4 +98,4 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
             usable[name] = value
         except (FollowUpError, TypeError):
             unusable.append(f"The stored cadence has {name}={value!r}, which cannot be used: the usual one is taken.")
-    return Cadence(**usable), unusable  # type: ignore[arg-type]
+    return Cadence(**usable), unusable

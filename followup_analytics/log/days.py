@@ -73,7 +73,7 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
     if not fits.all():
         raise NoDay(place, known[~fits.astype(bool)].iloc[0])
     try:
-        return column.astype(dtype)
+        return column.astype(dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
     except (ValueError, TypeError) as error:
         raise NoDay(place, str(error)) from None
 

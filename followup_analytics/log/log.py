@@ -60,13 +60,13 @@ class FollowUpLog:
     ([['tide-labs', 'Tide Labs']], True)
     """
 
-    applications: pd.DataFrame = None  # type: ignore[assignment]
-    interviews: pd.DataFrame = None  # type: ignore[assignment]
-    topics: pd.DataFrame = None  # type: ignore[assignment]
-    follow_ups: pd.DataFrame = None  # type: ignore[assignment]
-    responses: pd.DataFrame = None  # type: ignore[assignment]
-    gifts: pd.DataFrame = None  # type: ignore[assignment]
-    plans: pd.DataFrame = None  # type: ignore[assignment]
+    applications: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    interviews: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    topics: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    follow_ups: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    responses: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    gifts: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    plans: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
     problems: pd.DataFrame = field(default_factory=no_problems)
     zone: InitVar[Zone] = None
     _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)

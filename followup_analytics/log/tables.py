@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -83,12 +84,12 @@ class Table:
         return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in self.columns})
 
 
-def _text(name: str, meaning: str, **more: object) -> Column:
-    return Column(name, "text", meaning, **more)  # type: ignore[arg-type]
+def _text(name: str, meaning: str, **more: Any) -> Column:
+    return Column(name, "text", meaning, **more)
 
 
-def _day(name: str, meaning: str, **more: object) -> Column:
-    return Column(name, "day", meaning, **more)  # type: ignore[arg-type]
+def _day(name: str, meaning: str, **more: Any) -> Column:
+    return Column(name, "day", meaning, **more)
 
 
 _APPLICATION = _text("application_id", "the application this row belongs to")
@@ -245,7 +246,9 @@ def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
         return as_clocks(cells)
     if column.holds in ("day", "time"):
         return as_days(cells, column.dtype)
-    return _wholes(cells, column, table) if column.holds == "whole" else cells.astype(column.dtype)
+    if column.holds == "whole":
+        return _wholes(cells, column, table)
+    return cells.astype(column.dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
 
 
 def missing_cells(count: int, dtype: str) -> pd.Series:
@@ -257,7 +260,7 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
 
 def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
     try:
-        return cells.astype(column.dtype)
+        return cells.astype(column.dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
     except (ValueError, TypeError, OverflowError):
         known = cells.astype("object").dropna()
     read = pd.to_numeric(known.map(lambda cell: cell if isinstance(cell, (str, Real)) else "?"), errors="coerce")
@@ -265,7 +268,7 @@ def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
     odd = known[~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
     if len(odd):
         raise UnfitCell(table, column.name, odd.iloc[0], "a whole number")
-    return read.astype(column.dtype).reindex(cells.index)
+    return read.astype(column.dtype).reindex(cells.index)  # type: ignore[no-any-return,call-overload]  # as above
 
 
 def as_flags(cells: pd.Series, column: Column) -> pd.Series:

@@ -67,7 +67,8 @@ def local_times(moments: pd.Series, zone: Zone) -> pd.Series:
     utc = moments.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")
     if known is None:
         return _machine_times(utc)
-    return utc.dt.tz_localize("UTC").dt.tz_convert(known).dt.tz_localize(None)
+    local: pd.Series = utc.dt.tz_localize("UTC").dt.tz_convert(known).dt.tz_localize(None)
+    return local
 
 
 def _machine_times(utc: pd.Series) -> pd.Series:

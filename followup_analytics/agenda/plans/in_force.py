@@ -75,7 +75,7 @@ def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
         ["in_touch", "pause", "pin", "snooze"],
         "",
     )
-    out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()
+    out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()  # type: ignore[call-overload]  # texts may be set
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from followup_analytics.gifts.redaction import PRIVATE, Discretion, Words, read_words
 
@@ -35,6 +36,6 @@ class Mentions:
         key = frozenset(told for told in key if told[2] == PRIVATE or not self._own.issuperset(told[0]))
         if key not in self._found:
             asked = {at for phrase, *_ in key for at in self._holding[phrase[0]]}
-            whom = {"to": self._to, "within": [application]}
-            self._found[key] = frozenset(at for at in asked if self._kept.hides_words(self._topics[at], **whom))
+            hides = partial(self._kept.hides_words, to=self._to, within=[application])
+            self._found[key] = frozenset(at for at in asked if hides(self._topics[at]))
         return self._found[key]

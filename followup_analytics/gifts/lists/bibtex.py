@@ -112,7 +112,8 @@ def _closing(text: str, at: int, close: str) -> int:
 def _fields(body: str, short: dict[str, str], bare: bool) -> tuple[dict[str, str], str]:
     """The fields of an entry, and what is wrong with it; `bare`: it has no key."""
     key = None if bare else _KEY.match(body)
-    at, fields = key.end() if key else 0, {}
+    fields: dict[str, str] = {}
+    at = key.end() if key else 0
     while name := _NAME.match(body, at):
         value, at = _value(body, name.end(), short)
         if at < 0:

@@ -79,7 +79,8 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     noun, items = _items(whole(text))
-    rows, wrong, seen = [], [(item, True) for item in _halved(text)], {}
+    rows, wrong = [], [(item, True) for item in _halved(text)]
+    seen: dict[str, int] = {}
     for item in items[:MOST_GIFTS]:
         row = _row(item, added_on)
         key = gift_key(row["title"], row["url"]) if row else ""
@@ -111,7 +112,7 @@ def _items(text: str) -> tuple[str, list[_Item]]:
 
 
 def _of_bibtex(text: str) -> Iterator[_Item]:
-    before = text[: _BIBTEX.search(text).start()]  # type: ignore[union-attr]
+    before = text[: _BIBTEX.search(text).start()]  # type: ignore[union-attr]  # one was found, else this is not asked
     yield from (item for item in _of_lines(before) if item.values)  # all else outside an entry is a remark
     for entry in bibtex_entries(text):
         told = entry.fields

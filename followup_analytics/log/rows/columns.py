@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -82,7 +83,7 @@ def comparable(frame: pd.DataFrame) -> pd.DataFrame:
     """
     out, _ = plain(frame, {}, zone=None, lists=())
     texts = {name: as_text(out[name]) for name in out if pd.api.types.is_string_dtype(out[name].dtype)}
-    return out.assign(**texts)
+    return out.assign(**{str(name): cells for name, cells in texts.items()})
 
 
 def _is_plain(dtype: np.dtype | pd.api.extensions.ExtensionDtype) -> bool:
@@ -118,7 +119,8 @@ def chosen(texts: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     codes, distinct = pd.factorize(texts)
     words = pd.Series(distinct, dtype="str").str.strip().str.lower().str.replace(r"[\s_-]+", "_", regex=True)
     known = words.isin(column.choices)
-    values = pd.Series(np.append(words.where(known), None)[codes], index=texts.index, name=texts.name, dtype="str")
+    found = np.array([*words.where(known), None], "object")
+    values = pd.Series(found[codes], index=texts.index, name=texts.name, dtype="str")
     return values, pd.Series(np.append(~known & words.ne(""), False)[codes], index=texts.index)
 
 
@@ -169,11 +171,11 @@ def _without_nesting(
     return cells.mask(nested, shown if column is None else None)
 
 
-def _flat(value: object) -> bool:
+def _flat(value: Any) -> bool:
     return not isinstance(value, dict) and not any(isinstance(part, _NESTED) for part in value)
 
 
-def _joined(values: list[object]) -> str | None:
+def _joined(values: list[Any]) -> str | None:
     return "; ".join(str(value) for value in values if not pd.isna(value)) or None
 
 

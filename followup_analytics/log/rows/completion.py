@@ -167,7 +167,7 @@ def _new_applications(rows: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     rows = rows[~keys.duplicated()].reset_index(drop=True)
     if len(rows) and len(made):
         known = made.assign(application_id=made["application_id"].fillna("?"))
-        found = find_applications(rows.assign(day=pd.NaT), known)
+        found = find_applications(rows.assign(day=pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")), known)
         rows = rows[found["reason"].str.startswith("no ", na=False)]
     return rows
 
@@ -210,7 +210,7 @@ def _place_topics(parts: Mapping[str, Part]) -> None:
 def _whole(applications: pd.DataFrame) -> pd.DataFrame:
     empty = TABLES["applications"].empty()
     lacking = {
-        n: pd.Series(pd.NA, index=applications.index, dtype=empty[n].dtype) for n in empty if n not in applications
+        str(n): pd.Series(pd.NA, index=applications.index, dtype=empty[n].dtype) for n in empty if n not in applications
     }
     return applications.assign(**lacking)
 

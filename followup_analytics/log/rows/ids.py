@@ -64,7 +64,8 @@ def name_keys(texts: pd.Series) -> pd.Series:
 
 
 def _free_ids(bases: pd.Series, used: set[str]) -> list[str]:
-    made, tried = [], {}
+    made: list[str] = []
+    tried: dict[str, int] = {}
     for base in bases:
         number = tried.get(base, 1) + 1
         while f"{base}.{number}" in used:

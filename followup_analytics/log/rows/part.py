@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,8 +58,12 @@ class Part:
     ) -> None:
         """List a problem for each of some rows."""
         if len(rows):
-            place = {"file": self.source.file, "table": self.declared.name, "column": self.label(column)}
-            what = {"value": values, "reason": reasons, "remedy": remedy, "kept": kept}
+            place: dict[str, Any] = {
+                "file": self.source.file,
+                "table": self.declared.name,
+                "column": self.label(column),
+            }
+            what: dict[str, Any] = {"value": values, "reason": reasons, "remedy": remedy, "kept": kept}
             self.found.append(problems(line=self.lines(rows), **place, **what))
 
     def remark(self, one: Remark) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 import pandas as pd
 
@@ -85,12 +86,12 @@ def in_order(found: pd.DataFrame) -> pd.DataFrame:
     return order.drop(columns="at").reset_index(drop=True)
 
 
-def _many(value: object) -> bool:
+def _many(value: object) -> TypeGuard[Collection[object]]:
     return hasattr(value, "__len__") and not isinstance(value, str)
 
 
-def _column(value: object, dtype: str, index: pd.RangeIndex) -> pd.Series:
+def _column(value: Any, dtype: str, index: pd.RangeIndex) -> pd.Series:
     if value is None:
         value = False if dtype == "bool" else pd.NA
     cells = pd.Series(list(value) if _many(value) else [value] * len(index), index=index, dtype="object")
-    return written(cells) if dtype == "str" else cells.astype(dtype)
+    return written(cells) if dtype == "str" else cells.astype(dtype)  # type: ignore[call-overload]  # the stubs know no dtype in a variable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
         return found
     asked = rows.loc[open_]
     pairs = _pairs(asked, applications, NAMES).assign(applied=lambda p: applications["applied_on"].to_numpy()[p["at"]])
-    pairs["day"] = asked["day"].to_numpy()[asked.index.get_indexer(pairs["row"])]
+    pairs["day"] = asked["day"].to_numpy()[asked.index.get_indexer(pd.Index(pairs["row"]))]
     return _decide(found, asked.index, pairs, applications["application_id"], "application")
 
 
@@ -73,7 +74,7 @@ def _given(rows: pd.DataFrame, name: str) -> pd.Series:
 def _known(rows: pd.DataFrame, ids: pd.Series, column: str, reason: str) -> pd.DataFrame:
     given = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
     known = pc.is_in(to_arrow(given), value_set=to_arrow(ids.dropna()), skip_nulls=True).to_numpy(zero_copy_only=False)
-    reasons = pd.Series(np.where(given.notna() & ~known, reason, None), index=rows.index, dtype="str")
+    reasons = pd.Series(reason, index=rows.index, dtype="str").where(given.notna() & ~known)
     return pd.DataFrame({"id": given.where(known), "reason": reasons})
 
 
@@ -82,7 +83,7 @@ def _pairs(asked: pd.DataFrame, known: pd.DataFrame, keys: Sequence[str]) -> pd.
     keys = [key for key in keys if key in asked]
     left, right = _comparable(asked, keys), _comparable(known, keys)
     right["at"] = np.arange(len(known))
-    pattern = left.notna() @ (1 << np.arange(len(keys))) if len(keys) else pd.Series(dtype="int64")
+    pattern: Any = left.notna() @ (1 << np.arange(len(keys))) if len(keys) else pd.Series(dtype="int64")
     parts = [pd.DataFrame({"row": asked.index[:0], "at": np.array([], "int64")})]
     for bits in pattern.unique():
         used = [key for place, key in enumerate(keys) if bits >> place & 1]
@@ -107,7 +108,7 @@ def _decide(found: pd.DataFrame, asked: pd.Index, pairs: pd.DataFrame, ids: pd.S
         single = pairs[:0]
     chosen = pd.concat([pairs[~several], single])
     found.loc[chosen["row"], "id"] = ids.to_numpy()[chosen["at"]]
-    none = asked.difference(pairs["row"])
+    none = asked.difference(pd.Index(pairs["row"]))
     found.loc[none, "reason"] = f"no {noun} fits this row"
     left = pairs[~pairs["row"].isin(chosen["row"])]
     listed = ids.iloc[left["at"]].groupby(left["row"].to_numpy()).agg(lambda some: _among(some, noun))

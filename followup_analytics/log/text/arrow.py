@@ -13,14 +13,14 @@ from followup_analytics.log.text.texts import to_arrow
 
 def is_empty(cells: pd.Series) -> np.ndarray:
     """Whether each cell of a column without missing ones is an empty text."""
-    return pc.equal(to_arrow(cells), "").to_numpy(zero_copy_only=False)
+    return np.asarray(pc.equal(to_arrow(cells), "").to_numpy(zero_copy_only=False))
 
 
 def sorting(columns: dict[str, pd.Series | np.ndarray]) -> np.ndarray:
     """The order of the rows by these columns; arrow sorts texts some ten times faster than pandas."""
     texts = {name: to_arrow(pd.Series(cells)) for name, cells in columns.items() if is_string_dtype(cells.dtype)}
     keys = pa.table({name: texts.get(name, cells) for name, cells in columns.items()})
-    return pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in columns]).to_numpy()
+    return np.asarray(pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in columns]).to_numpy())
 
 
 def coded_texts(cells: pd.Series) -> tuple[np.ndarray, list[str]]:

@@ -66,7 +66,7 @@ def loses(text: str) -> bool:
 
 def _with_halves(frame: pd.DataFrame) -> list[str]:
     """The columns that hold half a character; all cells of one are looked at together, as nearly all hold none."""
-    objects = [name for name, dtype in frame.dtypes.items() if dtype == "object"]
+    objects = [str(name) for name, dtype in frame.dtypes.items() if dtype == "object"]
     return [name for name in objects if not _is_whole("".join(cell for cell in frame[name] if isinstance(cell, str)))]
 
 

@@ -97,9 +97,8 @@ def _name_large(place: Place) -> None:
 def _large_in(place: Place) -> list[str]:
     ids = _ids(place)
     numbers = ids.filter(pc.match_substring_regex(ids, _TRACE)).to_pylist()
-    return [text for text in numbers if not _is_exact(text)] + ids.filter(
-        pc.match_substring_regex(ids, _LARGE)
-    ).to_pylist()
+    large = ids.filter(pc.match_substring_regex(ids, _LARGE)).to_pylist()
+    return [*(text for text in numbers if not _is_exact(text)), *large]
 
 
 def _is_exact(text: str) -> bool:

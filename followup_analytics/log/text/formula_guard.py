@@ -118,6 +118,8 @@ def _cells(column: pd.Series) -> pd.Series:
 
 def _stamps(column: pd.Series) -> pd.Series:
     if not str(column.name).endswith("_at") and (column.dropna() == column.dropna().dt.normalize()).all():
-        return column.dt.strftime("%Y-%m-%d")
-    exact = (column.dropna().dt.microsecond != 0).any()
-    return column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f" if exact else "%Y-%m-%dT%H:%M:%S")
+        form = "%Y-%m-%d"
+    else:
+        form = "%Y-%m-%dT%H:%M:%S" + (".%f" if (column.dropna().dt.microsecond != 0).any() else "")
+    texts: pd.Series = column.dt.strftime(form)
+    return texts

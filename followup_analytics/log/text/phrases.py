@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
@@ -52,7 +54,7 @@ def estimate(share: float, lower: float, upper: float) -> str:
     return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
 
 
-def without(row: object) -> str:
+def without(row: Any) -> str:
     """The rate without a note, with its interval where a row of rates has one.
 
     Examples
@@ -159,7 +161,7 @@ def listed(parts: list[str]) -> str:
     return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def short(text: object, most: int = 40) -> str:
+def short(text: Any, most: int = 40) -> str:
     """A text on one line of at most `most` characters; a missing one is `unknown`.
 
     Examples

@@ -30,7 +30,8 @@ def to_arrow(cells: pd.Series) -> pa.Array:
 
 def from_arrow(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
     """Arrow texts as a column."""
-    return _TEXT.__from_arrow__(texts)
+    column: pd.api.extensions.ExtensionArray = _TEXT.__from_arrow__(texts)  # type: ignore[attr-defined]  # not in the stubs
+    return column
 
 
 def as_text(cells: pd.Series) -> pd.Series:
