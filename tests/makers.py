@@ -1,12 +1,27 @@
-"""The one maker of logs that count days from 1 January 2026, and the worked and random ones made with it."""
+"""The makers of logs: from rows that say no more than a test needs, and from days counted from 1 January 2026."""
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics import FollowUpLog
+from followup_analytics.log.tables import TABLES
 from tests.plain.plain_stats import day
 
 AS_OF = 30
+ONE = ({"application_id": "a", "company": "Tide Labs"},)
+
+
+def log_from(applications=ONE, **tables):
+    """A log from frames or rows: one that names no id has its own, one that names no application belongs to `a`."""
+    frames = {name: pd.DataFrame(rows) for name, rows in {"applications": applications, **tables}.items()}
+    return FollowUpLog(**{name: _named(frame, TABLES[name]) for name, frame in frames.items() if len(frame)})
+
+
+def _named(frame, declared):
+    own = {declared.key: [f"{declared.name[0]}{n}" for n in range(len(frame))]} if declared.key else {}
+    if declared.name in ("interviews", "follow_ups", "responses") and "company" not in frame:
+        own["application_id"] = "a"
+    return frame.assign(**{name: cells for name, cells in own.items() if name not in frame})
 
 
 def log_of(facts, applications=({},), note=None):
@@ -33,7 +48,7 @@ def log_of(facts, applications=({},), note=None):
         }
         for who, given in enumerate(applications)
     ]
-    return FollowUpLog(applications=pd.DataFrame(rows), **{n: pd.DataFrame(r) for n, r in tables.items()})
+    return log_from(rows, **tables)
 
 
 def thanked(who, *facts):

@@ -1,6 +1,5 @@
 """Why nothing is due: a sentence with the next step, in the terminal and in the panel, on empty and on small logs."""
 
-import pandas as pd
 import pytest
 
 from followup_analytics import Cadence, FollowUpLog, Journal, due_list, panels
@@ -8,6 +7,7 @@ from followup_analytics.agenda.quiet import why_quiet
 from followup_analytics.command import cli
 from followup_analytics.log.errors import JournalError
 from followup_analytics.panels.kit import sources
+from tests.makers import log_from
 
 DAY = "2026-03-10"
 LISTED = {"application_id": ["a", "b", "c"], "company": ["Tide Labs", "Reed", "Moor"]}
@@ -18,7 +18,7 @@ def said(log, *, as_of=DAY):
 
 
 def log_of(**tables):
-    return FollowUpLog(applications=pd.DataFrame(LISTED), **{name: pd.DataFrame(rows) for name, rows in tables.items()})
+    return log_from(LISTED, **tables)
 
 
 def test_an_empty_log_says_what_to_write_down():

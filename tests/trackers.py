@@ -129,9 +129,12 @@ class Tracker:
     """A file, the log that it was made from, and which of its words the lists hold."""
 
     data: bytes
+    page: str
     known: bool
     rows: list[dict] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    form: str = ""
 
     def truth(self):
         """Applications with what became of them, without what was only saved."""
@@ -146,13 +149,13 @@ def make(rng, *, known):
     headers = {m: rng.choice(HEADERS[m][0 if known or rng.random() < 0.6 else 1]) for m in meanings}
     rows = [_row(rng, company, meanings) for company in rng.sample(COMPANIES, rng.randint(2, 12))]
     words = {kind: rng.choice(WORDS[kind][0 if known or rng.random() < 0.6 else 1]) for kind in WORDS}
-    form = FORMS[rng.choice(list(FORMS))]
+    form = rng.choice(list(FORMS))
     extras = {name: rng.choice(cells) for name, cells in EXTRAS.items() if rng.random() < 0.3}
     order = [*meanings, *extras]
     rng.shuffle(order)
     table = [[headers.get(name, name) for name in order]]
-    table += [[_cell(row, name, words, form, extras) for name in order] for row in rows]
-    return Tracker(_written(rng, table), known, rows, headers)
+    table += [[_cell(row, name, words, FORMS[form], extras) for name in order] for row in rows]
+    return Tracker(*_written(rng, table), known, rows, headers, words, form)
 
 
 def _row(rng, company, meanings):
@@ -189,7 +192,7 @@ def _written(rng, table):
     pages = [page for page in pages if not (letters and page in ("gb18030", "cp932"))]
     for page in pages:
         try:
-            return text.encode(page)
+            return text.encode(page), page
         except UnicodeEncodeError:
             continue
-    return text.encode()
+    return text.encode(), "utf-8"

@@ -7,17 +7,13 @@ import pytest
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.agenda.due import COLUMNS, due_list
-
-
-def log_of(**tables):
-    found = {name: pd.DataFrame(rows) for name, rows in tables.items()}
-    for name, rows in found.items():
-        if name not in ("applications", "topics", "gifts", "plans") and "application_id" not in rows:
-            rows.insert(0, "application_id", "a")
-    return FollowUpLog(**{"applications": pd.DataFrame([A]), **found})
-
+from tests.makers import log_from
 
 A = {"application_id": "a", "company": "Tide Labs", "role": "Analyst", "seeker": "s"}
+
+
+def log_of(applications=(A,), **tables):
+    return log_from(applications, **tables)
 
 
 def interview(day, who=None, **more):

@@ -13,6 +13,7 @@ from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.timeline import events
 from followup_analytics.log.words import CLOSINGS, NEWS, RESPONSE_KINDS
 from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_due import plain_due
 
 AS_OF = dt.date(2026, 3, 31)
@@ -111,7 +112,7 @@ def random_log(seed, applications=100, plans=40):
             "from_on": draw.day(plans, 0.2), "until_on": draw.day(plans, 0.1), "decided_on": draw.day(plans, 0.3),
         },
     }  # fmt: skip
-    return FollowUpLog(**{name: pd.DataFrame(table) for name, table in tables.items()})
+    return log_from(**{name: pd.DataFrame(table) for name, table in tables.items()})
 
 
 def compared(frame):

@@ -7,10 +7,11 @@ from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.due import COLUMNS
 from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.letters.draft import draft
+from tests.makers import log_from
 
 
 def log_of(responses, pins, notes=()):
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ["a", "b"], "company": ["Tide Labs", "Reef"]}),
         interviews=pd.DataFrame({"application_id": ["a"], "interview_id": ["i"]}).assign(
             interviewers="Ana Lee <ana@tide.example>; Bo", interviewed_on=pd.Timestamp("2026-03-01")

@@ -13,6 +13,7 @@ from followup_analytics.analyses.progress import ENDINGS, STAGES, outcomes, stag
 from followup_analytics.log import words
 from followup_analytics.log.errors import TakenName, UnknownChoice
 from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_status import facts_by_application, plain_statuses
 
 AS_OF = "2026-03-01"
@@ -24,7 +25,7 @@ def day(number):
 
 def log_of(applications, interviews=(), follow_ups=(), responses=()):
     """Rows as tuples: (id, applied day, more), (id, day), (id, day), (id, day, kind); days count from 2026-01-01."""
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame(
             [{"application_id": a, "company": a, "applied_on": None if d is None else day(d), **m}
              for a, d, m in (((*row, {})[:3]) for row in applications)]

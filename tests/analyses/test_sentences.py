@@ -5,7 +5,6 @@ import re
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.analyses.sentences import (
     cadences_sentence,
@@ -20,6 +19,7 @@ from followup_analytics.analyses.sentences import (
     waits_sentence,
 )
 from followup_analytics.log.text.phrases import short
+from tests.makers import log_from
 
 
 def rates(rows, **attrs):
@@ -239,7 +239,7 @@ def test_the_share_of_waits_whose_end_is_known_stands_beside_the_curve():
 def log_of(states, **more):
     applications = [{"application_id": s, "company": s, "applied_on": "2026-01-01", **more} for s in states]
     news = [{"application_id": s, "received_on": "2026-01-09", "kind": s} for s in states if s != "open"]
-    return FollowUpLog(applications=pd.DataFrame(applications), responses=pd.DataFrame(news))
+    return log_from(applications=pd.DataFrame(applications), responses=pd.DataFrame(news))
 
 
 def test_stages_and_outcomes_are_told_from_the_real_frames():

@@ -19,6 +19,7 @@ from followup_analytics.analyses.pooling import pooled
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.charts.kit import theme
 from followup_analytics.log.errors import UnknownChoice
+from tests.makers import log_from
 
 AS_OF = "2026-03-01"
 HOSTILE = [r"$\frac{", "<img onerror=alert(1) src=x>", "\u202eשלום עולם", "x" * 10_000, "🚀 東京 \x07", "a&b\"'", ""]
@@ -68,7 +69,7 @@ def rhythms(enough=(True, True, True), clear=True, **attrs):
 def log_of(names=("Tide Labs", "Nord"), **more):
     applications = [{"application_id": f"a{i}", "company": n, "role": n, "applied_on": "2026-01-01", **more}
                     for i, n in enumerate(names)]  # fmt: skip
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame(applications),
         interviews=pd.DataFrame({"application_id": "a0", "interviewed_on": ["2026-01-20", "2026-03-09"]}),
         follow_ups=pd.DataFrame({"application_id": "a0", "sent_on": ["2026-01-21", "2026-02-10"]}),

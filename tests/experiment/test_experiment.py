@@ -12,6 +12,7 @@ from followup_analytics.experiment.comparison import arms_drawn, compare_arms, d
 from followup_analytics.letters.draft import draft
 from followup_analytics.log.errors import OutOfRange, UnknownChoice
 from followup_analytics.log.words import GIFT_KINDS
+from tests.makers import log_from
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
@@ -26,7 +27,7 @@ def log_of(plans=(), responses=(), count=1, confirmed_on=None, **more):
         "plans": pd.DataFrame(plans),
         **more,
     }
-    return FollowUpLog(
+    return log_from(
         **{
             name: frame.astype({DAYS[name]: "datetime64[us]"}) if name in DAYS else frame
             for name, frame in tables.items()

@@ -13,6 +13,7 @@ from followup_analytics.export.exports import due_calendar, due_csv, due_markdow
 from followup_analytics.log.errors import NotWritten, UnknownChoice, WrongObject
 from followup_analytics.log.text.formula_guard import unguard_cells
 from tests.awkward_texts import random_texts
+from tests.makers import log_from
 
 NASTY = [
     "=HYPERLINK(1)",
@@ -33,12 +34,8 @@ NASTY = [
 STAMP = dt.datetime(2026, 3, 4, 8, tzinfo=dt.UTC)
 
 
-def log_of(**tables):
-    return FollowUpLog(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
-
-
 def one_log(company="Tide Labs", **more):
-    return log_of(
+    return log_from(
         applications=[{"application_id": "a", "company": company, "role": "Analyst", **more}],
         interviews=[
             {"application_id": "a", "interview_id": "i", "interviewed_on": "2026-03-03", "interviewers": "Ana; Bo"},
@@ -65,7 +62,7 @@ def test_days_and_numbers_are_written_bare():
 
 
 def test_the_whole_log_is_read_back_as_it_was_with_its_unknown_columns(tmp_path):
-    log = log_of(
+    log = log_from(
         applications=[
             {"application_id": f"a{n}", "company": text, "role": "x", "=odd": text} for n, text in enumerate(NASTY)
         ],
@@ -91,7 +88,7 @@ def test_the_whole_log_is_read_back_as_it_was_with_its_unknown_columns(tmp_path)
 def test_two_thousand_random_notes_survive_the_round_trip(tmp_path):
     notes = random_texts(2_000, seed=2)
     rows = [{"application_id": f"a{n}", "company": "Tide Labs", "note": note} for n, note in enumerate(notes)]
-    assert read_log(export_log(log_of(applications=rows), tmp_path)).applications["note"].tolist() == notes
+    assert read_log(export_log(log_from(applications=rows), tmp_path)).applications["note"].tolist() == notes
 
 
 def test_a_file_is_for_its_owner_alone_and_replaces_the_one_before(tmp_path):

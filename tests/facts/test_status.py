@@ -14,6 +14,7 @@ from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events, events, to_days
 from followup_analytics.log.words import CLOSINGS, RESPONSE_KINDS
 from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_status import plain_statuses
 
 NAMES = "abcdef"
@@ -38,7 +39,7 @@ def log_of(applications=({},), interviews=(), notes=(), responses=()):
         "follow_ups": [{"application_id": of, "sent_on": day(on), "kind": "check_in"} for of, on in notes],
         "responses": [{"application_id": of, "received_on": day(on), "kind": kind} for of, on, kind in responses],
     }
-    return FollowUpLog(**{name: pd.DataFrame(found) for name, found in tables.items() if found})
+    return log_from(**tables)
 
 
 days = st.integers(0, 12)

@@ -1,14 +1,7 @@
 """The one order of a day, pinned by hand-worked tables."""
 
-import pandas as pd
-
-from followup_analytics import FollowUpLog
 from followup_analytics.facts.timeline import events
-
-
-def log_of(**tables):
-    return FollowUpLog(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
-
+from tests.makers import log_from
 
 ONE = [{"application_id": "a", "company": "Tide Labs"}]
 
@@ -18,7 +11,7 @@ def kinds(log, as_of="2026-12-31"):
 
 
 def test_within_a_day_interview_comes_first_then_note_then_open_answer_then_closing():
-    log = log_of(
+    log = log_from(
         applications=ONE,
         responses=[
             {"application_id": "a", "received_on": "2026-01-05", "kind": "rejection"},
@@ -31,7 +24,7 @@ def test_within_a_day_interview_comes_first_then_note_then_open_answer_then_clos
 
 
 def test_where_both_rows_carry_a_time_the_times_decide():
-    log = log_of(
+    log = log_from(
         applications=ONE,
         follow_ups=[{"application_id": "a", "sent_on": "2026-01-05", "sent_at": "2026-01-05 10:00"}],
         responses=[
@@ -44,7 +37,7 @@ def test_where_both_rows_carry_a_time_the_times_decide():
 def test_an_interview_whose_time_is_known_stands_at_that_time():
     def order(starts_at, sent_at="2026-01-05 10:00"):
         return kinds(
-            log_of(
+            log_from(
                 applications=ONE,
                 interviews=[{"application_id": "a", "interviewed_on": "2026-01-05", "starts_at": starts_at}],
                 follow_ups=[{"application_id": "a", "sent_on": "2026-01-05", "sent_at": sent_at}],
@@ -56,12 +49,12 @@ def test_an_interview_whose_time_is_known_stands_at_that_time():
 
 
 def test_facts_after_as_of_do_not_exist():
-    log = log_of(applications=ONE, follow_ups=[{"application_id": "a", "sent_on": "2026-01-05"}])
+    log = log_from(applications=ONE, follow_ups=[{"application_id": "a", "sent_on": "2026-01-05"}])
     assert kinds(log, as_of="2026-01-04") == []
 
 
 def test_hired_stands_in_every_application_of_that_seeker_that_had_begun():
-    log = log_of(
+    log = log_from(
         applications=[
             {"application_id": "a", "company": "A", "seeker": "s", "applied_on": "2026-01-01"},
             {"application_id": "b", "company": "B", "seeker": "s", "applied_on": "2026-01-02"},

@@ -10,6 +10,7 @@ from followup_analytics.gifts.history import Readers, as_rows, people_of, topics
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.letters.draft import drafts
+from tests.makers import log_from
 from tests.plain.plain_gifts import plain_fits, plain_handed_out
 
 DAY = "2026-03-20"
@@ -26,7 +27,7 @@ def random_log(seed, gifts=14):
 
     ids = [f"a{n}" for n in range(5)]
     notes = {"application_id": draw.choice(ids, 4), "to": draw.choice(PEOPLE, 4), "sent_on": "2026-03-05"}
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ids, "company": "Tide Labs"}),
         interviews=pd.DataFrame({"application_id": ids, "interview_id": ids, "interviewed_on": "2026-03-02"}).assign(
             interviewers=["; ".join(draw.choice(PEOPLE, 2, replace=False)) for _ in ids]

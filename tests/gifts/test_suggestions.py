@@ -14,6 +14,7 @@ from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.suggestions import NobodyToGive, gift_for, gifts_in, suggest_gifts
 from followup_analytics.letters.draft import draft, drafts
 from tests.laws import examples
+from tests.makers import log_from
 from tests.plain.plain_people import is_same_person
 
 DAY = "2026-03-20"
@@ -25,7 +26,7 @@ def log_of(follow_ups=(), gifts=None, topics=None, interviews=None):
     shelf = [("g1", "A model of the tides"), ("g2", "Tide tables, explained"), ("g3", "Bread for busy people")]
     said = [("i1", "Ana Lee", "tide models", 3, False), ("i1", BO, "baking bread", 1, False)]
     met = [("a", "i1", f"{ANA}; {BO}"), ("b", "i2", "Ana Lee")]
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ["a", "b"], "company": ["Tide Labs", "Reef"]}),
         interviews=pd.DataFrame(interviews or met, columns=["application_id", "interview_id", "interviewers"]).assign(
             interviewed_on=pd.Timestamp("2026-03-02")

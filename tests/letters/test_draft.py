@@ -24,6 +24,7 @@ from followup_analytics.letters.templates import (
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.text.lines import fold
 from tests.laws import tried
+from tests.makers import log_from
 from tests.plain import plain_wording as wording
 from tests.plain.plain_letters import strange_paragraphs, words_of
 
@@ -42,7 +43,7 @@ SLOTS = ("Tuesday 17 March, 14:00",)
 
 def log_of(notes=(), responses=(), topics=None, shelf=None, people="Ana Lee; Bo Chen"):
     said = [("i", "Ana Lee", "tide models", 3, False), ("i", "Ana Lee", "her divorce", 3, True)]
-    return FollowUpLog(
+    return log_from(
         applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}),
         interviews=pd.DataFrame({"application_id": ["a"], "interview_id": ["i"], "interviewers": [people]}).assign(
             interviewed_on=pd.Timestamp("2026-03-02")

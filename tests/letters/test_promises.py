@@ -6,11 +6,13 @@ import pytest
 from followup_analytics import FollowUpLog
 from followup_analytics.journal.debrief import interview_rows
 from followup_analytics.letters.promises import promises
+from tests.makers import log_from
 
 
 def log_of(to=None, notes=()):
     plan = {"application_id": "a", "kind": "promise", "to": to, "from_on": pd.Timestamp("2026-03-03")}
-    return FollowUpLog(
+    return log_from(
+        applications=[{"application_id": name, "company": "Tide Labs"} for name in "ab"],
         plans=pd.DataFrame([{**plan, "reason": "the link"}, {**plan, "application_id": "b", "reason": "a call"}]),
         follow_ups=pd.DataFrame(notes, columns=["application_id", "sent_on", "to"]).astype(
             {"sent_on": "datetime64[us]"}

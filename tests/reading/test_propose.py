@@ -162,3 +162,38 @@ def test_a_companys_key_leaves_out_its_legal_form_and_nothing_else(one, other, s
 def test_a_table_without_a_company_is_refused_with_what_it_has():
     with pytest.raises(FollowUpError, match=r"does not look like a log of applications \(it has mood, weather\)"):
         propose("mood,weather\ncalm,rain\n")
+
+
+def test_a_column_nobody_knows_may_be_the_role_or_the_status_and_is_asked_about():
+    tracker = "Company,Applied,Seat,Vibe\nTide Labs,2026-03-01,Clerk,gone\nReed,2026-03-02,Editor,gone\nMoor,,Clerk,\n"
+    proposal = propose(tracker)
+    assert {one.name: one.answers for one in proposal.questions} == {
+        "role": ("none of them", "Seat", "Vibe"),
+        "status": ("none of them", "Seat", "Vibe"),
+    }
+    assert proposal.log.applications["role"].isna().all() and set(proposal.unused["column"]) == {"Seat", "Vibe"}
+    answered = proposal.answered({"role": "Seat", "status": "Vibe"})
+    assert answered.log.applications["role"].tolist() == ["Clerk", "Editor", "Clerk"]
+    assert [one.name for one in answered.questions] == ['Vibe "gone"']
+    assert not proposal.answered({"role": "none of them", "status": "none of them"}).questions
+
+
+def test_a_role_is_asked_after_the_company_and_a_table_with_both_is_not_asked():
+    unnamed = propose("Outfit,What,Applied\nTide Labs,Clerk,2026-03-01\n")
+    assert [one.name for one in unnamed.questions] == ["company"]
+    told = unnamed.answered({"company": "Outfit"})
+    assert [one.name for one in told.questions] == ["role", "status"]
+    assert not propose("Company,Role,Applied,Status,Weather\nTide,Clerk,2026-03-01,Rejected,rain\n").questions
+
+
+def test_years_of_two_digits_that_may_stand_in_front_are_asked_about():
+    proposal = propose("Company,Role,Applied\nA,x,19.03.25\nB,y,20.08.24\nC,z,21.08.23\nD,z,21.08.25\nE,z,19.08.22\n")
+    assert [one.name for one in proposal.questions] == ["years"]
+    ended = proposal.answered({"years": "they end with it"}).log.applications
+    assert ended["applied_on"].dt.strftime("%Y-%m-%d").tolist()[:2] == ["2025-03-19", "2024-08-20"]
+    begun = proposal.answered({"years": "they begin with it: left empty"}).log
+    assert begun.applications["applied_on"].isna().all() and len(begun.problems) == 5
+    proven = propose(
+        "Company,Role,Applied,Interview\nA,x,19.03.25,31.03.25\nB,y,20.08.24,\nC,z,21.08.23,\nD,z,21.08.25,\n"
+    )
+    assert not proven.questions and proven.log.applications["applied_on"].notna().all()

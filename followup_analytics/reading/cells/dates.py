@@ -185,8 +185,17 @@ def year_may_lead(texts: list[str]) -> bool:
     found = [rival for rival in map(_RIVAL.fullmatch, texts) if rival and len(rival["year"]) == 2]
     first, last = {rival["one"] for rival in found}, {rival["year"] for rival in found}
     fit = all(10 <= int(r["one"]) < 50 and int(r["two"]) <= 12 and 1 <= int(r["year"]) <= 31 for r in found)
-    near = fit and len(found) > 2 and max(map(int, first)) - min(map(int, first)) <= _YEARS_OF_A_SEARCH
-    return near and len(first) < len(last)
+    return fit and len(found) > 2 and _are_near(first) and len(first) < len(last)
+
+
+def years_last(texts: list[str]) -> bool:
+    """Whether the last numbers of a column hardly differ, as years of one search do."""
+    return _are_near({rival["year"] for rival in map(_RIVAL.fullmatch, texts) if rival})
+
+
+def _are_near(numbers: set[str]) -> bool:
+    found = [int(number) for number in numbers]
+    return bool(found) and max(found) - min(found) <= _YEARS_OF_A_SEARCH
 
 
 def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:

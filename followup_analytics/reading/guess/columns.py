@@ -40,6 +40,9 @@ _WORD_ANSWERS = {"the status": "status", "what an answer says": "answer_kind"}
 _ONCE = ("company", "role", "applied", "status", "answered", "status_on", "updated", "checked", "direction")
 _FLAGS = ("applied", "rejected", "offered", "withdrawn", "hired")
 _KIND_OF = {"url": "addresses", "email": "mail addresses"}
+# What most tables tell of an application, so that a column under a name nobody knows may hold it.
+_SOUGHT = {"role": "the role", "status": "what became of an application"}
+_NONE = "none of them"
 _MOST_WORDS = 12  # distinct words of a status column of which none need be known
 
 
@@ -89,6 +92,8 @@ def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str], known: Map
     found = _one_each(found, file, answers)
     if found.first("company") is None:
         found = _with_company(found, file, answers)
+    for meaning, noun in _SOUGHT.items():
+        found = _with_sought(found, meaning, noun, file, answers)
     found.questions += [_question(column, file) for column in found.all if _doubtful(column, answers)]
     return found
 
@@ -159,7 +164,41 @@ def _with_company(found: Columns, file: str, answers: Mapping[str, str]) -> Colu
         "company", file, asked, (chosen, *(n for n in texts if n != chosen)), found[chosen].content.shown
     )
     columns = [Column(c.name, "company", c.content) if c.name == chosen else c for c in found.all]
-    return Columns(columns, [*found.questions, question])
+    return Columns(columns, [*found.questions, *([] if "company" in answers else [question])])
+
+
+def _with_sought(found: Columns, meaning: str, noun: str, file: str, answers: Mapping[str, str]) -> Columns:
+    """A table in which no column is called that: it is asked whether one that nothing uses is it.
+
+    Which column names the company is asked before.
+    """
+    waits = any(question.name == "company" for question in found.questions)
+    names = [column.name for column in found.all if _may_be(column, meaning, answers)]
+    if waits or not names or _has(found, meaning):
+        return found
+    chosen = answers.get(meaning, _NONE)
+    asked = f"No column is called {noun}. Is it one of these?"
+    cells = tuple(f"{name}: {', '.join(found[name].content.shown)}" for name in names[:3])
+    question = Question(meaning, file, asked, (_NONE, *names), cells)
+    columns = [Column(c.name, meaning, c.content) if c.name == chosen else c for c in found.all]
+    return Columns(columns, [*found.questions, *([] if meaning in answers else [question])])
+
+
+def _has(found: Columns, meaning: str) -> bool:
+    """Whether some column is taken for that, or is asked about by itself."""
+    if meaning == "role":
+        return found.first("role") is not None
+    asked = any(column.content.kind == "status words" and not column.meaning for column in found.all)
+    return asked or found.first("status", "answer_kind", "direction") is not None
+
+
+def _may_be(column: Column, meaning: str, answers: Mapping[str, str]) -> bool:
+    """Whether a column that nothing uses may hold that: any text a role, a few words again and again a status."""
+    if column.meaning or f"column {column.name}" in answers or column.content.kind not in ("text", "yes or no"):
+        return False
+    words, lines = len(column.content.words), sum(column.content.words.values())
+    few = words <= _MOST_WORDS and (words < lines or lines <= _MOST_WORDS // 2)
+    return few or meaning == "role" or meaning in meanings(column.name)
 
 
 def _doubtful(column: Column, answers: Mapping[str, str]) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from followup_analytics.reading.cells.dates import Proof, proof
+from followup_analytics.reading.cells.dates import Proof, proof, year_may_lead, years_last
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Mapped
 from followup_analytics.reading.proposal.finding import Question, Terms
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
+AT_THE_END, IN_FRONT = "they end with it", "they begin with it: left empty"
 _ISO = r"\d{4}-\d{2}-\d{2}.*"
 _HALF = re.compile(r"\d\s*[AP]M\b", re.I)
 _ENOUGH = 50_000  # distinct cells of a column that are asked for its order
@@ -36,23 +37,47 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     """
     if terms.day_first is not None:
         return Ordered(replace(mapped, day_first={"": terms.day_first}))
-    proofs = {name: proof(_distinct(frame[name])) for name in day_columns(mapped)}
+    texts = {name: _distinct(frame[name]) for name in day_columns(mapped)}
+    proofs = {name: proof(some) for name, some in texts.items()}
+    leading = [name for name, some in texts.items() if year_may_lead(some)]
+    proven = {n: one.order for n, one in proofs.items() if one.order is not None and (one.day or one.month)}
+    proven = {name: order for name, order in proven.items() if name not in leading}
+    mapped, years = _with_years(mapped, {name: texts[name] for name in leading}, bool(proven), file, terms)
     told = mapped.day_first
     open_ = [n for n, one in proofs.items() if one.order is None and one.needed and n not in told and "" not in told]
     if not open_:
-        return Ordered(mapped)
-    proven = {name: one.order for name, one in proofs.items() if (one.day or one.month) and one.order is not None}
+        return Ordered(mapped, (), years)
     if len(set(proven.values())) == 1 and not any(_torn(proofs[name]) for name in open_):
         first = next(iter(proven.values()))
         order = DAY_FIRST if first else MONTH_FIRST
         said = f"Column {', '.join(open_)} is read {order}, as column {next(iter(proven))} shows."
-        return Ordered(_with(mapped, open_, bool(first)), (said,))
+        return Ordered(_with(mapped, open_, bool(first)), (said,), years)
     cells = [cell for name in open_ for cell in (*proofs[name].either, *proofs[name].day, *proofs[name].month)]
     answers = _likelier(cells)
     given = terms.answers.get("order", answers[0])
     asked = f"Are the days in column {', '.join(open_)} written day first or month first?"
     question = Question("order", f"{file}, column {open_[0]}", asked, answers, tuple(cells[:3]))
-    return Ordered(_with(mapped, open_, given == DAY_FIRST), (), (question,))
+    return Ordered(_with(mapped, open_, given == DAY_FIRST), (), (*years, question))
+
+
+def _with_years(
+    mapped: Mapped, leading: Mapping[str, list[str]], proven: bool, file: str, terms: Terms
+) -> tuple[Mapped, tuple[Question, ...]]:
+    """The mapping with the order of columns whose two-digit years may stand in front, unless they do.
+
+    Then these cells stay empty, and are listed. Where another column of the file proves an order, years are last.
+    """
+    found = {name: some for name, some in leading.items() if not {name, ""} & mapped.day_first.keys()}
+    if not found:
+        return mapped, ()
+    answers = (AT_THE_END, IN_FRONT) if proven or any(map(years_last, found.values())) else (IN_FRONT, AT_THE_END)
+    asked = f"Do the days in column {', '.join(found)} begin with the year, or end with it?"
+    cells = tuple(next(iter(found.values()))[:3])
+    question = Question("years", f"{file}, column {next(iter(found))}", asked, answers, cells)
+    if not proven and terms.answers.get("years", answers[0]) == IN_FRONT:
+        return mapped, (question,)
+    known = [name for name, some in found.items() if proof(some).order]
+    return _with(mapped, known, True), () if proven else (question,)
 
 
 def _distinct(cells: pd.Series) -> list[str]:
