@@ -166,7 +166,7 @@ def _answered(facts: CodedEvents, made: pd.DataFrame, own: np.ndarray) -> np.nda
     application, day = made["application"].to_numpy(), made["day"].to_numpy()
     news = facts.first_after(facts.among(*words.ANSWERS, "filled"), application, own)
     next_day = facts.position(application, day + 1) - 1
-    return np.minimum(news, facts.first_after(facts.among("interview"), application, next_day))
+    return np.asarray(np.minimum(news, facts.first_after(facts.among("interview"), application, next_day)))
 
 
 def _replaced(facts: CodedEvents, made: pd.DataFrame, own: np.ndarray, came: np.ndarray) -> np.ndarray:

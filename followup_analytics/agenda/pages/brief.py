@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -129,7 +131,7 @@ def _lines(rows: pd.DataFrame, today: int) -> tuple[str, ...]:
     return tuple(_line(row, today) for row in rows[::-1].to_dict("records"))
 
 
-def _line(row: dict[object, object], today: int) -> str:
+def _line(row: dict[Any, Any], today: int) -> str:
     day = day_words(int(day_numbers(pd.Series([row["on"]]))[0]), today)
     kind = fact_name(str(row["kind"]))
     who = "" if pd.isna(row["who"]) else f", {names_in(str(row['who']))}"

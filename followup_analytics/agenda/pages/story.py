@@ -114,7 +114,7 @@ def _every_row(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
     today, facts = day_number(as_of), coded_events(log, as_of=as_of)
     parts = [_applied(log, today), *_facts(log, facts), _not_held(log, today), _acknowledgements(log, today)]
     parts += [_topics(log, facts), _plans(log, today), _promised(log, as_of), _undated(log, facts, as_of)]
-    usual = {"place": _FACT, "order": 0.0, "answered": MISSING, "private": False}
+    usual: dict[str, Any] = {"place": _FACT, "order": 0.0, "answered": MISSING, "private": False}
     usual |= dict.fromkeys(("at", "who", "words", "gift", "answer", "id"))
     full = [part.assign(**{n: value for n, value in usual.items() if n not in part}) for part in parts if len(part)]
     return pd.concat(full or [parts[0].assign(**usual)], ignore_index=True)
@@ -134,7 +134,7 @@ def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
     found = {}
     for table, of_table in kinds.items():
         at = np.flatnonzero(facts.among(*of_table))
-        told = {"application": facts.application[at], "day": facts.day[at], "order": at * 1.0}
+        told: dict[str, Any] = {"application": facts.application[at], "day": facts.day[at], "order": at * 1.0}
         told |= {"kind": texts(KINDS, facts.kind[at]), **_cells(log, table, facts.row[at])}
         found[table] = pd.DataFrame(told).assign(own=facts.own[at], row=facts.row[at])
     found["responses"].loc[~found["responses"]["own"], "words"] = "in another application"

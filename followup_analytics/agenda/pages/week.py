@@ -58,7 +58,9 @@ def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL) -> Page:
         _promised(log, as_of, today),
         _changed(log, as_of, today),
     )
-    return Page(f"The week to {day_words(today, today, weekday=True)} {to_days([today])[0].item().year}", sections)
+    return Page(
+        f"The week to {day_words(today, today, weekday=True)} {to_days(np.array([today]))[0].item().year}", sections
+    )
 
 
 def _facts(log: FollowUpLog, today: int, heading: str, table: str, who: str, none: str) -> Section:
@@ -77,7 +79,7 @@ def _dated(log: FollowUpLog, table: str, who: str, first: int, last: int) -> pd.
     frame, about = getattr(log, table).iloc[row[within]], log.applications.iloc[application[within]]
     told = {name: about[name].to_numpy() for name in ("company", "role", "application_id")}
     kind = frame["kind"].fillna("note").to_numpy() if "kind" in frame else "interview"
-    named = [None if pd.isna(cell) else names_in(cell) for cell in frame[who]]
+    named = frame[who].map(names_in, na_action="ignore").to_numpy()
     return pd.DataFrame({"day": day[within], **told}).assign(kind=kind, who=named)
 
 
@@ -129,7 +131,7 @@ def _promised(log: FollowUpLog, as_of: Day, today: int) -> Section:
 
 def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
     """Applications begun, closed or opened again in the week."""
-    then = str(to_days([today - DAYS])[0])[:10]
+    then = str(to_days(np.array([today - DAYS]))[0])[:10]
     before, now = (status(log, coded_events(log, as_of=day), as_of=day) for day in (then, as_of))
     applied = day_numbers(log.applications["applied_on"])
     new = (today - DAYS < applied) & (applied <= today)
