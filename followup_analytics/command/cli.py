@@ -173,7 +173,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},
-    "--world": {"default": "default", "help": "default, null, hidden or first_month"},
+    "--world": {
+        "default": "default",
+        "help": "default, null (notes do nothing), hidden, promise, learn, …; a wrong one lists all",
+    },
     "--interviews": {"type": _at_least(1), "default": 2000, "metavar": "N", "help": "how many (2000)"},
     "--seed": {"type": _at_least(0), "default": 0, "metavar": "N", "help": "the same seed gives the same result (0)"},
     "--csv": _file("write the table as CSV"),

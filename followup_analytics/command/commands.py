@@ -92,7 +92,7 @@ def due(args: Namespace) -> int:
 def simulate(args: Namespace) -> int:
     """`followup simulate`."""
     from followup_analytics.export.exports import export_log
-    from followup_analytics.simulation.simulator import AS_OF
+    from followup_analytics.simulation.course import AS_OF
     from followup_analytics.simulation.simulator import simulate as run
 
     log, _ = run(args.world, interviews=args.interviews, seed=args.seed)
