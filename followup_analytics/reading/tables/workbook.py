@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,8 +56,9 @@ def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
 
     _refuse_large(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        pages = [_page(one, path) for one in book.worksheets]
+        with warnings.catch_warnings(action="ignore"):  # of cells that are errors then, and listed
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            pages = [_page(one, path) for one in book.worksheets]
         epoch = book.epoch
         book.close()
     except UnreadableFile:
