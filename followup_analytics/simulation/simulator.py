@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.results import Stamp
-from followup_analytics.facts.timeline import day_number, to_days
+from followup_analytics.facts.timeline import MISSING, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import whole_from
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.simulation.course import AS_OF
+from followup_analytics.simulation.people import MIDDLE
+from followup_analytics.simulation.population import WINDOW, Population, simulate_population
 from followup_analytics.simulation.truth import known_values, window_of
-from followup_analytics.simulation.worlds import MIDDLE, Population, simulate_population
-
-AS_OF = "2026-06-30"  # the day every simulated log is cut at
+from followup_analytics.simulation.worlds import World, world_named
 
 _CHANNELS = np.array(["mail", "letter", "phone"])
 _CHANNEL_CHANCE = (0.8, 0.1, 0.1)
@@ -33,12 +34,13 @@ class TruthStamp(Stamp):
     """What the true values say beside their rows: the world, and how many days each seeker was followed."""
 
     world: str = ""
+    sentence: str = ""
     window: int = 0
 
 
 @checked
 def simulate(
-    world: Choice = "default", *, interviews: int = 2000, per_seeker: int = 20, window: int = 120, seed: int
+    world: Choice = "default", *, interviews: int = 2000, per_seeker: int = 20, window: int = WINDOW, seed: int
 ) -> tuple[FollowUpLog, pd.DataFrame]:
     """A log of made-up seekers, and the true value of what can be estimated from it.
 
@@ -48,20 +50,24 @@ def simulate(
     Parameters
     ----------
     world
-        ``default``; ``null``: notes do nothing; ``hidden``: the rhythm follows an interest that the log does not
-        show; ``first_month``: the interviews of the last 35 days only.
+        ``default``, or a world in which something more goes on: ``hidden`` (eagerness that the log does not show),
+        ``first_month``, ``weekend``, ``season``, ``promise`` (promised days), ``learn``, ``lost`` (answers never
+        written down), ``unlogged`` (closings), ``late`` (entry), ``batch`` (an employer answers on few days),
+        ``heavy`` (tails), ``few`` (seekers), ``several`` of these. Each has a twin in which notes do nothing, as
+        ``learn_null``; ``null`` is ``default_null``. In ``hasten`` notes only bring rejections sooner.
+        ``truth.attrs["sentence"]`` says what goes on.
     interviews
         How many interviews, one an application.
     per_seeker
-        Interviews of one seeker.
+        Interviews of one seeker; ``few`` has five seekers whatever it is.
     window
         Interviews are spread evenly over the last `window` days (at most 35 in ``first_month``).
 
     Returns
     -------
     log, truth
-        The log, labelled as simulated, and the frame of `truth.true_values`; ``truth.attrs`` has ``as_of``, ``world``
-        and ``window``.
+        The log, labelled as simulated, and the frame of `truth.true_values`; ``truth.attrs`` has ``as_of``, ``world``,
+        its ``sentence`` and ``window``.
 
     Raises
     ------
@@ -80,30 +86,44 @@ def simulate(
         whole_from(name, value, 1, _MOST)
     whole_from("window", window, 1, _LONGEST)
     whole_from("seed", seed, 0)
-    days = window_of(world, window)
-    population = simulate_population(world, interviews, seed=seed, per_seeker=per_seeker, days=days)
-    log = _log(population, days, np.random.default_rng([seed, 1]))
-    stamp = TruthStamp(as_of=AS_OF, simulated=True, world=world, window=days)
+    days, rng = window_of(world, window), np.random.default_rng([seed, 1])
+    age = rng.integers(1, days + 1, interviews)
+    population = simulate_population(
+        world, interviews, seed=seed, per_seeker=per_seeker, days=days, age=age, window=days
+    )
+    log = _log(population, rng, np.random.default_rng([seed, 3]))
+    sentence = world_named(world).sentence
+    stamp = TruthStamp(as_of=AS_OF, simulated=True, world=world, sentence=sentence, window=days)
     return log, stamp.on(known_values(world, window).copy())
 
 
-def _log(population: Population, window: int, rng: np.random.Generator) -> FollowUpLog:
-    processes = population.processes
-    age = rng.integers(1, window + 1, len(processes))
+def _log(population: Population, rng: np.random.Generator, more: np.random.Generator) -> FollowUpLog:
+    """The log; `rng` draws what every world has, `more` what only some have."""
+    processes, world = population.processes, population.course.world
+    age = processes["age"].to_numpy()
     held = day_number(AS_OF) - age
     notes = population.notes[population.notes["day"].to_numpy() <= age[population.notes["process"]]]
     ended = processes["ended"].to_numpy() <= age
     applied = held - rng.integers(10, 31, len(processes))
     people = _people(len(processes))
+    written = ended & _written_down(processes, world, more)
     return FollowUpLog(
         applications=_applications(processes, applied),
-        interviews=_interviews(processes, held, people),
+        interviews=_interviews(processes, held, people, world),
         topics=_topics(people, rng),
         follow_ups=_follow_ups(notes.sort_values(["process", "day"]), held, people, rng),
-        responses=_responses(processes[ended], applied, held, people, rng),
+        responses=_responses(processes, written, applied, held, people, rng, world),
         gifts=_gifts(),
         plans=_plans(np.flatnonzero(~ended)[:5]),
     )
+
+
+def _written_down(processes: pd.DataFrame, world: World, rng: np.random.Generator) -> np.ndarray:
+    """Whether the end of each process is in the log on the day it is cut."""
+    answered, chance = processes["cause"].to_numpy() == 1, rng.random(len(processes))
+    never = chance < np.where(answered, world.lost, world.unlogged)
+    later = rng.integers(0, world.late + 1, len(processes))
+    return np.asarray(~never & (processes["ended"].to_numpy() + later <= processes["age"].to_numpy()))
 
 
 def _ids(letter: str, numbers: Iterable[int]) -> list[str]:
@@ -120,7 +140,7 @@ def _applications(processes: pd.DataFrame, applied: np.ndarray) -> pd.DataFrame:
         {
             "application_id": _ids("A", range(n)),
             "seeker": _ids("S", processes["seeker"]),
-            "company": [f"Company {i}" for i in range(n)],
+            "company": [f"Company {i}" for i in processes["employer"]],
             "role": "Analyst",
             "applied_on": to_days(applied),
             "source": "simulator",
@@ -129,8 +149,9 @@ def _applications(processes: pd.DataFrame, applied: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _interviews(processes: pd.DataFrame, held: np.ndarray, people: np.ndarray) -> pd.DataFrame:
-    n = len(processes)
+def _interviews(processes: pd.DataFrame, held: np.ndarray, people: np.ndarray, world: World) -> pd.DataFrame:
+    n, promised = len(processes), processes["promised"].to_numpy()
+    promises = {"answer_by": to_days(np.where(promised > 0, held + promised, MISSING))} if world.promised else {}
     return pd.DataFrame(
         {
             "application_id": _ids("A", range(n)),
@@ -140,6 +161,7 @@ def _interviews(processes: pd.DataFrame, held: np.ndarray, people: np.ndarray) -
             "medium": "video",
             "interviewers": people,
             "impression": processes["x"] + MIDDLE,
+            **promises,
         }
     )
 
@@ -179,14 +201,21 @@ def _follow_ups(notes: pd.DataFrame, held: np.ndarray, people: np.ndarray, rng: 
 
 
 def _responses(
-    ended: pd.DataFrame, applied: np.ndarray, held: np.ndarray, people: np.ndarray, rng: np.random.Generator
+    processes: pd.DataFrame,
+    written: np.ndarray,
+    applied: np.ndarray,
+    held: np.ndarray,
+    people: np.ndarray,
+    rng: np.random.Generator,
+    world: World,
 ) -> pd.DataFrame:
     """The invitation to each interview, and the answer or the closing after it."""
     invited = applied + rng.integers(2, 10, len(applied))
-    answers = rng.choice(np.array(list(_ANSWER_CHANCE)), len(ended), p=list(_ANSWER_CHANCE.values()))
-    closed = ended["cause"].to_numpy() == 2
+    ended = processes[written]
+    answers = _answers(ended, world, rng)
     process = np.concatenate([np.arange(len(held)), ended.index])
     day = np.concatenate([invited, held[ended.index] + ended["ended"].to_numpy()])
+    closed = ended["cause"].to_numpy() == 2
     kind = np.concatenate([np.full(len(held), "invitation"), np.where(closed, "filled", answers)])
     return pd.DataFrame(
         {
@@ -198,6 +227,15 @@ def _responses(
             "channel": "mail",
         }
     )
+
+
+def _answers(ended: pd.DataFrame, world: World, rng: np.random.Generator) -> np.ndarray:
+    """The kind that each answer would have: drawn by itself, but where it was settled before it came."""
+    kinds, chance = np.array(list(_ANSWER_CHANCE)), np.array(list(_ANSWER_CHANCE.values()))
+    if not world.hastens:
+        return rng.choice(kinds, len(ended), p=chance)
+    others = chance * (kinds != "rejection")
+    return np.where(ended["bad"], "rejection", rng.choice(kinds, len(ended), p=others / others.sum()))
 
 
 def _gifts() -> pd.DataFrame:

@@ -7,9 +7,10 @@ import pytest
 from followup_analytics import simulate
 from followup_analytics.log.errors import OutOfRange, UnknownChoice
 from followup_analytics.log.tables import TABLES
+from followup_analytics.simulation.course import answer_hazard, decay, note_strength
+from followup_analytics.simulation.population import simulate_population
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.simulation.truth import known_values, true_values, without_note
-from followup_analytics.simulation.worlds import answer_hazard, decay, note_strength, simulate_population
 
 CADENCES = {"0": 0.2160, "5": 0.439, "7": 0.4575, "10": 0.4517, "14": 0.4168, "21": 0.365}
 
