@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show
+from followup_analytics.command.care import backups
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.journal import place
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 # pandas and all that needs it are imported inside the functions: `followup --help` must not wait for them.
 
-DONE, PROBLEMS = 0, 1
+DONE, PROBLEMS, SOMETHING_DUE = 0, 1, 10
 
+_PROMISED = ["answer_by", "company", "role", "said_on", "outcome", "days_late"]
 _DUE = ["due_on", "status", "kind", "attempt", "company", "role", "to", "reason"]
 
 
@@ -78,6 +80,8 @@ def due(args: Namespace) -> int:
     log, as_of = read_as_of(args)
     every = due_list(log, as_of=as_of, cadence=cadence(args))
     frame = every[every["days_overdue"] >= -args.within].reset_index(drop=True)
+    if args.quiet:
+        return SOMETHING_DUE if len(frame) else DONE
     files = [path for path in (args.csv, args.md, args.ics) if path]
     for path in files:
         from followup_analytics.export.exports import export_due
@@ -86,6 +90,37 @@ def due(args: Namespace) -> int:
         say(f"{path}: {count(len(frame), 'note')}.")
     if not files:
         show(frame[_DUE], log, as_of, empty=why_quiet(log, every, as_of=as_of))
+    return DONE
+
+
+def week(args: Namespace) -> int:
+    """`followup week`."""
+    from followup_analytics.agenda.pages.week import week as page_of
+    from followup_analytics.export.exports import write_page
+
+    log, as_of = read_as_of(args)
+    page = page_of(log, as_of=as_of, cadence=cadence(args))
+    files = [path for path in (args.md, args.html) if path]
+    for path in files:
+        say(f"{write_page(page, path)}: the week to {as_of.isoformat()}.")
+    if not files:
+        say(page.markdown)
+    return DONE
+
+
+def promised_days(args: Namespace) -> int:
+    """`followup promised-days`."""
+    from followup_analytics.agenda.promised_days import promised_days as found
+    from followup_analytics.agenda.promised_days import promised_days_sentence
+
+    log, as_of = read_as_of(args)
+    frame = found(log, as_of=as_of)
+    if args.csv:
+        from followup_analytics.export.exports import write_csv
+
+        say(f"{write_csv(frame, args.csv)}: {count(len(frame), 'row')}.")
+    else:
+        show(frame[_PROMISED], log, as_of, empty=promised_days_sentence(frame))
     return DONE
 
 
@@ -111,22 +146,6 @@ def check(args: Namespace) -> int:
     if not found and not listed:
         say(f"No problems: {_sizes(log)}.")
     return PROBLEMS if found else listed
-
-
-def backup(args: Namespace) -> int:
-    """`followup backup`."""
-    say(f"{journal(args).backup(args.copy)}: a copy of the journal.")
-    return DONE
-
-
-def restore(args: Namespace) -> int:
-    """`followup restore`."""
-    from followup_analytics.journal.journal import Journal
-
-    path = args.journal or place.default_journal()
-    aside = Journal.restore(args.copy, path)
-    say(f"{path}: restored from {args.copy}." + (f" What was there is now {aside}." if aside else ""))
-    return DONE
 
 
 def _folder(args: Namespace, *, demo: bool) -> Path:
@@ -206,7 +225,16 @@ COMMANDS: dict[str, Command] = {
         due,
         "list the notes that are overdue or due today",
         "due --within 7 --ics due.ics",
-        (*_DAY, "--within ahead", "--every", "--csv", "--md", "--ics"),
+        (*_DAY, "--within ahead", "--every", "--csv", "--md", "--ics", "--quiet"),
+    ),
+    "week": Command(
+        week,
+        "show the week: what went out, came, is due",
+        "week --md week.md",
+        (*_DAY, "--every", "--md page", "--html"),
+    ),
+    "promised-days": Command(
+        promised_days, "list by when they said they would answer", "promised-days --csv days.csv", (*_DAY, "--csv")
     ),
     **{question.command: _asking(question) for question in QUESTIONS.values()},
     "simulate": Command(
@@ -216,8 +244,14 @@ COMMANDS: dict[str, Command] = {
         ("target", "--world", "--interviews", "--seed"),
     ),
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
-    "backup": Command(backup, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backups": Command(
+        backups.show, "list the backups of the journal, sound or not", "backups --json", ("--journal", "--json")
+    ),
     "restore": Command(
-        restore, "put a copy back in the journal's place", "restore journal-copy.db", ("copy", "--journal")
+        backups.restore,
+        "put a copy, or the newest sound backup, back in the journal's place",
+        "restore",
+        ("copy or newest", "--journal"),
     ),
 }

@@ -30,6 +30,7 @@ from followup_analytics.panels.kit.job import soon
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import UNDO, Steps
+from followup_analytics.panels.lost import or_lost
 
 _COLUMNS = (
     ("when", "Due", "due_on"),
@@ -52,6 +53,7 @@ _LAPSED = "The letter you had begun is no longer due; undo brings it back."
 
 
 @checked
+@or_lost
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
     """The list of notes to write, and a desk to write them at.
 
