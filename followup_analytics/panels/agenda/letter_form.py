@@ -59,7 +59,7 @@ _NEWS = {
 }
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 3  # past notes told about one application, the latest
-_ADDRESS = re.compile(r" ?<[^>]*>")
+_ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
 _TOO_LONG = "The letter is too long for a link: copy it and paste it into your mail, or download the mail draft."
