@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.journal.forgetting import rows
 from followup_analytics.journal.forgetting.person import Person
-from followup_analytics.journal.forgetting.traces import Traces, drafts_and_asides, own_files, strays
+from followup_analytics.journal.forgetting.traces import Traces, unsaved_and_aside, own_files, strays
 from followup_analytics.journal.store.connection import connected, transaction
 from followup_analytics.journal.store.remains import copies
 from followup_analytics.log.errors import FollowUpError
@@ -92,7 +92,7 @@ def _files(path: Path, person: Person, timeout: float) -> Iterator[tuple[Path, s
     traces, sound = Traces(person), set(_sound_copies(path))
     for file in strays(path):
         yield file, "half-written file", REMOVED, 1
-    for file in drafts_and_asides(path):
+    for file in unsaved_and_aside(path):
         if file.is_file() and not file.name.endswith(".part") and traces.in_file(file):
             yield file, "unsaved text", REMOVED, 1
     for copy in copies(path):

@@ -64,7 +64,7 @@ def strays(path: Path) -> list[Path]:
     return [file for file in hidden if file.name.endswith((".part", ".restored"))]
 
 
-def drafts_and_asides(path: Path) -> list[Path]:
+def unsaved_and_aside(path: Path) -> list[Path]:
     """Unsaved texts, and what was put aside because it could not be used."""
     own = ((file, str(file.relative_to(path.parent))) for file in own_files(path))
     return [file for file, place in own if place.startswith(f"{path.name}.drafts") or ".aside-" in place]
