@@ -15,6 +15,7 @@ from followup_analytics.journal.debrief import IncompleteNote, topics_of
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
+from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.agenda import gift_choice
@@ -46,7 +47,6 @@ SAID = {
     "keep": "You will keep in touch from that day on.",
     "drop": "You have stopped keeping in touch.",
 }
-_CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
 _NEWS = {
     "reply": "a reply",
     "invitation": "an invitation",
@@ -90,7 +90,7 @@ def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dic
         "body": note.body,
         "gift_id": note.gift_id if note.gift_id and holds else "",
         "topic": note.topic or "",
-        "channel": _CHANNELS[0][0],
+        "channel": words.CHANNELS[0],
         "sent_on": as_of.isoformat(),
         "news": next(iter(_NEWS)),
         "received_on": as_of.isoformat(),
@@ -154,7 +154,7 @@ def fields(log: FollowUpLog, row: pd.Series, written: Letter, *, chosen: str = "
             fields=(
                 Field("gift_id", "Gift", kind="choice", options=_gifts(log, written, chosen), wide=True),
                 Field("topic", "Topic it mentions", kind="choice", options=_topics(log, row, written.note)),
-                Field("channel", "Channel", kind="choice", options=_CHANNELS),
+                Field("channel", "Channel", kind="choice", options=tuple((name, name) for name in words.CHANNELS)),
                 Field("sent_on", "Sent on", kind="date"),
             ),
         ),
