@@ -13,8 +13,9 @@ from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
 
 # Numbers that a frame made by hand may lack.
-_LATER = ("left_out", "least", "most", "good", "neutral", "bad")
-_LATER += tuple(f"lift_{kind}{end}" for kind in ("good", "neutral", "bad") for end in ("", "_lower", "_upper"))
+_CLASSES = ("good", "neutral", "bad")
+_LIFTS = tuple(f"lift_{kind}{end}" for kind in _CLASSES for end in ("", "_lower", "_upper"))
+_LATER = ("left_out", "least", "most", *_CLASSES, *_LIFTS)
 Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 
