@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
@@ -12,6 +10,7 @@ from matplotlib.container import Container
 
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+from followup_analytics.analyses.sentences.cadences import ShownContrast
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.records import Cadence, records
 from followup_analytics.charts.kit.results import draws
@@ -106,7 +105,7 @@ def _figures(row: Cadence, by_day: int) -> str:
     return f"{rate}{check}\n{kept}"
 
 
-def _differences(ax: Axes, pairs: list[dict[str, Any]]) -> None:
+def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
     theme.dress(ax, grid="x")
     ax.axvline(0, color=theme.INK, lw=1.2)
     names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
@@ -119,7 +118,7 @@ def _differences(ax: Axes, pairs: list[dict[str, Any]]) -> None:
     theme.points(ax.xaxis)
 
 
-def _difference_words(pair: dict[str, Any]) -> str:
+def _difference_words(pair: ShownContrast) -> str:
     if not pair["enough"]:
         return "too few to tell"
     return phrases.gain(*(pair[name] for name in _DIFFERENCE))
