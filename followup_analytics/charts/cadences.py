@@ -19,7 +19,6 @@ from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
 _LEGEND = ("estimate", "check", "by first gap seen (naive)")
-_DIFFERENCE = ("difference", "lower", "upper")
 _NOTE = (
     "Bars: 95 % intervals. The check makes no model of the days and is wider; pale: waits grouped by their first gap, "
     "pending ones as unanswered, which misleads."
@@ -110,7 +109,7 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
     ax.axvline(0, color=theme.INK, lw=1.2)
     names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
-        figures = [pair[name] for name in _DIFFERENCE]
+        figures = (pair["difference"], pair["lower"], pair["upper"])
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], told=pair["told"], flat=True)
         theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
@@ -121,7 +120,7 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
 def _difference_words(pair: ShownContrast) -> str:
     if not pair["enough"]:
         return "too few to tell"
-    return phrases.gain(*(pair[name] for name in _DIFFERENCE))
+    return phrases.gain(pair["difference"], pair["lower"], pair["upper"])
 
 
 def _rows(ax: Axes, labels: list[str]) -> None:
