@@ -199,8 +199,8 @@ class _Table:
     def of(cls, quiet: Silence, errors: RunningSums) -> _Table:
         """From what the waits not written to say."""
         compared = quiet.at_risk >= LEAST_AT_RISK
-        sums = (np.cumsum(what, axis=1) for what in (compared, compared * quiet.rate))
-        return cls(compared, *(np.pad(total, ((0, 0), (1, 0))) for total in sums), errors)
+        days, hazard = (np.pad(part.cumsum(axis=1), ((0, 0), (1, 0))) for part in (compared, compared * quiet.rate))
+        return cls(compared, days, hazard, errors)
 
 
 def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:

@@ -29,7 +29,7 @@ class Spans:
     def pay(self, stretches: int) -> bool:
         """Whether their pairs are fewer than the stretches that would be added up row by row."""
         sizes = np.bincount(self.row)
-        return float((sizes.astype(float) ** 2).sum()) < np.count_nonzero(sizes) * stretches / 4
+        return bool((sizes.astype(float) ** 2).sum() < np.count_nonzero(sizes) * stretches / 4)
 
 
 class RunningSums:
