@@ -113,7 +113,7 @@ class RunningSums:
         """The clusters with stretches in that stratum, and their running sums: (clusters, days + 1)."""
         if stratum not in self._sums:
             quiet, (full, last, answered) = self.quiet, self._stretches
-            here = np.flatnonzero((stratum == STRATA_OF).any(axis=0)[full])
+            here = np.flatnonzero(np.any(stratum == STRATA_OF, axis=0)[full])
             clusters, own = np.unique(quiet.stretch_cluster[here], return_inverse=True)
             shape, code, count = (len(clusters), quiet.days), own * quiet.days + last[here], quiet.stretches[here]
             ended, came = (
