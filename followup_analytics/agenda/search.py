@@ -24,6 +24,7 @@ _LETTERS = {
     "æ": "ae",
     "œ": "oe",
 }  # no letter with a mark
+_OTHERS = {ord(letter): plain for letter, plain in _LETTERS.items()}
 _WORD = re.compile(r"[^\W_]+")
 _APART = r"[^\p{L}\p{N}]+"
 _BETWEEN = " · "  # the cells of a row
@@ -54,7 +55,7 @@ def folded(text: str) -> str:
     >>> folded("Zażółć STRASSE ß")
     'zazolc strasse ss'
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(str.maketrans(_LETTERS)))
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_OTHERS))
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).lower()
 
 
@@ -160,7 +161,8 @@ def _positions(log: FollowUpLog, name: str) -> np.ndarray:
 def _applications_of_topics(log: FollowUpLog) -> np.ndarray:
     asked, known = (to_arrow(frame["interview_id"]) for frame in (log.topics, log.interviews))
     found = pc.fill_null(pc.index_in(asked, value_set=known, skip_nulls=True), -1).to_numpy(zero_copy_only=False)
-    return np.append(log.positions("interviews"), -1)[found.astype("int64")]
+    where: np.ndarray = np.append(log.positions("interviews"), -1)[found.astype("int64")]
+    return where
 
 
 def _fold_all(texts: pa.Array) -> pa.Array:

@@ -87,7 +87,8 @@ def perhaps_same(log: FollowUpLog, application: str) -> pd.DataFrame:
     own = keys[(apps["application_id"] == application).to_numpy()].iloc[0]
     role = keys["role"].eq(own["role"]) | keys["role"].eq("") | (own["role"] == "")
     same = keys["company"].eq(own["company"]) & keys["seeker"].eq(own["seeker"]) & role
-    return apps[same.to_numpy() & apps["application_id"].ne(application).to_numpy()]
+    found: pd.DataFrame = apps[same.to_numpy() & apps["application_id"].ne(application).to_numpy()]
+    return found
 
 
 def people_made_one(log: FollowUpLog, person: str, same: str) -> dict[str, list[dict[str, object]]]:

@@ -69,7 +69,7 @@ def keyed(rows: pd.DataFrame, log: FollowUpLog) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for row in rows.to_dict("records"):
         about = tuple(str(row[name]) for name in ("table", "id", "kind", "application_id"))
-        found[f"{'|'.join(about)}|{seen[about]}"] = {**row, "nth": seen[about]}
+        found[f"{'|'.join(about)}|{seen[about]}"] = {str(name): cell for name, cell in row.items()}
         seen[about] += 1
     return found
 
@@ -92,7 +92,7 @@ def as_shown(
 ) -> list[dict[str, Any]]:
     """The facts to draw, the latest day first; with `company`, each names its own."""
     today = day_number(as_of)
-    kinds = log.follow_ups.set_index("follow_up_id")["kind"].to_dict() if len(log.follow_ups) else {}
+    kinds = dict(zip(log.follow_ups["follow_up_id"], log.follow_ups["kind"], strict=True))
     made = [_shown(key, row, log, today, kinds, origins, company) for key, row in rows.items()]
     return sorted(made, key=lambda fact: fact["iso"], reverse=True)
 
@@ -106,7 +106,7 @@ def _shown(
     origins: Mapping[tuple[str, str], Origin],
     company: bool,
 ) -> dict[str, Any]:
-    day = "" if pd.isna(row["on"]) else day_words(day_number(row["on"]), today)
+    day: str = "" if pd.isna(row["on"]) else day_words(day_number(row["on"]), today)
     kind = str(row["kind"])
     name = kinds.get(row["id"]) if kind == "follow_up" else kind
     heading = _KINDS.get(str(name), _KINDS.get(kind, kind.replace("_", " ").capitalize()))
@@ -140,7 +140,7 @@ def _side(kind: str) -> str:
 
 def _text(row: Row, log: FollowUpLog, today: int, company: bool) -> str:
     kind, table = row["kind"], str(row["table"])
-    who = "" if pd.isna(row["who"]) else short(_names(str(row["who"])), 80)
+    who: str = "" if pd.isna(row["who"]) else short(_names(str(row["who"])), 80)
     parts = [f"{_BY[table]} {who}" if who and table in _BY and kind != "promised_day" else ""]
     if table == "interviews" and kind != "promised_day":
         parts = [*_circumstances(log, row), *parts]

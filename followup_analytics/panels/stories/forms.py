@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,7 @@ def asked(
     """What the button of that name asks; `table` and `row` are those of the fact that it changes."""
     if name in ("edit", "mend"):
         return edited(table, row, title)
-    known = {
+    known: dict[str, Callable[[], Asked]] = {
         "new": application_form,
         "moved": lambda: moved(row),
         "news": lambda: news(log, application, as_of),
