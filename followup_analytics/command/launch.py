@@ -18,7 +18,7 @@ from followup_analytics.log.errors import FollowUpError
 if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
-TOUR, CAPTURE = "0_start.ipynb", "1_capture.ipynb"  # what the first start opens, and every later one
+START = "0_start.ipynb"  # what every start opens
 _SERVER_PART = "followup_analytics.command.server"
 _MANIFEST = ".notebooks.json"
 
@@ -108,11 +108,6 @@ def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     return replace(log, **later)
 
 
-def is_workspace(folder: Path) -> bool:
-    """Whether notebooks were laid into this folder before."""
-    return (folder / _MANIFEST).exists()
-
-
 def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list[str]:
     """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no call outside."""
     return [
@@ -128,7 +123,7 @@ def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list
     ]
 
 
-def open_lab(folder: Path, journal: Path, *, first: str = CAPTURE, more: Iterable[str] = ()) -> None:
+def open_lab(folder: Path, journal: Path, *, first: str = START, more: Iterable[str] = ()) -> None:
     """Run JupyterLab on a workspace until it is stopped; its kernels find the journal by themselves."""
     os.environ[JOURNAL_VARIABLE] = str(journal)
     _jupyterlab()(lab_arguments(first, folder, more=more))
