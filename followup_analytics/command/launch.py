@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 START = "0_start.ipynb"  # what every start opens
 _SERVER_PART = "followup_analytics.command.server"
 _MANIFEST = ".notebooks.json"
+# What the list of files leaves out: the journal and what lies beside it, which are no documents, and the usual.
+_HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "*.db", "*.db-journal", "*.db.*")
 
 
 class NoWorkspace(FollowUpError):
@@ -113,11 +115,12 @@ def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list
     return [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.jpserver_extensions={{'{_SERVER_PART}': True}}",
+        f"--ServerApp.jpserver_extensions={_SERVER_PART}=True",
         f"--LabApp.default_url=/lab/tree/{first}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        *(f"--ContentsManager.hide_globs={hidden}" for hidden in _HIDDEN),
         *(["--allow-root"] if _is_root() else []),
         *more,
     ]

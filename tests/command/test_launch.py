@@ -91,6 +91,7 @@ def test_jupyterlab_listens_on_loopback_keeps_its_token_and_calls_nobody(folder)
     arguments = launch.lab_arguments(launch.START, folder, more=["--no-browser"])
     assert "--ServerApp.ip=127.0.0.1" in arguments
     assert "--LabApp.default_url=/lab/tree/0_start.ipynb" in arguments
+    assert "--ContentsManager.hide_globs=*.db" in arguments  # the journal is no document
     assert {"--LabApp.news_url=None", "--LabApp.extension_manager=readonly", "--no-browser"} <= set(arguments)
     assert not [a for a in arguments if "token" in a or "password" in a]
 
