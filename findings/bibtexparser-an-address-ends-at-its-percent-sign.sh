@@ -13,7 +13,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq bibtexparser==2.1.0 pylatexenc==2.11 pybtex==0.26.1
+"$work/venv/bin/pip" install -qq --no-compile bibtexparser==2.1.0 pylatexenc==2.11 pybtex==0.26.1
 "$work/venv/bin/python" - <<'PY'
 import bibtexparser
 from bibtexparser.middlewares import LatexDecodingMiddleware

@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq python-calamine==0.9.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
+"$work/venv/bin/pip" install -qq --no-compile python-calamine==0.9.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
 "$work/venv/bin/python" - "$work/people.ods" <<'PY'
 import sys
 

@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq pandas==3.1.1 odfpy==1.4.1 python-calamine==0.9.1
+"$work/venv/bin/pip" install -qq --no-compile pandas==3.1.1 odfpy==1.4.1 python-calamine==0.9.1
 "$work/venv/bin/python" - "$work/tracker.ods" <<'PY'
 import sys
 

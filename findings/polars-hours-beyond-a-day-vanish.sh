@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq polars==2.1.0 fastexcel==0.21.0 pyarrow==26.0.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
+"$work/venv/bin/pip" install -qq --no-compile polars==2.1.0 fastexcel==0.21.0 pyarrow==26.0.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
 "$work/venv/bin/python" - "$work/hours.ods" <<'PY'
 import sys
 from datetime import timedelta

@@ -11,11 +11,9 @@ from matplotlib.axes import Axes
 
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.waiting.answers import CLASSES, LIFTS
 
-# Numbers that a frame made by hand may lack.
-_CLASSES = ("good", "neutral", "bad")
-_LIFTS = tuple(f"lift_{kind}{end}" for kind in _CLASSES for end in ("", "_lower", "_upper"))
-_LATER = ("left_out", "least", "most", *_CLASSES, *_LIFTS)
+_LATER = ("left_out", "least", "most", *CLASSES, *LIFTS)  # numbers that a frame made by hand may lack
 Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 
