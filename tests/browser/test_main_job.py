@@ -72,7 +72,7 @@ def write_down(page):
     number.click()
     page.keyboard.type("1e")
     page.keyboard.press("Control+Enter")
-    page.get_by_role("status").get_by_text("Not saved. Round: This is no number.").wait_for()
+    page.get_by_role("status").get_by_text("Not saved. Round: This is not a number.").wait_for()
     number.fill("1")
     page.get_by_label("Professional topics", exact=True).fill("testing")
     page.get_by_label("Personal topics", exact=True).fill("rowing")
