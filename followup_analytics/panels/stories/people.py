@@ -211,7 +211,7 @@ def summary(rows: pd.DataFrame, log: FollowUpLog) -> list[list[Any]]:
     gifts = notes["gift"].dropna().unique()
     news = rows[rows["kind"].isin(words.ANSWERS)]
     last = notes.dropna(subset="answered_on").groupby("answered_on")["on"].max()  # the note before each answer
-    days = (last.index - pd.DatetimeIndex(last)).days
+    days: np.ndarray = (last.index - pd.DatetimeIndex(last)).days.to_numpy()
     sent = [f"{counted(len(notes), 'note')}", *(f"“{gift}”" for gift in gifts[:_MOST])]
     middle = counted(float(np.median(days)), "day") if len(days) else ""
     quick = [f"{middle} after your note (the median of {counted(len(days), 'answer')})"] if len(days) else []
