@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -68,6 +69,8 @@ class Journal(OpenFile):
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as they were at one moment
             found = {name: _frame(con, name) for name in TABLES}
+            self._look(con)
+            self._seen.everything()
         return whole_log(found)
 
     @checked
@@ -75,6 +78,8 @@ class Journal(OpenFile):
         """One row as a dict of its cells, ready to be changed and saved again; None if there is none."""
         with self._reading() as con:
             found = changes.find(con, table(name).name, key)
+            self._look(con)
+            self._seen.rows([(name, key)])
         if found is None:
             return None
         told = codec.frame(table(name), list(found), [tuple(found.values())])
@@ -104,7 +109,8 @@ class Journal(OpenFile):
         An interview, invitation or keep_in_mind that came after an application was `closed` opens it: its `closed` is
         emptied by the same change.
 
-        A row whose id exists takes that row's place. A row without an id gets one. A row that does not name its
+        A row whose id exists takes that row's place, unless it was changed, by whomever, since this object last read or
+        wrote it, or was never read here. A row without an id gets one. A row that does not name its
         application (or its interview) belongs to the one saved in the same call, if there is just one.
 
         Parameters
@@ -112,8 +118,8 @@ class Journal(OpenFile):
         remove
             Ids, by table, to be removed by the same change.
         since
-            The journal's `version` that an edit started from: if a row to be replaced was changed later, by whomever,
-            nothing is saved.
+            The journal's `version` that an edit started from, in place of what this object read last: if a row to be
+            replaced was changed later, by whomever, nothing is saved.
         **tables
             Rows by table: one dict or several. Days and times as date, datetime, Timestamp or ISO text.
 
@@ -127,7 +133,9 @@ class Journal(OpenFile):
         UnsafeValue
             If a value does not fit its column, or names a row that does not exist. Nothing is stored then.
         JournalError
-            If the file cannot be written, or a row was changed meanwhile. Nothing is stored then.
+            If the file cannot be written, or is another than this object read last. Nothing is stored then.
+        RowChanged
+            If a row was changed meanwhile; it has both rows. Nothing is stored then.
         """
         if since is not None:
             whole_from("since", since, 0)
@@ -136,9 +144,9 @@ class Journal(OpenFile):
             for name, keys in (remove or {}).items():
                 change.remove(self.path, name, keys)
             validation.refuse_strays(change.con, checked)
-            change.save(self.path, "applications", validation.reopened(change.con, checked), None)
+            change.save(self.path, "applications", validation.reopened(change.con, checked))
             for name in [name for name in TABLES if name in checked]:
-                change.save(self.path, name, checked[name], since)
+                change.save(self.path, name, checked[name], stale=partial(self._is_stale, change.con, since))
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
 
     @checked
@@ -321,16 +329,25 @@ class Journal(OpenFile):
             copy = None if backup is None else Path(backup).resolve()
             return backups.restore(copy, Path(path).resolve(), timeout=timeout)
 
+    def _is_stale(self, con: sqlite3.Connection, since: int | None, name: str, key: str) -> bool:
+        if since is None:
+            return self._seen.is_stale(con, name, key)
+        return changes.changed_since(con, name, key, since)
+
     def _reverse(
         self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None
     ) -> str | None:
         if only is not None:
             whole_from("only", only, 0)
         with self._writing() as con:
+            self._refuse_another(con)
             change_id = choose(con)
             if change_id is None or only not in (None, change_id):
                 return None
-            return f"{done} {changes.reverse(con, change_id, kind=kind)}."
+            said, touched = changes.reverse(con, change_id, kind=kind)
+            self._look(con)
+        self._seen.rows(touched)
+        return f"{done} {said}."
 
 
 def _frame(con: sqlite3.Connection, name: str) -> pd.DataFrame:

@@ -13,9 +13,11 @@ from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
 from followup_analytics.journal.migrations.upgrade import open_journal_file
 from followup_analytics.journal.store.connection import connected, in_words, transaction, writing
+from followup_analytics.journal.store.seen import Seen
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between
 
+_SWAPPED = "an older copy or another journal took its place since it was last read here"
 LONGEST = 86_400  # seconds to wait for another writer
 
 
@@ -25,7 +27,7 @@ class OpenFile(FilesBeside):
     @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
         super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, LONGEST))
-        self._closed = False
+        self._closed, self._seen = False, Seen()
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
         for sentence in opened.remarks:
@@ -67,9 +69,22 @@ class OpenFile(FilesBeside):
     @contextlib.contextmanager
     def _changing(self, kind: str) -> Iterator[Change]:
         with self._writing() as con:
+            self._refuse_another(con)
             change = Change(con, kind)
             yield change
             change.close()
+            self._look(con)
+        self._seen.rows(change.touched)
+
+    def _refuse_another(self, con: sqlite3.Connection) -> None:
+        """Let nothing be written, once, where the file is another than this object read last."""
+        self._look(con)
+        if self._seen.swapped(con):
+            raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
+
+    def _look(self, con: sqlite3.Connection) -> None:
+        if self._seen.look(con):
+            self.remark(f"{self.path.name}: {_SWAPPED}.")
 
     def _must_be_open(self) -> None:
         if self._closed:

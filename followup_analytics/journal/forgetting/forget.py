@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.journal.forgetting import rows
 from followup_analytics.journal.forgetting.person import Person
-from followup_analytics.journal.forgetting.traces import Traces, unsaved_and_aside, own_files, strays
+from followup_analytics.journal.forgetting.traces import Traces, own_files, strays, unsaved_and_aside
 from followup_analytics.journal.store.connection import connected, transaction
 from followup_analytics.journal.store.remains import copies
 from followup_analytics.log.errors import FollowUpError

@@ -16,9 +16,11 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.sources import desk_journal, today
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.lost import or_lost
 
 
 @checked
+@or_lost
 def applications(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Applications:
     """Every application with its story; the plain twin is `story`.
 
