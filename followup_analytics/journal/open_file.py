@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
+from followup_analytics.journal.forgetting.person import PEOPLE, named
 from followup_analytics.journal.migrations.upgrade import open_journal_file
-from followup_analytics.journal.store.connection import connected, in_words, transaction, writing
+from followup_analytics.journal.store.connection import connected, in_words, lock_path, transaction, writing
+from followup_analytics.journal.store.everything import bring_in, everything
+from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.seen import Seen
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between
 
 _SWAPPED = "an older copy or another journal took its place since it was last read here"
+_PEOPLE = [f'SELECT DISTINCT "{column}" FROM "{name}"' for name, (column, _) in PEOPLE.items()]  # noqa: S608 - declared
 LONGEST = 86_400  # seconds to wait for another writer
 
 
@@ -85,6 +89,42 @@ class OpenFile(FilesBeside):
     def _look(self, con: sqlite3.Connection) -> None:
         if self._seen.look(con):
             self.remark(f"{self.path.name}: {_SWAPPED}.")
+
+    def everything(self) -> dict[str, object]:
+        """All that the journal holds, its history, settings and unsaved texts too, as a value that JSON can keep.
+
+        `Journal.bring_in` makes an equal journal of it.
+        """
+        with self._reading() as con:
+            con.execute("BEGIN")
+            return everything(con, self.path)
+
+    @classmethod
+    @checked
+    def bring_in(cls, everything: Mapping[str, object], path: str | Path, *, timeout: float = 30.0) -> Self:
+        """Make a journal of what `everything` gave, at a path where there is none, or one that holds nothing yet.
+
+        Raises
+        ------
+        JournalError
+            If it holds something, or what is given is not what `everything` gives. Nothing is made then.
+        """
+        bring_in(everything, Path(path).resolve(), timeout=number_between("timeout", timeout, 0, LONGEST))
+        return cls(path, timeout=timeout)
+
+    def writer(self) -> str:
+        """Who is writing to the journal just now, in words; empty if nobody is."""
+        try:
+            with in_words(self.path), turn(lock_path(self.path), timeout=0):
+                return ""
+        except JournalError as fault:
+            return fault.reason.partition(" is writing")[0]
+
+    def names(self) -> set[str]:
+        """The names and addresses of all people in the journal, in lower case."""
+        with self._reading() as con:
+            cells = [row for asked in _PEOPLE for (row,) in con.execute(asked)]
+        return {part for cell in cells for person in named(cell) for part in person if len(part) > 3}
 
     def _must_be_open(self) -> None:
         if self._closed:
