@@ -13,7 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.journal.codec import Stored, same
+from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum
 from followup_analytics.journal.migrations.schema import REFERENCES, key_of
+from followup_analytics.journal.migrations.step4_checksums import SUMMED
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError, NoDay
 from followup_analytics.log.tables import TABLES, table
@@ -62,6 +64,8 @@ class Change:
         """Store a row in the place of `before`, which has the same key."""
         key = _key(name)
         self._remember(name, str(row[key]), before)
+        if name in SUMMED:
+            row = {**row, COLUMN: checksum(row)}
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join(f":{place}" for place in range(len(row)))
         told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
@@ -113,7 +117,7 @@ class Change:
         key = key_of(TABLES[name])
         for row in found:
             before = find(self.con, name, row[key])
-            if before is None or not same(before, row):
+            if before is None or not same(before, row) or not is_sound(before):
                 if before and stale(name, str(row[key])):
                     raise RowChanged(path, name, str(row[key]), stored=before, given=row)
                 self.put(name, row, before)
@@ -158,6 +162,11 @@ def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
     cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
     found = cursor.fetchone()
     return None if found is None else dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def is_sound(row: Stored) -> bool:
+    """Whether a stored row still says what was saved."""
+    return not broken(list(row), [list(row.values())])
 
 
 def to_undo(con: sqlite3.Connection) -> int | None:

@@ -8,23 +8,23 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.journal import autosave, changes, codec, validation
+from followup_analytics.journal import changes, codec, validation
 from followup_analytics.journal.forgetting import forget
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.migrations.schema import key_of
-from followup_analytics.journal.open_file import LONGEST, OpenFile
+from followup_analytics.journal.parts.open_file import LONGEST
+from followup_analytics.journal.parts.settings import Settings
 from followup_analytics.journal.store import backups, soundness
 from followup_analytics.journal.store.asides import files_set_aside
 from followup_analytics.journal.store.connection import as_damage, in_words
+from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, Problem, problem_frame, sound_rows
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.cadence import Cadence, stored_cadence
 from followup_analytics.log.errors import JournalError, number_between, whole_from
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
@@ -32,7 +32,7 @@ from followup_analytics.log.tables import TABLES, table
 _MOST = 1_000_000  # changes to list
 
 
-class Journal(OpenFile):
+class Journal(Settings):
     """The user's log in one file, opened by its path, made where there is none.
 
     Several notebooks may hold the same journal, each in several threads: writers take turns, readers never wait for
@@ -71,7 +71,11 @@ class Journal(OpenFile):
             found = {name: _frame(con, name) for name in TABLES}
             self._look(con)
             self._seen.everything()
-        return whole_log(found)
+        lost = [problem for _, problems in found.values() for problem in problems]
+        log = whole_log({name: frame for name, (frame, _) in found.items()})
+        for problem in lost:
+            self.remark(f"{problem['table']} {problem['value']} {problem['reason']}. {problem['remedy']}")
+        return log.with_problems(problem_frame(lost, self.path)) if lost else log
 
     @checked
     def row(self, name: str, key: str) -> dict[str, object] | None:
@@ -80,6 +84,8 @@ class Journal(OpenFile):
             found = changes.find(con, table(name).name, key)
             self._look(con)
             self._seen.rows([(name, key)])
+        if found is not None and not changes.is_sound(found):
+            raise JournalError(self.path, f"{name} {key} {DAMAGED_ROW}", MEND_ROW)
         if found is None:
             return None
         told = codec.frame(table(name), list(found), [tuple(found.values())])
@@ -215,48 +221,6 @@ class Journal(OpenFile):
         with self._reading() as con:
             return learnt(con)
 
-    # What is not the log: settings and drafts
-
-    @checked
-    def setting(self, name: str, default: object = None) -> object:
-        """A small value kept with the journal; `default` where there is none, or one of another kind than `default`."""
-        with self._reading() as con:
-            found = con.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        if found is None:
-            return default
-        try:
-            return autosave.of_kind(autosave.from_json(found[0]), default)
-        except (TypeError, ValueError, RecursionError):
-            self.remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
-            return default
-
-    @checked
-    def keep_setting(self, name: str, value: object) -> None:
-        """Keep a small value: text, numbers, true, false, None, days, times, lists or dicts of these."""
-        self.keep_settings({name: value})
-
-    @checked
-    def keep_settings(self, values: Mapping[str, object]) -> None:
-        """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
-        told = {name: autosave.to_json(value) for name, value in values.items()}
-        with self._changing("save") as change:
-            for name, text in told.items():
-                before = changes.find(change.con, changes.SETTINGS, name)
-                if before is None or before["value"] != text:
-                    change.put(changes.SETTINGS, {"name": name, "value": text}, before)
-
-    def cadence(self) -> Cadence:
-        """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""
-        cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]  # stored as a dict
-        for sentence in unusable:
-            self.remark(sentence)
-        return cadence
-
-    @checked
-    def keep_cadence(self, cadence: Cadence) -> None:
-        """Make a cadence the user's own."""
-        self.keep_setting("cadence", asdict(cadence))
-
     # Care
 
     def check(self) -> list[str]:
@@ -350,6 +314,7 @@ class Journal(OpenFile):
         return f"{done} {said}."
 
 
-def _frame(con: sqlite3.Connection, name: str) -> pd.DataFrame:
-    cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
-    return codec.frame(TABLES[name], [column[0] for column in cursor.description], cursor.fetchall())
+def _frame(con: sqlite3.Connection, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """The sound rows of a table, and a problem for each that is damaged."""
+    names, sound, lost = sound_rows(con, name)
+    return codec.frame(TABLES[name], names, sound), lost

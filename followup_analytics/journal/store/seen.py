@@ -48,7 +48,8 @@ class Seen:
         self._rows.clear()
 
     def rows(self, keys: Iterable[tuple[str, str]]) -> None:
-        """These rows, by table and key, were read or written, as of the latest look."""
+        """These rows, by table and key, were read or written, as of the latest look; as with `everything`."""
+        self._swapped = self._swapped and not self._restored
         self._rows |= dict.fromkeys(keys, self._latest[0] if self._latest else 0)
 
     def is_stale(self, con: sqlite3.Connection, name: str, key: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Self
 from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
 from followup_analytics.journal.forgetting.person import PEOPLE, named
+from followup_analytics.journal.migrations import newest, version_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
 from followup_analytics.journal.store.connection import connected, in_words, lock_path, transaction, writing
 from followup_analytics.journal.store.everything import bring_in, everything
@@ -83,7 +84,7 @@ class OpenFile(FilesBeside):
     def _refuse_another(self, con: sqlite3.Connection) -> None:
         """Let nothing be written, once, where the file is another than this object read last."""
         self._look(con)
-        if self._seen.swapped(con):
+        if version_of(con) == newest() and self._seen.swapped(con):  # that another version stands there is told as such
             raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
 
     def _look(self, con: sqlite3.Connection) -> None:
