@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from followup_analytics.panels.agenda.due import Due, due
     from followup_analytics.panels.agenda.experiment import Experiment, experiment
+    from followup_analytics.panels.agenda.today import Today, today
     from followup_analytics.panels.figures.search import Search, search
     from followup_analytics.panels.figures.timing import Timing, timing
     from followup_analytics.panels.kit.sources import current_log, open_journal
     from followup_analytics.panels.stories.applications import Applications, applications
+    from followup_analytics.panels.stories.people import People, people
     from followup_analytics.panels.writing.capture import Capture, capture
     from followup_analytics.panels.writing.importing import Import, import_
     from followup_analytics.panels.writing.settings import Settings, settings
@@ -25,10 +27,12 @@ _HOME = {
     **dict.fromkeys(("Experiment", "experiment"), "agenda.experiment"),
     **dict.fromkeys(("current_log", "open_journal"), "kit.sources"),
     **dict.fromkeys(("Import", "import_"), "writing.importing"),
+    **dict.fromkeys(("People", "people"), "stories.people"),
     **dict.fromkeys(("Search", "search"), "figures.search"),
     **dict.fromkeys(("Settings", "settings"), "writing.settings"),
     **dict.fromkeys(("Shelf", "shelf"), "writing.shelf"),
     **dict.fromkeys(("Timing", "timing"), "figures.timing"),
+    **dict.fromkeys(("Today", "today"), "agenda.today"),
 }
 
 __all__ = [
@@ -37,10 +41,12 @@ __all__ = [
     "Due",
     "Experiment",
     "Import",
+    "People",
     "Search",
     "Settings",
     "Shelf",
     "Timing",
+    "Today",
     "applications",
     "capture",
     "current_log",
@@ -48,10 +54,12 @@ __all__ = [
     "experiment",
     "import_",
     "open_journal",
+    "people",
     "search",
     "settings",
     "shelf",
     "timing",
+    "today",
 ]
 
 

@@ -443,7 +443,7 @@ def test_until_its_letter_is_written_the_desk_is_empty_and_says_so(sample):
         return panel, seen
 
     panel, seen = asyncio.run(asyncio.wait_for(choose(), 20))
-    assert seen == [(None, [], "Writing the letter …")] * 2
+    assert seen == [(None, [], "Writing the letter …", True)] * 2
     assert panel.row["to"] == panel.note.to and panel.desk.values["body"] == panel.note.body
 
 
@@ -455,3 +455,13 @@ def test_each_letter_of_a_page_is_the_one_that_its_row_alone_would_have(sample):
         assert panel.note == draft(
             panel.source, panel.row, availability=_stored.free_slots(panel.journal), as_of=SAMPLE_DAY
         )
+
+
+def test_days_off_stand_behind_their_own_button_unless_something_was_being_typed(sample, tmp_path):
+    journal = Journal(shutil.copy(sample, tmp_path / "journal.db"))
+    panel = panels.due(journal, as_of=SAMPLE_DAY)
+    assert panel.plans.layout.display == "none"
+    panel.tools.press("Plans and days off")
+    assert panel.plans.layout.display == ""
+    panel.plans.form.typed({"reason": "the sea"})
+    assert panels.due(journal, as_of=SAMPLE_DAY).plans.layout.display == ""
