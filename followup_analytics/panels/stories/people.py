@@ -21,6 +21,7 @@ from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import counted, short
 from followup_analytics.panels.kit.form import Field, MovedOn, Values
 from followup_analytics.panels.kit.sources import desk_journal, today
+from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
 
@@ -31,6 +32,7 @@ _MOST = 5  # lines under a heading
 
 
 @checked
+@or_lost
 def people(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> People:
     """Everybody named in the log, each with a story across applications; its plain twin is `story(person=…)`.
 
