@@ -112,7 +112,8 @@ def _with_id(part: Part, base: pd.Series) -> None:
 def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
     days = _column(frame, name)
     if days.dtype.kind == "M":
-        return days.dt.strftime("%Y-%m-%d").astype("str")
+        written: pd.Series = days.dt.strftime("%Y-%m-%d").astype("str")
+        return written
     texts = days.astype("str")
     return texts.str.slice(0, 10).where(texts.str.match(_ISO_DAY, na=False))
 
