@@ -20,12 +20,14 @@ from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.html import Door
 from followup_analytics.panels.kit.sources import open_journal
 from followup_analytics.panels.kit.sources import today as today_of
+from followup_analytics.panels.lost import or_lost
 
 _SECTIONS = ("Due", "Ahead", "Promised", "What came")
 _MOST = 6  # lines of a section
 _DUE = Door("Write the notes that are due", "due", "2_due")
 _CAPTURE = Door("Write down an interview", "capture", "1_capture")
 _IMPORT = Door("Bring in a file", "import", "8_import")
+_TOUR = Door("Look around in a made-up search", "tour", "0_tour")
 _APPLICATIONS = Door("Applications", "applications", "9_applications")
 _BEGIN = (
     "Nothing is written down yet. Begin with your last interview, or bring in the list that you keep: a tracker, a "
@@ -34,6 +36,7 @@ _BEGIN = (
 
 
 @checked
+@or_lost
 def today(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Today:
     """What the day asks for, on one page; its plain twin is `week`.
 
@@ -70,7 +73,7 @@ class Today(widgets.VBox):
 
 def begin() -> str:
     """The page of a journal that is empty."""
-    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT))
+    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT, _TOUR))
 
 
 def shown(log: FollowUpLog, as_of: dt.date, cadence: Cadence) -> str:
