@@ -179,7 +179,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     for row in records(figures.sort_values("share"), Published):
         height = _TALL * row.share / top
         at = max(height, free)
-        name = source(row).replace(" (", "\n(")
+        name = source(row.label, row.year, row.n).replace(" (", "\n(")
         theme.other(ax, (left, right), (row.share, row.share), name, beside=at - height)
         free = at + _NAMED
 

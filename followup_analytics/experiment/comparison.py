@@ -28,6 +28,8 @@ _LOG_PI = math.log(math.pi)
 _ANSWERS = (*words.ANSWERS, "interview")
 _NEVER = np.iinfo("int64").max
 
+Pairs = dict[tuple[int, int], tuple[float, float]]  # of two arms, the interval of the second's rate minus the first's
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArmsStamp(Stamp):
@@ -157,7 +159,7 @@ def compare_arms(
     return stamped(out, log, as_of, ArmsStamp(within=within, of=of, level=level, needed=needed, says=says))
 
 
-def _differences(out: pd.DataFrame, *, level: float) -> dict[tuple[int, int], tuple[float, float]]:
+def _differences(out: pd.DataFrame, *, level: float) -> Pairs:
     """For each pair of arms the interval of the second's rate minus the first's."""
     told = list(zip(out["answered"], out["counted"], strict=True))
     return {(n, m): difference_sequence(told[n], told[m], level=level) for n, m in combinations(range(len(told)), 2)}
@@ -282,7 +284,8 @@ def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray
     told = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
     answer = np.isin(told.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
     where = frame["application"].to_numpy()
-    return answer[where] & (told.day[where] < end)
+    found: np.ndarray = answer[where] & (told.day[where] < end)
+    return found
 
 
 def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:
@@ -306,7 +309,7 @@ def _came(facts: pd.DataFrame, frame: pd.DataFrame, kinds: tuple[str, ...], with
     return days.reindex(frame.index, fill_value=_NEVER).to_numpy()
 
 
-def _says(out: pd.DataFrame, pairs: dict, of: str, difference: float, needed: int) -> str:
+def _says(out: pd.DataFrame, pairs: Pairs, of: str, difference: float, needed: int) -> str:
     takes = f"It takes about {needed:,} notes to detect a difference of {100 * abs(difference):.0f} points"
     if out.empty:
         return f"No {'kind of gift' if of == 'gift' else 'delay'} has been drawn yet. {takes}."
