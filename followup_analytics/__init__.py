@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from followup_analytics import charts, panels
     from followup_analytics.agenda.due import due_list
     from followup_analytics.agenda.in_touch import in_touch
+    from followup_analytics.agenda.pages.brief import brief
+    from followup_analytics.agenda.pages.story import story
+    from followup_analytics.agenda.pages.week import week
+    from followup_analytics.agenda.promised_days import promised_days
     from followup_analytics.analyses.answer_hazard import answer_hazard
     from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
     from followup_analytics.analyses.compared_rates import compared_rates
@@ -46,6 +50,10 @@ _HOME = {
     "Journal": "journal.journal",
     "due_list": "agenda.due",
     "in_touch": "agenda.in_touch",
+    "promised_days": "agenda.promised_days",
+    "week": "agenda.pages.week",
+    "brief": "agenda.pages.brief",
+    "story": "agenda.pages.story",
     "export_due": "export.exports",
     "export_log": "export.exports",
     "draft": "letters.draft",
@@ -79,6 +87,7 @@ __all__ = [
     "FollowUpLog",
     "Journal",
     "answer_hazard",
+    "brief",
     "charts",
     "compare_arms",
     "compare_cadences",
@@ -95,6 +104,7 @@ __all__ = [
     "mailto",
     "outcomes",
     "panels",
+    "promised_days",
     "propose",
     "read_log",
     "response_curve",
@@ -104,8 +114,10 @@ __all__ = [
     "shelf_list",
     "simulate",
     "stages",
+    "story",
     "suggest_gifts",
     "waits",
+    "week",
 ]
 
 

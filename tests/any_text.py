@@ -113,6 +113,10 @@ def presented(log):
     return gift_for(log, fa.due_list(log, as_of=DAY)), gifts_in(log, " ".join(AWKWARD)), known_gifts(log, log.gifts)
 
 
+def _applications(log):
+    return log.applications["application_id"].head(2)
+
+
 # What answers at once.
 CALLS = {
     "FollowUpLog": lambda log: fa.FollowUpLog(**log.tables),
@@ -133,6 +137,10 @@ CALLS = {
     "forecast": lambda log: csv_bytes(forecast(log, as_of=DAY)),
     "in_touch": lambda log: in_touch(log, as_of=DAY, others=True),
     "shelf_list": lambda log: csv_bytes(shelf_list(log, as_of=DAY)),
+    "promised_days": lambda log: csv_bytes(fa.promised_days(log, as_of=DAY)),
+    "week": lambda log: (fa.week(log, as_of=DAY).markdown, fa.week(log, as_of=DAY).document),
+    "story": lambda log: [csv_bytes(fa.story(log, application=one, as_of=DAY)) for one in _applications(log)],
+    "brief": lambda log: [fa.brief(log, application=one, as_of=DAY).document for one in _applications(log)],
     "promises": lambda log: csv_bytes(promises(log, as_of=DAY)),
     "as_drawn": lambda log: as_drawn(log, fa.due_list(log, as_of=DAY), as_of=DAY),
     "draw_arms": lambda log: fa.draw_arms(log, as_of=DAY, seed=1),

@@ -236,7 +236,8 @@ def needed(function):
     return {one.name for one in inspect.signature(function).parameters.values() if one.default is one.empty}
 
 
-CALLS = {function.__name__: function for function in log_functions() if function is not fa.suggest_gifts}
+ASKED_OF_ONE = (fa.suggest_gifts, fa.story)  # application or person
+CALLS = {function.__name__: function for function in log_functions() if function not in ASKED_OF_ONE}
 GROUPED = {
     "response_curve": ("seeker", "company", "role", "medium"),
     "response_rates": ("channel", "gift", "weekday", "kind", "seeker", "medium"),
@@ -259,6 +260,9 @@ def results(log):
     note = found["due_list"].iloc[0]
     found["draft"] = fa.draft(log, note, as_of=DAY)
     found["suggest_gifts"] = fa.suggest_gifts(log, as_of=DAY, application_id=note["application_id"])
+    found["story"] = fa.story(log, as_of=DAY, application=note["application_id"])
+    found["story of a person"] = fa.story(log, as_of=DAY, person=log.interviews["interviewers"].dropna().iloc[0])
+    found["brief"] = fa.brief(log, as_of=DAY, application=note["application_id"])
     return {name: list(one) if inspect.isgenerator(one) else one for name, one in found.items()}
 
 
@@ -372,6 +376,7 @@ def test_no_command_depends_on_the_files_that_a_log_stands_in(name, folders, tmp
 # What these three cells are not about
 UNCONCERNED = {"arms_drawn", "choices", "compare_arms", "comparison", "contradictions", "decisions", "draw_arms"}
 UNCONCERNED |= {"draw_gifts", "in_touch", "seeker_numbers", "stamp", "suggest_gifts", "undated"}
+UNCONCERNED |= {"brief", "promised_days", "story"}  # another application's
 
 
 def test_a_cell_that_says_something_else_shows_in_the_results(tables, expected):

@@ -19,7 +19,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import counted, likely, percent
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.answers import ANY, Answer, Ends, plain
+from followup_analytics.waiting.answers import ANY, Answer, Ends, happened, plain
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
@@ -105,7 +105,7 @@ def forecast(
     coded, notes = with_known_ends(every, notes)
     stretches = _Stretches.of(coded, notes, clusters(log, coded), Ends.of(coded, answer).event)
     open_waits = _open(coded)
-    told = _chances(stretches, open_waits, ahead) | _left_out(every, coded.origin[open_waits])
+    told = _chances(stretches, open_waits, ahead, happened(answer)) | _left_out(every, coded.origin[open_waits])
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
     return stamped(frame, log, as_of, ForecastStamp(days=ahead, answer=plain(answer), knowledge=coded.knowledge))
 
@@ -170,14 +170,14 @@ class _Stretches:
         return found
 
 
-def _chances(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:
+def _chances(stretches: _Stretches, waits: np.ndarray, ahead: list[int], came: str) -> dict[str, np.ndarray]:
     """For each open wait: at risk, (waits, days ahead) of chance and ends, and the same told."""
     landmarks, asked = _Landmarks.of(stretches, waits)
     figures = np.full((len(landmarks.silent), 3, len(ahead)), np.nan)
     for block in landmarks.blocks(ahead[-1]):
         figures[block] = _from_here(stretches, landmarks, block, ahead)
     chance, lower, upper = np.moveaxis(figures[asked], 1, 0)
-    said = np.array(_sentences(landmarks, figures, ahead), dtype=object)[asked]
+    said = np.array(_sentences(landmarks, figures, ahead, came), dtype=object)[asked]
     return {"at_risk": landmarks.size[asked], "chance": chance, "lower": lower, "upper": upper, "told": said}
 
 
@@ -263,7 +263,7 @@ def _frame(
     return pd.DataFrame(columns | {"told": pd.array(said, dtype="str")})
 
 
-def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int]) -> list[str]:
+def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int], came: str) -> list[str]:
     """What is told of each landmark, for the longest time ahead that can be."""
     known = ~np.isnan(figures[:, 0])
     last = len(ahead) - 1 - known[:, ::-1].argmax(axis=1)
@@ -274,7 +274,7 @@ def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int]) -> 
         silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
         if told:
             within = counted(ahead[at], "day")
-            said = f"{percent(share[0])} of {silences} {longer} were answered within {within}, {likely(*share[1:])}."
+            said = f"{percent(share[0])} of {silences} {longer} {came} within {within}, {likely(*share[1:])}."
         elif size < LEAST_TOLD:
             said = f"Too few to tell: {silences} lasted {longer}, {LEAST_TOLD} are needed."
         else:

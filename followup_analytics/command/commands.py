@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 # pandas and all that needs it are imported inside the functions: `followup --help` must not wait for them.
 
-DONE, PROBLEMS = 0, 1
+DONE, PROBLEMS, SOMETHING_DUE = 0, 1, 10
 
+_PROMISED = ["answer_by", "company", "role", "said_on", "outcome", "days_late"]
 _DUE = ["due_on", "status", "kind", "attempt", "company", "role", "to", "reason"]
 
 
@@ -78,6 +79,8 @@ def due(args: Namespace) -> int:
     log, as_of = read_as_of(args)
     every = due_list(log, as_of=as_of, cadence=cadence(args))
     frame = every[every["days_overdue"] >= -args.within].reset_index(drop=True)
+    if args.quiet:
+        return SOMETHING_DUE if len(frame) else DONE
     files = [path for path in (args.csv, args.md, args.ics) if path]
     for path in files:
         from followup_analytics.export.exports import export_due
@@ -86,6 +89,37 @@ def due(args: Namespace) -> int:
         say(f"{path}: {count(len(frame), 'note')}.")
     if not files:
         show(frame[_DUE], log, as_of, empty=why_quiet(log, every, as_of=as_of))
+    return DONE
+
+
+def week(args: Namespace) -> int:
+    """`followup week`."""
+    from followup_analytics.agenda.pages.week import week as page_of
+    from followup_analytics.export.exports import write_page
+
+    log, as_of = read_as_of(args)
+    page = page_of(log, as_of=as_of, cadence=cadence(args))
+    files = [path for path in (args.md, args.html) if path]
+    for path in files:
+        say(f"{write_page(page, path)}: the week to {as_of.isoformat()}.")
+    if not files:
+        say(page.markdown)
+    return DONE
+
+
+def promised_days(args: Namespace) -> int:
+    """`followup promised-days`."""
+    from followup_analytics.agenda.promised_days import promised_days as found
+    from followup_analytics.agenda.promised_days import promised_days_sentence
+
+    log, as_of = read_as_of(args)
+    frame = found(log, as_of=as_of)
+    if args.csv:
+        from followup_analytics.export.exports import write_csv
+
+        say(f"{write_csv(frame, args.csv)}: {count(len(frame), 'row')}.")
+    else:
+        show(frame[_PROMISED], log, as_of, empty=promised_days_sentence(frame))
     return DONE
 
 
@@ -206,7 +240,16 @@ COMMANDS: dict[str, Command] = {
         due,
         "list the notes that are overdue or due today",
         "due --within 7 --ics due.ics",
-        (*_DAY, "--within ahead", "--every", "--csv", "--md", "--ics"),
+        (*_DAY, "--within ahead", "--every", "--csv", "--md", "--ics", "--quiet"),
+    ),
+    "week": Command(
+        week,
+        "show the week: what went out, came, is due",
+        "week --md week.md",
+        (*_DAY, "--every", "--md page", "--html"),
+    ),
+    "promised-days": Command(
+        promised_days, "list by when they said they would answer", "promised-days --csv days.csv", (*_DAY, "--csv")
     ),
     **{question.command: _asking(question) for question in QUESTIONS.values()},
     "simulate": Command(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.agenda.pages.page import Page
 from followup_analytics.export.calendars import calendar_bytes, text_value, time_value
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.results import Stamp
@@ -89,6 +90,20 @@ def export_log(log: FollowUpLog, folder: str | Path) -> Path:
 def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame as `csv_bytes`, for its owner alone."""
     return _write(Path(path), csv_bytes(frame))
+
+
+def write_page(page: Page, path: str | Path) -> Path:
+    """Write a page, as HTML where the file is called so, else as Markdown; for its owner alone.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.mkdtemp()
+    >>> write_page(Page("A week", ()), Path(folder, "week.md")).read_text("utf-8")
+    '# A week\\n'
+    """
+    text = page.document if Path(path).suffix.lower() in (".html", ".htm") else page.markdown
+    return _write(Path(path), text.encode("utf-8"))
 
 
 def due_csv(due: pd.DataFrame) -> bytes:

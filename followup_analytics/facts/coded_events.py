@@ -75,6 +75,12 @@ class CodedEvents:
         found = np.append(found, NOWHERE)[position]  # position -1: before all facts
         return np.where(np.append(self.application, NOWHERE)[found] == application, found, NOWHERE)
 
+    def first_after(self, which: np.ndarray, application: np.ndarray, position: np.ndarray) -> np.ndarray:
+        """For each application the position of its first such fact behind that place; the number of facts: none."""
+        hits = np.flatnonzero(which)
+        found = np.append(hits, NOWHERE)[np.searchsorted(hits, position, side="right")]
+        return np.where(np.append(self.application, NOWHERE)[found] == application, found, len(self))
+
     def after(self, positions: np.ndarray) -> np.ndarray:
         """Whether each fact stands behind the position that its application has there."""
         return np.asarray(np.arange(len(self)) > positions[self.application])

@@ -95,3 +95,60 @@ class Ends:
     def only(self, which: np.ndarray) -> Ends:
         """The ends of some waits, or of rows that stand for waits."""
         return replace(self, cause=self.cause[which])
+
+
+_NOUNS = {"any": "answer", "good": "good answer", "neutral": "neutral answer", "bad": "rejection"}
+_NOUNS["not_bad"] = "answer other than a rejection"
+_KIND_NOUNS = {"keep_in_mind": "promise to keep you in mind", "interview": "interview that was not announced"}
+
+
+def noun(answer: Answer | list[str], *, several: bool = False) -> str:
+    """What is counted, in words.
+
+    Examples
+    --------
+    >>> noun("good"), noun("bad", several=True), noun(("offer", "reply"))
+    ('good answer', 'rejections', 'offer or reply')
+    """
+    if isinstance(answer, str):
+        named = _NOUNS[answer]
+        return named.replace("answer", "answers", 1) if several and "answer" in named else named + "s" * several
+    words = [_KIND_NOUNS.get(kind, kind) for kind in answer]
+    return " or ".join(word + "s" * (several and " " not in word) for word in words)
+
+
+def with_article(answer: Answer | list[str]) -> str:
+    """The same with its article.
+
+    Examples
+    --------
+    >>> with_article("any"), with_article("bad")
+    ('an answer', 'a rejection')
+    """
+    name = noun(answer)
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+
+
+def happened(answer: Answer | list[str], *, several: bool = True) -> str:
+    """What is said of those that were answered so.
+
+    Examples
+    --------
+    >>> happened("any"), happened("bad", several=False), happened("good")
+    ('were answered', 'was rejected', 'had a good answer')
+    """
+    short = {"any": "answered", "bad": "rejected"}.get(answer) if isinstance(answer, str) else None
+    return f"{'were' if several else 'was'} {short}" if short else f"had {with_article(answer)}"
+
+
+def make_up(good: float, neutral: float, bad: float) -> str:
+    """How many of the answers are of each class, in brackets; nothing where there are none.
+
+    Examples
+    --------
+    >>> make_up(4, 0, 1), make_up(0, 0, 0)
+    (' (4 good, 1 rejection)', '')
+    """
+    parts = [f"{int(number):,} {word}" for number, word in ((good, "good"), (neutral, "neutral")) if number]
+    parts += [f"{int(bad):,} {'rejection' if bad == 1 else 'rejections'}"] if bad else []
+    return f" ({', '.join(parts)})" if parts else ""

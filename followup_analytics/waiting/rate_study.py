@@ -166,7 +166,7 @@ class RateStudy:
         return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)))
 
     def _lifts_of_classes(self) -> dict[str, np.ndarray]:
-        found = {}
+        found: dict[str, np.ndarray] = {}
         for name, cause in self.classes.items():
             lift = self.only(cause).sides.figures()
             found |= {f"lift_{name}{end}": lift[f"lift{end}"] for end in ("", "_lower", "_upper")}

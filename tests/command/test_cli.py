@@ -342,3 +342,26 @@ def test_whatever_lies_in_the_journals_place_a_command_ends_with_a_sentence(name
     assert "Traceback" not in err
     assert "fault in the program" not in err
     assert code == 0 or err.count("\n") == 1 or name == "check"
+
+
+def test_due_quiet_prints_nothing_and_says_by_its_exit_code_whether_something_is_due(run, journal):
+    assert run("due", "--as-of", DAY, "--quiet") == (10, "", "")
+    assert run("due", "--as-of", "1999-01-01", "--quiet") == (0, "", "")
+    assert run("due", "--as-of", "never", "--quiet")[0] == 2
+
+
+def test_the_week_is_printed_or_written_as_markdown_and_html(run, journal, workspace):
+    code, out, _ = run("week", "--as-of", DAY)
+    assert code == 0
+    assert out.startswith("# The week to ")
+    code, out, _ = run("week", "--as-of", DAY, "--md", workspace / "w.md", "--html", workspace / "w.html")
+    assert code == 0
+    assert (workspace / "w.md").read_text("utf-8").startswith("# The week to ")
+    assert (workspace / "w.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_promised_days_are_listed(run, journal, workspace):
+    code, out, _ = run("promised-days", "--as-of", DAY)
+    assert code == 0
+    assert "No promised day is written down." in out
+    assert run("promised-days", "--as-of", DAY, "--csv", workspace / "p.csv")[0] == 0

@@ -1,5 +1,7 @@
 """The search and the import panel, without a browser."""
 
+import asyncio
+
 import pytest
 
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, outcomes, panels, sample_log
@@ -76,7 +78,7 @@ def test_a_file_that_is_not_there_is_said_in_the_panel(tmp_path):
 
 @pytest.mark.parametrize(
     ("path", "told"),
-    [("", "File or folder: Which file"), ("x" * 10_000, "cannot be opened"), ("nope.csv", "nope.csv")],
+    [("", "Or its path: Which file"), ("x" * 10_000, "cannot be opened"), ("nope.csv", "nope.csv")],
     ids=["empty", "endless", "missing"],
 )
 def test_what_cannot_be_read_is_named_and_leaves_no_problems_of_another_file(tmp_path, path, told):
@@ -88,3 +90,50 @@ def test_what_cannot_be_read_is_named_and_leaves_no_problems_of_another_file(tmp
     panel.form.submit("read", {"path": path})
     assert {table.layout.display for table in panel.tables.values()} == {"none"}
     assert panel.form.status["text"].startswith("Nothing was read or added. ") and told in panel.form.status["text"]
+
+
+def test_a_file_dropped_in_pieces_is_read_at_once_and_added_on_a_press(tmp_path):
+    panel = panels.import_(Journal(tmp_path / "journal.db"))
+    for piece, last in ((b"Company,Applied\nTide Labs,2026-", False), (b"03-04\n", True)):
+        panel.drop.take("../../mine.csv", piece, first=not last, last=last)
+    (dropped,) = panel.drop.files
+    assert dropped.name == "mine.csv" and dropped.parent != tmp_path
+    assert "1 application read." in panel.form.status["text"] and panel.journal.log().applications.empty
+    panel.form.submit("add", panel.form.values)
+    assert panel.journal.log().applications["company"].tolist() == ["Tide Labs"]
+    panel.drop.take("other.csv", b"Company\nKite\n", first=True, last=True)
+    assert not dropped.exists() and [path.name for path in panel.drop.files] == ["other.csv"]
+
+
+def test_a_reading_can_be_stopped_and_stores_nothing(tmp_path):
+    """With an event loop, as in a kernel: the reading goes on beside it, and ends at its next step."""
+    box = b"".join(
+        b"From a@kite.example\nFrom: Ana <a@kite.example>\nSubject: %d\n\nHello\n\n" % n for n in range(20_000)
+    )
+    (tmp_path / "mail.mbox").write_bytes(box)
+    panel = panels.import_(Journal(tmp_path / "journal.db"))
+
+    async def press():
+        panel.form.submit("add", {"path": str(tmp_path / "mail.mbox")})
+        assert panel.work.layout.display == "" and panel.form.status["text"] == "Reading …"
+        while not panel.work.progress["all"]:
+            await asyncio.sleep(0.001)
+        panel.work.press("Stop")
+        while panel.work.layout.display == "":
+            await asyncio.sleep(0.001)
+
+    asyncio.run(asyncio.wait_for(press(), 20))
+    assert panel.form.status["text"] == "Stopped. Nothing was read or added."
+    assert panel.journal.log().applications.empty
+
+
+def test_what_goes_wrong_beside_the_kernels_loop_is_said_too(tmp_path):
+    panel = panels.import_(Journal(tmp_path / "journal.db"))
+
+    async def press():
+        panel.form.submit("read", {"path": str(tmp_path / "nowhere.csv")})
+        while panel.work.layout.display == "":
+            await asyncio.sleep(0.001)
+
+    asyncio.run(asyncio.wait_for(press(), 20))
+    assert panel.form.status["kind"] == "error" and "nowhere.csv" in panel.form.status["text"]

@@ -18,6 +18,7 @@ from followup_analytics.log.text.phrases import (
     rhythm,
     signed,
 )
+from followup_analytics.waiting.answers import with_article
 from followup_analytics.waiting.left_out import too_many
 
 MOST_TIMES = 100  # a tipping point beyond is not told
@@ -45,7 +46,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
         text = "These data cannot tell yet which rhythm brings how many answers."
     else:
         rates = listed([_cadence_rate(row) for _, row in told.iterrows()])
-        text = f"By day {stamp.by_day} an answer would have come to {rates}."
+        text = f"By day {stamp.by_day} {with_article(stamp.answer)} would have come to {rates}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
         text += _disagreeing_checks(told) + _closings_check(result)
     if too_many(gone, waits):

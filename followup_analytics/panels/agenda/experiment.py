@@ -13,7 +13,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.experiment.assignment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
-from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms, notes_needed
+from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms
+from followup_analytics.experiment.sequences import notes_needed
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words

@@ -170,10 +170,14 @@ class Form(anywidget.AnyWidget):
                 self._on_submit(action, dict(values))
         except Exception as error:  # a handler's own fault must not swallow what was typed
             kept = self._autosave(self.place if place is None else place, values) is None
-            why = _refused(error, _labels(self.fields))
-            self.say(f"{self.refusal} {why} Your text is still here.", "error", getattr(error, "fields", None))
+            self.refuse(error)
             return kept
         return True
+
+    def refuse(self, error: Exception) -> None:
+        """Say why what a button asked for was not done."""
+        why = _refused(error, _labels(self.fields))
+        self.say(f"{self.refusal} {why} Your text is still here.", "error", getattr(error, "fields", None))
 
     def typed(self, values: Mapping[str, object], place: str | None = None) -> bool:
         """What a pause in typing does: keep the draft; whether it is on the disk now."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 Told = Callable[[int, int], None]
 
 
-class Cancelled(Exception):
-    """Raised inside the work when the user has cancelled it."""
+class Cancelled(BaseException):
+    """Raised inside the work when the user has cancelled it; no error, so that no reader of a file takes it for one."""
 
 
 class Work:
@@ -47,7 +47,7 @@ class Work:
     def _run(self) -> None:
         try:
             self._post(self._end, self._work(self._progress))
-        except Exception as error:  # the panel says what it was
+        except (Cancelled, Exception) as error:  # the panel says what it was
             self._post(self._end, error)
 
     def _progress(self, done: int, of: int) -> None:

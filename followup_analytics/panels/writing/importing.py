@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import ipywidgets as widgets
 import pandas as pd
@@ -11,7 +12,10 @@ from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.text.phrases import counted
+from followup_analytics.panels.kit.buttons import Tools
+from followup_analytics.panels.kit.drop import Drop
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
+from followup_analytics.panels.kit.job import Cancelled, Told, Work
 from followup_analytics.panels.kit.sources import desk_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
@@ -19,7 +23,7 @@ from followup_analytics.reading.proposal.proposal import Proposal, propose
 
 _ORDERS = (("", "as the columns show"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
 _FIELDS = (
-    Field("path", "File or folder", help="A table (CSV, .xlsx, Markdown), or a folder of them."),
+    Field("path", "Or its path", help="A file or folder: a tracker, a workbook, mail, a calendar, address cards."),
     Field("pasted", "Or the table itself, pasted", kind="area", rows=3, wide=True),
     Field("mapping", "Column mapping", help="A TOML file; empty: the columns are guessed."),
     Field("order", "Dates", kind="choice", options=_ORDERS),
@@ -53,6 +57,8 @@ class Import(widgets.VBox):
     def __init__(self, journal: Journal) -> None:
         self.journal, self.steps = journal, Steps(journal)
         self.proposal: Proposal | None = None
+        self.drop, self.work = Drop("Drop a tracker, mailbox or calendar here", self._dropped), Tools("Reading")
+        self._job: Work | None = None
         self.form = Form("Import", _FIELDS, (_READ, _ADD, *self.steps.actions), self._act, remarks=remarks(journal))
         self.form.refusal = "Nothing was read or added."
         self.form.fill({}, place=f"{journal.path} import")
@@ -62,7 +68,8 @@ class Import(widgets.VBox):
             for name, columns in _COLUMNS.items()
         }
         self._list(None)
-        super().__init__([self.form, *self.tables.values()])
+        self._show_work(False)
+        super().__init__([self.drop, self.form, self.work, *self.tables.values()])
 
     def __repr__(self) -> str:
         return "<Import panel>"
@@ -73,8 +80,48 @@ class Import(widgets.VBox):
             self._draw(values)
             self.form.say(said)
             return
+        self._begin(action, values)
+
+    def _dropped(self, files: list[Path]) -> None:
+        self._begin("read", {**self.form.values, "path": "", "pasted": ""})
+
+    def _begin(self, action: str, values: Values) -> None:
+        """Start to read; a reading before is over. The form says what came of it once it is done."""
+        self._stop()
         self._list(None)
-        self.proposal = _read(values, self.journal)
+        source = _source(values, self.drop.files)
+        self._show_work(True)
+        self.form.say("Reading …", "wait")
+        self._job = job = Work(
+            lambda told: _read(source, values, self.journal, told),
+            on_progress=lambda done, of: self.work.say(f"Reading … {100 * done // of} %", done, of),
+            on_end=lambda result: self._end(action, values, result) if self._job is job else None,
+        )
+        job.start()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_work(self, there: bool) -> None:
+        self.work.layout.display = "" if there else "none"
+        self.work.offer(*([("Stop", self._stop)] if there else []))
+
+    def _end(self, action: str, values: Values, result: object) -> None:
+        self._job = None
+        self._show_work(False)
+        if isinstance(result, Cancelled):
+            self.form.say("Stopped. Nothing was read or added.")
+            return
+        try:
+            if isinstance(result, Exception):
+                raise result
+            self._tell(action, values, cast("Proposal", result))
+        except Exception as error:  # nobody above shows it
+            self.form.refuse(error)
+
+    def _tell(self, action: str, values: Values, proposal: Proposal) -> None:
+        self.proposal = proposal
         said = [f"{_counts(self.proposal)} read.", *self.proposal.said]
         if action == "add":
             same = int((self.proposal.changes["change"] == "same").sum())
@@ -124,18 +171,28 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
     }
 
 
-def _read(values: Values, journal: Journal) -> Proposal:
-    path, mapping = (str(values.get(name) or "").strip() for name in ("path", "mapping"))
-    pasted = str(values.get("pasted") or "")  # a blank at the end of a line is a cell
-    if not path and not pasted.strip():
+def _source(values: Values, dropped: list[Path]) -> Path | str:
+    """The path written, else the text pasted, else what was dropped: of several files their folder."""
+    path, pasted = str(values.get("path") or "").strip(), str(values.get("pasted") or "")
+    if path:
+        return Path(path).expanduser()
+    if pasted.strip():
+        return f"{pasted}\n"  # a blank at the end of a line is a cell
+    if not dropped:
         raise IncompleteNote({"path": "Which file or folder?"})
+    return dropped[0] if len(dropped) == 1 else dropped[0].parent
+
+
+def _read(source: Path | str, values: Values, journal: Journal, told: Told) -> Proposal:
+    mapping = str(values.get("mapping") or "").strip()
     order = {"day": True, "month": False}.get(values.get("order") or "")
-    source = Path(path).expanduser() if path else f"{pasted}\n"
     try:
-        proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal)
+        proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal, progress=told)
     except OSError as error:
         raise IncompleteNote({"path": f"This cannot be opened: {error.strerror}."}) from error
-    return _answered(proposal, values)
+    proposal = _answered(proposal, values)
+    _ = proposal.comparison  # here, where it holds nothing up
+    return proposal
 
 
 def _answered(proposal: Proposal, values: Values) -> Proposal:
@@ -147,5 +204,5 @@ def _answered(proposal: Proposal, values: Values) -> Proposal:
 
 
 def _counts(proposal: Proposal) -> str:
-    tables = proposal.log.tables.items()
-    return ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in tables if len(frame)) or "Nothing"
+    tables = ((name.replace("_", "-").removesuffix("s"), frame) for name, frame in proposal.log.tables.items())
+    return ", ".join(counted(len(frame), name) for name, frame in tables if len(frame)) or "Nothing"

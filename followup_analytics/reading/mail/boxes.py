@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +43,8 @@ class Box:
     text: str = ""
     remedy: str = ""
 
-    def pieces(self) -> Iterator[Piece]:
-        """Its messages.
+    def pieces(self, moved: Callable[[int], object] = lambda at: None) -> Iterator[Piece]:
+        """Its messages; after each `moved` is told how far in the file it ends, in bytes.
 
         Raises
         ------
@@ -60,7 +60,9 @@ class Box:
                 if _is_single(self.path):
                     yield splitter.single(_bytes(self.path).removeprefix(b"\xef\xbb\xbf"))
                 else:
-                    yield from splitter.split(stream)
+                    for piece in splitter.split(stream):
+                        yield piece
+                        moved(stream.tell())
 
 
 def _is_single(path: Path) -> bool:

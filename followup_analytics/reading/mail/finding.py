@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -15,12 +16,12 @@ from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.mail.addresses import Involvement
-from followup_analytics.reading.mail.boxes import boxes
+from followup_analytics.reading.mail.boxes import Box, boxes
 from followup_analytics.reading.mail.events import Events, Reader, Row
 from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
-from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Progress, Question, Terms, no_rows
 
 _SILENCE = "hours between notes"
 
@@ -67,7 +68,7 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     >>> found.questions[0].answers[:2]
     ('reply', 'invitation')
     """
-    box = _read(given, known_zone(terms.zone))
+    box = _read(given, known_zone(terms.zone), terms.progress)
     own, questions = _own(box.involvement, terms, given.name)
     numbers, guessed = threads(box.messages, guess=terms.answers.get("threads by subject") != "keep apart")
     wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
@@ -90,10 +91,10 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     )
 
 
-def _read(given: Given, zone: dt.tzinfo | None) -> _Mailbox:
+def _read(given: Given, zone: dt.tzinfo | None, progress: Progress) -> _Mailbox:
     """Each message once, also where it lies in several boxes."""
     box, seen = _Mailbox(), set[str]()
-    for one in (read for part in boxes(given) for read in read_box(part, zone)):
+    for one in _watched(list(boxes(given)), zone, progress):
         if isinstance(one, Fault):
             box.faults.append(one)
             continue
@@ -109,6 +110,20 @@ def _read(given: Given, zone: dt.tzinfo | None) -> _Mailbox:
         box.messages.append(one)
         box.involvement.add(one.sender, one.to, sent=one.from_sent_folder)
     return box
+
+
+def _watched(parts: Sequence[Box], zone: dt.tzinfo | None, progress: Progress) -> Iterator[Message | Fault | Aside]:
+    """The messages of all boxes; `progress` is told how many bytes of all are read."""
+    sizes = [part.path.stat().st_size if part.path is not None and part.path.is_file() else 0 for part in parts]
+    before = 0
+    for part, size in zip(parts, sizes, strict=True):
+        yield from read_box(part, zone, functools.partial(_moved, progress, before, sum(sizes)))
+        before += size
+        progress(before, sum(sizes))
+
+
+def _moved(progress: Progress, before: int, total: int, at: int) -> None:
+    progress(before + at, total)
 
 
 # Whose mail it is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -128,19 +128,23 @@ class Aside:
     headers: Headers
 
 
-def read_box(box: Box, zone: dt.tzinfo | None) -> Iterator[Message | Fault | Aside]:
+def read_box(
+    box: Box, zone: dt.tzinfo | None, moved: Callable[[int], object] = lambda at: None
+) -> Iterator[Message | Fault | Aside]:
     """The messages of a box; what cannot be read is a `Fault`, and the rest is read.
 
     Parameters
     ----------
     zone
         In which a moment becomes a local day; None: the machine's.
+    moved
+        Told how far in the file each message ends, in bytes.
     """
     if box.remedy:
         yield Fault(box.file, None, "", "is of a kind that is not read", box.remedy)
         return
     try:
-        for piece in box.pieces():
+        for piece in box.pieces(moved):
             yield _read(box, piece, zone)
     except OSError as error:
         yield Fault(box.file, None, "", f"cannot be read ({error.strerror})", "Check that you may read it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +53,13 @@ class Question:
     cells: tuple[str, ...] = ()
 
 
+Progress = Callable[[int, int], object]
+
+
+def unwatched(done: int, of: int) -> None:
+    """The progress of a reading that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Terms:
     """How a source is to be read: what the caller said, and the questions answered so far.
@@ -71,6 +78,8 @@ class Terms:
         By the name of the question, one of its answers.
     mappings
         Mappings remembered, as TOML, by the header they belong to.
+    progress
+        Called with ``(done, of)`` while the source is read; what it raises ends the reading.
     """
 
     mapping: Path | str | None = None
@@ -79,6 +88,7 @@ class Terms:
     own: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     mappings: Mapping[str, str] = field(default_factory=dict)
+    progress: Progress = field(default=unwatched, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

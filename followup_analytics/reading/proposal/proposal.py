@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,10 +30,11 @@ from followup_analytics.reading.proposal.companies import (
     spellings,
     suggestions,
 )
-from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms
+from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms, unwatched
 from followup_analytics.reading.proposal.sources import kind_of
 
 _PASTED = "pasted text"
+_READ, _ALL = 80, 100  # of the work, the part that is reading
 _SHOWN = 60  # characters of a path that no system takes
 _NO_DAY = "is not a day that can be read"
 
@@ -47,6 +48,7 @@ def propose(
     zone: str | None = None,
     own: tuple[str, ...] = (),
     journal: Journal | None = None,
+    progress: Callable[[int, int], object] = unwatched,
 ) -> Proposal:
     """What a foreign file, folder or pasted text would add to the log.
 
@@ -67,6 +69,8 @@ def propose(
         The user's own mail addresses.
     journal
         What the proposal is compared with.
+    progress
+        Called with ``(done, of)`` while the source is read; what it raises ends the reading.
 
     Raises
     ------
@@ -92,7 +96,8 @@ def propose(
     told = journal.setting("zone") if journal is not None and zone is None else zone
     known_zone(told)  # type: ignore[arg-type]  # refused before anything is read
     mappings = journal.learnt().mappings if journal is not None else {}
-    terms = Terms(mapping, day_first, None if told is None else str(told), tuple(own), mappings=mappings)
+    in_zone = None if told is None else str(told)
+    terms = Terms(mapping, day_first, in_zone, tuple(own), mappings=mappings, progress=progress)
     return _proposed(given, terms, journal)
 
 
@@ -243,10 +248,14 @@ def _given(source: Path | str) -> Given:
 
 
 def _proposed(given: Given, terms: Terms, journal: Journal | None) -> Proposal:
-    finding = kind_of(given).read(given, terms)
+    watched = replace(terms, progress=lambda done, of: terms.progress(_READ * done // max(of, 1), _ALL))
+    finding = kind_of(given).read(given, watched)
+    terms.progress(_READ, _ALL)
     known = journal.learnt().aliases if journal is not None else {}
     finding, aliases = _settled(finding, known, terms, journal)
-    return Proposal(_log(finding, terms.zone), finding, given, terms, journal, aliases)
+    proposal = Proposal(_log(finding, terms.zone), finding, given, terms, journal, aliases)
+    terms.progress(_ALL, _ALL)
+    return proposal
 
 
 def _settled(

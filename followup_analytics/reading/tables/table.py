@@ -72,7 +72,7 @@ def seen(given: Given, terms: Terms) -> Sheet:
     if given.path is None:
         return read_delimited((given.text or "").encode(), given.name, place=given.name)
     if _is_workbook(given.path):
-        return read_workbook(given.path, sheet=terms.answers.get("sheet"))
+        return read_workbook(given.path, sheet=terms.answers.get("sheet"), progress=terms.progress)
     found = decoded(bytes_of(given.path), given.path, terms.answers.get("code page"))
     sheet = read_delimited(found.data, given.name, place=given.path)
     said = (f"It is read as {found.page}.", *sheet.said) if found.page else sheet.said

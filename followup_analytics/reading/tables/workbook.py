@@ -14,7 +14,7 @@ import pandas as pd
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, apart
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import Progress, Question, unwatched
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
@@ -23,6 +23,7 @@ _FAULT, _REMEDY = "is an error of a formula; left empty", "Correct the formula a
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _EDGE = 1 << 16  # a packed part below this may well unpack far
+_STEP = 500  # rows after which the progress is told
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Page:
     words: int
 
 
-def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
+def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = unwatched) -> Sheet:
     """The sheet whose header names the most columns of a job search.
 
     Dates are taken by the type of their cell, in the workbook's own date system; formulas by the value stored for
@@ -45,6 +46,8 @@ def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
     ----------
     sheet
         The name of the sheet to take; None: it is found.
+    progress
+        Called with ``(done, of)`` rows, as far as the workbook says how many it has.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def read_workbook(path: Path, *, sheet: str | None = None) -> Sheet:
     _refuse_large(path)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        pages = [_page(one, path) for one in book.worksheets]
+        pages = [_page(one, path, progress) for one in book.worksheets]
         epoch = book.epoch
         book.close()
     except UnreadableFile:
@@ -86,7 +89,8 @@ def _refuse_large(path: Path) -> None:
         raise UnreadableFile(path, f"unpacks to more than {MOST_RATIO} times its size", remedy)
 
 
-def _page(sheet: object, path: Path) -> _Page:
+def _page(sheet: object, path: Path, progress: Progress) -> _Page:
+    told = sheet.max_row or 0  # type: ignore[attr-defined]  # a sheet of openpyxl
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # what a file says of its size is not always so
     rows: list[tuple[object, ...]] = []
     blank = 0
@@ -95,6 +99,8 @@ def _page(sheet: object, path: Path) -> _Page:
             reason = f"sheet {sheet.title} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"  # type: ignore[attr-defined]  # the same
             raise UnreadableFile(path, reason, "Save the part with the log as CSV UTF-8 and give that.")
         rows.append(row[:MOST_COLUMNS])
+        if not number % _STEP:
+            progress(number, max(number, told))
         blank = 0 if any(cell is not None for cell in row) else blank + 1
     rows = rows[: len(rows) - blank]
     words = [known_words([str(cell) for cell in row if cell is not None]) for row in rows[:HEADER_WITHIN]]

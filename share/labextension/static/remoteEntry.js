@@ -2,6 +2,11 @@
 (() => {
   const shared = {};
   const CAPTURE = "1_capture.ipynb";
+  // Each has a tile in the launcher and a command, which opens its notebook and runs it.
+  const TILES = [
+    { name: "capture", label: "Follow-ups", caption: "Write down an interview while it is fresh", path: CAPTURE },
+    { name: "import", label: "Bring in a file", caption: "Take over a tracker, a mailbox or a calendar", path: "8_import.ipynb" },
+  ];
 
   // An envelope, in the colour JupyterLab gives its icons in either theme.
   const envelope =
@@ -41,16 +46,13 @@
   };
 
   const activate = (app, launcher, palette, icon, first) => {
-    const command = "followup-analytics:capture";
-    app.commands.addCommand(command, {
-      label: "Follow-ups",
-      caption: "Write down an interview while it is fresh",
-      icon,
-      execute: () => openAndRun(app, CAPTURE),
+    TILES.forEach(({ name, label, caption, path }, rank) => {
+      const command = `followup-analytics:${name}`;
+      app.commands.addCommand(command, { label, caption, icon, execute: () => openAndRun(app, path) });
+      launcher?.add({ command, category: "Follow-ups", rank });
+      palette?.addItem({ command, category: "Follow-ups" });
     });
     runShown(app, first);
-    launcher?.add({ command, category: "Follow-ups", rank: 0 });
-    palette?.addItem({ command, category: "Follow-ups" });
   };
 
   const extension = async () => {

@@ -1,0 +1,155 @@
+"""The brief: one page to read before an interview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_in
+from followup_analytics.agenda.pages.story import story
+from followup_analytics.agenda.promised_days import promised_days
+from followup_analytics.agenda.reasons import day_words
+from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.timeline import Day, day_number, day_numbers
+from followup_analytics.gifts.redaction import PRIVATE, Discretion
+from followup_analytics.letters.promises import promises
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import short
+
+_LONG = 160  # characters of a note that are shown
+_SENT = ("follow_up", "application")
+
+
+@checked
+def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
+    """One page before an interview: when and where, who, what they care about, what was said and sent, promises.
+
+    It is about the next interview of the application, else about the latest. Nothing private stands in it, nor a note
+    or an answer in which a private topic is spoken of: the page may lie on the table before several people.
+
+    Parameters
+    ----------
+    log
+        The log.
+    application
+        An `application_id`.
+    as_of
+        Later facts do not exist; an interview dated later is a planned one.
+
+    Returns
+    -------
+    Page
+        ``markdown`` and ``html`` of it, and its ``sections``, each with its ``lines``.
+
+    Raises
+    ------
+    NotInLog
+        If the log does not know the application.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(interviews=pd.DataFrame(
+    ...     {"company": ["Tide Labs"], "interviewed_on": ["2026-03-09"], "interviewers": ["Ana Lee"]}))
+    >>> page = brief(log, application="tide-labs", as_of="2026-03-04")
+    >>> page.title, page.sections[0].lines
+    ('Tide Labs', ('Interview on Monday 9 March, with Ana Lee.',))
+    """
+    rows, today = story(log, application=application, as_of=as_of), day_number(as_of)
+    kept = Discretion.of(log, [application])
+    texts = rows["words"].fillna("") + " | " + rows["gift"].fillna("")
+    fine = np.array([not _is_private(kept, text, application) for text in texts], bool)
+    open_rows = rows[~rows["private"] & fine]
+    about = log.applications[log.applications["application_id"] == application].iloc[0]
+    title = ", ".join(short(about[name], 80) for name in ("company", "role") if pd.notna(about[name]))
+    meeting, at = _meeting(log, rows, today)
+    sections = (
+        Section("The interview", meeting),
+        Section("Who, and what they care about", _people(log, open_rows, at)),
+        Section("What was sent", _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
+        Section("What they answered", _lines(open_rows[open_rows["kind"].isin(words.RESPONSE_KINDS)], today)),
+        Section("Promises", _promises(log, application, as_of, kept)),
+    )
+    return Page(title, tuple(section for section in sections if section.lines))
+
+
+def _is_private(kept: Discretion, text: str, application: str) -> bool:
+    return any(why == PRIVATE for _, why in kept.found(text, within=[application]))
+
+
+def _meeting(log: FollowUpLog, rows: pd.DataFrame, today: int) -> tuple[tuple[str, ...], str | None]:
+    """When, where and with whom the next interview is, else the latest was; and its id."""
+    ahead = rows[rows["kind"] == "planned"].head(1)
+    chosen = ahead if len(ahead) else rows[rows["kind"] == "interview"].tail(1)
+    if chosen.empty:
+        return ("No interview is written down.",), None
+    row = chosen.iloc[0]
+    told = log.interviews[log.interviews["interview_id"] == row["id"]].iloc[0]
+    day = day_words(int(day_numbers(chosen["on"])[0]), today, weekday=True)
+    when = f"Interview on {day}" + ("" if pd.isna(row["at"]) else f" at {row['at']}")
+    with_ = "" if pd.isna(row["who"]) else f", with {names_in(row['who'])}"
+    lines = [f"{when}{with_}." if len(ahead) else f"The latest interview was on {day}{with_}; none is planned."]
+    lines += [f"Where: {short(told['place'], _LONG)}"] if pd.notna(told["place"]) else []
+    return tuple(lines), str(row["id"])
+
+
+def _people(log: FollowUpLog, rows: pd.DataFrame, at: str | None) -> tuple[str, ...]:
+    """Each person of that interview, then all others met, with what they care about and the gifts they had."""
+    first = rows[rows["id"] == at]
+    cells = pd.concat([first["who"], rows.loc[rows["kind"].isin(["interview", "planned"]), "who"]]).dropna()
+    people = split_people(cells.reset_index(drop=True))
+    mailed = people.loc[people["email"] != "", "name_key"]
+    people = people[(people["email"] != "") | ~people["name_key"].isin(mailed)]
+    people = people.drop_duplicates(["email", "name_key"], ignore_index=True)
+    topics, sent = rows[rows["kind"] == "topic"], rows[rows["kind"].isin(_SENT) & rows["gift"].notna()]
+    said, gifts = _of_each(people, topics, "words"), _of_each(people, sent, "gift")
+    out = []
+    for n, (name, email) in enumerate(zip(people["name"], people["email"], strict=True)):
+        had = f" Had: {'; '.join(gifts[n])}." if gifts.get(n) else ""
+        out.append(f"{name or email}: {'; '.join(said[n])}.{had}" if said.get(n) else f"{name or email}.{had}")
+    return tuple(out)
+
+
+def _of_each(people: pd.DataFrame, rows: pd.DataFrame, column: str) -> dict[int, list[str]]:
+    """By person the cells of the rows that name that person alone."""
+    there = split_people(rows["who"].astype("str").reset_index(drop=True))
+    there = there[~there["row"].duplicated(keep=False)].assign(one=0)
+    pairs = match_people(people.assign(one=0), there, within="one")
+    found: dict[int, list[str]] = {}
+    for person, at in zip(pairs["left"], there["row"].to_numpy()[pairs["right"]], strict=True):
+        text = short(rows[column].iloc[at], _LONG)
+        if text not in found.setdefault(int(person), []):
+            found[int(person)].append(text)
+    return found
+
+
+def _lines(rows: pd.DataFrame, today: int) -> tuple[str, ...]:
+    """A line a note or answer, the newest first."""
+    return tuple(_line(row, today) for row in rows[::-1].to_dict("records"))
+
+
+def _line(row: dict[Any, Any], today: int) -> str:
+    day = day_words(int(day_numbers(pd.Series([row["on"]]))[0]), today)
+    kind = fact_name(str(row["kind"]))
+    who = "" if pd.isna(row["who"]) else f", {names_in(str(row['who']))}"
+    parts = [short(str(row[name]).split("\n")[0], _LONG) for name in ("words", "gift") if not pd.isna(row[name])]
+    return f"{day}, {kind}{who}" + (f": {' · '.join(parts)}" if parts else "")
+
+
+def _promises(log: FollowUpLog, application: str, as_of: Day, kept: Discretion) -> tuple[str, ...]:
+    """What each side promised and has not kept yet, and what they were late with."""
+    theirs = promised_days(log, as_of=as_of)
+    theirs = theirs[(theirs["application_id"] == application) & theirs["outcome"].isin(["ahead", "broken", "late"])]
+    today = day_number(as_of)
+    said = {"ahead": "They said they would answer by {}.", "broken": "They said they would answer by {}, and did not."}
+    said |= {"late": "They said they would answer by {}, and did so {} days later."}
+    days = day_numbers(theirs["answer_by"])
+    late = theirs["days_late"].fillna(0).to_numpy("int64")
+    told = zip(theirs["outcome"], days, late, strict=True)
+    out = [said[one].format(day_words(int(day), today, weekday=True), n) for one, day, n in told]
+    ours = promises(log, application, as_of=as_of).query("not kept")["promise"]
+    out += [f"You promised: {text}" for text in ours if not _is_private(kept, text, application)]
+    return tuple(dict.fromkeys(out))

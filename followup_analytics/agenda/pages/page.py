@@ -1,0 +1,102 @@
+"""A page: a heading, sections of lines, each perhaps with its table; as Markdown and as HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from followup_analytics.facts.people import split_people
+from followup_analytics.log.text.lines import one_line
+
+_KINDS = {"follow_up": "note", "application": "your application", "check_in": "check-in", "thank_you": "thank-you"}
+_KINDS |= {"keep_in_mind": "they keep you in mind"}
+_MARKS = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A part of a page: lines to read, and the rows they were made from."""
+
+    heading: str
+    lines: tuple[str, ...]
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page to read or to print.
+
+    Examples
+    --------
+    >>> page = Page("Tide Labs", (Section("Who", ("Ana Lee",)),))
+    >>> print(page.markdown)
+    # Tide Labs
+    <BLANKLINE>
+    ## Who
+    <BLANKLINE>
+    - Ana Lee
+    <BLANKLINE>
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The page as Markdown; no text of the log is read as a mark."""
+        parts = [f"# {_plain(self.title)}"]
+        for section in self.sections:
+            parts += [f"## {_plain(section.heading)}", "\n".join(f"- {_plain(line)}" for line in section.lines)]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    @property
+    def html(self) -> str:
+        """The page as HTML, a heading and lists, without a style of its own."""
+        parts = [f"<h1>{html.escape(one_line(self.title))}</h1>"]
+        for section in self.sections:
+            lines = "".join(f"<li>{html.escape(one_line(line))}</li>" for line in section.lines)
+            parts.append(f"<h2>{html.escape(one_line(section.heading))}</h2>\n<ul>{lines}</ul>")
+        return "\n".join(parts) + "\n"
+
+    @property
+    def document(self) -> str:
+        """The page as a whole HTML file, to print."""
+        title = html.escape(one_line(self.title))
+        head = f'<meta charset="utf-8"><title>{title}</title>'
+        return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{self.html}</body></html>\n'
+
+    def __str__(self) -> str:
+        return self.markdown
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def names_in(cell: str) -> str:
+    """The people of a cell by name, or by address where they have none.
+
+    Examples
+    --------
+    >>> names_in("Ana Lee <ana@tide.example>; bo@tide.example")
+    'Ana Lee, bo@tide.example'
+    """
+    people = split_people(pd.Series([cell], dtype="str"))
+    return ", ".join(people["name"].where(people["name"] != "", people["email"]))
+
+
+def fact_name(kind: str) -> str:
+    """What a kind of fact is called on a page.
+
+    Examples
+    --------
+    >>> fact_name("follow_up"), fact_name("rejection")
+    ('note', 'rejection')
+    """
+    return _KINDS.get(kind, kind.replace("_", " "))
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(r"\\\1", one_line(text))

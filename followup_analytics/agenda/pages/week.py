@@ -1,0 +1,152 @@
+"""The week: what went out, what came, what is due, what was promised, what changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.due import due_list
+from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_in
+from followup_analytics.agenda.promised_days import promised_days
+from followup_analytics.agenda.reasons import day_words
+from followup_analytics.facts.coded_events import KINDS
+from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers, to_days
+from followup_analytics.letters.promises import promises
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted, short
+
+DAYS = 7
+_USUAL = Cadence()
+
+
+@checked
+def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL) -> Page:
+    """One page on the seven days up to `as_of`, and on the seven that follow.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        The last day of the week; later facts do not exist.
+    cadence
+        The rhythm, as for `due_list`.
+
+    Returns
+    -------
+    Page
+        ``markdown`` and ``html`` of it. Its ``sections`` are What went out, What came, Due, Ahead, Promised and
+        Changed, each with ``lines`` and the ``rows`` that they were made from.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-03-03"]}))
+    >>> [section.heading for section in week(log, as_of="2026-03-04").sections]
+    ['What went out', 'What came', 'Due', 'Ahead', 'Promised', 'Changed']
+    """
+    today = day_number(as_of)
+    due = due_list(log, as_of=as_of, cadence=cadence)
+    sections = (
+        _facts(log, today, "What went out", "follow_ups", "to", "Nothing went out."),
+        _facts(log, today, "What came", "responses", "from", "Nothing came."),
+        _due(due, today),
+        _next_days(log, due, today),
+        _promised(log, as_of, today),
+        _changed(log, as_of, today),
+    )
+    return Page(
+        f"The week to {day_words(today, today, weekday=True)} {to_days(np.array([today]))[0].item().year}", sections
+    )
+
+
+def _facts(log: FollowUpLog, today: int, heading: str, table: str, who: str, none: str) -> Section:
+    """The rows of a table dated in the week, the newest last; interviews held came, too."""
+    frames = [_dated(log, table, who, today - DAYS + 1, today)]
+    if table == "responses":
+        frames.append(_dated(log, "interviews", "interviewers", today - DAYS + 1, today))
+    rows = pd.concat(frames).sort_values(["day", "company"], kind="stable", ignore_index=True)
+    lines = [f"{day_words(day, today)}: {kind}, {text}" for day, kind, text in _fact_texts(rows)]
+    return Section(heading, tuple(lines or [none]), rows)
+
+
+def _dated(log: FollowUpLog, table: str, who: str, first: int, last: int) -> pd.DataFrame:
+    row, application, day = dated_rows(log, table)
+    within = (first <= day) & (day <= last)
+    frame, about = getattr(log, table).iloc[row[within]], log.applications.iloc[application[within]]
+    told = {name: about[name].to_numpy() for name in ("company", "role", "application_id")}
+    kind = frame["kind"].fillna("note").to_numpy() if "kind" in frame else "interview"
+    named = frame[who].map(names_in, na_action="ignore").to_numpy()
+    return pd.DataFrame({"day": day[within], **told}).assign(kind=kind, who=named)
+
+
+def _fact_texts(rows: pd.DataFrame) -> list[tuple[int, str, str]]:
+    cells = zip(rows["day"].tolist(), rows["kind"], rows["company"], rows["role"], rows["who"], strict=True)
+    return [
+        (day, fact_name(str(kind)), ", ".join(short(part) for part in about if pd.notna(part)))
+        for day, kind, *about in cells
+    ]
+
+
+def _due(due: pd.DataFrame, today: int) -> Section:
+    rows = due[due["status"].isin(["overdue", "today"])].reset_index(drop=True)
+    late = int((rows["status"] == "overdue").sum())
+    lines = [f"{counted(len(rows), 'note is', 'notes are')} due, {late} overdue." if len(rows) else "Nothing is due."]
+    return Section("Due", (*lines, *_reasons(rows)), rows)
+
+
+def _reasons(rows: pd.DataFrame) -> list[str]:
+    told = zip(rows["company"], rows["to"], rows["reason"], strict=True)
+    return [f"{short(company)}{'' if pd.isna(to) else f', {short(to)}'}: {reason}" for company, to, reason in told]
+
+
+def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int) -> Section:
+    """Interviews and notes of the next seven days."""
+    planned = _dated(log, "interviews", "interviewers", today + 1, today + DAYS).sort_values("day", kind="stable")
+    lines = [f"{day_words(day, today, weekday=True)}: interview, {text}" for day, _, text in _fact_texts(planned)]
+    number = int(due["days_overdue"].between(-DAYS, -1).sum())
+    lines.append(f"{counted(number, 'note falls', 'notes fall')} due in the next {DAYS} days.")
+    return Section("Ahead", tuple(lines), planned.reset_index(drop=True))
+
+
+def _promised(log: FollowUpLog, as_of: Day, today: int) -> Section:
+    """Promised days of the week and of the next, what is broken, and what the seeker owes."""
+    every = promised_days(log, as_of=as_of)
+    day = day_numbers(every["answer_by"])
+    near = (today - DAYS < day) & (day <= today + DAYS) & ~every["outcome"].isin(["void", "replaced"])
+    rows = every[near | (every["outcome"] == "broken")].reset_index(drop=True)
+    told = zip(rows["company"], day_numbers(rows["answer_by"]).tolist(), rows["outcome"], strict=True)
+    lines = [f"{short(who)} said they would answer by {day_words(on, today)}: {outcome}." for who, on, outcome in told]
+    company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
+    owed = promises(log, as_of=as_of).query("not kept")
+    lines += [
+        f"You owe {short(company.get(at, 'somebody'))}: {short(text, 160)}"
+        for at, text in zip(owed["application_id"], owed["promise"], strict=True)
+    ]
+    return Section("Promised", tuple(lines or ["Nothing is promised."]), rows)
+
+
+def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
+    """Applications begun, closed or opened again in the week."""
+    then = str(to_days(np.array([today - DAYS]))[0])[:10]
+    before, now = (status(log, coded_events(log, as_of=day), as_of=day) for day in (then, as_of))
+    applied = day_numbers(log.applications["applied_on"])
+    new = (today - DAYS < applied) & (applied <= today)
+    kind = np.array([*KINDS, ""], "object")[now.closed_by]
+    change = np.select(
+        [now.closed & ~before.closed, before.closed & ~now.closed, new], ["closed", "open again", "new"], ""
+    )
+    at = np.flatnonzero(change != "")
+    rows = log.applications.iloc[at][["company", "role", "application_id"]].reset_index(drop=True)
+    rows = rows.assign(change=change[at], kind=kind[at])
+    how = {"closed": "closed: {}", "open again": "open again", "new": "a new application"}
+    told = zip(rows["company"], rows["role"], rows["change"], rows["kind"], strict=True)
+    lines = [
+        ", ".join(short(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(why)}."
+        for company, role, one, why in told
+    ]
+    lines.append(f"{counted(int((~now.closed).sum()), 'application is', 'applications are')} open.")
+    return Section("Changed", tuple(lines), rows)

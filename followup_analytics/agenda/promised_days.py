@@ -1,0 +1,206 @@
+"""Promised days: by when a company said it would answer, and what came of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents
+from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.arrow import whole as whole_numbers
+from followup_analytics.log.text.phrases import counted
+
+OUTCOMES = ("kept", "late", "broken", "ahead", "void", "replaced", "unknown")
+_ENDS = ("withdrawn", "hired")
+_DTYPES = {
+    "application_id": "str",
+    "company": "str",
+    "role": "str",
+    "seeker": "str",
+    "said_on": "datetime64[us]",
+    "said_in": "str",
+    "said_by": "str",
+    "answer_by": "datetime64[us]",
+    "outcome": "str",
+    "days_late": "Int64",
+    "answered_on": "datetime64[us]",
+    "answer": "str",
+}
+
+
+@checked
+def promised_days(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """What became of every day by which a company said it would answer, as known on `as_of`.
+
+    Such a day is the `answer_by` of an interview or of a response, an acknowledgement's too. An offer's is the
+    seeker's own last day and is none; nor is one before the day on which it was said.
+
+    Parameters
+    ----------
+    log
+        The log.
+    as_of
+        Later facts do not exist.
+
+    Returns
+    -------
+    DataFrame
+        One row per promised day, the earliest first: ``application_id``, ``company``, ``role``, ``seeker``,
+        ``said_on``, ``said_in`` (interview or the response's kind), ``said_by`` (as written in the log),
+        ``answer_by``, ``outcome``, ``days_late`` (calendar days: of one kept late until the answer, of a broken one
+        until `as_of`), ``answered_on``, ``answer`` (the kind of what came first; missing: nothing).
+
+        ``outcome`` is ``kept`` (an answer, an interview or `filled` came by that day), ``late`` (after it),
+        ``broken`` (it has passed with none), ``ahead`` (it has not passed), ``void`` (the seeker withdrew or was
+        hired first), ``replaced`` (a later promise came by that day, and no answer before), or ``unknown`` (the
+        application was closed on a day that nobody wrote down). An acknowledgement keeps nothing.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(
+    ...     interviews=pd.DataFrame(
+    ...         {"company": ["Tide Labs"], "interviewed_on": ["2026-06-01"], "answer_by": ["2026-06-12"]}),
+    ...     responses=pd.DataFrame({"company": ["Tide Labs"], "received_on": ["2026-06-15"], "kind": ["reply"]}),
+    ... )
+    >>> promised_days(log, as_of="2026-06-20")[["outcome", "days_late"]].values.tolist()
+    [['late', 3]]
+    """
+    today, facts = day_number(as_of), coded_events(log, as_of=as_of)
+    made = promises_made(log, today=today)
+    application, until = (made[name].to_numpy() for name in ("application", "until"))
+    own = _own_positions(log, facts, made)
+    came = _answered(facts, made, own)
+    ended = facts.first_after(facts.among(*_ENDS), application, own)
+    answered = came < ended
+    tests = {
+        "replaced": _replaced(facts, made, own, np.minimum(came, ended)),
+        "kept": answered & (np.append(facts.day, 0)[came] <= until),
+        "late": answered,
+        "void": ended < len(facts),
+        "unknown": status(log, facts, as_of=as_of).undated[application],
+        "broken": until < today,
+    }
+    outcome = np.select(list(tests.values()), [OUTCOMES.index(name) for name in tests], OUTCOMES.index("ahead"))
+    made = made.assign(outcome=outcome, came=np.where(answered & (came < len(facts)), came, NOWHERE))
+    return stamped(_outcome_rows(log, facts, made, today), log, as_of)
+
+
+def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
+    """Every promised day that was told by `today`, in the order of applications and days, the latest of a day last.
+
+    Returns
+    -------
+    DataFrame
+        ``application`` (position), ``day`` (on which it was said), ``until`` (the promised day), ``table`` and ``row``
+        where it stands, ``place`` (0: interview, 1: response).
+    """
+    found = []
+    for place, (name, day) in enumerate((("interviews", "interviewed_on"), ("responses", "received_on"))):
+        frame = getattr(log, name)
+        where, days, until = log.positions(name), day_numbers(frame[day]), day_numbers(frame["answer_by"])
+        told = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
+        if name == "interviews":
+            told[np.setdiff1d(np.arange(len(frame)), dated_rows(log, name)[0])] = False
+        else:
+            told &= frame["kind"].ne("offer").to_numpy(bool, na_value=True)
+        row = np.flatnonzero(told)
+        columns = {"application": where[row], "day": days[row], "until": until[row], "row": row}
+        found.append(pd.DataFrame(columns).assign(place=place))
+    both = pd.concat(found, ignore_index=True)
+    return both.sort_values(["application", "day", "until"], kind="stable", ignore_index=True)
+
+
+def promise_in_force(log: FollowUpLog, facts: CodedEvents, *, today: int) -> np.ndarray:
+    """For each application the promised day of its latest interview or response; the smallest int64 where none.
+
+    An offer is passed over, and an acknowledgement that carries no such day.
+    """
+    made = promises_made(log, today=today).drop_duplicates("application", keep="last")
+    news = facts.latest(facts.own & facts.among("interview", *(kind for kind in words.NEWS if kind != "offer")))
+    out, said = np.full(len(log), MISSING), np.full(len(log), MISSING)
+    out[made["application"]], said[made["application"]] = made["until"], made["day"]
+    return np.where(said >= facts.day_at(news), out, MISSING)
+
+
+def promised_days_sentence(result: pd.DataFrame) -> str:
+    """What a table of promised days says, in numbers and no verdict.
+
+    Examples
+    --------
+    >>> promised_days_sentence(pd.DataFrame({"outcome": ["kept", "late", "kept"]}))
+    'Of 3 promised days 2 were kept, 1 was answered late.'
+    """
+    said = {"kept": "kept", "late": "answered late", "broken": "passed without an answer", "ahead": "still ahead"}
+    said |= {"void": "void", "replaced": "replaced", "unknown": "closed on a day nobody wrote down"}
+    many = result["outcome"].value_counts()
+    parts = [counted(many[one], f"was {word}", f"were {word}") for one, word in said.items() if one in many]
+    return (
+        f"Of {counted(len(result), 'promised day')} {', '.join(parts)}."
+        if parts
+        else "No promised day is written down."
+    )
+
+
+def _own_positions(log: FollowUpLog, facts: CodedEvents, made: pd.DataFrame) -> np.ndarray:
+    """For each promise the position of the fact that carries it, or of the first that comes after it, less a half."""
+    start = facts.position(made["application"].to_numpy(), made["day"].to_numpy()) - 0.5  # an acknowledgement's
+    for place, (name, kinds) in enumerate((("interviews", ("interview",)), ("responses", words.NEWS))):
+        at = np.full(len(getattr(log, name)), np.nan)
+        own = np.flatnonzero(facts.own & facts.among(*kinds))
+        at[facts.row[own]] = own
+        mine = (made["place"] == place).to_numpy()
+        found = at[made["row"].to_numpy()[mine]]
+        start[mine] = np.where(np.isnan(found), start[mine], found)
+    return start
+
+
+def _answered(facts: CodedEvents, made: pd.DataFrame, own: np.ndarray) -> np.ndarray:
+    """Where each promise was first answered, by news behind it or by an interview on a later day."""
+    application, day = made["application"].to_numpy(), made["day"].to_numpy()
+    news = facts.first_after(facts.among(*words.ANSWERS, "filled"), application, own)
+    next_day = facts.position(application, day + 1) - 1
+    return np.asarray(np.minimum(news, facts.first_after(facts.among("interview"), application, next_day)))
+
+
+def _replaced(facts: CodedEvents, made: pd.DataFrame, own: np.ndarray, came: np.ndarray) -> np.ndarray:
+    """Whether a later promise came by the day itself, no answer before it but the reply that brought it."""
+    application, day = made["application"].to_numpy(), made["day"].to_numpy()
+    out = np.zeros(len(made), bool)
+    brought = np.append(facts.among("reply"), False)[came[:-1]] & (came[:-1] == own[1:])
+    by_then = (application[1:] == application[:-1]) & (day[1:] <= made["until"].to_numpy()[:-1])
+    out[:-1] = by_then & ((came[:-1] > own[1:]) | brought)
+    return out
+
+
+def _outcome_rows(log: FollowUpLog, facts: CodedEvents, made: pd.DataFrame, today: int) -> pd.DataFrame:
+    about = log.applications.iloc[made["application"]].reset_index(drop=True)
+    came, outcome, until = (made[name].to_numpy() for name in ("came", "outcome", "until"))
+    answered = facts.day_at(came)
+    late = np.where(came == NOWHERE, today, answered) - until
+    counts = np.isin(outcome, [OUTCOMES.index("late"), OUTCOMES.index("broken")])
+    response = (made["place"] == 1).to_numpy()
+    row = made["row"].to_numpy()
+    said = pd.DataFrame({"in": "interview", "by": ""}, index=range(len(made)), dtype="str")
+    for mine, name, by in ((~response, "interviews", "interviewers"), (response, "responses", "from")):
+        frame = getattr(log, name).iloc[row[mine]]
+        said.loc[mine, "by"] = frame[by].to_numpy()
+        said.loc[mine, "in"] = frame["kind"].to_numpy() if name == "responses" else "interview"
+    out = about[["application_id", "company", "role", "seeker"]].assign(
+        said_on=to_days(made["day"]),
+        said_in=said["in"],
+        said_by=said["by"],
+        answer_by=to_days(until),
+        outcome=texts(OUTCOMES, outcome),
+        days_late=whole_numbers(np.where(counts, late, 0), ~counts),
+        answered_on=to_days(answered),
+        answer=texts(KINDS, facts.kind_at(came)),
+    )
+    out = out[list(_DTYPES)].astype(_DTYPES)
+    return out.sort_values(["answer_by", "company", "application_id", "said_on"], kind="stable", ignore_index=True)

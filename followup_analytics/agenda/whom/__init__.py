@@ -1,0 +1,1 @@
+"""Whom a note goes to, and what else that person gets."""
