@@ -137,12 +137,14 @@ def _with_ends(name: str, heading: str = "", unit: str = "share") -> Column:
 _RATE = Column("rate", "rate %", interval=("lower", "upper"))
 _NAIVE = Column("naive_rate", "naive %")
 _WITHOUT = _with_ends("without", "without %")
+_CHECK = Column("check", "check %")
 _LIFT = _with_ends("lift", "adds points", "points")
 _LIFTS = (
     _with_ends("lift_good", "good: points", "points"),
     _with_ends("lift_neutral", "neutral: points", "points"),
     _with_ends("lift_bad", "rejections: points", "points"),
 )
+_RATES = (_NAIVE, _RATE, _WITHOUT, _CHECK, _LIFT, *_LIFTS)
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
 _BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")
@@ -183,11 +185,7 @@ _QUESTIONS = (
         "analyses.sentences:rates_basis",
         "response_rates",
         (
-            _NAIVE,
-            _RATE,
-            _WITHOUT,
-            _LIFT,
-            *_LIFTS,
+            *_RATES,
             _with_ends("pooled", "pooled %"),
             Column("unmatched", "no match", ""),
         ),
@@ -203,7 +201,11 @@ _QUESTIONS = (
         "analyses.send_times:send_times_sentence",
         "analyses.send_times:send_times_basis",
         "send_times",
-        (_NAIVE, _RATE, _WITHOUT, _LIFT, *_LIFTS, Column("unit", "by", ""), Column("unmatched", "no match", "")),
+        (
+            *_RATES,
+            Column("unit", "by", ""),
+            Column("unmatched", "no match", ""),
+        ),
         (_KIND, _WITHIN),
     ),
     Question(

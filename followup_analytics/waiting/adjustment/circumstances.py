@@ -20,7 +20,7 @@ _ATTEMPTS = 4
 _DELAYS = np.array([0, 4, 9, 16, 31, 51])  # of days since the wait began
 _SEARCH, _LONGEST_SEARCH = 14, 26  # days of a class of the time in the search, and how many there are
 _PROMISE = np.array([-7, -3, -2, -1, *range(8), 10, 15])  # of days since the promised day; before them: far ahead
-_WEEK = 7
+_WEEK, _MOST_WEEKS = 7, 156  # a class of the season is a week, or longer where there would be more of them
 _IMPRESSIONS, _ORIGINS = 6, 3
 
 # What each factor may add to the logarithm of a hazard: its deviation, as far as the log does not say otherwise.
@@ -49,7 +49,8 @@ class Circumstances:
     search: np.ndarray  # the day its seeker's search began
     promised: np.ndarray  # the promised day, MISSING where there is none
     fixed: np.ndarray  # (4, stretches): origin and whether a note came before, impression, the gap before, attempt
-    first_week: int
+    first: int  # the first day of the season's first class
+    season: int  # days of each
     sizes: np.ndarray  # how many classes each factor has
 
     @classmethod
@@ -67,7 +68,9 @@ class Circumstances:
                 np.minimum(attempt, _ATTEMPTS),
             ]
         )
-        first, last = (int(day) // _WEEK for day in ((coded.start.min(), coded.end.max()) if len(coded) else (0, 0)))
+        first, last = (int(coded.start.min()), int(coded.end.max())) if len(coded) else (0, 0)
+        first -= weekday(first)
+        season = _WEEK * max(1, -(-(last - first + 1) // (_WEEK * _MOST_WEEKS)))
         sizes = [
             _ORIGINS * 2 * len(_SILENT),
             _IMPRESSIONS,
@@ -75,14 +78,14 @@ class Circumstances:
             _ATTEMPTS + 1,
             len(_DELAYS),
             len(WEEKDAYS),
-            last - first + 1,
+            (last - first) // season + 1,
             _LONGEST_SEARCH,
             len(_PROMISE) + 2,
         ]
         search = search_began(log, coded)[wait]
         promised = promised_days(log, coded)[wait]
         contact = np.where(later, day, began)
-        return cls(contact, began, search, promised, fixed, first, np.array(sizes))
+        return cls(contact, began, search, promised, fixed, first, season, np.array(sizes))
 
     def classes(self, stretch: np.ndarray, silent: np.ndarray) -> np.ndarray:
         """The classes of these days as positions among those of all factors: (factors, days)."""
@@ -98,7 +101,7 @@ class Circumstances:
             attempt,
             _class_of(_DELAYS, date - self.began[stretch]),
             weekday(date),
-            np.clip(date // _WEEK - self.first_week, 0, self.sizes[6] - 1),
+            np.clip((date - self.first) // self.season, 0, self.sizes[6] - 1),
             np.clip((date - self.search[stretch]) // _SEARCH, 0, _LONGEST_SEARCH - 1),
             np.where(none, 0, near),
         )
