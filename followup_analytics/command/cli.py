@@ -132,6 +132,14 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-22") from None
 
 
+def _moment(text: str) -> str:
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write it as 2026-11-22 or '2026-11-22 14:30'") from None
+    return text
+
+
 def _at_least(low: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdigit() or int(text) < low:
@@ -161,6 +169,13 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
+    "copy or newest": {
+        "nargs": "?",
+        "type": Path,
+        "metavar": "COPY",
+        "help": "a copy (the newest sound backup)",
+    },
+    "person": {"metavar": "NAME", "help": "a name as it stands in the log, or an e-mail address"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
     "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
     "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
@@ -170,6 +185,9 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
     "--yes": {"action": "store_true", "help": "take the guess and the first answers without asking"},
+    "--yes forget": {"action": "store_true", "help": "remove it without asking"},
+    "--to": {"type": _moment, "metavar": "WHEN", "help": "back to this time, or to the end of this day"},
+    "--last": {"type": _at_least(1), "default": 50, "metavar": "N", "help": "how many changes (50)"},
     "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},
@@ -179,6 +197,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--interviews": {"type": _at_least(1), "default": 2000, "metavar": "N", "help": "how many (2000)"},
     "--seed": {"type": _at_least(0), "default": 0, "metavar": "N", "help": "the same seed gives the same result (0)"},
+    "--json": {**_file("write it as JSON (without FILE, or as -, to the terminal)"), "nargs": "?", "const": Path("-")},
     "--csv": _file("write the table as CSV"),
     "--md": _file("write the list as Markdown"),
     "--md page": _file("write the page as Markdown"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show
+from followup_analytics.command.care import backups, forgetting, history
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.journal import place
@@ -147,22 +148,6 @@ def check(args: Namespace) -> int:
     return PROBLEMS if found else listed
 
 
-def backup(args: Namespace) -> int:
-    """`followup backup`."""
-    say(f"{journal(args).backup(args.copy)}: a copy of the journal.")
-    return DONE
-
-
-def restore(args: Namespace) -> int:
-    """`followup restore`."""
-    from followup_analytics.journal.journal import Journal
-
-    path = args.journal or place.default_journal()
-    aside = Journal.restore(args.copy, path)
-    say(f"{path}: restored from {args.copy}." + (f" What was there is now {aside}." if aside else ""))
-    return DONE
-
-
 def _folder(args: Namespace, *, demo: bool) -> Path:
     return (args.folder or place.default_folder(demo=demo)).expanduser().resolve()
 
@@ -225,6 +210,11 @@ Where the guess is wrong, a mapping (--map) says what is right:
   received_on = "Answer on"
   kind = { column = "Status", values = { Rejected = "rejection", Applied = false } }"""
 
+_FORGET = """
+
+Without --yes it shows what it would remove, and asks. Your interviews, notes and answers stay as facts of your search,
+without the person. It cannot be undone. Exports and notebooks that tell of the person are listed and left to you."""
+
 COMMANDS: dict[str, Command] = {
     "lab": Command(open_workspace, "open your workspace in JupyterLab", "lab", ("--folder", "--journal", "jupyter")),
     "demo": Command(open_demo, "open a workspace with a made-up log", "demo", ("--folder", "jupyter")),
@@ -259,8 +249,27 @@ COMMANDS: dict[str, Command] = {
         ("target", "--world", "--interviews", "--seed"),
     ),
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
-    "backup": Command(backup, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backups": Command(
+        backups.show, "list the backups of the journal, sound or not", "backups --json", ("--journal", "--json")
+    ),
     "restore": Command(
-        restore, "put a copy back in the journal's place", "restore journal-copy.db", ("copy", "--journal")
+        backups.restore,
+        "put a copy, or the newest sound backup, back in the journal's place",
+        "restore",
+        ("copy or newest", "--journal"),
+    ),
+    "history": Command(
+        history.show, "list what was changed, day by day", "history --last 20", ("--journal", "--last", "--json")
+    ),
+    "undo": Command(
+        history.undo, "take back the last change, or all since a time", "undo --to 2026-11-22", ("--journal", "--to")
+    ),
+    "forget": Command(
+        forgetting.forget,
+        "remove a person from the journal, its history and its backups",
+        "forget Ana",
+        ("person", "--journal", "--json", "--yes forget"),
+        _FORGET,
     ),
 }

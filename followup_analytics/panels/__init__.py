@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from followup_analytics.panels.agenda.due import Due, due
     from followup_analytics.panels.agenda.experiment import Experiment, experiment
+    from followup_analytics.panels.agenda.today import Today, today
     from followup_analytics.panels.figures.search import Search, search
     from followup_analytics.panels.figures.timing import Timing, timing
     from followup_analytics.panels.kit.sources import current_log, open_journal
+    from followup_analytics.panels.stories.applications import Applications, applications
     from followup_analytics.panels.writing.capture import Capture, capture
     from followup_analytics.panels.writing.importing import Import, import_
     from followup_analytics.panels.writing.settings import Settings, settings
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 # Name -> the module that holds it, loaded when first used: the form must not wait for the charts.
 _HOME = {
+    **dict.fromkeys(("Applications", "applications"), "stories.applications"),
     **dict.fromkeys(("Capture", "capture"), "writing.capture"),
     **dict.fromkeys(("Due", "due"), "agenda.due"),
     **dict.fromkeys(("Experiment", "experiment"), "agenda.experiment"),
@@ -27,9 +30,11 @@ _HOME = {
     **dict.fromkeys(("Settings", "settings"), "writing.settings"),
     **dict.fromkeys(("Shelf", "shelf"), "writing.shelf"),
     **dict.fromkeys(("Timing", "timing"), "figures.timing"),
+    **dict.fromkeys(("Today", "today"), "agenda.today"),
 }
 
 __all__ = [
+    "Applications",
     "Capture",
     "Due",
     "Experiment",
@@ -38,6 +43,8 @@ __all__ = [
     "Settings",
     "Shelf",
     "Timing",
+    "Today",
+    "applications",
     "capture",
     "current_log",
     "due",
@@ -48,6 +55,7 @@ __all__ = [
     "settings",
     "shelf",
     "timing",
+    "today",
 ]
 
 

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.waiting.answers import CLASSES, LIFTS
 
-_LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
+_LATER = ("left_out", "least", "most", *CLASSES, *LIFTS)  # numbers that a frame made by hand may lack
 Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 

@@ -28,6 +28,7 @@ from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.lost import or_lost
 
 SETTING = "experiment"
 DIFFERENCES = (0.10, 0.15, 0.20)
@@ -59,6 +60,7 @@ class UnusableArms(FollowUpError):
 
 
 @checked
+@or_lost
 def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
     """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
 
