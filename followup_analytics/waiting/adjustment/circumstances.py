@@ -105,7 +105,8 @@ class Circumstances:
             np.clip((date - self.search[stretch]) // _SEARCH, 0, _LONGEST_SEARCH - 1),
             np.where(none, 0, near),
         )
-        return np.stack(codes) + (np.cumsum(self.sizes) - self.sizes)[:, None]
+        found: np.ndarray = np.stack(codes) + (np.cumsum(self.sizes) - self.sizes)[:, None]
+        return found
 
     def precision(self) -> np.ndarray:
         """How strongly what each class adds is drawn to nothing."""
@@ -118,7 +119,8 @@ def search_began(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     own = np.where(seeker < 0, len(labels), seeker)[coded.application]
     first = np.full(len(labels) + 1, np.iinfo("int64").max)
     np.minimum.at(first, own, coded.start)
-    return first[own]
+    found: np.ndarray = first[own]
+    return found
 
 
 def promised_days(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:

@@ -23,7 +23,8 @@ class Rows:
 
     def summed(self, values: np.ndarray) -> np.ndarray:
         """The values of all rows added up by parameter."""
-        return np.sum([np.bincount(codes, values, self.size) for codes in self.classes], axis=0)
+        found: np.ndarray = np.sum([np.bincount(codes, values, self.size) for codes in self.classes], axis=0)
+        return found
 
     def linear(self, parameters: np.ndarray) -> np.ndarray:
         """The sum of what the classes of each row add."""
