@@ -69,7 +69,7 @@ class Circumstances:
             ]
         )
         first, last = (int(coded.start.min()), int(coded.end.max())) if len(coded) else (0, 0)
-        first -= weekday(first)
+        first -= (first + 3) % _WEEK  # the Monday before, as in `steps.weekday`
         season = _WEEK * max(1, -(-(last - first + 1) // (_WEEK * _MOST_WEEKS)))
         sizes = [
             _ORIGINS * 2 * len(_SILENT),
