@@ -54,7 +54,6 @@ def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
         ("curve, 30", ["n = 30, day 14"]),
         ("cadences, null", ["7 minus 14"]),
         ("world promise_null, lift", ["lift 9-11: bias", "lift 16+: coverage", "above 16+"]),
-        ("world learn, forecast", ["in 14"]),
         ("world hasten", ["good ≤6"]),
     ],
 )
