@@ -28,6 +28,7 @@ from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
 
 LEAST_WAITS = 5
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
+LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
@@ -195,10 +196,12 @@ class RateStudy:
         without = self._adjusted_without(notes) if self.adjusted else check
         rate, without, check = (np.where(told, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(told, self._spreads(curve, notes), 0)
+        many = distinct(notes.cluster, notes.group, groups) >= LEAST_CLUSTERS
+        most = np.where(many, size, waits)
         seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,
-            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
+            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), most, if_none=seen),
             without,
             effective_size(without, without_var, self._behind(notes), if_none=waits),
             correlation(both, rate_var, without_var),
