@@ -53,7 +53,7 @@ def test_the_chances_of_kinds_add_up_to_those_of_any_and_none_is_negative(world,
 
 
 def test_what_clusters_add_to_the_error_is_what_leaving_them_out_changes():
-    log = simulate("promise", interviews=800, seed=5)[0]
+    log = simulate("promise", interviews=500, seed=5)[0]
     found = study(log)
     adds, seekers = found.adds(), sorted(set(log.applications["seeker"]))
     row = found.labels.index("9-11")
