@@ -93,7 +93,8 @@ class RateStudy:
     ends: Ends
     within: int
     knowledge: Knowledge
-    adjusted: tuple[Adjusted, ...]  # of the answers asked for, then of each of their classes; none: only strata
+    adjusted: tuple[Adjusted, ...] = ()  # of the answers asked for, then of each of their classes; none: only strata
+    whole: RateStudy | None = None  # of all answers, where this is the study of one class
 
     @classmethod
     def of(
@@ -123,7 +124,7 @@ class RateStudy:
         ends = Ends.of(coded, answer)
         notes = _Notes.of(coded, every, counted, group[~gone[asked]], cluster, ends)
         quiet = silence(coded, every, cluster, counted, ends=ends, within=within)
-        study = cls(notes, labels, left_out, undated, quiet, ends, within, coded.knowledge, ())
+        study = cls(notes, labels, left_out, undated, quiet, ends, within, coded.knowledge)
         if not adjust or not quiet.matched.any() or len(labels) > MOST_ADJUSTED:
             return study
         kinds = [answer_kinds(answer), *(CLASSES[name] for name in study.classes)]
@@ -175,8 +176,8 @@ class RateStudy:
         """The same study of one class of the answers; the others end a wait as closings do."""
         notes = replace(self.notes, event=self.ends.roles((cause,))[self.notes.cause])
         if self.adjusted:  # which needs no strata
-            return replace(self, notes=notes, adjusted=self.adjusted[cause : cause + 1])
-        return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)))
+            return replace(self, notes=notes, adjusted=self.adjusted[cause : cause + 1], whole=self)
+        return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)), whole=self)
 
     def _lifts_of_classes(self) -> dict[str, np.ndarray]:
         found: dict[str, np.ndarray] = {}
@@ -188,31 +189,37 @@ class RateStudy:
     @functools.cached_property
     def sides(self) -> Sides:
         """Rate and without of each bucket, from the notes that have a match."""
-        notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
-        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+        notes, within = self.notes.only(self.quiet.matched), self.within
+        basis = (self.whole or self)._basis
         curve = self._curve(notes)
         told = self._can_be_told(curve)
         check = self._without(notes)  # of any answer, in a study of one class that is adjusted: it is not shown
         without = self._adjusted_without(notes) if self.adjusted else check
         rate, without, check = (np.where(told, each, np.nan) for each in (curve.rate[:, -1], without, check))
-        rate_var, without_var, both = np.where(told, self._spreads(curve, notes), 0)
-        many = distinct(notes.cluster, notes.group, groups) >= LEAST_CLUSTERS
-        most = np.where(many, size, waits)
-        seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
+        rate_var, without_var, both = np.where(told, self._spreads(curve, notes, basis.weights), 0)
+        seen = basis.size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,
-            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), most, if_none=seen),
+            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), basis.most, if_none=seen),
             without,
-            effective_size(without, without_var, self._behind(notes), if_none=waits),
+            effective_size(without, without_var, basis.behind, if_none=basis.waits),
             correlation(both, rate_var, without_var),
             check,
         )
 
-    def _spreads(self, curve: Incidence, notes: _Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _spreads(self, curve: Incidence, notes: _Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         groups, own = len(self.labels), self._adds(curve, notes)
         if self.adjusted:
             return spreads_with(self.adjusted[0].spread, self.quiet.clusters, groups, own)
-        return spreads(self.quiet, groups, own, self._weights(notes))
+        return spreads(self.quiet, groups, own, weights)
+
+    @functools.cached_property
+    def _basis(self) -> _Basis:
+        """What is the same for every class of answers."""
+        notes, groups = self.notes.only(self.quiet.matched), len(self.labels)
+        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+        many = distinct(notes.cluster, notes.group, groups) >= LEAST_CLUSTERS
+        return _Basis(size, waits, np.where(many, size, waits), self._weights(notes), self._behind(notes))
 
     def adds(self) -> np.ndarray:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
@@ -285,6 +292,17 @@ class RateStudy:
         size = np.bincount(notes.group, minlength=groups)[row]
         squared = np.bincount(row, (held / size) ** 2 / heads, groups)
         return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """Per bucket the notes with a match, their waits, the largest effective size, and what the one without rests on."""
+
+    size: np.ndarray
+    waits: np.ndarray
+    most: np.ndarray
+    weights: Weights
+    behind: np.ndarray
 
 
 @dataclass(frozen=True)
