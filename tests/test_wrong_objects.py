@@ -93,7 +93,8 @@ CALLS = {
 NOT_CALLED = {"charts", "panels", "SAMPLE_DAY", "FollowUpError", "sample_log"}
 METHODS = {
     "row": {"name": "interviews", "key": "x"}, "history": {}, "save": {"applications": {"company": "A"}},
-    "delete": {"name": "applications", "key": "zz"}, "undo": {}, "redo": {}, "add_log": {"log": LOG},
+    "delete": {"name": "applications", "key": "zz"}, "undo": {}, "redo": {},
+    "merge": {"same": "a", "into": "b"}, "add_log": {"log": LOG},
     "setting": {"name": "a"}, "keep_setting": {"name": "a", "value": 1}, "keep_settings": {"values": {}},
     "keep_cadence": {"cadence": fa.Cadence()}, "keep_draft": {"name": "a", "values": {}}, "draft": {"name": "a"},
     "drop_draft": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},

@@ -26,6 +26,7 @@ from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 LEAST_WAITS = 5
+LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
@@ -173,10 +174,12 @@ class RateStudy:
         rate, without = np.where(told, curve.rate[:, -1], np.nan), np.where(told, self._without(notes), np.nan)
         of_notes, weights = self._adds(curve, notes), self._weights(notes)
         rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, weights), 0)
+        many = distinct(notes.cluster, notes.group, groups) >= LEAST_CLUSTERS
+        most = np.where(many, size, waits)
         seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,
-            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
+            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), most, if_none=seen),
             without,
             effective_size(without, without_var, self._behind(notes), if_none=waits),
             correlation(both, rate_var, without_var),
