@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -73,7 +73,7 @@ def double_interview(log: FollowUpLog, application: str, row: Mapping[str, objec
 
 
 def perhaps_same(log: FollowUpLog, application: str) -> pd.DataFrame:
-    """The applications that may be this one: the same company and seeker, and the same role or none.
+    """The applications that may be this one: the same company, and the same role and seeker or none.
 
     Examples
     --------
@@ -86,33 +86,39 @@ def perhaps_same(log: FollowUpLog, application: str) -> pd.DataFrame:
     keys = pd.DataFrame({name: name_keys(apps[name]) for name in ("company", "role", "seeker")}).fillna("")
     own = keys[(apps["application_id"] == application).to_numpy()].iloc[0]
     role = keys["role"].eq(own["role"]) | keys["role"].eq("") | (own["role"] == "")
-    same = keys["company"].eq(own["company"]) & keys["seeker"].eq(own["seeker"]) & role
+    seeker = keys["seeker"].eq(own["seeker"]) | keys["seeker"].eq("") | (own["seeker"] == "")
+    same = keys["company"].eq(own["company"]) & seeker & role
     found: pd.DataFrame = apps[same.to_numpy() & apps["application_id"].ne(application).to_numpy()]
     return found
 
 
-def people_made_one(log: FollowUpLog, person: str, same: str) -> dict[str, list[dict[str, object]]]:
-    """The rows to save, by table, so that whoever is written `same` is written `person`.
+def people_made_one(
+    log: FollowUpLog, person: str, spellings: Iterable[str], *, within: Iterable[str]
+) -> dict[str, list[dict[str, object]]]:
+    """The rows to save, by table, so that whoever is written in one of these spellings is written `person`.
 
-    Topics, which have no id, are new rows: those in which `same` stands are to be removed by the same change.
+    Only in the applications `within`. Topics have no id: they are new rows, and as they were they stand under
+    ``topics before``, to be removed by the same change.
 
     Examples
     --------
     >>> log = FollowUpLog(follow_ups=pd.DataFrame(
     ...     {"application_id": ["a"], "follow_up_id": ["f"], "sent_on": ["2026-03-03"], "to": ["A. Lee; Bo"]}))
-    >>> people_made_one(log, "Ana Lee", "A. Lee")["follow_ups"][0]["to"]
+    >>> people_made_one(log, "Ana Lee", ["A. Lee"], within=["a"])["follow_ups"][0]["to"]
     'Ana Lee; Bo'
     """
-    found = {}
+    same, found, where = set(spellings), {}, set(within)
+    talks = log.interviews.loc[log.interviews["application_id"].isin(where), "interview_id"]
     for name, column in PEOPLE.items():
         frame = getattr(log, name)
-        people = split_people(frame[column])
-        rows = people.loc[people["person"] == same, "row"].unique()
-        changed = frame.iloc[rows].assign(
-            **{column: frame[column].iloc[rows].map(lambda cell: _renamed(cell, same, person), na_action="ignore")}
-        )
-        if len(changed):
-            found[name] = plain_rows(changed)
+        own = frame["interview_id"].isin(talks) if name == "topics" else frame["application_id"].isin(where)
+        cells = [_renamed(cell, same, person) for cell in frame[column]]
+        now = pd.Series(cells, index=frame.index, dtype="str")
+        changed = own & frame[column].notna() & now.ne(frame[column])
+        if changed.any():
+            found[name] = plain_rows(frame[changed].assign(**{column: now[changed]}))
+            if name == "topics":
+                found["topics before"] = plain_rows(frame[changed])
     return found
 
 
@@ -122,11 +128,13 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(name): cell for name, cell in row.items()} for row in told]
 
 
-def _renamed(cell: object, same: str, person: str) -> object:
+def _renamed(cell: object, same: set[str], person: str) -> object:
     if not isinstance(cell, str):
         return cell
-    told = (person if part.strip() == same else part.strip() for part in cell.split(";"))
-    return "; ".join(dict.fromkeys(filter(None, told)))
+    parts = [part.strip() for part in cell.split(";")]
+    if not same & set(parts):
+        return cell
+    return "; ".join(dict.fromkeys(person if part in same else part for part in parts if part))
 
 
 def _share(one: str, other: str) -> bool:
