@@ -320,7 +320,7 @@ class Applications(widgets.VBox):
         self.journal.drop_draft(draft)
         self._close()
         self.refresh(said)
-        self.head.focus("head")
+        self.head.focus(key or "head")
 
     def _doubt(self, name: str, key: str, values: Values) -> str:
         _, row = saving.stored(self.journal, self.source, self._mended(name, self._rows.get(key)))
