@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 START = "0_start.ipynb"  # what every start opens
 _SERVER_PART = "followup_analytics.command.server"
 _MANIFEST = ".notebooks.json"
+_IGNORED = ".gitignore"
 # What the list of files leaves out: the journal and what lies beside it, which are no documents, and the usual.
 _HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "*.db", "*.db-journal", "*.db.*")
 
@@ -76,6 +77,8 @@ def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
     from followup_analytics.journal.journal import Journal
 
     lay_notebooks(folder)
+    if not (folder / _IGNORED).exists():
+        _write(folder / _IGNORED, b"# A search is private: nothing of it belongs into a repository.\n*\n")
     path = journal or folder / JOURNAL
     Journal(path)
     return path
