@@ -165,6 +165,7 @@ DRAWN = (
     lambda log: charts.timeline(log, log.applications["application_id"].iloc[0], as_of=DAY),
 )
 PANELS = (
+    lambda journal: panels.applications(journal, as_of=DAY),
     lambda journal: panels.capture(journal, as_of=DAY),
     lambda journal: panels.due(journal, as_of=DAY),
     lambda journal: panels.timing(journal.log(), as_of=DAY),

@@ -77,7 +77,9 @@ def test_the_timing_panel_says_what_it_needs_and_what_there_is(journal):
     assert "Of 3 waits no rate can be told: it takes five, so 2 more are needed." in panel.chart().sentence
 
 
-@pytest.mark.parametrize("name", ["capture", "due", "experiment", "import_", "search", "settings", "shelf", "timing"])
+@pytest.mark.parametrize(
+    "name", ["applications", "capture", "due", "experiment", "import_", "search", "settings", "shelf", "timing"]
+)
 def test_a_panel_makes_no_journal_at_a_path_that_is_a_slip(name, tmp_path):
     with pytest.raises(JournalError, match=r"typo/none\.db: there is no journal here\. Check the path, or make"):
         getattr(panels, name)(tmp_path / "typo" / "none.db")

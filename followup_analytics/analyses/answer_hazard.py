@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, Answer, Ends, answer_kinds, plain
 from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
@@ -28,16 +29,19 @@ from followup_analytics.waiting.variance.intervals import (
     wilson,
 )
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
-from followup_analytics.waiting.waits import ANSWER, FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 LEAST_WAITS = 5
 
 _FIGURES = ("hazard", "lower", "upper", "without", "without_lower", "without_upper", "lift", "lift_lower", "lift_upper")
+_OF_CLASSES = tuple(f"lift_{name}{end}" for name in CLASSES for end in ("", "_lower", "_upper"))
 _COUNTS = ("waits", "at_risk", "answered")
 _COLUMNS = {
     **dict.fromkeys(("first_day", "last_day", *_COUNTS), "int64"),
+    **dict.fromkeys(CLASSES, "int64"),
     **dict.fromkeys(_FIGURES, "float64"),
+    **dict.fromkeys(_OF_CLASSES, "float64"),
     **dict.fromkeys(("enough", "clear"), "bool"),
 }
 
@@ -47,6 +51,7 @@ class HazardStamp(Counted):
     """What `answer_hazard` says beside its rows: what was asked, and how many notes were counted, or could not be."""
 
     kind: str = CHECK_IN
+    answer: str | list[str] = ANY
     horizon: int = 30
     sent: int = 0
     unmatched: int = 0
@@ -55,7 +60,13 @@ class HazardStamp(Counted):
 
 @checked
 def answer_hazard(
-    log: FollowUpLog, *, as_of: Day, horizon: int = 30, kind: Choice = CHECK_IN, by: Choice | None = None
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    horizon: int = 30,
+    kind: Choice = CHECK_IN,
+    by: Choice | None = None,
+    answer: Answer = ANY,
 ) -> pd.DataFrame:
     """The chance of an answer on a day, by days since a note, and what it would have been without that note.
 
@@ -77,23 +88,26 @@ def answer_hazard(
     by
         What to group the note-days by: ``"attempt"`` (which note of the wait: 1, 2, 3, 4 or more), or anything that
         `response_rates` groups them by; None: all together.
+    answer
+        Which answers count, as in `response_rates`; the others then end a wait as closings do.
 
     Returns
     -------
     DataFrame
         Per group that holds a note (a text column named as `by`) a row per class of days: ``first_day``, ``last_day``,
-        ``waits``, ``at_risk`` (days), ``answered``, ``left_out`` (further notes of the group, in waits closed on a day
-        nobody wrote down; where they are more than a fifth, no figure is told), ``hazard`` (per day) with ``lower`` and
-        ``upper``, ``without`` with its ends, ``lift`` (the difference) with its ends (all 95 %, clustered as in
-        `response_rates`), ``enough`` (at least 5 waits), ``clear`` (0 lies outside the interval of the lift even when
-        all rows, those of every group, are looked at together, after Bonferroni). Days on which fewer than 10 waits are
-        as silent are left out; notes with no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``.
-        Empty where no such note was sent.
+        ``waits``, ``at_risk`` (days), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``left_out``
+        (further notes of the group, in waits closed on a day nobody wrote down; where they are more than a fifth, no
+        figure is told), ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with its ends, ``lift`` (the
+        difference) with its ends (all 95 %, clustered as in `response_rates`), with any answer ``lift_good``,
+        ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at least 5 waits), ``clear`` (0 lies outside the
+        interval of the lift even when all rows, those of every group, are looked at together, after Bonferroni). Days
+        on which fewer than 10 waits are as silent are left out; notes with no such day at all are counted in ``attrs``
+        as ``unmatched`` of all ``sent``. Empty where no such note was sent.
 
     Raises
     ------
     UnknownChoice
-        If kind or by is not valid here.
+        If kind, by or answer is not valid here.
     WrongObject, OutOfRange
         If horizon is no whole number from 0 to 365.
 
@@ -107,6 +121,7 @@ def answer_hazard(
     """
     _check(horizon, kind)
     own_name(by, [*_COLUMNS, "left_out"])
+    answer_kinds(answer)
     coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     codes, labels = note_groups(log, coded, notes, by)
     asked, gone = notes.thank_you == (kind == THANK_YOU), coded.left_out[notes.wait]
@@ -114,16 +129,19 @@ def answer_hazard(
     left_out, group = np.bincount(group[gone[asked]], minlength=len(labels)), group[~gone[asked]]
     coded, notes = with_known_ends(coded, notes)
     counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
-    quiet = silence(coded, notes, cluster, counted, within=horizon, window=0)
+    ends = Ends.of(coded, answer)
+    quiet = silence(coded, notes, cluster, counted, ends=ends, within=horizon, window=0)
     matched = quiet.matched
-    spans = _Spans.of(coded, notes, counted[matched], cluster, group[matched], horizon)
-    frame = _frame(spans, quiet, len(labels), horizon)
+    spans = _Spans.of(coded, notes, ends, counted[matched], cluster, group[matched], horizon)
+    frame = _frame(spans, quiet, ends, len(labels), horizon)
     frame = _with_left_out(frame, left_out, np.bincount(group, minlength=len(labels)))
     if by is not None:
-        frame.insert(0, by, texts(labels, np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))))
+        group = np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))
+        frame.insert(0, by, pd.Series(texts(labels, group)))
     found = HazardStamp(
         kind=kind,
         by=by,
+        answer=plain(answer),
         horizon=int(horizon),
         knowledge=coded.knowledge,
         sent=len(counted),
@@ -147,18 +165,24 @@ class _Spans:
     group: np.ndarray
     days: np.ndarray  # how many, from the day of the note on; none after the horizon
     answered: np.ndarray  # the day after the note on which the answer came; -1 where none came in those days
+    cause: np.ndarray  # of the end of its wait
 
     @classmethod
     def of(
-        cls, coded: CodedWaits, notes: CodedNotes, which: np.ndarray, cluster: np.ndarray, group: np.ndarray,
-        horizon: int,
+        cls, coded: CodedWaits, notes: CodedNotes, ends: Ends, which: np.ndarray, cluster: np.ndarray,
+        group: np.ndarray, horizon: int,
     ) -> _Spans:  # fmt: skip
         """The days of the stretches that those notes open."""
         steps = coded_steps(coded, notes)
         own = np.flatnonzero(steps.note >= 0)[which]  # one stretch per note, in their order
         length, event, wait = steps.length[own], steps.event[own], notes.wait[which]
         days = np.minimum(length + (event != FOLLOW_UP), horizon + 1)
-        return cls(wait, cluster[wait], group, days, np.where((event == ANSWER) & (length <= horizon), length, -1))
+        came = (event == ANSWER) & (ends.event[wait] == ANSWER) & (length <= horizon)
+        return cls(wait, cluster[wait], group, days, np.where(came, length, -1), ends.cause[wait])
+
+    def only(self, cause: int) -> _Spans:
+        """The same days, with the answers of one cause alone."""
+        return replace(self, answered=np.where(self.cause == cause, self.answered, -1))
 
 
 # Hazards are counted note by note from running sums: a row per day at risk took five times the memory.
@@ -184,22 +208,32 @@ def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:
     return first, np.append(first[1:] - 1, horizon)
 
 
-def _frame(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> pd.DataFrame:
-    table, ends = _Table.of(quiet), np.column_stack(_classes(horizon))
-    classes = [_of_class(spans, quiet, table, groups, (first, last)) for first, last in ends]
-    days = dict(zip(("first_day", "last_day"), np.tile(ends, (groups, 1)).T, strict=True))
-    found = {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
-    counts = {name: found[name] for name in _COUNTS}
-    return pd.DataFrame(days | counts | _figures(found)).astype(_COLUMNS)
+def _frame(spans: _Spans, quiet: Silence, ends: Ends, groups: int, horizon: int) -> pd.DataFrame:
+    found = _found(spans, quiet, groups, horizon)
+    days = dict(zip(("first_day", "last_day"), np.tile(np.column_stack(_classes(horizon)), (groups, 1)).T, strict=True))
+    counts, figures = {name: found[name] for name in _COUNTS}, _figures(found)
+    for cause, name in enumerate(ends.names if len(ends.names) > 1 else (), 1):
+        part = _found(spans.only(cause), quiet.of(ends, (cause,)), groups, horizon)
+        counts[name], lift = part["answered"], _figures(part)
+        figures |= {f"lift_{name}{end}": lift[f"lift{end}"] for end in ("", "_lower", "_upper")}
+    frame = pd.DataFrame(days | counts | figures)
+    return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
+
+
+def _found(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> dict[str, np.ndarray]:
+    """What is known of each class of days, group by group."""
+    table = _Table.of(quiet)
+    classes = [_of_class(spans, quiet, table, groups, ends) for ends in zip(*_classes(horizon), strict=True)]
+    return {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
 
 
 def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
     """The rows with how many notes of their group are left out; where these are too many, without figures."""
     classes = len(frame) // max(len(left_out), 1)
     untold = np.repeat(too_many(left_out, counted), classes)
-    frame.loc[untold, list(_FIGURES)] = np.nan
+    frame.loc[untold, [name for name in (*_FIGURES, *_OF_CLASSES) if name in frame]] = np.nan
     frame.loc[untold, ["enough", "clear"]] = False
-    frame.insert(frame.columns.get_loc("hazard"), "left_out", np.repeat(left_out, classes))
+    frame.insert(list(frame).index("hazard"), "left_out", np.repeat(left_out, classes))
     return frame
 
 
@@ -217,9 +251,9 @@ def _of_class(
     at_risk, expected = (part[stratum, stop] - part[stratum, start] for part in (table.days, table.hazard))
     came = (end >= days[0]) & (end <= days[1])
     came[came] = table.compared[stratum[came], (gap + end)[came]]
-    total, answered, without = (np.bincount(group, part, groups) for part in (at_risk, came, expected))
+    total, answered, bare = (np.bincount(group, part, groups) for part in (at_risk, came, expected))
     some = np.maximum(total, 1)
-    hazard, without = answered / some, without / some
+    hazard, without = answered / some, bare / some
     ours, theirs = (part - share[group] * at_risk for part, share in ((came, hazard), (expected, without)))
     notes = Notes(group, spans.cluster[here], ours / some[group], theirs / some[group])
     weights = _weights(group, stratum, start, stop, table.compared, some)
@@ -267,4 +301,5 @@ def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _leaves_out_zero(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
     """Whether 0 lies outside each interval, once widened for so many looked at together."""
     wider = normal_quantile(1 - (1 - LEVEL) / max(together, 1)) / normal_quantile()
-    return (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
+    found: np.ndarray = (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
+    return found

@@ -8,19 +8,14 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.background.priors import PRIORS, ComparisonStamp, informed
-from followup_analytics.analyses.response_rates import (
-    LEAST_WAITS,
-    Compared,
-    Elsewhere,
-    RatesStamp,
-    RateStudy,
-    Sides,
-)
+from followup_analytics.analyses.response_rates import Compared, Elsewhere, RatesStamp
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
+from followup_analytics.waiting.answers import ANY, Answer, plain
+from followup_analytics.waiting.rate_study import LEAST_WAITS, RateStudy, Sides
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
 
 _COLUMNS = {
@@ -38,13 +33,14 @@ def comparison(
     by: Choice = "gap",
     within: int = 7,
     kind: Choice = "check_in",
+    answer: Answer = ANY,
     repeated: bool = True,
 ) -> pd.DataFrame:
     """The difference of what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
 
     Parameters
     ----------
-    log, as_of, by, within, kind
+    log, as_of, by, within, kind, answer
         As in `response_rates`.
     repeated
         The log is looked at again and again as it grows, and the first clear difference would be believed: the rates
@@ -63,7 +59,7 @@ def comparison(
     Raises
     ------
     UnknownChoice
-        If by or kind is not valid here.
+        If by, kind or answer is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 
@@ -75,7 +71,7 @@ def comparison(
     >>> found.attrs["best"], found.attrs["told"]
     (None, 'These data cannot set any one group apart from all the others.')
     """
-    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer)
     table = study.frame()
     frame = _compared(study, table, repeated=repeated)
     labels = _known(table)
@@ -85,6 +81,7 @@ def comparison(
         by=by,
         within=within,
         kind=kind,
+        answer=plain(answer),
         best=best,
         told=_verdict(best),
         left_out=[name for name in used if name not in labels],
@@ -95,13 +92,19 @@ def comparison(
 
 @checked
 def compared_rates(
-    log: FollowUpLog, *, as_of: Day, by: Choice = "gap", within: int = 7, kind: Choice = "check_in"
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    by: Choice = "gap",
+    within: int = 7,
+    kind: Choice = "check_in",
+    answer: Answer = ANY,
 ) -> pd.DataFrame:
     """What `response_rates` returns, with what `comparison` says of it at every look; the notes are counted once.
 
     Parameters
     ----------
-    log, as_of, by, within, kind
+    log, as_of, by, within, kind, answer
         As in `response_rates`.
 
     Returns
@@ -115,7 +118,7 @@ def compared_rates(
     Raises
     ------
     UnknownChoice
-        If by or kind is not valid here.
+        If by, kind or answer is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 
@@ -126,14 +129,16 @@ def compared_rates(
     >>> compared_rates(log, as_of=truth.attrs["as_of"], by="attempt").attrs["compared"]
     {'groups': 3, 'clear': []}
     """
-    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind)
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer)
     frame = study.frame()
     labels = _known(frame)
     ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
     compared = Compared(groups=len(labels), clear=apart(labels, *ends))
     if elsewhere := _elsewhere(study, frame, by):
         compared["elsewhere"] = elsewhere
-    asked = RatesStamp(by=by, within=within, kind=kind, knowledge=study.knowledge, compared=compared)
+    asked = RatesStamp(
+        by=by, within=within, kind=kind, answer=plain(answer), knowledge=study.knowledge, compared=compared
+    )
     return stamped(frame, log, as_of, asked)
 
 
@@ -200,8 +205,8 @@ def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.nd
     product = size[one] * size[other]
     shared = np.divide((adds[one] * adds[other]).sum(axis=1), product, out=np.zeros(len(pairs)), where=product > 0)
     lift, lower, upper = (figures[name][known] for name in ("lift", "lift_lower", "lift_upper"))
-    sides = [(lift[at], lower[at], upper[at]) for at in (one, other)]
-    return difference(*sides, shared)
+    first, second = ((lift[at], lower[at], upper[at]) for at in (one, other))
+    return difference(first, second, shared)
 
 
 def _level(pairs: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import counted, likely, percent
 from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.answers import ANY, Answer, Ends, happened, plain
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
@@ -41,11 +43,14 @@ _STRATA = (_FINE * _IMPRESSIONS, _FINE, _ORIGINS * 2, _ORIGINS)  # how many of e
 class ForecastStamp(Counted):
     """What `forecast` says beside its rows: how many days ahead it looks."""
 
+    answer: str | list[str] = ANY
     days: list[int] = field(default_factory=lambda: [7, 14, 30])
 
 
 @checked
-def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14, 30)) -> pd.DataFrame:
+def forecast(
+    log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14, 30), answer: Answer = ANY
+) -> pd.DataFrame:
     """The chance that an answer still comes, for each application that waits.
 
     It is read off the silences of the log that lasted longer: from a contact on, neither ended nor written to for more
@@ -64,6 +69,8 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
         The day the log is read on. An application checked last on an earlier day (``confirmed_on``) counts from there.
     days
         How many days ahead, one or several.
+    answer
+        Which answers count, as in `response_rates`; the others then end a wait as closings do.
 
     Returns
     -------
@@ -76,6 +83,8 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
 
     Raises
     ------
+    UnknownChoice
+        If answer is not valid here.
     WrongObject, OutOfRange
         If days are no whole numbers from 1 to 3650.
 
@@ -94,11 +103,11 @@ def forecast(log: FollowUpLog, *, as_of: Day, days: Sequence[int] | int = (7, 14
     ahead = _days_ahead(days)
     every, notes = coded_waits(log, as_of=as_of, left_out=True)
     coded, notes = with_known_ends(every, notes)
-    stretches = _Stretches.of(coded, notes, clusters(log, coded))
+    stretches = _Stretches.of(coded, notes, clusters(log, coded), Ends.of(coded, answer).event)
     open_waits = _open(coded)
-    told = _chances(stretches, open_waits, ahead) | _left_out(every, coded.origin[open_waits])
+    told = _chances(stretches, open_waits, ahead, happened(answer)) | _left_out(every, coded.origin[open_waits])
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
-    return stamped(frame, log, as_of, ForecastStamp(days=ahead, knowledge=coded.knowledge))
+    return stamped(frame, log, as_of, ForecastStamp(days=ahead, answer=plain(answer), knowledge=coded.knowledge))
 
 
 def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +123,7 @@ def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:
 
 
 def _days_ahead(days: Sequence[int] | int) -> list[int]:
-    found = [days] if np.ndim(days) == 0 else list(days)
+    found: list[Any] = np.atleast_1d(np.asarray(days, dtype=object)).tolist()
     return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
 
 
@@ -142,14 +151,14 @@ class _Stretches:
     strata: np.ndarray  # (kinds, stretches): its stratum of each kind
 
     @classmethod
-    def of(cls, coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray) -> _Stretches:
+    def of(cls, coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, event: np.ndarray) -> _Stretches:
         steps = coded_steps(coded, notes)
         wait = steps.wait
         origin = coded.origin[wait]
         fine = origin * _CONTACTS + np.minimum(steps.attempt, _CONTACTS - 1)
         coarse = origin * 2 + (steps.attempt > 0)
         strata = np.stack([fine * _IMPRESSIONS + coded.impression[wait], fine, coarse, origin])
-        return cls(wait, steps.length, coded.days[wait] - steps.start, coded.event[wait], cluster[wait], strata)
+        return cls(wait, steps.length, coded.days[wait] - steps.start, event[wait], cluster[wait], strata)
 
     def last(self, waits: np.ndarray) -> np.ndarray:
         """The latest stretch of each of these waits."""
@@ -157,17 +166,18 @@ class _Stretches:
 
     def silent(self, waits: np.ndarray) -> np.ndarray:
         """Days since the latest contact of each of these waits."""
-        return self.quiet[self.last(waits)]
+        found: np.ndarray = self.quiet[self.last(waits)]
+        return found
 
 
-def _chances(stretches: _Stretches, waits: np.ndarray, ahead: list[int]) -> dict[str, np.ndarray]:
+def _chances(stretches: _Stretches, waits: np.ndarray, ahead: list[int], came: str) -> dict[str, np.ndarray]:
     """For each open wait: at risk, (waits, days ahead) of chance and ends, and the same told."""
     landmarks, asked = _Landmarks.of(stretches, waits)
     figures = np.full((len(landmarks.silent), 3, len(ahead)), np.nan)
     for block in landmarks.blocks(ahead[-1]):
         figures[block] = _from_here(stretches, landmarks, block, ahead)
     chance, lower, upper = np.moveaxis(figures[asked], 1, 0)
-    said = np.array(_sentences(landmarks, figures, ahead), dtype=object)[asked]
+    said = np.array(_sentences(landmarks, figures, ahead, came), dtype=object)[asked]
     return {"at_risk": landmarks.size[asked], "chance": chance, "lower": lower, "upper": upper, "told": said}
 
 
@@ -253,7 +263,7 @@ def _frame(
     return pd.DataFrame(columns | {"told": pd.array(said, dtype="str")})
 
 
-def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int]) -> list[str]:
+def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int], came: str) -> list[str]:
     """What is told of each landmark, for the longest time ahead that can be."""
     known = ~np.isnan(figures[:, 0])
     last = len(ahead) - 1 - known[:, ::-1].argmax(axis=1)
@@ -264,7 +274,7 @@ def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int]) -> 
         silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
         if told:
             within = counted(ahead[at], "day")
-            said = f"{percent(share[0])} of {silences} {longer} were answered within {within}, {likely(*share[1:])}."
+            said = f"{percent(share[0])} of {silences} {longer} {came} within {within}, {likely(*share[1:])}."
         elif size < LEAST_TOLD:
             said = f"Too few to tell: {silences} lasted {longer}, {LEAST_TOLD} are needed."
         else:

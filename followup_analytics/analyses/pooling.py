@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaln, expit, log_expit
 
-from followup_analytics.analyses.response_rates import LEAST_WAITS
+from followup_analytics.waiting.rate_study import LEAST_WAITS
 from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
 
 MEANS = np.linspace(-5, 3, 61)  # logits
@@ -30,7 +30,8 @@ class Pooled:
 
     def mean(self) -> np.ndarray:
         """Each group's expected rate."""
-        return self.density @ self.rates
+        found: np.ndarray = self.density @ self.rates
+        return found
 
     def interval(self, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
         """The central interval of each group's rate."""
@@ -85,7 +86,8 @@ def _densities(
     most = own.max(axis=1)
     share = np.exp(np.log(weight)[:, None] - marginal + most)
     out = (share.T @ prior) * np.exp(own - most[:, None])
-    return out / out.sum(axis=1, keepdims=True)
+    found: np.ndarray = out / out.sum(axis=1, keepdims=True)
+    return found
 
 
 def few(rates: pd.DataFrame) -> bool:

@@ -15,6 +15,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
 from followup_analytics.waiting.counts import count_days, group_blocks
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.waiting.incidence import incidence
@@ -78,7 +79,7 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         interviews=np.bincount(facts.application[facts.among("interview")], minlength=len(log)),
         follow_ups=facts.days_with(facts.among("follow_up")),
         first_answer_days=_masked(answered - applied, unanswered),
-        stage=pd.Categorical.from_codes((reached != MISSING).sum(1).clip(1) - 1, STAGES, ordered=True),
+        stage=pd.Categorical(np.array(STAGES)[(reached != MISSING).sum(1).clip(1) - 1], list(STAGES), ordered=True),
         state=pd.Categorical(state, STATES),
         undated=now.undated,
         last_contact_on=timeline.to_days(contact),
@@ -149,6 +150,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
 
 
 _SHARES = ("rate", "lower", "upper", "by_day", "median_days")
+Cells = pd.api.extensions.ExtensionArray
 _STAGE_COLUMNS = {
     "stage": "str",
     "next_stage": "str",
@@ -157,7 +159,7 @@ _STAGE_COLUMNS = {
 }
 
 
-def _masked(values: np.ndarray, missing: np.ndarray) -> pd.array:
+def _masked(values: np.ndarray, missing: np.ndarray) -> Cells:
     return pd.arrays.IntegerArray(np.where(missing, 0, values).astype("int64"), np.array(missing, bool))
 
 
@@ -168,7 +170,8 @@ def _exists(log: FollowUpLog, facts: CodedEvents, last: int) -> np.ndarray:
     seen[facts.application[facts.own]] = True
     for table in DAYS:
         dated[dated_rows(log, table)[1]] = True
-    return seen | ~dated | ((applied != MISSING) & (applied <= last))
+    found: np.ndarray = seen | ~dated | ((applied != MISSING) & (applied <= last))
+    return found
 
 
 def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
@@ -179,8 +182,8 @@ def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
     late = np.iinfo("int64").max
     kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
     first = [facts.earliest(facts.own & facts.among(*names)) for names in kinds]
-    days = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
-    days = np.minimum.accumulate(np.column_stack(days)[:, ::-1], axis=1)[:, ::-1]
+    each = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
+    days = np.minimum.accumulate(np.column_stack(each)[:, ::-1], axis=1)[:, ::-1]
     told = undated_closings(log, facts, as_of=as_of)
     passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[told.kind]
     unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > told.day[:, None])
@@ -189,7 +192,7 @@ def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
 
 
 def _states(now: Status) -> np.ndarray:
-    names = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
+    names: np.ndarray = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
     names[now.kept_in_mind != NOWHERE] = "keep_in_mind"
     names[now.elsewhere] = "hired_elsewhere"
     return names
@@ -204,7 +207,7 @@ def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
     return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
 
 
-def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> pd.array:
+def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> Cells:
     since = np.where(contact == MISSING, applied, contact)
     return _masked(last - since, (since == MISSING) | closed)
 
@@ -231,7 +234,7 @@ def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.
     steps = [_stage(passes, group, len(labels), step) for step in range(len(STAGES) - 1)]
     columns = {name: np.column_stack([stage[name] for stage in steps]).ravel() for name in steps[0]}
     names = {"stage": np.tile(STAGES[:-1], len(labels)), "next_stage": np.tile(STAGES[1:], len(labels))}
-    group_of = {"group": pd.array(labels, dtype="str").repeat(len(steps))}
+    group_of = {"group": texts(labels.tolist(), np.repeat(np.arange(len(labels)), len(steps)))}
     return pd.DataFrame(group_of | names | columns).astype(_STAGE_COLUMNS)
 
 

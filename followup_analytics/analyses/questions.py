@@ -138,6 +138,11 @@ _RATE = Column("rate", "rate %", interval=("lower", "upper"))
 _NAIVE = Column("naive_rate", "naive %")
 _WITHOUT = _with_ends("without", "without %")
 _LIFT = _with_ends("lift", "adds points", "points")
+_LIFTS = (
+    _with_ends("lift_good", "good: points", "points"),
+    _with_ends("lift_neutral", "neutral: points", "points"),
+    _with_ends("lift_bad", "rejections: points", "points"),
+)
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
 _BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")
@@ -154,6 +159,14 @@ def _grouping(label: str, *choices: str, default: str | None = None) -> Option:
 
 _KINDS = tuple((kind.replace("_", "-"), kind) for kind in (CHECK_IN, THANK_YOU))
 _KIND = Option("kind", "Note", "which notes to count (check_in)", CHECK_IN, _KINDS)
+_ANSWERS: Choices = (
+    ("any answer", "any"),
+    ("good answers", "good"),
+    ("neutral answers", "neutral"),
+    ("rejections", "bad"),
+    ("all but rejections", "not_bad"),
+)
+_ANSWER = Option("answer", "Answer", "which answers count (any)", "any", _ANSWERS)
 _WITHIN = Option("within", "Within days", "days after a note (7)", 7, most=60, metavar="DAYS")
 _PUBLISHED = Option(
     "published", "Published figures", "draw published figures too, with their sources", False, of_chart=True
@@ -169,8 +182,16 @@ _QUESTIONS = (
         "analyses.sentences:rates_sentence",
         "analyses.sentences:rates_basis",
         "response_rates",
-        (_NAIVE, _RATE, _WITHOUT, _LIFT, _with_ends("pooled", "pooled %"), Column("unmatched", "no match", "")),
-        (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _PUBLISHED),
+        (
+            _NAIVE,
+            _RATE,
+            _WITHOUT,
+            _LIFT,
+            *_LIFTS,
+            _with_ends("pooled", "pooled %"),
+            Column("unmatched", "no match", ""),
+        ),
+        (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _ANSWER, _PUBLISHED),
         arranged="analyses.pooling:with_pooled",
     ),
     Question(
@@ -182,7 +203,7 @@ _QUESTIONS = (
         "analyses.send_times:send_times_sentence",
         "analyses.send_times:send_times_basis",
         "send_times",
-        (_NAIVE, _RATE, _WITHOUT, _LIFT, Column("unit", "by", ""), Column("unmatched", "no match", "")),
+        (_NAIVE, _RATE, _WITHOUT, _LIFT, *_LIFTS, Column("unit", "by", ""), Column("unmatched", "no match", "")),
         (_KIND, _WITHIN),
     ),
     Question(
@@ -209,6 +230,7 @@ _QUESTIONS = (
             ),
             _grouping("Group", "impression", "source"),
             Option("horizon", "Up to day", "the last day of the curve (60)", 60, least=1, most=365, metavar="DAYS"),
+            _ANSWER,
             _PUBLISHED,
         ),
     ),
@@ -226,11 +248,13 @@ _QUESTIONS = (
             Column("hazard", "a day %", interval=("lower", "upper")),
             _WITHOUT,
             _LIFT,
+            *_LIFTS,
         ),
         (
             _grouping("By", "attempt"),
             _KIND,
             Option("horizon", "Up to day", "the last day after the note (30)", 30, least=1, most=90, metavar="DAYS"),
+            _ANSWER,
         ),
     ),
     Question(
@@ -254,6 +278,7 @@ _QUESTIONS = (
                 least=1,
                 metavar="DAYS",
             ),
+            _ANSWER,
             Option("by_day", "By day", "answered by this day (45)", 45, least=1, most=120, metavar="DAY"),
             Option("draws", "", "resamples for the intervals (200)", 200, least=1, metavar="N"),
             Option("seed", "", "the same seed gives the same result (0)", 0, metavar="N"),
@@ -288,6 +313,7 @@ _QUESTIONS = (
         "analyses.sentences:forecast_basis",
         "forecast",
         tuple(Column(f"chance_{day}", interval=(f"lower_{day}", f"upper_{day}")) for day in (7, 14, 30)),
+        (_ANSWER,),
         arranged="analyses.forecast:longest_silence_first",
     ),
     Question(

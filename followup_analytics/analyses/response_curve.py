@@ -14,6 +14,7 @@ from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, plain
 from followup_analytics.waiting.counts import count_days, distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.waiting.incidence import incidence
@@ -24,7 +25,7 @@ from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
-_COLUMNS = ("day", "at_risk", "answered", "closed", "censored", "left_out", "response", "lower", "upper")
+_COLUMNS = ("day", "at_risk", "answered", *CLASSES, "closed", "censored", "left_out", "response", "lower", "upper")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +33,18 @@ class CurveStamp(Counted):
     """What `response_curve` says beside its rows."""
 
     clock: str = "interview"
+    answer: str | list[str] = ANY
 
 
 @checked
 def response_curve(
-    log: FollowUpLog, *, as_of: Day, clock: Choice = "interview", by: Choice | None = None, horizon: int = 60
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    clock: Choice = "interview",
+    by: Choice | None = None,
+    horizon: int = 60,
+    answer: Answer = ANY,
 ) -> pd.DataFrame:
     """The share answered by each day after an application, an interview or a follow-up.
 
@@ -59,19 +67,22 @@ def response_curve(
         ``"attempt"``, ``"channel"``, …; None: all together.
     horizon
         The last day.
+    answer
+        Which answers count, as in `response_rates`; the others then compete as closings do.
 
     Returns
     -------
     DataFrame
         Per group (a text column named as `by`) a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
-        before that day), ``answered``, ``closed``, ``censored`` (that day), ``left_out`` (further waits of the group,
-        closed on a day nobody wrote down), ``response``, ``lower``, ``upper``, missing where more than a fifth is left
-        out. Empty where there is no such wait.
+        before that day), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``closed`` (any other
+        end), ``censored`` (that day), ``left_out`` (further waits of the group, closed on a day nobody wrote down),
+        ``response``, ``lower``, ``upper``, missing where more than a fifth is left out. Empty where there is no such
+        wait.
 
     Raises
     ------
     UnknownChoice
-        If clock or by is not valid here.
+        If clock, by or answer is not valid here.
     WrongObject, OutOfRange
         If horizon is no whole number from 0 to 3650.
 
@@ -89,23 +100,24 @@ def response_curve(
     own_name(by, _COLUMNS)
     whole_from("horizon", horizon, 0, MOST_DAYS)
     coded, notes = coded_waits(log, as_of=as_of, left_out=True)
-    rows, labels = _rows(log, coded, notes, clock, by)
+    rows, labels = _rows(log, coded, notes, Ends.of(coded, answer), clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, knowledge=coded.knowledge))
+    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=plain(answer), knowledge=coded.knowledge))
 
 
 @dataclass(frozen=True)
 class _Rows:
     exit: np.ndarray
-    event: np.ndarray
+    ends: Ends
     group: np.ndarray
     wait: np.ndarray
     cluster: np.ndarray
     left_out: np.ndarray
 
     def only(self, which: np.ndarray) -> _Rows:
-        return _Rows(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+        arrays = (self.group, self.wait, self.cluster, self.left_out)
+        return _Rows(self.exit[which], self.ends.only(which), *(values[which] for values in arrays))
 
     def of(self, block: range, rows: np.ndarray) -> _Rows:
         """Those rows, their groups counted from the first of the block on."""
@@ -114,7 +126,7 @@ class _Rows:
 
 
 def _rows(
-    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, clock: str, by: str | None
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, ends: Ends, clock: str, by: str | None
 ) -> tuple[_Rows, list[str]]:
     if clock == "follow_up":
         group, labels = note_groups(log, coded, notes, by)
@@ -124,7 +136,7 @@ def _rows(
         wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
         group, exit = group[wait], coded.days[wait]
     group, labels = used(group, labels)
-    return _Rows(exit, coded.event[wait], group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
+    return _Rows(exit, ends.only(wait), group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
 
 
 def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
@@ -136,15 +148,17 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
     frame = pd.DataFrame({"group": texts(labels, label), "day": day} | figures)
     frame.loc[np.repeat(too_many(gone, counted), days), ["response", "lower", "upper"]] = np.nan
-    frame.insert(frame.columns.get_loc("response"), "left_out", np.repeat(gone, days))
+    frame.insert(list(frame).index("response"), "left_out", np.repeat(gone, days))
     return frame
 
 
 def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:
     """The columns of the result, each of shape (groups, days)."""
-    counts = count_days(rows.exit, rows.event, group=rows.group, groups=groups, horizon=horizon)
+    ends, event = rows.ends, rows.ends.event
+    by_cause = count_days(rows.exit, ends.cause, group=rows.group, groups=groups, horizon=horizon, causes=ends.causes)
+    counts = by_cause.answered(len(ends.names))
     curve = incidence(counts)
-    robust = clustered_variance(curve, rows.exit, rows.event, rows.group, rows.cluster)
+    robust = clustered_variance(curve, rows.exit, event, rows.group, rows.cluster)
     waits = distinct(rows.wait, rows.group, groups)[:, None]
     seen = np.bincount(rows.group, minlength=groups)[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)
     size = effective_size(curve.rate, np.maximum(curve.variance(), robust), waits, if_none=seen)
@@ -152,6 +166,7 @@ def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:
     return {
         "at_risk": counts.at_risk,
         "answered": counts.events[0],
+        **(dict(zip(ends.names, by_cause.events, strict=False)) if len(ends.names) > 1 else {}),
         "closed": counts.events[1],
         "censored": counts.censored,
         "response": curve.rate,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from followup_analytics.analyses.compared_rates import compared_rates
-from followup_analytics.analyses.response_rates import LEAST_WAITS, Compared, RatesStamp
+from followup_analytics.analyses.response_rates import Compared, RatesStamp
 from followup_analytics.analyses.sentences.basis import rates_basis
 from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
 from followup_analytics.facts.results import Counted, bare, knowledge, labelled, stamped
@@ -17,6 +17,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import NOTES, and_left_out, counted, none_left
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import NO_TIME
+from followup_analytics.waiting.rate_study import LEAST_WAITS
 
 UNITS = {"weekday": "By weekday", "hour": "By hour"}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
@@ -12,6 +10,7 @@ from matplotlib.container import Container
 
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+from followup_analytics.analyses.sentences.cadences import ShownContrast
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.records import Cadence, records
 from followup_analytics.charts.kit.results import draws
@@ -20,7 +19,6 @@ from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
 _LEGEND = ("estimate", "check", "by first gap seen (naive)")
-_DIFFERENCE = ("difference", "lower", "upper")
 _NOTE = (
     "Bars: 95 % intervals. The check makes no model of the days and is wider; pale: waits grouped by their first gap, "
     "pending ones as unanswered, which misleads."
@@ -106,12 +104,12 @@ def _figures(row: Cadence, by_day: int) -> str:
     return f"{rate}{check}\n{kept}"
 
 
-def _differences(ax: Axes, pairs: list[dict[str, Any]]) -> None:
+def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
     theme.dress(ax, grid="x")
     ax.axvline(0, color=theme.INK, lw=1.2)
     names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
-        figures = [pair[name] for name in _DIFFERENCE]
+        figures = (pair["difference"], pair["lower"], pair["upper"])
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], told=pair["told"], flat=True)
         theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
@@ -119,10 +117,10 @@ def _differences(ax: Axes, pairs: list[dict[str, Any]]) -> None:
     theme.points(ax.xaxis)
 
 
-def _difference_words(pair: dict[str, Any]) -> str:
+def _difference_words(pair: ShownContrast) -> str:
     if not pair["enough"]:
         return "too few to tell"
-    return phrases.gain(*(pair[name] for name in _DIFFERENCE))
+    return phrases.gain(pair["difference"], pair["lower"], pair["upper"])
 
 
 def _rows(ax: Axes, labels: list[str]) -> None:

@@ -124,7 +124,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
         first = records(rows.head(1), Published)[0]
         days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
-        theme.other(ax, days, shares, source(first))
+        theme.other(ax, days, shares, source(first.label, first.year, first.n))
     ax.set_xlim(low, high)
     ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()) if len(figures) else seen[1])
 

@@ -21,6 +21,7 @@ from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
+from followup_analytics.waiting.answers import ANY, noun
 
 MOST_BUCKETS = 10
 _ASIDE = 0.13  # how far the pair stands from the middle of its bucket
@@ -29,6 +30,12 @@ _TALL, _NAMED = 140, 23  # points: about the height of the upper panel, and of a
 
 _LEGEND = ("after a note", "without a note", "answered / sent (naive)", "pooled")
 _NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
+_CLASSES = {  # of the answers: how each is called and drawn, and how far left of the lift it stands
+    "good": ("good", "^", theme.BLUE, 0.34),
+    "neutral": ("neutral", "o", theme.INK, 0.25),
+    "bad": ("rejections", "v", theme.VERMILLION, 0.16),
+}
+_PARTS = tuple(label for label, *_ in _CLASSES.values())
 _AXES = {
     "gap": "days from the last contact to the note",
     "delay": "days from the start of the wait to the note",
@@ -75,7 +82,8 @@ def response_rates(
     sentence = sentences.rates_sentence(result)
     stamp = RatesStamp.read(result)
     kind, within = stamp.kind, stamp.within
-    title = f"What {_NOTES.get(kind, 'a note')} adds: answered within {phrases.counted(within, 'day')}"
+    counts = "answered" if stamp.answer == ANY else noun(stamp.answer, several=True)
+    title = f"What {_NOTES.get(kind, 'a note')} adds: {counts} within {phrases.counted(within, 'day')}"
     ax, new = theme.canvas(ax, 5.0)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
@@ -94,7 +102,10 @@ def response_rates(
     _buckets(ax, lower, shown)
     by = stamp.by or "gap"
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
-    theme.legend(ax, _LEGEND, room=theme.WIDTH - 0.8)
+    for container in lower.containers:
+        if container.get_label() in _PARTS:  # one legend above both panels
+            ax.add_container(container)
+    theme.legend(ax, (*_LEGEND, *_PARTS), room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)
     more = (_POOLED if "pooled" in pooled else "") + (f" {cited(others)}" if len(others) else "")
     more += (_HOLLOW if (looks == _SEEN).any() else "") + (f" {theme.not_drawn(left_out, 'group')}" if left_out else "")
@@ -179,7 +190,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     for row in records(figures.sort_values("share"), Published):
         height = _TALL * row.share / top
         at = max(height, free)
-        name = source(row).replace(" (", "\n(")
+        name = source(row.label, row.year, row.n).replace(" (", "\n(")
         theme.other(ax, (left, right), (row.share, row.share), name, beside=at - height)
         free = at + _NAMED
 
@@ -209,12 +220,30 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
         for row in records(rows, Rate):
             _beside(ax, row, told=told)
     rows = shown[looks != _COUNTS]
-    ends = [*rows["lift_lower"], *rows["lift_upper"], -0.02, 0.02]
-    room = 0.12 * (max(ends) - min(ends))
-    ax.set_ylim(min(ends) - (3.4 if (looks == _SEEN).any() else 1) * room, max(ends) + room)
+    _lifts_of_classes(ax, rows)
+    ends = [*rows.filter(regex="^lift_.*(lower|upper)$").to_numpy(float).ravel(), -0.02, 0.02]
+    least, most = np.nanmin(ends), np.nanmax(ends)
+    room = 0.12 * (most - least)
+    ax.set_ylim(least - (3.4 if (looks == _SEEN).any() else 1) * room, most + room)
     theme.points(ax.yaxis)
     ax.yaxis.set_visible(bool(len(rows)))
-    ax.set_ylabel("a note adds\n(points)", fontsize=theme.SMALL)
+    ax.set_ylabel("with minus without\n(points)", fontsize=theme.SMALL)
+
+
+def _lifts_of_classes(ax: Axes, rows: pd.DataFrame) -> None:
+    """Left of the lift what it is made of: good and neutral answers, and rejections."""
+    if "lift_good" not in rows or rows.empty:
+        return
+    for name, (label, marker, colour, aside) in _CLASSES.items():
+        figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
+        titles = [
+            f"{theme.plain(bucket)}, {label}: {phrases.gain(*figure)}"
+            for bucket, figure in zip(rows["bucket"], figures, strict=True)
+        ]
+        drawn = theme.whiskers(
+            ax, rows.index.to_numpy() - aside, figures, marker, colour, titles, told=True, second=True
+        )
+        drawn.set_label(label)
 
 
 def _beside(ax: Axes, row: Rate, *, told: bool) -> None:

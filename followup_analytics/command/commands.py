@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show
+from followup_analytics.command.care import backups
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.journal import place
@@ -147,22 +148,6 @@ def check(args: Namespace) -> int:
     return PROBLEMS if found else listed
 
 
-def backup(args: Namespace) -> int:
-    """`followup backup`."""
-    say(f"{journal(args).backup(args.copy)}: a copy of the journal.")
-    return DONE
-
-
-def restore(args: Namespace) -> int:
-    """`followup restore`."""
-    from followup_analytics.journal.journal import Journal
-
-    path = args.journal or place.default_journal()
-    aside = Journal.restore(args.copy, path)
-    say(f"{path}: restored from {args.copy}." + (f" What was there is now {aside}." if aside else ""))
-    return DONE
-
-
 def _folder(args: Namespace, *, demo: bool) -> Path:
     return (args.folder or place.default_folder(demo=demo)).expanduser().resolve()
 
@@ -259,8 +244,14 @@ COMMANDS: dict[str, Command] = {
         ("target", "--world", "--interviews", "--seed"),
     ),
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
-    "backup": Command(backup, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backups": Command(
+        backups.show, "list the backups of the journal, sound or not", "backups --json", ("--journal", "--json")
+    ),
     "restore": Command(
-        restore, "put a copy back in the journal's place", "restore journal-copy.db", ("copy", "--journal")
+        backups.restore,
+        "put a copy, or the newest sound backup, back in the journal's place",
+        "restore",
+        ("copy or newest", "--journal"),
     ),
 }

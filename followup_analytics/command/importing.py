@@ -26,8 +26,10 @@ _ASK = "Add this to the journal? [y/N] "
 def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFrame], int]) -> int:
     """Show what a file holds and would change; store it in the journal at `path` where that was agreed to."""
     from followup_analytics.journal.journal import Journal
+    from followup_analytics.journal.store.remains import refuse_loss
     from followup_analytics.reading.proposal.proposal import propose
 
+    refuse_loss(path.resolve())
     journal = Journal(path) if path.exists() else None
     proposal = propose(args.path, mapping=args.map, day_first=args.day_first, journal=journal)
     if args.dry_run or not _agreed_before(args, proposal):

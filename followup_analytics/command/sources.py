@@ -28,7 +28,10 @@ def opened(path: Path) -> Journal:
 
 def journal(args: Namespace) -> Journal:
     """The journal that is named, else that of the workspace; it must be there."""
+    from followup_analytics.journal.store.remains import refuse_loss
+
     path = args.journal or place.default_journal()
+    refuse_loss(path.resolve())
     if not path.exists():
         remedy = "Make one with `followup lab` or `followup import`, or name another with --journal or --log"
         raise JournalError(path, "there is no journal here", remedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from followup_analytics.log.log import FollowUpLog
 DELAYS = (7, 10, 14)  # days from the last contact
 EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
 AHEAD = max(DELAYS)  # days before its note is due from which a kind of gift is drawn
+Arm = TypeVar("Arm", int, str)
 _USUAL = Cadence()
 _LONGEST = 3650
 
@@ -156,13 +158,14 @@ def as_drawn(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame
     fits = gift_for(log, due.iloc[at], as_of=as_of, limit=len(log.gifts))
     fits = fits[fits["kind"] == out["drawn"].to_numpy()[at][fits["row"]]].drop_duplicates("row").set_index("row")
     best = fits["title"].reindex(range(len(at))).to_numpy()
+    reasons, gifts = out["reason"].tolist(), out["gift"].tolist()
     for place, title in zip(at, best, strict=True):
         kind = _a(out["drawn"].iloc[place])
         found = isinstance(title, str)
         told = f" Its gift was drawn at random: {kind}{'.' if found else ', but none on the shelf fits.'}"
-        out.loc[place, "reason"] += told
-        out.loc[place, "gift"] = title if found else out["gift"].iloc[place]
-    return out
+        reasons[place] += told
+        gifts[place] = title if found else gifts[place]
+    return out.assign(reason=pd.array(reasons, dtype="str"), gift=pd.array(gifts, dtype="str"))
 
 
 def drawn_of(plans: pd.DataFrame, of: str) -> pd.Series:
@@ -183,7 +186,7 @@ def _check_ins(log: FollowUpLog, as_of: Day, cadence: Cadence) -> pd.DataFrame:
     return due[due["kind"].eq(words.CHECK_IN)].reset_index(drop=True)
 
 
-def _drawn(stream: list[int], arms: Sequence) -> object:
+def _drawn(stream: list[int], arms: Sequence[Arm]) -> Arm:
     return arms[int(np.random.default_rng(stream).integers(len(arms)))]
 
 
@@ -192,7 +195,7 @@ def _a(kind: str) -> str:
 
 
 def _plan(application: str, today: int, day: int, reason: str) -> dict[str, object]:
-    now, until = to_days([today, int(day)])
+    now, until = to_days(np.array([today, int(day)]))
     return {
         "application_id": application,
         "from_on": now,
@@ -219,5 +222,5 @@ def _in_force(log: FollowUpLog, due: pd.DataFrame, of: str, as_of: Day) -> pd.Da
     found = plans.drop_duplicates("application_id", keep="last").set_index("application_id")
     found = found[["arm", "until", "decided"]].reindex(due["application_id"]).set_axis(due.index)
     days = found[["until", "decided"]].fillna(MISSING).astype("int64")
-    live = due["kind"].eq(words.CHECK_IN) & holds(days["decided"], day_numbers(due["last_contact_on"]))
+    live = due["kind"].eq(words.CHECK_IN) & holds(days["decided"].to_numpy(), day_numbers(due["last_contact_on"]))
     return pd.DataFrame({"arm": found["arm"], "until_on": to_days(days["until"])}, index=due.index).where(live)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -140,6 +140,25 @@ def gift_for(
         ),
     )
     return stamped(found, log, as_of)
+
+
+def gifts_offered(
+    log: FollowUpLog, rows: pd.DataFrame, *, limits: Sequence[int], as_of: Day | None = None
+) -> pd.DataFrame:
+    """The gifts that fit each row of the due list by itself, up to its limit, those that surely do before the others.
+
+    Columns as of `gift_for`.
+    """
+    readers = Readers.of(log, people_of(as_rows(rows)))
+    fits = Fits(log, readers, topics_of(log, readers.each, as_of=as_of), as_of=as_of)
+    return _listed(
+        fits,
+        (
+            (row, at, fit)
+            for row, limit in enumerate(limits)
+            for at, fit in enumerate(itertools.islice(fits.best(row), limit), start=1)
+        ),
+    )
 
 
 def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:

@@ -6,23 +6,19 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pandas as pd
 
 from followup_analytics.journal import autosave, changes, codec, validation
-from followup_analytics.journal.beside import FilesBeside
-from followup_analytics.journal.changes import Change
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.migrations.schema import key_of
-from followup_analytics.journal.migrations.upgrade import open_journal_file
-from followup_analytics.journal.store import backups
+from followup_analytics.journal.open_file import LONGEST, OpenFile
+from followup_analytics.journal.store import backups, soundness
 from followup_analytics.journal.store.asides import files_set_aside
-from followup_analytics.journal.store.connection import as_damage, connected, in_words, make_file, transaction, writing
+from followup_analytics.journal.store.connection import as_damage, in_words
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence, stored_cadence
@@ -30,10 +26,10 @@ from followup_analytics.log.errors import JournalError, number_between, whole_fr
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
 
-_LONGEST, _MOST = 86_400, 1_000_000  # seconds to wait, changes to list
+_MOST = 1_000_000  # changes to list
 
 
-class Journal(FilesBeside):
+class Journal(OpenFile):
     """The user's log in one file, opened by its path, made where there is none.
 
     Several notebooks may hold the same journal, each in several threads: writers take turns, readers never wait for
@@ -49,7 +45,8 @@ class Journal(FilesBeside):
     Raises
     ------
     JournalError
-        If the file is no journal (it is left as it is), is damaged, or cannot be made or opened.
+        If the file is no journal (it is left as it is), is damaged, or cannot be made or opened; as `LostJournal` if it
+        is missing, empty or some other file while backups or unsaved texts of a journal lie beside it.
 
     Examples
     --------
@@ -61,29 +58,6 @@ class Journal(FilesBeside):
     <FollowUpLog: 1 applications, 1 interviews; 0 problems>
     'Undid the save of 1 application and 1 i'
     """
-
-    @checked
-    def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
-        super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, _LONGEST))
-        self._closed = False
-        make_file(self.path)
-        opened = open_journal_file(self.path, timeout=timeout)
-        self.message, self._remedy = opened.message, opened.remedy
-        for sentence in opened.remarks:
-            self.remark(sentence)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<Journal {self.path}{f' (only read: {self.message})' if self.message else ''}>"
-
-    def close(self) -> None:
-        """End the use of this object. Nothing is left to be written: each save is complete when it returns."""
-        self._closed = True
 
     # Reading
 
@@ -277,7 +251,7 @@ class Journal(FilesBeside):
         """
         with self._reading() as con:
             try:
-                found, notices = backups.problems(con), [] if self.message else changes.notices(con)
+                found, notices = soundness.problems(con), [] if self.message else changes.notices(con)
             except sqlite3.DatabaseError as fault:
                 found, notices = [str(fault)], []
         if notices:
@@ -294,42 +268,20 @@ class Journal(FilesBeside):
 
     @classmethod
     @checked
-    def restore(cls, backup: str | Path, path: str | Path, *, timeout: float = 30.0) -> Path | None:
+    def restore(cls, backup: str | Path | None, path: str | Path, *, timeout: float = 30.0) -> Path | None:
         """Put a backup in the place of the journal `path`; the replaced file's new path, None if there was none.
+
+        With None for `backup` it is the newest sound one beside the journal.
 
         Raises
         ------
         JournalError
             If the backup is missing, damaged or no journal. The journal is left as it was then.
         """
-        number_between("timeout", timeout, 0, _LONGEST)
+        number_between("timeout", timeout, 0, LONGEST)
         with in_words(Path(path)):
-            return backups.restore(Path(backup).resolve(), Path(path).resolve(), timeout=timeout)
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        self._must_be_open()
-        with in_words(self.path), connected(self.path, timeout=self._timeout) as con:
-            yield con
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        self._must_be_open()
-        if self.message:
-            raise JournalError(self.path, self.message, self._remedy)
-        with in_words(self.path), writing(self.path, timeout=self._timeout) as con, transaction(con):
-            yield con
-
-    @contextlib.contextmanager
-    def _changing(self, kind: str) -> Iterator[Change]:
-        with self._writing() as con:
-            change = Change(con, kind)
-            yield change
-            change.close()
-
-    def _must_be_open(self) -> None:
-        if self._closed:
-            raise JournalError(self.path, "this journal was closed", "Open it again: Journal(path)")
+            copy = None if backup is None else Path(backup).resolve()
+            return backups.restore(copy, Path(path).resolve(), timeout=timeout)
 
     def _reverse(
         self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None

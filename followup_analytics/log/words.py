@@ -15,6 +15,7 @@ REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, thes
 ACKNOWLEDGEMENT = "acknowledgement"  # "we have received your application": kept and shown, and seen by none of them
 RESPONSE_KINDS = (*NEWS, ACKNOWLEDGEMENT)
 
+CHANNELS = ("mail", "letter", "phone", "LinkedIn", "in person")  # what forms offer; a log may hold any other
 GIFT_KINDS = ("article", "contact", "link")
 TOPIC_KINDS = ("professional", "personal")
 PLAN_KINDS = ("snooze", "pin", "pause", "arm", "promise")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from followup_analytics.panels.figures.search import Search, search
     from followup_analytics.panels.figures.timing import Timing, timing
     from followup_analytics.panels.kit.sources import current_log, open_journal
+    from followup_analytics.panels.stories.applications import Applications, applications
     from followup_analytics.panels.writing.capture import Capture, capture
     from followup_analytics.panels.writing.importing import Import, import_
     from followup_analytics.panels.writing.settings import Settings, settings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Name -> the module that holds it, loaded when first used: the form must not wait for the charts.
 _HOME = {
+    **dict.fromkeys(("Applications", "applications"), "stories.applications"),
     **dict.fromkeys(("Capture", "capture"), "writing.capture"),
     **dict.fromkeys(("Due", "due"), "agenda.due"),
     **dict.fromkeys(("Experiment", "experiment"), "agenda.experiment"),
@@ -30,6 +32,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Applications",
     "Capture",
     "Due",
     "Experiment",
@@ -38,6 +41,7 @@ __all__ = [
     "Settings",
     "Shelf",
     "Timing",
+    "applications",
     "capture",
     "current_log",
     "due",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED, Ends
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.steps import coded_steps
-from followup_analytics.waiting.waits import CENSORED, FOLLOW_UP, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits
 
 LONGEST = 365  # days of a window: memory grows with its square
 LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
@@ -24,7 +25,6 @@ _STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
         _FULL + _COARSE + np.arange(_FULL) // (_IMPRESSIONS * _CONTACTS),
     ]
 )
-_EVENTS = 3  # censored, answered, closed
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,22 @@ class Silence:
     rate: np.ndarray  # (strata, days): the chance of an answer in the window that starts that day
     answer: np.ndarray  # (strata, days, window): what an answer on each of its days does to that chance, per head
     leave: np.ndarray  # the same for a closing
-    hazards: tuple[np.ndarray, np.ndarray]  # (strata, days): of an answer, of a closing
-    stretch: np.ndarray  # for equal stretches of a cluster, a code of finest stratum, last day and event
+    hazards: tuple[np.ndarray, np.ndarray]  # (strata, days): of an answer, of another end
+    ended: np.ndarray  # (causes, strata, days): how many ended by each cause
+    role: np.ndarray  # for each cause, 0 included, whether it is censored, an answer, or another end
+    stretch: np.ndarray  # for equal stretches of a cluster, a code of finest stratum, last day and cause
     stretches: np.ndarray  # how many they are
     stretch_cluster: np.ndarray
 
     @property
     def days(self) -> int:
         """How many days since the last contact are told of."""
-        return self.rate.shape[1]
+        found: int = self.rate.shape[1]
+        return found
+
+    def of(self, ends: Ends, asked: tuple[int, ...]) -> Silence:
+        """The same silence, with those causes as the answers."""
+        return _with_answers(self, ends.roles(asked), self.answer.shape[2] - 1)
 
     def errors(self, weight: np.ndarray) -> np.ndarray:
         """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
@@ -62,8 +69,9 @@ class Silence:
     def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
         """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
         own = slice(*np.searchsorted(self.stretch_cluster, [clusters.start, clusters.stop]))
-        rest, event = np.divmod(self.stretch[own], _EVENTS)
+        rest, cause = np.divmod(self.stretch[own], len(self.role))
         full, last = np.divmod(rest, self.days)
+        event = self.role[cause]
         cluster, out = self.stretch_cluster[own] - clusters.start, np.zeros((len(clusters), len(stratum)))
         for one in np.unique(stratum):
             here, cells = np.flatnonzero((_STRATA_OF[:, full] == one).any(axis=0)), np.flatnonzero(stratum == one)
@@ -86,14 +94,15 @@ class Silence:
         answer, leave = self.answer[stratum, day], self.leave[stratum, day]
         at_risk = sum(part * hazard for part, hazard in zip((answer, leave), hazards, strict=True)).cumsum(axis=1)
         adds = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
-        return np.concatenate([adds, np.repeat(-at_risk[:, -1:, None], _EVENTS, axis=2)], axis=1)
+        return np.concatenate([adds, np.repeat(-at_risk[:, -1:, None], 3, axis=2)], axis=1)
 
     def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
         answer, leave = _laid_onto_days(weight, self.answer), _laid_onto_days(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
-        return table[_STRATA_OF].sum(axis=0).ravel()
+        found: np.ndarray = table[_STRATA_OF].sum(axis=0)[:, :, self.role].ravel()
+        return found
 
 
 def silence(
@@ -102,6 +111,7 @@ def silence(
     cluster: np.ndarray,
     counted: np.ndarray,
     *,
+    ends: Ends,
     within: int,
     window: int | None = None,
 ) -> Silence:
@@ -114,33 +124,41 @@ def silence(
     """
     steps = coded_steps(coded, notes)
     written = steps.event == FOLLOW_UP
-    last, event = steps.length - written, np.where(written, CENSORED, steps.event)
+    last, cause = steps.length - written, np.where(written, CENSORED, ends.cause[steps.wait])
     contact = (steps.attempt > 0).astype("int64")
     full = (coded.origin[steps.wait] * _CONTACTS + contact) * _IMPRESSIONS + coded.impression[steps.wait]
     days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
     here = np.flatnonzero(last >= 0)
-    code = (full[here] * days + np.minimum(last[here], days - 1)) * _EVENTS + np.where(last < days, event, CENSORED)[
-        here
-    ]
-    n, answered, closed = _tables(last[here], event[here], full[here], days)
-    some = np.maximum(n, 1)
-    hazards = answered / some, closed / some
-    rate, answer, leave = _windows(some, hazards[0], (answered + closed) / some, within if window is None else window)
+    role = ends.roles(range(1, len(ends.names) + 1))
+    code = (full * days + np.minimum(last, days - 1)) * len(role) + np.where(last < days, cause, CENSORED)
+    n, *ended = _tables(last[here], cause[here], full[here], days, ends.causes)
     stratum = _matches(n[:, : days - within], coded, notes, counted)
     matched = stratum >= 0
-    return Silence(
+    none = np.zeros((*n.shape, 0))
+    found = Silence(
         matched,
         stratum[matched],
         notes.gap[counted][matched],
         cluster[notes.wait[counted]][matched],
         int(cluster.max(initial=-1)) + 1,
         n,
-        rate,
-        answer,
-        leave,
-        hazards,
-        *_codes_by_cluster(code, cluster[steps.wait[here]], _FULL * days * _EVENTS),
+        n,
+        none,
+        none,
+        (n, n),
+        np.stack(ended),
+        role,
+        *_codes_by_cluster(code[here], cluster[steps.wait[here]], _FULL * days * len(role)),
     )
+    return _with_answers(found, role, within if window is None else window)
+
+
+def _with_answers(quiet: Silence, role: np.ndarray, window: int) -> Silence:
+    """The silence with its rates, and what moves them, for the causes that are answers by their role."""
+    some = np.maximum(quiet.at_risk, 1)
+    answered, other = (quiet.ended[role[1:] == which].sum(axis=0) / some for which in (ANSWER, CLOSED))
+    rate, answer, leave = _windows(some, answered, answered + other, window)
+    return replace(quiet, rate=rate, answer=answer, leave=leave, hazards=(answered, other), role=role)
 
 
 def _last_day(last: np.ndarray) -> int:
@@ -155,9 +173,9 @@ def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tupl
     return both[first] % codes, np.diff(first, append=len(both)), both[first] // codes
 
 
-def _tables(last: np.ndarray, event: np.ndarray, full: np.ndarray, days: int) -> list[np.ndarray]:
-    """At risk, answered and closed by stratum and day; the coarser strata are sums of the finer ones."""
-    counts = count_days(last, event, group=full, groups=_FULL, horizon=days - 1)
+def _tables(last: np.ndarray, cause: np.ndarray, full: np.ndarray, days: int, causes: int) -> list[np.ndarray]:
+    """At risk, and ended by each cause, by stratum and day; the coarser strata are sums of the finer ones."""
+    counts = count_days(last, cause, group=full, groups=_FULL, horizon=days - 1, causes=causes)
     return [_with_coarser(table) for table in (counts.at_risk, *counts.events)]
 
 

@@ -24,10 +24,16 @@ class DayCounts:
     events: np.ndarray
     censored: np.ndarray
 
+    def answered(self, causes: int) -> DayCounts:
+        """The same counts with two causes: the first `causes` of them together, and all others."""
+        first, others = self.events[:causes].sum(axis=0), self.events[causes:].sum(axis=0)
+        return DayCounts(self.at_risk, np.stack([first, others]), self.censored)
+
     @property
     def all_events(self) -> np.ndarray:
         """The events of every cause together, of shape (groups, days)."""
-        return self.events.sum(axis=0)
+        found: np.ndarray = self.events.sum(axis=0)
+        return found
 
 
 def count_days(

@@ -15,12 +15,13 @@ from followup_analytics.waiting.steps import note_values, weekday
 from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
 
 UNKNOWN = "unknown"  # the label of a missing value
-BUCKETS = {  # the label and first value of each
+Classes = tuple[tuple[str, int], ...]  # the label and the first value of each
+BUCKETS: dict[str, Classes] = {
     "gap": (("≤6", 0), ("7-8", 7), ("9-11", 9), ("12-15", 12), ("16+", 16)),
     "delay": (("≤3", 0), ("4-8", 4), ("9-15", 9), ("16-30", 16), ("31+", 31)),
     "attempt": (("1", 1), ("2", 2), ("3", 3), ("4+", 4)),
 }
-HOURS = (("before 9:00", 0), ("9:00-11:59", 9), ("12:00-14:59", 12), ("15:00-17:59", 15), ("from 18:00", 18))
+HOURS: Classes = (("before 9:00", 0), ("9:00-11:59", 9), ("12:00-14:59", 12), ("15:00-17:59", 15), ("from 18:00", 18))
 NO_TIME = "at an unknown time"  # the label of notes whose time of day nobody wrote down
 ALWAYS_ALL = (*BUCKETS, "weekday")  # every bucket has its row, used or not
 SEEKERS_TO_CLUSTER = 20
@@ -59,14 +60,13 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
     if by is not None:
         one_of("by", by, choices)
     if by in BUCKETS:
-        labels, first = zip(*BUCKETS[by], strict=True)
-        return np.searchsorted(first, getattr(notes, by), side="right") - 1, list(labels)
+        return _classes(BUCKETS[by], getattr(notes, by))
     if by == "weekday":
         return weekday(notes.day), list(WEEKDAYS)
     if by == "hour":
-        labels, first = zip(*HOURS, strict=True)
         hour = note_hours(log, notes)
-        return _labelled(np.where(hour < 0, -1, np.searchsorted(first, hour, side="right") - 1), [*labels], NO_TIME)
+        codes, labels = _classes(HOURS, hour)
+        return _labelled(np.where(hour < 0, -1, codes), labels, NO_TIME)
     if by == "kind":
         return notes.thank_you.astype("int64"), [CHECK_IN, THANK_YOU]
     if by in ("channel", "gift"):
@@ -134,6 +134,11 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
     table, row = (log.interviews, coded.interview) if by in _OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)
+
+
+def _classes(classes: Classes, values: np.ndarray) -> Groups:
+    """The class of each value, by the first value of each."""
+    return np.searchsorted([first for _, first in classes], values, side="right") - 1, [label for label, _ in classes]
 
 
 def _coded(cells: pd.Series) -> tuple[np.ndarray, list[str]]:

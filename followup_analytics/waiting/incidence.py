@@ -26,13 +26,15 @@ class Incidence:
     @property
     def per_answer(self) -> np.ndarray:
         """What one row answered on a day adds to the rate: the share still free, per head at risk."""
-        return self.free / np.maximum(self.counts.at_risk, 1)
+        found: np.ndarray = self.free / np.maximum(self.counts.at_risk, 1)
+        return found
 
     @property
     def per_end(self) -> np.ndarray:
         """The part of what is still to come that one row takes with it as it ends on a day; 0 where nobody stays."""
         stay = np.divide(1, 1 - self.total, out=np.zeros_like(self.total), where=self.total < 1)
-        return stay / np.maximum(self.counts.at_risk, 1)
+        found: np.ndarray = stay / np.maximum(self.counts.at_risk, 1)
+        return found
 
     def variance(self) -> np.ndarray:
         """Greenwood-type variance of `rate`, ties exact, as R's survfit has it (Marubini & Valsecchi 1995)."""
@@ -40,15 +42,18 @@ class Incidence:
         leave, answer = self.per_end * self.total, self.per_answer * self.hazard
         own = (self.free**2 * self.hazard * (1 - self.hazard) / n).cumsum(axis=1)
         squared = self._ahead_squared(leave)
-        return np.maximum(own + squared - 2 * self._gain_since(answer), 0)
+        found: np.ndarray = np.maximum(own + squared - 2 * self._gain_since(answer), 0)
+        return found
 
     def _gain_since(self, weight: np.ndarray) -> np.ndarray:
         """For each day t the sum over days u up to t of weight(u) (rate(t) - rate(u))."""
-        return self.rate * weight.cumsum(axis=1) - (weight * self.rate).cumsum(axis=1)
+        found: np.ndarray = self.rate * weight.cumsum(axis=1) - (weight * self.rate).cumsum(axis=1)
+        return found
 
     def _ahead_squared(self, weight: np.ndarray) -> np.ndarray:
         zero, one, two = ((weight * self.rate**power).cumsum(axis=1) for power in range(3))
-        return self.rate**2 * zero - 2 * self.rate * one + two
+        found: np.ndarray = self.rate**2 * zero - 2 * self.rate * one + two
+        return found
 
 
 def incidence(counts: DayCounts) -> Incidence:

@@ -124,7 +124,8 @@ def weekday(day: np.ndarray) -> np.ndarray:
 
 
 def _of_note(values: np.ndarray, note: np.ndarray) -> np.ndarray:
-    return np.append(values, 0).astype("int64")[note]
+    found: np.ndarray = np.append(values, 0).astype("int64")[note]
+    return found
 
 
 def _of_step(codes: np.ndarray, values: list[str], note: np.ndarray) -> pd.api.extensions.ExtensionArray:

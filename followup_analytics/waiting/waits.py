@@ -17,8 +17,9 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts, whole
+from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 
-CENSORED, ANSWER, CLOSED, FOLLOW_UP = range(4)
+FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -50,7 +51,8 @@ class CodedWaits:
     @property
     def days(self) -> np.ndarray:
         """Whole days from start to end."""
-        return self.end - self.start
+        found: np.ndarray = self.end - self.start
+        return found
 
     @property
     def knowledge(self) -> Knowledge:
@@ -157,10 +159,15 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     kept = keeps[notes.wait]
     sizes = np.diff(np.append(notes.first, len(notes.rows)))
     waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
-    columns = [getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")]
-    first = np.cumsum(sizes[kept]) - sizes[kept]
     return waits, CodedNotes(
-        (np.cumsum(keeps) - 1)[notes.wait[kept]], *columns, notes.rows[np.repeat(kept, sizes)], first
+        wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
+        day=notes.day[kept],
+        thank_you=notes.thank_you[kept],
+        attempt=notes.attempt[kept],
+        delay=notes.delay[kept],
+        gap=notes.gap[kept],
+        rows=notes.rows[np.repeat(kept, sizes)],
+        first=np.cumsum(sizes[kept]) - sizes[kept],
     )
 
 
@@ -206,7 +213,8 @@ def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
 
 
 def _same_day(facts: CodedEvents) -> np.ndarray:
-    return (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
+    found: np.ndarray = (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
+    return found
 
 
 def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: np.ndarray) -> np.ndarray:
@@ -227,13 +235,15 @@ def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: 
 def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndarray:
     """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
     begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
-    return begins & ~closed_at(facts, told, marks.application, marks.place)
+    found: np.ndarray = begins & ~closed_at(facts, told, marks.application, marks.place)
+    return found
 
 
 def _announced(marks: _Marks) -> np.ndarray:
     """Whether an invitation came on or after the interview day before, or, before the first one, at any time."""
     invited, held = marks.before(marks.kind == _INVITATION), marks.before(marks.kind == _INTERVIEW)
-    return (invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))
+    found: np.ndarray = (invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))
+    return found
 
 
 def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
@@ -277,7 +287,8 @@ def _event(marks: _Marks) -> np.ndarray:
 def _impressions(log: FollowUpLog, interview: np.ndarray) -> np.ndarray:
     given = np.append(log.interviews["impression"].fillna(0).to_numpy("int64"), 0)
     known = np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
-    return known[interview]
+    found: np.ndarray = known[interview]
+    return found
 
 
 def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:

@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, response_rates, simulate
-from followup_analytics.analyses.response_rates import RateStudy
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.waiting.answers import Ends
 from followup_analytics.waiting.control import silence
 from followup_analytics.waiting.groups import clusters
+from followup_analytics.waiting.rate_study import RateStudy
 from followup_analytics.waiting.variance.intervals import difference
 from followup_analytics.waiting.variance.spreads import spreads
 from followup_analytics.waiting.waits import coded_waits
@@ -183,7 +184,7 @@ def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers
     coded, every = coded_waits(log, as_of=day(26))
     cluster = clusters(log, coded)
     assert len(np.unique(cluster)) == (25 if seekers == 25 else 60)
-    quiet = silence(coded, every, cluster, np.arange(len(every)), within=WITHIN)
+    quiet = silence(coded, every, cluster, np.arange(len(every)), ends=Ends.of(coded, "any"), within=WITHIN)
     assert int(quiet.matched.sum()) == len(notes)
     found = response_rates(log, as_of=day(26), by="kind").iloc[0]
     ones = np.ones(len(plain))

@@ -205,7 +205,7 @@ def test_where_a_bucket_is_small_its_rate_as_counted_and_the_pooled_interval_are
     assert [mark[1] for mark in sorted(drawn_at(ax, "o"))] == [0.11, 0.12, 0.08]
     bands = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.containers[-1]]
     assert np.allclose(bands, found[["pooled_lower", "pooled_upper"]])
-    assert any("Pooled: each rate drawn towards the others" in text.replace("\n", " ") for text in texts(ax))
+    assert any("Pooled: each rate pulled towards the others" in text.replace("\n", " ") for text in texts(ax))
     firm = charts.response_rates(rates(enough=(True, True, True)))
     assert "pooled" not in [text.get_text() for text in firm.get_legend().get_texts()]
 

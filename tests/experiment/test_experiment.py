@@ -8,7 +8,8 @@ import pytest
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.experiment.assignment import DELAYS, as_drawn, draw_arms, draw_gifts
-from followup_analytics.experiment.comparison import arms_drawn, compare_arms, difference_sequence, notes_needed
+from followup_analytics.experiment.comparison import arms_drawn, compare_arms
+from followup_analytics.experiment.sequences import difference_sequence, notes_needed
 from followup_analytics.letters.draft import draft
 from followup_analytics.log.errors import OutOfRange, UnknownChoice
 from followup_analytics.log.words import GIFT_KINDS
@@ -96,23 +97,60 @@ def test_the_arm_is_read_not_what_was_sent():
     assert found["arm"].tolist() == ["7"]
 
 
-def test_draws_that_overlap_or_were_never_checked_do_not_count():
+def test_draws_that_overlap_do_not_count_and_one_not_checked_to_the_end_is_seen_until_then():
     plans = [drawn(), drawn(day="2026-03-10", arm="14"), drawn(day="2026-03-24")]
     states = arms_drawn(log_of(plans), as_of="2026-06-01")["state"].tolist()
     assert states == ["counted", "overlapping", "counted"]
-    unchecked = log_of([drawn()], confirmed_on=pd.Timestamp("2026-03-20"))
-    assert arms_drawn(unchecked, as_of="2026-06-01")["state"].tolist() == ["unchecked"]
+    checked = log_of([drawn()], confirmed_on=pd.Timestamp("2026-03-20"))
+    found = arms_drawn(checked, as_of="2026-06-01")[["state", "days", "event"]]
+    assert found.values.tolist() == [["counted", 17, "censored"]]
 
 
 @pytest.mark.parametrize(
     ("came", "state", "answered"),
     [(("2026-03-12", "offer"), "counted", True), (("2026-03-12", "filled"), "counted", False),
-     (("2026-03-13", "reply"), "unchecked", False)],
+     (("2026-03-13", "reply"), "counted", False)],
 )  # fmt: skip
-def test_a_draw_whose_answer_or_end_had_come_by_the_day_checked_counts(came, state, answered):
+def test_a_draw_counts_with_what_had_come_by_the_day_checked_and_with_nothing_later(came, state, answered):
     log = log_of([drawn()], [("a0", *came)], confirmed_on=pd.Timestamp("2026-03-12"))
     found = arms_drawn(log, as_of="2026-06-01").iloc[0]
     assert (found["state"], found["answered"]) == (state, answered)
+
+
+def checked_at_random(seed, draws=600):
+    """Two arms of the same chance, .3, of an answer within 21 days; many applications are last checked before that."""
+    rng, start = np.random.default_rng(seed), pd.Timestamp("2026-03-03")
+    came, day = rng.random(draws) < 0.3, rng.integers(1, 22, draws)
+    checked = start + pd.to_timedelta(np.where(rng.random(draws) < 0.7, rng.integers(0, 30, draws), 60), unit="D")
+    plans = [drawn(f"a{at}", arm=str(arm)) for at, arm in enumerate(rng.choice([7, 14], draws))]
+    kinds = rng.choice(["reply", "invitation", "rejection"], draws)
+    on = (start + pd.to_timedelta(day, unit="D")).strftime("%Y-%m-%d")
+    responses = [(f"a{at}", on[at], str(kinds[at])) for at in np.flatnonzero(came)]
+    return log_of(plans, responses, draws, confirmed_on=checked)
+
+
+def test_two_equal_arms_are_told_equal_whenever_applications_were_last_checked():
+    rates = [compare_arms(checked_at_random(seed), as_of="2026-06-01")["rate"].tolist() for seed in range(8)]
+    error = np.std(rates, axis=0, ddof=1) / np.sqrt(len(rates))
+    assert (np.abs(np.mean(rates, axis=0) - 0.3) < 0.01 + 2 * error).all()
+
+
+def test_the_classes_of_answers_add_up_in_every_arm():
+    log = checked_at_random(1)
+    whole, *parts = (compare_arms(log, as_of="2026-06-01", answer=a) for a in ("any", "good", ("reply",), "bad"))
+    np.testing.assert_allclose(sum(part["rate"] for part in parts), whole["rate"], atol=1e-12)
+    assert whole[["good", "neutral", "bad"]].sum(axis=1).tolist() == whole["answered"].tolist()
+    assert all(part["counted"].tolist() == whole["counted"].tolist() for part in parts)
+
+
+def test_an_arm_worked_by_hand():
+    """Of four draws one is answered on day 5, one checked last on day 3, one closed on day 10, one silent: 1 of 3."""
+    plans = [drawn(f"a{at}") for at in range(4)]
+    checked = [None, pd.Timestamp("2026-03-06"), None, None]
+    log = log_of(plans, [("a0", "2026-03-08", "reply"), ("a2", "2026-03-13", "filled")], 4, confirmed_on=checked)
+    row = compare_arms(log, as_of="2026-06-01").iloc[0]
+    assert row[["drawn", "counted", "censored", "answered"]].tolist() == [4, 4, 1, 1]
+    assert row["rate"] == pytest.approx(1 / 3) and row["lower"] < 1 / 3 < row["upper"]
 
 
 def test_the_two_arms_furthest_apart_are_told_wherever_they_stand():

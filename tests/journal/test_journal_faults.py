@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from followup_analytics import FollowUpLog
-from followup_analytics.journal import codec, journal, migrations
+from followup_analytics.journal import changes, codec, migrations, open_file
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.store import connection
 from followup_analytics.journal.store.lockfile import turn
@@ -244,7 +244,7 @@ def test_a_full_disk_is_told_with_the_room_left_and_loses_nothing(book, monkeypa
 
     book.save(gifts={"title": "before"})
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "writing", full)
+        patch.setattr(open_file, "writing", full)
         with pytest.raises(JournalError, match=r"the disk is full \(\d+ kB free\). Free some space"):
             book.save(gifts={"title": "x" * 100_000})
     assert book.check() == []
@@ -277,13 +277,13 @@ def test_another_program_that_holds_the_file_is_told(book):
 
 
 def test_an_import_stopped_half_way_stores_nothing(book, monkeypatch):
-    stored, left = journal.Change.put, iter([1, 2])
+    stored, left = changes.Change.put, iter([1, 2])
 
     def stop(*given):
         next(left)
         stored(*given)
 
-    monkeypatch.setattr(journal.Change, "put", stop)
+    monkeypatch.setattr(changes.Change, "put", stop)
     log = FollowUpLog(gifts=store_frame(["one", "two", "three"]))
     with pytest.raises((StopIteration, RuntimeError)):
         book.add_log(log)

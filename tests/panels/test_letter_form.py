@@ -34,7 +34,7 @@ LOG = FollowUpLog(
     follow_ups=pd.DataFrame([SENT]),
     gifts=pd.DataFrame(SHELF, columns=["gift_id", "title", "url"]),
 )
-HAD = gift_choice.had(LOG, ROW)
+(HAD,) = gift_choice.had(LOG, ROW.to_frame().T)
 FRESH = {"subject": "For you", "body": "Dear Bo", "gift_id": "g", "topic": "tides", "channel": "mail", "news": "reply"}
 
 

@@ -18,6 +18,7 @@ HOSTILE = f"{MARKUP} {FORMULA} {ARABIC} {'x' * 10_000}"
 FOLDER = Path(followup_analytics.__file__).parent / "panels"
 BARRED = {"img", "script", "iframe", "object", "embed", "form", "input", "foreignobject"}
 OPEN = {
+    "applications": lambda journal: panels.applications(journal, as_of=DAY),
     "capture": lambda journal: panels.capture(journal, as_of=DAY),
     "due": lambda journal: panels.due(journal, as_of=DAY),
     "timing": lambda journal: panels.timing(journal.log(), as_of=DAY),

@@ -1,5 +1,6 @@
 """The due panel, without a browser."""
 
+import asyncio
 import shutil
 
 import pandas as pd
@@ -10,6 +11,8 @@ from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.analyses.forecast import forecast
 from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.letters.draft import draft
+from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import letter_form
 from followup_analytics.panels.agenda.due_rows import CLOSED_ONES
 from followup_analytics.panels.agenda.plans import pause
@@ -316,9 +319,8 @@ def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample,
         panel = panels.due(journal, as_of=SAMPLE_DAY)
         panel.table.selected = str(next(n for n, gift in enumerate(panel.shown["gift"]) if isinstance(gift, str)))
         row, note = panel.row, panel.note
-        assert note.gift_id in dict(panel.desk.fields[2]["options"]) and note.topic in dict(
-            panel.desk.fields[3]["options"]
-        )
+        gift, topic, *_ = panel.desk.fields[2]["fields"]
+        assert note.gift_id in dict(gift["options"]) and note.topic in dict(topic["options"])
         panel.desk.submit("sent", {**panel.desk.values, "channel": "phone"})
         sent = journal.log().follow_ups.iloc[-1]
     told = sent[["gift_id", "topic", "channel", "planned_on"]].tolist()
@@ -421,3 +423,35 @@ def test_the_list_is_taken_along_only_when_asked_for(seen, monkeypatch):
     files = {content["name"]: buffers[0] for content, buffers in sent if content["type"] == "file"}
     assert list(files) == ["due.csv", "due.md", "due.ics", "letter.eml"]
     assert all(files.values())
+
+
+def test_until_its_letter_is_written_the_desk_is_empty_and_says_so(sample):
+    """With an event loop, as in a kernel: a row chosen shows at once, its letter a moment later."""
+
+    async def choose():
+        panel = panels.due(Journal(sample), as_of=SAMPLE_DAY)
+        seen = []
+        for row in "12":
+            panel.table.selected = row
+            seen.append(
+                (panel.note, panel.desk.fields, panel.desk.status["text"], panel.row["company"] in panel.about.value)
+            )
+            panel.desk.submit("sent", {"sent_on": SAMPLE_DAY.isoformat()}, place="of the row before")
+            assert "look at it, then press again" in panel.desk.status["text"]
+        while panel.note is None:
+            await asyncio.sleep(0.001)
+        return panel, seen
+
+    panel, seen = asyncio.run(asyncio.wait_for(choose(), 20))
+    assert seen == [(None, [], "Writing the letter …")] * 2
+    assert panel.row["to"] == panel.note.to and panel.desk.values["body"] == panel.note.body
+
+
+def test_each_letter_of_a_page_is_the_one_that_its_row_alone_would_have(sample):
+    panel = panels.due(Journal(sample), as_of=SAMPLE_DAY)
+    panel.span.value = 36_500
+    for place in range(len(panel.shown)):
+        panel.table.selected = str(place)
+        assert panel.note == draft(
+            panel.source, panel.row, availability=_stored.free_slots(panel.journal), as_of=SAMPLE_DAY
+        )

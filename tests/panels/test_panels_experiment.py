@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import Journal, panels
-from followup_analytics.experiment.comparison import notes_needed
+from followup_analytics.experiment.sequences import notes_needed
 from followup_analytics.panels.agenda.experiment import UnusableArms, read
 from tests.experiment.test_experiment import SHELF, with_gifts
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from followup_analytics import Journal, panels
-from followup_analytics.journal import journal as journals
+from followup_analytics.journal import open_file
 from followup_analytics.journal.store import connection
 
 DAY = "2026-03-03"
@@ -53,7 +53,7 @@ def set_as(monkeypatch, pragma):
             yield con
 
     with monkeypatch.context() as patch:
-        patch.setattr(journals, "writing", writing)
+        patch.setattr(open_file, "writing", writing)
         yield
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.reading.cells.encoding import to_utf8
+from followup_analytics.reading.cells.encoding import Decoded, decoded, to_utf8
 
 WESTERN = "company,note\nMüller & Söhne,Grüße aus Köln\nÅse Ørsted,blåbær – “it’s” 5 €\nMÜLLER,São François ½\n"
 PAGES = {
@@ -62,3 +62,12 @@ def test_damaged_utf8_is_not_taken_for_windows_1252():
 def test_what_is_no_text_is_refused(data):
     with pytest.raises(UnreadableFile, match="encoding that is not read"):
         to_utf8(data, "a.csv")
+
+
+def test_two_chinese_characters_that_are_utf8_by_chance_are_asked_about():
+    data = "Company,职位,Applied\nTide Labs,Editor,2024-01-02\n".encode("gb18030")
+    found = decoded(data, "x.csv")
+    assert [one.name for one in found.rivals] == ["GB18030 (Chinese)", "UTF-8"] and "职位" in found.data.decode()
+    assert decoded(data, "x.csv", "UTF-8") == Decoded(data)
+    for text in ("Müller, Łódź, Señal, „Größe“", "Приве́т, Москва", "אבג λόγος", "职位"):
+        assert decoded(text.encode(), "x.csv") == Decoded(text.encode())

@@ -54,7 +54,8 @@ def answer(tracker, question):
     column = question.name.removeprefix("column ")
     meaning = next((m for m, header in tracker.headers.items() if header == column), "")
     if question.name in ("company", "role", "status"):
-        return tracker.headers.get(question.name, question.answers[0])
+        header = tracker.headers.get(question.name)
+        return header if header in question.answers else question.answers[0]
     if question.name.startswith("column "):
         return {**MEANINGS, "status": "the status"}.get(meaning, question.answers[0])
     if question.name == "order":

@@ -26,7 +26,7 @@ REAL = Path(os.environ.get("FOLLOWUP_REAL_LOG", HOME.parent / "shared" / "data" 
 
 # file, line, column, value, words of the reason, words of the remedy, kept
 LISTED = """
-contacts | - | - | - | is no table of a log | Name it after a table | no
+contacts | - | - | - | is not a table of a log | Name it after a table | no
 applications | 4 | confirmed_on | 2024-02-01 | before its application of 2024-02-10 | Correct the date | yes
 applications | 7 | applied_on | 8-Jul | is not a day that can be read; left empty | Write it as 2024-03-20 | yes
 applications | 10 | company | - | is empty | Fill in company | no
@@ -151,7 +151,7 @@ def test_a_single_table_is_known_by_its_name(write):
         ("a.csv", "name,phone\nx,1\n", "does not say which table.*name, phone.*--map"),
         ("a.csv", "company,sent_on,received_on\n", "does not say which table"),
         ("a.xlsx", "PK", "kind that is not read.*save it as CSV"),
-        ("a.parquet", "not parquet", "is no Parquet file"),
+        ("a.parquet", "not parquet", "is not a Parquet file"),
         ("applications.csv", "компания,роль\nЯндекс,аналитик\n".encode("koi8_r"), "encoding that is not read"),
     ],
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from followup_analytics import simulate
-from followup_analytics.analyses.response_rates import RateStudy
+from followup_analytics.waiting.rate_study import RateStudy
 from followup_analytics.waiting.variance import spreads as module
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
 from tests.makers import random_log

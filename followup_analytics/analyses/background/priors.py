@@ -21,6 +21,7 @@ class ComparisonStamp(Stamp):
     by: str = "gap"
     within: int = 7
     kind: str = CHECK_IN
+    answer: str | list[str] = "any"
     best: str | None = None
     told: str = ""
     left_out: list[str] = field(default_factory=list)

@@ -58,19 +58,20 @@ def cited(figures: pd.DataFrame) -> str:
     Belkins 2025 (n 16,500,000) is not comparable: cold sales mails, and only the unanswered got a second one.
     """
     first = figures.dropna(subset="not_comparable")
-    return " ".join(f"{source(row)} is not comparable: {row.not_comparable}." for row in first.itertuples())
+    cells = first[["label", "year", "n", "not_comparable"]].to_numpy(object).tolist()
+    return " ".join(f"{source(label, year, n)} is not comparable: {why}." for label, year, n, why in cells)
 
 
-def source(row: object) -> str:
-    """A row's source with year and n, where published.
+def source(label: str, year: float | None, n: float | None) -> str:
+    """A figure's source with its year and n, where published.
 
     Examples
     --------
-    >>> [source(row) for row in published(["woodpecker"]).itertuples()]
-    ['Woodpecker (n not published)']
+    >>> source("Belkins", 2025, 16_500_000), source("Woodpecker", None, None)
+    ('Belkins 2025 (n 16,500,000)', 'Woodpecker (n not published)')
     """
-    year = "" if pd.isna(row.year) else f" {row.year}"
-    return f"{row.label}{year} (n {'not published' if pd.isna(row.n) else format(row.n, ',')})"
+    dated = "" if pd.isna(year) else f" {year}"
+    return f"{label}{dated} (n {'not published' if pd.isna(n) else format(n, ',')})"
 
 
 @functools.lru_cache(maxsize=1)

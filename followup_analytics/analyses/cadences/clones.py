@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.analyses.cadences.hazards import LEVELS, Days
-from followup_analytics.waiting.waits import ANSWER, CLOSED
+from followup_analytics.waiting.answers import ANSWER, CLOSED
 
 FIRST_NOTE_BY = 2
 LEAST_CLONES = 10  # in the rhythm once it shows, in every impression that holds a twentieth of the waits
@@ -77,7 +77,8 @@ class Clones:
         total = log.cumsum()
         begins = np.flatnonzero(np.r_[True, self.wait[1:] != self.wait[:-1]]) if len(self.wait) else np.zeros(0, int)
         before = np.repeat(total[begins] - log[begins], np.diff(np.r_[begins, len(log)]))
-        return np.exp(total - before)
+        found: np.ndarray = np.exp(total - before)
+        return found
 
 
 def clones(days: Days, *, every: int, horizon: int) -> Clones:
@@ -92,7 +93,8 @@ def clones(days: Days, *, every: int, horizon: int) -> Clones:
     here = left == left[np.maximum.accumulate(np.where(begins, np.arange(len(days)), 0))]
     cell = (np.minimum(before, 2) * (horizon + 2) + np.minimum(since, horizon + 1)) * LEVELS + days.impression
     kept = (days.wait, days.day, days.event, cell, writes, asked, ~leaves)
-    return Clones(*(values[here] for values in kept), every, horizon)
+    wait, day, event, cell, writes, asked, stays = (values[here] for values in kept)
+    return Clones(wait, day, event, cell, writes, asked, stays, every, horizon)
 
 
 def _asked(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:

@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 
-from followup_analytics.analyses.cadences import hazards
-from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
 from followup_analytics.analyses.cadences.contrasts import Contrast, Control, closings_after_notes, differences
-from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Fit, after_interviews, days_at_risk, fit_logistic
+from followup_analytics.analyses.cadences.hazards import after_interviews, days_at_risk
+from followup_analytics.analyses.cadences.study import Estimate, Study
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.waiting.answers import ANSWER, ANY, Answer, answer_kinds, plain
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
-from followup_analytics.waiting.waits import ANSWER, CLOSED, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits, with_known_ends
 
 LEAST_WAITS = 5
 LEFT_OUT = 100  # parts of the seekers that are left out in turn
@@ -49,6 +48,7 @@ _COLUMNS = {
 class CadencesStamp(Counted):
     """What `compare_cadences` says beside its rows: what was asked, its assumptions, and what can be told apart."""
 
+    answer: str | list[str] = ANY
     by_day: int = 45
     draws: int = 0
     seed: int = 0
@@ -66,6 +66,7 @@ def compare_cadences(
     as_of: Day,
     every: Sequence[int] = (7, 10, 14),
     by_day: int = 45,
+    answer: Answer = ANY,
     draws: int = 200,
     seed: int = 0,
     progress: Callable[[int, int], object] | None = None,
@@ -89,6 +90,9 @@ def compare_cadences(
         The rhythms, in days.
     by_day
         Days since the interview.
+    answer
+        Which answers count, as in `response_rates`; the others then end a wait as closings do. Each kind has a hazard
+        of its own, fitted on the same days at risk.
     draws
         How often the seekers are drawn again; 200 or more.
     seed
@@ -112,6 +116,8 @@ def compare_cadences(
 
     Raises
     ------
+    UnknownChoice
+        If answer is not valid here.
     WrongObject, OutOfRange
         If every or by_day is no number of days up to 730, draws none up to 100,000, or seed is negative.
 
@@ -129,11 +135,13 @@ def compare_cadences(
     ([0, 7, 10, 14], True)
     """
     arms = _arms(every, by_day, draws, seed)
-    every, notes = coded_waits(log, as_of=as_of, left_out=True)
-    left_out = int(every.left_out[after_interviews(every)].sum())
-    coded, notes = with_known_ends(every, notes)
+    answer_kinds(answer)
+    waits, notes = coded_waits(log, as_of=as_of, left_out=True)
+    left_out = int(waits.left_out[after_interviews(waits)].sum())
+    coded, notes = with_known_ends(waits, notes)
     own = after_interviews(coded)
-    study = Study.of(days_at_risk(coded, notes, last=by_day), clusters(log, coded)[own], arms, by_day)
+    days = days_at_risk(coded, notes, last=by_day)
+    study = Study.of(days, clusters(log, coded)[own], arms, by_day, answer)
     if len(own):
         found = study.estimate(np.ones(len(own)))
         drawn = _draws(study, found, draws, seed, progress)
@@ -142,6 +150,7 @@ def compare_cadences(
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
     told = CadencesStamp(
+        answer=plain(answer),
         by_day=int(by_day),
         draws=int(draws),
         seed=seed,
@@ -149,7 +158,7 @@ def compare_cadences(
         waits=len(own),
         left_out=left_out,
         assumptions=list(ASSUMPTIONS),
-        control=closings_after_notes(study.days, study.cluster),
+        control=closings_after_notes(days, study.cluster),
         differences=pairs,
     )
     return stamped(frame, log, as_of, told)
@@ -164,118 +173,6 @@ def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]
     return [0, *dict.fromkeys(whole_from("every", days, 2, _FURTHEST) for days in every)]
 
 
-@dataclass(frozen=True)
-class Study:
-    """The days at risk, cut into cells once; an estimate for any weights of the waits then costs little."""
-
-    days: Days
-    cluster: np.ndarray  # of each wait
-    arms: list[int]
-    by_day: int
-    entry: np.ndarray  # impression of each wait
-    answer: _Hazard
-    closing: _Hazard
-    plans: list[_Plan]
-    clones: list[Clones]
-
-    @classmethod
-    def of(cls, days: Days, cluster: np.ndarray, arms: list[int], by_day: int) -> Study:
-        """Count the cells and lay out the rhythms."""
-        entry = days.impression[days.day == 0]
-        answer = _Hazard.of(days, ANSWER, *hazards.answer_cells(days))
-        closing = _Hazard.of(days, CLOSED, *hazards.closing_cells(days))
-        plans = [
-            _Plan.of(arm, first, by_day) for arm in arms for first in range(FIRST_NOTE_BY + 1)[: None if arm else 1]
-        ]
-        taken = [clones(days, every=arm, horizon=by_day) for arm in arms]
-        return cls(days, cluster, arms, by_day, entry, answer, closing, plans, taken)
-
-    def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
-        """Rate and check of each arm, for waits of these weights; `near` are fits to begin at."""
-        own = weight[self.days.wait]
-        starts = near or (None, None)
-        fits = tuple(part.fit(own, fit) for part, fit in zip((self.answer, self.closing), starts, strict=True))
-        levels = np.bincount(self.entry, weight, LEVELS)
-        first = self._first_note(own)
-        rates = dict.fromkeys(self.arms, 0.0)
-        for plan in self.plans:
-            share = first[plan.first] if plan.every else 1.0
-            rates[plan.every] += share * plan.chance(fits, levels)
-        checks = [arm.rate(weight) for arm in self.clones]
-        return Estimate(np.array(list(rates.values())), np.array(checks), fits)
-
-    def _first_note(self, own: np.ndarray) -> np.ndarray:
-        """The chance of a first note on day 0, 1, …; on the last of those days all others write."""
-        days, chance, left = self.days, np.zeros(FIRST_NOTE_BY + 1), 1.0
-        for day in range(FIRST_NOTE_BY):
-            wrote = (days.day == day) & (days.notes == 1) & (days.recency == 0)
-            asked = own[wrote | ((days.day == day) & (days.notes == 0))].sum()
-            chance[day] = left * own[wrote].sum() / asked if asked else 0
-            left -= chance[day]
-        chance[-1] = left
-        return chance
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """One estimate: a rate and a check per arm, and the fits behind the rates."""
-
-    rates: np.ndarray
-    checks: np.ndarray
-    fits: tuple[Fit, ...]
-
-
-@dataclass(frozen=True)
-class _Hazard:
-    """One cause: the cells of its hazard, and the cell of each day at risk."""
-
-    features: np.ndarray
-    cell: np.ndarray
-    happened: np.ndarray  # positions of the days on which it happened
-
-    @classmethod
-    def of(cls, days: Days, event: int, first: np.ndarray, cell: np.ndarray) -> _Hazard:
-        values = [getattr(days, name)[first] for name in ("impression", "day", "notes", "recency", "gap")]
-        features = hazards.answer_features(*values) if event == ANSWER else hazards.closing_features(*values[:2])
-        return cls(features, cell, np.flatnonzero(days.event == event))
-
-    def fit(self, own: np.ndarray, near: Fit | None) -> Fit:
-        size = len(self.features)
-        events = np.bincount(self.cell[self.happened], own[self.happened], size)
-        return fit_logistic(self.features, events, np.bincount(self.cell, own, size), near=near)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """One rhythm from one first day on: what its days look like at each impression."""
-
-    every: int
-    first: int
-    answer: np.ndarray  # features, impression after impression
-    closing: np.ndarray
-
-    @classmethod
-    def of(cls, every: int, first: int, by_day: int) -> _Plan:
-        day = np.tile(np.arange(by_day + 1), LEVELS)
-        impression = np.repeat(np.arange(LEVELS), by_day + 1)
-        since = day - first if every else np.full(len(day), -1)
-        notes = np.where(since < 0, 0, 1 + since // max(every, 1))
-        recency = np.where(notes > 0, since % max(every, 1), day)
-        gap = np.where(notes > 1, every, 0)
-        answer = hazards.answer_features(impression, day, notes, recency, gap)
-        return cls(every, first, answer, hazards.closing_features(impression, day))
-
-    def chance(self, fits: tuple[Fit, ...], levels: np.ndarray) -> float:
-        """The chance of an answer by the last day, averaged over the impressions."""
-        answer, closing = (
-            expit(features @ fit.beta).reshape(LEVELS, -1)
-            for features, fit in zip((self.answer, self.closing), fits, strict=True)
-        )
-        stay = np.cumprod(np.maximum(1 - answer - closing, 0), axis=1)
-        before = np.concatenate([np.ones((LEVELS, 1)), stay[:, :-1]], axis=1)
-        return float(levels @ (before * answer).sum(axis=1) / levels.sum())
-
-
 def _draws(
     study: Study, found: Estimate, draws: int, seed: int, progress: Callable[[int, int], object] | None
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -285,13 +182,16 @@ def _draws(
     times = [np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names)) for _ in range(draws)]
     part = rng.permutation(len(names)) % LEFT_OUT
     times += [part != left_out for left_out in range(min(len(names), LEFT_OUT))] if len(names) > 1 else []
-    out = []
+    rates, checks = [], []
     for number, weight in enumerate(times, 1):
         drawn = study.estimate(weight[cluster].astype(float), near=found.fits)
-        out.append((drawn.rates, drawn.checks))
+        rates.append(drawn.rates)
+        checks.append(drawn.checks)
         if progress is not None:
             progress(number, len(times))
-    return tuple(_widened(each[:draws], each[draws:]) for each in map(np.array, zip(*out, strict=True)))
+    return _widened(np.array(rates[:draws]), np.array(rates[draws:])), _widened(
+        np.array(checks[:draws]), np.array(checks[draws:])
+    )
 
 
 def _widened(drawn: np.ndarray, left_out: np.ndarray) -> np.ndarray:
@@ -300,7 +200,9 @@ def _widened(drawn: np.ndarray, left_out: np.ndarray) -> np.ndarray:
     own, parts = drawn.std(axis=0, ddof=1), len(left_out)
     other = np.sqrt((parts - 1) * left_out.var(axis=0)) if parts else own
     mean = drawn.mean(axis=0)
-    return mean + (drawn - mean) * np.maximum(np.divide(other, own, out=np.ones_like(own), where=own > 0), 1)
+    wider = np.maximum(np.divide(other, own, out=np.ones_like(own), where=own > 0), 1)
+    found: np.ndarray = mean + (drawn - mean) * wider
+    return found
 
 
 def _frame(

@@ -10,8 +10,8 @@ import pandas as pd
 from scipy.special import expit, ndtri
 
 from followup_analytics.analyses.cadences.hazards import Days, closing_cells, closing_features, fit_logistic
+from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
-from followup_analytics.waiting.waits import CLOSED
 
 POWER = 0.8  # `needed`: with so many interviews the difference would be clear in four of five logs
 FRESH = 7  # days after a note in which closings are looked at
@@ -66,28 +66,32 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
     """
     pairs = list(combinations(range(len(frame)), 2))
     one, other = np.array(pairs).reshape(-1, 2).T
-    sides = [tuple(frame[name].to_numpy()[at] for name in ("rate", "lower", "upper")) for at in (one, other)]
+    rate, ends = frame["rate"].to_numpy(), (frame["lower"].to_numpy(), frame["upper"].to_numpy())
+    sides = [(rate[at], ends[0][at], ends[1][at]) for at in (one, other)]
     apart = drawn[:, one] - drawn[:, other]
     spread, critical = apart.std(axis=0, ddof=1), _critical(apart)
-    lower, upper = difference(*sides, _correlation(drawn, one, other))
+    lower, upper = difference(sides[0], sides[1], _correlation(drawn, one, other))
     gap = sides[0][0] - sides[1][0]
     clear = (np.abs(gap) > critical * spread) & (spread > 0) & ((lower > 0) | (upper < 0))
     nearest = np.where(lower > 0, lower, np.where(upper < 0, upper, 0))
-    names = {
-        "every": frame["every"].to_numpy()[one],
-        "other": frame["every"].to_numpy()[other],
-        "difference": gap,
-        "lower": lower,
-        "upper": upper,
-        "together_lower": gap - critical * spread,
-        "together_upper": gap + critical * spread,
-        "clear": clear,
-        "tipping": tipping_point(sides[1][0] + gap, sides[1][0]),
-        "tipping_lower": tipping_point(sides[1][0] + nearest, sides[1][0]),
-    }
-    rows = [dict(zip(names, (value.item() for value in row), strict=True)) for row in zip(*names.values(), strict=True)]
-    more = _needed(gap, spread, critical, interviews)
-    return [row | {"needed": 0 if row["clear"] else number} for row, number in zip(rows, more, strict=True)]
+    tipping = [tipping_point(rate[other] + apart, rate[other]) for apart in (gap, nearest)]
+    every, more = frame["every"].to_numpy(), _needed(gap, spread, critical, interviews)
+    return [
+        Contrast(
+            every=int(every[one[at]]),
+            other=int(every[other[at]]),
+            difference=float(gap[at]),
+            lower=float(lower[at]),
+            upper=float(upper[at]),
+            together_lower=float((gap - critical * spread)[at]),
+            together_upper=float((gap + critical * spread)[at]),
+            clear=bool(clear[at]),
+            tipping=float(tipping[0][at]),
+            tipping_lower=float(tipping[1][at]),
+            needed=0 if clear[at] else more[at],
+        )
+        for at in range(len(pairs))
+    ]
 
 
 def _critical(apart: np.ndarray) -> float:
@@ -101,9 +105,9 @@ def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.nd
     centred = drawn - drawn.mean(axis=0)
     size = np.sqrt((centred**2).sum(axis=0))
     product = size[one] * size[other]
-    return np.divide(
-        (centred[:, one] * centred[:, other]).sum(axis=0), product, out=np.zeros(len(one)), where=product > 0
-    )
+    both = (centred[:, one] * centred[:, other]).sum(axis=0)
+    found: np.ndarray = np.divide(both, product, out=np.zeros(len(one)), where=product > 0)
+    return found
 
 
 def _needed(gap: np.ndarray, spread: np.ndarray, critical: float, interviews: int) -> list[int | None]:
@@ -133,7 +137,8 @@ def tipping_point(rate: np.ndarray | float, other: np.ndarray | float) -> np.nda
     more, less = np.maximum(rate, other), np.minimum(rate, other)
     ratio = np.divide(more, less, out=np.full(np.shape(more), np.inf), where=np.asarray(less) > 0)
     ratio = np.where(more == less, 1.0, ratio)
-    return ratio + np.sqrt(ratio) * np.sqrt(ratio - 1)
+    found: np.ndarray = ratio + np.sqrt(ratio) * np.sqrt(ratio - 1)
+    return found
 
 
 def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:

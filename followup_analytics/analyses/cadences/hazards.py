@@ -35,6 +35,7 @@ class Days:
     recency: np.ndarray  # days since the latest of them, or since the interview
     gap: np.ndarray  # days between that one and the one before; 0 before the second
     event: np.ndarray  # what ends the wait on this day: ANSWER, CLOSED, else 0
+    kind: np.ndarray  # position in timeline.KINDS of the answer on this day; -1 where there is none
     impression: np.ndarray  # 0 where missing
 
     def __len__(self) -> int:
@@ -66,6 +67,7 @@ def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int) -> Days:
         recency=recency,
         gap=gap[step],
         event=np.where(over, steps.event[step], 0),
+        kind=np.where(over, coded.kind[steps.wait[step]], -1),
         impression=coded.impression[steps.wait[step]],
     )
 
@@ -162,7 +164,8 @@ def fit_logistic(features: np.ndarray, events: np.ndarray, at_risk: np.ndarray, 
 
 
 def _curvature(features: np.ndarray, at_risk: np.ndarray, chance: np.ndarray, ridge: np.ndarray) -> np.ndarray:
-    return features.T @ (features * (at_risk * chance * (1 - chance))[:, None]) + np.diag(ridge)
+    found: np.ndarray = features.T @ (features * (at_risk * chance * (1 - chance))[:, None]) + np.diag(ridge)
+    return found
 
 
 def _likelihood(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
-from followup_analytics.analyses.sentences.cadences import cadence_pairs, times
+from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.text.phrases import counted, gain, rhythm, short
 
@@ -104,7 +102,7 @@ def cadences_basis(result: pd.DataFrame) -> list[str]:
     return [*lines, *_left_out(result), *(f"Assumed: {line}" for line in stamp.assumptions)]
 
 
-def _confounding_needed(pair: dict[str, Any]) -> str:
+def _confounding_needed(pair: ShownContrast) -> str:
     return (
         f"To explain away {rhythm(pair['every'])} against {rhythm(pair['other'])}, a cause not in the log would have "
         f"to make both an answer and the rhythm with more answers {times(pair['tipping'])} times as likely "

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+from followup_analytics.analyses.cadences.contrasts import Contrast
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     and_left_out,
@@ -19,6 +18,7 @@ from followup_analytics.log.text.phrases import (
     rhythm,
     signed,
 )
+from followup_analytics.waiting.answers import with_article
 from followup_analytics.waiting.left_out import too_many
 
 MOST_TIMES = 100  # a tipping point beyond is not told
@@ -46,7 +46,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
         text = "These data cannot tell yet which rhythm brings how many answers."
     else:
         rates = listed([_cadence_rate(row) for _, row in told.iterrows()])
-        text = f"By day {stamp.by_day} an answer would have come to {rates}."
+        text = f"By day {stamp.by_day} {with_article(stamp.answer)} would have come to {rates}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
         text += _disagreeing_checks(told) + _closings_check(result)
     if too_many(gone, waits):
@@ -56,7 +56,14 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     return labelled(result, f"{text}{knowledge(result)}")
 
 
-def cadence_pairs(result: pd.DataFrame) -> list[dict[str, Any]]:
+class ShownContrast(Contrast):
+    """A contrast as it is shown: whether there is `enough` of both rhythms, and whether it is `told`: clear as well."""
+
+    enough: bool
+    told: bool
+
+
+def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
     """The differences of `compare_cadences`, none with no notes in front; `enough` of both, and `told` where clear."""
     enough = set(result.loc[result["enough"].astype(bool), "every"]) if len(result) else set()
     pairs = [_no_notes_last(pair) for pair in CadencesStamp.read(result).differences]
@@ -69,12 +76,18 @@ def _cadence_rate(row: pd.Series) -> str:
     return f"{percent(row['rate'])} (likely {100 * row['lower']:.0f} to {100 * row['upper']:.0f}) {how}"
 
 
-def _no_notes_last(pair: dict[str, Any]) -> dict[str, Any]:
+def _no_notes_last(pair: Contrast) -> Contrast:
     """A pair with no notes on the side that is taken away."""
     if pair["every"]:
-        return dict(pair)
-    ends = {"difference": -pair["difference"], "lower": -pair["upper"], "upper": -pair["lower"]}
-    return {**pair, **ends, "every": pair["other"], "other": pair["every"]}
+        return pair
+    return {
+        **pair,
+        "every": pair["other"],
+        "other": pair["every"],
+        "difference": -pair["difference"],
+        "lower": -pair["upper"],
+        "upper": -pair["lower"],
+    }
 
 
 def _contrasts(result: pd.DataFrame) -> str:
@@ -88,11 +101,11 @@ def _contrasts(result: pd.DataFrame) -> str:
     return f" Clearly different: {'; '.join(parts)}.{_least_confounding(told)}"
 
 
-def _pair_name(pair: dict[str, Any]) -> str:
+def _pair_name(pair: ShownContrast) -> str:
     return f"{rhythm(pair['every'])} against {rhythm(pair['other'])}"
 
 
-def _least_confounding(pairs: list[dict[str, Any]]) -> str:
+def _least_confounding(pairs: list[ShownContrast]) -> str:
     """How strong an unseen cause must be to be all there is behind the clear difference that is easiest to explain."""
     known = [pair for pair in pairs if pd.notna(pair.get("tipping"))]
     if not known:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.response_curve import CurveStamp
-from followup_analytics.analyses.sentences.rates import in_group, no_note
+from followup_analytics.analyses.sentences.rates import gains, in_group, no_note
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     NOTES,
@@ -24,6 +24,8 @@ from followup_analytics.log.text.phrases import (
     percent,
     short,
 )
+from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
+from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.variance.intervals import difference
 
@@ -57,7 +59,8 @@ pending, or an interview agreed before).
         return labelled(result, none_yet(result, what, f"{remedy}; a curve takes five waits."))
     noun, by = _STARTS.get(stamp.clock, "wait"), stamp.by
     groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
-    parts = [_curve_part(name, rows, noun, day, brief=len(groups) > 3) for name, rows in groups]
+    came = happened(stamp.answer)
+    parts = [_curve_part(name, rows, noun, came, day, brief=len(groups) > 3) for name, rows in groups]
     text = ". ".join(part if by else capital(part) for part in parts)
     return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
 
@@ -78,7 +81,8 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     if result.empty or not result["at_risk"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     by, days = stamp.by, counted(result["at_risk"].sum(), "day")
-    came = counted(result["answered"].sum(), "answer")
+    came = counted(result["answered"].sum(), noun_of(stamp.answer), noun_of(stamp.answer, several=True))
+    came += make_up(*(result[name].sum() for name in CLASSES)) if set(CLASSES) <= set(result) else ""
     text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
     if not result["clear"].any():
         text += _UNCLEAR
@@ -101,10 +105,19 @@ def _by_group(result: pd.DataFrame, by: str) -> str:
 
 
 def _clear_days(result: pd.DataFrame) -> list[str]:
-    """On which days answers come clearly more often than without the note, and on which less often."""
-    clear, sides = result["clear"].astype(bool), ((result["lift"] > 0, "more"), (result["lift"] < 0, "fewer"))
-    spans = [(_spans(result, clear & side), word) for side, word in sides]
-    return [f"{word} than without it: {listed(parts)}" for parts, word in spans if parts]
+    """On which days answers come clearly more often than without the note, and on which less often.
+
+    Of more is spoken only where good answers are among them.
+    """
+    clear, above, below = result["clear"].astype(bool), result["lift"] > 0, result["lift"] < 0
+    good = pd.Series(gains(result), result.index)
+    sides = (
+        (above & good, "more than without it"),
+        (above & ~good, "above the days without it"),
+        (below, "fewer than without it"),
+    )
+    spans = [(_spans(result, clear & side), words) for side, words in sides]
+    return [f"{words}: {listed(parts)}" for parts, words in spans if parts]
 
 
 def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
@@ -113,7 +126,7 @@ def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     return None if known.empty else known.iloc[-1]
 
 
-def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief: bool) -> str:
+def _curve_part(name: object, rows: pd.DataFrame, noun: str, came: str, day: int, *, brief: bool) -> str:
     size = int(rows["at_risk"].max()) if len(rows) else 0
     start = f"{short(name)}: of" if name != "" else "of"
     found = _row_by_day(rows, day)
@@ -122,12 +135,14 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, day: int, *, brief:
         return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
     if found is None:
         return f"{start} {counted(size, noun)} no rate can be told: it takes five, so {_more(size)}"
-    text = f"{start} {counted(size, noun)} {percent(found['response'])} were answered by day {int(found['day'])}, "
+    seen = rows[rows["day"] <= found["day"]]
+    text = f"{start} {counted(size, noun)} {percent(found['response'])} {came} by day {int(found['day'])}, "
     text += likely(found["lower"], found["upper"])
+    text += make_up(*(seen[name].sum() for name in CLASSES)) if set(CLASSES) <= set(rows) else ""
     left_out = (
         f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out" if gone else ""
     )
-    return text if brief else text + _rest(rows[rows["day"] <= found["day"]]) + left_out
+    return text if brief else text + _rest(seen, came) + left_out
 
 
 def _more(size: int) -> str:
@@ -135,10 +150,11 @@ def _more(size: int) -> str:
     return "1 more is needed" if left == 1 else f"{left} more are needed"
 
 
-def _rest(seen: pd.DataFrame) -> str:
+def _rest(seen: pd.DataFrame, came: str) -> str:
     """Those not answered: closed, or seen no further. An interview agreed before ends a wait without an answer."""
     closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
-    rest = [f"{closed:,} closed without an answer"] if closed else []
+    other = "closed without an answer" if came == happened(ANY) else "ended another way"
+    rest = [f"{closed:,} {other}"] if closed else []
     rest += [f"{censored:,} left open (still pending, or an interview agreed before)"] if censored else []
     return f"; {listed(rest)}" if rest else ""
 

@@ -23,6 +23,8 @@ from followup_analytics.log.text.phrases import (
     signed,
     without,
 )
+from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
+from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 
 LEAST_WAITS = 5  # fewer give no figure
@@ -62,8 +64,27 @@ def rates_sentence(result: pd.DataFrame) -> str:
     within = _within(stamp.within)
     waiting = f", {pending:,} still pending" if pending else ""
     waiting += and_left_out(gone, noun)
-    text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}."
+    came = f"{answered:,} {happened(stamp.answer, several=answered != 1)} within {within}{_classes(result)}"
+    text = f"Of {counted(sent, noun)}, {came}{waiting}."
     return labelled(result, f"{text} {what_notes_add(result)}{knowledge(result)}")
+
+
+def _classes(result: pd.DataFrame) -> str:
+    """The make-up of the answered, where any answer counts."""
+    return make_up(*(result[name].sum() for name in CLASSES)) if set(CLASSES) <= set(result) else ""
+
+
+def gains(result: pd.DataFrame) -> np.ndarray:
+    """In which groups it may be said that a note gains something: where its good answers are clearly above nothing.
+
+    A frame that tells no classes is taken at its word.
+    """
+    answer = RatesStamp.read(result).answer
+    if answer not in (ANY, "good"):
+        return np.zeros(len(result), bool)
+    if answer == ANY and "lift_good_lower" not in result:
+        return np.ones(len(result), bool)
+    return result["lift_good_lower" if answer == ANY else "lift_lower"].to_numpy(float) > 0
 
 
 def what_notes_add(result: pd.DataFrame) -> str:
@@ -82,24 +103,53 @@ def _within(days: int) -> str:
 
 
 def _lifts(result: pd.DataFrame) -> str:
-    enough = result[result["enough"].astype(bool) & result["lift"].notna()]
+    told = (result["enough"].astype(bool) & result["lift"].notna()).to_numpy()
+    enough, gain = result[told], gains(result)[told]
     by = RatesStamp.read(result).by or "gap"
     if enough.empty:
         return (
             f"These data cannot tell yet what a note adds{_nearest_to_enough(result)}.{_too_many_left_out(result, by)}"
         )
     if len(enough) == 1:
-        text = _single_group(enough.iloc[0], by)
+        text = _single_group(enough.iloc[0], by, gain=bool(gain[0]))
     else:
-        parts = [
-            f"{in_group(row['bucket'], by)} {signed(row['lift'])} points "
-            f"({reach(row['lift_lower'], row['lift_upper'])})"
-            for _, row in enough.iterrows()
-        ]
-        text = f"What a note adds to the answers that would have come anyway: {'; '.join(parts)}"
+        parts = [f"{in_group(row['bucket'], by)} {_difference(row)}" for _, row in enough.iterrows()]
+        counted_ones = noun_of(RatesStamp.read(result).answer, several=True)
+        lead = f"What a note adds to the {counted_ones} that" if gain.all() else f"Beside the {counted_ones} that"
+        text = f"{lead} would have come anyway: {'; '.join(parts)}"
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
-    return f"{text}.{unclear}{_too_few(result, by)}"
+    return f"{text}.{unclear}{_good_and_bad(enough, gain, by)}{_too_few(result, by)}"
+
+
+def _difference(row: pd.Series) -> str:
+    """The lift of a group, with its classes where they are told."""
+    text = f"{signed(row['lift'])} points ({reach(row['lift_lower'], row['lift_upper'])}"
+    return f"{text}; {_lifts_of_classes(row)})" if "lift_good" in row else f"{text})"
+
+
+def _lifts_of_classes(row: pd.Series) -> str:
+    words = {"good": "good", "neutral": "neutral", "bad": "rejections"}
+    return ", ".join(f"{word} {signed(row[f'lift_{name}'])}" for name, word in words.items())
+
+
+def _good_and_bad(enough: pd.DataFrame, gain: np.ndarray, by: str) -> str:
+    """Harm beside benefit: where good answers, and where rejections, are clearly above what would have come anyway."""
+    if "lift_good_lower" not in enough:
+        return ""
+    text = ""
+    if not gain.any():
+        text = " Whether a note brings good answers, these data cannot tell."
+    elif not gain.all():
+        groups = listed([in_group(bucket, by) for bucket in enough["bucket"][gain]])
+        text = f" Good answers are clearly more only {groups}."
+    harm = enough[enough["lift_bad_lower"] > 0]
+    parts = [
+        f"{in_group(row['bucket'], by)} {signed(row['lift_bad'])} points "
+        f"({reach(row['lift_bad_lower'], row['lift_bad_upper'])})"
+        for _, row in harm.iterrows()
+    ]
+    return text + (f" Rejections clearly rise with a note: {'; '.join(parts)}." if parts else "")
 
 
 def _verdict(result: pd.DataFrame) -> str:
@@ -114,14 +164,18 @@ def _verdict(result: pd.DataFrame) -> str:
     parts = [f"{in_group(more, by)} than {in_group(less, by)}" for more, less in compared["clear"]]
     left_out = len(parts) - MOST_PAIRS
     parts = [*parts[:MOST_PAIRS], *([f"in {counted(left_out, 'more pair')}"] if left_out > 0 else [])]
-    return f" However often one looks, a note adds clearly more {listed(parts)}."
+    what = "a note adds clearly more" if gains(result).any() else "the difference is clearly larger"
+    return f" However often one looks, {what} {listed(parts)}."
 
 
-def _single_group(row: pd.Series, by: str) -> str:
+def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
     lead = in_group(row["bucket"], by)
     text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
+    if not gain:
+        return f"{text}without a note {without(row)}; a difference of {_difference(row)}"
     adds = f"so a note adds {100 * row['lift']:.0f} points, "
     adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
+    adds += f" ({_lifts_of_classes(row)})" if "lift_good" in row else ""
     return f"{text}without a note {without(row)}; {adds}"
 
 

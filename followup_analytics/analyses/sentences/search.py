@@ -16,6 +16,7 @@ from followup_analytics.log.text.phrases import (
     percent,
     short,
 )
+from followup_analytics.waiting.answers import with_article
 from followup_analytics.waiting.waits import WaitsStamp
 
 _WRITE_DOWN = "Write an interview down, or read a list of applications (followup import)."
@@ -163,11 +164,13 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     """
     if result.empty:
         return labelled(result, "No application waits for an answer.")
-    day = max(ForecastStamp.read(result).days)
+    stamp = ForecastStamp.read(result)
+    day = max(stamp.days)
     told = result[result[f"chance_{day}"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
     if len(told):
-        text += f" Within {counted(day, 'day')} an answer came to {_chances(told, day)} that lasted longer."
+        came = f"{with_article(stamp.answer)} came to {_chances(told, day)} that lasted longer"
+        text += f" Within {counted(day, 'day')} {came}."
         text += " A small chance is no reason to give up: a note may be what brings the answer."
     gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
     few = len(result) - len(told) - gone

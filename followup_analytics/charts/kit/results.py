@@ -12,7 +12,9 @@ from matplotlib.axes import Axes
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
 
-_LATER = ("left_out", "least", "most")  # numbers that a frame made by hand may lack
+# Numbers that a frame made by hand may lack.
+_LATER = ("left_out", "least", "most", "good", "neutral", "bad")
+_LATER += tuple(f"lift_{kind}{end}" for kind in ("good", "neutral", "bad") for end in ("", "_lower", "_upper"))
 Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 

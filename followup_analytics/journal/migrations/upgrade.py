@@ -7,7 +7,8 @@ from pathlib import Path
 
 from followup_analytics.journal import changes, migrations
 from followup_analytics.journal.store import backups
-from followup_analytics.journal.store.connection import in_words, stored_version, sync_folder, writing
+from followup_analytics.journal.store.connection import in_words, make_file, stored_version, sync_folder, writing
+from followup_analytics.journal.store.remains import lost, refuse_loss
 from followup_analytics.log.errors import JournalError
 
 
@@ -21,14 +22,19 @@ class Opened:
 
 
 def open_journal_file(path: Path, *, timeout: float) -> Opened:
-    """Bring an existing file up to this program's version; one that cannot be is left as it is, to be read.
+    """Bring a file up to this program's version, made where there is none; one that cannot be is left, to be read.
 
     Raises
     ------
     JournalError
-        If the file is no journal, or is empty and cannot be written.
+        If the file is no journal, or is empty and cannot be written; `LostJournal` if it was one.
     """
-    version, newest = stored_version(path, timeout=timeout), migrations.newest()
+    refuse_loss(path)
+    make_file(path)
+    try:
+        version, newest = stored_version(path, timeout=timeout), migrations.newest()
+    except JournalError as fault:
+        raise lost(path, fault) from fault
     if version > newest:
         return Opened(
             f"it was written by a newer version of this program (file {version}, program {newest})",

@@ -21,11 +21,12 @@ from followup_analytics.journal.store.connection import (
     sync_folder,
 )
 from followup_analytics.journal.store.lockfile import turn
+from followup_analytics.journal.store.remains import STAMP, dated, newest_sound
+from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
 
 # How many backups are kept besides all of the last two days.
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
-_STAMP = "%Y-%m-%dT%H%M%S"
 
 
 def copy(source: Path, target: Path, *, timeout: float) -> Path:
@@ -68,14 +69,20 @@ def copy_before(source: Path, target: Path, *, timeout: float) -> Path | None:
     return aside
 
 
-def restore(backup: Path, path: Path, *, timeout: float) -> Path | None:
-    """Put a backup in the place of a journal; the replaced file is kept aside and its path returned.
+def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
+    """Put a backup, or the newest sound one, in the place of a journal; the replaced file is kept aside.
+
+    Returns
+    -------
+    Path
+        Where the replaced file is now, None if there was none.
 
     Raises
     ------
     JournalError
         If the backup is missing, empty, not a journal, damaged or of a newer program; the journal is left as it was.
     """
+    backup = backup or _newest(path)
     with in_words(backup):
         version = stored_version(backup, timeout=timeout)
     if not version:
@@ -94,13 +101,11 @@ def restore(backup: Path, path: Path, *, timeout: float) -> Path | None:
     return aside
 
 
-def problems(con: sqlite3.Connection) -> list[str]:
-    """What SQLite finds wrong with a file: its pages, its indexes, its references."""
-    found = [line for (line,) in con.execute("PRAGMA integrity_check") if line != "ok"]
-    orphans = con.execute("PRAGMA foreign_key_check").fetchall()
-    return found + [
-        f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans
-    ]
+def _newest(path: Path) -> Path:
+    found = newest_sound(path)
+    if found is None:
+        raise JournalError(path, "no sound backup lies beside it", "`followup backups` lists those there are")
+    return found.path
 
 
 def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime]:
@@ -133,23 +138,15 @@ def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime
 
 def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
     """A dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out."""
-    dated = _dated(folder)
-    if dated and now - max(dated) < apart:
+    found = dated(folder)
+    if found and now - max(found) < apart:
         return None
     make_file(folder / ".keep-private")
-    made = copy(path, folder / f"{now:{_STAMP}}.db", timeout=timeout)
-    dated = _dated(folder)
-    for moment in set(dated) - kept(dated, now=now):
-        dated[moment].unlink(missing_ok=True)
+    made = copy(path, folder / f"{now:{STAMP}}.db", timeout=timeout)
+    found = dated(folder)
+    for moment in set(found) - kept(found, now=now):
+        found[moment].unlink(missing_ok=True)
     return made
-
-
-def _dated(folder: Path) -> dict[dt.datetime, Path]:
-    found = {}
-    for file in folder.glob("*.db"):
-        with contextlib.suppress(ValueError):
-            found[dt.datetime.strptime(file.stem, _STAMP)] = file  # noqa: DTZ007 - local, like the file's name
-    return found
 
 
 def _periods(day: dt.date) -> dict[str, tuple[int, ...]]:

@@ -21,8 +21,9 @@ _SMALLEST = 512  # bytes of the smallest page
 _NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")
 _DAMAGED = (
     "the file is damaged",
-    "Restore the newest backup (in the folder ….backups beside it) with `followup restore`; the damaged file is kept",
+    "`followup restore` puts back the newest sound backup, `followup backups` lists them; the damaged file is kept",
 )
+LOSSES = {_NOT_OURS[0], _DAMAGED[0]}  # reasons for which a copy is wanted in the file's place
 _READ_ONLY = ("it cannot be written to", "Make the file and its folder writable for you, or choose another folder")
 _BUSY = ("another program has it in use", "Wait a moment and save again; if it stays so, restart the other kernel")
 _FULL = ("the disk is full", "Free some space and save again; all that was saved before is still there")
@@ -106,7 +107,7 @@ def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
         mark, pages, version = (
             con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "page_count", "user_version")
         )
-    back = "Put the newest backup (in the folder ….backups beside it) in its place with `followup restore`"
+    back = "`followup restore` puts the newest sound backup in its place"
     if not pages:
         return "the file is empty: it was emptied or replaced while it was in use", back
     if mark != APPLICATION_ID:

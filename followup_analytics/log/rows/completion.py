@@ -18,7 +18,7 @@ from followup_analytics.log.text.floats import has_float_ids, mend_floats
 FACTS = ("interviews", "follow_ups", "responses")
 _PARENTS = {**dict.fromkeys(FACTS, ("application_id",)), "topics": ("interview_id",)}
 TIMES = {"interviewed_on": "starts_at", "sent_on": "sent_at", "received_on": "received_at"}
-_ISO_DAY = r"^(\d{4}-\d{2}-\d{2})"
+_ISO_DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def complete(parts: Mapping[str, Part]) -> None:
@@ -111,11 +111,11 @@ def _with_id(part: Part, base: pd.Series) -> None:
 
 def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
     days = _column(frame, name)
-    return (
-        days.dt.strftime("%Y-%m-%d").astype("str")
-        if days.dtype.kind == "M"
-        else days.astype("str").str.extract(_ISO_DAY)[0]
-    )
+    if days.dtype.kind == "M":
+        written: pd.Series = days.dt.strftime("%Y-%m-%d").astype("str")
+        return written
+    texts = days.astype("str")
+    return texts.str.slice(0, 10).where(texts.str.match(_ISO_DAY, na=False))
 
 
 def _identify_applications(part: Part) -> None:

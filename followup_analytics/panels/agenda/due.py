@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -13,19 +15,22 @@ from followup_analytics.export import exports
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters import mail
-from followup_analytics.letters.draft import Draft, draft, review
+from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows, gift_choice, letter_form
 from followup_analytics.panels.agenda.experiment import Draws
+from followup_analytics.panels.agenda.letters import Letter, Letters
 from followup_analytics.panels.agenda.plans import Plans
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.form import Form, MovedOn, Values
+from followup_analytics.panels.kit.job import soon
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import UNDO, Steps
+from followup_analytics.panels.lost import or_lost
 
 _COLUMNS = (
     ("when", "Due", "due_on"),
@@ -48,6 +53,7 @@ _LAPSED = "The letter you had begun is no longer due; undo brings it back."
 
 
 @checked
+@or_lost
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
     """The list of notes to write, and a desk to write them at.
 
@@ -78,12 +84,17 @@ class Due(widgets.VBox):
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
         self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
         self._had: dict[str, str] = {}
+        self._told = ""  # what the last button did
+        self._writing = False  # whether the letter of the row chosen is still to be written
         self._meanwhile = ""  # what became of the gift of the letter on the desk
         self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
-        super().__init__([self.span, self.table, self.about, self.desk, self.tools, self.plans])
+        panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
+        panes.add_class("followup-panes")
+        super().__init__([self.span, panes, self.tools, self.plans])
+        self.add_class("followup-due")
         self.span.observe(self._refresh, "value")
-        self.table.observe(self._choose, "selected")
-        self._refresh()
+        self.table.observe(self._chosen, "selected")
+        self._refresh(write=self._write_soon)
 
     def __repr__(self) -> str:
         return f"<Due panel: {len(self.shown)} notes>"
@@ -93,65 +104,82 @@ class Due(widgets.VBox):
         """The row chosen, or None."""
         return self.shown.iloc[int(self.table.selected)] if self.table.selected else None
 
-    def _refresh(self, _change: object = None, *, wanted: str = "") -> None:
+    def _refresh(self, _change: object = None, *, wanted: str = "", write: Callable[[], object] | None = None) -> None:
         """Read the journal again; on the desk is the note of the draft `wanted`, else the one at the same place."""
         self.source = self._draws.made(self.journal.log())
         self._steps.followed(self._draws.change)
         self.due = due_rows.notes_due(self.source, as_of=self.as_of, cadence=self.journal.cadence())
         self.closed = due_rows.closed(self.source, as_of=self.as_of, others=self.span.value == due_rows.CLOSED_ONES)
         self.shown = due_rows.within(self.due, self.closed, self.span.value)
+        self.letters = Letters(self.source, self.shown, self._drafts)
         self.plans.show(self.source)
         self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
-        self.table.unobserve(self._choose, "selected")
+        self.table.unobserve(self._chosen, "selected")
         self.table.show(due_rows.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
-        self.table.observe(self._choose, "selected")
-        self._choose()
+        self.table.observe(self._chosen, "selected")
+        (write or self._write)()
 
     def _place_of(self, wanted: str) -> int:
         names = letter_form.names(self.shown) if wanted else []
         return names.index(wanted) if wanted in names else min(int(self.table.selected or 0), len(self.shown) - 1)
 
-    def _choose(self, _change: object = None) -> None:
-        row = self.row
+    def _chosen(self, _change: object = None) -> None:
+        self._told = ""
+        self._write_soon()
+
+    def _write_soon(self) -> None:
+        """Write the letter once the list is drawn; until then the desk is empty. Without an event loop, at once."""
+        self._writing = True
+        self._clear("Writing the letter …" if self.row is not None else "")
+        soon(self._write_wanted)
+
+    def _write_wanted(self) -> None:
+        if self._writing:
+            self._write()
+
+    def _clear(self, said: str) -> None:
+        """A desk without a letter, which says so."""
+        self.note, self._meanwhile = None, ""
+        self.about.value = "" if self.row is None else html.heading(due_rows.title(self.row))
+        self.desk.remark()
+        self.desk.fill({}, fields=(), actions=self._steps.actions, place="")
+        self.desk.say(said, "wait")
+
+    def _write(self) -> None:
+        row, self._writing = self.row, False
         self.tools.offer(*self._files())
-        self._meanwhile = ""
         if row is None:
-            self.about.value = ""
-            self.desk.remark()
-            self.desk.fill({}, fields=(), actions=self._steps.actions, place="")
-            self.desk.say("")
+            self._clear(self._told)
             return
-        note, self._had = self._draft(row), gift_choice.had(self.source, row)
-        self.note = note
-        self.about.value = html.facts(letter_form.about(self.source, row, self.as_of))
+        written = self.letters.at(int(self.table.selected))
+        self.note, self._had = written.note, written.had
+        self.about.value = html.heading(due_rows.title(row)) + html.facts(
+            letter_form.about(self.source, row, self.as_of)
+        )
         name = letter_form.draft_name(row)
-        self._fresh[name] = letter_form.letter(self.source, note, row, self.as_of)
-        kept = self._restored(name, row, note)
+        self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
+        fields = letter_form.fields(self.source, row, written) if self.journal.draft(name) else ()
+        kept = restored(self.journal, name, fields)
         values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
-        self._show(row, note, values)
-        self.desk.say(f"Draft restored. {self._meanwhile}".strip() if kept else "")
+        self._show(row, written, values)
+        said = self._told or ("Draft restored." if kept else "")
+        self.desk.say(f"{said} {self._meanwhile}".strip())
 
-    def _restored(self, name: str, row: pd.Series, note: Draft) -> Values | None:
-        if not self.journal.draft(name):
-            return None  # without a draft the fields, which rank all gifts, are not asked for
-        return restored(self.journal, name, letter_form.fields(self.source, row, note, self.as_of))
-
-    def _show(self, row: pd.Series, note: Draft, values: Values) -> None:
-        chosen = str(values["gift_id"] or "")
+    def _show(self, row: pd.Series, written: Letter, values: Values) -> None:
         self.desk.fill(
             values,
-            fields=letter_form.fields(self.source, row, note, self.as_of, chosen=chosen),
+            fields=letter_form.fields(self.source, row, written, chosen=str(values["gift_id"] or "")),
             actions=letter_form.actions(row, self._steps.actions),
             place=self._place(row),
             focus="body",
         )
         self._link(self.desk.values)
 
-    def _draft(self, row: pd.Series, gift: str | None = None) -> Draft:
-        return draft(
+    def _drafts(self, rows: pd.DataFrame, gift: str | None = None) -> list[Draft]:
+        return drafts(
             self.source,
-            row,
+            rows,
             gift=gift,
             templates=_stored.templates(self.journal),
             availability=_stored.free_slots(self.journal),
@@ -187,18 +215,20 @@ class Due(widgets.VBox):
         if action in ("undo", "redo"):
             self._typed(values)
             said, name = self._steps.undo() if action == "undo" else self._steps.redo()
-        elif row is None:
+        elif row is None or self._writing:
             raise MovedOn
         elif action == "again":
             self._write_anew(row, values)
             return
         else:
             said = self._save(action, row, values)
+        self._told = ""
         self._refresh(wanted=name)
         left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
         left = left if len(self.shown) else "Nothing left to do here."
         lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
-        self.desk.say(" ".join(filter(None, [said, _LAPSED if lapsed else "", left, self._meanwhile])))
+        self._told = " ".join(filter(None, [said, _LAPSED if lapsed else "", left]))
+        self.desk.say(f"{self._told} {self._meanwhile}".strip())
 
     def _lapsed(self, name: str) -> bool:
         """Whether words were typed for a note that is no longer due."""
@@ -236,12 +266,13 @@ class Due(widgets.VBox):
     def _write_anew(self, row: pd.Series, values: Values) -> None:
         name = letter_form.draft_name(row)
         before = letter_form.touched(values, self._fresh[name])
-        self.note = note = self._draft(row, values.get("gift_id") or "")
+        (note,) = self._drafts(row.to_frame().T, values.get("gift_id") or "")
+        written, self.note = replace(self.letters.at(int(self.table.selected)), note=note), note
         anew = letter_form.letter(self.source, note, row, self.as_of)
         anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
         with self._steps.step(name, before):
             self._autosave(name, letter_form.touched(anew, self._fresh[name]))
-        self._show(row, note, anew)
+        self._show(row, written, anew)
         self.desk.say("Rewritten with this gift. Undo brings back the letter as it was.")
 
     def _files(self) -> tuple[File | Copy, ...]:

@@ -73,6 +73,11 @@ def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
 
 
+def title(row: pd.Series) -> str:
+    """Whom a row is for, and where."""
+    return ", ".join(str(row[name]) for name in ("to", "company", "role") if pd.notna(row[name]))
+
+
 def chance_words(row: pd.Series) -> list[str]:
     """The chance that an answer comes, in sentences: for each number of days, of how many, and what it means."""
     told = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]

@@ -13,7 +13,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.experiment.assignment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
-from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms, notes_needed
+from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms
+from followup_analytics.experiment.sequences import notes_needed
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words
@@ -27,6 +28,7 @@ from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.lost import or_lost
 
 SETTING = "experiment"
 DIFFERENCES = (0.10, 0.15, 0.20)
@@ -58,6 +60,7 @@ class UnusableArms(FollowUpError):
 
 
 @checked
+@or_lost
 def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
     """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
 

@@ -24,11 +24,18 @@ class SpokenOf(IncompleteNote):
     """A letter that holds nothing but a gift they had: perhaps it only speaks of it."""
 
 
-def had(log: FollowUpLog, row: pd.Series) -> dict[str, str]:
-    """The gifts that the row's person, or anyone in its application, had: by id, to whom each was sent."""
-    found = gifts_had(log, people_of(as_rows(row)), as_of=None)["gift_id"]
-    if found.empty:
-        return {}
+def had(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:
+    """The gifts that each row's person, or anyone in its application, had: by id, to whom each was sent."""
+    found = gifts_had(log, people_of(as_rows(rows)), as_of=None)
+    sent = _sent(log, found["gift_id"]) if len(found) else {}
+    told: list[dict[str, str]] = [{} for _ in range(len(rows))]
+    for row, gift in found[["row", "gift_id"]].itertuples(index=False):
+        told[row] |= {gift: sent[gift]} if gift in sent else {}
+    return told
+
+
+def _sent(log: FollowUpLog, found: pd.Series) -> dict[str, str]:
+    """To whom each gift was sent, and when, by every id it has."""
     notes = log.follow_ups[log.follow_ups["gift_id"].notna()].drop_duplicates("gift_id", keep="last")
     notes = notes.merge(same_gifts(log, notes["gift_id"]), on="gift_id")
     told = notes.loc[notes["same"].isin(found), ["same", "gift_id", "to", "sent_on"]].itertuples(index=False)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from followup_analytics.agenda.in_touch import CLOSED, EVERY
-from followup_analytics.gifts.suggestions import gifts_in, suggest_gifts
+from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteNote, topics_of
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
+from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.agenda import gift_choice
 from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
+from followup_analytics.panels.agenda.letters import Letter
 from followup_analytics.panels.kit.form import Action, Field, Values
 
 _NOTE = (
@@ -43,7 +47,6 @@ SAID = {
     "keep": "You will keep in touch from that day on.",
     "drop": "You have stopped keeping in touch.",
 }
-_CHANNELS = tuple((name, name) for name in ("mail", "letter", "phone", "LinkedIn", "in person"))
 _NEWS = {
     "reply": "a reply",
     "invitation": "an invitation",
@@ -55,8 +58,8 @@ _NEWS = {
     "hired": "I was hired",
 }
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
-_MOST_NOTES = 8  # past notes told about one application
-_MOST_GIFTS = 5
+_MOST_NOTES = 3  # past notes told about one application, the latest
+_ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
 _TOO_LONG = "The letter is too long for a link: copy it and paste it into your mail, or download the mail draft."
@@ -87,7 +90,7 @@ def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dic
         "body": note.body,
         "gift_id": note.gift_id if note.gift_id and holds else "",
         "topic": note.topic or "",
-        "channel": _CHANNELS[0][0],
+        "channel": words.CHANNELS[0],
         "sent_on": as_of.isoformat(),
         "news": next(iter(_NEWS)),
         "received_on": as_of.isoformat(),
@@ -126,7 +129,7 @@ def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Value
     return {**values, "gift_id": ""}, f"{given} meanwhile: rewrite the letter with another gift, or with none."
 
 
-def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, chosen: str = "") -> tuple[Field, ...]:
+def fields(log: FollowUpLog, row: pd.Series, written: Letter, *, chosen: str = "") -> tuple[Field, ...]:
     """What the desk asks about a row; the gift `chosen` is always among those offered."""
     keep = Field("keep_on", "Keep in touch from", kind="date")
     ending = Field("keep_on", keep.label, kind="date", help="If this ends it and you would like to stay in touch.")
@@ -143,11 +146,18 @@ def fields(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, *, cho
     parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
-        Field("body", "Letter", kind="area", rows=12),
-        Field("gift_id", "Gift", kind="choice", options=_gifts(log, row, note, as_of, chosen), wide=True),
-        Field("topic", "Topic it mentions", kind="choice", options=_topics(log, row, note)),
-        Field("channel", "Channel", kind="choice", options=_CHANNELS),
-        Field("sent_on", "Sent on", kind="date"),
+        Field("body", "Letter", kind="area", rows=11),
+        Field(
+            "note",
+            "Gift, topic, channel and day",
+            kind="part",
+            fields=(
+                Field("gift_id", "Gift", kind="choice", options=_gifts(log, written, chosen), wide=True),
+                Field("topic", "Topic it mentions", kind="choice", options=_topics(log, row, written.note)),
+                Field("channel", "Channel", kind="choice", options=tuple((name, name) for name in words.CHANNELS)),
+                Field("sent_on", "Sent on", kind="date"),
+            ),
+        ),
         *(Field(name, label, kind="part", fields=inner) for name, label, inner in parts),
     )
 
@@ -156,7 +166,10 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
     """What to know before writing: why now, what they cared about, what was promised, sent, and may come."""
     application = row["application_id"]
     past = log.follow_ups[log.follow_ups["application_id"] == application]
-    past = past.sort_values("sent_on", ascending=False, kind="stable").head(_MOST_NOTES)
+    past = past.sort_values("sent_on", ascending=False, kind="stable")
+    earlier = len(past) - _MOST_NOTES
+    more = [f"And {counted(earlier, 'earlier note')}."] if earlier > 0 else []
+    past = past.head(_MOST_NOTES)
     gifts = log.gifts.dropna(subset=["gift_id"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
     topics = [_topic(topic) for topic in topics_of(log, application).to_dict("records")]
     notes = [_note(note, gifts) for note in past.to_dict("records")]
@@ -166,7 +179,7 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
         ("Why" if row["in_touch"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
         ("What they cared about", topics or ["No topic was written down."]),
         *([("You promised", promised)] if promised else []),
-        ("Notes so far", notes or ["None."]),
+        ("Notes so far", [*notes, *more] or ["None."]),
         *([] if row["in_touch"] else [(label, chance_words(row))]),
     ]
 
@@ -248,21 +261,13 @@ def _plan(action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, An
     return {"plans": {"kind": action, **plan}}
 
 
-def _gifts(log: FollowUpLog, row: pd.Series, note: Draft, as_of: dt.date, chosen: str) -> tuple[tuple[str, str], ...]:
-    """What fits, of the kind drawn first; the letter's own gift is always among them."""
-    who, drawn = None if pd.isna(row["to"]) else row["to"], row["drawn"]
-    limit = _MOST_GIFTS if pd.isna(drawn) else len(log.gifts)
-    found = suggest_gifts(log, application_id=row["application_id"], interviewer=who, as_of=as_of, limit=limit)
-    found = found.assign(other=found["kind"] != drawn).sort_values("other", kind="stable").head(_MOST_GIFTS)
-    fitting = [
-        (gift_id, f"{title}, {because}")
-        for gift_id, title, because in found[["gift_id", "title", "because"]].itertuples(index=False)
-    ]
-    offered = {gift_id for gift_id, _ in fitting}
+def _gifts(log: FollowUpLog, written: Letter, chosen: str) -> tuple[tuple[str, str], ...]:
+    """What fits; the letter's own gift is always among them."""
+    note, offered = written.note, {gift_id for gift_id, _ in written.gifts}
     own = [(note.gift_id, note.gift)] if note.gift_id and note.gift_id not in offered else []
     if chosen and chosen not in offered | {note.gift_id}:
         own.append((chosen, gift_choice.title(log, chosen)))
-    return (("", "none"), *own, *fitting)
+    return (("", "none"), *own, *written.gifts)
 
 
 def _topics(log: FollowUpLog, row: pd.Series, note: Draft) -> tuple[tuple[str, str], ...]:
@@ -306,7 +311,7 @@ def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
 
 
 def _note(note: Mapping[Any, Any], gifts: pd.Series) -> str:
-    to = note["to"] if pd.notna(note["to"]) else "the company"
+    to = _ADDRESS.sub("", str(note["to"])) if pd.notna(note["to"]) else "the company"
     gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
     about = f": {note['subject']}" if pd.notna(note["subject"]) else ""
     return f"{_day(note['sent_on'])} to {to}{about}" + (f", with “{gift}”" if gift else "")

@@ -20,6 +20,7 @@ from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.buttons import File, Tools
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.lost import or_lost
 
 _COLUMNS = (
     ("company", "Company"),
@@ -34,6 +35,7 @@ _COLUMNS = (
 
 
 @checked
+@or_lost
 def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Search:
     """The whole search; the plain twins are `outcomes`, `charts.search` and `charts.timeline`.
 

@@ -26,6 +26,7 @@ from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.job import Cancelled, Told, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.lost import or_lost
 
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
 _BASIS = "How this was worked out"
@@ -41,6 +42,7 @@ class _Shown:
 
 
 @checked
+@or_lost
 def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Timing:
     """Charts of response by timing.
 

@@ -85,6 +85,8 @@ function repeated(field, value, changed) {
 
 function render({ model, el }) {
   let parts = {};
+  let drawers = {}; // parts of the form that open behind their own button
+  const opened = new Set();
   let waiting = null; // the timer of the next draft
   let silence = null; // the timer that says the kernel is silent
   let inFlight = false;
@@ -150,7 +152,9 @@ function render({ model, el }) {
   };
   const unread = (action) => {
     const { part, main } = model.get("actions").find((each) => each.name === action) ?? {};
-    const asked = part ? model.get("fields").find((each) => each.name === part).fields : main ? model.get("fields") : [];
+    const own = (field) => model.get("actions").some((each) => each.part === field.name); // what such a part asks is its own
+    const all = model.get("fields").flatMap((field) => (field.kind !== "part" ? [field] : own(field) ? [] : field.fields));
+    const asked = part ? model.get("fields").find((each) => each.name === part).fields : main ? all : [];
     const found = asked.filter((field) => parts[field.name]).map((field) => [field.name, parts[field.name].unread()]);
     return Object.fromEntries(found.filter(([, problem]) => problem));
   };
@@ -184,10 +188,16 @@ function render({ model, el }) {
   const section = (field, given, made) => {
     const inner = field.fields.map((each) => (parts[each.name] = labelled(each, given[each.name])).node);
     const own = made.filter(([action]) => action.part === field.name).map(([, node]) => node);
-    sections.append(make("fieldset", {}, make("legend", {}, field.label), ...inner, make("div", { class: "followup-actions" }, ...own)));
+    const box = make("fieldset", { "aria-label": field.label }, ...inner, make("div", { class: "followup-actions" }, ...own));
+    const open = opened.has(field.name) || inner.some((_, at) => given[field.fields[at].name] && field.fields[at].kind === "text");
+    const drawer = make("details", { class: "followup-drawer", open }, make("summary", {}, field.label), box);
+    drawer.addEventListener("toggle", () => (drawer.open ? opened.add(field.name) : opened.delete(field.name)));
+    drawers[field.name] = drawer;
+    sections.append(drawer);
   };
   const build = (given) => {
     parts = {};
+    drawers = {};
     fields.replaceChildren();
     sections.replaceChildren();
     const made = model.get("actions").map((action) => [action, button(action)]);
@@ -238,7 +248,10 @@ function render({ model, el }) {
   const complain = (problems) => {
     for (const [name, part] of Object.entries(parts)) part.complain(problems[name]);
     const first = Object.keys(parts).find((name) => problems[name]);
-    if (first) parts[first].focus();
+    if (!first) return;
+    const part = model.get("fields").find((field) => field.kind === "part" && field.fields.some((each) => each.name === first));
+    if (part && drawers[part.name]) drawers[part.name].open = true; // else nobody sees what is wrong
+    parts[first].focus();
   };
   const say = () => {
     if (model.get("heard") >= submitted) busy(false); // what is said ends what was asked for

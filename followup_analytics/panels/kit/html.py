@@ -11,6 +11,11 @@ def text(words: str) -> str:
     return f'<p class="followup-words" dir="auto">{html.escape(words)}</p>'
 
 
+def heading(words: str) -> str:
+    """A heading within a panel."""
+    return f'<h3 class="followup-heading" dir="auto">{html.escape(words)}</h3>'
+
+
 def facts(rows: Iterable[tuple[str, list[str]]]) -> str:
     """Headings, each with a text or a list of texts."""
     told = ((heading, [_item(line) for line in lines]) for heading, lines in rows)

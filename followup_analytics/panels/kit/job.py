@@ -7,6 +7,15 @@ import threading
 from collections.abc import Callable
 
 Told = Callable[[int, int], None]
+_MOMENT = 0.02  # seconds
+
+
+def soon(call: Callable[[], object]) -> None:
+    """Call once what was shown before has gone out to the page; at once where no event loop runs."""
+    try:
+        asyncio.get_running_loop().call_later(_MOMENT, call)
+    except RuntimeError:
+        call()
 
 
 class Cancelled(BaseException):

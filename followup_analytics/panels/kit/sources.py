@@ -9,6 +9,7 @@ from pathlib import Path
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.place import default_journal
+from followup_analytics.journal.store.remains import refuse_loss
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError
@@ -30,10 +31,12 @@ def open_journal(journal: Journal | str | Path | None = None) -> Journal:
     Raises
     ------
     JournalError
-        If there is no journal at the path given: only the default one is made where there is none.
+        If there is no journal at the path given: only the default one is made where there is none. `LostJournal` if
+        backups or unsaved texts of one lie there.
     """
     if isinstance(journal, Journal):
         return journal
+    refuse_loss(Path(journal or default_journal()).resolve())
     if journal is not None and not Path(journal).exists():
         remedy = f"Check the path, or make a journal there: Journal({str(journal)!r})"
         raise JournalError(journal, "there is no journal here", remedy)
@@ -68,6 +71,8 @@ def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLo
 
     Nothing is made for it: whoever only looks gets no folder.
     """
+    if journal is None:
+        refuse_loss(default_journal().resolve())  # a lost journal is no first start
     if journal is not None or default_journal().exists():
         log = open_journal(journal).log()
         if len(log):

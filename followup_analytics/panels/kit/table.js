@@ -1,5 +1,6 @@
 // A real table: sort by a heading, filter by a word, choose a row with the mouse, Enter, or the arrow keys.
 const PAGE = 200; // rows drawn at once; more on demand
+const FEW = 10; // rows; fewer are seen at a glance, without a filter
 
 const SHORT = 24; // signs; a text no longer than that stays on one line, as numbers do
 const WORD = 12; // the same in a list to choose from, which leaves its room to sentences
@@ -19,10 +20,11 @@ function render({ model, el }) {
   let texts = []; // of each row, in lower case, for the filter
   let numeric = new Set(); // the columns of numbers
 
-  const search = make("input", { type: "search", "aria-label": `Filter: ${model.get("label")}` });
+  const search = make("input", { type: "search" });
   const count = make("span", { role: "status", "aria-live": "polite" });
-  const tools = make("div", { class: "followup-tools" }, make("label", {}, "Filter", search), count);
-  const table = make("table", { "aria-label": model.get("label") });
+  const filter = make("label", { class: "followup-filter" }, `Filter: ${model.get("label")}`, search);
+  const tools = make("div", { class: "followup-tools" }, filter, count);
+  const table = make("table", { role: "table", "aria-label": model.get("label") });
   const more = make("button", { type: "button" }, "Show more rows");
   const scroll = make("div", { class: "followup-scroll" }, table);
   el.classList.add("followup-table");
@@ -70,7 +72,7 @@ function render({ model, el }) {
     });
     const order = on ? (sorted.down ? "descending" : "ascending") : "none";
     const kind = numeric.has(column.name) ? "followup-number" : null;
-    return make("th", { scope: "col", class: kind, "aria-sort": order, "data-name": column.name }, button);
+    return make("th", { scope: "col", role: "columnheader", class: kind, "aria-sort": order, "data-name": column.name }, button);
   };
   const kind = (value) => {
     if (absent(value)) return null;
@@ -85,9 +87,9 @@ function render({ model, el }) {
       const text = absent(row[name]) ? "" : String(row[name]);
       const cut = text.length > MOST;
       const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
-      return make("td", { class: kind(row[name]) || null }, cell);
+      return make("td", { class: kind(row[name]) || null, "data-name": name, role: "cell" }, text ? cell : "");
     });
-    const node = make("tr", { "data-key": row.key }, ...cells);
+    const node = make("tr", { "data-key": row.key, role: "row" }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
     return node;
   };
@@ -95,8 +97,8 @@ function render({ model, el }) {
     const rows = matching();
     const focused = table.tBodies[0]?.contains(document.activeElement);
     table.replaceChildren(
-      make("thead", {}, make("tr", {}, ...model.get("columns").map(heading))),
-      make("tbody", {}, ...rows.slice(0, shown).map(line)),
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...model.get("columns").map(heading))),
+      make("tbody", { role: "rowgroup" }, ...rows.slice(0, shown).map(line)),
     );
     more.hidden = rows.length <= shown;
     const all = model.get("rows").length;
@@ -105,6 +107,7 @@ function render({ model, el }) {
     count.textContent = (rows.length === all ? rowsOf(all) : `${rows.length} of ${rowsOf(all)}`) + cut;
     if (!all) count.textContent = model.get("empty");
     table.hidden = !all;
+    filter.hidden = all < FEW && !search.value;
     if (model.get("choosing")) scroll.removeAttribute("tabindex");
     else scroll.tabIndex = 0; // no row to focus: the arrow keys scroll
     mark(focused);

@@ -23,6 +23,7 @@ from followup_analytics.panels.kit.autosave import OwnDraft
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
+from followup_analytics.panels.lost import or_lost
 
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
@@ -68,6 +69,7 @@ class _Left:
 
 
 @checked
+@or_lost
 def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
     """The form to write down an interview; its plain twin is `Journal.save`.
 

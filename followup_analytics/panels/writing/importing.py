@@ -19,6 +19,7 @@ from followup_analytics.panels.kit.job import Cancelled, Told, Work
 from followup_analytics.panels.kit.sources import desk_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
+from followup_analytics.panels.lost import or_lost
 from followup_analytics.reading.proposal.proposal import Proposal, propose
 
 _ORDERS = (("", "as the columns show"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
@@ -40,6 +41,7 @@ _COLUMNS = {
 
 
 @checked
+@or_lost
 def import_(journal: Journal | str | Path | None = None) -> Import:
     """Look at a file, then take it into the journal; the plain twins are `propose` and `Proposal.accept`.
 

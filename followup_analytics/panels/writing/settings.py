@@ -19,6 +19,7 @@ from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks
 from followup_analytics.panels.kit.undo import Steps
+from followup_analytics.panels.lost import or_lost
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
 _WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
@@ -61,6 +62,7 @@ class UnusableSettings(FollowUpError):
 
 
 @checked
+@or_lost
 def settings(journal: Journal | str | Path | None = None) -> Settings:
     """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
 

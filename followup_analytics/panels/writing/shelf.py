@@ -20,6 +20,7 @@ from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
+from followup_analytics.panels.lost import or_lost
 
 DRAFT, LIST_DRAFT = "gift", "gift list"
 
@@ -46,6 +47,7 @@ _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
 
 
 @checked
+@or_lost
 def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
     """The gift shelf; its plain twins are `shelf_list` and `Journal.save`.
 

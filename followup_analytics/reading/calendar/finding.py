@@ -39,6 +39,7 @@ class _Calendar:
 
     file: str
     events: list[Event] = field(default_factory=list)
+    older: int = 0
     faults: list[tuple[int, str, str, str, bool]] = field(default_factory=list)
 
     def fault(self, line: int, value: str, reason: str, remedy: str, *, kept: bool) -> None:
@@ -84,6 +85,9 @@ def read_calendar(
     chosen = [event for event in calendar.events if is_interview(event)]
     others = Counter("names no interview" for event in calendar.events if not is_interview(event))
     spread = _occurrences(chosen, calendar, window)
+    met = {event.line for event in spread}
+    others.update("has no day in the time that is read" for event in chosen if event.line not in met)
+    others.update("is an older version of another entry" for _ in range(calendar.older))
     rows, questions = _rows(spread, own, terms, given.name)
     companies = {str(row["application_id"]): row for row in rows}
     applications = [
@@ -126,7 +130,8 @@ def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
     for block in blocks:
         if block.kind == "VEVENT":
             _take(calendar, block, zones, zone, cancelling)
-    calendar.events = newest(calendar.events)
+    events = newest(calendar.events)
+    calendar.older, calendar.events = len(calendar.events) - len(events), events
     return calendar
 
 

@@ -17,8 +17,9 @@ PAGES = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "gb18030": "GB18030 (Chinese)",
     "cp932": "Shift-JIS (Japanese)",
+    "utf-8": "UTF-8",
 }
-_WIDE = ("gb18030", "cp932")
+WIDE = ("gb18030", "cp932")
 _LOOKED_AT = 1 << 18  # bytes
 _CLEAR, _CLEAR_IN_ALL = 0.06, 3.0  # between the mean scores of two readings, and between their sums
 LIKELY = -6.2  # a mean score below is no language of the list
@@ -62,7 +63,7 @@ def readings(data: bytes) -> list[Reading]:
     ['cp1250']
     """
     found: dict[str, Reading] = {}
-    for page in PAGES:
+    for page in [page for page in PAGES if page != "utf-8"]:
         text = _decoded(data, page)
         if text is not None and text not in found:
             head = text[:_LOOKED_AT]
@@ -89,7 +90,7 @@ def _decoded(data: bytes, page: str) -> str | None:
 
 def _score(text: str, page: str) -> float:
     """The mean logarithm of what a pair of letters is worth in the language that fits best."""
-    if page in _WIDE:
+    if page in WIDE:
         return _characters(text, "zh" if page == "gb18030" else "ja")
     lines = [pairs for line in dict.fromkeys(text.splitlines()) if (pairs := list(_pairs(line)))]
     pairs = [pair for line in lines for pair in line]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.reading.cells.codepages import LIKELY, Reading, clear, readings
+from followup_analytics.reading.cells.codepages import LIKELY, PAGES, WIDE, Reading, clear, readings
 
 _REMEDY = "Save it again as UTF-8 (in a spreadsheet: CSV UTF-8)."
 _REFUSED = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32"}  # before UTF-16, whose mark begins alike
@@ -15,6 +16,8 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _EDGE = 4096
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII_WORD = re.compile(r"[^\x00-\x7f]{2,}")
+_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "ARMENIAN", "SYRIAC", "THAANA", "NKO"}
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,10 @@ def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
         return Decoded(_decoded(data, wide, place).removeprefix("\ufeff").encode())
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
         return _old_page(data, error, place, page)
-    return Decoded(data)
+    return Decoded(data) if text.isascii() or not _of_two_scripts(text) else _by_chance(data, text, page)
 
 
 def samples(text: str) -> list[str]:
@@ -107,6 +110,22 @@ def _decoded(data: bytes, name: str, place: object) -> str:
         return data.decode(name)
     except UnicodeDecodeError as error:
         raise UnreadableFile(place, f"is {name.upper()} but damaged at byte {error.start}", _REMEDY) from None
+
+
+def _of_two_scripts(text: str) -> bool:
+    """Whether a word near the beginning is of letters of two scripts, as two Chinese characters are by chance."""
+    words = set(_NOT_ASCII_WORD.findall(text, 0, 16 * _EDGE))
+    return any(len({unicodedata.name(c, "").split(" ")[0] for c in word} & _SCRIPTS) > 1 for word in words)
+
+
+def _by_chance(data: bytes, text: str, page: str | None) -> Decoded:
+    """A text that is UTF-8, perhaps by chance: asked, where another page has words of its language."""
+    found = [one for one in readings(data) if one.score >= LIKELY and one.page in WIDE]
+    if not found or page == PAGES["utf-8"]:
+        return Decoded(data)
+    told = next((one for one in found if one.name == page), found[0])
+    rivals = () if page is not None else (*found, Reading("utf-8", text, 0.0, 0))
+    return Decoded(told.text.encode(), told.name, rivals)
 
 
 def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str | None) -> Decoded:

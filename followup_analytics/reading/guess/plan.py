@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, is_word, status
@@ -66,7 +67,7 @@ def _together(plan: Plan) -> bool:
     """Whether lines of one company and role are one application; asked where many are alike, or a line is a message."""
     names = [name for name in (plan.columns.first("company"), plan.columns.first("role")) if name]
     lines = plan.frame[names].dropna(how="all")
-    different = len(lines.apply(lambda cells: cells.str.strip().str.casefold()).drop_duplicates())
+    different = len(lines.apply(name_keys).drop_duplicates())
     message = plan.columns.first("text")
     if 2 * different > len(lines) - _FEW and not message:
         return False

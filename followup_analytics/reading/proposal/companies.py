@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.text.texts import same_text, to_arrow
 from followup_analytics.reading.proposal.finding import Question
 
 APART, ONE = "two companies", "one company"
 # Legal forms, as the last words of a name.
 _FORMS = frozenset(
     """gmbh mbh ag kg ohg ug se kgaa ev inc llc ltd limited corp corporation co company plc lp llp pte pty sa sas sarl
-    srl sl spa sp z oo sro as nv bv vof ab oy oyj asa aps kk ltda eireli holding group gruppe groupe""".split()  # noqa: SIM905
+    srl sl spa sp z oo sro as nv bv vof ab oy oyj asa aps kk ltda eireli holding group gruppe groupe und and""".split()  # noqa: SIM905
 )
 _MOST = 10  # questions of one proposal
 
 
-@cache
 def company_key(name: str) -> str:
     """A company's name without legal form, accents, case and signs; two of one key may be one company.
 
@@ -30,12 +28,16 @@ def company_key(name: str) -> str:
     >>> company_key("Acme GmbH & Co. KG"), company_key("ACME"), company_key("Meta") == company_key("Metaverse")
     ('acme', 'acme', False)
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
-    parts = re.findall(r"[^\W_]+", plain)
-    while len(parts) > 1 and (parts[-1] in _FORMS or parts[-1] in ("und", "and")):
-        parts.pop()
-    return " ".join(parts) or plain.strip()
+    return str(company_keys(pd.Series([name], dtype="str")).iloc[0])
+
+
+def company_keys(names: pd.Series) -> pd.Series:
+    """The key of each name of a column, as `company_key`."""
+    plain = pc.replace_substring(pc.utf8_lower(pc.utf8_normalize(to_arrow(names), "NFKD")), "ß", "ss")
+    bare = pc.replace_substring_regex(plain, r"[\p{M}.]+", "")
+    words = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[^\p{L}\p{N}]+", " "))
+    keys = pc.replace_substring_regex(words, rf"(?: (?:{'|'.join(sorted(_FORMS))}))+$", "")
+    return same_text(pc.if_else(pc.equal(keys, ""), pc.utf8_trim_whitespace(bare), keys), names)
 
 
 def spellings(proposed: pd.Series, stored: pd.Series, aliases: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -43,15 +45,17 @@ def spellings(proposed: pd.Series, stored: pd.Series, aliases: Mapping[str, str]
 
     Names that are equal but for case and blanks are one anyway, and a pair decided once is asked no more.
     """
-    names = pd.Series([*_distinct(stored), *_distinct(proposed)], dtype="str")
-    spelt = dict(zip(names, name_keys(names), strict=True))
-    seen: dict[str, str] = {}
+    names = pd.concat([stored.astype("str"), proposed]).dropna().drop_duplicates().reset_index(drop=True)
+    keys = company_keys(names)
+    several = keys.duplicated(keep=False)
+    names, keys = names[several], keys[several]
+    first: dict[str, tuple[str, str]] = {}
     pairs = []
-    for name, key in spelt.items():
-        first = seen.setdefault(company_key(name), name)
-        if spelt[first] != key and key not in aliases:
-            pairs.append((name, first))
-    ours = set(proposed)
+    for name, key, spelt in zip(names, keys, name_keys(names), strict=True):
+        other, its = first.setdefault(key, (name, spelt))
+        if its != spelt and spelt not in aliases:
+            pairs.append((name, other))
+    ours = set(proposed[proposed.isin([name for name, _ in pairs])])
     return [pair for pair in pairs if pair[0] in ours][:_MOST]
 
 
@@ -79,7 +83,3 @@ def respelt(frame: pd.DataFrame, aliases: Mapping[str, str]) -> pd.DataFrame:
 def spelling_key(name: str) -> str:
     """By which a spelling is remembered."""
     return str(name_keys(pd.Series([name], dtype="str")).iloc[0])
-
-
-def _distinct(names: pd.Series) -> list[str]:
-    return [str(name) for name in names.dropna().unique()]

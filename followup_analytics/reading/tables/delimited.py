@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
@@ -118,9 +117,11 @@ def _end(data: bytes, starts: list[int]) -> int:
 
 def _without_empty(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The columns that have a name or a cell, and a sentence on those with a name and no cell."""
-    empty = [
-        name for name in texts if texts[name].isna().all() or not np.any(texts[name].str.strip().ne("").fillna(False))
-    ]
+    empty = [name for name in texts if not (_filled(texts[name].head(100)) or _filled(texts[name]))]
     if not len(texts) or not empty:
         return texts, ()
     return texts, (f"Columns without a single cell: {', '.join(map(str, empty))}.",)
+
+
+def _filled(cells: pd.Series) -> bool:
+    return bool(cells.str.strip().ne("").fillna(False).any())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,8 +59,9 @@ def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = 
 
     _refuse_large(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        pages = [_page(one, path, progress) for one in book.worksheets]
+        with warnings.catch_warnings(action="ignore"):  # of cells that are errors then, and listed
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            pages = [_page(one, path, progress) for one in book.worksheets]
         epoch = book.epoch
         book.close()
     except UnreadableFile:

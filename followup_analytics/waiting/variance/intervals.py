@@ -175,8 +175,10 @@ def correlation(covariance: np.ndarray, one: np.ndarray, other: np.ndarray) -> n
     [0.5, 0.0]
     """
     some = np.minimum(one, other) > _NO_VARIANCE
-    return np.divide(covariance, np.sqrt(one * other), out=np.zeros(len(covariance)), where=some)
+    found: np.ndarray = np.divide(covariance, np.sqrt(one * other), out=np.zeros(len(covariance)), where=some)
+    return found
 
 
 def _joined(one: np.ndarray, other: np.ndarray, correlation: ArrayLike) -> np.ndarray:
-    return np.sqrt(np.maximum(one**2 + other**2 - 2 * np.asarray(correlation) * one * other, 0))
+    found: np.ndarray = np.sqrt(np.maximum(one**2 + other**2 - 2 * np.asarray(correlation) * one * other, 0))
+    return found

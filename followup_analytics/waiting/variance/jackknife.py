@@ -92,8 +92,9 @@ def clustered_variance(
     adds = _Adds.of(curve, -1)
     ll, ss, nn, ls, ln, sn = _products(adds, *_sorted(exit, event, group, cluster, adds.level.shape))
     off, waiting = adds.off, adds.waiting
-    found = ll + off * (off * ss + 2 * ls) + waiting * (waiting * nn + 2 * ln + 2 * off * sn)
-    return np.maximum(found, 0)
+    total = ll + off * (off * ss + 2 * ls) + waiting * (waiting * nn + 2 * ln + 2 * off * sn)
+    found: np.ndarray = np.maximum(total, 0)
+    return found
 
 
 def _sorted(
@@ -160,4 +161,5 @@ def _steps(level: np.ndarray, slope: np.ndarray, begins: np.ndarray, sizes: np.n
 def _before(values: np.ndarray, begins: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The sum of the values of the rows before each one in its cluster."""
     so_far = values.cumsum() - values
-    return so_far - np.repeat(so_far[begins], sizes)
+    found: np.ndarray = so_far - np.repeat(so_far[begins], sizes)
+    return found

@@ -6,6 +6,7 @@
   const TILES = [
     { name: "capture", label: "Follow-ups", caption: "Write down an interview while it is fresh", path: CAPTURE },
     { name: "import", label: "Bring in a file", caption: "Take over a tracker, a mailbox or a calendar", path: "8_import.ipynb" },
+    { name: "applications", label: "Applications", caption: "Find an application or a person, and mend what is wrong", path: "9_applications.ipynb" },
   ];
 
   // An envelope, in the colour JupyterLab gives its icons in either theme.

@@ -1,0 +1,81 @@
+"""The commands `followup backup`, `backups` and `restore`: copies made, listed, put back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from followup_analytics.command.care.written import write_json
+from followup_analytics.command.sources import journal
+from followup_analytics.command.terminal import count, say, table_text
+from followup_analytics.journal import place
+
+if TYPE_CHECKING:
+    from followup_analytics.journal.store.remains import Backup
+
+DONE, PROBLEMS = 0, 1
+
+
+def make(args: Namespace) -> int:
+    """`followup backup`."""
+    say(f"{journal(args).backup(args.copy)}: a copy of the journal.")
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """`followup backups`."""
+    from followup_analytics.journal.store.remains import REPLACED, copies
+
+    path = (args.journal or place.default_journal()).resolve()
+    found = copies(path)
+    usable = [copy for copy in found if copy.sound and copy.kind != REPLACED]
+    if args.json:
+        newest = str(usable[0].path) if usable else None
+        write_json({"journal": str(path), "newest_sound": newest, "backups": list(map(_cells, found))}, args.json)
+    else:
+        _print(found)
+        say(f"\nfollowup restore puts back {usable[0].path.name}." if usable else f"{path}: no sound backup.")
+    return DONE if usable and all(copy.sound for copy in found) else PROBLEMS
+
+
+def restore(args: Namespace) -> int:
+    """`followup restore`."""
+    from followup_analytics.journal.journal import Journal
+
+    path = args.journal or place.default_journal()
+    aside = Journal.restore(args.copy, path)
+    source = args.copy or "the newest sound backup"
+    say(f"{path}: restored from {source}." + (f" What was there is now {aside}." if aside else ""))
+    say(f"It holds {count(sum(map(len, Journal(path).log().tables.values())), 'row')}.")
+    return DONE
+
+
+def _cells(copy: Backup) -> dict[str, object]:
+    return {
+        "path": str(copy.path),
+        "kind": copy.kind,
+        "made_at": copy.made_at.isoformat(sep=" "),
+        "bytes": copy.size,
+        "rows": copy.rows,
+        "last_change": copy.changes,
+        "sound": copy.sound,
+        "fault": copy.fault,
+    }
+
+
+def _print(found: list[Backup]) -> None:
+    import pandas as pd
+
+    rows = [
+        {
+            "made": f"{copy.made_at:%Y-%m-%d %H:%M}",
+            "kind": copy.kind,
+            "kB": -(-copy.size // 1024),
+            "rows": copy.rows if copy.sound else None,
+            "state": "sound" if copy.sound else f"damaged: {copy.fault}",
+            "file": copy.path.name,
+        }
+        for copy in found
+    ]
+    if rows:
+        say(table_text(pd.DataFrame(rows).astype({"rows": "Int64"})))

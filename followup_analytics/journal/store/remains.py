@@ -1,0 +1,144 @@
+"""Remains: the copies and unsaved texts beside a journal, and a journal that is gone while they are still there."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import glob
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from followup_analytics.journal import migrations
+from followup_analytics.journal.migrations.schema import APPLICATION_ID
+from followup_analytics.journal.store.connection import LOSSES
+from followup_analytics.journal.store.soundness import problems
+from followup_analytics.log.errors import JournalError
+from followup_analytics.log.tables import TABLES
+
+STAMP = "%Y-%m-%dT%H%M%S"  # how a dated backup is called, in local time
+BACKUP, BEFORE, REPLACED = "backup", "before an upgrade", "replaced"
+_OF_KIND = {BEFORE: r"\.before-\d+", REPLACED: r"\.replaced-\d+"}
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A copy of a journal: when it was made, its bytes, its last change, its rows, and what is wrong with it."""
+
+    path: Path
+    kind: str
+    made_at: dt.datetime
+    size: int
+    changes: int
+    rows: int
+    fault: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be put in the journal's place."""
+        return not self.fault
+
+
+class LostJournal(JournalError):
+    """A journal that is gone, empty or some other file, while copies of it or unsaved texts lie beside it.
+
+    `backup` is the newest sound copy, None if there is none. Nothing is made in the journal's place.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.backup = newest_sound(path)
+        found = ", ".join(_in_words(path))
+        super().__init__(path, f"{what}, but {found} of a journal lie beside it", _remedy(path, self.backup))
+
+
+def refuse_loss(path: Path) -> None:
+    """Let no new journal be made in silence where one is lost.
+
+    Raises
+    ------
+    LostJournal
+        If the file is missing or empty, and copies or unsaved texts lie beside it.
+    """
+    if not _in_words(path):  # asked first: a journal being made elsewhere is not empty any more when it has remains
+        return
+    if not path.exists():
+        raise LostJournal(path, "there is no journal here any more")
+    if path.is_file() and not path.stat().st_size:
+        raise LostJournal(path, "the file is empty")
+
+
+def lost(path: Path, fault: JournalError) -> JournalError:
+    """A fault met with a file, as a loss if the file is damaged or no journal, and something of one is beside it."""
+    return LostJournal(path, fault.reason) if fault.reason in LOSSES and _in_words(path) else fault
+
+
+def copies(path: Path) -> list[Backup]:
+    """The copies of a journal beside it, each looked into; newest first, by their last change and then their time."""
+    found = [_looked_into(*copy) for copy in _files(path)]
+    return sorted(found, key=lambda copy: (copy.changes, copy.made_at), reverse=True)
+
+
+def newest_sound(path: Path) -> Backup | None:
+    """The newest copy that can be put in a journal's place."""
+    return next((copy for copy in copies(path) if copy.sound and copy.kind != REPLACED), None)
+
+
+def dated(folder: Path) -> dict[dt.datetime, Path]:
+    """The dated backups in a folder, by their time."""
+    found = {}
+    for file in folder.glob("*.db"):
+        with contextlib.suppress(ValueError):
+            found[dt.datetime.strptime(file.stem, STAMP)] = file  # noqa: DTZ007 - local, like the file's name
+    return found
+
+
+def beside(path: Path, what: str) -> Path:
+    """A file or folder that belongs to a journal, such as ``journal.db.backups``."""
+    return path.with_name(f"{path.name}.{what}")
+
+
+def _files(path: Path) -> Iterator[tuple[Path, str, dt.datetime]]:
+    for made_at, file in dated(beside(path, "backups")).items():
+        yield file, BACKUP, made_at
+    for kind, ending in _OF_KIND.items():
+        for file in path.parent.glob(f"{glob.escape(path.name)}.*"):
+            if re.fullmatch(re.escape(path.name) + ending, file.name):
+                yield file, kind, dt.datetime.fromtimestamp(file.stat().st_mtime).replace(microsecond=0)  # noqa: DTZ006 - local
+
+
+def _in_words(path: Path) -> list[str]:
+    files, drafts = len(list(_files(path))), len(list(beside(path, "drafts").glob("*.json")))
+    counted = ((files, "copy", "copies"), (drafts, "unsaved text", "unsaved texts"))
+    return [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
+
+
+def _remedy(path: Path, backup: Backup | None) -> str:
+    anew = "to begin anew, move them to another folder"
+    if backup is None:
+        return f"None of them is a sound copy. If the journal was moved, put it back; {anew}"
+    newest = f"the newest sound one, of {backup.made_at:%Y-%m-%d %H:%M} ({backup.rows} rows)"
+    return f"`followup restore --journal {path}` puts back {newest}; {anew}"
+
+
+def _looked_into(path: Path, kind: str, made_at: dt.datetime) -> Backup:
+    changes, rows, fault = -1, 0, ""
+    try:
+        con = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        with contextlib.closing(con):
+            fault = _fault(con)
+            if not fault:
+                changes = con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
+                rows = sum(con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in TABLES)  # noqa: S608 - declared
+    except (sqlite3.Error, ValueError) as error:
+        fault = str(error)
+    return Backup(path, kind, made_at, path.stat().st_size, changes, rows, fault)
+
+
+def _fault(con: sqlite3.Connection) -> str:
+    if con.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        return "it is no journal"
+    if migrations.version_of(con) > migrations.newest():
+        return "it was made by a newer version of this program"
+    return next(iter(problems(con)), "")

@@ -1,0 +1,67 @@
+"""Lost: what stands in the place of a panel whose journal is gone or damaged, with the button that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import ipywidgets as widgets
+
+from followup_analytics.journal.journal import Journal
+from followup_analytics.journal.store.remains import LostJournal, lost
+from followup_analytics.log.errors import JournalError
+from followup_analytics.panels.kit.form import Action, Form, Values
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def or_lost(panel: Callable[P, R]) -> Callable[P, R]:
+    """The panel; where its journal is lost, a `Lost` in its place, which opens it once a backup is put back."""
+
+    @wraps(panel)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return panel(*args, **kwargs)
+        except JournalError as fault:
+            loss = fault if isinstance(fault, LostJournal) else lost(Path(str(fault.path)), fault)
+            if not isinstance(loss, LostJournal):
+                raise
+        return cast(R, Lost(loss, partial(panel, *args, **kwargs)))
+
+    return opened
+
+
+class Lost(widgets.VBox):
+    """Why there is no journal, and a button that puts the newest sound backup in its place.
+
+    Parameters
+    ----------
+    loss
+        What was met on opening the journal.
+    panel
+        Opens the panel that was asked for; its result takes the form's place after the backup was put back.
+    """
+
+    def __init__(self, loss: LostJournal, panel: Callable[[], object]) -> None:
+        self._loss, self._panel = loss, panel
+        backup = loss.backup
+        label = f"Put back the backup of {backup.made_at:%Y-%m-%d %H:%M}" if backup else ""
+        self.form = Form("Lost journal", (), (Action("restore", label, main=True),) if backup else (), self._restore)
+        self.desk = self.form  # as a list panel calls it
+        super().__init__([self.form])
+        self.form.refusal = "Nothing was put back."
+        self.form.say(str(loss), "error")
+
+    def __repr__(self) -> str:
+        return "<Lost journal>"
+
+    def _restore(self, _action: str, _values: Values) -> None:
+        if self._loss.backup is None:
+            raise self._loss
+        Journal.restore(self._loss.backup.path, str(self._loss.path))
+        self.form.say(f"The backup of {self._loss.backup.made_at:%Y-%m-%d %H:%M} is the journal again.")
+        self.form.fill({}, actions=())
+        self.children = (self.form, self._panel())

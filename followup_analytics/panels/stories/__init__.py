@@ -1,0 +1,1 @@
+"""Applications and people: found by any word, told from the beginning, mended where they are wrong."""

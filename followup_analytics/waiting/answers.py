@@ -1,0 +1,154 @@
+"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from followup_analytics.facts import timeline
+from followup_analytics.log import words
+from followup_analytics.log.arguments import Choice
+from followup_analytics.log.errors import UnknownChoice, one_of
+
+if TYPE_CHECKING:
+    from followup_analytics.waiting.waits import CodedWaits
+
+CENSORED, ANSWER, CLOSED = range(3)
+ANY = "any"
+CLASSES = {
+    "good": ("invitation", "offer", "interview"),
+    "neutral": ("reply", "keep_in_mind"),
+    "bad": ("rejection",),
+}
+KINDS = (*words.ANSWERS, "interview")  # an interview that was not announced is an answer
+NAMED = {ANY: KINDS, **CLASSES, "not_bad": (*CLASSES["good"], *CLASSES["neutral"])}
+
+Answer = Choice | tuple[str, ...]
+
+
+def answer_kinds(answer: Answer) -> tuple[str, ...]:
+    """The kinds of answers that are counted.
+
+    Raises
+    ------
+    UnknownChoice
+        If it is no class and no kind of an answer.
+
+    Examples
+    --------
+    >>> answer_kinds("neutral"), answer_kinds(("offer", "interview"))
+    (('reply', 'keep_in_mind'), ('offer', 'interview'))
+    """
+    if isinstance(answer, str):
+        one_of("answer", answer, NAMED)
+        return NAMED[answer]
+    if not isinstance(answer, (tuple, list)) or not answer:
+        raise UnknownChoice("answer", answer, [*NAMED, KINDS])
+    for kind in answer:
+        one_of("answer", kind, KINDS)
+    return tuple(answer)
+
+
+def plain(answer: Answer) -> str | list[str]:
+    """The answer asked for as a result says it: a name, or a list of kinds."""
+    return answer if isinstance(answer, str) else list(answer)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How each wait ends: 0 censored, else a cause; the answers asked for are one cause or several.
+
+    Where any answer is asked for, its classes are causes of their own, so that they add up; all other ends are the
+    last cause. At risk, and all that depends on it, is the same whatever is asked for.
+    """
+
+    cause: np.ndarray  # of each wait
+    names: tuple[str, ...]  # of the causes that are answers asked for, from 1 on
+    causes: int
+
+    @classmethod
+    def of(cls, coded: CodedWaits, answer: Answer) -> Ends:
+        """The ends of those waits as that answer asks for."""
+        kinds = answer_kinds(answer)
+        parts = CLASSES if answer == ANY else {str(answer): kinds}
+        last = len(parts) + 1
+        of_kind = np.full(len(timeline.KINDS) + 1, last)  # the last entry: no answer
+        for number, part in enumerate(parts.values(), 1):
+            of_kind[[timeline.KINDS.index(kind) for kind in part]] = number
+        cause = np.where(coded.event == CENSORED, CENSORED, of_kind[coded.kind])
+        return cls(cause, tuple(parts), last)
+
+    @property
+    def event(self) -> np.ndarray:
+        """Of each wait 0 censored, 1 an answer asked for, 2 any other end."""
+        found: np.ndarray = self.roles(range(1, self.causes))[self.cause]
+        return found
+
+    def roles(self, asked: range | tuple[int, ...]) -> np.ndarray:
+        """For each cause, 0 included, whether it is censored (0), one of those (1) or another end (2)."""
+        role = np.full(self.causes + 1, CLOSED)
+        role[list(asked)], role[CENSORED] = ANSWER, CENSORED
+        return role
+
+    def only(self, which: np.ndarray) -> Ends:
+        """The ends of some waits, or of rows that stand for waits."""
+        return replace(self, cause=self.cause[which])
+
+
+_NOUNS = {"any": "answer", "good": "good answer", "neutral": "neutral answer", "bad": "rejection"}
+_NOUNS["not_bad"] = "answer other than a rejection"
+_KIND_NOUNS = {"keep_in_mind": "promise to keep you in mind", "interview": "interview that was not announced"}
+
+
+def noun(answer: Answer | list[str], *, several: bool = False) -> str:
+    """What is counted, in words.
+
+    Examples
+    --------
+    >>> noun("good"), noun("bad", several=True), noun(("offer", "reply"))
+    ('good answer', 'rejections', 'offer or reply')
+    """
+    if isinstance(answer, str):
+        named = _NOUNS[answer]
+        return named.replace("answer", "answers", 1) if several and "answer" in named else named + "s" * several
+    words = [_KIND_NOUNS.get(kind, kind) for kind in answer]
+    return " or ".join(word + "s" * (several and " " not in word) for word in words)
+
+
+def with_article(answer: Answer | list[str]) -> str:
+    """The same with its article.
+
+    Examples
+    --------
+    >>> with_article("any"), with_article("bad")
+    ('an answer', 'a rejection')
+    """
+    name = noun(answer)
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+
+
+def happened(answer: Answer | list[str], *, several: bool = True) -> str:
+    """What is said of those that were answered so.
+
+    Examples
+    --------
+    >>> happened("any"), happened("bad", several=False), happened("good")
+    ('were answered', 'was rejected', 'had a good answer')
+    """
+    short = {"any": "answered", "bad": "rejected"}.get(answer) if isinstance(answer, str) else None
+    return f"{'were' if several else 'was'} {short}" if short else f"had {with_article(answer)}"
+
+
+def make_up(good: float, neutral: float, bad: float) -> str:
+    """How many of the answers are of each class, in brackets; nothing where there are none.
+
+    Examples
+    --------
+    >>> make_up(4, 0, 1), make_up(0, 0, 0)
+    (' (4 good, 1 rejection)', '')
+    """
+    parts = [f"{int(number):,} {word}" for number, word in ((good, "good"), (neutral, "neutral")) if number]
+    parts += [f"{int(bad):,} {'rejection' if bad == 1 else 'rejections'}"] if bad else []
+    return f" ({', '.join(parts)})" if parts else ""

@@ -1,0 +1,265 @@
+"""The study of rates: note-days in their buckets, the silences they are compared with, and the table of both."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.results import Knowledge
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.errors import one_of, whole_from
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts, whole
+from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, Answer, Ends, answer_kinds
+from followup_analytics.waiting.control import LONGEST, Silence, silence
+from followup_analytics.waiting.counts import count_days, distinct
+from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
+from followup_analytics.waiting.incidence import Incidence, incidence
+from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.variance.intervals import LEVEL, correlation, difference, effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import influence
+from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
+
+LEAST_WAITS = 5
+WIDEST = 0.20  # a lift whose interval is wider cannot be told
+_NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
+
+_COLUMNS = {
+    "bucket": "str",
+    **dict.fromkeys(("sent", "answered", *CLASSES, "pending", "unmatched", "left_out", "waits"), "int64"),
+    **dict.fromkeys(("naive_rate", "rate", "lower", "upper", "without", "without_lower", "without_upper"), "float64"),
+    **dict.fromkeys(("lift", "lift_lower", "lift_upper"), "float64"),
+    **dict.fromkeys((f"lift_{name}{end}" for name in CLASSES for end in ("", "_lower", "_upper")), "float64"),
+    "enough": "bool",
+    "needed": "Int64",
+}
+
+
+def _check(within: int, kind: str) -> None:
+    one_of("kind", kind, FOLLOW_UP_KINDS)
+    whole_from("within", within, 0, LONGEST)
+
+
+@dataclass(frozen=True)
+class _Notes:
+    """The note-days that are counted."""
+
+    group: np.ndarray
+    days: np.ndarray  # from the note to the end of its wait
+    cause: np.ndarray  # that it ended by
+    event: np.ndarray  # what that is to the answers asked for
+    pending: np.ndarray  # the end of its wait is not known yet
+    wait: np.ndarray
+    cluster: np.ndarray
+
+    @classmethod
+    def of(
+        cls,
+        coded: CodedWaits,
+        notes: CodedNotes,
+        counted: np.ndarray,
+        group: np.ndarray,
+        cluster: np.ndarray,
+        ends: Ends,
+    ) -> _Notes:
+        wait = notes.wait[counted]
+        days = coded.end[wait] - notes.day[counted]
+        return cls(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait], wait, cluster[wait])
+
+    def only(self, which: np.ndarray) -> _Notes:
+        return _Notes(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class RateStudy:
+    """The note-days of a log in their buckets, and the silences they are compared with."""
+
+    notes: _Notes
+    labels: list[str]
+    left_out: np.ndarray  # by bucket, notes whose wait has no known end
+    quiet: Silence
+    ends: Ends
+    within: int
+    knowledge: Knowledge
+
+    @classmethod
+    def of(cls, log: FollowUpLog, *, as_of: Day, by: str, within: int, kind: str, answer: Answer = ANY) -> RateStudy:
+        """Count the notes of that kind; the parameters are those of `response_rates`."""
+        _check(within, kind)
+        answer_kinds(answer)
+        coded, every = coded_waits(log, as_of=as_of, left_out=True)
+        group, labels = note_groups(log, coded, every, by)
+        asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
+        group, labels = group[asked], labels if asked.any() else []
+        if by not in ALWAYS_ALL:
+            group, labels = used(group, labels)
+        left_out = np.bincount(group[gone[asked]], minlength=len(labels))
+        coded, every = with_known_ends(coded, every)
+        counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
+        ends = Ends.of(coded, answer)
+        notes = _Notes.of(coded, every, counted, group[~gone[asked]], cluster, ends)
+        quiet = silence(coded, every, cluster, counted, ends=ends, within=within)
+        return cls(notes, labels, left_out, quiet, ends, within, coded.knowledge)
+
+    def frame(self) -> pd.DataFrame:
+        """The table of `response_rates`, without its attributes."""
+        notes, labels, quiet = self.notes, self.labels, self.quiet
+        answered = (notes.event == ANSWER) & (notes.days <= self.within)
+        pending = notes.pending & (notes.days < self.within)
+
+        def count(which: np.ndarray) -> np.ndarray:
+            return np.bincount(notes.group[which], minlength=len(labels))
+
+        sent = count(np.ones(len(notes.group), bool))
+        first = {
+            "bucket": texts(labels, np.arange(len(labels))),
+            "sent": sent,
+            "answered": count(answered),
+            **{name: count(answered & (notes.cause == cause)) for name, cause in self.classes.items()},
+            "pending": count(pending),
+            "unmatched": count(~quiet.matched),
+            "left_out": self.left_out,
+            "waits": distinct(notes.wait, notes.group, len(labels)),
+            "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
+        }
+        untold = too_many(self.left_out, sent)
+        figures = self.sides.figures() | self._lifts_of_classes()
+        figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
+        frame = pd.DataFrame(first | figures | _judged(first, figures))
+        return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
+
+    @property
+    def classes(self) -> dict[str, int]:
+        """The causes of the classes of answers, where any answer was asked for."""
+        names = self.ends.names
+        return {name: cause for cause, name in enumerate(names, 1)} if len(names) > 1 else {}
+
+    def only(self, cause: int) -> RateStudy:
+        """The same study of one class of the answers; the others end a wait as closings do."""
+        notes = replace(self.notes, event=self.ends.roles((cause,))[self.notes.cause])
+        return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)))
+
+    def _lifts_of_classes(self) -> dict[str, np.ndarray]:
+        found: dict[str, np.ndarray] = {}
+        for name, cause in self.classes.items():
+            lift = self.only(cause).sides.figures()
+            found |= {f"lift_{name}{end}": lift[f"lift{end}"] for end in ("", "_lower", "_upper")}
+        return found
+
+    @functools.cached_property
+    def sides(self) -> Sides:
+        """Rate and without of each bucket, from the notes that have a match."""
+        notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
+        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+        curve = self._curve(notes)
+        told = self._can_be_told(curve)
+        rate, without = np.where(told, curve.rate[:, -1], np.nan), np.where(told, self._without(notes), np.nan)
+        of_notes, weights = self._adds(curve, notes), self._weights(notes)
+        rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, weights), 0)
+        seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
+        return Sides(
+            rate,
+            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
+            without,
+            effective_size(without, without_var, self._behind(notes), if_none=waits),
+            correlation(both, rate_var, without_var),
+        )
+
+    def adds(self) -> np.ndarray:
+        """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
+        notes, groups, clusters = self.notes.only(self.quiet.matched), len(self.labels), self.quiet.clusters
+        curve = self._curve(notes)
+        own, weights = self._adds(curve, notes), self._weights(notes)
+        cell = own.row * clusters + own.cluster
+        out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
+        for row in range(groups):
+            out[row] -= self.quiet.errors(weights.table(row, self.quiet.rate.shape))
+        return np.where(self._can_be_told(curve)[:, None], out, 0)
+
+    def _curve(self, notes: _Notes) -> Incidence:
+        groups = len(self.labels)
+        return incidence(count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=self.within))
+
+    def _can_be_told(self, curve: Incidence) -> np.ndarray:
+        """Whether each bucket has notes, and somebody was seen to the last day, or an end is known for everybody."""
+        counts = curve.counts
+        return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
+
+    def _without(self, notes: _Notes) -> np.ndarray:
+        """The mean chance of each bucket."""
+        quiet, groups = self.quiet, len(self.labels)
+        chance = np.bincount(notes.group, quiet.rate[quiet.stratum, quiet.gap], groups)
+        return chance / np.maximum(np.bincount(notes.group, minlength=groups), 1)
+
+    def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
+        """What each note adds to the errors of its bucket."""
+        quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))[notes.group]
+        ours = influence(curve, self.within)[notes.group, np.minimum(notes.days, self.within + 1), notes.event]
+        theirs = (quiet.rate[quiet.stratum, quiet.gap] - self._without(notes)[notes.group]) / size
+        return Notes(notes.group, notes.cluster, ours, theirs)
+
+    def _weights(self, notes: _Notes) -> Weights:
+        """How much of each bucket's mean is the chance of each stratum and day."""
+        quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))
+        code = (notes.group * len(quiet.rate) + quiet.stratum) * quiet.days + quiet.gap
+        cell, count = np.unique(code, return_counts=True)
+        rest, day = np.divmod(cell, quiet.days)
+        row, stratum = np.divmod(rest, len(quiet.rate))
+        return Weights(row, stratum, day, count / size[row])
+
+    def _behind(self, notes: _Notes) -> np.ndarray:
+        """How many waits the mean chance of each bucket rests on."""
+        quiet, groups = self.quiet, len(self.labels)
+        code, cell = np.unique(notes.group * len(quiet.rate) + quiet.stratum, return_inverse=True)
+        held, row = np.bincount(cell), code // len(quiet.rate)
+        # Those compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
+        heads = np.bincount(cell, quiet.at_risk[quiet.stratum, quiet.gap]) / np.maximum(held, 1)
+        size = np.bincount(notes.group, minlength=groups)[row]
+        squared = np.bincount(row, (held / size) ** 2 / heads, groups)
+        return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Per bucket the rate after a note and the rate without, each with its effective size, and their correlation."""
+
+    rate: np.ndarray
+    rate_size: np.ndarray
+    without: np.ndarray
+    without_size: np.ndarray
+    correlation: np.ndarray
+
+    def figures(self, level: float = LEVEL) -> dict[str, np.ndarray]:
+        """Rate, without and lift with their intervals."""
+        lower, upper = wilson(self.rate, self.rate_size, level=level)
+        bare = wilson(self.without, self.without_size, level=level)
+        lift_lower, lift_upper = difference((self.rate, lower, upper), (self.without, *bare), self.correlation)
+        return {
+            "rate": self.rate,
+            "lower": lower,
+            "upper": upper,
+            "without": self.without,
+            "without_lower": bare[0],
+            "without_upper": bare[1],
+            "lift": self.rate - self.without,
+            "lift_lower": lift_lower,
+            "lift_upper": lift_upper,
+        }
+
+
+def _judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict[str, object]:
+    """Whether the lift can be told, and how many more notes it takes: its width shrinks with their square root."""
+    waits, sent = first["waits"], first["sent"]
+    width = figures["lift_upper"] - figures["lift_lower"]
+    enough = (waits >= LEAST_WAITS) & (width <= WIDEST)
+    unknown = np.isnan(width)
+    matched = sent - first["unmatched"]
+    narrow = matched * (np.where(unknown, 0, width) / WIDEST) ** 2 - matched
+    several = np.where(waits < LEAST_WAITS, (LEAST_WAITS - waits) * sent / np.maximum(waits, 1), 0)
+    needed = np.ceil(np.maximum(np.maximum(narrow, several), 0))
+    return {"enough": enough, "needed": whole(np.where(enough, 0, np.maximum(needed, 1)), unknown)}
