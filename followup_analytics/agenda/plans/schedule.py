@@ -26,8 +26,9 @@ def settle(log: FollowUpLog, now: Standing, notes: pd.DataFrame, *, today: int, 
     after they were decided (a contact of that same day comes before the decision). Of several pins the one decided
     last counts. Then check-ins to one person are placed one after another. A day inside a pause moves to the first day
     after it; at most five a day for a seeker, oldest first, the others to the working days that follow. A pause of one
-    application without `until_on` holds until it is ended: its notes are due on no day, and left out. A plan for one person moves notes to that person alone; any other one
-    without `until_on` moves nothing. The shift to a working day comes last.
+    application without `until_on` holds until it is ended: its notes are due on no day, and left out. A plan for one
+    person moves notes to that person alone; any other one without `until_on` moves nothing. The shift to a working day
+    comes last.
 
     Parameters
     ----------
