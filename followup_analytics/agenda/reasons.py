@@ -8,13 +8,7 @@ import pandas as pd
 from followup_analytics.facts.timeline import KINDS, MISSING
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import short
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip  # not the calendar module's: those follow the machine's language
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from followup_analytics.log.text.phrases import day_words, short
 
 _Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
 
@@ -63,21 +57,6 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
         elif moved.any():
             out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
     return out + "."
-
-
-def day_words(day: int, today: int, *, weekday: bool = False) -> str:
-    """A day in words, with its year where it is not this year's.
-
-    Examples
-    --------
-    >>> from followup_analytics.facts.timeline import day_number
-    >>> day_words(day_number("2026-03-03"), day_number("2026-05-01"), weekday=True)
-    'Tuesday 3 March'
-    """
-    date, now = (pd.Timestamp(number, unit="D") for number in (day, today))
-    name = f"{WEEKDAYS[date.weekday()]} " if weekday else ""
-    year = f" {date.year}" if date.year != now.year else ""
-    return f"{name}{date.day} {MONTHS[date.month - 1]}{year}"
 
 
 def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -> pd.Series:

@@ -7,7 +7,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.facts.coded_events import CodedEvents, seeker_numbers
 from followup_analytics.facts.timeline import MISSING
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.text.arrow import sorting
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 NOBODY = -1  # the code of an empty text
@@ -188,6 +192,33 @@ def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
         later = (days[found] > days[out[asked]]) | ((days[found] == days[out[asked]]) & (found > out[asked]))
         out[asked] = np.where(later, found, out[asked])
     return out
+
+
+def whose(log: FollowUpLog) -> dict[str, np.ndarray]:
+    """Of each application its seeker and its company as numbers, and its turn: the place of its id among the ids.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": ["Tide", "tide "]}))
+    >>> {name: codes.tolist() for name, codes in whose(log).items()}
+    {'seeker': [0, 0], 'company': [0, 0], 'turn': [1, 0]}
+    """
+    turn = np.empty(len(log), "int64")
+    turn[sorting({"id": log.applications["application_id"]})] = np.arange(len(log))
+    company = pd.factorize(name_keys(log.applications["company"]), use_na_sentinel=False)[0]
+    return {"seeker": seeker_numbers(log), "company": company, "turn": turn}
+
+
+def notes_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
+    """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
+
+    Those of one day are in the order of their applications' ids.
+    """
+    to = split_people(log.follow_ups["to"].take(sent.row))
+    at = to["row"].to_numpy()
+    notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
+    notes = notes.assign(**{name: codes[notes["application"]] for name, codes in whose(log).items()})
+    return notes.sort_values("turn", kind="stable", ignore_index=True)
 
 
 def _latest_of_others(

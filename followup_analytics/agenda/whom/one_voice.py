@@ -9,13 +9,11 @@ import pandas as pd
 
 from followup_analytics.agenda import rules
 from followup_analytics.agenda.open_applications import Standing
-from followup_analytics.facts.coded_events import NOWHERE, seeker_numbers
-from followup_analytics.facts.people import latest_elsewhere, split_people
+from followup_analytics.facts.coded_events import NOWHERE
+from followup_analytics.facts.people import latest_elsewhere, notes_to_people, whose
 from followup_analytics.facts.timeline import MISSING
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.arrow import sorting
 
 
 def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: Cadence) -> pd.DataFrame:
@@ -32,9 +30,9 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
         ``due``; what holds it back: ``other`` (position in ``log.applications``, -1: nothing), ``other_day`` (the
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
-    about = _about(log)
+    about = whose(log)
     rows = rows.assign(**{name: codes[rows["application"]] for name, codes in about.items()})
-    sent = _sent(log, now, about)
+    sent = notes_to_people(log, now.sent)
     wrote = latest_elsewhere(rows, sent)
     other = np.append(sent["application"].to_numpy(), NOWHERE)[wrote]
     other_day = np.append(sent["day"].to_numpy(), MISSING)[wrote]
@@ -51,23 +49,6 @@ def _are_shared(rows: pd.DataFrame) -> np.ndarray:
     mail, name = rows["email"] != "", rows["name_key"] != ""
     by_mail = mail & rows.duplicated(["seeker", "email"], keep=False)
     return np.asarray(by_mail | (name & rows.duplicated(["seeker", "company", "name_key"], keep=False)))
-
-
-def _about(log: FollowUpLog) -> dict[str, np.ndarray]:
-    """Of each application its seeker and company as numbers, and its turn: the place of its id among the texts."""
-    turn = np.empty(len(log), "int64")
-    turn[sorting({"id": log.applications["application_id"]})] = np.arange(len(log))
-    company = pd.factorize(name_keys(log.applications["company"]), use_na_sentinel=False)[0]
-    return {"seeker": seeker_numbers(log), "company": company, "turn": turn}
-
-
-def _sent(log: FollowUpLog, now: Standing, about: dict[str, np.ndarray]) -> pd.DataFrame:
-    """One row per note and person it was sent to, those of one day in the order of their applications' ids."""
-    to = split_people(log.follow_ups["to"].take(now.sent.row))
-    at = to["row"].to_numpy()
-    sent = to[["email", "name_key"]].assign(application=now.sent.application[at], day=now.sent.day[at])
-    sent = sent.assign(**{name: codes[sent["application"]] for name, codes in about.items()})
-    return sent.sort_values("turn", kind="stable", ignore_index=True)
 
 
 @dataclass(frozen=True, order=True)
