@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq babel==2.19.0
+"$work/venv/bin/pip" install -qq --no-compile babel==2.19.0
 "$work/venv/bin/python" - <<'PY'
 from datetime import time
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # An address with %20 in it is cut off there, in silence, when the accents of the titles are read.
 #
-# Library:  bibtexparser 2.1.0, `LatexDecodingMiddleware`, whose reference says that it turns LaTeX-encoded text into
-#           plain text; peer pybtex 0.26.1, whose `Entry.fields` keep the address.
+# Library:  bibtexparser 2.1.0, `LatexDecodingMiddleware`, which is documented to decode the LaTeX of all strings; peer
+#           pybtex 0.26.1, whose `Entry.fields` keep the address.
 # Expected: BibTeX itself knows no comments inside a value: a percent sign is data, and in `url` it is an everyday one
 #           (%20, %2F in a DOI). What is no LaTeX stays as it is; a text that cannot be decoded is reported, as the
 #           library does with other faults (`failed_blocks`).
@@ -13,7 +13,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq bibtexparser==2.1.0 pylatexenc==2.11 pybtex==0.26.1
+"$work/venv/bin/pip" install -qq --no-compile bibtexparser==2.1.0 pylatexenc==2.11 pybtex==0.26.1
 "$work/venv/bin/python" - <<'PY'
 import bibtexparser
 from bibtexparser.middlewares import LatexDecodingMiddleware

@@ -3,8 +3,8 @@
 #
 # Library:  python-calamine 0.9.1 (and so pandas with engine="calamine", polars.read_ods, fastexcel); peer ezodf 0.3.2.
 #           odfpy 1.4.1 writes the file.
-# Expected: OpenDocument 1.3, part 3, 6.1.4 and 6.1.5: `text:tab` stands for a tab, `text:line-break` for a line break,
-#           as `text:s` (6.1.3) stands for spaces, which calamine does put in.
+# Expected: OpenDocument 1.3, part 3: `text:tab` stands for a tab, `text:line-break` for a line break,
+#           as `text:s` stands for spaces, which calamine does put in.
 # Seen:     both elements leave nothing at all, so the words on both sides touch. A list of interviewers, one a line, is
 #           one unknown person, and no separator is left to split it by. Lines that are paragraphs of their own, as
 #           LibreOffice writes what was typed into a cell, do keep their break. No error, no warning.
@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq python-calamine==0.9.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
+"$work/venv/bin/pip" install -qq --no-compile python-calamine==0.9.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
 "$work/venv/bin/python" - "$work/people.ods" <<'PY'
 import sys
 

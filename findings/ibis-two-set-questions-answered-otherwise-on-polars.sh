@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq "ibis-framework[duckdb,polars]==12.0.0" polars==2.1.0 duckdb==2.0.1 sqlglot==28.10.1
+"$work/venv/bin/pip" install -qq --no-compile "ibis-framework[duckdb,polars]==12.0.0" polars==2.1.0 duckdb==2.0.1 sqlglot==28.10.1
 "$work/venv/bin/python" - <<'PY'
 import ibis
 

@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq ical==14.3.1 recurring-ical-events==3.8.2 icalendar==7.3.2 vobject==0.9.9 tzdata==2026.6
+"$work/venv/bin/pip" install -qq --no-compile ical==14.3.1 recurring-ical-events==3.8.2 icalendar==7.3.2 vobject==0.9.9 tzdata==2026.6
 "$work/venv/bin/python" - <<'PY'
 from datetime import UTC, datetime
 

@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq icalendar==7.3.2 tzdata==2026.6
+"$work/venv/bin/pip" install -qq --no-compile icalendar==7.3.2 tzdata==2026.6
 "$work/venv/bin/python" - <<'PY'
 from icalendar import Calendar
 

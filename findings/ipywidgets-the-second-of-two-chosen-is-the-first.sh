@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq ipywidgets==8.1.9 traitlets==5.16.1
+"$work/venv/bin/pip" install -qq --no-compile ipywidgets==8.1.9 traitlets==5.16.1
 "$work/venv/bin/python" - <<'PY'
 import ipywidgets
 

@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq marimo==0.25.2 pandas==3.1.1
+"$work/venv/bin/pip" install -qq --no-compile marimo==0.25.2 pandas==3.1.1
 "$work/venv/bin/python" - <<'PY'
 import marimo
 import pandas

@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq pandas==3.1.1 pyarrow==26.0.1 polars==2.1.0
+"$work/venv/bin/pip" install -qq --no-compile pandas==3.1.1 pyarrow==26.0.1 polars==2.1.0
 "$work/venv/bin/python" - <<'PY'
 import pandas
 import polars

@@ -3,7 +3,7 @@
 #
 # Libraries: pandas 3.1.1, `read_excel` of .ods with its default engine odfpy 1.4.1; peer python-calamine 0.9.1. odfpy
 #            writes the file as LibreOffice does: the value in an attribute, the shown text beside it.
-# Expected:  OpenDocument 1.3, part 3, 19.369 and 19.385: a cell's value is in `office:boolean-value` and
+# Expected:  OpenDocument 1.3, part 3: a cell's value is in `office:boolean-value` and
 #            `office:time-value`; the text is only how it was shown. pandas reads numbers and dates that way itself.
 # Seen:      for a boolean pandas compares the shown text with "TRUE": WAHR, VRAI or a tick are False, each. For a time
 #            it parses the shown text: one and a half seconds, shown as "00:01,5", become 00:01:30, and 30 hours 15
@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq pandas==3.1.1 odfpy==1.4.1 python-calamine==0.9.1
+"$work/venv/bin/pip" install -qq --no-compile pandas==3.1.1 odfpy==1.4.1 python-calamine==0.9.1
 "$work/venv/bin/python" - "$work/tracker.ods" <<'PY'
 import sys
 

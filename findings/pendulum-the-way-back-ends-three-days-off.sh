@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq pendulum==3.3.0 python-dateutil==4.0.0 tzdata==2026.6
+"$work/venv/bin/pip" install -qq --no-compile pendulum==3.3.0 python-dateutil==4.0.0 tzdata==2026.6
 "$work/venv/bin/python" - <<'PY'
 import random
 from datetime import date, timedelta

@@ -3,7 +3,7 @@
 #
 # Libraries: polars 2.1.0, `read_ods` with fastexcel 0.21.0 (calamine); peer ezodf 0.3.2. odfpy 1.4.1 writes the file as
 #            LibreOffice does for cells in the format [HH]:MM.
-# Expected:  OpenDocument 1.3, part 3, 18.3.14: a time is an XML Schema duration; PT30H15M00S is thirty hours and a
+# Expected:  OpenDocument 1.3, part 3: `office:time-value` is an XML Schema duration; PT30H15M00S is thirty hours and a
 #            quarter. The column's type, duration, holds it. What cannot be read raises, as elsewhere in polars.
 # Seen:      07:30 is 7h 30m, while 24:00, 30:15 and 100:00 are null: whatever is no time of day. `sum` is that of the
 #            small ones, and rows that hold nothing else are dropped as empty. No error, no warning.
@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq polars==2.1.0 fastexcel==0.21.0 pyarrow==26.0.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
+"$work/venv/bin/pip" install -qq --no-compile polars==2.1.0 fastexcel==0.21.0 pyarrow==26.0.1 odfpy==1.4.1 ezodf==0.3.2 lxml==6.1.3
 "$work/venv/bin/python" - "$work/hours.ods" <<'PY'
 import sys
 from datetime import timedelta

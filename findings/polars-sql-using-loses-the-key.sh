@@ -10,7 +10,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq polars==2.1.0 duckdb==2.0.1 pyarrow==26.0.1
+"$work/venv/bin/pip" install -qq --no-compile polars==2.1.0 duckdb==2.0.1 pyarrow==26.0.1
 "$work/venv/bin/python" - <<'PY'
 import duckdb
 import polars

@@ -11,7 +11,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq pybtex==0.26.1 latexcodec==3.0.1
+"$work/venv/bin/pip" install -qq --no-compile pybtex==0.26.1 latexcodec==3.0.1
 "$work/venv/bin/python" - <<'PY'
 from pybtex.database import parse_string
 

@@ -3,7 +3,7 @@
 #
 # Library:  statsmodels 0.15.0, `SurvfuncRight(..., freq_weights=...)`.
 # Expected: frequency weights stand for repeated rows: one row with weight 2 is two rows. `surv_prob_se` is
-#           by its reference the standard error of the survival function, with weights and without.
+#           by its reference the standard error of `surv_prob`, with weights and without.
 # Seen:     curve and number at risk agree, the standard error does not: with weights it is the root of the
 #           sum of d / n^2, which belongs to the cumulative hazard (the logarithm of the curve) and is not
 #           multiplied by the curve. A probability of 0.25 gets an error of 0.61, and with it `summary()`,
@@ -12,7 +12,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq statsmodels==0.15.0 scipy==1.17.1 numpy==2.4.6 pandas==2.3.3
+"$work/venv/bin/pip" install -qq --no-compile statsmodels==0.15.0 scipy==1.17.1 numpy==2.4.6 pandas==2.3.3
 "$work/venv/bin/python" - <<'PY'
 import numpy as np
 from statsmodels.duration.survfunc import SurvfuncRight

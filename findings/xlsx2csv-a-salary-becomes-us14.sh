@@ -13,7 +13,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq xlsx2csv==0.8.6 pylightxl==1.61 openpyxl==3.1.5 python-calamine==0.9.1 xlsxwriter==3.3.1
+"$work/venv/bin/pip" install -qq --no-compile xlsx2csv==0.8.6 pylightxl==1.61 openpyxl==3.1.5 python-calamine==0.9.1 xlsxwriter==3.3.1
 "$work/venv/bin/python" - "$work/tracker.xlsx" <<'PY'
 import csv
 import io

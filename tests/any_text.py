@@ -167,6 +167,7 @@ DRAWN = (
 PANELS = (
     lambda journal: panels.applications(journal, as_of=DAY),
     lambda journal: panels.capture(journal, as_of=DAY),
+    lambda journal: panels.today(journal, as_of=DAY),
     lambda journal: panels.due(journal, as_of=DAY),
     lambda journal: panels.timing(journal.log(), as_of=DAY),
     lambda journal: panels.import_(journal),

@@ -85,7 +85,7 @@ CALLS = {
     charts.show: {"drawn": charts.outcomes(RESULTS["outcomes"])},
     charts.Chart: {"drawn": charts.outcomes(RESULTS["outcomes"])},
     **{panel: {"source": LOG, "as_of": DAY} for panel in (panels.search, panels.timing)},
-    **{panel: {"journal": "journal.db"} for panel in (panels.applications, panels.capture, panels.due)},
+    **{panel: {"journal": "journal.db"} for panel in (panels.applications, panels.capture, panels.due, panels.today)},
     **{panel: {"journal": "journal.db"} for panel in (panels.experiment, panels.shelf)},
     **{each: {} for each in (panels.import_, panels.settings, panels.current_log, panels.open_journal)},
 }  # fmt: skip

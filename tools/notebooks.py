@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 WITH_OUTPUTS = ("3_timing.ipynb", "5_truth.ipynb")
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+_OF_A_CELL = ("tags", "jupyter")  # the metadata that stays; `jupyter` says whether the code is folded
 _LASTING = ("image/png", "text/html", "text/plain")  # what an output keeps; a widget's view is gone with its kernel
 
 
@@ -54,8 +55,8 @@ def executed(notebook: dict) -> dict:
 
 
 def _cell(cell: dict, name: str, number: int | None) -> dict:
-    tags = cell.get("metadata", {}).get("tags")
-    kept = {"cell_type": cell["cell_type"], "id": name, "metadata": {"tags": tags} if tags else {}}
+    lasting = {key: cell["metadata"][key] for key in _OF_A_CELL if cell.get("metadata", {}).get(key)}
+    kept = {"cell_type": cell["cell_type"], "id": name, "metadata": lasting}
     kept["source"] = "".join(cell["source"]).splitlines(keepends=True)
     if cell["cell_type"] == "code":
         found = [_output(out, number) for out in cell["outputs"]] if number else []

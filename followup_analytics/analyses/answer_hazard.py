@@ -14,7 +14,7 @@ from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, Answer, Ends, answer_kinds, plain
+from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds, plain
 from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
@@ -28,6 +28,7 @@ from followup_analytics.waiting.variance.intervals import (
     normal_quantile,
     wilson,
 )
+from followup_analytics.waiting.variance.span_spreads import RunningSums, Spans
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
 from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
 
@@ -35,13 +36,12 @@ FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the la
 LEAST_WAITS = 5
 
 _FIGURES = ("hazard", "lower", "upper", "without", "without_lower", "without_upper", "lift", "lift_lower", "lift_upper")
-_OF_CLASSES = tuple(f"lift_{name}{end}" for name in CLASSES for end in ("", "_lower", "_upper"))
 _COUNTS = ("waits", "at_risk", "answered")
 _COLUMNS = {
     **dict.fromkeys(("first_day", "last_day", *_COUNTS), "int64"),
     **dict.fromkeys(CLASSES, "int64"),
     **dict.fromkeys(_FIGURES, "float64"),
-    **dict.fromkeys(_OF_CLASSES, "float64"),
+    **dict.fromkeys(LIFTS, "float64"),
     **dict.fromkeys(("enough", "clear"), "bool"),
 }
 
@@ -193,13 +193,14 @@ class _Table:
     compared: np.ndarray  # (strata, days)
     days: np.ndarray  # (strata, days + 1): those that can be compared before each day
     hazard: np.ndarray  # the same of the hazard without a note
+    errors: RunningSums
 
     @classmethod
-    def of(cls, quiet: Silence) -> _Table:
+    def of(cls, quiet: Silence, errors: RunningSums) -> _Table:
         """From what the waits not written to say."""
         compared = quiet.at_risk >= LEAST_AT_RISK
-        sums = (np.cumsum(what, axis=1) for what in (compared, compared * quiet.rate))
-        return cls(compared, *(np.pad(total, ((0, 0), (1, 0))) for total in sums))
+        days, hazard = (np.pad(part.cumsum(axis=1), ((0, 0), (1, 0))) for part in (compared, compared * quiet.rate))
+        return cls(compared, days, hazard, errors)
 
 
 def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:
@@ -222,7 +223,7 @@ def _frame(spans: _Spans, quiet: Silence, ends: Ends, groups: int, horizon: int)
 
 def _found(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> dict[str, np.ndarray]:
     """What is known of each class of days, group by group."""
-    table = _Table.of(quiet)
+    table = _Table.of(quiet, RunningSums(quiet))
     classes = [_of_class(spans, quiet, table, groups, ends) for ends in zip(*_classes(horizon), strict=True)]
     return {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
 
@@ -231,7 +232,7 @@ def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarra
     """The rows with how many notes of their group are left out; where these are too many, without figures."""
     classes = len(frame) // max(len(left_out), 1)
     untold = np.repeat(too_many(left_out, counted), classes)
-    frame.loc[untold, [name for name in (*_FIGURES, *_OF_CLASSES) if name in frame]] = np.nan
+    frame.loc[untold, [name for name in (*_FIGURES, *LIFTS) if name in frame]] = np.nan
     frame.loc[untold, ["enough", "clear"]] = False
     frame.insert(list(frame).index("hazard"), "left_out", np.repeat(left_out, classes))
     return frame
@@ -256,8 +257,7 @@ def _of_class(
     hazard, without = answered / some, bare / some
     ours, theirs = (part - share[group] * at_risk for part, share in ((came, hazard), (expected, without)))
     notes = Notes(group, spans.cluster[here], ours / some[group], theirs / some[group])
-    weights = _weights(group, stratum, start, stop, table.compared, some)
-    squared = np.bincount(weights.row, weights.weight**2 / quiet.at_risk[weights.stratum, weights.day], groups)
+    *variances, squared = _variances(quiet, table, notes, Spans(group, stratum, start, stop), some)
     in_a_wait = at_risk > 0
     return {
         "waits": distinct(spans.wait[here][in_a_wait], group[in_a_wait], groups),
@@ -266,8 +266,19 @@ def _of_class(
         "hazard": np.where(total > 0, hazard, np.nan),
         "without": np.where(total > 0, without, np.nan),
         "behind": np.divide(1, squared, out=np.zeros(groups), where=squared > 0),
-        **dict(zip(("variance", "without_variance", "both"), spreads(quiet, groups, notes, weights), strict=True)),
+        **dict(zip(("variance", "without_variance", "both"), variances, strict=True)),
     }
+
+
+def _variances(
+    quiet: Silence, table: _Table, notes: Notes, spans: Spans, some: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The variances of both hazards and their covariance, and the squared weights per head; the cheaper way of two."""
+    if spans.pay(len(quiet.stretch)):
+        return table.errors.spreads(some, spans, notes)
+    weights = _weights(spans.row, spans.stratum, spans.start, spans.stop, table.compared, some)
+    squared = np.bincount(weights.row, weights.weight**2 / quiet.at_risk[weights.stratum, weights.day], len(some))
+    return *spreads(quiet, len(some), notes, weights), squared
 
 
 def _weights(

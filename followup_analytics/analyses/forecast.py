@@ -23,7 +23,7 @@ from followup_analytics.waiting.answers import ANY, Answer, Ends, happened, plai
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.left_out import mixed, too_many
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
@@ -78,8 +78,9 @@ def forecast(
         A row per application with an open wait: ``application_id``, ``seeker``, ``company``, ``origin``,
         ``silent_days`` (since the latest contact of the wait), ``at_risk`` (silences that lasted longer), ``left_out``
         (waits of that origin closed on a day nobody wrote down, whose silences are not counted), and for each number of
-        days d ``chance_d``, ``lower_d``, ``upper_d``, missing where fewer than 5 of them were still at risk on the last
-        of those days, or more than a fifth of the waits of that origin is left out; ``told``, the same in a sentence.
+        days d ``chance_d``, ``lower_d``, ``upper_d``, ``least_d`` and ``most_d`` (what the chance can be, whatever
+        became of those left out), missing where fewer than 5 of them were still at risk on the last of those days, or
+        more than a fifth of the waits of that origin is left out; ``told``, the same in a sentence.
 
     Raises
     ------
@@ -105,7 +106,9 @@ def forecast(
     coded, notes = with_known_ends(every, notes)
     stretches = _Stretches.of(coded, notes, clusters(log, coded), Ends.of(coded, answer).event)
     open_waits = _open(coded)
-    told = _chances(stretches, open_waits, ahead, happened(answer)) | _left_out(every, coded.origin[open_waits])
+    told = _chances(stretches, open_waits, ahead, happened(answer)) | _left_out(
+        every, coded.origin[open_waits], Ends.of(every, answer)
+    )
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
     return stamped(frame, log, as_of, ForecastStamp(days=ahead, answer=plain(answer), knowledge=coded.knowledge))
 
@@ -133,10 +136,10 @@ def _open(coded: CodedWaits) -> np.ndarray:
     return np.flatnonzero(last & coded.pending)
 
 
-def _left_out(every: CodedWaits, origin: np.ndarray) -> dict[str, np.ndarray]:
-    """For waits of these origins, how many waits of theirs are left out, and of how many."""
-    gone, of = (np.bincount(every.origin[which], minlength=_ORIGINS) for which in (every.left_out, slice(None)))
-    return {"left_out": gone[origin], "of": of[origin]}
+def _left_out(every: CodedWaits, origin: np.ndarray, ends: Ends) -> dict[str, np.ndarray]:
+    """For waits of these origins, how many waits of theirs are left out, by what would have ended them; of how many."""
+    gone, of = ends.gone(every.origin, _ORIGINS), np.bincount(every.origin, minlength=_ORIGINS)
+    return {"left_out": gone.sum(axis=0)[origin], "gone": gone[:, origin], "of": of[origin]}
 
 
 @dataclass(frozen=True)
@@ -254,6 +257,8 @@ def _frame(
     for at, day in enumerate(ahead):
         ends = ("chance", "lower", "upper")
         columns |= {f"{name}_{day}": np.where(untold, np.nan, told[name][:, at]) for name in ends}
+        least, most = mixed(told["chance"][:, at], told["gone"], told["of"] - told["left_out"])
+        columns |= {f"least_{day}": least, f"most_{day}": most}
     said = [
         f"Cannot tell: {gone:,} of {counted(of, 'such wait')} were closed on a day nobody wrote down."
         if hidden

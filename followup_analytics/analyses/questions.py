@@ -143,6 +143,10 @@ _LIFTS = (
     _with_ends("lift_neutral", "neutral: points", "points"),
     _with_ends("lift_bad", "rejections: points", "points"),
 )
+_UNMATCHED = Column("unmatched", "no match", "")
+_ENDS = {"least": "at least", "most": "at most"}  # whatever became of those left out
+_BOUNDS = tuple(Column(end, f"{word} %") for end, word in _ENDS.items())
+_RATES = (_NAIVE, _RATE, *_BOUNDS, _WITHOUT, _LIFT, *_LIFTS)
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
 _BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")
@@ -182,15 +186,7 @@ _QUESTIONS = (
         "analyses.sentences:rates_sentence",
         "analyses.sentences:rates_basis",
         "response_rates",
-        (
-            _NAIVE,
-            _RATE,
-            _WITHOUT,
-            _LIFT,
-            *_LIFTS,
-            _with_ends("pooled", "pooled %"),
-            Column("unmatched", "no match", ""),
-        ),
+        (*_RATES, _with_ends("pooled", "pooled %"), _UNMATCHED),
         (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _ANSWER, _PUBLISHED),
         arranged="analyses.pooling:with_pooled",
     ),
@@ -203,7 +199,7 @@ _QUESTIONS = (
         "analyses.send_times:send_times_sentence",
         "analyses.send_times:send_times_basis",
         "send_times",
-        (_NAIVE, _RATE, _WITHOUT, _LIFT, *_LIFTS, Column("unit", "by", ""), Column("unmatched", "no match", "")),
+        (*_RATES, Column("unit", "by", ""), _UNMATCHED),
         (_KIND, _WITHIN),
     ),
     Question(
@@ -215,7 +211,7 @@ _QUESTIONS = (
         "analyses.sentences:curve_sentence",
         "analyses.sentences:curve_basis",
         "response_curve",
-        (Column("response", "answered %", interval=("lower", "upper")), Column("censored", "left open", "")),
+        (Column("response", "answered %", interval=("lower", "upper")), *_BOUNDS, Column("censored", "left open", "")),
         (
             Option(
                 "clock",
@@ -266,7 +262,7 @@ _QUESTIONS = (
         "analyses.sentences:cadences_sentence",
         "analyses.sentences:cadences_basis",
         "rhythms",
-        (_RATE, _with_ends("check"), _NAIVE),
+        (_RATE, *_BOUNDS, _with_ends("check"), _NAIVE),
         (
             Option(
                 "every",
@@ -312,7 +308,10 @@ _QUESTIONS = (
         "analyses.sentences:forecast_sentence",
         "analyses.sentences:forecast_basis",
         "forecast",
-        tuple(Column(f"chance_{day}", interval=(f"lower_{day}", f"upper_{day}")) for day in (7, 14, 30)),
+        (
+            *(Column(f"chance_{day}", interval=(f"lower_{day}", f"upper_{day}")) for day in (7, 14, 30)),
+            *(Column(f"{end}_{day}", f"{word} %, {day}") for day in (7, 14, 30) for end, word in _ENDS.items()),
+        ),
         (_ANSWER,),
         arranged="analyses.forecast:longest_silence_first",
     ),

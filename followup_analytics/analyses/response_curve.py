@@ -18,14 +18,27 @@ from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, plain
 from followup_analytics.waiting.counts import count_days, distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
-_COLUMNS = ("day", "at_risk", "answered", *CLASSES, "closed", "censored", "left_out", "response", "lower", "upper")
+_COLUMNS = (
+    "day",
+    "at_risk",
+    "answered",
+    *CLASSES,
+    "closed",
+    "censored",
+    "left_out",
+    "response",
+    "lower",
+    "upper",
+    "least",
+    "most",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +89,8 @@ def response_curve(
         Per group (a text column named as `by`) a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
         before that day), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``closed`` (any other
         end), ``censored`` (that day), ``left_out`` (further waits of the group, closed on a day nobody wrote down),
-        ``response``, ``lower``, ``upper``, missing where more than a fifth is left out. Empty where there is no such
-        wait.
+        ``response``, ``lower``, ``upper``, ``least`` and ``most`` (what it can be, whatever became of those left out).
+        Response and ends are missing where more than a fifth is left out. Empty where there is no such wait.
 
     Raises
     ------
@@ -142,7 +155,8 @@ def _rows(
 def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     rows, days, groups = every.only(~every.left_out), horizon + 1, len(labels)
     blocks = list(group_blocks(rows.group, groups, days))
-    parts = [_figures(rows.of(block, own), len(block), horizon) for block, own in blocks]
+    gone_by = every.ends.gone(every.group, groups)
+    parts = [_figures(rows.of(block, own), gone_by[:, block.start : block.stop], horizon) for block, own in blocks]
     figures = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
     counted, gone = (np.bincount(every.group[which], minlength=groups) for which in (~every.left_out, every.left_out))
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
@@ -152,9 +166,9 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     return frame
 
 
-def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:
+def _figures(rows: _Rows, gone: np.ndarray, horizon: int) -> dict[str, np.ndarray]:
     """The columns of the result, each of shape (groups, days)."""
-    ends, event = rows.ends, rows.ends.event
+    ends, event, groups = rows.ends, rows.ends.event, gone.shape[1]
     by_cause = count_days(rows.exit, ends.cause, group=rows.group, groups=groups, horizon=horizon, causes=ends.causes)
     counts = by_cause.answered(len(ends.names))
     curve = incidence(counts)
@@ -163,6 +177,7 @@ def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:
     seen = np.bincount(rows.group, minlength=groups)[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)
     size = effective_size(curve.rate, np.maximum(curve.variance(), robust), waits, if_none=seen)
     lower, upper = wilson(curve.rate, size)
+    least, most = bounds(counts, gone)
     return {
         "at_risk": counts.at_risk,
         "answered": counts.events[0],
@@ -172,4 +187,6 @@ def _figures(rows: _Rows, groups: int, horizon: int) -> dict[str, np.ndarray]:
         "response": curve.rate,
         "lower": lower,
         "upper": upper,
+        "least": least,
+        "most": most,
     }

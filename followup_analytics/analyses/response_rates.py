@@ -88,10 +88,11 @@ def response_rates(
         ``good``, ``neutral`` and ``bad``, ``pending`` (still open, not yet seen for so long), ``unmatched`` (no wait as
         silent to compare with; left out of what follows), ``left_out`` (further note-days, in waits closed on a day
         nobody wrote down), ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and
-        ``upper``, ``without`` and ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), with any answer
-        ``lift_good``, ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at least 5 waits and a lift interval
-        of at most 20 points), ``needed`` (further notes until then; missing where it cannot be told). Where more than a
-        fifth is left out, no rate is told and nothing is enough. Empty where no such note was sent.
+        ``upper``, ``least`` and ``most`` (what the rate can be, whatever became of those left out), ``without`` and
+        ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), with any answer ``lift_good``,
+        ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at least 5 waits and a lift interval of at most 20
+        points), ``needed`` (further notes until then; missing where it cannot be told). Where more than a fifth is left
+        out, no rate is told and nothing is enough. Empty where no such note was sent.
 
     Raises
     ------

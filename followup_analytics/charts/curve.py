@@ -78,6 +78,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     left_out = (result[by].nunique() if by else 1) - len(groups)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out > 0 else ""
     more += _LEFT_OPEN if any(column == "censored" for _, _, column in rows) else ""
+    more += theme.LEFT_OUT if any(_leaves_out(frame) for _, frame in groups) else ""
     more += f" {cited(others)}"
     if new:
         figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
@@ -108,12 +109,20 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
         firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.12 if faint else 0.22, lw=0
     )
     _titles(ax, name, shown)
+    seen = frame[frame["at_risk"] >= sentences.LEAST_AT_RISK]
+    for end in ("least", "most") if _leaves_out(frame) else ():
+        ax.step(seen["day"], seen[end], where="post", color=style.colour, ls=(0, (1, 2)), lw=1)
     if len(thin) > 1:
         ax.step(thin["day"], thin["response"], where="post", color=style.colour, ls=style.line, lw=1.1)
         ax.fill_between(
             thin["day"], thin["lower"], thin["upper"], step="post", facecolor="none", edgecolor=style.colour,
             hatch=style.hatch, alpha=0.25 if faint else 0.45, lw=0,
         )  # fmt: skip
+
+
+def _leaves_out(frame: pd.DataFrame) -> bool:
+    """Whether some are left out, and the frame tells what the share can be whatever became of them."""
+    return {"left_out", "least", "most"} <= set(frame) and bool(frame["left_out"].any())
 
 
 def _others(ax: Axes, figures: pd.DataFrame) -> None:
@@ -147,7 +156,8 @@ def _days(horizon: int) -> list[int]:
 
 
 def _scales(ax: Axes, days: list[int], groups: list[tuple[str, pd.DataFrame]]) -> None:
-    highest = max(frame.loc[frame["at_risk"] >= sentences.LEAST_AT_RISK, "upper"].max() for _, frame in groups)
+    seen = [frame[frame["at_risk"] >= sentences.LEAST_AT_RISK] for _, frame in groups]
+    highest = np.nanmax([0, *(rows.filter(["upper", "most"]).max().max() for rows in seen)]) or np.nan
     ax.set_ylim(0, min(1.02, max(0.1, 1.08 * (1 if np.isnan(highest) else highest))))
     horizon = max(int(frame["day"].max()) for _, frame in groups)
     ax.set_xlim(-0.01 * max(horizon, 1), max(horizon, 1))

@@ -99,6 +99,7 @@ def response_rates(
     others = published_figures(published, clock="follow_up")
     _others(ax, others)
     _lift(lower, shown, looks)
+    unknown = theme.bounds(ax, shown.index.to_numpy() - _ASIDE, shown)
     _buckets(ax, lower, shown)
     by = stamp.by or "gap"
     lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
@@ -107,7 +108,7 @@ def response_rates(
             ax.add_container(container)
     theme.legend(ax, (*_LEGEND, *_PARTS), room=theme.WIDTH - 0.8)
     left_out = len(result) - len(shown)
-    more = (_POOLED if "pooled" in pooled else "") + (f" {cited(others)}" if len(others) else "")
+    more = unknown + (_POOLED if "pooled" in pooled else "") + (f" {cited(others)}" if len(others) else "")
     more += (_HOLLOW if (looks == _SEEN).any() else "") + (f" {theme.not_drawn(left_out, 'group')}" if left_out else "")
     margins = (0.85, 0.15, 0.72, 0.8)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
@@ -232,7 +233,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
 
 def _lifts_of_classes(ax: Axes, rows: pd.DataFrame) -> None:
     """Left of the lift what it is made of: good and neutral answers, and rejections."""
-    if "lift_good" not in rows or rows.empty:
+    if rows.empty or not sentences.tells_classes(rows):
         return
     for name, (label, marker, colour, aside) in _CLASSES.items():
         figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)

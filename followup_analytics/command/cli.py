@@ -132,6 +132,14 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-22") from None
 
 
+def _moment(text: str) -> str:
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write it as 2026-11-22 or '2026-11-22 14:30'") from None
+    return text
+
+
 def _at_least(low: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdigit() or int(text) < low:
@@ -167,6 +175,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "COPY",
         "help": "a copy (the newest sound backup)",
     },
+    "person": {"metavar": "NAME", "help": "a name as it stands in the log, or an e-mail address"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
     "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
     "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
@@ -176,6 +185,9 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},
     "--yes": {"action": "store_true", "help": "take the guess and the first answers without asking"},
+    "--yes forget": {"action": "store_true", "help": "remove it without asking"},
+    "--to": {"type": _moment, "metavar": "WHEN", "help": "back to this time, or to the end of this day"},
+    "--last": {"type": _at_least(1), "default": 50, "metavar": "N", "help": "how many changes (50)"},
     "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},

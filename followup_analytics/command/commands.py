@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show
-from followup_analytics.command.care import backups
+from followup_analytics.command.care import backups, forgetting, history
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.journal import place
@@ -210,6 +210,11 @@ Where the guess is wrong, a mapping (--map) says what is right:
   received_on = "Answer on"
   kind = { column = "Status", values = { Rejected = "rejection", Applied = false } }"""
 
+_FORGET = """
+
+Without --yes it shows what it would remove, and asks. Your interviews, notes and answers stay as facts of your search,
+without the person. It cannot be undone. Exports and notebooks that tell of the person are listed and left to you."""
+
 COMMANDS: dict[str, Command] = {
     "lab": Command(open_workspace, "open your workspace in JupyterLab", "lab", ("--folder", "--journal", "jupyter")),
     "demo": Command(open_demo, "open a workspace with a made-up log", "demo", ("--folder", "jupyter")),
@@ -253,5 +258,18 @@ COMMANDS: dict[str, Command] = {
         "put a copy, or the newest sound backup, back in the journal's place",
         "restore",
         ("copy or newest", "--journal"),
+    ),
+    "history": Command(
+        history.show, "list what was changed, day by day", "history --last 20", ("--journal", "--last", "--json")
+    ),
+    "undo": Command(
+        history.undo, "take back the last change, or all since a time", "undo --to 2026-11-22", ("--journal", "--to")
+    ),
+    "forget": Command(
+        forgetting.forget,
+        "remove a person from the journal, its history and its backups",
+        "forget Ana",
+        ("person", "--journal", "--json", "--yes forget"),
+        _FORGET,
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections import Counter
@@ -13,7 +14,8 @@ import pandas as pd
 
 from followup_analytics.journal.codec import Stored, same
 from followup_analytics.journal.migrations.schema import REFERENCES, key_of
-from followup_analytics.log.errors import JournalError
+from followup_analytics.log.days import as_day
+from followup_analytics.log.errors import JournalError, NoDay
 from followup_analytics.log.tables import TABLES, table
 
 _HISTORY = """
@@ -22,6 +24,10 @@ _HISTORY = """
 _TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
 # Only what was undone after the last standing change: a new change makes the undone ones past.
 _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
+_FIRST_SINCE = """
+    SELECT table_name, row_key, before, min(change_id) FROM replaced WHERE change_id > ? GROUP BY table_name, row_key
+"""
+_AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
 SETTINGS = "settings"  # kept with the log, each change of one as well
 ORIGINS, MAPPINGS, ALIASES = "origins", "mappings", "aliases"  # what imports leave beside the rows they store
 _KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling"}
@@ -167,6 +173,50 @@ def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> str:
         "SELECT kind, what, datetime(at, 'localtime') FROM changes WHERE change_id = ?", (change_id,)
     ).fetchone()
     return f"the {done} of {what}, made {at}"
+
+
+def moment_text(to: dt.datetime | dt.date | str) -> str:
+    """A local time as text; a day is its end.
+
+    Raises
+    ------
+    NoDay
+        If it is neither.
+
+    Examples
+    --------
+    >>> moment_text("2026-03-04"), moment_text("2026-03-04 14:30")
+    ('2026-03-04 23:59:59.999', '2026-03-04 14:30:00.000')
+    """
+    day = as_day(to, place="to")
+    if not isinstance(to, dt.datetime) and len(str(to).strip()) == len(day.isoformat()):
+        return f"{day} 23:59:59.999"
+    try:
+        moment = dt.datetime.fromisoformat(str(to).strip())
+    except ValueError:
+        raise NoDay("to", to) from None
+    return (moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment).isoformat(" ", "milliseconds")
+
+
+def go_back(change: Change, moment: str) -> str | None:
+    """Put every row back as it stood at a local time; what was taken back, in words, None if nothing was.
+
+    Each row that was changed since is put back as its first change since then found it.
+    """
+    con = change.con
+    last = con.execute("SELECT max(change_id) FROM changes WHERE at <= strftime(?, ?, 'utc')", (_AT, moment)).fetchone()
+    since = (last[0] or 0,)
+    count = con.execute("SELECT count(*) FROM changes WHERE change_id > ?", since).fetchone()[0]
+    con.execute("PRAGMA defer_foreign_keys = ON")
+    for name, key, before, _ in con.execute(_FIRST_SINCE, since).fetchall():
+        there = find(con, name, key)
+        if before is None and there is not None:
+            change.take(name, key)
+        elif before is not None and json.loads(before) != there:
+            change.put(name, json.loads(before), there)
+    if not change.counts:
+        return None
+    return f"Took back {count} change{'s' * (count != 1)} made after {moment}: {in_words(change.counts)}."
 
 
 def changed_since(con: sqlite3.Connection, name: str, key: str, change_id: int) -> bool:

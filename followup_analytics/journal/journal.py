@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import sqlite3
 import stat
@@ -13,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.journal import autosave, changes, codec, validation
+from followup_analytics.journal.forgetting import forget
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.open_file import LONGEST, OpenFile
@@ -157,11 +159,16 @@ class Journal(OpenFile):
             return change.remove(self.path, name, [key])
 
     @checked
-    def undo(self, *, only: int | None = None) -> str | None:
+    def undo(self, *, only: int | None = None, to: dt.datetime | dt.date | str | None = None) -> str | None:
         """Take back the last change as a whole; one sentence that says what it was, None if there is none.
 
         With `only`, a `version`, nothing is taken back but the change that made it; None if another is the last.
+        With `to`, a local time, or a day for its end, everything is again as it stood then: one change, which `undo`
+        takes back.
         """
+        if to is not None:
+            with self._changing("undo") as change:
+                return changes.go_back(change, changes.moment_text(to))
         return self._reverse("undo", "Undid", changes.to_undo, only)
 
     @checked
@@ -265,6 +272,37 @@ class Journal(OpenFile):
             for file in files_set_aside(self.path)
         ]
         return found + aside + notices
+
+    @checked
+    def forget(self, person: str, *, dry_run: bool = False) -> pd.DataFrame:
+        """Remove a person from everything that belongs to this journal; nothing of it can be undone.
+
+        Her topics are removed. Interviews, notes and answers stay as facts of your search, without her name, her
+        address, and what was written to or about her alone. It reaches the history, unsaved texts, what was put
+        aside, and every copy beside the journal; a damaged copy is dropped.
+
+        Parameters
+        ----------
+        person
+            A name as it stands in the log, an e-mail address, or ``Name <mail>``. All who bear the name are meant.
+        dry_run
+            Only say what would be removed.
+
+        Returns
+        -------
+        DataFrame
+            ``place`` (a file), ``what`` (a table, history, copy, unsaved text, …), ``count``, ``fate``. Files that are
+            not the journal's, such as exports and notebooks, are listed with their place and left alone.
+        """
+        with self._reading() as con:
+            known, listed = forget.found(con, self.path, person, timeout=self._timeout)
+        if dry_run:
+            return listed
+        with self._writing_alone() as con:
+            forget.forget_files(self.path, known, timeout=self._timeout)
+            forget.forget_rows(con, known, noted=True)
+            left = forget.left_over(con, self.path, known)
+        return pd.concat([listed, left], ignore_index=True)
 
     @classmethod
     @checked

@@ -52,10 +52,16 @@ class OpenFile(FilesBeside):
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._writing_alone() as con, transaction(con):
+            yield con
+
+    @contextlib.contextmanager
+    def _writing_alone(self) -> Iterator[sqlite3.Connection]:
+        """A turn to write, in which transactions are still to be opened."""
         self._must_be_open()
         if self.message:
             raise JournalError(self.path, self.message, self._remedy)
-        with in_words(self.path), writing(self.path, timeout=self._timeout) as con, transaction(con):
+        with in_words(self.path), writing(self.path, timeout=self._timeout) as con:
             yield con
 
     @contextlib.contextmanager

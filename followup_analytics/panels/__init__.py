@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from followup_analytics.panels.agenda.due import Due, due
     from followup_analytics.panels.agenda.experiment import Experiment, experiment
+    from followup_analytics.panels.agenda.today import Today, today
     from followup_analytics.panels.figures.search import Search, search
     from followup_analytics.panels.figures.timing import Timing, timing
     from followup_analytics.panels.kit.sources import current_log, open_journal
@@ -29,6 +30,7 @@ _HOME = {
     **dict.fromkeys(("Settings", "settings"), "writing.settings"),
     **dict.fromkeys(("Shelf", "shelf"), "writing.shelf"),
     **dict.fromkeys(("Timing", "timing"), "figures.timing"),
+    **dict.fromkeys(("Today", "today"), "agenda.today"),
 }
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Settings",
     "Shelf",
     "Timing",
+    "Today",
     "applications",
     "capture",
     "current_log",
@@ -52,6 +55,7 @@ __all__ = [
     "settings",
     "shelf",
     "timing",
+    "today",
 ]
 
 

@@ -22,6 +22,7 @@ CLASSES = {
     "neutral": ("reply", "keep_in_mind"),
     "bad": ("rejection",),
 }
+LIFTS = tuple(f"lift_{name}{end}" for name in CLASSES for end in ("", "_lower", "_upper"))  # columns of a result
 KINDS = (*words.ANSWERS, "interview")  # an interview that was not announced is an answer
 NAMED = {ANY: KINDS, **CLASSES, "not_bad": (*CLASSES["good"], *CLASSES["neutral"])}
 
@@ -65,6 +66,7 @@ class Ends:
     """
 
     cause: np.ndarray  # of each wait
+    undated: np.ndarray  # the cause that the closing of a wait left out would be, on the day nobody wrote down; else 0
     names: tuple[str, ...]  # of the causes that are answers asked for, from 1 on
     causes: int
 
@@ -77,14 +79,20 @@ class Ends:
         of_kind = np.full(len(timeline.KINDS) + 1, last)  # the last entry: no answer
         for number, part in enumerate(parts.values(), 1):
             of_kind[[timeline.KINDS.index(kind) for kind in part]] = number
-        cause = np.where(coded.event == CENSORED, CENSORED, of_kind[coded.kind])
-        return cls(cause, tuple(parts), last)
+        ends = of_kind[coded.kind]
+        cause, undated = np.where(coded.event == CENSORED, CENSORED, ends), np.where(coded.left_out, ends, CENSORED)
+        return cls(cause, undated, tuple(parts), last)
 
     @property
     def event(self) -> np.ndarray:
         """Of each wait 0 censored, 1 an answer asked for, 2 any other end."""
-        found: np.ndarray = self.roles(range(1, self.causes))[self.cause]
+        found: np.ndarray = self.roles(range(1, len(self.names) + 1))[self.cause]
         return found
+
+    def gone(self, group: np.ndarray, groups: int) -> np.ndarray:
+        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups)."""
+        role = self.roles(range(1, len(self.names) + 1))[self.undated]
+        return np.stack([np.bincount(group[role == which], minlength=groups) for which in (ANSWER, CLOSED)])
 
     def roles(self, asked: range | tuple[int, ...]) -> np.ndarray:
         """For each cause, 0 included, whether it is censored (0), one of those (1) or another end (2)."""
@@ -94,7 +102,7 @@ class Ends:
 
     def only(self, which: np.ndarray) -> Ends:
         """The ends of some waits, or of rows that stand for waits."""
-        return replace(self, cause=self.cause[which])
+        return replace(self, cause=self.cause[which], undated=self.undated[which])
 
 
 _NOUNS = {"any": "answer", "good": "good answer", "neutral": "neutral answer", "bad": "rejection"}

@@ -18,7 +18,7 @@ _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
 _FULL = _ORIGINS * _CONTACTS * _IMPRESSIONS
 _COARSE = _ORIGINS * _CONTACTS
 _STRATA = _FULL + _COARSE + _ORIGINS
-_STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
+STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
     [
         np.arange(_FULL),
         _FULL + np.arange(_FULL) // _IMPRESSIONS,
@@ -74,7 +74,7 @@ class Silence:
         event = self.role[cause]
         cluster, out = self.stretch_cluster[own] - clusters.start, np.zeros((len(clusters), len(stratum)))
         for one in np.unique(stratum):
-            here, cells = np.flatnonzero((_STRATA_OF[:, full] == one).any(axis=0)), np.flatnonzero(stratum == one)
+            here, cells = np.flatnonzero((STRATA_OF[:, full] == one).any(axis=0)), np.flatnonzero(stratum == one)
             after = last[here] - day[cells, None]
             adds = self._of_chances(one, day[cells])
             each = adds[np.arange(len(cells))[:, None], np.clip(after, 0, adds.shape[1] - 1), event[here]]
@@ -101,7 +101,7 @@ class Silence:
         answer, leave = _laid_onto_days(weight, self.answer), _laid_onto_days(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
         table = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
-        found: np.ndarray = table[_STRATA_OF].sum(axis=0)[:, :, self.role].ravel()
+        found: np.ndarray = table[STRATA_OF].sum(axis=0)[:, :, self.role].ravel()
         return found
 
 

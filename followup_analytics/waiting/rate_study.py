@@ -14,12 +14,12 @@ from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
-from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, Answer, Ends, answer_kinds
+from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds
 from followup_analytics.waiting.control import LONGEST, Silence, silence
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.waiting.incidence import Incidence, incidence
-from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.variance.intervals import LEVEL, correlation, difference, effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
@@ -32,9 +32,12 @@ _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 _COLUMNS = {
     "bucket": "str",
     **dict.fromkeys(("sent", "answered", *CLASSES, "pending", "unmatched", "left_out", "waits"), "int64"),
-    **dict.fromkeys(("naive_rate", "rate", "lower", "upper", "without", "without_lower", "without_upper"), "float64"),
+    **dict.fromkeys(
+        ("naive_rate", "rate", "lower", "upper", "least", "most", "without", "without_lower", "without_upper"),
+        "float64",
+    ),
     **dict.fromkeys(("lift", "lift_lower", "lift_upper"), "float64"),
-    **dict.fromkeys((f"lift_{name}{end}" for name in CLASSES for end in ("", "_lower", "_upper")), "float64"),
+    **dict.fromkeys(LIFTS, "float64"),
     "enough": "bool",
     "needed": "Int64",
 }
@@ -82,6 +85,7 @@ class RateStudy:
     notes: _Notes
     labels: list[str]
     left_out: np.ndarray  # by bucket, notes whose wait has no known end
+    gone: np.ndarray  # the same, those that would be an answer asked for and the others: (2, buckets)
     quiet: Silence
     ends: Ends
     within: int
@@ -99,12 +103,13 @@ class RateStudy:
         if by not in ALWAYS_ALL:
             group, labels = used(group, labels)
         left_out = np.bincount(group[gone[asked]], minlength=len(labels))
+        undated = Ends.of(coded, answer).only(every.wait[asked]).gone(group, len(labels))
         coded, every = with_known_ends(coded, every)
         counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
         ends = Ends.of(coded, answer)
         notes = _Notes.of(coded, every, counted, group[~gone[asked]], cluster, ends)
         quiet = silence(coded, every, cluster, counted, ends=ends, within=within)
-        return cls(notes, labels, left_out, quiet, ends, within, coded.knowledge)
+        return cls(notes, labels, left_out, undated, quiet, ends, within, coded.knowledge)
 
     def frame(self) -> pd.DataFrame:
         """The table of `response_rates`, without its attributes."""
@@ -130,8 +135,15 @@ class RateStudy:
         untold = too_many(self.left_out, sent)
         figures = self.sides.figures() | self._lifts_of_classes()
         figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
-        frame = pd.DataFrame(first | figures | _judged(first, figures))
+        frame = pd.DataFrame(first | figures | self._bounds() | _judged(first, figures))
         return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
+
+    def _bounds(self) -> dict[str, np.ndarray]:
+        """The least and the most that each rate can be, whatever became of the notes left out."""
+        counts = self._curve(self.notes.only(self.quiet.matched)).counts
+        told = self._can_be_told(incidence(counts))
+        least, most = (np.where(told, end[:, -1], np.nan) for end in bounds(counts, self.gone))
+        return {"least": least, "most": most}
 
     @property
     def classes(self) -> dict[str, int]:

@@ -38,7 +38,7 @@ class CodedWaits:
     start: np.ndarray
     end: np.ndarray
     event: np.ndarray  # position in EVENTS
-    kind: np.ndarray  # position in timeline.KINDS of the answer; -1 where there is none
+    kind: np.ndarray  # position in timeline.KINDS of the answer, or of a closing without a day; else -1
     pending: np.ndarray  # its end is not known yet
     origin: np.ndarray  # position in words.ORIGINS
     interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
@@ -264,7 +264,7 @@ def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarra
         start,
         np.where(ended, marks.day[after], known),
         event,
-        np.where(event == ANSWER, marks.kind[after], -1),
+        np.select([event == ANSWER, left_out], [marks.kind[after], told.kind[application]], -1),
         ~ended,
         np.select([marks.kind[at] == _APPLIED, marks.kind[at] == _INTERVIEW], [0, 1], 2),
         interview,

@@ -10,7 +10,7 @@ from robot import SHOTS, record, wait_until
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, sample_log
 from followup_analytics.simulation.sample import FREE_SLOTS
 
-PANELS = ("applications", "capture", "due", "timing", "import_", "search", "shelf", "settings", "experiment")
+PANELS = ("today", "applications", "capture", "due", "timing", "import_", "search", "shelf", "settings", "experiment")
 DAYLESS = ("import_", "settings")
 HOSTILE = '<img src=x onerror="window.hostile=1"> $\\frac{ \u202eevil\u202c 🎁 ' + "x" * 10_000
 

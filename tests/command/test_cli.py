@@ -139,6 +139,31 @@ def test_a_backup_can_be_put_back(run, journal, workspace):
     assert Journal(workspace / "journal.db").log().applications["company"].tolist() == ["Tide Labs"]
 
 
+def test_the_history_is_listed_by_day_and_everything_since_a_time_is_taken_back(run, journal):
+    before = journal.log()
+    journal.save(applications=[{"application_id": "b", "company": "Later"}])
+    journal.save(applications=[{**journal.row("applications", "a"), "role": "Manager"}])
+    journal.delete("applications", "b")
+    journal.keep_setting("language", "de")
+    con = sqlite3.connect(journal.path)
+    con.execute("UPDATE changes SET at = datetime('now', '-2 days') WHERE change_id = 1")
+    con.commit()
+    con.close()
+    code, out, _ = run("history")
+    days = [line for line in out.splitlines() if not line.startswith(" ")]
+    assert code == 0 and len(days) == 2 and "deleted 1 application" in out and "saved 1 setting" in out
+    yesterday = (pd.Timestamp.now() - pd.Timedelta(days=1)).date()
+    assert "Took back 4 changes" in run("undo", "--to", yesterday)[1]
+    assert "took back" in run("history")[1]
+    for name, frame in before.tables.items():
+        pd.testing.assert_frame_equal(journal.log().tables[name], frame)
+    assert journal.setting("language", "") == ""
+    assert "nothing to take back" in run("undo", "--to", yesterday)[1]
+    assert run("undo")[0] == 0  # what was taken back is one change, which undo brings back
+    assert journal.log().applications["role"].tolist() == ["Manager"]
+    assert run("undo", "--to", "soon")[0] == 2
+
+
 def test_a_sound_journal_has_no_problems(run, journal):
     assert run("check")[:2] == (0, "No problems: 1 applications, 1 interviews, 1 follow-ups.\n")
 

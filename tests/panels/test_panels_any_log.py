@@ -20,6 +20,7 @@ BARRED = {"img", "script", "iframe", "object", "embed", "form", "input", "foreig
 OPEN = {
     "applications": lambda journal: panels.applications(journal, as_of=DAY),
     "capture": lambda journal: panels.capture(journal, as_of=DAY),
+    "today": lambda journal: panels.today(journal, as_of=DAY),
     "due": lambda journal: panels.due(journal, as_of=DAY),
     "timing": lambda journal: panels.timing(journal.log(), as_of=DAY),
     "import_": lambda journal: panels.import_(journal),

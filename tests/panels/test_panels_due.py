@@ -443,7 +443,7 @@ def test_until_its_letter_is_written_the_desk_is_empty_and_says_so(sample):
         return panel, seen
 
     panel, seen = asyncio.run(asyncio.wait_for(choose(), 20))
-    assert seen == [(None, [], "Writing the letter …")] * 2
+    assert seen == [(None, [], "Writing the letter …", True)] * 2
     assert panel.row["to"] == panel.note.to and panel.desk.values["body"] == panel.note.body
 
 

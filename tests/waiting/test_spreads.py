@@ -1,11 +1,14 @@
 """Spreads: the same whether the rows are taken one by one or by the covariance of the chances."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from followup_analytics import simulate
+from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.waiting.rate_study import RateStudy
 from followup_analytics.waiting.variance import spreads as module
+from followup_analytics.waiting.variance.span_spreads import Spans
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
 from tests.makers import random_log
 from tests.plain.plain_stats import day
@@ -49,3 +52,20 @@ def test_weights_of_any_rows_and_cells_are_added_up_in_both_ways(monkeypatch):
         monkeypatch.setattr(module, "_PER_PRODUCT", 0)
         found.append(np.array(spreads(quiet, 31, notes, weights)))
     assert found[1] == pytest.approx(found[0], rel=1e-12)
+
+
+@pytest.mark.parametrize("by", ["seeker", "company", "attempt", None])
+@pytest.mark.parametrize("answer", ["any", "bad"])
+def test_hazards_are_the_same_from_pairs_of_spans_and_row_by_row(by, answer, monkeypatch):
+    log, truth = simulate("default", interviews=120, per_seeker=4, seed=3)
+    found = []
+    for pays in (True, False):
+        monkeypatch.setattr(Spans, "pay", lambda spans, stretches, pays=pays: pays)
+        found.append(answer_hazard(log, as_of=truth.attrs["as_of"], by=by, answer=answer))
+    pd.testing.assert_frame_equal(*found, rtol=0, atol=1e-12)
+    assert found[0]["lift_lower"].notna().any()
+
+
+def test_many_small_groups_are_taken_by_pairs_of_spans_and_a_few_large_ones_row_by_row():
+    spans = Spans(np.repeat(np.arange(500), 3), *np.zeros((3, 1500), int))
+    assert spans.pay(1500) and not Spans(np.repeat(np.arange(2), 750), *np.zeros((3, 1500), int)).pay(1500)

@@ -16,9 +16,9 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.waiting.answers import ANSWER, ANY, Answer, answer_kinds, plain
+from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_kinds, plain
 from followup_analytics.waiting.groups import clusters
-from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.left_out import mixed, too_many
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.waits import coded_waits, with_known_ends
 
@@ -36,11 +36,13 @@ ASSUMPTIONS = (
     "One application's notes change nothing for another's.",
 )
 
+_BOUNDS = ("least", "most")
 _COLUMNS = {
     "every": "int64",
     **dict.fromkeys(("rate", "lower", "upper", "check", "check_lower", "check_upper", "naive_rate"), "float64"),
     **dict.fromkeys(("at_risk", "left_out"), "int64"),
     "enough": "bool",
+    **dict.fromkeys(_BOUNDS, "float64"),
 }
 
 
@@ -108,11 +110,11 @@ def compare_cadences(
         counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
         risk on `by_day`; where there are none, nothing is told), ``left_out`` (further waits, closed on a day nobody
         wrote down; where they are more than a fifth, nothing is told), ``enough`` (at least 5 of those at risk and an
-        interval of at most 20 points). ``attrs`` has the
-        ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval alone and together with
-        the others, ``clear``, ``needed`` and ``tipping`` (see `contrasts.differences`); and ``control``: what notes
-        seem to do to closings, which should be nothing (`contrasts.closings_after_notes`). Empty where no wait began
-        with an interview.
+        interval of at most 20 points), ``least`` and ``most`` (what the rate can be, whatever became of those left
+        out). ``attrs`` has the ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval
+        alone and together with the others, ``clear``, ``needed`` and ``tipping`` (see `contrasts.differences`); and
+        ``control``: what notes seem to do to closings, which should be nothing (`contrasts.closings_after_notes`).
+        Empty where no wait began with an interview.
 
     Raises
     ------
@@ -137,7 +139,9 @@ def compare_cadences(
     arms = _arms(every, by_day, draws, seed)
     answer_kinds(answer)
     waits, notes = coded_waits(log, as_of=as_of, left_out=True)
-    left_out = int(waits.left_out[after_interviews(waits)].sum())
+    began = after_interviews(waits)
+    gone = Ends.of(waits, answer).only(began).gone(np.zeros(len(began), int), 1)
+    left_out = int(gone.sum())
     coded, notes = with_known_ends(waits, notes)
     own = after_interviews(coded)
     days = days_at_risk(coded, notes, last=by_day)
@@ -145,7 +149,7 @@ def compare_cadences(
     if len(own):
         found = study.estimate(np.ones(len(own)))
         drawn = _draws(study, found, draws, seed, progress)
-        frame, pairs = _frame(study, found, drawn, left_out)
+        frame, pairs = _frame(study, found, drawn, gone)
     else:
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
@@ -206,9 +210,9 @@ def _widened(drawn: np.ndarray, left_out: np.ndarray) -> np.ndarray:
 
 
 def _frame(
-    study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray], left_out: int
+    study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray], gone: np.ndarray
 ) -> tuple[pd.DataFrame, list[Contrast]]:
-    waits = len(study.entry)
+    waits, left_out = len(study.entry), int(gone.sum())
     held = np.array([arm.supported(study.entry) for arm in study.clones])
     at_risk = np.array([arm.at_risk() for arm in study.clones])
     lower, upper = _interval(found.rates, drawn[0], waits)
@@ -229,8 +233,9 @@ def _frame(
         }
     )
     frame.loc[at_risk == 0, ["rate", "lower", "upper"]] = np.nan  # nobody kept it: the model alone tells nothing
+    frame["least"], frame["most"] = mixed(frame["rate"].to_numpy(), gone, waits)
     if too_many(left_out, waits):
-        frame.loc[:, [name for name, dtype in _COLUMNS.items() if dtype == "float64"]] = np.nan
+        frame.loc[:, [name for name, dtype in _COLUMNS.items() if dtype == "float64" and name not in _BOUNDS]] = np.nan
         frame["enough"] = False
     return frame, differences(frame, drawn[0], waits)
 

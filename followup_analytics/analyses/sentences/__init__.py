@@ -11,7 +11,7 @@ from followup_analytics.analyses.sentences.basis import (
 )
 from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
 from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK, curve_sentence, hazard_sentence
-from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, what_notes_add
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, tells_classes, what_notes_add
 from followup_analytics.analyses.sentences.search import (
     forecast_sentence,
     outcomes_sentence,
@@ -40,6 +40,7 @@ __all__ = [
     "search_sentence",
     "stages_basis",
     "stages_sentence",
+    "tells_classes",
     "timeline_sentence",
     "waits_sentence",
     "what_notes_add",

@@ -52,7 +52,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     if too_many(gone, waits):
         text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
     elif gone:
-        text = f"{text.removesuffix('.')}{and_left_out(gone)}."
+        text = f"{text.removesuffix('.')}{and_left_out(gone)}{_with_them(told)}."
     return labelled(result, f"{text}{knowledge(result)}")
 
 
@@ -61,6 +61,12 @@ class ShownContrast(Contrast):
 
     enough: bool
     told: bool
+
+
+def _with_them(told: pd.DataFrame) -> str:
+    """What the rates can be, whatever became of those left out."""
+    parts = [f"{rhythm(row['every'])} {100 * row['least']:.0f} to {percent(row['most'])}" for _, row in told.iterrows()]
+    return f"; whatever became of them, {listed(parts)}" if "least" in told and parts else ""
 
 
 def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:

@@ -23,6 +23,7 @@ from followup_analytics.log.text.phrases import (
     none_left,
     percent,
     short,
+    whatever,
 )
 from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
 from followup_analytics.waiting.answers import noun as noun_of
@@ -122,7 +123,8 @@ def _clear_days(result: pd.DataFrame) -> list[str]:
 
 def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     """The row of the last day up to `day` on which at least five were at risk."""
-    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & rows["response"].notna()]
+    told = rows["least" if "least" in rows else "response"].notna()
+    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & told]
     return None if known.empty else known.iloc[-1]
 
 
@@ -132,7 +134,8 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, came: str, day: int
     found = _row_by_day(rows, day)
     gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
     if too_many(gone, size):
-        return f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
+        text = f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
+        return text if found is None else f"{text}; {_bounds(found)}"
     if found is None:
         return f"{start} {counted(size, noun)} no rate can be told: it takes five, so {_more(size)}"
     seen = rows[rows["day"] <= found["day"]]
@@ -140,9 +143,16 @@ def _curve_part(name: object, rows: pd.DataFrame, noun: str, came: str, day: int
     text += likely(found["lower"], found["upper"])
     text += make_up(*(seen[name].sum() for name in CLASSES)) if set(CLASSES) <= set(rows) else ""
     left_out = (
-        f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out" if gone else ""
+        f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out{_bounds(found, ', ')}"
+        if gone
+        else ""
     )
     return text if brief else text + _rest(seen, came) + left_out
+
+
+def _bounds(row: pd.Series, before: str = "") -> str:
+    """What the share answered can be, where the result tells."""
+    return f"{before}{whatever(row['least'], row['most'])}" if "least" in row else ""
 
 
 def _more(size: int) -> str:
@@ -161,7 +171,8 @@ def _rest(seen: pd.DataFrame, came: str) -> str:
 
 def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int) -> str:
     """Says so where no two groups can be told apart."""
-    found = [row for row in (_row_by_day(rows, day) for _, rows in groups) if row is not None]
+    rows_found = (_row_by_day(rows, day) for _, rows in groups)
+    found = [row for row in rows_found if row is not None and pd.notna(row["response"])]
     if len(groups) < 2:
         return ""
     return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _ALIKE

@@ -23,7 +23,7 @@ from followup_analytics.log.text.phrases import (
     signed,
     without,
 )
-from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
+from followup_analytics.waiting.answers import ANY, CLASSES, LIFTS, happened, make_up
 from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 
@@ -74,6 +74,11 @@ def _classes(result: pd.DataFrame) -> str:
     return make_up(*(result[name].sum() for name in CLASSES)) if set(CLASSES) <= set(result) else ""
 
 
+def tells_classes(result: pd.DataFrame | pd.Series) -> bool:
+    """Whether a result of any answer, or a row of one, tells what its lifts are made of."""
+    return set(LIFTS) <= set(result.keys())
+
+
 def gains(result: pd.DataFrame) -> np.ndarray:
     """In which groups it may be said that a note gains something: where its good answers are clearly above nothing.
 
@@ -82,7 +87,7 @@ def gains(result: pd.DataFrame) -> np.ndarray:
     answer = RatesStamp.read(result).answer
     if answer not in (ANY, "good"):
         return np.zeros(len(result), bool)
-    if answer == ANY and "lift_good_lower" not in result:
+    if answer == ANY and not tells_classes(result):
         return np.ones(len(result), bool)
     return result["lift_good_lower" if answer == ANY else "lift_lower"].to_numpy(float) > 0
 
@@ -119,13 +124,26 @@ def _lifts(result: pd.DataFrame) -> str:
         text = f"{lead} would have come anyway: {'; '.join(parts)}"
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
     unclear = "" if clear.any() else " None of this is clearly different from nothing."
-    return f"{text}.{unclear}{_good_and_bad(enough, gain, by)}{_too_few(result, by)}"
+    return f"{text}.{_with_left_out(enough, by)}{unclear}{_good_and_bad(enough, gain, by)}{_too_few(result, by)}"
+
+
+def _with_left_out(enough: pd.DataFrame, by: str) -> str:
+    """What the rates can be, whatever became of the notes left out."""
+    if not {"left_out", "least", "most"} <= set(enough):
+        return ""
+    gone = enough[(enough["left_out"] > 0) & enough["least"].notna()]
+    parts = [f"{_bounds(row)} {in_group(row['bucket'], by)}" for _, row in gone.iterrows()]
+    return f" With those left out, the rate lies {listed(parts)}, whatever became of them." if parts else ""
+
+
+def _bounds(row: pd.Series) -> str:
+    return f"between {100 * row['least']:.0f} and {100 * row['most']:.0f} %"
 
 
 def _difference(row: pd.Series) -> str:
     """The lift of a group, with its classes where they are told."""
     text = f"{signed(row['lift'])} points ({reach(row['lift_lower'], row['lift_upper'])}"
-    return f"{text}; {_lifts_of_classes(row)})" if "lift_good" in row else f"{text})"
+    return f"{text}; {_lifts_of_classes(row)})" if tells_classes(row) else f"{text})"
 
 
 def _lifts_of_classes(row: pd.Series) -> str:
@@ -135,7 +153,7 @@ def _lifts_of_classes(row: pd.Series) -> str:
 
 def _good_and_bad(enough: pd.DataFrame, gain: np.ndarray, by: str) -> str:
     """Harm beside benefit: where good answers, and where rejections, are clearly above what would have come anyway."""
-    if "lift_good_lower" not in enough:
+    if not tells_classes(enough):
         return ""
     text = ""
     if not gain.any():
@@ -175,7 +193,7 @@ def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
         return f"{text}without a note {without(row)}; a difference of {_difference(row)}"
     adds = f"so a note adds {100 * row['lift']:.0f} points, "
     adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
-    adds += f" ({_lifts_of_classes(row)})" if "lift_good" in row else ""
+    adds += f" ({_lifts_of_classes(row)})" if tells_classes(row) else ""
     return f"{text}without a note {without(row)}; {adds}"
 
 
@@ -202,11 +220,8 @@ def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
         f"{in_group(row['bucket'], by)} ({int(row['left_out']):,} of {int(row['left_out'] + row['sent']):,})"
         for _, row in rows.iterrows()
     ]
-    return (
-        f" Cannot tell, as too many went to applications closed on a day nobody wrote down: {'; '.join(parts)}."
-        if parts
-        else ""
-    )
+    why = "Cannot tell, as too many went to applications closed on a day nobody wrote down"
+    return f" {why}: {'; '.join(parts)}.{_with_left_out(rows, by)}" if parts else ""
 
 
 def _left_out_rows(result: pd.DataFrame) -> np.ndarray:

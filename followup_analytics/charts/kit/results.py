@@ -11,10 +11,9 @@ from matplotlib.axes import Axes
 
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.waiting.answers import CLASSES, LIFTS
 
-# Numbers that a frame made by hand may lack.
-_LATER = ("left_out", "least", "most", "good", "neutral", "bad")
-_LATER += tuple(f"lift_{kind}{end}" for kind in ("good", "neutral", "bad") for end in ("", "_lower", "_upper"))
+_LATER = ("left_out", "least", "most", *CLASSES, *LIFTS)  # numbers that a frame made by hand may lack
 Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 

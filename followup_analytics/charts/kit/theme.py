@@ -34,6 +34,7 @@ from followup_analytics.log.text import phrases
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
 WIDTH = 7.2  # inches; 720 pixels in a notebook
 SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
+LEFT_OUT = " Dotted: what it can be, whatever became of those closed on a day nobody wrote down."
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _LINE = 112  # signs in a line of the caption
@@ -214,6 +215,17 @@ def whiskers(
     if not told:
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
     return drawn
+
+
+def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame) -> str:
+    """What each rate can be, whatever became of those left out, as a dotted line; and what the caption says of it."""
+    gone = rows["left_out"].to_numpy() > 0 if {"left_out", "least", "most"} <= set(rows) else np.zeros(len(rows), bool)
+    if not gone.any():
+        return ""
+    least, most = rows.loc[gone, ["least", "most"]].to_numpy(float).T
+    ax.vlines(np.asarray(at)[gone], least, most, color=INK, lw=1.1, linestyles=(0, (1, 2)), zorder=2.5)
+    ax.set_ylim(0, max(ax.get_ylim()[1], min(1.02, 1.08 * np.nanmax([*most, 0]))))
+    return LEFT_OUT
 
 
 def other(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:

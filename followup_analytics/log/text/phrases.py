@@ -133,6 +133,17 @@ def and_left_out(number: int, noun: str = "wait") -> str:
     )
 
 
+def whatever(least: float, most: float) -> str:
+    """What a rate can be, whatever became of those left out.
+
+    Examples
+    --------
+    >>> whatever(0.22, 0.38)
+    'with them between 22 and 38 %, whatever became of them'
+    """
+    return f"with them between {100 * least:.0f} and {100 * most:.0f} %, whatever became of them"
+
+
 def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
     """What is said where nothing could be counted, `gone` being left out; `otherwise` where none is.
 

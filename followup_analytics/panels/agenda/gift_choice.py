@@ -38,8 +38,14 @@ def _sent(log: FollowUpLog, found: pd.Series) -> dict[str, str]:
     """To whom each gift was sent, and when, by every id it has."""
     notes = log.follow_ups[log.follow_ups["gift_id"].notna()].drop_duplicates("gift_id", keep="last")
     notes = notes.merge(same_gifts(log, notes["gift_id"]), on="gift_id")
-    told = notes.loc[notes["same"].isin(found), ["same", "gift_id", "to", "sent_on"]].itertuples(index=False)
-    return {gift: f"“{title(log, sent)}” was sent to {_whom(to)}{_on(day)}" for gift, sent, to, day in told}
+    notes = notes[notes["same"].isin(found)].reset_index(drop=True)
+    people = split_people(notes["to"])
+    names = people["name"].where(people["name"] != "", people["email"]).groupby(people["row"]).agg(", ".join)
+    whom = names.reindex(range(len(notes))).fillna("them")
+    titles = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
+    title_of = notes["gift_id"].map(titles).fillna(notes["gift_id"])
+    told = zip(notes["same"], title_of, whom, notes["sent_on"], strict=True)
+    return {gift: f"“{sent}” was sent to {to}{_on(day)}" for gift, sent, to, day in told}
 
 
 def title(log: FollowUpLog, gift: str) -> str:
@@ -121,11 +127,6 @@ def _same(log: FollowUpLog, gifts: list[str]) -> bool:
 
 def _listed(log: FollowUpLog, gifts: Iterable[str]) -> str:
     return " and ".join(f"“{title(log, gift)}”" for gift in gifts)
-
-
-def _whom(to: object) -> str:
-    people = split_people(pd.Series([to], dtype="str"))
-    return ", ".join(people["name"].where(people["name"] != "", people["email"])) or "them"
 
 
 def _on(day: pd.Timestamp) -> str:

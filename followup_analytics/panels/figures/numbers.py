@@ -48,7 +48,9 @@ def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:
 
 def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
     """What other cells of the row say already: ends of intervals, words, an id beside its company, the only seeker."""
-    out = {end for column in known.values() for end in column.interval or ()} | {"told"}
+    untouched = {str(name) for name in frame if str(name).startswith(("least", "most"))}
+    out = untouched if "left_out" in frame and not frame["left_out"].any() else set()
+    out |= {end for column in known.values() for end in column.interval or ()} | {"told"}
     out |= {"application_id"} if "company" in frame else set()
     return out | ({"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set())
 

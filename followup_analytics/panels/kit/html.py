@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 def text(words: str) -> str:
     """A paragraph of plain text."""
     return f'<p class="followup-words" dir="auto">{html.escape(words)}</p>'
+
+
+@dataclass(frozen=True)
+class Door:
+    """A button that opens one of the notebooks: in JupyterLab, by the command that its tile in the launcher has."""
+
+    label: str
+    command: str
+    notebook: str
+
+
+def doors(through: Iterable[Door]) -> str:
+    """A row of them, the first being the main one. Elsewhere than in JupyterLab the tooltip says what to open."""
+    buttons = (
+        f'<button type="button" class="{"" if place else "followup-main"}" title="Opens {html.escape(door.notebook)}" '
+        f'data-commandlinker-command="followup-analytics:{html.escape(door.command)}" data-commandlinker-args="{{}}">'
+        f"{html.escape(door.label)}</button>"
+        for place, door in enumerate(through)
+    )
+    return f'<div class="followup-form"><div class="followup-actions">{"".join(buttons)}</div></div>'
 
 
 def heading(words: str) -> str:

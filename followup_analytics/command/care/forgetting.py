@@ -1,0 +1,58 @@
+"""The command `followup forget`: what is kept of a person, shown, then removed on a yes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from argparse import Namespace
+
+from followup_analytics.command.care.written import write_json
+from followup_analytics.command.sources import journal
+from followup_analytics.command.terminal import say, table_text, warn
+
+DONE, PROBLEMS, CANNOT = 0, 1, 2
+_ASK = "Remove all that is the toolkit's, for good? [y/N] "
+
+
+def forget(args: Namespace) -> int:
+    """`followup forget`."""
+    from followup_analytics.journal.forgetting.forget import OUTSIDE, STILL
+
+    opened = journal(args)
+    listed = opened.forget(args.person, dry_run=True)
+    ours = listed[listed["fate"] != OUTSIDE]
+    if args.json:
+        write_json(listed.to_dict("records"), args.json)
+    elif len(listed):
+        say(table_text(listed))
+    if ours.empty:
+        warn(f"Nothing that is the toolkit's tells of {args.person}.")
+        return DONE
+    if not args.yes and not _agreed(asked=not args.json):
+        return DONE if args.json or sys.stdin.isatty() else CANNOT
+    after = opened.forget(args.person)
+    opened.backup_now(now=dt.datetime.now(), apart=dt.timedelta(0))  # noqa: DTZ005 - backups are named by local time
+    left, outside = ([*after["place"][after["fate"] == fate]] for fate in (STILL, OUTSIDE))
+    if not args.json:
+        _tell(args.person, left, outside)
+    return PROBLEMS if left else DONE
+
+
+def _tell(person: str, left: list[str], outside: list[str]) -> None:
+    say(f"{person} is forgotten." if not left else f"{person} is forgotten, but for {', '.join(left)}: look there.")
+    if outside:
+        say("These files are not the toolkit's and still tell of her or him; look at them yourself:")
+    for place in outside:
+        say(f"  {place}")
+
+
+def _agreed(*, asked: bool) -> bool:
+    if not asked:
+        return False
+    if not sys.stdin.isatty():
+        warn("followup: nothing was removed. Look at the list above, and run it again with --yes.")
+        return False
+    if input(_ASK).strip().lower() in ("y", "yes", "j", "ja", "o", "oui"):
+        return True
+    say("Nothing was removed.")
+    return False

@@ -1,0 +1,1 @@
+"""Forgetting: everything that the toolkit keeps of one person, found and removed."""

@@ -1,0 +1,113 @@
+"""To forget: a person found in a journal and in all that belongs to it, shown, then removed for good."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.journal.forgetting import rows
+from followup_analytics.journal.forgetting.person import Person
+from followup_analytics.journal.forgetting.traces import Traces, own_files, strays, unsaved_and_aside
+from followup_analytics.journal.store.connection import connected, transaction
+from followup_analytics.journal.store.remains import copies
+from followup_analytics.log.errors import FollowUpError
+
+_Row = tuple[str, str, int, str]
+REMOVED, REWRITTEN, DROPPED = "removed", "rewritten", "dropped, as it is damaged"
+OUTSIDE, STILL = "not the toolkit's: look at it yourself", "still holds something: look at it yourself"
+_COLUMNS = {"place": "str", "what": "str", "count": "int64", "fate": "str"}
+
+
+class Nobody(FollowUpError):
+    """A name to be forgotten that says nobody."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} names nobody. Give a name as it stands in the log, or an e-mail address.")
+
+
+def found(con: sqlite3.Connection, path: Path, text: str, *, timeout: float) -> tuple[Person, pd.DataFrame]:
+    """The person, and what the journal behind a connection and all its files hold of her.
+
+    Returns
+    -------
+    tuple
+        The person; a row for each kind of row and each file: ``place`` (its path), ``what``, ``count``, ``fate``.
+    """
+    person, files = _known(con, path, text, timeout), []
+    counts = rows.counted(rows.without(con, person), rows.history_without(con, person))
+    listed = [(str(path), what.replace("_", "-"), n, fate) for (what, fate), n in counts.items()]
+    for file, what, fate, number in _files(path, person, timeout):
+        files.append((str(file), what, number, fate))
+    outside = [(str(file), "file", 1, OUTSIDE) for file in Traces(person).outside(path)]
+    return person, _frame([*listed, *files, *outside])
+
+
+def forget_files(path: Path, person: Person, *, timeout: float) -> None:
+    """Remove unsaved texts, half-written and put-aside files that tell of the person; rewrite or drop the copies."""
+    for file, what, fate, _ in list(_files(path, person, timeout)):
+        if what == "copy" and fate == REWRITTEN:
+            with connected(file, timeout=timeout) as con:
+                forget_rows(con, person)
+        else:
+            file.unlink(missing_ok=True)
+            file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
+
+
+def forget_rows(con: sqlite3.Connection, person: Person, *, noted: bool = False) -> None:
+    """Remove the person from one file, and the room where she stood; with `noted`, as a change that has no way back."""
+    con.execute("PRAGMA secure_delete = ON")
+    con.execute("PRAGMA temp_store = MEMORY")
+    with transaction(con):
+        rows.apply(con, rows.without(con, person), rows.history_without(con, person))
+        if noted:
+            con.execute("INSERT INTO changes (kind, what, state) VALUES ('forget', '1 person', 'fixed')")
+    con.execute("VACUUM")
+
+
+def left_over(con: sqlite3.Connection, path: Path, person: Person) -> pd.DataFrame:
+    """Files of the journal in which the person can still be found, a frame as of `found`; none if all is well."""
+    traces = Traces(person)
+    left = [file for file in own_files(path) if file != path and traces.in_file(file)]
+    left += [path] if traces.in_bytes(con.serialize()) else []  # opened by itself it would lose this process's locks
+    return _frame([(str(file), "file", 1, STILL) for file in left])
+
+
+def _known(con: sqlite3.Connection, path: Path, text: str, timeout: float) -> Person:
+    """All that the journal and its copies know of the person asked for."""
+    person = Person.asked(text)
+    if not person.names | person.mails:
+        raise Nobody(text)
+    for _ in range(2):  # what one copy says of her may be what finds her in another
+        person.learn(rows.all_rows(con))
+        for copy in _sound_copies(path):
+            with connected(copy, timeout=timeout) as other:
+                person.learn(rows.all_rows(other))
+    return person
+
+
+def _files(path: Path, person: Person, timeout: float) -> Iterator[tuple[Path, str, str, int]]:
+    traces, sound = Traces(person), set(_sound_copies(path))
+    for file in strays(path):
+        yield file, "half-written file", REMOVED, 1
+    for file in unsaved_and_aside(path):
+        if file.is_file() and not file.name.endswith(".part") and traces.in_file(file):
+            yield file, "unsaved text", REMOVED, 1
+    for copy in copies(path):
+        if copy.path not in sound:
+            yield copy.path, "copy", DROPPED, 1
+            continue
+        with connected(copy.path, timeout=timeout) as con:
+            count = rows.counted(rows.without(con, person), rows.history_without(con, person)).total()
+        if count or traces.in_file(copy.path):
+            yield copy.path, "copy", REWRITTEN, count
+
+
+def _sound_copies(path: Path) -> list[Path]:
+    return [copy.path for copy in copies(path) if copy.sound]
+
+
+def _frame(found_rows: list[_Row]) -> pd.DataFrame:
+    return pd.DataFrame(found_rows, columns=list(_COLUMNS)).astype(_COLUMNS)

@@ -1,0 +1,134 @@
+"""The rows of one SQLite file, live, in its history and beside the log, as they are without a person."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+
+from followup_analytics.journal.changes import ALIASES, MAPPINGS, ORIGINS, SETTINGS
+from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Person, in_all_texts, named
+from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.log.tables import TABLES
+
+_KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling", "notices": "notice_id"}
+_IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # how rows find each other
+Changed = dict[tuple[str, str], dict[str, object] | None]  # table and key -> the row as it will be; None: removed
+
+
+def all_rows(con: sqlite3.Connection) -> Iterator[tuple[str, Cells]]:
+    """Every row of the log with its table, and every row that the history would bring back."""
+    for name in TABLES:
+        yield from ((name, row) for row in _stored(con, name))
+    for _, name, before in _history(con):
+        if name in TABLES:
+            yield name, before
+
+
+def without(con: sqlite3.Connection, person: Person) -> Changed:
+    """What becomes of each row that holds something of a person."""
+    pattern, found = person.pattern(), Changed()
+    for name in [name for name in (*TABLES, *_KEYS) if _exists(con, name)]:
+        for row in _stored(con, name):
+            then = _without(name, row, person, pattern)
+            if then != row:
+                found[name, str(row[_key(name)])] = then
+    for name, key in list(found):
+        if name in TABLES and _exists(con, ORIGINS):  # what the file said of a row that said something of her
+            asked = f"SELECT * FROM {ORIGINS} WHERE origin = ?"  # noqa: S608 - a fixed name
+            for row in _rows(con.execute(asked, (f"{name}/{key}",))):
+                found[ORIGINS, str(row["origin"])] = {**row, "cells": "{}", "message": None}
+    return found
+
+
+def history_without(con: sqlite3.Connection, person: Person) -> dict[int, str | None]:
+    """What the history will bring back in place of what it holds of a person, by rowid; None: nothing."""
+    pattern, found = person.pattern(), dict[int, str | None]()
+    for rowid, name, before in _history(con):
+        then = _without(name, before, person, pattern)
+        if then != before:
+            found[rowid] = None if then is None else json.dumps(then)
+    return found
+
+
+def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | None]) -> None:
+    """Write it all, in a transaction that the caller holds; nothing of it can be undone."""
+    con.execute("PRAGMA defer_foreign_keys = ON")
+    for (name, key), row in changed.items():
+        if row is None:
+            con.execute(f'DELETE FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
+            continue
+        marks = ", ".join(f'"{column}" = ?' for column in row)
+        con.execute(f'UPDATE "{name}" SET {marks} WHERE "{_key(name)}" = ?', (*row.values(), key))  # noqa: S608 - likewise
+    for rowid, before in history.items():
+        if before is None:
+            con.execute("DELETE FROM replaced WHERE rowid = ?", (rowid,))
+        else:
+            con.execute("UPDATE replaced SET before = ? WHERE rowid = ?", (before, rowid))
+
+
+def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[str, str]]:
+    """How many rows, by what they are and what becomes of them."""
+    found = Counter((name, "removed" if row is None else "emptied of it") for (name, _), row in changed.items())
+    if history:
+        found["history", "emptied of it"] = len(history)
+    return found
+
+
+def _without(name: str, row: Cells, person: Person, pattern: re.Pattern[str]) -> dict[str, object] | None:
+    if name == "topics" and person.has_topic(row):
+        return None
+    told = dict(row)
+    if name in PEOPLE:
+        told |= _people_left(name, row, person)
+    for column, value in told.items():
+        if column in ("extra", "cells") or (name == SETTINGS and column == "value"):
+            told[column] = _in_json(value, pattern)
+        elif not _IDS.fullmatch(column):
+            told[column] = in_all_texts(value, pattern)
+    touched = told != row
+    if name == "gifts" and touched and row.get("kind") == "contact":
+        return None
+    return None if name == "notices" and touched else told
+
+
+def _people_left(name: str, row: Cells, person: Person) -> dict[str, object]:
+    column, about = PEOPLE[name]
+    parts = [part.strip() for part in str(row.get(column) or "").split(";") if part.strip()]
+    left = [part for part in parts if not any(map(person.is_named, named(part)))]
+    if len(left) == len(parts):
+        return {}
+    emptied = dict.fromkeys(about) if not left else {}
+    return {column: "; ".join(left) or None, **{each: None for each in emptied if each in row}}
+
+
+def _in_json(value: object, pattern: re.Pattern[str]) -> object:
+    if not value:
+        return value
+    held = json.loads(str(value))
+    left = in_all_texts(held, pattern)
+    return value if left == held else json.dumps(left)
+
+
+def _stored(con: sqlite3.Connection, name: str) -> Iterator[dict[str, object]]:
+    return _rows(con.execute(f'SELECT * FROM "{name}"'))  # noqa: S608 - declared names
+
+
+def _rows(cursor: sqlite3.Cursor) -> Iterator[dict[str, object]]:
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
+def _history(con: sqlite3.Connection) -> Iterator[tuple[int, str, dict[str, object]]]:
+    asked = "SELECT rowid, table_name, before FROM replaced WHERE before IS NOT NULL"
+    return ((rowid, name, json.loads(before)) for rowid, name, before in con.execute(asked).fetchall())
+
+
+def _exists(con: sqlite3.Connection, name: str) -> bool:
+    return con.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
+
+
+def _key(name: str) -> str:
+    return _KEYS[name] if name in _KEYS else key_of(TABLES[name])

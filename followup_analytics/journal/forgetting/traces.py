@@ -1,0 +1,86 @@
+"""Traces of a person in files: in their names, and in what they hold, however it is written."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from followup_analytics.journal.forgetting.person import Person
+
+_SHORTEST = 4  # signs of a name that is looked for in the names of files
+_LARGEST, _MOST = 100_000_000, 20_000  # bytes of a file, and files, that are looked through
+
+
+class Traces:
+    """Looks for a person in files."""
+
+    def __init__(self, person: Person) -> None:
+        self._pattern = person.pattern()
+        texts = person.names | person.mails | person.words
+        self._escaped = [json.dumps(text)[1:-1] for text in texts if not text.isascii()]
+        plain = (_plain(text).strip("_") for text in person.names | person.mails)
+        self._in_names = [f"_{text}_" for text in plain if len(text) >= _SHORTEST]
+
+    def in_file(self, path: Path) -> bool:
+        """Whether the file's name or content tells of the person; one that cannot be read does not."""
+        name = f"_{_plain(path.name)}_"
+        if any(text in name for text in self._in_names):
+            return True
+        with contextlib.suppress(OSError):
+            if path.is_file() and path.stat().st_size <= _LARGEST:
+                return self.in_bytes(path.read_bytes())
+        return False
+
+    def in_bytes(self, content: bytes) -> bool:
+        """Whether the content of a file tells of the person."""
+        text = content.decode("utf-8", "ignore")
+        return bool(self._pattern.search(text)) or any(each in text.lower() for each in self._escaped)
+
+    def outside(self, path: Path) -> list[Path]:
+        """Files in the journal's folder and below that are not the journal's own and tell of the person."""
+        found = []
+        for number, file in enumerate(_below(path.parent)):
+            if number >= _MOST:
+                break
+            ours = file.relative_to(path.parent).parts[0].lstrip(".").startswith(path.name)
+            if not ours and self.in_file(file):
+                found.append(file)
+        return found
+
+
+def own_files(path: Path) -> list[Path]:
+    """Every file that belongs to a journal, its drafts and backups and what was put aside among them."""
+    around = [*path.parent.glob(f"{glob.escape(path.name)}*"), *path.parent.glob(f".{glob.escape(path.name)}*")]
+    return sorted(file for each in around for file in (each.rglob("*") if each.is_dir() else [each]) if file.is_file())
+
+
+def strays(path: Path) -> list[Path]:
+    """What killed programs left half written: parts of drafts, of backups, of the journal."""
+    hidden = (file for file in own_files(path) if file.name.startswith("."))
+    return [file for file in hidden if file.name.endswith((".part", ".restored"))]
+
+
+def unsaved_and_aside(path: Path) -> list[Path]:
+    """Unsaved texts, and what was put aside because it could not be used."""
+    own = ((file, str(file.relative_to(path.parent))) for file in own_files(path))
+    return [file for file, place in own if place.startswith(f"{path.name}.drafts") or ".aside-" in place]
+
+
+def _plain(text: str) -> str:
+    """A text as the names of files have it."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for each in sorted(folder.iterdir()):
+        if each.is_symlink():
+            continue
+        if each.is_dir() and (not each.name.startswith(".") or each.name == ".ipynb_checkpoints"):
+            with contextlib.suppress(OSError):
+                yield from _below(each)
+        elif each.is_file():
+            yield each

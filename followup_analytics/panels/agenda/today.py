@@ -1,0 +1,94 @@
+"""The first window: what is due, what lies ahead, what was promised, what came in, and one thing to do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from followup_analytics.agenda.pages.week import week
+from followup_analytics.agenda.reasons import day_words
+from followup_analytics.facts.timeline import Day, day_number
+from followup_analytics.journal.journal import Journal
+from followup_analytics.journal.place import default_journal
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.kit import html
+from followup_analytics.panels.kit.buttons import Tools
+from followup_analytics.panels.kit.html import Door
+from followup_analytics.panels.kit.sources import open_journal
+from followup_analytics.panels.kit.sources import today as today_of
+
+_SECTIONS = ("Due", "Ahead", "Promised", "What came")
+_MOST = 6  # lines of a section
+_DUE = Door("Write the notes that are due", "due", "2_due")
+_CAPTURE = Door("Write down an interview", "capture", "1_capture")
+_IMPORT = Door("Bring in a file", "import", "8_import")
+_APPLICATIONS = Door("Applications", "applications", "9_applications")
+_BEGIN = (
+    "Nothing is written down yet. Begin with your last interview, or bring in the list that you keep: a tracker, a "
+    "workbook, your mail or a calendar."
+)
+
+
+@checked
+def today(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Today:
+    """What the day asks for, on one page; its plain twin is `week`.
+
+    Parameters
+    ----------
+    journal
+        A journal or its path; by default the workspace's. Where there is none yet, none is made.
+    as_of
+        The day; by default today.
+    """
+    return Today(open_journal(journal) if journal is not None or default_journal().exists() else None, today_of(as_of))
+
+
+class Today(widgets.VBox):
+    """One page, read again on a press, and the doors to the other panels."""
+
+    def __init__(self, journal: Journal | None, as_of: dt.date) -> None:
+        self.journal, self.as_of = journal, as_of
+        self.page = widgets.HTML()
+        self.tools = Tools("Today", ("Look again", self.look))
+        super().__init__([self.page, self.tools])
+        self.look()
+
+    def __repr__(self) -> str:
+        return f"<Today panel: {self.as_of}>"
+
+    def look(self) -> None:
+        """Read the journal again."""
+        log = FollowUpLog() if self.journal is None else self.journal.log()
+        self.tools.layout.display = "" if len(log) else "none"
+        cadence = Cadence() if self.journal is None else self.journal.cadence()
+        self.page.value = shown(log, self.as_of, cadence) if len(log) else begin()
+
+
+def begin() -> str:
+    """The page of a journal that is empty."""
+    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT))
+
+
+def shown(log: FollowUpLog, as_of: dt.date, cadence: Cadence) -> str:
+    """The page of one day: the sections of `week` that ask for something, and what to do next."""
+    day = day_number(as_of)
+    sections = {section.heading: section for section in week(log, as_of=as_of, cadence=cadence).sections}
+    facts = [(name, cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
+    doors = (_DUE, _CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (_CAPTURE, _APPLICATIONS, _IMPORT)
+    made_up = " (simulated data)" if log.simulated else ""
+    return html.heading(day_words(day, day, weekday=True) + made_up) + html.facts(facts) + html.doors(doors)
+
+
+def cut(lines: tuple[str, ...]) -> list[str]:
+    """The first lines, and how many more there are.
+
+    Examples
+    --------
+    >>> cut(tuple("abcdefgh"))[-1]
+    'And 2 more.'
+    """
+    return [*lines[:_MOST], *([f"And {len(lines) - _MOST} more."] if len(lines) > _MOST else [])]

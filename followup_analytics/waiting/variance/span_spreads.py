@@ -1,0 +1,152 @@
+"""Spreads by spans: the same variances where groups are many and small, from running sums over the days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from followup_analytics.waiting.answers import ANSWER
+from followup_analytics.waiting.control import LEAST_AT_RISK, STRATA_OF, Silence
+from followup_analytics.waiting.variance.spreads import Notes
+
+_PAIRS = 1 << 21  # pairs of spans looked at together
+
+
+# A group's error is a sum over its spans, and a span's is the difference of two running sums. So all that many groups
+# need of the clusters is the product of those sums, for each two strata once: its cost does not grow with the groups.
+@dataclass(frozen=True)
+class Spans:
+    """Days of a silence, from `start` to before `stop`, that a row's mean is taken over: arrays of equal length."""
+
+    row: np.ndarray
+    stratum: np.ndarray
+    start: np.ndarray
+    stop: np.ndarray
+
+    def pay(self, stretches: int) -> bool:
+        """Whether their pairs are fewer than the stretches that would be added up row by row."""
+        sizes = np.bincount(self.row)
+        return bool((sizes.astype(float) ** 2).sum() < np.count_nonzero(sizes) * stretches / 4)
+
+
+class RunningSums:
+    """What the stretches of each cluster add to the error of a hazard, summed up over the days before each day."""
+
+    def __init__(self, quiet: Silence) -> None:
+        self.quiet = quiet
+        self._sums: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._products: dict[tuple[int, int], np.ndarray] = {}
+
+    @cached_property
+    def _stretches(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of each stretch the finest stratum, the last day, and whether an answer ended it."""
+        quiet = self.quiet
+        rest, cause = np.divmod(quiet.stretch, len(quiet.role))
+        return *np.divmod(rest, quiet.days), quiet.role[cause] == ANSWER
+
+    @cached_property
+    def _per_head(self) -> np.ndarray:
+        """One over those at risk, by stratum and day; 0 where they are too few to compare with."""
+        at_risk = self.quiet.at_risk
+        return np.where(at_risk >= LEAST_AT_RISK, 1 / np.maximum(at_risk, 1), 0)
+
+    def spreads(
+        self, size: np.ndarray, spans: Spans, notes: Notes
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """For rows of so many days: both variances, the covariance, and the squared weights per head."""
+        rows, clusters = len(size), self.quiet.clusters
+        pair, at = np.unique(notes.row * clusters + notes.cluster, return_inverse=True)
+        row, cluster = np.divmod(pair, clusters)
+        ours, theirs = (np.bincount(at, part, len(pair)) for part in (notes.ours, notes.theirs))
+        order = np.argsort(spans.row, kind="stable")
+        spans = Spans(*(getattr(spans, name)[order] for name in ("row", "stratum", "start", "stop")))
+        squared, shares = self._squared(spans, rows)
+        held = self._held(spans, rows, row, cluster) / size[row]
+
+        def total(part: np.ndarray) -> np.ndarray:
+            return np.bincount(row, part, rows)
+
+        variances = total(ours**2), total(theirs * (theirs + 2 * held)) + squared / size**2
+        return *variances, total(ours * (theirs + held)), shares / size**2
+
+    def _squared(self, spans: Spans, rows: int) -> tuple[np.ndarray, np.ndarray]:
+        """The squared errors and weights of each row, summed over the pairs of its spans."""
+        squared, shares = np.zeros((2, rows))
+        strata = len(self.quiet.rate)
+        per_head = np.pad(self._per_head.cumsum(axis=1), ((0, 0), (1, 0)))
+        for one, other in _pairs(spans.row):
+            first = np.where(spans.stratum[one] <= spans.stratum[other], one, other)
+            second = one + other - first
+            times, row = np.where(one == other, 1.0, 2.0), spans.row[one]
+            value = np.zeros(len(one))
+            for both, here in _each(spans.stratum[first] * strata + spans.stratum[second]):
+                product = self._product(*divmod(both, strata))
+                start, stop = ((part[first[here]], part[second[here]]) for part in (spans.start, spans.stop))
+                value[here] = product[stop] - product[start[0], stop[1]] - product[stop[0], start[1]] + product[start]
+            squared += np.bincount(row, times * value, rows)
+            low = np.maximum(spans.start[one], spans.start[other])
+            high = np.maximum(np.minimum(spans.stop[one], spans.stop[other]), low)
+            stratum, alike = spans.stratum[one], spans.stratum[one] == spans.stratum[other]
+            share = np.where(alike, per_head[stratum, high] - per_head[stratum, low], 0)
+            shares += np.bincount(row, times * share, rows)
+        return squared, shares
+
+    def _held(self, spans: Spans, rows: int, row: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+        """What each of those clusters adds to the error of the sum of that row."""
+        sizes = np.bincount(spans.row, minlength=rows)
+        begins, many = sizes.cumsum() - sizes, sizes[row]
+        pair = np.repeat(np.arange(len(row)), many)
+        span = np.arange(len(pair)) - np.repeat(many.cumsum() - many, many) + begins[row][pair]
+        value = np.zeros(len(pair))
+        for stratum, here in _each(spans.stratum[span]):
+            clusters, sums = self._sum(stratum)
+            place = np.minimum(np.searchsorted(clusters, cluster[pair[here]]), max(len(clusters) - 1, 0))
+            known = here[clusters[place] == cluster[pair[here]]] if len(clusters) else here[:0]
+            place = np.searchsorted(clusters, cluster[pair[known]])
+            value[known] = sums[place, spans.stop[span[known]]] - sums[place, spans.start[span[known]]]
+        return np.bincount(pair, value, len(row))
+
+    def _sum(self, stratum: int) -> tuple[np.ndarray, np.ndarray]:
+        """The clusters with stretches in that stratum, and their running sums: (clusters, days + 1)."""
+        if stratum not in self._sums:
+            quiet, (full, last, answered) = self.quiet, self._stretches
+            here = np.flatnonzero(np.any(stratum == STRATA_OF, axis=0)[full])
+            clusters, own = np.unique(quiet.stretch_cluster[here], return_inverse=True)
+            shape, code, count = (len(clusters), quiet.days), own * quiet.days + last[here], quiet.stretches[here]
+            ended, came = (
+                np.bincount(code, count * which, shape[0] * shape[1]).reshape(shape) for which in (1, answered[here])
+            )
+            at_risk = ended[:, ::-1].cumsum(axis=1)[:, ::-1]
+            adds = (came - at_risk * quiet.hazards[0][stratum]) * self._per_head[stratum]
+            self._sums[stratum] = clusters, np.pad(adds.cumsum(axis=1), ((0, 0), (1, 0)))
+        return self._sums[stratum]
+
+    def _product(self, one: int, other: int) -> np.ndarray:
+        """The running sums of two strata multiplied, over all clusters: (days + 1, days + 1)."""
+        if (one, other) not in self._products:
+            (left, a), (right, b) = self._sum(one), self._sum(other)
+            _, mine, yours = np.intersect1d(left, right, assume_unique=True, return_indices=True)
+            self._products[one, other] = a[mine].T @ b[yours]
+        return self._products[one, other]
+
+
+def _pairs(row: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The pairs of entries of one row, each once and with itself, some rows at a time; `row` ascends."""
+    last = np.searchsorted(row, row, side="right")
+    ahead = last - np.arange(len(row))  # those from the entry itself to the end of its row
+    block = (ahead.cumsum() - 1) // _PAIRS
+    for _, here in _each(block):
+        many = ahead[here]
+        one = np.repeat(here, many)
+        yield one, one + np.arange(len(one)) - np.repeat(many.cumsum() - many, many)
+
+
+def _each(code: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Each code that occurs, and where."""
+    order = np.argsort(code, kind="stable")
+    begins = np.flatnonzero(np.diff(code[order], prepend=-1))
+    for first, last in zip(begins, np.append(begins[1:], len(order)), strict=True):
+        yield int(code[order[first]]), order[first:last]
