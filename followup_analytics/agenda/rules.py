@@ -23,17 +23,17 @@ def thank_you_day(interview: np.ndarray, cadence: Cadence) -> np.ndarray:
 
 def thank_you_lapses(interview: np.ndarray, answered_later: np.ndarray, today: int, cadence: Cadence) -> np.ndarray:
     """2. It lapses once a response comes later than the interview, or `every` days after the interview."""
-    return answered_later | (interview <= today - cadence.every)
+    return np.asarray(answered_later | (interview <= today - cadence.every))
 
 
 def has_check_in(known: np.ndarray, thank_you: np.ndarray, interview_ahead: np.ndarray) -> np.ndarray:
     """3 and 5. An application with a contact has a check-in, but with a thank-you outstanding or an interview ahead."""
-    return known & ~thank_you & ~interview_ahead
+    return np.asarray(known & ~thank_you & ~interview_ahead)
 
 
 def check_in_day(last_contact: np.ndarray, kept_in_mind: np.ndarray, cadence: Cadence) -> np.ndarray:
     """3 and 4. It is due `every` days after the last contact, or `keep_in_mind_every` while they keep one in mind."""
-    return last_contact + np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every)
+    return np.asarray(last_contact + np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every))
 
 
 def is_given_up(unanswered: np.ndarray, cadence: Cadence) -> np.ndarray:
@@ -43,7 +43,7 @@ def is_given_up(unanswered: np.ndarray, cadence: Cadence) -> np.ndarray:
 
 def promise_holds(promised: np.ndarray, last_note: np.ndarray) -> np.ndarray:
     """9. The day by which they said they would answer counts until a note is sent on or after it."""
-    return (promised != MISSING) & (last_note < promised)
+    return np.asarray((promised != MISSING) & (last_note < promised))
 
 
 def promise_day(promised: np.ndarray, cadence: Cadence) -> np.ndarray:
@@ -56,7 +56,7 @@ def promise_day(promised: np.ndarray, cadence: Cadence) -> np.ndarray:
 
 def snoozed(day: np.ndarray, until: np.ndarray) -> np.ndarray:
     """7. A snooze moves the due day to its day at the earliest."""
-    return np.maximum(day, until)
+    return np.asarray(np.maximum(day, until))
 
 
 def pinned(day: np.ndarray, until: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -237,7 +239,7 @@ def _latest_of_others(
     return np.where((found >= 0) & (np.append(held, NOBODY)[found] == key), found, NOBODY)
 
 
-def _joint(one: tuple[np.ndarray, ...], other: tuple[np.ndarray, ...]) -> list[np.ndarray]:
+def _joint(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Whole numbers for the rows of both sides, equal where both codes agree."""
     width = max((int(codes.max()) + 2 for codes in other if len(codes)), default=1)
     both = pd.factorize(np.concatenate([(a + 1) * width + b + 1 for a, b in zip(one, other, strict=True)]))[0]

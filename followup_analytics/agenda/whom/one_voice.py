@@ -78,7 +78,7 @@ class _Placing:
         bare = self._bare.get((seeker, company, name), _NOBODY) if name else _NOBODY
         return max(self._mailed.get((seeker, email), _NOBODY), bare)
 
-    def place(self, seeker: int, company: int, email: str, name: str, given: _Placed) -> None:
+    def place(self, seeker: int, company: int, email: str, name: str, *, given: _Placed) -> None:
         """Take that day for the person."""
         if email:
             self._mailed[seeker, email] = max(given, self._mailed.get((seeker, email), _NOBODY))
@@ -101,5 +101,5 @@ def _one_after_another(rows: pd.DataFrame, out: pd.DataFrame, cadence: Cadence) 
         if before.day > other_day[n]:
             other[n], other_day[n], placed[n] = before.application, before.day, True
             due[n] = own[n] if pinned[n] else rules.in_one_voice(own[n], other_day[n], cadence)
-        placing.place(*whom[n], _Placed(int(due[n]), int(turn[n]), int(application[n])))
+        placing.place(*whom[n], given=_Placed(int(due[n]), int(turn[n]), int(application[n])))
     return pd.DataFrame({"due": due, "other": other, "other_day": other_day, "placed": placed}, index=rows.index)
