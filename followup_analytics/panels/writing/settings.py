@@ -189,7 +189,8 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
     >>> cadence_of({"thank_you_within": "1", "every": "14", "keep_in_mind_every": "30"}).every
     14
     """
-    wrong, told = {}, {}
+    wrong: dict[str, str] = {}
+    told: dict[str, Any] = {}
     for name, low in _NUMBERS.items():
         text = str(values.get(name) or "").strip() or ("0" if values.get(name) == 0 else "")
         if text.isascii() and text.isdigit() and low <= int(text[:6]):
@@ -204,8 +205,8 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
             wrong["holidays"] = f"{line[:20]!r} is not a day. Write it as 2026-12-25."
     if wrong:
         raise UnusableSettings(wrong)
-    flags = {"one_voice": bool(values.get("one_voice", True)), "business_days": bool(values.get("business_days"))}
-    return Cadence(**told, **flags, holidays=tuple(days))
+    told |= {"one_voice": bool(values.get("one_voice", True)), "business_days": bool(values.get("business_days"))}
+    return Cadence(**told, holidays=tuple(days))
 
 
 _UNANSWERED = "Use a whole number, at least 1, or leave it empty."
