@@ -166,6 +166,7 @@ DRAWN = (
 )
 PANELS = (
     lambda journal: panels.applications(journal, as_of=DAY),
+    lambda journal: panels.people(journal, as_of=DAY),
     lambda journal: panels.capture(journal, as_of=DAY),
     lambda journal: panels.today(journal, as_of=DAY),
     lambda journal: panels.due(journal, as_of=DAY),

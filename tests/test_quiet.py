@@ -79,7 +79,19 @@ def test_the_timing_panel_says_what_it_needs_and_what_there_is(journal):
 
 @pytest.mark.parametrize(
     "name",
-    ["applications", "capture", "due", "experiment", "import_", "search", "settings", "shelf", "timing", "today"],
+    [
+        "applications",
+        "capture",
+        "due",
+        "experiment",
+        "import_",
+        "people",
+        "search",
+        "settings",
+        "shelf",
+        "timing",
+        "today",
+    ],
 )
 def test_a_panel_makes_no_journal_at_a_path_that_is_a_slip(name, tmp_path):
     with pytest.raises(JournalError, match=r"typo/none\.db: there is no journal here\. Check the path, or make"):

@@ -86,14 +86,15 @@ CALLS = {
     charts.Chart: {"drawn": charts.outcomes(RESULTS["outcomes"])},
     **{panel: {"source": LOG, "as_of": DAY} for panel in (panels.search, panels.timing)},
     **{panel: {"journal": "journal.db"} for panel in (panels.applications, panels.capture, panels.due, panels.today)},
-    **{panel: {"journal": "journal.db"} for panel in (panels.experiment, panels.shelf)},
+    **{panel: {"journal": "journal.db"} for panel in (panels.experiment, panels.people, panels.shelf)},
     **{each: {} for each in (panels.import_, panels.settings, panels.current_log, panels.open_journal)},
 }  # fmt: skip
 # What is no function, makes an error, or asks for nothing.
 NOT_CALLED = {"charts", "panels", "SAMPLE_DAY", "FollowUpError", "sample_log"}
 METHODS = {
     "row": {"name": "interviews", "key": "x"}, "history": {}, "save": {"applications": {"company": "A"}},
-    "delete": {"name": "applications", "key": "zz"}, "undo": {}, "redo": {}, "add_log": {"log": LOG},
+    "delete": {"name": "applications", "key": "zz"}, "undo": {}, "redo": {},
+    "merge": {"same": "a", "into": "b"}, "add_log": {"log": LOG},
     "setting": {"name": "a"}, "keep_setting": {"name": "a", "value": 1}, "keep_settings": {"values": {}},
     "keep_cadence": {"cadence": fa.Cadence()}, "keep_draft": {"name": "a", "values": {}}, "draft": {"name": "a"},
     "drop_draft": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},

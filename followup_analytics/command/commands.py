@@ -45,14 +45,13 @@ class Command:
 def open_workspace(args: Namespace) -> int:
     """`followup lab`."""
     folder = _folder(args, demo=False)
-    first = workspace.CAPTURE if workspace.is_workspace(folder) else workspace.TOUR
-    return _open(folder, workspace.make_workspace(folder, journal=args.journal), first, args)
+    return _open(folder, workspace.make_workspace(folder, journal=args.journal), args)
 
 
 def open_demo(args: Namespace) -> int:
     """`followup demo`."""
     folder = _folder(args, demo=True)
-    return _open(folder, workspace.make_demo(folder, today=today()), workspace.TOUR, args)
+    return _open(folder, workspace.make_demo(folder, today=today()), args)
 
 
 def import_(args: Namespace) -> int:
@@ -152,9 +151,9 @@ def _folder(args: Namespace, *, demo: bool) -> Path:
     return (args.folder or place.default_folder(demo=demo)).expanduser().resolve()
 
 
-def _open(folder: Path, journal: Path, first: str, args: Namespace) -> int:
+def _open(folder: Path, journal: Path, args: Namespace) -> int:
     say(f"Workspace {folder}; JupyterLab opens in your browser, Ctrl-C here stops it.")
-    workspace.open_lab(folder, journal.resolve(), first=first, more=args.jupyter)
+    workspace.open_lab(folder, journal.resolve(), more=args.jupyter)
     return DONE
 
 

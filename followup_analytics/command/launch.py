@@ -18,9 +18,11 @@ from followup_analytics.log.errors import FollowUpError
 if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
-TOUR, CAPTURE = "0_start.ipynb", "1_capture.ipynb"  # what the first start opens, and every later one
+START = "0_start.ipynb"  # what every start opens
 _SERVER_PART = "followup_analytics.command.server"
 _MANIFEST = ".notebooks.json"
+# What the list of files leaves out: the journal and what lies beside it, which are no documents, and the usual.
+_HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "*.db", "*.db-journal", "*.db.*")
 
 
 class NoWorkspace(FollowUpError):
@@ -108,27 +110,23 @@ def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     return replace(log, **later)
 
 
-def is_workspace(folder: Path) -> bool:
-    """Whether notebooks were laid into this folder before."""
-    return (folder / _MANIFEST).exists()
-
-
 def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list[str]:
     """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no call outside."""
     return [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.jpserver_extensions={{'{_SERVER_PART}': True}}",
+        f"--ServerApp.jpserver_extensions={_SERVER_PART}=True",
         f"--LabApp.default_url=/lab/tree/{first}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        *(f"--ContentsManager.hide_globs={hidden}" for hidden in _HIDDEN),
         *(["--allow-root"] if _is_root() else []),
         *more,
     ]
 
 
-def open_lab(folder: Path, journal: Path, *, first: str = CAPTURE, more: Iterable[str] = ()) -> None:
+def open_lab(folder: Path, journal: Path, *, first: str = START, more: Iterable[str] = ()) -> None:
     """Run JupyterLab on a workspace until it is stopped; its kernels find the journal by themselves."""
     os.environ[JOURNAL_VARIABLE] = str(journal)
     _jupyterlab()(lab_arguments(first, folder, more=more))

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
 _PATIENCE = 60  # seconds for a kernel to start
-_AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.capture"  # what the first cell will need
+_AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.today"  # what the first cell will need
 
 
 def first_notebook(default_url: str) -> str:

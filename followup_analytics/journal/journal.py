@@ -16,6 +16,7 @@ import pandas as pd
 from followup_analytics.journal import autosave, changes, codec, validation
 from followup_analytics.journal.forgetting import forget
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
+from followup_analytics.journal.imports.merges import merge_applications
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.journal.open_file import LONGEST, OpenFile
 from followup_analytics.journal.store import backups, soundness
@@ -157,6 +158,15 @@ class Journal(OpenFile):
         """
         with self._changing("delete") as change:
             return change.remove(self.path, name, [key])
+
+    @checked
+    def merge(self, same: str, *, into: str) -> int:
+        """Make two applications one, as one change; how many rows changed their application.
+
+        What `into` lacks is taken from `same`, which is removed. An application not there raises `JournalError`.
+        """
+        with self._changing("merge") as change:
+            return merge_applications(change, self.path, same, into)
 
     @checked
     def undo(self, *, only: int | None = None, to: dt.datetime | dt.date | str | None = None) -> str | None:

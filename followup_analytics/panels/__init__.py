@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from followup_analytics.panels.figures.timing import Timing, timing
     from followup_analytics.panels.kit.sources import current_log, open_journal
     from followup_analytics.panels.stories.applications import Applications, applications
+    from followup_analytics.panels.stories.people import People, people
     from followup_analytics.panels.writing.capture import Capture, capture
     from followup_analytics.panels.writing.importing import Import, import_
     from followup_analytics.panels.writing.settings import Settings, settings
@@ -26,6 +27,7 @@ _HOME = {
     **dict.fromkeys(("Experiment", "experiment"), "agenda.experiment"),
     **dict.fromkeys(("current_log", "open_journal"), "kit.sources"),
     **dict.fromkeys(("Import", "import_"), "writing.importing"),
+    **dict.fromkeys(("People", "people"), "stories.people"),
     **dict.fromkeys(("Search", "search"), "figures.search"),
     **dict.fromkeys(("Settings", "settings"), "writing.settings"),
     **dict.fromkeys(("Shelf", "shelf"), "writing.shelf"),
@@ -39,6 +41,7 @@ __all__ = [
     "Due",
     "Experiment",
     "Import",
+    "People",
     "Search",
     "Settings",
     "Shelf",
@@ -51,6 +54,7 @@ __all__ = [
     "experiment",
     "import_",
     "open_journal",
+    "people",
     "search",
     "settings",
     "shelf",

@@ -26,6 +26,7 @@ from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 LEAST_WAITS = 5
+LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
@@ -90,6 +91,7 @@ class RateStudy:
     ends: Ends
     within: int
     knowledge: Knowledge
+    whole: RateStudy | None = None  # of all answers, where this is the study of one class
 
     @classmethod
     def of(cls, log: FollowUpLog, *, as_of: Day, by: str, within: int, kind: str, answer: Answer = ANY) -> RateStudy:
@@ -154,7 +156,7 @@ class RateStudy:
     def only(self, cause: int) -> RateStudy:
         """The same study of one class of the answers; the others end a wait as closings do."""
         notes = replace(self.notes, event=self.ends.roles((cause,))[self.notes.cause])
-        return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)))
+        return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)), whole=self)
 
     def _lifts_of_classes(self) -> dict[str, np.ndarray]:
         found: dict[str, np.ndarray] = {}
@@ -167,20 +169,28 @@ class RateStudy:
     def sides(self) -> Sides:
         """Rate and without of each bucket, from the notes that have a match."""
         notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
-        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+        basis = (self.whole or self)._basis
         curve = self._curve(notes)
         told = self._can_be_told(curve)
         rate, without = np.where(told, curve.rate[:, -1], np.nan), np.where(told, self._without(notes), np.nan)
-        of_notes, weights = self._adds(curve, notes), self._weights(notes)
-        rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, weights), 0)
-        seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
+        of_notes = self._adds(curve, notes)
+        rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, basis.weights), 0)
+        seen = basis.size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,
-            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), waits, if_none=seen),
+            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), basis.most, if_none=seen),
             without,
-            effective_size(without, without_var, self._behind(notes), if_none=waits),
+            effective_size(without, without_var, basis.behind, if_none=basis.waits),
             correlation(both, rate_var, without_var),
         )
+
+    @functools.cached_property
+    def _basis(self) -> _Basis:
+        """What is the same for every class of answers."""
+        notes, groups = self.notes.only(self.quiet.matched), len(self.labels)
+        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
+        many = distinct(notes.cluster, notes.group, groups) >= LEAST_CLUSTERS
+        return _Basis(size, waits, np.where(many, size, waits), self._weights(notes), self._behind(notes))
 
     def adds(self) -> np.ndarray:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
@@ -234,6 +244,17 @@ class RateStudy:
         size = np.bincount(notes.group, minlength=groups)[row]
         squared = np.bincount(row, (held / size) ** 2 / heads, groups)
         return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """Per bucket the notes with a match, their waits, the largest effective size, and what the one without rests on."""
+
+    size: np.ndarray
+    waits: np.ndarray
+    most: np.ndarray
+    weights: Weights
+    behind: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, response_curve, response_rates, simulate
+from followup_analytics.analyses import sentences
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.forecast import forecast
@@ -146,6 +147,25 @@ def test_what_was_asked_for_stands_in_the_result():
     log, as_of = random_kinds(1)
     assert response_rates(log, as_of=as_of, answer=("offer", "reply")).attrs["answer"] == ["offer", "reply"]
     assert response_curve(log, as_of=as_of, answer="good").attrs["answer"] == "good"
+
+
+def test_where_notes_only_hasten_rejections_no_gain_is_told_and_the_rejections_are():
+    lifts = []
+    for seed in (0, 1, 2):
+        log, truth = simulate("hasten", interviews=1500, seed=seed)
+        result = compared_rates(log, as_of=truth.attrs["as_of"], by="kind")
+        lifts.append(result[["lift_good", "lift_bad"]].to_numpy()[0])
+        said = sentences.rates_sentence(result)
+        assert "Whether a note brings good answers, these data cannot tell." in said
+        assert "Rejections clearly rise with a note" in said and "adds" not in said
+    good, bad = np.mean(lifts, axis=0)
+    assert abs(good) < 0.01 < bad
+
+
+def test_where_good_answers_are_clearly_more_a_note_is_said_to_add_something():
+    log, truth = simulate("default", interviews=1500, seed=4)
+    said = sentences.rates_sentence(compared_rates(log, as_of=truth.attrs["as_of"], by="kind"))
+    assert "so a note adds" in said and "(good +" in said
 
 
 def test_the_classes_part_the_kinds():

@@ -88,21 +88,20 @@ def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(tmp_path, shipped):
 
 
 def test_jupyterlab_listens_on_loopback_keeps_its_token_and_calls_nobody(folder):
-    arguments = launch.lab_arguments(launch.CAPTURE, folder, more=["--no-browser"])
+    arguments = launch.lab_arguments(launch.START, folder, more=["--no-browser"])
     assert "--ServerApp.ip=127.0.0.1" in arguments
-    assert "--LabApp.default_url=/lab/tree/1_capture.ipynb" in arguments
+    assert "--LabApp.default_url=/lab/tree/0_start.ipynb" in arguments
+    assert "--ContentsManager.hide_globs=*.db" in arguments  # the journal is no document
     assert {"--LabApp.news_url=None", "--LabApp.extension_manager=readonly", "--no-browser"} <= set(arguments)
     assert not [a for a in arguments if "token" in a or "password" in a]
 
 
-def test_the_very_first_start_opens_the_tour_every_later_one_the_form_and_the_demo_always_the_tour(
-    tmp_path, monkeypatch
-):
+def test_every_start_opens_the_page_of_the_day(tmp_path, monkeypatch):
     opened = []
-    monkeypatch.setattr(launch, "open_lab", lambda folder, journal, *, first, more: opened.append(first))
+    monkeypatch.setattr(launch, "open_lab", lambda folder, journal, *, more, first=launch.START: opened.append(first))
     for command in ("lab", "lab", "demo", "demo"):
         assert cli.main([command, "--folder", str(tmp_path / command)]) == cli.DONE
-    assert opened == ["0_start.ipynb", "1_capture.ipynb", "0_start.ipynb", "0_start.ipynb"]
+    assert opened == ["0_start.ipynb"] * 4
 
 
 def test_a_kernel_that_cannot_be_started_ahead_is_left_to_the_page():

@@ -178,3 +178,12 @@ def test_addresses_before_the_first_entry_are_gifts_too_and_remarks_are_not():
     gifts, wrong = gifts_from_text("% Encoding: UTF-8\nhttps://x.example/a\nread these\n@misc{b, title={Tides}}")
     assert gifts["url"].dropna().tolist() == ["https://x.example/a"] and "Tides" in gifts["title"].tolist()
     assert wrong.empty
+
+
+@pytest.mark.parametrize("field", ["url={%s}", r"howpublished={\url{%s}}", "url = {{%s}}"])
+@pytest.mark.parametrize(
+    "address", ["https://x.example/a_b--c", "https://x.example/~ana/x%20y", "https://x.example/a---b"]
+)
+def test_an_address_in_bibtex_stays_as_it_is(field, address):
+    gifts, wrong = gifts_from_text("@misc{w, title={T}, " + field % address + "}")
+    assert (gifts["url"].tolist(), len(wrong)) == ([address], 0)

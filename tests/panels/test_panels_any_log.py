@@ -25,6 +25,7 @@ OPEN = {
     "timing": lambda journal: panels.timing(journal.log(), as_of=DAY),
     "import_": lambda journal: panels.import_(journal),
     "search": lambda journal: panels.search(journal.log(), as_of=DAY),
+    "people": lambda journal: panels.people(journal, as_of=DAY),
     "shelf": lambda journal: panels.shelf(journal, as_of=DAY),
     "settings": lambda journal: panels.settings(journal),
 }

@@ -455,3 +455,13 @@ def test_each_letter_of_a_page_is_the_one_that_its_row_alone_would_have(sample):
         assert panel.note == draft(
             panel.source, panel.row, availability=_stored.free_slots(panel.journal), as_of=SAMPLE_DAY
         )
+
+
+def test_days_off_stand_behind_their_own_button_unless_something_was_being_typed(sample, tmp_path):
+    journal = Journal(shutil.copy(sample, tmp_path / "journal.db"))
+    panel = panels.due(journal, as_of=SAMPLE_DAY)
+    assert panel.plans.layout.display == "none"
+    panel.tools.press("Plans and days off")
+    assert panel.plans.layout.display == ""
+    panel.plans.form.typed({"reason": "the sea"})
+    assert panels.due(journal, as_of=SAMPLE_DAY).plans.layout.display == ""

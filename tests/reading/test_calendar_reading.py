@@ -315,3 +315,27 @@ def test_an_interview_that_is_there_is_matched_and_one_that_moved_is_changed(tmp
     assert "changed" in set(moved.changes["change"])
     moved.accept(as_guessed=True)
     assert journal.log().interviews["interviewed_on"].astype("str").tolist() == ["2026-03-12"]
+
+
+def test_days_listed_beside_the_rule_or_without_one_are_days_of_the_series():
+    found = read(
+        event(start=";TZID=Europe/Berlin:20260304T100000", RDATE=";TZID=Europe/Berlin:20260311T143000,20260318T100000")
+    )
+    assert rows(found, "interviewed_on", "starts_at") == [
+        ("2026-03-04", "10:00"), ("2026-03-11", "14:30"), ("2026-03-18", "10:00"),
+    ]  # fmt: skip
+    more = read(
+        event(RRULE=":FREQ=WEEKLY;COUNT=2", RDATE=";VALUE=PERIOD:20260319T090000/PT1H", EXDATE=":20260317T100000")
+    )
+    assert [day for (day,) in rows(more, "interviewed_on")] == ["2026-03-10", "2026-03-19"]
+
+
+@pytest.mark.parametrize("name", ["UTC-05:00", "GMT-5", "-05:00", "utc-0500"])
+def test_a_zone_named_by_its_offset_alone_is_that_offset(name):
+    found = read(event(start=f';TZID="{name}":20260304T233000'))
+    assert rows(found, "interviewed_on", "starts_at") == [("2026-03-05", "05:30")]
+
+
+@pytest.mark.parametrize("name", ["UTC-25:00", "+1:99", "UTC+"])
+def test_what_is_no_offset_is_no_zone(name):
+    assert Zones().named(name) is None

@@ -13,6 +13,7 @@ _KEY = re.compile(r"[^,=\"{}]*(?:,|$)")
 _NAME = re.compile(r"[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _WORD = re.compile(r"[^\s,#{}\"()]+")
 _JOIN = re.compile(r"\s*#\s*")
+_ADDRESSES = ("url", "doi", "eprint", "howpublished")  # in them ~ and -- are written as they are
 _NO_ENTRY = ("comment", "preamble", "string")
 
 _MARKS = {
@@ -72,6 +73,22 @@ def plain(text: str) -> str:
     text = _LETTER.sub(lambda hit: _LETTERS[hit[1]], text)
     text = _COMMAND.sub("", re.sub(r"\\([&%$#_{}])", r"\1", text))
     text = text.replace("---", "—").replace("--", "–").replace("~", " ")
+    return _bare(text)
+
+
+def address(text: str) -> str:
+    """An address without TeX: nothing of it is a dash, a space or a letter with an accent.
+
+    Examples
+    --------
+    >>> address("\\\\url{https://x.example/\\\\~ana/a\\\\_b--c\\\\%20d}")
+    'https://x.example/~ana/a_b--c%20d'
+    """
+    text = re.sub(r"\\textasciitilde(?:\{\})?[ ]?", "~", text)
+    return _bare(_COMMAND.sub("", re.sub(r"\\([&%$#_{}~])", r"\1", text)))
+
+
+def _bare(text: str) -> str:
     return " ".join(re.sub(r"[{}\\]", "", text).split())
 
 
@@ -118,7 +135,8 @@ def _fields(body: str, short: dict[str, str], bare: bool) -> tuple[dict[str, str
         value, at = _value(body, name.end(), short)
         if at < 0:
             return fields, f"has a field {name[1][:40]} that cannot be read"
-        fields.setdefault(name[1].lower(), value if bare else plain(value))
+        field = name[1].lower()
+        fields.setdefault(field, value if bare else address(value) if field in _ADDRESSES else plain(value))
     return fields, "" if not body[at:].strip(" \t\r\n,") else "has text that is no field"
 
 

@@ -21,7 +21,7 @@ from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows, gift_choice, letter_form
 from followup_analytics.panels.agenda.experiment import Draws
 from followup_analytics.panels.agenda.letters import Letter, Letters
-from followup_analytics.panels.agenda.plans import Plans
+from followup_analytics.panels.agenda.plans import DRAFT, Plans
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
@@ -82,6 +82,7 @@ class Due(widgets.VBox):
         self.tools = Tools("Export")
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
+        self.plans.layout.display = "none" if not journal.draft(DRAFT) else ""
         self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
         self._had: dict[str, str] = {}
         self._told = ""  # what the last button did
@@ -120,6 +121,10 @@ class Due(widgets.VBox):
         self.table.observe(self._chosen, "selected")
         (write or self._write)()
 
+    def _fold_plans(self) -> None:
+        """Show the plans, or fold them away again."""
+        self.plans.layout.display = "" if self.plans.layout.display else "none"
+
     def _place_of(self, wanted: str) -> int:
         names = letter_form.names(self.shown) if wanted else []
         return names.index(wanted) if wanted in names else min(int(self.table.selected or 0), len(self.shown) - 1)
@@ -148,7 +153,7 @@ class Due(widgets.VBox):
 
     def _write(self) -> None:
         row, self._writing = self.row, False
-        self.tools.offer(*self._files())
+        self.tools.offer(*self._files(), ("Plans and days off", self._fold_plans))
         if row is None:
             self._clear(self._told)
             return

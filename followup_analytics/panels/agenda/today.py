@@ -26,6 +26,7 @@ _MOST = 6  # lines of a section
 _DUE = Door("Write the notes that are due", "due", "2_due")
 _CAPTURE = Door("Write down an interview", "capture", "1_capture")
 _IMPORT = Door("Bring in a file", "import", "8_import")
+_TOUR = Door("Look around in a made-up search", "tour", "0_tour")
 _APPLICATIONS = Door("Applications", "applications", "9_applications")
 _BEGIN = (
     "Nothing is written down yet. Begin with your last interview, or bring in the list that you keep: a tracker, a "
@@ -70,7 +71,7 @@ class Today(widgets.VBox):
 
 def begin() -> str:
     """The page of a journal that is empty."""
-    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT))
+    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT, _TOUR))
 
 
 def shown(log: FollowUpLog, as_of: dt.date, cadence: Cadence) -> str:

@@ -1,26 +1,58 @@
-"""The applications panel: one place for an application, found by any word, with its whole story."""
+"""The applications panel: one place for an application, found by any word, told in order, mended where it is wrong."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.pages.page import fact_name
+from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.story import story
-from followup_analytics.facts.timeline import Day
+from followup_analytics.agenda.reasons import day_words
+from followup_analytics.agenda.search import SearchIndex, excerpt, find, search_index
+from followup_analytics.facts.timeline import MISSING, Day, day_number
+from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
-from followup_analytics.panels.kit import html
-from followup_analytics.panels.kit.sources import desk_journal, today
-from followup_analytics.panels.kit.table import Table
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted, short
+from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
+from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.stories import doubles, facts, forms, saving
+from followup_analytics.panels.stories.finder import Finder
+from followup_analytics.panels.stories.listing import how_it_stands, listing
+from followup_analytics.panels.stories.sheet import Facts, Head
+
+_CANCEL, _SURE = Action("cancel", "Cancel"), Action("sure", "Save it all the same", main=True)
+_NEW = ["new", "New application", "plain"]
+_NEXT = (
+    ["news", "Something came in", "main"],
+    ["note", "Add a note I sent", "plain"],
+    ["interview", "Add an interview", "plain"],
+)
+_MORE = (
+    ["word", "They will answer by …", "more"],
+    ["owe", "I owe them …", "more"],
+    ["mend", "Mend company or role", "more"],
+    ["merge", "Merge with another", "more"],
+    ["brief", "Brief to print", "more"],
+    ["remove", "Delete application", "more"],
+)
+_LET_GO, _TAKE_UP = ["let_go", "I let this one go", "more"], ["take_up", "Take it up again", "more"]
+_UNDO = (["undo", "Undo", "plain"], ["redo", "Redo", "plain"])
+_TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
+_EMPTY = "No application yet: write down an interview, bring in a file, or begin with New application."
 
 
 @checked
 def applications(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Applications:
-    """Every application with its story; the plain twin is `story`.
+    """Every application, found by any word, with its story and the forms to mend it; its plain twin is `story`.
 
     Parameters
     ----------
@@ -33,26 +65,283 @@ def applications(journal: Journal | str | Path | None = None, *, as_of: Day | No
 
 
 class Applications(widgets.VBox):
-    """The applications, and the story of the one chosen."""
+    """The applications found, and for the one chosen its story, with what can be done to each fact."""
+
+    label, example = "Applications", "company, person, topic, any word"
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self.table = Table("Applications", (("company", "Company"), ("role", "Role")), "No application yet.")
-        self.facts = widgets.HTML()
-        super().__init__([self.table, self.facts])
-        self.source = journal.log()
-        self.table.observe(self._choose, "selected")
-        self.table.show(self.source.applications)
+        self.finder = Finder(self.label, self.example, self._find, self._choose)
+        self.head, self.facts = Head(self._pressed), Facts(self._pressed)
+        self.form = Form("Form", (), (), self._submit, self._typed, on_late=self._late, remarks=remarks(journal))
+        self._open: tuple[str, str, forms.Asked] | None = None  # the button whose form is open, its fact, what it asks
+        self._rows: dict[str, facts.Row] = {}  # the facts shown, by key
+        desk = widgets.VBox([self.head, self.form, self.facts])
+        two = widgets.HBox([self.finder, desk])
+        two.add_class("followup-two")
+        super().__init__([two])
+        self.add_class("followup-stories")
+        self._close()
+        self.refresh()
 
     def __repr__(self) -> str:
-        return f"<Applications panel: {len(self.source.applications)} applications>"
+        return f"<{self.label} panel: {self.finder.count}>"
 
-    def _choose(self, _change: object) -> None:
-        at = int(self.table.selected or 0)
-        chosen = self.source.applications["application_id"].iloc[at]
-        rows = story(self.source, application=chosen, as_of=self.as_of).iloc[::-1]
-        self.facts.value = html.facts((fact_name(row["kind"]), _texts(row)) for _, row in rows.iterrows())
+    @property
+    def chosen(self) -> str:
+        """The id of the application whose story is told; empty: none."""
+        return self.finder.selected
 
+    def refresh(self, said: str | None = None) -> None:
+        """Read the journal again."""
+        self.version, self.source = self.journal.version, self.journal.log()
+        self._index: SearchIndex | None = None
+        self._learnt: Learnt | None = None
+        self._read()
+        self._find()
+        self._tell()
+        if said is not None:
+            self.head.say(said)
 
-def _texts(row: pd.Series) -> list[str]:
-    return [f"{row['on']:%Y-%m-%d}", *(str(row[name]) for name in ("who", "words", "gift") if pd.notna(row[name]))]
+    # The list
+
+    def _read(self) -> None:
+        self._states = listing(self.source, as_of=self.as_of)
+
+    def _searched(self) -> pd.DataFrame:
+        self._index = self._index or search_index(self.source)
+        return find(self._index, self.finder.words)
+
+    def _find(self) -> None:
+        asked, states, apps = self.finder.words.strip(), self._states, self.source.applications
+        found = self._searched() if asked else pd.DataFrame({"application": np.arange(len(apps)), "text": None})
+        latest = states["day"].to_numpy()[found["application"]]
+        found = found.iloc[np.argsort(-latest, kind="stable")]
+        shown = found.head(self.finder.most)
+        about = apps.iloc[shown["application"]].assign(text=shown["text"].to_numpy())
+        about[["day", "state", "mark"]] = states.iloc[shown["application"]][["day", "state", "mark"]].to_numpy()
+        number = f"{len(found)} of {counted(len(apps), 'application')}" if asked else counted(len(apps), "application")
+        number = f"{number}, {int(states['open'].sum())} open" if len(apps) else _EMPTY
+        self.finder.show([self._row(row) for row in about.to_dict("records")], len(found) - len(shown), number)
+
+    def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
+        before, word, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], self.finder.words)
+        told = {"key": row["application_id"], "name": short(row["company"], 80)}
+        told |= {"more": "" if pd.isna(row["role"]) else short(row["role"], 80), "when": self._day(row["day"])}
+        told |= {"state": row["state"], "mark": row["mark"]}
+        return told if not word or word in told["name"] else {**told, "before": before, "found": word, "after": after}
+
+    def _day(self, day: int) -> str:
+        return "" if day == MISSING else day_words(int(day), day_number(self.as_of))
+
+    # The story
+
+    def _choose(self) -> None:
+        self._close()
+        self._tell()
+        self.head.say("")
+
+    def _tell(self) -> None:
+        if self.chosen not in set(self.source.applications["application_id"]):
+            self.head.show({"buttons": [_NEW, *_UNDO]})
+            self._rows = {}
+            self.facts.show([])
+            return
+        self._learnt = self._learnt or self.journal.learnt()
+        log = facts.own_log(self.source, [self.chosen])
+        self._rows = facts.keyed(story(log, application=self.chosen, as_of=self.as_of), log)
+        self.facts.show(facts.as_shown(self._rows, log, as_of=self.as_of, origins=self._learnt.origins))
+        self.head.show(self._head(log))
+
+    def _head(self, log: FollowUpLog) -> dict[str, Any]:
+        at = self.source.applications["application_id"].tolist().index(self.chosen)
+        state, gone = self._states.iloc[at], saving.letting_go(self.source, self.chosen)
+        question, answers = self._question()
+        return {
+            "title": self._name(self.chosen),
+            "state": state["state"],
+            "mark": state["mark"],
+            "about": how_it_stands(log, self.chosen, as_of=self.as_of),
+            "question": question,
+            "answers": answers,
+            "buttons": [*_NEXT, *_UNDO, *_MORE[:2], _TAKE_UP if gone else _LET_GO, *_MORE[2:], [*_NEW[:2], "more"]],
+        }
+
+    def _question(self) -> tuple[str, list[list[str]]]:
+        """Whether another application is the same as this one, until it was answered."""
+        two = self.journal.setting(_TWO, [])
+        for other in doubles.perhaps_same(self.source, self.chosen)["application_id"]:
+            if "|".join(sorted([self.chosen, other])) not in list(two):  # type: ignore[call-overload]  # of the default's kind
+                answers = [["join", "Merge them", "plain", other], ["two", "They are two", "plain", other]]
+                return f"Perhaps one application: {self._name(other)} is in your log as well.", answers
+        return "", []
+
+    def _name(self, application: str) -> str:
+        row = self.source.applications[self.source.applications["application_id"] == application].iloc[0]
+        return ", ".join(short(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))
+
+    # What is pressed
+
+    def press(self, name: str, key: str = "") -> None:
+        """What pressing a button does, of the head or of the fact of that key. Never raises: a fault is told."""
+        try:
+            self._press(name, key)
+        except Exception as error:  # what is typed stands in a form, and stays there
+            self.head.say(f"That did not work: {error}")
+
+    def _pressed(self, name: str, key: str) -> None:
+        self.press(name, key)
+
+    def _press(self, name: str, key: str) -> None:
+        if name in ("undo", "redo"):
+            done = self.journal.undo() if name == "undo" else self.journal.redo()
+            self._close()
+            self.refresh(done or ("There is nothing to undo." if name == "undo" else "There is nothing to bring back."))
+            return
+        fact = self._rows.get(key)
+        made = self._at_once(name, key, fact)
+        if made is not None:
+            made.save(self.journal, self.version)
+            self._close()
+            self.refresh(made.said)
+        elif name == "brief":
+            page = brief(self.source, application=self.chosen, as_of=self.as_of)
+            self.head.open_page(f"Brief {page.title}", page.document)
+        elif name in ("join", "two"):
+            self._answer(name, key)
+        else:
+            self._draw(name, key, self._asks(name, key))
+
+    def _at_once(self, name: str, key: str, fact: facts.Row | None) -> saving.Made | None:
+        """What a button stores without asking; None where it asks."""
+        if name == "delete" and fact is not None:
+            return saving.delete(self.journal, self.source, fact, self._fact_name(key))
+        if name == "cancel" and fact is not None:
+            made = saving.edit(self.journal, self.source, fact, {"cancelled": True})
+            return saving.Made("It does not take place: no thank-you will be due for it.", made.rows)
+        if name == "let_go":
+            return saving.let_go(self.chosen, self.as_of)
+        if name == "take_up":
+            gone = saving.letting_go(self.source, self.chosen)
+            return saving.Made("Its notes are due again.", {}, {"plans": gone})
+        if name == "remove":
+            return saving.delete_application(self.source, self.chosen, self._name(self.chosen))
+        return None
+
+    def _fact_name(self, key: str) -> str:
+        return next((str(fact["name"]) for fact in self.facts.facts if fact["key"] == key), "")
+
+    def _answer(self, name: str, other: str) -> None:
+        if name == "join":
+            said = f"Merged with {self._name(other)}. Undo makes them two again."
+            self.journal.merge(other, into=self.chosen)
+        else:
+            said = "They stay two."
+            two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
+            self.journal.keep_setting(_TWO, [*two, "|".join(sorted([self.chosen, other]))])
+        self.refresh(said)
+
+    # The form
+
+    def _asks(self, name: str, key: str) -> forms.Asked:
+        if name != "new" and not self.chosen:
+            raise MovedOn
+        fact, title = self._rows.get(key), self._fact_name(key) or self._title()
+        row = saving.stored(self.journal, self.source, self._mended(name, fact))
+        return forms.asked(name, self.source, self.chosen, as_of=self.as_of, title=title, table=row[0], row=row[1])
+
+    def _title(self) -> str:
+        return self._name(self.chosen) if self.chosen else ""
+
+    def _mended(self, name: str, fact: facts.Row | None) -> Mapping[str, Any] | None:
+        """The fact that a button changes: one of the story, or the application itself."""
+        if name in ("edit", "moved") and fact is None:
+            raise MovedOn
+        return {"table": "applications", "id": self.chosen} if name == "mend" else fact
+
+    def _draw(self, name: str, key: str, asked: forms.Asked) -> None:
+        self._open, self._since = (name, key, asked), self.journal.version
+        self._fresh = dict(asked.values)
+        draft = restored(self.journal, self._draft, asked.fields)
+        self.form.label = asked.title
+        self._fill({**self._fresh, **(draft or {})}, (Action("save", asked.save, main=True), _CANCEL))
+        self.form.layout.display = ""
+        self.form.say("Draft restored." if draft else "", "done" if draft else "")
+        self.head.say(asked.title)
+        self.head.focus("form")
+
+    def _fill(self, values: Values, actions: tuple[Action, ...]) -> None:
+        asked = self._open[2] if self._open else forms.Asked("", (), {})
+        self.form.fill(values, fields=asked.fields, actions=actions, place=self._place, focus="")
+
+    @property
+    def _draft(self) -> str:
+        """The name of the draft of the form that is open."""
+        name, key = self._open[:2] if self._open else ("", "")
+        return " ".join(filter(None, [self.label.lower(), name, key or self.chosen]))
+
+    @property
+    def _place(self) -> str:
+        return f"{self.journal.path} {self._draft}"
+
+    def _typed(self, values: Values) -> None:
+        if self._open:
+            self._late(self._place, {k: v for k, v in values.items() if v != self._fresh.get(k, "") and v is not False})
+
+    def _late(self, place: str, values: Values) -> None:
+        name = place.removeprefix(f"{self.journal.path} ")
+        if values:
+            self.journal.keep_draft(name, values)
+        else:
+            self.journal.drop_draft(name)
+
+    def _close(self) -> None:
+        """Shut the form; what was typed and not saved stays a draft."""
+        self._open = None
+        self.form.fill({}, fields=(), actions=(), place=f"{self.journal.path} {self.label.lower()}")
+        self.form.layout.display = "none"
+
+    def _submit(self, action: str, values: Values) -> None:
+        if self._open is None:
+            raise MovedOn
+        name, key, _ = self._open
+        draft = self._draft
+        if action == "cancel":
+            said = ""
+        else:
+            question = "" if action == "sure" else self._doubt(name, key, values)
+            if question:
+                self._fill(values, (_SURE, _CANCEL))
+                self.form.say(question, "error")
+                return
+            said = self._store(name, key, values)
+        self.journal.drop_draft(draft)
+        self._close()
+        self.refresh(said)
+        self.head.focus("head")
+
+    def _doubt(self, name: str, key: str, values: Values) -> str:
+        _, row = saving.stored(self.journal, self.source, self._mended(name, self._rows.get(key)))
+        return doubles.doubt(self.source, name, self.chosen, row, values)
+
+    def _store(self, name: str, key: str, values: Values) -> str:
+        if name == "merge":
+            if not values.get("other"):
+                raise MovedOn
+            said = f"Merged with {self._name(values['other'])}. Undo makes them two again."
+            self.journal.merge(values["other"], into=self.chosen)
+            return said
+        if name == "new":
+            return self._store_new(values)
+        fact = self._mended(name, self._rows.get(key))
+        made = saving.made(name, self.journal, self.source, self.chosen, fact, values, self.as_of)
+        made.save(self.journal, self._since)
+        return made.said
+
+    def _store_new(self, values: Values) -> str:
+        told = saving.given(values, [field.name for field in forms.application_form().fields])
+        saving.required(told, company="Which company is it?")
+        made = self.journal.save(applications=told)
+        self.refresh()
+        self.finder.words, self.finder.selected = "", made["applications"][0]
+        return "Saved."

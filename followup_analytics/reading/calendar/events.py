@@ -43,6 +43,7 @@ class Event:
     cancelled: bool
     of_day: str = ""
     repeats: str = ""
+    more: tuple[dt.date, ...] = ()  # days or moments beside those of the rule
     except_days: frozenset[dt.date] = field(default_factory=frozenset)
     zone_unknown: str = ""
 
@@ -77,7 +78,7 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
         uid=block.text("UID")[:500],
         line=block.line,
         order=(_number(block.value("SEQUENCE")), stamp),
-        day=moment.date() if isinstance(moment, dt.datetime) else moment,
+        day=_date(moment),
         time=moment if isinstance(moment, dt.datetime) else None,
         title=" ".join(block.text("SUMMARY").split()),
         place=" ".join(block.text("LOCATION").split()),
@@ -86,7 +87,8 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
         cancelled=cancelling or block.value("STATUS").strip().upper() == "CANCELLED",
         of_day=_of_day(recurrence, block.zone("RECURRENCE-ID"), zones, zone),
         repeats=block.value("RRULE"),
-        except_days=frozenset(_except_days(entry, block.zone("EXDATE"), zones, zone)),
+        more=tuple(_listed(entry, "RDATE", block.zone("RDATE"), zones, zone)),
+        except_days=frozenset(map(_date, _listed(entry, "EXDATE", block.zone("EXDATE"), zones, zone))),
         zone_unknown=unknown,
     )
 
@@ -144,16 +146,21 @@ def _of_day(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> st
         return ""
 
 
-def _except_days(entry: icalendar.Event, name: str, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
-    found = entry.get("EXDATE", []) if "RRULE" in entry else []
+def _listed(entry: icalendar.Event, prop: str, name: str, zones: Zones, zone: dt.tzinfo | None) -> Iterator[dt.date]:
+    """The local days or moments in a list of an event that repeats; of a period its beginning."""
+    found = entry.get(prop, []) if "RRULE" in entry or "RDATE" in entry else []
     for part in found if isinstance(found, list) else [found]:
         try:
             written = getattr(part, "dts", [])[:MOST]
         except ValueError:
-            raise ValueError("leaves out days that cannot be read") from None
+            raise ValueError("lists days that cannot be read") from None
         for one in written:
-            value, _ = _local(one, name, zones, zone)
-            yield value.date() if isinstance(value, dt.datetime) else value
+            begins = icalendar.vDDDTypes(one.dt[0]) if isinstance(one.dt, tuple) else one
+            yield _local(begins, name, zones, zone)[0]
+
+
+def _date(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _people(entry: icalendar.Event) -> tuple[Person, ...]:
@@ -197,7 +204,9 @@ def newest(events: Sequence[Event]) -> list[Event]:
 
 
 def expanded(event: Event, moved: frozenset[str], first: dt.date, last: dt.date) -> Iterator[Event]:
-    """The event on each of its days from `first` to `last`; one that does not repeat, whatever its day.
+    """The event on each of its days from `first` to `last`, its own, the rule's and those listed beside it.
+
+    One that does not repeat is there whatever its day.
 
     Parameters
     ----------
@@ -205,10 +214,13 @@ def expanded(event: Event, moved: frozenset[str], first: dt.date, last: dt.date)
         Days of the series that stand as events of their own.
     """
     rule = read_rule(event.repeats) if event.repeats else None
-    if rule is None:
+    listed = {_date(one): one for one in event.more if first <= _date(one) <= last}
+    if rule is None and not listed:
         yield event
         return
-    for day in days(rule, event.day, first, last):
+    of_rule = days(rule, event.day, first, last) if rule else [event.day]
+    for day in sorted({*of_rule, *listed}):
         if day not in event.except_days and f"{day:%Y-%m-%d}" not in moved:
+            own = listed.get(day)
             time = dt.datetime.combine(day, event.time.time()) if event.time else None
-            yield replace(event, day=day, time=time, of_day=f"{day:%Y-%m-%d}")
+            yield replace(event, day=day, time=own if isinstance(own, dt.datetime) else time, of_day=f"{day:%Y-%m-%d}")

@@ -15,6 +15,7 @@ from followup_analytics.reading.calendar.recurrences import days, read_rule
 
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?")
 _DISPLAY = re.compile(r"\((?:UTC|GMT)\s*([+-]\d\d):?(\d\d)\)\s*(.*)", re.I)
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?", re.I)  # as a program names an offset without a place
 _DISPLAY_UTC = re.compile(r"\((?:UTC|GMT)\)\s*(.*)", re.I)
 
 
@@ -96,6 +97,8 @@ class Zones:
     (zoneinfo.ZoneInfo(key='Europe/Berlin'), zoneinfo.ZoneInfo(key='Europe/Berlin'))
     >>> Zones().named("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna")
     zoneinfo.ZoneInfo(key='Europe/Amsterdam')
+    >>> Zones().named("UTC-05:00").utcoffset(None)
+    datetime.timedelta(days=-1, seconds=68400)
     """
 
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
@@ -119,7 +122,15 @@ class Zones:
                 return ZoneInfo(place)
             if zone := VTimezone(own):
                 return zone
-        return ZoneInfo(key) if key else _displayed(plain)
+        return ZoneInfo(key) if key else _displayed(plain) or _offset(plain)
+
+
+def _offset(name: str) -> dt.tzinfo | None:
+    found = _OFFSET.fullmatch(name)
+    hours, minutes = (int(found[2]), int(found[3] or 0)) if found else (24, 0)
+    if hours > 14 or minutes > 59:
+        return None
+    return dt.timezone(dt.timedelta(hours=hours, minutes=minutes) * (-1 if found and found[1] == "-" else 1))
 
 
 def _database(name: str) -> str:

@@ -13,6 +13,7 @@ from followup_analytics.waiting.control import LEAST_AT_RISK, STRATA_OF, Silence
 from followup_analytics.waiting.variance.spreads import Notes
 
 _PAIRS = 1 << 21  # pairs of spans looked at together
+_PER_PAIR = 50  # what a pair of stretches costs, beside a product of two days
 
 
 # A group's error is a sum over its spans, and a span's is the difference of two running sums. So all that many groups
@@ -112,8 +113,8 @@ class RunningSums:
     def _sum(self, stratum: int) -> tuple[np.ndarray, np.ndarray]:
         """The clusters with stretches in that stratum, and their running sums: (clusters, days + 1)."""
         if stratum not in self._sums:
-            quiet, (full, last, answered) = self.quiet, self._stretches
-            here = np.flatnonzero(np.any(stratum == STRATA_OF, axis=0)[full])
+            quiet, (_, last, answered) = self.quiet, self._stretches
+            here = self._own(stratum)
             clusters, own = np.unique(quiet.stretch_cluster[here], return_inverse=True)
             shape, code, count = (len(clusters), quiet.days), own * quiet.days + last[here], quiet.stretches[here]
             ended, came = (
@@ -128,9 +129,37 @@ class RunningSums:
         """The running sums of two strata multiplied, over all clusters: (days + 1, days + 1)."""
         if (one, other) not in self._products:
             (left, a), (right, b) = self._sum(one), self._sum(other)
-            _, mine, yours = np.intersect1d(left, right, assume_unique=True, return_indices=True)
-            self._products[one, other] = a[mine].T @ b[yours]
+            both, mine, yours = np.intersect1d(left, right, assume_unique=True, return_indices=True)
+            first, second = self._own(one), self._own(other)
+            many = np.bincount(self.quiet.stretch_cluster[second], minlength=self.quiet.clusters)
+            few = many[self.quiet.stretch_cluster[first]].sum() < len(both) * self.quiet.days**2 / _PER_PAIR
+            found = self._from_pairs(one, other, first, second, many) if few else a[mine].T @ b[yours]
+            self._products[one, other] = found
         return self._products[one, other]
+
+    def _own(self, stratum: int) -> np.ndarray:
+        """The stretches of that stratum, in the order of their clusters."""
+        return np.flatnonzero(np.any(stratum == STRATA_OF, axis=0)[self._stretches[0]])
+
+    def _from_pairs(self, one: int, other: int, first: np.ndarray, second: np.ndarray, many: np.ndarray) -> np.ndarray:
+        """The same from the pairs of stretches of a cluster, by their last days and whether an answer ended them."""
+        quiet, (_, last, answered), days = self.quiet, self._stretches, self.quiet.days
+        sizes = many[quiet.stretch_cluster[first]]
+        begins = np.searchsorted(quiet.stretch_cluster[second], quiet.stretch_cluster[first])
+        a = np.repeat(first, sizes)
+        b = second[np.arange(len(a)) - np.repeat(sizes.cumsum() - sizes, sizes) + np.repeat(begins, sizes)]
+        cell, count = last[a] * days + last[b], quiet.stretches[a] * quiet.stretches[b]
+
+        def pairs(which: np.ndarray | int) -> np.ndarray:
+            return np.bincount(cell, count * which, days * days).reshape(days, days)
+
+        before, after = quiet.hazards[0][one][:, None], quiet.hazards[0][other]
+        adds = pairs(answered[a] & answered[b])
+        adds -= after * pairs(answered[a])[:, ::-1].cumsum(axis=1)[:, ::-1]
+        adds -= before * pairs(answered[b])[::-1].cumsum(axis=0)[::-1]
+        adds += before * after * pairs(1)[::-1, ::-1].cumsum(axis=0).cumsum(axis=1)[::-1, ::-1]
+        adds *= self._per_head[one][:, None] * self._per_head[other]
+        return np.pad(adds.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
 
 
 def _pairs(row: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -5,6 +5,7 @@
   // Each has a tile in the launcher and a command, which opens its notebook and runs it.
   const TILES = [
     { name: "capture", label: "Follow-ups", caption: "Write down an interview while it is fresh", path: CAPTURE },
+    { name: "tour", label: "A look around", caption: "See how it works, in a made-up search", path: "0_tour.ipynb" },
     { name: "due", label: "What is due", caption: "Write the notes that are due", path: "2_due.ipynb" },
     { name: "import", label: "Bring in a file", caption: "Take over a tracker, a mailbox or a calendar", path: "8_import.ipynb" },
     { name: "applications", label: "Applications", caption: "Find an application or a person, and mend what is wrong", path: "9_applications.ipynb" },

@@ -1,0 +1,176 @@
+"""The search: applications found by any words of any table, whatever their case and accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
+
+_LETTERS = {
+    "ß": "ss",
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "æ": "ae",
+    "œ": "oe",
+}  # no letter with a mark
+_OTHERS = {ord(letter): plain for letter, plain in _LETTERS.items()}
+_WORD = re.compile(r"[^\W_]+")
+_APART = r"[^\p{L}\p{N}]+"
+_BETWEEN = " · "  # the cells of a row
+_AROUND = 40  # characters shown on either side of a word found
+_REFERENCES = ("in_reply_to", "message_id")  # no words, as all columns of ids
+
+
+@dataclass(frozen=True, eq=False)
+class SearchIndex:
+    """The words of a log, each with the texts it stands in: made once, asked at every letter typed.
+
+    ``texts`` has a row per row of the log that says something: ``application`` (position), ``table``, ``id`` and
+    ``text``. The word at place w of ``words`` stands in the texts ``rows[starts[w]:starts[w + 1]]``.
+    """
+
+    applications: pd.Series
+    texts: pd.DataFrame
+    words: pa.Array
+    starts: np.ndarray
+    rows: np.ndarray
+
+
+def folded(text: str) -> str:
+    """A text without case and accents, as it is compared.
+
+    Examples
+    --------
+    >>> folded("Zażółć STRASSE ß")
+    'zazolc strasse ss'
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_OTHERS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).lower()
+
+
+def search_index(log: FollowUpLog) -> SearchIndex:
+    """The index of a log: every text column of every table, ids aside, and the gifts that notes carried.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Café Tide"], "interviewed_on": ["2026-03-03"]}))
+    >>> find(search_index(log), "CAFE")[["application_id", "text"]].values.tolist()
+    [['café-tide', 'Café Tide']]
+    """
+    parts = [_texts_of(log, name) for name in TABLES if name != "gifts"]
+    texts = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    lists = pc.split_pattern_regex(_fold_all(to_arrow(texts["text"])), _APART)
+    coded = pc.list_flatten(lists).dictionary_encode()
+    code = coded.indices.to_numpy(zero_copy_only=False).astype("int64")
+    pairs = np.unique(code * max(len(texts), 1) + pc.list_parent_indices(lists).to_numpy(zero_copy_only=False))
+    code, rows = np.divmod(pairs, max(len(texts), 1))
+    starts = np.searchsorted(code, np.arange(len(coded.dictionary) + 1))
+    return SearchIndex(log.applications["application_id"], texts, coded.dictionary, starts, rows)
+
+
+def find(index: SearchIndex, asked: str) -> pd.DataFrame:
+    """The applications in which every word asked for stands somewhere, be it as a part of a longer word.
+
+    Returns
+    -------
+    DataFrame
+        ``application`` (position in the log) and ``application_id``, in the order of the log, and of the row of the
+        log that holds most of the words ``table``, ``id`` and ``text``. Without words all applications, with none.
+    """
+    wanted = list(dict.fromkeys(_WORD.findall(folded(asked))))
+    application = index.texts["application"].to_numpy("int64")
+    hits = np.zeros(len(index.texts), "int64")
+    there = np.ones(len(index.applications), bool)
+    for word in wanted:
+        stands = _texts_with(index, word)
+        hits += stands
+        found = np.zeros(len(there), bool)
+        found[application[stands]] = True
+        there &= found
+    at = np.flatnonzero(there)
+    best = _best(application, hits, len(there))[at] if wanted else np.full(len(at), -1)
+    shown = index.texts[["table", "id", "text"]].reindex(best).reset_index(drop=True)
+    return shown.assign(application=at, application_id=index.applications.to_numpy()[at])
+
+
+def excerpt(text: str, asked: str) -> tuple[str, str, str]:
+    """What stands around the first word found in a text: before it, the word itself, and after it.
+
+    Examples
+    --------
+    >>> excerpt("They decide within three weeks.", "WEEK")
+    ('They decide within three ', 'weeks', '.')
+    """
+    wanted = _WORD.findall(folded(asked))
+    found = next((m for m in _WORD.finditer(text) if any(word in folded(m[0]) for word in wanted)), None)
+    if found is None:
+        return text[: 2 * _AROUND], "", ""
+    start, end = found.span()
+    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+    return f"{'… ' if start > _AROUND else ''}{before}", found[0], f"{after}{' …' if end + _AROUND < len(text) else ''}"
+
+
+def _texts_with(index: SearchIndex, word: str) -> np.ndarray:
+    """Whether each text has the word, be it as a part of a longer one."""
+    holds = pc.match_substring(index.words, word).to_numpy(zero_copy_only=False)
+    found = np.zeros(len(index.texts), bool)
+    found[index.rows[np.repeat(holds, np.diff(index.starts))]] = True
+    return found
+
+
+def _best(application: np.ndarray, hits: np.ndarray, count: int) -> np.ndarray:
+    """For each application the first of its texts with the most words; -1 where it has none."""
+    best = np.full(count, -1)
+    order = np.lexsort((-np.arange(len(hits)), hits))  # the last one written stays
+    best[application[order]] = order
+    return best
+
+
+def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
+    """One text a row of a table."""
+    frame, declared = getattr(log, name), TABLES[name]
+    columns = [c.name for c in declared.columns if c.holds == "text" and not c.name.endswith("_id")]
+    cells = [to_arrow(frame[column]) for column in columns if column not in _REFERENCES]
+    if name == "follow_ups":
+        titles = log.gifts.dropna(subset="gift_id").drop_duplicates("gift_id").set_index("gift_id")["title"]
+        cells.append(to_arrow(frame["gift_id"].map(titles).astype("str")))
+    begin = pa.repeat(pa.scalar("", ARROW), len(frame))  # arrow forgets rows where all cells of a table are missing
+    joined = pc.binary_join_element_wise(begin, *cells, pa.scalar(_BETWEEN, ARROW), null_handling="skip")
+    joined = pc.utf8_slice_codeunits(joined, len(_BETWEEN))
+    key = "interview_id" if name == "topics" else declared.key
+    where = _applications_of_topics(log) if name == "topics" else _positions(log, name)
+    told = pd.DataFrame({"application": where, "table": name, "id": frame[key], "text": from_arrow(joined)})
+    return told[(told["application"] >= 0) & (told["text"] != "")]
+
+
+def _positions(log: FollowUpLog, name: str) -> np.ndarray:
+    return np.arange(len(log)) if name == "applications" else log.positions(name)
+
+
+def _applications_of_topics(log: FollowUpLog) -> np.ndarray:
+    asked, known = (to_arrow(frame["interview_id"]) for frame in (log.topics, log.interviews))
+    found = pc.fill_null(pc.index_in(asked, value_set=known, skip_nulls=True), -1).to_numpy(zero_copy_only=False)
+    where: np.ndarray = np.append(log.positions("interviews"), -1)[found.astype("int64")]
+    return where
+
+
+def _fold_all(texts: pa.Array) -> pa.Array:
+    """The same as `folded`, of many texts: only what is no ASCII takes the long way."""
+    low = pc.utf8_lower(texts)
+    other = pc.invert(pc.string_is_ascii(low))
+    slow = low.filter(other)
+    for letter, plain in _LETTERS.items():
+        slow = pc.replace_substring(slow, letter, plain)
+    bare = pc.replace_substring_regex(pc.utf8_normalize(slow, "NFKD"), r"\p{M}+", "")
+    return pc.replace_with_mask(low, other, pc.utf8_lower(bare))

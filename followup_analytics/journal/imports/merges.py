@@ -1,0 +1,65 @@
+"""Merging: two applications that are one, made one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from followup_analytics.journal.changes import ORIGINS, Change, find
+from followup_analytics.journal.codec import Stored
+from followup_analytics.journal.migrations.schema import REFERENCES
+from followup_analytics.log.errors import JournalError
+
+_NOT_FILLED = ("application_id", "seq", "extra")
+
+
+def merge_applications(change: Change, path: Path, same: str, into: str) -> int:
+    """Give the rows of the application `same` to the application `into`, fill what that one lacks, and remove it.
+
+    Returns
+    -------
+    int
+        How many rows belong to another application now.
+
+    Raises
+    ------
+    JournalError
+        If there is no such application, or both are the same row.
+    """
+    gone, kept = (_application(change, path, key) for key in (same, into))
+    if same == into:
+        raise JournalError(path, f"{same!r} is one application already", "Name two that are the same")
+    change.con.execute("PRAGMA defer_foreign_keys = ON")  # between two rows, one may name what is not there yet
+    filled = {name: gone[name] for name, cell in kept.items() if cell is None and gone.get(name) is not None}
+    if filled := {name: cell for name, cell in filled.items() if name not in _NOT_FILLED}:
+        change.put("applications", {**kept, **filled}, kept)
+    moved = [row for child, column in _children() for row in _of_application(change, child, column, same)]
+    for child, row in moved:
+        change.put(child, {**row, "application_id": into}, row)
+    _move_origin(change, same, into)
+    change.take("applications", same)
+    return len(moved)
+
+
+def _application(change: Change, path: Path, key: str) -> Stored:
+    found = find(change.con, "applications", key)
+    if found is None:
+        raise JournalError(path, f"applications has no row {key!r}", "journal.log().applications lists those there are")
+    return found
+
+
+def _children() -> list[tuple[str, str]]:
+    return [(child, column) for (child, column), (parent, _) in REFERENCES.items() if parent == "applications"]
+
+
+def _of_application(change: Change, child: str, column: str, key: str) -> list[tuple[str, Stored]]:
+    cursor = change.con.execute(f'SELECT * FROM "{child}" WHERE "{column}" = ?', (key,))  # noqa: S608 - declared names
+    names = [described[0] for described in cursor.description]
+    return [(child, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _move_origin(change: Change, same: str, into: str) -> None:
+    """The row that stays came from where the other did, unless that is known: the file may be read again."""
+    origin = find(change.con, ORIGINS, f"applications/{same}")
+    if origin and find(change.con, ORIGINS, f"applications/{into}") is None:
+        told = {**origin, "origin": f"applications/{into}", "row_key": into}
+        change.put(ORIGINS, {name: cell for name, cell in told.items() if name != "seq"}, None)

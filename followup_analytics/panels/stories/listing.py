@@ -1,0 +1,86 @@
+"""The list of applications: when each was last heard of, and how it stands, in words and with a mark."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.promised_days import promised_days
+from followup_analytics.agenda.reasons import day_words
+from followup_analytics.facts.coded_events import KINDS
+from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.plans import UNENDING, known_plans
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted
+
+_CLOSED = {
+    "offer": ("they made an offer", "good"),
+    "hired": ("you were hired", "good"),
+    "rejection": ("rejected", "over"),
+    "filled": ("filled", "over"),
+    "withdrawn": ("you withdrew", "over"),
+}
+
+
+def listing(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """A row per application, in the order of the log: ``day`` (of the latest fact), ``state``, ``mark``, ``open``.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-03-09"]}))
+    >>> listing(log, as_of="2026-03-04")[["state", "mark"]].values.tolist()
+    [['interview in 5 days', 'ahead']]
+    """
+    today, facts = day_number(as_of), coded_events(log, as_of=as_of)
+    now = status(log, facts, as_of=as_of)
+    applied = day_numbers(log.applications["applied_on"])
+    day = np.maximum(facts.day_at(facts.latest(np.ones(len(facts), bool))), np.where(applied > today, MISSING, applied))
+    out = pd.DataFrame({"day": day, "state": "open", "mark": "ahead", "open": ~now.closed})
+    kept = np.flatnonzero(now.kept_in_mind >= 0)
+    out.loc[kept, ["state", "mark"]] = "keeps you in mind", "held"
+    _tell_promises(out, log, as_of, today)
+    gone = known_plans(log, today=today)
+    gone = gone[(gone["kind"] == "pause") & (gone["until"] == UNENDING) & (gone["application"] >= 0)]
+    out.loc[gone["application"].unique(), ["state", "mark"]] = "you let it go", "held"
+    _tell_interviews(out, log, today)
+    for kind, words in _CLOSED.items():
+        out.loc[np.flatnonzero(now.closed_by == KINDS.index(kind)), ["state", "mark"]] = words
+    return out
+
+
+def how_it_stands(log: FollowUpLog, application: str, *, as_of: Day) -> str:
+    """How long an application has been going on, and how many notes were sent; nothing where nothing is known.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(follow_ups=pd.DataFrame({"application_id": ["a"], "sent_on": ["2026-03-02"]}))
+    >>> how_it_stands(log, "a", as_of="2026-03-04")
+    'since 2 March, 1 note sent'
+    """
+    facts, at = coded_events(log, as_of=as_of), log.applications["application_id"].tolist().index(application)
+    own, applied = facts.application == at, day_numbers(log.applications["applied_on"])[at]
+    days = [*facts.day[own & facts.own], *([applied] if applied != MISSING else [])]
+    notes = int((own & facts.among("follow_up")).sum())
+    since = f"since {day_words(int(min(days)), day_number(as_of))}" if days else ""
+    return ", ".join(filter(None, [since, f"{counted(notes, 'note')} sent" if notes else ""]))
+
+
+def _tell_promises(out: pd.DataFrame, log: FollowUpLog, as_of: Day, today: int) -> None:
+    found = promised_days(log, as_of=as_of)
+    found = found[found["outcome"].isin(["ahead", "broken"])]
+    where = pd.Index(log.applications["application_id"]).get_indexer(pd.Index(found["application_id"]))
+    for at, outcome, day in zip(where, found["outcome"], day_numbers(found["answer_by"]).tolist(), strict=True):
+        past = f"their word is {counted(today - day, 'day')} past"
+        told = (past, "word") if outcome == "broken" else (f"they answer by {day_words(day, today)}", "ahead")
+        out.loc[at, ["state", "mark"]] = told
+
+
+def _tell_interviews(out: pd.DataFrame, log: FollowUpLog, today: int) -> None:
+    _, application, day = dated_rows(log, "interviews")
+    ahead = day > today
+    first = pd.Series(day[ahead]).groupby(application[ahead]).min()
+    left = first - today
+    told = [f"interview in {counted(days, 'day')}" if days > 1 else "interview tomorrow" for days in left]
+    out.loc[first.index, "state"], out.loc[first.index, "mark"] = told, "ahead"

@@ -1,0 +1,78 @@
+"""The sheet: the head of a story with its buttons, and its facts, each with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import anywidget
+import traitlets
+
+from followup_analytics.panels.kit.form import STYLE, script
+
+Pressed = Callable[[str, str], object]
+
+
+class Head(anywidget.AnyWidget):
+    """Whose story it is, how it stands, what was done last, and the buttons for what may come next.
+
+    `on_press` is called with a button's name and key.
+    """
+
+    _esm = script("head")
+    _css = STYLE
+
+    head: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    said: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, on_press: Pressed) -> None:
+        super().__init__()
+        self._on_press = on_press
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"<Head: {self.head.get('title', '')}>"
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self.said = {"text": text, "serial": self.said.get("serial", 0) + 1}  # the same words again are news
+
+    def show(self, head: Mapping[str, Any]) -> None:
+        """Draw another head."""
+        self.head = dict(head)
+
+    def focus(self, where: str) -> None:
+        """Lead the keyboard to the form that was opened, or back to the head."""
+        self.send({"type": "focus", "where": where})
+
+    def open_page(self, title: str, page: str) -> None:
+        """Open a page of its own in the browser, to read or to print."""
+        self.send({"type": "page", "title": title, "page": page})
+
+    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        self._on_press(content["name"], content["key"])
+
+
+class Facts(anywidget.AnyWidget):
+    """The facts of a story, the latest first; `on_press` is called with a button's name and the key of its fact."""
+
+    _esm = script("facts")
+    _css = STYLE
+
+    label = traitlets.Unicode("Story, latest first").tag(sync=True)
+    facts: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+
+    def __init__(self, on_press: Pressed) -> None:
+        super().__init__()
+        self._on_press = on_press
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"<Facts: {len(self.facts)}>"
+
+    def show(self, facts: Sequence[dict[str, Any]]) -> None:
+        """Draw other facts."""
+        self.facts = list(facts)
+
+    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        self._on_press(content["name"], content["key"])
