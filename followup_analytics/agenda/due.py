@@ -13,8 +13,8 @@ from followup_analytics.agenda.open_applications import Standing, standing
 from followup_analytics.agenda.plans.schedule import settle
 from followup_analytics.agenda.promised_days import promise_in_force
 from followup_analytics.agenda.reasons import reasons
-from followup_analytics.agenda.thank_yous import PERSON, follow_up_kinds, outstanding
 from followup_analytics.agenda.whom.recipients import recipients
+from followup_analytics.agenda.whom.thank_yous import PERSON, follow_up_kinds, outstanding
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
