@@ -10,6 +10,8 @@ from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short
 
+__all__ = ["day_words", "reasons"]
+
 _Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
 
 _CONTACTS = {

@@ -211,7 +211,7 @@ def whose(log: FollowUpLog) -> dict[str, np.ndarray]:
     return {"seeker": seeker_numbers(log), "company": company, "turn": turn}
 
 
-def notes_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
+def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
     """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
 
     Those of one day are in the order of their applications' ids.

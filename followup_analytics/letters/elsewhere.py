@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.people import latest_elsewhere, notes_to_people, whose
+from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
 from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short
@@ -40,7 +40,7 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
     asked = asked.assign(**{name: codes[asked["application"]] for name, codes in whose(log).items()})
     facts = coded_events(log, as_of=_END if as_of is None else as_of)
-    notes = notes_to_people(log, facts.only(facts.among("follow_up")))
+    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")))
     found = latest_elsewhere(asked, notes)
     today = None if as_of is None else day_number(as_of)
     out = {}

@@ -10,7 +10,7 @@ import pandas as pd
 from followup_analytics.agenda import rules
 from followup_analytics.agenda.open_applications import Standing
 from followup_analytics.facts.coded_events import NOWHERE
-from followup_analytics.facts.people import latest_elsewhere, notes_to_people, whose
+from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
 from followup_analytics.facts.timeline import MISSING
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
@@ -32,7 +32,7 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
     """
     about = whose(log)
     rows = rows.assign(**{name: codes[rows["application"]] for name, codes in about.items()})
-    sent = notes_to_people(log, now.sent)
+    sent = follow_ups_to_people(log, now.sent)
     wrote = latest_elsewhere(rows, sent)
     other = np.append(sent["application"].to_numpy(), NOWHERE)[wrote]
     other_day = np.append(sent["day"].to_numpy(), MISSING)[wrote]
