@@ -13,31 +13,17 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
 
 import pandas as pd
 
 from benchmarks import truth_studies as studies
-from benchmarks.truth_bars import Bar, judged
+from benchmarks.truth_bars import Bar, Study, judged
+from benchmarks.truth_worlds import world_studies
 
 FIRST_SEED = 10_000
 _HEAD = f"{'figure':56} {'bar':20} {'measured':>8} {'error':>6} {'runs':>6} {'naive':>8}  verdict"
-
-
-@dataclass(frozen=True)
-class Study:
-    """A study, how many simulated logs it takes, and the bars of the figures whose names begin so."""
-
-    name: str
-    one: Callable[[int], pd.DataFrame]
-    runs: int
-    bars: tuple[tuple[str, Bar], ...]
-    least_sent: int = 0
-    together: dict[str, str] = field(
-        default_factory=dict
-    )  # figures taken together: how their names begin, and one name
 
 
 def _studies(quick: bool) -> list[Study]:
@@ -50,6 +36,7 @@ def _studies(quick: bool) -> list[Study]:
         _forecast_study(),
         *_look_studies(quick),
         *_cadence_studies(size, draws),
+        *world_studies(size, draws),
     ]
 
 

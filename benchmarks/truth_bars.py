@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,18 @@ class Bar:
         if self.least is not None:
             return f"at least {self.least:g}{unit}"
         return "as it is" if self.most is None else f"at most {self.most:g}{unit}"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study, how many simulated logs it takes, and the bars of the figures whose names begin so."""
+
+    name: str
+    one: Callable[[int], pd.DataFrame]
+    runs: int
+    bars: tuple[tuple[str, Bar], ...]
+    least_sent: int = 0
+    together: dict[str, str] = field(default_factory=dict)  # figures taken together: how their names begin, one name
 
 
 def judged(records: pd.DataFrame, figure: str, bar: Bar) -> dict[str, object]:

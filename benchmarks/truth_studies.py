@@ -26,8 +26,11 @@ def true_values(truth: pd.DataFrame, by: str) -> pd.DataFrame:
     return truth[truth["by"] == by].pivot(index="group", columns="estimand", values="value")
 
 
-def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
-    """Rate, without and lift by gap; figures are named `rate ≤6`, `without ≤6`, `lift ≤6`, …"""
+def rates(seed: int, *, world: str, interviews: int = 2000, good: bool = False) -> pd.DataFrame:
+    """Rate, without and lift by gap; figures are named `rate ≤6`, `without ≤6`, `lift ≤6`, …
+
+    `above ≤6`: whether the lift's interval lies above 0. With `good`, `good ≤6` is the lift for good answers alone.
+    """
     log, truth = fa.simulate(world, interviews=interviews, seed=seed)
     found = fa.response_rates(log, as_of=AS_OF, within=WITHIN).set_index("bucket")
     found = found[(found["waits"] >= LEAST_WAITS) & found["rate"].notna()]
@@ -55,7 +58,10 @@ def rates(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
         "truth": true[f"lift_{WITHIN}"],
         "clear": (found["lift_lower"] > 0) | (found["lift_upper"] < 0),
     }
-    parts = {"rate": rate, "without": without, "lift": lift}
+    above = {"clear": (found["lift_lower"] > 0)[found["lift"].notna()]}
+    parts = {"rate": rate, "without": without, "lift": lift, "above": above}
+    if good:
+        parts["good"] = {"estimate": found["lift_good"], "truth": true[f"good_lift_{WITHIN}"]}
     return _records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
 
 
@@ -131,9 +137,9 @@ def pooled_rates(seed: int, *, interviews: int) -> pd.DataFrame:
     return _records({"gap": table.set_axis(["buckets"] * len(table))})
 
 
-def forecasts(seed: int) -> pd.DataFrame:
+def forecasts(seed: int, *, world: str = "default") -> pd.DataFrame:
     """What was told a month before the log's end beside what came: all, and those above and below the median."""
-    log, _ = fa.simulate("default", interviews=2000, seed=seed)
+    log, _ = fa.simulate(world, interviews=2000, seed=seed)
     now = pd.Timestamp(AS_OF) - pd.Timedelta(days=30)
     found = forecast(log, as_of=now).query("origin == 'interview'").set_index("application_id")
     later = fa.waits(log, as_of=AS_OF).query("origin == 'interview'").set_index("application_id").loc[found.index]

@@ -99,7 +99,7 @@ METHODS = {
     "keep_cadence": {"cadence": fa.Cadence()}, "keep_draft": {"name": "a", "values": {}}, "draft": {"name": "a"},
     "drop_draft": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},
     "set_draft_aside": {"name": "a", "why": "it is old"}, "remark": {"sentence": "Something."},
-    "restore": {"backup": "copy.db", "path": "other.db"},
+    "restore": {"backup": "copy.db", "path": "other.db"}, "forget": {"person": "Ana Lee"},
 }  # fmt: skip
 
 

@@ -34,13 +34,14 @@ def comparison(
     within: int = 7,
     kind: Choice = "check_in",
     answer: Answer = ANY,
+    adjust: bool = True,
     repeated: bool = True,
 ) -> pd.DataFrame:
     """The difference of what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
 
     Parameters
     ----------
-    log, as_of, by, within, kind, answer
+    log, as_of, by, within, kind, answer, adjust
         As in `response_rates`.
     repeated
         The log is looked at again and again as it grows, and the first clear difference would be believed: the rates
@@ -71,7 +72,7 @@ def comparison(
     >>> found.attrs["best"], found.attrs["told"]
     (None, 'These data cannot set any one group apart from all the others.')
     """
-    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer)
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     table = study.frame()
     frame = _compared(study, table, repeated=repeated)
     labels = _known(table)
@@ -99,12 +100,13 @@ def compared_rates(
     within: int = 7,
     kind: Choice = "check_in",
     answer: Answer = ANY,
+    adjust: bool = True,
 ) -> pd.DataFrame:
     """What `response_rates` returns, with what `comparison` says of it at every look; the notes are counted once.
 
     Parameters
     ----------
-    log, as_of, by, within, kind, answer
+    log, as_of, by, within, kind, answer, adjust
         As in `response_rates`.
 
     Returns
@@ -129,7 +131,7 @@ def compared_rates(
     >>> compared_rates(log, as_of=truth.attrs["as_of"], by="attempt").attrs["compared"]
     {'groups': 3, 'clear': []}
     """
-    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer)
+    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     frame = study.frame()
     labels = _known(frame)
     ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
@@ -137,7 +139,13 @@ def compared_rates(
     if elsewhere := _elsewhere(study, frame, by):
         compared["elsewhere"] = elsewhere
     asked = RatesStamp(
-        by=by, within=within, kind=kind, answer=plain(answer), knowledge=study.knowledge, compared=compared
+        by=by,
+        within=within,
+        kind=kind,
+        answer=plain(answer),
+        adjust=adjust,
+        knowledge=study.knowledge,
+        compared=compared,
     )
     return stamped(frame, log, as_of, asked)
 

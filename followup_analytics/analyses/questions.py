@@ -137,6 +137,7 @@ def _with_ends(name: str, heading: str = "", unit: str = "share") -> Column:
 _RATE = Column("rate", "rate %", interval=("lower", "upper"))
 _NAIVE = Column("naive_rate", "naive %")
 _WITHOUT = _with_ends("without", "without %")
+_CHECK = Column("check", "check %")
 _LIFT = _with_ends("lift", "adds points", "points")
 _LIFTS = (
     _with_ends("lift_good", "good: points", "points"),
@@ -146,7 +147,7 @@ _LIFTS = (
 _UNMATCHED = Column("unmatched", "no match", "")
 _ENDS = {"least": "at least", "most": "at most"}  # whatever became of those left out
 _BOUNDS = tuple(Column(end, f"{word} %") for end, word in _ENDS.items())
-_RATES = (_NAIVE, _RATE, *_BOUNDS, _WITHOUT, _LIFT, *_LIFTS)
+_RATES = (_NAIVE, _RATE, *_BOUNDS, _WITHOUT, _CHECK, _LIFT, *_LIFTS)
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
 _BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show
-from followup_analytics.command.care import backups, forgetting, history
+from followup_analytics.command.care import backups, doctor, everything, forgetting, history
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.journal import place
@@ -58,6 +58,8 @@ def import_(args: Namespace) -> int:
     """`followup import`."""
     from followup_analytics.command.importing import import_file
 
+    if everything.is_everything(args.path):
+        return everything.import_all(args)
     return import_file(args, args.journal or place.default_journal(), list_problems)
 
 
@@ -257,6 +259,15 @@ COMMANDS: dict[str, Command] = {
         "put a copy, or the newest sound backup, back in the journal's place",
         "restore",
         ("copy or newest", "--journal"),
+    ),
+    "doctor": Command(
+        doctor.doctor, "say how the journal is, and what to do where it is not well", "doctor", ("--journal", "--json")
+    ),
+    "export-all": Command(
+        everything.export_all,
+        "write all that the journal holds, history and settings too",
+        "export-all my-search",
+        ("target", "--journal"),
     ),
     "history": Command(
         history.show, "list what was changed, day by day", "history --last 20", ("--journal", "--last", "--json")

@@ -41,7 +41,11 @@ def journal(args: Namespace) -> Journal:
 def read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
     """The log in the files that are named, else in the journal."""
     if args.log is None:
-        return journal(args).log()
+        opened = journal(args)
+        log = opened.log()
+        for sentence in opened.remarks():
+            warn(sentence)
+        return log
     from followup_analytics.reading.reader import read_log
 
     log = read_log(args.log, mapping=args.map, day_first=args.day_first)

@@ -6,14 +6,16 @@ import datetime as dt
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from followup_analytics.journal.codec import Stored, same
+from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum
 from followup_analytics.journal.migrations.schema import REFERENCES, key_of
+from followup_analytics.journal.migrations.step4_checksums import SUMMED
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError, NoDay
 from followup_analytics.log.tables import TABLES, table
@@ -28,9 +30,24 @@ _FIRST_SINCE = """
     SELECT table_name, row_key, before, min(change_id) FROM replaced WHERE change_id > ? GROUP BY table_name, row_key
 """
 _AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
+_LONGEST_SHOWN = 300  # signs of each of two texts
 SETTINGS = "settings"  # kept with the log, each change of one as well
 ORIGINS, MAPPINGS, ALIASES = "origins", "mappings", "aliases"  # what imports leave beside the rows they store
 _KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling"}
+
+
+class RowChanged(JournalError):
+    """A row that was changed, or made, by someone else since it was last read here; nothing was overwritten.
+
+    `stored` is the row as it stands in the journal, `given` as it was to be saved.
+    """
+
+    def __init__(self, path: Path, name: str, key: str, *, stored: Stored, given: Stored) -> None:
+        self.stored, self.given = stored, given
+        differing = [column for column in given if column != "seq" and stored.get(column) != given[column]]
+        both = "; ".join(f"{c} is {_short(stored.get(c))} there, {_short(given[c])} here" for c in differing)
+        reason = f"{name} {key} was changed meanwhile, in another notebook or panel: {both}"
+        super().__init__(path, reason, "Load it again and repeat the edit; nothing was overwritten")
 
 
 @dataclass
@@ -47,6 +64,8 @@ class Change:
         """Store a row in the place of `before`, which has the same key."""
         key = _key(name)
         self._remember(name, str(row[key]), before)
+        if name in SUMMED:
+            row = {**row, COLUMN: checksum(row)}
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join(f":{place}" for place in range(len(row)))
         told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
@@ -75,21 +94,32 @@ class Change:
             self.counts[name] += 1
         self._kept.append((name, key, None if before is None else json.dumps(before)))
 
-    def save(self, path: Path, name: str, found: list[Stored], since: int | None) -> None:
-        """Put the rows that say something new, unless a row to be replaced was changed after the change `since`.
+    @property
+    def touched(self) -> list[tuple[str, str]]:
+        """Table and key of each row that it wrote or removed."""
+        return [(name, key) for name, key, _ in self._kept]
+
+    def save(
+        self,
+        path: Path,
+        name: str,
+        found: list[Stored],
+        *,
+        stale: Callable[[str, str], bool] = lambda name, key: False,
+    ) -> None:
+        """Put the rows that say something new, unless what is known of a row to be replaced is `stale`.
 
         Raises
         ------
-        JournalError
-            If one was.
+        RowChanged
+            If it is.
         """
         key = key_of(TABLES[name])
         for row in found:
             before = find(self.con, name, row[key])
-            if before is None or not same(before, row):
-                if before and since is not None and changed_since(self.con, name, str(row[key]), since):
-                    reason = f"{name} {row[key]} was changed meanwhile, in another notebook or panel"
-                    raise JournalError(path, reason, "Load it again and repeat the edit; nothing was overwritten")
+            if before is None or not same(before, row) or not is_sound(before):
+                if before and stale(name, str(row[key])):
+                    raise RowChanged(path, name, str(row[key]), stored=before, given=row)
                 self.put(name, row, before)
 
     def remove(self, path: Path, name: str, keys: Iterable[str]) -> int:
@@ -134,6 +164,11 @@ def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
     return None if found is None else dict(zip((column[0] for column in cursor.description), found, strict=True))
 
 
+def is_sound(row: Stored) -> bool:
+    """Whether a stored row still says what was saved."""
+    return not broken(list(row), [list(row.values())])
+
+
 def to_undo(con: sqlite3.Connection) -> int | None:
     """The change that undo takes back next."""
     found: int | None = con.execute(_TO_UNDO).fetchone()[0]
@@ -146,8 +181,8 @@ def to_redo(con: sqlite3.Connection) -> int | None:
     return found
 
 
-def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> str:
-    """Put back what a change replaced, as a change of its own; what it was, in words.
+def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str, list[tuple[str, str]]]:
+    """Put back what a change replaced, as a change of its own; what it was, in words, and the rows it touched.
 
     Parameters
     ----------
@@ -172,7 +207,7 @@ def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> str:
     done, what, at = con.execute(
         "SELECT kind, what, datetime(at, 'localtime') FROM changes WHERE change_id = ?", (change_id,)
     ).fetchone()
-    return f"the {done} of {what}, made {at}"
+    return f"the {done} of {what}, made {at}", change.touched
 
 
 def moment_text(to: dt.datetime | dt.date | str) -> str:
@@ -246,6 +281,11 @@ def in_words(counts: Counter[str]) -> str:
     """`1 interview and 2 topics`."""
     parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()] or ["what an import learnt"]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _short(value: object) -> str:
+    text = "empty" if value is None else repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _noun(name: str, count: int) -> str:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 import numpy as np
 import pandas as pd
 
+from followup_analytics.journal.migrations.checksums import COLUMN
 from followup_analytics.journal.migrations.own_columns import free_name
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.days import clock_text
@@ -19,7 +20,7 @@ from followup_analytics.log.errors import UnsafeValue
 from followup_analytics.log.tables import Column, Table
 
 Stored = dict[str, object]
-_NOT_SHOWN = ("seq", "row_id", "extra")  # stored columns that are not the log's
+_NOT_SHOWN = ("seq", "row_id", "extra", COLUMN)  # stored columns that are not the log's
 
 
 def stored(declared: Table, row: Mapping[str, object]) -> Stored:

@@ -8,23 +8,24 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.journal import autosave, changes, codec, validation
+from followup_analytics.journal import changes, codec, validation
 from followup_analytics.journal.forgetting import forget
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.imports.merges import merge_applications
 from followup_analytics.journal.migrations.schema import key_of
-from followup_analytics.journal.open_file import LONGEST, OpenFile
+from followup_analytics.journal.parts.open_file import LONGEST
+from followup_analytics.journal.parts.settings import Settings
 from followup_analytics.journal.store import backups, soundness
 from followup_analytics.journal.store.asides import files_set_aside
 from followup_analytics.journal.store.connection import as_damage, in_words
+from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, Problem, problem_frame, sound_rows
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.cadence import Cadence, stored_cadence
 from followup_analytics.log.errors import JournalError, number_between, whole_from
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
@@ -32,7 +33,7 @@ from followup_analytics.log.tables import TABLES, table
 _MOST = 1_000_000  # changes to list
 
 
-class Journal(OpenFile):
+class Journal(Settings):
     """The user's log in one file, opened by its path, made where there is none.
 
     Several notebooks may hold the same journal, each in several threads: writers take turns, readers never wait for
@@ -69,13 +70,23 @@ class Journal(OpenFile):
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as they were at one moment
             found = {name: _frame(con, name) for name in TABLES}
-        return whole_log(found)
+            self._look(con)
+            self._seen.everything()
+        lost = [problem for _, problems in found.values() for problem in problems]
+        log = whole_log({name: frame for name, (frame, _) in found.items()})
+        for problem in lost:
+            self.remark(f"{problem['table']} {problem['value']} {problem['reason']}. {problem['remedy']}")
+        return log.with_problems(problem_frame(lost, self.path)) if lost else log
 
     @checked
     def row(self, name: str, key: str) -> dict[str, object] | None:
         """One row as a dict of its cells, ready to be changed and saved again; None if there is none."""
         with self._reading() as con:
             found = changes.find(con, table(name).name, key)
+            self._look(con)
+            self._seen.rows([(name, key)])
+        if found is not None and not changes.is_sound(found):
+            raise JournalError(self.path, f"{name} {key} {DAMAGED_ROW}", MEND_ROW)
         if found is None:
             return None
         told = codec.frame(table(name), list(found), [tuple(found.values())])
@@ -105,7 +116,8 @@ class Journal(OpenFile):
         An interview, invitation or keep_in_mind that came after an application was `closed` opens it: its `closed` is
         emptied by the same change.
 
-        A row whose id exists takes that row's place. A row without an id gets one. A row that does not name its
+        A row whose id exists takes that row's place, unless it was changed, by whomever, since this object last read or
+        wrote it, or was never read here. A row without an id gets one. A row that does not name its
         application (or its interview) belongs to the one saved in the same call, if there is just one.
 
         Parameters
@@ -113,8 +125,8 @@ class Journal(OpenFile):
         remove
             Ids, by table, to be removed by the same change.
         since
-            The journal's `version` that an edit started from: if a row to be replaced was changed later, by whomever,
-            nothing is saved.
+            The journal's `version` that an edit started from, in place of what this object read last: if a row to be
+            replaced was changed later, by whomever, nothing is saved.
         **tables
             Rows by table: one dict or several. Days and times as date, datetime, Timestamp or ISO text.
 
@@ -128,7 +140,9 @@ class Journal(OpenFile):
         UnsafeValue
             If a value does not fit its column, or names a row that does not exist. Nothing is stored then.
         JournalError
-            If the file cannot be written, or a row was changed meanwhile. Nothing is stored then.
+            If the file cannot be written, or is another than this object read last. Nothing is stored then.
+        RowChanged
+            If a row was changed meanwhile; it has both rows. Nothing is stored then.
         """
         if since is not None:
             whole_from("since", since, 0)
@@ -137,9 +151,9 @@ class Journal(OpenFile):
             for name, keys in (remove or {}).items():
                 change.remove(self.path, name, keys)
             validation.refuse_strays(change.con, checked)
-            change.save(self.path, "applications", validation.reopened(change.con, checked), None)
+            change.save(self.path, "applications", validation.reopened(change.con, checked))
             for name in [name for name in TABLES if name in checked]:
-                change.save(self.path, name, checked[name], since)
+                change.save(self.path, name, checked[name], stale=partial(self._is_stale, change.con, since))
         return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
 
     @checked
@@ -217,48 +231,6 @@ class Journal(OpenFile):
         with self._reading() as con:
             return learnt(con)
 
-    # What is not the log: settings and drafts
-
-    @checked
-    def setting(self, name: str, default: object = None) -> object:
-        """A small value kept with the journal; `default` where there is none, or one of another kind than `default`."""
-        with self._reading() as con:
-            found = con.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        if found is None:
-            return default
-        try:
-            return autosave.of_kind(autosave.from_json(found[0]), default)
-        except (TypeError, ValueError, RecursionError):
-            self.remark(f"The setting {name!r} holds {found[0][:40]!r}, which cannot be used: it counts as not set.")
-            return default
-
-    @checked
-    def keep_setting(self, name: str, value: object) -> None:
-        """Keep a small value: text, numbers, true, false, None, days, times, lists or dicts of these."""
-        self.keep_settings({name: value})
-
-    @checked
-    def keep_settings(self, values: Mapping[str, object]) -> None:
-        """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
-        told = {name: autosave.to_json(value) for name, value in values.items()}
-        with self._changing("save") as change:
-            for name, text in told.items():
-                before = changes.find(change.con, changes.SETTINGS, name)
-                if before is None or before["value"] != text:
-                    change.put(changes.SETTINGS, {"name": name, "value": text}, before)
-
-    def cadence(self) -> Cadence:
-        """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""
-        cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]  # stored as a dict
-        for sentence in unusable:
-            self.remark(sentence)
-        return cadence
-
-    @checked
-    def keep_cadence(self, cadence: Cadence) -> None:
-        """Make a cadence the user's own."""
-        self.keep_setting("cadence", asdict(cadence))
-
     # Care
 
     def check(self) -> list[str]:
@@ -331,18 +303,28 @@ class Journal(OpenFile):
             copy = None if backup is None else Path(backup).resolve()
             return backups.restore(copy, Path(path).resolve(), timeout=timeout)
 
+    def _is_stale(self, con: sqlite3.Connection, since: int | None, name: str, key: str) -> bool:
+        if since is None:
+            return self._seen.is_stale(con, name, key)
+        return changes.changed_since(con, name, key, since)
+
     def _reverse(
         self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None
     ) -> str | None:
         if only is not None:
             whole_from("only", only, 0)
         with self._writing() as con:
+            self._refuse_another(con)
             change_id = choose(con)
             if change_id is None or only not in (None, change_id):
                 return None
-            return f"{done} {changes.reverse(con, change_id, kind=kind)}."
+            said, touched = changes.reverse(con, change_id, kind=kind)
+            self._look(con)
+        self._seen.rows(touched)
+        return f"{done} {said}."
 
 
-def _frame(con: sqlite3.Connection, name: str) -> pd.DataFrame:
-    cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
-    return codec.frame(TABLES[name], [column[0] for column in cursor.description], cursor.fetchall())
+def _frame(con: sqlite3.Connection, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """The sound rows of a table, and a problem for each that is damaged."""
+    names, sound, lost = sound_rows(con, name)
+    return codec.frame(TABLES[name], names, sound), lost

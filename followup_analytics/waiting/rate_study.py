@@ -14,6 +14,7 @@ from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
 from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds
 from followup_analytics.waiting.control import LONGEST, Silence, silence
 from followup_analytics.waiting.counts import count_days, distinct
@@ -22,10 +23,11 @@ from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.variance.intervals import LEVEL, correlation, difference, effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import influence
-from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
+from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads, spreads_with
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 LEAST_WAITS = 5
+MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
 LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
@@ -37,7 +39,7 @@ _COLUMNS = {
         ("naive_rate", "rate", "lower", "upper", "least", "most", "without", "without_lower", "without_upper"),
         "float64",
     ),
-    **dict.fromkeys(("lift", "lift_lower", "lift_upper"), "float64"),
+    **dict.fromkeys(("check", "lift", "lift_lower", "lift_upper"), "float64"),
     **dict.fromkeys(LIFTS, "float64"),
     "enough": "bool",
     "needed": "Int64",
@@ -91,10 +93,21 @@ class RateStudy:
     ends: Ends
     within: int
     knowledge: Knowledge
+    adjusted: tuple[Adjusted, ...] = ()  # of the answers asked for, then of each of their classes; none: only strata
     whole: RateStudy | None = None  # of all answers, where this is the study of one class
 
     @classmethod
-    def of(cls, log: FollowUpLog, *, as_of: Day, by: str, within: int, kind: str, answer: Answer = ANY) -> RateStudy:
+    def of(
+        cls,
+        log: FollowUpLog,
+        *,
+        as_of: Day,
+        by: str,
+        within: int,
+        kind: str,
+        answer: Answer = ANY,
+        adjust: bool = True,
+    ) -> RateStudy:
         """Count the notes of that kind; the parameters are those of `response_rates`."""
         _check(within, kind)
         answer_kinds(answer)
@@ -111,7 +124,13 @@ class RateStudy:
         ends = Ends.of(coded, answer)
         notes = _Notes.of(coded, every, counted, group[~gone[asked]], cluster, ends)
         quiet = silence(coded, every, cluster, counted, ends=ends, within=within)
-        return cls(notes, labels, left_out, undated, quiet, ends, within, coded.knowledge)
+        study = cls(notes, labels, left_out, undated, quiet, ends, within, coded.knowledge)
+        if not adjust or not quiet.matched.any() or len(labels) > MOST_ADJUSTED:
+            return study
+        kinds = [answer_kinds(answer), *(CLASSES[name] for name in study.classes)]
+        matched = counted[quiet.matched], notes.group[quiet.matched]
+        found = adjusted(log, coded, every, cluster, *matched, len(labels), within=within, answers=kinds)
+        return replace(study, adjusted=tuple(found))
 
     def frame(self) -> pd.DataFrame:
         """The table of `response_rates`, without its attributes."""
@@ -156,6 +175,8 @@ class RateStudy:
     def only(self, cause: int) -> RateStudy:
         """The same study of one class of the answers; the others end a wait as closings do."""
         notes = replace(self.notes, event=self.ends.roles((cause,))[self.notes.cause])
+        if self.adjusted:  # which needs no strata
+            return replace(self, notes=notes, adjusted=self.adjusted[cause : cause + 1], whole=self)
         return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)), whole=self)
 
     def _lifts_of_classes(self) -> dict[str, np.ndarray]:
@@ -168,13 +189,14 @@ class RateStudy:
     @functools.cached_property
     def sides(self) -> Sides:
         """Rate and without of each bucket, from the notes that have a match."""
-        notes, groups, within = self.notes.only(self.quiet.matched), len(self.labels), self.within
+        notes, within = self.notes.only(self.quiet.matched), self.within
         basis = (self.whole or self)._basis
         curve = self._curve(notes)
         told = self._can_be_told(curve)
-        rate, without = np.where(told, curve.rate[:, -1], np.nan), np.where(told, self._without(notes), np.nan)
-        of_notes = self._adds(curve, notes)
-        rate_var, without_var, both = np.where(told, spreads(self.quiet, groups, of_notes, basis.weights), 0)
+        check = self._without(notes)  # of any answer, in a study of one class that is adjusted: it is not shown
+        without = self._adjusted_without(notes) if self.adjusted else check
+        rate, without, check = (np.where(told, each, np.nan) for each in (curve.rate[:, -1], without, check))
+        rate_var, without_var, both = np.where(told, self._spreads(curve, notes, basis.weights), 0)
         seen = basis.size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,
@@ -182,7 +204,14 @@ class RateStudy:
             without,
             effective_size(without, without_var, basis.behind, if_none=basis.waits),
             correlation(both, rate_var, without_var),
+            check,
         )
+
+    def _spreads(self, curve: Incidence, notes: _Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        groups, own = len(self.labels), self._adds(curve, notes)
+        if self.adjusted:
+            return spreads_with(self.adjusted[0].spread, self.quiet.clusters, groups, own)
+        return spreads(self.quiet, groups, own, weights)
 
     @functools.cached_property
     def _basis(self) -> _Basis:
@@ -200,7 +229,10 @@ class RateStudy:
         cell = own.row * clusters + own.cluster
         out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
         for row in range(groups):
-            out[row] -= self.quiet.errors(weights.table(row, self.quiet.rate.shape))
+            if self.adjusted:
+                out[row] -= self.adjusted[0].errors(row, clusters)
+            else:
+                out[row] -= self.quiet.errors(weights.table(row, self.quiet.rate.shape))
         return np.where(self._can_be_told(curve)[:, None], out, 0)
 
     def _curve(self, notes: _Notes) -> Incidence:
@@ -218,12 +250,28 @@ class RateStudy:
         chance = np.bincount(notes.group, quiet.rate[quiet.stratum, quiet.gap], groups)
         return chance / np.maximum(np.bincount(notes.group, minlength=groups), 1)
 
+    def _adjusted_without(self, notes: _Notes) -> np.ndarray:
+        """The mean chance of each bucket in the circumstances of its notes."""
+        found, group = self.adjusted[0], notes.group[self.adjusted[0].note]
+        groups = len(self.labels)
+        return np.bincount(group, found.chance, groups) / np.maximum(np.bincount(group, minlength=groups), 1)
+
     def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
         """What each note adds to the errors of its bucket."""
         quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))[notes.group]
         ours = influence(curve, self.within)[notes.group, np.minimum(notes.days, self.within + 1), notes.event]
+        if self.adjusted:
+            return Notes(notes.group, notes.cluster, ours, self._adjusted_adds(notes))
         theirs = (quiet.rate[quiet.stratum, quiet.gap] - self._without(notes)[notes.group]) / size
         return Notes(notes.group, notes.cluster, ours, theirs)
+
+    def _adjusted_adds(self, notes: _Notes) -> np.ndarray:
+        """What each note adds to the error of its bucket's rate without, as one of the notes that it is the mean of."""
+        found, group = self.adjusted[0], notes.group[self.adjusted[0].note]
+        theirs = np.zeros(len(notes.group))
+        size = np.bincount(group, minlength=len(self.labels))[group]
+        theirs[found.note] = (found.chance - self._adjusted_without(notes)[group]) / size
+        return theirs
 
     def _weights(self, notes: _Notes) -> Weights:
         """How much of each bucket's mean is the chance of each stratum and day."""
@@ -266,6 +314,7 @@ class Sides:
     without: np.ndarray
     without_size: np.ndarray
     correlation: np.ndarray
+    check: np.ndarray  # the rate without, by strata alone
 
     def figures(self, level: float = LEVEL) -> dict[str, np.ndarray]:
         """Rate, without and lift with their intervals."""
@@ -279,6 +328,7 @@ class Sides:
             "without": self.without,
             "without_lower": bare[0],
             "without_upper": bare[1],
+            "check": self.check,
             "lift": self.rate - self.without,
             "lift_lower": lift_lower,
             "lift_upper": lift_upper,

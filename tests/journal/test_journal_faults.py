@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from followup_analytics import FollowUpLog
-from followup_analytics.journal import changes, codec, migrations, open_file
+from followup_analytics.journal import changes, codec, migrations
 from followup_analytics.journal.journal import Journal
+from followup_analytics.journal.parts import open_file
 from followup_analytics.journal.store import connection
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.log.errors import JournalError

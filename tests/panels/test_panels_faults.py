@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from followup_analytics import Journal, panels
-from followup_analytics.journal import open_file
+from followup_analytics.journal.parts import open_file
 from followup_analytics.journal.store import connection
 
 DAY = "2026-03-03"

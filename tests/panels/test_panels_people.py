@@ -45,6 +45,7 @@ def test_a_name_and_an_address_at_one_company_are_one_person_and_a_name_elsewher
     assert panel.head.head["question"] == "Perhaps the same person: Ana Lee at Kite."
     assert {fact["kind"] for fact in panel.facts.facts} == {"Interview", "Note", "Reply"}
     assert ["They sent", ["1 × reply"]] in panel.head.head["facts"]
+    assert ["Answers come", ["3 days after your note (the median of 1 answer)"]] in panel.head.head["facts"]
     panel.press("two", "Ana Lee")
     assert panel.head.head["question"] == ""
 

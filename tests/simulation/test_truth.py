@@ -49,7 +49,13 @@ def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
 
 @pytest.mark.parametrize(
     ("study", "figures"),
-    [("rates, null", ["lift ≤6", "lift 7-8"]), ("curve, 30", ["n = 30, day 14"]), ("cadences, null", ["7 minus 14"])],
+    [
+        ("rates, null", ["lift ≤6", "lift 7-8"]),
+        ("curve, 30", ["n = 30, day 14"]),
+        ("cadences, null", ["7 minus 14"]),
+        ("world promise_null, lift", ["lift 9-11: bias", "lift 16+: coverage", "above 16+"]),
+        ("world hasten", ["good ≤6"]),
+    ],
 )
 def test_a_fast_sample_of_the_table_has_its_figures_measured(study, figures):
     table = must_hold(only=study, quick=True)

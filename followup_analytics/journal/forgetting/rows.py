@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from followup_analytics.journal.changes import ALIASES, MAPPINGS, ORIGINS, SETTINGS
 from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Person, in_all_texts, named
+from followup_analytics.journal.migrations.checksums import COLUMN, checksum
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.tables import TABLES
 
@@ -60,6 +61,8 @@ def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | No
         if row is None:
             con.execute(f'DELETE FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
             continue
+        if COLUMN in row:
+            row = {**row, COLUMN: checksum(row)}
         marks = ", ".join(f'"{column}" = ?' for column in row)
         con.execute(f'UPDATE "{name}" SET {marks} WHERE "{_key(name)}" = ?', (*row.values(), key))  # noqa: S608 - likewise
     for rowid, before in history.items():

@@ -16,6 +16,7 @@ from followup_analytics.journal.migrations.schema import APPLICATION_ID
 from followup_analytics.journal.store.lockfile import Waited, turn
 from followup_analytics.log.errors import JournalError
 
+SQLITE = sqlite3.sqlite_version
 _SMALLEST = 512  # bytes of the smallest page
 
 _NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")

@@ -1,14 +1,61 @@
-"""Soundness: what is wrong with a journal's file."""
+"""Soundness: what is wrong with a journal's file; rows that changed are kept out of view and named."""
 
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
+
+import pandas as pd
+
+from followup_analytics.journal.migrations.checksums import broken, has_checksums
+from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.journal.migrations.step4_checksums import SUMMED
+from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
+from followup_analytics.log.tables import TABLES
+
+Problem = dict[str, object]
+DAMAGED_ROW = "is damaged: it no longer says what was saved, and is left out"
+MEND_ROW = "Save it anew, or put back the newest sound backup with `followup restore`"
 
 
 def problems(con: sqlite3.Connection) -> list[str]:
-    """What SQLite finds wrong with a file: its pages, its indexes, its references."""
+    """What is wrong with a file: its pages, its indexes, its references as SQLite finds them, rows that changed."""
     found = [line for (line,) in con.execute("PRAGMA integrity_check") if line != "ok"]
     orphans = con.execute("PRAGMA foreign_key_check").fetchall()
-    return found + [
-        f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans
-    ]
+    found += [f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans]
+    return found + [f"{table} {key}: what is stored is not what was saved" for table, key in damaged_rows(con)]
+
+
+def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Table and key of each row that no longer says what was saved."""
+    found = []
+    for table in SUMMED:
+        if has_checksums(con, table):
+            cursor = con.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - declared names
+            names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+            key = names.index("name" if table == "settings" else key_of(TABLES[table]))
+            found += [(table, str(rows[place][key])) for place in sorted(broken(names, rows))]
+    return found
+
+
+def sound_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[tuple[object, ...]], list[Problem]]:
+    """The names of a table's columns, its sound rows in their order, and a problem for each row that is not."""
+    cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
+    names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+    lost, key = broken(names, rows), names.index(key_of(TABLES[name]))
+    problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
+    listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
+    if listed != len(rows):
+        problems.append(_problem(name, "", f"holds {listed} rows, of which {len(rows)} can be read"))
+    return names, [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
+
+
+def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:
+    """Problems of a journal's rows as a log lists them."""
+    told = [{**problem, "file": str(path)} for problem in problems]
+    return pd.DataFrame(told, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
+
+
+def _problem(table: str, key: str, reason: str) -> Problem:
+    empty = dict.fromkeys(PROBLEM_COLUMNS)
+    return {**empty, "table": table, "value": key, "reason": reason, "remedy": f"{MEND_ROW}.", "kept": False}

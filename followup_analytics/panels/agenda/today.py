@@ -20,6 +20,7 @@ from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.html import Door
 from followup_analytics.panels.kit.sources import open_journal
 from followup_analytics.panels.kit.sources import today as today_of
+from followup_analytics.panels.lost import or_lost
 
 _SECTIONS = ("Due", "Ahead", "Promised", "What came")
 _MOST = 6  # lines of a section
@@ -35,6 +36,7 @@ _BEGIN = (
 
 
 @checked
+@or_lost
 def today(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Today:
     """What the day asks for, on one page; its plain twin is `week`.
 

@@ -63,7 +63,7 @@ function render({ model, el }) {
     const all = [...list.children];
     const at = all.findIndex((node) => node.getAttribute("aria-selected") === "true");
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (event.key === "Enter") el.closest(".followup-stories")?.querySelector(".followup-head button")?.focus();
+    if (event.key === "Enter") el.closest(".followup-stories")?.querySelector(".followup-head .followup-actions button")?.focus();
     else if (next !== undefined && all.length) choose(all[Math.max(0, Math.min(next, all.length - 1))].dataset.key, STEP);
     else if (event.key === "/") input.focus();
     else return;

@@ -37,7 +37,7 @@ function render({ model, el }) {
         list,
       ].filter(Boolean),
     );
-    if (at) (root.querySelector(`button[data-name="${at}"]`) ?? root.querySelector("button"))?.focus();
+    if (at) (root.querySelector(`button[data-name="${at}"]`) ?? root.querySelector(".followup-actions button"))?.focus();
   };
   const tell = () => {
     const { text = "" } = model.get("said");
@@ -52,8 +52,11 @@ function render({ model, el }) {
   // A form is drawn a moment after it was asked for.
   const lead = (where, tries = 30) => {
     const panel = el.closest(".followup-stories");
-    const inside = where === "form" ? "form input, form select, form textarea" : ".followup-head button";
-    const found = [...(panel?.querySelectorAll(inside) ?? [])].find((node) => node.offsetParent);
+    const inside = where === "form" ? "form input, form select, form textarea" : ".followup-head .followup-actions button";
+    const edits = [...(panel?.querySelectorAll('.followup-told button[data-name="edit"]') ?? [])];
+    const found =
+      edits.find((node) => node.dataset.key === where) ??
+      [...(panel?.querySelectorAll(inside) ?? [])].find((node) => node.offsetParent);
     if (found) found.focus();
     else if (tries) setTimeout(() => lead(where, tries - 1), 50);
   };

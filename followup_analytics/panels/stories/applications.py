@@ -24,6 +24,7 @@ from followup_analytics.log.text.phrases import counted, short
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
 from followup_analytics.panels.stories.listing import how_it_stands, listing
@@ -51,6 +52,7 @@ _EMPTY = "No application yet: write down an interview, bring in a file, or begin
 
 
 @checked
+@or_lost
 def applications(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Applications:
     """Every application, found by any word, with its story and the forms to mend it; its plain twin is `story`.
 
@@ -318,7 +320,7 @@ class Applications(widgets.VBox):
         self.journal.drop_draft(draft)
         self._close()
         self.refresh(said)
-        self.head.focus("head")
+        self.head.focus(key or "head")
 
     def _doubt(self, name: str, key: str, values: Values) -> str:
         _, row = saving.stored(self.journal, self.source, self._mended(name, self._rows.get(key)))

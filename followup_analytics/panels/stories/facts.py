@@ -189,7 +189,7 @@ def _lines(row: Row) -> tuple[list[str], str]:
     if row["kind"] == "closed":
         return [_KINDS.get(row["words"], str(row["words"]))], ""
     text = str(row["words"])
-    if row["kind"] == "follow_up" and len(text) > _LONG:
+    if row["kind"] == "follow_up" and (len(text) > _LONG or "\n" in text):
         return [short(text.split("\n")[0], _LONG)], text
     return [text], ""
 

@@ -21,6 +21,7 @@ from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import counted, short
 from followup_analytics.panels.kit.form import Field, MovedOn, Values
 from followup_analytics.panels.kit.sources import desk_journal, today
+from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
 
@@ -31,6 +32,7 @@ _MOST = 5  # lines under a heading
 
 
 @checked
+@or_lost
 def people(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> People:
     """Everybody named in the log, each with a story across applications; its plain twin is `story(person=…)`.
 
@@ -210,15 +212,17 @@ def summary(rows: pd.DataFrame, log: FollowUpLog) -> list[list[Any]]:
     notes = rows[rows["kind"].isin(["follow_up", "application"])]
     gifts = notes["gift"].dropna().unique()
     news = rows[rows["kind"].isin(words.ANSWERS)]
-    days = (notes["answered_on"] - notes["on"]).dt.days.dropna()
+    last = notes.dropna(subset="answered_on").groupby("answered_on")["on"].max()  # the note before each answer
+    days: np.ndarray = (last.index - pd.DatetimeIndex(last)).days.to_numpy()
     sent = [f"{counted(len(notes), 'note')}", *(f"“{gift}”" for gift in gifts[:_MOST])]
-    quick = [f"{counted(days.median(), 'day')} after a note, in the middle of {len(days)}"] if len(days) else []
+    middle = counted(float(np.median(days)), "day") if len(days) else ""
+    quick = [f"{middle} after your note (the median of {counted(len(days), 'answer')})"] if len(days) else []
     gave = news["kind"].str.replace("_", " ").value_counts()
     told = [
         ["Cares about", [str(topic) for topic in topics[:_MOST]]],
         ["You sent", sent if len(notes) else []],
         ["They sent", [f"{number} × {kind}" for kind, number in gave.items()]],
-        ["An answer came", quick],
+        ["Answers come", quick],
         ["At", [short(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
     ]
     return [one for one in told if one[1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,12 +46,20 @@ class Weights:
         return np.bincount(self.stratum[own] * days + self.day[own], self.weight[own], strata * days).reshape(shape)
 
 
+Errors = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
 def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each row the variance of its rate, of the one without, and their covariance, clustered."""
-    pair, at = _pairs(notes, rows, quiet.clusters)
-    row, cluster = np.divmod(pair, quiet.clusters)
+    return spreads_with(lambda row, cluster: _errors(quiet, rows, weights, row, cluster), quiet.clusters, rows, notes)
+
+
+def spreads_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same by what those compared with add: squared and summed by row, and to the rows and clusters asked for."""
+    pair, at = _pairs(notes, rows, clusters)
+    row, cluster = np.divmod(pair, clusters)
     ours, theirs = (np.bincount(at, part, len(pair)) for part in (notes.ours, notes.theirs))
-    squared, held = _errors(quiet, rows, weights, row, cluster)
+    squared, held = errors(row, cluster)
 
     def total(part: np.ndarray) -> np.ndarray:
         return np.bincount(row, part, rows)

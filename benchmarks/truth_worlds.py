@@ -1,0 +1,59 @@
+"""What must hold in the worlds of real life: lifts, rhythms and forecasts, and their null twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from benchmarks import truth_studies as studies
+from benchmarks.truth_bars import Bar, Study
+
+SEEN = (
+    "weekend",
+    "season",
+    "promise",
+    "learn",
+    "late",
+    "heavy",
+)  # it stands in the log, or does no harm
+UNSEEN = ("hidden", "lost", "unlogged", "batch", "few", "several")  # shown as they are
+MISLEADING = ("weekend", "season", "promise", "learn", "several")  # for rhythms
+GAPS = ("≤6", "7-8", "9-11", "12-15", "16+")
+
+RUNS, RHYTHM_RUNS, UNSEEN_RUNS = 200, 100, 40
+_HARD = ("promise", "16+")  # few of those that waited past their day for so long were not written to
+
+
+def world_studies(interviews: int, draws: int) -> Iterator[Study]:
+    """The studies; `interviews` of each log of rhythms, and `draws` of each of their intervals."""
+    for world in (*SEEN, "default", "first_month"):
+        yield Study(f"world {world}, lift", partial(studies.rates, world=world), RUNS, tuple(_lift_bars(world)))
+        twin = partial(studies.rates, world=f"{world}_null")
+        yield Study(f"world {world}_null, lift", twin, RUNS, tuple(_null_bars(world)))
+    shown = (("lift", Bar("bias")), ("lift", Bar("coverage")), ("above", Bar("clear")))
+    for world in UNSEEN:
+        for name in (world, f"{world}_null"):
+            yield Study(f"world {name}, lift", partial(studies.rates, world=name), UNSEEN_RUNS, shown)
+    apart = "difference 7 minus 14"
+    bars = ((apart, Bar("bias", most=1)), (apart, Bar("clear", most=6)))
+    for world in MISLEADING:
+        one = partial(studies.cadences, world=f"{world}_null", interviews=interviews, draws=draws)
+        yield Study(f"world {world}_null, cadences", one, RHYTHM_RUNS, bars)
+    for world in ("learn", "season"):
+        said = (("in 14", Bar("bias", most=1)),)
+        yield Study(f"world {world}, forecast", partial(studies.forecasts, world=world), 50, said)
+    hasty = (("good", Bar("bias", most=1)), ("lift", Bar("bias")))
+    yield Study("world hasten, lift", partial(studies.rates, world="hasten", good=True), RUNS, hasty)
+
+
+def _lift_bars(world: str) -> Iterator[tuple[str, Bar]]:
+    for gap in GAPS:
+        hard = (world, gap) == _HARD
+        yield f"lift {gap}", Bar("bias", most=2 if hard else 1)
+        yield f"lift {gap}", Bar("coverage", least=85 if hard else 92)
+
+
+def _null_bars(world: str) -> Iterator[tuple[str, Bar]]:
+    yield from _lift_bars(world)
+    for gap in GAPS:
+        yield f"above {gap}", Bar("clear", most=15 if (world, gap) == _HARD else 6)

@@ -1,0 +1,61 @@
+"""Checksums: a number made from what a row says, stored with it, so that a changed bit in a text is noticed.
+
+It leaves out empty cells, so that a column added later changes no row's number.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+COLUMN = "checksum"
+UNKNOWN = -1  # what a program leaves that knows of no checksums: such a row is taken as it is
+_BESIDE = ("seq", COLUMN)  # where a row stands, and the number itself
+
+
+def checksum(row: Mapping[str, object]) -> int:
+    """The number of a stored row.
+
+    Examples
+    --------
+    >>> checksum({"title": "Tides", "url": None}) == checksum({"seq": 4, "title": "Tides"})
+    True
+    >>> checksum({"title": "Tides"}) == checksum({"title": "Tidez"})
+    False
+    """
+    return summer(list(row))(list(row.values()))
+
+
+def summer(names: Sequence[str]) -> Callable[[Sequence[object]], int]:
+    """What makes the number of rows whose cells have these names, in this order."""
+    places = sorted((name, place) for place, name in enumerate(names) if name not in _BESIDE)
+
+    def number(row: Sequence[object]) -> int:
+        held = [(name, row[place]) for name, place in places if row[place] is not None]
+        return zlib.crc32(json.dumps(held, default=repr).encode())
+
+    return number
+
+
+def broken(names: Sequence[str], rows: Iterable[Sequence[object]]) -> set[int]:
+    """The places of the rows whose number is not theirs; none in a table without checksums."""
+    if COLUMN not in names:
+        return set()
+    number, at = summer(names), list(names).index(COLUMN)
+    return {place for place, row in enumerate(rows) if row[at] != UNKNOWN and row[at] != number(row)}
+
+
+def has_checksums(con: sqlite3.Connection, table: str) -> bool:
+    """Whether the rows of a table carry their number."""
+    return any(name == COLUMN for _, name, *_ in con.execute(f'PRAGMA table_info("{table}")'))
+
+
+def write_checksums(con: sqlite3.Connection, tables: Iterable[str]) -> None:
+    """Store with each row of the tables the number of what it says now."""
+    for table in tables:
+        cursor = con.execute(f'SELECT rowid, * FROM "{table}"')  # noqa: S608 - fixed names
+        number = summer([column[0] for column in cursor.description][1:])
+        found = [(number(row[1:]), row[0]) for row in cursor.fetchall()]
+        con.executemany(f'UPDATE "{table}" SET {COLUMN} = ? WHERE rowid = ?', found)  # noqa: S608 - fixed names

@@ -1,0 +1,1 @@
+"""Parts: what makes up a `Journal`: its open file, its settings."""

@@ -1,0 +1,132 @@
+"""The open file: a journal opened by its path, and each reading or change of it, one connection at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from followup_analytics.journal.beside import FilesBeside
+from followup_analytics.journal.changes import Change
+from followup_analytics.journal.forgetting.person import PEOPLE, named
+from followup_analytics.journal.migrations import newest, version_of
+from followup_analytics.journal.migrations.upgrade import open_journal_file
+from followup_analytics.journal.store.connection import connected, in_words, lock_path, transaction, writing
+from followup_analytics.journal.store.everything import bring_in, everything
+from followup_analytics.journal.store.lockfile import turn
+from followup_analytics.journal.store.seen import Seen
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import JournalError, number_between
+
+_SWAPPED = "an older copy or another journal took its place since it was last read here"
+_PEOPLE = [f'SELECT DISTINCT "{column}" FROM "{name}"' for name, (column, _) in PEOPLE.items()]  # noqa: S608 - declared
+LONGEST = 86_400  # seconds to wait for another writer
+
+
+class OpenFile(FilesBeside):
+    """A journal's file, opened and brought up to date, and how it is read and changed."""
+
+    @checked
+    def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
+        super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, LONGEST))
+        self._closed, self._seen = False, Seen()
+        opened = open_journal_file(self.path, timeout=timeout)
+        self.message, self._remedy = opened.message, opened.remedy
+        for sentence in opened.remarks:
+            self.remark(sentence)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Journal {self.path}{f' (only read: {self.message})' if self.message else ''}>"
+
+    def close(self) -> None:
+        """End the use of this object. Nothing is left to be written: each save is complete when it returns."""
+        self._closed = True
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        self._must_be_open()
+        with in_words(self.path), connected(self.path, timeout=self._timeout) as con:
+            yield con
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._writing_alone() as con, transaction(con):
+            yield con
+
+    @contextlib.contextmanager
+    def _writing_alone(self) -> Iterator[sqlite3.Connection]:
+        """A turn to write, in which transactions are still to be opened."""
+        self._must_be_open()
+        if self.message:
+            raise JournalError(self.path, self.message, self._remedy)
+        with in_words(self.path), writing(self.path, timeout=self._timeout) as con:
+            yield con
+
+    @contextlib.contextmanager
+    def _changing(self, kind: str) -> Iterator[Change]:
+        with self._writing() as con:
+            self._refuse_another(con)
+            change = Change(con, kind)
+            yield change
+            change.close()
+            self._look(con)
+        self._seen.rows(change.touched)
+
+    def _refuse_another(self, con: sqlite3.Connection) -> None:
+        """Let nothing be written, once, where the file is another than this object read last."""
+        self._look(con)
+        if version_of(con) == newest() and self._seen.swapped(con):  # that another version stands there is told as such
+            raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
+
+    def _look(self, con: sqlite3.Connection) -> None:
+        if self._seen.look(con):
+            self.remark(f"{self.path.name}: {_SWAPPED}.")
+
+    def everything(self) -> dict[str, object]:
+        """All that the journal holds, its history, settings and unsaved texts too, as a value that JSON can keep.
+
+        `Journal.bring_in` makes an equal journal of it.
+        """
+        with self._reading() as con:
+            con.execute("BEGIN")
+            return everything(con, self.path)
+
+    @classmethod
+    @checked
+    def bring_in(cls, everything: Mapping[str, object], path: str | Path, *, timeout: float = 30.0) -> Self:
+        """Make a journal of what `everything` gave, at a path where there is none, or one that holds nothing yet.
+
+        Raises
+        ------
+        JournalError
+            If it holds something, or what is given is not what `everything` gives. Nothing is made then.
+        """
+        bring_in(everything, Path(path).resolve(), timeout=number_between("timeout", timeout, 0, LONGEST))
+        return cls(path, timeout=timeout)
+
+    def writer(self) -> str:
+        """Who is writing to the journal just now, in words; empty if nobody is."""
+        try:
+            with in_words(self.path), turn(lock_path(self.path), timeout=0):
+                return ""
+        except JournalError as fault:
+            return fault.reason.partition(" is writing")[0]
+
+    def names(self) -> set[str]:
+        """The names and addresses of all people in the journal, in lower case."""
+        with self._reading() as con:
+            cells = [row for asked in _PEOPLE for (row,) in con.execute(asked)]
+        return {part for cell in cells for person in named(cell) for part in person if len(part) > 3}
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise JournalError(self.path, "this journal was closed", "Open it again: Journal(path)")

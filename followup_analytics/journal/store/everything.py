@@ -1,0 +1,120 @@
+"""Everything: all that a journal holds, its history, settings and unsaved texts too, as one value, and back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from followup_analytics.journal import migrations
+from followup_analytics.journal.store.connection import (
+    connected,
+    in_words,
+    lock_path,
+    make_file,
+    make_folder,
+    sync_folder,
+)
+from followup_analytics.journal.store.lockfile import turn
+from followup_analytics.journal.store.remains import beside
+from followup_analytics.journal.store.soundness import problems
+from followup_analytics.log.errors import JournalError
+
+_MARK = "followup_analytics journal"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
+_STEM = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_COUNTERS = "sqlite_sequence"  # the last number of each table; made by SQLite, written like any other
+
+
+def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:
+    """All rows of all tables behind a connection, in a transaction of the caller's, and the unsaved texts beside it."""
+    found = {}
+    for (name,) in con.execute(_TABLES).fetchall():
+        cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY rowid')  # noqa: S608 - the file's own names
+        found[name] = {"columns": [column[0] for column in cursor.description], "rows": cursor.fetchall()}
+    drafts = {}
+    for file in sorted(beside(path, "drafts").glob("*.json")):
+        with contextlib.suppress(ValueError, OSError):
+            drafts[file.stem] = json.loads(file.read_text("ascii"))
+    return {"kind": _MARK, "version": migrations.version_of(con), "tables": found, "drafts": drafts}
+
+
+def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None:
+    """Make the journal `path` from what `everything` gave; it must not be there, or hold nothing yet.
+
+    Raises
+    ------
+    JournalError
+        If it holds something, or what is given is not what `everything` gives. Nothing is made then.
+    """
+    partial = path.with_name(f".{path.name}.restored")
+    with in_words(path), turn_of(path, timeout):
+        if path.exists() and path.stat().st_size and not _is_new(path, timeout):
+            raise JournalError(path, "it holds something already", "Name a new file with --journal; nothing was stored")
+        partial.unlink(missing_ok=True)
+        make_file(partial)
+        try:
+            with connected(partial, timeout=timeout) as con:
+                _fill(con, given, path)
+            _write_drafts(given, path)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def turn_of(path: Path, timeout: float) -> contextlib.AbstractContextManager[None]:
+    """The turn to write a journal that may not be there yet."""
+    make_folder(path.parent)
+    return turn(lock_path(path), timeout=timeout)
+
+
+def _is_new(path: Path, timeout: float) -> bool:
+    with connected(path, timeout=timeout) as con:
+        return not con.execute("SELECT count(*) FROM changes").fetchone()[0]
+
+
+def _fill(con: sqlite3.Connection, given: Mapping[str, object], path: Path) -> None:
+    """The tables of the version given, with their rows, then brought up to this program's."""
+    try:
+        version, tables = int(str(given["version"])), dict(given["tables"])  # type: ignore[call-overload]  # refused below
+        if given["kind"] != _MARK or not 0 < version <= migrations.newest():
+            raise ValueError
+        con.execute("BEGIN")
+        con.execute("PRAGMA defer_foreign_keys = ON")
+        for step in migrations.MIGRATIONS[:version]:
+            step(con)
+        con.execute(f"PRAGMA user_version = {version}")
+        for (name,) in con.execute(_TABLES).fetchall():
+            _insert(con, name, tables[name])
+        con.execute("COMMIT")
+    except (KeyError, TypeError, ValueError, sqlite3.Error) as fault:
+        raise _not_ours(path) from fault
+    migrations.migrate(con)
+    if problems(con):
+        raise _not_ours(path)
+
+
+def _insert(con: sqlite3.Connection, name: str, table: Mapping[str, list[object]]) -> None:
+    own = [column for _, column, *_ in con.execute(f'PRAGMA table_info("{name}")')]
+    if list(table["columns"]) != own:
+        raise ValueError(name)
+    con.execute(f'DELETE FROM "{name}"')  # noqa: S608 - the file's own names
+    marks = ", ".join("?" * len(own))
+    con.executemany(f'INSERT INTO "{name}" VALUES ({marks})', table["rows"])  # type: ignore[arg-type]  # noqa: S608 - likewise
+
+
+def _write_drafts(given: Mapping[str, object], path: Path) -> None:
+    drafts = given.get("drafts")
+    for stem, values in drafts.items() if isinstance(drafts, dict) else ():
+        if _STEM.fullmatch(stem):
+            file = beside(path, "drafts") / f"{stem}.json"
+            make_file(file)
+            file.write_text(json.dumps(values), encoding="ascii")
+
+
+def _not_ours(path: Path) -> JournalError:
+    return JournalError(path, "what was given is not what `followup export-all` writes", "Nothing was stored")

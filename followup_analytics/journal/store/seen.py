@@ -1,0 +1,62 @@
+"""Seen: what one object has read of its journal, so that it never writes over what it has not."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+_LATEST = "SELECT change_id, at FROM changes ORDER BY change_id DESC LIMIT 1"
+_SINCE = "SELECT 1 FROM replaced WHERE table_name = ? AND row_key = ? AND change_id > ? LIMIT 1"
+_RESTORED = "SELECT 1 FROM changes WHERE kind = 'restore' AND change_id > ?"
+_NEVER = -1
+
+
+class Seen:
+    """The change up to which a journal was read, as a whole and row by row.
+
+    Changes are numbered; the time of the latest one tells this journal from an older copy or another one whose
+    numbers have caught up.
+    """
+
+    def __init__(self) -> None:
+        self._latest: tuple[int, str] | None = None
+        self._all, self._rows = _NEVER, dict[tuple[str, str], int]()
+        self._swapped = self._restored = False
+
+    def look(self, con: sqlite3.Connection) -> bool:
+        """Compare the file with what was read last, and take it as read; whether it is another than it was."""
+        latest = con.execute(_LATEST).fetchone()
+        if self._latest and not self._holds(con, *self._latest):
+            self._all, self._swapped = _NEVER, True
+            self._restored = con.execute(_RESTORED, self._latest[:1]).fetchone() is not None
+            self._rows.clear()
+            self._latest = latest
+            return True
+        self._latest = latest or self._latest
+        return False
+
+    def swapped(self, con: sqlite3.Connection) -> bool:
+        """Whether another file took the journal's place and nobody who writes was told; asked once."""
+        self.look(con)
+        swapped, self._swapped = self._swapped, False
+        return swapped
+
+    def everything(self) -> None:
+        """All rows were read, as of the latest look; a backup that was put back on purpose is known then."""
+        self._swapped = self._swapped and not self._restored
+        self._all = self._latest[0] if self._latest else 0
+        self._rows.clear()
+
+    def rows(self, keys: Iterable[tuple[str, str]]) -> None:
+        """These rows, by table and key, were read or written, as of the latest look; as with `everything`."""
+        self._swapped = self._swapped and not self._restored
+        self._rows |= dict.fromkeys(keys, self._latest[0] if self._latest else 0)
+
+    def is_stale(self, con: sqlite3.Connection, name: str, key: str) -> bool:
+        """Whether a stored row was never read by this object, or changed since it was."""
+        known = max(self._all, self._rows.get((name, key), _NEVER))
+        return known == _NEVER or con.execute(_SINCE, (name, key, known)).fetchone() is not None
+
+    @staticmethod
+    def _holds(con: sqlite3.Connection, change_id: int, at: str) -> bool:
+        return bool(con.execute("SELECT at FROM changes WHERE change_id = ?", (change_id,)).fetchone() == (at,))

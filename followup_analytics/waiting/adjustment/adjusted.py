@@ -1,0 +1,265 @@
+"""Adjusted: the chance of an answer on the same days had no note been sent, in the circumstances of each note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.facts import timeline
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.adjustment.circumstances import Circumstances
+from followup_analytics.waiting.adjustment.hazard_model import HazardModel, Rows, fitted, inverse_of
+from followup_analytics.waiting.adjustment.sampled_days import SampledDays
+from followup_analytics.waiting.answers import ANSWER, CLOSED
+from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits
+
+_CELLS = 1 << 16  # days after notes looked at together
+_OF_GROUP = 8_000  # days after notes looked at of each group
+_SUREST = 0.9  # of a day's hazards together
+_SHARE_PRECISION = 5.0  # how strongly each class's part of the answers is drawn to that of all
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """Of each note looked at the chance without it, and what the model adds to the error of each group's mean.
+
+    A group's mean changes by `slope` with each sum that a parameter comes from; a cluster adds its `score` to that sum.
+    """
+
+    note: np.ndarray  # positions among the notes given
+    chance: np.ndarray
+    slope: np.ndarray  # (groups, parameters)
+    cluster: np.ndarray  # the clusters that the model was fitted on
+    score: np.ndarray  # (of these clusters, parameters)
+
+    def errors(self, group: int, clusters: int) -> np.ndarray:
+        """What each of that many clusters adds to the error of a group's mean, through the model."""
+        out = np.zeros(clusters)
+        out[self.cluster] = self.score @ self.slope[group]
+        return out
+
+    def spread(self, group: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Those errors of all clusters, squared and summed by group; and those of the groups and clusters asked for."""
+        at = np.minimum(np.searchsorted(self.cluster, cluster), len(self.cluster) - 1)
+        known = self.cluster[at] == cluster
+        (groups, size), clusters = self.slope.shape, len(self.cluster)
+        if groups * clusters <= (groups + clusters) * size:
+            table = self.slope @ self.score.T
+            return (table**2).sum(axis=1), np.where(known, table[group, at], 0)
+        squared = ((self.slope @ (self.score.T @ self.score)) * self.slope).sum(axis=1)
+        return squared, np.where(known, (self.slope[group] * self.score[at]).sum(axis=1), 0)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The hazards of an answer and of a closing, fitted, and what the clusters of the fit add to their errors."""
+
+    around: Circumstances
+    names: np.ndarray  # the parameter of each class
+    rows: Rows
+    kind: np.ndarray  # of each row's answer, -1: none
+    models: tuple[HazardModel, HazardModel]
+    clusters: np.ndarray
+    own: np.ndarray  # the position of each row's cluster among them
+    scores: tuple[np.ndarray, np.ndarray]
+
+    @classmethod
+    def of(cls, around: Circumstances, sample: SampledDays, kind: np.ndarray, cluster: np.ndarray) -> _Fit:
+        classes = around.classes(sample.stretch, sample.silent)
+        names, precision = _seen(classes, around.precision())
+        rows = Rows(names[classes], sample.weight, len(precision))
+        clusters, own = np.unique(cluster, return_inverse=True)
+        events = [sample.weight * (sample.event == event) for event in (ANSWER, CLOSED)]
+        answer, closing = (fitted(rows, each, precision) for each in events)
+        first, second = (
+            _scores(rows, each - model.expected, own, len(clusters))
+            for each, model in zip(events, (answer, closing), strict=True)
+        )
+        return cls(around, names, rows, kind, (answer, closing), clusters, own, (first, second))
+
+    def hazards(self, stretch: np.ndarray, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The parameters of each day, and both its hazards, not above what a day can hold."""
+        classes = self.names[self.around.classes(stretch, silent)]
+        answer, closing = (model.hazard(classes) for model in self.models)
+        fits = np.minimum(1, _SUREST / np.maximum(answer + closing, 1e-12))
+        return classes, answer * fits, closing * fits
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Which part of the answers is asked for: a level, and what each class adds to it."""
+
+    level: float
+    parameters: np.ndarray
+    inverse: np.ndarray
+    score: np.ndarray  # (clusters, parameters and the level)
+
+    def of(self, classes: np.ndarray) -> np.ndarray:
+        found: np.ndarray = self.level + self.parameters[classes].sum(axis=0)
+        return found
+
+
+def adjusted(
+    log: FollowUpLog,
+    coded: CodedWaits,
+    notes: CodedNotes,
+    cluster: np.ndarray,
+    counted: np.ndarray,
+    group: np.ndarray,
+    groups: int,
+    *,
+    within: int,
+    answers: Sequence[tuple[str, ...]],
+) -> list[Adjusted]:
+    """Fit the hazards on the days not written to, and follow the counted notes through theirs.
+
+    One fit serves all kinds of answers: which part of the answers a kind is depends on the same classes, by least
+    squares, so that the chances of kinds add up to those of any.
+
+    Parameters
+    ----------
+    cluster
+        Of each wait.
+    counted, group
+        Positions of the notes, and for each its group, 0 … `groups` - 1.
+    within
+        Days after the note that the chance is for.
+    answers
+        The kinds that count, once for each result.
+    """
+    steps = coded_steps(coded, notes)
+    origins = np.isin(np.arange(len(ORIGINS)), coded.origin[notes.wait[counted]])
+    days = int(notes.gap[counted].max(initial=0)) + within + 1
+    sample = SampledDays.of(steps, origins[coded.origin[steps.wait]], days=days)
+    around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
+    wait = steps.wait[sample.stretch]
+    fit = _Fit.of(around, sample, np.where(sample.event == ANSWER, coded.kind[wait], -1), cluster[wait])
+    looked = _looked_at(group, groups, max(_OF_GROUP // (within + 1), 1))
+    before = counted[looked] + notes.wait[counted[looked]]  # the stretch that the note ended
+    shares = _shares(fit, answers)
+    chances, slopes = _followed(fit, shares, before, notes.gap[counted[looked]], group[looked], groups, within)
+    return [
+        Adjusted(looked, chance, slope, fit.clusters, np.concatenate([*fit.scores, share.score], axis=1))
+        for chance, slope, share in zip(chances, slopes, shares, strict=True)
+    ]
+
+
+def _seen(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A parameter for each class that some day belongs to, and one, the last, for all others; and their precision."""
+    seen = np.bincount(classes.ravel(), minlength=len(precision)) > 0
+    return np.where(seen, np.cumsum(seen) - 1, seen.sum()), np.append(precision[seen], 1.0)
+
+
+def _scores(rows: Rows, residual: np.ndarray, own: np.ndarray, clusters: int) -> np.ndarray:
+    """The residuals of each cluster, added up by parameter."""
+    found = np.zeros(clusters * rows.size)
+    for codes in rows.classes:
+        found += np.bincount(own * rows.size + codes, residual, len(found))
+    return found.reshape(clusters, rows.size)
+
+
+def _shares(fit: _Fit, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
+    """The part of each set of kinds, fitted for every kind alone and added up.
+
+    Where a kind's part of some day would leave 0 to 1, all parts are drawn to their levels alike.
+    """
+    rows, model = fit.rows, fit.models[0]
+    kinds = np.arange(len(timeline.KINDS))
+    came = rows.weight * (fit.kind == kinds[:, None])  # (kinds, rows)
+    total = max(float(came.sum()), 1e-12)
+    level = came.sum(axis=1) / total
+    apart = came - level[:, None] * came.sum(axis=0)
+    inverse = inverse_of(rows.curvature(model.expected) + _SHARE_PRECISION * np.eye(rows.size))
+    came_at_all = np.flatnonzero(level)
+    parameters = np.zeros((len(kinds), rows.size))
+    parameters[came_at_all] = [inverse @ rows.summed(apart[kind]) for kind in came_at_all]
+    drawn = min([1.0, *(_room(rows.linear(parameters[kind]), level[kind]) for kind in came_at_all)])
+    found = []
+    for own in (np.isin(timeline.KINDS, asked) for asked in answers):
+        part = drawn * parameters[own].sum(axis=0)
+        found.append(_share(fit, float(level[own].sum()), apart[own].sum(axis=0), part, drawn * inverse))
+    return found
+
+
+def _room(added: np.ndarray, level: float) -> float:
+    """By how much what is added to a level may be multiplied before one of the sums leaves 0 to 1."""
+    return float((np.where(added > 0, 1 - level, level) / np.maximum(np.abs(added), 1e-12)).min(initial=1.0))
+
+
+def _share(fit: _Fit, level: float, apart: np.ndarray, parameters: np.ndarray, inverse: np.ndarray) -> _Share:
+    """One set's part, from its answers less what its level says of all."""
+    rows = fit.rows
+    residual = apart - fit.models[0].expected * rows.linear(parameters)
+    scores = _scores(rows, residual, fit.own, len(fit.clusters))
+    total = max(float((rows.weight * (fit.kind >= 0)).sum()), 1e-12)
+    of_level = np.bincount(fit.own, apart, len(fit.clusters)) / total
+    return _Share(level, parameters, inverse, np.column_stack([scores, of_level]))
+
+
+def _looked_at(group: np.ndarray, groups: int, most: int) -> np.ndarray:
+    """Positions of evenly spaced notes of each group: all, where they are few."""
+    size = np.bincount(group, minlength=groups)
+    if size.max(initial=0) <= most:
+        return np.arange(len(group))
+    order = np.argsort(group, kind="stable")
+    rank = np.arange(len(group)) - (np.cumsum(size) - size)[group[order]]
+    return np.sort(order[rank % (-(-size // most))[group[order]] == 0])
+
+
+def _followed(
+    fit: _Fit,
+    shares: list[_Share],
+    stretch: np.ndarray,
+    gap: np.ndarray,
+    group: np.ndarray,
+    groups: int,
+    within: int,
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """For each share the chance of each note, and how the mean of each group changes with each sum."""
+    size, ahead = fit.rows.size, np.arange(within + 1)
+    held = np.maximum(np.bincount(group, minlength=groups), 1)
+    chances, slopes = np.zeros((len(shares), len(stretch))), np.zeros((len(shares), 3, groups * size))
+    levels = np.zeros((len(shares), groups))
+    for part in _blocks(len(stretch), within + 1):
+        silent = gap[part][:, None] + ahead
+        classes, answer, closing = fit.hazards(np.repeat(stretch[part], within + 1), silent.ravel())
+        row = np.repeat(group[part], within + 1)
+        for number, share in enumerate(shares):
+            window = _window(*(each.reshape(silent.shape) for each in (answer, closing, share.of(classes))))
+            chances[number, part] = window[0]
+            weighted = [each.ravel() / held[row] for each in window[1:]]
+            levels[number] += np.bincount(row, weighted[2], groups)
+            for table, each in zip(slopes[number], weighted, strict=True):
+                for codes in classes:
+                    table += np.bincount(row * size + codes, each, len(table))
+    solved = [
+        [(table.reshape(groups, size) @ inverse) for table, inverse in zip(tables, _inverses(fit, share), strict=True)]
+        for tables, share in zip(slopes, shares, strict=True)
+    ]
+    return chances, [np.column_stack([*tables, level]) for tables, level in zip(solved, levels, strict=True)]
+
+
+def _inverses(fit: _Fit, share: _Share) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return fit.models[0].inverse, fit.models[1].inverse, share.inverse
+
+
+def _window(
+    answer: np.ndarray, closing: np.ndarray, share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The chance of a counted answer in each row's days; how it changes with both hazards' logarithms and the share."""
+    left = 1 - answer - closing
+    free = np.concatenate([np.ones((len(left), 1)), left.cumprod(axis=1)[:, :-1]], axis=1)
+    came = free * answer
+    reached = (came * share).cumsum(axis=1)
+    lost = (reached[:, -1:] - reached) / left
+    return reached[:, -1], came * share - answer * lost, -closing * lost, came
+
+
+def _blocks(size: int, width: int) -> Iterator[slice]:
+    each = max(_CELLS // width, 1)
+    for first in range(0, size, each):
+        yield slice(first, first + each)

@@ -1,0 +1,145 @@
+"""Each row carries a number of what it says: a flipped bit is noticed, its row alone is lost to view, and named."""
+
+import random
+import shutil
+import sqlite3
+
+import pandas as pd
+import pytest
+
+from followup_analytics import Journal
+from followup_analytics.journal.migrations.checksums import broken
+from followup_analytics.journal.store import soundness
+from followup_analytics.log.errors import JournalError
+from followup_analytics.log.tables import TABLES
+from tests.laws import tried
+
+
+def search(path):
+    journal, thirty = Journal(path), range(30)
+    journal.save(applications=[{"application_id": f"a{n}", "company": f"Company {n}", "note": "x"} for n in thirty])
+    journal.save(
+        interviews=[
+            {"application_id": f"a{n}", "interview_id": f"i{n}", "interviewed_on": "2026-03-03", "mine": n,
+             "interviewers": f"Ana {n}", "note": f"spoke of tides {n} " * 5} for n in thirty
+        ],
+        topics=[{"interview_id": f"i{n}", "topic": f"tide models {n}", "private": n % 2 == 0} for n in thirty],
+        follow_ups=[{"application_id": f"a{n}", "sent_on": "2026-03-04", "body": f"Dear {n}, " * 9} for n in thirty],
+    )  # fmt: skip
+    journal.keep_setting("language", "de")
+    return journal
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return search(tmp_path / "journal.db")
+
+
+def spoil(path, text, other, table="interviews"):
+    content = path.read_bytes()
+    assert content.count(text) >= 1
+    path.write_bytes(content.replace(text, other))
+
+
+def test_a_changed_letter_loses_its_row_to_view_and_names_it(journal):
+    spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")
+    con = sqlite3.connect(journal.path)
+    assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]  # the control: SQLite sees nothing wrong
+    con.close()
+    log = journal.log()
+    assert set(log.interviews["interview_id"]) == {f"i{n}" for n in range(30)} - {"i7"}
+    assert len(log.topics) == len(log.applications) == 30
+    assert log.problems[["table", "value", "kept"]].values.tolist() == [["interviews", "i7", False]]
+    assert "interviews i7 is damaged" in journal.remarks()[0]
+    assert journal.check() == ["interviews i7: what is stored is not what was saved"]
+    with pytest.raises(JournalError, match="interviews i7 is damaged"):
+        journal.row("interviews", "i7")
+
+
+def test_a_damaged_row_is_mended_by_saving_it_anew(journal):
+    row = journal.row("interviews", "i7")
+    spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")
+    journal.log()
+    journal.save(interviews=row)
+    assert len(journal.log().interviews) == 30 and not len(journal.log().problems)
+    assert journal.check() == []
+
+
+def test_a_backup_with_a_changed_letter_is_never_taken_as_sound(journal, tmp_path):
+    backup = journal.backup(tmp_path / "copy.db")
+    spoil(backup, b"spoke of tides 7 ", b"spoke of tidez 7 ")
+    with pytest.raises(JournalError, match="damaged"):
+        Journal.restore(backup, journal.path)
+    spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")
+    with pytest.raises(JournalError, match="damaged"):
+        journal.backup(tmp_path / "another.db")
+
+
+def test_a_changed_setting_counts_as_not_set(journal):
+    spoil(journal.path, b'language"de"', b'language"dx"')
+    assert journal.setting("language", "en") == "en"
+    assert "'language'" in journal.remarks()[0]
+
+
+def test_what_a_program_without_checksums_leaves_is_taken_as_it_is(journal):
+    con = sqlite3.connect(journal.path)
+    con.execute("UPDATE interviews SET note = 'older' WHERE interview_id = 'i7'")
+    con.execute("INSERT INTO gifts (gift_id, title) VALUES ('g', 'older')")
+    con.commit()
+    con.close()
+    assert not len(journal.log().problems) and journal.check() == []
+    assert journal.log().gifts["title"].tolist() == ["older"]
+
+
+def flipped(content, draw):
+    spoilt = bytearray(content)
+    for _ in range(draw.choice([1, 1, 2, 8, 64])):
+        spoilt[draw.randrange(len(spoilt))] ^= 1 << draw.randrange(8)
+    return spoilt
+
+
+def told_or_equal(path, right):
+    """Whether what is read from a copy is right, or said to be wrong; None where it is wrong in silence."""
+    try:
+        journal = Journal(path)
+        log, language = journal.log(), journal.setting("language", "")
+    except JournalError:
+        return "told"
+    if len(log.problems) or journal.remarks():
+        rows = right[0].tables
+        for name, frame in log.tables.items():  # what is still shown is right
+            if not rows_of(frame) <= rows_of(rows[name]):
+                return None
+        return "told"
+    if language == right[1] and all(rows_of(log.tables[name]) == rows_of(right[0].tables[name]) for name in TABLES):
+        return "equal"
+    return None
+
+
+def rows_of(frame):
+    return {tuple(sorted((k, str(v)) for k, v in row.items() if not pd.isna(v))) for row in frame.to_dict("records")}
+
+
+def silent(journal, tmp_path, times):
+    right, content, draw = (journal.log(), "de"), journal.path.read_bytes(), random.Random(7)
+    found = {"told": 0, "equal": 0, None: 0}
+    for number in range(times):
+        path = tmp_path / f"copy{number}.db"
+        path.write_bytes(flipped(content, draw))
+        found[told_or_equal(path, right)] += 1
+        for file in tmp_path.glob(f"copy{number}.db*"):
+            file.unlink() if file.is_file() else shutil.rmtree(file)
+    return found
+
+
+@pytest.mark.law
+def test_no_flipped_bit_is_accepted_in_silence(journal, tmp_path):
+    found = silent(journal, tmp_path, tried(200, 2000))
+    assert found[None] == 0 and found["told"] > 20 and found["equal"] > 20
+
+
+def test_without_checksums_some_are(journal, tmp_path, monkeypatch):
+    """The control: the law finds wrong values where nothing is verified."""
+    monkeypatch.setattr(soundness, "broken", lambda names, rows: set())
+    assert broken(["title", "checksum"], [("Tides", 1)]) == {0}
+    assert silent(journal, tmp_path, 150)[None] > 0
