@@ -165,7 +165,9 @@ def _read_manifest(folder: Path) -> dict[str, str]:
 
 def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.new")
-    beside.write_bytes(content)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # its outputs will hold what is private
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
     beside.replace(path)
 
 

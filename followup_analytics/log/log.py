@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
@@ -83,15 +84,15 @@ class FollowUpLog:
                 list_unfit(part)
         for part in parts.values():
             drop_borrowed(part)
-            part.frame = part.frame.reset_index(drop=True)
-        self._hold(parts)
+        self._hold(parts, anew=True)
+        list_contradictions(self, parts)
         found = [one for part in parts.values() for one in part.found]
         if found:
             object.__setattr__(self, "problems", in_order(gathered([self.problems, *found])))
 
-    def _hold(self, parts: Mapping[str, Part]) -> None:
+    def _hold(self, parts: Mapping[str, Part], *, anew: bool = False) -> None:
         for name, part in parts.items():
-            object.__setattr__(self, name, part.frame)
+            object.__setattr__(self, name, part.frame.reset_index(drop=True) if anew else part.frame)
 
     def _has_strays(self) -> bool:
         """Whether a row names an application or interview that the log does not have."""

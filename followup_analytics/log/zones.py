@@ -17,7 +17,7 @@ Zone = str | dt.tzinfo | None
 # A time of day, then how far its clock is ahead of UTC: 23:30Z, 23:30:00+00:00, 11:30 PM -0500, 23:30 UTC.
 _ZONED = (
     r"^(?P<local>.*\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?)"
-    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$"
+    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?:\s*\([^()]*\))?$"
 )
 
 

@@ -54,7 +54,18 @@ def apply_mapping(
     checked = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
     found = gathered([gathered([cells.faults, *remarks]).assign(file=file, table="applications"), *checked])
     sources = _sources(frame, lines, mapped, file)
+    if mapped.rows == EVENT_ROWS:
+        found = gathered([found, _silent(sources, lines, file)])
     return sources if evidence else {name: _bare(source) for name, source in sources.items()}, found
+
+
+def _silent(sources: Mapping[str, Source], lines: pd.Series, file: str) -> pd.DataFrame:
+    """The lines of a file of events that begin no application and are no event: a day or a direction is missing."""
+    used = {line for source in sources.values() for line in source.lines.tolist()}  # type: ignore[union-attr]  # of a file
+    left = lines[~lines.isin(used)]
+    reason = "tells no event with a day, and another line begins its application"
+    remedy = "Fill in what it lacks (a day, who wrote), or take it out."
+    return problems(file=file, line=left, table="applications", reason=reason, remedy=remedy, kept=False)
 
 
 def _bare(source: Source) -> Source:

@@ -246,3 +246,24 @@ def test_what_was_saved_before_the_panel_was_opened_or_by_another_is_not_undone(
     panel.form.submit("undo", {})
     assert "Something else has changed" in panel.form.status["text"]
     assert journal.log().applications["company"].tolist() == ["Before", "Tide Labs", "Elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("again", "asked"),
+    [
+        (
+            {"company": "tide labs", "interviewed_on": "2026-03-03", "people": [{"name": "ana lee"}]},
+            "Is this another one?",
+        ),
+        ({"company": "Tide  Labs", "role": "Engineer", "interviewed_on": "2026-03-09"}, "Is this another application?"),
+    ],
+    ids=["same day and person", "another role"],
+)
+def test_what_looks_like_a_double_is_asked_about_once(journal, again, asked):
+    panel = panels.capture(journal, as_of="2026-03-09")
+    first = {"company": "Tide Labs", "role": "Analyst", "interviewed_on": "2026-03-03", "people": [{"name": "Ana Lee"}]}
+    panel.form.submit("save", first)
+    panel.form.submit("save", again)
+    assert asked in panel.form.status["text"] and len(journal.log().interviews) == 1
+    panel.form.submit("save", again)
+    assert len(journal.log().interviews) == 2

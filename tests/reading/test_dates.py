@@ -125,3 +125,15 @@ def test_the_order_of_the_cells_does_not_matter(dates, shuffler):
             days(*mixed)
     else:
         assert days(*mixed) == [read[cell] for cell in mixed]
+
+
+def test_listopad_is_the_month_of_the_language_of_its_column():
+    assert days("3. listopada 2024", "4. rujna 2024") == ["2024-10-03", "2024-09-04"]
+    assert days("3 listopada 2024", "4 grudnia 2024") == ["2024-11-03", "2024-12-04"]
+    assert days("3. listopad 2024", "4. srpna 2024") == ["2024-11-03", "2024-08-04"]
+    assert days("3. listopada 2024", "2024-03-04")[1:] == ["2024-03-04"] and pd.isna(days("3. listopada 2024"))[0]
+
+
+def test_a_day_as_mails_write_it_is_read_with_the_name_of_its_zone_in_brackets():
+    cells = "Sun, 12 Jan 2025 23:23:29 +0000 (UTC)", "Thu, 2 Jan 2025 05:41:46 -0800 (PST)"
+    assert days(*cells, zone="Europe/Berlin") == ["2025-01-13", "2025-01-02"]

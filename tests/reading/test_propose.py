@@ -197,3 +197,34 @@ def test_years_of_two_digits_that_may_stand_in_front_are_asked_about():
         "Company,Role,Applied,Interview\nA,x,19.03.25,31.03.25\nB,y,20.08.24,\nC,z,21.08.23,\nD,z,21.08.25,\n"
     )
     assert not proven.questions and proven.log.applications["applied_on"].notna().all()
+
+
+def test_a_message_without_a_day_or_a_direction_is_set_aside_and_named():
+    lines = "2026-03-01,Tide,out,application\n,Tide,in,hello\n2026-03-04,Tide,,what\n2026-03-05,Tide,in,yes\n"
+    log = propose(f"Date,Company,Direction,Text\n{lines}").log
+    assert log.problems[["line", "kept"]].values.tolist() == [[3, False], [4, False]]
+    assert len(log.responses) == 1 and log.problems["reason"].str.contains("no event with a day").all()
+
+
+def test_a_list_of_addresses_at_companies_is_no_log_of_applications():
+    with pytest.raises(FollowUpError, match=r"does not look like a log of applications \(it has Company, Email"):
+        propose("Company,Email Address\nTide Labs,jobs@tide.example\nReed,ana@reed.example\n")
+
+
+def test_columns_of_yes_and_no_beside_a_status_are_asked_about():
+    proposal = propose(
+        "Company,Role,Applied,Stage,Rejected\nTide,Clerk,2026-03-01,Applied,yes\nReed,Clerk,2026-03-02,,no\n"
+    )
+    assert [one.name for one in proposal.questions] == ["column Rejected"]
+    assert not proposal.answered({"column Rejected": "not used"}).questions
+    flags = propose("Company,Role,Applied,Rejected,Offer\nTide,Clerk,2026-03-01,yes,no\nReed,Clerk,2026-03-02,no,yes\n")
+    assert [one.name for one in flags.questions] == ["column Rejected", "column Offer"]
+
+
+def test_addresses_of_pages_behind_the_names_of_a_notion_table_are_left_out():
+    page = "https://www.notion.so/Tide-Labs-0123456789abcdef0123456789abcdef?pvs=21"
+    proposal = propose(
+        f'Company,Role,Applied\nTide Labs ({page}),Clerk,"March 4, 2026"\nReed (Leeds),Clerk,"March 5, 2026"\n'
+    )
+    assert proposal.log.applications["company"].tolist() == ["Tide Labs", "Reed (Leeds)"]
+    assert "Addresses of Notion pages behind names are left out." in proposal.said

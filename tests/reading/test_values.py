@@ -91,3 +91,10 @@ def test_text_stays_text_but_an_id_of_blanks_is_none():
     note = read(pd.Series([" ", "", "NA", "007"], dtype="str"), FOLLOW_UPS["note"]).values
     assert note.fillna("missing").tolist() == [" ", "missing", "NA", "007"]
     assert read(pd.Series([" \t"], dtype="str"), FOLLOW_UPS["follow_up_id"]).values.isna().all()
+
+
+def test_a_list_in_brackets_in_a_column_of_names_is_named():
+    one = read(pd.Series(["Ana", "[Ben, Bo]"], dtype="str"), INTERVIEWS["interviewers"])
+    assert one.remark.value == "[Ben, Bo]" and "without brackets" in one.remark.remedy
+    assert one.values.tolist() == ["Ana", "[Ben, Bo]"]
+    assert read(pd.Series(["Ana [HR]", "[]"], dtype="str"), FOLLOW_UPS["to"]).remark is None

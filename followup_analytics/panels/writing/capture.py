@@ -17,13 +17,14 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.debrief import IncompleteNote, interview_rows
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import JournalError
+from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit.autosave import OwnDraft
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.stories.doubles import double_application, double_interview
 
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
@@ -83,12 +84,17 @@ def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = 
     return Capture(desk_journal(journal), today(as_of))
 
 
+class IsItAnother(FollowUpError):
+    """What was to be saved looks as if it were there already."""
+
+
 class Capture(widgets.VBox):
     """Who was there, what each of them cared about, what was promised; saved to the journal as one change."""
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self._draft = OwnDraft(journal, DRAFT)
+        self._asked: Values | None = None  # what was sent back with a question
         self._back: list[_Left] = []  # what an undo fills in again
         self._aside: list[tuple[OwnDraft, Values]] = []  # what was being typed when it did
         log = journal.log()
@@ -120,6 +126,8 @@ class Capture(widgets.VBox):
         if action == "undo":
             self.form.say(self._undo(values))
             return
+        if action == "save":
+            self._ask_once(values)
         said, change = self._save(values) if action == "save" else ("Cleared. Undo brings it back.", None)
         if not self._untouched(values):
             self._back.append(_Left(values, change))
@@ -162,6 +170,18 @@ class Capture(widgets.VBox):
         with contextlib.suppress(Exception):  # it is saved, whatever goes wrong afterwards
             said = f"{said} {next_step(self.journal, interview['application_id'], self.as_of)}"
         return said, change
+
+    def _ask_once(self, values: Values) -> None:
+        """Ask about what looks as if it were written down already; the same text saved again is the answer."""
+        log, rows = self.journal.log(), self._rows(values)
+        told = rows["interviews"][0]
+        if "applications" in rows:
+            question = double_application(log, str(rows["applications"][0]["company"]))
+        else:
+            question = double_interview(log, str(told["application_id"]), told)
+        if question and self._asked != values:
+            self._asked = dict(values)
+            raise IsItAnother(f"{question} If so, save it again.")
 
     def _saved(self, values: Values, tries: int = _TRIES) -> dict[str, list[dict[str, Any]]]:
         """Save as a change that replaces nothing; where another kernel took the same id meanwhile, take the next."""

@@ -31,7 +31,7 @@ import pandas as pd
 
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.zones import Zone, moved, split_zones
-from followup_analytics.reading.cells.months import in_numbers
+from followup_analytics.reading.cells.months import in_numbers, with_listopad
 
 _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>\.\d{1,6})?)?\s*(?P<half>[AP]M)?)?"
@@ -94,7 +94,7 @@ def read_stamps(
     ['04 Mar', '20 Mar']
     """
     codes, found_texts = pd.factorize(cells.astype("str").str.strip())
-    texts, ahead = split_zones(pd.Series(found_texts, dtype="str"))
+    texts, ahead = split_zones(pd.Series(with_listopad([str(text) for text in found_texts]), dtype="str"))
     iso = texts.str.fullmatch(_ISO)
     stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")

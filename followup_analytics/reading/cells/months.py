@@ -1,9 +1,10 @@
-"""Months and weekdays in words: twelve languages, and a day written with them."""
+"""Months and weekdays in words: thirteen languages, and a day written with them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 _MONTHS = {
@@ -29,6 +30,9 @@ _MONTHS = {
     "cs name": "leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec",
     "sk": "januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",
     "sk name": "januar februar marec april maj jun jul august september oktober november december",
+    "hr": "sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna october studenoga prosinca",
+    "hr name": "sijecanj veljaca ozujak travanj svibanj lipanj srpanj kolovoz rujan october studeni prosinac",
+    "hr other": "sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna october studenog prosinca",
     "tr": "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
     "tr short": "oca sub mar nis may haz tem agu eyl eki kas ara",
 }
@@ -61,6 +65,8 @@ _WEEKDAYS = {
     "tr short": "pzt sal car per cum cmt paz",
 }
 _CJK_WEEKDAYS = "一二三四五六日", "月火水木金土日"
+_LISTOPAD = re.compile(r"(?P<dot>\.?)(?P<before>\s*)listopada?\b", re.I)  # "listopadu" is Czech alone
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l"})
 _OF = r"(?:\s+de|\s+del|\s+of|\s+d['’])?"
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,13}(?:-feira)?)\.?,?\s+(?:den\s+|le\s+|the\s+|il\s+|el\s+|d\.\s*)?)?"
@@ -143,6 +149,35 @@ def plain(word: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def with_listopad(texts: Sequence[str]) -> list[str]:
+    """The cells of a column with "listopad" as the month that it is there: October in Croatian, else November.
+
+    The other months say the language. Where there are none, a dot before it leaves it open, as only Polish has none:
+    such a cell is no day.
+
+    Examples
+    --------
+    >>> with_listopad(["3. listopada 2024", "4. rujna 2024"]), with_listopad(["3 listopada 2024"])
+    (['3. october 2024', '4. rujna 2024'], ['3. november 2024'])
+    >>> with_listopad(["3. listopada 2024"])
+    ['3. ? 2024']
+    """
+    if not any(map(_LISTOPAD.search, texts)):
+        return list(texts)
+    words = {plain(word) for text in texts for word in _WORD.findall(text)}
+    croatian, others = words & _only("hr"), words & _only("pl", "cs") - {"listopad", "listopada"}
+    if bool(croatian) == bool(others):
+        return [_LISTOPAD.sub(lambda one: ". ?" if one["dot"] else ". november", text) for text in texts]
+    return [_LISTOPAD.sub(". october" if croatian else ". november", text) for text in texts]
+
+
+@cache
+def _only(*languages: str) -> set[str]:
+    """The month words of some languages that no other has."""
+    ours = {word for name, words in _MONTHS.items() if name[:2] in languages for word in words.split()}
+    return ours - {word for name, words in _MONTHS.items() if name[:2] not in languages for word in words.split()}
 
 
 @cache

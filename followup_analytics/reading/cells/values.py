@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.rows.columns import NO_CHOICE, chosen, text_cells, zone_remark
+from followup_analytics.log.rows.columns import LISTS, NO_CHOICE, chosen, text_cells, zone_remark
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.rows.readings import (
     Converted,
@@ -63,7 +63,9 @@ def converted(
         return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
     if column.name == "url":
         return read_addresses(as_text(cells))
-    return Converted(text_cells(cells, column), pd.Series(np.zeros(len(cells), bool), index=cells.index))
+    texts = text_cells(cells, column)
+    unread = pd.Series(np.zeros(len(cells), bool), index=cells.index)
+    return Converted(texts, unread, remark=_bracketed(texts, column.name) if column.name in LISTS else None)
 
 
 def _stamps(
@@ -95,3 +97,12 @@ def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -
     wall = stamps.loc[zoned, "wall"]
     midnight = bool((wall == wall.dt.normalize()).all())
     return zone_remark(column, texts[zoned].iloc[0], zone, midnight=midnight)
+
+
+def _bracketed(texts: pd.Series, column: str) -> Remark | None:
+    """What to say of a column of names with a cell like ``[Ana, Bo]``, as DuckDB writes a list into CSV."""
+    found = texts[texts.str.fullmatch(r"\[.*\w.*\]", na=False)]
+    if found.empty:
+        return None
+    reason = "is a list in brackets, read as one name that nobody has"
+    return Remark(column, found.iloc[0], reason, "Write names with ; between them, without brackets.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.rows.columns import comparable, plain
 from followup_analytics.log.rows.completion import complete, set_aside_empty, with_clocks
@@ -20,7 +21,6 @@ from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.text.texts import as_text
 from followup_analytics.log.zones import Zone
 from followup_analytics.reading.cells.values import converted
-from followup_analytics.reading.checks.contradictions import contradictions
 
 
 def sift(
@@ -70,7 +70,7 @@ def sift(
     parts = {name: _typed(TABLES[name], sources.get(name, nothing), day_first, zone) for name in TABLES}
     complete(parts)
     log = whole_log({name: part.frame for name, part in parts.items()})
-    _contradict(log, parts)
+    list_contradictions(log, parts)
     met = [no_problems() if found is None else found, *(one for part in parts.values() for one in part.found)]
     return log.with_problems(in_order(gathered(met)))
 
@@ -121,14 +121,3 @@ def _set_aside_unread(part: Part, column: Column, one: Converted, raw: pd.Series
     if column.name in part.declared.required or column.name == "kind":
         rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
         part.set_aside(rows, column.name, raw[rows], one.reason, one.remedy)
-
-
-# Facts that contradict each other
-
-
-def _contradict(log: FollowUpLog, parts: dict[str, Part]) -> None:
-    for one in contradictions(log):
-        part = parts[one.table]
-        rows = part.frame.index[one.rows]
-        values = getattr(log, one.table)[one.column].iloc[one.rows].dt.strftime("%Y-%m-%d")
-        part.note(rows, one.column, values, one.reasons, one.remedy, kept=True)

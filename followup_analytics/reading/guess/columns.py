@@ -94,7 +94,9 @@ def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str], known: Map
         found = _with_company(found, file, answers)
     for meaning, noun in _SOUGHT.items():
         found = _with_sought(found, meaning, noun, file, answers)
-    found.questions += [_question(column, file) for column in found.all if _doubtful(column, answers)]
+    flags = [column for column in found.all if column.meaning.startswith("flag ") and column.meaning != "flag applied"]
+    idle = flags if len(flags) > 1 or found.first("status", "answer_kind") else []
+    found.questions += [_question(column, file) for column in found.all if column in idle or _doubtful(column, answers)]
     return found
 
 

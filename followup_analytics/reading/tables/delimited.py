@@ -15,6 +15,7 @@ from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_
 _DELIMITERS = ",;\t|"
 _TOLD = re.compile(rb'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\n|\r)', re.I)
 _MARK = re.compile(rb"^(<{7} .*|={7}\s*|>{7} .*)$", re.M)
+_PAGE = re.compile(rb" \(https://(?:www\.)?notion\.so/[^\s()]+\)")  # Notion writes a relation as "Tide Labs (address)"
 _BREAK = re.compile(rb"\r\n|\n|\r")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -37,8 +38,11 @@ def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
     above = tuple(sorted((*above, *skipped_lines)))
     cells = cells_in(data, place, delimiter=delimiter, first=first, repeated=True)
     texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
+    pages = ("Addresses of Notion pages behind names are left out.",) if _PAGE.search(data) else ()
+    if pages:
+        texts = texts.apply(lambda column: column.str.replace(_PAGE.pattern.decode(), "", regex=True))
     texts, empty = _without_empty(texts)
-    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped(above), *empty))
+    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped(above), *pages, *empty))
 
 
 def _refuse_conflict(data: bytes, place: Path | str) -> None:

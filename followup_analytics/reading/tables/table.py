@@ -126,8 +126,12 @@ def _with_preset(mapped: Mapped, preset: Preset) -> Mapped:
     )
 
 
+# What lists of other things have too, as addresses of people at companies.
+_OF_ANY_LIST = ("company", "email", "contact", "location", "salary", "number", "note", "source", "text", "other")
+
+
 def _refuse_other(columns: Columns, sheet: Sheet) -> None:
-    others = [c for c in columns.all if c.meaning and c.meaning != "company"]
+    others = [c for c in columns.all if c.meaning and c.meaning not in _OF_ANY_LIST]
     if columns.first("company") is None or not others:
         has = ", ".join(columns_named(sheet)) or "nothing"
         remedy = "Give a table with a company in each line and a header line above, or map its columns (--map)."

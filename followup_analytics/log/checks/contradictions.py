@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.fact_rows import are_seen
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.part import Part
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.words import THANK_YOU
+
+if TYPE_CHECKING:
+    from followup_analytics.log.log import FollowUpLog
 
 _CHECK = "Correct the date that is wrong."
 
@@ -25,6 +28,14 @@ class Contradiction:
     rows: np.ndarray
     reasons: list[str]
     remedy: str = _CHECK
+
+
+def list_contradictions(log: FollowUpLog, parts: Mapping[str, Part]) -> None:
+    """List every contradiction of a log with the part of it that the rows came from, whose index says their place."""
+    for one in contradictions(log):
+        part = parts[one.table]
+        values = getattr(log, one.table)[one.column].iloc[one.rows].dt.strftime("%Y-%m-%d")
+        part.note(part.frame.index[one.rows], one.column, values, one.reasons, one.remedy, kept=True)
 
 
 def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
@@ -68,7 +79,7 @@ def _before(log: FollowUpLog, name: str, column: str, bound: pd.Series, what: st
 
 
 def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
-    seen = are_seen(log, "interviews")
+    seen = ~log.interviews["cancelled"].fillna(False).to_numpy(bool)  # one that did not take place is seen by no rule
     held = log.interviews[seen].groupby(log.positions("interviews")[seen])["interviewed_on"].min()
     first = held.reindex(np.arange(len(log))).reset_index(drop=True)
     bound = _application_days(log, "follow_ups", first).where(

@@ -1,0 +1,1 @@
+"""Checks of a whole log: what in it cannot all be right."""
