@@ -7,12 +7,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.agenda import rules
 from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
 from followup_analytics.agenda.open_applications import Standing, standing
 from followup_analytics.agenda.plans.schedule import settle
+from followup_analytics.agenda.promised_days import promise_in_force
 from followup_analytics.agenda.reasons import reasons
-from followup_analytics.agenda.thank_yous import PERSON, follow_up_kinds, outstanding
 from followup_analytics.agenda.whom.recipients import recipients
+from followup_analytics.agenda.whom.thank_yous import PERSON, follow_up_kinds, outstanding
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
@@ -44,7 +46,6 @@ _DTYPES = {
 }
 COLUMNS = tuple(_DTYPES)
 _USUAL = Cadence()
-_NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
 
 
 @checked
@@ -95,7 +96,7 @@ def due_list(
     """
     today = day_number(as_of)
     now = standing(log, as_of=as_of)
-    notes = settle(log, _notes(log, now, today, cadence), today=today, cadence=cadence)
+    notes = settle(log, now, _notes(log, now, today, cadence), today=today, cadence=cadence)
     notes = notes[notes["retired"] <= retired].reset_index(drop=True)
     return stamped(_due_rows(log, notes, today, cadence), log, as_of)
 
@@ -103,19 +104,24 @@ def due_list(
 def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
     """Every note the rule asks for, one row each, with all that its day and its reason are made of."""
     unanswered = np.zeros(len(log), "int64") if cadence.max_unanswered is None else _unanswered(log, now)
-    given_up = unanswered >= (cadence.max_unanswered or _NEVER)
+    given_up = rules.is_given_up(unanswered, cadence)
     thanks = outstanding(log, now, today=today, cadence=cadence)
     thanks = thanks[~given_up[thanks["application"]]]
-    waiting = (now.last != NOWHERE) & ~now.planned
-    waiting[thanks["application"]] = False
-    waiting = np.flatnonzero(waiting)
+    thanked_yet = np.zeros(len(log), bool)
+    thanked_yet[thanks["application"]] = True
+    waiting = np.flatnonzero(rules.has_check_in(now.last != NOWHERE, thanked_yet, now.planned))
     people = _both(thanks, recipients(log, now, waiting))
     application = np.concatenate([thanks["application"], waiting])
     last = now.last[application]
     thank = np.arange(len(people)) < len(thanks)
-    kept_in_mind = now.kept_in_mind[application]
-    every = np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every)
     met = np.concatenate([thanks["day"], np.full(len(waiting), MISSING)])
+    promised = promise_in_force(log, now.facts, today=today)
+    noted = now.facts.day_at(now.facts.latest(now.facts.among("follow_up")))
+    promised = np.where(rules.promise_holds(promised, noted), promised, MISSING)[application]
+    promised = np.where(thank, MISSING, promised)
+    check_in = rules.check_in_day(now.facts.day[last], now.kept_in_mind[application], cadence)
+    by_promise = promised != MISSING
+    check_in[by_promise] = rules.promise_day(promised[by_promise], cadence)
     return people.assign(
         application=application,
         thanks=thank,
@@ -123,11 +129,12 @@ def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.
         interview_day=met,
         last_day=now.facts.day[last],
         last_kind=now.facts.kind_at(last),
-        kept_in_mind=kept_in_mind,
+        kept_in_mind=now.kept_in_mind[application],
+        promised=promised,
         attempt=now.attempt[application],
         unanswered=unanswered[application],
         retired=given_up[application],
-        rule_day=np.where(thank, met + cadence.thank_you_within, now.facts.day[last] + every),
+        rule_day=np.where(thank, rules.thank_you_day(met, cadence), check_in),
     )
 
 
@@ -167,7 +174,7 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
         "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
         "topics": topics_cared_about(log, notes, today=today),
         "gift": pd.array([None] * len(notes), dtype="str"),
-        "reason": reasons(notes, today=today, cadence=cadence),
+        "reason": reasons(log, notes, today=today, cadence=cadence),
         "application_id": told["application_id"],
         "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),
         "seeker": told["seeker"],

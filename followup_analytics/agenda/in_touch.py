@@ -7,7 +7,6 @@ import pandas as pd
 
 from followup_analytics.agenda.due import COLUMNS
 from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.people import split_people
@@ -20,6 +19,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.phrases import day_words
 
 EVERY = 90  # days between two notes
 _LONGEST = 3_650  # days

@@ -19,14 +19,15 @@ from followup_analytics.log.log import FollowUpLog
 class Standing:
     """The open applications on one day.
 
-    ``facts`` are the events of the open applications, in order. All else has one entry per row of
-    ``log.applications``: positions in ``facts`` of the ``last`` contact, of the latest interview or answer (``since``)
-    and of the latest response (``responded``), -1 where there is none; ``kept_in_mind`` (its latest interview or
-    response is a keep_in_mind), ``attempt`` (note-days since the latest interview or answer, plus one), ``interview``
-    (row of the latest one, -1: none) and ``planned`` (an interview lies ahead).
+    ``facts`` are the events of the open applications, in order, ``sent`` the notes of all applications. All else has an
+    entry per row of ``log.applications``: positions in ``facts`` of the ``last`` contact, of the latest interview or
+    answer (``since``) and of the latest response (``responded``), -1 where there is none; ``kept_in_mind`` (its latest
+    interview or response is a keep_in_mind), ``attempt`` (note-days since the latest interview or answer, plus one),
+    ``interview`` (row of the latest one, -1: none) and ``planned`` (an interview lies ahead).
     """
 
     facts: CodedEvents
+    sent: CodedEvents
     last: np.ndarray
     since: np.ndarray
     responded: np.ndarray
@@ -57,6 +58,7 @@ def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     since = facts.latest(facts.among("interview", *words.ANSWERS))
     return Standing(
         facts,
+        every.only(every.among("follow_up")),
         last=facts.latest(np.ones(len(facts), bool)),
         since=since,
         responded=facts.latest(response),

@@ -7,12 +7,10 @@ import pandas as pd
 
 from followup_analytics.facts.timeline import KINDS, MISSING
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import day_words, short
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip  # not the calendar module's: those follow the machine's language
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+__all__ = ["day_words", "reasons"]
 
 _Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
 
@@ -27,48 +25,40 @@ _CONTACTS = {
 _MOVED = {
     "pinned": ", pinned to {}",
     "snoozed": ", snoozed to {}",
+    "voiced": "",
     "paused": ", moved past your pause to {}",
     "shifted": ", moved to the next working day, {}",
 }
 
 
-def reasons(notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
+def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
     """One sentence a note, from the columns that gave its day.
 
     Parameters
     ----------
+    log
+        What the notes are about.
     notes
         The result of `plans.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` (position in
         `timeline.KINDS`), ``kept_in_mind``, ``retired`` and ``unanswered``.
     """
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
+    promised = (notes["promised"] != MISSING).to_numpy() & ~retired
     told: list[str] = []
     at = np.zeros(len(notes), "int64")
-    for which, sentences in ((thanks, _unthanked), (~thanks & ~retired, _silent), (~thanks & retired, _given_up)):
+    parts = ((thanks, _unthanked), (promised, _promised), (~thanks & ~promised & ~retired, _silent))
+    for which, sentences in (*parts, (~thanks & retired, _given_up)):
         texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], np.zeros(0, "int64"))
         at[which] = codes + len(told)
         told += texts
     out = pd.Series(pd.array(told, dtype="str").take(at), index=notes.index)
     for move, text in _MOVED.items():
         moved = (notes[move] != MISSING).to_numpy()
-        if moved.any():
+        if moved.any() and move == "voiced":
+            out[moved] += _voices(log, notes[moved], today)
+        elif moved.any():
             out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
     return out + "."
-
-
-def day_words(day: int, today: int, *, weekday: bool = False) -> str:
-    """A day in words, with its year where it is not this year's.
-
-    Examples
-    --------
-    >>> from followup_analytics.facts.timeline import day_number
-    >>> day_words(day_number("2026-03-03"), day_number("2026-05-01"), weekday=True)
-    'Tuesday 3 March'
-    """
-    date, now = (pd.Timestamp(number, unit="D") for number in (day, today))
-    name = f"{WEEKDAYS[date.weekday()]} " if weekday else ""
-    year = f" {date.year}" if date.year != now.year else ""
-    return f"{name}{date.day} {MONTHS[date.month - 1]}{year}"
 
 
 def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -> pd.Series:
@@ -83,6 +73,31 @@ def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     who = notes["name"].where(notes["name"] != "", notes["email"])
     told = [f"{name} has not {rest}" if name else f"Nobody has {rest}" for name, rest in zip(who, days, strict=True)]
     return told, np.arange(len(told))
+
+
+def _promised(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    """A word that is broken is what the sentence says first."""
+    days = notes["promised"].to_numpy()
+    said = _on_days(notes["promised"], today, "They said they would answer by {}", weekday=True)
+    then = np.where(days < today, " and have not", "")
+    when = _on_days(notes["rule_day"], today, "; a check-in is due on {}", weekday=True)
+    told = [f"{one}{two}{three}" for one, two, three in zip(said, then, when, strict=True)]
+    return told, np.arange(len(told))
+
+
+def _voices(log: FollowUpLog, notes: pd.DataFrame, today: int) -> list[str]:
+    """What held each of these notes back: a note to the same person in another application, or one that goes first."""
+    about = log.applications.iloc[notes["other"]]
+    whom = notes["name"].where(notes["name"] != "", notes["email"])
+    days = zip(notes["voiced"].tolist(), notes["other_day"].tolist(), notes["placed"].tolist(), strict=True)
+    told = []
+    for (to, on, placed), name, company, role in zip(days, whom, about["company"], about["role"], strict=True):
+        other = short(company) if pd.isna(role) else f"{short(role)} at {short(company)}"
+        there = day_words(on, today)
+        first = f"the check-in about {other} goes first, on {there}"
+        first = first if placed else f"you wrote to {name} about {other} on {there}"
+        told.append(f", held back to {day_words(to, today)}: {first}")
+    return told
 
 
 def _silent(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:

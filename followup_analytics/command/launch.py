@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 START = "0_start.ipynb"  # what every start opens
 _SERVER_PART = "followup_analytics.command.server"
 _MANIFEST = ".notebooks.json"
+_IGNORED = ".gitignore"
 # What the list of files leaves out: the journal and what lies beside it, which are no documents, and the usual.
 _HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "*.db", "*.db-journal", "*.db.*")
 
@@ -76,6 +77,8 @@ def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
     from followup_analytics.journal.journal import Journal
 
     lay_notebooks(folder)
+    if not (folder / _IGNORED).exists():
+        _write(folder / _IGNORED, b"# A search is private: nothing of it belongs into a repository.\n*\n")
     path = journal or folder / JOURNAL
     Journal(path)
     return path
@@ -165,7 +168,9 @@ def _read_manifest(folder: Path) -> dict[str, str]:
 
 def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.new")
-    beside.write_bytes(content)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # its outputs will hold what is private
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
     beside.replace(path)
 
 

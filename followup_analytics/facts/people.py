@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.facts.coded_events import CodedEvents, seeker_numbers
 from followup_analytics.facts.timeline import MISSING
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.text.arrow import sorting
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 NOBODY = -1  # the code of an empty text
@@ -142,6 +148,102 @@ def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, be
         ours, theirs = (codes[which] for codes, which in zip(_keys(place, text), (asked, met), strict=True))
         out[asked] = np.maximum(out[asked], _latest(ours, days[0][asked], theirs, days[1][met], before=before))
     return out
+
+
+def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
+    """For each person the position of the latest note to the same person in another application of the same seeker.
+
+    Across applications two are one where the addresses are equal or, where one of them has none, where the names are
+    equal and the company is the same. Of several notes on one day the last one of the frame counts.
+
+    Parameters
+    ----------
+    people, notes
+        Frames with the columns ``email`` and ``name_key`` of `split_people`, ``application``, and ``seeker`` and
+        ``company`` of that (whole numbers from 0 up); `notes` with ``day`` too.
+
+    Returns
+    -------
+    ndarray
+        Of int64, one for each row of `people`; -1 where there is none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ana = pd.DataFrame({"seeker": 0, "company": 0, "application": [1], "email": "", "name_key": "ana lee"})
+    >>> notes = pd.concat([ana.assign(application=at, day=day) for at, day in ((1, 9), (2, 5), (3, 3))])
+    >>> latest_elsewhere(ana, notes).tolist()
+    [1]
+    """
+    mail, name = (_codes(people[column], notes[column]) for column in ("email", "name_key"))
+    seeker = tuple(frame["seeker"].to_numpy() for frame in (people, notes))
+    house = _joint(seeker, tuple(frame["company"].to_numpy() for frame in (people, notes)))
+    by_mail, by_name = _joint(seeker, mail), _joint(house, name)
+    mailed, named = ([codes != NOBODY for codes in text] for text in (mail, name))
+    application, day = (people["application"].to_numpy(), notes["application"].to_numpy()), notes["day"].to_numpy()
+    out = np.full(len(people), NOBODY)
+    for asked, met, key in (
+        (mailed[0], mailed[1], by_mail),
+        (named[0] & mailed[0], named[1] & ~mailed[1], by_name),
+        (named[0] & ~mailed[0], named[1], by_name),
+    ):
+        there = np.flatnonzero(met)
+        ours, theirs = (application[0][asked], key[0][asked]), (application[1][met], key[1][met], day[met])
+        found = np.append(there, NOBODY)[_latest_of_others(*ours, *theirs)]
+        days = np.append(day, MISSING)
+        later = (days[found] > days[out[asked]]) | ((days[found] == days[out[asked]]) & (found > out[asked]))
+        out[asked] = np.where(later, found, out[asked])
+    return out
+
+
+def whose(log: FollowUpLog) -> dict[str, np.ndarray]:
+    """Of each application its seeker and its company as numbers, and its turn: the place of its id among the ids.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": ["Tide", "tide "]}))
+    >>> {name: codes.tolist() for name, codes in whose(log).items()}
+    {'seeker': [0, 0], 'company': [0, 0], 'turn': [1, 0]}
+    """
+    turn = np.empty(len(log), "int64")
+    turn[sorting({"id": log.applications["application_id"]})] = np.arange(len(log))
+    company = pd.factorize(name_keys(log.applications["company"]), use_na_sentinel=False)[0]
+    return {"seeker": seeker_numbers(log), "company": company, "turn": turn}
+
+
+def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
+    """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
+
+    Those of one day are in the order of their applications' ids.
+    """
+    to = split_people(log.follow_ups["to"].take(sent.row))
+    at = to["row"].to_numpy()
+    notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
+    notes = notes.assign(**{name: codes[notes["application"]] for name, codes in whose(log).items()})
+    return notes.sort_values("turn", kind="stable", ignore_index=True)
+
+
+def _latest_of_others(
+    application: np.ndarray, key: np.ndarray, its: np.ndarray, held: np.ndarray, day: np.ndarray
+) -> np.ndarray:
+    """For each application and key the position of the latest note with that key in another application; or -1."""
+    order = np.lexsort((np.arange(len(day)), day, its, held))
+    last = np.ones(len(order), bool)  # of an application and key
+    last[:-1] = (its[order][1:] != its[order][:-1]) | (held[order][1:] != held[order][:-1])
+    order = order[last]
+    order = order[np.lexsort((order, day[order], held[order]))]
+    at = np.searchsorted(held[order], key, side="right") - 1
+    order = np.append(order, NOBODY)
+    at = np.where((at >= 0) & (np.append(its, NOBODY)[order[at]] == application), at - 1, at)
+    found = np.where(at >= 0, order[at], NOBODY)
+    return np.where((found >= 0) & (np.append(held, NOBODY)[found] == key), found, NOBODY)
+
+
+def _joint(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Whole numbers for the rows of both sides, equal where both codes agree."""
+    width = max((int(codes.max()) + 2 for codes in other if len(codes)), default=1)
+    both = pd.factorize(np.concatenate([(a + 1) * width + b + 1 for a, b in zip(one, other, strict=True)]))[0]
+    return [both[: len(one[0])], both[len(one[0]) :]]
 
 
 def _keys(

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from followup_analytics.journal import autosave
+from followup_analytics.journal.forgetting.traces import strays
 from followup_analytics.journal.store import backups
 from followup_analytics.journal.store.connection import in_words
 from followup_analytics.log.arguments import checked
+
+_HALF_WRITTEN = dt.timedelta(hours=1)  # nobody writes that long to one small file
 
 
 class FilesBeside:
@@ -73,10 +76,22 @@ class FilesBeside:
 
     @checked
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
-        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out."""
+        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out.
+
+        A backup dated after `now` counts for nothing, and is remarked until it is gone. What killed programs left half
+        written is removed.
+        """
         folder = self._beside("backups")
         with in_words(folder):
+            self._sweep(now)
+            for file in backups.dated_ahead(folder, now=now):
+                self.remark(f"The backup {file.name} is dated ahead. Check the clock, then rename or remove it.")
             return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
+
+    def _sweep(self, now: dt.datetime) -> None:
+        for file in strays(self.path):
+            if dt.datetime.fromtimestamp(file.stat().st_mtime) < now - _HALF_WRITTEN:  # noqa: DTZ006 - local, as `now` is
+                file.unlink(missing_ok=True)
 
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{what}")

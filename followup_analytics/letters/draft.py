@@ -16,6 +16,7 @@ from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosur
 from followup_analytics.gifts.history import DueRow, Readers, as_rows, notes_had, people_of, topics_of
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.letters.availability import Slot, free_times
+from followup_analytics.letters.elsewhere import written_elsewhere
 from followup_analytics.letters.occasion import occasions
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
 from followup_analytics.letters.promises import promises, unkept
@@ -206,6 +207,7 @@ class _Desk:
     notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
     occasions: list[str]
     promised: dict[str, tuple[str, ...]]  # by application, what is promised and not kept
+    elsewhere: dict[int, str]  # by row, the latest note to its person in another application
 
     @classmethod
     def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None) -> _Desk:
@@ -230,7 +232,8 @@ class _Desk:
         unmet = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple)
         open_ = {str(application): texts for application, texts in unmet.items()}
         when = occasions(log, rows, people, as_of=as_of)
-        return cls(kept, first, readers.number, said, late, gifts, notes, when, open_)
+        other = written_elsewhere(log, people, as_of=as_of)
+        return cls(kept, first, readers.number, said, late, gifts, notes, when, open_, other)
 
 
 def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
@@ -268,6 +271,7 @@ def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft
     notes = desk.notes.get(n, [])
     gift = desk.gifts[n]
     topic = gift.topic or _topic(desk, n, name, row["application_id"], notes)
+    late = _late(topic, desk.late.get((desk.reader[n], topic), 0))
     return Draft(
         to=one_line(row["to"] or ""),
         email=email,
@@ -285,7 +289,7 @@ def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft
         url=gift.url,
         availability=style.slots,
         promised=desk.promised.get(row["application_id"], ()),
-        remarks=tuple(filter(None, (gift.remark, _late(topic, desk.late.get((desk.reader[n], topic), 0))))),
+        remarks=tuple(filter(None, (gift.remark, late, desk.elsewhere.get(n, "")))),
         last_body=notes[-1][1] if notes else "",
     )
 

@@ -28,6 +28,11 @@ class Cadence:
         Days from the last contact to the next check-in, at least 1.
     keep_in_mind_every
         The same while the company keeps the seeker in mind, at least 1.
+    after_promise
+        Days from the day by which the company said it would answer to the check-in, at least 0; that one falls on a
+        day from Monday to Friday that is no holiday.
+    one_voice
+        True: a check-in waits until `every` days after the latest note to the same person in another application.
     max_unanswered
         Check-ins in one wait after which an application is retired; None: never.
     business_days
@@ -49,12 +54,14 @@ class Cadence:
     thank_you_within: int = 1
     every: int = 10
     keep_in_mind_every: int = 10
+    after_promise: int = 1
+    one_voice: bool = True
     max_unanswered: int | None = None
     business_days: bool = False
     holidays: tuple[dt.date, ...] = ()
 
     def __post_init__(self) -> None:
-        lowest = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_unanswered": 1}
+        lowest = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "after_promise": 0, "max_unanswered": 1}
         for name, low in lowest.items():
             value = getattr(self, name)
             if value is None and name == "max_unanswered":
@@ -63,8 +70,9 @@ class Cadence:
                 wanted = f"Use a whole number of days, at least {low}"
                 raise BadCadence(f"{name}: {described(value)} is not a cadence. {wanted}.")
             object.__setattr__(self, name, int(value))
-        if not isinstance(self.business_days, bool):
-            raise BadCadence(f"business_days: {described(self.business_days)} is not a cadence. Use True or False.")
+        for name in ("one_voice", "business_days"):
+            if not isinstance(getattr(self, name), bool):
+                raise BadCadence(f"{name}: {described(getattr(self, name))} is not a cadence. Use True or False.")
         if isinstance(self.holidays, str) or not isinstance(self.holidays, Iterable):
             raise BadCadence(f"holidays: {described(self.holidays)} is not a list of days. Give one, such as [a_day].")
         days = tuple(as_day(day, place="holidays") for day in self.holidays)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.thank_yous import follow_up_kinds
+from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.results import Counted, Knowledge, stamped

@@ -1,4 +1,4 @@
-"""The eight rules of the due list, worked by hand. 2 March 2026 is a Monday."""
+"""The rules of the due list, worked by hand. 2 March 2026 is a Monday."""
 
 import datetime as dt
 
@@ -377,3 +377,135 @@ def test_before_the_log_begins_the_list_is_empty_with_all_its_columns():
 
 def test_an_empty_log_has_nothing_due():
     assert due_list(FollowUpLog(), as_of=march(4)).empty
+
+
+# 9. The promise in force
+
+
+def said(day, until, who="Ana", **more):
+    return interview(day, who, answer_by=march(until), **more)
+
+
+def thanked(until, *rest):
+    return {"interviews": [said(2, until)], "follow_ups": [note(3, "Ana"), *rest]}
+
+
+def test_a_promised_day_takes_the_place_of_the_rhythm_earlier_or_later():
+    assert due(log_of(**thanked(5)), 4) == [("check_in", "Ana", 6)]  # Thursday, so Friday
+    assert due(log_of(**thanked(20)), 4) == [("check_in", "Ana", 23)]  # Friday, so Monday
+    assert due(log_of(**thanked(20)), 4, after_promise=4) == [("check_in", "Ana", 24)]
+    assert due(log_of(**thanked(20)), 4, holidays=[march(23)]) == [("check_in", "Ana", 24)]
+
+
+def test_a_note_on_or_after_the_promised_day_starts_the_rhythm_again_and_one_before_does_not():
+    assert due(log_of(**thanked(20, note(19, "Ana"))), 25) == [("check_in", "Ana", 23)]
+    assert due(log_of(**thanked(20, note(20, "Ana"))), 25) == [("check_in", "Ana", 30)]
+
+
+def test_the_latest_interview_or_response_makes_or_ends_the_promise():
+    promised = {"interviews": [said(2, 20)], "follow_ups": [note(3, "Ana")]}
+    assert due(log_of(**promised, responses=[news(5, "reply")]), 6) == [("check_in", "Ana", 15)]
+    again = {**news(5, "reply"), "answer_by": march(12)}
+    assert due(log_of(**promised, responses=[again]), 6) == [("check_in", "Ana", 13)]
+    kept = {**news(5, "keep_in_mind"), "answer_by": march(12)}
+    assert due(log_of(**promised, responses=[kept]), 6, keep_in_mind_every=30) == [("check_in", "Ana", 13)]
+    early = {**news(5, "reply"), "answer_by": march(4)}
+    assert due(log_of(**promised, responses=[early]), 6) == [("check_in", "Ana", 15)]
+
+
+def test_an_acknowledgement_takes_no_promise_away_and_may_make_one():
+    promised = {"interviews": [said(2, 20)], "follow_ups": [note(3, "Ana")]}
+    assert due(log_of(**promised, responses=[news(5, "acknowledgement")]), 6) == [("check_in", "Ana", 23)]
+    own = {**news(5, "acknowledgement"), "answer_by": march(12)}
+    assert due(log_of(**promised, responses=[own]), 6) == [("check_in", "Ana", 13)]
+
+
+def test_of_several_promises_of_one_day_the_latest_counts():
+    interviews = [said(2, 20, round=1), said(2, 12, round=2, interview_id="j")]
+    assert due(log_of(interviews=interviews, follow_ups=[note(3, "Ana")]), 6) == [("check_in", "Ana", 23)]
+
+
+def test_an_outstanding_thank_you_comes_before_the_promise():
+    assert due(log_of(interviews=[said(2, 5)]), 4) == [("thank_you", "Ana", 3)]
+
+
+def test_the_reason_names_the_promise_and_a_broken_one_first():
+    log = log_of(**thanked(12))
+    assert why(log, 5) == ["They said they would answer by Thursday 12 March; a check-in is due on Friday 13 March."]
+    assert why(log, 14) == [
+        "They said they would answer by Thursday 12 March and have not; a check-in is due on Friday 13 March."
+    ]
+
+
+# 10. One voice
+
+
+B = {"application_id": "b", "company": "Tide Labs", "role": "Lead", "seeker": "s"}
+ANA = "Ana Lee <ana@tide.example>"
+
+
+def two(*follow_ups, applications=(A, B), who=(ANA, ANA), **tables):
+    interviews = [
+        {"application_id": one["application_id"], **interview(2, to)} for one, to in zip(applications, who, strict=True)
+    ]
+    thanks = [
+        {"application_id": one["application_id"], **note(3, to)} for one, to in zip(applications, who, strict=True)
+    ]
+    rows = [pd.DataFrame(row) for row in (applications, interviews, [*thanks, *follow_ups])]
+    names = ("applications", "interviews", "follow_ups")
+    rows[1]["interview_id"] = [f"i{n}" for n in range(len(rows[1]))]
+    return FollowUpLog(**dict(zip(names, rows, strict=True)), **{n: pd.DataFrame(t) for n, t in tables.items()})
+
+
+def days(log, day, **how):
+    told = due_list(log, as_of=march(day), cadence=Cadence(**how)).set_index("application_id")["due_on"]
+    return {one: (on.date() - march(1)).days + 1 for one, on in told.items()}
+
+
+def test_check_ins_to_one_person_are_placed_one_after_another():
+    assert days(two(), 5) == {"a": 13, "b": 23}
+    assert days(two(), 5, one_voice=False) == {"a": 13, "b": 13}
+    assert days(two({"application_id": "a", **note(4, ANA)}), 5) == {"b": 14, "a": 24}
+
+
+def test_a_note_elsewhere_holds_a_check_in_back_a_closed_applications_too():
+    closed = {"application_id": "a", **news(12, "rejection")}
+    log = two({"application_id": "a", **note(11, ANA)}, responses=[closed])
+    assert days(log, 14) == {"b": 21}
+
+
+def test_who_is_one_person_across_applications():
+    reed = {**B, "company": "Reed"}
+    apart = {"a": 13, "b": 13}
+    assert days(two(who=("Ana Lee", ANA)), 5) == {"a": 13, "b": 23}  # a name at one company
+    assert days(two(who=("Ana Lee", "ana lee"), applications=(A, reed)), 5) == apart  # at two
+    assert days(two(applications=(A, reed)), 5) == {"a": 13, "b": 23}  # one address
+    assert days(two(who=(ANA, "Ana Lee <al@b.example>")), 5) == apart
+    assert days(two(applications=(A, {**B, "seeker": "t"})), 5) == apart
+    assert days(two(who=(None, None)), 5) == apart
+
+
+def test_a_pinned_check_in_keeps_its_day_and_counts_as_placed():
+    pin = {"application_id": "b", **plan("pin", 14, decided=4)}
+    assert days(two(plans=[pin]), 5) == {"a": 13, "b": 14}
+    pin = {"application_id": "a", **plan("pin", 12, decided=4)}
+    assert days(two(plans=[pin]), 5) == {"a": 12, "b": 22}
+
+
+def test_a_thank_you_goes_out_on_its_day():
+    log = FollowUpLog(
+        applications=pd.DataFrame([A, B]),
+        interviews=pd.DataFrame([{"application_id": one, **interview(2, ANA), "interview_id": one} for one in "ab"]),
+    )
+    assert days(log, 3) == {"a": 3, "b": 3}
+
+
+def test_the_reason_names_the_other_application():
+    told = dict(due_list(two(), as_of=march(5))[["application_id", "reason"]].values)
+    first = "the check-in about Analyst at Tide Labs goes first, on 13 March"
+    assert told["b"] == f"Day 10 after your note of 3 March, held back to 23 March: {first}."
+    told = due_list(two({"application_id": "a", **note(11, ANA)}), as_of=march(12)).set_index("application_id")[
+        "reason"
+    ]
+    wrote = "you wrote to Ana Lee about Analyst at Tide Labs on 11 March"
+    assert told["b"] == f"Day 10 after your note of 3 March, held back to 21 March: {wrote}."

@@ -14,7 +14,7 @@ from followup_analytics.facts.timeline import events
 from followup_analytics.log.words import CLOSINGS, NEWS, RESPONSE_KINDS
 from tests.laws import examples
 from tests.makers import log_from
-from tests.plain.plain_due import plain_due
+from tests.plain.plain_due import one_person, plain_due
 
 AS_OF = dt.date(2026, 3, 31)
 PEOPLE = (
@@ -42,6 +42,8 @@ cadences = st.builds(
     thank_you_within=st.integers(0, 2),
     every=st.integers(1, 12),
     keep_in_mind_every=st.integers(1, 20),
+    after_promise=st.integers(0, 3),
+    one_voice=st.booleans(),
     max_unanswered=st.none() | st.integers(1, 2),
     business_days=st.booleans(),
     holidays=st.lists(some_days, max_size=3).map(tuple),
@@ -79,7 +81,8 @@ def random_log(seed, applications=100, plans=40):
     kinds = (*RESPONSE_KINDS, "reply", "keep_in_mind", "invitation")
     tables = {
         "applications": {
-            "application_id": ids, "company": "Tide", "seeker": draw.one("rstuvwx", applications, 0.1),
+            "application_id": ids, "company": draw.one(("Tide", "tide ", "Reed"), applications),
+            "seeker": draw.one("rstuvwx", applications, 0.1),
             "applied_on": draw.day(applications, 0.4), "confirmed_on": draw.day(applications, 0.8),
             "closed": draw.one(CLOSINGS, applications, 0.8),
         },
@@ -87,7 +90,7 @@ def random_log(seed, applications=100, plans=40):
             "application_id": draw.one(ids, rows), "interview_id": [f"i{n}" for n in range(rows)],
             "interviewed_on": draw.day(rows, ahead=2), "round": draw.one((1, 2), rows, 0.5),
             "interviewers": draw.people(rows), "cancelled": draw.one((True, False), rows, 0.7),
-            "starts_at": draw.one(("09:30", "14:00"), rows, 0.7),
+            "starts_at": draw.one(("09:30", "14:00"), rows, 0.7), "answer_by": draw.day(rows, 0.6, ahead=20),
         },
         "follow_ups": {
             "application_id": draw.one(ids, rows), "sent_on": sent, "sent_at": draw.time(sent),
@@ -96,6 +99,7 @@ def random_log(seed, applications=100, plans=40):
         "responses": {
             "application_id": draw.one(ids, applications), "received_on": received, "received_at": draw.time(received),
             "kind": draw.one(kinds, applications), "from": draw.people(applications),
+            "answer_by": draw.day(applications, 0.5, ahead=20),
         },
         "topics": {
             "interview_id": draw.one([f"i{n}" for n in range(rows)], 60), "interviewer": draw.one(PEOPLE, 60, 0.2),
@@ -146,7 +150,7 @@ def test_the_order_of_the_rows_in_the_log_does_not_matter(seed, cadence):
 
 
 @laws
-@given(seeds, cadences, st.integers(-400, 400))
+@given(seeds, cadences, st.integers(-57, 57).map(lambda weeks: 7 * weeks))  # promised days look at weekdays
 def test_moving_every_day_by_k_moves_every_due_day_by_k(seed, cadence, k):
     log, by = random_log(seed), pd.Timedelta(days=k)
     tables = {
@@ -164,27 +168,63 @@ def test_moving_every_day_by_k_moves_every_due_day_by_k(seed, cadence, k):
 
 @laws
 @given(seeds, cadences, st.integers(1, 10))
-def test_a_later_last_contact_never_makes_a_check_in_due_sooner(seed, cadence, k):
+def test_a_later_last_contact_never_makes_its_own_check_in_due_sooner(seed, cadence, k):
     log = random_log(seed, plans=0)
-    before, after = (
-        due_list(found, as_of=AS_OF, cadence=cadence).query("kind == 'check_in'").set_index("application_id")["due_on"]
-        for found in (log, _last_contacts_later(log, k))
-    )
-    both = before.index.intersection(after.index)
-    assert len(both)
-    assert (after[both] >= before[both]).all()
+    before = check_ins(log, cadence)
+    before = before[~before["reason"].str.startswith("They said")]  # a note after the promised day is rule 3 again
+    for application in before.index[::12]:
+        after = check_ins(_last_contact_later(log, application, k), cadence)["due_on"]
+        assert after.get(application, pd.Timestamp.max) >= before.loc[application, "due_on"]
 
 
-def _last_contacts_later(log, k):
-    """The last contact of each open application k days later, though not after the day the log is read on."""
+def check_ins(log, cadence, day=AS_OF):
+    return due_list(log, as_of=day, cadence=cadence).query("kind == 'check_in'").set_index("application_id")
+
+
+def _last_contact_later(log, application, k):
+    """The last contact of that application k days later, though not after the day the log is read on."""
     facts = events(log, as_of=AS_OF)
-    listed = np.flatnonzero(log.applications["application_id"].isin(due_list(log, as_of=AS_OF)["application_id"]))
-    last = facts[facts["application"].isin(listed)].drop_duplicates("application", keep="last")
-    tables = {name: getattr(log, name).copy() for name, _ in TABLES.values()}
-    for kind, row in zip(last["kind"], last["row"], strict=True):
-        name, day = TABLES[kind]
-        tables[name].loc[row, day] = min(tables[name].loc[row, day] + pd.Timedelta(days=k), pd.Timestamp(AS_OF))
-    return changed(log, **tables)
+    mine = log.applications["application_id"].tolist().index(application)
+    last = facts[facts["application"] == mine].iloc[-1]
+    name, day = TABLES[last["kind"]]
+    table = getattr(log, name).copy()
+    table.loc[last["row"], day] = min(table.loc[last["row"], day] + pd.Timedelta(days=k), pd.Timestamp(AS_OF))
+    return changed(log, **{name: table})
+
+
+def to_one_person(told):
+    """Pairs of rows that go to one person."""
+    rows = told.reset_index()[["application_id", "seeker", "company", "to", "email"]].astype(object)
+    rows = rows.where(rows.notna(), None).to_dict("records")
+    whom = [(row, ("" if row["to"] == row["email"] else row["to"] or "", row["email"] or "")) for row in rows]
+    return [(n, m) for n in range(len(whom)) for m in range(n) if one_person(whom[n], whom[m])]
+
+
+@laws
+@given(seeds, cadences)
+def test_two_check_ins_to_one_person_are_a_rhythm_apart(seed, cadence):
+    cadence = replace(cadence, one_voice=True, business_days=False, holidays=())
+    told = check_ins(random_log(seed, plans=0), cadence)
+    pairs = to_one_person(told)
+    assert pairs
+    days = told["due_on"].to_numpy()
+    assert all(abs(days[n] - days[m]) >= np.timedelta64(cadence.every, "D") for n, m in pairs)
+
+
+@laws
+@given(seeds)
+def test_once_the_first_of_two_is_sent_the_other_is_due_a_rhythm_later(seed):
+    log, cadence = random_log(seed, plans=0), Cadence()
+    told = check_ins(log, cadence)
+    pairs = to_one_person(told)
+    assert pairs
+    for pair in pairs[:3]:
+        first, other = sorted((told.index[n] for n in pair), key=lambda one: (told.loc[one, "due_on"], one))
+        row = told.loc[first]
+        to = row["to"] if row["to"] == row["email"] or pd.isna(row["email"]) else f"{row['to']} <{row['email']}>"
+        note = pd.DataFrame({"application_id": [first], "sent_on": AS_OF, "kind": "check_in", "to": to})
+        later = check_ins(changed(log, follow_ups=pd.concat([log.follow_ups, note], ignore_index=True)), cadence)
+        assert later.loc[other, "due_on"] >= pd.Timestamp(AS_OF) + pd.Timedelta(days=cadence.every)
 
 
 @laws

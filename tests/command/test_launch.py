@@ -182,3 +182,12 @@ def test_jupyterlab_starts_as_ever_where_it_has_the_private_part_no_longer(monke
     monkeypatch.setitem(sys.modules, "rfc3987_syntax", None)
     assert launch._jupyterlab() is labapp.main
     assert not hasattr(commands, "_yarn_config")
+
+
+def test_a_workspace_keeps_itself_out_of_a_repository_and_the_users_own_rules_stay(tmp_path):
+    launch.make_workspace(tmp_path / "new")
+    assert (tmp_path / "new" / ".gitignore").read_text().splitlines()[-1] == "*"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / ".gitignore").write_text("journal.db*")
+    launch.make_workspace(tmp_path / "mine")
+    assert (tmp_path / "mine" / ".gitignore").read_text() == "journal.db*"

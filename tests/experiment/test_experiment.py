@@ -213,14 +213,15 @@ SHELF = [{"gift_id": kind[0], "kind": kind, "title": f"Tides, {kind}"} for kind 
 
 
 def with_gifts(count=1, plans=(), shelf=SHELF, **more):
-    """Interviews with Ana, who cares about tides; the next note is due on 12 March."""
+    """Interviews with Ana, each another one, who cares about tides; the next note is due on 12 March."""
     ids = [f"a{n}" for n in range(count)]
+    anas = [f"Ana{n or ''} Lee" for n in range(count)]
     talks = pd.DataFrame({"application_id": ids, "interview_id": ids, "interviewed_on": "2026-03-01"})
     return log_of(
         plans,
         count=count,
-        interviews=talks.assign(interviewers="Ana Lee"),
-        topics=pd.DataFrame({"interview_id": ids, "interviewer": "Ana Lee", "topic": "tides"}),
+        interviews=talks.assign(interviewers=anas),
+        topics=pd.DataFrame({"interview_id": ids, "interviewer": anas, "topic": "tides"}),
         gifts=pd.DataFrame(shelf),
         **more,
     )

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from followup_analytics import SAMPLE_DAY, FollowUpLog, due_list, sample_log, simulate
+from followup_analytics import SAMPLE_DAY, FollowUpLog, draft, due_list, sample_log, simulate
 from followup_analytics.facts.people import split_people
 from followup_analytics.letters.draft import drafts
 from followup_analytics.simulation.simulator import AS_OF
@@ -58,3 +58,18 @@ def test_every_word_is_the_templates_the_logs_or_the_users(due):
     log, rows, notes = due
     known = words_of(log) | set(rows["to"].dropna()) | set(SLOTS)
     assert strange_paragraphs(notes, known) == []
+
+
+def test_a_draft_names_the_note_that_its_person_got_in_another_application_lately():
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide Labs", "role": ["Analyst", "Lead"]}),
+        follow_ups=pd.DataFrame(
+            {"application_id": ["a", "b"], "sent_on": ["2026-06-15", "2026-06-16"], "to": "Ana Lee"}
+        ),
+    )
+    row = {"application_id": "b", "to": "Ana Lee", "kind": "thank_you"}
+    said = "You wrote to Ana Lee on 15 June about Analyst at Tide Labs."
+    assert said in draft(log, row, as_of="2026-06-17").warnings
+    assert said not in draft(log, row, as_of="2026-06-14").warnings  # not sent yet
+    assert said not in draft(log, row, as_of="2026-08-17").warnings  # long ago
+    assert said not in draft(log, {**row, "to": "Bo"}, as_of="2026-06-17").warnings

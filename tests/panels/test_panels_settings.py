@@ -20,10 +20,11 @@ def test_it_shows_what_is_kept_and_keeps_what_is_typed(journal):
     panel = panels.settings(journal)
     assert (panel.form.values["every"], panel.form.values["language"]) == ("10", "en")
     typed = {"thank_you_within": "0", "every": "14", "keep_in_mind_every": "30", "max_unanswered": "", "language": "de"}
+    typed |= {"after_promise": "3", "one_voice": False}
     typed |= {"business_days": True, "holidays": "2026-12-25\n2026-12-26", "free_slots": " Monday \n\nTuesday"}
     panel.form.submit("save", typed)
     days = (dt.date(2026, 12, 25), dt.date(2026, 12, 26))
-    assert journal.cadence() == Cadence(0, 14, 30, None, business_days=True, holidays=days)
+    assert journal.cadence() == Cadence(0, 14, 30, 3, False, business_days=True, holidays=days)
     assert (journal.setting("free_slots"), journal.setting("language")) == (["Monday", "Tuesday"], "de")
     again = panels.settings(journal).form.values
     assert {**again, "free_slots": typed["free_slots"]} == {k: v for k, v in typed.items() if k != "max_unanswered"}

@@ -105,8 +105,27 @@ def notes_of(log, application, facts, as_of, cadence):
     days = cadence.keep_in_mind_every if heard and heard[-1] == "keep_in_mind" else cadence.every
     latest = interviews[-1] if interviews else None
     due = facts[-1]["day"] + dt.timedelta(days=days)
+    promised = promise(log, application, facts, as_of)
+    if promised and not any(f["kind"] == "follow_up" and not f["sent"] and f["day"] >= promised for f in facts):
+        due = promised + dt.timedelta(days=cadence.after_promise)
+        while due.weekday() >= 5 or due in cadence.holidays:
+            due += dt.timedelta(days=1)
     to = recipient(facts, latest)
     return [state | {"kind": "check_in", "to": to, "interview": latest, "retired": given_up, "due": due}]
+
+
+def promise(log, application, facts, as_of):
+    """The promised day of the latest interview or response; None where that names none."""
+    news = [f["day"] for f in facts if f["own"] and f["kind"] not in ("follow_up", "offer")]
+    said = []
+    for table, day in (("interviews", "interviewed_on"), ("responses", "received_on")):
+        for row in rows(getattr(log, table)):
+            on = row[day] and row[day].date()
+            mine = row["application_id"] == application["application_id"] and on and on <= as_of and row["answer_by"]
+            if mine and not row.get("cancelled") and row.get("kind") != "offer" and row["answer_by"].date() >= on:
+                said.append((on, row["answer_by"].date()))
+    on, until = max(said, default=(NEVER, None))
+    return until if said and on >= max(news, default=NEVER) else None
 
 
 def closed(facts, application, dated, as_of):
@@ -203,11 +222,44 @@ def move(log, notes, as_of, cadence):
         note["due"] = pins[-1][1] if pins else note["due"]
         snoozes = [p["until_on"].date() for p in mine if p["kind"] == "snooze" and live(p, note)]
         note["due"] = max([note["due"], *snoozes])
+        note["pinned"] = bool(pins)
         note["pauses"] = [p for p in mine if p["kind"] == "pause"]
+    if cadence.one_voice:
+        place(log, [n for n in notes if n["kind"] == "check_in" and not n["retired"] and any(n["to"])], as_of, cadence)
     for seeker in {n["application"]["seeker"] for n in notes}:
         wait_out([n for n in notes if n["application"]["seeker"] == seeker], as_of, cadence)
     for note in notes:
         note["due"] = working_day(note["due"], cadence)
+
+
+def place(log, notes, as_of, cadence):
+    """Check-ins to one person, one after another by their own day."""
+    facts = facts_by_application(log, as_of)
+    sent = [
+        (a, f["day"], person)
+        for at, a in enumerate(rows(log.applications))
+        for f in marked(facts.get(at, []), a)
+        if f["kind"] == "follow_up" and not f["sent"]
+        for person in f["people"]
+    ]
+    placed = []
+    for note in sorted(notes, key=lambda n: (n["due"], n["application"]["application_id"])):
+        mine = note["application"], note["to"]
+        days = [day for other, day, person in sent if one_person(mine, (other, person))]
+        days += [day for other, day in placed if one_person(mine, other)]
+        if days and not note["pinned"]:
+            note["due"] = max(note["due"], max(days) + dt.timedelta(days=cadence.every))
+        placed.append((mine, note["due"]))
+
+
+def one_person(mine, theirs):
+    """Whether two are one person in two applications of one seeker: by address, else by name at one company."""
+    (one, person), (other, them) = mine, theirs
+    if one["application_id"] == other["application_id"] or (one["seeker"] or "") != (other["seeker"] or ""):
+        return False
+    if person[1] and them[1]:
+        return person[1] == them[1]
+    return key((one["company"],)) == key((other["company"],)) and bool(person[0]) and key(person) == key(them)
 
 
 def applies(plan, note):

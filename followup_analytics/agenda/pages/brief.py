@@ -10,7 +10,6 @@ import pandas as pd
 from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_in
 from followup_analytics.agenda.pages.story import story
 from followup_analytics.agenda.promised_days import promised_days
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.gifts.redaction import PRIVATE, Discretion
@@ -18,7 +17,7 @@ from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import day_words, short
 
 _LONG = 160  # characters of a note that are shown
 _SENT = ("follow_up", "application")

@@ -8,7 +8,6 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_in
 from followup_analytics.agenda.promised_days import promised_days
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.status import status
@@ -17,7 +16,7 @@ from followup_analytics.letters.promises import promises
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, short
+from followup_analytics.log.text.phrases import counted, day_words, short
 
 DAYS = 7
 _USUAL = Cadence()

@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from followup_analytics.agenda import rules
+from followup_analytics.agenda.open_applications import Standing
+from followup_analytics.agenda.whom.one_voice import in_one_voice
+from followup_analytics.facts.coded_events import NOWHERE
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.plans import UNENDING, holds, known_plans
 from followup_analytics.facts.timeline import MISSING
@@ -12,18 +16,19 @@ from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 
 A_DAY = 5  # notes that a pause lets due on one day, once it is over
-_MOVES = ("pinned", "snoozed", "paused", "shifted")
+_MOVES = ("pinned", "snoozed", "voiced", "paused", "shifted")
 
 
-def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.DataFrame:
-    """The notes with the day each is due, and each move that led to it.
+def settle(log: FollowUpLog, now: Standing, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.DataFrame:
+    """The notes with the day each is due, and each move that led to it, in the order of the rules.
 
     A pin replaces the rule's day, a snooze moves the day to its own at the earliest; both end with the next contact
     after they were decided (a contact of that same day comes before the decision). Of several pins the one decided
-    last counts. A day inside a pause moves to the first day after it; at most five a day for a seeker, oldest first,
-    the others to the working days that follow. A pause of one application without `until_on` holds until it is ended:
-    its notes are due on no day, and left out. A plan for one person moves notes to that person alone; any other one
-    without `until_on` moves nothing. The shift to a working day comes last.
+    last counts. Then check-ins to one person are placed one after another. A day inside a pause moves to the first day
+    after it; at most five a day for a seeker, oldest first, the others to the working days that follow. A pause of one
+    application without `until_on` holds until it is ended: its notes are due on no day, and left out. A plan for one
+    person moves notes to that person alone; any other one without `until_on` moves nothing. The shift to a working day
+    comes last.
 
     Parameters
     ----------
@@ -39,32 +44,34 @@ def settle(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadenc
     """
     out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
     plans = _moving(known_plans(log, today=today)) if len(log.plans) else log.plans
-    if len(plans):
-        pairs = _matched(log, out, plans)
+    pairs, kept = _matched(log, out, plans) if len(plans) else _NO_PAIRS, np.zeros(len(out), bool)
+    if len(pairs):
         live = holds(pairs["decided"].to_numpy(), out["last_day"].to_numpy()[pairs["note"]])
-        out = _moved(out, "pinned", _pinned(out, pairs[live & (pairs["kind"] == "pin")]))
-        out = _moved(out, "snoozed", _snoozed(out, pairs[live & (pairs["kind"] == "snooze")]))
+        pin = _pins(out, pairs[live & (pairs["kind"] == "pin")])
+        out, kept = _moved(out, "pinned", rules.pinned(out["due"].to_numpy(), pin)), pin != MISSING
+        until = _snoozes(out, pairs[live & (pairs["kind"] == "snooze")])
+        out = _moved(out, "snoozed", rules.snoozed(out["due"].to_numpy(), until))
+    out = _in_one_voice(log, now, out, kept, cadence) if cadence.one_voice else out
+    if len(pairs):
         out = _moved(out, "paused", _paused(log, out, pairs[pairs["kind"] == "pause"], cadence))
         out = out[out["due"] != UNENDING].reset_index(drop=True)
-    return _moved(out, "shifted", working_days(out["due"].to_numpy(), 0, cadence))
+    return _moved(out, "shifted", rules.working_day(out["due"].to_numpy(), 0, cadence))
 
 
-def working_days(days: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> np.ndarray:
-    """Each day, or the next working day where it is not one, and from there `ahead` working days on.
-
-    Without `business_days` every day that is no holiday is a working day.
-
-    Examples
-    --------
-    >>> from followup_analytics.facts.timeline import day_number
-    >>> saturday = day_number("2026-03-07")
-    >>> int(working_days(np.array([saturday]), 0, Cadence(business_days=True))[0]) - saturday
-    2
-    """
-    week = "1111100" if cadence.business_days else "1111111"
-    holidays = np.array([pd.Timestamp(day).date() for day in cadence.holidays], "datetime64[D]")
-    start = np.asarray(days, "int64").astype("datetime64[D]")
-    return np.busday_offset(start, ahead, roll="forward", weekmask=week, holidays=holidays).astype("int64")
+def _in_one_voice(
+    log: FollowUpLog, now: Standing, notes: pd.DataFrame, pinned: np.ndarray, cadence: Cadence
+) -> pd.DataFrame:
+    """Rule 10 for the check-ins that go to somebody and are not given up."""
+    somebody = (notes["name_key"] != "") | (notes["email"] != "")
+    at = np.flatnonzero(somebody & ~notes["thanks"] & ~notes["retired"])
+    rows = notes[["application", "email", "name_key", "due"]].iloc[at].reset_index(drop=True)
+    told = in_one_voice(log, now, rows.assign(pinned=pinned[at]), cadence)
+    due, extra = notes["due"].to_numpy(copy=True), {"other": NOWHERE, "other_day": MISSING, "placed": False}
+    due[at] = told["due"]
+    columns = {name: np.full(len(notes), none) for name, none in extra.items()}
+    for name, cells in columns.items():
+        cells[at] = told[name]
+    return _moved(notes.assign(**columns), "voiced", due)
 
 
 def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
@@ -92,6 +99,7 @@ def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.D
 
 
 _PLAN = ["plan", "kind", "start", "until", "decided", "plan_id"]
+_NO_PAIRS = pd.DataFrame(columns=["note", *_PLAN])
 
 
 def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
@@ -109,19 +117,19 @@ def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np
     return out
 
 
-def _pinned(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
-    due = notes["due"].to_numpy().copy()
-    last = (
-        pins.fillna({"plan_id": ""}).sort_values(["decided", "until", "plan_id"]).drop_duplicates("note", keep="last")
-    )
-    due[last["note"]] = last["until"]
-    return due
+def _pins(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
+    """For each note the day of the pin decided last; the smallest int64 where it has none."""
+    until = np.full(len(notes), MISSING)
+    last = pins.fillna({"plan_id": ""}).sort_values(["decided", "until", "plan_id"])
+    last = last.drop_duplicates("note", keep="last")
+    until[last["note"]] = last["until"]
+    return until
 
 
-def _snoozed(notes: pd.DataFrame, snoozes: pd.DataFrame) -> np.ndarray:
-    due = notes["due"].to_numpy().copy()
-    np.maximum.at(due, snoozes["note"].to_numpy(), snoozes["until"].to_numpy())
-    return due
+def _snoozes(notes: pd.DataFrame, snoozes: pd.DataFrame) -> np.ndarray:
+    until = np.full(len(notes), MISSING)
+    np.maximum.at(until, snoozes["note"].to_numpy(), snoozes["until"].to_numpy())
+    return until
 
 
 def _paused(log: FollowUpLog, notes: pd.DataFrame, pauses: pd.DataFrame, cadence: Cadence) -> np.ndarray:
@@ -149,7 +157,7 @@ def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence
     """At most five a day and seeker from the first working day on, the oldest due first."""
     told = log.applications.iloc[notes["application"]]
     frame = notes[["due", "thanks", "name_key", "email"]].assign(
-        first=working_days(over, 0, cadence),
+        first=rules.working_day(over, 0, cadence),
         seeker=told["seeker"].fillna("").to_numpy(),
         application_id=told["application_id"].fillna("").to_numpy(),
         at=np.arange(len(notes)),
@@ -157,4 +165,4 @@ def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence
     frame = frame.sort_values(["due", "application_id", "thanks", "name_key", "email"], kind="stable")
     frame["ahead"] = frame.groupby(["seeker", "first"]).cumcount() // A_DAY
     frame = frame.sort_values("at")
-    return working_days(frame["first"].to_numpy(), frame["ahead"].to_numpy(), cadence)
+    return rules.working_day(frame["first"].to_numpy(), frame["ahead"].to_numpy(), cadence)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.agenda.open_applications import Standing
-from followup_analytics.agenda.thank_yous import PERSON
+from followup_analytics.agenda.whom.thank_yous import PERSON
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.log import words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import io
+import os
 import re
 import threading
 from pathlib import Path
@@ -110,7 +111,9 @@ class Chart:
             raise UnknownChoice("suffix", suffix, (".png", ".svg"))
         picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
         try:
-            path.write_bytes(picture)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # a chart may name companies
+            with os.fdopen(handle, "wb") as file:
+                file.write(picture)
         except OSError as error:
             raise NotWritten(path, error) from None
         return path

@@ -136,10 +136,15 @@ def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime
     return keep
 
 
+def dated_ahead(folder: Path, *, now: dt.datetime) -> list[Path]:
+    """Backups made while the clock was ahead, or since it is behind."""
+    return [file for moment, file in sorted(dated(folder).items()) if moment > now]
+
+
 def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
     """A dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out."""
-    found = dated(folder)
-    if found and now - max(found) < apart:
+    past = [moment for moment in dated(folder) if moment <= now]
+    if past and now - max(past) < apart:
         return None
     make_file(folder / ".keep-private")
     made = copy(path, folder / f"{now:{STAMP}}.db", timeout=timeout)

@@ -6,6 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip  # not the calendar module's: those follow the machine's language
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
 
 
@@ -196,3 +201,18 @@ def capital(text: str) -> str:
     'Of 4 notes'
     """
     return text[:1].upper() + text[1:]
+
+
+def day_words(day: int, today: int, *, weekday: bool = False) -> str:
+    """A day in words, with its year where it is not this year's.
+
+    Examples
+    --------
+    >>> from followup_analytics.log.day_numbers import day_number
+    >>> day_words(day_number("2026-03-03"), day_number("2026-05-01"), weekday=True)
+    'Tuesday 3 March'
+    """
+    date, now = (pd.Timestamp(number, unit="D") for number in (day, today))
+    name = f"{WEEKDAYS[date.weekday()]} " if weekday else ""
+    year = f" {date.year}" if date.year != now.year else ""
+    return f"{name}{date.day} {MONTHS[date.month - 1]}{year}"

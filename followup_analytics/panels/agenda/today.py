@@ -8,13 +8,13 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from followup_analytics.agenda.pages.week import week
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.place import default_journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import day_words
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.html import Door

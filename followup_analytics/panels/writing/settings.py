@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -23,11 +24,14 @@ from followup_analytics.panels.lost import or_lost
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
 _WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
-_NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "max_unanswered": 1}
+_NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "after_promise": 0, "max_unanswered": 1}
+_OPTIONAL = ("after_promise", "max_unanswered")
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
     Field("every", "Days between check-ins", kind="number", min=1, required=True),
     Field("keep_in_mind_every", "Days between notes while kept in mind", kind="number", min=1, required=True),
+    Field("after_promise", "Days after the day they named", kind="number", min=0, help="Empty: 1."),
+    Field("one_voice", "One check-in at a time to a person", kind="flag"),
     Field("max_unanswered", "Most unanswered check-ins", kind="number", min=1, help="Empty: no limit."),
     Field("business_days", "Only on working days", kind="flag"),
     Field("holidays", "Days off", kind="area", rows=2, help="One per line: 2026-12-25."),
@@ -186,12 +190,13 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
     >>> cadence_of({"thank_you_within": "1", "every": "14", "keep_in_mind_every": "30"}).every
     14
     """
-    wrong, told = {}, {}
+    wrong: dict[str, str] = {}
+    told: dict[str, Any] = {}
     for name, low in _NUMBERS.items():
         text = str(values.get(name) or "").strip() or ("0" if values.get(name) == 0 else "")
         if text.isascii() and text.isdigit() and low <= int(text[:6]):
             told[name] = int(text[:6])
-        elif text or name != "max_unanswered":
+        elif text or name not in _OPTIONAL:
             wrong[name] = f"Use a whole number of days, at least {low}." if name != "max_unanswered" else _UNANSWERED
     days = []
     for line in str(values.get("holidays") or "").split():
@@ -201,7 +206,8 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
             wrong["holidays"] = f"{line[:20]!r} is not a day. Write it as 2026-12-25."
     if wrong:
         raise UnusableSettings(wrong)
-    return Cadence(**told, business_days=bool(values.get("business_days")), holidays=tuple(days))
+    told |= {"one_voice": bool(values.get("one_voice", True)), "business_days": bool(values.get("business_days"))}
+    return Cadence(**told, holidays=tuple(days))
 
 
 _UNANSWERED = "Use a whole number, at least 1, or leave it empty."
@@ -222,6 +228,7 @@ def _values(journal: Journal) -> dict[str, object]:
     told = {name: str(value) for name in _NUMBERS if (value := getattr(cadence, name)) is not None}
     return {
         **told,
+        "one_voice": cadence.one_voice,
         "business_days": cadence.business_days,
         "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),
         "free_slots": "\n".join(_stored.free_slots(journal)),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from followup_analytics.agenda import rules
 from followup_analytics.agenda.open_applications import Standing, in_turn
 from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import latest_with, split_people
@@ -33,8 +34,9 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     """
     facts = now.facts
     recent = facts.day > today - cadence.every
-    held = np.flatnonzero(recent & facts.among("interview"))
-    held = in_turn(log, facts, held[held > now.responded[facts.application[held]]])
+    held = np.flatnonzero(facts.among("interview"))
+    answered_later = held < now.responded[facts.application[held]]
+    held = in_turn(log, facts, held[~rules.thank_you_lapses(facts.day[held], answered_later, today, cadence)])
     invited = _people(log.interviews["interviewers"], facts.row[held], facts.application[held], facts.day[held])
     asked = np.zeros(len(log), bool)
     asked[facts.application[held]] = True

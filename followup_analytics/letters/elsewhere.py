@@ -1,0 +1,55 @@
+"""Elsewhere: what the person a letter goes to was written in another application."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
+from followup_analytics.facts.timeline import Day, coded_events, day_number
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import day_words, short
+
+RECENT = 30  # days: an older note is no longer in anybody's mind
+_END = "2999-12-31"
+
+
+def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> dict[int, str]:
+    """By row a sentence that names the latest note to its first person in another application, where it is recent.
+
+    Parameters
+    ----------
+    people
+        As of `history.people_of`.
+    as_of
+        Later notes do not exist; None: all count, however old.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(
+    ...     applications=pd.DataFrame(
+    ...         {"application_id": ["a", "b"], "company": "Tide Labs", "role": ["Analyst", "Lead"]}),
+    ...     follow_ups=pd.DataFrame({"application_id": ["a"], "sent_on": ["2026-06-15"], "to": ["Ana Lee"]}),
+    ... )
+    >>> from followup_analytics.gifts.history import as_rows, people_of
+    >>> row = people_of(as_rows({"application_id": "b", "to": "Ana Lee"}))
+    >>> written_elsewhere(log, row, as_of="2026-06-17")
+    {0: 'You wrote to Ana Lee on 15 June about Analyst at Tide Labs.'}
+    """
+    where = pd.Index(log.applications["application_id"]).get_indexer_for(pd.Index(people["application_id"]))
+    asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
+    asked = asked.assign(**{name: codes[asked["application"]] for name, codes in whose(log).items()})
+    facts = coded_events(log, as_of=_END if as_of is None else as_of)
+    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")))
+    found = latest_elsewhere(asked, notes)
+    today = None if as_of is None else day_number(as_of)
+    out = {}
+    for n in np.flatnonzero(found >= 0).tolist():
+        note, person = notes.iloc[found[n]], asked.iloc[n]
+        if today is None or today - note["day"] <= RECENT:
+            about = log.applications.iloc[note["application"]]
+            role = "" if pd.isna(about["role"]) else f"{short(about['role'])} at "
+            day = day_words(int(note["day"]), int(note["day"]) if today is None else today)
+            whom = person["name"] or person["email"]
+            out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(about['company'])}."
+    return out

@@ -1,0 +1,125 @@
+"""Backups never stop in silence, and whatever the toolkit writes is for its owner alone."""
+
+import datetime as dt
+import errno
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from followup_analytics import Journal, export_log, panels
+from followup_analytics.command import cli, launch
+from followup_analytics.journal.store import backups
+from followup_analytics.journal.store.remains import copies, dated
+from tests.laws import tried
+
+at = dt.datetime.fromisoformat
+
+
+@pytest.fixture
+def journal(tmp_path, monkeypatch):
+    monkeypatch.setenv(launch.JOURNAL_VARIABLE, str(tmp_path / "journal.db"))
+    journal = Journal(tmp_path / "journal.db")
+    journal.save(
+        applications={"company": "Tide Labs"}, interviews={"interviewed_on": "2026-03-03", "note": "tides " * 2000}
+    )
+    return journal
+
+
+def test_one_backup_dated_ahead_stops_none_and_is_told_until_it_is_gone(journal):
+    ahead = journal.backup_now(now=at("2036-01-01T12:00"))
+    for day in range(1, 6):
+        assert journal.backup_now(now=at(f"2026-03-0{day}T12:00"))
+        told = Journal(journal.path)
+        told.backup_now(now=at(f"2026-03-0{day}T12:01"))
+        assert "2036-01-01T120000.db is dated ahead" in told.remarks()[0]
+    ahead.unlink()
+    last = Journal(journal.path)
+    assert last.backup_now(now=at("2026-03-09T12:00")) and last.remarks() == []
+
+
+def full(*_given, **_more):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def damaged(path):
+    content = bytearray(path.read_bytes())
+    at_text = content.index(b"tides tides")
+    content[at_text + 500] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", ["full disk", "damaged page"])
+def test_a_backup_that_cannot_be_made_is_told_in_each_panel_until_it_can(journal, harm, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "copy", full) if harm == "full disk" else damaged(journal.path)
+        for _ in range(2):
+            panel = panels.capture(journal.path, as_of="2026-03-03")
+            assert "No backup was made" in panel.form.status["text"]
+    assert not dated(journal.path.with_name("journal.db.backups"))
+    if harm == "full disk":  # the control: with room again one is made, and nothing is told
+        panel = panels.capture(journal.path, as_of="2026-03-03")
+        assert "backup" not in panel.form.status.get("text", "")
+        assert dated(journal.path.with_name("journal.db.backups"))
+
+
+@pytest.mark.law
+def test_a_year_with_jumps_of_the_clock_leaves_a_backup_of_each_day_worked_and_the_schedule(journal):
+    draw, day, days = random.Random(7), at("2026-01-01T09:00"), tried(40, 365)
+    for _ in range(days):
+        day += dt.timedelta(days=1)
+        jump = draw.choice([0] * 12 + [-2, 90])  # hours back, days ahead
+        if jump:
+            journal.backup_now(now=day + (dt.timedelta(days=jump) if jump > 0 else dt.timedelta(hours=jump)))
+        assert journal.backup_now(now=day) or jump < 0
+    found = dated(journal.path.with_name("journal.db.backups"))
+    past = {moment for moment in found if moment <= day}
+    assert backups.kept(past, now=day) == past
+    assert len({moment.date() for moment in past}) >= min(days // 3, 31)
+    assert all(copy.sound for copy in copies(journal.path))
+
+
+def test_what_killed_programs_left_half_written_is_removed_once_it_is_old(journal):
+    journal.keep_draft("capture", {"company": "Tide"})
+    drafts = journal.path.with_name("journal.db.drafts")
+    (drafts / ".old.part").write_text("{}")
+    (drafts / ".new.part").write_text("{}")
+    now = dt.datetime.fromtimestamp((drafts / ".new.part").stat().st_mtime)  # noqa: DTZ006 - local, as backups are
+    os.utime(drafts / ".old.part", (now.timestamp() - 7200,) * 2)
+    journal.backup_now(now=now)
+    assert {file.name for file in drafts.iterdir()} == {".new.part", "capture.json"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+@pytest.mark.parametrize("umask", [0, 0o22, 0o77])
+def test_whatever_the_umask_what_is_written_is_for_its_owner_alone(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        folder = tmp_path / "made"
+        launch.make_workspace(folder)
+        journal = Journal(folder / "journal.db")
+        journal.save(applications={"company": "Tide Labs"}, interviews={"interviewed_on": "2026-03-03"})
+        journal.keep_draft("capture", {"company": "Tide"})
+        journal.backup_now(now=at("2026-03-03T12:00"))
+        journal.backup(folder / "copy.db")
+        export_log(journal.log(), folder / "out")
+        name = ["--journal", str(journal.path)]
+        for arguments in (
+            ["export-all", str(folder / "all"), *name],
+            ["stages", *name, "--svg", str(folder / "s.svg"), "--png", str(folder / "s.png")],
+            ["stages", *name, "--csv", str(folder / "s.csv")],
+            ["due", *name, "--csv", str(folder / "d.csv"), "--ics", str(folder / "d.ics")],
+            ["due", *name, "--md", str(folder / "d.md")],
+            ["backups", *name, "--json", str(folder / "b.json")],
+        ):  # fmt: skip
+            assert cli.main(arguments) == 0
+        (folder / "control").write_text("")
+    finally:
+        os.umask(before)
+    modes = {file: file.stat().st_mode & 0o777 for file in folder.rglob("*")}
+    control = modes.pop(folder / "control")
+    assert control == 0o666 & ~umask  # what a file is where nobody takes care
+    assert {str(file): oct(mode) for file, mode in modes.items() if mode & 0o077} == {}
+    assert len(modes) > 25 and folder.stat().st_mode & 0o077 == 0
+    assert Path(folder, "1_capture.ipynb") in modes
