@@ -21,6 +21,7 @@ from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.day_numbers import LAST
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import sorting
 from followup_analytics.log.text.texts import from_arrow, to_arrow
@@ -62,7 +63,7 @@ def due_list(
 
     A thank-you is due to each interviewer of each interview held, and where none is outstanding one check-in per
     application, `every` days after its last contact. Closed applications are never due; snoozes, pins, pauses and
-    free days move the day (see `agenda.plans.schedule`).
+    free days move the day (see `agenda.plans.schedule`). What would be due after 9999-12-31 is not listed.
 
     Parameters
     ----------
@@ -97,7 +98,8 @@ def due_list(
     today = day_number(as_of)
     now = standing(log, as_of=as_of)
     notes = settle(log, now, _notes(log, now, today, cadence), today=today, cadence=cadence)
-    notes = notes[notes["retired"] <= retired].reset_index(drop=True)
+    listed = np.where(notes["retired"], retired, notes["due"] <= LAST)
+    notes = notes[listed.astype(bool)].reset_index(drop=True)
     return stamped(_due_rows(log, notes, today, cadence), log, as_of)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import read_as_of
 from followup_analytics.command.terminal import count, is_missing, say, table_text
+from followup_analytics.command.written import beside, write_forms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,25 +29,29 @@ def answer(question: Question, args: Namespace) -> int:
     result = question.ask(log, as_of=as_of, **chosen)
     images = [path for path in (args.png, args.svg) if path]
     for path in images:
-        _draw(question, result, path, published=bool(chosen.get("published")))
-    if args.csv:
-        from followup_analytics.export.exports import write_csv
-
-        write_csv(result, args.csv)
-        say(f"{args.csv}: {count(len(result), 'row')}.")
-    if not images and not args.csv:
+        sentence = _draw(question, result, path, published=bool(chosen.get("published")))
+        beside(args.csv, args.json)(f"{path}: {sentence}")
+    if not write_table(result, args) and not images:
         show(_for_terminal(result), log, as_of, empty=question.in_words(result))
         _tell(question, result)
     return DONE
 
 
-def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bool) -> None:
+def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bool) -> str:
     from followup_analytics import charts
     from followup_analytics.charts.kit.question_chart import question_chart
 
     chart = charts.show(question_chart(question, result, published=published))
     chart.save(path)
-    say(f"{path}: {chart.sentence}")
+    return chart.sentence
+
+
+def write_table(frame: pd.DataFrame, args: Namespace) -> bool:
+    """Write a table as CSV and JSON where that was asked for; whether it was."""
+    from followup_analytics.export.json_records import json_bytes
+    from followup_analytics.log.text.formula_guard import csv_bytes
+
+    return write_forms(frame, [(args.csv, csv_bytes), (args.json, json_bytes)], count(len(frame), "row"))
 
 
 def _tell(question: Question, result: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ from followup_analytics import __version__
 from followup_analytics.analyses.questions import Option
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import dropped_if_gone, open_streams, warn
+from followup_analytics.command.written import STANDARD_OUTPUT
 from followup_analytics.log.errors import FollowUpError
 
 DONE, CANNOT, INTERRUPTED = 0, 2, 130
@@ -148,6 +149,25 @@ def _cannot(reason: str) -> int:
     return CANNOT
 
 
+class _Output(argparse.Action):
+    """A file to write, by its ending; ``-`` is standard output, for one option and no picture."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, path: Any, option: str | None = None
+    ) -> None:
+        ending = f".{self.dest}"
+        if path != STANDARD_OUTPUT or self.dest in ("png", "svg"):
+            if path.suffix.lower() != ending:
+                parser.error(f"{option} {path}: write a name that ends in {ending}")
+        elif STANDARD_OUTPUT in vars(namespace).values():
+            parser.error(f"{option} {path}: another option writes on standard output already; name a file")
+        setattr(namespace, self.dest, path)
+
+
+def _output(text: str) -> dict[str, Any]:
+    return {**_file(text), "action": _Output}
+
+
 def _file(text: str) -> dict[str, Any]:
     return {"type": Path, "metavar": "FILE", "help": text}
 
@@ -191,13 +211,17 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--interviews": {"type": _at_least(1), "default": 2000, "metavar": "N", "help": "how many (2000)"},
     "--seed": {"type": _at_least(0), "default": 0, "metavar": "N", "help": "the same seed gives the same result (0)"},
-    "--json": {**_file("write it as JSON (without FILE, or as -, to the terminal)"), "nargs": "?", "const": Path("-")},
-    "--csv": _file("write the table as CSV"),
-    "--md": _file("write the list as Markdown"),
-    "--md page": _file("write the page as Markdown"),
-    "--html": _file("write the page as HTML"),
+    "--json": {
+        **_output("write it as JSON (without FILE, or as -, on standard output)"),
+        "nargs": "?",
+        "const": STANDARD_OUTPUT,
+    },
+    "--csv": _output("write the table as CSV (-: on standard output)"),
+    "--md": _output("write the list as Markdown (-: on standard output)"),
+    "--md page": _output("write the page as Markdown (-: on standard output)"),
+    "--html": _output("write the page as HTML (-: on standard output)"),
     "--quiet": {"action": "store_true", "help": "print nothing; exit 0 if nothing is due, 10 if something is"},
-    "--ics": _file("write the list as a calendar"),
-    "--png": _file("write the chart as PNG"),
-    "--svg": _file("write the chart as SVG"),
+    "--ics": _output("write the list as a calendar (-: on standard output)"),
+    "--png": _output("write the chart as PNG"),
+    "--svg": _output("write the chart as SVG"),
 }

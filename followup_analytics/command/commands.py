@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
-from followup_analytics.command.answers import answer, show
+from followup_analytics.command.answers import answer, show, write_table
 from followup_analytics.command.care import backups, doctor, everything, forgetting, history
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
+from followup_analytics.command.written import write_forms
 from followup_analytics.journal import place
 
 if TYPE_CHECKING:
@@ -83,28 +84,32 @@ def due(args: Namespace) -> int:
     frame = every[every["days_overdue"] >= -args.within].reset_index(drop=True)
     if args.quiet:
         return SOMETHING_DUE if len(frame) else DONE
-    files = [path for path in (args.csv, args.md, args.ics) if path]
-    for path in files:
-        from followup_analytics.export.exports import export_due
-
-        export_due(frame, path)
-        say(f"{path}: {count(len(frame), 'note')}.")
-    if not files:
+    if not _write_due(frame, args):
         show(frame[_DUE], log, as_of, empty=why_quiet(log, every, as_of=as_of))
     return DONE
+
+
+def _write_due(frame: pd.DataFrame, args: Namespace) -> bool:
+    from followup_analytics.export.exports import due_calendar, due_csv, due_markdown
+    from followup_analytics.export.json_records import due_json
+
+    forms = [
+        (args.csv, due_csv),
+        (args.json, due_json),
+        (args.md, lambda due: due_markdown(due).encode()),
+        (args.ics, due_calendar),
+    ]
+    return write_forms(frame, forms, count(len(frame), "note"))
 
 
 def week(args: Namespace) -> int:
     """`followup week`."""
     from followup_analytics.agenda.pages.week import week as page_of
-    from followup_analytics.export.exports import write_page
 
     log, as_of = read_as_of(args)
     page = page_of(log, as_of=as_of, cadence=cadence(args))
-    files = [path for path in (args.md, args.html) if path]
-    for path in files:
-        say(f"{write_page(page, path)}: the week to {as_of.isoformat()}.")
-    if not files:
+    forms = [(args.md, lambda it: it.markdown.encode()), (args.html, lambda it: it.document.encode())]
+    if not write_forms(page, forms, f"the week to {as_of.isoformat()}"):
         say(page.markdown)
     return DONE
 
@@ -116,11 +121,7 @@ def promised_days(args: Namespace) -> int:
 
     log, as_of = read_as_of(args)
     frame = found(log, as_of=as_of)
-    if args.csv:
-        from followup_analytics.export.exports import write_csv
-
-        say(f"{write_csv(frame, args.csv)}: {count(len(frame), 'row')}.")
-    else:
+    if not write_table(frame, args):
         show(frame[_PROMISED], log, as_of, empty=promised_days_sentence(frame))
     return DONE
 
@@ -187,7 +188,8 @@ def _sizes(log: FollowUpLog) -> str:
 
 _SOURCE = ("source", "--map", "order")
 _DAY = (*_SOURCE, "--as-of")
-_CHART = (*_DAY, "--csv", "--png", "--svg")
+_TABLE = (*_DAY, "--csv", "--json")
+_CHART = (*_TABLE, "--png", "--svg")
 
 
 def _asking(question: Question) -> Command:
@@ -231,7 +233,7 @@ COMMANDS: dict[str, Command] = {
         due,
         "list the notes that are overdue or due today",
         "due --within 7 --ics due.ics",
-        (*_DAY, "--within ahead", "--every", "--csv", "--md", "--ics", "--quiet"),
+        (*_TABLE, "--within ahead", "--every", "--md", "--ics", "--quiet"),
     ),
     "week": Command(
         week,
@@ -240,7 +242,7 @@ COMMANDS: dict[str, Command] = {
         (*_DAY, "--every", "--md page", "--html"),
     ),
     "promised-days": Command(
-        promised_days, "list by when they said they would answer", "promised-days --csv days.csv", (*_DAY, "--csv")
+        promised_days, "list by when they said they would answer", "promised-days --csv days.csv", _TABLE
     ),
     **{question.command: _asking(question) for question in QUESTIONS.values()},
     "simulate": Command(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from followup_analytics.analyses.questions import QUESTIONS
+from followup_analytics.log.errors import NotWritten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,18 +50,44 @@ def ask(question: str) -> str:
     return input()
 
 
+def hand_over(data: bytes) -> None:
+    """Write the text of a file on standard output as it is, without a byte order mark; a terminal gets it `plain`.
+
+    Raises
+    ------
+    NotWritten
+        If the disk behind it is full.
+    """
+    text = data.decode("utf-8-sig")
+    if sys.stdout.isatty():
+        return say(text.rstrip("\n"))
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    try:
+        print(text, end="", flush=True)
+    except OSError as error:
+        _silence(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            raise NotWritten("standard output", error) from None
+    return None
+
+
 @contextlib.contextmanager
 def dropped_if_gone(stream: TextIO) -> Iterator[None]:
     """What can no longer be printed goes nowhere, and what a command does goes on; a full disk is told once."""
     try:
         yield
     except OSError as error:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
-        stream.flush()
+        _silence(stream)
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
             warn(f"followup: standard output: {error.strerror}. What else there is to say is lost.")
+
+
+def _silence(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+    stream.flush()
 
 
 def plain(text: str, *, keep: str = "") -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.agenda.pages.page import Page
 from followup_analytics.export.calendars import calendar_bytes, text_value, time_value
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.results import Stamp
@@ -59,7 +58,7 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     writers = {".csv": due_csv, ".md": _due_markdown_bytes, ".ics": due_calendar}
     if path.suffix.lower() not in writers:
         raise UnknownChoice("suffix", path.suffix, writers)
-    return _write(path, writers[path.suffix.lower()](due))
+    return write_file(path, writers[path.suffix.lower()](due))
 
 
 @checked
@@ -89,21 +88,7 @@ def export_log(log: FollowUpLog, folder: str | Path) -> Path:
 @checked
 def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame as `csv_bytes`, for its owner alone."""
-    return _write(Path(path), csv_bytes(frame))
-
-
-def write_page(page: Page, path: str | Path) -> Path:
-    """Write a page, as HTML where the file is called so, else as Markdown; for its owner alone.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> folder = tempfile.mkdtemp()
-    >>> write_page(Page("A week", ()), Path(folder, "week.md")).read_text("utf-8")
-    '# A week\\n'
-    """
-    text = page.document if Path(path).suffix.lower() in (".html", ".htm") else page.markdown
-    return _write(Path(path), text.encode("utf-8"))
+    return write_file(Path(path), csv_bytes(frame))
 
 
 def due_csv(due: pd.DataFrame) -> bytes:
@@ -192,8 +177,14 @@ def _uids(due: pd.DataFrame) -> list[str]:
     return [f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@followup-analytics" for text in texts]
 
 
-def _write(path: Path, data: bytes) -> Path:
-    """Write whole or not at all; readable by the owner alone."""
+def write_file(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all, for its owner alone.
+
+    Raises
+    ------
+    NotWritten
+        If there is no such folder, or it may not be written to.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
     except OSError as error:

@@ -10,6 +10,7 @@ import pandas as pd
 from followup_analytics.log.days import Day, as_day
 
 MISSING = np.iinfo("int64").min  # the number of a missing day
+LAST = (dt.date.max - dt.date(1970, 1, 1)).days  # 9999-12-31: no later day can be written
 
 
 def day_number(day: Day) -> int:

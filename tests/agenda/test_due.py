@@ -49,6 +49,26 @@ def why(log, day, **how):
     return due_list(log, as_of=march(day), cadence=Cadence(**how), retired=True)["reason"].tolist()
 
 
+# 0. The calendar's end
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 3, 9, 10, 11, 40])
+@pytest.mark.parametrize("how", [{}, {"business_days": True}, {"every": 1}, {"max_unanswered": 1}])
+def test_what_would_be_due_after_the_last_day_of_the_calendar_is_not_listed(ahead, how):
+    last = dt.date.max - dt.timedelta(days=ahead)
+    b = {"application_id": "b", "company": "Hill & Co"}
+    log = log_of(
+        [A, b],
+        interviews=[{"interview_id": "i", "interviewed_on": last}],
+        follow_ups=[{"application_id": "b", "sent_on": last, "kind": "check_in", "to": "Ana"}],
+    )
+    told = due_list(log, as_of=dt.date.max, cadence=Cadence(**how), retired=True)
+    assert all(day.year == 9999 for day in told["due_on"].dropna())
+    assert (told["status"] == "retired").tolist() == told["due_on"].isna().tolist()
+    checked = "b" in told["application_id"].tolist()
+    assert checked == (ahead >= how.get("every", 10) or "max_unanswered" in how)
+
+
 # 1. Closed applications
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from followup_analytics.command.care.written import write_json
 from followup_analytics.command.sources import journal
 from followup_analytics.command.terminal import count, say, table_text
+from followup_analytics.command.written import write_json
 from followup_analytics.journal import place
 
 if TYPE_CHECKING:

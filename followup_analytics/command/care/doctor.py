@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from followup_analytics import __version__
-from followup_analytics.command.care.written import write_json
 from followup_analytics.command.terminal import say
+from followup_analytics.command.written import write_json
 from followup_analytics.journal import place
 from followup_analytics.log.errors import JournalError
 

@@ -6,9 +6,9 @@ import json
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from followup_analytics.command.care.written import write_json
 from followup_analytics.command.sources import journal
 from followup_analytics.command.terminal import count, say
+from followup_analytics.command.written import write_json
 from followup_analytics.journal import place
 from followup_analytics.log.errors import UnreadableFile
 

@@ -6,9 +6,9 @@ import datetime as dt
 import sys
 from argparse import Namespace
 
-from followup_analytics.command.care.written import write_json
 from followup_analytics.command.sources import journal
 from followup_analytics.command.terminal import ask, say, table_text, warn
+from followup_analytics.command.written import write_json
 
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 _ASK = "Remove all that is the toolkit's, for good? [y/N] "

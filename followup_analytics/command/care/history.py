@@ -6,9 +6,9 @@ from argparse import Namespace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from followup_analytics.command.care.written import write_json
 from followup_analytics.command.sources import journal
 from followup_analytics.command.terminal import say
+from followup_analytics.command.written import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -108,7 +108,7 @@ def _delimited(frame: pd.DataFrame, delimiter: str) -> str:
 
 def _cells(column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return _stamps(column)
+        return iso_days(column)
     if pd.api.types.is_bool_dtype(column.dtype):
         return column.astype("boolean").astype("str").str.lower()
     if pd.api.types.is_numeric_dtype(column.dtype):
@@ -116,7 +116,14 @@ def _cells(column: pd.Series) -> pd.Series:
     return guard_cells(written(column))
 
 
-def _stamps(column: pd.Series) -> pd.Series:
+def iso_days(column: pd.Series) -> pd.Series:
+    """Days and times as ISO texts: days alone where a column holds no time and is not called ``…_at``.
+
+    Examples
+    --------
+    >>> iso_days(pd.Series(pd.to_datetime(["2026-03-04"]), name="sent_on")).tolist()
+    ['2026-03-04']
+    """
     if not str(column.name).endswith("_at") and (column.dropna() == column.dropna().dt.normalize()).all():
         form = "%Y-%m-%d"
     else:

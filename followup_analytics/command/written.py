@@ -1,0 +1,40 @@
+"""Written: what a command found, in files or on standard output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from followup_analytics.command.terminal import hand_over, say, warn
+
+STANDARD_OUTPUT = Path("-")
+Found = TypeVar("Found")
+
+
+def beside(*paths: Path | None) -> Callable[[str], None]:
+    """How to say what was written: on standard error where one of the files is standard output itself."""
+    return warn if STANDARD_OUTPUT in paths else say
+
+
+def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found], bytes]]], told: str) -> bool:
+    """Write what was found in each form that a file is named for; whether there was any."""
+    from followup_analytics.export.exports import write_file
+
+    asked = [(path, form) for path, form in forms if path]
+    tell = beside(*(path for path, _ in asked))
+    for path, form in asked:
+        if path == STANDARD_OUTPUT:
+            hand_over(form(found))
+        else:
+            tell(f"{write_file(path, form(found))}: {told}.")
+    return bool(asked)
+
+
+def write_json(found: object, path: Path) -> None:
+    """Write plain values as JSON into a file that only its owner reads; ``-`` is standard output."""
+    from followup_analytics.export.json_records import harmless
+
+    text = harmless(json.dumps(found, indent=1, ensure_ascii=False))
+    write_forms(f"{text}\n", [(path, str.encode)], "written")
