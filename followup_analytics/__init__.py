@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from followup_analytics.analyses.progress import outcomes, stages
     from followup_analytics.analyses.response_curve import response_curve
     from followup_analytics.analyses.response_rates import response_rates
+    from followup_analytics.analyses.send_times import send_times
     from followup_analytics.experiment.assignment import draw_arms
     from followup_analytics.experiment.comparison import compare_arms
     from followup_analytics.export.exports import export_due, export_log
@@ -69,6 +70,7 @@ _HOME = {
     "compared_rates": "analyses.compared_rates",
     "answer_hazard": "analyses.answer_hazard",
     "compare_cadences": "analyses.cadences.compare_cadences",
+    "send_times": "analyses.send_times",
     "forecast": "analyses.forecast",
     "outcomes": "analyses.progress",
     "stages": "analyses.progress",
@@ -111,6 +113,7 @@ __all__ = [
     "response_rates",
     "review",
     "sample_log",
+    "send_times",
     "shelf_list",
     "simulate",
     "stages",

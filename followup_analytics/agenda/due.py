@@ -62,7 +62,7 @@ def due_list(
 
     A thank-you is due to each interviewer of each interview held, and where none is outstanding one check-in per
     application, `every` days after its last contact. Closed applications are never due; snoozes, pins, pauses and
-    free days move the day (see `plans.settle`).
+    free days move the day (see `agenda.plans.schedule`).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Interests: what the person a note goes to cares about, and a gift that fits."""
+"""Extras of due rows: what the person a note goes to cares about, and a gift that fits."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
     log
         What the notes are about.
     notes
-        The result of `plans.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` (position in
+        The result of `schedule.settle`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` (position in
         `timeline.KINDS`), ``kept_in_mind``, ``retired`` and ``unanswered``.
     """
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))

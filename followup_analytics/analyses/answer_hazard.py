@@ -1,4 +1,4 @@
-"""Day by day: how likely an answer is on a day after a note, beside the same day of a silence without one."""
+"""The answer hazard: how likely an answer is on a day after a note, beside the same day of a silence without one."""
 
 from __future__ import annotations
 

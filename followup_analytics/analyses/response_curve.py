@@ -1,4 +1,4 @@
-"""Curves: the share answered by each day after an application, an interview or a follow-up, with its intervals."""
+"""The response curve: the share answered by each day after an application, an interview or a note, with intervals."""
 
 from __future__ import annotations
 

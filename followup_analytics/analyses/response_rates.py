@@ -1,4 +1,4 @@
-"""Rates: how likely an answer is after a note, and without it among waits as silent."""
+"""Response rates: how likely an answer is after a note, and without it among waits as silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rhythms compared: the rate of each with its check and the naive figure, and the differences beneath."""
+"""Cadences compared: the rate of each with its check and the naive figure, and the differences beneath."""
 
 from __future__ import annotations
 

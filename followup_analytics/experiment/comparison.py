@@ -1,4 +1,4 @@
-"""Arms: what was drawn in the self-experiment, and what came of it, by the arm drawn and at any look."""
+"""The comparison of arms: what the self-experiment drew, and what came of it, by the arm drawn, at any look."""
 
 from __future__ import annotations
 

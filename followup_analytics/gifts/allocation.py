@@ -1,4 +1,4 @@
-"""Giving: one gift once a person and once an application, along a list of notes."""
+"""Allocation: one gift once a person and once an application, along a list of notes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Giving:
     shelf
         ``gift_id``, ``title`` and ``url``; two ids of the same thing count as one.
     people
-        As of `acquaintance.people_of`.
+        As of `history.people_of`.
     """
 
     def __init__(self, shelf: pd.DataFrame, people: pd.DataFrame) -> None:

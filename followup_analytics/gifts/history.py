@@ -1,4 +1,4 @@
-"""Acquaintance: who rows are for, what those people cared about, and the notes and gifts they had."""
+"""History: who rows are for, what those people cared about, and the notes and gifts they had."""
 
 from __future__ import annotations
 

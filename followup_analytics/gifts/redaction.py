@@ -1,4 +1,4 @@
-"""Discretion: what must not stand in a note: private topics, and the names of other interviewers."""
+"""Redaction: what must not stand in a note: private topics, and the names of other interviewers."""
 
 from __future__ import annotations
 

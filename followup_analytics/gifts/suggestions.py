@@ -1,4 +1,4 @@
-"""Gifts: what on the shelf fits the person a note is for, and why."""
+"""Suggestions: what on the shelf fits the person a note is for, and why."""
 
 from __future__ import annotations
 

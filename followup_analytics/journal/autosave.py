@@ -1,4 +1,4 @@
-"""Drafts: what is being typed, kept in small files that survive a killed kernel."""
+"""Autosave: what is being typed, kept in small files that survive a killed kernel."""
 
 from __future__ import annotations
 

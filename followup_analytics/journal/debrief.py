@@ -1,4 +1,4 @@
-"""Interview notes: what was written down after an interview, as rows of the log."""
+"""The debrief: what was written down after an interview, as rows of the log."""
 
 from __future__ import annotations
 

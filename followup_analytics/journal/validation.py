@@ -1,4 +1,4 @@
-"""Rows on their way into the journal: their ids, what they belong to, and what is refused."""
+"""Validation: rows on their way into the journal, their ids, what they belong to, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters: the draft of a note, from a template, the log and what the user gives."""
+"""The draft: a letter made from a template, the log and what the user gives."""
 
 from __future__ import annotations
 

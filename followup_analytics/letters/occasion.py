@@ -32,7 +32,7 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     Parameters
     ----------
     rows, people
-        As of `acquaintance.as_rows` and `acquaintance.people_of`.
+        As of `history.as_rows` and `history.people_of`.
     """
     heard = _heard(log, rows, as_of)
     thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)

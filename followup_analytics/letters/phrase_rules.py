@@ -1,4 +1,4 @@
-"""Wording: what a note should say, and what it had better not."""
+"""Phrase rules: what a note should say, and what it had better not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stationery: the templates of notes, read, checked and filled."""
+"""Templates: the texts of notes, read, checked and filled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Silence: how likely an answer was on the same days since the last contact had no note been sent."""
+"""The control: how likely an answer was on the same days since the last contact had no note been sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions: the plans in force, and what each of them does, so that they can be looked at and ended."""
+"""Plans in force: what was decided, and what each of them does, so that they can be looked at and ended."""
 
 from __future__ import annotations
 

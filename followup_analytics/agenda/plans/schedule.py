@@ -1,4 +1,4 @@
-"""Plans: how snoozes, pins, pauses and free days move the day a note is due."""
+"""The schedule: how snoozes, pins, pauses and free days move the day a note is due."""
 
 from __future__ import annotations
 

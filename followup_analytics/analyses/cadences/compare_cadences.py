@@ -1,4 +1,4 @@
-"""Rhythms: how likely an answer is by a day, had everyone written every so many days, or not at all."""
+"""Cadences compared: how likely an answer is by a day, had everyone written every so many days, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rhythm: the rate of each, which can be told apart, and what it would take to be wrong about it."""
+"""Cadences in words: the rate of each, which can be told apart, and what it would take to be wrong about it."""
 
 from __future__ import annotations
 

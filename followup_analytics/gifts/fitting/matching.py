@@ -1,4 +1,4 @@
-"""Ranking: which titles fit what somebody cares about, by full-text search in memory.
+"""Matching: which titles fit what somebody cares about, by full-text search in memory.
 
 SQLite's FTS5 stands here and not in the journal's modules because nothing is stored: an index is built from a frame,
 asked, and dropped. BM25, English stems and folded accents are its own; common words are left out, and words of six

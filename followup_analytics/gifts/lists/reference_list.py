@@ -1,4 +1,4 @@
-"""Bibliography: a pasted list of articles and links (BibTeX, RIS, CSV, or addresses) as gifts for the shelf."""
+"""A reference list: what was pasted of articles and links (BibTeX, RIS, CSV, or addresses) as gifts for the shelf."""
 
 from __future__ import annotations
 

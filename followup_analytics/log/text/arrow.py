@@ -1,4 +1,4 @@
-"""Codes: texts as whole numbers while counting, and back as the columns of a result."""
+"""Arrow: texts as whole numbers while counting, and back as the columns of a result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spreadsheets: tables as delimited text in which nothing is run as a formula, and cells read back as they were.
+"""The formula guard: tables as delimited text in which nothing is run as a formula, and cells read back as they were.
 
 A file written with commas is opened with semicolons or tabs where those are the list separator; a text is then cut into
 several cells, and what follows a cut begins one. Quotes do not help, as they count at the beginning of a cell only. So

@@ -1,4 +1,4 @@
-"""The desk: what a note's form asks, what it tells, and the rows of the log that its buttons make."""
+"""The letter form: what it asks, what it tells, and the rows of the log that its buttons make."""
 
 from __future__ import annotations
 

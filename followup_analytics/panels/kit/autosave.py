@@ -1,4 +1,4 @@
-"""Drafts as forms meet them: only what a form can show, and none in the place of another form's."""
+"""Autosave in forms: only what a form can show, and none in the place of another form's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tools under a table or a chart: downloads made when asked for, and long work that can be cancelled."""
+"""Buttons under a table or a chart: downloads made when asked for, and long work that can be cancelled."""
 
 from __future__ import annotations
 

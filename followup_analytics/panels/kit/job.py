@@ -1,4 +1,4 @@
-"""Long work: a thread that only computes, while the loop that started it does all the writing."""
+"""A job: a thread that only computes, while the loop that started it does all the writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the panels find the user's journal, and what day it is: the only place that asks the system."""
+"""Sources: where the panels find the user's journal, and what day it is: the only place that asks the system."""
 
 from __future__ import annotations
 

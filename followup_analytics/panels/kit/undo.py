@@ -1,4 +1,4 @@
-"""Steps: what a panel changed since it was opened, taken back and brought back one by one."""
+"""Undo: what a panel changed since it was opened, taken back and brought back one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversion: the cells of one column, text or typed, into what the column holds."""
+"""Values: the cells of one column, text or typed, into what the column holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sieve: rows of any source in, a typed log out, with every problem listed and every row accounted for."""
+"""Checking: rows of any source in, a typed log out, with every problem listed and every row accounted for."""
 
 from __future__ import annotations
 
