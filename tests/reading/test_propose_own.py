@@ -110,3 +110,34 @@ def test_an_id_made_for_the_file_is_no_id_of_the_journal(own, journal):
     (own / "applications.csv").write_text("company\nAcme\n")
     assert propose(own, journal=journal).accept() == 1
     assert journal.log().applications["company"].tolist() == ["Tide Labs", "Acme"]
+
+
+def test_a_lone_table_adds_to_the_applications_that_the_journal_holds(own, journal):
+    propose(own / "applications.csv", journal=journal).accept()
+    before = journal.learnt().origins["applications", "a1"]
+    proposal = propose(own / "interviews.csv", journal=journal)
+    assert not proposal.questions and proposal.log.applications["company"].tolist() == ["Acme"]
+    assert proposal.changes[["change", "table"]].values.tolist() == [["same", "applications"], ["new", "interviews"]]
+    assert proposal.accept() == 1
+    assert journal.log().applications["company"].tolist() == ["Acme"]
+    assert journal.learnt().origins["applications", "a1"] == before
+
+
+def test_a_company_made_from_an_id_is_asked_about_and_may_be_left_out(own, journal):
+    (own / "interviews.csv").write_text(
+        "application_id,company,interviewed_on\na1,,2026-03-05\na2,,2026-03-06\na3,Reed,2026-03-07\n"
+    )
+    journal.save(applications={"application_id": "a1", "company": "Acme"})
+    proposal = propose(own / "interviews.csv", journal=journal)
+    assert [(one.name, one.cells) for one in proposal.questions] == [("companies", ("a2",))]
+    assert proposal.log.applications["company"].tolist() == ["Acme", "a2", "Reed"]
+    assert proposal.answered({"companies": "its id"}).log.applications["company"].tolist() == ["Acme", "a2", "Reed"]
+    left = proposal.answered({"companies": "nothing: its rows are left out"})
+    assert not left.questions and left.log.applications["company"].tolist() == ["Acme", "Reed"]
+    assert left.log.problems.empty and len(left.log.interviews) == 2
+
+
+@pytest.mark.parametrize("table", ["interviews", "follow_ups", "responses", "plans"])
+def test_a_lone_table_of_the_sample_log_is_asked_about_once(tmp_path, table):
+    export_log(sample_log(), tmp_path)
+    assert [one.name for one in propose(tmp_path / f"{table}.csv").questions] == ["companies"]

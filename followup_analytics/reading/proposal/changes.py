@@ -127,6 +127,8 @@ def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Acc
     rows: dict[str, list[tuple[dict[str, object], Origin]]] = {}
     for step in steps:
         told = step.evidence
+        if step.change == SAME and not any(told.values()):
+            continue  # named by another row, and not told of: it comes from where it came
         line = told.get("from_line")
         origin = Origin(
             source or None,

@@ -44,8 +44,8 @@ def _written(table: str, frame: pd.DataFrame) -> Written:
 
 
 def _named(sources: Mapping[str, Source]) -> dict[str, Written]:
-    """The applications that tables without one of applications name by their ids."""
-    if "applications" in sources:
+    """The applications that tables without any application name by their ids."""
+    if "applications" in sources and len(sources["applications"].frame):
         return {}
     frames = [source.frame for name, source in sources.items() if name != "topics"]
     return {"applications": Written(frozenset().union(*(_ids(frame, "application_id") for frame in frames)))}
