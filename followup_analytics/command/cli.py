@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from typing import Any, NoReturn
 from followup_analytics import __version__
 from followup_analytics.analyses.questions import Option
 from followup_analytics.command import commands
-from followup_analytics.command.terminal import warn
+from followup_analytics.command.terminal import dropped_if_gone, open_streams, warn
 from followup_analytics.log.errors import FollowUpError
 
 DONE, CANNOT, INTERRUPTED = 0, 2, 130
@@ -37,16 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["due", "--within", "soon"])
     2
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    open_streams()
     try:
-        code = _run(argv)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return _run(argv)
     except FollowUpError as error:
         return _cannot(str(error))
     except OSError as error:
@@ -61,6 +53,8 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         args = parser().parse_args(argv)
     except SystemExit as done:
+        with dropped_if_gone(sys.stdout):
+            sys.stdout.flush()
         return int(done.code or DONE)
     return int(args.run(args))
 

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from followup_analytics.command.terminal import say, table_text, warn
+from followup_analytics.command.terminal import ask, say, table_text, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def _asked(proposal: Proposal) -> Proposal:
             say(f"    {cell}")
         for number, answer in enumerate(question.answers, 1):
             say(f"  {number}  {answer}")
-        told = input("Number, or Enter for 1: ").strip() if question.answers else input("> ").strip()
+        told = ask("Number, or Enter for 1: ").strip() if question.answers else ask("> ").strip()
         answer = _choice(question.answers, told) if question.answers else told
         proposal = proposal.answered({question.name: answer})
     return proposal
@@ -133,7 +133,7 @@ def _choice(answers: tuple[str, ...], told: str) -> str:
 
 
 def _yes(question: str) -> bool:
-    return input(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
+    return ask(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
 
 
 def _listed(proposal: Proposal, list_problems: Callable[[pd.DataFrame], int]) -> int:

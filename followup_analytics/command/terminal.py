@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import unicodedata
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO
 
 from followup_analytics.analyses.questions import QUESTIONS
 
@@ -18,14 +20,47 @@ POINTS = {name for column in _COLUMNS if column.unit == "points" for name in col
 _GAP = "  "
 
 
+def open_streams() -> None:
+    """Make ready what is printed on: signs it cannot show are replaced, and where it is closed all goes nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # else the next file opened would stand in its place
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for good
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def say(text: str = "") -> None:
     """Print a line that answers the user."""
-    print(plain(text, keep="\n"))
+    with dropped_if_gone(sys.stdout):
+        print(plain(text, keep="\n"), flush=True)  # flushed here, so that it can fail nowhere else
 
 
 def warn(text: str) -> None:
     """Print a line beside the answer, on standard error."""
-    print(plain(text, keep="\n"), file=sys.stderr)
+    with dropped_if_gone(sys.stderr):
+        print(plain(text, keep="\n"), file=sys.stderr, flush=True)
+
+
+def ask(question: str) -> str:
+    """What is typed after a question, which may be one that nobody sees."""
+    with dropped_if_gone(sys.stdout):
+        return input(question)
+    return input()
+
+
+@contextlib.contextmanager
+def dropped_if_gone(stream: TextIO) -> Iterator[None]:
+    """What can no longer be printed goes nowhere, and what a command does goes on; a full disk is told once."""
+    try:
+        yield
+    except OSError as error:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+        stream.flush()
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            warn(f"followup: standard output: {error.strerror}. What else there is to say is lost.")
 
 
 def plain(text: str, *, keep: str = "") -> str:

@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from followup_analytics.command.care.written import write_json
 from followup_analytics.command.sources import journal
-from followup_analytics.command.terminal import say, table_text, warn
+from followup_analytics.command.terminal import ask, say, table_text, warn
 
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 _ASK = "Remove all that is the toolkit's, for good? [y/N] "
@@ -52,7 +52,7 @@ def _agreed(*, asked: bool) -> bool:
     if not sys.stdin.isatty():
         warn("followup: nothing was removed. Look at the list above, and run it again with --yes.")
         return False
-    if input(_ASK).strip().lower() in ("y", "yes", "j", "ja", "o", "oui"):
+    if ask(_ASK).strip().lower() in ("y", "yes", "j", "ja", "o", "oui"):
         return True
     say("Nothing was removed.")
     return False

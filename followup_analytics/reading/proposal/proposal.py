@@ -284,8 +284,8 @@ def _company(name: str, first: str, terms: Terms) -> str | None:
 
 def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:
     if journal is None:
-        return compared(proposal.log, FollowUpLog(), Learnt(), "")
-    return compared(proposal.log, journal.log(), journal.learnt(), proposal.finding.header)
+        return compared(proposal.log, FollowUpLog(), Learnt(), "", {})
+    return compared(proposal.log, journal.log(), journal.learnt(), proposal.finding.header, proposal.finding.written)
 
 
 def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None) -> list[Step]:
