@@ -244,6 +244,16 @@ def test_a_table_alone_is_asked_about_and_so_is_a_company_of_which_only_an_id_is
     assert run("import", own)[0] == 0
 
 
+def test_a_folder_of_other_files_ends_in_one_line_that_names_them(run, workspace):
+    folder = workspace / "theirs"
+    folder.mkdir()
+    code, out, err = run("import", folder)
+    assert (code, out, err.count("\n")) == (2, "", 1) and "is empty" in err
+    (folder / "tracker.csv").write_text("Company,Applied\nTide Labs,2026-01-05\n")
+    code, out, err = run("import", folder)
+    assert (code, out, err.count("\n")) == (2, "", 1) and "tracker.csv. Give one of these files." in err
+
+
 def test_an_edited_log_is_shown_and_agreed_to(run, workspace):
     own = workspace / "own"
     own.mkdir()

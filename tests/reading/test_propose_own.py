@@ -6,6 +6,7 @@ import random
 import pytest
 
 from followup_analytics import Journal, export_log, propose, sample_log
+from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.tables import TABLES
 from tests.laws import tried
 
@@ -141,3 +142,27 @@ def test_a_company_made_from_an_id_is_asked_about_and_may_be_left_out(own, journ
 def test_a_lone_table_of_the_sample_log_is_asked_about_once(tmp_path, table):
     export_log(sample_log(), tmp_path)
     assert [one.name for one in propose(tmp_path / f"{table}.csv").questions] == ["companies"]
+
+
+EVENT = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+FOLDERS = [
+    ({}, "is empty"),
+    ({".DS_Store": "x"}, "is empty"),
+    ({"photo.png": "x"}, r"holds no file that can be read \(it has photo.png\)"),
+    ({"tracker.csv": "Company,Applied\nReed,2026-03-01\n"}, "it has tracker.csv. Give one of these files"),
+    ({"b.xlsx": "x", "a.ics": EVENT, "photo.png": "x"}, "it has a.ics, b.xlsx. Give"),
+    ({"invitation": EVENT}, "it has invitation. Give"),
+    ({"letter.eml": "From: a@b.example\nTo: c@d.example\n\nx", "t.csv": "a,b"}, "it has letter.eml, t.csv. Give"),
+    ({"gifts.csv": "title\nx\n", "gifts.tsv": "title\nx\n"}, "it has gifts.csv, gifts.tsv. Give"),
+    ({f"{n}.csv": "a,b\n" for n in range(7)}, "it has 0.csv, 1.csv, 2.csv, 3.csv, 4.csv and 2 more. Give"),
+]
+
+
+@pytest.mark.parametrize("mapping", [None, '[applications]\ncompany = "Company"\n'])
+@pytest.mark.parametrize(("files", "said"), FOLDERS)
+def test_a_folder_that_is_no_log_and_no_mail_is_refused_with_the_files_to_give(tmp_path, files, said, mapping):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(UnreadableFile, match=said) as refusal:
+        propose(tmp_path, mapping=mapping)
+    assert "\n" not in str(refusal.value)
