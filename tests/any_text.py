@@ -134,6 +134,7 @@ CALLS = {
     "stages": lambda log: csv_bytes(fa.stages(log, as_of=DAY, by="source")),
     "compared_rates": lambda log: compared_rates(log, as_of=DAY, by="channel"),
     "answer_hazard": lambda log: answer_hazard(log, as_of=DAY),
+    "send_times": lambda log: csv_bytes(fa.send_times(log, as_of=DAY)),
     "forecast": lambda log: csv_bytes(forecast(log, as_of=DAY)),
     "in_touch": lambda log: in_touch(log, as_of=DAY, others=True),
     "shelf_list": lambda log: csv_bytes(shelf_list(log, as_of=DAY)),

@@ -108,9 +108,10 @@ def _in_words(question: Question) -> str:
 
 
 def _agreed_before(args: Namespace, proposal: Proposal) -> bool:
-    """Whether nothing need be asked: --yes, or a log in its own format in which nothing is doubtful."""
-    clear = not proposal.mapping and not (len(proposal.unused) or len(proposal.log.problems) or proposal.questions)
-    return args.yes or (clear and not proposal.changes["change"].isin(["changed"]).any())
+    """Whether nothing need be asked: --yes, or a folder of a log in its own format in which nothing is doubtful."""
+    own = args.path.is_dir() and bool(proposal.finding.written)
+    doubtful = len(proposal.unused) or len(proposal.log.problems) or proposal.questions
+    return args.yes or (own and not doubtful and not proposal.changes["change"].isin(["changed"]).any())
 
 
 def _asked(proposal: Proposal) -> Proposal:

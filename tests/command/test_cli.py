@@ -230,6 +230,42 @@ def test_a_folder_of_ones_own_without_a_doubt_needs_no_yes(run, workspace):
     assert code == 2 and "Column mood is not used" in out
 
 
+def test_a_table_alone_is_asked_about_and_so_is_a_company_of_which_only_an_id_is_known(run, workspace):
+    own = workspace / "own"
+    own.mkdir()
+    (own / "responses.csv").write_text("application_id,received_on,kind\na1,2026-01-05,reply\n")
+    for source in (own / "responses.csv", own):
+        code, out, err = run("import", source)
+        assert (code, err.count("\n")) == (2, 1)
+        assert "1 application has an id and no company. What stands for the company? (a1) Taken: its id." in out
+        assert not (workspace / "journal.db").exists()
+    (own / "applications.csv").write_text("application_id,company\na1,Tide Labs\n")
+    assert run("import", own / "applications.csv")[0] == 2 and not (workspace / "journal.db").exists()
+    assert run("import", own)[0] == 0
+
+
+def test_a_folder_of_other_files_ends_in_one_line_that_names_them(run, workspace):
+    folder = workspace / "theirs"
+    folder.mkdir()
+    code, out, err = run("import", folder)
+    assert (code, out, err.count("\n")) == (2, "", 1) and "is empty" in err
+    (folder / "tracker.csv").write_text("Company,Applied\nTide Labs,2026-01-05\n")
+    code, out, err = run("import", folder)
+    assert (code, out, err.count("\n")) == (2, "", 1) and "tracker.csv. Give one of these files." in err
+
+
+def test_an_edited_log_is_shown_and_agreed_to(run, workspace):
+    own = workspace / "own"
+    own.mkdir()
+    (own / "applications.csv").write_text("application_id,company,role\na1,Tide Labs,Clerk\n")
+    assert run("import", own)[0] == 0
+    (own / "applications.csv").write_text("application_id,company,role\na1,Tide Laboratories,Clerk\n")
+    code, out, _ = run("import", own)
+    assert code == 2 and "0 new, 0 same, 1 changed, 0 gone" in out and "Tide Labs → Tide Laboratories" in out
+    assert run("import", own, "--yes")[0] == 0
+    assert Journal(workspace / "journal.db").log().applications["company"].tolist() == ["Tide Laboratories"]
+
+
 def test_an_import_at_a_terminal_asks_its_questions_and_then_whether(run, workspace, monkeypatch):
     (workspace / "theirs.csv").write_text("Company,Applied,Status\nTide Labs,03/04/2026,Yodelled\n")
     told = iter(["3", "2", "n", "3", "2", "y"])
@@ -248,7 +284,7 @@ def test_dates_that_can_be_read_both_ways_are_asked_about_until_the_order_is_sai
     assert (code, err.count("\n")) == (2, 1)
     assert "day first or month first? (03/04/2026)" in out
     assert not (workspace / "journal.db").exists()
-    assert run("import", workspace / "follow_ups.csv", "--day-first")[0] == 0
+    assert run("import", workspace / "follow_ups.csv", "--day-first", "--yes")[0] == 0
     assert Journal(workspace / "journal.db").log().follow_ups["sent_on"].dt.month.tolist() == [4]
 
 

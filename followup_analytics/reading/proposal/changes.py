@@ -13,6 +13,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import numbered
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.proposal.finding import Written
 from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts, records
 
 NEW, SAME, CHANGED, GONE = "new", "same", "changed", "gone"
@@ -76,11 +77,14 @@ class Comparison:
         return row.get("company") if table == "applications" else self.names.get(str(row.get("application_id")))
 
 
-def compared(log: FollowUpLog, stored: FollowUpLog, learnt: Learnt, source: str) -> Comparison:
+def compared(
+    log: FollowUpLog, stored: FollowUpLog, learnt: Learnt, source: str, written: Mapping[str, Written]
+) -> Comparison:
     """What the proposed rows are in a journal that holds `stored`.
 
     A cell counts as changed where the source says something else than it said when it was imported before, so that
-    what the user corrected since then stays. In a row that the user wrote, only empty cells are filled.
+    what the user corrected since then stays. In a row that the user wrote, only empty cells are filled. A log in its
+    own format names its rows: there, each cell that differs counts, unless the file of that name said so before.
 
     Parameters
     ----------
@@ -90,18 +94,22 @@ def compared(log: FollowUpLog, stored: FollowUpLog, learnt: Learnt, source: str)
         The journal's log, and where its rows came from.
     source
         By which files of one kind are known; empty: by nothing.
+    written
+        By table, the ids and columns that stand in the source itself.
     """
     lineage = Lineage(source, learnt)
-    matched = match_applications(log.applications, stored.applications, lineage)
+    its = {name: written.get(name, Written()) for name in TABLES}
+    matched = match_applications(log.applications, stored.applications, lineage, its["applications"])
     ids = _ids(log.applications["application_id"], matched, stored.applications["application_id"])
-    steps = list(_steps("applications", _renamed(log.applications, ids), stored.applications, matched, learnt))
+    applications = _renamed(log.applications, ids)
+    steps = list(_steps(applications, stored.applications, matched, learnt, its["applications"]))
     kept = {step.key for step in steps}
     for table in [name for name in TABLES if name != "applications"]:
         frame = _renamed(getattr(log, table), ids)
         if table in _FACTS and len(frame):
-            steps += _fact_steps(table, frame, getattr(stored, table), matched, lineage)
+            steps += _fact_steps(table, frame, getattr(stored, table), matched, lineage, its[table])
         elif len(frame):
-            steps += _others(table, frame, getattr(stored, table), learnt)
+            steps += _others(table, frame, getattr(stored, table), learnt, its[table])
     kept |= {step.key for step in steps}
     gone = [
         (table, key, row)
@@ -119,6 +127,8 @@ def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Acc
     rows: dict[str, list[tuple[dict[str, object], Origin]]] = {}
     for step in steps:
         told = step.evidence
+        if step.change == SAME and not any(told.values()):
+            continue  # named by another row, and not told of: it comes from where it came
         line = told.get("from_line")
         origin = Origin(
             source or None,
@@ -146,38 +156,41 @@ def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _steps(
+    frame: pd.DataFrame, stored: pd.DataFrame, matched: Mapping[str, str], learnt: Learnt, written: Written
+) -> Iterator[Step]:
+    known = _rows(stored, "application_id")
+    taken = set(matched.values())
+    for key, row in _rows(frame, "application_id").items():
+        yield _step("applications", key, row, known.get(key) if key in taken else None, learnt, written)
+
+
+def _fact_steps(
     table: str,
     frame: pd.DataFrame,
     stored: pd.DataFrame,
     matched: Mapping[str, str],
-    learnt: Learnt,
-) -> Iterator[Step]:
-    known = _rows(stored, TABLES[table].key)
-    taken = set(matched.values())
-    for key, row in _rows(frame, TABLES[table].key).items():
-        yield _step(table, key, row, known.get(key) if key in taken else None, learnt)
-
-
-def _fact_steps(
-    table: str, frame: pd.DataFrame, stored: pd.DataFrame, matched: Mapping[str, str], lineage: Lineage
+    lineage: Lineage,
+    written: Written,
 ) -> Iterator[Step]:
     key = TABLES[table].key
     there = frame[frame["application_id"].isin(set(matched.values()))]
-    same = match_facts(table, there, stored, key, lineage)
+    same = match_facts(table, there, stored, lineage, written)
     ids = _ids(frame[key], same, stored[key])
     known = _rows(stored, key)
     for old, row in zip(frame[key], _rows(frame, key).values(), strict=True):
         new = ids.get(str(old), str(old))
-        yield _step(table, new, {**row, key: new}, known.get(new) if str(old) in same else None, lineage.learnt)
+        yield _step(
+            table, new, {**row, key: new}, known.get(new) if str(old) in same else None, lineage.learnt, written
+        )
 
 
-def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learnt) -> Iterator[Step]:
-    """Rows of tables that imports add to and never change: gifts, topics, plans."""
+def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learnt, written: Written) -> Iterator[Step]:
+    """Rows of tables that imports of other formats add to and never change: gifts, topics, plans."""
     key = TABLES[table].key
     if key:
         known = _rows(stored, key)
         for name, row in _rows(frame, key).items():
-            yield _step(table, name, row, known.get(name), learnt, fill=False)
+            yield _step(table, name, row, known.get(name), learnt, written, fill=False)
         return
     told = {_content(row) for row in records(stored)}
     for row in records(frame):
@@ -192,20 +205,36 @@ def _content(row: Cells) -> tuple[tuple[str, str], ...]:
 
 
 def _step(
-    table: str, key: str, row: dict[str, object], before: dict[str, object] | None, learnt: Learnt, *, fill: bool = True
+    table: str,
+    key: str,
+    row: dict[str, object],
+    before: dict[str, object] | None,
+    learnt: Learnt,
+    written: Written,
+    *,
+    fill: bool = True,
 ) -> Step:
     read = {name: value for name, value in row.items() if name not in EVIDENCE}
     evidence = _clean({name: row.get(name) for name in EVIDENCE})
     if before is None:
         return Step(table, key, read, read, evidence, None)
     origin = learnt.origins.get((table, key))
-    if origin is not None:
+    if key in written.ids:
+        its = {name: value for name, value in read.items() if name in written.columns}
+        changed = _edited(its, before, origin if origin and origin.file == evidence["from_file"] else None)
+    elif origin is not None:
         names = [n for n in {**read, **origin.cells} if _shown(read.get(n)) != origin.cells.get(n)]
         changed = [n for n in names if _shown(read.get(n)) != _shown(before.get(n)) and n != TABLES[table].key]
     else:
         changed = [n for n, value in read.items() if fill and missing(before.get(n)) and not missing(value)]
     after = {**before, **{name: read.get(name) for name in changed}}
     return Step(table, key, after, read, evidence, before, tuple(changed))
+
+
+def _edited(read: Cells, before: Cells, origin: Origin | None) -> list[str]:
+    """The cells of a row named by its id that differ from the stored ones, and from what the same file said before."""
+    told = {n: origin.cells.get(n) if origin and not origin.source else _shown(before.get(n)) for n in read}
+    return [n for n, value in read.items() if _shown(value) not in (told[n], _shown(before.get(n)))]
 
 
 def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:

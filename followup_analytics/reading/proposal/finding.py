@@ -101,6 +101,14 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Written:
+    """The ids and the columns that a table in the log's own format has by itself, before what it lacks is made."""
+
+    ids: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Finding:
     """What one source holds.
 
@@ -125,6 +133,8 @@ class Finding:
         By which the mapping is remembered; empty where the source has none.
     said
         Sentences about the reading that the user should see: the sheet taken, the code page, the zone.
+    written
+        By table, which ids and columns a source in the log's own format has; empty: it is in another.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -136,3 +146,4 @@ class Finding:
     mapping: str = ""
     header: str = ""
     said: tuple[str, ...] = ()
+    written: Mapping[str, Written] = field(default_factory=dict)

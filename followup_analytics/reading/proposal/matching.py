@@ -10,9 +10,10 @@ import pandas as pd
 
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.proposal.finding import Written
 
 Key = tuple[object, ...]
-_DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,22 @@ class Lineage:
         return origin is not None and bool(self.source) and origin.source == self.source
 
 
-def match_applications(proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Lineage) -> dict[str, str]:
+def match_applications(
+    proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Lineage, written: Written
+) -> dict[str, str]:
     """The stored application of each proposed one that is already there, by their ids.
 
-    Equal company, role, day and address come first, then the same without the address, then company and address. A
-    changed role or day is looked past only where one side leaves it open or both come from files of one header, and
-    the rest fits one row alone. Where one side names only its company, as a calendar does, that is enough.
+    An id written in a log is that row, whatever else it says. Of the rest, equal company, role, day and address come
+    first, then the same without the address, then company and address. A changed role or day is looked past only where
+    one side leaves it open or both come from files of one header, and the rest fits one row alone. Where one side names
+    only its company, as a calendar does, that is enough.
     """
     ours, theirs = _applications(proposed), _applications(stored)
     kin = {key for key in theirs if lineage.has("applications", key)}
     openly = {key for rows in (ours, theirs) for key, row in rows.items() if not row["applied_on"]}
     roleless = {key for rows in (ours, theirs) for key, row in rows.items() if not row["role"]}
     bare = openly & roleless & {key for rows in (ours, theirs) for key, row in rows.items() if not row["url"]}
-    found: dict[str, str] = {}
+    found = _held(ours, theirs, written)
     for names, alone in (
         (("company", "role", "applied_on", "url"), False),
         (("company", "role", "applied_on"), False),
@@ -64,12 +68,14 @@ def match_applications(proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Li
     return found
 
 
-def match_facts(table: str, proposed: pd.DataFrame, stored: pd.DataFrame, key: str, lineage: Lineage) -> dict[str, str]:
+def match_facts(
+    table: str, proposed: pd.DataFrame, stored: pd.DataFrame, lineage: Lineage, written: Written
+) -> dict[str, str]:
     """The stored fact of each proposed one that is already there, by their ids; both name stored applications.
 
-    The same message comes first, then the same day and kind, then the day that the same column names.
+    An id written in a log comes first, then the same message, the same day and kind, the day that one column names.
     """
-    origins = lineage.learnt.origins
+    origins, key = lineage.learnt.origins, TABLES[table].key
     ours = {str(row[key]): row for row in records(proposed)}
     theirs: dict[str, Mapping[str, object]] = {}
     for row in records(stored):
@@ -80,8 +86,8 @@ def match_facts(table: str, proposed: pd.DataFrame, stored: pd.DataFrame, key: s
             "from_column": origin.slot if same and origin else None,
         }
         theirs[str(row[key])] = {**row, **told}
-    day = _DAYS[table]
-    found: dict[str, str] = {}
+    day = TABLES[table].day
+    found = _held(ours, theirs, written)
     for names in (("from_message",), ("application_id", day, "kind"), ("application_id", "from_column")):
 
         def recognised_by(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
@@ -109,6 +115,11 @@ def _applications(frame: pd.DataFrame) -> dict[str, dict[str, object]]:
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a frame, each as a dict."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _held(ours: Iterable[str], theirs: Iterable[str], written: Written) -> dict[str, str]:
+    """The rows whose ids the source has by itself and the journal holds."""
+    return {key: key for key in written.ids.intersection(ours, theirs)}
 
 
 def _left(rows: Mapping[str, Mapping[str, object]], taken: Iterable[str]) -> dict[str, Mapping[str, object]]:

@@ -32,6 +32,7 @@ from followup_analytics.reading.proposal.companies import (
 )
 from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms, unwatched
 from followup_analytics.reading.proposal.sources import kind_of
+from followup_analytics.reading.proposal.unnamed import ask_companies, with_held
 
 _PASTED = "pasted text"
 _READ, _ALL = 80, 100  # of the work, the part that is reading
@@ -252,21 +253,22 @@ def _proposed(given: Given, terms: Terms, journal: Journal | None) -> Proposal:
     finding = kind_of(given).read(given, watched)
     terms.progress(_READ, _ALL)
     known = journal.learnt().aliases if journal is not None else {}
-    finding, aliases = _settled(finding, known, terms, journal)
-    proposal = Proposal(_log(finding, terms.zone), finding, given, terms, journal, aliases)
+    stored = journal.log().applications if journal is not None else TABLES["applications"].empty()
+    finding, aliases = _settled(ask_companies(finding, stored, terms), known, terms, stored["company"])
+    log = with_held(_log(finding, terms.zone), finding, stored)
+    proposal = Proposal(log, finding, given, terms, journal, aliases)
     terms.progress(_ALL, _ALL)
     return proposal
 
 
 def _settled(
-    finding: Finding, known: Mapping[str, str], terms: Terms, journal: Journal | None
+    finding: Finding, known: Mapping[str, str], terms: Terms, stored: pd.Series
 ) -> tuple[Finding, dict[str, str]]:
     """The finding with companies as the user settled them, the pairs still open, and what was settled just now."""
     frames = [finding.tables[name] for name in TABLES if name in finding.tables]
     names = [frame["company"].astype("str") for frame in frames if "company" in frame]
     if not names:
         return finding, {}
-    stored = journal.log().applications["company"] if journal is not None else pd.Series([], dtype="str")
     pairs = spellings(pd.concat(names), stored, known)
     settled = {spelling_key(name): _company(name, first, terms) for name, first in pairs}
     now = {spelling: company for spelling, company in settled.items() if company}
@@ -284,8 +286,8 @@ def _company(name: str, first: str, terms: Terms) -> str | None:
 
 def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:
     if journal is None:
-        return compared(proposal.log, FollowUpLog(), Learnt(), "")
-    return compared(proposal.log, journal.log(), journal.learnt(), proposal.finding.header)
+        return compared(proposal.log, FollowUpLog(), Learnt(), "", {})
+    return compared(proposal.log, journal.log(), journal.learnt(), proposal.finding.header, proposal.finding.written)
 
 
 def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None) -> list[Step]:

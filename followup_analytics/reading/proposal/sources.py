@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.reading.proposal.finding import Finding, Given, Terms
 
 _LOOKED_AT = 4096  # bytes
+_LISTED = 5  # files of a folder
 Reader = Callable[[Given, Terms], Finding]
 
 
@@ -32,6 +34,10 @@ class Kind:
         """What the source holds."""
         reader: Reader = _function(self.reader)
         return reader(given, terms)
+
+    def takes(self, suffix: str, head: bytes) -> bool:
+        """Whether a file of this suffix and beginning is of this kind."""
+        return suffix in self.suffixes or bool(re.match(self.begins, head))
 
     def takes_folder(self, path: Path) -> bool:
         """Whether a folder is of this kind."""
@@ -62,7 +68,7 @@ KINDS = (
     ),
     Kind("calendar", "calendar.finding:read_calendar", (".ics", ".ical", ".icalendar"), rb"(?i)\s*BEGIN:VCALENDAR"),
     Kind("contacts", "contacts.finding:read_contacts", (".vcf", ".vcard"), rb"(?i)\s*BEGIN:VCARD"),
-    Kind("table", "tables.table:read_table", (".csv", ".tsv", ".txt", ".xlsx", ".md")),
+    Kind("table", "tables.table:read_table", (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".md")),
 )
 
 
@@ -72,8 +78,22 @@ def kind_of(given: Given) -> Kind:
         return next((kind for kind in KINDS if kind.takes_folder(given.path)), KINDS[-1])
     head = (given.text or "").encode()[:_LOOKED_AT] if given.path is None else _head(given.path)
     suffix = given.path.suffix.lower() if given.path else ""
-    found = (kind for kind in KINDS if suffix in kind.suffixes or re.match(kind.begins, head))
-    return next(found, KINDS[-1])
+    return next((kind for kind in KINDS if kind.takes(suffix, head)), KINDS[-1])
+
+
+def unread_folder(folder: Path) -> UnreadableFile:
+    """That a folder is of no kind that is read as a whole, with the files in it that are read one by one."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+    read = [path.name for path in files if any(kind.takes(path.suffix.lower(), _head(path)) for kind in KINDS)]
+    if read:
+        return UnreadableFile(folder, f"is neither a log nor mail; it has {_listed(read)}", "Give one of these files.")
+    has = f"holds no file that can be read (it has {_listed([p.name for p in files])})" if files else "is empty"
+    return UnreadableFile(folder, has, "Give a table, a workbook, mail, a calendar or address cards.")
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"{', '.join(names[:_LISTED])}{more}"
 
 
 def _head(path: Path) -> bytes:

@@ -17,7 +17,7 @@ from followup_analytics.reading.guess.content import content
 from followup_analytics.reading.guess.order import ordered
 from followup_analytics.reading.mapped import as_iso
 from followup_analytics.reading.mapping import Block, Mapped, Origin
-from followup_analytics.reading.proposal.finding import UNUSED, Finding, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import UNUSED, Finding, Question, Terms, Written, no_rows
 from followup_analytics.reading.reader import own_sources
 
 
@@ -35,7 +35,25 @@ def read_own(path: Path, terms: Terms) -> Finding | None:
         labels={name: dict(source.labels) for name, source in sources.items()},
         unused=_unused(sources),
         problems=found,
+        written={name: _written(name, source.frame) for name, source in sources.items()} | _named(sources),
     )
+
+
+def _written(table: str, frame: pd.DataFrame) -> Written:
+    return Written(_ids(frame, TABLES[table].key), frozenset(map(str, frame)))
+
+
+def _named(sources: Mapping[str, Source]) -> dict[str, Written]:
+    """The applications that tables without any application name by their ids."""
+    if "applications" in sources and len(sources["applications"].frame):
+        return {}
+    frames = [source.frame for name, source in sources.items() if name != "topics"]
+    return {"applications": Written(frozenset().union(*(_ids(frame, "application_id") for frame in frames)))}
+
+
+def _ids(frame: pd.DataFrame, column: str) -> frozenset[str]:
+    cells = frame[column].dropna().astype("str").str.strip() if column in frame else ()
+    return frozenset(cells) - {""}
 
 
 def _ordered(name: str, source: Source, terms: Terms) -> tuple[Source, tuple[Question, ...]]:

@@ -24,6 +24,7 @@ from followup_analytics.reading.mapped import apply_mapping, day_columns
 from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping
 from followup_analytics.reading.mapping_text import as_toml
 from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.sources import unread_folder
 from followup_analytics.reading.tables.delimited import read_delimited
 from followup_analytics.reading.tables.lines import sorted_lines
 from followup_analytics.reading.tables.others import sent_when_saved, set_apart
@@ -43,6 +44,8 @@ def read_table(given: Given, terms: Terms) -> Finding:
     UnreadableFile
         If it is no table, or one that tells of no applications.
     """
+    if given.path is not None and given.path.is_dir():
+        return _folder(given.path, terms)
     if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
         own = _own(given.path, terms)
         if own is not None:
@@ -58,12 +61,17 @@ def read_table(given: Given, terms: Terms) -> Finding:
     return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
 
 
+def _folder(path: Path, terms: Terms) -> Finding:
+    own = read_own(path, terms) if terms.mapping is None else None
+    if own is None:
+        raise unread_folder(path)
+    return own
+
+
 def _own(path: Path, terms: Terms) -> Finding | None:
     try:
         return read_own(path, terms)
     except UnreadableFile:  # what is wrong with it is found, or asked, below
-        if path.is_dir():
-            raise
         return None
 
 
