@@ -45,7 +45,16 @@
     const shown = first && [first, CAPTURE].find((name) => at.endsWith(`/lab/tree/${name}`));
     if (!shown) return;
     await app.restored;
+    await inFront(app, shown);
     await openAndRun(app, shown);
+  };
+
+  // JupyterLab opens the page of an address by itself, a moment later: ours first would be put in front twice, the
+  // second time over what was opened from it meanwhile.
+  const inFront = async (app, path, tries = 100) => {
+    if (app.shell.currentWidget?.context?.path === path || !tries) return;
+    await new Promise((done) => setTimeout(done, 50));
+    await inFront(app, path, tries - 1);
   };
 
   const activate = (app, launcher, palette, icon, first) => {
