@@ -12,7 +12,7 @@ from tests.laws import tried
 
 IDS = {"application_id", "interview_id", "follow_up_id", "response_id", "gift_id", "plan_id"}
 SAID = {"day": "2019-04-05", "time": "2019-04-05 09:30", "clock": "23:59", "flag": None, "whole": "3", "text": "Edited"}
-EDITS = tried(6, 400)
+EDITS = tried(5, 100)
 
 
 @pytest.fixture
