@@ -15,7 +15,7 @@ from followup_analytics.analyses.questions import Option
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import dropped_if_gone, open_streams, warn
 from followup_analytics.command.written import STANDARD_OUTPUT
-from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.errors import FollowUpError, WrongEnding
 
 DONE, CANNOT, INTERRUPTED = 0, 2, 130
 
@@ -25,7 +25,7 @@ _EPILOG = "Ends with 0 when done, 1 when problems were found and listed, 2 when 
 
 class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        warn(f"{self.prog}: {message}. See {self.prog} --help.")
+        warn(f"{self.prog}: {message}. See {self.prog} --help.".replace("\n", " "))
         raise SystemExit(CANNOT)
 
 
@@ -158,7 +158,7 @@ class _Output(argparse.Action):
         ending = f".{self.dest}"
         if path != STANDARD_OUTPUT or self.dest in ("png", "svg"):
             if path.suffix.lower() != ending:
-                parser.error(f"{option} {path}: write a name that ends in {ending}")
+                parser.error(f"{option} {WrongEnding(path, [ending])}")
         elif STANDARD_OUTPUT in vars(namespace).values():
             parser.error(f"{option} {path}: another option writes on standard output already; name a file")
         setattr(namespace, self.dest, path)

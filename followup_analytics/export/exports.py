@@ -16,7 +16,7 @@ from followup_analytics.facts.people import split_people
 from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.arguments import checked, require_result
-from followup_analytics.log.errors import NotWritten, UnknownChoice, WrongObject
+from followup_analytics.log.errors import NotWritten, WrongEnding, WrongObject
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.formula_guard import csv_bytes
@@ -43,7 +43,7 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     ------
     WrongFrame
         If it is no due list.
-    UnknownChoice
+    WrongEnding
         If the suffix is none of these.
 
     Examples
@@ -57,7 +57,7 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     path = Path(path)
     writers = {".csv": due_csv, ".md": _due_markdown_bytes, ".ics": due_calendar}
     if path.suffix.lower() not in writers:
-        raise UnknownChoice("suffix", path.suffix, writers)
+        raise WrongEnding(path, writers)
     return write_file(path, writers[path.suffix.lower()](due))
 
 

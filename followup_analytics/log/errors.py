@@ -71,6 +71,16 @@ class UnknownChoice(FollowUpError):
         super().__init__(f"{_with_value(argument, value)} is not known here. Use one of: {listed}.")
 
 
+class WrongEnding(UnknownChoice):
+    """A file whose name does not end in what can be written into it."""
+
+    def __init__(self, path: object, endings: Iterable[str]) -> None:
+        super().__init__("path", path, endings)
+        *others, last = endings
+        listed = f"{', '.join(others)} or {last}" if others else last
+        self.args = (f"{path}: write a name that ends in {listed}",)
+
+
 class TakenName(FollowUpError):
     """A column to group by whose name is that of a column of the result."""
 

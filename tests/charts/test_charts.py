@@ -496,7 +496,7 @@ def test_a_chart_shows_its_picture_and_falls_back_to_its_sentence(tmp_path):
     assert any("simulated data" in text for text in texts(chart.figure.axes[0]))
     assert chart.save(tmp_path / "a.png").read_bytes() == data["image/png"]
     assert chart.save(tmp_path / "a.svg").read_text().startswith("<?xml")
-    with pytest.raises(UnknownChoice, match=r"'\.gif'"):
+    with pytest.raises(UnknownChoice, match=r"a\.gif: write a name that ends in \.png or \.svg"):
         chart.save(tmp_path / "a.gif")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, due_list, read_log
 from followup_analytics.export.exports import due_calendar, due_csv, due_markdown, export_due, export_log
-from followup_analytics.log.errors import NotWritten, UnknownChoice, WrongObject
+from followup_analytics.log.errors import NotWritten, WrongEnding, WrongObject
 from followup_analytics.log.text.formula_guard import unguard_cells
 from tests.awkward_texts import random_texts
 from tests.makers import log_from
@@ -100,7 +100,7 @@ def test_a_file_is_for_its_owner_alone_and_replaces_the_one_before(tmp_path):
 
 
 def test_an_unknown_suffix_is_refused_by_name(tmp_path):
-    with pytest.raises(UnknownChoice, match=r"'.xlsx'.*.csv, .md, .ics"):
+    with pytest.raises(WrongEnding, match=r"due\.xlsx: write a name that ends in \.csv, \.md or \.ics$"):
         export_due(due_list(one_log(), as_of="2026-03-04"), tmp_path / "due.xlsx")
 
 

@@ -21,7 +21,7 @@ from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.theme import INK
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import NotWritten, UnknownChoice
+from followup_analytics.log.errors import NotWritten, WrongEnding
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
@@ -100,7 +100,7 @@ class Chart:
 
         Raises
         ------
-        UnknownChoice
+        WrongEnding
             If the suffix is neither ``.png`` nor ``.svg``.
         NotWritten
             If there is no such folder, or it may not be written to.
@@ -108,7 +108,7 @@ class Chart:
         path = Path(path)
         suffix = path.suffix.lower()
         if suffix not in (".png", ".svg"):
-            raise UnknownChoice("suffix", suffix, (".png", ".svg"))
+            raise WrongEnding(path, (".png", ".svg"))
         picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # a chart may name companies

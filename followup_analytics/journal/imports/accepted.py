@@ -32,11 +32,15 @@ class Origin:
 
 @dataclass(frozen=True)
 class Accepted:
-    """Rows to store, each with its origin, and what was learnt: mappings by header, companies by spelling."""
+    """Rows to store, each with its origin, and what was learnt: mappings by header, companies by spelling.
+
+    `edited` are stored rows without an id that one of the rows stands in place of.
+    """
 
     rows: Mapping[str, Sequence[tuple[Row, Origin]]]
     mappings: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    edited: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ def store(change: Change, accepted: Accepted) -> int:
         If a value does not fit its column. Nothing is stored then.
     """
     written = 0
+    for name, some in accepted.edited.items():
+        for row in some:
+            change.take(name, _key_by_content(change, name, row))
     for name in [name for name in TABLES if name in accepted.rows]:
         declared = TABLES[name]
         for row, origin in accepted.rows[name]:
@@ -72,6 +79,16 @@ def store(change: Change, accepted: Accepted) -> int:
     for spelling, company in accepted.aliases.items():
         _remember(change, ALIASES, {"spelling": spelling, "company": company})
     return written
+
+
+def _key_by_content(change: Change, name: str, row: Row) -> str:
+    """The key of a row of a table whose rows have no id that is seen: it may be other than its content makes it."""
+    told = rows.stored(TABLES[name], row)
+    cursor = change.con.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a declared name
+    names = [column[0] for column in cursor.description]
+    found = [one for cells in cursor if rows.same(one := dict(zip(names, cells, strict=True)), told)]
+    key = key_of(TABLES[name])
+    return str(found[0][key] if found else told[key])
 
 
 def _remember(change: Change, name: str, row: dict[str, object]) -> None:

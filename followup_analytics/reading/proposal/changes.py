@@ -125,10 +125,13 @@ def compared(
 def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Accepted:
     """What is stored of these steps."""
     rows: dict[str, list[tuple[dict[str, object], Origin]]] = {}
+    edited: dict[str, list[Cells]] = {}
     for step in steps:
-        told = step.evidence
-        if step.change == SAME and not any(told.values()):
+        told, keyless = step.evidence, not TABLES[step.table].key
+        if step.change == SAME and (keyless or not any(told.values())):
             continue  # named by another row, and not told of: it comes from where it came
+        if step.before is not None and keyless:
+            edited.setdefault(step.table, []).append(step.before)
         line = told.get("from_line")
         origin = Origin(
             source or None,
@@ -139,7 +142,7 @@ def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Acc
             {name: _shown(value) for name, value in step.read.items() if not missing(value)},
         )
         rows.setdefault(step.table, []).append((step.row, origin))
-    return Accepted(rows, **learnt)
+    return Accepted(rows, **learnt, edited=edited)
 
 
 def _ids(proposed: pd.Series, matched: Mapping[str, str], stored: pd.Series) -> dict[str, str]:
@@ -192,12 +195,29 @@ def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learn
         for name, row in _rows(frame, key).items():
             yield _step(table, name, row, known.get(name), learnt, written, fill=False)
         return
-    told = {_content(row) for row in records(stored)}
+    told, ours = ({_content(row) for row in records(rows)} for rows in (stored, frame))
+    lost = [row for row in records(stored) if written.columns and _content(row) not in ours]
     for row in records(frame):
         read = {name: value for name, value in row.items() if name not in EVIDENCE}
-        evidence = {name: row.get(name) for name in EVIDENCE}
-        content = _content(row)
-        yield Step(table, "", read, read, _clean(evidence), dict(read) if content in told else None)
+        evidence = _clean({name: row.get(name) for name in EVIDENCE})
+        if _content(row) in told:
+            yield Step(table, "", read, read, evidence, dict(read))
+        else:
+            yield _new_or_edited(table, read, evidence, lost, written)
+
+
+def _new_or_edited(
+    table: str, read: dict[str, object], evidence: Cells, lost: list[dict[str, object]], written: Written
+) -> Step:
+    """A row without an id: one of those that the log lost where all but one cell is the same, else a new one."""
+    its = {name: value for name, value in read.items() if name in written.columns}
+    for place, before in enumerate(lost):
+        changed = _edited(its, before, None)
+        if len(changed) == 1 and not changed[0].endswith("_id"):
+            del lost[place]
+            key = f"{before.get('interview_id')}/{before.get('topic')}"
+            return Step(table, key, {**before, changed[0]: read[changed[0]]}, read, evidence, before, tuple(changed))
+    return Step(table, "", read, read, evidence, None)
 
 
 def _content(row: Cells) -> tuple[tuple[str, str], ...]:
