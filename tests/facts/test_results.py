@@ -38,7 +38,7 @@ TOGETHER = {
     "concat": lambda one, other: pd.concat([one, other]),
     "concat beside": lambda one, other: pd.concat([one, other], axis=1),
     "merge": lambda one, other: one.merge(other, on="bucket"),
-    "join": lambda one, other: one.join(other.set_index("bucket"), on="bucket", suffixes=("", " other")),
+    "join": lambda one, other: one.join(other.set_index("bucket").add_suffix(" other"), on="bucket"),
 }
 
 
