@@ -13,6 +13,20 @@ _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -
 _PLACE = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True, dir=_MEMORY)
 
 
+@pytest.fixture
+def run(capsys):
+    """Runs a command; its exit code, and what it printed and said."""
+
+    def run(*arguments):
+        from followup_analytics.command import cli  # here, as a doctest needs no command
+
+        code = cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
 def pytest_addoption(parser):
     parser.addoption("--at-length", action="store_true", help="the laws alone, on many more cases, and tests/slow")
 

@@ -31,16 +31,6 @@ def journal(workspace):
     return journal
 
 
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        code = cli.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
-
-
 @pytest.mark.parametrize("name", commands.COMMANDS)
 def test_every_command_has_help_with_an_example(name, run):
     code, out, _ = run(name, "--help")

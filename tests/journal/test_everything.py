@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from followup_analytics import Journal
-from followup_analytics.command import cli, launch
+from followup_analytics.command import launch
 from followup_analytics.journal.store import places
 from followup_analytics.journal.store.connection import lock_path
 from followup_analytics.journal.store.lockfile import turn
@@ -21,16 +21,6 @@ def path(tmp_path, monkeypatch):
     path = tmp_path / "followups" / "journal.db"
     monkeypatch.setenv(launch.JOURNAL_VARIABLE, str(path))
     return path
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        code = cli.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def dump(path):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import Journal, outcomes, panels, propose
-from followup_analytics.command import cli, launch
+from followup_analytics.command import launch
 from followup_analytics.journal.forgetting.forget import Nobody
 from tests.laws import examples
 
@@ -24,16 +24,6 @@ def path(tmp_path, monkeypatch):
     path = tmp_path / "followups" / "journal.db"
     monkeypatch.setenv(launch.JOURNAL_VARIABLE, str(path))
     return path
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        code = cli.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def filled(path):

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from followup_analytics import Journal, panels
-from followup_analytics.command import cli, launch
+from followup_analytics.command import launch
 from followup_analytics.journal.store.remains import LostJournal, copies, newest_sound
 from followup_analytics.log.errors import JournalError
 from followup_analytics.panels.kit import sources
@@ -33,16 +33,6 @@ def journal(tmp_path, monkeypatch):
     journal.backup_now(now=at("2026-03-02T12:00"))
     journal.save(gifts={"title": "Dikes"})
     return journal
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        code = cli.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.mark.parametrize("harm", HARMS)
