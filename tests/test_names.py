@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,36 @@ def test_every_file_that_the_names_page_names_is_there():
     there = {path.relative_to(PACKAGE).as_posix() for path in modules()}
     assert len(files) > 30
     assert {name for name in files if not any(path.endswith(name) for path in there)} == set()
+
+
+def pointed_at():
+    """Every `name.name` in backticks in the package, with its file: what a reader would go and look for."""
+    for path in modules():
+        for one, other in re.findall(r"(?<!`)`([a-z_]+)\.(\w+)`(?!`)", path.read_text("utf-8")):
+            if other not in ("toml", "db"):  # files
+                yield path.relative_to(PACKAGE).as_posix(), one, other
+
+
+NO_MODULES = {"readers", "terms", "log", "fa", "frame", "self", "result", "attrs", "journal", "np", "pd"}  # arguments
+
+
+def is_there(one, other):
+    found = [path.relative_to(PACKAGE.parent).with_suffix("") for path in modules() if path.stem == one]
+    found += [path.parent.relative_to(PACKAGE.parent) for path in PACKAGE.rglob(f"{one}/__init__.py")]
+    names = [".".join(path.parts) for path in found]
+    return any(
+        hasattr(import_module(name), other) or (PACKAGE.parent / path / f"{other}.py").exists()
+        for name, path in zip(names, found, strict=True)
+    )
+
+
+def test_what_a_docstring_points_at_is_there():
+    assert [
+        (place, f"{one}.{other}")
+        for place, one, other in pointed_at()
+        if one not in NO_MODULES and not is_there(one, other)
+    ] == []
+
+
+def test_a_name_that_points_at_nothing_would_be_seen():
+    assert is_there("schedule", "settle") and is_there("facts", "status") and not is_there("plans", "settle")
