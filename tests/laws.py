@@ -16,4 +16,4 @@ def tried(few: int, many: int | None = None) -> int:
 
 def examples(few: int, many: int | None = None, **more: Any) -> settings:
     """Settings for a law of hypothesis that is tried on so many examples."""
-    return settings(max_examples=tried(few, many), deadline=None, **more)
+    return settings(max_examples=tried(few, many), **more)

@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, response_curve
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
+from tests.laws import examples
 from tests.makers import AS_OF, day, log_of
 from tests.plain.plain_stats import plain_incidence
 
@@ -84,7 +85,7 @@ def test_three_causes_with_ties_give_the_stored_incidence_and_errors():
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=15)
 
 
-@settings(deadline=None)
+@examples(100, 2000)
 @given(ROWS)
 def test_the_incidences_of_both_causes_equal_a_plain_version_and_add_up_to_1_minus_survival(rows):
     days, event, _ = np.array(rows).T
@@ -93,7 +94,7 @@ def test_the_incidences_of_both_causes_equal_a_plain_version_and_add_up_to_1_min
     assert first.rate + second.rate == pytest.approx(1 - survival(first), abs=1e-12)
 
 
-@settings(deadline=None)
+@examples(100, 2000)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 2)), min_size=1, max_size=15))
 def test_without_censoring_the_curve_is_the_plain_share_with_its_binomial_variance(rows):
     days, event = np.array(rows).T

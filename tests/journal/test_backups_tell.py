@@ -39,6 +39,15 @@ def test_one_backup_dated_ahead_stops_none_and_is_told_until_it_is_gone(journal)
     assert last.backup_now(now=at("2026-03-09T12:00")) and last.remarks() == []
 
 
+def test_backups_of_one_second_are_all_kept_and_none_counts_as_dated_ahead(journal):
+    now = at("2026-03-01T12:00:00.400000")
+    made = [journal.backup_now(now=now, apart=dt.timedelta(0)) for _ in range(3)]
+    assert len(set(made)) == 3 and all(file.exists() for file in made)
+    told = Journal(journal.path)
+    told.backup_now(now=now)
+    assert told.remarks() == []
+
+
 def full(*_given, **_more):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

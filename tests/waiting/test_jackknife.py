@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.waiting.counts import count_days
@@ -48,7 +48,7 @@ def test_the_clustered_variance_equals_a_plain_version_group_by_group(groups, at
         assert own == pytest.approx(plain_clustered_variance(rows, horizon), abs=1e-14)
 
 
-@settings(deadline=None)
+@examples(100, 2000)
 @given(ROWS)
 def test_with_every_row_its_own_cluster_both_variances_are_equal(rows):
     days, event, _ = np.array(rows).T

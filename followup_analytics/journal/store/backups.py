@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import filecmp
+import itertools
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -27,6 +28,8 @@ from followup_analytics.log.errors import JournalError
 
 # How many backups are kept besides all of the last two days.
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
+
+_NEXT = dt.timedelta(minutes=1)  # how far ahead a name may be because others were made in the same second
 
 
 def copy(source: Path, target: Path, *, timeout: float) -> Path:
@@ -138,7 +141,7 @@ def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime
 
 def dated_ahead(folder: Path, *, now: dt.datetime) -> list[Path]:
     """Backups made while the clock was ahead, or since it is behind."""
-    return [file for moment, file in sorted(dated(folder).items()) if moment > now]
+    return [file for moment, file in sorted(dated(folder).items()) if moment > now + _NEXT]
 
 
 def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
@@ -147,11 +150,17 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
     if past and now - max(past) < apart:
         return None
     make_file(folder / ".keep-private")
-    made = copy(path, folder / f"{now:{STAMP}}.db", timeout=timeout)
+    made = copy(path, _free(folder, now), timeout=timeout)
     found = dated(folder)
     for moment in set(found) - kept(found, now=now):
         found[moment].unlink(missing_ok=True)
     return made
+
+
+def _free(folder: Path, now: dt.datetime) -> Path:
+    """The name of a backup made now; where one was made this second, that of the next second free."""
+    seconds = (now + dt.timedelta(seconds=n) for n in itertools.count())
+    return next(file for file in (folder / f"{moment:{STAMP}}.db" for moment in seconds) if not os.path.lexists(file))
 
 
 def _periods(day: dt.date) -> dict[str, tuple[int, ...]]:

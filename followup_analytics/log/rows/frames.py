@@ -68,7 +68,7 @@ def make_whole(parts: Mapping[str, Part]) -> None:
         list_unfit(part)
     complete(parts)
     for part in parts.values():
-        part.frame = conform(part.frame, part.declared)
+        part.frame = conform(part.frame, part.declared).set_axis(part.frame.index)  # which says where a row stood
 
 
 def _choose(part: Part) -> None:
