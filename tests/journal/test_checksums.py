@@ -41,7 +41,18 @@ def spoil(path, text, other, table="interviews"):
     path.write_bytes(content.replace(text, other))
 
 
+def test_a_log_read_again_shares_nothing_that_can_be_written_into(journal):
+    one = journal.log()
+    one.topics["topic"] = "scribbled over"
+    one.topics.loc[0, "interviewer"] = "Nobody"
+    journal.save(gifts={"title": "Tides"})
+    again = journal.log()
+    pd.testing.assert_frame_equal(again.topics, Journal(journal.path).log().topics)
+    assert len(again.gifts) == 1 and again.topics["topic"].iloc[0] == "tide models 0"
+
+
 def test_a_changed_letter_loses_its_row_to_view_and_names_it(journal):
+    assert journal.log().problems.empty  # what was read before does not hide it
     spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")
     con = sqlite3.connect(journal.path)
     assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]  # the control: SQLite sees nothing wrong

@@ -38,16 +38,24 @@ def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
     return found
 
 
-def sound_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[tuple[object, ...]], list[Problem]]:
-    """The names of a table's columns, its sound rows in their order, and a problem for each row that is not."""
+Row = tuple[object, ...]
+
+
+def stored_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[Row], int]:
+    """The names of a table's columns, its rows in their order, and how many there should be."""
     cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
     names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+    listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
+    return names, rows, int(listed)
+
+
+def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[list[Row], list[Problem]]:
+    """The sound ones of those rows, and a problem for each that is not."""
     lost, key = broken(names, rows), names.index(key_of(TABLES[name]))
     problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
-    listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
     if listed != len(rows):
         problems.append(_problem(name, "", f"holds {listed} rows, of which {len(rows)} can be read"))
-    return names, [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
+    return [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
 
 
 def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:
