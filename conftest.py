@@ -69,8 +69,10 @@ def pytest_xdist_auto_num_workers(config):
 # among them, nor is any law. `pytest -m fast` (`make check`) runs these files.
 _FAST = ("log", "facts", "reading", "gifts", "letters", "agenda", "waiting", "experiment", "export")
 _NOT_FAST = {
-    "test_fits.py", "test_suggestions.py", "test_drafts_of_due.py", "test_draft.py", "test_exports.py", "test_left_out.py",
-    "test_jackknife.py", "test_experiment.py", "test_adjusted.py", "test_results.py", "test_propose_cases.py", "test_propose.py",
+    "test_fits.py", "test_suggestions.py", "test_drafts_of_due.py", "test_draft.py", "test_exports.py",
+    "test_left_out.py",
+    "test_jackknife.py", "test_experiment.py", "test_adjusted.py", "test_results.py", "test_propose_cases.py",
+    "test_propose.py",
     "test_propose_own.py",
 }  # fmt: skip
 _FAST_TOO = {"test_names.py"}
