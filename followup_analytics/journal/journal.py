@@ -23,7 +23,14 @@ from followup_analytics.journal.parts.settings import Settings
 from followup_analytics.journal.store import backups, soundness
 from followup_analytics.journal.store.asides import files_set_aside
 from followup_analytics.journal.store.connection import as_damage, in_words
-from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, Problem, problem_frame, sound_rows
+from followup_analytics.journal.store.soundness import (
+    DAMAGED_ROW,
+    MEND_ROW,
+    Problem,
+    file_stamp,
+    problem_frame,
+    sound_rows,
+)
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between, whole_from
@@ -68,11 +75,13 @@ class Journal(Settings):
     def log(self) -> FollowUpLog:
         """The log as it stands: seven typed tables, their rows in the order in which they were first stored."""
         with self._reading() as con, as_damage(self.path):
+            stamp = file_stamp(self.path)
             con.execute("BEGIN")  # all tables as they were at one moment
-            found = {name: _frame(con, name) for name in TABLES}
+            found = {name: _frame(con, name, verified=stamp == self._verified) for name in TABLES}
             self._look(con)
             self._seen.everything()
         lost = [problem for _, problems in found.values() for problem in problems]
+        self._verified = None if lost else stamp
         log = whole_log({name: frame for name, (frame, _) in found.items()})
         for problem in lost:
             self.remark(f"{problem['table']} {problem['value']} {problem['reason']}. {problem['remedy']}")
@@ -229,7 +238,7 @@ class Journal(Settings):
     def learnt(self) -> Learnt:
         """What earlier imports left: where each row came from, mappings, spellings of companies."""
         with self._reading() as con:
-            return learnt(con)
+            return learnt(con, self.remark)
 
     # Care
 
@@ -324,7 +333,7 @@ class Journal(Settings):
         return f"{done} {said}."
 
 
-def _frame(con: sqlite3.Connection, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _frame(con: sqlite3.Connection, name: str, *, verified: bool) -> tuple[pd.DataFrame, list[Problem]]:
     """The sound rows of a table, and a problem for each that is damaged."""
-    names, sound, lost = sound_rows(con, name)
+    names, sound, lost = sound_rows(con, name, verified=verified)
     return codec.frame(TABLES[name], names, sound), lost

@@ -18,6 +18,7 @@ from followup_analytics.journal.store.connection import connected, in_words, loc
 from followup_analytics.journal.store.everything import bring_in, everything
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.seen import Seen
+from followup_analytics.journal.store.soundness import Stamp
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between
 
@@ -33,6 +34,7 @@ class OpenFile(FilesBeside):
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
         super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, LONGEST))
         self._closed, self._seen = False, Seen()
+        self._verified: Stamp | None = None  # the file as it was when each row was found to say what was saved
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
         for sentence in opened.remarks:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import broken, has_checksums
-from followup_analytics.journal.migrations.schema import key_of
-from followup_analytics.journal.migrations.step4_checksums import SUMMED
+from followup_analytics.journal.migrations.schema import row_key
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
-from followup_analytics.log.tables import TABLES
 
 Problem = dict[str, object]
+Stamp = tuple[int, int, int, int]
 DAMAGED_ROW = "is damaged: it no longer says what was saved, and is left out"
 MEND_ROW = "Save it anew, or put back the newest sound backup with `followup restore`"
 
@@ -33,16 +33,24 @@ def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
         if has_checksums(con, table):
             cursor = con.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - declared names
             names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-            key = names.index("name" if table == "settings" else key_of(TABLES[table]))
+            key = names.index(row_key(table))
             found += [(table, str(rows[place][key])) for place in sorted(broken(names, rows))]
     return found
 
 
-def sound_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[tuple[object, ...]], list[Problem]]:
+def file_stamp(path: Path) -> Stamp:
+    """What tells one version of a file from the next: its rows are verified once for each."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def sound_rows(
+    con: sqlite3.Connection, name: str, *, verified: bool
+) -> tuple[list[str], list[tuple[object, ...]], list[Problem]]:
     """The names of a table's columns, its sound rows in their order, and a problem for each row that is not."""
     cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
     names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-    lost, key = broken(names, rows), names.index(key_of(TABLES[name]))
+    lost, key = set() if verified else broken(names, rows), names.index(row_key(name))
     problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
     if listed != len(rows):
