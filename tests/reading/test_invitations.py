@@ -63,7 +63,7 @@ def test_an_invitation_is_the_interview_with_its_day_time_place_and_people(tmp_p
     found = proposed(tmp_path, mail(1, head=head))
     assert interviews(found) == [["2026-03-16", "10:00", "Room 4", "Bo Kern <bo@tide.example>", ""]]
     assert found.log.applications["company"].tolist() == ["Tide"]
-    assert found.log.interviews[["from_message"]].values.tolist() == [["1@tide.example"]]
+    assert found.log.interviews[["from_message"]].values.tolist() == [["<1@tide.example>"]]
 
 
 def test_the_entry_sent_last_counts_and_one_called_off_is_cancelled(tmp_path):
