@@ -229,7 +229,7 @@ class Journal(Settings):
     def learnt(self) -> Learnt:
         """What earlier imports left: where each row came from, mappings, spellings of companies."""
         with self._reading() as con:
-            return learnt(con)
+            return learnt(con, self.remark)
 
     # Care
 

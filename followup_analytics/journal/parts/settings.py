@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from followup_analytics.journal import autosave, changes
+from followup_analytics.journal.migrations.schema import SETTINGS
 from followup_analytics.journal.parts.open_file import OpenFile
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence, stored_cadence
@@ -18,7 +19,7 @@ class Settings(OpenFile):
     def setting(self, name: str, default: object = None) -> object:
         """A small value kept with the journal; `default` where there is none, or one of another kind than `default`."""
         with self._reading() as con:
-            found = changes.find(con, changes.SETTINGS, name)
+            found = changes.find(con, SETTINGS, name)
         if found is None:
             return default
         try:
@@ -41,9 +42,9 @@ class Settings(OpenFile):
         told = {name: autosave.to_json(value) for name, value in values.items()}
         with self._changing("save") as change:
             for name, text in told.items():
-                before = changes.find(change.con, changes.SETTINGS, name)
+                before = changes.find(change.con, SETTINGS, name)
                 if before is None or before["value"] != text:
-                    change.put(changes.SETTINGS, {"name": name, "value": text}, before)
+                    change.put(SETTINGS, {"name": name, "value": text}, before)
 
     def cadence(self) -> Cadence:
         """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""

@@ -34,6 +34,7 @@ from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import UNDO, Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Panel
 
 _COLUMNS = (
     ("when", "Due", "due_on"),
@@ -60,7 +61,7 @@ _LAPSED = "The letter you had begun is no longer due; undo brings it back."
 
 @checked
 @or_lost
-def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Due:
+def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False) -> Due:
     """The list of notes to write, and a desk to write them at.
 
     The plain twins are `due_list`, `in_touch` and `forecast`, then `draft`, `review`, `mailto` and `eml`.
@@ -71,12 +72,16 @@ def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None
         A journal or its path; by default the workspace's.
     as_of
         The day the list is made for; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Due(desk_journal(journal), today(as_of))
+    return Due(desk_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
-class Due(widgets.VBox):
+class Due(Panel):
     """The due list, and for the row chosen: what this person cared about, a draft, and what became of it."""
+
+    public = ("when", "note", "answer")
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, OCCASIONS, built_in, own_template
@@ -21,10 +22,12 @@ from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Frames, Panel
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
 _WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
 _NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "after_promise": 0, "max_unanswered": 1}
+_PUBLIC = (*_NUMBERS, "one_voice", "business_days", "language")
 _OPTIONAL = ("after_promise", "max_unanswered")
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
@@ -64,18 +67,20 @@ class UnusableSettings(FollowUpError):
 
 @checked
 @or_lost
-def settings(journal: Journal | str | Path | None = None) -> Settings:
+def settings(journal: Journal | str | Path | None = None, *, show_private: bool = False) -> Settings:
     """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
 
     Parameters
     ----------
     journal
         A journal or its path; by default the workspace's.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Settings(open_journal(journal))
+    return Settings(open_journal(journal)).printing(show_private=show_private)
 
 
-class Settings(widgets.VBox):
+class Settings(Panel):
     """A form for rhythm, free times and language, and one for the template of each language and occasion."""
 
     def __init__(self, journal: Journal) -> None:
@@ -96,6 +101,12 @@ class Settings(widgets.VBox):
 
     def __repr__(self) -> str:
         return "<Settings panel>"
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        told = {name: value for name, value in _values(self.journal).items() if show_private or name in _PUBLIC}
+        return [
+            ("Settings", pd.DataFrame({"Setting": [name.replace("_", " ") for name in told], "Value": told.values()}))
+        ]
 
     @property
     def name(self) -> str:
