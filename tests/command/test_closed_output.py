@@ -11,6 +11,7 @@ import pytest
 
 from followup_analytics import Journal
 from followup_analytics.command import cli, commands, launch
+from tests.laws import some
 from tests.makers import log_from
 
 DAY = "2026-02-01"
@@ -99,7 +100,8 @@ def full():
     return (device if device.exists() else Path(os.devnull)).open("w")
 
 
-@pytest.mark.parametrize("name", commands.COMMANDS)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*commands.COMMANDS], 13))
 def test_a_command_whose_output_nobody_reads_writes_all_that_it_writes(
     name, kept, tmp_path, monkeypatch, without_lab, capfd
 ):

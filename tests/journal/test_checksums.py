@@ -175,12 +175,12 @@ def silent(journal, tmp_path, times):
 
 @pytest.mark.law
 def test_no_flipped_bit_is_accepted_in_silence(journal, tmp_path):
-    found = silent(journal, tmp_path, tried(200, 2000))
-    assert found[None] == 0 and found["told"] > 20 and found["equal"] > 20
+    found = silent(journal, tmp_path, tried(60, 2000))
+    assert found[None] == 0 and min(found["told"], found["equal"]) > 9
 
 
 def test_without_checksums_some_are(journal, tmp_path, monkeypatch):
     """The control: the law finds wrong values where nothing is verified."""
     monkeypatch.setattr(soundness, "broken", lambda names, rows: set())
     assert broken(["title", "checksum"], [("Tides", 1)]) == {0}
-    assert silent(journal, tmp_path, 150)[None] > 0
+    assert silent(journal, tmp_path, 80)[None] > 0

@@ -201,7 +201,7 @@ def _rows(events: Sequence[Event], own: frozenset[str], terms: Terms, file: str)
                 questions[question.name] = question
                 name = event.title or "Interview"
         number = numbers.setdefault(name.casefold(), len(numbers) + 1)
-        rows.append({"application_id": f"calendar-{number}", "company": name, **_row(event, own, file)})
+        rows.append({"application_id": f"calendar-{number}", "company": name, **interview_row(event, own, file)})
     return rows, list(questions.values())
 
 
@@ -211,7 +211,13 @@ def _company_question(event: Event, file: str) -> Question:
     return Question(f"company of {event.uid or event.line}", place, asked, (), (event.title,))
 
 
-def _row(event: Event, own: frozenset[str], file: str) -> Row:
+def events_of(given: Given, zone: dt.tzinfo | None) -> list[Event]:
+    """The entries of a calendar that can be read, each in its newest form."""
+    return _read(given, zone).events
+
+
+def interview_row(event: Event, own: frozenset[str], file: str) -> Row:
+    """The interview that an entry is."""
     return {
         "interview_id": f"{event.uid}{'@' + event.of_day if event.of_day else ''}" or None,
         "interviewed_on": event.day,
