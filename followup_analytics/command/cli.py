@@ -181,6 +181,7 @@ _GROUPS = {
 
 _OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
+    "notebook": {"type": Path, "metavar": "NOTEBOOK", "help": "a notebook; the copy is NOTEBOOK_shared.ipynb"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
     "copy or newest": {

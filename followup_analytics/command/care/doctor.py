@@ -121,7 +121,7 @@ def _notebooks(journal: Journal) -> Iterator[Finding]:
     names = journal.names()
     telling = [file for file in sorted(journal.path.parent.rglob("*.ipynb")) if _tells(file, names)]
     for file in telling:
-        remedy = "Clear its outputs before you share it (Edit, Clear Outputs of All Cells)."
+        remedy = "Share a copy made by `followup share`, or clear its outputs first."
         yield Finding("notebooks", well=False, seen=f"the outputs of {file} hold names", remedy=remedy)
     if not telling:
         yield Finding("notebooks", well=True, seen="no outputs hold names of your interviewers")
