@@ -46,13 +46,20 @@ class Settings(OpenFile):
         self.keep_settings({name: value})
 
     @checked
-    def keep_settings(self, values: Mapping[str, object]) -> None:
-        """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
+    def keep_settings(self, values: Mapping[str, object], *, since: int | None = None) -> None:
+        """Keep several small values by their names, as one change; `undo` brings back those they replaced.
+
+        Where one was changed after the version `since`, nothing is kept: `RowChanged` has both texts.
+        """
         told = {name: autosave.to_json(value) for name, value in values.items()}
         with self._changing("save") as change:
             for name, text in told.items():
                 before = changes.find(change.con, SETTINGS, name)
                 if before is None or before["value"] != text:
+                    if since is not None and changes.changed_since(change.con, SETTINGS, name, since):
+                        raise changes.RowChanged(
+                            self.path, SETTINGS, name, stored=dict(before or {}), given={"name": name, "value": text}
+                        )
                     change.put(SETTINGS, {"name": name, "value": text}, before)
 
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
