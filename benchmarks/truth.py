@@ -88,7 +88,7 @@ def _curve_studies() -> list[Study]:
 
 
 def _pooling_studies() -> list[Study]:
-    own = (("", Bar("rmse", most=0.65)), ("", Bar("coverage", least=93)))
+    own = (("", Bar("rmse", most=0.65)), ("", Bar("coverage", least=93)), ("", Bar("bias")))
     sets = {"28 notes": (4, 7, 9, 4, 2, 2), "135 notes": (20, 35, 43, 21, 8, 8)}
     found = [Study(f"pooling, {name}", partial(studies.pooling, sent=sent), 500, own) for name, sent in sets.items()]
     return found + [

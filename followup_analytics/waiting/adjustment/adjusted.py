@@ -176,7 +176,8 @@ def _shares(fit: _Fit, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     inverse = inverse_of(rows.curvature(model.expected) + _SHARE_PRECISION * np.eye(rows.size))
     came_at_all = np.flatnonzero(level)
     parameters = np.zeros((len(kinds), rows.size))
-    parameters[came_at_all] = [inverse @ rows.summed(apart[kind]) for kind in came_at_all]
+    for kind in came_at_all:
+        parameters[kind] = inverse @ rows.summed(apart[kind])
     drawn = min([1.0, *(_room(rows.linear(parameters[kind]), level[kind]) for kind in came_at_all)])
     found = []
     for own in (np.isin(timeline.KINDS, asked) for asked in answers):
