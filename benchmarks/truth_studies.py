@@ -13,8 +13,8 @@ from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.pooling import pool, pooled
 from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.waiting.rate_study import LEAST_WAITS
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
+from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
 WITHIN = 7
 BY_DAY = 45

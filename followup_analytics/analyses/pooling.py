@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaln, expit, log_expit
 
-from followup_analytics.waiting.rate_study import LEAST_WAITS
 from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
+from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
 MEANS = np.linspace(-5, 3, 61)  # logits
 TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
