@@ -65,6 +65,12 @@ def _rate_studies() -> list[Study]:
         for n in (100, 300)
     ]
     few = (("rate", Bar("coverage", least=93)), ("all rates", Bar("width", most=70)))
+    together = (("all", Bar("bias")), ("all", Bar("coverage", least=93)), ("all", Bar("clear")))
+    for world in ("default", "null"):
+        for n in (15, 40, 100):
+            bars_of = (*together, ("all", Bar("median", most=30 if n == 40 else None)))
+            one = partial(studies.one_person, world=world, interviews=n)
+            found.append(Study(f"one person, {world}, {n} interviews", one, 500, bars_of))
     return found + [
         Study(
             f"rates, {n} interviews",
