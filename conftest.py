@@ -66,11 +66,14 @@ def pytest_xdist_auto_num_workers(config):
 
 
 # The tests of rules, files and words; what fits curves, draws, starts programs or searches examples at length is not
-# among them. `pytest -m fast` (`make check`) runs these files.
+# among them, nor is any law. `pytest -m fast` (`make check`) runs these files.
 _FAST = ("log", "facts", "reading", "gifts", "letters", "agenda", "waiting", "experiment", "export")
 _NOT_FAST = {
-    "test_due_properties.py", "test_status.py", "test_fits.py", "test_suggestions.py", "test_drafts_of_due.py",
-    "test_draft.py", "test_exports.py", "test_jackknife.py", "test_experiment.py", "test_left_out.py",
+    "test_fits.py", "test_suggestions.py", "test_drafts_of_due.py", "test_draft.py", "test_exports.py",
+    "test_left_out.py",
+    "test_jackknife.py", "test_experiment.py", "test_adjusted.py", "test_results.py", "test_propose_cases.py",
+    "test_propose.py",
+    "test_propose_own.py",
 }  # fmt: skip
 _FAST_TOO = {"test_names.py"}
 
@@ -91,7 +94,7 @@ def pytest_collection_modifyitems(items, config):
     for item in items:
         if item.path.parent.name == "slow":
             item.add_marker("slow")
-        elif item.path.name.startswith("test_") and _is_fast(item.path):
+        elif item.path.name.startswith("test_") and _is_fast(item.path) and not _is_law(item):
             item.add_marker("fast")
     if any(item.path.suffix == ".ipynb" for item in items):
         _fill(Path(_PLACE.name) / "journal.db")

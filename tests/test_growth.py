@@ -17,6 +17,7 @@ from followup_analytics import response_curve
 from followup_analytics.analyses.response_rates import response_rates
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.waiting.variance import spreads
+from tests.laws import some
 
 TIMES = 4  # as large the second time
 LINEAR, NO_LOOP = 1.3, 0.3  # the most that memory or calls may grow by, as a power of the size
@@ -72,7 +73,8 @@ def growth(make, size):
     return [math.log(meter(large) / meter(small), TIMES) for meter in (memory, steps)]
 
 
-@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*LAWS], 6))
 def test_memory_and_calls_grow_no_worse_than_the_log(name):
     (make,) = (make for case, make in cases().items() if case.startswith(name))
     size, most = LAWS[name]

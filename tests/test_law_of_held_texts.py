@@ -21,6 +21,7 @@ from followup_analytics.export.exports import export_log
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.reading import reader
+from tests.laws import some
 
 DAY = "2026-04-20"
 
@@ -315,7 +316,8 @@ def test_every_public_function_is_asked_and_has_something_to_say(expected):
     assert all(len(expected[name]) for name in ("due_list", "waits", "stages", "outcomes", "promises"))
 
 
-@pytest.mark.parametrize("way", HELD)
+@pytest.mark.law
+@pytest.mark.parametrize("way", some([*HELD], 9))
 def test_results_do_not_depend_on_how_a_frame_holds_its_texts(way, tables, plain, expected, known):
     log = fa.FollowUpLog(**HELD[way](tables))
     assert log.problems.empty
@@ -325,7 +327,8 @@ def test_results_do_not_depend_on_how_a_frame_holds_its_texts(way, tables, plain
         same(results(log), expected)
 
 
-@pytest.mark.parametrize("way", FILES)
+@pytest.mark.law
+@pytest.mark.parametrize("way", some([*FILES], 5))
 def test_results_do_not_depend_on_the_files_that_a_log_stands_in(way, tables, plain, expected, known, tmp_path):
     FILES[way](tables, tmp_path)
     log = fa.read_log(tmp_path)

@@ -1,18 +1,12 @@
 """Notebooks as they are committed: in their normal form, short cells, nothing defined in them, nothing private."""
 
 import ast
-import base64
 import importlib.util
 import json
 import re
-import sys
 from pathlib import Path
 
-import nbformat
-import pandas as pd
 import pytest
-
-from followup_analytics import FollowUpLog, panels
 
 HOME = Path(__file__).parents[1]
 PATHS = sorted((HOME / "notebooks").glob("*.ipynb"))
@@ -83,19 +77,3 @@ def test_what_changes_from_run_to_run_is_taken_out():
     assert image["metadata"] == {"image/png": {"width": 720}}
     (bare,) = TOOL.normal(book, "7_x.ipynb")["cells"]
     assert (bare["outputs"], bare["execution_count"]) == ([], None)
-
-
-def test_in_a_page_without_scripts_a_panel_is_a_picture(monkeypatch):
-    monkeypatch.setitem(sys.modules, "rfc3987_syntax", None)  # a grammar nobody needs here, a second to import
-    from nbconvert import HTMLExporter
-
-    log = FollowUpLog(
-        applications=pd.DataFrame({"application_id": ["a"], "company": "Tide Labs", "applied_on": "2026-06-01"})
-    )
-    data, metadata = panels.search(log, as_of="2026-06-15")._repr_mimebundle_()
-    data["image/png"] = base64.b64encode(data["image/png"]).decode()
-    output = nbformat.v4.new_output("execute_result", data, metadata=metadata)
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("panels.search()", outputs=[output])])
-    page, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
-    assert "data:image/png;base64" in page and "widget-view" not in page
-    assert "1 application is open" in data["text/plain"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -211,15 +211,15 @@ def whose(log: FollowUpLog) -> dict[str, np.ndarray]:
     return {"seeker": seeker_numbers(log), "company": company, "turn": turn}
 
 
-def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
+def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents, about: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
 
-    Those of one day are in the order of their applications' ids.
+    Those of one day are in the order of their applications' ids; `about` is what `whose` returns.
     """
     to = split_people(log.follow_ups["to"].take(sent.row))
     at = to["row"].to_numpy()
     notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
-    notes = notes.assign(**{name: codes[notes["application"]] for name, codes in whose(log).items()})
+    notes = notes.assign(**{name: codes[notes["application"]] for name, codes in about.items()})
     return notes.sort_values("turn", kind="stable", ignore_index=True)
 
 

@@ -13,27 +13,24 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.journal.codec import Stored, same
-from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum
-from followup_analytics.journal.migrations.schema import REFERENCES, key_of
-from followup_analytics.journal.migrations.step4_checksums import SUMMED
+from followup_analytics.journal.migrations import SUMMED
+from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum, summer
+from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError, NoDay
 from followup_analytics.log.tables import TABLES, table
 
 _HISTORY = """
-    SELECT change_id, datetime(at, 'localtime'), kind, what, state FROM changes ORDER BY change_id DESC LIMIT ?
+    SELECT *, datetime(at, 'localtime') AS seq FROM changes ORDER BY change_id DESC LIMIT ?
 """
 _TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
 # Only what was undone after the last standing change: a new change makes the undone ones past.
 _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
-_FIRST_SINCE = """
-    SELECT table_name, row_key, before, min(change_id) FROM replaced WHERE change_id > ? GROUP BY table_name, row_key
-"""
 _AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
 _LONGEST_SHOWN = 300  # signs of each of two texts
-SETTINGS = "settings"  # kept with the log, each change of one as well
-ORIGINS, MAPPINGS, ALIASES = "origins", "mappings", "aliases"  # what imports leave beside the rows they store
-_KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling"}
+STATES = ("done", "undone", "past", "fixed")
+_LOST = ("damaged", "it no longer says what was written")
+_REPLACED = ("change_id", "table_name", "row_key", "before")
 
 
 class RowChanged(JournalError):
@@ -62,7 +59,7 @@ class Change:
 
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
         """Store a row in the place of `before`, which has the same key."""
-        key = _key(name)
+        key = row_key(name)
         self._remember(name, str(row[key]), before)
         if name in SUMMED:
             row = {**row, COLUMN: checksum(row)}
@@ -75,7 +72,7 @@ class Change:
     def take(self, name: str, key: str) -> None:
         """Remove a row."""
         self._remember(name, key, find(self.con, name, key))
-        self.con.execute(f'DELETE FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
+        self.con.execute(f'DELETE FROM "{name}" WHERE "{row_key(name)}" = ?', (key,))  # noqa: S608 - declared names
 
     def close(self) -> int | None:
         """Write the change and what it replaced; None if nothing changed."""
@@ -85,12 +82,15 @@ class Change:
             self.con.execute("UPDATE changes SET state = 'past' WHERE state = 'undone'")
         told = (self.kind, in_words(self.counts), self.reverses, "done" if self.reverses is None else "fixed")
         made = self.con.execute("INSERT INTO changes (kind, what, reverses, state) VALUES (?, ?, ?, ?)", told).lastrowid
-        kept = [(made, *row) for row in self._kept]
-        self.con.executemany("INSERT INTO replaced VALUES (?, ?, ?, ?)", kept)
+        row = find(self.con, "changes", made)  # with the time that it was given
+        self.con.execute("UPDATE changes SET checksum = ? WHERE change_id = ?", (row and checksum(row), made))
+        number = summer(_REPLACED)
+        kept = [(*row, number(row)) for row in ((made, *row) for row in self._kept)]
+        self.con.executemany("INSERT INTO replaced VALUES (?, ?, ?, ?, ?)", kept)
         return made
 
     def _remember(self, name: str, key: str, before: Stored | None) -> None:
-        if name not in (ORIGINS, MAPPINGS, ALIASES):
+        if name in TABLES or name == SETTINGS:
             self.counts[name] += 1
         self._kept.append((name, key, None if before is None else json.dumps(before)))
 
@@ -159,7 +159,7 @@ def _must_be_unnamed(con: sqlite3.Connection, path: Path, name: str, key: str) -
 
 def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
     """The stored row with that key."""
-    cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{_key(name)}" = ?', (key,))  # noqa: S608 - declared names
+    cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{row_key(name)}" = ?', (key,))  # noqa: S608 - declared names
     found = cursor.fetchone()
     return None if found is None else dict(zip((column[0] for column in cursor.description), found, strict=True))
 
@@ -195,9 +195,7 @@ def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str,
         source = con.execute(undone, (change_id,)).fetchone()[0]
     change = Change(con, kind, reverses=change_id)
     con.execute("PRAGMA defer_foreign_keys = ON")
-    for name, key, before in con.execute(
-        "SELECT table_name, row_key, before FROM replaced WHERE change_id = ? ORDER BY rowid DESC", (source,)
-    ).fetchall():
+    for name, key, before in _replaced(con, "change_id = ? ORDER BY rowid DESC", source):
         if before is None:
             change.take(name, key)
         else:
@@ -208,6 +206,14 @@ def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str,
         "SELECT kind, what, datetime(at, 'localtime') FROM changes WHERE change_id = ?", (change_id,)
     ).fetchone()
     return f"the {done} of {what}, made {at}", change.touched
+
+
+def _replaced(con: sqlite3.Connection, where: str, change_id: int) -> list[tuple[str, str, str | None]]:
+    """Table, key and earlier content of rows that changes replaced."""
+    found = con.execute(f"SELECT * FROM replaced WHERE {where}", (change_id,)).fetchall()  # noqa: S608 - ours
+    if broken((*_REPLACED, COLUMN), found):
+        raise sqlite3.DatabaseError("its history is damaged: what a change replaced is not what was kept")
+    return [row[1:4] for row in found]
 
 
 def moment_text(to: dt.datetime | dt.date | str) -> str:
@@ -240,10 +246,11 @@ def go_back(change: Change, moment: str) -> str | None:
     """
     con = change.con
     last = con.execute("SELECT max(change_id) FROM changes WHERE at <= strftime(?, ?, 'utc')", (_AT, moment)).fetchone()
-    since = (last[0] or 0,)
-    count = con.execute("SELECT count(*) FROM changes WHERE change_id > ?", since).fetchone()[0]
+    since = last[0] or 0
+    count = con.execute("SELECT count(*) FROM changes WHERE change_id > ?", (since,)).fetchone()[0]
     con.execute("PRAGMA defer_foreign_keys = ON")
-    for name, key, before, _ in con.execute(_FIRST_SINCE, since).fetchall():
+    newest_first = _replaced(con, "change_id > ? ORDER BY change_id DESC", since)
+    for (name, key), before in {(name, key): before for name, key, before in newest_first}.items():
         there = find(con, name, key)
         if before is None and there is not None:
             change.take(name, key)
@@ -267,14 +274,13 @@ def latest(con: sqlite3.Connection) -> int:
 
 def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
     """The latest changes, newest first: change_id, at (local time), kind, what, state."""
-    found = con.execute(_HISTORY, (limit,)).fetchall()
+    cursor = con.execute(_HISTORY, (limit,))
+    names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+    lost = broken(names, rows) | {n for n, row in enumerate(rows) if row[5] not in STATES}
+    found = [(row[0], row[-1], *(row[2:4] if n not in lost else _LOST), row[5]) for n, row in enumerate(rows)]
     columns = ["change_id", "at", "kind", "what", "state"]
     dtypes = {"change_id": "int64", "at": "datetime64[us]", "kind": "str", "what": "str", "state": "str"}
     return pd.DataFrame(found, columns=columns).astype(dtypes)
-
-
-def _key(name: str) -> str:
-    return _KEYS[name] if name in _KEYS else key_of(TABLES[name])
 
 
 def in_words(counts: Counter[str]) -> str:

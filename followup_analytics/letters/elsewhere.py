@@ -38,18 +38,19 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     """
     where = pd.Index(log.applications["application_id"]).get_indexer_for(pd.Index(people["application_id"]))
     asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
-    asked = asked.assign(**{name: codes[asked["application"]] for name, codes in whose(log).items()})
+    about = whose(log)
+    asked = asked.assign(**{name: codes[asked["application"]] for name, codes in about.items()})
     facts = coded_events(log, as_of=_END if as_of is None else as_of)
-    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")))
+    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")), about)
     found = latest_elsewhere(asked, notes)
     today = None if as_of is None else day_number(as_of)
     out = {}
     for n in np.flatnonzero(found >= 0).tolist():
         note, person = notes.iloc[found[n]], asked.iloc[n]
         if today is None or today - note["day"] <= RECENT:
-            about = log.applications.iloc[note["application"]]
-            role = "" if pd.isna(about["role"]) else f"{short(about['role'])} at "
+            there = log.applications.iloc[note["application"]]
+            role = "" if pd.isna(there["role"]) else f"{short(there['role'])} at "
             day = day_words(int(note["day"]), int(note["day"]) if today is None else today)
             whom = person["name"] or person["email"]
-            out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(about['company'])}."
+            out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(there['company'])}."
     return out

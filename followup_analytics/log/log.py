@@ -8,7 +8,6 @@ from dataclasses import InitVar, dataclass, field, fields
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.errors import one_of
@@ -19,6 +18,7 @@ from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.readings import list_unfit
 from followup_analytics.log.tables import TABLES, conform
 from followup_analytics.log.text.overview import log_html
+from followup_analytics.log.text.text_keys import KnownTexts
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, known_zone
 
@@ -96,12 +96,15 @@ class FollowUpLog:
 
     def _has_strays(self) -> bool:
         """Whether a row names an application or interview that the log does not have."""
-        if any((self.positions(name) < 0).any() for name in FACTS):
+        known = KnownTexts(to_arrow(self.applications["application_id"]))
+        for name in (*FACTS, "plans"):
+            self._positions[name] = known.places(to_arrow(getattr(self, name)["application_id"]))
+        if any((self._positions[name] < 0).any() for name in FACTS):
             return True
-        if (self.plans["application_id"].notna() & (self.positions("plans") < 0)).any():
+        if (self.plans["application_id"].notna() & (self._positions["plans"] < 0)).any():
             return True
-        asked, known = (to_arrow(frame["interview_id"]) for frame in (self.topics, self.interviews))
-        return not bool(pc.all(pc.is_in(asked, value_set=known), min_count=0).as_py())
+        asked, held = (to_arrow(frame["interview_id"]) for frame in (self.topics, self.interviews))
+        return bool(len(asked)) and bool((KnownTexts(held).places(asked) < 0).any())
 
     def __len__(self) -> int:
         return len(self.applications)
@@ -127,8 +130,7 @@ class FollowUpLog:
         one_of("name", name, [table.name for table in TABLES.values() if "application_id" in table.names])
         if name not in self._positions:
             known, asked = (to_arrow(frame["application_id"]) for frame in (self.applications, getattr(self, name)))
-            found = pc.index_in(asked, value_set=known if len(asked) else asked, skip_nulls=True)
-            self._positions[name] = pc.fill_null(found, -1).to_numpy().astype("int64")
+            self._positions[name] = KnownTexts(known).places(asked)
         return self._positions[name]
 
     def with_problems(self, problems: pd.DataFrame) -> FollowUpLog:
@@ -144,13 +146,14 @@ class FollowUpLog:
         return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
 
 
-def whole_log(tables: Mapping[str, pd.DataFrame]) -> FollowUpLog:
+def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) -> FollowUpLog:
     """A log of tables that are whole already, as a journal or another log has them: no id and no row is looked at.
 
-    A table not given is empty.
+    A table not given is empty. Tables that are `conformed` have all columns in their types, too.
     """
     log = object.__new__(FollowUpLog)
-    held = {name: conform(tables[name], one) if name in tables else one.empty() for name, one in TABLES.items()}
+    held = dict(tables) if conformed else {name: conform(frame, TABLES[name]) for name, frame in tables.items()}
+    held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
     for name, value in {**held, "problems": no_problems(), "_positions": {}}.items():
         object.__setattr__(log, name, value)
     return log

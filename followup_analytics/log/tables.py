@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
@@ -81,7 +82,12 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """A frame without rows that has every declared column in its dtype."""
-        return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in self.columns})
+        return _empty(self.columns).copy(deep=False)
+
+
+@functools.cache
+def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
+    return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in columns})
 
 
 def _text(name: str, meaning: str, **more: Any) -> Column:
@@ -231,19 +237,22 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     NoDay, UnfitCell
         If a cell does not hold what its column is declared to.
     """
+    frame = frame.reset_index(drop=True)
     out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
-    extra = {name: frame[name].reset_index(drop=True) for name in _extras(frame.columns, declared)}
-    return pd.DataFrame({**out, **extra}, index=pd.RangeIndex(len(frame)))
+    extra = {name: frame[name] for name in _extras(frame.columns, declared)}
+    return pd.DataFrame({**out, **extra}, index=frame.index, copy=False)
 
 
 def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.name not in frame:
         return missing_cells(len(frame), column.dtype)
-    cells = frame[column.name].reset_index(drop=True)
-    if column.holds == "flag":
-        return as_flags(cells, column)
+    cells = frame[column.name]
     if column.holds == "clock":
         return as_clocks(cells)
+    if cells.dtype == column.dtype:
+        return cells
+    if column.holds == "flag":
+        return as_flags(cells, column)
     if column.holds in ("day", "time"):
         return as_days(cells, column.dtype)
     if column.holds == "whole":

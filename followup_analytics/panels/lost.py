@@ -7,12 +7,11 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
-import ipywidgets as widgets
-
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.store.remains import LostJournal, lost
 from followup_analytics.log.errors import JournalError
 from followup_analytics.panels.kit.form import Action, Form, Values
+from followup_analytics.panels.twin import Panel, unheard
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,7 +23,8 @@ def or_lost(panel: Callable[P, R]) -> Callable[P, R]:
     @wraps(panel)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return panel(*args, **kwargs)
+            with unheard():
+                return panel(*args, **kwargs)
         except JournalError as fault:
             loss = fault if isinstance(fault, LostJournal) else lost(Path(str(fault.path)), fault)
             if not isinstance(loss, LostJournal):
@@ -34,7 +34,7 @@ def or_lost(panel: Callable[P, R]) -> Callable[P, R]:
     return opened
 
 
-class Lost(widgets.VBox):
+class Lost(Panel):
     """Why there is no journal, and a button that puts the newest sound backup in its place.
 
     Parameters

@@ -11,10 +11,12 @@ import pytest
 
 from followup_analytics import Journal
 from followup_analytics.command import cli, commands, launch
+from tests.laws import some
 from tests.makers import log_from
 
 DAY = "2026-02-01"
 PATHS = {"path": "theirs.csv", "target": "out", "copy": "copy.db", "copy or newest": "kept.db", "person": "Ines Moreau"}
+PATHS["notebook"] = "mine.ipynb"
 FILES = (
     "--csv",
     "--json",
@@ -41,6 +43,7 @@ def kept(tmp_path_factory):
     )
     journal.backup(folder / "kept.db")
     journal.save(applications=[{"application_id": "b", "company": "Hill & Co"}])
+    (folder / "mine.ipynb").write_text('{"cells": [], "metadata": {}}')
     (folder / "theirs.csv").write_text("company,applied_on\nReef,2026-01-05\n")
     return folder
 
@@ -97,7 +100,8 @@ def full():
     return (device if device.exists() else Path(os.devnull)).open("w")
 
 
-@pytest.mark.parametrize("name", commands.COMMANDS)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*commands.COMMANDS], 13))
 def test_a_command_whose_output_nobody_reads_writes_all_that_it_writes(
     name, kept, tmp_path, monkeypatch, without_lab, capfd
 ):

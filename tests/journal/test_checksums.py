@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from followup_analytics import Journal
+from followup_analytics.journal.imports.accepted import _remember as remember
 from followup_analytics.journal.migrations.checksums import broken
+from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS
 from followup_analytics.journal.store import soundness
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES
@@ -41,7 +43,18 @@ def spoil(path, text, other, table="interviews"):
     path.write_bytes(content.replace(text, other))
 
 
+def test_a_log_read_again_shares_nothing_that_can_be_written_into(journal):
+    one = journal.log()
+    one.topics["topic"] = "scribbled over"
+    one.topics.loc[0, "interviewer"] = "Nobody"
+    journal.save(gifts={"title": "Tides"})
+    again = journal.log()
+    pd.testing.assert_frame_equal(again.topics, Journal(journal.path).log().topics)
+    assert len(again.gifts) == 1 and again.topics["topic"].iloc[0] == "tide models 0"
+
+
 def test_a_changed_letter_loses_its_row_to_view_and_names_it(journal):
+    assert journal.log().problems.empty  # what was read before does not hide it
     spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")
     con = sqlite3.connect(journal.path)
     assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]  # the control: SQLite sees nothing wrong
@@ -91,6 +104,40 @@ def test_what_a_program_without_checksums_leaves_is_taken_as_it_is(journal):
     assert journal.log().gifts["title"].tolist() == ["older"]
 
 
+def test_a_change_that_would_bring_back_another_text_is_not_taken_back(journal):
+    journal.save(interviews={**journal.row("interviews", "i7"), "note": "short"})
+    spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")
+    for back in (journal.undo, lambda: journal.undo(to="2026-01-01")):
+        with pytest.raises(JournalError, match="its history is damaged"):
+            back()
+    assert journal.row("interviews", "i7")["note"] == "short"
+    assert "replaced 4: what is stored is not what was saved" in journal.check()
+    assert "damaged" not in set(journal.history()["kind"])
+    spoil(journal.path, b"30 interviews, 30 topics", b"30 interviews, 80 topics")
+    assert "damaged" in set(journal.history()["kind"])
+
+
+def test_what_an_import_left_and_was_changed_plays_no_part_and_is_named(journal):
+    with journal._changing("import") as change:
+        remember(change, MAPPINGS, {"header": "Firma", "mapping": "company = 'Firma'"})
+        remember(change, ALIASES, {"spelling": "TIDE", "company": "Tide Labs"})
+    spoil(journal.path, b"Tide Labs", b"Tidy Labs")
+    found = journal.learnt()
+    assert (found.aliases, found.mappings) == ({}, {"Firma": "company = 'Firma'"})
+    assert "aliases TIDE" in journal.remarks()[0]
+
+
+def test_each_version_of_a_table_is_verified_once(journal, monkeypatch):
+    verified = []
+    monkeypatch.setattr(soundness, "broken", lambda names, rows: verified.append(len(rows)) or broken(names, rows))
+    for _ in range(3):
+        journal.log()
+    assert len(verified) == len(TABLES)
+    journal.save(gifts={"title": "Tides"})
+    journal.log()
+    assert len(verified) == len(TABLES) + 1
+
+
 def flipped(content, draw):
     spoilt = bytearray(content)
     for _ in range(draw.choice([1, 1, 2, 8, 64])):
@@ -103,6 +150,7 @@ def told_or_equal(path, right):
     try:
         journal = Journal(path)
         log, language = journal.log(), journal.setting("language", "")
+        shown = journal.history(99).drop(columns="at").to_dict("list")
     except JournalError:
         return "told"
     if len(log.problems) or journal.remarks():
@@ -111,7 +159,10 @@ def told_or_equal(path, right):
             if not rows_of(frame) <= rows_of(rows[name]):
                 return None
         return "told"
-    if language == right[1] and all(rows_of(log.tables[name]) == rows_of(right[0].tables[name]) for name in TABLES):
+    if "damaged" in shown["kind"]:
+        return "told"
+    same = all(rows_of(log.tables[name]) == rows_of(right[0].tables[name]) for name in TABLES)
+    if same and (language, shown) == right[1:]:
         return "equal"
     return None
 
@@ -121,7 +172,8 @@ def rows_of(frame):
 
 
 def silent(journal, tmp_path, times):
-    right, content, draw = (journal.log(), "de"), journal.path.read_bytes(), random.Random(7)
+    told = journal.history(99).drop(columns="at").to_dict("list")
+    right, content, draw = (journal.log(), "de", told), journal.path.read_bytes(), random.Random(7)
     found = {"told": 0, "equal": 0, None: 0}
     for number in range(times):
         path = tmp_path / f"copy{number}.db"
@@ -134,12 +186,12 @@ def silent(journal, tmp_path, times):
 
 @pytest.mark.law
 def test_no_flipped_bit_is_accepted_in_silence(journal, tmp_path):
-    found = silent(journal, tmp_path, tried(200, 2000))
-    assert found[None] == 0 and found["told"] > 20 and found["equal"] > 20
+    found = silent(journal, tmp_path, tried(60, 2000))
+    assert found[None] == 0 and min(found["told"], found["equal"]) > 9
 
 
 def test_without_checksums_some_are(journal, tmp_path, monkeypatch):
     """The control: the law finds wrong values where nothing is verified."""
     monkeypatch.setattr(soundness, "broken", lambda names, rows: set())
     assert broken(["title", "checksum"], [("Tides", 1)]) == {0}
-    assert silent(journal, tmp_path, 150)[None] > 0
+    assert silent(journal, tmp_path, 80)[None] > 0

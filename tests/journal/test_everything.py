@@ -106,9 +106,7 @@ def test_a_sound_journal_is_well_in_every_line(path, run):
 def harmed(path, harm):
     match harm:
         case "integrity":
-            content = bytearray(path.read_bytes())
-            content[-4096:] = bytes(4096)
-            path.write_bytes(content)
+            path.write_bytes(path.read_bytes().replace(b"Ana Lee", b"Ana Lea"))
         case "backups":
             next(path.parent.glob("journal.db.backups/*.db")).unlink()
         case "permissions":

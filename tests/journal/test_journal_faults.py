@@ -1,5 +1,6 @@
 """The journal under faults: killed processes, many writers, full disks, damaged and foreign files."""
 
+import itertools
 import multiprocessing
 import os
 import random
@@ -8,6 +9,7 @@ import sqlite3
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,11 @@ from followup_analytics import FollowUpLog
 from followup_analytics.journal import changes, codec, migrations
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.parts import open_file
-from followup_analytics.journal.store import connection
+from followup_analytics.journal.store import connection, lockfile
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES
+from tests.laws import tried
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills and forks are POSIX")
 HOME = {"application_id": "a", "company": "Tide Labs"}
@@ -88,6 +91,28 @@ def fork_holding_the_lock(path):
             os._exit(0)
 
 
+@contextmanager
+def without_a_queue(path, *, timeout):
+    """How turns were taken before: each looks at the one lock, and who just had it is first there again."""
+    with lockfile._open(path) as handle:
+        lockfile._wait(handle, path, time.monotonic() + timeout)
+        with lockfile._freed(handle):
+            yield
+
+
+def take_turns(path, name, times, taking, begin, told):
+    waits = []
+    begin.wait(20)
+    for _ in range(times):
+        asked = time.monotonic()
+        with taking(path, timeout=4):
+            waits.append(time.monotonic() - asked)
+            with path.with_name("order").open("a") as order:
+                order.write(name)
+            time.sleep(0.005)
+    told.send(max(waits))
+
+
 def run(processes, target, *given):
     process = processes.Process(target=target, args=given)
     process.start()
@@ -128,6 +153,30 @@ def test_four_processes_save_fifty_notes_each_and_all_are_stored(book, processes
         process.join()
     assert [process.exitcode for process in started] == [0, 0, 0, 0]
     assert notes(book) == {f"{name} {number}" for name in "abcd" for number in range(50)}
+
+
+def in_turns(processes, path, taking, times):
+    """The longest wait of eight processes, and the most turns that one of them had on end."""
+    pipes, begin = [], processes.Barrier(8)
+    for name in "abcdefgh":
+        mine, theirs = multiprocessing.Pipe(duplex=False)
+        run(processes, take_turns, path, name, times, taking, begin, theirs)
+        pipes.append(mine)
+    longest = max(pipe.recv() for pipe in pipes)
+    return longest, max(len(list(same)) for _, same in itertools.groupby(path.with_name("order").read_text()))
+
+
+@POSIX
+@pytest.mark.law
+def test_eight_processes_that_save_without_a_pause_take_fair_turns(processes, tmp_path):
+    longest, on_end = in_turns(processes, tmp_path / "lock", turn, tried(12, 500))
+    assert longest < 2 and on_end < 6
+
+
+@POSIX
+def test_without_a_queue_one_has_many_turns_on_end(processes, tmp_path):
+    """The control."""
+    assert in_turns(processes, tmp_path / "lock", without_a_queue, 12)[1] >= 6
 
 
 def test_one_journal_serves_several_threads(book):

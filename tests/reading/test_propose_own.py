@@ -8,11 +8,11 @@ import pytest
 from followup_analytics import Journal, export_log, propose, sample_log
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.tables import TABLES
-from tests.laws import tried
+from tests.laws import some, tried
 
 IDS = {"application_id", "interview_id", "follow_up_id", "response_id", "gift_id", "plan_id"}
 SAID = {"day": "2019-04-05", "time": "2019-04-05 09:30", "clock": "23:59", "flag": None, "whole": "3", "text": "Edited"}
-EDITS = tried(5, 100)
+EDITS = tried(3, 100)
 
 
 @pytest.fixture
@@ -62,7 +62,8 @@ def edited(folder, table, rng):
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("way", [0, 1])
+@pytest.mark.law
+@pytest.mark.parametrize("way", some([0, 1], 1))
 def test_one_edited_cell_of_an_exported_log_is_one_changed_row_and_nothing_new_or_gone(held, way):
     journal, folder = held[way], held[2]
     rng = random.Random(f"edits {way} {EDITS}")

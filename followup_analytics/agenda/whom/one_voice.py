@@ -32,7 +32,7 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
     """
     about = whose(log)
     rows = rows.assign(**{name: codes[rows["application"]] for name, codes in about.items()})
-    sent = follow_ups_to_people(log, now.sent)
+    sent = follow_ups_to_people(log, now.sent, about)
     wrote = latest_elsewhere(rows, sent)
     other = np.append(sent["application"].to_numpy(), NOWHERE)[wrote]
     other_day = np.append(sent["day"].to_numpy(), MISSING)[wrote]

@@ -8,13 +8,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
-from followup_analytics.journal.changes import ALIASES, MAPPINGS, ORIGINS, SETTINGS
 from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Person, in_all_texts, named
-from followup_analytics.journal.migrations.checksums import COLUMN, checksum
-from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.journal.migrations.checksums import COLUMN, checksum, has_checksums, write_checksums
+from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key
 from followup_analytics.log.tables import TABLES
 
-_KEYS = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling", "notices": "notice_id"}
+_KEYS = {**KEYS_BESIDE, "notices": "notice_id"}
 _IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # how rows find each other
 Changed = dict[tuple[str, str], dict[str, object] | None]  # table and key -> the row as it will be; None: removed
 
@@ -70,6 +69,8 @@ def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | No
             con.execute("DELETE FROM replaced WHERE rowid = ?", (rowid,))
         else:
             con.execute("UPDATE replaced SET before = ? WHERE rowid = ?", (before, rowid))
+    if history and has_checksums(con, "replaced"):
+        write_checksums(con, ["replaced"])
 
 
 def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[str, str]]:
@@ -134,4 +135,4 @@ def _exists(con: sqlite3.Connection, name: str) -> bool:
 
 
 def _key(name: str) -> str:
-    return _KEYS[name] if name in _KEYS else key_of(TABLES[name])
+    return _KEYS.get(name) or row_key(name)

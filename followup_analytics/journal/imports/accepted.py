@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from followup_analytics.journal import codec as rows
-from followup_analytics.journal.changes import ALIASES, MAPPINGS, ORIGINS, Change, find
-from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.journal.changes import Change, find
+from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum
+from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS, ORIGINS, key_of
 from followup_analytics.log.tables import TABLES
 
 Row = Mapping[str, object]
+_OF_ORIGIN = ("source", "file", "line", "message", "slot")
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def _key_by_content(change: Change, name: str, row: Row) -> str:
 
 def _remember(change: Change, name: str, row: dict[str, object]) -> None:
     before = find(change.con, name, next(iter(row.values())))
-    if before != row:
+    if before != {**row, COLUMN: checksum(row)}:
         change.put(name, row, before)
 
 
@@ -111,17 +114,26 @@ def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
     }
 
 
-def learnt(con: sqlite3.Connection) -> Learnt:
-    """What the journal behind a connection knows of earlier imports."""
+def learnt(con: sqlite3.Connection, tell: Callable[[str], object]) -> Learnt:
+    """What the journal behind a connection knows of earlier imports; damaged rows are left out, and told."""
     there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
     if not con.execute(there).fetchone()[0]:  # a journal that could not be brought up
         return Learnt()
-    asked = "SELECT table_name, row_key, source, file, line, message, slot, cells FROM origins"
-    found = con.execute(asked).fetchall()
     origins = {
-        (table, key): Origin(source, file, line, message, slot, json.loads(cells))
-        for table, key, source, file, line, message, slot, cells in found
+        (row["table_name"], row["row_key"]): Origin(
+            **{each: row[each] for each in _OF_ORIGIN}, cells=json.loads(row["cells"])
+        )
+        for row in _sound(con, ORIGINS, tell)
     }
-    mappings = dict(con.execute("SELECT header, mapping FROM mappings").fetchall())
-    aliases = dict(con.execute("SELECT spelling, company FROM aliases").fetchall())
+    mappings = {row["header"]: row["mapping"] for row in _sound(con, MAPPINGS, tell)}
+    aliases = {row["spelling"]: row["company"] for row in _sound(con, ALIASES, tell)}
     return Learnt(origins, mappings, aliases)
+
+
+def _sound(con: sqlite3.Connection, name: str, tell: Callable[[str], object]) -> list[dict[str, Any]]:
+    cursor = con.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a fixed name
+    names, found = [column[0] for column in cursor.description], cursor.fetchall()
+    lost = broken(names, found)
+    for place in sorted(lost):
+        tell(f"What an import left is damaged and plays no part ({name} {found[place][0]}): read that file again.")
+    return [dict(zip(names, row, strict=True)) for place, row in enumerate(found) if place not in lost]

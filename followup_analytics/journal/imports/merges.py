@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from followup_analytics.journal.changes import ORIGINS, Change, find
+from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.codec import Stored
-from followup_analytics.journal.migrations.schema import REFERENCES
+from followup_analytics.journal.migrations.schema import ORIGINS, REFERENCES
 from followup_analytics.log.errors import JournalError
 
 _NOT_FILLED = ("application_id", "seq", "extra")

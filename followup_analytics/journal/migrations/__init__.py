@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 
-from followup_analytics.journal.migrations.checksums import write_checksums
+from followup_analytics.journal.migrations import step4_checksums, step5_history_checksums
+from followup_analytics.journal.migrations.checksums import has_checksums, write_checksums
 from followup_analytics.journal.migrations.step1_first_tables import first_tables
 from followup_analytics.journal.migrations.step2_six_columns import six_columns
 from followup_analytics.journal.migrations.step3_imports import imports
-from followup_analytics.journal.migrations.step4_checksums import SUMMED, row_checksums
+from followup_analytics.journal.migrations.step4_checksums import row_checksums
+from followup_analytics.journal.migrations.step5_history_checksums import history_checksums
 
-MIGRATIONS = (first_tables, six_columns, imports, row_checksums)
+MIGRATIONS = (first_tables, six_columns, imports, row_checksums, history_checksums)
+
+SUMMED = (*step4_checksums.SUMMED, *step5_history_checksums.SUMMED)  # tables whose rows carry a checksum
 
 
 def newest() -> int:
@@ -34,8 +38,8 @@ def migrate(con: sqlite3.Connection) -> None:
         missing = MIGRATIONS[version_of(con) :]
         for step in missing:
             step(con)
-        if missing and version_of(con) >= MIGRATIONS.index(row_checksums) + 1:
-            write_checksums(con, SUMMED)  # a step may have moved what a row says
+        if missing:  # a step may have moved what a row says
+            write_checksums(con, [table for table in SUMMED if has_checksums(con, table)])
         if missing:
             con.execute(f"PRAGMA user_version = {newest()}")
         con.execute("COMMIT")

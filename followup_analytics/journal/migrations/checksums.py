@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 COLUMN = "checksum"
 UNKNOWN = -1  # what a program leaves that knows of no checksums: such a row is taken as it is
-_BESIDE = ("seq", COLUMN)  # where a row stands, and the number itself
+_BESIDE = ("seq", "state", COLUMN)  # where a row stands, whether a change holds, and the number itself
 
 
 def checksum(row: Mapping[str, object]) -> int:
@@ -59,3 +59,16 @@ def write_checksums(con: sqlite3.Connection, tables: Iterable[str]) -> None:
         number = summer([column[0] for column in cursor.description][1:])
         found = [(number(row[1:]), row[0]) for row in cursor.fetchall()]
         con.executemany(f'UPDATE "{table}" SET {COLUMN} = ? WHERE rowid = ?', found)  # noqa: S608 - fixed names
+
+
+def add_checksums(con: sqlite3.Connection, tables: Collection[str]) -> None:
+    """Add the column, fill it, and let what a program writes that does not know it be told from damage."""
+    for table in tables:
+        con.execute(f'ALTER TABLE "{table}" ADD COLUMN checksum INTEGER')
+    write_checksums(con, tables)
+    for table in tables:
+        unknown = f'BEGIN UPDATE "{table}" SET checksum = -1 WHERE rowid = NEW.rowid; END'  # noqa: S608 - fixed names
+        added = f'CREATE TRIGGER "{table}_added" AFTER INSERT ON "{table}" WHEN NEW.checksum IS NULL'
+        changed = f'CREATE TRIGGER "{table}_changed" AFTER UPDATE ON "{table}" WHEN NEW.checksum IS OLD.checksum'
+        con.execute(f"{added} {unknown}")
+        con.execute(f"{changed} {unknown}")

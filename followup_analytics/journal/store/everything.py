@@ -91,11 +91,11 @@ def _fill(con: sqlite3.Connection, given: Mapping[str, object], path: Path) -> N
         for (name,) in con.execute(_TABLES).fetchall():
             _insert(con, name, tables[name])
         con.execute("COMMIT")
+        if problems(con):
+            raise ValueError
     except (KeyError, TypeError, ValueError, sqlite3.Error) as fault:
         raise _not_ours(path) from fault
     migrations.migrate(con)
-    if problems(con):
-        raise _not_ours(path)
 
 
 def _insert(con: sqlite3.Connection, name: str, table: Mapping[str, list[object]]) -> None:

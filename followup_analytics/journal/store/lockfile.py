@@ -20,6 +20,7 @@ else:
 
 # Far behind the text, so that a waiting process on Windows can still read who holds the lock.
 _LOCKED_BYTE = 1 << 30
+_FIRST_PAUSE, _LEAST_PAUSE = 0.004, 0.0005  # seconds
 _PID, _LONGEST = re.compile(rb"\d{0,20}"), 64  # how a holder signs; as much of the file as is looked at
 
 
@@ -41,16 +42,15 @@ def turn(path: Path, *, timeout: float) -> Iterator[None]:
     OSError
         If the file cannot be made or opened.
     """
-    handle = _opened(path)
-    try:
-        _wait(handle, path, timeout)
-        _sign(handle)
-        try:
+    end = time.monotonic() + timeout
+    with _open(path) as handle:
+        with _open(path.with_name(f"{path.name}-next")) as door:
+            _wait(door, path, end)
+            with _freed(door):
+                _wait(handle, path, end)
+        with _freed(handle):
+            _sign(handle)
             yield
-        finally:
-            _free(handle)
-    finally:
-        os.close(handle)
 
 
 def holder(path: Path) -> str:
@@ -64,6 +64,23 @@ def holder(path: Path) -> str:
     return f"process {pid.decode() if pid and _PID.fullmatch(pid) else 'unknown'} since {at:%H:%M:%S}"
 
 
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[int]:
+    handle = _opened(path)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _freed(handle: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        _free(handle)
+
+
 def _opened(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -72,14 +89,14 @@ def _opened(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
-def _wait(handle: int, path: Path, timeout: float) -> None:
-    end = time.monotonic() + timeout
-    pause = 0.0005
+def _wait(handle: int, path: Path, end: float) -> None:
+    """Take a lock as soon as it is free; who has waited longer looks more often."""
+    pause = _FIRST_PAUSE
     while not _taken(handle):
         if time.monotonic() >= end:
             raise Waited(holder(path))
         time.sleep(pause)
-        pause = min(pause * 2, 0.002)
+        pause = max(pause * 0.9, _LEAST_PAUSE)
 
 
 def _sign(handle: int) -> None:

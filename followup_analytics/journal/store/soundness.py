@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import broken, has_checksums
-from followup_analytics.journal.migrations.schema import key_of
-from followup_analytics.journal.migrations.step4_checksums import SUMMED
+from followup_analytics.journal.migrations.schema import row_key
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
-from followup_analytics.log.tables import TABLES
 
 Problem = dict[str, object]
 DAMAGED_ROW = "is damaged: it no longer says what was saved, and is left out"
@@ -33,21 +32,29 @@ def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
         if has_checksums(con, table):
             cursor = con.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - declared names
             names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-            key = names.index("name" if table == "settings" else key_of(TABLES[table]))
+            key = names.index(row_key(table))
             found += [(table, str(rows[place][key])) for place in sorted(broken(names, rows))]
     return found
 
 
-def sound_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[tuple[object, ...]], list[Problem]]:
-    """The names of a table's columns, its sound rows in their order, and a problem for each row that is not."""
+Row = tuple[object, ...]
+
+
+def stored_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[Row], int]:
+    """The names of a table's columns, its rows in their order, and how many there should be."""
     cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
     names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-    lost, key = broken(names, rows), names.index(key_of(TABLES[name]))
-    problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
+    return names, rows, int(listed)
+
+
+def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[list[Row], list[Problem]]:
+    """The sound ones of those rows, and a problem for each that is not."""
+    lost, key = broken(names, rows), names.index(row_key(name))
+    problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     if listed != len(rows):
         problems.append(_problem(name, "", f"holds {listed} rows, of which {len(rows)} can be read"))
-    return names, [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
+    return [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
 
 
 def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.day_numbers import MISSING
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.words import THANK_YOU
@@ -50,7 +51,7 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
             log,
             name,
             TABLES[name].day,
-            _application_days(log, name, log.applications["applied_on"]),
+            _application_days(log, name, log.applications["applied_on"].to_numpy()),
             "its application of",
         )
     for name, later, earlier, what in (
@@ -58,33 +59,35 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
         ("plans", "until_on", "from_on", "its first day"),
     ):
         frame = getattr(log, name)
-        yield from _before(log, name, later, frame[earlier], what)
+        yield from _before(log, name, later, frame[earlier].to_numpy(), what)
     yield from _thank_yous(log)
     yield from _endless_pauses(log)
     for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
         yield from _elsewhere(log, name, TABLES[name].day, time)
 
 
-def _application_days(log: FollowUpLog, name: str, days: pd.Series) -> pd.Series:
+def _application_days(log: FollowUpLog, name: str, days: np.ndarray) -> np.ndarray:
     """For each row of a table, the day of its application."""
-    at = log.positions(name)
-    return pd.Series(np.append(days.to_numpy(), np.datetime64("NaT", "us"))[at])
+    return np.asarray(np.append(days, np.datetime64("NaT", "us"))[log.positions(name)])
 
 
-def _before(log: FollowUpLog, name: str, column: str, bound: pd.Series, what: str) -> Iterator[Contradiction]:
-    day = getattr(log, name)[column]
-    rows = np.flatnonzero(day < bound)
+def _before(log: FollowUpLog, name: str, column: str, bound: np.ndarray, what: str) -> Iterator[Contradiction]:
+    rows = np.flatnonzero(getattr(log, name)[column].to_numpy() < bound)
     if len(rows):
         yield Contradiction(name, column, rows, [f"is before {what} {_iso(bound[row])}" for row in rows])
 
 
 def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
-    seen = ~log.interviews["cancelled"].fillna(False).to_numpy(bool)  # one that did not take place is seen by no rule
-    held = log.interviews[seen].groupby(log.positions("interviews")[seen])["interviewed_on"].min()
-    first = held.reindex(np.arange(len(log))).reset_index(drop=True)
-    bound = _application_days(log, "follow_ups", first).where(
-        log.follow_ups["kind"].eq(THANK_YOU).fillna(False).astype(bool)
-    )
+    thanks = log.follow_ups["kind"].eq(THANK_YOU).to_numpy(bool, na_value=False)
+    if not thanks.any():
+        return
+    seen = ~log.interviews["cancelled"].to_numpy(bool, na_value=False)  # one that did not take place: no rule sees it
+    day, at = (log.interviews["interviewed_on"].to_numpy()[seen], log.positions("interviews")[seen])
+    first = np.full(len(log) + 1, np.iinfo("int64").max)
+    np.minimum.at(first, at[~np.isnat(day)], day[~np.isnat(day)].view("int64"))
+    first[first == np.iinfo("int64").max] = MISSING
+    bound = first[log.positions("follow_ups")].view("datetime64[us]")
+    bound[~thanks] = np.datetime64("NaT", "us")
     yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of")
 
 
@@ -98,10 +101,11 @@ def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
 
 def _elsewhere(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:
     frame = getattr(log, name)
-    rows = np.flatnonzero(frame[time].notna() & (frame[time].dt.normalize() != frame[day]))
+    rows = np.flatnonzero(frame[time].notna())
+    rows = rows[(frame[time].iloc[rows].dt.normalize() != frame[day].iloc[rows]).to_numpy()]
     if len(rows):
         yield Contradiction(name, time, rows, [f"is on another day than {day} {_iso(frame[day][row])}" for row in rows])
 
 
-def _iso(day: pd.Timestamp) -> str:
-    return f"{day:%Y-%m-%d}"
+def _iso(day: np.datetime64 | pd.Timestamp) -> str:
+    return str(day)[:10]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from followup_analytics.log.checks.floats import has_float_ids, mend_floats
 from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.columns import has_choices
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
@@ -13,7 +14,8 @@ from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.references import NAMES, borrowed, find_applications, find_interviews
 from followup_analytics.log.rows.twins import drop_second_ids, drop_twins
 from followup_analytics.log.tables import TABLES, Table
-from followup_analytics.log.text.floats import has_float_ids, mend_floats
+from followup_analytics.log.text.text_keys import are_distinct
+from followup_analytics.log.text.texts import to_arrow
 
 FACTS = ("interviews", "follow_ups", "responses")
 _PARENTS = {**dict.fromkeys(FACTS, ("application_id",)), "topics": ("interview_id",)}
@@ -61,7 +63,7 @@ def _is_whole(part: Part) -> bool:
     if declared.name == "plans" and "company" in frame and frame["application_id"].isna().any():
         return False
     if declared.key:
-        return frame[declared.key].is_unique
+        return are_distinct(to_arrow(frame[declared.key]))
     return not (frame.duplicated(["interview_id", "topic"]).any() and frame.duplicated().any())
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_analytics.log.tables import TABLES
 
-_HEADS = ("table", "rows", "first day", "last day")
+HEADS = ("table", "rows", "first day", "last day")
 
 
 def log_html(tables: Mapping[str, pd.DataFrame], *, title: str) -> str:
@@ -20,11 +20,16 @@ def log_html(tables: Mapping[str, pd.DataFrame], *, title: str) -> str:
     >>> "<td>applications</td><td>1</td>" in log_html({"applications": pd.DataFrame({"company": ["A"]})}, title="A log")
     True
     """
-    rows = [_row(name, frame) for name, frame in tables.items()]
-    head = "".join(f"<th>{name}</th>" for name in _HEADS)
+    rows = log_counts(tables)
+    head = "".join(f"<th>{name}</th>" for name in HEADS)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     caption = f'<caption style="text-align: left">{html.escape(title.strip("<>"))}</caption>'
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def log_counts(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, ...]]:
+    """For each of a log's tables its name, its rows, and the first and the last day, as texts."""
+    return [_row(name, frame) for name, frame in tables.items()]
 
 
 def _row(name: str, frame: pd.DataFrame) -> tuple[str, ...]:

@@ -23,24 +23,25 @@ _UNKNOWN = "cannot tell yet"
 _BLANK = {"drawn": "str", "silent_days": "float64", "at_risk": "float64"}
 
 
-def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence) -> pd.DataFrame:
+def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: bool = False) -> pd.DataFrame:
     """The due list with what was drawn for each note, and the chance that an answer comes all the same.
 
     Its columns are those of `due_list`, ``drawn`` (see `as_drawn`), and ``silent_days``, ``at_risk`` and ``chance_d``,
-    ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no open wait.
+    ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no open wait. Topics
+    and gifts, which no list shows, stand in it with `extras` alone.
     """
-    due = as_drawn(log, due_list(log, as_of=as_of, cadence=cadence), as_of=as_of)
+    due = as_drawn(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras), as_of=as_of)
     ahead = forecast(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
     names = ["silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper"))]
     chances = ahead[names].reindex(due["application_id"]).set_axis(due.index)
     return due.assign(**{name: chances[name] for name in names})
 
 
-def closed(log: FollowUpLog, *, as_of: dt.date, others: bool) -> pd.DataFrame | None:
+def closed(log: FollowUpLog, *, as_of: dt.date, others: bool, extras: bool = False) -> pd.DataFrame | None:
     """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
     if not others and not log.plans["kind"].eq("pin").any():
         return None  # a choice is a pin
-    found = in_touch(log, as_of=as_of, others=others)
+    found = in_touch(log, as_of=as_of, others=others, extras=extras)
     chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
     return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
 

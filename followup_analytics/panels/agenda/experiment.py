@@ -29,6 +29,7 @@ from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Panel
 
 SETTING = "experiment"
 DIFFERENCES = (0.10, 0.15, 0.20)
@@ -61,7 +62,9 @@ class UnusableArms(FollowUpError):
 
 @checked
 @or_lost
-def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Experiment:
+def experiment(
+    journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Experiment:
     """The self-experiment: switched on or off, and what it tells; its plain twins are `draw_arms` and `compare_arms`.
 
     Parameters
@@ -70,12 +73,16 @@ def experiment(journal: Journal | str | Path | None = None, *, as_of: Day | None
         A journal or its path; by default the workspace's.
     as_of
         The day the log is read on; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Experiment(open_journal(journal), today(as_of))
+    return Experiment(open_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
-class Experiment(widgets.VBox):
+class Experiment(Panel):
     """A form that says what is drawn, the notes it takes to see a difference, and the arms beside each other."""
+
+    public = tuple(name for name, *_ in _COLUMNS)
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
@@ -102,12 +109,15 @@ class Experiment(widgets.VBox):
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
         from_ = dict(kept.get("drawn_from", {})) | ({made["of"]: made["arms"]} if made["of"] else {})
-        self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed, "drawn_from": from_})
+        told = {**kept, **made, "seed": seed, "drawn_from": from_}
+        seen, self._read = self._read, self.journal.version  # once refused, it is known
+        self.journal.keep_settings({SETTING: told}, since=seen)
         self.journal.drop_draft(SETTING)
         self._refresh()
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
 
     def _refresh(self) -> None:
+        self._read: int = self.journal.version
         kept, log = chosen(self.journal), self.journal.log()
         found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
         self.result = next(iter(found.values()))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import ipywidgets as widgets
+import pandas as pd
 
+from followup_analytics.agenda.pages.page import Section
 from followup_analytics.agenda.pages.week import week
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.journal import Journal
@@ -21,6 +24,7 @@ from followup_analytics.panels.kit.html import Door
 from followup_analytics.panels.kit.sources import open_journal
 from followup_analytics.panels.kit.sources import today as today_of
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Frames, Panel
 
 _SECTIONS = ("Due", "Ahead", "Promised", "What came")
 _MOST = 6  # lines of a section
@@ -37,7 +41,9 @@ _BEGIN = (
 
 @checked
 @or_lost
-def today(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Today:
+def today(
+    journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Today:
     """What the day asks for, on one page; its plain twin is `week`.
 
     Parameters
@@ -46,11 +52,15 @@ def today(journal: Journal | str | Path | None = None, *, as_of: Day | None = No
         A journal or its path; by default the workspace's. Where there is none yet, none is made.
     as_of
         The day; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Today(open_journal(journal) if journal is not None or default_journal().exists() else None, today_of(as_of))
+    return Today(
+        open_journal(journal) if journal is not None or default_journal().exists() else None, today_of(as_of)
+    ).printing(show_private=show_private)
 
 
-class Today(widgets.VBox):
+class Today(Panel):
     """One page, read again on a press, and the doors to the other panels."""
 
     def __init__(self, journal: Journal | None, as_of: dt.date) -> None:
@@ -63,12 +73,19 @@ class Today(widgets.VBox):
     def __repr__(self) -> str:
         return f"<Today panel: {self.as_of}>"
 
+    def _frames(self, *, show_private: bool) -> Frames:
+        counts = {name: len(self._sections[name].rows) for name in _SECTIONS if name in self._sections}
+        told = pd.DataFrame({"Part": list(counts), "Number": list(counts.values())})
+        return [] if show_private else [("Today", told)]
+
     def look(self) -> None:
         """Read the journal again."""
         log = FollowUpLog() if self.journal is None else self.journal.log()
         self.tools.layout.display = "" if len(log) else "none"
         cadence = Cadence() if self.journal is None else self.journal.cadence()
-        self.page.value = shown(log, self.as_of, cadence) if len(log) else begin()
+        page = week(log, as_of=self.as_of, cadence=cadence)
+        self._sections = {section.heading: section for section in page.sections}
+        self.page.value = shown(log, self._sections, self.as_of) if len(log) else begin()
 
 
 def begin() -> str:
@@ -76,10 +93,9 @@ def begin() -> str:
     return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT, _TOUR))
 
 
-def shown(log: FollowUpLog, as_of: dt.date, cadence: Cadence) -> str:
+def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
     """The page of one day: the sections of `week` that ask for something, and what to do next."""
     day = day_number(as_of)
-    sections = {section.heading: section for section in week(log, as_of=as_of, cadence=cadence).sections}
     facts = [(name, cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
     doors = (_DUE, _CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (_CAPTURE, _APPLICATIONS, _IMPORT)
     made_up = " (simulated data)" if log.simulated else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -21,6 +20,7 @@ from followup_analytics.panels.kit.buttons import File, Tools
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Panel, nameless_log
 
 _COLUMNS = (
     ("company", "Company"),
@@ -36,7 +36,9 @@ _COLUMNS = (
 
 @checked
 @or_lost
-def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Search:
+def search(
+    source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Search:
     """The whole search; the plain twins are `outcomes`, `charts.search` and `charts.timeline`.
 
     Parameters
@@ -45,12 +47,16 @@ def search(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
         A log, a journal or its path; by default the workspace's journal, or the sample log while that is empty.
     as_of
         The day the log is read on; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Search(*log_and_day(source, as_of))
+    return Search(*log_and_day(source, as_of)).printing(show_private=show_private)
 
 
-class Search(widgets.VBox):
+class Search(Panel):
     """A picture of what is open, a table of every application, and the timeline of the row chosen."""
+
+    public = tuple(name for name, _ in _COLUMNS if name not in ("company", "role"))
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
         self.source, self.as_of = log, as_of
@@ -70,16 +76,13 @@ class Search(widgets.VBox):
     def __repr__(self) -> str:
         return f"<Search panel: {counted(len(self.result), 'application')}>"
 
-    def _repr_mimebundle_(self, **given: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle = super()._repr_mimebundle_(**given)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        chart = self.chart()
-        return {**data, "image/png": chart.png(), "text/plain": chart.sentence}, metadata
-
     def chart(self) -> charts.Chart:
         """The picture of what is open."""
-        due = due_list(self.source, as_of=self.as_of)
-        return charts.show(charts.search(self.source, as_of=self.as_of, due=due))
+        return self._picture(show_private=True)
+
+    def _picture(self, *, show_private: bool) -> charts.Chart:
+        log = self.source if show_private else nameless_log(self.source)
+        return charts.show(charts.search(log, as_of=self.as_of, due=due_list(log, as_of=self.as_of)))
 
     def _choose(self, _change: object = None) -> None:
         if not self.table.selected:

@@ -27,6 +27,7 @@ from followup_analytics.panels.kit.job import Cancelled, Told, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Frames, Panel, nameless
 
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
 _BASIS = "How this was worked out"
@@ -43,7 +44,9 @@ class _Shown:
 
 @checked
 @or_lost
-def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None) -> Timing:
+def timing(
+    source: FollowUpLog | Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Timing:
     """Charts of response by timing.
 
     It asks the questions of `analyses.questions.QUESTIONS`: the plain twin of each is the function that its record
@@ -55,11 +58,13 @@ def timing(source: FollowUpLog | Journal | str | Path | None = None, *, as_of: D
         A log, a journal or its path; by default the workspace's journal, or the sample log while that is empty.
     as_of
         The day the log is read on; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Timing(*log_and_day(source, as_of))
+    return Timing(*log_and_day(source, as_of)).printing(show_private=show_private)
 
 
-class Timing(widgets.VBox):
+class Timing(Panel):
     """Choose a question and its options; the chart, its sentence, its basis and its numbers follow."""
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
@@ -84,13 +89,17 @@ class Timing(widgets.VBox):
     def __repr__(self) -> str:
         return "<Timing panel>"
 
-    def _repr_mimebundle_(self, **given: object) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
-        bundle = super()._repr_mimebundle_(**given)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        if self._key() not in self._drawn:
-            return data, metadata
-        chart = self.chart()
-        return {**data, "image/png": chart.png(), "text/plain": chart.sentence}, metadata
+    def _picture(self, *, show_private: bool) -> charts.Chart | None:
+        shown = self._drawn.get(self._key())
+        return self._chart(shown.result if show_private else nameless(shown.result)) if shown else None
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        shown = self._drawn.get(self._key())
+        if shown is None:
+            return []
+        frame, columns = readable(shown.result if show_private else nameless(shown.result), self._asked())
+        named = {column[0]: column[1] for column in columns}
+        return [(self.table.label, frame[list(named)].rename(columns=named))]
 
     def ask(self, question: str, **options: Value) -> None:
         """Choose a question by its name, and options by their arguments, as the controls do."""

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
+_STYLE = (
+    "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
+    "padding:0 1rem}table{border-collapse:collapse;display:block;overflow-x:auto}"
+    "th,td{padding:.25rem .6rem;text-align:left}"
+    "tbody tr{border-top:1px solid #8888}caption{text-align:left;font-weight:600}"
+    "img{max-width:100%;height:auto;background:#fff}</style>"
+)
 
 
 def text(words: str) -> str:
@@ -50,6 +61,40 @@ def details(summary: str, lines: Iterable[str]) -> str:
     if not items:
         return ""
     return f'<details class="followup-more"><summary>{html.escape(summary)}</summary><ul>{items}</ul></details>'
+
+
+def without_buttons(markup: str) -> str:
+    """The same where nothing can be pressed."""
+    return _BUTTON.sub("", markup)
+
+
+def image(png: bytes, words: str) -> str:
+    """A picture that stands in the page itself, and the words for who does not see it."""
+    data = base64.b64encode(png).decode()
+    return f'<img alt="{html.escape(words, quote=True)}" width="720" src="data:image/png;base64,{data}">'
+
+
+def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A plain table with its caption."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+    cells = ("".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in row) for row in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    title = f'<caption style="text-align: left">{html.escape(caption)}</caption>'
+    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def twin(title: str, parts: Iterable[str], foot: str) -> str:
+    """What is printed of a panel where nothing is live."""
+    told = f"<p><strong>{html.escape(title)}</strong></p>{''.join(parts)}<p><small>{html.escape(foot)}</small></p>"
+    return f'<section class="followup-twin" dir="auto">{told}</section>'
+
+
+def document(title: str, body: str) -> str:
+    """A whole page that needs no other file."""
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
+    )
+    return f'<!doctype html>\n<html lang="en"><head>{head}{_STYLE}</head>\n<body><main>{body}</main></body></html>\n'
 
 
 def _item(line: str) -> str:

@@ -29,6 +29,7 @@ from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
 from followup_analytics.panels.stories.listing import how_it_stands, listing
 from followup_analytics.panels.stories.sheet import Facts, Head
+from followup_analytics.panels.twin import Frames, Panel
 
 _CANCEL, _SURE = Action("cancel", "Cancel"), Action("sure", "Save it all the same", main=True)
 _NEW = ["new", "New application", "plain"]
@@ -53,7 +54,9 @@ _EMPTY = "No application yet: write down an interview, bring in a file, or begin
 
 @checked
 @or_lost
-def applications(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Applications:
+def applications(
+    journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Applications:
     """Every application, found by any word, with its story and the forms to mend it; its plain twin is `story`.
 
     Parameters
@@ -62,11 +65,13 @@ def applications(journal: Journal | str | Path | None = None, *, as_of: Day | No
         A journal or its path; by default the workspace's.
     as_of
         The day the log is read on; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Applications(desk_journal(journal), today(as_of))
+    return Applications(desk_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
-class Applications(widgets.VBox):
+class Applications(Panel):
     """The applications found, and for the one chosen its story, with what can be done to each fact."""
 
     label, example = "Applications", "company, person, topic, any word"
@@ -93,6 +98,12 @@ class Applications(widgets.VBox):
     def chosen(self) -> str:
         """The id of the application whose story is told; empty: none."""
         return self.finder.selected
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        told = self._states.assign(day=[self._day(day) for day in self._states["day"]])[["state", "day"]]
+        told = told.rename(columns={"state": "State", "day": "Last heard of"})
+        names = self.source.applications[["company", "role"]].rename(columns=str.capitalize)
+        return [(self.label, names.join(told) if show_private else told)]
 
     def refresh(self, said: str | None = None) -> None:
         """Read the journal again."""
@@ -201,7 +212,8 @@ class Applications(widgets.VBox):
             self.refresh(done or ("There is nothing to undo." if name == "undo" else "There is nothing to bring back."))
             return
         fact = self._rows.get(key)
-        made = self._at_once(name, key, fact)
+        called = self._fact_name(key) if fact is not None else self._title()
+        made = saving.at_once(name, self.journal, self.source, self.chosen, fact, called, self.as_of)
         if made is not None:
             made.save(self.journal, self.version)
             self._close()
@@ -213,22 +225,6 @@ class Applications(widgets.VBox):
             self._answer(name, key)
         else:
             self._draw(name, key, self._asks(name, key))
-
-    def _at_once(self, name: str, key: str, fact: facts.Row | None) -> saving.Made | None:
-        """What a button stores without asking; None where it asks."""
-        if name == "delete" and fact is not None:
-            return saving.delete(self.journal, self.source, fact, self._fact_name(key))
-        if name == "cancel" and fact is not None:
-            made = saving.edit(self.journal, self.source, fact, {"cancelled": True})
-            return saving.Made("It does not take place: no thank-you will be due for it.", made.rows)
-        if name == "let_go":
-            return saving.let_go(self.chosen, self.as_of)
-        if name == "take_up":
-            gone = saving.letting_go(self.source, self.chosen)
-            return saving.Made("Its notes are due again.", {}, {"plans": gone})
-        if name == "remove":
-            return saving.delete_application(self.source, self.chosen, self._name(self.chosen))
-        return None
 
     def _fact_name(self, key: str) -> str:
         return next((str(fact["name"]) for fact in self.facts.facts if fact["key"] == key), "")

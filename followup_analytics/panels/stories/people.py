@@ -24,6 +24,7 @@ from followup_analytics.panels.kit.sources import desk_journal, today
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
+from followup_analytics.panels.twin import Frames
 
 _UNDO = (["undo", "Undo", "plain"], ["redo", "Redo", "plain"])
 _SAME = ["same", "Is the same as …", "plain"]
@@ -33,7 +34,9 @@ _MOST = 5  # lines under a heading
 
 @checked
 @or_lost
-def people(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> People:
+def people(
+    journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> People:
     """Everybody named in the log, each with a story across applications; its plain twin is `story(person=…)`.
 
     Parameters
@@ -42,8 +45,10 @@ def people(journal: Journal | str | Path | None = None, *, as_of: Day | None = N
         A journal or its path; by default the workspace's.
     as_of
         The day the log is read on; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return People(desk_journal(journal), today(as_of))
+    return People(desk_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 def everybody(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
@@ -102,6 +107,15 @@ class People(Applications):
         """The row of `everybody` chosen, or None."""
         at = np.flatnonzero(self._everybody["person"].eq(self.finder.selected).to_numpy(bool))
         return self._everybody.iloc[at[0]] if len(at) else None
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        told = self._everybody.assign(
+            day=[self._day(day) for day in self._everybody["day"]],
+            applications=[len(ids) for ids in self._everybody["applications"]],
+        )
+        names = ["name", "company"] if show_private else []
+        shown = {"name": "Name", "company": "Company", "applications": "Applications", "day": "Last heard of"}
+        return [(self.label, told[[*names, "applications", "day"]].rename(columns=shown))]
 
     def _read(self) -> None:
         self._everybody = everybody(self.source, as_of=self.as_of).sort_values("day", ascending=False, kind="stable")

@@ -90,6 +90,30 @@ def edit(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], values: Va
     return Made("Saved.", {name: [{**(journal.row(name, fact["id"]) or {}), **told}]})
 
 
+def at_once(
+    name: str,
+    journal: Journal,
+    log: FollowUpLog,
+    application: str,
+    fact: Mapping[str, Any] | None,
+    called: str,
+    as_of: dt.date,
+) -> Made | None:
+    """What a button stores without asking; None where it asks."""
+    if name == "delete" and fact is not None:
+        return delete(journal, log, fact, called)
+    if name == "cancel" and fact is not None:
+        made = edit(journal, log, fact, {"cancelled": True})
+        return Made("It does not take place: no thank-you will be due for it.", made.rows)
+    if name == "let_go":
+        return let_go(application, as_of)
+    if name == "take_up":
+        return Made("Its notes are due again.", {}, {"plans": letting_go(log, application)})
+    if name == "remove":
+        return delete_application(log, application, called)
+    return None
+
+
 def delete(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], name: str) -> Made:
     """Take a fact away; an interview goes with its topics, a day of an application leaves it without that day."""
     table, key, said = str(fact["table"]), str(fact["id"]), f"Deleted: {name}."

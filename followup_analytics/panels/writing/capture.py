@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
@@ -25,6 +24,7 @@ from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories.doubles import double_application, double_interview
+from followup_analytics.panels.twin import Frames, Panel, counts_of
 
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
@@ -71,7 +71,9 @@ class _Left:
 
 @checked
 @or_lost
-def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Capture:
+def capture(
+    journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Capture:
     """The form to write down an interview; its plain twin is `Journal.save`.
 
     Parameters
@@ -80,15 +82,17 @@ def capture(journal: Journal | str | Path | None = None, *, as_of: Day | None = 
         A journal or its path; by default the workspace's.
     as_of
         The day filled in as interview day; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Capture(desk_journal(journal), today(as_of))
+    return Capture(desk_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 class IsItAnother(FollowUpError):
     """What was to be saved looks as if it were there already."""
 
 
-class Capture(widgets.VBox):
+class Capture(Panel):
     """Who was there, what each of them cared about, what was promised; saved to the journal as one change."""
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
@@ -106,6 +110,9 @@ class Capture(widgets.VBox):
             self.form.say(f"Draft restored. {_ANOTHER}" if self._draft.others else "Draft restored.")
         else:
             self.form.say(_MADE_UP if log.simulated else "", "")
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        return [*super()._frames(show_private=show_private), ("The log", counts_of(self.journal.log()))]
 
     def __repr__(self) -> str:
         return "<Capture panel>"

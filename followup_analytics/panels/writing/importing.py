@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.journal.debrief import IncompleteNote
@@ -20,6 +19,7 @@ from followup_analytics.panels.kit.sources import desk_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.reading.proposal.proposal import Proposal, propose
 
 _ORDERS = (("", "as the columns show"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
@@ -42,18 +42,20 @@ _COLUMNS = {
 
 @checked
 @or_lost
-def import_(journal: Journal | str | Path | None = None) -> Import:
+def import_(journal: Journal | str | Path | None = None, *, show_private: bool = False) -> Import:
     """Look at a file, then take it into the journal; the plain twins are `propose` and `Proposal.accept`.
 
     Parameters
     ----------
     journal
         A journal or its path; by default the workspace's.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Import(desk_journal(journal))
+    return Import(desk_journal(journal)).printing(show_private=show_private)
 
 
-class Import(widgets.VBox):
+class Import(Panel):
     """First read and look at what was understood, answer what is asked, then add; adding twice adds nothing new."""
 
     def __init__(self, journal: Journal) -> None:
@@ -72,6 +74,9 @@ class Import(widgets.VBox):
         self._list(None)
         self._show_work(False)
         super().__init__([self.drop, self.form, self.work, *self.tables.values()])
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        return [*super()._frames(show_private=show_private), ("The log", counts_of(self.journal.log()))]
 
     def __repr__(self) -> str:
         return "<Import panel>"

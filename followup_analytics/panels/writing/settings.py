@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, OCCASIONS, built_in, own_template
@@ -21,10 +22,12 @@ from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import open_journal, remarks
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Frames, Panel
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
 _WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
 _NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "after_promise": 0, "max_unanswered": 1}
+_PUBLIC = (*_NUMBERS, "one_voice", "business_days", "language")
 _OPTIONAL = ("after_promise", "max_unanswered")
 _FIELDS = (
     Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
@@ -64,18 +67,20 @@ class UnusableSettings(FollowUpError):
 
 @checked
 @or_lost
-def settings(journal: Journal | str | Path | None = None) -> Settings:
+def settings(journal: Journal | str | Path | None = None, *, show_private: bool = False) -> Settings:
     """The user's settings; the plain twins are `Journal.keep_cadence` and `Journal.keep_setting`.
 
     Parameters
     ----------
     journal
         A journal or its path; by default the workspace's.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Settings(open_journal(journal))
+    return Settings(open_journal(journal)).printing(show_private=show_private)
 
 
-class Settings(widgets.VBox):
+class Settings(Panel):
     """A form for rhythm, free times and language, and one for the template of each language and occasion."""
 
     def __init__(self, journal: Journal) -> None:
@@ -96,6 +101,12 @@ class Settings(widgets.VBox):
 
     def __repr__(self) -> str:
         return "<Settings panel>"
+
+    def _frames(self, *, show_private: bool) -> Frames:
+        told = {name: value for name, value in _values(self.journal).items() if show_private or name in _PUBLIC}
+        return [
+            ("Settings", pd.DataFrame({"Setting": [name.replace("_", " ") for name in told], "Value": told.values()}))
+        ]
 
     @property
     def name(self) -> str:
@@ -122,11 +133,13 @@ class Settings(widgets.VBox):
     def _show_settings(self) -> None:
         draft = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
         actions = (*_SAVE, *self._steps.actions)
-        self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
+        self._seen = _values(self.journal)
+        self.form.fill(draft or self._seen, actions=actions, place=self._place(_SETTINGS))
         self.form.say("Draft restored." if draft else "")
 
     def _show(self, _change: object = None) -> None:
         draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
+        self._seen_own = own
         text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
@@ -138,13 +151,23 @@ class Settings(widgets.VBox):
 
     def _save(self, action: str, values: Values) -> None:
         if action == "save":
+            kept = _kept(values)
+            self._refuse_unseen(values)
             with self._steps.step(_SETTINGS, {}):
-                self.journal.keep_settings(_kept(values))
+                self.journal.keep_settings(kept)
                 self.journal.drop_draft(_SETTINGS)
         said = "Saved." if action == "save" else self._moved(action)
         self._show_settings()
         self._show()
         self.form.say(said)
+
+    def _refuse_unseen(self, values: Values) -> None:
+        """Ask once where another panel changed what this one was to change."""
+        seen, self._seen = self._seen, _values(self.journal)
+        now = {name: str(value or "") for name, value in self._seen.items() if value != seen.get(name)}
+        other = {name: value for name, value in now.items() if value != str(values.get(name) or "").strip()}
+        if other:
+            raise UnusableSettings({name: _ELSEWHERE.format(value or "empty") for name, value in other.items()})
 
     def _act(self, action: str, values: Values) -> None:
         if action in _SAID:
@@ -156,6 +179,9 @@ class Settings(widgets.VBox):
 
     def _keep_template(self, action: str, values: Values) -> None:
         own = {name: text for name, text in self._own().items() if name != self.name}
+        seen, self._seen_own = self._seen_own, self._own().get(self.name)
+        if self._seen_own != seen and self._seen_own != values.get("text"):
+            raise UnusableSettings({"text": _ELSEWHERE.format(self._seen_own or "the built-in one")})
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
         with self._steps.step(self.draft, self._unsaved(values) if action == "reset" else {}):
@@ -174,6 +200,7 @@ class Settings(widgets.VBox):
         return said
 
 
+_ELSEWHERE = "Meanwhile, in another panel or notebook, this became: {}. Yours is in the field: save again to keep it."
 _SAID = {"save": "Saved: this is your own now.", "reset": "Back to the built-in one."}
 
 

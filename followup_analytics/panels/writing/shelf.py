@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.facts.timeline import Day
@@ -21,6 +20,7 @@ from followup_analytics.panels.kit.sources import open_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.twin import Panel
 
 DRAFT, LIST_DRAFT = "gift", "gift list"
 
@@ -48,7 +48,9 @@ _EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
 
 @checked
 @or_lost
-def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = None) -> Shelf:
+def shelf(
+    journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False
+) -> Shelf:
     """The gift shelf; its plain twins are `shelf_list` and `Journal.save`.
 
     Parameters
@@ -57,12 +59,16 @@ def shelf(journal: Journal | str | Path | None = None, *, as_of: Day | None = No
         A journal or its path; by default the workspace's.
     as_of
         The day a gift is put on the shelf; by default today.
+    show_private
+        Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Shelf(open_journal(journal), today(as_of))
+    return Shelf(open_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
-class Shelf(widgets.VBox):
+class Shelf(Panel):
     """A form for one gift, the shelf as a table, and a form for a whole list."""
+
+    public = ("kind",)
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of

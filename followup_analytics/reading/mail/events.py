@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from followup_analytics.log import words
@@ -32,6 +32,7 @@ class Events:
     follow_ups: list[Row] = field(default_factory=list)
     responses: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
+    interviews: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     corrections: int = 0
@@ -41,13 +42,25 @@ class Events:
         self.beside.append({"kind": kind, "reason": reason, "file": message.file, "line": message.line, "text": text})
 
 
+Invited = Callable[[Sequence[Message]], list[Row]]  # the interviews in the calendars that messages carry
+
+
+def uninvited(messages: Sequence[Message]) -> list[Row]:
+    """No interview: calendars in mails are not looked into."""
+    return []
+
+
 @dataclass(frozen=True)
 class Reader:
-    """How mails become events: the user's addresses, what was answered, the silence before a note of its own."""
+    """How mails become events.
+
+    The user's addresses, what was answered, the silence before a note of its own, who reads the calendars in mails.
+    """
 
     own: Collection[str]
     answers: Mapping[str, str]
     silence: dt.timedelta = dt.timedelta(hours=24)
+    invited: Invited = uninvited
 
     def events(self, case: Case, application_id: str) -> Events:
         """The events of one case."""
@@ -62,6 +75,8 @@ class Reader:
                 self._received(found, case, message, before)
             before.append(message)
         self._day_of_application(found)
+        carrying = [message for message in case.messages if message.calendar]
+        found.interviews = [{"application_id": application_id, **one} for one in self.invited(carrying)]
         return found
 
     def _sent(self, found: Events, case: Case, message: Message, before: Sequence[Message]) -> None:

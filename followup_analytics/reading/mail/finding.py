@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -17,13 +17,17 @@ from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import Box, boxes
-from followup_analytics.reading.mail.events import Events, Reader, Row
+from followup_analytics.reading.mail.events import Events, Invited, Reader, Row, uninvited
 from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
 from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Progress, Question, Terms, no_rows
 
 _SILENCE = "hours between notes"
+
+
+def _nobody(own: frozenset[str]) -> Invited:
+    return uninvited
 
 
 @dataclass
@@ -37,7 +41,7 @@ class _Mailbox:
     count: int = 0
 
 
-def read_mail(given: Given, terms: Terms) -> Finding:
+def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]], Invited] = _nobody) -> Finding:
     """What the mail in a file, a folder or a pasted text would add to the log.
 
     Parameters
@@ -46,12 +50,14 @@ def read_mail(given: Given, terms: Terms) -> Finding:
         An mbox file, an ``.eml`` or ``.emlx`` file, a folder of these, a Maildir, or a mail pasted as text.
     terms
         `own` are the user's addresses; others are proposed and asked about. `zone` is where a moment becomes a day.
+    invited
+        Who reads the calendars that mails carry, given the user's addresses.
 
     Returns
     -------
     Finding
-        Tables `applications`, `follow_ups`, `responses` and `plans`. Nothing of a mail is kept but its headers and the
-        one sentence that makes it what it is proposed to be.
+        Tables `applications`, `interviews`, `follow_ups`, `responses` and `plans`. Nothing of a mail is
+        kept but its headers and the one sentence that makes it what it is proposed to be.
 
     Raises
     ------
@@ -78,7 +84,7 @@ def read_mail(given: Given, terms: Terms) -> Finding:
     found, refused, asked = _agreed(found, terms)
     named = _named(found, own, terms)
     hours = float(terms.answers.get(_SILENCE, "24"))
-    reader = Reader(own, terms.answers, dt.timedelta(hours=hours))
+    reader = Reader(own, terms.answers, dt.timedelta(hours=hours), invited(own))
     events = [reader.events(case, f"mail-{number}") for number, case in enumerate(found, 1)]
     return Finding(
         tables=_tables(events),
@@ -226,6 +232,7 @@ def _each_once(questions: Iterable[Question]) -> tuple[Question, ...]:
 def _tables(events: Sequence[Events]) -> dict[str, pd.DataFrame]:
     rows: Mapping[str, list[Row]] = {
         "applications": [one.application for one in events],
+        "interviews": [row for one in events for row in one.interviews],
         "follow_ups": [row for one in events for row in one.follow_ups],
         "responses": [row for one in events for row in one.responses],
         "plans": [row for one in events for row in one.plans],

@@ -13,7 +13,7 @@ from followup_analytics.reading.mail.boxes import Box
 from followup_analytics.reading.mail.headers import Headers, Person, read_headers
 from followup_analytics.reading.mail.splitter import Piece
 from followup_analytics.reading.mail.words.automatic import BULK, CALENDAR, REPORT, absence, by_headers
-from followup_analytics.reading.mail.words.bodies import sentences, written
+from followup_analytics.reading.mail.words.bodies import calendar, sentences, written
 from followup_analytics.reading.mail.words.days import day_in_words
 from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, Saying, saying
 
@@ -58,6 +58,8 @@ class Message:
         The sentence of a note of absence, and the day of return that it names.
     of_a_search
         Whether it has a word of a search for work.
+    calendar
+        The calendar that it carries, as text; empty where it carries none, or only the answer to one.
     """
 
     file: str
@@ -75,6 +77,7 @@ class Message:
     away: Saying | None
     back_on: dt.date | None
     of_a_search: bool
+    calendar: str = ""
 
     @property
     def is_answer(self) -> bool:
@@ -201,9 +204,10 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
     automatic = by_headers(headers)
     told = [] if automatic in (REPORT, CALENDAR) else _sentences(piece, headers)
     from_sent_folder = is_sent(box.folder, headers.labels)
-    of_a_search = _is_of_a_search(told)
+    carried = "" if automatic == CALENDAR else calendar(piece.head, piece.body)
+    of_a_search = _is_of_a_search([*told, carried])
     received = None if from_sent_folder or (automatic == BULK and not of_a_search) else saying(told, RECEIVED)
-    if automatic == BULK and received is None:
+    if automatic == BULK and received is None and not carried:
         return Aside(box.file, "bulk mail", headers)
     away = absence(told, automatic)
     return Message(
@@ -222,6 +226,7 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
         away=away,
         back_on=next(filter(None, (day_in_words(one, when.date()) for one in told)), None) if away else None,
         of_a_search=of_a_search,
+        calendar=carried,
     )
 
 

@@ -129,6 +129,7 @@ def _standing(messages: Iterable[Message], own: Collection[str], wanted: Collect
             return SURE
         said = message.sent if message.sender.email in own else message.received
         if said is None:
+            best = LIKELY if message.calendar and message.of_a_search else best
             continue
         if message.of_a_search or said.kind in ("application", "withdrawn"):
             return SURE

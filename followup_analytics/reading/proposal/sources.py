@@ -61,7 +61,7 @@ _MAIL = _SEPARATOR + rb"|(?:\xef\xbb\xbf)?\s*" + _FIRST + _VALUE + _SECOND + _VA
 KINDS = (
     Kind(
         "mail",
-        "mail.finding:read_mail",
+        "calendar.invitations:read_mailbox",
         (".mbox", ".mbx", ".eml", ".emlx", ".msg", ".pst", ".ost", ".olm"),
         _MAIL,
         folder="mail.boxes:is_mailbox",

@@ -16,6 +16,9 @@ _LONGEST_TEXT = 64 * 1024
 _MOST_SENTENCES = 200
 _LONGEST_SENTENCE = 600
 
+_CALENDARS = ("text/calendar", "application/ics")
+_CALENDAR = re.compile(rb"text/calendar|application/ics", re.I)
+
 _FIELD = re.compile(rb"^(content-(?:type|transfer-encoding|disposition))[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.M | re.I)
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.I)
 _CHARSET = re.compile(r'charset\s*=\s*"?([\w.:+-]{1,40})', re.I)
@@ -44,7 +47,7 @@ class _Part:
 
 
 def parts(head: bytes, body: bytes) -> Iterator[_Part]:
-    """The parts of a body that are no containers, at most a thousand and at most fifty deep; attachments are left out.
+    """The parts of a body that are no containers, at most a thousand and fifty deep; of attachments, calendars.
 
     Examples
     --------
@@ -60,7 +63,9 @@ def parts(head: bytes, body: bytes) -> Iterator[_Part]:
         boundary = _BOUNDARY.search(kind) if kind.lower().startswith("multipart/") else None
         if boundary and depth < _DEEPEST:
             waiting[:0] = [(*part, depth + 1) for part in _divided(body, (boundary[1] or boundary[2]).encode())]
-        elif not _ascii(fields.get(b"content-disposition", b"")).lower().startswith("attachment"):
+        elif kind.lower().startswith(_CALENDARS) or not _ascii(
+            fields.get(b"content-disposition", b"")
+        ).lower().startswith("attachment"):
             yield _Part(kind.lower(), _ascii(fields.get(b"content-transfer-encoding", b"")).strip().lower(), body)
 
 
@@ -78,6 +83,19 @@ def _divided(body: bytes, boundary: bytes) -> list[tuple[bytes, bytes]]:
 def _head_and_body(part: bytes) -> tuple[bytes, bytes]:
     found = re.search(rb"^\r?\n", part, re.M)
     return (part[: found.start()], part[found.end() :]) if found else (part, b"")
+
+
+def calendar(head: bytes, body: bytes) -> str:
+    """The text of its first part that is a calendar; empty where it has none.
+
+    Examples
+    --------
+    >>> calendar(b"Content-Type: text/calendar\\n", b"BEGIN:VCALENDAR\\n")
+    'BEGIN:VCALENDAR\\n'
+    """
+    if not any(map(_CALENDAR.search, (head, body))):
+        return ""
+    return next((part.text for part in parts(head, unquoted(body)) if part.kind.startswith(_CALENDARS)), "")
 
 
 def written(head: bytes, body: bytes) -> str:

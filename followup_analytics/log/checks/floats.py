@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import same_text, to_arrow
 
 _NAMES = {declared.key: declared.key for declared in TABLES.values() if declared.key} | {"in_reply_to": "follow_up_id"}
@@ -60,6 +61,8 @@ def _ids(place: Place) -> pa.Array:
 
 
 def _is_suspect(ids: pa.Array) -> bool:
+    if not has_bytes(ids, b".+"):
+        return False
     likely = ids.filter(pc.or_(pc.ends_with(ids, ".0"), pc.match_substring(ids, "+")))
     return len(likely) > 0 and bool(pc.any(pc.match_substring_regex(likely, f"{_TRACE}|{_LARGE}")).as_py())
 

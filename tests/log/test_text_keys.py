@@ -1,0 +1,41 @@
+"""Text keys: what they find is what arrow finds, whatever the texts."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup_analytics.log.text import text_keys
+from followup_analytics.log.text.text_keys import KnownTexts, are_distinct, has_bytes
+
+# Of few letters, one of them no byte at all, and of lengths around a word's and beyond the longest that is read so.
+TEXTS = st.lists(st.none() | st.text("ab\0é", max_size=18) | st.sampled_from(["a" * n for n in (63, 64, 65, 70)]))
+
+
+def arrow(texts):
+    """Behind other texts, as in a slice of a larger table."""
+    return pa.array(["before", *texts], pa.large_string())[1:]
+
+
+def found_by_arrow(known, asked):
+    at = pc.index_in(asked, value_set=known, skip_nulls=True) if len(asked) else asked
+    return [-1 if place is None else place for place in at.to_pylist()]
+
+
+@given(known=TEXTS, asked=TEXTS)
+def test_texts_are_found_and_told_apart_as_arrow_does(known, asked):
+    known, asked = arrow(known), arrow(asked)
+    assert KnownTexts(known).places(asked).tolist() == found_by_arrow(known, asked)
+    assert are_distinct(known) == (len(pc.unique(known)) == len(known))
+    assert has_bytes(known, b"b") == any("b" in text for text in known.to_pylist() if text)
+
+
+@pytest.mark.parametrize("keys", ["all alike", "two alike"])
+def test_texts_whose_keys_are_equal_are_still_told_apart(monkeypatch, keys):
+    size = {"all alike": 1, "two alike": 2}[keys]
+    monkeypatch.setattr(text_keys, "_keys", lambda words: (words[1:].sum(axis=0) % np.uint64(size)).astype("uint64"))
+    known, asked = arrow(["a", "b"]), arrow(["b", "c", "a", "d"])
+    assert KnownTexts(known).places(asked).tolist() == found_by_arrow(known, asked)
+    assert are_distinct(asked) and not are_distinct(arrow(["a", "b", "a"]))
