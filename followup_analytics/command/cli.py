@@ -203,6 +203,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--yes forget": {"action": "store_true", "help": "remove it without asking"},
     "--to": {"type": _moment, "metavar": "WHEN", "help": "back to this time, or to the end of this day"},
     "--last": {"type": _at_least(1), "default": 50, "metavar": "N", "help": "how many changes (50)"},
+    "--second": {
+        "metavar": "FOLDER",
+        "help": "make each backup there too from now on (empty: no more)",
+    },
     "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},

@@ -328,7 +328,7 @@ def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample,
     assert note.gift_id and note.topic
 
 
-@pytest.mark.parametrize("action", ["sent", "snooze", "news", "filled"])
+@pytest.mark.parametrize("action", ["sent", "snooze"])
 def test_after_a_save_each_letter_is_the_one_a_new_panel_writes(sample, tmp_path, action):
     with Journal(shutil.copy(sample, tmp_path / "journal.db")) as journal:
         panel = panels.due(journal, as_of=SAMPLE_DAY)
@@ -350,6 +350,48 @@ def test_a_letter_to_somebody_known_elsewhere_is_written_anew_after_a_save(journ
     panel.desk.submit("sent", panel.desk.values)
     written = panel.letters.at(panel.shown["role"].tolist().index("b"))
     assert any("about a at Tide Labs" in remark for remark in written.note.remarks)
+
+
+def two(journal):
+    one, other = (panels.due(Journal(journal.path), as_of=SAMPLE_DAY) for _ in range(2))
+    return one, other, dict(other.desk.values)
+
+
+def test_a_second_press_on_one_letter_is_told_that_it_was_sent_and_stores_nothing(panel, journal):
+    one, other, typed = two(journal)
+    one.desk.submit("sent", one.desk.values)
+    other.desk.submit("sent", typed)
+    assert (
+        other.desk.status["text"]
+        == "It was marked sent already, in another panel or notebook: nothing was stored twice."
+    )
+    assert len(journal.log().follow_ups) == 1 and len(other.shown) == len(one.shown)
+
+
+def test_a_second_press_on_a_letter_of_other_words_is_shown_both(panel, journal):
+    one, other, typed = two(journal)
+    one.desk.submit("sent", {**one.desk.values, "body": "their words"})
+    other.desk.submit("sent", {**typed, "body": "my words"})
+    assert "as “their words”. Yours was not stored: “my words”." in other.desk.status["text"]
+    assert journal.log().follow_ups["body"].tolist() == ["their words"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("filled", "sent"), ("news", "snooze"), ("snooze", "filled")])
+def test_a_press_on_what_is_due_no_more_stores_nothing(panel, journal, first, second):
+    one, other, typed = two(journal)
+    later = {"until_on": "2026-07-30", "reason": "away", "news": "rejection"}
+    one.desk.submit(first, {**one.desk.values, **later})
+    before = journal.version
+    other.desk.submit(second, {**typed, **later})
+    assert other.desk.status["text"].startswith("It is due no more") and journal.version == before
+
+
+def test_a_change_elsewhere_that_leaves_the_note_due_holds_nothing_up(panel, journal):
+    one, other, typed = two(journal)
+    one.table.selected = "1"
+    one.desk.submit("sent", one.desk.values)
+    other.desk.submit("sent", {**typed, "body": "my words"})
+    assert other.desk.status["text"].startswith("Marked sent.") and len(journal.log().follow_ups) == 2
 
 
 def test_a_filled_position_is_logged_in_one_step(panel, journal):

@@ -109,12 +109,13 @@ def _place(path: Path) -> Iterator[Finding]:
         yield Finding("permissions", well=True, seen="only you can read it")
     service = places.synchronised(path)
     seen = f"copied by {service}" if service else "not synchronised"
-    yield Finding("folder", not service, seen, _SYNCED if service else "")
+    yield Finding("folder", not service, seen, places.SYNCED if service else "")
     for copy in places.conflict_copies(path):
         yield Finding("folder", well=False, seen=f"{copy.name} is a conflict copy", remedy="Keep what holds more.")
     tree = places.git_work_tree(path)
-    seen = f"inside the work tree {tree}" if tree else "in no work tree"
-    yield Finding("git", tree is None, seen, f"Add {path.name}* to its .gitignore." if tree else "")
+    well = tree is None or places.ignores_all(path.parent)
+    seen = f"inside the work tree {tree}{', which leaves it out' if well else ''}" if tree else "in no work tree"
+    yield Finding("git", well, seen, f"Add {path.name}* to its .gitignore." if not well else "")
 
 
 def _notebooks(journal: Journal) -> Iterator[Finding]:
@@ -153,4 +154,3 @@ def _version(package: str) -> str:
 
 
 _IF_STUCK = "If that does not end, restart that notebook's kernel."
-_SYNCED = "A service that copies it while it is written can damage it: move it to a folder that is not synchronised."

@@ -22,6 +22,7 @@ from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows, gift_choice, letter_form
+from followup_analytics.panels.agenda.checks import meanwhile
 from followup_analytics.panels.agenda.experiment import Draws
 from followup_analytics.panels.agenda.letters import Key, Letter, Letters
 from followup_analytics.panels.agenda.plans import Plans
@@ -161,11 +162,7 @@ class Due(Panel):
         """Write the letter once the list is drawn; until then the desk is empty. Without an event loop, at once."""
         self._writing = True
         self._clear("Writing the letter …" if self.row is not None else "")
-        soon(self._write_wanted)
-
-    def _write_wanted(self) -> None:
-        if self._writing:
-            self._write()
+        soon(lambda: self._write() if self._writing else None)
 
     def _clear(self, said: str) -> None:
         """A desk without a letter, which says so."""
@@ -243,6 +240,9 @@ class Due(Panel):
         self.desk.remark(said, label="Open in mail program", address=address)
 
     def _act(self, action: str, values: Values) -> None:
+        if action not in ("undo", "redo") and (done := self._done_elsewhere(values)):
+            self.desk.say(done, "error")
+            return
         row, name, stays = self.row, "", _NOTHING
         if action in ("undo", "redo"):
             self._typed(values)
@@ -262,6 +262,17 @@ class Due(Panel):
         lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
         self._told = " ".join(filter(None, [said, _LAPSED if lapsed else "", left]))
         self.desk.say(f"{self._told} {self._meanwhile}".strip())
+
+    def _done_elsewhere(self, values: Values) -> str:
+        """Where the journal was changed meanwhile, read it again: what to say if the note chosen is due no more."""
+        row, before = self.row, self.source
+        if row is None or self._writing or self.journal.version == self._read:
+            return ""
+        self._typed(values)
+        self._refresh(wanted=(name := letter_form.draft_name(row)))
+        if self.row is not None and letter_form.draft_name(self.row) == name:
+            return ""
+        return meanwhile(before, self.source, row, str(values.get("body") or ""))
 
     def _staying(self, row: pd.Series, action: str) -> Stays:
         """What stays after a note to an open application, or a plan of it, unless others changed the journal, too."""

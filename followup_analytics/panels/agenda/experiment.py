@@ -109,12 +109,15 @@ class Experiment(Panel):
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
         from_ = dict(kept.get("drawn_from", {})) | ({made["of"]: made["arms"]} if made["of"] else {})
-        self.journal.keep_setting(SETTING, {**kept, **made, "seed": seed, "drawn_from": from_})
+        told = {**kept, **made, "seed": seed, "drawn_from": from_}
+        seen, self._read = self._read, self.journal.version  # once refused, it is known
+        self.journal.keep_settings({SETTING: told}, since=seen)
         self.journal.drop_draft(SETTING)
         self._refresh()
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
 
     def _refresh(self) -> None:
+        self._read: int = self.journal.version
         kept, log = chosen(self.journal), self.journal.log()
         found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
         self.result = next(iter(found.values()))
