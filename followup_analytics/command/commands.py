@@ -290,7 +290,7 @@ COMMANDS: dict[str, Command] = {
         forgetting.forget,
         "remove a person from the journal, its history and its backups",
         "forget Ana",
-        ("person", "--journal", "--json", "--yes forget"),
+        ("person", "--older-than", "--remind", "--journal", "--json", "--yes forget"),
         _FORGET,
     ),
 }
