@@ -3,10 +3,14 @@
 import posixpath
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
+from followup_analytics import __version__
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.command import cli, commands
 from followup_analytics.log.tables import TABLES
@@ -92,3 +96,15 @@ def test_the_first_line_of_the_start_is_the_readmes():
         r"^    (python3 -m pip install uv.*followup lab)$", (HOME / "README.md").read_text("utf-8"), re.M
     )
     assert line in (HOME / "docs" / "start.md").read_text("utf-8")
+
+
+def test_the_conda_recipe_asks_for_what_the_project_does():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
+    recipe = (HOME / ".ci" / "conda" / "recipe.yaml").read_text("utf-8")
+    run = recipe.partition("  run:\n")[2].partition("\ntests:")[0]
+    asked = {name.removesuffix("-base"): given for name, given in re.findall(r"^    - (\S+) (\S+)$", run, re.M)}
+    needs = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["lab"]])
+    assert {need.name: need.specifier for need in needs} | {"python": SpecifierSet(project["requires-python"])} == {
+        name: SpecifierSet(given) for name, given in asked.items()
+    }
+    assert f'version: "{__version__}"' in recipe

@@ -254,7 +254,10 @@ COMMANDS: dict[str, Command] = {
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
     "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
     "backups": Command(
-        backups.show, "list the backups of the journal, sound or not", "backups --json", ("--journal", "--json")
+        backups.show,
+        "list the backups of the journal, sound or not",
+        "backups --json",
+        ("--journal", "--json", "--second"),
     ),
     "restore": Command(
         backups.restore,
@@ -287,7 +290,7 @@ COMMANDS: dict[str, Command] = {
         forgetting.forget,
         "remove a person from the journal, its history and its backups",
         "forget Ana",
-        ("person", "--journal", "--json", "--yes forget"),
+        ("person", "--older-than", "--remind", "--journal", "--json", "--yes forget"),
         _FORGET,
     ),
 }

@@ -276,12 +276,13 @@ class Journal(Settings):
             ``place`` (a file), ``what`` (a table, history, copy, unsaved text, …), ``count``, ``fate``. Files that are
             not the journal's, such as exports and notebooks, are listed with their place and left alone.
         """
+        second = self.second_folder()
         with self._reading() as con:
-            known, listed = forget.found(con, self.path, person, timeout=self._timeout)
+            known, listed = forget.found(con, self.path, person, second=second, timeout=self._timeout)
         if dry_run:
             return listed
         with self._writing_alone() as con:
-            forget.forget_files(self.path, known, timeout=self._timeout)
+            forget.forget_files(self.path, known, second=second, timeout=self._timeout)
             forget.forget_rows(con, known, noted=True)
             left = forget.left_over(con, self.path, known)
         return pd.concat([listed, left], ignore_index=True)

@@ -83,6 +83,7 @@ class Experiment(Panel):
     """A form that says what is drawn, the notes it takes to see a difference, and the arms beside each other."""
 
     public = tuple(name for name, *_ in _COLUMNS)
+    _read: int  # the journal's version that is shown
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of, self._read = journal, as_of, journal.version
