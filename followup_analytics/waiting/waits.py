@@ -15,7 +15,7 @@ from followup_analytics.facts.status import UndatedClosings, closed_at, undated_
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, kept
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 
@@ -141,14 +141,19 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
     """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
+    found = _every_wait(log, as_of=as_of)
+    return found if left_out else with_known_ends(*found)
+
+
+@kept
+def _every_wait(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes]:
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
     told = undated_closings(log, facts, as_of=as_of)
     marks = _marks(log, facts, last)
     starts = _starts(facts, told, marks)
     coded = _waits(log, told, marks, np.flatnonzero(starts), last)
-    found = coded, _notes(log, facts, marks, starts, coded)
-    return found if left_out else with_known_ends(*found)
+    return coded, _notes(log, facts, marks, starts, coded)
 
 
 def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
