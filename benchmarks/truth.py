@@ -65,6 +65,12 @@ def _rate_studies() -> list[Study]:
         for n in (100, 300)
     ]
     few = (("rate", Bar("coverage", least=93)), ("all rates", Bar("width", most=70)))
+    together = (("all", Bar("bias")), ("all", Bar("coverage", least=93)), ("all", Bar("clear")))
+    for world in ("default", "null"):
+        for n in (15, 40, 100):
+            bars_of = (*together, ("all", Bar("median", most=30 if n == 40 else None)))
+            one = partial(studies.one_person, world=world, interviews=n)
+            found.append(Study(f"one person, {world}, {n} interviews", one, 500, bars_of))
     return found + [
         Study(
             f"rates, {n} interviews",
@@ -88,7 +94,7 @@ def _curve_studies() -> list[Study]:
 
 
 def _pooling_studies() -> list[Study]:
-    own = (("", Bar("rmse", most=0.65)), ("", Bar("coverage", least=93)))
+    own = (("", Bar("rmse", most=0.65)), ("", Bar("coverage", least=93)), ("", Bar("bias")))
     sets = {"28 notes": (4, 7, 9, 4, 2, 2), "135 notes": (20, 35, 43, 21, 8, 8)}
     found = [Study(f"pooling, {name}", partial(studies.pooling, sent=sent), 500, own) for name, sent in sets.items()]
     return found + [

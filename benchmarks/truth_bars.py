@@ -20,7 +20,8 @@ class Bar:
     """What the records of one figure must hold.
 
     `measure` is `bias` (points), `coverage`, `clear` (share of runs in which something is claimed), `width` (points),
-    `rmse` (a ratio to the raw figure's) or `mean`; `least` and `most` as printed. With neither it is only shown.
+    `median` (of the widths, points), `rmse` (a ratio to the raw figure's) or `mean`; `least` and `most` as printed.
+    With neither it is only shown.
     """
 
     measure: str
@@ -29,7 +30,7 @@ class Bar:
 
     def text(self) -> str:
         """The bar in words."""
-        unit = {"bias": " points", "width": " points", "rmse": " of raw"}.get(self.measure, " %")
+        unit = {"bias": " points", "width": " points", "median": " points", "rmse": " of raw"}.get(self.measure, " %")
         if self.least is not None and self.most is not None:
             return f"{self.least:g}-{self.most:g}{unit}"
         if self.least is not None:
@@ -69,7 +70,7 @@ def _measured(records: pd.DataFrame, measure: str) -> tuple[float, float, int]:
     n = len(values)
     if not n:
         return np.nan, np.nan, 0
-    mean = float(values.mean())
+    mean = float(values.median() if measure == "median" else values.mean())
     if measure in ("coverage", "clear"):
         return 100 * mean, 100 * float(np.sqrt(max(mean * (1 - mean), 0.25 / n) / n)), n
     spread = values.groupby(records.loc[values.index, "run"]).mean()
@@ -86,7 +87,7 @@ def _values(records: pd.DataFrame, measure: str, of: str = "") -> pd.Series:
     if measure == "clear":
         return records[f"{of}clear"].astype("float64")
     lower, upper = records[f"{of}lower"], records[f"{of}upper"]
-    if measure == "width":
+    if measure in ("width", "median"):
         return upper - lower
     return records["truth"].between(lower, upper).astype("float64").where(lower.notna())
 

@@ -13,8 +13,8 @@ from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.pooling import pool, pooled
 from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
-from followup_analytics.waiting.rate_study import LEAST_WAITS
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
+from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
 WITHIN = 7
 BY_DAY = 45
@@ -63,6 +63,18 @@ def rates(seed: int, *, world: str, interviews: int = 2000, good: bool = False) 
     if good:
         parts["good"] = {"estimate": found["lift_good"], "truth": true[f"good_lift_{WITHIN}"]}
     return _records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
+
+
+def one_person(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
+    """One person's log: what all check-ins together add, beside the truth for notes of their gaps."""
+    log, truth = fa.simulate(world, interviews=interviews, per_seeker=interviews, seed=seed)
+    found = fa.compared_rates(log, as_of=AS_OF, within=WITHIN)
+    row = found.attrs["overall"]["row"]
+    true = found["bucket"].map(true_values(truth, "gap")[f"lift_{WITHIN}"]).fillna(0) @ found["sent"]
+    ends = {"estimate": row["lift"], "lower": row["lift_lower"], "upper": row["lift_upper"]}
+    clear = row["lift"] is not None and not ends["lower"] <= 0 <= ends["upper"]
+    table = pd.DataFrame([ends | {"truth": true / max(row["sent"], 1), "clear": clear}], index=["check-ins"])
+    return _records({"all": table})
 
 
 def small_lifts(seed: int, *, interviews: int) -> pd.DataFrame:

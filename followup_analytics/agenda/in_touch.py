@@ -18,6 +18,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import whole_from
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import missing_cells
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import day_words
 
@@ -34,7 +35,9 @@ _ENDED = {
 
 
 @checked
-def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False) -> pd.DataFrame:
+def in_touch(
+    log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False, extras: bool = True
+) -> pd.DataFrame:
     """The notes to write to closed applications that the seeker chose to keep in touch with, soonest first.
 
     A closed application is never due, so none of these is in `due_list`. A pin decided on or after the day it was
@@ -52,6 +55,8 @@ def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool =
         Days from the last contact to the next note.
     others
         True: closed applications that were not chosen are listed last, with no day and the status ``closed``.
+    extras
+        False: ``topics`` and ``gift`` stay empty.
 
     Returns
     -------
@@ -82,13 +87,13 @@ def in_touch(log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool =
         rest = closed[~closed["application"].isin(chosen["application"])]
         chosen = pd.concat([chosen, rest.assign(due=MISSING, to=pd.Series(pd.NA, index=rest.index, dtype="str"))])
     chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
-    out = _rows_in_touch(log, chosen, today)
+    topics = topics_cared_about(log, chosen, today=today) if extras else missing_cells(len(chosen), "str")
+    out = _rows_in_touch(log, chosen, topics, today)
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
-    return stamped(out.assign(gift=best_gifts(log, out, today=today)), log, as_of)
+    return stamped(out.assign(gift=best_gifts(log, out, today=today)) if extras else out, log, as_of)
 
 
-def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
-    topics = topics_cared_about(log, chosen, today=today)
+def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, topics: pd.Series, today: int) -> pd.DataFrame:
     told = log.applications.iloc[chosen["application"]].reset_index(drop=True)
     kept = (chosen["due"] != MISSING).to_numpy()
     days = np.where(kept, today - chosen["due"].to_numpy(), 0)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.analyses.background.lift_priors import beside, lift_prior
 from followup_analytics.analyses.background.priors import PRIORS, ComparisonStamp, informed
-from followup_analytics.analyses.response_rates import Compared, Elsewhere, RatesStamp
+from followup_analytics.analyses.response_rates import Compared, Elsewhere, Overall, RatesStamp
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.waiting.answers import ANY, Answer, plain
-from followup_analytics.waiting.rate_study import LEAST_WAITS, RateStudy, Sides
+from followup_analytics.waiting.rate_study import RateStudy
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
+from followup_analytics.waiting.variance.sides import LEAST_WAITS, Sides
 
 _COLUMNS = {
     **dict.fromkeys(("bucket", "other"), "str"),
@@ -101,18 +106,27 @@ def compared_rates(
     kind: Choice = "check_in",
     answer: Answer = ANY,
     adjust: bool = True,
+    prior: str | Path | FollowUpLog | None = None,
 ) -> pd.DataFrame:
-    """What `response_rates` returns, with what `comparison` says of it at every look; the notes are counted once.
+    """What `response_rates` returns, with all notes together and what `comparison` says of the groups at every look.
+
+    Whether notes help at all is told first: one log of a few dozen interviews can hardly tell five groups apart.
 
     Parameters
     ----------
     log, as_of, by, within, kind, answer, adjust
         As in `response_rates`.
+    prior
+        What is to stand beside the lift of all notes together, and never in it: a cohort's log or its folder (a coach's
+        own, or one that `simulate` made), or the name of a made-up world, ``"default"`` (notes help) or ``"null"``
+        (they do nothing). It is of any answer.
 
     Returns
     -------
     DataFrame
-        That of `response_rates`; ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
+        That of `response_rates`; ``attrs["overall"]`` has ``row``, the same figures for all notes together, and with a
+        prior ``prior``: a dict of its lift with ends (``prior``), the lift by it and the data together (``result``)
+        and its ``source``. ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
         each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs;
         and where trials elsewhere tell of such groups, ``elsewhere``: of the ``pair`` furthest apart the difference
         known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``.
@@ -120,7 +134,7 @@ def compared_rates(
     Raises
     ------
     UnknownChoice
-        If by, kind or answer is not valid here.
+        If by, kind, answer or prior is not valid here.
     WrongObject, OutOfRange
         If within is no whole number from 0 to 365.
 
@@ -146,8 +160,21 @@ def compared_rates(
         adjust=adjust,
         knowledge=study.knowledge,
         compared=compared,
+        overall=_overall(study, kind, answer, prior),
     )
     return stamped(frame, log, as_of, asked)
+
+
+def _overall(study: RateStudy, kind: str, answer: Answer, prior: str | Path | FollowUpLog | None) -> Overall | None:
+    """All notes together, and a prior beside them where one is named."""
+    if not len(study.labels):
+        return None
+    row: dict[str, Any] = json.loads(study.together().frame().to_json(orient="records"))[0]
+    overall = Overall(row=row)
+    if prior is not None and answer == ANY and row["lift"] is not None:
+        named = lift_prior(prior, within=study.within, kind=kind)
+        overall["prior"] = beside(named, *(row[name] for name in ("lift", "lift_lower", "lift_upper")))
+    return overall
 
 
 def apart(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaln, expit, log_expit
 
-from followup_analytics.waiting.rate_study import LEAST_WAITS
 from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
+from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
 MEANS = np.linspace(-5, 3, 61)  # logits
 TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
@@ -44,8 +44,8 @@ class Pooled:
 def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS, totals: np.ndarray = TOTALS) -> Pooled:
     """The hierarchical beta-binomial on a grid of priors: exact, with no sampler.
 
-    Each group's rate comes from one Beta(α, β) whose density is proportional to (α + β)^(-5/2): the mean α/(α + β) and
-    (α + β)^(-1/2) are uniform.
+    Each group's rate comes from one Beta(α, β): the logit of the mean α/(α + β) and (α + β)^(-1/2) are uniform. A
+    uniform mean would draw the rates of a small log up, as if half of the notes were answered until they are not.
 
     Parameters
     ----------
@@ -61,14 +61,14 @@ def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS,
     Examples
     --------
     >>> pool(np.array([0, 1, 9]), np.array([4, 9, 30])).mean().round(2).tolist()
-    [0.16, 0.18, 0.28]
+    [0.14, 0.16, 0.27]
     """
     k, n = np.asarray(successes, float), np.asarray(sizes, float)
     logit, log_total = (part.ravel() for part in np.meshgrid(means, totals, indexing="ij"))
     total = np.exp(log_total)
     alpha, beta = total * expit(logit), total * expit(-logit)
     marginal = betaln(alpha[:, None] + k, beta[:, None] + n - k) - betaln(alpha, beta)[:, None]
-    log = marginal.sum(axis=1) + log_expit(logit) + log_expit(-logit) - log_total / 2
+    log = marginal.sum(axis=1) - log_total / 2
     weight = np.exp(log - log.max())
     likely = weight > 1e-8
     weight /= weight.sum()
@@ -143,7 +143,7 @@ def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     >>> lower, upper = wilson(answered / sent, sent)
     >>> raw = pd.DataFrame({"bucket": ["7-8", "9-11", "12-15"], "rate": answered / sent})
     >>> pooled(raw.assign(lower=lower, upper=upper))["pooled"].round(2).tolist()
-    [0.19, 0.25, 0.29]
+    [0.17, 0.23, 0.28]
     """
     frame = rates[[name for name in _COLUMNS if name in rates]].copy()
     rate = frame["rate"].to_numpy(float)

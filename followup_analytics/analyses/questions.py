@@ -147,7 +147,8 @@ _LIFTS = (
 _UNMATCHED = Column("unmatched", "no match", "")
 _ENDS = {"least": "at least", "most": "at most"}  # whatever became of those left out
 _BOUNDS = tuple(Column(end, f"{word} %") for end, word in _ENDS.items())
-_RATES = (_NAIVE, _RATE, *_BOUNDS, _WITHOUT, _CHECK, _LIFT, *_LIFTS)
+_TIPPING = (Column("closed_unheard", "nil if closed %"), Column("tipping", "nil if times", ""))
+_RATES = (_NAIVE, _RATE, *_BOUNDS, _WITHOUT, _CHECK, _LIFT, *_LIFTS, *_TIPPING)
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
 _BY_NOTE = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "impression")
@@ -172,6 +173,9 @@ _ANSWERS: Choices = (
     ("all but rejections", "not_bad"),
 )
 _ANSWER = Option("answer", "Answer", "which answers count (any)", "any", _ANSWERS)
+_MADE_UP: Choices = (("a made-up world: notes help", "default"), ("a made-up world: they do nothing", "null"))
+_BESIDE = "what to show beside all notes together: default or null (made-up worlds), or the folder of a cohort's log"
+_PRIOR = Option("prior", "Beside it", _BESIDE, None, (("nothing", None), *_MADE_UP), open=True, metavar="NAME")
 _WITHIN = Option("within", "Within days", "days after a note (7)", 7, most=60, metavar="DAYS")
 _PUBLISHED = Option(
     "published", "Published figures", "draw published figures too, with their sources", False, of_chart=True
@@ -188,7 +192,7 @@ _QUESTIONS = (
         "analyses.sentences:rates_basis",
         "response_rates",
         (*_RATES, _with_ends("pooled", "pooled %"), _UNMATCHED),
-        (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _ANSWER, _PUBLISHED),
+        (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _ANSWER, _PRIOR, _PUBLISHED),
         arranged="analyses.pooling:with_pooled",
     ),
     Question(

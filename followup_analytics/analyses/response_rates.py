@@ -7,6 +7,7 @@ from typing import NotRequired, TypedDict
 
 import pandas as pd
 
+from followup_analytics.analyses.background.lift_priors import Beside
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
@@ -34,9 +35,16 @@ class Compared(TypedDict):
     elsewhere: NotRequired[Elsewhere]
 
 
+class Overall(TypedDict):
+    """All notes together: the row of `response_rates` for them, and beside it a prior where one was named."""
+
+    row: dict[str, float | int | bool | str | None]
+    prior: NotRequired[Beside]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RatesStamp(Counted):
-    """What `response_rates` says beside its rows; `compared` where `compared_rates` made it."""
+    """What `response_rates` says beside its rows; `compared` and `overall` where `compared_rates` made it."""
 
     by: str | None = "gap"
     within: int = 7
@@ -44,6 +52,7 @@ class RatesStamp(Counted):
     answer: str | list[str] = ANY
     adjust: bool = True
     compared: Compared | None = None
+    overall: Overall | None = None
 
 
 @checked
@@ -95,9 +104,13 @@ def response_rates(
         nobody wrote down), ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and
         ``upper``, ``least`` and ``most`` (what the rate can be, whatever became of those left out), ``without`` and
         ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``check`` (`without` by strata alone), with
-        any answer ``lift_good``, ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at least 5 waits and a lift
-        interval of at most 20 points), ``needed`` (further notes until then; missing where it cannot be told). Where
-        more than a fifth is left out, no rate is told and nothing is enough. Empty where no such note was sent.
+        any answer ``lift_good``, ``lift_neutral`` and ``lift_bad`` with theirs; how strong what the log does not show
+        would have to be to leave no lift: ``closed_unheard`` (which share of the silent not written to must have been
+        closed unheard; missing where there is no gain) and ``tipping`` (so many times likelier a hidden cause must
+        make both a note and an answer); ``enough`` (at least 5 waits and a lift interval of at most 20 points),
+        ``needed`` and ``needed_upper`` (further notes until then: four in five logs like this one need so many; missing
+        where it cannot be told). Where more than a fifth is left out, no rate is told and nothing is enough. Empty
+        where no such note was sent.
 
     Raises
     ------

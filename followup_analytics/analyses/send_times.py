@@ -17,7 +17,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import NOTES, and_left_out, counted, none_left
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import NO_TIME
-from followup_analytics.waiting.rate_study import LEAST_WAITS
+from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
 UNITS = {"weekday": "By weekday", "hour": "By hour"}
 

@@ -88,6 +88,7 @@ def response_rates(
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     shown = bare(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
+    shown = _after_all(shown, stamp)
     lower = theme.below(ax, new, 0.8)
     lower.set_xlim(-0.6, len(shown) - 0.4)
     looks = _looks(shown)
@@ -107,11 +108,20 @@ def response_rates(
         if container.get_label() in _PARTS:  # one legend above both panels
             ax.add_container(container)
     theme.legend(ax, (*_LEGEND, *_PARTS), room=theme.WIDTH - 0.8)
-    left_out = len(result) - len(shown)
+    left_out = len(result) - min(len(result), MOST_BUCKETS)
     more = unknown + (_POOLED if "pooled" in pooled else "") + (f" {cited(others)}" if len(others) else "")
     more += (_HOLLOW if (looks == _SEEN).any() else "") + (f" {theme.not_drawn(left_out, 'group')}" if left_out else "")
     margins = (0.85, 0.15, 0.72, 0.8)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+
+
+def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
+    """The groups, all notes together in front of them."""
+    shown = shown.assign(needed_upper=shown.get("needed_upper", shown["needed"]))
+    if not stamp.overall or (shown["sent"] > 0).sum() < 2:
+        return shown
+    first = pd.DataFrame([stamp.overall["row"]]).reindex(columns=shown.columns)
+    return pd.concat([first.astype(shown.dtypes), shown], ignore_index=True)
 
 
 def _looks(shown: pd.DataFrame) -> np.ndarray:
@@ -256,7 +266,10 @@ def _beside(ax: Axes, row: Rate, *, told: bool) -> None:
     )  # fmt: skip
     if told:
         return
-    few = "too few\nto tell" if pd.isna(row.needed) else f"needs about\n{row.needed:,} more"
+    few = "too few\nto tell"
+    if not pd.isna(row.needed):
+        about, *number = phrases.roughly(row.needed, row.needed_upper).split(" ")
+        few = f"needs {about}\n{' '.join(number)} more"
     ax.annotate(
         few, (row.place, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
         va="bottom", fontsize=theme.SMALL, fontstyle="italic",

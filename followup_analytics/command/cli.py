@@ -181,6 +181,7 @@ _GROUPS = {
 
 _OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
+    "notebook": {"type": Path, "metavar": "NOTEBOOK", "help": "a notebook; the copy is NOTEBOOK_shared.ipynb"},
     "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
     "copy or newest": {
@@ -189,7 +190,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "COPY",
         "help": "a copy (the newest sound backup)",
     },
-    "person": {"metavar": "NAME", "help": "a name as it stands in the log, or an e-mail address"},
+    "person": {"nargs": "?", "metavar": "NAME", "help": "a name as it stands in the log, or an e-mail address"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
     "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
     "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
@@ -202,6 +203,15 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--yes forget": {"action": "store_true", "help": "remove it without asking"},
     "--to": {"type": _moment, "metavar": "WHEN", "help": "back to this time, or to the end of this day"},
     "--last": {"type": _at_least(1), "default": 50, "metavar": "N", "help": "how many changes (50)"},
+    "--older-than": {"type": _at_least(0), "metavar": "DAYS", "help": "all who were in no row for so long"},
+    "--remind": {
+        "action": "store_true",
+        "help": "let `followup doctor` name them from now on (0 DAYS: no more)",
+    },
+    "--second": {
+        "metavar": "FOLDER",
+        "help": "make each backup there too from now on (empty: no more)",
+    },
     "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},
     "--every": {"type": _at_least(1), "metavar": "DAYS", "help": "days from one note to the next (your own, else 10)"},

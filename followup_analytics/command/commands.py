@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show, write_table
-from followup_analytics.command.care import backups, doctor, everything, forgetting, history
+from followup_analytics.command.care import backups, doctor, everything, forgetting, history, sharing
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.command.written import write_forms
@@ -254,7 +254,10 @@ COMMANDS: dict[str, Command] = {
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
     "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
     "backups": Command(
-        backups.show, "list the backups of the journal, sound or not", "backups --json", ("--journal", "--json")
+        backups.show,
+        "list the backups of the journal, sound or not",
+        "backups --json",
+        ("--journal", "--json", "--second"),
     ),
     "restore": Command(
         backups.restore,
@@ -277,11 +280,17 @@ COMMANDS: dict[str, Command] = {
     "undo": Command(
         history.undo, "take back the last change, or all since a time", "undo --to 2026-11-22", ("--journal", "--to")
     ),
+    "share": Command(
+        sharing.share,
+        "write a copy of a notebook with numbers in place of names",
+        "share 2_due.ipynb",
+        ("notebook", "--journal"),
+    ),
     "forget": Command(
         forgetting.forget,
         "remove a person from the journal, its history and its backups",
         "forget Ana",
-        ("person", "--journal", "--json", "--yes forget"),
+        ("person", "--older-than", "--remind", "--journal", "--json", "--yes forget"),
         _FORGET,
     ),
 }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import importlib.machinery
+import importlib.metadata
+import json
+import sys
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
+_OURS = "followup-"  # how the style classes of our panels begin
 _PATIENCE = 60  # seconds for a kernel to start
 _AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.today"  # what the first cell will need
 
@@ -20,6 +25,29 @@ def first_notebook(default_url: str) -> str:
     ('1_capture.ipynb', '')
     """
     return unquote(urlsplit(default_url).path.partition("/lab/tree/")[2])
+
+
+def without_panels(model: dict[str, Any], **_given: Any) -> None:
+    """Take what a panel holds out of a notebook that is about to be saved; what its cells printed stays.
+
+    JupyterLab stores it where "Save Widget State Automatically" is on.
+    """
+    content = model.get("content")
+    metadata = content.get("metadata", {}) if isinstance(content, dict) else {}
+    if model.get("type") == "notebook" and _OURS in json.dumps(metadata.get("widgets")):
+        del metadata["widgets"]
+
+
+def shadowing(folder: Path) -> list[Path]:
+    """Python files in a folder that a kernel started there would import in place of a library of the same name."""
+    libraries = {*sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
+    named = [path for path in sorted(folder.iterdir()) if path.name.partition(".")[0] in libraries]
+    endings = importlib.machinery.all_suffixes()
+    return [
+        path
+        for path in named
+        if path.name.endswith(tuple(endings)) or any((path / f"__init__{ending}").exists() for ending in endings)
+    ]
 
 
 async def prepare(server: Any, path: str) -> None:
@@ -52,11 +80,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
+    server.contents_manager.register_pre_save_hook(without_panels)
     server.io_loop.add_callback(_begin, server)
 
 
 async def _begin(server: Any) -> None:
-    path = first_notebook(server.default_url)
-    if path.endswith(".ipynb"):
+    path, strange = first_notebook(server.default_url), shadowing(Path(server.root_dir))
+    if strange:
+        server.log.warning("%s would be run in place of a library: nothing is run unasked in this folder.", strange[0])
+    elif path.endswith(".ipynb"):
         server.web_app.settings.setdefault("page_config_data", {})[RUN] = path
         await prepare(server, path)

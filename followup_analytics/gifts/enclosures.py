@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fits
-from followup_analytics.gifts.history import Readers
-from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.lines import one_line
@@ -35,22 +32,13 @@ class Enclosure:
     remark: str = ""
 
 
-def enclosures(
-    log: FollowUpLog,
-    rows: pd.DataFrame,
-    readers: Readers,
-    topics: pd.DataFrame,
-    *,
-    gift: str | None,
-    kept: Discretion,
-    as_of: Day | None,
-) -> list[Enclosure]:
+def enclosures(log: FollowUpLog, rows: pd.DataFrame, fits: Fits, *, gift: str | None) -> list[Enclosure]:
     """For each row its enclosure; no person and no application gets a gift twice, neither before nor in these rows.
 
     Parameters
     ----------
-    rows, readers, topics
-        As of `history`; the topics are those of ``readers.each``.
+    rows, fits
+        As of `history.as_rows`, and what fits them.
     gift
         The gift asked for; None: the one that the row names, else what fits best; an empty text: none.
 
@@ -64,7 +52,7 @@ def enclosures(
     shelf = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
     if gift is not None and gift not in set(shelf["gift_id"]):
         raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
-    counter = _Counter.of(log, readers, topics, shelf, kept, as_of)
+    counter = _Counter.of(fits, shelf)
     wishes = _wishes(rows, gift, shelf)
     first = sorted(
         range(len(rows)), key=lambda n: not wishes[n]
@@ -80,26 +68,16 @@ class _Counter:
     shelf: dict[str, dict[str, str]]
     fits: Fits
     people: dict[int, tuple[str, list[str]]]  # name of the first, and the applications
-    kept: Discretion
 
     @classmethod
-    def of(
-        cls,
-        log: FollowUpLog,
-        readers: Readers,
-        topics: pd.DataFrame,
-        shelf: pd.DataFrame,
-        kept: Discretion,
-        as_of: Day | None,
-    ) -> _Counter:
-        people, records = readers.people, _texts_of_gifts(shelf).to_dict("records")
+    def of(cls, fits: Fits, shelf: pd.DataFrame) -> _Counter:
+        people, records = fits.readers.people, _texts_of_gifts(shelf).to_dict("records")
         first = people[people["place"] == 0]
         applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
         return cls(
             {one["gift_id"]: {str(name): text for name, text in one.items()} for one in records},
-            Fits(log, readers, topics, as_of=as_of, kept=kept),
+            fits,
             {n: (name, applications.get(n, [])) for n, name in zip(first["row"], first["name"], strict=True)},
-            kept,
         )
 
     def hand(self, n: int, wish: str | None, *, asked: bool) -> Enclosure:
@@ -126,7 +104,7 @@ class _Counter:
         if not self.fits.free(n, wish):
             return _GIVEN
         name, within = self.people[n]
-        why = self.kept.hides(f"{self.shelf[wish]['title']} · {self.shelf[wish]['url']}", to=name, within=within)
+        why = self.fits.kept.hides(f"{self.shelf[wish]['title']} · {self.shelf[wish]['url']}", to=name, within=within)
         return f"{why} stands in it" if why else ""
 
 

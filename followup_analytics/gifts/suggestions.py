@@ -13,7 +13,7 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fit, Fits
-from followup_analytics.gifts.history import DueRow, Readers, as_rows, people_of, topics_of
+from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, whole_from
 from followup_analytics.log.log import FollowUpLog
@@ -91,13 +91,11 @@ def suggest_gifts(
     """
     whole_from("limit", limit, 0, _MOST)
     people = _asked_for(log, interviewer, interview_id, application_id)
-    readers = Readers.of(log, people)
-    topics = topics_of(log, readers.each, as_of=as_of)
-    fits = Fits(log, readers, topics, as_of=as_of)
+    fits = Fits(log, people, as_of=as_of)
     found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
         _ABOUT
     ]
-    return stamped(found, log, as_of, SuggestionsStamp(says=_says(log, people, topics, found)))
+    return stamped(found, log, as_of, SuggestionsStamp(says=_says(log, people, fits.topics, found)))
 
 
 @checked
@@ -129,8 +127,7 @@ def gift_for(
     """
     whole_from("limit", limit, 0, _MOST)
     frame = as_rows(rows)
-    readers = Readers.of(log, people_of(frame))
-    fits = Fits(log, readers, topics_of(log, readers.each, as_of=as_of), as_of=as_of)
+    fits = Fits(log, people_of(frame), as_of=as_of)
     found = _listed(
         fits,
         (
@@ -142,15 +139,11 @@ def gift_for(
     return stamped(found, log, as_of)
 
 
-def gifts_offered(
-    log: FollowUpLog, rows: pd.DataFrame, *, limits: Sequence[int], as_of: Day | None = None
-) -> pd.DataFrame:
-    """The gifts that fit each row of the due list by itself, up to its limit, those that surely do before the others.
+def gifts_offered(fits: Fits, limits: Sequence[int]) -> pd.DataFrame:
+    """The gifts that fit each row by itself, up to its limit, those that surely do before the others.
 
-    Columns as of `gift_for`.
+    To be asked before any is handed out. Columns as of `gift_for`.
     """
-    readers = Readers.of(log, people_of(as_rows(rows)))
-    fits = Fits(log, readers, topics_of(log, readers.each, as_of=as_of), as_of=as_of)
     return _listed(
         fits,
         (

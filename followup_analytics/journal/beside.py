@@ -8,10 +8,13 @@ from pathlib import Path
 
 from followup_analytics.journal import autosave
 from followup_analytics.journal.forgetting.traces import strays
-from followup_analytics.journal.store import backups
-from followup_analytics.journal.store.connection import in_words
+from followup_analytics.journal.store import backups, places
+from followup_analytics.journal.store.asides import stale_copies
+from followup_analytics.journal.store.connection import in_words, make_file
 from followup_analytics.log.arguments import checked
 
+APART = dt.timedelta(minutes=30)
+_SAID = ".said-of-the-folder"
 _HALF_WRITTEN = dt.timedelta(hours=1)  # nobody writes that long to one small file
 
 
@@ -75,18 +78,28 @@ class FilesBeside:
             return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
 
     @checked
-    def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = dt.timedelta(minutes=30)) -> Path | None:
-        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out.
-
-        A backup dated after `now` counts for nothing, and is remarked until it is gone. What killed programs left half
-        written is removed.
-        """
+    def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
+        """As `Journal.backup_now`, beside the journal alone; what is to be said of its folder is remarked."""
         folder = self._beside("backups")
         with in_words(folder):
             self._sweep(now)
             for file in backups.dated_ahead(folder, now=now):
                 self.remark(f"The backup {file.name} is dated ahead. Check the clock, then rename or remove it.")
-            return backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
+            made = backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
+            self._look_around(folder)
+            return made
+
+    def _look_around(self, folder: Path) -> None:
+        """Remark what may harm the journal where it lies: what stays so once, what is to be put right until it is."""
+        for copy in places.conflict_copies(self.path):
+            self.remark(f"{copy.name} is a copy made as two machines wrote: keep what holds more, remove the other.")
+        for file in stale_copies(self.path):
+            self.remark(f"{file.name} was no copy of this journal before an upgrade: look at it, then remove it.")
+        said, advice = folder / _SAID, places.advice(self.path)
+        if advice and (not said.exists() or said.read_text("utf-8") != advice):
+            self.remark(advice)
+            make_file(said)
+            said.write_text(advice, encoding="utf-8")
 
     def _sweep(self, now: dt.datetime) -> None:
         for file in strays(self.path):

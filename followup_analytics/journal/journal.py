@@ -23,14 +23,7 @@ from followup_analytics.journal.parts.settings import Settings
 from followup_analytics.journal.store import backups, soundness
 from followup_analytics.journal.store.asides import files_set_aside
 from followup_analytics.journal.store.connection import as_damage, in_words
-from followup_analytics.journal.store.soundness import (
-    DAMAGED_ROW,
-    MEND_ROW,
-    Problem,
-    file_stamp,
-    problem_frame,
-    sound_rows,
-)
+from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, problem_frame
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between, whole_from
@@ -75,14 +68,12 @@ class Journal(Settings):
     def log(self) -> FollowUpLog:
         """The log as it stands: seven typed tables, their rows in the order in which they were first stored."""
         with self._reading() as con, as_damage(self.path):
-            stamp = file_stamp(self.path)
             con.execute("BEGIN")  # all tables as they were at one moment
-            found = {name: _frame(con, name, verified=stamp == self._verified) for name in TABLES}
+            found = {name: self._held.table(con, name) for name in TABLES}
             self._look(con)
             self._seen.everything()
         lost = [problem for _, problems in found.values() for problem in problems]
-        self._verified = None if lost else stamp
-        log = whole_log({name: frame for name, (frame, _) in found.items()})
+        log = whole_log({name: frame for name, (frame, _) in found.items()}, conformed=True)
         for problem in lost:
             self.remark(f"{problem['table']} {problem['value']} {problem['reason']}. {problem['remedy']}")
         return log.with_problems(problem_frame(lost, self.path)) if lost else log
@@ -285,12 +276,13 @@ class Journal(Settings):
             ``place`` (a file), ``what`` (a table, history, copy, unsaved text, …), ``count``, ``fate``. Files that are
             not the journal's, such as exports and notebooks, are listed with their place and left alone.
         """
+        second = self.second_folder()
         with self._reading() as con:
-            known, listed = forget.found(con, self.path, person, timeout=self._timeout)
+            known, listed = forget.found(con, self.path, person, second=second, timeout=self._timeout)
         if dry_run:
             return listed
         with self._writing_alone() as con:
-            forget.forget_files(self.path, known, timeout=self._timeout)
+            forget.forget_files(self.path, known, second=second, timeout=self._timeout)
             forget.forget_rows(con, known, noted=True)
             left = forget.left_over(con, self.path, known)
         return pd.concat([listed, left], ignore_index=True)
@@ -331,9 +323,3 @@ class Journal(Settings):
             self._look(con)
         self._seen.rows(touched)
         return f"{done} {said}."
-
-
-def _frame(con: sqlite3.Connection, name: str, *, verified: bool) -> tuple[pd.DataFrame, list[Problem]]:
-    """The sound rows of a table, and a problem for each that is damaged."""
-    names, sound, lost = sound_rows(con, name, verified=verified)
-    return codec.frame(TABLES[name], names, sound), lost

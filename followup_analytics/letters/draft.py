@@ -13,9 +13,10 @@ import pandas as pd
 from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosures
-from followup_analytics.gifts.history import DueRow, Readers, as_rows, notes_had, people_of, topics_of
+from followup_analytics.gifts.fitting.fits import Fits
+from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of
 from followup_analytics.gifts.redaction import Discretion
-from followup_analytics.letters.availability import Slot, free_times
+from followup_analytics.letters.availability import Slot, dated, free_times
 from followup_analytics.letters.elsewhere import written_elsewhere
 from followup_analytics.letters.occasion import occasions
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
@@ -133,10 +134,12 @@ def drafts(
     availability: Iterable[Slot] = (),
     language: Choice = "en",
     as_of: Day | None = None,
+    fits: Fits | None = None,
 ) -> list[Draft]:
     """The notes for many rows of one day's due list at once, in their order; else as `draft`.
 
-    No person and no application gets a gift twice: who comes later in the rows takes the next best.
+    No person and no application gets a gift twice: who comes later in the rows takes the next best. `fits` is what
+    fits these rows, where that is known already.
 
     Examples
     --------
@@ -147,7 +150,7 @@ def drafts(
     day = as_of if as_of is not None else _day_of(rows)
     one_of("language", language, LANGUAGES)
     style = _Style(templates, language, free_times(availability, day))
-    desk = _Desk.of(log, rows, gift, day)
+    desk = _Desk.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
     return [
         _written(desk, n, row, style)
         for n, row in enumerate(rows.astype("object").where(rows.notna(), None).to_dict("records"))
@@ -210,11 +213,8 @@ class _Desk:
     elsewhere: dict[int, str]  # by row, the latest note to its person in another application
 
     @classmethod
-    def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None) -> _Desk:
-        people = people_of(rows)
-        kept = Discretion.of(log, rows["application_id"].dropna().unique())
-        readers = Readers.of(log, people)
-        topics = topics_of(log, readers.each, as_of=as_of)
+    def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None, fits: Fits) -> _Desk:
+        people, topics = fits.readers.people, fits.topics
         past = notes_had(log, people, as_of=as_of)
         notes: dict[int, list[tuple[str, str]]] = {}
         texts = past[["topic", "body"]].fillna("")
@@ -228,12 +228,12 @@ class _Desk:
         late = dict(
             zip(zip(noted["row"], noted["topic"], strict=True), noted["days_late"].astype("int64"), strict=True)
         )
-        gifts = enclosures(log, rows, readers, topics, gift=gift, kept=kept, as_of=as_of)
+        gifts = enclosures(log, rows, fits, gift=gift)
         unmet = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple)
         open_ = {str(application): texts for application, texts in unmet.items()}
         when = occasions(log, rows, people, as_of=as_of)
         other = written_elsewhere(log, people, as_of=as_of)
-        return cls(kept, first, readers.number, said, late, gifts, notes, when, open_, other)
+        return cls(fits.kept, first, fits.readers.number, said, late, gifts, notes, when, open_, other)
 
 
 def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
@@ -243,6 +243,7 @@ def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
         **_kept_fields(desk.kept, row, note.name),
         **_gift_fields(desk.gifts[n], note.topic or ""),
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
+        **({"deadline": dated(day, style.language)} if (day := row.get("deadline")) else {}),
     }
     form = sheet(note.template, style.language, style.templates)
     fitting = {field: text for field, text in values.items() if not _is_long(text)}

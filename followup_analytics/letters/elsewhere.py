@@ -47,9 +47,9 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     for n in np.flatnonzero(found >= 0).tolist():
         note, person = notes.iloc[found[n]], asked.iloc[n]
         if today is None or today - note["day"] <= RECENT:
-            about = log.applications.iloc[note["application"]]
-            role = "" if pd.isna(about["role"]) else f"{short(about['role'])} at "
+            there = log.applications.iloc[note["application"]]
+            role = "" if pd.isna(there["role"]) else f"{short(there['role'])} at "
             day = day_words(int(note["day"]), int(note["day"]) if today is None else today)
             whom = person["name"] or person["email"]
-            out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(about['company'])}."
+            out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(there['company'])}."
     return out

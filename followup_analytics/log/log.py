@@ -172,13 +172,14 @@ class FollowUpLog:
         return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
 
 
-def whole_log(tables: Mapping[str, pd.DataFrame]) -> FollowUpLog:
+def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) -> FollowUpLog:
     """A log of tables that are whole already, as a journal or another log has them: no id and no row is looked at.
 
-    A table not given is empty.
+    A table not given is empty. Tables that are `conformed` have all columns in their types, too.
     """
     log = object.__new__(FollowUpLog)
-    held = {name: conform(tables[name], one) if name in tables else one.empty() for name, one in TABLES.items()}
+    held = dict(tables) if conformed else {name: conform(frame, TABLES[name]) for name, frame in tables.items()}
+    held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
     for name, value in {**held, "problems": no_problems(), "_positions": {}, "_kept": {}}.items():
         object.__setattr__(log, name, value)
     return log

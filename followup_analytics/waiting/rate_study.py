@@ -12,7 +12,7 @@ from followup_analytics.facts.results import Knowledge
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts, whole
+from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
 from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds
@@ -21,15 +21,15 @@ from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
-from followup_analytics.waiting.variance.intervals import LEVEL, correlation, difference, effective_size, wilson
+from followup_analytics.waiting.variance.intervals import correlation, effective_size
 from followup_analytics.waiting.variance.jackknife import influence
+from followup_analytics.waiting.variance.sides import Sides, judged
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads, spreads_with
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
-LEAST_WAITS = 5
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
 LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
-WIDEST = 0.20  # a lift whose interval is wider cannot be told
+TOGETHER = "all"
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
 _COLUMNS = {
@@ -41,8 +41,9 @@ _COLUMNS = {
     ),
     **dict.fromkeys(("check", "lift", "lift_lower", "lift_upper"), "float64"),
     **dict.fromkeys(LIFTS, "float64"),
+    **dict.fromkeys(("closed_unheard", "tipping"), "float64"),
     "enough": "bool",
-    "needed": "Int64",
+    **dict.fromkeys(("needed", "needed_upper"), "Int64"),
 }
 
 
@@ -132,6 +133,20 @@ class RateStudy:
         found = adjusted(log, coded, every, cluster, *matched, len(labels), within=within, answers=kinds)
         return replace(study, adjusted=tuple(found))
 
+    def together(self) -> RateStudy:
+        """The same notes as one group."""
+        group = self.notes.group[self.quiet.matched]
+        size = np.bincount(group, minlength=len(self.labels))
+        share, left_out, gone = size / max(len(group), 1), self.left_out.sum(keepdims=True), self.gone.sum(axis=1)
+        return replace(
+            self,
+            notes=replace(self.notes, group=np.zeros_like(self.notes.group)),
+            labels=[TOGETHER],
+            left_out=left_out,
+            gone=gone[:, None],
+            adjusted=tuple(each.together(group, share) for each in self.adjusted),
+        )
+
     def frame(self) -> pd.DataFrame:
         """The table of `response_rates`, without its attributes."""
         notes, labels, quiet = self.notes, self.labels, self.quiet
@@ -154,9 +169,9 @@ class RateStudy:
             "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
         }
         untold = too_many(self.left_out, sent)
-        figures = self.sides.figures() | self._lifts_of_classes()
+        figures = self.sides.figures() | self._lifts_of_classes() | self.sides.tipping()
         figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
-        frame = pd.DataFrame(first | figures | self._bounds() | _judged(first, figures))
+        frame = pd.DataFrame(first | figures | self._bounds() | judged(first, figures))
         return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
 
     def _bounds(self) -> dict[str, np.ndarray]:
@@ -253,8 +268,7 @@ class RateStudy:
     def _adjusted_without(self, notes: _Notes) -> np.ndarray:
         """The mean chance of each bucket in the circumstances of its notes."""
         found, group = self.adjusted[0], notes.group[self.adjusted[0].note]
-        groups = len(self.labels)
-        return np.bincount(group, found.chance, groups) / np.maximum(np.bincount(group, minlength=groups), 1)
+        return np.bincount(group, found.chance * found.weight, len(self.labels))
 
     def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
         """What each note adds to the errors of its bucket."""
@@ -269,8 +283,7 @@ class RateStudy:
         """What each note adds to the error of its bucket's rate without, as one of the notes that it is the mean of."""
         found, group = self.adjusted[0], notes.group[self.adjusted[0].note]
         theirs = np.zeros(len(notes.group))
-        size = np.bincount(group, minlength=len(self.labels))[group]
-        theirs[found.note] = (found.chance - self._adjusted_without(notes)[group]) / size
+        theirs[found.note] = (found.chance - self._adjusted_without(notes)[group]) * found.weight
         return theirs
 
     def _weights(self, notes: _Notes) -> Weights:
@@ -303,46 +316,3 @@ class _Basis:
     most: np.ndarray
     weights: Weights
     behind: np.ndarray
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Per bucket the rate after a note and the rate without, each with its effective size, and their correlation."""
-
-    rate: np.ndarray
-    rate_size: np.ndarray
-    without: np.ndarray
-    without_size: np.ndarray
-    correlation: np.ndarray
-    check: np.ndarray  # the rate without, by strata alone
-
-    def figures(self, level: float = LEVEL) -> dict[str, np.ndarray]:
-        """Rate, without and lift with their intervals."""
-        lower, upper = wilson(self.rate, self.rate_size, level=level)
-        bare = wilson(self.without, self.without_size, level=level)
-        lift_lower, lift_upper = difference((self.rate, lower, upper), (self.without, *bare), self.correlation)
-        return {
-            "rate": self.rate,
-            "lower": lower,
-            "upper": upper,
-            "without": self.without,
-            "without_lower": bare[0],
-            "without_upper": bare[1],
-            "check": self.check,
-            "lift": self.rate - self.without,
-            "lift_lower": lift_lower,
-            "lift_upper": lift_upper,
-        }
-
-
-def _judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict[str, object]:
-    """Whether the lift can be told, and how many more notes it takes: its width shrinks with their square root."""
-    waits, sent = first["waits"], first["sent"]
-    width = figures["lift_upper"] - figures["lift_lower"]
-    enough = (waits >= LEAST_WAITS) & (width <= WIDEST)
-    unknown = np.isnan(width)
-    matched = sent - first["unmatched"]
-    narrow = matched * (np.where(unknown, 0, width) / WIDEST) ** 2 - matched
-    several = np.where(waits < LEAST_WAITS, (LEAST_WAITS - waits) * sent / np.maximum(waits, 1), 0)
-    needed = np.ceil(np.maximum(np.maximum(narrow, several), 0))
-    return {"enough": enough, "needed": whole(np.where(enough, 0, np.maximum(needed, 1)), unknown)}

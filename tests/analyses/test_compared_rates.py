@@ -136,6 +136,9 @@ def test_rates_carry_which_groups_are_clearly_apart_and_are_those_of_response_ra
     rates = response_rates(log, as_of=AS_OF)
     pd.testing.assert_frame_equal(found, rates, check_flags=False)
     compared = found.attrs["compared"]
-    assert found.attrs | {"compared": None} == rates.attrs and (compared["groups"], compared["clear"]) == (5, [])
+    assert found.attrs | {"compared": None, "overall": None} == rates.attrs and (
+        compared["groups"],
+        compared["clear"],
+    ) == (5, [])
     assert compared_rates(by_hand(), as_of=day(60)).attrs["compared"] == {"groups": 0, "clear": []}
     assert compared_rates(FollowUpLog(), as_of=day(0)).attrs["compared"]["groups"] == 0

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, compare_cadences, simulate
-from followup_analytics.analyses.cadences.contrasts import closings_after_notes, differences, tipping_point
+from followup_analytics.analyses.cadences.contrasts import closings_after_notes, differences
 from followup_analytics.analyses.cadences.hazards import days_at_risk
 from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.waiting.adjustment.tipping import tipping_point
 from followup_analytics.waiting.waits import coded_waits
 
 

@@ -164,9 +164,10 @@ def test_a_lift_whose_interval_is_wider_than_20_points_is_not_told_and_says_how_
     assert rates["enough"].any()
     told = rates[width.notna() & ~rates["enough"]].assign(width=width)
     matched = told["sent"] - told["unmatched"]
-    more = np.ceil(matched * (told["width"] / 0.20) ** 2 - matched).clip(lower=1)
+    more = (matched * (told["width"] / 0.20) ** 1.5 - matched).clip(lower=1)
     several = told["waits"] >= 5
     assert several.any()
-    assert told.loc[several, "needed"].tolist() == more[several].tolist()
+    assert told.loc[several, "needed"].tolist() == np.ceil(more / 3**0.5)[several].tolist()
+    assert told.loc[several, "needed_upper"].tolist() == np.ceil(more * 3**0.5)[several].tolist()
     assert (rates.loc[rates["enough"], "needed"] == 0).all()
     assert rates.loc[width.isna(), "needed"].isna().all()

@@ -44,6 +44,17 @@ def test_a_tile_and_the_palette_open_the_form_ready_to_type(page, lab):
     typed_at_once(page)
 
 
+def test_a_notebook_with_other_cells_than_ours_is_opened_and_not_run(page, lab):
+    ours = (lab.work / "2_due.ipynb").read_bytes()
+    lab.write("2_due.ipynb", "print('somebody' + ' else')")
+    page.goto(f"{lab.base}/lab?token={lab.token}&reset")
+    page.locator(".jp-LauncherCard", has_text="What is due").click()
+    page.get_by_text("2_due.ipynb was not run: its code is not what this version laid down").wait_for()
+    Notebook(page, lab).idle()
+    expect(page.get_by_text("somebody else", exact=True)).to_have_count(0)
+    (lab.work / "2_due.ipynb").write_bytes(ours)  # the control: the tile above runs ours
+
+
 def test_the_very_first_start_leads_through_a_made_up_search_to_start_my_own(page, started, tmp_path):
     lab = started(tmp_path)
     page.goto(lab.address())

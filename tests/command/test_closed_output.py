@@ -16,6 +16,7 @@ from tests.makers import log_from
 
 DAY = "2026-02-01"
 PATHS = {"path": "theirs.csv", "target": "out", "copy": "copy.db", "copy or newest": "kept.db", "person": "Ines Moreau"}
+PATHS["notebook"] = "mine.ipynb"
 FILES = (
     "--csv",
     "--json",
@@ -42,6 +43,7 @@ def kept(tmp_path_factory):
     )
     journal.backup(folder / "kept.db")
     journal.save(applications=[{"application_id": "b", "company": "Hill & Co"}])
+    (folder / "mine.ipynb").write_text('{"cells": [], "metadata": {}}')
     (folder / "theirs.csv").write_text("company,applied_on\nReef,2026-01-05\n")
     return folder
 

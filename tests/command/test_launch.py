@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 from types import ModuleType, SimpleNamespace
@@ -94,6 +95,36 @@ def test_jupyterlab_listens_on_loopback_keeps_its_token_and_calls_nobody(folder)
     assert "--ContentsManager.hide_globs=*.db" in arguments  # the journal is no document
     assert {"--LabApp.news_url=None", "--LabApp.extension_manager=readonly", "--no-browser"} <= set(arguments)
     assert not [a for a in arguments if "token" in a or "password" in a]
+
+
+def test_the_code_that_is_run_unasked_is_that_of_the_notebooks_as_they_are_laid_down():
+    script = launch.shipped_notebooks().parent / "share" / "labextension" / "static" / "remoteEntry.js"
+    listed = re.search(r"const OURS = (\{.*?\n  \});", script.read_text("utf-8"), re.DOTALL)[1]
+    for name, sources in json.loads(listed).items():
+        cells = json.loads((launch.shipped_notebooks() / name).read_text("utf-8"))["cells"]
+        assert sources == ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    tiles = set(re.findall(r'path: "(.*?)"', script.read_text("utf-8"))) | {"1_capture.ipynb", launch.START}
+    assert tiles == json.loads(listed).keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "runs"), [("pandas.py", False), ("email/__init__.py", False), ("email/mine.txt", True), ("mine.py", True)]
+)
+def test_nothing_is_run_unasked_where_a_file_would_take_the_place_of_a_library(tmp_path, name, runs, monkeypatch):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("")
+    prepared, said = [], []
+
+    async def prepare(server, path):
+        prepared.append(path)
+
+    monkeypatch.setattr(server, "prepare", prepare)
+    web = SimpleNamespace(settings={})
+    log = SimpleNamespace(warning=lambda *words: said.append(words))
+    running = SimpleNamespace(default_url="/lab/tree/0_start.ipynb", root_dir=str(tmp_path), web_app=web, log=log)
+    asyncio.run(server._begin(running))
+    assert (prepared == ["0_start.ipynb"], server.RUN in web.settings.get("page_config_data", {})) == (runs, runs)
+    assert bool(said) != runs
 
 
 def test_every_start_opens_the_page_of_the_day(tmp_path, monkeypatch):
@@ -191,3 +222,10 @@ def test_a_workspace_keeps_itself_out_of_a_repository_and_the_users_own_rules_st
     (tmp_path / "mine" / ".gitignore").write_text("journal.db*")
     launch.make_workspace(tmp_path / "mine")
     assert (tmp_path / "mine" / ".gitignore").read_text() == "journal.db*"
+
+
+def test_without_jupyterlab_one_sentence_says_how_to_get_it(tmp_path, monkeypatch, run):
+    monkeypatch.setitem(sys.modules, "jupyterlab", None)
+    code, _, err = run("lab", "--folder", tmp_path / "work")
+    assert code == 2 and "followup-analytics[lab]" in err and len(err.splitlines()) == 1
+    assert (tmp_path / "work" / "1_capture.ipynb").exists()  # for a Jupyter of one's own

@@ -38,5 +38,5 @@ def test_an_empty_frame_shows_its_columns():
 
 def test_every_share_of_the_rates_is_shown_in_per_cent():
     rates = response_rates(sample_log(), as_of=SAMPLE_DAY).dropna()
-    shares = [name for name in rates if rates[name].dtype.kind == "f" and not name.startswith("lift")]
+    shares = [name for name in rates if rates[name].dtype.kind == "f" and not name.startswith(("lift", "tipping"))]
     assert set(shares) <= SHARES

@@ -6,7 +6,7 @@ import pytest
 
 from followup_analytics import FollowUpLog
 from followup_analytics.gifts.fitting.fits import Fits
-from followup_analytics.gifts.history import Readers, as_rows, people_of, topics_of
+from followup_analytics.gifts.history import as_rows, people_of
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.letters.draft import drafts
@@ -54,8 +54,7 @@ def rows_of(log, seed):
 def test_the_fits_of_each_row_are_those_of_the_plain_version_in_its_order(seed):
     log = random_log(seed)
     rows, plain = rows_of(log, seed), plain_fits(log, rows_of(log, seed), DAY)
-    readers = Readers.of(log, people_of(as_rows(rows)))
-    fits = Fits(log, readers, topics_of(log, readers.each, as_of=DAY), as_of=DAY)
+    fits = Fits(log, people_of(as_rows(rows)), as_of=DAY)
     for row in range(len(rows)):
         found, expected = list(fits.best(row)), plain.get(row, [])
         assert [(fit.gift_id, fit.topic, fit.sure) for fit in found] == [(*fit[:2], fit[3]) for fit in expected]

@@ -4,13 +4,15 @@ import datetime as dt
 import errno
 import os
 import random
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from followup_analytics import Journal, export_log, panels
 from followup_analytics.command import cli, launch
-from followup_analytics.journal.store import backups
+from followup_analytics.journal.store import backups, places
 from followup_analytics.journal.store.remains import copies, dated
 from tests.laws import tried
 
@@ -74,19 +76,67 @@ def test_a_backup_that_cannot_be_made_is_told_in_each_panel_until_it_can(journal
 
 
 @pytest.mark.law
-def test_a_year_with_jumps_of_the_clock_leaves_a_backup_of_each_day_worked_and_the_schedule(journal):
-    draw, day, days = random.Random(7), at("2026-01-01T09:00"), tried(40, 365)
-    for _ in range(days):
+@pytest.mark.parametrize("seed", range(tried(1, 10)))
+def test_a_year_with_jumps_of_the_clock_leaves_twelve_daily_ten_weekly_and_nine_monthly_backups(
+    journal, seed, monkeypatch
+):
+    first, draw, day = journal.backup(journal.path.with_name("a copy")), random.Random(seed), at("2026-01-01T09:00")
+    monkeypatch.setattr(backups, "copy", lambda source, target, timeout: shutil.copy(first, target))
+    for _ in range(365):
         day += dt.timedelta(days=1)
         jump = draw.choice([0] * 12 + [-2, 90])  # hours back, days ahead
-        if jump:
-            journal.backup_now(now=day + (dt.timedelta(days=jump) if jump > 0 else dt.timedelta(hours=jump)))
-        assert journal.backup_now(now=day) or jump < 0
-    found = dated(journal.path.with_name("journal.db.backups"))
-    past = {moment for moment in found if moment <= day}
-    assert backups.kept(past, now=day) == past
-    assert len({moment.date() for moment in past}) >= min(days // 3, 31)
-    assert all(copy.sound for copy in copies(journal.path))
+        now = day + (dt.timedelta(days=jump) if jump > 0 else dt.timedelta(hours=jump))
+        ahead = journal.backup_now(now=now) if jump else None
+        assert journal.backup_now(now=day)
+        if jump > 0:
+            ahead.unlink()  # as was told
+    folder = journal.path.with_name("journal.db.backups")
+    found = sorted((day.date() - moment.date()).days for moment in dated(folder))
+    series = [found[-31:-19], found[-19:-9], found[-9:]]  # after all of today and yesterday
+    assert [(days[0], len(days)) for days in series] == [(2, 12), (series[1][0], 10), (series[2][0], 9)]
+    assert series[0][-1] == 13 and np.ptp(np.diff(series[1])) == 0 and series[1][-1] > 77 and series[2][-1] > 330
+    sound = [copy for copy in copies(journal.path) if copy.sound]
+    assert len(sound) == len(found)
+    Journal.restore(sound[-1].path, journal.path)
+    assert len(Journal(journal.path).log().interviews) == 1
+
+
+def test_what_is_to_be_known_of_the_folder_is_said_once_and_what_is_to_be_mended_until_it_is(journal, monkeypatch):
+    folder = journal.path.parent
+    (folder / ".stfolder").mkdir()
+    (folder / ".git").mkdir()
+    (folder / "journal (conflicted copy).db").touch()
+    (folder / "journal.db.before-5.aside-1").touch()
+
+    def said():
+        return panels.capture(journal.path, as_of="2026-03-03").form.status.get("text", "")
+
+    words = ("copied by Syncthing", "git work tree", "two machines wrote", "before an upgrade")
+    told = said(), said()
+    assert [[word in text for word in words] for text in told] == [[True] * 4, [False, False, True, True]]
+    (folder / ".gitignore").write_text("*\n")
+    assert "git" not in places.advice(journal.path)  # the control: a workspace leaves all of it out
+
+
+def test_each_backup_is_made_in_the_second_folder_too_and_one_who_is_forgotten_goes_there_as_well(
+    journal, tmp_path, run
+):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    journal.save(
+        applications={"company": "Reef"}, interviews={"interviewed_on": "2026-03-05", "interviewers": "Zita Marlow"}
+    )
+    assert run("backups", "--second", stick)[0] == 0
+    journal.backup_now(now=at("2026-03-01T12:00"))
+    (copy,) = (stick / "journal.db.backups").glob("*.db")
+    assert b"Zita Marlow" in copy.read_bytes() and copy.stat().st_mode & 0o077 == 0
+    assert str(copy) in set(journal.forget("Zita Marlow")["place"])
+    assert b"Zita Marlow" not in copy.read_bytes() and copies(copy.parent / "x", copy.parent)[0].sound
+    shutil.rmtree(stick)
+    assert journal.backup_now(now=at("2026-03-02T12:00"))
+    assert "No second backup was made" in journal.remarks()[-1]
+    assert "not there now" in journal.forget("Somebody", dry_run=True)["fate"].iloc[-1]
+    assert run("backups", "--second", "")[0] == 0 and journal.second_folder() is None
 
 
 def test_what_killed_programs_left_half_written_is_removed_once_it_is_old(journal):

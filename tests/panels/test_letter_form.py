@@ -75,7 +75,7 @@ def test_a_gift_that_is_not_there_or_was_given_is_asked_about_and_remarked_while
     values = {"body": body, "gift_id": chosen}
     with pytest.raises(IncompleteNote, match=why) as refused:
         gift_choice.to_log(LOG, HAD, values)
-    assert list(refused.value.fields) == ["gift_id"] and why in gift_choice.remark(LOG, HAD, values)
+    assert list(refused.value.fields) == ["gift_id"] and why in gift_choice.in_letter(LOG, HAD, values)[1]
 
 
 def test_a_letter_known_to_speak_of_a_gift_they_had_is_logged_with_none():
@@ -103,7 +103,7 @@ def test_whatever_the_letter_and_the_choice_no_gift_they_had_is_logged_and_none_
 def test_a_letter_with_another_gift_than_drafted_does_not_lack_one():
     note = Draft(to="Bo", email="", subject="", body="", gift_id="g", gift="Estuaries and their tides", name="Bo")
     values = {"subject": "", "body": "You may like “Tide models”.", "gift_id": "t"}
-    held = gift_choice.as_held(LOG, HAD, note, values)
+    held = gift_choice.as_held(LOG, note, gift_choice.in_letter(LOG, HAD, values)[0])
     assert (held.gift_id, held.gift) == ("t", "Tide models") and "gift" in review(note, body=values["body"]).missing
     assert "gift" not in review(held, body=values["body"]).missing
 

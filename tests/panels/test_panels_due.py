@@ -13,7 +13,7 @@ from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.letters.draft import draft
 from followup_analytics.panels import _stored
-from followup_analytics.panels.agenda import letter_form
+from followup_analytics.panels.agenda import due_rows, letter_form
 from followup_analytics.panels.agenda.due_rows import CLOSED_ONES
 from followup_analytics.panels.agenda.plans import pause
 
@@ -317,7 +317,7 @@ def test_too_few_to_foretell_is_said_kindly(seen):
 def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample, tmp_path):
     with Journal(shutil.copy(sample, tmp_path / "journal.db")) as journal:
         panel = panels.due(journal, as_of=SAMPLE_DAY)
-        panel.table.selected = str(next(n for n, gift in enumerate(panel.shown["gift"]) if isinstance(gift, str)))
+        panel.table.selected = str(next(n for n in range(8) if panel.letters.at(n).note.gift_id))
         row, note = panel.row, panel.note
         gift, topic, *_ = panel.desk.fields[2]["fields"]
         assert note.gift_id in dict(gift["options"]) and note.topic in dict(topic["options"])
@@ -326,6 +326,88 @@ def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample,
     told = sent[["gift_id", "topic", "channel", "planned_on"]].tolist()
     assert told == [note.gift_id, note.topic, "phone", f"{row['due_on']:%Y-%m-%d}"]
     assert note.gift_id and note.topic
+
+
+@pytest.mark.parametrize("action", ["sent", "snooze"])
+def test_after_a_save_each_letter_is_the_one_a_new_panel_writes(sample, tmp_path, action):
+    with Journal(shutil.copy(sample, tmp_path / "journal.db")) as journal:
+        panel = panels.due(journal, as_of=SAMPLE_DAY)
+        for _ in range(3):
+            assert panel.desk.submit(action, {**panel.desk.values, "until_on": "2026-07-30", "reason": "away"})
+        anew = panels.due(journal, as_of=SAMPLE_DAY)
+        places = range(len(anew.shown))
+        assert [panel.letters.at(n) for n in places] == [anew.letters.at(n) for n in places]
+        pd.testing.assert_frame_equal(panel.shown, anew.shown)
+
+
+def test_a_letter_to_somebody_known_elsewhere_is_written_anew_after_a_save(journal):
+    journal.save(
+        applications=[{"application_id": a, "company": "Tide Labs", "role": a} for a in "ab"],
+        interviews=[{"application_id": a, "interviewed_on": "2026-06-14", "interviewers": "Ana Lee"} for a in "ab"],
+    )
+    panel = panels.due(journal, as_of="2026-06-15")
+    panel.table.selected = str(panel.shown["role"].tolist().index("a"))
+    panel.desk.submit("sent", panel.desk.values)
+    written = panel.letters.at(panel.shown["role"].tolist().index("b"))
+    assert any("about a at Tide Labs" in remark for remark in written.note.remarks)
+
+
+def test_an_offer_to_answer_stands_above_the_list_and_the_others_are_told(panel, journal):
+    company = panel.row["company"]
+    news = {"news": "offer", "received_on": "2026-06-15", "answer_by": "2026-06-26"}
+    panel.desk.submit("news", {**panel.desk.values, **news})
+    assert f"{company}: " in panel.above.value and "asks for your answer by Friday 26 June." in panel.above.value
+    panel.span.value = due_rows.OFFER_NOTES
+    others = len(panel.shown)
+    assert company not in set(panel.shown["company"]) and others == len(journal.log()) - 1
+    assert panel.table.rows[0]["note"] == "tell of the offer"
+    letter = panel.desk.values["body"]
+    assert "asked to answer it by 26 June 2026" in letter and company not in letter
+    panel.desk.submit("sent", {**panel.desk.values, "body": letter + " Truly."})
+    assert len(panel.shown) == others - 1
+    assert panels.today(journal, as_of=SAMPLE_DAY).page.value.index("Your answer") < 200
+
+
+def two(journal):
+    one, other = (panels.due(Journal(journal.path), as_of=SAMPLE_DAY) for _ in range(2))
+    return one, other, dict(other.desk.values)
+
+
+def test_a_second_press_on_one_letter_is_told_that_it_was_sent_and_stores_nothing(panel, journal):
+    one, other, typed = two(journal)
+    one.desk.submit("sent", one.desk.values)
+    other.desk.submit("sent", typed)
+    assert (
+        other.desk.status["text"]
+        == "It was marked sent already, in another panel or notebook: nothing was stored twice."
+    )
+    assert len(journal.log().follow_ups) == 1 and len(other.shown) == len(one.shown)
+
+
+def test_a_second_press_on_a_letter_of_other_words_is_shown_both(panel, journal):
+    one, other, typed = two(journal)
+    one.desk.submit("sent", {**one.desk.values, "body": "their words"})
+    other.desk.submit("sent", {**typed, "body": "my words"})
+    assert "as “their words”. Yours was not stored: “my words”." in other.desk.status["text"]
+    assert journal.log().follow_ups["body"].tolist() == ["their words"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("filled", "sent"), ("news", "snooze"), ("snooze", "filled")])
+def test_a_press_on_what_is_due_no_more_stores_nothing(panel, journal, first, second):
+    one, other, typed = two(journal)
+    later = {"until_on": "2026-07-30", "reason": "away", "news": "rejection"}
+    one.desk.submit(first, {**one.desk.values, **later})
+    before = journal.version
+    other.desk.submit(second, {**typed, **later})
+    assert other.desk.status["text"].startswith("It is due no more") and journal.version == before
+
+
+def test_a_change_elsewhere_that_leaves_the_note_due_holds_nothing_up(panel, journal):
+    one, other, typed = two(journal)
+    one.table.selected = "1"
+    one.desk.submit("sent", one.desk.values)
+    other.desk.submit("sent", {**typed, "body": "my words"})
+    assert other.desk.status["text"].startswith("Marked sent.") and len(journal.log().follow_ups) == 2
 
 
 def test_a_filled_position_is_logged_in_one_step(panel, journal):
@@ -372,6 +454,7 @@ def test_only_a_closed_position_is_kept_in_touch_with_and_from_a_day_ahead(news,
 
 
 def test_a_pause_moves_what_is_due_and_can_be_ended(panel, journal):
+    panel.tools.press("Plans and days off")
     panel.plans.form.submit("pause", {"from_on": "2026-06-01", "until_on": "2026-06-30", "reason": "the sea"})
     assert panel.plans.form.status["text"] == "Paused. Enjoy the days off."
     assert panel.table.rows == [] and [row["until"] for row in panel.plans.table.rows] == ["1 Jun 2026 to 30 Jun 2026"]
@@ -403,6 +486,7 @@ def test_an_undo_of_a_pause_brings_no_letter_back(panel):
 
 
 def test_a_snooze_shows_among_the_plans_and_ends_there(panel):
+    panel.tools.press("Plans and days off")
     company = panel.row["company"]
     panel.desk.submit("snooze", {**panel.desk.values, "until_on": "2026-06-30", "reason": "she is away"})
     (plan,) = panel.plans.table.rows

@@ -122,3 +122,23 @@ def test_a_template_given_back_and_one_typed_but_not_saved_come_back_with_an_und
     for _ in range(2):
         panel.letter.submit("redo", panel.letter.values)
     assert journal.setting("templates") == {} and "redo" not in names(panel.letter)
+
+
+def test_a_setting_changed_elsewhere_is_asked_about_once(journal):
+    one, other = panels.settings(journal), panels.settings(Journal(journal.path))
+    other.form.submit("save", {**other.form.values, "every": "14"})
+    mine = {**one.form.values, "every": "7"}
+    one.form.submit("save", mine)
+    assert "this became: 14" in one.form.status["fields"]["every"] and journal.cadence().every == 14
+    one.form.submit("save", mine)
+    assert one.form.status["text"] == "Saved." and journal.cadence().every == 7
+
+
+def test_a_template_changed_elsewhere_is_shown_before_it_is_replaced(journal):
+    one, other = panels.settings(journal), panels.settings(Journal(journal.path))
+    theirs, mine = ({"text": OWN.replace("Hello", who)} for who in ("theirs", "mine"))
+    other.letter.submit("save", theirs)
+    one.letter.submit("save", mine)
+    assert "Subject: theirs" in one.letter.status["fields"]["text"]
+    one.letter.submit("save", mine)
+    assert journal.setting("templates")[one.name].strip() == mine["text"].strip()

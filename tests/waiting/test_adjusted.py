@@ -107,3 +107,9 @@ def test_a_log_of_centuries_has_no_more_classes_than_one_of_years():
     coded, notes = coded_waits(log, as_of=day(700_010))
     around = Circumstances.of(log, coded, notes, np.zeros(1, int), np.full(1, -1))
     assert around.sizes.sum() < 500
+
+
+def test_a_log_without_any_answer_has_its_figures():
+    facts = [fact for who in range(12) for fact in thanked(who, *[(10, "follow_up")] * (who < 2))]
+    found = response_rates(log_of(facts, [{}] * 12), as_of=day(40)).set_index("bucket").loc["9-11"]
+    assert (found["rate"], found["without"], found["lift_good"]) == (0, 0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -89,12 +91,13 @@ def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.D
     rows = notes[["application"]].reset_index(drop=True).rename_axis("note").reset_index()
     rows["seeker"] = log.applications["seeker"].fillna("").to_numpy()[rows["application"]]
     whole, everyone = plans["whole"], plans["seeker"] == ""
-    found = [
-        rows[["note", "application"]].merge(plans[~whole].drop(columns="seeker"), on="application"),
-        rows[["note", "seeker"]].merge(plans[whole & ~everyone], on="seeker"),
-        rows[["note"]].merge(plans[whole & everyone], how="cross"),
+    joined: list[tuple[pd.Series, Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        (~whole, lambda own: rows[["note", "application"]].merge(own.drop(columns="seeker"), on="application")),
+        (whole & ~everyone, lambda own: rows[["note", "seeker"]].merge(own, on="seeker")),
+        (whole & everyone, lambda own: rows[["note"]].merge(own, how="cross")),
     ]
-    pairs = pd.concat([frame[["note", *_PLAN]] for frame in found], ignore_index=True)
+    found = [join(plans[these])[["note", *_PLAN]] for these, join in joined if these.any()]
+    pairs = pd.concat(found, ignore_index=True)
     return pairs[_concerned(log, notes, pairs)].reset_index(drop=True)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import expit, ndtri
 
 from followup_analytics.analyses.cadences.hazards import Days, closing_cells, closing_features, fit_logistic
+from followup_analytics.waiting.adjustment.tipping import tipping_point
 from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
 
@@ -116,29 +117,6 @@ def _needed(gap: np.ndarray, spread: np.ndarray, critical: float, interviews: in
     times = np.divide(reach, np.abs(gap), out=np.full(len(gap), np.nan), where=(gap != 0) & (spread > 0)) ** 2
     more = np.ceil(np.maximum(interviews * (times - 1), 1))
     return [None if np.isnan(number) else int(number) for number in more]
-
-
-def tipping_point(rate: np.ndarray | float, other: np.ndarray | float) -> np.ndarray:
-    """How strong an unseen cause must be to explain the whole difference of two rates.
-
-    It would have to make both an answer and the rhythm with more answers so many times as likely, at the same
-    impression and history: the E-value of their ratio. 1: nothing is left to explain. An unseen cause that strong need
-    not do it; a weaker one cannot.
-
-    References
-    ----------
-    VanderWeele & Ding (2017), Annals of Internal Medicine 167:268.
-
-    Examples
-    --------
-    >>> round(float(tipping_point(0.39, 0.1)), 2)
-    7.26
-    """
-    more, less = np.maximum(rate, other), np.minimum(rate, other)
-    ratio = np.divide(more, less, out=np.full(np.shape(more), np.inf), where=np.asarray(less) > 0)
-    ratio = np.where(more == less, 1.0, ratio)
-    found: np.ndarray = ratio + np.sqrt(ratio) * np.sqrt(ratio - 1)
-    return found
 
 
 def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:

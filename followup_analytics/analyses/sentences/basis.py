@@ -7,8 +7,10 @@ import pandas as pd
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
-from followup_analytics.facts.results import Counted
-from followup_analytics.log.text.phrases import counted, gain, rhythm, short
+from followup_analytics.analyses.sentences.rates import in_group
+from followup_analytics.facts.results import Counted, bare
+from followup_analytics.log.text.phrases import counted, gain, percent, rhythm, short
+from followup_analytics.waiting.rate_study import TOGETHER
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
 _UNDATED = (
@@ -34,6 +36,7 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
         "Without a note: the answers in the same days of waits of the same origin, contact number and latest "
         "impression, as silent and not written to. What else sets apart those who write is not seen.",
         "A note or an answer that the log does not hold counts as none.",
+        *_tipping(result),
     ]
     if "pooled" in result:
         lines.append(
@@ -53,6 +56,24 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
 def _left_out(result: pd.DataFrame) -> list[str]:
     """Why some are left out, where some are."""
     return [_UNDATED] if "left_out" in result and result["left_out"].any() else []
+
+
+def _tipping(result: pd.DataFrame) -> list[str]:
+    """What it would take to leave nothing of each lift that is told, and of all notes together."""
+    stamp = RatesStamp.read(result)
+    rows = pd.concat([pd.DataFrame([stamp.overall["row"]] if stamp.overall else []), bare(result)])
+    if "tipping" not in rows:
+        return []
+    parts = [
+        f"{'of all notes' if row['bucket'] == TOGETHER else in_group(row['bucket'], stamp.by or 'gap')} "
+        f"{percent(row['closed_unheard'])} or {times(row['tipping'])} times"
+        for _, row in rows[rows["enough"].astype(bool) & rows["tipping"].notna()].iterrows()
+    ]
+    why = (
+        "To leave nothing of what a note adds, so many of the silent not written to must have been closed unheard, or "
+        "a habit that the log does not show made both a note and an answer so many times as likely"
+    )
+    return [f"{why}: {'; '.join(parts)}."] if parts else []
 
 
 def _known_from_elsewhere(said: Elsewhere) -> str:

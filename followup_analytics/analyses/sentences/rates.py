@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from followup_analytics.analyses.response_rates import RatesStamp
+from followup_analytics.analyses.response_rates import Overall, RatesStamp
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     NOTES,
     and_left_out,
     capital,
     counted,
+    gain,
     likely,
     listed,
     none_left,
     percent,
     reach,
+    roughly,
     short,
     signed,
     without,
@@ -66,7 +66,45 @@ def rates_sentence(result: pd.DataFrame) -> str:
     waiting += and_left_out(gone, noun)
     came = f"{answered:,} {happened(stamp.answer, several=answered != 1)} within {within}{_classes(result)}"
     text = f"Of {counted(sent, noun)}, {came}{waiting}."
-    return labelled(result, f"{text} {what_notes_add(result)}{knowledge(result)}")
+    return labelled(result, f"{text} {do_notes_help(result)}{what_notes_add(result)}{knowledge(result)}")
+
+
+def do_notes_help(result: pd.DataFrame) -> str:
+    """One person's question, before any groups: what all notes together add, and what the log does not show.
+
+    Empty where the result says nothing of all notes together, or one group holds them all.
+    """
+    stamp = RatesStamp.read(result)
+    if not stamp.overall or (result["sent"] > 0).sum() < 2 or stamp.overall["row"]["lift"] is None:
+        return ""
+    row = pd.Series(stamp.overall["row"])
+    together = RatesStamp(answer=stamp.answer).on(pd.DataFrame([row]))
+    lead = f"Taken together: after a note {percent(row['rate'])}, without one {without(row)};"
+    if not row["enough"]:
+        text = f"whether notes help cannot be told yet, {_difference(row)}{_more(row, '; it takes ', ' notes')}"
+    elif gains(together)[0]:
+        text = f"a note adds {_difference(row)}{_if_alike(row)}"
+    elif row["lift_lower"] > 0 or row["lift_upper"] < 0:
+        text = f"a difference of {_difference(row)}, but good answers are not clearly more"
+    else:
+        text = f"that notes help is not clear: {_difference(row)}"
+    return f"{lead} {text}.{_beside_prior(stamp.overall)} "
+
+
+def _if_alike(row: pd.Series) -> str:
+    """The assumption in a clause, and what it would take to be wrong."""
+    closed = row["closed_unheard"]
+    left = "" if pd.isna(closed) else f" (nothing is left if {percent(closed)} of the others were closed unheard)"
+    return f", if those written to had no better prospects than the log shows{left}"
+
+
+def _beside_prior(overall: Overall) -> str:
+    """What a prior of the user's choice says, and both together."""
+    if "prior" not in overall:
+        return ""
+    said = overall["prior"]
+    prior, both = gain(*said["prior"]), gain(*said["result"])
+    return f" Beside it, and not in these figures, {said['source']} says {prior}; by both, {both}."
 
 
 def _classes(result: pd.DataFrame) -> str:
@@ -210,7 +248,7 @@ def in_group(bucket: object, by: str) -> str:
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
     few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_left_out_rows(result)]
-    parts = [f"{in_group(row['bucket'], by)}{_further_notes(row['needed'])}" for _, row in few.iterrows()]
+    parts = [f"{in_group(row['bucket'], by)}{_further_notes(row)}" for _, row in few.iterrows()]
     return (f" Too few to tell: {'; '.join(parts)}." if parts else "") + _too_many_left_out(result, by)
 
 
@@ -233,11 +271,20 @@ def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _further_notes(needed: Any) -> str:
-    return "" if pd.isna(needed) or not needed else f" (about {int(needed):,} more)"
+def _further_notes(row: pd.Series) -> str:
+    more = _more(row, "")
+    return f" ({more})" if more else ""
+
+
+def _more(row: pd.Series, lead: str, noun: str = "") -> str:
+    """How many more notes it takes, where that can be told."""
+    needed, upper = (row.get(name, row["needed"]) for name in ("needed", "needed_upper"))
+    if pd.isna(needed) or not needed:
+        return ""
+    return f"{lead}{roughly(needed, upper)} more{noun}"
 
 
 def _nearest_to_enough(result: pd.DataFrame) -> str:
-    needed = result.loc[result["sent"] > 0, "needed"].dropna()
+    rows = result[(result["sent"] > 0) & result["needed"].notna()]
     where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
-    return f"; it takes about {counted(needed.min(), 'more note')}{where}" if len(needed) else ""
+    return _more(rows.nsmallest(1, "needed").iloc[0], "; it takes ", " notes") + where if len(rows) else ""

@@ -23,6 +23,7 @@ class Rate(NamedTuple):
     upper: float
     lift: float
     needed: float
+    needed_upper: float
 
 
 class SendTime(NamedTuple):

@@ -26,6 +26,8 @@ def show(args: Namespace) -> int:
     """`followup backups`."""
     from followup_analytics.journal.store.remains import REPLACED, copies
 
+    if args.second is not None:
+        return _keep_second(args)
     path = (args.journal or place.default_journal()).resolve()
     found = copies(path)
     usable = [copy for copy in found if copy.sound and copy.kind != REPLACED]
@@ -36,6 +38,14 @@ def show(args: Namespace) -> int:
         _print(found)
         say(f"\nfollowup restore puts back {usable[0].path.name}." if usable else f"{path}: no sound backup.")
     return DONE if usable and all(copy.sound for copy in found) else PROBLEMS
+
+
+def _keep_second(args: Namespace) -> int:
+    opened = journal(args)
+    opened.keep_second_folder(args.second or None)
+    second = opened.second_folder()
+    say(f"Each backup is made a second time in {second}." if second else "Backups are made beside the journal alone.")
+    return DONE
 
 
 def restore(args: Namespace) -> int:

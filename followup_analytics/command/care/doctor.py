@@ -62,13 +62,13 @@ def _findings(path: Path, now: dt.datetime) -> Iterator[Finding]:
     yield from _backups(path, now)
     yield from _place(path)
     try:
-        yield from _inside(journal(Namespace(journal=path)))
+        yield from _inside(journal(Namespace(journal=path)), now)
     except JournalError as fault:
         yield Finding("journal", well=False, seen=fault.reason, remedy=f"{fault.remedy}.")
     yield _versions()
 
 
-def _inside(journal: Journal) -> Iterator[Finding]:
+def _inside(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     if journal.message:
         yield Finding("journal", well=False, seen=journal.message, remedy="It can be read; see what else stands here.")
     wrong = [sentence.rstrip(".") for sentence in journal.check() if _READABLE not in sentence]  # told below the folder
@@ -80,6 +80,7 @@ def _inside(journal: Journal) -> Iterator[Finding]:
     seen = f"{holder} is writing" if holder else "nobody is writing"
     yield Finding("lock", not holder, seen, _IF_STUCK if holder else "")
     yield from _notebooks(journal)
+    yield from _retention(journal, now)
 
 
 def _backups(path: Path, now: dt.datetime) -> Iterator[Finding]:
@@ -109,22 +110,34 @@ def _place(path: Path) -> Iterator[Finding]:
         yield Finding("permissions", well=True, seen="only you can read it")
     service = places.synchronised(path)
     seen = f"copied by {service}" if service else "not synchronised"
-    yield Finding("folder", not service, seen, _SYNCED if service else "")
+    yield Finding("folder", not service, seen, places.SYNCED if service else "")
     for copy in places.conflict_copies(path):
         yield Finding("folder", well=False, seen=f"{copy.name} is a conflict copy", remedy="Keep what holds more.")
     tree = places.git_work_tree(path)
-    seen = f"inside the work tree {tree}" if tree else "in no work tree"
-    yield Finding("git", tree is None, seen, f"Add {path.name}* to its .gitignore." if tree else "")
+    well = tree is None or places.ignores_all(path.parent)
+    seen = f"inside the work tree {tree}{', which leaves it out' if well else ''}" if tree else "in no work tree"
+    yield Finding("git", well, seen, f"Add {path.name}* to its .gitignore." if not well else "")
 
 
 def _notebooks(journal: Journal) -> Iterator[Finding]:
     names = journal.names()
     telling = [file for file in sorted(journal.path.parent.rglob("*.ipynb")) if _tells(file, names)]
     for file in telling:
-        remedy = "Clear its outputs before you share it (Edit, Clear Outputs of All Cells)."
+        remedy = "Share a copy made by `followup share`, or clear its outputs first."
         yield Finding("notebooks", well=False, seen=f"the outputs of {file} hold names", remedy=remedy)
     if not telling:
         yield Finding("notebooks", well=True, seen="no outputs hold names of your interviewers")
+
+
+def _retention(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
+    """Who stands in no row any more for longer than the user wants to keep them, where that is said."""
+    from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
+
+    days = journal.setting(FORGET_AFTER, 0)
+    if isinstance(days, int) and days > 0:
+        found = not_since(journal.log(), now.date() - dt.timedelta(days=days))
+        seen = f"{len(found)} in no row for {days} days"
+        yield Finding("retention", not found, seen, f"See `followup forget --older-than {days}`." if found else "")
 
 
 def _tells(file: Path, names: Iterable[str]) -> bool:
@@ -153,4 +166,3 @@ def _version(package: str) -> str:
 
 
 _IF_STUCK = "If that does not end, restart that notebook's kernel."
-_SYNCED = "A service that copies it while it is written can damage it: move it to a folder that is not synchronised."

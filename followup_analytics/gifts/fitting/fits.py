@@ -13,7 +13,7 @@ from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.gifts.allocation import Giving
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.fitting.mentions import Mentions
-from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people
+from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people, topics_of
 from followup_analytics.gifts.redaction import Discretion, read_words
 from followup_analytics.log.log import FollowUpLog
 
@@ -75,25 +75,16 @@ class Fits:
 
     Parameters
     ----------
-    readers
-        Whom the rows are for.
-    topics
-        As of `history.topics_of`, of ``readers.each``.
+    people
+        Whom the rows are for, as of `history.people_of`.
     as_of
-        Later notes and gifts do not exist; None: all in the log count.
-    kept
-        As of `Discretion.of`, where it is known already.
+        Later interviews, notes and gifts do not exist; None: all in the log count.
     """
 
-    def __init__(
-        self,
-        log: FollowUpLog,
-        readers: Readers,
-        topics: pd.DataFrame,
-        *,
-        as_of: Day | None,
-        kept: Discretion | None = None,
-    ) -> None:
+    def __init__(self, log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> None:
+        self.readers = readers = Readers.of(log, people)
+        self.topics = topics = topics_of(log, readers.each, as_of=as_of)  # by reader
+        self.kept = Discretion.of(log, people["application_id"].dropna().unique())
         self.shelf = _shelf(log, as_of)
         self._ids = self.shelf["gift_id"].tolist()
         self._item = {gift_id: item for item, gift_id in enumerate(self._ids)}
@@ -107,14 +98,11 @@ class Fits:
         ranked = rank(self.shelf, asked.tolist())
         self._ranked = {name: ranked[name].to_numpy() for name in ("item", "score", "sure")}
         self._begins = np.searchsorted(ranked["question"], np.arange(len(asked) + 1))
-        self._readers, self._to, self._within = readers, _names(readers.people), _applications(readers.people)
+        self._to, self._within = _names(people), _applications(people)
         self._had = _by(gifts_of_people(log, readers.persons, as_of=as_of), "row")  # by person
         self._gone = {person: set(ids) for person, ids in self._had.items()}  # what is for them no more
         self._there = _by(gifts_in_applications(log, as_of=as_of), "application_id")
-        self._kept = (
-            Discretion.of(log, {at for within in self._within.values() for at in within}) if kept is None else kept
-        )
-        self._giving = Giving(log.gifts, readers.people)
+        self._giving = Giving(log.gifts, people)
         self._mentions: dict[int, Mentions] = {}
         self._pairs: dict[int, _Pairs] = {}
         self._choices: dict[tuple[int, frozenset[int]], _Choice] = {}
@@ -152,17 +140,17 @@ class Fits:
         self._giving.give(row, gift_id)
 
     def _person(self, row: int) -> int:
-        return self._readers.known_as[self._readers.number[row]]
+        return self.readers.known_as[self.readers.number[row]]
 
     def _gone_for(self, row: int) -> set[str]:
         return self._gone.setdefault(self._person(row), set())
 
     def _choice(self, row: int) -> _Choice:
-        reader = self._readers.number[row]
+        reader = self.readers.number[row]
         if reader not in self._pairs:
             self._pairs[reader] = pairs = self._pairs_of(reader)
             topics = {topic: read_words(self._topics[topic][0]) for topic in np.unique(pairs.topic).tolist()}
-            self._mentions[reader] = Mentions(self._kept, self._to[row], topics)
+            self._mentions[reader] = Mentions(self.kept, self._to[row], topics)
         key = reader, self._mentions[reader].hidden(self._within[row])
         if key not in self._choices:
             self._choices[key] = self._pairs[reader].choice(self._place, key[1])
@@ -185,9 +173,9 @@ class Fits:
     def _hidden(self, row: int, item: int) -> bool:
         """Whether the gift must not stand in that row's note."""
         words, to = self._gifts[item], self._to[row]
-        if not self._kept.hides_words(words, to=to, within=self._within[row]):
+        if not self.kept.hides_words(words, to=to, within=self._within[row]):
             return False
-        if self._kept.hides_words(words, to=to):  # in any note to this person
+        if self.kept.hides_words(words, to=to):  # in any note to this person
             self._gone_for(row).add(self._ids[item])
         return True
 

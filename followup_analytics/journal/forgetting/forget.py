@@ -17,6 +17,7 @@ from followup_analytics.log.errors import FollowUpError
 
 _Row = tuple[str, str, int, str]
 REMOVED, REWRITTEN, DROPPED = "removed", "rewritten", "dropped, as it is damaged"
+AWAY = "the folder is not there now: forget again once it is"
 OUTSIDE, STILL = "not the toolkit's: look at it yourself", "still holds something: look at it yourself"
 _COLUMNS = {"place": "str", "what": "str", "count": "int64", "fate": "str"}
 
@@ -28,7 +29,9 @@ class Nobody(FollowUpError):
         super().__init__(f"{text!r} names nobody. Give a name as it stands in the log, or an e-mail address.")
 
 
-def found(con: sqlite3.Connection, path: Path, text: str, *, timeout: float) -> tuple[Person, pd.DataFrame]:
+def found(
+    con: sqlite3.Connection, path: Path, text: str, *, second: Path | None, timeout: float
+) -> tuple[Person, pd.DataFrame]:
     """The person, and what the journal behind a connection and all its files hold of her.
 
     Returns
@@ -36,18 +39,20 @@ def found(con: sqlite3.Connection, path: Path, text: str, *, timeout: float) -> 
     tuple
         The person; a row for each kind of row and each file: ``place`` (its path), ``what``, ``count``, ``fate``.
     """
-    person, files = _known(con, path, text, timeout), []
+    person, files = _known(con, path, text, second, timeout), []
     counts = rows.counted(rows.without(con, person), rows.history_without(con, person))
     listed = [(str(path), what.replace("_", "-"), n, fate) for (what, fate), n in counts.items()]
-    for file, what, fate, number in _files(path, person, timeout):
+    for file, what, fate, number in _files(path, person, second, timeout):
         files.append((str(file), what, number, fate))
     outside = [(str(file), "file", 1, OUTSIDE) for file in Traces(person).outside(path)]
+    if second and not second.parent.is_dir():
+        outside.append((str(second), "copies", 0, AWAY))
     return person, _frame([*listed, *files, *outside])
 
 
-def forget_files(path: Path, person: Person, *, timeout: float) -> None:
+def forget_files(path: Path, person: Person, *, second: Path | None, timeout: float) -> None:
     """Remove unsaved texts, half-written and put-aside files that tell of the person; rewrite or drop the copies."""
-    for file, what, fate, _ in list(_files(path, person, timeout)):
+    for file, what, fate, _ in list(_files(path, person, second, timeout)):
         if what == "copy" and fate == REWRITTEN:
             with connected(file, timeout=timeout) as con:
                 forget_rows(con, person)
@@ -75,27 +80,27 @@ def left_over(con: sqlite3.Connection, path: Path, person: Person) -> pd.DataFra
     return _frame([(str(file), "file", 1, STILL) for file in left])
 
 
-def _known(con: sqlite3.Connection, path: Path, text: str, timeout: float) -> Person:
+def _known(con: sqlite3.Connection, path: Path, text: str, second: Path | None, timeout: float) -> Person:
     """All that the journal and its copies know of the person asked for."""
     person = Person.asked(text)
     if not person.names | person.mails:
         raise Nobody(text)
     for _ in range(2):  # what one copy says of her may be what finds her in another
         person.learn(rows.all_rows(con))
-        for copy in _sound_copies(path):
+        for copy in _sound_copies(path, second):
             with connected(copy, timeout=timeout) as other:
                 person.learn(rows.all_rows(other))
     return person
 
 
-def _files(path: Path, person: Person, timeout: float) -> Iterator[tuple[Path, str, str, int]]:
-    traces, sound = Traces(person), set(_sound_copies(path))
+def _files(path: Path, person: Person, second: Path | None, timeout: float) -> Iterator[tuple[Path, str, str, int]]:
+    traces, sound = Traces(person), set(_sound_copies(path, second))
     for file in strays(path):
         yield file, "half-written file", REMOVED, 1
     for file in unsaved_and_aside(path):
         if file.is_file() and not file.name.endswith(".part") and traces.in_file(file):
             yield file, "unsaved text", REMOVED, 1
-    for copy in copies(path):
+    for copy in copies(path, second):
         if copy.path not in sound:
             yield copy.path, "copy", DROPPED, 1
             continue
@@ -105,8 +110,8 @@ def _files(path: Path, person: Person, timeout: float) -> Iterator[tuple[Path, s
             yield copy.path, "copy", REWRITTEN, count
 
 
-def _sound_copies(path: Path) -> list[Path]:
-    return [copy.path for copy in copies(path) if copy.sound]
+def _sound_copies(path: Path, second: Path | None) -> list[Path]:
+    return [copy.path for copy in copies(path, second) if copy.sound]
 
 
 def _frame(found_rows: list[_Row]) -> pd.DataFrame:

@@ -14,11 +14,11 @@ from followup_analytics.journal.changes import Change
 from followup_analytics.journal.forgetting.person import PEOPLE, named
 from followup_analytics.journal.migrations import newest, version_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
+from followup_analytics.journal.parts.held import Held
 from followup_analytics.journal.store.connection import connected, in_words, lock_path, transaction, writing
 from followup_analytics.journal.store.everything import bring_in, everything
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.seen import Seen
-from followup_analytics.journal.store.soundness import Stamp
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between
 
@@ -33,8 +33,7 @@ class OpenFile(FilesBeside):
     @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
         super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, LONGEST))
-        self._closed, self._seen = False, Seen()
-        self._verified: Stamp | None = None  # the file as it was when each row was found to say what was saved
+        self._closed, self._seen, self._held = False, Seen(), Held()
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
         for sentence in opened.remarks:

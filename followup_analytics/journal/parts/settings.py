@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 
 from followup_analytics.journal import autosave, changes
+from followup_analytics.journal.beside import APART
 from followup_analytics.journal.migrations.schema import SETTINGS
 from followup_analytics.journal.parts.open_file import OpenFile
+from followup_analytics.journal.store import backups
+from followup_analytics.journal.store.connection import in_words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence, stored_cadence
+from followup_analytics.log.errors import JournalError
+
+_SECOND = "second_folder"
+NO_TIME = dt.timedelta(0)
 
 
 class Settings(OpenFile):
@@ -37,14 +46,49 @@ class Settings(OpenFile):
         self.keep_settings({name: value})
 
     @checked
-    def keep_settings(self, values: Mapping[str, object]) -> None:
-        """Keep several small values by their names, as one change; `undo` brings back those they replaced."""
+    def keep_settings(self, values: Mapping[str, object], *, since: int | None = None) -> None:
+        """Keep several small values by their names, as one change; `undo` brings back those they replaced.
+
+        Where one was changed after the version `since`, nothing is kept: `RowChanged` has both texts.
+        """
         told = {name: autosave.to_json(value) for name, value in values.items()}
         with self._changing("save") as change:
             for name, text in told.items():
                 before = changes.find(change.con, SETTINGS, name)
                 if before is None or before["value"] != text:
+                    if since is not None and changes.changed_since(change.con, SETTINGS, name, since):
+                        raise changes.RowChanged(
+                            self.path, SETTINGS, name, stored=dict(before or {}), given={"name": name, "value": text}
+                        )
                     change.put(SETTINGS, {"name": name, "value": text}, before)
+
+    def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
+        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out.
+
+        Where there is a second folder (`keep_second_folder`), one is made there too. A backup dated after `now` counts
+        for nothing, and is remarked until it is gone. What killed programs left half written is removed.
+        """
+        made = super().backup_now(now=now, apart=apart)
+        second = self.second_folder()
+        if made and second:
+            try:
+                if not second.parent.is_dir():
+                    raise JournalError(second.parent, "it is not there", "Plug it in, or name another folder")
+                with in_words(second):
+                    backups.backup_now(self.path, second, now=now, apart=NO_TIME, timeout=self._timeout)
+            except JournalError as fault:
+                self.remark(f"No second backup was made: {fault}.")
+        return made
+
+    def second_folder(self) -> Path | None:
+        """Where each backup is made a second time, in a folder named after the journal; None: nowhere."""
+        folder = str(self.setting(_SECOND, ""))
+        return Path(folder) / f"{self.path.name}.backups" if folder else None
+
+    @checked
+    def keep_second_folder(self, folder: str | Path | None) -> None:
+        """Make each backup a second time in a folder, such as that of a stick; None ends it."""
+        self.keep_setting(_SECOND, "" if folder is None else str(Path(folder).resolve()))
 
     def cadence(self) -> Cadence:
         """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""

@@ -24,3 +24,8 @@ def files_set_aside(path: Path) -> list[Path]:
     beside = list(path.parent.glob(f"{glob.escape(path.name)}*.aside-*"))
     drafts = list(path.with_name(f"{path.name}.drafts").glob("*.aside-*"))
     return sorted(beside + drafts)
+
+
+def stale_copies(path: Path) -> list[Path]:
+    """What lay where an upgrade of the journal `path` makes its copy, and was none."""
+    return sorted(path.parent.glob(f"{glob.escape(path.name)}.before-*.aside-*"))

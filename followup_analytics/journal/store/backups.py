@@ -29,6 +29,8 @@ from followup_analytics.log.errors import JournalError
 # How many backups are kept besides all of the last two days.
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 
+# A clock may be ahead: what has the age of months all of a sudden is thinned out once it has it still the next time.
+_UNUSUAL = dt.timedelta(days=31)
 _NEXT = dt.timedelta(minutes=1)  # how far ahead a name may be because others were made in the same second
 
 
@@ -152,6 +154,8 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
     make_file(folder / ".keep-private")
     made = copy(path, _free(folder, now), timeout=timeout)
     found = dated(folder)
+    if past and now - max(past) > _UNUSUAL:
+        return made
     for moment in set(found) - kept(found, now=now):
         found[moment].unlink(missing_ok=True)
     return made

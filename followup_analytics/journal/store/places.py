@@ -19,6 +19,7 @@ _NAMES = {
 _MARKERS = {".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".stfolder": "Syncthing", ".sync": "Resilio Sync"}
 _MARKERS |= {".owncloudsync.log": "ownCloud", ".tmp.driveupload": "Google Drive"}
 _SHARED = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "fuse.rclone")  # file systems of other machines
+SYNCED = "A service that copies it while it is written can damage it. Move it to a folder that is not synchronised."
 _CONFLICT = re.compile(r"conflicted copy|conflict|\.sync-conflict-|in konflikt|copie en conflit", re.IGNORECASE)
 
 
@@ -40,6 +41,15 @@ def synchronised(path: Path) -> str:
     return _file_system(path)
 
 
+def advice(path: Path) -> str:
+    """What to do where a service or git copies the folder of a journal elsewhere; empty where neither does."""
+    service, tree = synchronised(path), git_work_tree(path)
+    told = [f"This journal is copied by {service}. {SYNCED}"] if service else []
+    if tree and not ignores_all(path.parent):
+        told.append(f"This journal is inside the git work tree {tree}: add {path.name}* to its .gitignore.")
+    return " ".join(told)
+
+
 def conflict_copies(path: Path) -> list[Path]:
     """Files beside a journal that a service made when two machines wrote to it."""
     beside = path.parent.glob(f"*{path.stem}*") if path.parent.is_dir() else ()
@@ -49,6 +59,12 @@ def conflict_copies(path: Path) -> list[Path]:
 def git_work_tree(path: Path) -> Path | None:
     """The git work tree in which a file lies, None if there is none."""
     return next((folder for folder in path.parents if (folder / ".git").exists()), None)
+
+
+def ignores_all(folder: Path) -> bool:
+    """Whether git leaves out whatever lies in a folder, as in a workspace."""
+    ignored = folder / ".gitignore"
+    return ignored.is_file() and "*" in ignored.read_text("utf-8", "replace").splitlines()
 
 
 def open_to_others(path: Path) -> Iterator[Path]:

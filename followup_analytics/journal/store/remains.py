@@ -74,9 +74,10 @@ def lost(path: Path, fault: JournalError) -> JournalError:
     return LostJournal(path, fault.reason) if fault.reason in LOSSES and _in_words(path) else fault
 
 
-def copies(path: Path) -> list[Backup]:
-    """The copies of a journal beside it, each looked into; newest first, by their last change and then their time."""
+def copies(path: Path, second: Path | None = None) -> list[Backup]:
+    """The copies of a journal beside it and in its second folder, each looked into; the newest change first."""
     found = [_looked_into(*copy) for copy in _files(path)]
+    found += [_looked_into(file, BACKUP, made_at) for made_at, file in dated(second).items()] if second else []
     return sorted(found, key=lambda copy: (copy.changes, copy.made_at), reverse=True)
 
 

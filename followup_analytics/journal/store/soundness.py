@@ -13,7 +13,6 @@ from followup_analytics.journal.migrations.schema import row_key
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
 
 Problem = dict[str, object]
-Stamp = tuple[int, int, int, int]
 DAMAGED_ROW = "is damaged: it no longer says what was saved, and is left out"
 MEND_ROW = "Save it anew, or put back the newest sound backup with `followup restore`"
 
@@ -38,24 +37,24 @@ def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
     return found
 
 
-def file_stamp(path: Path) -> Stamp:
-    """What tells one version of a file from the next: its rows are verified once for each."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+Row = tuple[object, ...]
 
 
-def sound_rows(
-    con: sqlite3.Connection, name: str, *, verified: bool
-) -> tuple[list[str], list[tuple[object, ...]], list[Problem]]:
-    """The names of a table's columns, its sound rows in their order, and a problem for each row that is not."""
+def stored_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[Row], int]:
+    """The names of a table's columns, its rows in their order, and how many there should be."""
     cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
     names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-    lost, key = set() if verified else broken(names, rows), names.index(row_key(name))
-    problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
+    return names, rows, int(listed)
+
+
+def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[list[Row], list[Problem]]:
+    """The sound ones of those rows, and a problem for each that is not."""
+    lost, key = broken(names, rows), names.index(row_key(name))
+    problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     if listed != len(rows):
         problems.append(_problem(name, "", f"holds {listed} rows, of which {len(rows)} can be read"))
-    return names, [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
+    return [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
 
 
 def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:

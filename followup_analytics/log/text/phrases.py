@@ -105,6 +105,18 @@ def counted(number: float, one: str, several: str | None = None) -> str:
     return f"{int(number):,} {one if int(number) == 1 else several or f'{one}s'}"
 
 
+def roughly(least: float, most: float) -> str:
+    """A range of counts, rounded to what can be known of it.
+
+    Examples
+    --------
+    >>> roughly(87, 243), roughly(3, 8), roughly(1, 1)
+    ('roughly 90 to 240', 'roughly 3 to 8', 'about 1')
+    """
+    low, high = (round(int(number), -1 if number >= 20 else 0) for number in (least, most))
+    return f"roughly {low:,} to {high:,}" if low < high else f"about {int(most):,}"
+
+
 def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> str:
     """How many are left out, because their application was closed on a day nobody wrote down.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import TABLES
 from followup_analytics.panels.kit.form import Values
 
 _CONTACTS = (
@@ -40,6 +41,29 @@ def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None
     first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
     if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
         raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be earlier."})
+
+
+def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) -> str:
+    """Why a note is due no more, by what was stored between two readings; of a letter sent both texts."""
+    sent, came = (_new(before, now, table, row) for table in ("follow_ups", "responses"))
+    if len(sent):
+        told, there = f"It was marked sent already, {_ELSEWHERE}", sent["body"].iloc[-1]
+        same = pd.isna(there) or there == body
+        return (
+            f"{told}: nothing was stored twice." if same else f"{told}, as “{there}”. Yours was not stored: “{body}”."
+        )
+    if len(came):
+        return f"It is due no more: {came['kind'].iloc[-1].replace('_', ' ')} was logged {_ELSEWHERE}."
+    return f"It is due no more: something was changed {_ELSEWHERE}. Nothing was stored."
+
+
+_ELSEWHERE = "in another panel or notebook"
+
+
+def _new(before: FollowUpLog, now: FollowUpLog, table: str, row: pd.Series) -> pd.DataFrame:
+    """The rows of an application that were not there before."""
+    found, key = now.tables[table], TABLES[table].key
+    return found[found["application_id"].eq(row["application_id"]) & ~found[key].isin(before.tables[table][key])]
 
 
 def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd.Timestamp]:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.in_touch import choices
+from followup_analytics.agenda.whom.offers import offer_lines
 from followup_analytics.export import exports
 from followup_analytics.facts.timeline import Day
+from followup_analytics.gifts.fitting.fits import Fits
+from followup_analytics.journal.debrief import topics_of
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows, gift_choice, letter_form
+from followup_analytics.panels.agenda.checks import meanwhile
 from followup_analytics.panels.agenda.experiment import Draws
-from followup_analytics.panels.agenda.letters import Letter, Letters
-from followup_analytics.panels.agenda.plans import DRAFT, Plans
+from followup_analytics.panels.agenda.letters import Key, Letter, Letters
+from followup_analytics.panels.agenda.plans import Plans
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
@@ -49,7 +54,11 @@ _SPANS = (
     ("the next 30 days", 30),
     ("everything ahead", 36_500),
     ("closed applications", due_rows.CLOSED_ONES),
+    ("open applications to tell of an offer", due_rows.OFFER_NOTES),
 )
+_OF_ONE = ("sent", "snooze", "pin")  # what touches no other application
+Stays = tuple[pd.DataFrame | None, Mapping[Key, Letter]]  # the closed applications, and letters
+_NOTHING: Stays = None, MappingProxyType({})
 _LAPSED = "The letter you had begun is no longer due; undo brings it back."
 
 
@@ -87,7 +96,6 @@ class Due(Panel):
         self.tools = Tools("Export")
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
-        self.plans.layout.display = "none" if not journal.draft(DRAFT) else ""
         self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
         self._had: dict[str, str] = {}
         self._told = ""  # what the last button did
@@ -96,7 +104,8 @@ class Due(Panel):
         self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
         panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
         panes.add_class("followup-panes")
-        super().__init__([self.span, panes, self.tools, self.plans])
+        self.above = widgets.HTML()
+        super().__init__([self.above, self.span, panes, self.tools, self.plans])
         self.add_class("followup-due")
         self.span.observe(self._refresh, "value")
         self.table.observe(self._chosen, "selected")
@@ -110,25 +119,35 @@ class Due(Panel):
         """The row chosen, or None."""
         return self.shown.iloc[int(self.table.selected)] if self.table.selected else None
 
-    def _refresh(self, _change: object = None, *, wanted: str = "", write: Callable[[], object] | None = None) -> None:
+    def _refresh(
+        self,
+        _change: object = None,
+        *,
+        wanted: str = "",
+        stays: Stays = _NOTHING,
+        write: Callable[[], object] | None = None,
+    ) -> None:
         """Read the journal again; on the desk is the note of the draft `wanted`, else the one at the same place."""
+        self._read = self.journal.version
         self.source = self._draws.made(self.journal.log())
         self._steps.followed(self._draws.change)
-        self.due = due_rows.notes_due(self.source, as_of=self.as_of, cadence=self.journal.cadence())
-        self.closed = due_rows.closed(self.source, as_of=self.as_of, others=self.span.value == due_rows.CLOSED_ONES)
-        self.shown = due_rows.within(self.due, self.closed, self.span.value)
-        self.letters = Letters(self.source, self.shown, self._drafts)
+        closed, written = stays
+        self.due, self.closed, self.shown = self._lists(closed)
+        self.letters = Letters(self.source, self.shown, self._drafts, self.as_of, written)
         self.plans.show(self.source)
-        self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
+        offers = offer_lines(self.source, as_of=self.as_of)
+        self.above.value = html.facts([("Your answer", offers)]) if offers else ""
+        if self.shown.empty:
+            self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
         self.table.unobserve(self._chosen, "selected")
         self.table.show(due_rows.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
         self.table.observe(self._chosen, "selected")
         (write or self._write)()
 
-    def _fold_plans(self) -> None:
-        """Show the plans, or fold them away again."""
-        self.plans.layout.display = "" if self.plans.layout.display else "none"
+    def _lists(self, closed: pd.DataFrame | None = None, *, extras: bool = False) -> due_rows.Lists:
+        cadence, span = self.journal.cadence(), self.span.value
+        return due_rows.lists(self.source, span, as_of=self.as_of, cadence=cadence, ended=closed, extras=extras)
 
     def _place_of(self, wanted: str) -> int:
         names = letter_form.names(self.shown) if wanted else []
@@ -142,11 +161,7 @@ class Due(Panel):
         """Write the letter once the list is drawn; until then the desk is empty. Without an event loop, at once."""
         self._writing = True
         self._clear("Writing the letter …" if self.row is not None else "")
-        soon(self._write_wanted)
-
-    def _write_wanted(self) -> None:
-        if self._writing:
-            self._write()
+        soon(lambda: self._write() if self._writing else None)
 
     def _clear(self, said: str) -> None:
         """A desk without a letter, which says so."""
@@ -158,18 +173,19 @@ class Due(Panel):
 
     def _write(self) -> None:
         row, self._writing = self.row, False
-        self.tools.offer(*self._files(), ("Plans and days off", self._fold_plans))
+        self.tools.offer(*self._files(), ("Plans and days off", self.plans.fold))
         if row is None:
             self._clear(self._told)
             return
         written = self.letters.at(int(self.table.selected))
         self.note, self._had = written.note, written.had
+        self._heard = topics_of(self.source, row["application_id"])
         self.about.value = html.heading(due_rows.title(row)) + html.facts(
-            letter_form.about(self.source, row, self.as_of)
+            letter_form.about(self.source, row, self._heard, self.as_of)
         )
         name = letter_form.draft_name(row)
         self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
-        fields = letter_form.fields(self.source, row, written) if self.journal.draft(name) else ()
+        fields = letter_form.fields(self.source, row, written, self._heard) if self.journal.draft(name) else ()
         kept = restored(self.journal, name, fields)
         values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
         self._show(row, written, values)
@@ -179,17 +195,18 @@ class Due(Panel):
     def _show(self, row: pd.Series, written: Letter, values: Values) -> None:
         self.desk.fill(
             values,
-            fields=letter_form.fields(self.source, row, written, chosen=str(values["gift_id"] or "")),
+            fields=letter_form.fields(self.source, row, written, self._heard, chosen=str(values["gift_id"] or "")),
             actions=letter_form.actions(row, self._steps.actions),
             place=self._place(row),
             focus="body",
         )
         self._link(self.desk.values)
 
-    def _drafts(self, rows: pd.DataFrame, gift: str | None = None) -> list[Draft]:
+    def _drafts(self, rows: pd.DataFrame, fits: Fits | None = None, *, gift: str | None = None) -> list[Draft]:
         return drafts(
             self.source,
             rows,
+            fits=fits,
             gift=gift,
             templates=_stored.templates(self.journal),
             availability=_stored.free_slots(self.journal),
@@ -216,12 +233,16 @@ class Due(Panel):
             self.journal.drop_draft(name)
 
     def _link(self, values: Values) -> None:
-        said, address = letter_form.remarks(self._letter(values))
-        said = "\n".join(filter(None, [gift_choice.remark(self.source, self._had, values), said]))
+        note, of_gift = self._letter(values)
+        said, address = letter_form.remarks(note)
+        said = "\n".join(filter(None, [of_gift, said]))
         self.desk.remark(said, label="Open in mail program", address=address)
 
     def _act(self, action: str, values: Values) -> None:
-        row, name = self.row, ""
+        if action not in ("undo", "redo") and (done := self._done_elsewhere(values)):
+            self.desk.say(done, "error")
+            return
+        row, name, stays = self.row, "", _NOTHING
         if action in ("undo", "redo"):
             self._typed(values)
             said, name = self._steps.undo() if action == "undo" else self._steps.redo()
@@ -232,13 +253,30 @@ class Due(Panel):
             return
         else:
             said = self._save(action, row, values)
+            stays = self._staying(row, action)
         self._told = ""
-        self._refresh(wanted=name)
+        self._refresh(wanted=name, stays=stays)
         left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
         left = left if len(self.shown) else "Nothing left to do here."
         lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
         self._told = " ".join(filter(None, [said, _LAPSED if lapsed else "", left]))
         self.desk.say(f"{self._told} {self._meanwhile}".strip())
+
+    def _done_elsewhere(self, values: Values) -> str:
+        """Where the journal was changed meanwhile, read it again: what to say if the note chosen is due no more."""
+        row, before = self.row, self.source
+        if row is None or self._writing or self.journal.version == self._read:
+            return ""
+        self._typed(values)
+        self._refresh(wanted=(name := letter_form.draft_name(row)))
+        if self.row is not None and letter_form.draft_name(self.row) == name:
+            return ""
+        return meanwhile(before, self.source, row, str(values.get("body") or ""))
+
+    def _staying(self, row: pd.Series, action: str) -> Stays:
+        """What stays after a note to an open application, or a plan of it, unless others changed the journal, too."""
+        alone = self.journal.version == self._read + 1 and not row["in_touch"]
+        return (self.closed, self.letters.untouched_by(row)) if alone and action in _OF_ONE else _NOTHING
 
     def _lapsed(self, name: str) -> bool:
         """Whether words were typed for a note that is no longer due."""
@@ -276,7 +314,7 @@ class Due(Panel):
     def _write_anew(self, row: pd.Series, values: Values) -> None:
         name = letter_form.draft_name(row)
         before = letter_form.touched(values, self._fresh[name])
-        (note,) = self._drafts(row.to_frame().T, values.get("gift_id") or "")
+        (note,) = self._drafts(row.to_frame().T, gift=values.get("gift_id") or "")
         written, self.note = replace(self.letters.at(int(self.table.selected)), note=note), note
         anew = letter_form.letter(self.source, note, row, self.as_of)
         anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
@@ -286,18 +324,25 @@ class Due(Panel):
         self.desk.say("Rewritten with this gift. Undo brings back the letter as it was.")
 
     def _files(self) -> tuple[File | Copy, ...]:
-        letter = File("letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter()))
+        letter = File(
+            "letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter(self.desk.values)[0])
+        )
         return (
-            File("due.csv", "Download CSV", "text/csv", lambda: exports.due_csv(self.shown)),
-            File("due.md", "Download Markdown", "text/markdown", lambda: exports.due_markdown(self.shown).encode()),
-            File("due.ics", "Download calendar", "text/calendar", lambda: exports.due_calendar(self.shown)),
-            Copy("Copy the list", lambda: exports.due_markdown(self.shown)),
+            File("due.csv", "Download CSV", "text/csv", lambda: exports.due_csv(self._whole())),
+            File("due.md", "Download Markdown", "text/markdown", lambda: exports.due_markdown(self._whole()).encode()),
+            File("due.ics", "Download calendar", "text/calendar", lambda: exports.due_calendar(self._whole())),
+            Copy("Copy the list", lambda: exports.due_markdown(self._whole())),
             *(() if self.row is None else (letter,)),
         )
 
-    def _letter(self, values: Values | None = None) -> Draft:
+    def _whole(self) -> pd.DataFrame:
+        """What is shown, with topics and gifts."""
+        return self._lists(extras=True)[2]
+
+    def _letter(self, values: Values) -> tuple[Draft, str]:
+        """The note as it is written now, and what to say of its gift."""
         if self.note is None:
             raise MovedOn
-        values = values or self.desk.values
-        note = gift_choice.as_held(self.source, self._had, self.note, values)
-        return review(note, subject=values.get("subject"), body=values.get("body"))
+        gift, said = gift_choice.in_letter(self.source, self._had, values)
+        note = gift_choice.as_held(self.source, self.note, gift)
+        return review(note, subject=values.get("subject"), body=values.get("body")), said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -90,12 +89,12 @@ def to_log(
     return new[0], f"The letter mentions “{title(log, new[0])}”, so that is logged as the gift."
 
 
-def remark(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, object]) -> str:
-    """What to look at before sending: a gift in the letter that is not the one chosen, or that they had."""
+def in_letter(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, object]) -> tuple[str | None, str]:
+    """The gift that the letter holds, and what to look at before sending: it is not the one chosen, or they had it."""
     try:
-        return to_log(log, before, values)[1]
+        return to_log(log, before, values)
     except IncompleteNote as refused:
-        return str(refused)
+        return None, str(refused)
 
 
 def _brought(log: FollowUpLog, text: str, topic: str, held: list[str], before: Mapping[str, str]) -> list[str]:
@@ -105,11 +104,8 @@ def _brought(log: FollowUpLog, text: str, topic: str, held: list[str], before: M
     return [gift for gift in held if gift not in before and (gift in alone or fold(title(log, gift)) not in spoken)]
 
 
-def as_held(log: FollowUpLog, before: Mapping[str, str], note: Draft, values: Mapping[str, object]) -> Draft:
+def as_held(log: FollowUpLog, note: Draft, gift: str | None) -> Draft:
     """The note with the gift that its letter holds now, which may be another than it was drafted with."""
-    gift = None
-    with contextlib.suppress(IncompleteNote):
-        gift = to_log(log, before, values)[0]
     if gift in (None, note.gift_id):
         return note
     url = log.gifts.loc[log.gifts["gift_id"] == gift, "url"].dropna()

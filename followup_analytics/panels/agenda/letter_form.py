@@ -11,7 +11,7 @@ import pandas as pd
 
 from followup_analytics.agenda.in_touch import CLOSED, EVERY
 from followup_analytics.gifts.suggestions import gifts_in
-from followup_analytics.journal.debrief import IncompleteNote, topics_of
+from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
@@ -74,12 +74,12 @@ def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
 
 def draft_name(row: Mapping[Any, Any] | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
-    return f"note {row['application_id']} {row['kind']} {row['to']}"
+    return f"{'offer' if row.get('deadline') else 'note'} {row['application_id']} {row['kind']} {row['to']}"
 
 
 def names(rows: pd.DataFrame) -> list[str]:
     """The draft names of many rows."""
-    return [draft_name(row) for row in rows[["application_id", "kind", "to"]].to_dict("records")]
+    return [draft_name(row) for row in rows.filter(["application_id", "kind", "to", "deadline"]).to_dict("records")]
 
 
 def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
@@ -129,14 +129,17 @@ def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Value
     return {**values, "gift_id": ""}, f"{given} meanwhile: rewrite the letter with another gift, or with none."
 
 
-def fields(log: FollowUpLog, row: pd.Series, written: Letter, *, chosen: str = "") -> tuple[Field, ...]:
-    """What the desk asks about a row; the gift `chosen` is always among those offered."""
+def fields(
+    log: FollowUpLog, row: pd.Series, written: Letter, heard: pd.DataFrame, *, chosen: str = ""
+) -> tuple[Field, ...]:
+    """What the desk asks about a row; `heard` is what `topics_of` returns, and the gift `chosen` is always offered."""
     keep = Field("keep_on", "Keep in touch from", kind="date")
     ending = Field("keep_on", keep.label, kind="date", help="If this ends it and you would like to stay in touch.")
     answer = (
         Field("news", "What came in", kind="choice", options=tuple(_NEWS.items())),
         Field("received_on", "Received on", kind="date"),
         Field("news_note", "What it said"),
+        Field("answer_by", "Answer by", kind="date", help="A day they named; with an offer, by when you must answer."),
     )
     later = (
         Field("until_on", "That day", kind="date"),
@@ -153,7 +156,7 @@ def fields(log: FollowUpLog, row: pd.Series, written: Letter, *, chosen: str = "
             kind="part",
             fields=(
                 Field("gift_id", "Gift", kind="choice", options=_gifts(log, written, chosen), wide=True),
-                Field("topic", "Topic it mentions", kind="choice", options=_topics(log, row, written.note)),
+                Field("topic", "Topic it mentions", kind="choice", options=_topics(heard, written.note)),
                 Field("channel", "Channel", kind="choice", options=tuple((name, name) for name in words.CHANNELS)),
                 Field("sent_on", "Sent on", kind="date"),
             ),
@@ -162,7 +165,7 @@ def fields(log: FollowUpLog, row: pd.Series, written: Letter, *, chosen: str = "
     )
 
 
-def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, list[str]]]:
+def about(log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date) -> list[tuple[str, list[str]]]:
     """What to know before writing: why now, what they cared about, what was promised, sent, and may come."""
     application = row["application_id"]
     past = log.follow_ups[log.follow_ups["application_id"] == application]
@@ -171,7 +174,7 @@ def about(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[tuple[str, l
     more = [f"And {counted(earlier, 'earlier note')}."] if earlier > 0 else []
     past = past.head(_MOST_NOTES)
     gifts = log.gifts.dropna(subset=["gift_id"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
-    topics = [_topic(topic) for topic in topics_of(log, application).to_dict("records")]
+    topics = [_topic(topic) for topic in heard.to_dict("records")]
     notes = [_note(note, gifts) for note in past.to_dict("records")]
     promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
     label = "An answer (simulated data)" if log.simulated else "An answer"
@@ -234,7 +237,10 @@ def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, A
     must_have(values, received_on="When did it come?")
     must_be_over("received_on", values, as_of, "Log only what has already come.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
-    news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
+    told = {"note": values.get("news_note"), "answer_by": values.get("answer_by")}
+    if told["answer_by"] and str(told["answer_by"]) < str(received):
+        raise IncompleteNote({"answer_by": "This day lies before the day on which it came."})
+    news = {"responses": {"kind": kind, "received_on": received, **told}}
     if not values.get("keep_on"):
         return news
     if kind not in _ENDING:
@@ -270,9 +276,8 @@ def _gifts(log: FollowUpLog, written: Letter, chosen: str) -> tuple[tuple[str, s
     return (("", "none"), *own, *written.gifts)
 
 
-def _topics(log: FollowUpLog, row: pd.Series, note: Draft) -> tuple[tuple[str, str], ...]:
+def _topics(heard: pd.DataFrame, note: Draft) -> tuple[tuple[str, str], ...]:
     """The topics that may be spoken of, the letter's own first."""
-    heard = topics_of(log, row["application_id"])
     open_ones = heard.loc[~heard["private"].fillna(False).astype(bool), "topic"].tolist()
     return (("", "none"), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
 

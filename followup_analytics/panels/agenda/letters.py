@@ -1,12 +1,21 @@
-"""Letters: what the desk holds for each due row, a page of rows made together when one of them is first looked at."""
+"""Letters: what the desk holds for each due row, a page of rows made together when one of them is first looked at.
+
+After a save, those stay that it cannot have touched.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.people import split_people
+from followup_analytics.gifts.fitting.fits import Fits
+from followup_analytics.gifts.history import as_rows, people_of
 from followup_analytics.gifts.suggestions import gifts_offered
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog
@@ -14,6 +23,21 @@ from followup_analytics.panels.agenda import gift_choice
 
 PAGE = 12  # rows: a dozen letters take as long as two
 MOST_GIFTS = 5
+# What a letter is made of, beside the log:
+_READ = [
+    "application_id",
+    "kind",
+    "to",
+    "email",
+    "company",
+    "role",
+    "seeker",
+    "interview_id",
+    "drawn",
+    "gift",
+    "deadline",
+]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -33,32 +57,72 @@ class Letters:
     rows
         As of `due_rows.within`.
     write
-        Makes the drafts of some of these rows.
+        Makes the drafts of some of these rows, told what fits them.
+    written
+        Letters that are known already, by their rows.
     """
 
-    def __init__(self, log: FollowUpLog, rows: pd.DataFrame, write: Callable[[pd.DataFrame], list[Draft]]) -> None:
-        self._log, self._rows, self._write = log, rows, write
-        self._pages: dict[int, list[Letter]] = {}
+    def __init__(
+        self,
+        log: FollowUpLog,
+        rows: pd.DataFrame,
+        write: Callable[[pd.DataFrame, Fits], list[Draft]],
+        as_of: dt.date,
+        written: Mapping[Key, Letter] = MappingProxyType({}),
+    ) -> None:
+        self._log, self._rows, self._write, self._as_of = log, rows, write, as_of
+        self._keys = _keys(rows)
+        self._written = {key: written[key] for key in self._keys if key in written}
 
     def at(self, place: int) -> Letter:
         """The letter of the row at that place."""
-        page, line = divmod(place, PAGE)
-        if page not in self._pages:
-            self._pages[page] = self._made(self._rows.iloc[page * PAGE : (page + 1) * PAGE].reset_index(drop=True))
-        return self._pages[page][line]
+        if self._keys[place] not in self._written:
+            first = place - place % PAGE
+            page = [
+                at for at in range(first, min(first + PAGE, len(self._keys))) if self._keys[at] not in self._written
+            ]
+            made = self._made(self._rows.iloc[page].reset_index(drop=True))
+            self._written |= dict(zip([self._keys[at] for at in page], made, strict=True))
+        return self._written[self._keys[place]]
+
+    def untouched_by(self, row: pd.Series) -> dict[Key, Letter]:
+        """The letters of other applications; none if one is to somebody known in that row's, as gifts go round then."""
+        known = ((self._log.interviews, "interviewers"), (self._log.follow_ups, "to"))
+        own = [frame.loc[frame["application_id"] == row["application_id"], column] for frame, column in known]
+        others = [key for key in self._written if key[0] != row["application_id"]]
+        cells = [pd.Series(list(key[2:4]), dtype="str") for key in others]
+        there, *named = _people(pd.concat([*own, row[["to", "email"]].astype("str")]), *cells)
+        return {key: self._written[key] for key in others} if all(map(there.isdisjoint, named)) else {}
 
     def _made(self, rows: pd.DataFrame) -> list[Letter]:
-        parts = zip(self._write(rows), _fitting(self._log, rows), gift_choice.had(self._log, rows), strict=True)
-        return [Letter(note, gifts, had) for note, gifts, had in parts]
+        fits = Fits(self._log, people_of(as_rows(rows)), as_of=self._as_of)
+        gifts = _fitting(fits, rows["drawn"])
+        parts = zip(self._write(rows, fits), gifts, gift_choice.had(self._log, rows), strict=True)
+        return [Letter(*part) for part in parts]
 
 
-def _fitting(log: FollowUpLog, rows: pd.DataFrame) -> list[tuple[tuple[str, str], ...]]:
+def _keys(rows: pd.DataFrame) -> list[Key]:
+    cells = rows.reindex(columns=_READ).astype("object")
+    return list(cells.where(cells.notna(), None).itertuples(index=False, name=None))
+
+
+def _people(*cells: pd.Series) -> list[set[str]]:
+    """For each of these columns the names and addresses in it, folded."""
+    found = split_people(pd.concat(cells, ignore_index=True))
+    ends = np.cumsum([len(column) for column in cells])
+    column = np.searchsorted(ends, found["row"].to_numpy(), side="right")
+    named: list[set[str]] = [set() for _ in cells]
+    for at, *texts in zip(column.tolist(), found["name_key"].tolist(), found["email"].tolist(), strict=True):
+        named[at] |= {*texts} - {""}
+    return named
+
+
+def _fitting(fits: Fits, drawn: pd.Series) -> list[tuple[tuple[str, str], ...]]:
     """What fits each row, of the kind drawn first."""
-    limits = [MOST_GIFTS if pd.isna(drawn) else len(log.gifts) for drawn in rows["drawn"]]
-    found = gifts_offered(log, rows, limits=limits)
-    other = found["kind"] != rows["drawn"].reindex(found["row"]).to_numpy()
+    found = gifts_offered(fits, [MOST_GIFTS if pd.isna(kind) else len(fits.shelf) for kind in drawn])
+    other = found["kind"] != drawn.reindex(found["row"]).to_numpy()
     found = found.assign(other=other).sort_values(["row", "other"], kind="stable").groupby("row").head(MOST_GIFTS)
-    fitting: list[list[tuple[str, str]]] = [[] for _ in range(len(rows))]
+    fitting: list[list[tuple[str, str]]] = [[] for _ in range(len(drawn))]
     for row, gift_id, title, because in found[["row", "gift_id", "title", "because"]].itertuples(index=False):
         fitting[row].append((gift_id, f"{title}, {because}"))
     return [tuple(gifts) for gifts in fitting]

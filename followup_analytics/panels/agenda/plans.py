@@ -44,6 +44,7 @@ class Plans(widgets.VBox):
         self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_draft(DRAFT, values))
         super().__init__([widgets.HTML(html.text("Plans in force, and days off")), self.table, self.form])
         draft = restored(journal, DRAFT, _FIELDS)
+        self.layout.display = "" if draft else "none"
         self.form.fill(draft or {}, place=f"{journal.path} {DRAFT}")
         if draft:
             self.form.say("Draft restored.")
@@ -52,9 +53,16 @@ class Plans(widgets.VBox):
         return f"<Plans: {len(self.table.rows)} in force>"
 
     def show(self, log: FollowUpLog) -> None:
-        """Show the plans in force in this log."""
-        self.shown = decisions(log, as_of=self.as_of)
-        self.table.show(in_words(self.shown))
+        """Show the plans in force in this log, once they are unfolded."""
+        self._log = log
+        if not self.layout.display:
+            self.shown = decisions(log, as_of=self.as_of)
+            self.table.show(in_words(self.shown))
+
+    def fold(self) -> None:
+        """Show the plans, or fold them away again."""
+        self.layout.display = "" if self.layout.display else "none"
+        self.show(self._log)
 
     def _act(self, action: str, values: Values) -> None:
         if action == "pause":

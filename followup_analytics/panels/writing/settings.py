@@ -133,11 +133,13 @@ class Settings(Panel):
     def _show_settings(self) -> None:
         draft = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
         actions = (*_SAVE, *self._steps.actions)
-        self.form.fill(draft or _values(self.journal), actions=actions, place=self._place(_SETTINGS))
+        self._seen = _values(self.journal)
+        self.form.fill(draft or self._seen, actions=actions, place=self._place(_SETTINGS))
         self.form.say("Draft restored." if draft else "")
 
     def _show(self, _change: object = None) -> None:
         draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
+        self._seen_own = own
         text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
@@ -149,13 +151,23 @@ class Settings(Panel):
 
     def _save(self, action: str, values: Values) -> None:
         if action == "save":
+            kept = _kept(values)
+            self._refuse_unseen(values)
             with self._steps.step(_SETTINGS, {}):
-                self.journal.keep_settings(_kept(values))
+                self.journal.keep_settings(kept)
                 self.journal.drop_draft(_SETTINGS)
         said = "Saved." if action == "save" else self._moved(action)
         self._show_settings()
         self._show()
         self.form.say(said)
+
+    def _refuse_unseen(self, values: Values) -> None:
+        """Ask once where another panel changed what this one was to change."""
+        seen, self._seen = self._seen, _values(self.journal)
+        now = {name: str(value or "") for name, value in self._seen.items() if value != seen.get(name)}
+        other = {name: value for name, value in now.items() if value != str(values.get(name) or "").strip()}
+        if other:
+            raise UnusableSettings({name: _ELSEWHERE.format(value or "empty") for name, value in other.items()})
 
     def _act(self, action: str, values: Values) -> None:
         if action in _SAID:
@@ -167,6 +179,9 @@ class Settings(Panel):
 
     def _keep_template(self, action: str, values: Values) -> None:
         own = {name: text for name, text in self._own().items() if name != self.name}
+        seen, self._seen_own = self._seen_own, self._own().get(self.name)
+        if self._seen_own != seen and self._seen_own != values.get("text"):
+            raise UnusableSettings({"text": _ELSEWHERE.format(self._seen_own or "the built-in one")})
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
         with self._steps.step(self.draft, self._unsaved(values) if action == "reset" else {}):
@@ -185,6 +200,7 @@ class Settings(Panel):
         return said
 
 
+_ELSEWHERE = "Meanwhile, in another panel or notebook, this became: {}. Yours is in the field: save again to keep it."
 _SAID = {"save": "Saved: this is your own now.", "reset": "Back to the built-in one."}
 
 

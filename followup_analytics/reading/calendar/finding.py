@@ -10,7 +10,6 @@ from itertools import islice
 
 import pandas as pd
 
-from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
@@ -123,7 +122,7 @@ def _own(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], list[Questi
 
 
 def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
-    said, blocks = read_blocks(_data(given), given.name)
+    said, blocks = read_blocks(given.read(LARGEST_FILE), given.name)
     zones = Zones(block for block in blocks if block.kind == "VTIMEZONE")
     calendar = _Calendar(given.name)
     cancelling = said.get("METHOD", "").upper() == "CANCEL"
@@ -133,16 +132,6 @@ def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
     events = newest(calendar.events)
     calendar.older, calendar.events = len(calendar.events) - len(events), events
     return calendar
-
-
-def _data(given: Given) -> bytes:
-    if given.path is None:
-        return (given.text or "").encode("utf-8", "replace")
-    try:
-        with given.path.open("rb") as stream:
-            return stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UnreadableFile(given.path, f"cannot be read ({error.strerror})", "Check that you may read it.") from None
 
 
 def _take(calendar: _Calendar, block: Block, zones: Zones, zone: dt.tzinfo | None, cancelling: bool) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt, read_cards
 from followup_analytics.reading.mail.events import Row
@@ -32,7 +31,7 @@ def read_contacts(given: Given, terms: Terms) -> Finding:
     >>> found[["kind", "title", "works_at"]].values.tolist()
     [['contact', 'Ana Lee, Editor at Tide Labs', 'Tide Labs']]
     """
-    return people_found(read_cards(_data(given), given.name), given.name)
+    return people_found(read_cards(given.read(LARGEST_FILE), given.name), given.name)
 
 
 def people_found(
@@ -50,16 +49,6 @@ def people_found(
         problems=gathered([no_problems() if faults is None else faults, _problems(spoilt, file)]),
         said=(*said, f"People read: {len(once) + len(again)}."),
     )
-
-
-def _data(given: Given) -> bytes:
-    if given.path is None:
-        return (given.text or "").encode("utf-8", "replace")
-    try:
-        with given.path.open("rb") as stream:
-            return stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UnreadableFile(given.path, f"cannot be read ({error.strerror})", "Check that you may read it.") from None
 
 
 def _sorted(found: Iterable[Card | Spoilt]) -> tuple[list[Card], list[Card], list[Spoilt]]:

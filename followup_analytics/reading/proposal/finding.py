@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import no_problems
 
 # What is kept out of the log: saved jobs, template and total lines, an out-of-office.
@@ -98,6 +99,24 @@ class Given:
     name: str
     path: Path | None = None
     text: str | None = None
+
+    def read(self, most: int) -> bytes:
+        """Its bytes; where it has more than so many, one more than that.
+
+        Raises
+        ------
+        UnreadableFile
+            If it may not be read.
+        """
+        if self.path is None:
+            return (self.text or "").encode("utf-8", "replace")
+        try:
+            with self.path.open("rb") as stream:
+                return stream.read(most + 1)
+        except OSError as error:
+            raise UnreadableFile(
+                self.path, f"cannot be read ({error.strerror})", "Check that you may read it."
+            ) from None
 
 
 @dataclass(frozen=True)

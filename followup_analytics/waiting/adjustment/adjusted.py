@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,9 +32,14 @@ class Adjusted:
 
     note: np.ndarray  # positions among the notes given
     chance: np.ndarray
+    weight: np.ndarray  # of each in the mean of its group
     slope: np.ndarray  # (groups, parameters)
     cluster: np.ndarray  # the clusters that the model was fitted on
     score: np.ndarray  # (of these clusters, parameters)
+
+    def together(self, group: np.ndarray, share: np.ndarray) -> Adjusted:
+        """The same as one group; `group` is that of each note given, `share` how much of the notes each holds."""
+        return replace(self, weight=self.weight * share[group[self.note]], slope=share[None] @ self.slope)
 
     def errors(self, group: int, clusters: int) -> np.ndarray:
         """What each of that many clusters adds to the error of a group's mean, through the model."""
@@ -142,8 +147,9 @@ def adjusted(
     before = counted[looked] + notes.wait[counted[looked]]  # the stretch that the note ended
     shares = _shares(fit, answers)
     chances, slopes = _followed(fit, shares, before, notes.gap[counted[looked]], group[looked], groups, within)
+    weight = 1 / np.bincount(group[looked], minlength=groups)[group[looked]]
     return [
-        Adjusted(looked, chance, slope, fit.clusters, np.concatenate([*fit.scores, share.score], axis=1))
+        Adjusted(looked, chance, weight, slope, fit.clusters, np.concatenate([*fit.scores, share.score], axis=1))
         for chance, slope, share in zip(chances, slopes, shares, strict=True)
     ]
 
@@ -176,7 +182,8 @@ def _shares(fit: _Fit, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     inverse = inverse_of(rows.curvature(model.expected) + _SHARE_PRECISION * np.eye(rows.size))
     came_at_all = np.flatnonzero(level)
     parameters = np.zeros((len(kinds), rows.size))
-    parameters[came_at_all] = [inverse @ rows.summed(apart[kind]) for kind in came_at_all]
+    for kind in came_at_all:
+        parameters[kind] = inverse @ rows.summed(apart[kind])
     drawn = min([1.0, *(_room(rows.linear(parameters[kind]), level[kind]) for kind in came_at_all)])
     found = []
     for own in (np.isin(timeline.KINDS, asked) for asked in answers):

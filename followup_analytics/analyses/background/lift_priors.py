@@ -1,0 +1,101 @@
+"""Lift priors: what a made-up world or a cohort of the user's choice says of notes before one's own log is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.analyses.background.priors import Prior
+from followup_analytics.facts.timeline import Day
+from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.reading.reader import read_log
+from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.variance.intervals import normal_quantile
+
+_LEAST = 0.02  # people differ by as much at least
+WORLDS = {
+    "default": Prior(0.08, 0.07, "the made-up world in which notes help"),
+    "null": Prior(0.0, 0.07, "the made-up world in which notes do nothing"),
+}
+
+
+class Beside(TypedDict):
+    """A prior and what it says together with the data: a lift with its ends each, and where the prior is from."""
+
+    prior: list[float]
+    result: list[float]
+    source: str
+
+
+def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Prior:
+    """What a world, by its name, or a cohort, a log or its folder, says of the lift of one person's notes.
+
+    A cohort is read on the day of its latest answer or note. One person's lift differs from that of all by as much as
+    those of its seekers do (DerSimonian & Laird, 1986), at least by two points.
+
+    Examples
+    --------
+    >>> lift_prior("null", within=7, kind="check_in").mean
+    0.0
+    """
+    if isinstance(named, str):
+        if named in WORLDS:
+            return WORLDS[named]
+        if not Path(named).exists():
+            raise UnknownChoice("prior", named, [*WORLDS, "the folder of a log"])
+    cohort = named if isinstance(named, FollowUpLog) else read_log(named)
+    study = RateStudy.of(cohort, as_of=_latest(cohort), by="seeker", within=within, kind=kind)
+    lift, error = _lifts(study.together())
+    own, errors = _lifts(study)
+    people = f"{len(own):,} seekers" if len(own) != 1 else "one seeker"
+    source = f"a {'made-up ' if cohort.simulated else ''}cohort of {people}"
+    if not len(lift):
+        raise UnknownChoice("prior", source, ["a cohort with notes that can be compared", *WORLDS])
+    spread = np.sqrt(max(_between(own, errors), _LEAST**2) + error[0] ** 2)
+    return Prior(float(lift[0]), float(spread), source)
+
+
+def _latest(log: FollowUpLog) -> Day:
+    """The day of the latest note or answer: the cohort may be of another year."""
+    days = pd.concat([log.follow_ups["sent_on"], log.responses["received_on"]]).dropna()
+    return days.max() if len(days) else pd.Timestamp(0)
+
+
+def _lifts(study: RateStudy) -> tuple[np.ndarray, np.ndarray]:
+    """The lifts that are known and their errors."""
+    frame = study.frame()
+    known = frame["lift"].notna() & (frame["lift_upper"] > frame["lift_lower"])
+    width = (frame["lift_upper"] - frame["lift_lower"])[known].to_numpy()
+    return frame["lift"][known].to_numpy(), width / (2 * normal_quantile())
+
+
+def _between(lifts: np.ndarray, errors: np.ndarray) -> float:
+    """By which variance the true lifts differ."""
+    weight = errors**-2.0
+    total = max(float(weight.sum()), 1e-12)
+    apart = float((weight * (lifts - weight @ lifts / total) ** 2).sum()) - (len(lifts) - 1)
+    scale = total - float((weight**2).sum()) / total
+    return max(apart / scale, 0.0) if scale > 0 else 0.0
+
+
+def beside(prior: Prior, lift: float, lower: float, upper: float) -> Beside:
+    """The prior, and both together by the normal approximation; the data's own interval stays as it is.
+
+    Examples
+    --------
+    >>> round(beside(Prior(0.0, 0.05, "x"), 0.1, 0.002, 0.198)["result"][0], 3)
+    0.05
+    """
+    reach = normal_quantile()
+    said, heard = prior.spread**-2, (2 * reach / (upper - lower)) ** 2 if upper > lower else 0.0
+    result, half = (said * prior.mean + heard * (lift if heard else 0)) / (said + heard), reach / np.sqrt(said + heard)
+    own = reach * prior.spread
+    return Beside(
+        prior=[prior.mean, prior.mean - own, prior.mean + own],
+        result=[float(result), float(result - half), float(result + half)],
+        source=prior.source,
+    )

@@ -1,0 +1,82 @@
+"""A notebook that is shared tells no names, and one that is saved keeps nothing that a panel held."""
+
+import json
+
+import pytest
+from jupyter_server.services.contents.filemanager import FileContentsManager
+
+from followup_analytics import Journal
+from followup_analytics.command import launch, server
+
+MARKERS = ("ana", "neil", "will smith", "b@x.example", "tide labs", "tide models", "u00eb", "ivbor")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(launch.JOURNAL_VARIABLE, str(tmp_path / "journal.db"))
+    Journal(tmp_path / "journal.db").save(
+        applications={"company": "Tide Labs", "seeker": "Zoë"},
+        interviews={"interviewed_on": "2026-03-03", "interviewers": "Ana O'Neil <ana@tide.example>; Will Smith"},
+        topics={"topic": "tide models", "private": True},
+    )
+    return tmp_path
+
+
+def notebook(path, *, widgets=None):
+    shown = {
+        "text/plain": "<Due: ANA  O'NEIL, Will Smith>",
+        "text/html": '<p>Ana O&#x27;Neil of Tide Labs</p><img src="data:image/png;base64,iVBOR">',
+        "image/png": "iVBOR",
+    }
+    cells = [
+        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": ["Ana cares for tide models, I will write.\n"]},
+        {
+            "cell_type": "code", "id": "c", "metadata": {}, "execution_count": 1, "source": "panels.due()",
+            "outputs": [
+                {"output_type": "display_data", "metadata": {}, "data": shown},
+                {"output_type": "stream", "name": "stdout", "text": ['{"to": "Zo\\u00eb", "by": "b@x.example"}']},
+            ],
+        },
+    ]  # fmt: skip
+    metadata = {"widgets": widgets} if widgets else {}
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+def test_a_shared_copy_has_numbers_in_place_of_names_and_the_notebook_stays(folder, run):
+    book = notebook(folder / "mine.ipynb", widgets={"state": "Ana"})
+    before = book.read_bytes()
+    assert [marker for marker in MARKERS if marker not in before.decode().lower()] == []  # the control
+    assert run("share", book)[0] == 0
+    shared = folder / "mine_shared.ipynb"
+    text = shared.read_text("utf-8")
+    assert [marker for marker in (*MARKERS, "widgets") if marker in text.lower()] == []
+    told = json.loads(text)
+    assert told["cells"][0]["source"] == ["person 1 cares for (private), I will write.\n"]
+    assert told["cells"][1]["outputs"][0]["data"]["text/plain"] == "<Due: person 1, person 2>"
+    assert "(address)" in told["cells"][1]["outputs"][1]["text"][0]
+    assert book.read_bytes() == before and shared.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"cells": 3, "metadata": {}}', '{"cells": [{"outputs": [1]}]}'])
+def test_what_is_no_notebook_and_what_is_there_already_are_told(folder, run, content):
+    (folder / "no.ipynb").write_text(content)
+    code, _, told = run("share", folder / "no.ipynb")
+    assert (code, "it is no notebook" in told, (folder / "no_shared.ipynb").exists()) == (2, True, False)
+    (folder / "mine_shared.ipynb").write_text("mine")
+    code, _, told = run("share", notebook(folder / "mine.ipynb"))
+    assert code == 2 and "there is a file already" in told
+    assert (folder / "mine_shared.ipynb").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("style", "kept"), [(".followup-form{}", False), (".mine{}", True)])
+def test_what_a_panel_holds_is_not_saved_with_a_notebook(folder, style, kept):
+    book = notebook(folder / "mine.ipynb", widgets={"state": {"x": {"state": {"_css": style, "values": ["Ana"]}}}})
+    manager = FileContentsManager(root_dir=str(folder))
+    manager.register_pre_save_hook(server.without_panels)
+    model = manager.get("mine.ipynb")
+    manager.save({"type": "notebook", "content": model["content"]}, "mine.ipynb")
+    saved = json.loads(book.read_text("utf-8"))
+    assert ("widgets" in saved["metadata"]) == kept
+    assert "<Due: ANA  O'NEIL" in saved["cells"][1]["outputs"][0]["data"]["text/plain"][0]
+    manager.save({"type": "file", "format": "text", "content": "x"}, "plain.txt")

@@ -1,0 +1,46 @@
+"""The site as it is built: no warning, no outside address, every public name in it, every link leads somewhere."""
+
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tools import pages as site
+
+pytest.importorskip("sphinx", reason="NO SPHINX: the site was NOT built. Install requirements-docs.txt.")
+MOST = 90  # CPU seconds
+
+
+@pytest.fixture(scope="module")
+def built():
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    subprocess.run([sys.executable, "-m", "tools.pages"], cwd=site.HOME, check=True)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < MOST
+    root = site.HOME / "build" / "site"
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.html")}
+
+
+def test_every_public_name_is_on_its_own_page(built):
+    for name in {*site.public_names()} - {"charts", "panels"}:
+        assert f'id="followup_analytics.{name}"' in built[f"reference/{name}.html"]
+
+
+def test_nothing_is_asked_of_any_other_place(built):
+    asked = r'<(?:script|img|link|iframe|source)\b[^>]*(?:src|href)="(?:https?:)?//'
+    assert not [path for path, page in built.items() if re.search(asked, page)]
+
+
+def test_every_link_leads_to_a_page_and_an_anchor(built):
+    ids = {path: {*re.findall(r'\bid="([^"]+)"', page)} for path, page in built.items()}
+    for path, page in built.items():
+        for target in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', page):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            place = path if not name else re.sub(r"[^/]+/\.\./", "", (Path(path).parent / name).as_posix())
+            assert place in built, (path, target)
+            assert not anchor or unquote(anchor) in ids[place], (path, target)

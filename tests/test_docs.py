@@ -1,0 +1,110 @@
+"""The documentation: all that is public stands in a page, links lead somewhere, examples run. No page is built here."""
+
+import posixpath
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from followup_analytics import __version__
+from followup_analytics.analyses.questions import QUESTIONS
+from followup_analytics.command import cli, commands
+from followup_analytics.log.tables import TABLES
+from tools import pages as site
+
+HOME = Path(__file__).parents[1]
+WRITTEN = sorted(path.relative_to(HOME / "docs").as_posix() for path in (HOME / "docs").rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return site.pages()
+
+
+def blocks(text, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
+
+
+def commands_of(text):
+    indented = re.findall(r"^    (followup .*?)(?:\s+#.*)?$", text, re.M)
+    return [line for block in blocks(text, "console") for line in block.splitlines()] + indented
+
+
+def anchors(text):
+    bare = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+    heads = [
+        re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in re.findall(r"^#+ (.*)", bare, re.M)
+    ]
+    return {*heads, *re.findall(r"^\((.*)\)=$", text, re.M)}
+
+
+def test_every_public_name_has_a_page_with_its_first_sentence_in_the_reference(pages):
+    names = [name for name in site.public_names() if f"reference/{name}.md" in pages]
+    assert {*site.public_names()} - {*names} == {"charts", "panels"}
+    rows = re.findall(r"^\| \[`fa\.(\S+)`\]\((\S+)\.md\) \| (\S.*) \|$", pages["reference/index.md"], re.M)
+    assert sorted(names) == sorted(name for name, link, _ in rows if name == link)
+
+
+def test_every_table_column_and_command_stands_in_a_page(pages):
+    for name, table in TABLES.items():
+        assert f"## {name}\n" in pages["tables.md"]
+        assert {*re.findall(r"^\| `(\w+)` \|", pages["tables.md"], re.M)} >= {*table.names}
+    heads = re.findall(r"^## followup (\S+)$", pages["commands.md"], re.M)
+    assert heads == [*commands.COMMANDS]
+
+
+def test_every_question_and_chart_has_its_picture_and_what_it_rests_on(pages):
+    read = pages["charts.md"]
+    assert {*re.findall(r"^:file: pictures/(\S+)\.html", read, re.M)} <= {*site.pictured()}
+    for question in QUESTIONS.values():
+        assert f"## {question.label}\n" in read and f"{{include}} pictures/{question.name}.md" in read
+    drawn = {name for name in site.public_names() if re.fullmatch(r"(charts|panels)\.[a-z_]+", name)}
+    assert drawn - {"charts.show", "panels.current_log", "panels.open_journal"} <= {*site.pictured()}
+
+
+def test_each_link_within_the_site_leads_to_a_page_and_an_anchor(pages):
+    for path, text in pages.items():
+        bare = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+        for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", bare):
+            page, _, anchor = target.partition("#")
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
+            assert place in pages or (HOME / "docs" / place).is_file(), f"{path}: {target}"
+            assert not anchor or anchor in anchors(pages[place]), f"{path}: {target}"
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_the_python_of_a_page_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in blocks((HOME / "docs" / path).read_text("utf-8"), "python"):
+        exec(compile(block, path, "exec"), names)
+
+
+def test_the_commands_of_all_pages_are_understood(pages):
+    lines = [line for text in pages.values() for line in commands_of(text) if line.startswith("followup ")]
+    assert len(lines) > 50
+    for line in lines:
+        cli.parser().parse_args(shlex.split(re.split(r"\s+[|#]\s+", line)[0])[1:])
+
+
+def test_the_first_line_of_the_start_is_the_readmes():
+    (line,) = re.findall(
+        r"^    (python3 -m pip install uv.*followup lab)$", (HOME / "README.md").read_text("utf-8"), re.M
+    )
+    assert line in (HOME / "docs" / "start.md").read_text("utf-8")
+
+
+def test_the_conda_recipe_asks_for_what_the_project_does():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
+    recipe = (HOME / ".ci" / "conda" / "recipe.yaml").read_text("utf-8")
+    run = recipe.partition("  run:\n")[2].partition("\ntests:")[0]
+    asked = {name.removesuffix("-base"): given for name, given in re.findall(r"^    - (\S+) (\S+)$", run, re.M)}
+    needs = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["lab"]])
+    assert {need.name: need.specifier for need in needs} | {"python": SpecifierSet(project["requires-python"])} == {
+        name: SpecifierSet(given) for name, given in asked.items()
+    }
+    assert f'version: "{__version__}"' in recipe
