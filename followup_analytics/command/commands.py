@@ -93,11 +93,11 @@ def _write_due(frame: pd.DataFrame, args: Namespace) -> bool:
     from followup_analytics.export.exports import due_calendar, due_csv, due_markdown
     from followup_analytics.export.json_records import due_json
 
-    forms = [
+    forms: list[tuple[Path | None, Callable[[pd.DataFrame], bytes]]] = [
         (args.csv, due_csv),
         (args.json, due_json),
         (args.md, lambda due: due_markdown(due).encode()),
-        (args.ics, due_calendar),
+        (args.ics, partial(due_calendar, alarm=args.alarm, busy=args.busy)),
     ]
     return write_forms(frame, forms, count(len(frame), "note"))
 
@@ -243,7 +243,7 @@ COMMANDS: dict[str, Command] = {
         due,
         "list the notes that are overdue or due today",
         "due --within 7 --ics due.ics",
-        (*_TABLE, "--within ahead", "--every", "--md", "--ics", "--quiet"),
+        (*_TABLE, "--within ahead", "--every", "--md", "--ics", "--alarm", "--busy", "--quiet"),
     ),
     "week": Command(
         week,
