@@ -13,7 +13,6 @@ import pandas as pd
 
 from followup_analytics.agenda.in_touch import choices
 from followup_analytics.agenda.whom.offers import offer_lines
-from followup_analytics.export import exports
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.journal.debrief import topics_of
@@ -327,17 +326,7 @@ class Due(Panel):
         letter = File(
             "letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter(self.desk.values)[0])
         )
-        return (
-            File("due.csv", "Download CSV", "text/csv", lambda: exports.due_csv(self._whole())),
-            File("due.md", "Download Markdown", "text/markdown", lambda: exports.due_markdown(self._whole()).encode()),
-            File("due.ics", "Download calendar", "text/calendar", lambda: exports.due_calendar(self._whole())),
-            Copy("Copy the list", lambda: exports.due_markdown(self._whole())),
-            *(() if self.row is None else (letter,)),
-        )
-
-    def _whole(self) -> pd.DataFrame:
-        """What is shown, with topics and gifts."""
-        return self._lists(extras=True)[2]
+        return (*due_rows.files(lambda: self._lists(extras=True)[2]), *(() if self.row is None else (letter,)))
 
     def _letter(self, values: Values) -> tuple[Draft, str]:
         """The note as it is written now, and what to say of its gift."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,11 @@ from followup_analytics.agenda.quiet import why_quiet
 from followup_analytics.agenda.whom.offers import offer_notes
 from followup_analytics.analyses.forecast import LEAST_TOLD, forecast
 from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted, estimate, likely, percent
+from followup_analytics.panels.kit.buttons import Copy, File
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
 TOLD = 14  # the one that stands in the list
@@ -100,6 +103,18 @@ def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     kept = np.where(shown["status"] == CLOSED, CLOSED, "keep in touch")
     note = np.where(shown["in_touch"], kept, kind + number if "deadline" not in shown else "tell of the offer")
     return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
+
+
+def files(rows: Callable[[], pd.DataFrame]) -> tuple[File | Copy, ...]:
+    """What can be taken along of a list, made from its rows once a button is pressed."""
+    csv, markdown, calendar = exports.due_csv, exports.due_markdown, exports.due_calendar
+    return (
+        File("due.csv", "Download CSV", "text/csv", lambda: csv(rows())),
+        File("due.md", "Download Markdown", "text/markdown", lambda: markdown(rows()).encode()),
+        File("due.ics", "Download calendar", "text/calendar", lambda: calendar(rows())),
+        File("due.ics", "Calendar with alarms", "text/calendar", lambda: calendar(rows(), alarm="09:00")),
+        Copy("Copy the list", lambda: markdown(rows())),
+    )
 
 
 def title(row: pd.Series) -> str:
