@@ -55,7 +55,7 @@ function marks(field, area) {
   const draw = () => {
     const lines = area.value.split("\n").map((line, at) => [line.trim(), at]).filter(([line]) => line);
     list.replaceChildren(...lines.map(([line, at]) =>
-      make("li", {}, make("span", { dir: "auto" }, line), ...field.marks.map((each) => box(line, at, each)))));
+      make("li", {}, make("span", { dir: "auto" }, without(without(line, signs), signs)), ...field.marks.map((each) => box(line, at, each)))));
     list.hidden = !lines.length;
     list.querySelector("input")?.setAttribute("tabindex", "0"); // one Tab stop; the arrow keys move between them
   };
