@@ -289,7 +289,7 @@ def _fields(log: FollowUpLog) -> tuple[Field, ...]:
             fields=_PERSON,
             more="Add another interviewer",
             by="company",
-            offers=_met(log),
+            offers=_people_met(log),
         ),
         Field("promise", "What did you promise to send?"),
         Field("answer_by", "They will answer by", kind="date"),
@@ -297,7 +297,7 @@ def _fields(log: FollowUpLog) -> tuple[Field, ...]:
     )
 
 
-def _met(log: FollowUpLog) -> tuple[tuple[str, str, str], ...]:
+def _people_met(log: FollowUpLog) -> tuple[tuple[str, str, str], ...]:
     """Company, name and address of who was met, the latest of each."""
     people = split_people(log.interviews["interviewers"])
     company = log.applications["company"].array.take(log.positions("interviews"), allow_fill=True)
