@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,15 +61,20 @@ class Silence:
         """The same silence, with those causes as the answers."""
         return _with_answers(self, ends.roles(asked), self.answer.shape[2] - 1)
 
-    def errors(self, weight: np.ndarray) -> np.ndarray:
-        """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
-        each, out = self._per_stretch(weight), np.zeros(self.clusters)
+    def errors(self, weights: Sequence[np.ndarray]) -> np.ndarray:
+        """What the stretches of each cluster add to the errors of mean chances, weighted by (strata, days).
+
+        Of shape (means, clusters).
+        """
+        each = np.stack([self._per_stretch(weight) for weight in weights], axis=1)
+        out = np.zeros((self.clusters, len(weights)))
         for start in range(0, len(self.stretch), _BLOCK):
             block = slice(start, start + _BLOCK)
-            cluster, adds = self.stretch_cluster[block], self.stretches[block] * each[self.stretch[block]]
-            own = np.bincount(cluster - cluster[0], adds)  # they are in the order of clusters
-            out[cluster[0] : cluster[0] + len(own)] += own
-        return out
+            cluster, adds = self.stretch_cluster[block], each[self.stretch[block]]
+            adds *= self.stretches[block, None]
+            begins = np.flatnonzero(np.diff(cluster, prepend=-1))  # they are in the order of clusters
+            out[cluster[begins]] += np.add.reduceat(adds, begins, axis=0)
+        return out.T
 
     def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
         """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
