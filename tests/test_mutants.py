@@ -158,7 +158,7 @@ def test_mappings_bent_in_every_way_are_used_or_refused_in_a_sentence(tmp_path):
     (tmp_path / "mine.toml").write_text("\n".join(f"{key} = {toml(value)}" for key, value in MAPPING.items()))
     assert len(read_log(tmp_path / "mine.csv").responses) == 2
     used = 0
-    for seed in range(tried(20, 500)):
+    for seed in range(tried(20, 10_000)):
         (tmp_path / "mine.toml").write_text(bent_mapping(random.Random(seed)))
         used += read_or_told(tmp_path / "mine.csv")
     assert used, "else nothing is tried but what a mapping may not say"
@@ -167,7 +167,7 @@ def test_mappings_bent_in_every_way_are_used_or_refused_in_a_sentence(tmp_path):
 @pytest.mark.law
 def test_parquet_files_bent_in_every_way_are_read_or_refused_in_a_sentence(tmp_path):
     read = 0
-    for seed in range(tried(10, 300)):
+    for seed in range(tried(10, 10_000)):
         path = bent_parquet(random.Random(seed), tmp_path)
         read += read_or_told(path)
         path.unlink()

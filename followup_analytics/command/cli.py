@@ -135,6 +135,15 @@ def _moment(text: str) -> str:
     return text
 
 
+def _clock(text: str) -> str:
+    from followup_analytics.log.days import clock_text  # loads pandas
+
+    found = clock_text(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time of day; write it as 09:00")
+    return found
+
+
 def _at_least(low: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdigit() or int(text) < low:
@@ -190,7 +199,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "COPY",
         "help": "a copy (the newest sound backup)",
     },
-    "person": {"metavar": "NAME", "help": "a name as it stands in the log, or an e-mail address"},
+    "person": {"nargs": "?", "metavar": "NAME", "help": "a name as it stands in the log, or an e-mail address"},
     "jupyter": {"nargs": "*", "metavar": "-- OPTION", "help": "options for JupyterLab itself, after --"},
     "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
     "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
@@ -203,6 +212,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--yes forget": {"action": "store_true", "help": "remove it without asking"},
     "--to": {"type": _moment, "metavar": "WHEN", "help": "back to this time, or to the end of this day"},
     "--last": {"type": _at_least(1), "default": 50, "metavar": "N", "help": "how many changes (50)"},
+    "--older-than": {"type": _at_least(0), "metavar": "DAYS", "help": "all who were in no row for so long"},
+    "--remind": {
+        "action": "store_true",
+        "help": "let `followup doctor` name them from now on (0 DAYS: no more)",
+    },
     "--second": {
         "metavar": "FOLDER",
         "help": "make each backup there too from now on (empty: no more)",
@@ -227,6 +241,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--html": _output("write the page as HTML (-: on standard output)"),
     "--quiet": {"action": "store_true", "help": "print nothing; exit 0 if nothing is due, 10 if something is"},
     "--ics": _output("write the list as a calendar (-: on standard output)"),
+    "--alarm": {"type": _clock, "metavar": "TIME", "help": "let each day in the calendar show an alarm at 09:00, say"},
+    "--busy": {"action": "store_true", "help": "let an entry take a quarter of an hour, shown as busy"},
     "--png": _output("write the chart as PNG"),
     "--svg": _output("write the chart as SVG"),
 }

@@ -113,6 +113,16 @@ def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     return replace(log, **later)
 
 
+class NoLab(FollowUpError):
+    """JupyterLab is not there: the analysis alone does without."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'jupyterlab: not installed here. Install it with the extra lab: pip install "followup-analytics[lab]"; '
+            "or open the notebooks of the workspace in a Jupyter of your own."
+        )
+
+
 def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list[str]:
     """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no call outside."""
     return [
@@ -142,7 +152,10 @@ def _jupyterlab() -> Callable[[list[str]], None]:
     """
     # A grammar that checks international addresses in JSON schemas: jsonschema does without where it is missing.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # what Python takes for "not to be had"
-    from jupyterlab import commands
+    try:
+        from jupyterlab import commands
+    except ModuleNotFoundError as error:
+        raise NoLab from error
 
     if hasattr(commands, "_yarn_config"):  # asks Node, for building extensions; this is its answer without Node
         commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}

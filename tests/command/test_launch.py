@@ -222,3 +222,10 @@ def test_a_workspace_keeps_itself_out_of_a_repository_and_the_users_own_rules_st
     (tmp_path / "mine" / ".gitignore").write_text("journal.db*")
     launch.make_workspace(tmp_path / "mine")
     assert (tmp_path / "mine" / ".gitignore").read_text() == "journal.db*"
+
+
+def test_without_jupyterlab_one_sentence_says_how_to_get_it(tmp_path, monkeypatch, run):
+    monkeypatch.setitem(sys.modules, "jupyterlab", None)
+    code, _, err = run("lab", "--folder", tmp_path / "work")
+    assert code == 2 and "followup-analytics[lab]" in err and len(err.splitlines()) == 1
+    assert (tmp_path / "work" / "1_capture.ipynb").exists()  # for a Jupyter of one's own

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import Journal, outcomes, panels, propose
 from followup_analytics.command import launch
+from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
 from followup_analytics.journal.forgetting.forget import Nobody
 from tests.laws import examples
 
@@ -168,3 +169,29 @@ def test_whoever_it_is_she_goes_and_who_is_called_nearly_so_stays(tmp_path_facto
         journal.forget(name)
         assert traces(folder, [name]) <= {(file, name) for file, _ in traces(folder, [f"{other}x"])}
         assert journal.log().interviews["interviewers"].tolist() == [f"{other}x <x@y.example>"]
+
+
+def test_who_was_in_no_row_for_long_is_named_and_forgotten_when_asked_and_nobody_before_that(path, run):
+    journal = Journal(path)
+    journal.save(
+        applications={"application_id": "a", "company": "Tide"},
+        interviews=[
+            {"interview_id": "i", "interviewed_on": "2020-03-03", "interviewers": "Ana Lee <ana@tide.example>; Bo Ray"},
+            {"interview_id": "j", "interviewed_on": "2020-03-09", "interviewers": "Cy Fox"},
+        ],
+        topics={"interview_id": "i", "interviewer": "Ana Lee", "topic": "rowing", "kind": "personal"},
+        follow_ups={"sent_on": dt.date.today(), "to": "Bo Ray"},  # noqa: DTZ011 - as the command reads it
+        plans={"kind": "pin", "to": "Cy Fox"},  # without a day
+    )  # fmt: skip
+    assert not_since(journal.log(), dt.date(2020, 3, 4)) == {"ana lee": dt.date(2020, 3, 3)}
+    assert not_since(journal.log(), dt.date(2020, 3, 3)) == {}
+    assert not any(each["what"] == "retention" for each in json.loads(run("doctor", "--json")[1])["findings"])
+    code, out, err = run("forget", "--older-than", "365", "--remind")
+    assert code == 2 and "ana lee, last on 2020-03-03" in out and "nothing was removed" in err
+    assert "retention: 1 in no row for 365 days. See" in run("doctor")[1]
+    assert run("forget", "--older-than", "365", "--yes")[0] == 0
+    assert traces(path.parent, ["Ana Lee", "ana@tide", "rowing"]) == set()
+    assert traces(path.parent, ["Bo Ray"]) and traces(path.parent, ["Cy Fox"])
+    assert "was there in the last 365 days" in run("forget", "--older-than", "365")[2]
+    assert "Nobody is named" in run("forget", "--older-than", "0", "--remind")[2]
+    assert journal.setting(FORGET_AFTER) == 0

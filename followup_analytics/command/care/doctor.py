@@ -62,13 +62,13 @@ def _findings(path: Path, now: dt.datetime) -> Iterator[Finding]:
     yield from _backups(path, now)
     yield from _place(path)
     try:
-        yield from _inside(journal(Namespace(journal=path)))
+        yield from _inside(journal(Namespace(journal=path)), now)
     except JournalError as fault:
         yield Finding("journal", well=False, seen=fault.reason, remedy=f"{fault.remedy}.")
     yield _versions()
 
 
-def _inside(journal: Journal) -> Iterator[Finding]:
+def _inside(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     if journal.message:
         yield Finding("journal", well=False, seen=journal.message, remedy="It can be read; see what else stands here.")
     wrong = [sentence.rstrip(".") for sentence in journal.check() if _READABLE not in sentence]  # told below the folder
@@ -80,6 +80,7 @@ def _inside(journal: Journal) -> Iterator[Finding]:
     seen = f"{holder} is writing" if holder else "nobody is writing"
     yield Finding("lock", not holder, seen, _IF_STUCK if holder else "")
     yield from _notebooks(journal)
+    yield from _retention(journal, now)
 
 
 def _backups(path: Path, now: dt.datetime) -> Iterator[Finding]:
@@ -126,6 +127,17 @@ def _notebooks(journal: Journal) -> Iterator[Finding]:
         yield Finding("notebooks", well=False, seen=f"the outputs of {file} hold names", remedy=remedy)
     if not telling:
         yield Finding("notebooks", well=True, seen="no outputs hold names of your interviewers")
+
+
+def _retention(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
+    """Who stands in no row any more for longer than the user wants to keep them, where that is said."""
+    from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
+
+    days = journal.setting(FORGET_AFTER, 0)
+    if isinstance(days, int) and days > 0:
+        found = not_since(journal.log(), now.date() - dt.timedelta(days=days))
+        seen = f"{len(found)} in no row for {days} days"
+        yield Finding("retention", not found, seen, f"See `followup forget --older-than {days}`." if found else "")
 
 
 def _tells(file: Path, names: Iterable[str]) -> bool:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from followup_analytics.command.sources import journal
+from followup_analytics.command.sources import journal, today
 from followup_analytics.command.terminal import ask, say, table_text, warn
 from followup_analytics.command.written import write_json
 
+if TYPE_CHECKING:
+    from followup_analytics.journal.journal import Journal
+
 DONE, PROBLEMS, CANNOT = 0, 1, 2
+_NOBODY = "Nobody is named: give a name, or --older-than DAYS."
 _ASK = "Remove all that is the toolkit's, for good? [y/N] "
 
 
@@ -19,23 +24,41 @@ def forget(args: Namespace) -> int:
     from followup_analytics.journal.forgetting.forget import OUTSIDE, STILL
 
     opened = journal(args)
-    listed = opened.forget(args.person, dry_run=True)
+    person = args.person or _of_age(args, opened)
+    if not person:
+        return DONE
+    listed = opened.forget(person, dry_run=True)
     ours = listed[listed["fate"] != OUTSIDE]
     if args.json:
         write_json(listed.to_dict("records"), args.json)
     elif len(listed):
         say(table_text(listed))
     if ours.empty:
-        warn(f"Nothing that is the toolkit's tells of {args.person}.")
+        warn(f"Nothing that is the toolkit's tells of {person}.")
         return DONE
     if not args.yes and not _agreed(asked=not args.json):
         return DONE if args.json or sys.stdin.isatty() else CANNOT
-    after = opened.forget(args.person)
+    after = opened.forget(person)
     opened.backup_now(now=dt.datetime.now(), apart=dt.timedelta(0))  # noqa: DTZ005 - backups are named by local time
     left, outside = ([*after["place"][after["fate"] == fate]] for fate in (STILL, OUTSIDE))
     if not args.json:
-        _tell(args.person, left, outside)
+        _tell(person, left, outside)
     return PROBLEMS if left else DONE
+
+
+def _of_age(args: Namespace, opened: Journal) -> str:
+    """Who was in no row for so many days, as one text of names; empty if nobody was."""
+    from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
+
+    days = args.older_than
+    if args.remind:
+        opened.keep_setting(FORGET_AFTER, days)
+    found = not_since(opened.log(), today() - dt.timedelta(days=days)) if days else {}
+    for name, last in found.items() if not args.json else ():
+        say(f"{name}, last on {last}")
+    if not found:
+        warn(f"Everybody in the journal was there in the last {days} days." if days else _NOBODY)
+    return "; ".join(found)
 
 
 def _tell(person: str, left: list[str], outside: list[str]) -> None:

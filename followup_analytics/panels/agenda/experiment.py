@@ -83,9 +83,10 @@ class Experiment(Panel):
     """A form that says what is drawn, the notes it takes to see a difference, and the arms beside each other."""
 
     public = tuple(name for name, *_ in _COLUMNS)
+    _read: int  # the journal's version that is shown
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
-        self.journal, self.as_of = journal, as_of
+        self.journal, self.as_of, self._read = journal, as_of, journal.version
         self.form = Form(
             "Experiment",
             _FIELDS,
@@ -117,7 +118,7 @@ class Experiment(Panel):
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
 
     def _refresh(self) -> None:
-        self._read: int = self.journal.version
+        self._read = self.journal.version
         kept, log = chosen(self.journal), self.journal.log()
         found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
         self.result = next(iter(found.values()))
