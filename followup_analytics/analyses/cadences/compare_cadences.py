@@ -28,7 +28,8 @@ _FURTHEST, _MOST_DRAWS = 730, 100_000
 WIDEST = 0.20  # an interval wider than that tells nothing
 ASSUMPTIONS = (
     "People with the same impression, time in the search and promised day, the same notes so far and the same silence "
-    "are alike, whatever rhythm they keep: if who writes sooner also had better prospects that the log does not show, the comparison is off.",
+    "are alike, whatever rhythm they keep: if who writes sooner also had better prospects that the log does not show, "
+    "the comparison is off.",
     "A note is a note: what it says and how it is sent plays no part here.",
     "Each rhythm was kept by some people at each impression; where few did, the model fills in.",
     "The chance of an answer and of a closing on a day follows the form of the model; the check does without it.",
@@ -77,10 +78,11 @@ def compare_cadences(
 
     A rhythm: a first note on days 0-2 after the interview, at the time people do, and then one every `every` days ± 1
     until an answer or a closing. ``rate`` comes from hazards fitted to the days at risk and rolled forward along the
-    rhythm, averaged over the impressions, the times in the search and the promised days at entry (g-formula); ``check`` from waits that kept the rhythm, weighted for
-    those that left it (clone-censor-weight), missing where too few kept it. Intervals resample the seekers, or the
-    applications where there are fewer than 20 seekers, and leave each of them out in turn (at most 100 parts): the
-    larger error of both counts, since draws alone come out too narrow with some 100 seekers.
+    rhythm, averaged over the impressions, the times in the search and the promised days at entry (g-formula); ``check``
+    from waits that kept the rhythm, weighted for those that left it (clone-censor-weight), missing where too few kept
+    it. Intervals resample the seekers, or the applications where there are fewer than 20 seekers, and leave each of
+    them out in turn (at most 100 parts): the larger error of both counts, since draws alone come out too narrow with
+    some 100 seekers.
 
     Parameters
     ----------
@@ -112,8 +114,9 @@ def compare_cadences(
         wrote down; where they are more than a fifth, nothing is told), ``enough`` (at least 5 of those at risk and an
         interval of at most 20 points), ``least`` and ``most`` (what the rate can be, whatever became of those left
         out). ``attrs`` has the ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval
-        alone and together with the others, ``clear``, ``needed``, ``needed_upper`` and ``tipping`` (see `contrasts.differences`); and
-        ``control``: what notes seem to do to closings, which should be nothing (`contrasts.closings_after_notes`).
+        alone and together with the others, ``clear``, ``needed``, ``needed_upper`` and ``tipping`` (see
+        `contrasts.differences`); and ``control``: what notes seem to do to closings, which should be nothing
+        (`contrasts.closings_after_notes`).
         Empty where no wait began with an interview.
 
     Raises
