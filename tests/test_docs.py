@@ -91,6 +91,21 @@ def test_the_commands_of_all_pages_are_understood(pages):
         cli.parser().parse_args(shlex.split(re.split(r"\s+[|#]\s+", line)[0])[1:])
 
 
+def test_llms_txt_names_each_page_by_its_title():
+    linked = {
+        path: title for title, path in re.findall(r"\[(.*?)\]\(docs/(.*?)\)", (HOME / "llms.txt").read_text("utf-8"))
+    }
+    titles = {path: (HOME / "docs" / path).read_text("utf-8").partition("\n")[0].removeprefix("# ") for path in WRITTEN}
+    assert linked == {path: title for path, title in titles.items() if path not in ("background.md", "howto/index.md")}
+
+
+def test_agents_md_names_files_and_targets_that_are_there():
+    told = (HOME / "AGENTS.md").read_text("utf-8")
+    paths = re.findall(r"`((?:\w+/)*\w+\.(?:md|py|txt))`", told) + re.findall(r"python (tools/\w+\.py)", told)
+    assert all((HOME / path).is_file() or (HOME / "followup_analytics" / path).is_file() for path in paths), paths
+    assert {*re.findall(r"make (\w+)", told)} <= {*re.findall(r"^(\w+):", (HOME / "Makefile").read_text(), re.M)}
+
+
 def test_the_first_line_of_the_start_is_the_readmes():
     (line,) = re.findall(
         r"^    (python3 -m pip install uv.*followup lab)$", (HOME / "README.md").read_text("utf-8"), re.M

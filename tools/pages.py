@@ -6,8 +6,11 @@ What the code says already is written by the code: the log's tables, the command
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import inspect
+import io
+import json
 import re
 import shutil
 import sys
@@ -102,7 +105,8 @@ def _command(name: str) -> str:
     example = f"```console\nfollowup {told.example}\n```"
     more = f"```text\n{told.more.strip()}\n```" if told.more else ""
     table = "\n".join(["| option | |", "| --- | --- |", *rows]) if rows else ""
-    parts = [f"## followup {name}", f"{told.summary[0].upper()}{told.summary[1:]}.", example, table, more]
+    fields = f"```{{include}} pictures/json.{name}.md\n```" if "--json" in told.options else ""
+    parts = [f"## followup {name}", f"{told.summary[0].upper()}{told.summary[1:]}.", example, table, more, fields]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -180,6 +184,32 @@ def _panel(name: str) -> str:
     return page[page.index("<main>") + 6 : page.index("</main>")]
 
 
+def json_fields(name: str) -> str:
+    """What a command writes as JSON, from what it writes of the sample log: each field with the kinds of its values."""
+    with tempfile.TemporaryDirectory() as place:
+        journal, file = Path(place) / "journal.db", Path(place) / "found.json"
+        fa.Journal(journal).add_log(fa.sample_log())
+        day = ["--as-of", str(fa.SAMPLE_DAY)] if "--as-of" in commands.COMMANDS[name].options else []
+        person = ["Bram Visser"] if name == "forget" else []
+        with contextlib.redirect_stdout(io.StringIO()):
+            cli.main([name, *person, "--journal", str(journal), *day, "--json", str(file)])
+        found = json.loads(file.read_text("utf-8"))
+    records = found if isinstance(found, list) else [found]
+    kinds = {field: sorted({_kind(record.get(field)) for record in records}) for record in records for field in record}
+    rows = [f"| `{field}` | {' or '.join(told)} |" for field, told in kinds.items()]
+    if not rows:
+        return "As JSON: a list, empty where there is nothing to tell."
+    what = "a list of records" if isinstance(found, list) else "one record"
+    return "\n".join([f"As JSON ({what}; of the sample log):", "", "| field | holds |", "| --- | --- |", *rows])
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, str):
+        return "day" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "text"
+    kinds = {bool: "true or false", int: "number", float: "number", list: "list", dict: "record"}
+    return kinds.get(type(value), "null")
+
+
 def whole(source: str) -> str:
     """A page of the repository's own, its links kept within the site or given as names."""
     text = (HOME / f"{source}.md").read_text("utf-8")
@@ -225,6 +255,9 @@ def write(folder: Path) -> None:
     (folder / "pictures").mkdir()
     for name, draw in pictured().items():
         (folder / "pictures" / f"{name}.html").write_text(draw(), "utf-8")
+    for name, command in commands.COMMANDS.items():
+        if "--json" in command.options:
+            (folder / "pictures" / f"json.{name}.md").write_text(json_fields(name), "utf-8")
     for question in QUESTIONS.values():
         (folder / "pictures" / f"{question.name}.md").write_text(_rests_on(question), "utf-8")
 

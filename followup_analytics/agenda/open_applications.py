@@ -12,14 +12,14 @@ from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log import words
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, kept
 
 
 @dataclass(frozen=True, eq=False)
 class Standing:
     """The open applications on one day.
 
-    ``facts`` are the events of the open applications, in order, ``sent`` the notes of all applications. All else has an
+    ``facts`` are the events of the open applications, in order, ``every`` those of all applications. All else has an
     entry per row of ``log.applications``: positions in ``facts`` of the ``last`` contact, of the latest interview or
     answer (``since``) and of the latest response (``responded``), -1 where there is none; ``kept_in_mind`` (its latest
     interview or response is a keep_in_mind), ``attempt`` (note-days since the latest interview or answer, plus one),
@@ -27,7 +27,7 @@ class Standing:
     """
 
     facts: CodedEvents
-    sent: CodedEvents
+    every: CodedEvents
     last: np.ndarray
     since: np.ndarray
     responded: np.ndarray
@@ -37,6 +37,7 @@ class Standing:
     planned: np.ndarray
 
 
+@kept
 def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     """Where each open application of the log stands on `as_of`.
 
@@ -58,7 +59,7 @@ def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     since = facts.latest(facts.among("interview", *words.ANSWERS))
     return Standing(
         facts,
-        every.only(every.among("follow_up")),
+        every,
         last=facts.latest(np.ones(len(facts), bool)),
         since=since,
         responded=facts.latest(response),

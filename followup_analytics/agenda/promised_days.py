@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents
-from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
@@ -107,8 +107,8 @@ def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
         where, days, until = log.positions(name), day_numbers(frame[day]), day_numbers(frame["answer_by"])
         told = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
         if name == "interviews":
-            told[np.setdiff1d(np.arange(len(frame)), dated_rows(log, name)[0])] = False
-        else:
+            told &= are_seen(log, name)
+        elif told.any():
             told &= frame["kind"].ne("offer").to_numpy(bool, na_value=True)
         row = np.flatnonzero(told)
         columns = {"application": where[row], "day": days[row], "until": until[row], "row": row}

@@ -22,7 +22,7 @@ from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import coded_waits
+from followup_analytics.waiting.waits import every_wait
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
@@ -145,7 +145,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     group, labels = pd.factorize(groups[present], sort=True)
     frame = _stage_table(passes[present], group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    knowledge = coded_waits(log, as_of=as_of)[0].knowledge
+    knowledge = every_wait(log, as_of=as_of).knowledge
     return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge))
 
 

@@ -21,7 +21,7 @@ from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, every_wait
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
@@ -112,7 +112,8 @@ def response_curve(
     one_of("clock", clock, CLOCKS)
     own_name(by, _COLUMNS)
     whole_from("horizon", horizon, 0, MOST_DAYS)
-    coded, notes = coded_waits(log, as_of=as_of, left_out=True)
+    coded = every_wait(log, as_of=as_of)
+    notes = coded_waits(log, as_of=as_of, left_out=True)[1] if clock == "follow_up" else None
     rows, labels = _rows(log, coded, notes, Ends.of(coded, answer), clock, by)
     frame = _frame(rows, labels, horizon)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
@@ -139,9 +140,9 @@ class _Rows:
 
 
 def _rows(
-    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, ends: Ends, clock: str, by: str | None
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes | None, ends: Ends, clock: str, by: str | None
 ) -> tuple[_Rows, list[str]]:
-    if clock == "follow_up":
+    if notes is not None:
         group, labels = note_groups(log, coded, notes, by)
         wait, exit = notes.wait, coded.end[notes.wait] - notes.day
     else:

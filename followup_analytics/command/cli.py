@@ -135,6 +135,15 @@ def _moment(text: str) -> str:
     return text
 
 
+def _clock(text: str) -> str:
+    from followup_analytics.log.days import clock_text  # loads pandas
+
+    found = clock_text(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time of day; write it as 09:00")
+    return found
+
+
 def _at_least(low: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdigit() or int(text) < low:
@@ -232,6 +241,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--html": _output("write the page as HTML (-: on standard output)"),
     "--quiet": {"action": "store_true", "help": "print nothing; exit 0 if nothing is due, 10 if something is"},
     "--ics": _output("write the list as a calendar (-: on standard output)"),
+    "--alarm": {"type": _clock, "metavar": "TIME", "help": "let each day in the calendar show an alarm at 09:00, say"},
+    "--busy": {"action": "store_true", "help": "let an entry take a quarter of an hour, shown as busy"},
     "--png": _output("write the chart as PNG"),
     "--svg": _output("write the chart as SVG"),
 }

@@ -14,7 +14,7 @@ from followup_analytics.command.answers import answer, show, write_table
 from followup_analytics.command.care import backups, doctor, everything, forgetting, history, sharing
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
-from followup_analytics.command.written import write_forms
+from followup_analytics.command.written import json_text, write_forms, write_json
 from followup_analytics.journal import place
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def _write_due(frame: pd.DataFrame, args: Namespace) -> bool:
     from followup_analytics.export.exports import due_calendar, due_csv, due_markdown
     from followup_analytics.export.json_records import due_json
 
-    forms = [
+    forms: list[tuple[Path | None, Callable[[pd.DataFrame], bytes]]] = [
         (args.csv, due_csv),
         (args.json, due_json),
         (args.md, lambda due: due_markdown(due).encode()),
-        (args.ics, due_calendar),
+        (args.ics, partial(due_calendar, alarm=args.alarm, busy=args.busy)),
     ]
     return write_forms(frame, forms, count(len(frame), "note"))
 
@@ -108,7 +108,11 @@ def week(args: Namespace) -> int:
 
     log, as_of = read_as_of(args)
     page = page_of(log, as_of=as_of, cadence=cadence(args))
-    forms = [(args.md, lambda it: it.markdown.encode()), (args.html, lambda it: it.document.encode())]
+    forms = [
+        (args.md, lambda it: it.markdown.encode()),
+        (args.html, lambda it: it.document.encode()),
+        (args.json, lambda it: json_text({part.heading: list(part.lines) for part in it.sections}).encode()),
+    ]
     if not write_forms(page, forms, f"the week to {as_of.isoformat()}"):
         say(page.markdown)
     return DONE
@@ -140,10 +144,16 @@ def simulate(args: Namespace) -> int:
 
 def check(args: Namespace) -> int:
     """`followup check`."""
+    from followup_analytics.export.json_records import records
+
     found = [] if args.log else journal(args).check()
-    for line in found:
+    for line in found if not args.json else []:
         say(line)
     log = read(args, quiet=True)
+    if args.json:
+        told = [{"journal": line} for line in found] + records(log.problems)
+        write_json(told, args.json)
+        return PROBLEMS if told else DONE
     listed = list_problems(log.problems)
     if not found and not listed:
         say(f"No problems: {_sizes(log)}.")
@@ -233,13 +243,13 @@ COMMANDS: dict[str, Command] = {
         due,
         "list the notes that are overdue or due today",
         "due --within 7 --ics due.ics",
-        (*_TABLE, "--within ahead", "--every", "--md", "--ics", "--quiet"),
+        (*_TABLE, "--within ahead", "--every", "--md", "--ics", "--alarm", "--busy", "--quiet"),
     ),
     "week": Command(
         week,
         "show the week: what went out, came, is due",
         "week --md week.md",
-        (*_DAY, "--every", "--md page", "--html"),
+        (*_DAY, "--every", "--md page", "--html", "--json"),
     ),
     "promised-days": Command(
         promised_days, "list by when they said they would answer", "promised-days --csv days.csv", _TABLE
@@ -251,7 +261,7 @@ COMMANDS: dict[str, Command] = {
         "simulate made-up --interviews 500 --seed 1",
         ("target", "--world", "--interviews", "--seed"),
     ),
-    "check": Command(check, "list the problems of a log or a journal", "check --log my-log", _SOURCE),
+    "check": Command(check, "list the problems of a log or a journal", "check --log my-log", (*_SOURCE, "--json")),
     "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
     "backups": Command(
         backups.show,

@@ -32,9 +32,13 @@ def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found
     return bool(asked)
 
 
-def write_json(found: object, path: Path) -> None:
-    """Write plain values as JSON into a file that only its owner reads; ``-`` is standard output."""
+def json_text(found: object) -> str:
+    """Plain values as JSON, with nothing in it that could rewrite what a terminal shows."""
     from followup_analytics.export.json_records import harmless
 
-    text = harmless(json.dumps(found, indent=1, ensure_ascii=False))
-    write_forms(f"{text}\n", [(path, str.encode)], "written")
+    return f"{harmless(json.dumps(found, indent=1, ensure_ascii=False))}\n"
+
+
+def write_json(found: object, path: Path) -> None:
+    """Write plain values as JSON into a file that only its owner reads; ``-`` is standard output."""
+    write_forms(json_text(found), [(path, str.encode)], "written")

@@ -17,8 +17,10 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def calendar_bytes(name: str, entries: Iterable[Mapping[str, str]]) -> bytes:
+def calendar_bytes(name: str, entries: Iterable[Mapping[str, str]], *, trigger: str = "") -> bytes:
     """A calendar of that name with its entries, each the values of its properties as `text_value`, `day_value`, ….
+
+    With a `trigger` (``PT9H``: nine hours after an entry begins) each shows an alarm.
 
     Examples
     --------
@@ -28,7 +30,11 @@ def calendar_bytes(name: str, entries: Iterable[Mapping[str, str]]) -> bytes:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//followup_analytics//due notes//EN"]
     lines.append(f"X-WR-CALNAME:{text_value(name)}")
     for entry in entries:
-        lines += ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in entry.items()), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in entry.items())]
+        if trigger:
+            told = f"DESCRIPTION:{entry['SUMMARY']}"
+            lines += ["BEGIN:VALARM", "ACTION:DISPLAY", told, f"TRIGGER:{trigger}", "END:VALARM"]
+        lines.append("END:VEVENT")
     lines += ["END:VCALENDAR", ""]
     return "\r\n".join(map(_folded, lines)).encode(errors="replace")
 

@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from followup_analytics.facts.people import split_people
 from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.log.days import clock_text
 from followup_analytics.log.errors import NotWritten, WrongEnding, WrongObject
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
@@ -29,7 +31,7 @@ _NEEDED = [*_HEADINGS, "email", "application_id", "interview_id"]
 
 
 @checked
-def export_due(due: pd.DataFrame, path: str | Path) -> Path:
+def export_due(due: pd.DataFrame, path: str | Path, *, alarm: str | None = None, busy: bool = False) -> Path:
     """Write the due list as CSV, Markdown or iCalendar, by the suffix of the path; the file is for its owner alone.
 
     Parameters
@@ -38,6 +40,8 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
         The result of `due_list`, or some of its rows.
     path
         A file ending in ``.csv``, ``.md`` or ``.ics``; one that is there is replaced whole.
+    alarm, busy
+        Of a calendar, as `due_calendar`.
 
     Raises
     ------
@@ -55,7 +59,12 @@ def export_due(due: pd.DataFrame, path: str | Path) -> Path:
     """
     require_result("due", due, "due_list(…)", numbers=["days_overdue"], others=_NEEDED)
     path = Path(path)
-    writers = {".csv": due_csv, ".md": _due_markdown_bytes, ".ics": due_calendar}
+    calendar = partial(due_calendar, alarm=alarm, busy=busy)
+    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {
+        ".csv": due_csv,
+        ".md": _due_markdown_bytes,
+        ".ics": calendar,
+    }
     if path.suffix.lower() not in writers:
         raise WrongEnding(path, writers)
     return write_file(path, writers[path.suffix.lower()](due))
@@ -123,8 +132,10 @@ def _due_markdown_bytes(due: pd.DataFrame) -> bytes:
     return due_markdown(due).encode()
 
 
-def due_calendar(due: pd.DataFrame, *, stamp: dt.datetime | None = None) -> bytes:
-    """The due list as iCalendar, one all-day entry per note; imported again, an entry moves instead of doubling.
+def due_calendar(
+    due: pd.DataFrame, *, stamp: dt.datetime | None = None, alarm: str | None = None, busy: bool = False
+) -> bytes:
+    """The due list as iCalendar, one entry per note; imported again, an entry moves instead of doubling.
 
     An entry is known by its application and kind, a thank-you also by its interview and person. A retired note has no
     day and no entry.
@@ -133,20 +144,42 @@ def due_calendar(due: pd.DataFrame, *, stamp: dt.datetime | None = None) -> byte
     ----------
     stamp
         When it was made (UTC); None: the list's own day.
+    alarm
+        The time of day at which each note's day shows an alarm, ``09:00``; None: none.
+    busy
+        True: an entry takes a quarter of an hour from then on (without an alarm, from 09:00), which is shown as busy;
+        else it is of the whole day, which stays free.
+
+    Raises
+    ------
+    WrongObject
+        If `alarm` is no time of day.
+
+    Examples
+    --------
+    >>> from followup_analytics import FollowUpLog, due_list
+    >>> due_calendar(due_list(FollowUpLog(), as_of="2026-03-04"), alarm="9:00")[:15]
+    b'BEGIN:VCALENDAR'
     """
+    at = clock_text(alarm or "09:00")
+    if at is None:
+        raise WrongObject("alarm", alarm, "a time of day, as '09:00'")
     if stamp is None:
         if (day := Stamp.read(due).as_of) is None:
             raise WrongObject("stamp", stamp, "a moment, as this list no longer says its day")
         stamp = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC)
     dated = due[due["due_on"].notna()].reset_index(drop=True)
-    return calendar_bytes(f"{_label(due)}Follow-ups due", _entries(dated, _label(due), stamp))
+    begins = at.replace(":", "") if busy else ""
+    trigger = "" if alarm is None else "PT0S" if busy else f"PT{int(at[:2])}H{int(at[3:5])}M"
+    entries = _entries(dated, _label(due), stamp, begins)
+    return calendar_bytes(f"{_label(due)}Follow-ups due", entries, trigger=trigger)
 
 
 def _label(due: pd.DataFrame) -> str:
     return "Simulated: " if Stamp.read(due).simulated else ""
 
 
-def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime) -> Iterator[dict[str, str]]:
+def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime, begins: str) -> Iterator[dict[str, str]]:
     told = ("to", "company", "topics", "gift", "reason")
     texts = (due[name].astype("str").fillna("").tolist() for name in told)
     made, sequence = time_value(stamp), str(day_number(stamp.date()))
@@ -160,8 +193,8 @@ def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime) -> Iterator[dict
             "UID": uid,
             "DTSTAMP": made,
             "SEQUENCE": sequence,
-            "DTSTART;VALUE=DATE": day,
-            "TRANSP": "TRANSPARENT",
+            **({"DTSTART": f"{day}T{begins}00", "DURATION": "PT15M"} if begins else {"DTSTART;VALUE=DATE": day}),
+            "TRANSP": "OPAQUE" if begins else "TRANSPARENT",
             "SUMMARY": text_value(f"{label}{_KINDS[kind]}: {', '.join(filter(None, (to, company)))}"),
             "DESCRIPTION": text_value("\n".join(lines)),
         }

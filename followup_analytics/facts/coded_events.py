@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.text.texts import ARROW, to_arrow
 
 NOWHERE = -1  # the position of a fact that an application does not have
 
@@ -19,7 +22,7 @@ COLUMNS = ("application", "day", "kind", "row", "own")
 KINDS = ("interview", "follow_up", *words.NEWS, "application")
 
 _NAMES = np.array([*KINDS, ""])  # the last one is for a kind that is none of them
-_PLACES = np.array(
+PLACES = np.array(
     [words.INTERVIEW, words.FOLLOW_UP]
     + [words.CLOSING if kind in words.CLOSINGS else words.OPEN_ANSWER for kind in words.NEWS]
     + [words.FOLLOW_UP, words.OPEN_ANSWER],  # the last one for the code -1
@@ -44,7 +47,7 @@ class CodedEvents:
     @property
     def place(self) -> np.ndarray:
         """The place in the day, 0-3 as in `words`."""
-        return np.asarray(_PLACES[self.kind])
+        return np.asarray(PLACES[self.kind])
 
     def among(self, *kinds: str) -> np.ndarray:
         """Whether each fact is of one of these kinds."""
@@ -52,7 +55,8 @@ class CodedEvents:
 
     def only(self, which: np.ndarray) -> CodedEvents:
         """Some of the facts, by position or by a mask."""
-        application, day, kind, row, own = (getattr(self, name)[which] for name in COLUMNS)
+        at = np.flatnonzero(which) if which.dtype == bool else which  # counted once, not once a column
+        application, day, kind, row, own = (getattr(self, name)[at] for name in COLUMNS)
         return CodedEvents(application, day, kind, row, own, self.size)
 
     def latest(self, which: np.ndarray) -> np.ndarray:
@@ -116,8 +120,9 @@ def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
     >>> kind_codes(pd.Series(["reply", "interview", None]), words.NEWS).tolist()
     [2, -1, -1]
     """
-    codes = np.array([KINDS.index(kind) for kind in kinds] + [-1])
-    return codes[pd.Index(kinds).get_indexer_for(pd.Index(cells))]
+    codes = np.array([KINDS.index(kind) for kind in kinds] + [-1], "int8")
+    found = pc.index_in(to_arrow(cells), value_set=pa.array(kinds, ARROW), skip_nulls=True)
+    return np.asarray(codes[pc.fill_null(found, -1).to_numpy()])
 
 
 def day_span(days: np.ndarray) -> tuple[int, int]:
@@ -136,6 +141,7 @@ def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     return first
 
 
+@kept
 def seeker_numbers(log: FollowUpLog) -> np.ndarray:
     """For each application a number of its seeker, from 0 up; nobody's applications are one seeker's."""
-    return pd.factorize(log.applications["seeker"].fillna(""))[0]
+    return np.asarray(pc.fill_null(to_arrow(log.applications["seeker"]), "").dictionary_encode().indices, "int64")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from followup_analytics.facts.coded_events import CodedEvents, seeker_numbers
 from followup_analytics.facts.timeline import MISSING
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, kept
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.arrow import sorting
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
@@ -196,30 +196,39 @@ def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
     return out
 
 
-def whose(log: FollowUpLog) -> dict[str, np.ndarray]:
-    """Of each application its seeker and its company as numbers, and its turn: the place of its id among the ids.
+def whose(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np.ndarray]:
+    """Of some applications seeker and company as numbers, and their turn: the place of each id among theirs.
 
     Examples
     --------
     >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": ["Tide", "tide "]}))
-    >>> {name: codes.tolist() for name, codes in whose(log).items()}
+    >>> {name: codes.tolist() for name, codes in whose(log, np.array([0, 1])).items()}
     {'seeker': [0, 0], 'company': [0, 0], 'turn': [1, 0]}
     """
-    turn = np.empty(len(log), "int64")
-    turn[sorting({"id": log.applications["application_id"]})] = np.arange(len(log))
-    company = pd.factorize(name_keys(log.applications["company"]), use_na_sentinel=False)[0]
-    return {"seeker": seeker_numbers(log), "company": company, "turn": turn}
+    some, at = np.unique(application, return_inverse=True)
+    turn = np.empty(len(some), "int64")
+    turn[sorting({"id": log.applications["application_id"].take(some)})] = np.arange(len(some))
+    return {"seeker": seeker_numbers(log)[application], "company": _houses(log)[application], "turn": turn[at]}
 
 
-def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents, about: Mapping[str, np.ndarray]) -> pd.DataFrame:
+@kept
+def _houses(log: FollowUpLog) -> np.ndarray:
+    """For each application a number of its company's name, however it is written."""
+    written = to_arrow(log.applications["company"]).dictionary_encode()
+    keys = name_keys(pd.Series(from_arrow(written.dictionary)))
+    codes = pd.factorize(keys, use_na_sentinel=False)[0]
+    return np.asarray(np.append(codes, len(codes))[np.asarray(pc.fill_null(written.indices, -1))])
+
+
+def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
     """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
 
-    Those of one day are in the order of their applications' ids; `about` is what `whose` returns.
+    Those of one day are in the order of their applications' ids.
     """
     to = split_people(log.follow_ups["to"].take(sent.row))
     at = to["row"].to_numpy()
     notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
-    notes = notes.assign(**{name: codes[notes["application"]] for name, codes in about.items()})
+    notes = notes.assign(**whose(log, notes["application"]))
     return notes.sort_values("turn", kind="stable", ignore_index=True)
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import COLUMNS, KINDS, CodedEvents, began, day_span, kind_codes
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, PLACES, CodedEvents, began, day_span, kind_codes
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
 from followup_analytics.log.days import Day
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, kept
 
 __all__ = [
     "KINDS",
@@ -28,11 +28,19 @@ __all__ = [
     "to_days",
 ]
 
-_TIMES = {"follow_ups": "sent_at", "responses": "received_at"}
+_TIMES = {"interviews": "starts_at", "follow_ups": "sent_at", "responses": "received_at"}
 _INTERVIEW, _NOTE, _APPLICATION = (KINDS.index(kind) for kind in ("interview", "follow_up", "application"))
 _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNITS = (3600, 60, 1)  # seconds of an hour, a minute, a second
 _UNTIMED = np.iinfo("int64").min
+
+# The turn of a fact within its day, by whether it carries no time (1) and by its kind; the last column is for the
+# kind -1, which stands where a reply does.
+_TURN_BITS = 5
+_KIND = np.append(np.arange(len(KINDS)), KINDS.index("reply"))
+_TURNS = np.unique(
+    [(PLACES[_KIND].astype("int64") * 2 + untimed) * len(KINDS) + _KIND for untimed in (0, 1)], return_inverse=True
+)[1].reshape(2, -1)
 
 
 def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> pd.DataFrame:
@@ -69,13 +77,13 @@ def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> p
     return _with_acknowledgements(log, frame, day_number(as_of)) if acknowledgements else frame
 
 
+@kept
 def coded_events(log: FollowUpLog, *, as_of: Day) -> CodedEvents:
     """The facts of `events` as arrays."""
     last = day_number(as_of)
     parts = [_own_facts(log, name, last) for name in DAYS]
-    application, day, kind, row, time = (np.concatenate(column) for column in zip(*parts, strict=True))
-    facts = CodedEvents(application, day, kind, row, np.ones(len(time), bool), len(log))
-    facts = facts.only(_day_order(facts, time))
+    columns = (np.concatenate(column) for column in zip(*parts, strict=True))
+    facts = _in_order(*columns, size=len(log))
     return _joined(_with_applications_sent(log, facts), hired_elsewhere(log, facts))
 
 
@@ -85,7 +93,7 @@ def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]
     known = day <= last
     rows, application, day = rows[known], application[known], day[known]
     if name == "responses":
-        kind = kind_codes(log.responses["kind"].take(rows), words.NEWS)
+        kind = kind_codes(log.responses["kind"], words.NEWS)[rows]
     else:
         kind = np.full(len(rows), _INTERVIEW if name == "interviews" else _NOTE)
     return application, day, kind.astype("int8"), rows, _times(log, name, rows, day)
@@ -93,10 +101,13 @@ def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]
 
 def _times(log: FollowUpLog, name: str, rows: np.ndarray, day: np.ndarray) -> np.ndarray:
     """The times of these rows in microseconds since 1970-01-01; `_UNTIMED` where none is known."""
+    cells = getattr(log, name)[_TIMES[name]]
+    if cells.isna().all():
+        return np.full(len(rows), _UNTIMED)
     if name != "interviews":
-        times = getattr(log, name)[_TIMES[name]].array[rows].to_numpy("datetime64[us]")
+        times = cells.array[rows].to_numpy("datetime64[us]")
         return np.asarray(times.astype("int64"))
-    codes, clocks = pd.factorize(log.interviews["starts_at"].array[rows])
+    codes, clocks = pd.factorize(cells.array[rows])
     seconds = [sum(int(part) * unit for part, unit in zip(text.split(":"), _UNITS, strict=False)) for text in clocks]
     return np.where(codes < 0, _UNTIMED, (day * 86_400 + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
 
@@ -106,9 +117,12 @@ def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents
 
     That is one without a kind on `applied_on`, where the application has no interview that day and nothing before.
     """
+    unnamed = log.follow_ups["kind"].isna().to_numpy()
+    if not unnamed.any():
+        return facts
     applied = day_numbers(log.applications["applied_on"])
     sent = np.flatnonzero((facts.kind == _NOTE) & (facts.day == applied[facts.application]))
-    sent = sent[log.follow_ups["kind"].isna().to_numpy()[facts.row[sent]]]
+    sent = sent[unnamed[facts.row[sent]]]
     if not len(sent):
         return facts
     other = np.ones(len(facts), bool)
@@ -141,38 +155,58 @@ def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> 
     return both.sort_values(["application", "day"], kind="stable", ignore_index=True)[facts.columns]
 
 
-def _day_order(facts: CodedEvents, time: np.ndarray) -> np.ndarray:
-    """The sorting order; a timed row never stands before an earlier timed row of its day, whatever their kinds."""
-    low, span = day_span(facts.day)
-    date = facts.application * span + (facts.day - low)
-    kind = np.where(facts.kind < 0, KINDS.index("reply"), facts.kind)
-    key = ((date * 4 + facts.place) * 2 + (time == _UNTIMED)) * len(KINDS) + kind
-    order = _argsort(key)
-    timed = order[time[order] != _UNTIMED]
-    if not len(timed):
-        return order
-    shared = np.zeros(len(timed), bool)
-    shared[1:] = date[timed[1:]] == date[timed[:-1]]
-    crowded = np.isin(date[order], date[timed[shared]])
-    order[crowded] = _by_the_clock(order[crowded], date, facts.place, kind, time)
+def _in_order(
+    application: np.ndarray, day: np.ndarray, kind: np.ndarray, row: np.ndarray, time: np.ndarray, *, size: int
+) -> CodedEvents:
+    """These facts sorted; a timed row never stands before an earlier timed row of its day, whatever their kinds.
+
+    Application and day, the place in the day, and the position before are sorted as one number, where they fit into it.
+    """
+    low, span = day_span(day)
+    width = span.bit_length()
+    key = application << width
+    key += day
+    key -= low
+    key <<= _TURN_BITS
+    timed = time != _UNTIMED
+    key += _TURNS[(~timed).view("int8"), kind] if timed.any() else _TURNS[1][kind]
+    date, order = _sorted_keys(key)
+    date >>= _TURN_BITS
+    if timed.any():
+        order = _with_times(order, date, timed[order], kind, time)
+    own = np.ones(len(date), bool)
+    return CodedEvents(date >> width, (date & ((1 << width) - 1)) + low, kind[order], row[order], own, size)
+
+
+def _with_times(
+    order: np.ndarray, date: np.ndarray, timed: np.ndarray, kind: np.ndarray, time: np.ndarray
+) -> np.ndarray:
+    """The order of the rows, changed on the days where two carry a time; `date` and `timed` are in that order."""
+    at = np.flatnonzero(timed)
+    shared = at[1:][date[at[1:]] == date[at[:-1]]]
+    crowded = np.isin(date, date[shared])
+    rows = order[crowded]
+    kind = np.where(kind[rows] < 0, KINDS.index("reply"), kind[rows])
+    order[crowded] = rows[_by_the_clock(date[crowded], PLACES[kind], kind, time[rows])]
     return order
 
 
-def _by_the_clock(
-    rows: np.ndarray, date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: np.ndarray
-) -> np.ndarray:
-    """These rows in order where times decide: each timed one is lifted to the highest place timed before it."""
-    columns = {"date": date[rows], "place": place[rows], "kind": kind[rows], "time": time[rows]}
-    frame = pd.DataFrame(columns, index=rows)
+def _by_the_clock(date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: np.ndarray) -> np.ndarray:
+    """The order of such rows where times decide: each timed one is lifted to the highest place timed before it."""
+    frame = pd.DataFrame({"date": date, "place": place, "kind": kind, "time": time})
     frame["untimed"] = frame["time"] == _UNTIMED
     known = frame[~frame["untimed"]].sort_values(["date", "time", "place", "kind"], kind="stable")
     frame["lifted"] = known.groupby("date")["place"].cummax().reindex(frame.index).fillna(frame["place"])
     return frame.sort_values(["date", "lifted", "untimed", "time", "kind"], kind="stable").index.to_numpy()
 
 
-def _argsort(key: np.ndarray) -> np.ndarray:
-    """A stable argsort; sorting key and position in one number is some times faster where they fit."""
+def _sorted_keys(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys in order, and where each stood; key and position in one number are sorted ten times as fast."""
     bits = max(len(key) - 1, 1).bit_length()
-    if not len(key) or int(key.max()) >> (62 - bits):
-        return np.argsort(key, kind="stable")
-    return np.sort((key << bits) | np.arange(len(key))) & ((1 << bits) - 1)
+    if len(key) and int(key.max()) >> (63 - bits):
+        order = np.argsort(key, kind="stable")
+        return key[order], order
+    key <<= bits
+    key |= np.arange(len(key))
+    key.sort()
+    return key >> bits, key & ((1 << bits) - 1)

@@ -1,4 +1,4 @@
-"""Availability: the free times that a letter offers."""
+"""Availability: the free times that a letter offers, and days as its reader writes them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,21 @@ from collections.abc import Iterable
 from followup_analytics.log.days import Day, as_day
 from followup_analytics.log.errors import WrongObject
 from followup_analytics.log.text.lines import one_line
+from followup_analytics.log.text.phrases import MONTHS
 
 Slot = str | dt.date | tuple[dt.datetime, dt.datetime]
+
+
+def dated(day: dt.date, language: str) -> str:
+    """A day as people who write that language do.
+
+    Examples
+    --------
+    >>> [dated(dt.date(2026, 6, 26), language) for language in ("en", "de", "fr")]
+    ['26 June 2026', '26. 6. 2026', '26/06/2026']
+    """
+    written = {"en": "{0.day} {1} {0.year}", "de": "{0.day}. {0.month}. {0.year}", "fr": "{0:%d/%m/%Y}"}[language]
+    return written.format(day, MONTHS[day.month - 1])
 
 
 def free_times(availability: Iterable[Slot], as_of: Day | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosur
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of
 from followup_analytics.gifts.redaction import Discretion
-from followup_analytics.letters.availability import Slot, free_times
+from followup_analytics.letters.availability import Slot, dated, free_times
 from followup_analytics.letters.elsewhere import written_elsewhere
 from followup_analytics.letters.occasion import occasions
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
@@ -243,6 +243,7 @@ def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
         **_kept_fields(desk.kept, row, note.name),
         **_gift_fields(desk.gifts[n], note.topic or ""),
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
+        **({"deadline": dated(day, style.language)} if (day := row.get("deadline")) else {}),
     }
     form = sheet(note.template, style.language, style.templates)
     fitting = {field: text for field, text in values.items() if not _is_long(text)}

@@ -38,10 +38,9 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     """
     where = pd.Index(log.applications["application_id"]).get_indexer_for(pd.Index(people["application_id"]))
     asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
-    about = whose(log)
-    asked = asked.assign(**{name: codes[asked["application"]] for name, codes in about.items()})
+    asked = asked.assign(**whose(log, asked["application"]))
     facts = coded_events(log, as_of=_END if as_of is None else as_of)
-    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")), about)
+    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")))
     found = latest_elsewhere(asked, notes)
     today = None if as_of is None else day_number(as_of)
     out = {}

@@ -21,6 +21,7 @@ _END = "2999-12-31"
 def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_of: Day | None) -> list[str]:
     """For each row the occasion of its note, the first that holds.
 
+    - ``offer_elsewhere``: the row has the ``deadline`` of another offer;
     - ``thank_you``: the row's kind says so;
     - ``in_touch``: the application is closed;
     - ``keep_in_mind``: that is the latest news;
@@ -37,6 +38,7 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     heard = _heard(log, rows, as_of)
     thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)
     tests = {
+        "offer_elsewhere": rows["deadline"].notna() if "deadline" in rows else ~thanks & thanks,
         "thank_you": thanks,
         "in_touch": heard["closed"].eq(True),
         "keep_in_mind": heard["kind"].eq("keep_in_mind"),

@@ -11,7 +11,16 @@ from string import Template
 from followup_analytics.log.errors import FollowUpError, one_of
 
 LANGUAGES = ("en", "de", "fr")
-OCCASIONS = ("thank_you", "check_in", "keep_in_mind", "long_silence", "after_news", "application", "in_touch")
+OCCASIONS = (
+    "thank_you",
+    "check_in",
+    "keep_in_mind",
+    "long_silence",
+    "after_news",
+    "application",
+    "in_touch",
+    "offer_elsewhere",
+)
 
 # What a template may name, and what it stands for.
 FIELDS = {
@@ -25,6 +34,7 @@ FIELDS = {
     "contact": "the title of a gift that is a contact",
     "url": "where the gift is",
     "availability": "the writer's free times",
+    "deadline": "the day by which the writer must answer an offer",
     "seeker": "the writer",
 }
 LONGEST_TEMPLATE = 20_000
@@ -134,7 +144,7 @@ def read_template(text: str, place: str) -> Sheet:
     Traceback (most recent call last):
       ...
     followup_analytics.letters.templates.UnknownField: template check_in, line 3: $nmae is not a field. Use one of \
-$name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $availability, $seeker.
+$name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $availability, $deadline, $seeker.
     """
     if len(text) > LONGEST_TEMPLATE:
         raise BadTemplate(place, 1, f"it has {len(text)} characters", f"Keep it under {LONGEST_TEMPLATE}.")

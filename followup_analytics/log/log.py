@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from dataclasses import InitVar, dataclass, field, fields
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import InitVar, dataclass, field, fields, is_dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.log.checks.contradictions import list_contradictions
+from followup_analytics.log.days import Day, as_day
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
@@ -22,15 +25,37 @@ from followup_analytics.log.text.text_keys import KnownTexts
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, known_zone
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Held:
+    """A frame of a log, handed out anew each time: it costs nothing until it is written into.
+
+    So a log never changes, and what was worked out of it holds. pandas itself warns who writes into
+    ``log.interviews`` that it changes a copy.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    def __get__(self, log: FollowUpLog | None, owner: type) -> pd.DataFrame | None:
+        frame = vars(log).get(self._name) if log is not None else None
+        return None if frame is None else frame.copy(deep=False) if isinstance(frame, pd.DataFrame) else frame
+
+    def __set__(self, log: FollowUpLog, frame: pd.DataFrame | None) -> None:
+        vars(log)[self._name] = frame
+
 
 @dataclass(frozen=True, eq=False)
 class FollowUpLog:
     """One log: the frames `applications` … `plans` in their declared columns, and `problems`.
 
     Each frame given is copied, its missing optional columns are added, and its index is 0 … n-1; the frames given
-    are left as they were. A table not given is empty, but `applications` is made from what the others name. Ids that
-    are lacking are made, and rows that name their application by company (role, seeker) find it, as `read_log` does
-    it; rows that stand twice, have no required cell or belong to nothing are set aside and listed in `problems`.
+    are left as they were. A log never changes: who writes into a frame of it writes into a copy, as pandas warns. A
+    table not given is empty, but `applications` is made from what the others name. Ids that are lacking are made, and
+    rows that name their application by company (role, seeker) find it, as `read_log` does it; rows that stand twice,
+    have no required cell or belong to nothing are set aside and listed in `problems`.
 
     Parameters
     ----------
@@ -61,16 +86,17 @@ class FollowUpLog:
     ([['tide-labs', 'Tide Labs']], True)
     """
 
-    applications: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
-    interviews: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
-    topics: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
-    follow_ups: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
-    responses: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
-    gifts: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
-    plans: pd.DataFrame = None  # type: ignore[assignment]  # never None once made
+    applications: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    interviews: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    topics: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    follow_ups: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    responses: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    gifts: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    plans: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
     problems: pd.DataFrame = field(default_factory=no_problems)
     zone: InitVar[Zone] = None
     _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[str, tuple[object, Any]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self, zone: Zone) -> None:
         own = known_zone(zone)
@@ -154,6 +180,48 @@ def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) ->
     log = object.__new__(FollowUpLog)
     held = dict(tables) if conformed else {name: conform(frame, TABLES[name]) for name, frame in tables.items()}
     held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
-    for name, value in {**held, "problems": no_problems(), "_positions": {}}.items():
+    for name, value in {**held, "problems": no_problems(), "_positions": {}, "_kept": {}}.items():
         object.__setattr__(log, name, value)
     return log
+
+
+def kept(function: Callable[Concatenate[FollowUpLog, P], R]) -> Callable[Concatenate[FollowUpLog, P], R]:
+    """The same function of a log, which keeps its last result with the log it is about; its arrays are read-only.
+
+    One result is kept for each function: two days asked in turn are worked out each time.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> @kept
+    ... def numbers(log: FollowUpLog, *, as_of: str) -> np.ndarray:
+    ...     return np.arange(3)
+    >>> log = FollowUpLog()
+    >>> numbers(log, as_of="2026-03-04") is numbers(log, as_of=dt.date(2026, 3, 4)), numbers(log, as_of="2026-03-05")
+    (True, array([0, 1, 2]))
+    """
+
+    @functools.wraps(function)
+    def once(log: FollowUpLog, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        asked = args, {name: as_day(cast(Day, value)) if name == "as_of" else value for name, value in kwargs.items()}
+        name = f"{function.__module__}.{function.__qualname__}"
+        held = log._kept.get(name)
+        if held is None or held[0] != asked:
+            held = asked, read_only(function(log, *args, **kwargs))
+            log._kept[name] = held
+        return cast(R, held[1])
+
+    return once
+
+
+def read_only(value: R) -> R:
+    """The same arrays, or records of arrays, into which nothing can be written any more."""
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, tuple):
+        for part in value:
+            read_only(part)
+    elif is_dataclass(value):
+        for each in fields(value):
+            read_only(getattr(value, each.name))
+    return value

@@ -232,6 +232,8 @@ def table(name: str) -> Table:
 def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """A new frame with every declared column, in order and in its dtype, and unknown columns after them.
 
+    Its cells are its own: nothing that is written into the frame given, however, is seen in it.
+
     Raises
     ------
     NoDay, UnfitCell
@@ -239,7 +241,7 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """
     frame = frame.reset_index(drop=True)
     out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
-    extra = {name: frame[name] for name in _extras(frame.columns, declared)}
+    extra = {name: frame[name].copy() for name in _extras(frame.columns, declared)}
     return pd.DataFrame({**out, **extra}, index=frame.index, copy=False)
 
 
@@ -250,7 +252,7 @@ def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.holds == "clock":
         return as_clocks(cells)
     if cells.dtype == column.dtype:
-        return cells
+        return cells.copy()
     if column.holds == "flag":
         return as_flags(cells, column)
     if column.holds in ("day", "time"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.coded_events import seeker_numbers
 from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
@@ -113,9 +114,8 @@ def used(codes: np.ndarray, labels: list[str]) -> Groups:
 
 def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait a number of its cluster: its seeker where there are at least 20, else its application."""
-    seeker, labels = _labelled(*coded_texts(log.applications["seeker"]))
-    seeker = seeker[coded.application]
-    seekers = np.count_nonzero(np.bincount(seeker, minlength=len(labels)))
+    seeker = seeker_numbers(log)[coded.application]
+    seekers = np.count_nonzero(np.bincount(seeker)) if len(seeker) else 0
     return seeker if seekers >= SEEKERS_TO_CLUSTER else coded.application
 
 

@@ -15,7 +15,7 @@ from followup_analytics.facts.status import UndatedClosings, closed_at, undated_
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, kept
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 
@@ -27,7 +27,11 @@ _APPLIED = -1  # the one mark that is no fact of the timeline
 _KIND = {kind: code for code, kind in enumerate(timeline.KINDS)}
 _INTERVIEW, _NOTE, _REPLY, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "reply", "invitation"))
 _FIRST_CLOSING = _KIND[words.CLOSINGS[0]]
-_OTHER_CLOSING = _KIND[words.OTHER_CLOSINGS[0]]
+_EVENTS = np.full(len(_KIND) + 1, ANSWER)  # what a mark of each kind is to a wait; the last is for `_APPLIED`
+_EVENTS[_KIND[words.OTHER_CLOSINGS[0]] :] = CLOSED
+_EVENTS[_APPLIED] = CENSORED
+_ORIGINS = np.full(len(_KIND) + 1, words.ORIGINS.index("answer"))
+_ORIGINS[[_APPLIED, _INTERVIEW]] = words.ORIGINS.index("application"), words.ORIGINS.index("interview")
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,7 @@ class CodedWaits:
     @property
     def days(self) -> np.ndarray:
         """Whole days from start to end."""
-        found: np.ndarray = self.end - self.start
-        return found
+        return np.asarray(self.end - self.start)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -141,14 +144,29 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
     """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
+    found = every_wait(log, as_of=as_of), _every_note(log, as_of=as_of)
+    return found if left_out else with_known_ends(*found)
+
+
+def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
+    """The waits alone, with those that have no known end."""
+    return _marked_waits(log, as_of=as_of)[2]
+
+
+@kept
+def _every_note(log: FollowUpLog, *, as_of: Day) -> CodedNotes:
+    return _notes(log, timeline.coded_events(log, as_of=as_of), *_marked_waits(log, as_of=as_of))
+
+
+@kept
+def _marked_waits(log: FollowUpLog, *, as_of: Day) -> tuple[_Marks, np.ndarray, CodedWaits]:
+    """The marks, at which of them a wait starts, and the waits."""
     last = timeline.day_number(as_of)
     facts = timeline.coded_events(log, as_of=as_of)
     told = undated_closings(log, facts, as_of=as_of)
     marks = _marks(log, facts, last)
     starts = _starts(facts, told, marks)
-    coded = _waits(log, told, marks, np.flatnonzero(starts), last)
-    found = coded, _notes(log, facts, marks, starts, coded)
-    return found if left_out else with_known_ends(*found)
+    return marks, starts, _waits(log, told, marks, np.flatnonzero(starts), last)
 
 
 def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
@@ -161,11 +179,7 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
     return waits, CodedNotes(
         wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
-        day=notes.day[kept],
-        thank_you=notes.thank_you[kept],
-        attempt=notes.attempt[kept],
-        delay=notes.delay[kept],
-        gap=notes.gap[kept],
+        **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
         rows=notes.rows[np.repeat(kept, sizes)],
         first=np.cumsum(sizes[kept]) - sizes[kept],
     )
@@ -183,38 +197,47 @@ class _Marks:
 
     def latest(self, which: np.ndarray) -> np.ndarray:
         """For each mark the latest one of its application, itself included, that is `which`; -1 where none."""
-        found = np.maximum.accumulate(np.where(which, np.arange(len(which)), -1))
-        return np.where((found >= 0) & (self.application[found] == self.application), found, -1)
+        return self._own(self._up_to(which), self.application)
 
-    def before(self, which: np.ndarray) -> np.ndarray:
-        """The same, itself not included."""
-        found = np.r_[-1, np.maximum.accumulate(np.where(which, np.arange(len(which)), -1))][: len(which)]
-        return np.where((found >= 0) & (self.application[found] == self.application), found, -1)
+    def before(self, which: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """The same for the marks at these positions, themselves not included."""
+        return self._own(np.append(-1, self._up_to(which))[at], self.application[at])
+
+    def _up_to(self, which: np.ndarray) -> np.ndarray:
+        return np.asarray(np.maximum.accumulate(np.where(which, np.arange(len(which)), -1)))
+
+    def _own(self, found: np.ndarray, application: np.ndarray) -> np.ndarray:
+        return np.where((found >= 0) & (np.append(self.application, -1)[found] == application), found, -1)
 
 
 def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
     held = facts.only(facts.kind == _INTERVIEW)
     twice = np.append(False, _same_day(held))[: len(held)]
-    again = np.zeros(len(facts), bool)
-    again[facts.kind == _INTERVIEW] = twice
-    kept = np.flatnonzero(facts.among("interview", *words.NEWS) & ~again)
+    marking = facts.among("interview", *words.NEWS)
+    marking[np.flatnonzero(facts.kind == _INTERVIEW)[twice]] = False
+    kept = np.flatnonzero(marking)
     applied = timeline.day_numbers(log.applications["applied_on"])
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
-    where = facts.position(who, applied[who])
-    place = np.concatenate([2 * where - 1, 2 * kept])
+    place = np.concatenate([2 * _first_since(facts, who, applied[who]) - 1, 2 * kept])
     order = np.argsort(place, kind="stable")
-    return _Marks(
-        np.concatenate([who, facts.application[kept]])[order],
-        np.concatenate([applied[who], facts.day[kept]])[order],
-        np.concatenate([np.full(len(who), _APPLIED), facts.kind[kept]])[order],
-        np.concatenate([np.full(len(who), -1), _row_of_day(log, facts, held, twice)[kept]])[order],
-        place[order],
-    )
+    applications = who, applied[who], np.full(len(who), _APPLIED, "int8"), np.full(len(who), -1)
+    others = (facts.application, facts.day, facts.kind, _row_of_day(log, facts, held, twice))
+    pairs = zip(applications, others, strict=True)
+    application, day, kind, row = (np.concatenate([ours, theirs[kept]])[order] for ours, theirs in pairs)
+    return _Marks(application, day, kind, row, place[order])
+
+
+def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """As ``facts.position``; only applications with a fact before that day are searched for it."""
+    many = np.bincount(facts.application, minlength=facts.size)
+    where = (np.cumsum(many) - many)[application]
+    sooner = np.flatnonzero((many[application] > 0) & (np.append(facts.day, MISSING)[where] < day))
+    where[sooner] = facts.position(application[sooner], day[sooner])
+    return np.asarray(where)
 
 
 def _same_day(facts: CodedEvents) -> np.ndarray:
-    found: np.ndarray = (facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1])
-    return found
+    return np.asarray((facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1]))
 
 
 def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: np.ndarray) -> np.ndarray:
@@ -235,60 +258,57 @@ def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: 
 def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndarray:
     """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
     begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
-    found: np.ndarray = begins & ~closed_at(facts, told, marks.application, marks.place)
-    return found
+    if (told.kind >= 0).any():
+        return np.asarray(begins & ~closed_at(facts, told, marks.application, marks.place))
+    turned = marks.latest((marks.kind == _INTERVIEW) | (marks.kind >= _INVITATION))
+    return np.asarray(begins & ~np.append(marks.kind >= _FIRST_CLOSING, False)[turned])
 
 
 def _announced(marks: _Marks) -> np.ndarray:
-    """Whether an invitation came on or after the interview day before, or, before the first one, at any time."""
-    invited, held = marks.before(marks.kind == _INVITATION), marks.before(marks.kind == _INTERVIEW)
-    found: np.ndarray = (invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))
-    return found
+    """The interviews with an invitation on or after the interview day before, or, before the first one, at any time."""
+    at = np.flatnonzero(marks.kind == _INTERVIEW)
+    invited, held = marks.before(marks.kind == _INVITATION, at), marks.before(marks.kind == _INTERVIEW, at)
+    return np.asarray(at[(invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))])
 
 
 def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
     application, start = marks.application[at], marks.day[at]
     after = np.minimum(at + 1, len(marks.day) - 1)
     followed = (after > at) & (marks.application[after] == application)
-    silent = told.after[application]  # the place behind which it was closed without a day
-    left_out = (
-        (told.kind[application] >= 0) & (marks.place[at] <= silent) & ~(followed & (marks.place[after] <= silent))
-    )
-    known = np.where(left_out, told.day[application], _known_until(log, application, start, last))
+    known, left_out = _known_until(log, application, start, last), np.zeros(len(at), bool)
+    if (told.kind >= 0).any():
+        silent = told.after[application]  # the place behind which it was closed without a day
+        shut = (told.kind[application] >= 0) & (marks.place[at] <= silent)
+        left_out = shut & ~(followed & (marks.place[after] <= silent))
+        known = np.where(left_out, told.day[application], known)
     ended = followed & (marks.day[after] <= known) & ~left_out
     event = np.where(ended, _event(marks)[after], CENSORED)
+    kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1))
     held = marks.latest(marks.kind == _INTERVIEW)[at]
     interview = np.where(held >= 0, marks.row[held], -1)
-    return CodedWaits(
-        application,
-        start,
-        np.where(ended, marks.day[after], known),
-        event,
-        np.select([event == ANSWER, left_out], [marks.kind[after], told.kind[application]], -1),
-        ~ended,
-        np.select([marks.kind[at] == _APPLIED, marks.kind[at] == _INTERVIEW], [0, 1], 2),
-        interview,
-        _impressions(log, interview),
-        left_out,
-    )
+    end, origin, impression = np.where(ended, marks.day[after], known), _ORIGINS[marks.kind[at]], _impressions(log)
+    return CodedWaits(application, start, end, event, kind, ~ended, origin, interview, impression[interview], left_out)
 
 
 def _known_until(log: FollowUpLog, application: np.ndarray, start: np.ndarray, last: int) -> np.ndarray:
-    confirmed = timeline.day_numbers(log.applications["confirmed_on"])[application]
+    confirmed = timeline.day_numbers(log.applications["confirmed_on"])
+    if (confirmed == MISSING).all():
+        return np.full(len(application), last)
+    confirmed = confirmed[application]
     return np.where(confirmed >= start, np.minimum(confirmed, last), last)
 
 
 def _event(marks: _Marks) -> np.ndarray:
     """What each mark is to the wait that it ends."""
-    censoring = (marks.kind == _APPLIED) | ((marks.kind == _INTERVIEW) & _announced(marks))
-    return np.select([censoring, marks.kind >= _OTHER_CLOSING], [CENSORED, CLOSED], ANSWER)
+    event = _EVENTS[marks.kind]
+    event[_announced(marks)] = CENSORED
+    return np.asarray(event)
 
 
-def _impressions(log: FollowUpLog, interview: np.ndarray) -> np.ndarray:
-    given = np.append(log.interviews["impression"].fillna(0).to_numpy("int64"), 0)
-    known = np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
-    found: np.ndarray = known[interview]
-    return found
+def _impressions(log: FollowUpLog) -> np.ndarray:
+    """Of each interview, 0 where missing; the last one is for no interview."""
+    given = np.append(log.interviews["impression"].to_numpy("int64", na_value=0), 0)
+    return np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
 
 
 def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
@@ -296,20 +316,16 @@ def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarr
     application, day, row = facts.application[at], facts.day[at], facts.row[at]
     new = np.ones(len(at), bool)
     new[1:] = (application[1:] != application[:-1]) | (day[1:] != day[:-1])
-    mark = np.searchsorted(marks.place, 2 * at[new]) - 1
+    passed = np.cumsum(np.bincount((marks.place + 1) // 2, minlength=len(facts)))  # marks up to each fact
+    mark = passed[at[new]] - 1
     wait, inside = np.zeros(len(mark), "int64"), np.zeros(len(mark), bool)
     if len(coded):
         wait = (np.cumsum(starts) - 1)[mark]
         inside = (mark >= 0) & starts[mark] & (marks.application[mark] == application[new])
         inside &= day[new] <= coded.end[wait]
     thanks = follow_up_kinds(log)[row]
-    rows = row[np.repeat(inside, _sizes(new))]
-    kept = new[np.repeat(inside, _sizes(new))]
-    return _numbered(coded, wait[inside], day[new][inside], thanks[np.repeat(inside, _sizes(new))], rows, kept)
-
-
-def _sizes(new: np.ndarray) -> np.ndarray:
-    return np.diff(np.append(np.flatnonzero(new), len(new)))
+    kept = np.flatnonzero(np.repeat(inside, np.diff(np.append(np.flatnonzero(new), len(new)))))
+    return _numbered(coded, wait[inside], day[new][inside], thanks[kept], row[kept], new[kept])
 
 
 def _numbered(

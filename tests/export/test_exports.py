@@ -54,6 +54,29 @@ def test_a_text_that_a_spreadsheet_would_execute_is_guarded_and_read_back_as_it_
     assert unguard_cells(cells["company"])[0] == company
 
 
+@pytest.mark.parametrize("busy", [False, True])
+def test_an_alarm_shows_at_its_time_on_the_day_and_a_new_import_moves_it(busy):
+    due = due_list(one_log(), as_of="2026-03-04")
+    moved = due.assign(due_on=due["due_on"] + pd.Timedelta(days=3))
+    one, other = (entries(due_calendar(rows, stamp=STAMP, alarm="9:30", busy=busy)) for rows in (due, moved))
+    assert one.keys() == other.keys() and len(one) == 2
+    for uid, days in ((uid, days) for uid in one for days in (0, 3)):
+        entry = (other if days else one)[uid]
+        (alarm,) = entry.walk("VALARM")
+        start = dt.datetime.combine(dt.date(2026, 3, 4 + days), dt.time(9, 30) if busy else dt.time())
+        assert entry["dtstart"].dt == (start if busy else start.date())
+        assert f"{start + alarm['trigger'].dt}" == f"2026-03-0{4 + days} 09:30:00"
+        assert (alarm["action"], entry["transp"]) == ("DISPLAY", "OPAQUE" if busy else "TRANSPARENT")
+
+
+def test_a_busy_entry_takes_a_quarter_of_an_hour_and_no_alarm_is_made_unasked():
+    (entry, *_) = entries(due_calendar(due_list(one_log(), as_of="2026-03-04"), busy=True)).values()
+    assert entry["duration"].dt == dt.timedelta(minutes=15) and entry["dtstart"].dt.hour == 9
+    assert not entry.walk("VALARM")
+    with pytest.raises(WrongObject, match="alarm"):
+        due_calendar(due_list(one_log(), as_of="2026-03-04"), alarm="soon")
+
+
 def test_days_and_numbers_are_written_bare():
     due = due_list(one_log(), as_of="2026-03-01")
     assert due.empty

@@ -13,7 +13,7 @@ from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteNote
 from followup_analytics.letters.draft import draft
 from followup_analytics.panels import _stored
-from followup_analytics.panels.agenda import letter_form
+from followup_analytics.panels.agenda import due_rows, letter_form
 from followup_analytics.panels.agenda.due_rows import CLOSED_ONES
 from followup_analytics.panels.agenda.plans import pause
 
@@ -350,6 +350,22 @@ def test_a_letter_to_somebody_known_elsewhere_is_written_anew_after_a_save(journ
     panel.desk.submit("sent", panel.desk.values)
     written = panel.letters.at(panel.shown["role"].tolist().index("b"))
     assert any("about a at Tide Labs" in remark for remark in written.note.remarks)
+
+
+def test_an_offer_to_answer_stands_above_the_list_and_the_others_are_told(panel, journal):
+    company = panel.row["company"]
+    news = {"news": "offer", "received_on": "2026-06-15", "answer_by": "2026-06-26"}
+    panel.desk.submit("news", {**panel.desk.values, **news})
+    assert f"{company}: " in panel.above.value and "asks for your answer by Friday 26 June." in panel.above.value
+    panel.span.value = due_rows.OFFER_NOTES
+    others = len(panel.shown)
+    assert company not in set(panel.shown["company"]) and others == len(journal.log()) - 1
+    assert panel.table.rows[0]["note"] == "tell of the offer"
+    letter = panel.desk.values["body"]
+    assert "asked to answer it by 26 June 2026" in letter and company not in letter
+    panel.desk.submit("sent", {**panel.desk.values, "body": letter + " Truly."})
+    assert len(panel.shown) == others - 1
+    assert panels.today(journal, as_of=SAMPLE_DAY).page.value.index("Your answer") < 200
 
 
 def two(journal):

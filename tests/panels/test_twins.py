@@ -9,7 +9,7 @@ import sys
 import nbformat
 import pytest
 
-from followup_analytics import SAMPLE_DAY, Journal, panels, sample_log
+from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, panels, sample_log
 from followup_analytics.log.errors import NotWritten
 from followup_analytics.panels import twin
 
@@ -72,8 +72,9 @@ def test_a_page_that_cannot_be_written_is_one_sentence(journal, tmp_path):
 
 
 def test_groups_named_by_people_are_numbered(journal):
-    log = sample_log()
-    log.applications["seeker"] = ["Ana Lee" if n % 2 else "Bo Sand" for n in range(len(log))]
+    tables = sample_log().tables
+    tables["applications"]["seeker"] = ["Ana Lee" if n % 2 else "Bo Sand" for n in range(len(tables["applications"]))]
+    log = FollowUpLog(**tables)
     panel = panels.timing(log, as_of=SAMPLE_DAY)
     panel.ask("stages", by="seeker")
     page = panel.to_html()

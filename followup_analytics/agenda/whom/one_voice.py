@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_analytics.agenda import rules
 from followup_analytics.agenda.open_applications import Standing
-from followup_analytics.facts.coded_events import NOWHERE
+from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, seeker_numbers
 from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
 from followup_analytics.facts.timeline import MISSING
 from followup_analytics.log.cadence import Cadence
@@ -30,9 +30,8 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
         ``due``; what holds it back: ``other`` (position in ``log.applications``, -1: nothing), ``other_day`` (the
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
-    about = whose(log)
-    rows = rows.assign(**{name: codes[rows["application"]] for name, codes in about.items()})
-    sent = follow_ups_to_people(log, now.sent, about)
+    rows = rows.assign(**whose(log, rows["application"]))
+    sent = follow_ups_to_people(log, now.every.only(_may_hold_back(log, now.every, rows, cadence)))
     wrote = latest_elsewhere(rows, sent)
     other = np.append(sent["application"].to_numpy(), NOWHERE)[wrote]
     other_day = np.append(sent["day"].to_numpy(), MISSING)[wrote]
@@ -42,6 +41,15 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
     shared = np.flatnonzero(_are_shared(rows))
     out.iloc[shared] = _one_after_another(rows.iloc[shared], out.iloc[shared], cadence)
     return out
+
+
+def _may_hold_back(log: FollowUpLog, facts: CodedEvents, rows: pd.DataFrame, cadence: Cadence) -> np.ndarray:
+    """Which facts are notes late enough for a check-in of their seeker to be due sooner than the rhythm after them."""
+    seeker = seeker_numbers(log)
+    first = np.full(len(log), np.iinfo("int64").max)
+    np.minimum.at(first, rows["seeker"].to_numpy(), rows["due"].to_numpy())
+    late = facts.day > (first - cadence.every)[seeker][facts.application]
+    return np.asarray(late & facts.among("follow_up"))
 
 
 def _are_shared(rows: pd.DataFrame) -> np.ndarray:

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.in_touch import choices
-from followup_analytics.export import exports
+from followup_analytics.agenda.whom.offers import offer_lines
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.journal.debrief import topics_of
@@ -53,6 +53,7 @@ _SPANS = (
     ("the next 30 days", 30),
     ("everything ahead", 36_500),
     ("closed applications", due_rows.CLOSED_ONES),
+    ("open applications to tell of an offer", due_rows.OFFER_NOTES),
 )
 _OF_ONE = ("sent", "snooze", "pin")  # what touches no other application
 Stays = tuple[pd.DataFrame | None, Mapping[Key, Letter]]  # the closed applications, and letters
@@ -102,7 +103,8 @@ class Due(Panel):
         self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
         panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
         panes.add_class("followup-panes")
-        super().__init__([self.span, panes, self.tools, self.plans])
+        self.above = widgets.HTML()
+        super().__init__([self.above, self.span, panes, self.tools, self.plans])
         self.add_class("followup-due")
         self.span.observe(self._refresh, "value")
         self.table.observe(self._chosen, "selected")
@@ -129,9 +131,11 @@ class Due(Panel):
         self.source = self._draws.made(self.journal.log())
         self._steps.followed(self._draws.change)
         closed, written = stays
-        self.due, self.closed, self.shown = self._rows(closed)
+        self.due, self.closed, self.shown = self._lists(closed)
         self.letters = Letters(self.source, self.shown, self._drafts, self.as_of, written)
         self.plans.show(self.source)
+        offers = offer_lines(self.source, as_of=self.as_of)
+        self.above.value = html.facts([("Your answer", offers)]) if offers else ""
         if self.shown.empty:
             self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
@@ -140,15 +144,9 @@ class Due(Panel):
         self.table.observe(self._chosen, "selected")
         (write or self._write)()
 
-    def _rows(
-        self, closed: pd.DataFrame | None = None, *, extras: bool = False
-    ) -> tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFrame]:
-        """What is due, the closed applications unless they are known, and what is shown of both."""
-        cadence, others = self.journal.cadence(), self.span.value == due_rows.CLOSED_ONES
-        due = due_rows.notes_due(self.source, as_of=self.as_of, cadence=cadence, extras=extras)
-        if closed is None:
-            closed = due_rows.closed(self.source, as_of=self.as_of, others=others, extras=extras)
-        return due, closed, due_rows.within(due, closed, self.span.value)
+    def _lists(self, closed: pd.DataFrame | None = None, *, extras: bool = False) -> due_rows.Lists:
+        cadence, span = self.journal.cadence(), self.span.value
+        return due_rows.lists(self.source, span, as_of=self.as_of, cadence=cadence, ended=closed, extras=extras)
 
     def _place_of(self, wanted: str) -> int:
         names = letter_form.names(self.shown) if wanted else []
@@ -328,17 +326,7 @@ class Due(Panel):
         letter = File(
             "letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter(self.desk.values)[0])
         )
-        return (
-            File("due.csv", "Download CSV", "text/csv", lambda: exports.due_csv(self._whole())),
-            File("due.md", "Download Markdown", "text/markdown", lambda: exports.due_markdown(self._whole()).encode()),
-            File("due.ics", "Download calendar", "text/calendar", lambda: exports.due_calendar(self._whole())),
-            Copy("Copy the list", lambda: exports.due_markdown(self._whole())),
-            *(() if self.row is None else (letter,)),
-        )
-
-    def _whole(self) -> pd.DataFrame:
-        """What is shown, with topics and gifts."""
-        return self._rows(extras=True)[2]
+        return (*due_rows.files(lambda: self._lists(extras=True)[2]), *(() if self.row is None else (letter,)))
 
     def _letter(self, values: Values) -> tuple[Draft, str]:
         """The note as it is written now, and what to say of its gift."""

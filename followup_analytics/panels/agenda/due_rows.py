@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -10,17 +11,39 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.in_touch import CLOSED, in_touch
 from followup_analytics.agenda.quiet import why_quiet
+from followup_analytics.agenda.whom.offers import offer_notes
 from followup_analytics.analyses.forecast import LEAST_TOLD, forecast
 from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted, estimate, likely, percent
+from followup_analytics.panels.kit.buttons import Copy, File
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
 TOLD = 14  # the one that stands in the list
 CLOSED_ONES = -1_000_000  # the span that lists closed applications instead of days
+OFFER_NOTES = -1_000_001  # the one that lists open applications to tell of an offer
 _UNKNOWN = "cannot tell yet"
+_NONE = {
+    CLOSED_ONES: "No application is closed.",
+    OFFER_NOTES: "There is no offer that others are still to be told of.",
+}
 _BLANK = {"drawn": "str", "silent_days": "float64", "at_risk": "float64"}
+
+
+Lists = tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFrame]  # what is due, what is closed, and what is shown
+
+
+def lists(
+    log: FollowUpLog, span: int, *, as_of: dt.date, cadence: Cadence, ended: pd.DataFrame | None, extras: bool
+) -> Lists:
+    """What is due, the closed applications unless they are known, and what a span shows of both."""
+    due = notes_due(log, as_of=as_of, cadence=cadence, extras=extras)
+    if ended is None:
+        ended = closed(log, as_of=as_of, others=span == CLOSED_ONES, extras=extras)
+    shown = notes_of_offer(log, as_of=as_of) if span == OFFER_NOTES else within(due, ended, span)
+    return due, ended, shown
 
 
 def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: bool = False) -> pd.DataFrame:
@@ -46,6 +69,14 @@ def closed(log: FollowUpLog, *, as_of: dt.date, others: bool, extras: bool = Fal
     return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
 
 
+def notes_of_offer(log: FollowUpLog, *, as_of: dt.date) -> pd.DataFrame:
+    """The notes that tell others of an offer, with the columns of `notes_due` and ``deadline``."""
+    found = offer_notes(log, as_of=as_of)
+    chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
+    blank = dict.fromkeys(_BLANK, np.nan) | chances
+    return found.assign(in_touch=False, **blank).astype(_BLANK)
+
+
 def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
     """The rows to show for a span of days ahead: notes due by then, and beneath them those to closed applications."""
     if span == CLOSED_ONES and ended is not None:
@@ -59,8 +90,8 @@ def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataF
 
 def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -> str:
     """What stands in place of the rows where a span has none."""
-    if span == CLOSED_ONES:
-        return "No application is closed."
+    if span in _NONE:
+        return _NONE[span]
     said = why_quiet(log, due, as_of=as_of)
     return said.replace("Nothing is due.", "Nothing is due. Enjoy the day.", 1) if span == 0 else said
 
@@ -70,8 +101,20 @@ def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     kind = shown["kind"].str.replace("_", "-").to_numpy(dtype=object)
     number = np.where(shown["attempt"] > 1, " no. " + shown["attempt"].astype("str").to_numpy(dtype=object), "")
     kept = np.where(shown["status"] == CLOSED, CLOSED, "keep in touch")
-    note = np.where(shown["in_touch"], kept, kind + number)
+    note = np.where(shown["in_touch"], kept, kind + number if "deadline" not in shown else "tell of the offer")
     return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
+
+
+def files(rows: Callable[[], pd.DataFrame]) -> tuple[File | Copy, ...]:
+    """What can be taken along of a list, made from its rows once a button is pressed."""
+    csv, markdown, calendar = exports.due_csv, exports.due_markdown, exports.due_calendar
+    return (
+        File("due.csv", "Download CSV", "text/csv", lambda: csv(rows())),
+        File("due.md", "Download Markdown", "text/markdown", lambda: markdown(rows()).encode()),
+        File("due.ics", "Download calendar", "text/calendar", lambda: calendar(rows())),
+        File("due.ics", "Calendar with alarms", "text/calendar", lambda: calendar(rows(), alarm="09:00")),
+        Copy("Copy the list", lambda: markdown(rows())),
+    )
 
 
 def title(row: pd.Series) -> str:

@@ -86,7 +86,7 @@ class Experiment(Panel):
     _read: int  # the journal's version that is shown
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
-        self.journal, self.as_of = journal, as_of
+        self.journal, self.as_of, self._read = journal, as_of, journal.version
         self.form = Form(
             "Experiment",
             _FIELDS,

@@ -74,12 +74,12 @@ def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
 
 def draft_name(row: Mapping[Any, Any] | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
-    return f"note {row['application_id']} {row['kind']} {row['to']}"
+    return f"{'offer' if row.get('deadline') else 'note'} {row['application_id']} {row['kind']} {row['to']}"
 
 
 def names(rows: pd.DataFrame) -> list[str]:
     """The draft names of many rows."""
-    return [draft_name(row) for row in rows[["application_id", "kind", "to"]].to_dict("records")]
+    return [draft_name(row) for row in rows.filter(["application_id", "kind", "to", "deadline"]).to_dict("records")]
 
 
 def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
@@ -139,6 +139,7 @@ def fields(
         Field("news", "What came in", kind="choice", options=tuple(_NEWS.items())),
         Field("received_on", "Received on", kind="date"),
         Field("news_note", "What it said"),
+        Field("answer_by", "Answer by", kind="date", help="A day they named; with an offer, by when you must answer."),
     )
     later = (
         Field("until_on", "That day", kind="date"),
@@ -236,7 +237,10 @@ def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, A
     must_have(values, received_on="When did it come?")
     must_be_over("received_on", values, as_of, "Log only what has already come.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
-    news = {"responses": {"kind": kind, "received_on": received, "note": values.get("news_note")}}
+    told = {"note": values.get("news_note"), "answer_by": values.get("answer_by")}
+    if told["answer_by"] and str(told["answer_by"]) < str(received):
+        raise IncompleteNote({"answer_by": "This day lies before the day on which it came."})
+    news = {"responses": {"kind": kind, "received_on": received, **told}}
     if not values.get("keep_on"):
         return news
     if kind not in _ENDING:

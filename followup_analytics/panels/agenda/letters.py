@@ -24,7 +24,19 @@ from followup_analytics.panels.agenda import gift_choice
 PAGE = 12  # rows: a dozen letters take as long as two
 MOST_GIFTS = 5
 # What a letter is made of, beside the log:
-_READ = ["application_id", "kind", "to", "email", "company", "role", "seeker", "interview_id", "drawn", "gift"]
+_READ = [
+    "application_id",
+    "kind",
+    "to",
+    "email",
+    "company",
+    "role",
+    "seeker",
+    "interview_id",
+    "drawn",
+    "gift",
+    "deadline",
+]
 Key = tuple[object, ...]
 
 
@@ -90,7 +102,7 @@ class Letters:
 
 
 def _keys(rows: pd.DataFrame) -> list[Key]:
-    cells = rows[_READ].astype("object")
+    cells = rows.reindex(columns=_READ).astype("object")
     return list(cells.where(cells.notna(), None).itertuples(index=False, name=None))
 
 

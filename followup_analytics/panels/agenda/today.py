@@ -11,6 +11,7 @@ import pandas as pd
 
 from followup_analytics.agenda.pages.page import Section
 from followup_analytics.agenda.pages.week import week
+from followup_analytics.agenda.whom.offers import offer_lines
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.place import default_journal
@@ -96,7 +97,9 @@ def begin() -> str:
 def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
     """The page of one day: the sections of `week` that ask for something, and what to do next."""
     day = day_number(as_of)
-    facts = [(name, cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
+    offered = offer_lines(log, as_of=as_of)
+    facts = [("Your answer", offered)] if offered else []
+    facts += [(name, cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
     doors = (_DUE, _CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (_CAPTURE, _APPLICATIONS, _IMPORT)
     made_up = " (simulated data)" if log.simulated else ""
     return html.heading(day_words(day, day, weekday=True) + made_up) + html.facts(facts) + html.doors(doors)

@@ -1,0 +1,124 @@
+"""Offers: the day by which each must be answered, and who else may be told of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda.due import COLUMNS
+from followup_analytics.agenda.open_applications import Standing, standing
+from followup_analytics.agenda.whom.recipients import recipients
+from followup_analytics.facts.coded_events import KINDS, NOWHERE, seeker_numbers
+from followup_analytics.facts.results import stamped
+from followup_analytics.facts.status import status
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
+from followup_analytics.log import words
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.phrases import day_words, short
+
+LET_GO = 14  # days past its day after which an offer is no longer asked about
+
+
+@checked
+def offers(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """The offers that wait for the seeker's answer, the most urgent first.
+
+    An offer waits until the seeker withdraws or is hired, here or elsewhere, or the company takes it back; two weeks
+    after its day it is let go. One without a day to answer by is none of these.
+
+    Returns
+    -------
+    DataFrame
+        ``application_id``, ``company``, ``role``, ``seeker``, ``received_on``, ``answer_by``.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(
+    ...     responses=pd.DataFrame({"company": ["Tide Labs"], "received_on": ["2026-06-15"], "kind": ["offer"],
+    ...                             "answer_by": ["2026-06-26"]}),
+    ... )
+    >>> offers(log, as_of="2026-06-20")["answer_by"].dt.day.tolist()
+    [26]
+    """
+    today, facts = day_number(as_of), coded_events(log, as_of=as_of)
+    closed = status(log, facts, as_of=as_of).closed_by == KINDS.index("offer")
+    seeker, hired = seeker_numbers(log), facts.application[facts.among("hired")]
+    closed &= ~np.isin(seeker, seeker[hired])
+    at, told = log.positions("responses"), log.responses
+    received, until = (day_numbers(told[name]) for name in ("received_on", "answer_by"))
+    waits = told["kind"].eq("offer").to_numpy(bool, na_value=False) & (at >= 0) & (until != MISSING)
+    waits &= (received <= today) & (received != MISSING) & (until >= today - LET_GO)
+    row = np.flatnonzero(waits & closed[at])
+    about = log.applications.iloc[at[row]][["application_id", "company", "role", "seeker"]].reset_index(drop=True)
+    found = about.assign(received_on=to_days(received[row]), answer_by=to_days(until[row]))
+    found = found.sort_values("received_on", kind="stable").drop_duplicates("application_id", keep="last")
+    return stamped(found.sort_values(["answer_by", "company"], kind="stable", ignore_index=True), log, as_of)
+
+
+def offer_notes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
+    """A note to each other open application of a seeker who has an offer, which says by when they must answer it.
+
+    An application that was written to since the offer came is left out.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `due_list`, due on the offer's last day, and that day as ``deadline``, by which `draft` knows
+        what to write.
+    """
+    today, waiting = day_number(as_of), offers(log, as_of=as_of)
+    waiting = waiting[day_numbers(waiting["answer_by"]) >= today]
+    first = waiting.assign(seeker=waiting["seeker"].fillna("")).drop_duplicates("seeker").set_index("seeker")
+    now = standing(log, as_of=as_of)
+    seeker = log.applications["seeker"].fillna("")
+    since = day_numbers(first["received_on"].reindex(seeker))
+    noted = now.facts.day_at(now.facts.latest(now.facts.among("follow_up")))
+    at = np.flatnonzero((now.last != NOWHERE) & (since != MISSING) & (noted < since))
+    return stamped(_notes(log, now, at, first.reindex(seeker.iloc[at]).reset_index(drop=True), today), log, as_of)
+
+
+def _notes(log: FollowUpLog, now: Standing, at: np.ndarray, offer: pd.DataFrame, today: int) -> pd.DataFrame:
+    people, last = recipients(log, now, at), now.last[at]
+    told = log.applications.iloc[at][["company", "role", "application_id", "seeker"]].reset_index(drop=True)
+    until = day_numbers(offer["answer_by"])
+    days = zip(offer["company"].tolist(), until.tolist(), strict=True)
+    out = told.assign(
+        due_on=to_days(until),
+        days_overdue=pd.array(today - until, dtype="Int64"),
+        status=words.STATUSES[2],
+        kind=words.CHECK_IN,
+        attempt=now.attempt[at],
+        to=people["name"].where(people["name"] != "", people["email"]).replace("", None),
+        email=people["email"].replace("", None),
+        last_contact_on=to_days(now.facts.day_at(last)),
+        last_contact=texts(KINDS, now.facts.kind_at(last)),
+        topics=None,
+        gift=None,
+        reason=[
+            f"You have an offer from {short(company)} to answer by {day_words(day, today)}; they may want to know."
+            for company, day in days
+        ],
+        interview_id=log.interviews["interview_id"].array.take(now.interview[at], allow_fill=True),
+    )
+    text = dict.fromkeys(("status", "kind", "to", "email", "topics", "gift", "reason", "interview_id"), "str")
+    return out[list(COLUMNS)].astype(text).assign(deadline=offer["answer_by"])
+
+
+def offer_lines(log: FollowUpLog, *, as_of: Day) -> list[str]:
+    """One sentence for each offer that waits: whose it is, by when, and how many others may be told.
+
+    Examples
+    --------
+    >>> offer_lines(FollowUpLog(), as_of="2026-06-20")
+    []
+    """
+    today, waiting = day_number(as_of), offers(log, as_of=as_of)
+    told = zip(waiting["company"], waiting["role"], day_numbers(waiting["answer_by"]).tolist(), strict=True)
+    lines = []
+    for company, role, until in told:
+        who = ", ".join(short(part) for part in (company, role) if pd.notna(part))
+        gone = "" if until >= today else ", which has passed"
+        lines.append(f"{who}: their offer asks for your answer by {day_words(until, today, weekday=True)}{gone}.")
+    return lines

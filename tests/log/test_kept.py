@@ -1,0 +1,85 @@
+"""What is kept with a log: a log never changes, so what was worked out of it holds; and frames given stay one's own."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import followup_analytics as fa
+from followup_analytics.log.log import read_only
+from followup_analytics.waiting.waits import coded_waits
+
+DAYS = ("2026-06-15", "2026-04-01")
+ASKED = {
+    "due": fa.due_list,
+    "waits": fa.waits,
+    "curve": fa.response_curve,
+    "rates": lambda log, *, as_of: fa.response_rates(log, as_of=as_of, adjust=False),
+    "outcomes": fa.outcomes,
+}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return fa.sample_log().tables
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_was_asked_before_changes_no_answer(tables, name):
+    """Nor does another log, nor another day in between."""
+    log, others = fa.FollowUpLog(**tables), {**tables, "responses": tables["responses"].iloc[::2]}
+    for frames, day in ((tables, DAYS[0]), (others, DAYS[0]), (tables, DAYS[1]), (tables, DAYS[0])):
+        held = log if frames is tables else fa.FollowUpLog(**frames)
+        for ask in (ASKED["waits"], ASKED[name]):
+            pd.testing.assert_frame_equal(ask(held, as_of=day), ask(fa.FollowUpLog(**frames), as_of=day))
+
+
+def _set_item(frame):
+    frame["answer_by"] = pd.Timestamp("2026-06-16")
+
+
+def _set_cell(frame):
+    frame.loc[0, "interviewed_on"] = pd.Timestamp("2020-01-01")
+
+
+def _set_place(frame):
+    frame.iloc[0, 0] = "somewhere else"
+
+
+@pytest.mark.parametrize("write", [_set_item, _set_cell, _set_place])
+def test_who_writes_into_a_frame_of_a_log_has_a_copy(tables, write):
+    log = fa.FollowUpLog(**tables)
+    before, mine = fa.due_list(log, as_of=DAYS[0]), log.interviews
+    write(mine)
+    assert not mine.equals(log.interviews)
+    pd.testing.assert_frame_equal(log.interviews, tables["interviews"])
+    pd.testing.assert_frame_equal(fa.due_list(log, as_of=DAYS[0]), before)
+
+
+def test_who_writes_past_a_name_of_their_own_is_warned(tables):
+    log = fa.FollowUpLog(**tables)
+    with pytest.warns(pd.errors.ChainedAssignmentError):
+        log.interviews.loc[0, "round"] = 2
+    with pytest.warns(pd.errors.ChainedAssignmentError):
+        log.interviews["round"] = 2
+    pd.testing.assert_frame_equal(log.interviews, tables["interviews"])
+
+
+def test_the_frames_given_stay_writable_and_what_is_written_stays_theirs(tables):
+    given = {name: frame.copy() for name, frame in tables.items()}
+    log = fa.FollowUpLog(**given)
+    for frame in given.values():
+        for column in frame:
+            other = frame[column].dropna().iloc[-1:]
+            if len(other):
+                frame[column].array[0] = other.iloc[0]
+                frame.loc[1, column] = other.iloc[0]
+    for name, frame in log.tables.items():
+        pd.testing.assert_frame_equal(frame, tables[name])
+
+
+def test_nothing_is_written_into_what_is_kept(tables):
+    coded, notes = coded_waits(fa.FollowUpLog(**tables), as_of=DAYS[0])
+    for array in (coded.start, notes.day):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+    assert not read_only((np.zeros(1),))[0].flags.writeable
