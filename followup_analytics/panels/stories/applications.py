@@ -23,6 +23,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted, short
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
+from followup_analytics.panels.kit.job import soon
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
@@ -120,10 +121,14 @@ class Applications(Panel):
 
     def _read(self) -> None:
         self._states = listing(self.source, as_of=self.as_of)
+        soon(self._indexed)  # before the first letter is typed
+
+    def _indexed(self) -> SearchIndex:
+        self._index = self._index or search_index(self.source)
+        return self._index
 
     def _searched(self) -> pd.DataFrame:
-        self._index = self._index or search_index(self.source)
-        return find(self._index, self.finder.words)
+        return find(self._indexed(), self.finder.words)
 
     def _find(self) -> None:
         asked, states, apps = self.finder.words.strip(), self._states, self.source.applications
