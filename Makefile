@@ -1,7 +1,7 @@
 # The project's commands. `make check` is what to run before a commit; `make test` is what README.md says and the CI runs.
 RUN = python3 -m uv run --no-sync
 
-.PHONY: help setup check fast test slow docs versions format
+.PHONY: help setup check fast test slow docs mutants versions format
 
 help:                ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/: *##/  /'
@@ -29,6 +29,9 @@ slow:                ## what takes minutes or needs another program: more exampl
 docs:                ## the site, in build/site; no network but for what builds it
 	python3 -m uv pip install -q -p .venv -r requirements-docs.txt
 	$(RUN) python -m tools.pages
+
+mutants:             ## plant 120 faults and list those that no test sees: half an hour
+	$(RUN) python tools/mutants.py
 
 versions:            ## the tests at the lowest declared versions and on every other Python found
 	bash .ci/versions

@@ -1,6 +1,8 @@
 """The table of what must hold on the simulator: every figure, its bar, what was measured, and whether it holds.
 
-Run from the checkout: python -m benchmarks.truth [--runs N] [--only NAME] [--quick]
+Run from the checkout: python -m benchmarks.truth [--runs N] [--only NAME] [--quick] [--kept FOLDER]
+
+With --kept each log's records are kept in that folder, a file a study, and a run that was stopped goes on where it was.
 
 A coverage or a share falls short only where a one-sided binomial test at 1 % rejects its bar; a bias, a width or a
 ratio where it exceeds it by two Monte Carlo errors. `error` is the Monte Carlo error; `naive` is the same measure of
@@ -12,9 +14,10 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 import pandas as pd
 
@@ -165,17 +168,27 @@ def table(study: Study, records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def collected(study: Study, runs: int, *, processes: int, progress: Callable[[int, int], object]) -> pd.DataFrame:
-    """The records of `runs` simulated logs."""
-    found = []
-    for done, (seed, records) in enumerate(_mapped(study.one, runs, processes), start=1):
-        found.append(records.assign(run=records["run"].fillna(seed)))
+def collected(
+    study: Study, runs: int, *, processes: int, progress: Callable[[int, int], object], kept: Path | None = None
+) -> pd.DataFrame:
+    """The records of `runs` simulated logs; those in a file of the folder `kept` are read, the others added to it."""
+    file = kept and kept / f"{study.name.replace(' ', '-')}.csv"
+    found = [pd.read_csv(file)] if file and file.exists() else []
+    before = set(found[0]["seed"]) if found else set()
+    seeds = [seed for seed in range(FIRST_SEED, FIRST_SEED + runs) if seed not in before]
+    for done, (seed, records) in enumerate(_mapped(study.one, seeds, processes), start=runs - len(seeds) + 1):
+        found.append(records.assign(run=records["run"].fillna(seed), seed=seed))
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            found[-1].to_csv(file, mode="a", header=not file.exists(), index=False)
         progress(done, runs)
-    return pd.concat(found, ignore_index=True)
+    every = pd.concat(found, ignore_index=True)
+    return every[every["seed"] < FIRST_SEED + runs]
 
 
-def _mapped(one: Callable[[int], pd.DataFrame], runs: int, processes: int) -> Iterator[tuple[int, pd.DataFrame]]:
-    seeds = range(FIRST_SEED, FIRST_SEED + runs)
+def _mapped(
+    one: Callable[[int], pd.DataFrame], seeds: Sequence[int], processes: int
+) -> Iterator[tuple[int, pd.DataFrame]]:
     if processes < 2:
         yield from zip(seeds, map(one, seeds), strict=True)
         return
@@ -189,6 +202,7 @@ def must_hold(
     only: str = "",
     quick: bool = False,
     processes: int = 1,
+    kept: Path | None = None,
     told: Callable[[str], object] = lambda text: None,
     progress: Callable[..., object] = lambda *step: None,
 ) -> pd.DataFrame:
@@ -202,6 +216,8 @@ def must_hold(
         Studies whose name contains this.
     quick
         Two small logs a study: shows that all can be measured, proves nothing.
+    kept
+        A folder to go on from: delete it where the code has changed.
     told
         Is given the rows of each study, as text, as soon as they are known.
     progress
@@ -211,7 +227,7 @@ def must_hold(
     for study in _studies(quick):
         if only in study.name:
             count, show = runs or (2 if quick else study.runs), partial(progress, study.name, time.monotonic())
-            tables.append(table(study, collected(study, count, processes=processes, progress=show)))
+            tables.append(table(study, collected(study, count, processes=processes, progress=show, kept=kept)))
             told("\n".join([*[_HEAD] * (len(tables) == 1), *map(_line, tables[-1].to_dict("records"))]))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
@@ -233,6 +249,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, help="simulated logs of each study (default: as many as the bar names)")
     parser.add_argument("--only", default="", metavar="NAME", help="studies whose name contains this, such as 'null'")
     parser.add_argument("--quick", action="store_true", help="two small logs each")
+    parser.add_argument("--kept", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it")
     parser.add_argument("--processes", type=int, default=2)
     found = must_hold(**vars(parser.parse_args()), told=partial(print, flush=True), progress=_progress)
     if found.empty:

@@ -66,8 +66,11 @@ def rates(seed: int, *, world: str, interviews: int = 2000, good: bool = False) 
 
 
 def one_person(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
-    """One person's log: what all check-ins together add, beside the truth for notes of their gaps."""
-    log, truth = fa.simulate(world, interviews=interviews, per_seeker=interviews, seed=seed)
+    """As many interviews as one person has: what all check-ins together add, beside the truth for their gaps.
+
+    Each is another seeker's: the truth is that of many people, from which one person's own differs.
+    """
+    log, truth = fa.simulate(world, interviews=interviews, per_seeker=1, seed=seed)
     found = fa.compared_rates(log, as_of=AS_OF, within=WITHIN)
     row = found.attrs["overall"]["row"]
     true = found["bucket"].map(true_values(truth, "gap")[f"lift_{WITHIN}"]).fillna(0) @ found["sent"]

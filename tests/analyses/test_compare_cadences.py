@@ -7,7 +7,17 @@ import pytest
 from followup_analytics import simulate
 from followup_analytics.analyses.cadences.clones import clones
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
-from followup_analytics.analyses.cadences.hazards import answer_cells, answer_features, days_at_risk, fit_logistic
+from followup_analytics.analyses.cadences.hazards import (
+    NO_PROMISE,
+    Design,
+    Entry,
+    answer_cells,
+    answer_features,
+    days_at_risk,
+    fit_logistic,
+    stratum_classes,
+)
+from followup_analytics.analyses.cadences.study import Study
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF
@@ -29,6 +39,12 @@ def days(log):
 @pytest.fixture(scope="module")
 def rhythms(log):
     return compare_cadences(log, as_of=AS_OF, draws=20, seed=1)
+
+
+def alike(waits):
+    """Waits of which nothing is known on the day of the interview."""
+    nothing = np.zeros(waits, int)
+    return Entry(nothing, nothing, np.full(waits, NO_PROMISE))
 
 
 def _one(notes=(), answered=None, as_of="2026-03-31", impression=4):
@@ -74,10 +90,12 @@ def test_every_wait_after_an_interview_is_at_risk_from_day_0_to_its_end(log, day
     assert (days.event > 0).sum() == ((table["event"] != "censored") & (table["days"] <= 45)).sum()
 
 
-def test_cells_tell_apart_what_the_features_do(days):
-    first, cell = answer_cells(days)
-    values = [getattr(days, name) for name in ("impression", "day", "notes", "recency", "gap")]
-    features = answer_features(*values)
+def test_cells_tell_apart_what_the_features_do(log, days):
+    entry = Entry.of(log, coded_waits(log, as_of=AS_OF)[0])
+    first, cell = answer_cells(days, entry)
+    strata = stratum_classes(days.impression, entry.search[days.wait], entry.promise(days.wait, days.day))
+    values = [getattr(days, name) for name in ("day", "notes", "recency", "gap")]
+    features = np.column_stack([answer_features(*values), *strata])
     assert (features == features[first][cell]).all()
 
 
@@ -86,13 +104,14 @@ def test_a_fit_is_where_the_penalised_score_is_zero_and_survives_cells_without_e
     features = np.column_stack([np.ones(50), rng.normal(size=50), np.arange(50) == 7])
     at_risk = rng.integers(5, 50, 50).astype(float)
     events = np.where(np.arange(50) == 7, 0, rng.binomial(at_risk.astype(int), 0.2))
-    beta = fit_logistic(features, events, at_risk).beta
+    design = Design(features, np.arange(50), np.zeros((0, 50), int))
+    beta = fit_logistic(design, events, at_risk).beta
     score = features.T @ (events - at_risk / (1 + np.exp(-features @ beta))) - np.array([0, 0.1, 0.1]) * beta
     assert np.abs(score).max() < 0.05
-    near = fit_logistic(features, events, at_risk)
+    near = fit_logistic(design, events, at_risk)
     more = events + (np.arange(50) < 5)
-    exact = fit_logistic(features, more, at_risk + 5).beta
-    assert fit_logistic(features, more, at_risk + 5, near=near).beta == pytest.approx(exact, abs=0.02)
+    exact = fit_logistic(design, more, at_risk + 5).beta
+    assert fit_logistic(design, more, at_risk + 5, near=near).beta == pytest.approx(exact, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +126,7 @@ def test_a_fit_is_where_the_penalised_score_is_zero_and_survives_cells_without_e
     ],
 )
 def test_a_clone_is_at_risk_until_the_day_it_leaves_the_rhythm(notes, every, last):
-    taken = clones(_one(notes), every=every, horizon=45)
+    taken = clones(_one(notes), alike(1), every=every, horizon=45)
     assert taken.day[taken.stays].max() == last
 
 
@@ -119,7 +138,7 @@ def test_without_leavers_the_check_is_the_plain_share(days):
     days = days_at_risk(*coded_waits(bare, as_of=late), last=45)
     table = waits(bare, as_of=late).query("origin == 'interview'")
     share = ((table["event"] == "answer") & (table["days"] <= 45)).mean()
-    assert clones(days, every=0, horizon=45).rate(np.ones(400)) == pytest.approx(share)
+    assert clones(days, alike(400), every=0, horizon=45).rate(np.ones(400)) == pytest.approx(share)
 
 
 def test_rates_lie_near_the_truth_and_the_naive_figures_do_not(rhythms):
@@ -200,3 +219,38 @@ def test_one_wait_gives_an_interval_as_wide_as_one_wait_and_rhythms_that_nobody_
 def test_impossible_arguments_are_named(bad):
     with pytest.raises(FollowUpError, match=next(iter(bad))):
         compare_cadences(FollowUpLog(), as_of=AS_OF, **bad)
+
+
+def test_where_days_are_promised_and_notes_do_nothing_rhythms_come_out_alike():
+    """A fast sample of `python -m benchmarks.truth --only promise_null`: without promised days it is 5 points."""
+    apart = []
+    for seed in range(3):
+        log = simulate("promise_null", interviews=2000, seed=seed)[0]
+        waits = coded_waits(log, as_of=AS_OF)
+        study = Study.of(days_at_risk(*waits, last=45), Entry.of(log, waits[0]), np.zeros(2000, int), [7, 14], 45)
+        rates = study.estimate(np.ones(2000)).rates
+        apart.append(rates[0] - rates[1])
+    assert abs(np.mean(apart)) < 0.03
+
+
+def test_a_promised_day_lies_ahead_then_near_then_behind():
+    entry = Entry(np.zeros(2, int), np.zeros(2, int), np.array([5, NO_PROMISE]))
+    assert entry.promise(np.zeros(5, int), np.array([4, 5, 8, 12, 40])).tolist() == [1, 2, 3, 4, 4]
+    assert entry.promise(np.ones(2, int), np.array([0, 40])).tolist() == [0, 0]
+
+
+def test_classes_are_the_same_as_a_column_for_each():
+    rng = np.random.default_rng(3)
+    rows, row, classes = (
+        rng.normal(size=(5, 3)),
+        rng.integers(0, 5, 40),
+        np.stack([rng.integers(0, 2, 40), 2 + rng.integers(0, 3, 40)]),
+    )
+    design, full = (
+        Design(rows, row, classes, 5),
+        np.column_stack([rows[row], *((classes == at).any(axis=0) for at in range(5))]),
+    )
+    beta, values = rng.normal(size=8), rng.random(40)
+    assert design.linear(beta) == pytest.approx(full @ beta)
+    assert design.summed(values) == pytest.approx(full.T @ values)
+    assert design.curvature(values) == pytest.approx(full.T @ (full * values[:, None]))

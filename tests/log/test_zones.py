@@ -1,6 +1,7 @@
 """Zones: a moment is the day and time that the user's clock showed."""
 
 import datetime as dt
+import random
 import time
 import zoneinfo
 
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup_analytics import due_list
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.zones import known_zone, local_times, moved, split_zones, zone_name
-from tests.laws import examples
+from tests.laws import examples, tried
+from tests.makers import log_from
 
 ZONES = ["Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati", "UTC"]
 MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2037, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001
@@ -44,6 +47,24 @@ def test_without_a_zone_it_is_the_machines(zone, machine):
     hours = pd.Series(pd.date_range("2005-04-02", "2005-04-04", freq="17min", tz="UTC"))  # clocks change on the 3rd
     assert local_times(hours, None).tolist() == local_times(hours, zone).tolist()
     assert known_zone(None) is None and zone_name(None).startswith("this machine's zone (")
+
+
+@pytest.mark.law
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of this system cannot be set for one process")
+@pytest.mark.parametrize("zone", ZONES[:5])
+def test_no_due_day_moves_with_the_zone_of_the_machine_nor_where_its_clock_is_changed(zone, machine):
+    """Days of 30 years, those of every change of a clock among them; the due day is counted by the standard library."""
+    draw, days = random.Random(zone), tried(40, 2000)
+    met = [dt.date(2005, 1, 1) + dt.timedelta(days=draw.randrange(11_000)) for _ in range(days)]
+    log = log_from(
+        applications=[{"application_id": f"a{n}", "company": f"C{n}"} for n in range(days)],
+        interviews=[
+            {"application_id": f"a{n}", "interviewed_on": day, "interviewers": f"P{n}"} for n, day in enumerate(met)
+        ],
+    )
+    machine(zone)
+    due = due_list(log, as_of="2036-01-01").set_index("application_id")["due_on"].dt.date
+    assert due.to_dict() == {f"a{n}": day + dt.timedelta(days=10) for n, day in enumerate(met)}
 
 
 def test_missing_moments_stay_missing():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.analyses.cadences.hazards import LEVELS, Days
+from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Entry
 from followup_analytics.waiting.answers import ANSWER, CLOSED
 
 FIRST_NOTE_BY = 2
@@ -81,7 +81,7 @@ class Clones:
         return found
 
 
-def clones(days: Days, *, every: int, horizon: int) -> Clones:
+def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:
     """The clones of one rhythm; `every` 0 is the rhythm of no notes."""
     writes = (days.recency == 0) & (days.notes > 0)
     before = days.notes - writes
@@ -92,6 +92,7 @@ def clones(days: Days, *, every: int, horizon: int) -> Clones:
     left = leaves.cumsum() - leaves
     here = left == left[np.maximum.accumulate(np.where(begins, np.arange(len(days)), 0))]
     cell = (np.minimum(before, 2) * (horizon + 2) + np.minimum(since, horizon + 1)) * LEVELS + days.impression
+    cell = cell * (entry.search.max(initial=0) + 1) + entry.search[days.wait]
     kept = (days.wait, days.day, days.event, cell, writes, asked, ~leaves)
     wait, day, event, cell, writes, asked, stays = (values[here] for values in kept)
     return Clones(wait, day, event, cell, writes, asked, stays, every, horizon)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.cadences.contrasts import Contrast, Control, closings_after_notes, differences
-from followup_analytics.analyses.cadences.hazards import after_interviews, days_at_risk
+from followup_analytics.analyses.cadences.hazards import Entry, after_interviews, days_at_risk
 from followup_analytics.analyses.cadences.study import Estimate, Study
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
@@ -27,8 +27,9 @@ LEFT_OUT = 100  # parts of the seekers that are left out in turn
 _FURTHEST, _MOST_DRAWS = 730, 100_000
 WIDEST = 0.20  # an interval wider than that tells nothing
 ASSUMPTIONS = (
-    "People with the same impression, the same notes so far and the same silence are alike, whatever rhythm they keep: "
-    "if who writes sooner also had better prospects that the log does not show, the comparison is off.",
+    "People with the same impression, time in the search and promised day, the same notes so far and the same silence "
+    "are alike, whatever rhythm they keep: if who writes sooner also had better prospects that the log does not show, "
+    "the comparison is off.",
     "A note is a note: what it says and how it is sent plays no part here.",
     "Each rhythm was kept by some people at each impression; where few did, the model fills in.",
     "The chance of an answer and of a closing on a day follows the form of the model; the check does without it.",
@@ -77,10 +78,11 @@ def compare_cadences(
 
     A rhythm: a first note on days 0-2 after the interview, at the time people do, and then one every `every` days ± 1
     until an answer or a closing. ``rate`` comes from hazards fitted to the days at risk and rolled forward along the
-    rhythm, averaged over the impressions at entry (g-formula); ``check`` from waits that kept the rhythm, weighted for
-    those that left it (clone-censor-weight), missing where too few kept it. Intervals resample the seekers, or the
-    applications where there are fewer than 20 seekers, and leave each of them out in turn (at most 100 parts): the
-    larger error of both counts, since draws alone come out too narrow with some 100 seekers.
+    rhythm, averaged over the impressions, the times in the search and the promised days at entry (g-formula); ``check``
+    from waits that kept the rhythm, weighted for those that left it (clone-censor-weight), missing where too few kept
+    it. Intervals resample the seekers, or the applications where there are fewer than 20 seekers, and leave each of
+    them out in turn (at most 100 parts): the larger error of both counts, since draws alone come out too narrow with
+    some 100 seekers.
 
     Parameters
     ----------
@@ -112,8 +114,9 @@ def compare_cadences(
         wrote down; where they are more than a fifth, nothing is told), ``enough`` (at least 5 of those at risk and an
         interval of at most 20 points), ``least`` and ``most`` (what the rate can be, whatever became of those left
         out). ``attrs`` has the ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval
-        alone and together with the others, ``clear``, ``needed`` and ``tipping`` (see `contrasts.differences`); and
-        ``control``: what notes seem to do to closings, which should be nothing (`contrasts.closings_after_notes`).
+        alone and together with the others, ``clear``, ``needed``, ``needed_upper`` and ``tipping`` (see
+        `contrasts.differences`); and ``control``: what notes seem to do to closings, which should be nothing
+        (`contrasts.closings_after_notes`).
         Empty where no wait began with an interview.
 
     Raises
@@ -145,10 +148,10 @@ def compare_cadences(
     coded, notes = with_known_ends(waits, notes)
     own = after_interviews(coded)
     days = days_at_risk(coded, notes, last=by_day)
-    study = Study.of(days, clusters(log, coded)[own], arms, by_day, answer)
+    study = Study.of(days, Entry.of(log, coded), clusters(log, coded)[own], arms, by_day, answer)
     if len(own):
-        found = study.estimate(np.ones(len(own)))
-        drawn = _draws(study, found, draws, seed, progress)
+        found, merged = study.estimate(np.ones(len(own))), study.merged()
+        drawn = _draws(merged, merged.estimate(np.ones(len(own))), draws, seed, progress)
         frame, pairs = _frame(study, found, drawn, gone)
     else:
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
@@ -213,7 +216,7 @@ def _frame(
     study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray], gone: np.ndarray
 ) -> tuple[pd.DataFrame, list[Contrast]]:
     waits, left_out = len(study.entry), int(gone.sum())
-    held = np.array([arm.supported(study.entry) for arm in study.clones])
+    held = np.array([arm.supported(study.entry.impression) for arm in study.clones])
     at_risk = np.array([arm.at_risk() for arm in study.clones])
     lower, upper = _interval(found.rates, drawn[0], waits)
     check_ends = _interval(found.checks, drawn[1], waits)

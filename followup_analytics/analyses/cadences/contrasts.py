@@ -9,12 +9,18 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, ndtri
 
-from followup_analytics.analyses.cadences.hazards import Days, closing_cells, closing_features, fit_logistic
+from followup_analytics.analyses.cadences.hazards import (
+    Days,
+    closing_cells,
+    closing_design,
+    fit_logistic,
+)
 from followup_analytics.waiting.adjustment.tipping import tipping_point
 from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
 
-POWER = 0.8  # `needed`: with so many interviews the difference would be clear in four of five logs
+POWER, WORTH = 0.8, 0.05  # `needed`: with so many interviews such a difference would be clear in four of five logs
+_EQUAL_LOGS = 1.4  # equal logs ask for up to so many times more or fewer
 FRESH = 7  # days after a note in which closings are looked at
 
 
@@ -32,6 +38,7 @@ class Contrast(TypedDict):
     tipping: float
     tipping_lower: float
     needed: int | None
+    needed_upper: int | None
 
 
 class Control(TypedDict):
@@ -61,8 +68,9 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
     list of dict
         ``every``, ``other``, ``difference``, ``lower``, ``upper`` (95 % for this pair alone), ``together_lower``,
         ``together_upper`` (95 % for all pairs at once: studentised maximum of the draws), ``clear`` (neither holds 0),
-        ``needed`` (how many more interviews until a difference of this size would be clear in four of five logs; 0
-        where it is; None where there is no difference), and ``tipping``, ``tipping_lower`` (`tipping_point` of the
+        ``needed`` and ``needed_upper`` (from and to how many more interviews until a difference of five points would be
+        clear in four of five logs: that seen is itself too uncertain to plan with; 0 where it is clear, None where
+        nothing varies), and ``tipping``, ``tipping_lower`` (`tipping_point` of the
         difference, and of the end of its interval next to 0).
     """
     pairs = list(combinations(range(len(frame)), 2))
@@ -76,7 +84,7 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
     clear = (np.abs(gap) > critical * spread) & (spread > 0) & ((lower > 0) | (upper < 0))
     nearest = np.where(lower > 0, lower, np.where(upper < 0, upper, 0))
     tipping = [tipping_point(rate[other] + apart, rate[other]) for apart in (gap, nearest)]
-    every, more = frame["every"].to_numpy(), _needed(gap, spread, critical, interviews)
+    every, more = frame["every"].to_numpy(), _needed(spread, critical, interviews)
     return [
         Contrast(
             every=int(every[one[at]]),
@@ -89,7 +97,8 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
             clear=bool(clear[at]),
             tipping=float(tipping[0][at]),
             tipping_lower=float(tipping[1][at]),
-            needed=0 if clear[at] else more[at],
+            needed=0 if clear[at] else more[at][0],
+            needed_upper=0 if clear[at] else more[at][1],
         )
         for at in range(len(pairs))
     ]
@@ -111,12 +120,13 @@ def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.nd
     return found
 
 
-def _needed(gap: np.ndarray, spread: np.ndarray, critical: float, interviews: int) -> list[int | None]:
+def _needed(spread: np.ndarray, critical: float, interviews: int) -> list[tuple[int | None, int | None]]:
     """An error shrinks with the square root of the interviews."""
-    reach = (critical + ndtri(POWER)) * spread
-    times = np.divide(reach, np.abs(gap), out=np.full(len(gap), np.nan), where=(gap != 0) & (spread > 0)) ** 2
-    more = np.ceil(np.maximum(interviews * (times - 1), 1))
-    return [None if np.isnan(number) else int(number) for number in more]
+    asked = interviews * ((critical + ndtri(POWER)) * spread / WORTH) ** 2
+    most = np.maximum(asked * _EQUAL_LOGS - interviews, 1)
+    least = np.maximum(asked / _EQUAL_LOGS - interviews, most / 3)
+    known = zip(spread > 0, np.ceil(least), np.ceil(most), strict=True)
+    return [(int(low), int(high)) if some else (None, None) for some, low, high in known]
 
 
 def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
@@ -142,16 +152,14 @@ def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
     first, cell = closing_cells(days)
     fresh = (days.notes > 0) & (days.recency < FRESH)
     cell = 2 * cell + fresh
-    features = closing_features(days.impression[first], days.day[first])
-    features = np.column_stack([np.repeat(features, 2, axis=0), np.tile([0.0, 1.0], len(first))])
+    design = closing_design(days, np.repeat(first, 2), np.tile([0.0, 1.0], len(first)))
     closed = (days.event == CLOSED).astype(float)
-    size = len(features)
-    at_risk, events = np.bincount(cell, minlength=size), np.bincount(cell, closed, size)
+    at_risk, events = np.bincount(cell, minlength=len(design)), np.bincount(cell, closed, len(design))
     if not 0 < events[1::2].sum() < events.sum():
         return _control(np.nan, np.nan)
-    fit = fit_logistic(features, events, at_risk)
-    adds = (features @ np.linalg.inv(fit.curvature)[-1])[cell] * (closed - expit(features @ fit.beta)[cell])
-    return _control(float(fit.beta[-1]), float(np.sqrt((np.bincount(cluster[days.wait], adds) ** 2).sum())))
+    fit, own = fit_logistic(design, events, at_risk), design.rows.shape[1] - 1
+    adds = design.linear(np.linalg.inv(fit.curvature)[own])[cell] * (closed - expit(design.linear(fit.beta))[cell])
+    return _control(float(fit.beta[own]), float(np.sqrt((np.bincount(cluster[days.wait], adds) ** 2).sum())))
 
 
 def _control(log_ratio: float, error: float) -> Control:

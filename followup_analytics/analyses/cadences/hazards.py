@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
+from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.adjustment.circumstances import promised_days, search_began
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits
 
@@ -19,9 +22,13 @@ _RECENCY = np.array([(0, 0), (1, 1), (2, 2), (3, 3), (4, 4.4), (6, 6.4), (8, 9),
 _GAPS = np.array(
     [(0, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10), (11, 11.5), (13, 13.5), (15, 16), (18, 19.5), (22, 26)]
 ).T
+_SEARCH = np.array([0, 35, 75])  # first days of the classes of the time in the search
+_PROMISE = np.array([0, 3, 7])  # the same of the days since a promised day; before them it lies ahead
+NO_PROMISE = 10**6  # days from the interview to a promised day, where none was promised
 _TOGETHER = 3  # days of a wait counted together
 _MOST_NOTES = 6
 _MOST_STEPS = 30
+_AT_ONCE = 64  # rows of a product
 _LEAST_GAIN = 1e-4
 
 
@@ -40,6 +47,31 @@ class Days:
 
     def __len__(self) -> int:
         return len(self.day)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the log shows of each wait on the day of its interview."""
+
+    impression: np.ndarray
+    search: np.ndarray  # the class of the time in the search
+    promised: np.ndarray  # days until the promised day
+
+    def __len__(self) -> int:
+        return len(self.impression)
+
+    @classmethod
+    def of(cls, log: FollowUpLog, coded: CodedWaits) -> Entry:
+        """Of the waits that an interview began."""
+        own = after_interviews(coded)
+        began, promised = (found(log, coded)[own] for found in (search_began, promised_days))
+        ahead = np.where(promised == MISSING, NO_PROMISE, promised - coded.start[own])
+        return cls(coded.impression[own], _class_of_days(_SEARCH[None], coded.start[own] - began), ahead)
+
+    def promise(self, wait: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Where the promised day lies on a day of a wait: 0 none, 1 ahead, then near and behind."""
+        promised = self.promised[wait]
+        return np.where(promised == NO_PROMISE, 0, np.searchsorted(_PROMISE, day - promised, side="right") + 1)
 
 
 def after_interviews(coded: CodedWaits) -> np.ndarray:
@@ -72,9 +104,10 @@ def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int) -> Days:
     )
 
 
-def answer_cells(days: Days) -> tuple[np.ndarray, np.ndarray]:
+def answer_cells(days: Days, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
     """The cells that `answer_features` tells apart: a day of each, and for each day its cell."""
-    code = days.impression
+    code = days.impression * len(_SEARCH) + entry.search[days.wait]
+    code = code * (len(_PROMISE) + 2) + entry.promise(days.wait, days.day)
     classes = (day_class(days.day), np.minimum(days.notes, _MOST_NOTES), _class_of_days(_RECENCY, days.recency))
     for part in (*classes, _class_of_days(_GAPS, days.gap)):
         code = code * (part.max(initial=0) + 1) + part
@@ -82,18 +115,24 @@ def answer_cells(days: Days) -> tuple[np.ndarray, np.ndarray]:
     return first, cell
 
 
-def answer_features(
-    impression: np.ndarray, day: np.ndarray, notes: np.ndarray, recency: np.ndarray, gap: np.ndarray
-) -> np.ndarray:
+STRATA = LEVELS + len(_SEARCH) + len(_PROMISE) + 2
+
+
+def stratum_classes(impression: np.ndarray, search: np.ndarray, promise: np.ndarray) -> np.ndarray:
+    """The classes of what notes do not change, as positions among all: impression, time in the search, promised day."""
+    return np.stack([impression, LEVELS + search, LEVELS + len(_SEARCH) + promise])
+
+
+def answer_features(day: np.ndarray, notes: np.ndarray, recency: np.ndarray, gap: np.ndarray) -> np.ndarray:
     """What the hazard of an answer may depend on; a row per element of the arguments, a column per feature.
 
-    The impression; the day; each class of days since the first or since a later note; and for later notes how the gap
-    before, the day and the attempt change what the note does while it is fresh, a week old, and old.
+    Beside `stratum_classes`: the day; each class of days since the first or since a later note; and for later notes
+    how the gap before, the day and the attempt change what the note does while it is fresh, a week old, and old.
     """
     step, apart = _class_of_days(_RECENCY, recency), np.log(_GAPS[1][_class_of_days(_GAPS, gap)] / 10)
     since, t = _RECENCY[1][step], _middle(day)
     none, first, later = notes == 0, notes == 1, notes > 1
-    columns = [np.ones(len(t)), *_levels(impression), t / 30, np.log1p(t), t == 0]
+    columns = [np.ones(len(t)), t / 30, np.log1p(t), t == 0]
     columns += [none, none * t / 30, none * np.log1p(t)]
     columns += [which & (step == place) for place in range(_RECENCY.shape[1]) for which in (first, later)]
     fresh = np.exp(-since / 3) * later
@@ -110,15 +149,76 @@ def closing_cells(days: Days) -> tuple[np.ndarray, np.ndarray]:
     return first, cell
 
 
-def closing_features(impression: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """What the hazard of a closing may depend on: the impression and the day, never the notes."""
+def closing_features(day: np.ndarray) -> np.ndarray:
+    """What the hazard of a closing may depend on beside the impression: the day, never the notes."""
     t = _middle(day)
-    return np.column_stack([np.ones(len(t)), *_levels(impression), t / 30, (t / 30) ** 2, t == 0])
+    return np.column_stack([np.ones(len(t)), t / 30, (t / 30) ** 2, t == 0])
+
+
+def closing_design(days: Days, first: np.ndarray, more: np.ndarray | None = None) -> Design:
+    """The features of the closing's hazard on these days, with one more column where it is given."""
+    features = closing_features(days.day[first])
+    features = features if more is None else np.column_stack([features, more])
+    return Design(features, np.arange(len(first)), days.impression[first][None], LEVELS)
 
 
 def day_class(day: np.ndarray) -> np.ndarray:
     """0 for the day of the interview, then 1, 2, … for three days each."""
     return -(-np.asarray(day) // _TOGETHER)
+
+
+@dataclass(frozen=True)
+class Design:
+    """Features of cells: columns that few rows differ in, and behind them one-hot classes, as far as there are any."""
+
+    rows: np.ndarray  # the rows that differ; the first column is the intercept
+    row: np.ndarray  # of each cell
+    classes: np.ndarray  # (factors, cells): positions among all classes
+    size: int = 0  # of all classes
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    @property
+    def width(self) -> int:
+        """How many coefficients there are."""
+        return int(self.rows.shape[1] + self.size)
+
+    def linear(self, beta: np.ndarray) -> np.ndarray:
+        """The sum of what the features of each cell add."""
+        columns = self.rows.shape[1]
+        found: np.ndarray = np.einsum("ij,j->i", self.rows, beta[:columns])[self.row] + beta[columns:][
+            self.classes
+        ].sum(axis=0)
+        return found
+
+    def summed(self, values: np.ndarray) -> np.ndarray:
+        """The values of all cells added up by feature."""
+        by_class = [np.bincount(codes, values, self.size) for codes in self.classes]
+        own = np.einsum("i,ij->j", np.bincount(self.row, values, len(self.rows)), self.rows)
+        return np.concatenate([own, np.sum(by_class, axis=0)]) if by_class else own
+
+    def curvature(self, values: np.ndarray) -> np.ndarray:
+        """What pairs of features share of the values."""
+        rows, size = self.rows, self.size
+        held, within = np.zeros((len(rows), size)), np.zeros((size, size))
+        for codes in self.classes:
+            held += np.bincount(self.row * size + codes, values, len(rows) * size).reshape(-1, size)
+            for other in self.classes:
+                within += np.bincount(codes * size + other, values, size * size).reshape(size, size)
+        weighted = np.column_stack([rows * np.bincount(self.row, values, len(rows))[:, None], held])
+        own, across = np.split(_product(rows, weighted), [rows.shape[1]], axis=1)
+        return np.block([[own, across], [across.T, within]])
+
+
+def _product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The sums over the rows of what pairs of columns multiply to, by parts that stay on one thread.
+
+    Where other programs keep the cores busy, the library's threads wait for each other a hundred times as long.
+    """
+    parts = (slice(first, first + _AT_ONCE) for first in range(0, len(one), _AT_ONCE))
+    found: np.ndarray = sum((one[part].T @ other[part] for part in parts), np.zeros((one.shape[1], other.shape[1])))
+    return found
 
 
 @dataclass(frozen=True)
@@ -129,13 +229,13 @@ class Fit:
     curvature: np.ndarray
 
 
-def fit_logistic(features: np.ndarray, events: np.ndarray, at_risk: np.ndarray, *, near: Fit | None = None) -> Fit:
+def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, near: Fit | None = None) -> Fit:
     """Binomial logistic regression on cells, by Newton steps that are halved until they help.
 
     Parameters
     ----------
-    features
-        A row per cell; the first column is the intercept, which is not shrunk.
+    design
+        The features of the cells; the intercept is not shrunk.
     events, at_risk
         How many events among how many days, per cell; weights need not be whole.
     near
@@ -143,48 +243,53 @@ def fit_logistic(features: np.ndarray, events: np.ndarray, at_risk: np.ndarray, 
 
     Examples
     --------
-    >>> fit_logistic(np.ones((2, 1)), np.array([1.0, 2.0]), np.array([4.0, 8.0])).beta.round(3).tolist()
+    >>> level = Design(np.ones((1, 1)), np.zeros(2, int), np.zeros((0, 2), int))
+    >>> fit_logistic(level, np.array([1.0, 2.0]), np.array([4.0, 8.0])).beta.round(3).tolist()
     [-1.099]
     """
-    ridge = np.r_[1e-9, np.full(features.shape[1] - 1, RIDGE)]
+    ridge = np.r_[1e-9, np.full(design.width - 1, RIDGE)]
     if near is None:
         share = (events.sum() + 0.5) / (at_risk.sum() + 1)
-        beta, kept = np.r_[np.log(share / (1 - share)), np.zeros(features.shape[1] - 1)], None
+        beta, kept = np.r_[np.log(share / (1 - share)), np.zeros(design.width - 1)], None
     else:
         beta, kept = near.beta, np.linalg.inv(near.curvature)
-    value = _likelihood(beta, features, events, at_risk, ridge)
+    value, linear = _likelihood(beta, design, events, at_risk, ridge)
     for _ in range(_MOST_STEPS):
-        chance = expit(features @ beta)
-        slope = features.T @ (events - at_risk * chance) - ridge * beta
-        move = np.linalg.solve(_curvature(features, at_risk, chance, ridge), slope) if kept is None else kept @ slope
-        beta, value, gain = _better(beta, move, value, (features, events, at_risk, ridge))
+        chance = expit(linear)
+        slope = design.summed(events - at_risk * chance) - ridge * beta
+        move = np.linalg.solve(_curvature(design, at_risk, chance, ridge), slope) if kept is None else kept @ slope
+        beta, value, linear, gain = _better(beta, move, (value, linear), (design, events, at_risk, ridge))
         if gain < _LEAST_GAIN:
             break
-    return Fit(beta, _curvature(features, at_risk, expit(features @ beta), ridge) if near is None else near.curvature)
+    return Fit(beta, _curvature(design, at_risk, expit(linear), ridge) if near is None else near.curvature)
 
 
-def _curvature(features: np.ndarray, at_risk: np.ndarray, chance: np.ndarray, ridge: np.ndarray) -> np.ndarray:
-    found: np.ndarray = features.T @ (features * (at_risk * chance * (1 - chance))[:, None]) + np.diag(ridge)
+def _curvature(design: Design, at_risk: np.ndarray, chance: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+    found: np.ndarray = design.curvature(at_risk * chance * (1 - chance)) + np.diag(ridge)
     return found
 
 
 def _likelihood(
-    beta: np.ndarray, features: np.ndarray, events: np.ndarray, at_risk: np.ndarray, ridge: np.ndarray
-) -> float:
-    linear = features @ beta
-    return float(events @ linear - at_risk @ np.logaddexp(0, linear) - ridge @ beta**2 / 2)
+    beta: np.ndarray, design: Design, events: np.ndarray, at_risk: np.ndarray, ridge: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """The penalised likelihood, and the linear part of each cell."""
+    linear = design.linear(beta)
+    return float(events @ linear - at_risk @ np.logaddexp(0, linear) - ridge @ beta**2 / 2), linear
 
 
 def _better(
-    beta: np.ndarray, move: np.ndarray, value: float, cells: tuple[np.ndarray, ...]
-) -> tuple[np.ndarray, float, float]:
+    beta: np.ndarray,
+    move: np.ndarray,
+    reached: tuple[float, np.ndarray],
+    cells: tuple[Design, np.ndarray, np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, float, np.ndarray, float]:
     """The step, halved until it helps."""
     for _ in range(20):
-        reached = _likelihood(beta + move, *cells)
-        if reached >= value:
-            return beta + move, reached, reached - value
+        value, linear = _likelihood(beta + move, *cells)
+        if value >= reached[0]:
+            return beta + move, value, linear, value - reached[0]
         move = move / 2
-    return beta, value, 0.0
+    return beta, *reached, 0.0
 
 
 def _class_of_days(classes: np.ndarray, days: np.ndarray) -> np.ndarray:
@@ -194,8 +299,3 @@ def _class_of_days(classes: np.ndarray, days: np.ndarray) -> np.ndarray:
 def _middle(day: np.ndarray) -> np.ndarray:
     """The middle of the class of days; the day of the interview is one of its own."""
     return np.where(np.asarray(day) == 0, 0, day_class(day) * _TOGETHER - (_TOGETHER - 1) / 2)
-
-
-def _levels(impression: np.ndarray) -> list[np.ndarray]:
-    """A column per impression; the ridge makes one too many harmless."""
-    return [np.asarray(impression) == level for level in range(LEVELS)]

@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
-from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Fit, fit_logistic
+from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
 from followup_analytics.facts import timeline
 from followup_analytics.waiting.answers import ANSWER, ANY, CLOSED, Answer, answer_kinds
 
@@ -22,7 +22,8 @@ class Study:
     cluster: np.ndarray  # of each wait
     arms: list[int]
     by_day: int
-    entry: np.ndarray  # impression of each wait
+    entry: Entry
+    strata: _Strata
     answers: list[_Hazard]  # of each kind
     asked: np.ndarray  # which of them are asked for
     closing: _Hazard
@@ -30,31 +31,39 @@ class Study:
     clones: list[Clones]
 
     @classmethod
-    def of(cls, days: Days, cluster: np.ndarray, arms: list[int], by_day: int, answer: Answer = ANY) -> Study:
+    def of(
+        cls, days: Days, entry: Entry, cluster: np.ndarray, arms: list[int], by_day: int, answer: Answer = ANY
+    ) -> Study:
         """Count the cells and lay out the rhythms; hazards are fitted kind by kind, so that the kinds add up to any."""
         kinds = np.unique(days.kind[days.kind >= 0])
         asked = np.isin(kinds, [timeline.KINDS.index(kind) for kind in answer_kinds(answer)])
-        answers, closing = _hazards(days, kinds)
+        answers, closing = _hazards(days, entry, kinds)
         other = (days.event == ANSWER) & ~np.isin(days.kind, kinds[asked])
         days = replace(days, event=np.where(other, CLOSED, days.event))
-        entry = days.impression[days.day == 0]
         plans = [
             _Plan.of(arm, first, by_day) for arm in arms for first in range(FIRST_NOTE_BY + 1)[: None if arm else 1]
         ]
-        taken = [clones(days, every=arm, horizon=by_day) for arm in arms]
-        return cls(days, cluster, arms, by_day, entry, answers, asked, closing, plans, taken)
+        taken = [clones(days, entry, every=arm, horizon=by_day) for arm in arms]
+        strata = _Strata.of(entry, by_day)
+        return cls(days, cluster, arms, by_day, entry, strata, answers, asked, closing, plans, taken)
+
+    def merged(self) -> Study:
+        """The same with one hazard for all kinds that are asked for, and one for the others: for many estimates."""
+        groups = [which for which in (self.asked, ~self.asked) if which.any()]
+        answers = [_Hazard.together([self.answers[at] for at in np.flatnonzero(which)]) for which in groups]
+        return replace(self, answers=answers, asked=np.array([self.asked.any(), False])[: len(answers)])
 
     def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
         """Rate and check of each arm, for waits of these weights; `near` are fits to begin at."""
         own = weight[self.days.wait]
         parts = (*self.answers, self.closing)
         fits = tuple(part.fit(own, fit) for part, fit in zip(parts, near or [None] * len(parts), strict=True))
-        levels = np.bincount(self.entry, weight, LEVELS)
+        held = np.bincount(self.strata.of_wait, weight, len(self.strata.impression))
         first = self._first_note(own)
         rates = dict.fromkeys(self.arms, 0.0)
         for plan in self.plans:
             share = first[plan.first] if plan.every else 1.0
-            rates[plan.every] += share * plan.chance(fits, self.asked, levels)
+            rates[plan.every] += share * plan.chance(fits, self.asked, self.strata, held)
         checks = [arm.rate(weight) for arm in self.clones]
         return Estimate(np.array(list(rates.values())), np.array(checks), fits)
 
@@ -83,54 +92,89 @@ class Estimate:
 class _Hazard:
     """One cause: the cells of its hazard, and the cell of each day at risk."""
 
-    features: np.ndarray
+    design: Design
     cell: np.ndarray
     happened: np.ndarray  # positions of the days on which it happened
 
+    @classmethod
+    def together(cls, parts: list[_Hazard]) -> _Hazard:
+        """That any of these happens."""
+        return replace(parts[0], happened=np.concatenate([part.happened for part in parts]))
+
     def fit(self, own: np.ndarray, near: Fit | None) -> Fit:
-        size = len(self.features)
+        size = len(self.design)
         events = np.bincount(self.cell[self.happened], own[self.happened], size)
-        return fit_logistic(self.features, events, np.bincount(self.cell, own, size), near=near)
+        return fit_logistic(self.design, events, np.bincount(self.cell, own, size), near=near)
 
 
-def _hazards(days: Days, kinds: np.ndarray) -> tuple[list[_Hazard], _Hazard]:
+def _hazards(days: Days, entry: Entry, kinds: np.ndarray) -> tuple[list[_Hazard], _Hazard]:
     """The hazard of each kind of answer, all in the same cells, and that of a closing."""
-    first, cell = hazards.answer_cells(days)
-    features = hazards.answer_features(
-        days.impression[first], days.day[first], days.notes[first], days.recency[first], days.gap[first]
-    )
-    answers = [_Hazard(features, cell, np.flatnonzero(days.kind == kind)) for kind in kinds]
+    first, cell = hazards.answer_cells(days, entry)
+    wait, day = days.wait[first], days.day[first]
+    classes = hazards.stratum_classes(days.impression[first], entry.search[wait], entry.promise(wait, day))
+    notes = hazards.answer_features(day, days.notes[first], days.recency[first], days.gap[first])
+    design = Design(*np.unique(notes, axis=0, return_inverse=True), classes, hazards.STRATA)
+    answers = [_Hazard(design, cell, np.flatnonzero(days.kind == kind)) for kind in kinds]
     first, cell = hazards.closing_cells(days)
-    features = hazards.closing_features(days.impression[first], days.day[first])
-    return answers, _Hazard(features, cell, np.flatnonzero(days.event == CLOSED))
+    return answers, _Hazard(hazards.closing_design(days, first), cell, np.flatnonzero(days.event == CLOSED))
+
+
+@dataclass(frozen=True)
+class _Strata:
+    """Waits that are alike on the day of their interview, and where their promised day lies day by day."""
+
+    of_wait: np.ndarray
+    impression: np.ndarray
+    classes: np.ndarray  # of the answer's hazard: (factors, strata, days)
+
+    @classmethod
+    def of(cls, entry: Entry, by_day: int) -> _Strata:
+        late = np.where(entry.promised > by_day, np.minimum(entry.promised, by_day + 1), entry.promised)
+        promised = np.where(entry.promised == hazards.NO_PROMISE, by_day + 2, late)
+        code = (entry.impression * (entry.search.max(initial=0) + 1) + entry.search) * (by_day + 3) + promised
+        _, first, of_wait = np.unique(code, return_index=True, return_inverse=True)
+        days = np.arange(by_day + 1)
+        wait, day = np.repeat(first, len(days)), np.tile(days, len(first))
+        classes = hazards.stratum_classes(entry.impression[wait], entry.search[wait], entry.promise(wait, day))
+        return cls(of_wait, entry.impression[first], classes.reshape(len(classes), -1, len(days)))
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """One rhythm from one first day on: what its days look like at each impression."""
+    """One rhythm from one first day on: what its days look like, whatever the stratum."""
 
     every: int
     first: int
-    answer: np.ndarray  # features, impression after impression
+    answer: np.ndarray  # features, day by day
     closing: np.ndarray
 
     @classmethod
     def of(cls, every: int, first: int, by_day: int) -> _Plan:
-        day = np.tile(np.arange(by_day + 1), LEVELS)
-        impression = np.repeat(np.arange(LEVELS), by_day + 1)
+        day = np.arange(by_day + 1)
         since = day - first if every else np.full(len(day), -1)
         notes = np.where(since < 0, 0, 1 + since // max(every, 1))
         recency = np.where(notes > 0, since % max(every, 1), day)
         gap = np.where(notes > 1, every, 0)
-        answer = hazards.answer_features(impression, day, notes, recency, gap)
-        return cls(every, first, answer, hazards.closing_features(impression, day))
+        return cls(every, first, hazards.answer_features(day, notes, recency, gap), hazards.closing_features(day))
 
-    def chance(self, fits: tuple[Fit, ...], asked: np.ndarray, levels: np.ndarray) -> float:
-        """The chance of an answer asked for by the last day, averaged over the impressions."""
+    def chance(self, fits: tuple[Fit, ...], asked: np.ndarray, strata: _Strata, held: np.ndarray) -> float:
+        """The chance of an answer asked for by the last day, averaged over the strata as often as they are held."""
         *kinds, last = fits
-        closing = expit(self.closing @ last.beta).reshape(LEVELS, -1)
-        betas = np.array([fit.beta for fit in kinds]).reshape(len(kinds), self.answer.shape[1])
-        answers = expit(self.answer @ betas.T).reshape(*closing.shape, len(kinds))
-        stay = np.cumprod(np.maximum(1 - answers.sum(axis=2) - closing, 0), axis=1)
-        before = np.concatenate([np.ones((LEVELS, 1)), stay[:, :-1]], axis=1)
-        return float(levels @ (before * answers[:, :, asked].sum(axis=2)).sum(axis=1) / levels.sum())
+        closing = expit(_by_day(self.closing, last) + _of_classes(self.closing, last)[strata.impression][:, None])
+        answers = np.array(
+            [
+                expit(_by_day(self.answer, fit) + _of_classes(self.answer, fit)[strata.classes].sum(axis=0))
+                for fit in kinds
+            ]
+        ).reshape(len(kinds), *closing.shape)
+        stay = np.cumprod(np.maximum(1 - answers.sum(axis=0) - closing, 0), axis=1)
+        before = np.concatenate([np.ones((len(stay), 1)), stay[:, :-1]], axis=1)
+        return float(held @ (before * answers[asked].sum(axis=0)).sum(axis=1) / held.sum())
+
+
+def _by_day(features: np.ndarray, fit: Fit) -> np.ndarray:
+    return np.asarray(features @ fit.beta[: features.shape[1]])
+
+
+def _of_classes(features: np.ndarray, fit: Fit) -> np.ndarray:
+    return fit.beta[features.shape[1] :]

@@ -56,7 +56,7 @@ _PERSON = (
         "Personal topics",
         kind="area",
         rows=3,
-        help="One per line, worded the same way. End a line with (private) to keep it out of drafts.",
+        help="One per line. End a line with (private) to keep it out of drafts; leave out health, faith and family.",
     ),
 )
 
