@@ -8,9 +8,11 @@ from tools import mutants
 
 def test_every_module_its_tests_and_each_known_fault_are_there():
     assert all((mutants.HOME / "followup_analytics" / f"{module}.py").exists() for module in mutants.OWNERS)
-    tests = {test for owners in mutants.OWNERS.values() for test in owners.split()}
-    assert [test for test in tests if not (mutants.HOME / "tests" / f"{test}.py").exists()] == []
-    assert [known for known in mutants.KNOWN if mutants.source_of(known[0]).count(known[1]) != 1] == []
+    tests = {test for owners in mutants.OWNERS.values() for test in owners}
+    assert [test for test in tests if not (mutants.HOME / test).exists()] == []
+    named = [*mutants.SET["known"], *mutants.SET["equal"]]
+    assert {each["module"] for each in named} <= mutants.OWNERS.keys()
+    assert [each for each in mutants.SET["known"] if mutants.source_of(each["module"]).count(each["old"]) != 1] == []
 
 
 def test_a_fault_is_one_change_of_what_runs_and_the_same_for_the_same_seed():

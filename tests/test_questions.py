@@ -87,6 +87,18 @@ def test_panel_command_line_and_python_tell_the_same_figures(question, cohort, f
     assert (tmp_path / "theirs.csv").read_bytes() == (tmp_path / "ours.csv").read_bytes()
 
 
+@asked_of_all
+def test_a_table_in_the_terminal_fits_a_window_and_says_where_the_rest_is(question, folder, capsys):
+    draws = ["--draws", str(DRAWS)] if question.slow else []
+    assert cli.main([question.command, *draws, "--log", str(folder), "--as-of", "2026-06-15"]) == 0
+    said = capsys.readouterr().out
+    header = said.splitlines()[1]
+    aside = {name for column in question.columns for name in (column.interval or ())}
+    aside |= {column.name for column in question.columns if column.behind}
+    assert not aside & set(header.split()) and len(header) < 200
+    assert ("--csv FILE" in said) == any(column.behind for column in question.columns)
+
+
 def test_a_choice_on_the_command_line_is_the_choice_of_the_function(cohort, folder, tmp_path, capsys):
     log, day = cohort
     place = ["--log", str(folder), "--as-of", str(day), "--csv", str(tmp_path / "theirs.csv")]

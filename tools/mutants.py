@@ -15,6 +15,7 @@ import os
 import random
 import resource
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,40 +23,11 @@ from typing import NamedTuple
 HOME = Path(__file__).parents[1]
 ENOUGH, LONGEST = 0.9, 90  # the share that must be seen; seconds of CPU for the tests of one fault
 
-# The modules, and the tests that own each: first those that see a fault soonest.
+SET = tomllib.loads((HOME / "tools" / "mutants.toml").read_text("utf-8"))
 OWNERS = {
-    "agenda/rules": "agenda/test_due agenda/test_thank_yous agenda/test_due_properties",
-    "facts/status": "facts/test_status agenda/test_due",
-    "facts/timeline": "facts/test_timeline agenda/test_due",
-    "waiting/variance/intervals": "waiting/test_intervals analyses/test_response_rates analyses/test_lift_intervals",
-    "waiting/variance/sides": "waiting/test_spreads analyses/test_response_rates analyses/test_lift_intervals",
-    "waiting/counts": "waiting/test_counts waiting/test_waits analyses/test_response_curve",
-    "waiting/rate_study": "analyses/test_response_rates analyses/test_lift_intervals analyses/test_answers",
-    "journal/changes": "journal/test_journal journal/test_two_writers journal/test_checksums journal/test_everything",
-    "journal/codec": "journal/test_journal journal/test_migrations",
-    "journal/migrations/checksums": "journal/test_checksums journal/test_journal",
-    "journal/store/seen": "journal/test_two_writers",
-    "journal/store/connection": "journal/test_journal_faults journal/test_migrations journal/test_loss",
-    "journal/store/lockfile": "journal/test_journal_faults journal/test_files_beside",
-    "journal/store/backups": "journal/test_backups_tell journal/test_loss journal/test_journal journal/test_migrations",
-    "journal/forgetting/person": "journal/test_forget",
-    "reading/cells/csv_rows": "reading/test_csv_rows reading/test_reader",
-    "log/rows/references": "reading/test_reader log/test_frames",
-    "log/rows/completion": "reading/test_reader log/test_frames",
-    "gifts/redaction": "letters/test_draft gifts/test_suggestions letters/test_drafts_of_due",
-    "export/calendars": "export/test_calendars",
-    "export/exports": "export/test_exports command/test_outputs",
-    "log/text/formula_guard": "log/test_formula_guard export/test_exports",
+    module: [f"followup_analytics/{module}.py", *(f"tests/{test}.py" for test in tests.split())]
+    for module, tests in SET["owners"].items()
 }
-KNOWN = (  # faults that were not seen once: always tried
-    ("journal/store/connection", "synchronous = FULL", "synchronous = OFF"),
-    ("journal/store/connection", "secure_delete = ON", "secure_delete = OFF"),
-    ("gifts/redaction", "if len(part) > 1 and", "if len(part) > 2 and"),
-    ("waiting/variance/sides", "WIDEST = 0.20", "WIDEST = 0.22"),
-    ("waiting/rate_study", "_NOBODY = 1e-12", "_NOBODY = -1.0"),
-    ("waiting/rate_study", "if within else 0", "if not within else 0"),
-    ("log/rows/completion", '["company", "seeker"], ', ""),
-)
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.Gt: ast.GtE, ast.Eq: ast.NotEq, ast.In: ast.NotIn, ast.Is: ast.IsNot, ast.And: ast.Or,
     ast.Add: ast.Sub, ast.Mult: ast.Div, ast.BitAnd: ast.BitOr,
@@ -143,6 +115,10 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         place = self.get_filename(name)
         return importlib.util.spec_from_file_location(name, place, loader=self) if name == self.name else None
 
+    def pytest_sessionstart(self) -> None:
+        """Come before pytest's own importer, which reads what it is to test from the disk."""
+        sys.meta_path.insert(0, self)
+
     def get_filename(self, name: str) -> str:  # noqa: D102 - as in its base
         return str(HOME / f"{name.replace('.', '/')}.py")
 
@@ -158,12 +134,11 @@ def seen(fault: Fault) -> bool:
         for stream in (1, 2):
             os.dup2(sink, stream)
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
-        sys.meta_path.insert(0, Planted(fault))
         sys.dont_write_bytecode = True
         import pytest
 
-        tests = [f"tests/{each}.py" for each in OWNERS[fault.module].split()]
-        os._exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *tests]))
+        how = ["-x", "-q", "-p", "no:cacheprovider", *OWNERS[fault.module]]
+        os._exit(pytest.main(how, plugins=[Planted(fault)]))
     return os.waitpid(child, 0)[1] != 0
 
 
@@ -178,22 +153,41 @@ def main() -> int:
     import pandas  # noqa: F401 - what every child needs is loaded once
     import pytest  # noqa: F401
 
-    modules, draw = [module for module in OWNERS if module.startswith(args.module)], random.Random(args.seed)
-    known = [Fault(m, source_of(m).replace(old, new), f"{old}  ->  {new}") for m, old, new in KNOWN if m in modules]
-    faults, tried, missed, sound = [*known, *(drawn(draw, modules) for _ in range(args.faults - len(known)))], 0, [], {}
+    faults = chosen([module for module in OWNERS if module.startswith(args.module)], args.faults, args.seed)
+    tried, missed, sound = 0, 0, set[str]()
     for fault in faults:
         if sum(os.times()[2:4]) > args.seconds:
             break
-        if OWNERS[fault.module] not in sound:  # the control: without a fault all is well
-            sound[OWNERS[fault.module]] = not seen(Fault(fault.module, source_of(fault.module), "nothing"))
-        if not sound[OWNERS[fault.module]]:
-            sys.exit(f"the tests of {fault.module} fail without a fault")
+        if fault.module not in sound and seen(Fault(fault.module, source_of(fault.module), "nothing")):
+            sys.exit(f"the tests of {fault.module} fail without a fault")  # the control
+        sound.add(fault.module)
         tried += 1
         if not seen(fault):
-            missed.append(fault)
-            print(f"not seen: {fault.module}.py, {fault.what}", flush=True)
-    print(f"{tried} of {len(faults)} faults tried, {tried - len(missed)} seen, {sum(os.times()[2:4]):.0f} s of CPU")
-    return int(not tried or len(missed) > (1 - ENOUGH) * tried)
+            why = reason(fault)
+            missed += not why
+            print(f"not seen: {fault.module}.py, {fault.what}{why and f' ({why})'}", flush=True)
+    print(f"{tried} of {len(faults)} faults tried, {tried - missed} seen, {sum(os.times()[2:4]):.0f} s of CPU")
+    return int(not tried or missed > (1 - ENOUGH) * tried)
+
+
+def chosen(modules: list[str], number: int, seed: int) -> list[Fault]:
+    """The known faults of some modules, and as many drawn ones, each once, as make the number."""
+    known = [each for each in SET["known"] if each["module"] in modules]
+    found = [
+        Fault(m, source_of(m).replace(old, new), f"{old}  ->  {new}") for m, old, new in (e.values() for e in known)
+    ]
+    draw = random.Random(seed)
+    while len(found) < number:
+        found += [fault for fault in [drawn(draw, modules)] if fault not in found]
+    return found
+
+
+def reason(fault: Fault) -> str:
+    """Why a fault that nobody saw makes no difference; empty if it does."""
+    same = (
+        each for each in SET["equal"] if (each["module"], each["what"]) == (fault.module, fault.what.partition(": ")[2])
+    )
+    return next((each["why"] for each in same), "")
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ class Column:
     heading: str = ""
     unit: str = "share"  # "share", "points" or "" (as it is)
     interval: tuple[str, str] | None = None  # the columns with its ends
+    behind: bool = False  # it stands behind the figures beside it: a terminal, which is narrow, leaves it out
 
     @property
     def title(self) -> str:
@@ -130,24 +131,23 @@ def _load(reference: str) -> Callable[..., Any]:
     return getattr(import_module(f"followup_analytics.{module}"), name)  # type: ignore[no-any-return]  # named in text
 
 
-def _with_ends(name: str, heading: str = "", unit: str = "share") -> Column:
-    return Column(name, heading, unit, (f"{name}_lower", f"{name}_upper"))
+def _with_ends(name: str, heading: str = "", unit: str = "share", *, behind: bool = False) -> Column:
+    return Column(name, heading, unit, (f"{name}_lower", f"{name}_upper"), behind)
 
 
 _RATE = Column("rate", "rate %", interval=("lower", "upper"))
-_NAIVE = Column("naive_rate", "naive %")
+_NAIVE = Column("naive_rate", "naive %", behind=True)
 _WITHOUT = _with_ends("without", "without %")
-_CHECK = Column("check", "check %")
+_CHECK = Column("check", "check %", behind=True)
 _LIFT = _with_ends("lift", "adds points", "points")
-_LIFTS = (
-    _with_ends("lift_good", "good: points", "points"),
-    _with_ends("lift_neutral", "neutral: points", "points"),
-    _with_ends("lift_bad", "rejections: points", "points"),
+_LIFTS = tuple(
+    _with_ends(f"lift_{name}", f"{word}: points", "points", behind=True)
+    for name, word in (("good", "good"), ("neutral", "neutral"), ("bad", "rejections"))
 )
-_UNMATCHED = Column("unmatched", "no match", "")
+_UNMATCHED = Column("unmatched", "no match", "", behind=True)
 _ENDS = {"least": "at least", "most": "at most"}  # whatever became of those left out
 _BOUNDS = tuple(Column(end, f"{word} %") for end, word in _ENDS.items())
-_TIPPING = (Column("closed_unheard", "nil if closed %"), Column("tipping", "nil if times", ""))
+_TIPPING = (Column("closed_unheard", "nil if closed %", behind=True), Column("tipping", "nil if times", "", None, True))
 _RATES = (_NAIVE, _RATE, *_BOUNDS, _WITHOUT, _CHECK, _LIFT, *_LIFTS, *_TIPPING)
 _FIRST_AND_LAST = (Column("first_day", "from day", ""), Column("last_day", "to day", ""))
 
@@ -191,7 +191,7 @@ _QUESTIONS = (
         "analyses.sentences:rates_sentence",
         "analyses.sentences:rates_basis",
         "response_rates",
-        (*_RATES, _with_ends("pooled", "pooled %"), _UNMATCHED),
+        (*_RATES, _with_ends("pooled", "pooled %", behind=True), _UNMATCHED),
         (_grouping("By", *_BY_NOTE, default="gap"), _KIND, _WITHIN, _ANSWER, _PRIOR, _PUBLISHED),
         arranged="analyses.pooling:with_pooled",
     ),

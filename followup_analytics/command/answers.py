@@ -32,7 +32,7 @@ def answer(question: Question, args: Namespace) -> int:
         sentence = _draw(question, result, path, published=bool(chosen.get("published")))
         beside(args.csv, args.json)(f"{path}: {sentence}")
     if not write_table(result, args) and not images:
-        show(_for_terminal(result), log, as_of, empty=question.in_words(result))
+        show(_for_terminal(question, result), log, as_of, empty=question.in_words(result))
         _tell(question, result)
     return DONE
 
@@ -57,6 +57,8 @@ def write_table(frame: pd.DataFrame, args: Namespace) -> bool:
 def _tell(question: Question, result: pd.DataFrame) -> None:
     if len(result):
         say(f"\n{question.in_words(result)}")
+    if len(result) and any(column.behind for column in question.columns):
+        say("\nWhat stands behind these figures: --csv FILE or --json FILE.")
     from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 
     assumptions = CadencesStamp.read(result).assumptions if len(result) else []
@@ -87,11 +89,20 @@ def _first_day(log: FollowUpLog) -> dt.date | None:
     return min(known, default=None)
 
 
-def _for_terminal(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without ids and without columns that are missing everywhere; of a curve its usual days."""
+def _for_terminal(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without what a narrow page can do without; of a curve its usual days.
+
+    Ids, what stands behind the figures, columns that are missing everywhere, the only seeker, and, where no wait was
+    left out, their number and bounds.
+    """
     frame = _usual_days(frame) if "at_risk" in frame and "day" in frame else frame
-    empty = [name for name in frame.columns if frame[name].isna().all()] if len(frame) else []
-    return frame.drop(columns=[*empty, "application_id"], errors="ignore")
+    out = {"application_id"} | {name for column in question.columns if column.behind for name in column.names}
+    if len(frame):
+        out |= {name for name in frame.columns if frame[name].isna().all()}
+        out |= {"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set()
+    if "left_out" in frame and not frame["left_out"].any():
+        out |= {name for name in frame.columns if name.startswith(("left_out", "least", "most"))}
+    return frame.drop(columns=list(out), errors="ignore")
 
 
 def _usual_days(curve: pd.DataFrame) -> pd.DataFrame:

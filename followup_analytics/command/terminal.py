@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = [column for question in QUESTIONS.values() for column in question.columns]
 SHARES = {name for column in _COLUMNS if column.unit == "share" for name in column.names}  # shown in per cent
 POINTS = {name for column in _COLUMNS if column.unit == "points" for name in column.names}  # differences of shares
+_ENDS = {column.name: column.interval for column in _COLUMNS if column.interval}
 _GAP = "  "
 
 
@@ -122,6 +123,8 @@ def is_missing(value: Any) -> bool:
 def table_text(frame: pd.DataFrame) -> str:
     """The frame as aligned text: no index, ISO days, shares in per cent, their differences in points, missing blank.
 
+    The ends of an interval stand in the cell of its estimate.
+
     Examples
     --------
     >>> import pandas as pd
@@ -129,17 +132,40 @@ def table_text(frame: pd.DataFrame) -> str:
     gap  sent    rate
     ≤6      4  25.0 %
     7-8    12
+    >>> print(table_text(pd.DataFrame({"sent": [4], "rate": [0.25], "lower": [0.1], "upper": [0.5]})))
+    sent  rate
+       4   25.0 % (10.0–50.0)
     """
-    columns = [_column(frame[name]) for name in frame.columns]
+    ends = {name: ends for name, ends in _ENDS.items() if {name, *ends} <= set(frame)}
+    inside = {end for pair in ends.values() for end in pair}
+    columns = [
+        _in_column(name, _with_ends(*(frame[one] for one in (name, *ends[name]))))
+        if name in ends
+        else _column(frame[name])
+        for name in frame.columns
+        if name not in inside
+    ]
     lines = [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
     return "\n".join(lines)
 
 
 def _column(values: pd.Series) -> list[str]:
-    cells = [str(values.name), *_cells(values)]
-    width = max(map(_width, cells))
     numeric = values.dtype.kind in "iuf" or str(values.dtype) in ("Int64", "Float64")
-    return [_pad(cell, width, right=numeric) for cell in cells]
+    return _in_column(str(values.name), _cells(values), right=numeric)
+
+
+def _in_column(heading: str, found: list[str], *, right: bool = False) -> list[str]:
+    width = max(map(_width, (heading, *found)))
+    return [_pad(cell, width, right=right) for cell in (heading, *found)]
+
+
+def _with_ends(values: pd.Series, lower: pd.Series, upper: pd.Series) -> list[str]:
+    link = " to " if lower.min() < 0 else "–"
+    unit, sign = (" pt", "+") if values.name in POINTS else (" %", "")
+    ends = ((f"{100 * one:{sign}.1f}" for one in column) for column in (lower, upper))
+    shown = (f"{cell.removesuffix(unit):>5}{unit}" for cell in _cells(values))
+    rows = zip(shown, *ends, values.isna(), strict=True)
+    return ["" if missing else f"{cell} ({low}{link}{high})" for cell, low, high, missing in rows]
 
 
 def _cells(values: pd.Series) -> list[str]:

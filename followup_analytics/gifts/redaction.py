@@ -156,7 +156,7 @@ def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]
         (owner[row], part) for row, name in zip(people["row"], people["name"], strict=True) for part in _words(name)
     }
     for application, part in sorted(pairs):
-        if len(part) > 1 and fold(part) not in _NO_NAMES:
+        if len(part) > 1 and fold(part) not in NO_NAMES:
             out.setdefault(application, Phrases()).add([_key(part)], "", NAME)
     for application, topic in said.loc[said["hidden"], ["application_id", "topic"]].itertuples(index=False):
         words = _words(unmarked(topic)[0])
@@ -172,7 +172,7 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text)
 
 
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     _words(
         "dr prof mr mrs ms miss sir herr frau mme mlle madame monsieur phd msc jr sr von van der den de la le du di da "
         "del bin ibn al el the and und et hr team hiring talent people recruiting recruiter manager department"

@@ -11,13 +11,20 @@ from followup_analytics.command import launch, server
 MARKERS = ("ana", "neil", "will smith", "b@x.example", "tide labs", "tide models", "u00eb", "ivbor")
 
 
+SAID = "Ana cares for tide models. The sun will shine."
+PEOPLE = "Ana O'Neil <ana@tide.example>; Will Smith; The Hiring Team"
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv(launch.JOURNAL_VARIABLE, str(tmp_path / "journal.db"))
     Journal(tmp_path / "journal.db").save(
         applications={"company": "Tide Labs", "seeker": "Zoë"},
-        interviews={"interviewed_on": "2026-03-03", "interviewers": "Ana O'Neil <ana@tide.example>; Will Smith"},
-        topics={"topic": "tide models", "private": True},
+        interviews={
+            "interviewed_on": "2026-03-03",
+            "interviewers": "Ana O'Neil <ana@tide.example>; Will Smith; The Hiring Team",
+        },
+        topics={"topic": "tide models (private)"},
     )
     return tmp_path
 
@@ -29,7 +36,7 @@ def notebook(path, *, widgets=None):
         "image/png": "iVBOR",
     }
     cells = [
-        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": ["Ana cares for tide models, I will write.\n"]},
+        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": [f"{SAID}\n"]},
         {
             "cell_type": "code", "id": "c", "metadata": {}, "execution_count": 1, "source": "panels.due()",
             "outputs": [
@@ -52,7 +59,7 @@ def test_a_shared_copy_has_numbers_in_place_of_names_and_the_notebook_stays(fold
     text = shared.read_text("utf-8")
     assert [marker for marker in (*MARKERS, "widgets") if marker in text.lower()] == []
     told = json.loads(text)
-    assert told["cells"][0]["source"] == ["person 1 cares for (private), I will write.\n"]
+    assert told["cells"][0]["source"] == ["person 1 cares for (private). The sun will shine.\n"]
     assert told["cells"][1]["outputs"][0]["data"]["text/plain"] == "<Due: person 1, person 2>"
     assert "(address)" in told["cells"][1]["outputs"][1]["text"][0]
     assert book.read_bytes() == before and shared.stat().st_mode & 0o077 == 0

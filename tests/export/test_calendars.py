@@ -52,9 +52,13 @@ def test_each_line_is_of_75_octets_at_most_and_parts_neither_a_character_nor_an_
     lines = written(text).split(b"\r\n")
     assert lines.pop() == b""
     for line in lines:
-        assert len(line) <= LONGEST and b"\n" not in line and b"\r" not in line
+        assert len(line) <= 75 and b"\n" not in line and b"\r" not in line
         assert line.decode()
         assert (len(line) - len(line.rstrip(b"\\"))) % 2 == 0
+
+
+def test_a_long_line_is_cut_as_late_as_may_be():
+    assert max(map(len, written("x" * 300).split(b"\r\n"))) == LONGEST == 75
 
 
 @examples(25)

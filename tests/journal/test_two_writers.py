@@ -47,6 +47,7 @@ def test_what_this_object_did_itself_counts_as_seen(path):
     journal.delete("gifts", "h")
     journal.save(gifts={"gift_id": "h", "title": "four"})
     assert journal.row("gifts", "h")["title"] == "four"
+    assert journal.remarks() == []
 
 
 class Notebook:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 DONE = 0
 _EMBEDDED = re.compile(r"data:image/[^\"'\s)]+|<svg.*?</svg>", re.DOTALL)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SHORTEST = 3  # signs of a part of a name that stands for the whole
 _PICTURES = ("image/", "application/pdf", "application/vnd.jupyter.widget")  # what no word can be found in
 
 
@@ -87,11 +86,13 @@ def _without_pictures(cell: Mapping[str, Any]) -> dict[str, Any]:
 
 def _words(log: FollowUpLog) -> Iterator[tuple[str, str]]:
     """What may stand in a notebook, in lower case, and what stands there in its place; first what means less."""
+    from followup_analytics.facts.privacy import private_topics, unmarked
+
     for column, noun in (("company", "company"), ("seeker", "seeker")):
         names = _cells(log, "applications", column)
         yield from ((_key(name), f"{noun} {number}") for number, name in enumerate(names, 1))
-    topics = log.topics[log.topics["private"].fillna(False).astype(bool)]["topic"]
-    yield from ((_key(topic), "(private)") for topic in topics.dropna())
+    topics = log.topics.loc[private_topics(log.topics), "topic"].dropna()
+    yield from ((_key(words), "(private)") for topic in topics for words in (topic, unmarked(topic)[0]) if words)
     yield from ((word, label) for person, label in _people(log).items() for word in person if word)
 
 
@@ -107,7 +108,14 @@ def _people(log: FollowUpLog) -> dict[tuple[str, str], str]:
 
 def _parts(log: FollowUpLog) -> dict[str, str]:
     """First and last names by themselves."""
-    return {part: label for (name, _), label in _people(log).items() for part in name.split() if len(part) >= _SHORTEST}
+    from followup_analytics.gifts.redaction import NO_NAMES
+
+    return {
+        part: label
+        for (name, _), label in _people(log).items()
+        for part in name.split()
+        if part not in NO_NAMES and len(part) > 1
+    }
 
 
 def _cells(log: FollowUpLog, name: str, column: str) -> Iterable[str]:
