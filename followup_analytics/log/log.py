@@ -102,7 +102,7 @@ class FollowUpLog:
         own = known_zone(zone)
         parts = {name: part_of_frame(declared, getattr(self, name), own) for name, declared in TABLES.items()}
         self._hold(parts)
-        if not is_complete(parts) or self._has_strays():
+        if not is_complete(parts) or self.has_strays():
             make_whole(parts)
             self._positions.clear()
         else:
@@ -120,7 +120,7 @@ class FollowUpLog:
         for name, part in parts.items():
             object.__setattr__(self, name, part.frame.reset_index(drop=True) if anew else part.frame)
 
-    def _has_strays(self) -> bool:
+    def has_strays(self) -> bool:
         """Whether a row names an application or interview that the log does not have."""
         known = KnownTexts(to_arrow(self.applications["application_id"]))
         for name in (*FACTS, "plans"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -229,10 +230,10 @@ def table(name: str) -> Table:
     return TABLES[name]
 
 
-def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.DataFrame:
     """A new frame with every declared column, in order and in its dtype, and unknown columns after them.
 
-    Its cells are its own: nothing that is written into the frame given, however, is seen in it.
+    With `copy` its cells are its own: nothing that is written into the frame given, however, is seen in it.
 
     Raises
     ------
@@ -241,8 +242,11 @@ def conform(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """
     frame = frame.reset_index(drop=True)
     out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
-    extra = {name: frame[name].copy() for name in _extras(frame.columns, declared)}
-    return pd.DataFrame({**out, **extra}, index=frame.index, copy=False)
+    extra = {name: frame[name] for name in _extras(frame.columns, declared)}
+    cells = {**out, **extra}
+    if copy:
+        cells = {name: held.copy() if name in frame else held for name, held in cells.items()}
+    return pd.DataFrame(cells, index=frame.index, copy=False)
 
 
 def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
@@ -252,7 +256,7 @@ def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.holds == "clock":
         return as_clocks(cells)
     if cells.dtype == column.dtype:
-        return cells.copy()
+        return cells
     if column.holds == "flag":
         return as_flags(cells, column)
     if column.holds in ("day", "time"):
@@ -266,6 +270,8 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
     """A column in which every cell is missing."""
     if dtype == "str":  # a million of them in a millisecond
         return pd.Series(from_arrow(pa.nulls(count, ARROW)))
+    if dtype == "Int64":
+        return pd.Series(pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool)))
     return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
 
 

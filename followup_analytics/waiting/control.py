@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED, Ends
-from followup_analytics.waiting.counts import count_days
-from followup_analytics.waiting.steps import coded_steps
-from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits
 
 LONGEST = 365  # days of a window: memory grows with its square
+_BLOCK = 1 << 14  # stretches looked at together: few enough to stay in the processor's cache
 LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
@@ -61,10 +61,20 @@ class Silence:
         """The same silence, with those causes as the answers."""
         return _with_answers(self, ends.roles(asked), self.answer.shape[2] - 1)
 
-    def errors(self, weight: np.ndarray) -> np.ndarray:
-        """What the stretches of each cluster add to the error of the mean chance, weighted by (strata, days)."""
-        adds = self.stretches * self._per_stretch(weight)[self.stretch]
-        return np.bincount(self.stretch_cluster, adds, minlength=self.clusters)
+    def errors(self, weights: Sequence[np.ndarray]) -> np.ndarray:
+        """What the stretches of each cluster add to the errors of mean chances, weighted by (strata, days).
+
+        Of shape (means, clusters).
+        """
+        each = np.stack([self._per_stretch(weight) for weight in weights], axis=1)
+        out = np.zeros((self.clusters, len(weights)))
+        for start in range(0, len(self.stretch), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            cluster, adds = self.stretch_cluster[block], each[self.stretch[block]]
+            adds *= self.stretches[block, None]
+            begins = np.flatnonzero(np.diff(cluster, prepend=-1))  # they are in the order of clusters
+            out[cluster[begins]] += np.add.reduceat(adds, begins, axis=0)
+        return out.T
 
     def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
         """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
@@ -122,16 +132,13 @@ def silence(
     A stretch ends with the events of its last day, or with a note before them. At risk on a day are those silent
     before it and not written to on or before it.
     """
-    steps = coded_steps(coded, notes)
-    written = steps.event == FOLLOW_UP
-    last, cause = steps.length - written, np.where(written, CENSORED, ends.cause[steps.wait])
-    contact = (steps.attempt > 0).astype("int64")
-    full = (coded.origin[steps.wait] * _CONTACTS + contact) * _IMPRESSIONS + coded.impression[steps.wait]
+    last, cause, full, wait = _stretches(coded, notes, ends.cause)
     days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
-    here = np.flatnonzero(last >= 0)
     role = ends.roles(range(1, len(ends.names) + 1))
     code = (full * days + np.minimum(last, days - 1)) * len(role) + np.where(last < days, cause, CENSORED)
-    n, *ended = _tables(last[here], cause[here], full[here], days, ends.causes)
+    here = np.flatnonzero(last >= 0)
+    code, its_cluster = code[here], cluster[wait[here]]
+    n, *ended = _tables(code, days, len(role))
     stratum = _matches(n[:, : days - within], coded, notes, counted)
     matched = stratum >= 0
     none = np.zeros((*n.shape, 0))
@@ -148,7 +155,7 @@ def silence(
         (n, n),
         np.stack(ended),
         role,
-        *_codes_by_cluster(code[here], cluster[steps.wait[here]], _FULL * days * len(role)),
+        *_codes_by_cluster(code, its_cluster, _FULL * days * len(role)),
     )
     return _with_answers(found, role, within if window is None else window)
 
@@ -169,14 +176,36 @@ def _last_day(last: np.ndarray) -> int:
 def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each code that a cluster holds, how often, and the cluster."""
     both = np.sort(cluster * codes + code)
-    first = np.flatnonzero(np.diff(both, prepend=-1))
-    return both[first] % codes, np.diff(first, append=len(both)), both[first] // codes
+    first = np.flatnonzero(np.append(True, both[1:] != both[:-1])[: len(both)])
+    of, held = np.divmod(both[first], codes)
+    return held, np.diff(first, append=len(both)), of
 
 
-def _tables(last: np.ndarray, cause: np.ndarray, full: np.ndarray, days: int, causes: int) -> list[np.ndarray]:
+def _stretches(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Of the stretches before the first notes of waits, then of those after each note.
+
+    The last day at risk (-1: none), the cause that ends it, the finest stratum, and the wait.
+    """
+    wait, full = notes.wait, coded.origin * (_CONTACTS * _IMPRESSIONS) + coded.impression
+    follows = np.append(wait[1:] == wait[:-1], False)[: len(wait)]  # by another note
+    first = np.append(True, ~follows[:-1])[: len(wait)]
+    before, its_cause = coded.days, cause.copy()
+    before[wait[first]], its_cause[wait[first]] = notes.gap[first] - 1, CENSORED
+    after = np.where(follows, np.append(notes.gap[1:], 0)[: len(wait)] - 1, coded.end[wait] - notes.day)
+    pairs = (
+        (before, after),
+        (its_cause, np.where(follows, CENSORED, cause[wait])),
+        (full, full[wait] + _IMPRESSIONS),
+        (np.arange(len(coded)), wait),
+    )
+    return tuple(map(np.concatenate, pairs))
+
+
+def _tables(code: np.ndarray, days: int, causes: int) -> list[np.ndarray]:
     """At risk, and ended by each cause, by stratum and day; the coarser strata are sums of the finer ones."""
-    counts = count_days(last, cause, group=full, groups=_FULL, horizon=days - 1, causes=causes)
-    return [_with_coarser(table) for table in (counts.at_risk, *counts.events)]
+    counts = np.bincount(code, minlength=_FULL * days * causes).reshape(_FULL, days, causes)
+    at_risk = counts.sum(axis=2)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return [_with_coarser(table) for table in (at_risk, *np.moveaxis(counts[:, :, 1:], 2, 0))]
 
 
 def _with_coarser(finest: np.ndarray) -> np.ndarray:

@@ -247,7 +247,7 @@ class RateStudy:
             if self.adjusted:
                 out[row] -= self.adjusted[0].errors(row, clusters)
             else:
-                out[row] -= self.quiet.errors(weights.table(row, self.quiet.rate.shape))
+                out[row] -= self.quiet.errors([weights.table(row, self.quiet.rate.shape)])[0]
         return np.where(self._can_be_told(curve)[:, None], out, 0)
 
     def _curve(self, notes: _Notes) -> Incidence:

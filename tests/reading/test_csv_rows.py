@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.reading.cells import csv_rows
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, read_cells
 from tests.laws import examples
 
@@ -161,3 +162,25 @@ def test_arrow_reads_memory_of_its_own(cells, monkeypatch):
     before = pa.total_allocated_bytes()
     of_pythons = pa.BufferReader(b"tide,reed\n" * 9000)
     assert pa.total_allocated_bytes() - before < of_pythons.size()
+
+
+def read_or_refused(data):
+    try:
+        cells = csv_rows.cells_in(data, "x.csv")
+    except UnreadableFile as error:
+        return str(error)
+    return cells.texts.to_dict("list"), cells.lines.tolist(), cells.faults.to_dict("list")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "é", ",", ";", '"', '""', "\n", "\r", "\r\n", "\0", " ", '","', '"\n"']), max_size=14
+    )
+)
+def test_a_plain_text_is_read_as_row_by_row(parts):
+    """Whatever stands in it: what is read in one go is what is read once all rows were cut."""
+    data = "".join(["a,b\n", *parts]).encode()
+    at_once = read_or_refused(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_rows, "_plain_cells", lambda *_: None)
+        assert str(read_or_refused(data)) == str(at_once)

@@ -54,7 +54,7 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
     lent = tuple(column for name, column in known.items() if name not in declared.names)
     whole = replace(declared, columns=(*declared.columns, *lent))
-    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole), whole))
+    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole, copy=True), whole))
     if frame is not as_given:
         part.list_halves(as_given)
     for remark in remarks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -27,6 +28,11 @@ SHOWN = 60  # characters of a value that a problem shows
 
 def no_problems() -> pd.DataFrame:
     """An empty frame of problems."""
+    return _no_problems().copy(deep=False)
+
+
+@functools.cache
+def _no_problems() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in PROBLEM_COLUMNS.items()})
 
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 _WORD = 8  # bytes
 _LONGEST = 64  # bytes of a text that is read word by word; arrow takes longer ones
 _BLOCK = 1 << 13  # texts read at a time: what is made of them stays in the processor's cache
+_LOOK = 1 << 16  # bytes looked through at a time
 _MASKS = np.array([(1 << _WORD * n) - 1 for n in range(_WORD)] + [2**64 - 1], "uint64")
 _SPREAD = np.cumprod(np.full(1 + _LONGEST // _WORD, 0x9E3779B97F4A7C15, "uint64"))  # 2^64 over the golden ratio
 _HALF = np.uint64(32)
@@ -87,7 +88,7 @@ def has_bytes(texts: pa.Array, some: bytes) -> bool:
     """
     offsets = _offsets(texts)
     data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[offsets[0] : offsets[-1]]
-    blocks = (data[start : start + _BLOCK] for start in range(0, len(data), _BLOCK))
+    blocks = (data[start : start + _LOOK] for start in range(0, len(data), _LOOK))
     return any((block == byte).any() for block in blocks for byte in some)
 
 

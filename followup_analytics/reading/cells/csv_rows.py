@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import gathered, problems
+from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.reading.cells.encoding import to_utf8
+from followup_analytics.reading.cells.row_places import (
+    QUOTE,
+    QUOTED,
+    Rows,
+    even_rows,
+    places,
+    split_row,
+    uneven_rows,
+    well_quoted,
+)
 
 LONGEST_CELL = 131_072  # bytes
 _DELIMITERS = b",;\t"
 _SNIFFED = 50  # rows
-_LF, _CR, _QUOTE = b'\n\r"'
 _BLOCK = 1 << 24  # bytes pyarrow parses at a time; a row must fit into one
-_QUOTED = rb'"(?:[^"]++|"")*+"'
-_quoted = re.compile(_QUOTED)
+_quoted = re.compile(QUOTED)
 
 
 @dataclass(frozen=True)
@@ -32,19 +41,6 @@ class Cells:
     texts: pd.DataFrame
     lines: np.ndarray
     faults: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Where the rows of a file stand: first byte, byte after the last, line, number of cells (0: not a row)."""
-
-    start: np.ndarray
-    stop: np.ndarray
-    line: np.ndarray
-    width: np.ndarray
-
-    def __getitem__(self, keep: slice | np.ndarray) -> _Rows:
-        return _Rows(self.start[keep], self.stop[keep], self.line[keep], self.width[keep])
 
 
 def read_cells(path: Path) -> Cells:
@@ -89,9 +85,12 @@ def cells_in(
     found, told = _dialect(data)
     cut = ord(delimiter) if delimiter else found
     first = max(first, 0 if delimiter else told)
-    rows = _even_rows(data, cut)
+    plain = _plain_cells(data, cut, place) if not (first or repeated) else None
+    if plain is not None:
+        return plain
+    rows = even_rows(data, cut)
     if rows is None:
-        rows = _uneven_rows(data, cut)
+        rows = uneven_rows(data, cut)
     rows = rows[(rows.start >= first) & (rows.stop > rows.start)]
     if not len(rows.start):
         raise _empty(place)
@@ -104,6 +103,31 @@ def cells_in(
     return Cells(texts, rows.line[sound], faults)
 
 
+def _plain_cells(data: bytes, delimiter: int, place: Path | str) -> Cells | None:
+    """The same of a text in which each line is a row as wide as the first, and quotes are sound; None of any other."""
+    ends, returns = data.count(b"\n"), b"\r" in data and data.count(b"\r")
+    if b"\0" in data or (returns and not ends == returns == data.count(b"\r\n")):
+        return None
+    view = np.frombuffer(data, np.uint8)
+    if b'"' in data and not well_quoted(view, places(view, QUOTE), delimiter):
+        return None
+    names = _names(split_row(data[: data.find(b"\n")].rstrip(b"\r"), delimiter), place, repeated=False)
+    if len(names) < 2 or any(name.startswith("\0") for name in names):
+        return None
+    count = ends - data.endswith(b"\n")
+    try:
+        texts = _parsed(data, names, delimiter, count, after=1)
+    except (pa.ArrowInvalid, _OddCount):
+        return None
+    blank = texts[names[0]].isna().any() and texts.isna().all(axis=1).any()
+    longest = max(pc.max(pc.binary_length(to_arrow(texts[name]))).as_py() or 0 for name in names)
+    return None if blank or longest > LONGEST_CELL else Cells(texts, np.arange(2, count + 2), gathered([]))
+
+
+class _OddCount(AssertionError):
+    """A text was read as another number of rows than it was cut into."""
+
+
 def bytes_of(path: Path) -> bytes:
     """The bytes of a file, refused in words where it cannot be opened or is empty."""
     try:
@@ -112,7 +136,7 @@ def bytes_of(path: Path) -> bytes:
         raise UnreadableFile(
             path, f"cannot be opened ({error.strerror})", "Check the path and who may read it."
         ) from None
-    if not data.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+    if not data.lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00")[:1]:
         raise _empty(path)
     return data
 
@@ -135,88 +159,6 @@ def _evenness(lines: list[bytes], delimiter: int) -> tuple[bool, float, int]:
     """Whether the header has the delimiter, the share of rows as wide as it, and how wide it is."""
     widths = [len(_quoted.sub(b"", line).split(bytes([delimiter]))) for line in lines]
     return widths[0] > 1, widths.count(widths[0]) / len(widths), widths[0]
-
-
-def _breaks(data: np.ndarray) -> np.ndarray:
-    """The last byte of every line break: a line feed, or a carriage return without one."""
-    feeds, returns = np.flatnonzero(data == _LF), np.flatnonzero(data == _CR)
-    if not len(returns):
-        return feeds
-    after = np.minimum(returns + 1, len(data) - 1)
-    alone = returns[(data[after] != _LF) | (after == returns)]
-    return np.sort(np.concatenate([feeds, alone])) if len(alone) else feeds
-
-
-def _even_rows(data: bytes, delimiter: int) -> _Rows | None:
-    """The rows of a file whose every quote opens or closes a cell; None where one does not."""
-    view = np.frombuffer(data, np.uint8)
-    quotes = np.flatnonzero(view == _QUOTE)
-    if not _well_quoted(view, quotes, delimiter):
-        return None
-    breaks = _breaks(view)
-    line = np.arange(1, len(breaks) + 1)
-    cuts = np.flatnonzero(view == delimiter)
-    if len(quotes):
-        outside = np.searchsorted(quotes, breaks) % 2 == 0
-        breaks, line = breaks[outside], line[outside]
-        cuts = cuts[np.searchsorted(quotes, cuts) % 2 == 0]
-    if not len(breaks) or breaks[-1] != len(view) - 1:  # the last row has no line break
-        breaks, line = np.append(breaks, len(view)), np.append(line, 0)
-    start = np.append(0, breaks[:-1] + 1)
-    begun = np.append(1, line[:-1] + 1)
-    width = np.diff(np.searchsorted(cuts, np.append(0, breaks))) + 1
-    last = np.clip(breaks - 1, 0, None)
-    stop = breaks - ((view[last] == _CR) & (breaks > start) & (breaks < len(view)))
-    return _Rows(start, stop, begun, width)
-
-
-def _well_quoted(view: np.ndarray, quotes: np.ndarray, delimiter: int) -> bool:
-    if len(quotes) % 2:
-        return False
-    opens, closes = quotes[::2], quotes[1::2]
-    around = np.isin(np.arange(256), [delimiter, _LF, _CR, _QUOTE])
-    before = around[view[opens - 1]] | (opens == 0)
-    after = around[view[np.minimum(closes + 1, len(view) - 1)]]
-    return bool(before.all() and after.all())
-
-
-def _uneven_rows(data: bytes, delimiter: int) -> _Rows:
-    """The same one row at a time; a line that begins no row (a quoted cell without an end) has width 0."""
-    return _Rows(*np.array(list(_scan(data, delimiter)), "int64").reshape(-1, 4).T)
-
-
-def _scan(data: bytes, delimiter: int) -> Iterator[tuple[int, int, int, int]]:
-    cut = re.escape(bytes([delimiter]))
-    cell = rb"(?:" + _QUOTED + rb'|(?!")[^' + cut + rb"\r\n]*+)"
-    row = re.compile(cell + rb"(?:" + cut + cell + rb")*+(?=\r\n|\n|\r|\Z)")
-    rest, end = re.compile(rb"[^\r\n]*"), re.compile(rb"\r\n|\n|\r|\Z")
-    at, line = 0, 1
-    while at < len(data):
-        found = row.match(data, at)
-        stop = (found or rest.match(data, at)).end()  # type: ignore[union-attr]  # `rest` fits anything
-        text = data[at:stop]
-        yield at, stop, line, _width(text, delimiter) if found else 0
-        line += 1 + (len(re.findall(rb"\r\n|\n|\r", text)) if found and _QUOTE in text else 0)
-        at = end.match(data, stop).end()  # type: ignore[union-attr]  # `stop` is at an end
-
-
-def _width(row: bytes, delimiter: int) -> int:
-    cut = re.escape(bytes([delimiter]))
-    return re.sub(rb"(?:^|(?<=" + cut + rb"))" + _QUOTED, b"", row).count(delimiter) + 1
-
-
-def split_row(row: bytes, delimiter: int) -> list[str]:
-    """The cells of one well-quoted row, however long."""
-    cut = re.escape(bytes([delimiter]))
-    cell = re.compile(rb"(" + _QUOTED + rb'|(?!")[^' + cut + rb"]*+)(?:" + cut + rb"|\Z)", re.S)
-    cells, at, more = [], 0, True
-    while more:
-        found = cell.match(row, at)
-        if found is None:
-            return [row.decode(errors="replace")]
-        cells.append(found[1].decode(errors="replace"))
-        at, more = found.end(), found.end() > found.end(1)
-    return [text[1:-1].replace('""', '"') if text.startswith('"') else text for text in cells]
 
 
 def _names(header: list[str], path: Path | str, repeated: bool) -> list[str]:
@@ -248,7 +190,7 @@ def apart(names: list[str]) -> list[str]:
     return made
 
 
-def _sorted_out(data: bytes, rows: _Rows, names: list[str], delimiter: int) -> tuple[np.ndarray, pd.DataFrame]:
+def _sorted_out(data: bytes, rows: Rows, names: list[str], delimiter: int) -> tuple[np.ndarray, pd.DataFrame]:
     """Which rows are sound, and the faults of those that are neither sound nor blank."""
     sound = rows.width == len(names)
     length = rows.stop - rows.start
@@ -284,21 +226,21 @@ def _fault(row: bytes, cells: list[str], names: list[str], width: int) -> tuple[
     return None
 
 
-def _body(data: bytes, rows: _Rows, sound: np.ndarray) -> bytes:
+def _body(data: bytes, rows: Rows, sound: np.ndarray) -> bytes:
     """The sound rows as one text; runs of them are copied whole."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], sound, [False]]).astype("int8")))
     view = memoryview(data)
     return b"\n".join(view[rows.start[a] : rows.stop[b - 1]] for a, b in edges.reshape(-1, 2))
 
 
-def _parsed(body: bytes, names: list[str], delimiter: int, count: int) -> pd.DataFrame:
+def _parsed(body: bytes, names: list[str], delimiter: int, count: int, *, after: int = 0) -> pd.DataFrame:
     if not count:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
     table = pa_csv.read_csv(
         pa.BufferReader(_in_arrow(body)),
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK),
+        read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, skip_rows=after),
         parse_options=pa_csv.ParseOptions(
-            delimiter=chr(delimiter), newlines_in_values=_QUOTE in body, ignore_empty_lines=True
+            delimiter=chr(delimiter), newlines_in_values=QUOTE in body, ignore_empty_lines=True
         ),
         convert_options=pa_csv.ConvertOptions(
             column_types={name: pa.large_string() for name in names},
@@ -308,7 +250,7 @@ def _parsed(body: bytes, names: list[str], delimiter: int, count: int) -> pd.Dat
         ),
     )
     if len(table) != count:
-        raise AssertionError(f"{count} rows were cut and {len(table)} read")
+        raise _OddCount(f"{count} rows were cut and {len(table)} read")
     frame: pd.DataFrame = table.to_pandas()
     return frame.astype("str")
 

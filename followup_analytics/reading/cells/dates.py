@@ -28,8 +28,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.log.errors import AmbiguousDates
+from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, moved, split_zones
 from followup_analytics.reading.cells.months import in_numbers, with_listopad
 
@@ -48,6 +50,7 @@ _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
 _ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
 _YEARS_OF_A_SEARCH = 3
 _LONGEST_DAY = 60  # characters
+_DAY = 86_400_000_000  # microseconds
 YEARS = range(1900, 2200)  # any other is a slip
 
 
@@ -111,6 +114,30 @@ def read_stamps(
     time = np.where(timed, found, np.datetime64("NaT", "us"))
     wall = np.append(walls, np.datetime64("NaT", "us"))[codes]
     return pd.DataFrame({"day": day, "time": time, "wall": wall}, index=cells.index)
+
+
+def plain_days(cells: pd.Series) -> pd.Series | None:
+    """A column in which all cells are days without a time, typed or written ``2024-03-20``; None of any other.
+
+    Examples
+    --------
+    >>> plain_days(pd.Series(["2024-03-20", None])).tolist(), plain_days(pd.Series(["2024-03-20 15:09"]))
+    ([Timestamp('2024-03-20 00:00:00'), NaT], None)
+    """
+    if isinstance(cells.dtype, pd.StringDtype):
+        try:
+            days = to_arrow(cells).cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
+        except pa.ArrowInvalid:
+            return None
+    elif isinstance(cells.dtype, np.dtype) and cells.dtype.kind == "M":
+        days = cells.to_numpy().astype("datetime64[us]")
+    else:
+        return None
+    since = days.view("int64")[~np.isnat(days)]
+    first, beyond = (np.datetime64(f"{year}-01-01", "us").view("int64") for year in (YEARS[0], YEARS[-1] + 1))
+    if len(since) and (since.min() < first or since.max() >= beyond or (since % _DAY).any()):
+        return None
+    return pd.Series(days, index=cells.index, name=cells.name)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from followup_analytics.log.rows.columns import LISTS, NO_CHOICE, chosen, text_cells, zone_remark
+from followup_analytics.log.rows.columns import LISTS, NO_CHOICE, chosen, has_choices, text_cells, zone_remark
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.rows.readings import (
     Converted,
@@ -16,9 +17,12 @@ from followup_analytics.log.rows.readings import (
     told,
 )
 from followup_analytics.log.tables import Column
-from followup_analytics.log.text.texts import as_text
+from followup_analytics.log.text.text_keys import has_bytes
+from followup_analytics.log.text.texts import as_text, to_arrow
 from followup_analytics.log.zones import Zone
-from followup_analytics.reading.cells.dates import YEARS, read_stamps
+from followup_analytics.reading.cells.dates import YEARS, plain_days, read_stamps
+
+_MOST = 10**15 - 1  # the greatest whole number of the digits that are read
 
 
 def converted(
@@ -53,24 +57,30 @@ def converted(
     if column.holds in ("day", "time"):
         return _stamps(cells, column, day_first, zone, label, place)
     if column.holds == "whole":
-        return read_wholes(as_text(cells), column)
+        numbers = _plain_wholes(cells, column)
+        return read_wholes(as_text(cells), column) if numbers is None else Converted(numbers, _none(cells))
     if column.holds == "flag":
         return read_flags(as_text(cells), column)
     if column.holds == "clock":
         return read_clocks(as_text(cells))
     if column.choices:
-        values, unread = chosen(as_text(cells), column)
+        texts = as_text(cells)
+        if has_choices(texts, column):
+            return Converted(texts, _none(cells))
+        values, unread = chosen(texts, column)
         return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
     if column.name == "url":
         return read_addresses(as_text(cells))
     texts = text_cells(cells, column)
-    unread = pd.Series(np.zeros(len(cells), bool), index=cells.index)
-    return Converted(texts, unread, remark=_bracketed(texts, column.name) if column.name in LISTS else None)
+    return Converted(texts, _none(cells), remark=_bracketed(texts, column.name) if column.name in LISTS else None)
 
 
 def _stamps(
     cells: pd.Series, column: Column, day_first: bool | None, zone: Zone, label: str, place: object
 ) -> Converted:
+    days = plain_days(cells)
+    if days is not None and column.holds == "day":
+        return Converted(days, _none(cells))
     if cells.dtype.kind == "M":
         time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
         found, remark = pd.DataFrame({"day": time.dt.normalize(), "time": time}), None
@@ -89,6 +99,29 @@ def _stamps(
     return Converted(found["day"], unread, reason, remedy, time, remark=remark)
 
 
+def _plain_wholes(cells: pd.Series, column: Column) -> pd.Series | None:
+    """A column in which all cells are whole numbers within its limits, typed or written; None of any other."""
+    if isinstance(cells.dtype, pd.StringDtype):
+        texts = to_arrow(cells)
+        if has_bytes(texts, b"xX"):  # of another base
+            return None
+        try:
+            numbers = pd.Series(pd.array(texts.cast(pa.int64()), dtype="Int64"), index=cells.index, name=cells.name)
+        except pa.ArrowInvalid:
+            return None
+    elif cells.dtype.kind == "i":
+        numbers = cells.astype("Int64")
+    else:
+        return None
+    low, high = (end if limit is None else limit for limit, end in ((column.low, -_MOST), (column.high, _MOST)))
+    return numbers if numbers.dropna().between(low, high).all() else None
+
+
+def _none(cells: pd.Series) -> pd.Series:
+    """No cell is unread."""
+    return pd.Series(np.zeros(len(cells), bool), index=cells.index)
+
+
 def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -> Remark | None:
     """What has to be said of a column that `read_stamps` found zones in; None where it found none."""
     zoned = stamps["wall"].notna()
@@ -101,6 +134,8 @@ def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -
 
 def _bracketed(texts: pd.Series, column: str) -> Remark | None:
     """What to say of a column of names with a cell like ``[Ana, Bo]``, as DuckDB writes a list into CSV."""
+    if not has_bytes(to_arrow(texts), b"["):
+        return None
     found = texts[texts.str.fullmatch(r"\[.*\w.*\]", na=False)]
     if found.empty:
         return None

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.rows.columns import comparable, plain
-from followup_analytics.log.rows.completion import complete, set_aside_empty, with_clocks
+from followup_analytics.log.rows.completion import complete, is_complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.frames import require_columns
 from followup_analytics.log.rows.part import Part, Source
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.readings import Converted, list_unread
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
-from followup_analytics.log.tables import TABLES, Column, Table
+from followup_analytics.log.tables import TABLES, Column, Table, conform
 from followup_analytics.log.text.characters import whole_frame
-from followup_analytics.log.text.texts import as_text
+from followup_analytics.log.text.text_keys import are_distinct
+from followup_analytics.log.text.texts import as_text, to_arrow
 from followup_analytics.log.zones import Zone
 from followup_analytics.reading.cells.values import converted
 
@@ -68,11 +70,29 @@ def sift(
     sources = {name: _source(rows) for name, rows in tables.items()}
     nothing = Source(pd.DataFrame())
     parts = {name: _typed(TABLES[name], sources.get(name, nothing), day_first, zone) for name in TABLES}
-    complete(parts)
-    log = whole_log({name: part.frame for name, part in parts.items()})
+    log = _log_of_whole(parts)
+    if log is None:
+        complete(parts)
+        log = whole_log({name: part.frame for name, part in parts.items()})
     list_contradictions(log, parts)
     met = [no_problems() if found is None else found, *(one for part in parts.values() for one in part.found)]
     return log.with_problems(in_order(gathered(met)))
+
+
+def _log_of_whole(parts: Mapping[str, Part]) -> FollowUpLog | None:
+    """The log of parts in which `complete` would find nothing to do; None where it would."""
+    if any(_borrows(part) for part in parts.values()):
+        return None
+    held = {name: replace(part, frame=conform(part.frame, part.declared)) for name, part in parts.items()}
+    if not is_complete(held):
+        return None
+    log = whole_log({name: part.frame for name, part in held.items()}, conformed=True)
+    return None if log.has_strays() else log
+
+
+def _borrows(part: Part) -> bool:
+    """Whether its rows carry a column that says what they belong to and is none of their own."""
+    return any(c.name in part.frame and c.name not in part.declared.names for c in borrowed(part.declared.name))
 
 
 def _source(rows: Source | pd.DataFrame) -> Source:
@@ -94,7 +114,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     part = Part(declared, source, raw)
     if given is not as_given:
         part.list_halves(as_given)
-    drop_twins(part, comparable(given))
+    if not _are_told_apart(part, given):
+        drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
         part.remark(remark)
@@ -109,6 +130,15 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     clocks = {name: one.time for name, one in read.items() if one.time is not None}
     part.frame = with_clocks(part.frame, declared, clocks)
     return part
+
+
+def _are_told_apart(part: Part, given: pd.DataFrame) -> bool:
+    """Whether each row has an id of its own, so that no two can be the same."""
+    key = part.declared.key
+    if not key or key not in given or not pd.api.types.is_string_dtype(given[key].dtype):
+        return False
+    ids = to_arrow(as_text(given[key]))
+    return not ids.null_count and are_distinct(ids)
 
 
 def _read(part: Part, column: Column, day_first: bool | None, zone: Zone) -> Converted:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
-from followup_analytics.reading.cells.csv_rows import Cells, cells_in, split_row
+from followup_analytics.reading.cells.csv_rows import Cells, cells_in
+from followup_analytics.reading.cells.row_places import split_row
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
 
 _DELIMITERS = ",;\t|"

@@ -12,6 +12,7 @@ from followup_analytics.waiting.control import Silence
 # Of many groups the covariance of the chances is taken: those are a few thousand, however many groups there are. Few
 # groups are added up one by one, which is cheaper then.
 _MOST_CELLS = 4000  # the covariance of so many chances is held at once
+_AT_ONCE = 8  # rows that are added up together: what a stretch adds to them lies side by side
 _TABLE = 1 << 21  # clusters × cells looked at together
 _PER_PAIR = 0.2  # what a stretch and a cell cost, beside a stretch that is added up for a row
 _PER_PRODUCT = 0.015  # and two cells of a cluster
@@ -95,10 +96,12 @@ def _row_by_row(
     quiet: Silence, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     squared, held = np.zeros(rows), np.zeros(len(row))
-    for at in np.unique(weights.row):
-        adds = quiet.errors(weights.table(at, quiet.rate.shape))
-        pairs = slice(*np.searchsorted(row, [at, at + 1]))
-        squared[at], held[pairs] = adds @ adds, adds[cluster[pairs]]
+    used = np.unique(weights.row)
+    for some in (used[start : start + _AT_ONCE] for start in range(0, len(used), _AT_ONCE)):
+        found = quiet.errors([weights.table(at, quiet.rate.shape) for at in some])
+        for at, adds in zip(some, np.ascontiguousarray(found), strict=True):
+            pairs = slice(*np.searchsorted(row, [at, at + 1]))
+            squared[at], held[pairs] = adds @ adds, adds[cluster[pairs]]
     return squared, held
 
 
