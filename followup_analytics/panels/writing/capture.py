@@ -47,7 +47,7 @@ _ACTIONS = (
 )
 
 _FILLED_IN = "Filled in; nothing is stored yet. Look through it: take out yourself, and questions that were yours."
-_HEARD_FROM = (("", "from memory"), ("transcript", "from a transcript"), ("note", "from a note"))
+_HEARD_FROM = (("", "memory"), ("transcript", "a transcript"), ("note", "a note"))
 _PASTED = Field("pasted", "Text", kind="area", help="As .vtt or .srt, or lines such as “Ana Lee: …” or “Company: …”.")
 _IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
 _MARKS = (("!", "strong"), ("(private)", "private"))
@@ -328,7 +328,7 @@ def _fields(log: FollowUpLog) -> tuple[Field, ...]:
         Field("answer_by", "They will answer by", kind="date"),
         Field("questions", "Questions they asked", kind="area", rows=2),
         Field("note", "Note", kind="area", rows=5),
-        Field("heard_from", "Written down", kind="choice", options=_HEARD_FROM),
+        Field("heard_from", "Written down from", kind="choice", options=_HEARD_FROM),
         Field("transcript", "Paste a transcript, or a note from your phone", kind="part", fields=(_PASTED,)),
     )
 
