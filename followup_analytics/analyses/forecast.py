@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.response_curve import MOST_DAYS
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day
+from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import counted, likely, percent
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.answers import ANY, Answer, Ends, happened, plain
+from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, happened, plain
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
@@ -29,6 +31,7 @@ from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
+_CHECKED = 14  # days: how the forecast did is told of the number of days next to it
 LEAST_TOLD = 5  # where fewer were at risk no chance is told
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
 
@@ -39,12 +42,22 @@ _FINE = _ORIGINS * _CONTACTS
 _STRATA = (_FINE * _IMPRESSIONS, _FINE, _ORIGINS * 2, _ORIGINS)  # how many of each kind, finest first
 
 
+class Calibration(TypedDict):
+    """What was told so many days ago of waits whose end is known since, beside what came: means of shares."""
+
+    days: int
+    waits: int
+    said: float
+    came: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class ForecastStamp(Counted):
-    """What `forecast` says beside its rows: how many days ahead it looks."""
+    """What `forecast` says beside its rows: how many days ahead it looks, and how it did before."""
 
     answer: str | list[str] = ANY
     days: list[int] = field(default_factory=lambda: [7, 14, 30])
+    calibration: Calibration | None = None
 
 
 @checked
@@ -81,6 +94,9 @@ def forecast(
         days d ``chance_d``, ``lower_d``, ``upper_d``, ``least_d`` and ``most_d`` (what the chance can be, whatever
         became of those left out), missing where fewer than 5 of them were still at risk on the last of those days, or
         more than a fifth of the waits of that origin is left out; ``told``, the same in a sentence.
+        ``attrs["calibration"]``: of the number of ``days`` next to 14, what would have been told so long ago (``said``,
+        the mean chance of so many ``waits``) and the share of them to which an answer ``came``: where the times change,
+        by a season or as one learns, the two come apart.
 
     Raises
     ------
@@ -110,7 +126,31 @@ def forecast(
         every, coded.origin[open_waits], Ends.of(every, answer)
     )
     frame = _frame(log, coded, open_waits, stretches.silent(open_waits), told, ahead)
-    return stamped(frame, log, as_of, ForecastStamp(days=ahead, answer=plain(answer), knowledge=coded.knowledge))
+    before = _calibration(log, coded, as_day(as_of), min(ahead, key=lambda day: abs(day - _CHECKED)), answer)
+    found = ForecastStamp(days=ahead, answer=plain(answer), knowledge=coded.knowledge, calibration=before)
+    return stamped(frame, log, as_of, found)
+
+
+def _calibration(log: FollowUpLog, now: CodedWaits, today: dt.date, days: int, answer: Answer) -> Calibration | None:
+    """How the same forecast did so many days ago, on the waits seen then whose end is known now, or that still wait."""
+    then = dt.date.fromordinal(max(today.toordinal() - days, 1))
+    coded, notes = with_known_ends(*coded_waits(log, as_of=then, left_out=True))
+    waits = _open(coded)
+    waits = waits[coded.end[waits] == day_number(then)]
+    if not len(waits):
+        return None
+    stretches = _Stretches.of(coded, notes, clusters(log, coded), Ends.of(coded, answer).event)
+    chance = _chances(stretches, waits, [days], "")["chance"][:, 0]
+    since, event = now.end - day_number(then), Ends.of(now, answer).event
+    key, asked = (part.application * (1 << 24) + part.start for part in (now, coded))  # in order: by start in each
+    at = np.minimum(np.searchsorted(key, asked[waits]), len(key) - 1)
+    known = (key[at] == asked[waits]) & ~np.isnan(chance) & ((since[at] >= days) | ~now.pending[at])
+    if not known.any():
+        return None
+    came = (event[at] == ANSWER) & (since[at] <= days)
+    return Calibration(
+        days=days, waits=int(known.sum()), said=float(chance[known].mean()), came=float(came[known].mean())
+    )
 
 
 def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:

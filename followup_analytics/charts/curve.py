@@ -82,7 +82,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     more += f" {cited(others)}"
     if new:
         figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
-    margins = (left, 0.2, 0.5 + 0.2 * lines, 0.42 + _LINE * len(rows))
+    margins = (left, 0.2, 0.56 + 0.2 * lines, 0.42 + _LINE * len(rows))
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
 

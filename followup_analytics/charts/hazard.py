@@ -63,7 +63,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
     _key(ax, panels)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
-    margins = (0.85, 0.15 if len(groups) < 2 else 1.05, 0.72, 0.85)
+    margins = (0.85, theme.wide([name for name, _ in groups], bold=True) + 0.25, 0.8, 0.85)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
 
@@ -80,7 +80,7 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     days = [-rows["at_risk"].sum() for _, rows in every]
     kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
     name = _NAMES.get(by, "{}")
-    return [(name.format(theme.plain(every[at][0], 13)), every[at][1]) for at in kept], len(every) - len(kept)
+    return [(name.format(theme.plain(every[at][0], 20)), every[at][1]) for at in kept], len(every) - len(kept)
 
 
 def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:

@@ -1,51 +1,50 @@
-"""What a note adds: the rate after a note, the rate in the same days without one, and the lift beneath."""
+"""What a note adds: a row a group, with the lift and its interval, what it is made of, and beside it both rates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
-from matplotlib.container import Container
 
-from followup_analytics.analyses import pooling, sentences
+from followup_analytics.analyses import sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 from followup_analytics.waiting.answers import ANY, noun
 
-MOST_BUCKETS = 10
-_ASIDE = 0.13  # how far the pair stands from the middle of its bucket
+MOST_BUCKETS = 12
 _COUNTS, _SEEN, _TOLD = range(3)
-_TALL, _NAMED = 140, 23  # points: about the height of the upper panel, and of a name of two lines
-
-_LEGEND = ("after a note", "without a note", "answered / sent (naive)", "pooled")
+_AFTER, _WITHOUT = "after a note", "without a note"
+_ROW, _RATES, _EDGE = 0.46, 1.15, 0.3  # inches: a row, the panel of the rates, and what stays free at the right
+_LABEL = 0.31  # of the width that the names of the groups may take
+_PARTS_AT = 0.27  # how far under the lift its parts stand
 _NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
-_CLASSES = {  # of the answers: how each is called and drawn, and how far left of the lift it stands
-    "good": ("good", "^", theme.BLUE, 0.34),
-    "neutral": ("neutral", "o", theme.INK, 0.25),
-    "bad": ("rejections", "v", theme.VERMILLION, 0.16),
+_CLASSES = {  # of the answers: how each is called and drawn
+    "good": ("good", "^", theme.BLUE, "▲"),
+    "neutral": ("neutral", "o", theme.INK, "●"),
+    "bad": ("rejections", "v", theme.VERMILLION, "▼"),
 }
-_PARTS = tuple(label for label, *_ in _CLASSES.values())
-_AXES = {
-    "gap": "days from the last contact to the note",
-    "delay": "days from the start of the wait to the note",
-    "attempt": "number of the note in its wait",
+_BY = {
+    "gap": "By days from the last contact to the note. ",
+    "delay": "By days from the start of the wait to the note. ",
+    "attempt": "By the number of the note in its wait. ",
 }
 _NOTE = (
-    "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals; pale: "
-    "answered / sent, which counts pending notes as failures."
+    "Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals; an arrow: "
+    "it goes on."
 )
-_POOLED = " Pooled: each rate pulled towards the others, as far as the data say that they are alike."
+_MADE_OF = " ▲ ● ▼: what the lift is made of."
 _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
 
 
@@ -54,24 +53,19 @@ _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
     numbers="sent answered pending waits naive_rate rate lower upper without lift lift_lower lift_upper enough needed",
     others="bucket",
 )
-def response_rates(
-    result: pd.DataFrame, *, pooled: pd.DataFrame | None = None, published: Sequence[str] = (), ax: Axes | None = None
-) -> Axes:
-    """Draw `response_rates`: with and without a note as pairs, the lift with its interval beneath, the counts under it.
+def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+    """Draw `response_rates`: a row a group with the lift and its interval, in words too, and the rates it comes of.
 
     Parameters
     ----------
     result
-        What `response_rates` returned; at most ten buckets are drawn, those with the most notes, in the order given.
-        A bucket without enough data is drawn thin, hollow and dashed with how many more notes it needs; one of fewer
-        than five waits only as its counts.
-    pooled
-        What `analyses.pooling.pooled` returned for it: its intervals are drawn beside the rates as counted. None: those
-        of `result`, or made here where a bucket says too little by itself.
+        What `response_rates` returned; at most twelve groups are drawn, those with the most notes, in the order given,
+        all notes together above them. A group without enough data is drawn thin, hollow and dashed with how many more
+        notes it needs; one of fewer than five waits only as its counts. The naive rate stands in the table alone.
     published
         Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
-        Axes to draw on; None: those of a new figure. The lift is drawn in a second panel under them.
+        Axes to draw on; None: those of a new figure, with a second panel for the rates beside them.
 
     Examples
     --------
@@ -84,35 +78,35 @@ def response_rates(
     kind, within = stamp.kind, stamp.within
     counts = "answered" if stamp.answer == ANY else noun(stamp.answer, several=True)
     title = f"What {_NOTES.get(kind, 'a note')} adds: {counts} within {phrases.counted(within, 'day')}"
-    ax, new = theme.canvas(ax, 5.0)
+    ax, new = theme.canvas(ax, 1.1)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     shown = bare(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     shown = _after_all(shown, stamp)
-    lower = theme.below(ax, new, 0.8)
-    lower.set_xlim(-0.6, len(shown) - 0.4)
-    looks = _looks(shown)
-    _pairs(ax, shown, looks)
-    if pooled is None:
-        pooled = result if "pooled" in result else pooling.with_pooled(result)
-    if "pooled" in pooled:
-        _pooled(ax, shown[looks != _COUNTS], pooled)
-    others = published_figures(published, clock="follow_up")
-    _others(ax, others)
-    _lift(lower, shown, looks)
-    unknown = theme.bounds(ax, shown.index.to_numpy() - _ASIDE, shown)
-    _buckets(ax, lower, shown)
-    by = stamp.by or "gap"
-    lower.set_xlabel(_AXES.get(by, theme.plain(by)), fontsize=theme.SMALL)
-    for container in lower.containers:
-        if container.get_label() in _PARTS:  # one legend above both panels
-            ax.add_container(container)
-    theme.legend(ax, (*_LEGEND, *_PARTS), room=theme.WIDTH - 0.8)
+    looks, others = _looks(shown), published_figures(published, clock="follow_up")
+    made_of = sentences.tells_classes(shown)
+    _lift(ax, shown, looks, made_of=made_of)
+    words = [
+        _words(row, look, dict(shown.loc[row.place]), made_of)
+        for row, look in zip(records(shown, Rate), looks, strict=True)
+    ]
+    for place, (text, look) in enumerate(zip(words, looks, strict=True)):
+        theme.beside(ax, place, text, bold=look == _TOLD)
+    labels = _labels(ax, shown)
+    unknown, margins = "", None
+    if new:
+        figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
+        left, right = theme.wide(labels) + 0.25, theme.wide(words, bold=True) + _RATES + _EDGE + 0.45
+        margins = (left, right, 0.42, 0.62)
+        unknown = _rates(_beside(ax, shown), shown, looks, others)
+    more = unknown + (f" {cited(others)}" if len(others) else "") + (_HOLLOW if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)
-    more = unknown + (_POOLED if "pooled" in pooled else "") + (f" {cited(others)}" if len(others) else "")
-    more += (_HOLLOW if (looks == _SEEN).any() else "") + (f" {theme.not_drawn(left_out, 'group')}" if left_out else "")
-    margins = (0.85, 0.15, 0.72, 0.8)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+    more += f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
+    note = _BY.get(stamp.by or "gap", "") + _NOTE + (_MADE_OF if made_of else "") + more
+    theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
+    if new:
+        _place_beside(ax)
+    return ax
 
 
 def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
@@ -130,167 +124,145 @@ def _looks(shown: pd.DataFrame) -> np.ndarray:
     return np.select([known & shown["enough"].astype(bool), known], [_TOLD, _SEEN], _COUNTS)
 
 
-def _pairs(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
-    theme.dress(ax)
-    drawn = looks != _COUNTS
-    named: set[str] = set()
-    for look in (_TOLD, _SEEN):  # the firm ones stand in the legend
-        if (looks == look).any():
-            theme.name(_side_by_side(ax, shown[looks == look], told=look == _TOLD), _LEGEND[:3], named)
-    rows = shown[drawn]
-    highest = np.nanmax([0.05, *rows.filter(["upper", "naive_rate", "without", "without_upper"]).to_numpy().ravel()])
-    ax.set_ylim(0, min(1.02, 1.12 * highest))
-    theme.percents(ax.yaxis)
-    ax.yaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
-    ax.set_ylabel("answered", fontsize=theme.SMALL)
-    few = shown[~drawn & (shown["sent"] > 0)]
-    _instead(ax, records(few, Rate))
+def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) -> None:
+    theme.dress(ax, grid="x")
+    rows = shown[looks != _COUNTS]
+    ends = _reach(rows, looks[looks != _COUNTS])
+    ax.set_xlim(*ends)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    theme.points(ax.xaxis, 4)
+    ax.xaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
+    ax.set_xlabel("answers that a note adds,\nof a hundred", fontsize=theme.SMALL)
+    if len(rows):
+        ax.axvline(0, color=theme.INK, lw=1.2, zorder=1)
+    for look in (_TOLD, _SEEN):
+        _whiskers(ax, shown[looks == look], ends, told=look == _TOLD)
+    if made_of:
+        _parts(ax, rows, ends)
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[Artist | Container, ...]:
-    """After a note, without one, and the naive bar behind them."""
-    place, without = rows.index.to_numpy(), rows["without"].to_numpy()
-    naive = ax.bar(place, rows["naive_rate"], width=0.62, **theme.NAIVE)
-    left, right = place - _ASIDE, place + _ASIDE
-    ties = [
-        [end, other]
-        for end, other in zip(zip(left, rows["rate"], strict=True), zip(right, without, strict=True), strict=True)
-    ]
-    ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.3), linewidths=1, zorder=2), autolim=False)
-    figures, titles = rows[["rate", "lower", "upper"]].to_numpy(), [_title(row) for row in records(rows, Rate)]
-    after = theme.whiskers(ax, left, figures, "o", theme.BLUE, titles, told=told)
-    bare_rows = rows.reindex(columns=[*Bare._fields])
-    texts = [f"{theme.plain(row.bucket)}, {_LEGEND[1]}: {phrases.without(row)}" for row in records(bare_rows, Bare)]
-    figures = bare_rows[["without", "without_lower", "without_upper"]].to_numpy()
-    bare = theme.whiskers(ax, right, figures, "s", theme.VERMILLION, texts, told=told, second=True)
-    return after, bare, naive
+def _reach(rows: pd.DataFrame, looks: np.ndarray) -> tuple[float, float]:
+    """The ends of the axis: nought, what is told, and the estimates of the rest, which would flatten it else."""
+    told = rows.loc[looks == _TOLD, ["lift_lower", "lift_upper"]].to_numpy(float).ravel()
+    seen = rows.filter(regex="^lift(_good|_neutral|_bad)?$").to_numpy(float).ravel()
+    least, most = np.nanmin([*told, *seen, -0.05]), np.nanmax([*told, *seen, 0.05])
+    room = (0.08 if len(told) else 0.5) * (most - least)
+    return least - room, most + room
 
 
-def _pooled(ax: Axes, shown: pd.DataFrame, pooled: pd.DataFrame) -> None:
-    """The pooled interval of each bucket as a band left of the rate as counted, with its estimate as a line."""
-    found = pooled.set_index("bucket").reindex(shown["bucket"])
-    place = shown.index.to_numpy() - 2 * _ASIDE
-    span = found["pooled_upper"] - found["pooled_lower"]
-    look: theme.Look = {
-        "width": 0.11,
-        "facecolor": to_rgba(theme.BLUE, 0.3),
-        "edgecolor": theme.BLUE,
-        "lw": 0.8,
-        "zorder": 1.5,
-    }
-    ax.bar(place, span, bottom=found["pooled_lower"], label=_LEGEND[3], **look)
-    ax.hlines(found["pooled"], place - 0.08, place + 0.08, color=theme.BLUE, lw=2, zorder=2)
-    triples = found[["pooled", "pooled_lower", "pooled_upper"]].to_numpy()
-    texts = [
-        f"{theme.plain(name)}, pooled: {phrases.estimate(*row)}" for name, row in zip(found.index, triples, strict=True)
-    ]
-    theme.hover(ax, place, found["pooled"], texts, size=8)
-    ax.set_ylim(0, max(ax.get_ylim()[1], min(1.02, 1.08 * np.nanmax([*triples[:, 2], 0]))))
-
-
-def _others(ax: Axes, figures: pd.DataFrame) -> None:
-    """Published shares as faint dotted lines, their names right of them, one above the other."""
-    if figures.empty:
+def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, told: bool) -> None:
+    """The lifts of some groups; an interval that goes on beyond the axis ends in an arrow."""
+    if rows.empty:
         return
-    left, right = ax.get_xlim()
-    top = max(ax.get_ylim()[1], 1.08 * figures["share"].max())
-    ax.set_xlim(left, right + 0.26 * (right - left))
-    ax.set_ylim(0, top)
-    ax.yaxis.set_visible(True)
-    free = 0.0
-    for row in records(figures.sort_values("share"), Published):
-        height = _TALL * row.share / top
-        at = max(height, free)
-        name = source(row.label, row.year, row.n).replace(" (", "\n(")
-        theme.other(ax, (left, right), (row.share, row.share), name, beside=at - height)
-        free = at + _NAMED
+    lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy(float)
+    names = [theme.plain(name) for name in rows["bucket"]]
+    titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
+    cut = np.column_stack([lifts[:, 0], np.clip(lifts[:, 1:], *ends)])
+    theme.whiskers(ax, rows.index, cut, "D", theme.GREEN, titles, told=told, flat=True)
+    for end, column, sign in ((ends[0], 1, "<"), (ends[1], 2, ">")):
+        beyond = (lifts[:, column] < ends[0]) if column == 1 else (lifts[:, column] > ends[1])
+        place = rows.index[beyond]
+        ax.plot(np.full(len(place), end), place, sign, color=theme.GREEN, ms=6, ls="", clip_on=False, zorder=3)
+
+
+def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
+    """Under each lift what it is made of: good and neutral answers, and rejections."""
+    for name, (label, marker, colour, _) in _CLASSES.items():
+        figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
+        texts = [
+            f"{theme.plain(bucket)}, {label}: {phrases.gain(*figure)}"
+            for bucket, figure in zip(rows["bucket"], figures, strict=True)
+        ]
+        place = rows.index.to_numpy() + _PARTS_AT
+        theme.hover(ax, figures[:, 0], place, texts, size=9)
+        ax.plot(np.clip(figures[:, 0], *ends), place, marker, color=colour, ms=4.5, ls="", zorder=3, label=label)
+
+
+def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
+    """What stands beside a row: the lift and what it is made of, or what it takes to tell."""
+    if look == _COUNTS:
+        return "" if not row.sent else "too few" if row.waits < sentences.LEAST_WAITS else "none to compare with"
+    if look == _SEEN:
+        few = "" if pd.isna(row.needed) else f"\nneeds {phrases.roughly(row.needed, row.needed_upper)} more"
+        return f"cannot tell yet{few}"
+    lift = phrases.gain(row.lift, figures["lift_lower"], figures["lift_upper"]).replace(" points", "")
+    parts = (
+        [f"{sign}{phrases.signed(figures[f'lift_{name}'])}" for name, (_, _, _, sign) in _CLASSES.items()]
+        if made_of
+        else []
+    )
+    return "\n".join(filter(None, [lift, "  ".join(parts)]))
+
+
+def _labels(ax: Axes, shown: pd.DataFrame) -> list[str]:
+    """The names of the groups with their counts, on the left."""
+    room = _LABEL * theme.WIDTH
+    names = theme.cut_apart([theme.plain(name, 80) for name in shown["bucket"]], room)
+    labels = [f"{name}\n{_counts(row)}" for name, row in zip(names, records(shown, Rate), strict=True)]
+    ax.set_yticks(range(len(shown)), labels)
+    ax.tick_params(axis="y", length=0, pad=9)
+    return labels
+
+
+def _counts(row: Rate) -> str:
+    pending = f", {int(row.pending):,} pending" if row.pending else ""
+    return f"{int(row.answered):,} of {int(row.sent):,} answered{pending}"
+
+
+def _beside(ax: Axes, shown: pd.DataFrame) -> Axes:
+    """The second panel, on the same rows."""
+    panel = ax.figure.add_axes((0.8, 0.1, 0.1, 0.8), sharey=ax)
+    theme.dress(panel, grid="x")
+    panel.tick_params(labelleft=False, length=0)
+    panel.set_ylim(len(shown) - 0.4, -0.6)
+    return panel
+
+
+def _place_beside(ax: Axes) -> None:
+    """The second panel goes to the right edge, as high as the first."""
+    panel, own = ax.figure.axes[1], ax.get_position()
+    wide = _RATES / theme.WIDTH
+    panel.set_position((1 - wide - _EDGE / theme.WIDTH, own.y0, wide, own.height))
+
+
+def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFrame) -> str:
+    """Both rates of each group, published shares as faint lines; what the caption says of those left out."""
+    drawn = shown[looks != _COUNTS]
+    ties = [
+        [(row.without, place), (row.rate, place)] for place, row in zip(drawn.index, drawn.itertuples(), strict=True)
+    ]
+    ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.4), linewidths=1.2, zorder=2), autolim=False)
+    for filled, column, titles in (
+        (False, "without", [f"{theme.plain(row.bucket)}, {_WITHOUT}: {phrases.without(row)}" for row in _bare(drawn)]),
+        (True, "rate", [_title(row) for row in records(drawn, Rate)]),
+    ):
+        look: theme.Look = {"mfc": theme.INK if filled else "none", "mec": theme.INK, "ms": 6, "ls": "", "zorder": 3}
+        theme.hover(ax, drawn[column], drawn.index, titles, size=9)
+        ax.plot(drawn[column], drawn.index, "o", label=_AFTER if filled else _WITHOUT, **look)
+    for row in records(others, Published):
+        ax.axvline(
+            row.share,
+            ls=(0, (1, 2.5)),
+            lw=1.1,
+            color=theme.INK,
+            alpha=0.65,
+            zorder=1,
+            label=source(row.label, row.year, row.n),
+        )
+    highest = np.nanmax([0.05, *drawn[["rate", "without"]].to_numpy(float).ravel(), *others["share"]])
+    ax.set_xlim(0, min(1.02, 1.15 * highest))
+    theme.percents(ax.xaxis, 3)
+    ax.xaxis.set_visible(bool(len(drawn)))
+    ax.set_xlabel("answered:\n○ without  ● with", fontsize=theme.SMALL)
+    return theme.bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn, flat=True)
+
+
+def _bare(rows: pd.DataFrame) -> list[Bare]:
+    return records(rows.reindex(columns=[*Bare._fields]), Bare)
 
 
 def _title(row: Rate) -> str:
     """The numbers behind the rate of a bucket."""
     counts = f"{row.answered:,} of {row.sent:,} answered, {row.pending:,} pending"
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    return f"{theme.plain(row.bucket)}, {_LEGEND[0]}: {rate}; {counts}"
-
-
-def _counts(row: Rate) -> str:
-    why = "too few" if row.waits < sentences.LEAST_WAITS else "none to\ncompare with"
-    return f"{int(row.answered):,} of {int(row.sent):,}\nanswered,\n{why}"
-
-
-def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray) -> None:
-    theme.dress(ax)
-    ax.axhline(0, color=theme.INK, lw=1.2)
-    for look in (_TOLD, _SEEN):
-        rows, told = shown[looks == look], look == _TOLD
-        lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy()
-        names = [theme.plain(name) for name in rows["bucket"]]
-        titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
-        if len(rows):
-            theme.whiskers(ax, rows.index, lifts, "D", theme.GREEN, titles, told=told)
-        for row in records(rows, Rate):
-            _beside(ax, row, told=told)
-    rows = shown[looks != _COUNTS]
-    _lifts_of_classes(ax, rows)
-    ends = [*rows.filter(regex="^lift_.*(lower|upper)$").to_numpy(float).ravel(), -0.02, 0.02]
-    least, most = np.nanmin(ends), np.nanmax(ends)
-    room = 0.12 * (most - least)
-    ax.set_ylim(least - (3.4 if (looks == _SEEN).any() else 1) * room, most + room)
-    theme.points(ax.yaxis)
-    ax.yaxis.set_visible(bool(len(rows)))
-    ax.set_ylabel("with minus without\n(points)", fontsize=theme.SMALL)
-
-
-def _lifts_of_classes(ax: Axes, rows: pd.DataFrame) -> None:
-    """Left of the lift what it is made of: good and neutral answers, and rejections."""
-    if rows.empty or not sentences.tells_classes(rows):
-        return
-    for name, (label, marker, colour, aside) in _CLASSES.items():
-        figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
-        titles = [
-            f"{theme.plain(bucket)}, {label}: {phrases.gain(*figure)}"
-            for bucket, figure in zip(rows["bucket"], figures, strict=True)
-        ]
-        drawn = theme.whiskers(
-            ax, rows.index.to_numpy() - aside, figures, marker, colour, titles, told=True, second=True
-        )
-        drawn.set_label(label)
-
-
-def _beside(ax: Axes, row: Rate, *, told: bool) -> None:
-    """The lift as a number, and how many more notes it takes to tell it."""
-    size, weight = (theme.NORMAL, "bold") if told else (theme.SMALL, "normal")
-    ax.annotate(
-        phrases.signed(row.lift), (row.place, row.lift), xytext=(9, 5 if row.lift >= 0 else -5),
-        textcoords="offset points", va="center", fontsize=size, fontweight=weight,
-    )  # fmt: skip
-    if told:
-        return
-    few = "too few\nto tell"
-    if not pd.isna(row.needed):
-        about, *number = phrases.roughly(row.needed, row.needed_upper).split(" ")
-        few = f"needs {about}\n{' '.join(number)} more"
-    ax.annotate(
-        few, (row.place, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", ha="center",
-        va="bottom", fontsize=theme.SMALL, fontstyle="italic",
-    )  # fmt: skip
-
-
-def _instead(ax: Axes, few: list[Rate]) -> None:
-    """The counts in place of a figure that there is too little for."""
-    for row in few:
-        ax.text(
-            row.place, 0.5, _counts(row), transform=ax.get_xaxis_transform(), ha="center", va="center",
-            fontsize=theme.SMALL, fontstyle="italic",
-        )  # fmt: skip
-
-
-def _buckets(ax: Axes, lower: Axes, shown: pd.DataFrame) -> None:
-    most = 10 if len(shown) > 6 else 16
-    labels = [
-        f"{theme.plain(row.bucket, most)}\n{int(row.sent):,} sent"
-        + (f"\n{int(row.pending):,} pending" if row.pending else "")
-        for row in records(shown, Rate)
-    ]
-    lower.set_xticks(range(len(shown)), labels)
-    ax.tick_params(labelbottom=False, length=0)
+    return f"{theme.plain(row.bucket)}, {_AFTER}: {rate}; {counts}"

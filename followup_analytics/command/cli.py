@@ -239,6 +239,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--md": _output("write the list as Markdown (-: on standard output)"),
     "--md page": _output("write the page as Markdown (-: on standard output)"),
     "--html": _output("write the page as HTML (-: on standard output)"),
+    "--bundle": {"action": "store_true", "help": "write what the figures rest on, under numbers, with a script for R"},
     "--quiet": {"action": "store_true", "help": "print nothing; exit 0 if nothing is due, 10 if something is"},
     "--ics": _output("write the list as a calendar (-: on standard output)"),
     "--alarm": {"type": _clock, "metavar": "TIME", "help": "let each day in the calendar show an alarm at 09:00, say"},

@@ -68,9 +68,9 @@ def export(args: Namespace) -> int:
     """`followup export`."""
     from followup_analytics.export.exports import export_log
 
-    log = read(args)
-    export_log(log, args.target)
-    say(f"{args.target}: {_sizes(log)}.")
+    log, as_of = read_as_of(args)
+    export_log(log, args.target, bundle=args.bundle, as_of=as_of)
+    say(f"{args.target}: {'what the figures rest on, under numbers' if args.bundle else _sizes(log)}.")
     return DONE
 
 
@@ -238,7 +238,7 @@ COMMANDS: dict[str, Command] = {
         ("path", "--journal", "--map", "order", "agreement"),
         _MAPPING,
     ),
-    "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_SOURCE)),
+    "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_DAY, "--bundle")),
     "due": Command(
         due,
         "list the notes that are overdue or due today",

@@ -13,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.export.calendars import calendar_bytes, text_value, time_value
+from followup_analytics.export.replication import replication
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.results import Stamp
-from followup_analytics.facts.timeline import day_number
+from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked, require_result
 from followup_analytics.log.days import clock_text
 from followup_analytics.log.errors import NotWritten, WrongEnding, WrongObject
@@ -71,10 +72,19 @@ def export_due(due: pd.DataFrame, path: str | Path, *, alarm: str | None = None,
 
 
 @checked
-def export_log(log: FollowUpLog, folder: str | Path) -> Path:
+def export_log(log: FollowUpLog, folder: str | Path, *, bundle: bool = False, as_of: Day | None = None) -> Path:
     """Write the whole log, one CSV per table with its unknown columns; `read_log` of the folder gives it back.
 
     A table without rows has its header. Files of the same names are replaced.
+
+    Parameters
+    ----------
+    bundle
+        Write in place of the log what its figures rest on, for others to work them out again: waits and their stretches
+        with numbers for all names and days counted from the first, what each column means, what was asked, versions,
+        the figures, and a script in R that gets them with package ``survival``. No text of the log is in it.
+    as_of
+        The day the bundle is read on.
 
     Returns
     -------
@@ -89,6 +99,12 @@ def export_log(log: FollowUpLog, folder: str | Path) -> Path:
     """
     folder = Path(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if bundle:
+        if as_of is None:
+            raise WrongObject("as_of", as_of, "the day that the bundle is read on")
+        for name, content in replication(log, as_of=as_of).items():
+            write_file(folder / name, content)
+        return folder
     for name in TABLES:
         write_csv(getattr(log, name), folder / f"{name}.csv")
     return folder

@@ -6,6 +6,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.sentences import forecast_sentence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
@@ -161,3 +162,21 @@ def test_an_empty_log_and_one_before_its_first_day_give_an_empty_frame():
 def test_days_that_are_none_are_refused(wrong):
     with pytest.raises(FollowUpError, match="days"):
         forecast(FollowUpLog(), as_of=day(1), days=wrong)
+
+
+def test_what_was_told_two_weeks_ago_stands_beside_what_came():
+    """The same as asking then and looking now; where seekers learn it is told too low, and the line says so."""
+    log, today, then = simulate("learn", interviews=600, seed=2)[0], "2026-06-30", "2026-06-16"
+    before = forecast(log, as_of=today).attrs["calibration"]
+    said = forecast(log, as_of=then).query("chance_14.notna()").set_index("application_id")["chance_14"]
+    later = waits(log, as_of=today).query("started_on <= @then").groupby("application_id").last().loc[said.index]
+    came = (later["event"] == "answer") & (later["ended_on"] <= today)
+    assert (before["days"], before["waits"]) == (14, len(said))
+    assert (before["said"], before["came"]) == pytest.approx((said.mean(), came.mean()))
+    assert before["came"] > before["said"]
+    assert f"{100 * before['came']:.0f} % came." in forecast_sentence(forecast(log, as_of=today))
+
+
+def test_a_log_without_a_past_has_no_line_on_how_it_did():
+    assert forecast(by_hand(), as_of=day(9)).attrs["calibration"] is None
+    assert forecast(FollowUpLog(), as_of=day(9)).attrs["calibration"] is None

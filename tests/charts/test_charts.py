@@ -15,7 +15,6 @@ from followup_analytics import FollowUpLog, charts
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
 from followup_analytics.analyses.forecast import forecast
-from followup_analytics.analyses.pooling import pooled
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.charts.kit import theme
 from followup_analytics.log.errors import UnknownChoice
@@ -120,51 +119,59 @@ def drawn_at(ax, marker):
     )
 
 
-def test_the_flagship_draws_both_rates_as_a_pair_and_the_lift_beneath():
+def test_the_flagship_draws_a_row_a_group_with_its_lift_and_both_rates_beside_it():
     ax = charts.response_rates(rates(enough=(True, True, True)))
-    lower = ax.figure.axes[1]
-    assert drawn_at(ax, "o") == [(-0.13, 0.11, True), (0.87, 0.12, True), (1.87, 0.08, True)]
-    assert [mark[:2] for mark in drawn_at(ax, "s")] == [(0.13, 0.07), (1.13, 0.05), (2.13, 0.02)]
-    assert drawn_at(lower, "D") == [(0, 0.04, True), (1, 0.07, True), (2, 0.06, True)]
-    assert [bar.get_height() for bar in ax.patches] == [0.09, 0.11, 0.06]
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
-        "after a note", "without a note", "answered / sent (naive)"
+    beside = ax.figure.axes[1]
+    assert drawn_at(ax, "D") == [(0.04, 0, True), (0.06, 2, True), (0.07, 1, True)]
+    assert drawn_at(beside, "o") == [
+        (0.02, 2, False), (0.05, 1, False), (0.07, 0, False), (0.08, 2, True), (0.11, 0, True), (0.12, 1, True)
     ]  # fmt: skip
+    assert ax.get_ylim() == beside.get_ylim() and ax.get_legend() is None
+    assert beside.get_xlabel() == "answered:\n○ without  ● with"
 
 
-def test_the_rate_without_a_note_has_its_interval_where_the_result_has_one():
-    ends = {"without_lower": [0.05, 0.03, 0.01], "without_upper": [0.1, 0.08, 0.3]}
-    ax = charts.response_rates(rates(enough=(True, True, True)).assign(**ends))
-    caps = [line.get_ydata().tolist() for line in ax.lines if line.get_color() == theme.VERMILLION]
-    assert caps == [[0.07, 0.05, 0.02], ends["without_lower"], ends["without_upper"]]
-    assert ax.get_ylim()[1] > 0.3
+def test_a_lift_that_is_told_stands_in_words_with_what_it_is_made_of():
+    parts = {f"lift_{name}{end}": 0.02 for name in ("good", "neutral", "bad") for end in ("", "_lower", "_upper")}
+    ax = charts.response_rates(rates(enough=(True, True, True)).assign(**parts))
+    said = [text.get_text() for text in ax.texts]
+    assert re.fullmatch(r"\+4 \(.* to .*\)\n▲\+2  ●\+2  ▼\+2", said[0])
+    assert [len(drawn_at(ax, marker)) for marker in "^ov"] == [3, 3, 3]
+    assert any("what the lift is made of" in text.replace("\n", " ") for text in texts(ax))
 
 
-def test_counts_stand_under_each_bucket_and_pending_only_where_there_is_any():
-    lower = charts.response_rates(rates()).figure.axes[1]
-    labels = [label.get_text() for label in lower.get_xticklabels()]
-    assert labels == ["≤6\n212 sent\n4 pending", "7-8\n340 sent", "16+\n31 sent\n2 pending"]
+def test_an_interval_that_nothing_tells_does_not_flatten_the_others_and_ends_in_an_arrow():
+    wild = rates(enough=(True, True, False)).assign(lift_lower=[0.01, 0.02, -0.9], lift_upper=[0.08, 0.12, 0.9])
+    ax = charts.response_rates(wild)
+    low, high = ax.get_xlim()
+    assert -0.2 < low < 0 < high < 0.2
+    assert drawn_at(ax, "<") == [(low, 2, True)] and drawn_at(ax, ">") == [(high, 2, True)]
 
 
-def test_a_bucket_without_enough_data_is_hollow_and_dashed_with_what_it_needs_beneath():
+def test_counts_stand_under_the_name_of_each_group_and_pending_only_where_there_is_any():
+    labels = [label.get_text() for label in charts.response_rates(rates()).get_yticklabels()]
+    assert labels == [
+        "≤6\n20 of 212 answered, 4 pending",
+        "7-8\n39 of 340 answered",
+        "16+\n2 of 31 answered, 2 pending",
+    ]
+
+
+def test_a_group_without_enough_data_is_hollow_and_dashed_with_what_it_needs_beside_it():
     ax = charts.response_rates(rates(enough=(False, True, False)))
-    lower = ax.figure.axes[1]
-    assert [filled for *_, filled in sorted(drawn_at(ax, "o"))] == [False, True, False]
-    assert [filled for *_, filled in drawn_at(lower, "D")] == [False, True, False]
-    dashed = [bar.lines[2][0].get_linestyle()[0][1] is not None for bar in lower.containers]
+    assert [filled for *_, filled in sorted(drawn_at(ax, "D"), key=lambda mark: mark[1])] == [False, True, False]
+    dashed = [bar.lines[2][0].get_linestyle()[0][1] is not None for bar in ax.containers]
     assert dashed == [False, True]
-    assert [t.get_text() for t in lower.texts if "needs" in t.get_text()] == ["needs about\n25 more"] * 2
+    assert [t.get_text() for t in ax.texts if "needs" in t.get_text()] == ["cannot tell yet\nneeds about 25 more"] * 2
     assert any("Thin, hollow and dashed" in text for text in texts(ax))
 
 
-def test_a_bucket_of_fewer_than_five_waits_shows_its_counts_and_no_figure():
+def test_a_group_of_fewer_than_five_waits_shows_its_counts_and_no_figure():
     few = rates().assign(waits=[150, 220, 4])
     ax = charts.response_rates(few)
-    assert [t.get_text() for t in ax.texts] == ["2 of 31\nanswered,\ntoo few"]
-    assert len(drawn_at(ax, "o")) == len(drawn_at(ax.figure.axes[1], "D")) == len(ax.patches) == 2
+    assert ax.texts[-1].get_text() == "too few"
+    assert len(drawn_at(ax, "D")) == 2 and len(drawn_at(ax.figure.axes[1], "o")) == 4
     alone = charts.response_rates(few.assign(rate=None, lift=None).astype({"rate": "float64", "lift": "float64"}))
-    assert alone.texts[0].get_text() == "20 of 212\nanswered,\nnone to\ncompare with"
-    assert not alone.patches and alone.get_legend() is None
+    assert [t.get_text() for t in alone.texts] == ["none to compare with", "none to compare with", "too few"]
 
 
 def test_rhythms_stand_in_the_order_asked_for_with_estimate_check_and_naive_figure():
@@ -199,28 +206,15 @@ def test_a_difference_is_firm_only_where_it_is_clear_and_both_rhythms_are_told()
     assert [t.get_text() for t in few.texts] == ["+15 points (+6 to +24)", "too few to tell", "too few to tell"]
 
 
-def test_where_a_bucket_is_small_its_rate_as_counted_and_the_pooled_interval_are_both_shown():
-    ax = charts.response_rates(rates())
-    found = pooled(rates())
-    assert [mark[1] for mark in sorted(drawn_at(ax, "o"))] == [0.11, 0.12, 0.08]
-    bands = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.containers[-1]]
-    assert np.allclose(bands, found[["pooled_lower", "pooled_upper"]])
-    assert any("Pooled: each rate pulled towards the others" in text.replace("\n", " ") for text in texts(ax))
-    firm = charts.response_rates(rates(enough=(True, True, True)))
-    assert "pooled" not in [text.get_text() for text in firm.get_legend().get_texts()]
-
-
-def test_pooled_intervals_lie_beside_the_rates_as_counted():
-    given = rates().assign(pooled=0.1, pooled_lower=0.05, pooled_upper=[0.15, 0.16, 0.17]).iloc[::-1]
-    ax = charts.response_rates(rates().assign(waits=[150, 220, 4]), pooled=given)
-    assert [mark[1] for mark in drawn_at(ax, "o")] == [0.11, 0.12]
-    assert [round(bar.get_height(), 2) for bar in ax.containers[-1]] == [0.1, 0.11]
-    assert "pooled" in [text.get_text() for text in ax.get_legend().get_texts()]
+def test_in_axes_of_others_the_rows_are_drawn_and_the_rates_stay_in_the_table():
+    ax = charts.response_rates(rates(), ax=Figure(figsize=(7, 4)).add_subplot())
+    assert len(ax.figure.axes) == 1 and not ax.child_axes and len(drawn_at(ax, "D")) == 3
 
 
 def test_a_published_figure_is_named_with_its_size_and_why_it_is_not_comparable():
     ax = charts.response_rates(rates(), published=["belkins_2025", "woodpecker"])
-    assert {"Belkins 2025\n(n 16,500,000)", "Woodpecker\n(n not published)"} <= set(texts(ax))
+    lines = [line for line in ax.figure.axes[1].lines if line.get_label().startswith(("Belkins", "Woodpecker"))]
+    assert len({tuple(line.get_xdata()) for line in lines}) == 2
     assert any("is not comparable: cold sales mails" in text.replace("\n", " ") for text in texts(ax))
     ax = charts.response_curve(curve(), published=["robert_half_2018"])
     assert [line.get_ydata().tolist() for line in ax.lines][-1] == [0.08, 0.45, 0.69, 0.78]
@@ -314,7 +308,7 @@ def test_of_many_waits_those_of_which_something_can_be_told_are_drawn():
 def test_where_nothing_can_be_drawn_there_is_no_scale_and_it_is_said():
     bare = rates().assign(waits=2)
     ax = charts.response_rates(bare)
-    assert not ax.yaxis.get_visible() and not ax.figure.axes[1].yaxis.get_visible()
+    assert not ax.xaxis.get_visible() and not ax.figure.axes[1].xaxis.get_visible()
     few = charts.response_curve(curve(groups=[("", 3)]))
     assert not few.axison and few.get_label() == "Of 3 waits no rate can be told: it takes five, so 2 more are needed."
 
@@ -506,7 +500,7 @@ def test_axes_of_the_callers_own_figure_are_drawn_on_and_returned():
     assert charts.response_curve(curve(), ax=first) is first
     assert charts.response_rates(rates(simulated=True), ax=second) is second
     assert second.get_title(loc="left").endswith("simulated data")
-    assert first.get_label().startswith("Of 41 waits") and len(second.child_axes) == 1
+    assert first.get_label().startswith("Of 41 waits")
 
 
 def test_results_stay_as_they_were():

@@ -180,7 +180,15 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         else ""
     )
     text += f" For {few:,} too few silences are known to tell so far ahead." if few else ""
-    return labelled(result, f"{text}{knowledge(result)}")
+    return labelled(result, f"{text}{_before(stamp)}{knowledge(result)}")
+
+
+def _before(stamp: ForecastStamp) -> str:
+    """How the same forecast did some time ago."""
+    if not (before := stamp.calibration):
+        return ""
+    ago, waits = counted(before["days"], "day"), counted(before["waits"], "wait")
+    return f" {ago} ago the same would have said {percent(before['said'])} of {waits}; {percent(before['came'])} came."
 
 
 def _chances(told: pd.DataFrame, day: int) -> str:

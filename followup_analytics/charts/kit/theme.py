@@ -19,9 +19,11 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.container import Container, ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.textpath import TextToPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
@@ -38,6 +40,7 @@ LEFT_OUT = " Dotted: what it can be, whatever became of those closed on a day no
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _LINE = 112  # signs in a line of the caption
+_SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which on many take more
 
 Look = dict[str, Any]  # what matplotlib is told of a mark or a text
 Margins = tuple[float, float, float, float]  # inches left, right, above and under the axes
@@ -46,6 +49,7 @@ Margins = tuple[float, float, float, float]  # inches left, right, above and und
 _FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
 
 
+_RULER = TextToPath()
 _TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the frame behind each chart
 
 
@@ -159,8 +163,12 @@ def _captioned(figure: Figure, title: str, sentence: str, note: str | None, marg
 
 
 def _wrapped(text: str) -> list[str]:
-    """Lines of the caption; a number stays with its sign."""
-    return textwrap.wrap(text.replace(" %", "\u00a0%"), _LINE)
+    """Lines of the caption, as wide as the figure lets them be; a number stays with its sign."""
+    for signs in range(_LINE, 30, -6):
+        lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
+        if wide(lines) < WIDTH - 0.4:  # hinting moves signs a little
+            break
+    return lines
 
 
 def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
@@ -193,7 +201,7 @@ def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) 
 
 def _wide(labels: list[str], tall: int) -> float:
     """About how many inches a legend with columns of that many rows takes."""
-    return sum(0.6 + 0.07 * max(map(len, labels[place : place + tall])) for place in range(0, len(labels), tall))
+    return sum(0.6 + wide(labels[place : place + tall]) for place in range(0, len(labels), tall))
 
 
 def whiskers(
@@ -217,14 +225,15 @@ def whiskers(
     return drawn
 
 
-def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame) -> str:
+def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -> str:
     """What each rate can be, whatever became of those left out, as a dotted line; and what the caption says of it."""
     gone = rows["left_out"].to_numpy() > 0 if {"left_out", "least", "most"} <= set(rows) else np.zeros(len(rows), bool)
     if not gone.any():
         return ""
     least, most = rows.loc[gone, ["least", "most"]].to_numpy(float).T
-    ax.vlines(np.asarray(at)[gone], least, most, color=INK, lw=1.1, linestyles=(0, (1, 2)), zorder=2.5)
-    ax.set_ylim(0, max(ax.get_ylim()[1], min(1.02, 1.08 * np.nanmax([*most, 0]))))
+    lines, limits, now = (ax.hlines, ax.set_xlim, ax.get_xlim) if flat else (ax.vlines, ax.set_ylim, ax.get_ylim)
+    lines(np.asarray(at)[gone], least, most, color=INK, lw=1.1, linestyles=(0, (1, 2)), zorder=2.5)
+    limits(0, max(now()[1], min(1.02, 1.08 * np.nanmax([*most, 0]))))
     return LEFT_OUT
 
 
@@ -266,16 +275,16 @@ def beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
     )  # fmt: skip
 
 
-def percents(axis: Axis) -> None:
-    """Ticks of an axis of shares, as `20 %`."""
+def percents(axis: Axis, most: int = 7) -> None:
+    """Ticks of an axis of shares, as `20 %`, at about so many places."""
     axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
-    axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
 
 
-def points(axis: Axis) -> None:
-    """Ticks of an axis of differences, whole points with their sign."""
+def points(axis: Axis, most: int = 6) -> None:
+    """Ticks of an axis of differences, whole points with their sign, at about so many places."""
     axis.set_major_formatter(lambda share, _: phrases.signed(share))
-    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
 
 
 def whole_numbers(most: int = 10) -> MaxNLocator:
@@ -291,7 +300,33 @@ def not_drawn(number: int, noun: str) -> str:
 def plain(text: object, most: int = 32) -> str:
     """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
     known = _signs()
-    return "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
+    told = "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
+    return told if max(told, default="") < _BROAD else _cut(told, told, _SIGN * most)  # Chinese takes twice the room
+
+
+def wide(texts: Iterable[str], *, bold: bool = False) -> float:
+    """How many inches the longest line of some small texts takes."""
+    font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
+    lines = [line for text in texts for line in text.split("\n")]
+    return max((_RULER.get_text_width_height_descent(line, font, False)[0] / 72 for line in lines), default=0.0)
+
+
+def cut_apart(names: Sequence[str], room: float) -> list[str]:
+    """Each name in so many inches: cut at its end, or in its middle where its beginning is another's too."""
+    short = [_cut(name, name, room) for name in names]
+    return [
+        _cut(name, name[-len(name) // 2 :], room) if short.count(text) > 1 and text != name else text
+        for name, text in zip(names, short, strict=True)
+    ]
+
+
+def _cut(name: str, end: str, room: float) -> str:
+    """As much of a name as fits; of one cut in its middle both ends."""
+    if wide([name]) <= room:
+        return name
+    tails = [""] * len(name) if end == name else [end[-n:] for n in range(len(name), 0, -1)]
+    heads = (name[: len(name) - n] if end == name else name[: len(tail)] for n, tail in enumerate(tails, 1))
+    return next((cut for head, tail in zip(heads, tails, strict=True) if wide([cut := f"{head}…{tail}"]) <= room), "…")
 
 
 @functools.lru_cache(maxsize=1)
