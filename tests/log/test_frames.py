@@ -281,3 +281,10 @@ def test_a_row_that_names_the_company_alone_belongs_to_the_one_that_names_its_se
     log = FollowUpLog(interviews=pd.DataFrame({"company": "Tide", "seeker": seekers, "interviewed_on": days}))
     assert log.applications[["company", "seeker"]].values.tolist() == [["Tide", "Ana"]]
     assert log.interviews["application_id"].nunique() == 1
+
+
+def test_a_second_gift_under_one_id_is_set_aside_and_named():
+    gifts = {"gift_id": ["g", "g", None], "title": ["Tides", "Reefs", "Moor"]}
+    log = FollowUpLog(gifts=pd.DataFrame(gifts))
+    assert log.gifts["title"].tolist() == ["Tides", "Moor"]
+    assert log.problems[["table", "line", "kept"]].values.tolist() == [["gifts", 2, False]]
