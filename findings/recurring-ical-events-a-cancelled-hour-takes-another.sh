@@ -8,7 +8,7 @@
 #           is enough: 10:00 in New York is also "15:00" in winter, so it takes out the talk at 15:00; in summer, when it
 #           is "14:00", nothing else goes. A series at 9:00 and 10:00 in Berlin loses both when the later one is
 #           cancelled or moved, and an event of every hour loses three hours. A series in UTC is right.
-# No error, no warning. The documentation calls both properties supported; the tracker has no report of it.
+# No error, no warning. The tracker has no report of it.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

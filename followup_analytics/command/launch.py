@@ -142,7 +142,15 @@ def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list
 def open_lab(folder: Path, journal: Path, *, first: str = START, more: Iterable[str] = ()) -> None:
     """Run JupyterLab on a workspace until it is stopped; its kernels find the journal by themselves."""
     os.environ[JOURNAL_VARIABLE] = str(journal)
-    _jupyterlab()(lab_arguments(first, folder, more=more))
+    _jupyterlab()(lab_arguments(first, folder, more=[*_encrypted(), *more]))
+
+
+def _encrypted() -> list[str]:
+    """What lets a kernel and the server speak in secret, on this machine too; where neither can, nothing."""
+    from jupyter_client.manager import KernelManager
+
+    known = "transport_encryption" in KernelManager.class_trait_names()
+    return ["--KernelManager.transport_encryption=auto"] if known else []
 
 
 def _jupyterlab() -> Callable[[list[str]], None]:

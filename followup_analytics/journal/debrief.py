@@ -32,10 +32,10 @@ def interview_rows(
     Parameters
     ----------
     values
-        ``company``, ``role``, ``interviewed_on`` (date or ISO text), ``round``, ``medium``, ``impression``,
-        ``note``, ``promise``, and ``people``: a list of ``name``, ``email``, ``professional``, ``personal`` (topics,
-        one a line; ``!`` at the end means strong, ``(private)`` anywhere keeps it out of drafts). Only company and
-        day are needed.
+        ``company``, ``role``, ``interviewed_on`` (date or ISO text), ``round``, ``medium``, ``impression``, ``note``,
+        ``promise``, ``answer_by`` (by when they said they would answer), and ``people``: a list of ``name``, ``email``,
+        ``professional``, ``personal`` (topics, one a line; ``!`` at the end means strong, ``(private)`` anywhere keeps
+        it out of drafts). Only company and day are needed.
     log
         The log so far; an application with the same company and role is taken again.
     noted_at
@@ -77,6 +77,11 @@ def _checked(values: Mapping[str, object], company: str) -> dt.date:
     day = _day(values.get("interviewed_on"))
     if day is None:
         missing["interviewed_on"] = "On which day was the interview?"
+    by = _day(values.get("answer_by"))
+    if _words(values.get("answer_by")) and by is None:
+        missing["answer_by"] = "Write the day as 2026-12-25, or leave it empty."
+    elif by is not None and day is not None and by < day:
+        missing["answer_by"] = "This day lies before the interview."
     for name, high in (("round", 99), ("impression", 5)):
         text = _words(values.get(name))
         if text and not (text.isdigit() and 1 <= int(text) <= high):
@@ -160,6 +165,7 @@ def _interview(
         "medium": _words(values.get("medium")) or None,
         "interviewers": "; ".join(filter(None, map(_written, people))) or None,
         "impression": _number(values.get("impression")),
+        "answer_by": _day(values.get("answer_by")),
         "noted_at": noted_at,
         "note": str(values.get("note") or "").strip() or None,
     }

@@ -29,6 +29,7 @@ def test_one_word_in_a_terminal_opens_the_page_of_the_day_and_a_press_the_form_r
     expect(page.locator(".jp-CodeCell .jp-InputArea-editor")).to_be_hidden()  # the code is folded
     page.get_by_role("button", name="Write down an interview").click()
     typed_at_once(page)
+    assert "WARNING" not in (lab.home / "server.log").read_text()
 
 
 def test_a_tile_and_the_palette_open_the_form_ready_to_type(page, lab):

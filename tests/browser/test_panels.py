@@ -86,7 +86,7 @@ def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo)
 
 
 FADE = """(panel, colour) => {
-    const said = panel.querySelector("label, legend, th");
+    const said = [...panel.querySelectorAll("label, legend, th")].find((node) => node.textContent.trim());
     said.style.color = colour;
     return said.textContent.trim();
 }"""

@@ -44,9 +44,9 @@ def spoil(path, text, other, table="interviews"):
 
 
 def test_a_log_read_again_shares_nothing_that_can_be_written_into(journal):
-    one = journal.log()
-    one.topics["topic"] = "scribbled over"
-    one.topics.loc[0, "interviewer"] = "Nobody"
+    topics = journal.log().topics
+    topics["topic"] = "scribbled over"
+    topics.loc[0, "interviewer"] = "Nobody"
     journal.save(gifts={"title": "Tides"})
     again = journal.log()
     pd.testing.assert_frame_equal(again.topics, Journal(journal.path).log().topics)

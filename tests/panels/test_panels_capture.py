@@ -35,6 +35,28 @@ def test_a_saved_interview_is_in_the_journal_and_the_panel_says_what_is_due_next
     assert panel.form.values == {"interviewed_on": DAY}
 
 
+def test_all_thank_yous_that_follow_are_named_and_their_word_is_kept(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    people = [{"name": name} for name in ("Ana Lee", "Bo Chen")]
+    panel.form.submit("save", {**TYPED, "people": people, "answer_by": "2026-03-13"})
+    assert panel.form.status["text"] == "Saved. Next: thank-yous to Ana Lee and Bo Chen, due on 4 March."
+    assert f"{journal.log().interviews['answer_by'].iloc[0]:%d %m}" == "13 03"
+    panel.form.submit("save", {**TYPED, "answer_by": "2026-03-01"})
+    assert panel.form.status["fields"] == {"answer_by": "This day lies before the interview."}
+
+
+def test_whom_one_has_met_at_a_company_is_offered_with_the_address(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("save", TYPED)
+    panel.form.submit(
+        "save", {**TYPED, "interviewed_on": "2026-03-05", "people": [{"name": "ana lee"}, {"name": "Bo"}]}
+    )
+    (people,) = [field for field in panel.form.fields if field["name"] == "people"]
+    assert (people["by"], sorted(people["offers"])) == (
+        "company", [("Tide Labs", "Ana Lee", "ana@tide.example"), ("Tide Labs", "Bo", "")],
+    )  # fmt: skip
+
+
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_stored(journal):
     panel = panels.capture(journal, as_of=DAY)
     panel.form.submit("save", {**TYPED, "company": ""})

@@ -244,6 +244,17 @@ def test_a_series_is_followed_inside_the_window_without_its_exceptions_and_with_
     assert found.tables["interviews"]["interview_id"].is_unique
 
 
+def test_the_days_after_one_that_moved_with_all_that_follow_move_too_until_the_next_such_one():
+    series = event(start=":20260303T100000", RRULE=":FREQ=WEEKLY;COUNT=5")
+    thursday = event(start=":20260312T140000", RECURRENCE_ID=";RANGE=THISANDFUTURE:20260310T100000")
+    alone = event(start=":20260318T090000", RECURRENCE_ID=":20260317T100000")
+    friday = event(start=":20260327T110000", RECURRENCE_ID=";RANGE=THISANDFUTURE:20260324T100000", STATUS=":CANCELLED")
+    found = read(series, friday, thursday, alone)
+    days = ["2026-03-03", "2026-03-12", "2026-03-18", "2026-03-27", "2026-04-03"]
+    assert sorted(rows(found, "interviewed_on")) == [(day,) for day in days]
+    assert dict(rows(found, "interviewed_on", "cancelled"))["2026-04-03"]
+
+
 def test_a_series_without_end_gives_a_thousand_days_at_most():
     found = read(event(RRULE=":FREQ=DAILY"), window=(dt.date(2026, 1, 1), dt.date(2126, 1, 1)))
     assert len(rows(found, "interviewed_on")) == MOST

@@ -1,28 +1,76 @@
-"""Held: the tables as they were read last, made anew only where a stored row is another."""
+"""Held: the tables as they were read last; only stored rows that are others are looked at again."""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.journal import codec
-from followup_analytics.journal.store.soundness import Problem, sound_rows, stored_rows
+from followup_analytics.journal.store.soundness import Problem, Row, sound_rows, stored_rows
 from followup_analytics.log.tables import TABLES, conform
+from followup_analytics.log.text.texts import from_arrow, to_arrow
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table as it was read: the names of its columns, how many rows there should be, a number for each, the frame."""
+
+    names: list[str]
+    listed: int
+    marks: np.ndarray
+    frame: pd.DataFrame
+    lost: list[Problem]
 
 
 class Held:
     """The typed tables of one journal, and what is wrong with them; each is read again whenever it is asked for."""
 
     def __init__(self) -> None:
-        self._tables: dict[str, tuple[int, pd.DataFrame, list[Problem]]] = {}
+        self._tables: dict[str, _Table] = {}
 
     def table(self, con: sqlite3.Connection, name: str) -> tuple[pd.DataFrame, list[Problem]]:
         """The sound rows of a table, and a problem for each that is damaged."""
         names, rows, listed = stored_rows(con, name)
-        mark = hash((*names, listed, *rows))  # a row has its own checksum, too
-        if name not in self._tables or self._tables[name][0] != mark:
-            sound, lost = sound_rows(name, names, rows, listed)
-            self._tables[name] = mark, conform(codec.frame(TABLES[name], names, sound), TABLES[name]), lost
-        _, frame, lost = self._tables[name]
-        return frame.copy(deep=False), lost
+        marks = np.fromiter(map(hash, rows), "int64", len(rows))  # a row has its own checksum, too
+        held = self._tables.get(name)
+        if held is None or (held.names, held.listed) != (names, listed) or not np.array_equal(held.marks, marks):
+            mended = _mended(name, held, names, rows, marks) if held and listed == len(rows) else None
+            frame, lost = mended or _read(name, names, rows, listed)
+            held = self._tables[name] = _Table(names, listed, marks, frame, lost)
+        return held.frame.copy(deep=False), held.lost
+
+
+def _read(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[pd.DataFrame, list[Problem]]:
+    sound, lost = sound_rows(name, names, rows, listed)
+    return conform(codec.frame(TABLES[name], names, sound), TABLES[name]), lost
+
+
+def _mended(
+    name: str, held: _Table, names: list[str], rows: list[Row], marks: np.ndarray
+) -> tuple[pd.DataFrame, list[Problem]] | None:
+    """The frame held, with the rows between the first and the last that are others read again.
+
+    None where rows are damaged, or columns of the user's own have to be told from all rows together.
+    """
+    first, last = _common_start(held.marks, marks), _common_start(held.marks[::-1], marks[::-1])
+    last = min(last, min(len(held.marks), len(marks)) - first)
+    some = rows[first : len(rows) - last]
+    read, lost = _read(name, names, some, len(some))
+    if lost or held.lost or held.names != names or not list(read) == list(held.frame) == TABLES[name].names:
+        return None
+    parts = [held.frame.iloc[:first], read, held.frame.iloc[len(held.frame) - last :]]
+    frame = pd.concat([part for part in parts if len(part)] or [read], ignore_index=True)
+    texts = [
+        str(column) for column in frame if frame[column].dtype == "str"
+    ]  # in one piece, however often rows are added
+    return frame.assign(**{column: from_arrow(to_arrow(frame[column])) for column in texts}), []
+
+
+def _common_start(ours: np.ndarray, theirs: np.ndarray) -> int:
+    """How many numbers from the first on are the same."""
+    many = min(len(ours), len(theirs))
+    other = np.flatnonzero(ours[:many] != theirs[:many])
+    return int(other[0]) if len(other) else many

@@ -241,7 +241,7 @@ class Due(Panel):
         if action not in ("undo", "redo") and (done := self._done_elsewhere(values)):
             self.desk.say(done, "error")
             return
-        row, name, stays = self.row, "", _NOTHING
+        row, before, name, stays = self.row, self.due, "", _NOTHING
         if action in ("undo", "redo"):
             self._typed(values)
             said, name = self._steps.undo() if action == "undo" else self._steps.redo()
@@ -258,6 +258,7 @@ class Due(Panel):
         left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
         left = left if len(self.shown) else "Nothing left to do here."
         lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
+        said = f"{said} {letter_form.no_more(before, self.due, row)}".strip() if action == "news" else said
         self._told = " ".join(filter(None, [said, _LAPSED if lapsed else "", left]))
         self.desk.say(f"{self._told} {self._meanwhile}".strip())
 

@@ -18,6 +18,7 @@ from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted, estimate, likely, percent
+from followup_analytics.log.words import THANK_YOU
 from followup_analytics.panels.kit.buttons import Copy, File
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
@@ -99,7 +100,11 @@ def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -
 def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The rows with their days, kinds and chances as a person says them: `when`, `note` and `answer`."""
     kind = shown["kind"].str.replace("_", "-").to_numpy(dtype=object)
-    number = np.where(shown["attempt"] > 1, " no. " + shown["attempt"].astype("str").to_numpy(dtype=object), "")
+    number = np.where(
+        (shown["attempt"] > 1) & (shown["kind"] != THANK_YOU),
+        " no. " + shown["attempt"].astype("str").to_numpy(dtype=object),
+        "",
+    )
     kept = np.where(shown["status"] == CLOSED, CLOSED, "keep in touch")
     note = np.where(shown["in_touch"], kept, kind + number if "deadline" not in shown else "tell of the offer")
     return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))

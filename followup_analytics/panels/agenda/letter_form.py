@@ -17,7 +17,7 @@ from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted
+from followup_analytics.log.text.phrases import counted, listed
 from followup_analytics.panels.agenda import gift_choice
 from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
@@ -80,6 +80,16 @@ def draft_name(row: Mapping[Any, Any] | pd.Series) -> str:
 def names(rows: pd.DataFrame) -> list[str]:
     """The draft names of many rows."""
     return [draft_name(row) for row in rows.filter(["application_id", "kind", "to", "deadline"]).to_dict("records")]
+
+
+def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> str:
+    """Which other thank-yous of a row's application are due no more."""
+    if row is None:
+        return ""
+    own = before[before["application_id"].eq(row["application_id"]) & before["kind"].eq(words.THANK_YOU)]
+    left = [name not in names(now) and name != draft_name(row) for name in names(own)]
+    to = listed(own["to"][left].dropna().tolist())
+    return f"With it the thank-you to {to} is due no more." if to else ""
 
 
 def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:

@@ -30,7 +30,7 @@ _COLUMNS = (
 _FIELDS = (
     Field("from_on", "Away from", kind="date"),
     Field("until_on", "Away until", kind="date"),
-    Field("reason", "Reason", help="Notes due in between move past it, at most five a day."),
+    Field("reason", "Reason, if you like", help="Notes due in between move past it, at most five a day."),
 )
 _ACTIONS = (Action("pause", "Pause the whole search", main=True), Action("end", "End the chosen plan"))
 
@@ -105,13 +105,13 @@ def pause(values: Values, as_of: dt.date) -> dict[str, object]:
     Raises
     ------
     IncompleteNote
-        If a day or the reason is missing, or the days are over or in the wrong order.
+        If a day is missing, or the days are over or in the wrong order.
     """
     told = {name: str(values.get(name) or "").strip() for name in ("from_on", "until_on", "reason")}
-    asked = {"from_on": "From which day?", "until_on": "Until which day?", "reason": "Why? One word will do."}
+    asked = {"from_on": "From which day?", "until_on": "Until which day?"}
     wrong = {name: question for name, question in asked.items() if not told[name]}
     if not wrong and told["until_on"] < max(told["from_on"], as_of.isoformat()):
         wrong = {"until_on": "Choose a day in the future, not before the first."}
     if wrong:
         raise IncompleteNote(wrong)
-    return {"kind": "pause", **told, "decided_on": as_of}
+    return {"kind": "pause", **told, "reason": told["reason"] or None, "decided_on": as_of}

@@ -72,9 +72,10 @@ function render({ model, el }) {
   });
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "ArrowDown" && model.get("rows").length) {
+    if (["ArrowDown", "Enter"].includes(event.key) && list.children.length) {
       event.preventDefault();
       list.focus();
+      if (!list.querySelector('[aria-selected="true"]')) choose(list.firstChild.dataset.key);
     }
   });
   input.addEventListener("input", () =>

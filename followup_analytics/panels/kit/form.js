@@ -26,6 +26,51 @@ function control(field, id, value, described) {
   return node;
 }
 
+const MARK = (sign) => new RegExp(` ?${sign.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}${sign.length > 1 ? "" : "+\\s*$"}`, "i");
+
+// Beneath a text of one thing a line: for each line a box a mark, which writes the mark at its end or takes it away.
+function marks(field, area) {
+  const list = make("ul", { class: "followup-marks" });
+  const signs = field.marks.map(([sign]) => sign);
+  const without = (line, these) => these.reduce((text, each) => text.replace(MARK(each), "").trimEnd(), line);
+  const has = (line, sign) => MARK(sign).test(without(line, signs.filter((each) => each !== sign)));
+  const toggle = (at, sign, on) => {
+    const lines = area.value.split("\n");
+    const held = signs.filter((each) => (each === sign ? on : has(lines[at], each)));
+    const bare = without(without(lines[at], signs), signs); // in either order
+    lines[at] = bare + held.map((each) => (each.length > 1 ? ` ${each}` : each)).join("");
+    area.value = lines.join("\n");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const box = (line, at, [sign, label]) => {
+    const input = make("input", { type: "checkbox", tabindex: "-1", "aria-label": `${label}: ${line}` });
+    input.checked = has(line, sign);
+    input.addEventListener("change", () => {
+      const place = [...list.querySelectorAll("input")].indexOf(input);
+      toggle(at, sign, input.checked);
+      list.querySelectorAll("input")[place]?.focus();
+    });
+    return make("label", {}, input, ` ${label}`);
+  };
+  const draw = () => {
+    const lines = area.value.split("\n").map((line, at) => [line.trim(), at]).filter(([line]) => line);
+    list.replaceChildren(...lines.map(([line, at]) =>
+      make("li", {}, make("span", { dir: "auto" }, without(without(line, signs), signs)), ...field.marks.map((each) => box(line, at, each)))));
+    list.hidden = !lines.length;
+    list.querySelector("input")?.setAttribute("tabindex", "0"); // one Tab stop; the arrow keys move between them
+  };
+  list.addEventListener("keydown", (event) => {
+    const all = [...list.querySelectorAll("input")];
+    const step = { ArrowDown: field.marks.length, ArrowUp: -field.marks.length, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    all[all.indexOf(event.target) + step]?.focus();
+  });
+  area.addEventListener("input", draw);
+  draw();
+  return list;
+}
+
 // One labelled control; `get` reads it, `complain` puts a message beside it.
 function labelled(field, value) {
   const id = `followup-${next()}`;
@@ -42,38 +87,80 @@ function labelled(field, value) {
     else input.removeAttribute("aria-invalid");
   };
   input.addEventListener("input", () => complain());
-  const node = make("div", { class: `followup-field followup-${field.kind}${field.wide ? " followup-wide" : ""}` }, label, input, list, help, problem);
+  const node = make("div", { class: `followup-field followup-${field.kind}${field.wide ? " followup-wide" : ""}` }, label, input, list, help, field.marks?.length ? marks(field, input) : null, problem);
   return {
     node,
     focus: () => input.focus(),
     has: (element) => element === input,
     label: field.label,
     get: () => (field.kind === "flag" ? input.checked : input.value),
+    put: (text) => { input.value = text; },
     // What the browser could not read it gives as nothing: it must not be saved as nothing.
     unread: () => (input.validity.badInput ? `This is not a ${field.kind === "date" ? "day of the calendar" : "number"}.` : ""),
     complain,
   };
 }
 
-// A group that repeats: one fieldset an entry, and a button that adds another.
-function repeated(field, value, changed) {
+// A group that repeats: one fieldset an entry, which can be taken away, a button that adds another, and buttons for what is
+// known: each offer is the value of the field `by` with which it is shown, then what its entry begins with.
+function repeated(field, value, changed, parts) {
   const entries = [];
   const holder = make("div");
   const more = make("button", { type: "button" }, field.more);
+  const known = make("div", { class: "followup-known" });
+  const number = () => [...holder.children].forEach((entry, at) => {
+    entry.firstChild.textContent = `${field.label} ${at + 1}`;
+    entry.lastChild.setAttribute("aria-label", `Remove ${field.label.toLowerCase()} ${at + 1}`);
+    entry.lastChild.hidden = entries.length === 1;
+  });
+  const remove = (entry, node) => {
+    const at = entries.indexOf(entry);
+    entries.splice(at, 1);
+    node.remove();
+    number();
+    Object.values(entries[Math.max(at - 1, 0)])[0].focus();
+    offer();
+    changed();
+  };
   const add = (given = {}) => {
-    const parts = Object.fromEntries(field.fields.map((inner) => [inner.name, labelled(inner, given[inner.name])]));
-    const legend = make("legend", {}, `${field.label} ${entries.length + 1}`);
-    holder.append(make("fieldset", {}, legend, ...Object.values(parts).map((part) => part.node)));
-    entries.push(parts);
-    return parts;
+    const made = Object.fromEntries(field.fields.map((inner) => [inner.name, labelled(inner, given[inner.name])]));
+    const away = make("button", { type: "button", class: "followup-quiet" }, "Remove");
+    const node = make("fieldset", {}, make("legend"), ...Object.values(made).map((part) => part.node), away);
+    away.addEventListener("click", () => remove(made, node));
+    holder.append(node);
+    entries.push(made);
+    number();
+    return made;
+  };
+  const take = (cells) => {
+    const entry = entries.find((each) => Object.values(each).every((part) => !part.get())) ?? add();
+    cells.forEach((cell, at) => Object.values(entry)[at].put(cell));
+    Object.values(entry)[cells.length].focus();
+    offer();
+    changed();
+  };
+  const offer = () => {
+    const asked = parts[field.by]?.get().trim().toLowerCase();
+    const there = entries.map((each) => Object.values(each)[0].get().trim().toLowerCase());
+    const open = (field.offers ?? []).filter(([by, first]) => by.toLowerCase() === asked && !there.includes(first.toLowerCase()));
+    const buttons = open.map(([, ...cells]) => {
+      const node = make("button", { type: "button", title: cells[1] || null }, `+ ${cells[0]}`);
+      node.addEventListener("click", () => take(cells));
+      return node;
+    });
+    known.replaceChildren("Known there:", ...buttons);
+    known.hidden = !buttons.length;
   };
   (value?.length ? value : [{}]).forEach(add);
+  parts[field.by]?.node.addEventListener("input", offer);
+  holder.addEventListener("input", offer);
+  offer();
   more.addEventListener("click", () => {
     Object.values(add())[0].focus();
     changed();
   });
   return {
-    node: make("div", { class: "followup-group" }, holder, more),
+    node: make("div", { class: "followup-group" }, known, holder, more),
     focus: () => Object.values(entries[0])[0].focus(),
     has: () => false,
     label: field.label,
@@ -207,7 +294,7 @@ function render({ model, el }) {
         section(field, given, made);
         continue;
       }
-      parts[field.name] = field.kind === "group" ? repeated(field, given[field.name], changed) : labelled(field, given[field.name]);
+      parts[field.name] = field.kind === "group" ? repeated(field, given[field.name], changed, parts) : labelled(field, given[field.name]);
       fields.append(parts[field.name].node);
     }
   };

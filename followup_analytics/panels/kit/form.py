@@ -27,7 +27,9 @@ STYLE = (_HERE / "panels.css").read_text("utf-8")
 class Field:
     """One field: `kind` is text, area, date, number, email, url, choice, flag, group or part.
 
-    A group repeats its `fields`; a part frames them under its label, with the actions that belong to it.
+    A group repeats its `fields`; a part frames them under its label, with the actions that belong to it. A group may
+    offer entries: each of `offers` is the value of the field `by` with which it is shown, then what its fields hold. An
+    area of one thing a line may have `marks`, each a sign at the end of a line and the label of the box for it.
     """
 
     name: str
@@ -42,6 +44,9 @@ class Field:
     placeholder: str | None = None
     fields: tuple[Field, ...] = ()
     more: str = ""
+    by: str = ""
+    offers: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
     wide: bool = False
 
 

@@ -12,12 +12,14 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
+from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.debrief import IncompleteNote, interview_rows
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import listed
 from followup_analytics.panels.kit.autosave import OwnDraft
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
@@ -41,6 +43,7 @@ _ACTIONS = (
 )
 
 _IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
+_MARKS = (("!", "strong"), ("(private)", "private"))
 _PERSON = (
     Field("name", "Name", help="Empty entries are not saved."),
     Field("email", "E-mail", kind="email"),
@@ -50,6 +53,7 @@ _PERSON = (
         kind="area",
         rows=3,
         help="One per line, to complete “We spoke about …”: drafts quote them. End a line with ! if it excited them.",
+        marks=_MARKS,
     ),
     Field(
         "personal",
@@ -57,6 +61,7 @@ _PERSON = (
         kind="area",
         rows=3,
         help="One per line. End a line with (private) to keep it out of drafts; leave out health, faith and family.",
+        marks=_MARKS,
     ),
 )
 
@@ -214,15 +219,16 @@ class Capture(Panel):
 
 
 def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
-    """One sentence: what is due next for this application."""
-    due = due_list(journal.log(), as_of=as_of, cadence=journal.cadence())
+    """One sentence: what is due next for this application, each thank-you of that day."""
+    due = due_list(journal.log(), as_of=as_of, cadence=journal.cadence(), extras=False)
     due = due[due["application_id"] == application_id]
     if due.empty:
         return "Nothing is due for it yet."
-    row = due.iloc[0]
-    kind = "a thank-you" if row["kind"] == "thank_you" else "a check-in"
-    to = f" to {row['to']}" if row["to"] == row["to"] else ""
-    return f"Next: {kind}{to}, due on {_day_in_words(row['due_on'], today(as_of))}."
+    first = due[(due["due_on"] == due["due_on"].iloc[0]) & (due["kind"] == due["kind"].iloc[0])]
+    kind = "thank-you" if first["kind"].iloc[0] == "thank_you" else "check-in"
+    to = listed(first["to"].dropna().tolist())
+    what = f"a {kind}" if len(first) == 1 else f"{kind}s"
+    return f"Next: {what}{to and f' to {to}'}, due on {_day_in_words(first['due_on'].iloc[0], today(as_of))}."
 
 
 def _saved_on(day: dt.date, as_of: dt.date) -> str:
@@ -276,10 +282,29 @@ def _fields(log: FollowUpLog) -> tuple[Field, ...]:
         Field("round", "Round", kind="number", min=1, max=99),
         Field("medium", "Medium", options=(("on site", ""), ("video", ""), ("phone", ""))),
         Field("impression", "How it went, 1 to 5", kind="choice", options=_IMPRESSIONS),
-        Field("people", "Interviewer", kind="group", fields=_PERSON, more="Add another interviewer"),
-        Field("promise", "What did you promise to send?", wide=True),
+        Field(
+            "people",
+            "Interviewer",
+            kind="group",
+            fields=_PERSON,
+            more="Add another interviewer",
+            by="company",
+            offers=_people_met(log),
+        ),
+        Field("promise", "What did you promise to send?"),
+        Field("answer_by", "They will answer by", kind="date"),
         Field("note", "Note", kind="area", rows=5),
     )
+
+
+def _people_met(log: FollowUpLog) -> tuple[tuple[str, str, str], ...]:
+    """Company, name and address of who was met, the latest of each."""
+    people = split_people(log.interviews["interviewers"])
+    company = log.applications["company"].array.take(log.positions("interviews"), allow_fill=True)
+    people = people.assign(company=company.take(people["row"].to_numpy())).dropna(subset="company")
+    people = people[people["name"] != ""].sort_values("email", kind="stable")  # one with an address is the better one
+    found = people.drop_duplicates(["company", "name_key"], keep="last").sort_values("row").tail(MOST_OFFERED)
+    return tuple(found[["company", "name", "email"]].itertuples(index=False, name=None))
 
 
 def _known(column: pd.Series) -> tuple[tuple[str, str], ...]:

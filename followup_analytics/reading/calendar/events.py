@@ -29,6 +29,8 @@ class Event:
         The greater is the newer: sequence, then stamp.
     day, time
         Its local day, and its local moment where it has a time.
+    onward
+        Whether the later days of its series follow it.
     """
 
     uid: str
@@ -42,6 +44,7 @@ class Event:
     people: tuple[Person, ...]
     cancelled: bool
     of_day: str = ""
+    onward: bool = False
     repeats: str = ""
     more: tuple[dt.date, ...] = ()  # days or moments beside those of the rule
     except_days: frozenset[dt.date] = field(default_factory=frozenset)
@@ -86,6 +89,7 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
         people=_people(entry),
         cancelled=cancelling or block.value("STATUS").strip().upper() == "CANCELLED",
         of_day=_of_day(recurrence, block.zone("RECURRENCE-ID"), zones, zone),
+        onward=str(getattr(recurrence, "params", {}).get("RANGE", "")).upper() == "THISANDFUTURE",
         repeats=block.value("RRULE"),
         more=tuple(_listed(entry, "RDATE", block.zone("RDATE"), zones, zone)),
         except_days=frozenset(map(_date, _listed(entry, "EXDATE", block.zone("EXDATE"), zones, zone))),
@@ -224,3 +228,19 @@ def expanded(event: Event, moved: frozenset[str], first: dt.date, last: dt.date)
             own = listed.get(day)
             time = dt.datetime.combine(day, event.time.time()) if event.time else None
             yield replace(event, day=day, time=own if isinstance(own, dt.datetime) else time, of_day=f"{day:%Y-%m-%d}")
+
+
+def carried(event: Event, changes: Sequence[Event]) -> Event:
+    """A day of a series as the last change before it has it: moved by as many days, at its hour, under its title.
+
+    Parameters
+    ----------
+    changes
+        Those of the series that later days follow.
+    """
+    last = max((change for change in changes if change.of_day < event.of_day), key=lambda one: one.of_day, default=None)
+    if last is None:
+        return event
+    day = event.day + (last.day - dt.date.fromisoformat(last.of_day))
+    time = dt.datetime.combine(day, last.time.time()) if last.time else None
+    return replace(last, day=day, time=time, of_day=event.of_day)

@@ -13,7 +13,7 @@ import pandas as pd
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
-from followup_analytics.reading.calendar.events import Event, expanded, newest, read_event
+from followup_analytics.reading.calendar.events import Event, carried, expanded, newest, read_event
 from followup_analytics.reading.calendar.interviews import (
     company,
     interviewers,
@@ -158,8 +158,10 @@ def _occurrences(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.
     single = [event.day for event in calendar.events if not event.repeats] or [event.day for event in chosen]
     first, last = window or (min(event.day for event in calendar.events), _later(max(single)))
     moved: dict[str, set[str]] = {}
+    onward: dict[str, list[Event]] = {}
     for event in calendar.events:
         moved.setdefault(event.uid, set()).update({event.of_day} - {""})
+        onward.setdefault(event.uid, []).extend([event] if event.onward else [])
     out: list[Event] = []
     series = 0
     for event in chosen:
@@ -168,7 +170,8 @@ def _occurrences(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.
             remedy = "Only its first day was taken; write the others by hand."
             calendar.fault(event.line, event.repeats, "repeats by a rule that is not followed", remedy, kept=True)
             event = replace(event, repeats="")
-        out += islice(expanded(event, frozenset(moved[event.uid]), first, last), MOST)
+        of_series = islice(expanded(event, frozenset(moved[event.uid]), first, last), MOST)
+        out += of_series if event.of_day else [carried(one, onward[event.uid]) for one in of_series]
     return out
 
 
