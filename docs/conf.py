@@ -45,7 +45,9 @@ def _inline(writer, node):
 
 
 def _block(writer, node):
-    writer.body.append(f"<div class='formula'>{latex2mathml.tex2mathml(node.astext(), as_block=True)}</div>")
+    writer.body.append(
+        f"<div class='formula' tabindex='0'>{latex2mathml.tex2mathml(node.astext(), as_block=True)}</div>"
+    )
     raise nodes.SkipNode
 
 

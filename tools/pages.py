@@ -104,7 +104,7 @@ def _command(name: str) -> str:
     ]
     example = f"```console\nfollowup {told.example}\n```"
     more = f"```text\n{told.more.strip()}\n```" if told.more else ""
-    table = "\n".join(["| option | |", "| --- | --- |", *rows]) if rows else ""
+    table = "\n".join(["| option | what it does |", "| --- | --- |", *rows]) if rows else ""
     fields = f"```{{include}} pictures/json.{name}.md\n```" if "--json" in told.options else ""
     parts = [f"## followup {name}", f"{told.summary[0].upper()}{told.summary[1:]}.", example, table, more, fields]
     return "\n\n".join(part for part in parts if part)
@@ -125,7 +125,7 @@ def index() -> str:
         names = [name for name in public_names() if _area(name) == area and not _is_module(name)]
         rows = [f"| [`{_as_written(name)}`]({name}.md) | {_summary(name)} |" for name in names]
         toc = "\n".join(["```{toctree}", ":hidden:", f":caption: {area}", *names, "```"])
-        parts.append("\n".join([f"## {area}", "", "| name | |", "| --- | --- |", *rows, "", toc]))
+        parts.append("\n".join([f"## {area}", "", "| name | what it is |", "| --- | --- |", *rows, "", toc]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,6 +1,7 @@
 """Every panel on no rows, one row and ten thousand, with every optional cell missing, and with any text at all."""
 
 import ast
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -132,3 +133,12 @@ def test_no_script_reads_text_as_markup():
     assert not [
         word for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "document.write") if word in scripts
     ]
+
+
+def test_each_colour_of_jupyterlab_has_one_of_vs_code_in_its_place():
+    style = (FOLDER / "kit" / "panels.css").read_text("utf-8")
+    theirs = style.partition("body[data-vscode-theme-kind] {")[2].partition("}")[0]
+    used = {
+        name for path in FOLDER.rglob("*.[cj]s*") for name in re.findall(r"var\((--jp-[\w-]+)", path.read_text("utf-8"))
+    }
+    assert used == {*re.findall(r"^  (--jp-[\w-]+): var\(--vscode-", theirs, re.M)}

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.slow.look import chromium_path
 from tools import pages as site
 
 pytest.importorskip("sphinx", reason="NO SPHINX: the site was NOT built. Install requirements-docs.txt.")
@@ -44,3 +45,12 @@ def test_every_link_leads_to_a_page_and_an_anchor(built):
             place = path if not name else re.sub(r"[^/]+/\.\./", "", (Path(path).parent / name).as_posix())
             assert place in built, (path, target)
             assert not anchor or unquote(anchor) in ids[place], (path, target)
+
+
+def test_in_a_browser_it_is_read_in_any_light_and_width_and_a_newcomer_finds_the_way(built):
+    """In a process of its own, as Playwright owns an event loop; with no network."""
+    if chromium_path() is None:
+        pytest.skip("NO BROWSER: Chromium was not found, so the site was NOT looked at. Install chromium.")
+    run = [sys.executable, "-m", "tests.slow.look", "build/site"]
+    said = subprocess.run(run, cwd=site.HOME, check=True, capture_output=True, text=True).stdout
+    assert said == ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
 _STYLE = (
     "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
-    "padding:0 1rem}table{border-collapse:collapse;display:block;overflow-x:auto}"
+    "padding:0 1rem}[role=region]{overflow-x:auto}table{border-collapse:collapse}"
     "th,td{padding:.25rem .6rem;text-align:left}"
     "tbody tr{border-top:1px solid #8888}caption{text-align:left;font-weight:600}"
     "img{max-width:100%;height:auto;background:#fff}</style>"
@@ -80,17 +80,19 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> 
     cells = ("".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in row) for row in rows)
     body = "".join(f"<tr>{row}</tr>" for row in cells)
     title = f'<caption style="text-align: left">{html.escape(caption)}</caption>'
-    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    told = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div role="region" aria-label="{html.escape(caption, quote=True)}" tabindex="0">{told}</div>'
 
 
 def twin(title: str, parts: Iterable[str], foot: str) -> str:
-    """What is printed of a panel where nothing is live."""
+    """What is printed of a panel where nothing is live, under its title."""
     told = f"<p><strong>{html.escape(title)}</strong></p>{''.join(parts)}<p><small>{html.escape(foot)}</small></p>"
     return f'<section class="followup-twin" dir="auto">{told}</section>'
 
 
 def document(title: str, body: str) -> str:
-    """A whole page that needs no other file."""
+    """A whole page that needs no other file; the title of its only part is the page's."""
+    body = body.replace("<p><strong>", "<h1>", 1).replace("</strong></p>", "</h1>", 1)
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
     )
