@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from followup_analytics import Journal, panels
+from followup_analytics import Journal, brief, panels
 from followup_analytics.panels.kit.form import Action, Field, Form
 from followup_analytics.panels.writing import capture
+from followup_analytics.panels.writing.heard import added
 
 DAY = "2026-03-03"
 TYPED = {
@@ -55,6 +56,46 @@ def test_whom_one_has_met_at_a_company_is_offered_with_the_address(journal):
     assert (people["by"], sorted(people["offers"])) == (
         "company", [("Tide Labs", "Ana Lee", "ana@tide.example"), ("Tide Labs", "Bo", "")],
     )  # fmt: skip
+
+
+SPOKEN = "WEBVTT\n\n1\n00:01.000 --> 00:09.000\n<v Ana Lee>When did a sensor lie to you?\n<v Cy Roe>In May."
+
+
+def test_a_pasted_transcript_fills_the_form_and_stores_nothing(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    panel.form.submit("read", {"company": "Tide Labs", "interviewed_on": DAY, "pasted": SPOKEN})
+    assert journal.log().interviews.empty and "nothing is stored yet" in panel.form.status["text"]
+    assert [person["name"] for person in panel.form.values["people"]] == ["Ana Lee", "Cy Roe"]
+    assert (panel.form.values["company"], panel.form.values["heard_from"]) == ("Tide Labs", "transcript")
+    assert panels.capture(journal, as_of=DAY).form.values["questions"] == "Ana Lee: When did a sensor lie to you?"
+    panel.form.submit("save", {**panel.form.values, "people": [{"name": "Ana Lee"}]})
+    page = brief(journal.log(), application="tide-labs", as_of=DAY)
+    assert "When did a sensor lie to you?" in page.markdown
+
+
+def test_a_note_in_the_inbox_becomes_a_half_filled_form_and_stays_where_it_is(journal):
+    folder = journal.path.parent / "inbox"
+    folder.mkdir()
+    note = folder / "walk home.md"
+    note.write_text("# Company: Kite\nWith: Bo Chen and Di\nTopics: tests that fail!\nA long corridor.\nWhy us?")
+    (folder / "picture.png").write_bytes(b"no text")
+    panel = panels.capture(journal, as_of=DAY)
+    assert [label for label, _ in panel.inbox.buttons] == ["Fill in from walk home.md"]
+    panel.inbox.press("Fill in from walk home.md")
+    values = panel.form.values
+    assert (values["company"], values["note"], values["questions"]) == ("Kite", "A long corridor.", "Why us?")
+    assert [person["name"] for person in values["people"]] == ["Bo Chen", "Di"] and journal.log().interviews.empty
+    panel.form.submit("save", values)
+    assert journal.log().topics["strength"].tolist() == [3] and note.exists()
+    assert panel.inbox.buttons == [] and panels.capture(journal, as_of=DAY).inbox.buttons == []
+    panel.form.submit("undo", {})
+    assert len(panels.capture(journal, as_of=DAY).inbox.buttons) == 1  # it is to be written down again
+
+
+def test_what_was_typed_is_not_written_over_by_what_was_heard():
+    typed = {"company": "Tide", "note": "mine", "people": [{"name": "ana lee", "email": "a@x.example"}]}
+    both = added(typed, {"company": "Kite", "note": "theirs", "people": [{"name": "Ana Lee"}, {"name": "Bo"}]})
+    assert both == {**typed, "note": "mine\ntheirs", "people": [*typed["people"], {"name": "Bo"}]}
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_stored(journal):

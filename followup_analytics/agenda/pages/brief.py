@@ -68,11 +68,21 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     sections = (
         Section("The interview", meeting),
         Section("Who, and what they care about", _people(log, open_rows, at)),
+        Section("What they asked before", _asked(log, application, kept)),
         Section("What was sent", _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
         Section("What they answered", _lines(open_rows[open_rows["kind"].isin(words.RESPONSE_KINDS)], today)),
         Section("Promises", _promises(log, application, as_of, kept)),
     )
     return Page(title, tuple(section for section in sections if section.lines))
+
+
+def _asked(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, ...]:
+    """The questions that were written down in the interviews of an application, in an own column of that name."""
+    if "questions" not in log.interviews:
+        return ()
+    cells = log.interviews.loc[log.interviews["application_id"] == application, "questions"].dropna().astype("str")
+    lines = [short(line, _LONG) for cell in cells for line in cell.splitlines() if line.strip()]
+    return tuple(line for line in dict.fromkeys(lines) if not _is_private(kept, line, application))
 
 
 def _is_private(kept: Discretion, text: str, application: str) -> bool:

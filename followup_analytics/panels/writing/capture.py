@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import listed
 from followup_analytics.panels.kit.autosave import OwnDraft
+from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import desk_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories.doubles import double_application, double_interview
 from followup_analytics.panels.twin import Frames, Panel, counts_of
+from followup_analytics.panels.writing.heard import OWN, added, heard, inbox
 
 DRAFT = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
@@ -38,10 +41,14 @@ _ANOTHER = "Another unfinished interview is kept as well: save this one and run 
 _MADE_UP = "This search is made up, and what you save here is added to it. To open your own: followup lab"
 _ACTIONS = (
     Action("save", "Save interview", main=True),
+    Action("read", "Fill in the form", part="transcript"),
     Action("clear", "Clear"),
     Action("undo", "Undo the last change"),
 )
 
+_FILLED_IN = "Filled in; nothing is stored yet. Look through it: take out yourself, and questions that were yours."
+_HEARD_FROM = (("", "memory"), ("transcript", "a transcript"), ("note", "a note"))
+_PASTED = Field("pasted", "Text", kind="area", help="As .vtt or .srt, or lines such as “Ana Lee: …” or “Company: …”.")
 _IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
 _MARKS = (("!", "strong"), ("(private)", "private"))
 _PERSON = (
@@ -108,7 +115,10 @@ class Capture(Panel):
         self._aside: list[tuple[OwnDraft, Values]] = []  # what was being typed when it did
         log = journal.log()
         self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
-        super().__init__([self.form])
+        self.inbox = Tools("Inbox")
+        self._taken = ""  # the file of the inbox that is in the form
+        super().__init__([self.form, self.inbox])
+        self._offer_inbox()
         draft = self._draft.restored(_fields(log))
         self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
         if draft:
@@ -134,7 +144,26 @@ class Capture(Panel):
         else:
             self._draft.keep(values)
 
+    def _offer_inbox(self) -> None:
+        """A button for each text in the folder `inbox` beside the journal; what it holds stays there."""
+        files = inbox(self.journal.path.parent, self.journal.log())
+        self.inbox.offer(*((f"Fill in from {path.name}", partial(self._from_inbox, path)) for path in files))
+        self.inbox.layout.display = "" if files else "none"
+
+    def _from_inbox(self, path: Path) -> None:
+        self._fill_in(self.form.values, path.read_text("utf-8", errors="replace"))
+        self._taken = path.name
+
+    def _fill_in(self, values: Values, text: str) -> None:
+        given = {**added(values, heard(text)), "pasted": ""}
+        self._draft.keep(given)
+        self.form.fill(given, focus="company")
+        self.form.say(_FILLED_IN)
+
     def _act(self, action: str, values: Values) -> None:
+        if action == "read":
+            self._fill_in(values, str(values.get("pasted") or ""))
+            return
         if action == "undo":
             self.form.say(self._undo(values))
             return
@@ -177,6 +206,8 @@ class Capture(Panel):
     def _save(self, values: Values) -> tuple[str, int]:
         """What was saved and what comes next, in words, and the change by which it was saved."""
         rows, change = self._saved(values), self.journal.version
+        self._taken = ""
+        self._offer_inbox()
         interview = rows["interviews"][0]
         said = _saved_on(interview["interviewed_on"], self.as_of)
         with contextlib.suppress(Exception):  # it is saved, whatever goes wrong afterwards
@@ -215,6 +246,8 @@ class Capture(Panel):
             raise IncompleteNote({**missing.fields, **wrong}) from None
         if wrong:
             raise IncompleteNote(wrong)
+        own = {**{name: str(values.get(name) or "").strip() for name in OWN[:2]}, OWN[2]: self._taken}
+        rows["interviews"][0] |= {name: text for name, text in own.items() if text}
         return rows
 
 
@@ -293,7 +326,10 @@ def _fields(log: FollowUpLog) -> tuple[Field, ...]:
         ),
         Field("promise", "What did you promise to send?"),
         Field("answer_by", "They will answer by", kind="date"),
+        Field("questions", "Questions they asked", kind="area", rows=2),
         Field("note", "Note", kind="area", rows=5),
+        Field("heard_from", "Written down from", kind="choice", options=_HEARD_FROM),
+        Field("transcript", "Paste a transcript, or a note from your phone", kind="part", fields=(_PASTED,)),
     )
 
 

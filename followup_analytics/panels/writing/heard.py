@@ -1,0 +1,97 @@
+"""Heard: what a transcript, or a note from a phone, fills into the capture form."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.kit.form import Values
+from followup_analytics.reading.transcript import questions, turns
+
+INBOX = "inbox"  # the folder beside the journal
+OWN = (
+    "questions",
+    "heard_from",
+    "heard_in",
+)  # columns of an interview: what they asked, whence it is known, which file
+ENDINGS = (".txt", ".md", ".vtt", ".srt")
+_LARGEST = 5_000_000  # bytes of a file that is offered
+_KEYS = {
+    "company": "company",
+    "role": "role",
+    "position": "role",
+    "day": "interviewed_on",
+    "date": "interviewed_on",
+    "promise": "promise",
+    "promised": "promise",
+}
+_PEOPLE = ("with", "interviewer", "interviewers", "people", "who")
+_TOPICS = ("topics", "topic", "professional")
+_NAMED = {*_KEYS, *_PEOPLE, *_TOPICS}
+_KEY = re.compile(r"[#*\s-]*([A-Za-z]+)\**\s*:\**\s*(.*)")
+_QUESTION = re.compile(r"[#*\s-]*(.*\?)\s*")
+
+
+def heard(text: str) -> Values:
+    """What a text fills in: speakers as interviewers and their questions, or what its lines name; else it is a note.
+
+    Examples
+    --------
+    >>> heard("Ana Lee: Welcome. What is a tide?\\nBo Chen: And a map?")["questions"]
+    'Ana Lee: What is a tide?\\nBo Chen: And a map?'
+    >>> heard("Company: Tide Labs\\nWith: Ana Lee, Bo\\nGood talk.")["people"]
+    [{'name': 'Ana Lee'}, {'name': 'Bo'}]
+    """
+    said = turns(text)
+    speakers = list(dict.fromkeys(turn.speaker for turn in said if turn.speaker))
+    if "-->" not in text and (len(speakers) < 2 or any(name.lower() in _NAMED for name in speakers)):
+        return _note(text)
+    asked = [f"{who}: {question}" if who else question for who, question in questions(said)]
+    return {"people": [{"name": name} for name in speakers], "questions": "\n".join(asked), "heard_from": "transcript"}
+
+
+def _note(text: str) -> Values:
+    """Lines such as ``Company: Tide Labs`` in their fields, questions among them, and all others as the note."""
+    values: Values = {"heard_from": "note"}
+    names, topics, asked, rest = list[str](), list[str](), list[str](), list[str]()
+    for line in text.splitlines():
+        told = _KEY.fullmatch(line)
+        key, held = (told[1].lower(), told[2].strip()) if told else ("", "")
+        if key in _PEOPLE and held:
+            names += [name.strip() for name in re.split(r"[,;]| and ", held) if name.strip()]
+        elif key in _TOPICS and held:
+            topics += [topic.strip() for topic in held.split(";") if topic.strip()]
+        elif key in _KEYS and held:
+            values[_KEYS[key]] = held
+        elif question := _QUESTION.fullmatch(line):
+            asked.append(question[1].strip())
+        else:
+            rest.append(line)
+    people: list[Values] = [{"name": name} for name in names] or ([{"name": ""}] if topics else [])
+    if topics:
+        people[0]["professional"] = "\n".join(topics)
+    filled = {"people": people, "questions": "\n".join(asked), "note": "\n".join(rest).strip()}
+    return values | {name: value for name, value in filled.items() if value}
+
+
+def added(values: Values, found: Values) -> Values:
+    """The form with what was found: an empty field is filled, people and texts are added, nothing is written over."""
+    out = dict(values)
+    for name, value in found.items():
+        if name == "people":
+            there = [person for person in values.get("people") or [] if any(person.values())]
+            names = {str(person.get("name")).casefold() for person in there}
+            out["people"] = [*there, *(person for person in value if person["name"].casefold() not in names)]
+        elif name in ("questions", "note") and values.get(name):
+            out[name] = f"{values[name]}\n{value}"
+        elif name == "interviewed_on" or not values.get(name):
+            out[name] = value
+    return out
+
+
+def inbox(folder: Path, log: FollowUpLog) -> list[Path]:
+    """The texts that lie in the inbox and became no interview yet, by name."""
+    known = set(log.interviews.get(OWN[2], ()))
+    found = [path for path in sorted((folder / INBOX).glob("*")) if path.suffix.lower() in ENDINGS and path.is_file()]
+    return [path for path in found if path.name not in known and path.stat().st_size <= _LARGEST]
