@@ -48,14 +48,14 @@ def offers(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     waits &= (received <= today) & (received != MISSING) & (until >= today - LET_GO)
     row = np.flatnonzero(waits)
     if len(row):  # most logs hold none
-        row = row[_stands(log, as_of)[at[row]]]
+        row = row[_waiting_offers(log, as_of)[at[row]]]
     about = log.applications.iloc[at[row]][["application_id", "company", "role", "seeker"]].reset_index(drop=True)
     found = about.assign(received_on=to_days(received[row]), answer_by=to_days(until[row]))
     found = found.sort_values("received_on", kind="stable").drop_duplicates("application_id", keep="last")
     return stamped(found.sort_values(["answer_by", "company"], kind="stable", ignore_index=True), log, as_of)
 
 
-def _stands(log: FollowUpLog, as_of: Day) -> np.ndarray:
+def _waiting_offers(log: FollowUpLog, as_of: Day) -> np.ndarray:
     """For each application whether an offer is the latest that closed it, and its seeker took no job."""
     facts = coded_events(log, as_of=as_of)
     closed = status(log, facts, as_of=as_of).closed_by == KINDS.index("offer")
