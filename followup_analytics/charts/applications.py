@@ -78,7 +78,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     contacts = facts["own"] & (facts["kind"] != words.ACKNOWLEDGEMENT)
     _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
-    name = theme.plain(row["company"].iloc[0], 50)
+    name = theme.plain(row["company"].iloc[0], 28)
     return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
 
 
