@@ -10,13 +10,14 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from followup_analytics import __version__
+from followup_analytics import Journal, __version__, panels, sample_log
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.command import cli, commands
 from followup_analytics.log.tables import TABLES
 from tools import pages as site
 
 HOME = Path(__file__).parents[1]
+CLASSES = {f"panels.{name}" for name in panels.__all__ if not name.islower() or name in ("current_log", "open_journal")}
 WRITTEN = sorted(path.relative_to(HOME / "docs").as_posix() for path in (HOME / "docs").rglob("*.md"))
 
 
@@ -82,6 +83,17 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(path, tmp_path, monkeypatc
     names = {}
     for block in blocks((HOME / "docs" / path).read_text("utf-8"), "python"):
         exec(compile(block, path, "exec"), names)
+
+
+def test_every_public_name_has_an_example_that_runs(pages, tmp_path, monkeypatch):
+    """In its docstring, which the doctests run, or on its page; errors and the classes behind panels need none."""
+    monkeypatch.chdir(tmp_path)
+    Journal("journal.db").add_log(sample_log())
+    for name in {*site.public_names()} - {"FollowUpError", "SAMPLE_DAY", "charts", "panels"} - CLASSES:
+        shown = blocks(pages[f"reference/{name}.md"], "python")
+        assert shown or ">>> " in (site.found(name).__doc__ or ""), name
+        for block in shown:
+            exec(compile(block, name, "exec"), {})
 
 
 def test_the_commands_of_all_pages_are_understood(pages):

@@ -45,6 +45,7 @@ _AREAS = {
     "Charts": ("charts",),
     "Panels": ("panels",),
 }
+_DAYLESS = ("import_", "settings")  # panels that ask for no day
 _TABLES = """# The log's tables
 
 The same in CSV files, in the journal and as pandas frames (`log.interviews`, …). Any table may be absent, and so may
@@ -137,6 +138,9 @@ def page_of(name: str) -> str:
     members = "\n   :members:" if kind == "class" and module != "panels" else ""
     rst = f".. currentmodule:: {place}\n\n.. auto{kind}:: {bare}{members}"
     parts = [f"# {_as_written(name)}", f"```{{eval-rst}}\n{rst}\n```"]
+    if module == "panels" and name in pictured():
+        day = "" if bare in _DAYLESS else ', as_of="2026-06-15"'
+        parts.append(f'```python\nimport followup_analytics as fa\n\nfa.{name}("journal.db"{day})\n```')
     parts += [f"```{{raw}} html\n:file: ../pictures/{name}.html\n```"] if name in pictured() else []
     same = [question for question in QUESTIONS.values() if bare in (question.chart, question.function.split(":")[1])]
     parts += [f"On the command line: [`followup {q.command}`](../commands.md#followup-{q.command})." for q in same]
@@ -179,7 +183,7 @@ def _panel(name: str) -> str:
     with tempfile.TemporaryDirectory() as place:
         journal = fa.Journal(Path(place) / "journal.db")
         journal.add_log(fa.sample_log())
-        day = {} if name in ("import_", "settings") else {"as_of": fa.SAMPLE_DAY}
+        day = {} if name in _DAYLESS else {"as_of": fa.SAMPLE_DAY}
         page = getattr(panels, name)(journal, **day).to_html(show_private=True)
     return page[page.index("<main>") + 6 : page.index("</main>")]
 

@@ -14,11 +14,13 @@ from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
+from followup_analytics.waiting.adjustment.adjusted_hazards import adjusted_hazards, times_as_likely
 from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds, plain
 from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, silence
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.rate_study import MOST_ADJUSTED
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import (
     LEVEL,
@@ -40,7 +42,7 @@ _COUNTS = ("waits", "at_risk", "answered")
 _COLUMNS = {
     **dict.fromkeys(("first_day", "last_day", *_COUNTS), "int64"),
     **dict.fromkeys(CLASSES, "int64"),
-    **dict.fromkeys(_FIGURES, "float64"),
+    **dict.fromkeys((*_FIGURES, "check"), "float64"),
     **dict.fromkeys(LIFTS, "float64"),
     **dict.fromkeys(("enough", "clear"), "bool"),
 }
@@ -67,13 +69,15 @@ def answer_hazard(
     kind: Choice = CHECK_IN,
     by: Choice | None = None,
     answer: Answer = ANY,
+    adjust: bool = True,
 ) -> pd.DataFrame:
     """The chance of an answer on a day, by days since a note, and what it would have been without that note.
 
     `hazard` is answers per day at risk: days on which the wait was still open and no later note had been sent.
     `without` is the same for the waits equally silent that were not written to: for a note with gap g, the hazard on
-    day g + u of a silence of the same origin, contact number and impression, averaged over the days at risk. Days are
-    taken together as the answers get rarer.
+    day g + u of a silence of the same origin, contact number and impression, averaged over the days at risk, and
+    adjusted for the circumstances of the notes as in `response_rates`: the day of the week, the season, the time in the
+    search, the promised day. Days are taken together as the answers get rarer.
 
     Parameters
     ----------
@@ -90,6 +94,8 @@ def answer_hazard(
         `response_rates` groups them by; None: all together.
     answer
         Which answers count, as in `response_rates`; the others then end a wait as closings do.
+    adjust
+        Whether `without` is adjusted as in `response_rates`; else it is the plain one, which `check` always is.
 
     Returns
     -------
@@ -97,12 +103,12 @@ def answer_hazard(
         Per group that holds a note (a text column named as `by`) a row per class of days: ``first_day``, ``last_day``,
         ``waits``, ``at_risk`` (days), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``left_out``
         (further notes of the group, in waits closed on a day nobody wrote down; where they are more than a fifth, no
-        figure is told), ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with its ends, ``lift`` (the
-        difference) with its ends (all 95 %, clustered as in `response_rates`), with any answer ``lift_good``,
-        ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at least 5 waits), ``clear`` (0 lies outside the
-        interval of the lift even when all rows, those of every group, are looked at together, after Bonferroni). Days
-        on which fewer than 10 waits are as silent are left out; notes with no such day at all are counted in ``attrs``
-        as ``unmatched`` of all ``sent``. Empty where no such note was sent.
+        figure is told), ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with its ends, ``check``
+        (`without` by strata alone), ``lift`` (the difference) with its ends (all 95 %, clustered as in
+        `response_rates`), with any answer ``lift_good``, ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at
+        least 5 waits), ``clear`` (0 lies outside the interval of the lift even when all rows, those of every group, are
+        looked at together, after Bonferroni). Days on which fewer than 10 waits are as silent are left out; notes with
+        no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``. Empty where no such note was sent.
 
     Raises
     ------
@@ -133,7 +139,14 @@ def answer_hazard(
     quiet = silence(coded, notes, cluster, counted, ends=ends, within=horizon, window=0)
     matched = quiet.matched
     spans = _Spans.of(coded, notes, ends, counted[matched], cluster, group[matched], horizon)
-    frame = _frame(spans, quiet, ends, len(labels), horizon)
+    times = None
+    if adjust and matched.any() and len(labels) <= MOST_ADJUSTED:
+        every = silence(coded, notes, cluster, counted, ends=Ends.of(coded, ANY), within=horizon, window=0)
+        around = adjusted_hazards(
+            log, coded, notes, cluster, counted[matched], spans.group, len(labels), horizon=horizon
+        )
+        times = times_as_likely(*around, every, spans.group, spans.days, _classes(horizon)[0], len(labels))
+    frame = _frame(spans, quiet, ends, len(labels), horizon, times)
     frame = _with_left_out(frame, left_out, np.bincount(group, minlength=len(labels)))
     if by is not None:
         group = np.repeat(np.arange(len(labels)), len(_classes(horizon)[0]))
@@ -209,30 +222,38 @@ def _classes(horizon: int) -> tuple[np.ndarray, np.ndarray]:
     return first, np.append(first[1:] - 1, horizon)
 
 
-def _frame(spans: _Spans, quiet: Silence, ends: Ends, groups: int, horizon: int) -> pd.DataFrame:
-    found = _found(spans, quiet, groups, horizon)
+def _frame(
+    spans: _Spans, quiet: Silence, ends: Ends, groups: int, horizon: int, times: np.ndarray | None
+) -> pd.DataFrame:
+    found = _found(spans, quiet, groups, horizon, times)
     days = dict(zip(("first_day", "last_day"), np.tile(np.column_stack(_classes(horizon)), (groups, 1)).T, strict=True))
     counts, figures = {name: found[name] for name in _COUNTS}, _figures(found)
+    figures["check"] = found["check"]
     for cause, name in enumerate(ends.names if len(ends.names) > 1 else (), 1):
-        part = _found(spans.only(cause), quiet.of(ends, (cause,)), groups, horizon)
+        part = _found(spans.only(cause), quiet.of(ends, (cause,)), groups, horizon, times)
         counts[name], lift = part["answered"], _figures(part)
         figures |= {f"lift_{name}{end}": lift[f"lift{end}"] for end in ("", "_lower", "_upper")}
     frame = pd.DataFrame(days | counts | figures)
     return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
 
 
-def _found(spans: _Spans, quiet: Silence, groups: int, horizon: int) -> dict[str, np.ndarray]:
-    """What is known of each class of days, group by group."""
+def _found(spans: _Spans, quiet: Silence, groups: int, horizon: int, times: np.ndarray | None) -> dict[str, np.ndarray]:
+    """What is known of each class of days, group by group; the hazard without `times` that of the strata."""
     table = _Table.of(quiet, RunningSums(quiet))
     classes = [_of_class(spans, quiet, table, groups, ends) for ends in zip(*_classes(horizon), strict=True)]
-    return {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
+    found = {name: np.column_stack([one[name] for one in classes]).ravel() for name in classes[0]}
+    found["check"] = found["without"]
+    if times is not None:
+        for name, power in (("without", 1), ("without_variance", 2), ("both", 1)):
+            found[name] = found[name] * times**power
+    return found
 
 
 def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
     """The rows with how many notes of their group are left out; where these are too many, without figures."""
     classes = len(frame) // max(len(left_out), 1)
     untold = np.repeat(too_many(left_out, counted), classes)
-    frame.loc[untold, [name for name in (*_FIGURES, *LIFTS) if name in frame]] = np.nan
+    frame.loc[untold, [name for name in (*_FIGURES, "check", *LIFTS) if name in frame]] = np.nan
     frame.loc[untold, ["enough", "clear"]] = False
     frame.insert(list(frame).index("hazard"), "left_out", np.repeat(left_out, classes))
     return frame

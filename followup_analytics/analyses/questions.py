@@ -248,6 +248,7 @@ _QUESTIONS = (
             *_FIRST_AND_LAST,
             Column("hazard", "a day %", interval=("lower", "upper")),
             _WITHOUT,
+            _CHECK,
             _LIFT,
             *_LIFTS,
         ),

@@ -50,6 +50,12 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     ------
     UnknownChoice
         If the log has no such application.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]}))
+    >>> timeline(log, "tide-labs", as_of="2026-03-09").get_label()
+    'Tide Labs: 1 interview, 0 note-days, open; 5 days since the last contact.'
     """
     known = log.applications["application_id"]
     place = np.flatnonzero((known == application_id).to_numpy())
@@ -72,7 +78,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     contacts = facts["own"] & (facts["kind"] != words.ACKNOWLEDGEMENT)
     _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
-    name = theme.plain(row["company"].iloc[0], 50)
+    name = theme.plain(row["company"].iloc[0], 28)
     return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
 
 

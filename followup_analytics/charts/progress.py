@@ -60,7 +60,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(len(shown)), _stage_labels(shown, Counted.read(result).by))
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_locator(theme.whole_numbers())
+    ax.xaxis.set_major_locator(theme.whole_numbers(5))
     ax.set_xlabel("applications", fontsize=theme.SMALL)
     theme.legend(ax)
     note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."

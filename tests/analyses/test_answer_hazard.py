@@ -6,6 +6,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.answer_hazard import FIRST_DAYS, answer_hazard
+from followup_analytics.analyses.sentences import hazard_basis
 from followup_analytics.log.errors import OutOfRange, TakenName, UnknownChoice
 from followup_analytics.waiting.groups import BUCKETS
 
@@ -60,7 +61,7 @@ def test_hazards_equal_a_plain_count_of_days(world):
     assert found["answered"].tolist() == answered.tolist()
     with np.errstate(invalid="ignore"):
         np.testing.assert_allclose(found["hazard"], answered / days)
-        np.testing.assert_allclose(found["without"], expected / days)
+        np.testing.assert_allclose(found["check"], expected / days)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_hazards_by_group_equal_a_plain_count_of_the_days_of_each(by, group):
         days, answered, expected = plain.get(label, np.zeros((3, 10)))
         assert (rows["at_risk"] == days).all() and (rows["answered"] == answered).all()
         with np.errstate(invalid="ignore"):
-            np.testing.assert_allclose(rows["without"], expected / days, rtol=1e-12)
+            np.testing.assert_allclose(rows["check"], expected / days, rtol=1e-12)
     together = answer_hazard(log, as_of=as_of)
     assert found.groupby("first_day")["answered"].sum().tolist() == together["answered"].tolist()
 
@@ -119,3 +120,20 @@ def test_no_note_gives_no_row_and_odd_arguments_a_remedy():
     named = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": "A", "waits": "x"}))
     with pytest.raises(TakenName, match="waits"):
         answer_hazard(named, as_of="2026-01-01", by="waits")
+
+
+def test_where_days_are_promised_and_notes_do_nothing_no_day_is_clear_and_the_check_is_wrong():
+    log = simulate("promise_null", interviews=2000, seed=4)[0]
+    found, plain = (answer_hazard(log, as_of="2026-06-30", adjust=adjust) for adjust in (True, False))
+    assert plain["clear"].any() and not found["clear"].any()
+    assert found["check"].tolist() == plain["without"].tolist() == plain["check"].tolist()
+
+
+@pytest.mark.parametrize("world", ["null", "default"])
+def test_the_day_of_a_note_is_a_check_on_the_days_after_it(world):
+    log, truth = simulate(world, interviews=600, seed=5)
+    result = answer_hazard(log, as_of=truth.attrs["as_of"])
+    assert "as it should be" in next(line for line in hazard_basis(result) if line.startswith("A check"))
+    wrong = result.assign(lift=0.01, lift_lower=0.004, lift_upper=0.02)
+    line = next(line for line in hazard_basis(wrong) if line.startswith("A check"))
+    assert "+1.0, +0.4, +2.0 points a day, which no note can bring about" in line

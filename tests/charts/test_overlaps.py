@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from followup_analytics import charts, sample_log, simulate
+from followup_analytics import SAMPLE_DAY, charts, compare_cadences, due_list, sample_log, simulate
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
+from tests.laws import some
 
 NAMES = (
     "LinkedIn", "Empfehlung einer ehemaligen Kollegin aus einem großen Versicherungsunternehmen in München", "a",
@@ -75,7 +76,7 @@ def grouped(log, groups):
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("groups", [1, 2, 5, 12])
+@pytest.mark.parametrize("groups", some([12, 1, 5, 2], 2))
 @pytest.mark.parametrize("name", ASKED)
 def test_no_text_lies_on_another_or_leaves_the_picture(name, groups, logs):
     question = QUESTIONS[name]
@@ -101,3 +102,15 @@ def test_a_planted_text_is_found():
     figure.text(0.51, 0.5, "other")
     figure.text(0.99, 0.1, "over the edge")
     assert collisions(figure) == ["over the edge", ("one", "other")]
+
+
+def test_no_text_lies_on_another_in_the_charts_of_a_log(logs):
+    log = grouped(logs[0][0], 12)
+    one = log.applications["application_id"].iloc[1]
+    for drawn in (
+        charts.search(log, as_of=SAMPLE_DAY, due=due_list(log, as_of=SAMPLE_DAY)),
+        charts.open_waits(log, as_of=SAMPLE_DAY),
+        charts.timeline(log, one, as_of=SAMPLE_DAY),
+        charts.rhythms(compare_cadences(logs[1][0], as_of=logs[1][1], every=(5, 7, 10, 14, 21), draws=2)),
+    ):
+        assert collisions(charts.show(drawn).figure) == [], drawn.get_label()

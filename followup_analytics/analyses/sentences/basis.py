@@ -107,8 +107,24 @@ def hazard_basis(result: pd.DataFrame) -> list[str]:
         f"Days are called clear only where the difference leaves out 0 with {together} looked at together "
         "(Bonferroni).",
         "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
-        "and not written to.",
+        "and not written to, in the circumstances of the notes.",
+        *_before_it_is_read(result),
         *_left_out(result),
+    ]
+
+
+def _before_it_is_read(result: pd.DataFrame) -> list[str]:
+    """A negative control: the answers of the day of the note, before anyone can have read it."""
+    first = result[(result["first_day"] == 0) & (result["last_day"] == 0)]
+    if len(first) != 1 or first["lift"].isna().any():
+        return []
+    row = first.iloc[0]
+    nil = row["lift_lower"] <= 0 <= row["lift_upper"]
+    judged = "as it should be" if nil else "which no note can bring about: those who write differ in more than is shown"
+    points = ", ".join(f"{100 * row[name]:+.1f}" for name in ("lift", "lift_lower", "lift_upper"))
+    return [
+        f"A check on the comparison: on the day of the note, before it can have been read, the difference and its ends "
+        f"are {points} points a day, {judged}. It finds only what is large."
     ]
 
 

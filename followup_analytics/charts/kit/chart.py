@@ -121,7 +121,19 @@ class Chart:
 
 @checked
 def show(drawn: Axes | Figure | SubFigure) -> Chart:
-    """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown."""
+    """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown.
+
+    Parameters
+    ----------
+    drawn
+        The Axes that a function of this package returned, or a figure; of a part of a figure all of it is shown.
+
+    Examples
+    --------
+    >>> from followup_analytics import charts
+    >>> charts.show(charts.outcomes(pd.DataFrame())).sentence[:20]
+    'So far the log holds'
+    """
     return Chart(drawn)
 
 

@@ -37,8 +37,10 @@ def slugs(parts: Sequence[pd.Series], otherwise: str) -> pd.Series:
 
 def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:
     """The texts made unique: equals get a running number (``x``, ``x.2``, ``x.3``) that is free among `taken`."""
-    number = base.groupby(base).cumcount() + 1
-    made = base.where(number == 1, base + "." + number.astype("str"))
+    again = base[base.duplicated()]
+    number = base[base.isin(again)].groupby(base).cumcount()[again.index] + 1
+    made = base.copy()
+    made[again.index] = again + "." + number.astype("str")
     known = pc.is_in(to_arrow(made), value_set=to_arrow(taken.dropna())).to_numpy(zero_copy_only=False)
     clashing = made.duplicated() | known
     if not clashing.any():
@@ -58,9 +60,10 @@ def filled_ids(given: pd.Series, base: pd.Series) -> pd.Series:
 
 def name_keys(texts: pd.Series) -> pd.Series:
     """Texts as names are compared: case folded, spaces collapsed; a text of spaces alone is missing."""
-    folded = pc.utf8_lower(pc.utf8_normalize(to_arrow(texts), "NFKC"))
+    held = to_arrow(texts).dictionary_encode()  # names come again and again
+    folded = pc.utf8_lower(pc.utf8_normalize(held.dictionary, "NFKC"))
     keys = pc.utf8_trim_whitespace(pc.replace_substring_regex(folded, r"\s+", " "))
-    return same_text(pc.if_else(pc.equal(keys, ""), None, keys), texts)
+    return same_text(pc.if_else(pc.equal(keys, ""), None, keys).take(held.indices), texts)
 
 
 def _free_ids(bases: pd.Series, used: set[str]) -> list[str]:

@@ -85,7 +85,7 @@ def cells_in(
     found, told = _dialect(data)
     cut = ord(delimiter) if delimiter else found
     first = max(first, 0 if delimiter else told)
-    plain = _plain_cells(data, cut, place) if not (first or repeated) else None
+    plain = None if first else _plain_cells(data, cut, place, repeated)
     if plain is not None:
         return plain
     rows = even_rows(data, cut)
@@ -103,7 +103,7 @@ def cells_in(
     return Cells(texts, rows.line[sound], faults)
 
 
-def _plain_cells(data: bytes, delimiter: int, place: Path | str) -> Cells | None:
+def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool) -> Cells | None:
     """The same of a text in which each line is a row as wide as the first, and quotes are sound; None of any other."""
     ends, returns = data.count(b"\n"), b"\r" in data and data.count(b"\r")
     if b"\0" in data or (returns and not ends == returns == data.count(b"\r\n")):
@@ -111,7 +111,7 @@ def _plain_cells(data: bytes, delimiter: int, place: Path | str) -> Cells | None
     view = np.frombuffer(data, np.uint8)
     if b'"' in data and not well_quoted(view, places(view, QUOTE), delimiter):
         return None
-    names = _names(split_row(data[: data.find(b"\n")].rstrip(b"\r"), delimiter), place, repeated=False)
+    names = _names(split_row(data[: data.find(b"\n")].rstrip(b"\r"), delimiter), place, repeated)
     if len(names) < 2 or any(name.startswith("\0") for name in names):
         return None
     count = ends - data.endswith(b"\n")

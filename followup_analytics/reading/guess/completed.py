@@ -31,11 +31,11 @@ def completed(mapped: Mapped, frame: pd.DataFrame) -> Mapped:
 def _origin(block: Block, column: str, origin: Origin, frame: pd.DataFrame, days: set[str]) -> Origin:
     if origin.column is None or origin.column not in frame:
         return origin
-    words = _distinct(frame[origin.column])
+    cells = frame[origin.column]
     if (block.table, column) in _KINDS:
-        told = {folded(w): _kind(w, column) for w in words if folded(w) not in origin.values and _known(w)}
+        told = {folded(w): _kind(w, column) for w in _distinct(cells) if folded(w) not in origin.values and _known(w)}
     elif origin.column in days and not origin.values:
-        told = {folded(w): None for w in words if not is_day(w) and status(w) == "applied"}
+        told = {folded(w): None for w in _distinct(cells) if not is_day(w) and status(w) == "applied"}
     else:
         return origin
     return replace(origin, values={**origin.values, **told}) if told else origin

@@ -60,7 +60,7 @@ class Adjusted:
 
 
 @dataclass(frozen=True)
-class _Fit:
+class Fitted:
     """The hazards of an answer and of a closing, fitted, and what the clusters of the fit add to their errors."""
 
     around: Circumstances
@@ -73,7 +73,8 @@ class _Fit:
     scores: tuple[np.ndarray, np.ndarray]
 
     @classmethod
-    def of(cls, around: Circumstances, sample: SampledDays, kind: np.ndarray, cluster: np.ndarray) -> _Fit:
+    def of(cls, around: Circumstances, sample: SampledDays, kind: np.ndarray, cluster: np.ndarray) -> Fitted:
+        """To sampled days, with the kind of the answer that came on each and its cluster."""
         classes = around.classes(sample.stretch, sample.silent)
         names, precision = _seen(classes, around.precision())
         rows = Rows(names[classes], sample.weight, len(precision))
@@ -136,14 +137,8 @@ def adjusted(
     answers
         The kinds that count, once for each result.
     """
-    steps = coded_steps(coded, notes)
-    origins = np.isin(np.arange(len(ORIGINS)), coded.origin[notes.wait[counted]])
-    days = int(notes.gap[counted].max(initial=0)) + within + 1
-    sample = SampledDays.of(steps, origins[coded.origin[steps.wait]], days=days)
-    around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
-    wait = steps.wait[sample.stretch]
-    fit = _Fit.of(around, sample, np.where(sample.event == ANSWER, coded.kind[wait], -1), cluster[wait])
-    looked = _looked_at(group, groups, max(_OF_GROUP // (within + 1), 1))
+    fit = fitted_around(log, coded, notes, cluster, counted, within)
+    looked = looked_at(group, groups, max(_OF_GROUP // (within + 1), 1))
     before = counted[looked] + notes.wait[counted[looked]]  # the stretch that the note ended
     shares = _shares(fit, answers)
     chances, slopes = _followed(fit, shares, before, notes.gap[counted[looked]], group[looked], groups, within)
@@ -152,6 +147,19 @@ def adjusted(
         Adjusted(looked, chance, weight, slope, fit.clusters, np.concatenate([*fit.scores, share.score], axis=1))
         for chance, slope, share in zip(chances, slopes, shares, strict=True)
     ]
+
+
+def fitted_around(
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: np.ndarray, within: int
+) -> Fitted:
+    """The hazards on the days not written to, up to the last that is followed."""
+    steps = coded_steps(coded, notes)
+    origins = np.isin(np.arange(len(ORIGINS)), coded.origin[notes.wait[counted]])
+    days = int(notes.gap[counted].max(initial=0)) + within + 1
+    sample = SampledDays.of(steps, origins[coded.origin[steps.wait]], days=days)
+    around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
+    wait = steps.wait[sample.stretch]
+    return Fitted.of(around, sample, np.where(sample.event == ANSWER, coded.kind[wait], -1), cluster[wait])
 
 
 def _seen(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -168,7 +176,7 @@ def _scores(rows: Rows, residual: np.ndarray, own: np.ndarray, clusters: int) ->
     return found.reshape(clusters, rows.size)
 
 
-def _shares(fit: _Fit, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
+def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     """The part of each set of kinds, fitted for every kind alone and added up.
 
     Where a kind's part of some day would leave 0 to 1, all parts are drawn to their levels alike.
@@ -197,7 +205,7 @@ def _room(added: np.ndarray, level: float) -> float:
     return float((np.where(added > 0, 1 - level, level) / np.maximum(np.abs(added), 1e-12)).min(initial=1.0))
 
 
-def _share(fit: _Fit, level: float, apart: np.ndarray, parameters: np.ndarray, inverse: np.ndarray) -> _Share:
+def _share(fit: Fitted, level: float, apart: np.ndarray, parameters: np.ndarray, inverse: np.ndarray) -> _Share:
     """One set's part, from its answers less what its level says of all."""
     rows = fit.rows
     residual = apart - fit.models[0].expected * rows.linear(parameters)
@@ -207,7 +215,7 @@ def _share(fit: _Fit, level: float, apart: np.ndarray, parameters: np.ndarray, i
     return _Share(level, parameters, inverse, np.column_stack([scores, of_level]))
 
 
-def _looked_at(group: np.ndarray, groups: int, most: int) -> np.ndarray:
+def looked_at(group: np.ndarray, groups: int, most: int) -> np.ndarray:
     """Positions of evenly spaced notes of each group: all, where they are few."""
     size = np.bincount(group, minlength=groups)
     if size.max(initial=0) <= most:
@@ -218,7 +226,7 @@ def _looked_at(group: np.ndarray, groups: int, most: int) -> np.ndarray:
 
 
 def _followed(
-    fit: _Fit,
+    fit: Fitted,
     shares: list[_Share],
     stretch: np.ndarray,
     gap: np.ndarray,
@@ -250,7 +258,7 @@ def _followed(
     return chances, [np.column_stack([*tables, level]) for tables, level in zip(solved, levels, strict=True)]
 
 
-def _inverses(fit: _Fit, share: _Share) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _inverses(fit: Fitted, share: _Share) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return fit.models[0].inverse, fit.models[1].inverse, share.inverse
 
 

@@ -22,6 +22,7 @@ _SEARCH, _LONGEST_SEARCH = 14, 26  # days of a class of the time in the search, 
 _PROMISE = np.array([-7, -3, -2, -1, *range(8), 10, 15])  # of days since the promised day; before them: far ahead
 _WEEK, _MOST_WEEKS = 7, 156  # a class of the season is a week, or longer where there would be more of them
 _IMPRESSIONS, _ORIGINS = 6, 3
+_CONTACTS = 3  # none before, one note, or more: a first note fades otherwise than a later one
 
 # What each factor may add to the logarithm of a hazard: its deviation, as far as the log does not say otherwise.
 _DEVIATIONS = {
@@ -48,7 +49,7 @@ class Circumstances:
     began: np.ndarray  # the day its wait began
     search: np.ndarray  # the day its seeker's search began
     promised: np.ndarray  # the promised day, MISSING where there is none
-    fixed: np.ndarray  # (4, stretches): origin and whether a note came before, impression, the gap before, attempt
+    fixed: np.ndarray  # (4, stretches): origin and how many notes came before, impression, the gap before, attempt
     first: int  # the first day of the season's first class
     season: int  # days of each
     sizes: np.ndarray  # how many classes each factor has
@@ -62,7 +63,7 @@ class Circumstances:
         later, began = note >= 0, coded.start[wait]
         fixed = np.stack(
             [
-                coded.origin[wait] * 2 + later,
+                coded.origin[wait] * _CONTACTS + np.where(later, np.minimum(attempt, _CONTACTS - 1), 0),
                 coded.impression[wait],
                 np.where(later, np.searchsorted(_GAPS, gap, side="right"), 0),
                 np.minimum(attempt, _ATTEMPTS),
@@ -72,7 +73,7 @@ class Circumstances:
         first -= (first + 3) % _WEEK  # the Monday before, as in `steps.weekday`
         season = _WEEK * max(1, -(-(last - first + 1) // (_WEEK * _MOST_WEEKS)))
         sizes = [
-            _ORIGINS * 2 * len(_SILENT),
+            _ORIGINS * _CONTACTS * len(_SILENT),
             _IMPRESSIONS,
             (len(_GAPS) + 1) * len(_PERIOD),
             _ATTEMPTS + 1,

@@ -1,0 +1,65 @@
+"""Adjusted hazards: how likely an answer was day by day had a note not been sent, in the circumstances of the note."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked_at
+from followup_analytics.waiting.control import LEAST_AT_RISK, Silence
+from followup_analytics.waiting.waits import CodedNotes, CodedWaits
+
+_OF_HAZARDS = 60_000  # days after notes looked at of each group
+
+
+def adjusted_hazards(
+    log: FollowUpLog,
+    coded: CodedWaits,
+    notes: CodedNotes,
+    cluster: np.ndarray,
+    counted: np.ndarray,
+    group: np.ndarray,
+    groups: int,
+    *,
+    horizon: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of notes of each group, and their hazards of any answer, had they not been sent: (notes, days)."""
+    fit = fitted_around(log, coded, notes, cluster, counted, horizon)
+    looked = looked_at(group, groups, max(_OF_HAZARDS // (horizon + 1), 1))
+    own = counted[looked]
+    silent = notes.gap[own][:, None] + np.arange(horizon + 1)
+    _, answer, _ = fit.hazards(np.repeat(own + notes.wait[own], horizon + 1), silent.ravel())
+    return looked, answer.reshape(silent.shape)
+
+
+def times_as_likely(
+    looked: np.ndarray,
+    hazards: np.ndarray,
+    quiet: Silence,
+    group: np.ndarray,
+    days: np.ndarray,
+    classes: np.ndarray,
+    groups: int,
+) -> np.ndarray:
+    """How many times as likely as the strata say answers are without a note, by group and class of days.
+
+    Parameters
+    ----------
+    looked, hazards
+        As `adjusted_hazards` returns them.
+    quiet
+        The silences that the notes are compared with, for any answer.
+    group, days
+        Of each note: its group, and how many days after it are at risk.
+    classes
+        The first day of each class.
+    """
+    day = np.arange(hazards.shape[1])
+    cell = (quiet.stratum[looked][:, None], np.minimum(quiet.gap[looked][:, None] + day, quiet.days - 1))
+    seen = (day < days[looked][:, None]) & (quiet.at_risk[cell] >= LEAST_AT_RISK)
+    told, plain = np.zeros((groups, len(day))), np.zeros((groups, len(day)))
+    np.add.at(told, group[looked], np.where(seen, hazards, 0))
+    np.add.at(plain, group[looked], np.where(seen, quiet.rate[cell], 0))
+    told, plain = (np.add.reduceat(total, classes, axis=1) for total in (told, plain))
+    found: np.ndarray = np.divide(told, plain, out=np.ones_like(told), where=plain > 0)
+    return found.ravel()
