@@ -130,6 +130,28 @@ def day_span(days: np.ndarray) -> tuple[int, int]:
     return (int(days.min()), int(np.ptp(days)) + 1) if len(days) else (0, 1)
 
 
+def in_order_of(*columns: np.ndarray) -> np.ndarray:
+    """The last of some columns of whole numbers, in the order of all of them; no two rows are alike.
+
+    They are sorted as one number where they fit into it, which takes a tenth of the time.
+
+    Examples
+    --------
+    >>> in_order_of(np.array([2, 1, 1]), np.array([0, 1, 2])).tolist()
+    [1, 2, 0]
+    """
+    spans = [day_span(column) for column in columns]
+    bits = [(span - 1).bit_length() for _, span in spans]
+    if sum(bits) > 63:
+        return np.asarray(columns[-1][np.lexsort(columns[::-1])])
+    key = np.zeros(len(columns[0]), "int64")
+    for column, (low, _), width in zip(columns, spans, bits, strict=True):
+        key <<= width
+        key += column - low
+    key.sort()
+    return np.asarray((key & ((1 << bits[-1]) - 1)) + spans[-1][0])
+
+
 def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     """For each application, the day number of `applied_on` or of its first fact, whichever is earlier.
 

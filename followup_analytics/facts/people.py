@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.facts.coded_events import CodedEvents, seeker_numbers
+from followup_analytics.facts.coded_events import CodedEvents, in_order_of, seeker_numbers
 from followup_analytics.facts.timeline import MISSING
 from followup_analytics.log.log import FollowUpLog, kept
 from followup_analytics.log.rows.ids import name_keys
@@ -236,11 +236,11 @@ def _latest_of_others(
     application: np.ndarray, key: np.ndarray, its: np.ndarray, held: np.ndarray, day: np.ndarray
 ) -> np.ndarray:
     """For each application and key the position of the latest note with that key in another application; or -1."""
-    order = np.lexsort((np.arange(len(day)), day, its, held))
+    order = in_order_of(held, its, day, np.arange(len(day)))
     last = np.ones(len(order), bool)  # of an application and key
     last[:-1] = (its[order][1:] != its[order][:-1]) | (held[order][1:] != held[order][:-1])
     order = order[last]
-    order = order[np.lexsort((order, day[order], held[order]))]
+    order = in_order_of(held[order], day[order], order)
     at = np.searchsorted(held[order], key, side="right") - 1
     order = np.append(order, NOBODY)
     at = np.where((at >= 0) & (np.append(its, NOBODY)[order[at]] == application), at - 1, at)

@@ -6,13 +6,13 @@ import copy
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import InitVar, dataclass, field, fields, is_dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.log.checks.contradictions import list_contradictions
-from followup_analytics.log.days import Day, as_day
+from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
@@ -25,8 +25,8 @@ from followup_analytics.log.text.text_keys import KnownTexts
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, known_zone
 
-P = ParamSpec("P")
 R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Held:
@@ -185,10 +185,10 @@ def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) ->
     return log
 
 
-def kept(function: Callable[Concatenate[FollowUpLog, P], R]) -> Callable[Concatenate[FollowUpLog, P], R]:
+def kept(function: F) -> F:
     """The same function of a log, which keeps its last result with the log it is about; its arrays are read-only.
 
-    One result is kept for each function: two days asked in turn are worked out each time.
+    One result is kept for each function: two days asked in turn are worked out each time. Of a frame each has a copy.
 
     Examples
     --------
@@ -202,16 +202,28 @@ def kept(function: Callable[Concatenate[FollowUpLog, P], R]) -> Callable[Concate
     """
 
     @functools.wraps(function)
-    def once(log: FollowUpLog, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        asked = args, {name: as_day(cast(Day, value)) if name == "as_of" else value for name, value in kwargs.items()}
+    def once(log: FollowUpLog, *args: Any, **kwargs: Any) -> object:
+        told = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
+        asked = args, tuple(told.items())
+        if not _is_hashable(asked):  # it may change, or be what no choice is
+            return function(log, *args, **kwargs)
         name = f"{function.__module__}.{function.__qualname__}"
         held = log._kept.get(name)
         if held is None or held[0] != asked:
             held = asked, read_only(function(log, *args, **kwargs))
             log._kept[name] = held
-        return cast(R, held[1])
+        found = held[1]
+        return found.copy() if isinstance(found, pd.DataFrame) else found
 
-    return once
+    return cast(F, once)
+
+
+def _is_hashable(value: object) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def read_only(value: R) -> R:

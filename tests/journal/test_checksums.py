@@ -53,6 +53,21 @@ def test_a_log_read_again_shares_nothing_that_can_be_written_into(journal):
     assert len(again.gifts) == 1 and again.topics["topic"].iloc[0] == "tide models 0"
 
 
+OWN = {"planned_on": ["x", "y", None], "number": ["x", 1, True, 2.5, None]}
+
+
+@pytest.mark.parametrize("seed", range(tried(4)))
+def test_rows_with_own_columns_that_are_added_or_taken_back_are_read_as_all_of_them_anew(tmp_path, seed):
+    draw, journal = random.Random(seed), Journal(tmp_path / "own.db")
+    journal.save(applications={"application_id": "a", "company": "Tide Labs"})
+    for _ in range(10):
+        own = {name: draw.choice(cells) for name, cells in OWN.items() if draw.random() < 0.5}
+        steps = [lambda own=own: journal.save(follow_ups={"application_id": "a", "sent_on": "2026-06-01", **own})] * 3
+        steps += [lambda: journal.undo() if len(journal.log().follow_ups) else None, journal.redo]
+        draw.choice(steps)()
+        pd.testing.assert_frame_equal(journal.log().follow_ups, Journal(journal.path).log().follow_ups)
+
+
 def test_a_changed_letter_loses_its_row_to_view_and_names_it(journal):
     assert journal.log().problems.empty  # what was read before does not hide it
     spoil(journal.path, b"spoke of tides 7 ", b"spoke of tidez 7 ")

@@ -155,6 +155,13 @@ def test_four_processes_save_fifty_notes_each_and_all_are_stored(book, processes
     assert notes(book) == {f"{name} {number}" for name in "abcd" for number in range(50)}
 
 
+def test_who_comes_later_waits_behind_who_is_next(tmp_path):
+    with turn(tmp_path / "lock-next", timeout=0), pytest.raises(lockfile.Waited), turn(tmp_path / "lock", timeout=0.02):
+        pass
+    with turn(tmp_path / "lock", timeout=0):
+        pass
+
+
 def in_turns(processes, path, taking, times):
     """The longest wait of eight processes, and the most turns that one of them had on end."""
     pipes, begin = [], processes.Barrier(8)

@@ -273,3 +273,18 @@ def known(zone):
 def test_numpy_days_and_dates_are_days():
     held = HELD.assign(interviewed_on=pd.Series([dt.date(2026, 5, 1), np.datetime64("2026-05-02")], dtype=object))
     assert FollowUpLog(interviews=held).interviews["interviewed_on"].dt.day.tolist() == [1, 2]
+
+
+def test_a_row_that_names_the_company_alone_belongs_to_the_one_that_names_its_seeker_too():
+    days = pd.to_datetime(["2026-03-03", "2026-03-09"])
+    seekers = pd.Series([None, "Ana"], dtype="str")
+    log = FollowUpLog(interviews=pd.DataFrame({"company": "Tide", "seeker": seekers, "interviewed_on": days}))
+    assert log.applications[["company", "seeker"]].values.tolist() == [["Tide", "Ana"]]
+    assert log.interviews["application_id"].nunique() == 1
+
+
+def test_a_second_gift_under_one_id_is_set_aside_and_named():
+    gifts = {"gift_id": ["g", "g", None], "title": ["Tides", "Reefs", "Moor"]}
+    log = FollowUpLog(gifts=pd.DataFrame(gifts))
+    assert log.gifts["title"].tolist() == ["Tides", "Moor"]
+    assert log.problems[["table", "line", "kept"]].values.tolist() == [["gifts", 2, False]]

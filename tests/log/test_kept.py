@@ -33,6 +33,17 @@ def test_what_was_asked_before_changes_no_answer(tables, name):
             pd.testing.assert_frame_equal(ask(held, as_of=day), ask(fa.FollowUpLog(**frames), as_of=day))
 
 
+def test_a_result_that_is_written_into_is_its_owners(tables):
+    log = fa.FollowUpLog(**tables)
+    for ask in (fa.due_list, fa.response_curve, fa.response_rates):
+        first = ask(log, as_of=DAYS[0])
+        before = first.copy()
+        first.iloc[:, 1] = first.iloc[::-1, 1].to_numpy()
+        first["of my own"], first.attrs["as_of"] = 1, "never"
+        pd.testing.assert_frame_equal(ask(log=log, as_of=DAYS[0]), before)
+        assert ask(log, as_of=DAYS[0]).attrs == before.attrs
+
+
 def _set_item(frame):
     frame["answer_by"] = pd.Timestamp("2026-06-16")
 

@@ -42,19 +42,25 @@ def offers(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> offers(log, as_of="2026-06-20")["answer_by"].dt.day.tolist()
     [26]
     """
-    today, facts = day_number(as_of), coded_events(log, as_of=as_of)
-    closed = status(log, facts, as_of=as_of).closed_by == KINDS.index("offer")
-    seeker, hired = seeker_numbers(log), facts.application[facts.among("hired")]
-    closed &= ~np.isin(seeker, seeker[hired])
-    at, told = log.positions("responses"), log.responses
+    today, at, told = day_number(as_of), log.positions("responses"), log.responses
     received, until = (day_numbers(told[name]) for name in ("received_on", "answer_by"))
     waits = told["kind"].eq("offer").to_numpy(bool, na_value=False) & (at >= 0) & (until != MISSING)
     waits &= (received <= today) & (received != MISSING) & (until >= today - LET_GO)
-    row = np.flatnonzero(waits & closed[at])
+    row = np.flatnonzero(waits)
+    if len(row):  # most logs hold none
+        row = row[_waiting_offers(log, as_of)[at[row]]]
     about = log.applications.iloc[at[row]][["application_id", "company", "role", "seeker"]].reset_index(drop=True)
     found = about.assign(received_on=to_days(received[row]), answer_by=to_days(until[row]))
     found = found.sort_values("received_on", kind="stable").drop_duplicates("application_id", keep="last")
     return stamped(found.sort_values(["answer_by", "company"], kind="stable", ignore_index=True), log, as_of)
+
+
+def _waiting_offers(log: FollowUpLog, as_of: Day) -> np.ndarray:
+    """For each application whether an offer is the latest that closed it, and its seeker took no job."""
+    facts = coded_events(log, as_of=as_of)
+    closed = status(log, facts, as_of=as_of).closed_by == KINDS.index("offer")
+    seeker, hired = seeker_numbers(log), facts.application[facts.among("hired")]
+    return np.asarray(closed & ~np.isin(seeker, seeker[hired]))
 
 
 def offer_notes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.journal import codec
 from followup_analytics.journal.store.soundness import Problem, Row, sound_rows, stored_rows
-from followup_analytics.log.tables import TABLES, conform
+from followup_analytics.log.tables import TABLES, conform, missing_cells
 from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 
@@ -53,20 +53,32 @@ def _mended(
 ) -> tuple[pd.DataFrame, list[Problem]] | None:
     """The frame held, with the rows between the first and the last that are others read again.
 
-    None where rows are damaged, or columns of the user's own have to be told from all rows together.
+    None where rows are damaged, or columns of the user's own have to be told from all rows together: not so where rows
+    with no other own columns than those of texts were added.
     """
     first, last = _common_start(held.marks, marks), _common_start(held.marks[::-1], marks[::-1])
     last = min(last, min(len(held.marks), len(marks)) - first)
     some = rows[first : len(rows) - last]
     read, lost = _read(name, names, some, len(some))
-    if lost or held.lost or held.names != names or not list(read) == list(held.frame) == TABLES[name].names:
+    if lost or held.lost or held.names != names:
         return None
+    if not list(read) == list(held.frame) == TABLES[name].names:
+        added, known = _own_texts(read, name), _own_texts(held.frame, name)
+        if first < len(held.marks) or added is None or known is None or not added <= known:
+            return None
+        read = read.assign(**{own: missing_cells(len(read), "str") for own in known - added})[list(held.frame)]
     parts = [held.frame.iloc[:first], read, held.frame.iloc[len(held.frame) - last :]]
     frame = pd.concat([part for part in parts if len(part)] or [read], ignore_index=True)
     texts = [
         str(column) for column in frame if frame[column].dtype == "str"
     ]  # in one piece, however often rows are added
     return frame.assign(**{column: from_arrow(to_arrow(frame[column])) for column in texts}), []
+
+
+def _own_texts(frame: pd.DataFrame, name: str) -> set[str] | None:
+    """The columns of the user's own; None if one of them holds no texts."""
+    own = {str(column) for column in frame if column not in TABLES[name].names}
+    return own if all(frame[column].dtype == "str" for column in own) else None
 
 
 def _common_start(ours: np.ndarray, theirs: np.ndarray) -> int:
