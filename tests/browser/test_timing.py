@@ -16,7 +16,7 @@ def test_what_stands_behind_a_chart_opens_by_keyboard_and_its_last_number_can_be
     page.locator("summary", has_text="How this was worked out").focus()
     page.keyboard.press("Enter")
     expect(behind).to_be_visible()
-    needed = page.get_by_role("columnheader", name="needed")
+    needed = page.get_by_role("columnheader", name="needed").first
     needed.scroll_into_view_if_needed()
     expect(needed).to_be_in_viewport()
     page.get_by_label("Question").select_option("What may still come")
