@@ -2,7 +2,8 @@
 
 `python tools/mutants.py [--faults 120] [--seed 1] [--seconds 3600] [--module journal]`: each fault is one operator,
 number, condition or call changed, drawn over the lines of the modules below; `--seconds` is CPU, after which no more
-are tried. A process that a test starts has the sound module. Ends with 1 where fewer than 90 % were seen. It needs a system that can fork.
+are tried. A process that a test starts has the sound module. Ends with 1 where fewer than 90 % were seen. It needs a
+system that can fork.
 """
 
 from __future__ import annotations
