@@ -63,7 +63,7 @@ def alone(folder: Path) -> None:
     journal = Journal(folder / "alone.db")
     journal.save(applications=HOME)
     tell("save one note", *timed(lambda number: journal.save(follow_ups=note(number)), 500))
-    tell("keep a draft of 2,000 characters", *timed(lambda _: journal.keep_draft("d", {"note": "x" * 2000}), 500))
+    tell("keep a draft of 2,000 characters", *timed(lambda _: journal.keep_autosave("d", {"note": "x" * 2000}), 500))
     tell("version", *timed(lambda _: journal.version, 500))
     large = Journal(folder / "large.db")
     log = sample(10_000)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 STRACE = shutil.which("strace")
 SECTOR = 512
 _CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,openat"
-_CALL = re.compile(r"\d+ (\w+)\((.*)\) += (-?\d+)(?:<(.*)>)?$")
+_CALL = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)(?:<(.*)>)?$")
 _FILES = ("journal.db", "journal.db-journal")
 
 # What is recorded: saves, each said to be done once it has returned.
@@ -61,6 +61,8 @@ def recorded(path: Path, *, saves: int, synchronous: str) -> list[Step]:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     found = list(_steps(out.read_text("ascii"), path.parent))
     out.unlink()
+    if not any(step.what == "say" for step in found):
+        raise RuntimeError(f"{path}: strace recorded no save.")
     return found
 
 

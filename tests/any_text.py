@@ -24,7 +24,7 @@ from followup_analytics import (
     review,
     shelf_list,
 )
-from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export.exports import due_calendar, due_csv, due_markdown
 from followup_analytics.gifts.shelf import known_gifts
 from followup_analytics.gifts.suggestions import gift_for, gifts_in
@@ -143,7 +143,7 @@ CALLS = {
     "story": lambda log: [csv_bytes(fa.story(log, application=one, as_of=DAY)) for one in _applications(log)],
     "brief": lambda log: [fa.brief(log, application=one, as_of=DAY).document for one in _applications(log)],
     "promises": lambda log: csv_bytes(promises(log, as_of=DAY)),
-    "as_drawn": lambda log: as_drawn(log, fa.due_list(log, as_of=DAY), as_of=DAY),
+    "as_assigned": lambda log: as_assigned(log, fa.due_list(log, as_of=DAY), as_of=DAY),
     "draw_arms": lambda log: fa.draw_arms(log, as_of=DAY, seed=1),
     "compare_arms": lambda log: compare_arms(log, as_of=DAY),
 }

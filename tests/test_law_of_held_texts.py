@@ -377,7 +377,7 @@ def test_no_command_depends_on_the_files_that_a_log_stands_in(name, folders, tmp
 
 
 # What these three cells are not about
-UNCONCERNED = {"arms_drawn", "choices", "compare_arms", "comparison", "contradictions", "decisions", "draw_arms"}
+UNCONCERNED = {"arms_assigned", "choices", "compare_arms", "comparison", "contradictions", "decisions", "draw_arms"}
 UNCONCERNED |= {"draw_gifts", "in_touch", "seeker_numbers", "stamp", "suggest_gifts", "undated", "whose"}
 UNCONCERNED |= {"brief", "offer_lines", "offer_notes", "offers", "promised_days", "story"}  # another application's
 

@@ -96,9 +96,9 @@ METHODS = {
     "delete": {"name": "applications", "key": "zz"}, "undo": {}, "redo": {},
     "merge": {"same": "a", "into": "b"}, "add_log": {"log": LOG},
     "setting": {"name": "a"}, "keep_setting": {"name": "a", "value": 1}, "keep_settings": {"values": {}},
-    "keep_cadence": {"cadence": fa.Cadence()}, "keep_draft": {"name": "a", "values": {}}, "draft": {"name": "a"},
-    "drop_draft": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},
-    "set_draft_aside": {"name": "a", "why": "it is old"}, "remark": {"sentence": "Something."},
+    "keep_cadence": {"cadence": fa.Cadence()}, "keep_autosave": {"name": "a", "values": {}}, "autosave": {"name": "a"},
+    "drop_autosave": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},
+    "set_autosave_aside": {"name": "a", "why": "it is old"}, "remark": {"sentence": "Something."},
     "restore": {"backup": "copy.db", "path": "other.db"}, "forget": {"person": "Ana Lee"},
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.day_numbers import LAST
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import missing_cells
 from followup_analytics.log.text.arrow import sorting
 from followup_analytics.log.text.texts import from_arrow, to_arrow
@@ -51,7 +51,7 @@ _USUAL = Cadence()
 
 
 @checked
-@kept
+@once_a_log
 def due_list(
     log: FollowUpLog,
     *,

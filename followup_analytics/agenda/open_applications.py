@@ -12,7 +12,7 @@ from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log import words
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class Standing:
     planned: np.ndarray
 
 
-@kept
+@once_a_log
 def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     """Where each open application of the log stands on `as_of`.
 

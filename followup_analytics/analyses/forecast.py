@@ -32,7 +32,7 @@ from followup_analytics.waiting.variance.jackknife import clustered_variance
 from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
 
 _CHECKED = 14  # days: how the forecast did is told of the number of days next to it
-LEAST_TOLD = 5  # where fewer were at risk no chance is told
+LEAST_KNOWN = 5  # where fewer were at risk no chance is told
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
 
 _BLOCK = 1 << 20  # rows and cells counted at a time
@@ -275,7 +275,7 @@ def _from_here(stretches: _Stretches, landmarks: _Landmarks, block: slice, ahead
     seen = size[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)[:, last]
     chance = curve.rate[:, last]
     ends = wilson(chance, effective_size(chance, variance, waits, if_none=seen))
-    told = counts.at_risk[:, last] >= LEAST_TOLD
+    told = counts.at_risk[:, last] >= LEAST_KNOWN
     return np.where(told[:, None], np.stack([chance, *ends], axis=1), np.nan)
 
 
@@ -320,10 +320,10 @@ def _sentences(landmarks: _Landmarks, figures: np.ndarray, ahead: list[int], cam
         if told:
             within = counted(ahead[at], "day")
             said = f"{percent(share[0])} of {silences} {longer} {came} within {within}, {likely(*share[1:])}."
-        elif size < LEAST_TOLD:
-            said = f"Too few to tell: {silences} lasted {longer}, {LEAST_TOLD} are needed."
+        elif size < LEAST_KNOWN:
+            said = f"Too few to tell: {silences} lasted {longer}, {LEAST_KNOWN} are needed."
         else:
             more = f"are known to have gone on for {counted(ahead[0], 'day')} more"
-            said = f"Too few to tell: of {silences} {longer} fewer than {LEAST_TOLD} {more}."
+            said = f"Too few to tell: of {silences} {longer} fewer than {LEAST_KNOWN} {more}."
         out.append(said)
     return out

@@ -11,7 +11,7 @@ from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of, whole_from
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, plain
@@ -50,7 +50,7 @@ class CurveStamp(Counted):
 
 
 @checked
-@kept
+@once_a_log
 def response_curve(
     log: FollowUpLog,
     *,

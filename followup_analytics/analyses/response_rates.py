@@ -11,7 +11,7 @@ from followup_analytics.analyses.background.lift_priors import Beside
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.answers import ANY, Answer, plain
 from followup_analytics.waiting.rate_study import RateStudy
@@ -56,7 +56,7 @@ class RatesStamp(Counted):
 
 
 @checked
-@kept
+@once_a_log
 def response_rates(
     log: FollowUpLog,
     *,

@@ -14,7 +14,7 @@ from followup_analytics.facts.results import Counted, bare, knowledge, labelled,
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import NOTES, and_left_out, counted, none_left
+from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import NO_TIME
 from followup_analytics.waiting.variance.sides import LEAST_WAITS
@@ -117,7 +117,7 @@ a note adds; it takes about 60 more notes. By hour: these data cannot tell yet w
 more notes.
     """
     stamp = SendTimesStamp.read(result)
-    noun = NOTES.get(stamp.kind, "note")
+    noun = KIND_WORDS.get(stamp.kind, "note")
     days = unit_rows(result, "weekday") if len(result) else result
     gone = int(days["left_out"].sum()) if len(result) else 0
     if result.empty or not days["sent"].sum():

@@ -71,7 +71,7 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
         drawn = _row(ax, row)
         theme.name(drawn.values(), drawn, named)
         theme.beside(ax, row.place, _figures(row, by_day), bold=bool(row.enough))
-    _rows(ax, [phrases.rhythm(every) for every in result["every"]])
+    _rows(ax, [phrases.every_n_days(every) for every in result["every"]])
     shown = result[result["rate"].notna()]
     highest = shown[["upper", "check_upper", "naive_rate"]].max().max()
     ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
@@ -81,7 +81,7 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
 def _row(ax: Axes, row: Cadence) -> dict[str, Artist | Container]:
     """The marks of one cadence, by what the legend calls them."""
     drawn: dict[str, Artist | Container] = {}
-    told, name = bool(row.enough), phrases.rhythm(row.every)
+    told, name = bool(row.enough), phrases.every_n_days(row.every)
     if pd.notna(row.rate) and pd.notna(row.naive_rate):  # what misleads never stands alone
         drawn[_LEGEND[2]] = ax.barh(row.place, row.naive_rate, height=0.62, **theme.NAIVE)
     if pd.notna(row.rate):
@@ -107,7 +107,7 @@ def _figures(row: Cadence, by_day: int) -> str:
 def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
     theme.dress(ax, grid="x")
     ax.axvline(0, color=theme.INK, lw=1.2)
-    names = [(phrases.rhythm(pair["every"]), phrases.rhythm(pair["other"])) for pair in pairs]
+    names = [(phrases.every_n_days(pair["every"]), phrases.every_n_days(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = (pair["difference"], pair["lower"], pair["upper"])
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"

@@ -70,7 +70,7 @@ def draw_arms(
     due = _check_ins(log, as_of, cadence)
     due = due[~due["application_id"].isin(_kept_in_mind(log, as_of))]
     plans, last = known_plans(log, today=today), day_numbers(due["last_contact_on"])
-    moving = plans[plans["kind"].isin(["pin", "snooze"]) | drawn_of(plans, "delay")]
+    moving = plans[plans["kind"].isin(["pin", "snooze"]) | assigned_to(plans, "delay")]
     free = (last + min(arms) > today) & ~holds(_last_decided(moving, due), last)
     rows = []
     for application, day in zip(due["application_id"][free], last[free], strict=True):
@@ -116,7 +116,7 @@ def draw_gifts(
     last = day_numbers(due["last_contact_on"])
     free = (today < day) & (day <= today + AHEAD)
     plans = known_plans(log, today=today)
-    free &= ~holds(_last_decided(plans[drawn_of(plans, "gift")], due), last)
+    free &= ~holds(_last_decided(plans[assigned_to(plans, "gift")], due), last)
     due, day, last = due[free].reset_index(drop=True), day[free], last[free]
     fits = gift_for(log, due, as_of=as_of, limit=len(log.gifts))
     kinds = fits[fits["kind"].isin(arms)].groupby("row")["kind"].nunique().reindex(range(len(due)), fill_value=0)
@@ -128,7 +128,7 @@ def draw_gifts(
     return rows
 
 
-def as_drawn(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame:
+def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame:
     """The due list with what was drawn for its check-ins: said in the reason, and the gift of the kind drawn.
 
     Parameters
@@ -143,7 +143,7 @@ def as_drawn(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame
 
     Examples
     --------
-    >>> as_drawn(FollowUpLog(), due_list(FollowUpLog(), as_of="2026-03-03"), as_of="2026-03-03").columns[-1]
+    >>> as_assigned(FollowUpLog(), due_list(FollowUpLog(), as_of="2026-03-03"), as_of="2026-03-03").columns[-1]
     'drawn'
     """
     if not log.plans["kind"].eq("arm").any():
@@ -168,12 +168,12 @@ def as_drawn(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame
     return out.assign(reason=pd.array(reasons, dtype="str"), gift=pd.array(gifts, dtype="str"))
 
 
-def drawn_of(plans: pd.DataFrame, of: str) -> pd.Series:
+def assigned_to(plans: pd.DataFrame, of: str) -> pd.Series:
     """Which rows of the plans hold an arm of that experiment: a kind of gift, or else a delay.
 
     Examples
     --------
-    >>> drawn_of(pd.DataFrame({"kind": ["arm", "arm", "pin"], "arm": ["10", "contact", None]}), "gift").tolist()
+    >>> assigned_to(pd.DataFrame({"kind": ["arm", "arm", "pin"], "arm": ["10", "contact", None]}), "gift").tolist()
     [False, True, False]
     """
     one_of("of", of, EXPERIMENTS)
@@ -218,7 +218,7 @@ def _last_decided(plans: pd.DataFrame, due: pd.DataFrame) -> np.ndarray:
 def _in_force(log: FollowUpLog, due: pd.DataFrame, of: str, as_of: Day) -> pd.DataFrame:
     """For each check-in, the arm drawn since its last contact, and its day."""
     plans = known_plans(log, today=day_number(as_of))
-    plans = plans[drawn_of(plans, of)].dropna(subset="application_id").sort_values("decided", kind="stable")
+    plans = plans[assigned_to(plans, of)].dropna(subset="application_id").sort_values("decided", kind="stable")
     found = plans.drop_duplicates("application_id", keep="last").set_index("application_id")
     found = found[["arm", "until", "decided"]].reindex(due["application_id"]).set_axis(due.index)
     days = found[["until", "decided"]].fillna(MISSING).astype("int64")

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.experiment.assignment import EXPERIMENTS, drawn_of
+from followup_analytics.experiment.assignment import EXPERIMENTS, assigned_to
 from followup_analytics.experiment.sequences import difference_sequence, notes_needed
 from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.facts.status import undated_closings
@@ -53,7 +53,7 @@ class ArmsStamp(Stamp):
     says: str = ""
 
 
-def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int = WITHIN) -> pd.DataFrame:
+def arms_assigned(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int = WITHIN) -> pd.DataFrame:
     """Every draw, by the arm written down, whatever was sent in the end; and what came within `within` days of it.
 
     A draw counts once its days are over, whatever came of it; one that follows another counted draw of its application
@@ -86,7 +86,7 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
 
     Examples
     --------
-    >>> arms_drawn(FollowUpLog(), as_of="2026-03-03").empty
+    >>> arms_assigned(FollowUpLog(), as_of="2026-03-03").empty
     True
     """
     whole_from("within", within, 0, _LONGEST)
@@ -101,7 +101,7 @@ def arms_drawn(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int =
             "drawn": day_numbers(plans["decided_on"]),
         }
     )
-    frame = frame[drawn_of(plans, of) & (frame["application"] >= 0)]
+    frame = frame[assigned_to(plans, of) & (frame["application"] >= 0)]
     frame = frame[(frame["drawn"] != MISSING) & (frame["drawn"] <= today)]
     frame = frame.sort_values(["drawn", "application"], kind="stable").drop_duplicates(["application", "drawn"])
     frame = frame.reset_index(drop=True)
@@ -150,7 +150,7 @@ def compare_arms(
     Parameters
     ----------
     log, as_of, of, within
-        As in `arms_drawn`.
+        As in `arms_assigned`.
     answer
         Which answers count, as in `response_rates`; the others then end a draw as closings do.
     arms
@@ -178,7 +178,7 @@ def compare_arms(
     if arms is not None:
         whole_from("arms", arms, 2, _MOST_ARMS)
     kinds = answer_kinds(answer)
-    out = _by_arm(arms_drawn(log, as_of=as_of, of=of, within=within), kinds, classes=answer == ANY, within=within)
+    out = _by_arm(arms_assigned(log, as_of=as_of, of=of, within=within), kinds, classes=answer == ANY, within=within)
     size = max(len(out), len(EXPERIMENTS[of]) if arms is None else arms, 2)
     effective = out.pop("effective")
     out["lower"], out["upper"] = confidence_sequence(out["rate"].fillna(0) * effective, effective, level=level)

@@ -18,7 +18,7 @@ from followup_analytics.facts.coded_events import (
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 
 _HIRED = KINDS.index("hired")
 _FOREVER = np.iinfo("int64").max
@@ -32,7 +32,7 @@ class Undated:
     day: np.ndarray  # MISSING: it stands before all facts there are
 
 
-@kept
+@once_a_log
 def undated(log: FollowUpLog) -> Undated:
     """Where the column `closed` stands in the time of each application.
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.texts import ARROW, to_arrow
 
 NOWHERE = -1  # the position of a fact that an application does not have
@@ -163,7 +163,7 @@ def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     return first
 
 
-@kept
+@once_a_log
 def seeker_numbers(log: FollowUpLog) -> np.ndarray:
     """For each application a number of its seeker, from 0 up; nobody's applications are one seeker's."""
     return np.asarray(pc.fill_null(to_arrow(log.applications["seeker"]), "").dictionary_encode().indices, "int64")

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from followup_analytics.facts.coded_events import CodedEvents, in_order_of, seeker_numbers
 from followup_analytics.facts.timeline import MISSING
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.arrow import sorting
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
@@ -211,7 +211,7 @@ def whose(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np
     return {"seeker": seeker_numbers(log)[application], "company": _houses(log)[application], "turn": turn[at]}
 
 
-@kept
+@once_a_log
 def _houses(log: FollowUpLog) -> np.ndarray:
     """For each application a number of its company's name, however it is written."""
     written = to_arrow(log.applications["company"]).dictionary_encode()

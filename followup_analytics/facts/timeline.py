@@ -13,7 +13,7 @@ from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
 from followup_analytics.log.days import Day
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 
 __all__ = [
     "KINDS",
@@ -77,7 +77,7 @@ def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> p
     return _with_acknowledgements(log, frame, day_number(as_of)) if acknowledgements else frame
 
 
-@kept
+@once_a_log
 def coded_events(log: FollowUpLog, *, as_of: Day) -> CodedEvents:
     """The facts of `events` as arrays."""
     last = day_number(as_of)

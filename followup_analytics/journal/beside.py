@@ -28,13 +28,13 @@ class FilesBeside:
         self._remarked: set[str] = set()
 
     @checked
-    def keep_draft(self, name: str, values: Mapping[str, object]) -> None:
+    def keep_autosave(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
             self.remark(autosave.keep(self._beside("drafts"), name, dict(values)))
 
     @checked
-    def draft(self, name: str) -> dict[str, object] | None:
+    def autosave(self, name: str) -> dict[str, object] | None:
         """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
         with in_words(self.path):
             found, remark = autosave.read(self._beside("drafts"), name)
@@ -42,13 +42,13 @@ class FilesBeside:
         return found
 
     @checked
-    def drop_draft(self, name: str) -> None:
+    def drop_autosave(self, name: str) -> None:
         """Forget a draft."""
         with in_words(self.path):
             self.remark(autosave.drop(self._beside("drafts"), name))
 
     @checked
-    def set_draft_aside(self, name: str, *, why: str) -> None:
+    def set_autosave_aside(self, name: str, *, why: str) -> None:
         """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
         with in_words(self.path):
             self.remark(autosave.set_aside(self._beside("drafts"), name, why))

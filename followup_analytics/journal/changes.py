@@ -304,6 +304,6 @@ def notices(con: sqlite3.Connection) -> list[str]:
     return [text for (text,) in con.execute("SELECT text FROM notices WHERE NOT told ORDER BY notice_id")]
 
 
-def notices_told(con: sqlite3.Connection, texts: Iterable[str]) -> None:
+def mark_notices_read(con: sqlite3.Connection, texts: Iterable[str]) -> None:
     """Note that these were told."""
     con.executemany("UPDATE notices SET told = 1 WHERE text = ?", [(text,) for text in texts])

@@ -16,7 +16,7 @@ from followup_analytics.log.log import FollowUpLog
 STRONG = "!"  # a topic that ends so lit them up
 
 
-class IncompleteNote(FollowUpError):
+class IncompleteDebrief(FollowUpError):
     """A note that cannot be kept yet; `fields` says per field what is missing."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
@@ -48,7 +48,7 @@ def interview_rows(
 
     Raises
     ------
-    IncompleteNote
+    IncompleteDebrief
         If company or day is missing, the day is no date, or a number is out of range.
 
     Examples
@@ -87,7 +87,7 @@ def _checked(values: Mapping[str, object], company: str) -> dt.date:
         if text and not (text.isdigit() and 1 <= int(text) <= high):
             missing[name] = f"Use a whole number from 1 to {high}, or leave it empty."
     if missing:
-        raise IncompleteNote(missing)
+        raise IncompleteDebrief(missing)
     return day  # type: ignore[return-value]  # with no day, `missing` has raised
 
 

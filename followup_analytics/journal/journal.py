@@ -245,7 +245,7 @@ class Journal(Settings):
                 found, notices = [str(fault)], []
         if notices:
             with contextlib.suppress(JournalError), self._writing() as con:  # else they are listed again
-                changes.notices_told(con, notices)
+                changes.mark_notices_read(con, notices)
         mode = stat.S_IMODE(self.path.stat().st_mode)
         if os.name != "nt" and mode & 0o077:
             found.append(f"{self.path} can be read by others (mode {mode:o}). Make it private: chmod 600.")

@@ -185,7 +185,7 @@ def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) ->
     return log
 
 
-def kept(function: F) -> F:
+def once_a_log(function: F) -> F:
     """The same function of a log, which keeps its last result with the log it is about; its arrays are read-only.
 
     One result is kept for each function: two days asked in turn are worked out each time. Of a frame each has a copy.
@@ -193,7 +193,7 @@ def kept(function: F) -> F:
     Examples
     --------
     >>> import datetime as dt
-    >>> @kept
+    >>> @once_a_log
     ... def numbers(log: FollowUpLog, *, as_of: str) -> np.ndarray:
     ...     return np.arange(3)
     >>> log = FollowUpLog()

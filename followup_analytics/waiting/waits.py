@@ -15,7 +15,7 @@ from followup_analytics.facts.status import UndatedClosings, closed_at, undated_
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 
@@ -153,12 +153,12 @@ def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     return _marked_waits(log, as_of=as_of)[2]
 
 
-@kept
+@once_a_log
 def _every_note(log: FollowUpLog, *, as_of: Day) -> CodedNotes:
     return _notes(log, timeline.coded_events(log, as_of=as_of), *_marked_waits(log, as_of=as_of))
 
 
-@kept
+@once_a_log
 def _marked_waits(log: FollowUpLog, *, as_of: Day) -> tuple[_Marks, np.ndarray, CodedWaits]:
     """The marks, at which of them a wait starts, and the waits."""
     last = timeline.day_number(as_of)

@@ -67,7 +67,7 @@ def test_the_very_first_start_leads_through_a_made_up_search_to_start_my_own(pag
     page.get_by_role("button", name="Start my own").click()
     company = page.get_by_label("Company", exact=True)
     company.fill("Tide Labs")
-    wait_until(lambda: Journal(lab.journal).draft("capture"), 10, "the draft")
+    wait_until(lambda: Journal(lab.journal).autosave("capture"), 10, "the draft")
     page.reload()
     page.get_by_role("status").get_by_text("Draft restored.").wait_for()  # the form is there again by itself
     expect(company).to_have_value("Tide Labs")

@@ -66,7 +66,7 @@ def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(note
     page.keyboard.type(letters(1), delay=DELAY)
     rate = LETTERS / (time.monotonic() - start)
     os.kill(int((lab.work / "pid").read_text()), signal.SIGKILL)
-    kept = Journal(lab.work / "killed.db").draft("capture")["note"]
+    kept = Journal(lab.work / "killed.db").autosave("capture")["note"]
     record(f"kill -9 in the middle of typing: {(LETTERS - len(kept)) / rate:.2f} s of typing were not on the disk")
     assert letters(1).startswith(kept)
     assert LETTERS - len(kept) <= 0.5 * rate
@@ -85,7 +85,7 @@ def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(note
     notebook.idle().run_all()
     page.get_by_role("status").get_by_text("Draft restored.").wait_for()
     expect(note).to_have_value(letters(1) + " and more, then a reload")
-    wait_until(lambda: Journal(lab.work / "killed.db").draft("capture")["note"].endswith("reload"), 5, "the draft")
+    wait_until(lambda: Journal(lab.work / "killed.db").autosave("capture")["note"].endswith("reload"), 5, "the draft")
 
     note.click()
     page.keyboard.press("Control+End")

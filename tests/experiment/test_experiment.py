@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list
-from followup_analytics.experiment.assignment import DELAYS, as_drawn, draw_arms, draw_gifts
-from followup_analytics.experiment.comparison import arms_drawn, compare_arms
+from followup_analytics.experiment.assignment import DELAYS, as_assigned, draw_arms, draw_gifts
+from followup_analytics.experiment.comparison import arms_assigned, compare_arms
 from followup_analytics.experiment.sequences import difference_sequence, notes_needed
 from followup_analytics.letters.draft import draft
 from followup_analytics.log.errors import OutOfRange, UnknownChoice
@@ -87,22 +87,22 @@ def test_nothing_is_drawn_where_the_draw_would_not_be_fair_or_free(log, as_of):
     ],
 )
 def test_a_draw_counts_once_its_days_are_over_whatever_came(responses, as_of, state, answered):
-    found = arms_drawn(log_of([drawn()], responses), as_of=as_of).iloc[0]
+    found = arms_assigned(log_of([drawn()], responses), as_of=as_of).iloc[0]
     assert (found["arm"], found["state"], found["answered"]) == ("7", state, answered)
 
 
 def test_the_arm_is_read_not_what_was_sent():
     late = pd.DataFrame({"application_id": ["a0", "a0"], "sent_on": ["2026-03-02", "2026-03-20"]})
-    found = arms_drawn(log_of([drawn()], follow_ups=late), as_of="2026-04-24")
+    found = arms_assigned(log_of([drawn()], follow_ups=late), as_of="2026-04-24")
     assert found["arm"].tolist() == ["7"]
 
 
 def test_draws_that_overlap_do_not_count_and_one_not_checked_to_the_end_is_seen_until_then():
     plans = [drawn(), drawn(day="2026-03-10", arm="14"), drawn(day="2026-03-24")]
-    states = arms_drawn(log_of(plans), as_of="2026-06-01")["state"].tolist()
+    states = arms_assigned(log_of(plans), as_of="2026-06-01")["state"].tolist()
     assert states == ["counted", "overlapping", "counted"]
     checked = log_of([drawn()], confirmed_on=pd.Timestamp("2026-03-20"))
-    found = arms_drawn(checked, as_of="2026-06-01")[["state", "days", "event"]]
+    found = arms_assigned(checked, as_of="2026-06-01")[["state", "days", "event"]]
     assert found.values.tolist() == [["counted", 17, "censored"]]
 
 
@@ -113,7 +113,7 @@ def test_draws_that_overlap_do_not_count_and_one_not_checked_to_the_end_is_seen_
 )  # fmt: skip
 def test_a_draw_counts_with_what_had_come_by_the_day_checked_and_with_nothing_later(came, state, answered):
     log = log_of([drawn()], [("a0", *came)], confirmed_on=pd.Timestamp("2026-03-12"))
-    found = arms_drawn(log, as_of="2026-06-01").iloc[0]
+    found = arms_assigned(log, as_of="2026-06-01").iloc[0]
     assert (found["state"], found["answered"]) == (state, answered)
 
 
@@ -258,27 +258,27 @@ def test_the_kind_drawn_is_the_gift_of_the_row_and_of_its_letter_and_the_reason_
     plan = {"application_id": "a0", "kind": "arm", "arm": kind, "decided_on": "2026-03-03", "until_on": "2026-03-12"}
     log = with_gifts(plans=[plan])
     due = due_list(log, as_of="2026-03-12")
-    row = as_drawn(log, due, as_of="2026-03-12").iloc[0]
+    row = as_assigned(log, due, as_of="2026-03-12").iloc[0]
     assert (row["drawn"], row["gift"]) == (kind, f"Tides, {kind}")
     assert row["reason"].endswith(f"Its gift was drawn at random: {'an' if kind == 'article' else 'a'} {kind}.")
     assert draft(log, row, as_of="2026-03-12").gift_id == kind[0]
     given = with_gifts(plans=[plan], shelf=[gift for gift in SHELF if gift["kind"] != kind])
-    without = as_drawn(given, due_list(given, as_of="2026-03-12"), as_of="2026-03-12").iloc[0]
+    without = as_assigned(given, due_list(given, as_of="2026-03-12"), as_of="2026-03-12").iloc[0]
     assert without["reason"].endswith("but none on the shelf fits.") and without["gift"] != f"Tides, {kind}"
 
 
 def test_a_drawn_delay_is_told_and_ends_with_the_next_contact():
     log = log_of(draw_arms(log_of(), as_of="2026-03-03", seed=1))
-    told = as_drawn(log, due_list(log, as_of="2026-03-03"), as_of="2026-03-03")
+    told = as_assigned(log, due_list(log, as_of="2026-03-03"), as_of="2026-03-03")
     assert told["reason"].tolist() == ["Day 10 after your note of 2 March, pinned to 9 March. Drawn at random: 7 days."]
     later = log_of(log.plans, responses=[("a0", "2026-03-05", "reply")])
-    told = as_drawn(later, due_list(later, as_of="2026-03-06"), as_of="2026-03-06")
+    told = as_assigned(later, due_list(later, as_of="2026-03-06"), as_of="2026-03-06")
     assert "random" not in told["reason"].iloc[0]
 
 
 def test_each_experiment_reads_its_own_arms():
     log = log_of([drawn(), drawn(arm="contact")])
-    assert [arms_drawn(log, as_of="2026-06-01", of=of)["arm"].tolist() for of in ("delay", "gift")] == [
+    assert [arms_assigned(log, as_of="2026-06-01", of=of)["arm"].tolist() for of in ("delay", "gift")] == [
         ["7"],
         ["contact"],
     ]
@@ -286,7 +286,7 @@ def test_each_experiment_reads_its_own_arms():
     found = compare_arms(log, as_of="2026-06-01", of="gift", arms=2)
     assert found["arm"].tolist() == ["contact"] and found.attrs["needed"] == notes_needed(0.15, arms=2)
     with pytest.raises(UnknownChoice, match="of='colour'"):
-        arms_drawn(log, as_of="2026-06-01", of="colour")
+        arms_assigned(log, as_of="2026-06-01", of="colour")
 
 
 def test_kinds_of_gift_are_compared_in_words():

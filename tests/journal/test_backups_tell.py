@@ -140,7 +140,7 @@ def test_each_backup_is_made_in_the_second_folder_too_and_one_who_is_forgotten_g
 
 
 def test_what_killed_programs_left_half_written_is_removed_once_it_is_old(journal):
-    journal.keep_draft("capture", {"company": "Tide"})
+    journal.keep_autosave("capture", {"company": "Tide"})
     drafts = journal.path.with_name("journal.db.drafts")
     (drafts / ".old.part").write_text("{}")
     (drafts / ".new.part").write_text("{}")
@@ -159,7 +159,7 @@ def test_whatever_the_umask_what_is_written_is_for_its_owner_alone(tmp_path, uma
         launch.make_workspace(folder)
         journal = Journal(folder / "journal.db")
         journal.save(applications={"company": "Tide Labs"}, interviews={"interviewed_on": "2026-03-03"})
-        journal.keep_draft("capture", {"company": "Tide"})
+        journal.keep_autosave("capture", {"company": "Tide"})
         journal.backup_now(now=at("2026-03-03T12:00"))
         journal.backup(folder / "copy.db")
         export_log(journal.log(), folder / "out")

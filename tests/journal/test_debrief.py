@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, due_list
-from followup_analytics.journal.debrief import IncompleteNote, interview_rows, topics_of
+from followup_analytics.journal.debrief import IncompleteDebrief, interview_rows, topics_of
 from followup_analytics.letters.draft import draft
 
 FULL = {
@@ -85,7 +85,7 @@ def test_another_role_at_a_known_company_is_another_application():
     ],
 )
 def test_what_is_missing_is_said_beside_its_field(change, field):
-    with pytest.raises(IncompleteNote) as raised:
+    with pytest.raises(IncompleteDebrief) as raised:
         interview_rows({**FULL, **change}, FollowUpLog())
     assert list(raised.value.fields) == [field]
 

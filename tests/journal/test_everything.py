@@ -33,7 +33,7 @@ def dump(path):
 
 def test_what_goes_out_comes_back_equal_in_all_of_it(path, run, tmp_path):
     journal = filled(path)
-    journal.keep_draft("note", {"day": dt.date(2026, 3, 3), "note": "Grüße"})
+    journal.keep_autosave("note", {"day": dt.date(2026, 3, 3), "note": "Grüße"})
     before = dump(path)
     assert all(before[name] for name in ("replaced", "settings", "origins", "topics", "changes", "sqlite_sequence"))
     assert run("export-all", tmp_path / "out")[0] == 0
@@ -43,7 +43,7 @@ def test_what_goes_out_comes_back_equal_in_all_of_it(path, run, tmp_path):
     code, out, _ = run("import", tmp_path / "out", "--journal", there)
     assert code == 0 and "with history, settings and drafts" in out
     assert dump(there) == before
-    assert Journal(there).draft("note") == journal.draft("note")
+    assert Journal(there).autosave("note") == journal.autosave("note")
     assert Journal(there).undo() == journal.undo()
     assert Journal(there).check() == []
 

@@ -15,7 +15,7 @@ from followup_analytics import Journal, panels
 from followup_analytics.journal import autosave
 from followup_analytics.journal.store import connection
 from followup_analytics.journal.store.lockfile import turn
-from followup_analytics.panels.kit.autosave import MOST, OwnDraft
+from followup_analytics.panels.kit.autosave import MOST, OwnAutosave
 from followup_analytics.panels.kit.form import Field, Form
 from tests.laws import AT_LENGTH, examples
 
@@ -183,10 +183,10 @@ def test_whatever_the_drafts_hold_every_panel_answers_and_no_byte_is_lost(sample
 def test_no_call_on_a_draft_overwrites_what_it_cannot_read(journal):
     for number, call in enumerate(
         (
-            lambda: journal.draft("capture"),
-            lambda: journal.keep_draft("capture", {"company": "new"}),
-            lambda: journal.drop_draft("capture"),
-            lambda: OwnDraft(journal, "capture").keep({"company": "new"}),
+            lambda: journal.autosave("capture"),
+            lambda: journal.keep_autosave("capture", {"company": "new"}),
+            lambda: journal.drop_autosave("capture"),
+            lambda: OwnAutosave(journal, "capture").keep({"company": "new"}),
         )
     ):
         content = b"half of %d {" % number
@@ -200,12 +200,12 @@ def test_no_call_on_a_draft_overwrites_what_it_cannot_read(journal):
 def test_a_folder_or_a_file_in_a_drafts_place_is_put_aside(journal):
     folder_of(journal).mkdir()
     autosave._path(folder_of(journal), "capture").mkdir()
-    assert journal.draft("capture") is None and len(journal.remarks()) == 1
+    assert journal.autosave("capture") is None and len(journal.remarks()) == 1
     shutil.rmtree(folder_of(journal))
     folder_of(journal).write_bytes(b"mine")
     panel = panels.capture(journal, as_of=DAY)
     assert "journal.db.drafts is not a folder of drafts; it is kept as" in said(panel)
-    assert panel.form.typed({"company": "Tide"}) and journal.draft("capture") == {"company": "Tide"}
+    assert panel.form.typed({"company": "Tide"}) and journal.autosave("capture") == {"company": "Tide"}
     assert journal.path.with_name("journal.db.drafts.aside-1").read_bytes() == b"mine"
 
 
@@ -306,6 +306,6 @@ def test_a_remark_stands_in_the_status_until_a_button_is_pressed():
 
 def test_more_drafts_than_there_are_names_for_take_no_others_place(journal):
     for number in range(MOST + 2):
-        OwnDraft(journal, "capture").keep({"company": f"{number}"})
+        OwnAutosave(journal, "capture").keep({"company": f"{number}"})
     kept = {json.loads(content)["company"] for content in contents(journal)}
     assert kept == {f"{number}" for number in range(MOST + 2)}

@@ -57,11 +57,11 @@ def filled(path):
     propose(io.StringIO(sheet.to_csv(index=False)).getvalue(), journal=journal).accept(journal, as_guessed=True)
     journal.backup_now(now=at("2026-03-02T12:00"))
     panels.due(journal, as_of="2026-03-06")
-    journal.keep_draft("capture", {"company": "Tide", "people": [{"name": NAME}]})
-    journal.keep_draft(f"note a thank_you {NAME}", {"body": "x"})
-    journal.keep_draft("other", {"company": "Delta"})
-    journal.set_draft_aside("capture", why="test")
-    journal.keep_draft("capture", {"note": f"asked about {PRIVATE}"})
+    journal.keep_autosave("capture", {"company": "Tide", "people": [{"name": NAME}]})
+    journal.keep_autosave(f"note a thank_you {NAME}", {"body": "x"})
+    journal.keep_autosave("other", {"company": "Delta"})
+    journal.set_autosave_aside("capture", why="test")
+    journal.keep_autosave("capture", {"note": f"asked about {PRIVATE}"})
     (path.parent / "journal.db.drafts" / ".x.part").write_text(json.dumps({"name": NAME}))
     (path.parent / ".journal.db.restored").write_text(MAIL)
     Journal.restore(None, path)
@@ -97,7 +97,7 @@ def test_no_byte_of_her_is_left_and_what_is_not_hers_stands(path):
     assert log.gifts["title"].tolist() == ["Tides"]
     assert log.follow_ups["to"].fillna("").tolist() == ["", "Bo Berg"]
     assert log.follow_ups["body"].fillna("").tolist() == ["", "Dear both"]
-    assert journal.draft("other") == {"company": "Delta"}
+    assert journal.autosave("other") == {"company": "Delta"}
     assert journal.check() == []
     day = "2026-04-01"
     same = ["applied_on", "interviews", "follow_ups", "state"]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.journal.journal import Journal
-from followup_analytics.journal.store.backups import kept
+from followup_analytics.journal.store.backups import to_keep
 from followup_analytics.log.errors import JournalError, UnsafeValue
 from followup_analytics.log.log import whole_log
 from followup_analytics.log.tables import TABLES
@@ -336,13 +336,13 @@ def test_a_draft_comes_back_and_stays_in_its_folder(journal, name):
         "at": TIME,
         "people": [{"n": None}],
     }
-    journal.keep_draft(name, {"company": "older"})
-    journal.keep_draft(name, values)
-    assert Journal(journal.path).draft(name) == values
+    journal.keep_autosave(name, {"company": "older"})
+    journal.keep_autosave(name, values)
+    assert Journal(journal.path).autosave(name) == values
     folder = journal.path.with_name("journal.db.drafts")
     assert [file.parent for file in folder.iterdir()] == [folder]
-    journal.drop_draft(name)
-    assert journal.draft(name) is None and not list(folder.iterdir())
+    journal.drop_autosave(name)
+    assert journal.autosave(name) is None and not list(folder.iterdir())
 
 
 def test_a_backup_restored_brings_the_log_back_and_keeps_the_replaced_file(journal, tmp_path):
@@ -376,7 +376,7 @@ def test_a_year_of_daily_backups_leaves_twelve_daily_ten_weekly_and_nine_monthly
     held, start = set(), TIME
     for day in range(365):
         now = start + dt.timedelta(days=day)
-        held = kept(held | {now - dt.timedelta(hours=6), now}, now=now)
+        held = to_keep(held | {now - dt.timedelta(hours=6), now}, now=now)
     older = sorted((moment for moment in held if moment.date() < now.date() - dt.timedelta(days=1)), reverse=True)
     assert (len(held) - len(older), len(older)) == (4, 12 + 10 + 9)
     assert [(older[0] - moment).days for moment in older[:12]] == list(range(12))
@@ -390,7 +390,7 @@ def test_all_files_are_the_owners_alone_whatever_the_umask(tmp_path):
     try:
         journal = Journal(tmp_path / "new" / "folder" / "journal.db")
         journal.save(**a_search())
-        journal.keep_draft("capture", {"company": "Tide"})
+        journal.keep_autosave("capture", {"company": "Tide"})
         journal.backup_now(now=TIME)
     finally:
         os.umask(before)

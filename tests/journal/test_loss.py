@@ -62,7 +62,7 @@ def test_without_remains_an_empty_or_missing_file_is_a_first_start(tmp_path):
 
 def test_unsaved_texts_alone_tell_of_a_journal(tmp_path):
     journal = Journal(tmp_path / "journal.db")
-    journal.keep_draft("capture", {"company": "Tide Labs"})
+    journal.keep_autosave("capture", {"company": "Tide Labs"})
     journal.path.unlink()
     with pytest.raises(LostJournal, match=r"1 unsaved text of a journal lie.*None of them is a sound copy"):
         Journal(journal.path)

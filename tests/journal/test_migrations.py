@@ -162,8 +162,8 @@ def test_settings_plans_and_drafts_are_there(path):
     assert (journal.cadence().every, journal.cadence().holidays[0].isoformat()) == (14, "2026-12-25")
     assert (journal.setting("language"), journal.setting("free_slots")) == ("de", ["Tuesday after two"])
     assert journal.log().plans["kind"].tolist() == ["snooze", "pause"]
-    assert journal.draft("capture") == {"company": "Nimbus", "people": [{"name": "Kim", "email": ""}]}
-    assert journal.draft("settings") == {"every": "21"}
+    assert journal.autosave("capture") == {"company": "Nimbus", "people": [{"name": "Kim", "email": ""}]}
+    assert journal.autosave("settings") == {"every": "21"}
 
 
 def test_what_was_undone_is_brought_back_with_each_value_in_its_column(path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
 from followup_analytics.gifts.suggestions import gifts_in
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft, review
 from followup_analytics.panels.agenda import gift_choice, letter_form
 from tests.laws import examples
@@ -73,7 +73,7 @@ def test_the_gift_logged_is_the_one_in_the_letter(body, chosen, logged):
 )
 def test_a_gift_that_is_not_there_or_was_given_is_asked_about_and_remarked_while_typing(body, chosen, why):
     values = {"body": body, "gift_id": chosen}
-    with pytest.raises(IncompleteNote, match=why) as refused:
+    with pytest.raises(IncompleteDebrief, match=why) as refused:
         gift_choice.to_log(LOG, HAD, values)
     assert list(refused.value.fields) == ["gift_id"] and why in gift_choice.in_letter(LOG, HAD, values)[1]
 
@@ -95,7 +95,7 @@ def test_whatever_the_letter_and_the_choice_no_gift_they_had_is_logged_and_none_
     body = "Dear Bo, " + " and ".join(f"“{part}”" for part in parts)
     try:
         gift, _ = gift_choice.to_log(LOG, HAD, {"body": body, "gift_id": chosen, "topic": "tides"}, sure=sure)
-    except IncompleteNote:
+    except IncompleteDebrief:
         return
     assert gift not in HAD and (gift is None or gift in gifts_in(LOG, body))
 
@@ -168,7 +168,7 @@ def test_a_letter_ends_when_it_is_sent_or_the_application_closes(action, news, o
     ],
 )
 def test_a_day_that_cannot_be_is_refused_beside_its_field(action, typed, why):
-    with pytest.raises(IncompleteNote) as refused:
+    with pytest.raises(IncompleteDebrief) as refused:
         letter_form.rows(LOG, action, ROW, typed, TODAY)
     ((field, told),) = why.items()
     assert list(refused.value.fields) == [field] and told in refused.value.fields[field]

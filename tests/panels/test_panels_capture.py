@@ -117,7 +117,7 @@ def test_a_saved_interview_leaves_no_draft(journal):
     panel = panels.capture(journal, as_of=DAY)
     panel.form.typed(TYPED)
     panel.form.submit("save", TYPED)
-    assert journal.draft("capture") is None
+    assert journal.autosave("capture") is None
 
 
 def test_a_handler_that_fails_is_shown_and_the_text_stays():
@@ -167,10 +167,10 @@ def test_the_undo_of_a_save_puts_its_text_back_into_the_form_and_on_the_disk(jou
     panel = panels.capture(journal, as_of=DAY)
     panel.form.submit("save", TYPED)
     panel.form.submit("undo", panel.form.values)
-    assert panel.form.values == TYPED == journal.draft("capture")
+    assert panel.form.values == TYPED == journal.autosave("capture")
     assert "Its text is back in the form." in panel.form.status["text"]
     panel.form.submit("save", TYPED)
-    assert len(journal.log().interviews) == 1 and journal.draft("capture") is None
+    assert len(journal.log().interviews) == 1 and journal.autosave("capture") is None
 
 
 def test_an_undo_amid_typing_brings_both_texts_back_one_after_the_other(journal):
@@ -179,12 +179,12 @@ def test_an_undo_amid_typing_brings_both_texts_back_one_after_the_other(journal)
     panel.form.typed(second)
     panel.form.submit("undo", second)
     assert panel.form.values == TYPED
-    assert second in [journal.draft(name) for name in ("capture", "capture 2")]
+    assert second in [journal.autosave(name) for name in ("capture", "capture 2")]
     panel.form.submit("save", TYPED)
     assert panel.form.values == second and "is back" in panel.form.status["text"]
     panel.form.submit("save", second)
     assert panel.form.values == {"interviewed_on": DAY}
-    assert journal.draft("capture") is None is journal.draft("capture 2")
+    assert journal.autosave("capture") is None is journal.autosave("capture 2")
 
 
 def test_two_forms_on_one_journal_leave_each_other_s_draft_alone(journal):
@@ -265,7 +265,7 @@ def test_a_panel_that_writes_backs_the_journal_up_first(journal):
 def test_a_failed_save_keeps_the_draft_on_the_disk(journal):
     panel = panels.capture(journal, as_of=DAY)
     assert panel.form.submit("save", {**TYPED, "company": ""})
-    assert journal.draft("capture")["note"] == "Third floor."
+    assert journal.autosave("capture")["note"] == "Third floor."
 
 
 def test_what_was_typed_for_another_place_is_never_taken_for_this_one():
@@ -287,7 +287,7 @@ def test_the_browser_is_told_whether_its_text_is_on_the_disk(journal, monkeypatc
     monkeypatch.setattr(Form, "send", lambda self, content: told.append(content["disk"]))
     message = {"type": "typed", "place": panel.form.place, "serial": 1, "values": TYPED}
     panel.form._heard(None, message, None)
-    monkeypatch.setattr(Journal, "keep_draft", lambda *given: 1 / 0)
+    monkeypatch.setattr(Journal, "keep_autosave", lambda *given: 1 / 0)
     panel.form._heard(None, {**message, "serial": 2}, None)
     assert told == [True, False]
     assert "not on disk" in panel.form.status["text"]

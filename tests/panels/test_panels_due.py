@@ -10,7 +10,7 @@ from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, due_list, panel
 from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.analyses.forecast import forecast
 from followup_analytics.export import exports
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import draft
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows, letter_form
@@ -152,7 +152,7 @@ def test_without_any_gift_on_the_shelf_the_letter_is_written_all_the_same(tmp_pa
 @pytest.mark.parametrize("action", ["snooze", "pin"])
 def test_a_snooze_or_pin_needs_a_day_ahead_and_a_reason(action, given, field):
     row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
-    with pytest.raises(IncompleteNote) as refused:
+    with pytest.raises(IncompleteDebrief) as refused:
         letter_form.rows(FollowUpLog(), action, row, given, SAMPLE_DAY)
     assert list(refused.value.fields) == [field]
 
@@ -227,21 +227,21 @@ def test_an_undo_after_writing_anew_brings_back_what_was_typed_and_redo_the_lett
 
 
 def test_a_half_written_letter_outlives_what_puts_its_note_off(panel, journal):
-    name = letter_form.draft_name(panel.row)
+    name = letter_form.autosave_name(panel.row)
     panel.desk.submit("snooze", {**panel.desk.values, "body": "half", "until_on": "2026-06-17", "reason": "away"})
-    assert journal.draft(name)["body"] == "half" and "until_on" not in journal.draft(name)
+    assert journal.autosave(name)["body"] == "half" and "until_on" not in journal.autosave(name)
     panel.desk.submit("undo", panel.desk.values)
     assert (panel.desk.values["body"], panel.desk.values["reason"]) == ("half", "away")
     panel.desk.submit("news", {**panel.desk.values, "news": "hired"})
-    assert journal.draft(name) is None
+    assert journal.autosave(name) is None
 
 
 def test_only_what_was_touched_is_kept_and_nothing_once_it_is_as_before(panel, journal):
-    name, values = letter_form.draft_name(panel.row), panel.desk.values
+    name, values = letter_form.autosave_name(panel.row), panel.desk.values
     panel.desk.typed({**values, "channel": "letter"})
-    assert journal.draft(name) == {"channel": "letter"}
+    assert journal.autosave(name) == {"channel": "letter"}
     panel.desk.typed(values)
-    assert journal.draft(name) is None
+    assert journal.autosave(name) is None
 
 
 def test_a_letter_too_long_for_a_link_is_said_to_be(panel):
@@ -465,7 +465,7 @@ def test_a_closed_application_can_be_kept_in_touch_with_later_and_no_longer(pane
 @pytest.mark.parametrize(("news", "day"), [("reply", "2026-09-01"), ("hired", "2026-09-01"), ("filled", "2026-06-15")])
 def test_only_a_closed_position_is_kept_in_touch_with_and_from_a_day_ahead(news, day):
     row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
-    with pytest.raises(IncompleteNote) as refused:
+    with pytest.raises(IncompleteDebrief) as refused:
         letter_form.rows(
             FollowUpLog(), "news", row, {"news": news, "received_on": "2026-06-14", "keep_on": day}, SAMPLE_DAY
         )
@@ -489,7 +489,7 @@ def test_a_pause_moves_what_is_due_and_can_be_ended(panel, journal):
     [({"until_on": "2026-06-14"}, "until_on"), ({"from_on": "2026-07-02"}, "until_on"), ({"from_on": ""}, "from_on")],
 )  # fmt: skip
 def test_a_pause_needs_days_in_order_that_are_not_over(given, field):
-    with pytest.raises(IncompleteNote) as refused:
+    with pytest.raises(IncompleteDebrief) as refused:
         pause({"from_on": "2026-06-01", "until_on": "2026-06-30", "reason": "the sea", **given}, SAMPLE_DAY)
     assert list(refused.value.fields) == [field]
 

@@ -20,7 +20,7 @@ INVALID = {
     "capture": ({"interviewed_on": "the 3rd"}, "interviewed_on"),
     "shelf": ({"url": "no address at all"}, "url"),
 }
-DRAFT = {"capture": "capture", "shelf": "gift"}
+AUTOSAVE = {"capture": "capture", "shelf": "gift"}
 MAIN = {"capture": "save", "shelf": "add"}
 HOLD = """
 import sqlite3, sys
@@ -82,10 +82,10 @@ def test_whatever_the_fault_the_reason_stands_in_the_panel_and_the_text_stays(jo
     assert panel.form.status["kind"] == "error"
     assert begin[1] in panel.form.status["text"] and "Your text is still here." in panel.form.status["text"]
     assert panel.form.values == typed
-    assert on_disk and journal.draft(DRAFT[name]) == typed
+    assert on_disk and journal.autosave(AUTOSAVE[name]) == typed
     assert journal.version == before
     assert panel.form.submit(MAIN[name], typed) and panel.form.status["kind"] == "done"
-    assert journal.draft(DRAFT[name]) is None
+    assert journal.autosave(AUTOSAVE[name]) is None
 
 
 def test_what_is_invalid_is_said_beside_its_field_and_the_text_stays(journal, name):
@@ -94,4 +94,4 @@ def test_what_is_invalid_is_said_beside_its_field_and_the_text_stays(journal, na
     assert panel.form.submit(MAIN[name], typed)
     assert panel.form.status["fields"][field]
     assert panel.form.values == typed
-    assert journal.draft(DRAFT[name]) == typed
+    assert journal.autosave(AUTOSAVE[name]) == typed

@@ -85,7 +85,7 @@ def test_what_was_typed_for_one_template_never_becomes_the_draft_of_another(jour
     place = panel.letter.place
     panel.language.value = "fr"
     panel.letter.typed({"text": "Guten Tag"}, place=place)
-    assert journal.draft(panel.draft) is None
+    assert journal.autosave(panel.autosave_name) is None
     panel.language.value = "de"
     assert panel.letter.values["text"] == "Guten Tag"
 

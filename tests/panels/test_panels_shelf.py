@@ -74,7 +74,7 @@ def test_what_was_put_on_or_taken_off_is_undone_with_its_text(journal):
     assert journal.log().gifts.empty and panel.form.values == {"title": "Tides"}
     panel.form.submit("redo", panel.form.values)
     assert [row["title"] for row in panel.table.rows] == ["Tides"] and panel.form.values == {}
-    assert journal.draft("gift") is None
+    assert journal.autosave("gift") is None
 
 
 def test_an_undo_leaves_alone_what_is_being_typed(journal):

@@ -66,12 +66,12 @@ def test_what_the_panel_did_by_itself_right_after_goes_and_comes_with_the_step(j
 def test_a_draft_stands_as_it_was_on_either_side_of_a_step(journal):
     steps, before, after = Steps(journal), {"body": "mine"}, {"body": "anew"}
     with steps.step("note", before):
-        journal.keep_draft("note", after)
-    assert steps.undo() == ("The text is as it was before.", "note") and journal.draft("note") == before
-    journal.keep_draft("note", {"body": "mine, and more"})
-    assert steps.redo()[1] == "note" and journal.draft("note") == after
+        journal.keep_autosave("note", after)
+    assert steps.undo() == ("The text is as it was before.", "note") and journal.autosave("note") == before
+    journal.keep_autosave("note", {"body": "mine, and more"})
+    assert steps.redo()[1] == "note" and journal.autosave("note") == after
     steps.undo()
-    assert journal.draft("note") == {"body": "mine, and more"}
+    assert journal.autosave("note") == {"body": "mine, and more"}
 
 
 def test_what_changes_nothing_and_what_fails_is_no_step(journal):

@@ -22,7 +22,7 @@ from followup_analytics.analyses import sentences
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.forecast import forecast
-from followup_analytics.experiment.comparison import arms_drawn
+from followup_analytics.experiment.comparison import arms_assigned
 from followup_analytics.waiting.left_out import too_many
 from tests.laws import examples
 from tests.makers import log_of
@@ -174,7 +174,7 @@ def test_a_draw_counts_only_if_no_answer_without_a_day_may_have_come_in_its_days
     def state(**given):
         log = log_of([(0, 0, "interview"), (0, 1, "follow_up")], [given], "check_in")
         plan = {"application_id": "a0", "kind": "arm", "arm": "7", "decided_on": day(2), "until_on": day(8)}
-        return arms_drawn(FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan])}), as_of=AS_OF)["state"].item()
+        return arms_assigned(FollowUpLog(**{**log.tables, "plans": pd.DataFrame([plan])}), as_of=AS_OF)["state"].item()
 
     assert state() == "counted"
     assert state(closed="rejection") == "unchecked"

@@ -13,7 +13,7 @@ from followup_analytics.facts.people import latest_with, split_people
 from followup_analytics.facts.timeline import MISSING, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.cadence import Cadence
-from followup_analytics.log.log import FollowUpLog, kept
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import is_empty
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
@@ -92,7 +92,7 @@ def _thanked(invited: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
     return last >= invited["day"].to_numpy()
 
 
-@kept
+@once_a_log
 def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
     """For each row of ``log.follow_ups``, whether it is a thank_you (True) or a check_in (False).
 

@@ -9,7 +9,7 @@ from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.analyses.sentences.rates import in_group
 from followup_analytics.facts.results import Counted, bare
-from followup_analytics.log.text.phrases import counted, gain, percent, rhythm, short
+from followup_analytics.log.text.phrases import counted, every_n_days, gain, percent, short
 from followup_analytics.waiting.rate_study import TOGETHER
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
@@ -141,7 +141,8 @@ def cadences_basis(result: pd.DataFrame) -> list[str]:
 
 def _confounding_needed(pair: ShownContrast) -> str:
     return (
-        f"To explain away {rhythm(pair['every'])} against {rhythm(pair['other'])}, a cause not in the log would have "
+        f"To explain away {every_n_days(pair['every'])} against {every_n_days(pair['other'])}, "
+        "a cause not in the log would have "
         f"to make both an answer and the rhythm with more answers {times(pair['tipping'])} times as likely "
         f"({times(pair['tipping_lower'])} to leave the difference unclear)."
     )

@@ -11,11 +11,11 @@ from followup_analytics.log.text.phrases import (
     and_left_out,
     closed_on_no_day,
     counted,
+    every_n_days,
     listed,
     none_left,
     percent,
     reach,
-    rhythm,
     signed,
 )
 from followup_analytics.waiting.answers import with_article
@@ -41,7 +41,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
         remedy = "Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits."
         return labelled(result, none_left(gone, otherwise=none_yet(result, "wait after an interview", remedy)))
     told = result[result["enough"].astype(bool)]
-    few = [rhythm(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
+    few = [every_n_days(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
     if told.empty:
         text = "These data cannot tell yet which rhythm brings how many answers."
     else:
@@ -65,7 +65,9 @@ class ShownContrast(Contrast):
 
 def _with_them(told: pd.DataFrame) -> str:
     """What the rates can be, whatever became of those left out."""
-    parts = [f"{rhythm(row['every'])} {100 * row['least']:.0f} to {percent(row['most'])}" for _, row in told.iterrows()]
+    parts = [
+        f"{every_n_days(row['every'])} {100 * row['least']:.0f} to {percent(row['most'])}" for _, row in told.iterrows()
+    ]
     return f"; whatever became of them, {listed(parts)}" if "least" in told and parts else ""
 
 
@@ -78,7 +80,7 @@ def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
 
 
 def _cadence_rate(row: pd.Series) -> str:
-    how = f"with a note {rhythm(row['every'])}" if row["every"] else "with no notes"
+    how = f"with a note {every_n_days(row['every'])}" if row["every"] else "with no notes"
     return f"{percent(row['rate'])} (likely {100 * row['lower']:.0f} to {100 * row['upper']:.0f}) {how}"
 
 
@@ -108,7 +110,7 @@ def _contrasts(result: pd.DataFrame) -> str:
 
 
 def _pair_name(pair: ShownContrast) -> str:
-    return f"{rhythm(pair['every'])} against {rhythm(pair['other'])}"
+    return f"{every_n_days(pair['every'])} against {every_n_days(pair['other'])}"
 
 
 def _least_confounding(pairs: list[ShownContrast]) -> str:
@@ -143,5 +145,5 @@ def _closings_check(result: pd.DataFrame) -> str:
 def _disagreeing_checks(told: pd.DataFrame) -> str:
     """Where the second estimator lies outside the first one's interval."""
     apart = told[(told["check"] < told["lower"]) | (told["check"] > told["upper"])]
-    parts = [f"{rhythm(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]
+    parts = [f"{every_n_days(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]
     return f" The check disagrees: {listed(parts)}." if parts else ""

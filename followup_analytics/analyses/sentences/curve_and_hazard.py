@@ -13,7 +13,7 @@ from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.sentences.rates import gains, in_group, no_note
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
-    NOTES,
+    KIND_WORDS,
     and_left_out,
     capital,
     closed_on_no_day,
@@ -78,7 +78,7 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
     """
     stamp = HazardStamp.read(result)
-    noun, gone = NOTES.get(stamp.kind, "note"), stamp.left_out
+    noun, gone = KIND_WORDS.get(stamp.kind, "note"), stamp.left_out
     if result.empty or not result["at_risk"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     by, days = stamp.by, counted(result["at_risk"].sum(), "day")

@@ -8,7 +8,7 @@ import pandas as pd
 from followup_analytics.analyses.response_rates import Overall, RatesStamp
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
-    NOTES,
+    KIND_WORDS,
     and_left_out,
     capital,
     counted,
@@ -56,7 +56,7 @@ def rates_sentence(result: pd.DataFrame) -> str:
 20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
     """
     stamp = RatesStamp.read(result)
-    noun = NOTES.get(stamp.kind, "note")
+    noun = KIND_WORDS.get(stamp.kind, "note")
     gone = int(result["left_out"].sum()) if "left_out" in result else 0
     if result.empty or not result["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))

@@ -62,14 +62,14 @@ def nameless_notebook(book: Mapping[str, Any], log: FollowUpLog) -> dict[str, An
         is_word = key in parts and key not in whole and found[0].islower()  # "will" is not always Will
         return found[0] if is_word else words.get(key, "")
 
-    def told(value: Any) -> Any:
+    def renamed(value: Any) -> Any:
         if isinstance(value, str):
             return _MAIL.sub("(address)", pattern.sub(named, _EMBEDDED.sub("", value)))
         if isinstance(value, list):
-            return [told(each) for each in value]
-        return {name: told(each) for name, each in value.items()} if isinstance(value, dict) else value
+            return [renamed(each) for each in value]
+        return {name: renamed(each) for name, each in value.items()} if isinstance(value, dict) else value
 
-    return {**book, "metadata": told(metadata), "cells": told(cells)}
+    return {**book, "metadata": renamed(metadata), "cells": renamed(cells)}
 
 
 def _without_pictures(cell: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _newest(path: Path) -> Path:
     return found.path
 
 
-def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime]:
+def to_keep(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime]:
     """Which backups to keep: all of today and yesterday, then 12 daily, 10 weekly and 9 monthly ones.
 
     The newest of each day counts for that day, then the newest of each week and of each month before. (The schedule
@@ -122,7 +122,7 @@ def kept(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime
     Examples
     --------
     >>> day = dt.datetime(2026, 3, 3, 12)
-    >>> len(kept([day - dt.timedelta(days=n) for n in range(400)], now=day))
+    >>> len(to_keep([day - dt.timedelta(days=n) for n in range(400)], now=day))
     33
     """
     keep: set[dt.datetime] = set()
@@ -156,7 +156,7 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
     found = dated(folder)
     if past and now - max(past) > _UNUSUAL:
         return made
-    for moment in set(found) - kept(found, now=now):
+    for moment in set(found) - to_keep(found, now=now):
         found[moment].unlink(missing_ok=True)
     return made
 

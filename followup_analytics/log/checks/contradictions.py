@@ -36,7 +36,7 @@ def list_contradictions(log: FollowUpLog, parts: Mapping[str, Part]) -> None:
     for one in contradictions(log):
         part = parts[one.table]
         values = getattr(log, one.table)[one.column].iloc[one.rows].dt.strftime("%Y-%m-%d")
-        part.note(part.frame.index[one.rows], one.column, values, one.reasons, one.remedy, kept=True)
+        part.list_problem(part.frame.index[one.rows], one.column, values, one.reasons, one.remedy, kept=True)
 
 
 def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:

@@ -85,7 +85,7 @@ def _choose(part: Part) -> None:
             if column.name == "kind":
                 part.set_aside(rows, column.name, texts[rows], NO_CHOICE, remedy)
             else:
-                part.note(rows, column.name, texts[rows], f"{NO_CHOICE}; left empty", remedy, kept=True)
+                part.list_problem(rows, column.name, texts[rows], f"{NO_CHOICE}; left empty", remedy, kept=True)
 
 
 def with_levels(frame: pd.DataFrame) -> pd.DataFrame:

@@ -53,7 +53,7 @@ class Part:
         frame = self.frame
         return frame[column] if column in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
 
-    def note(
+    def list_problem(
         self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str, kept: bool
     ) -> None:
         """List a problem for each of some rows."""
@@ -75,10 +75,10 @@ class Part:
         """List each cell of the source, as it was given, that held half a character."""
         for name, rows in halved(given):
             values, reason = [whole(str(cell)) for cell in given.loc[rows, name]], f"holds half a character: {LOST}"
-            self.note(rows, name, values, reason, "Write it again.", kept=True)
+            self.list_problem(rows, name, values, reason, "Write it again.", kept=True)
 
     def set_aside(self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str) -> None:
         """Take rows out of the log and list a problem for each."""
         if len(rows):
-            self.note(rows, column, values, reasons, remedy, kept=False)
+            self.list_problem(rows, column, values, reasons, remedy, kept=False)
             self.frame = self.frame.drop(index=rows)

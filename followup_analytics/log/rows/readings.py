@@ -49,14 +49,14 @@ def read_wholes(texts: pd.Series, column: Column) -> Converted:
     values = numbers.where(numbers.between(low, high)).astype("Int64")
     ends = f" from {column.low} to {column.high}" if column.high else f", {column.low} or more"
     reason, remedy = f"is not a whole number{ends}", f"Write a whole number{ends}, or leave it empty."
-    return Converted(values, told(stripped) & values.isna(), reason, remedy)
+    return Converted(values, says_something(stripped) & values.isna(), reason, remedy)
 
 
 def read_flags(texts: pd.Series, column: Column) -> Converted:
     """Texts as yes or no; one that is neither is what the column takes it for."""
     plain = as_flags(texts, replace(column, doubt=None))
     remedy, taken = "Write true or false, or leave it empty.", "taken as true" if column.doubt else "left empty"
-    unread = told(texts) & plain.isna()
+    unread = says_something(texts) & plain.isna()
     return Converted(as_flags(texts, column), unread, "is neither true nor false", remedy, taken=taken)
 
 
@@ -64,7 +64,7 @@ def read_clocks(texts: pd.Series) -> Converted:
     """Texts as times of day."""
     clocks = as_clocks(texts)
     remedy = "Write it as 14:30, or leave it empty."
-    return Converted(clocks, told(texts) & clocks.isna(), "is not a time of day that can be read", remedy)
+    return Converted(clocks, says_something(texts) & clocks.isna(), "is not a time of day that can be read", remedy)
 
 
 def read_addresses(texts: pd.Series) -> Converted:
@@ -73,7 +73,7 @@ def read_addresses(texts: pd.Series) -> Converted:
     return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
 
 
-def told(texts: pd.Series) -> pd.Series:
+def says_something(texts: pd.Series) -> pd.Series:
     """Which texts say anything."""
     return texts.notna() & texts.str.strip().ne("")
 
@@ -81,7 +81,7 @@ def told(texts: pd.Series) -> pd.Series:
 def list_unread(part: Part, name: str, one: Converted, raw: pd.Series) -> None:
     """List the cells of a column that could not be read, with what they were taken for."""
     rows = part.frame.index[one.unread.reindex(part.frame.index).to_numpy(bool)]
-    part.note(rows, name, raw[rows], f"{one.reason}; {one.taken}", one.remedy, kept=True)
+    part.list_problem(rows, name, raw[rows], f"{one.reason}; {one.taken}", one.remedy, kept=True)
 
 
 def list_unfit(part: Part) -> None:

@@ -11,7 +11,7 @@ MONTHS = (
     "December",
 )  # fmt: skip  # not the calendar module's: those follow the machine's language
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-NOTES = {"check_in": "check-in", "thank_you": "thank-you"}
+KIND_WORDS = {"check_in": "check-in", "thank_you": "thank-you"}
 
 
 def percent(share: float) -> str:
@@ -127,7 +127,7 @@ def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> 
     """
     one = int(number) == 1
     count = f"{int(number):,} more {noun if one else f'{noun}s'}" if more else f"{int(number):,}"
-    if noun in ("note", *NOTES.values()):
+    if noun in ("note", *KIND_WORDS.values()):
         return f"{count} went to {'an application' if one else 'applications'} closed on a day nobody wrote down"
     return f"{count} {'was' if one else 'were'} closed on a day nobody wrote down"
 
@@ -167,12 +167,12 @@ def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
     return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else otherwise
 
 
-def rhythm(every: int) -> str:
+def every_n_days(every: int) -> str:
     """A rhythm in words.
 
     Examples
     --------
-    >>> rhythm(10), rhythm(0)
+    >>> every_n_days(10), every_n_days(0)
     ('every 10 days', 'no notes')
     """
     return f"every {int(every)} days" if every else "no notes"

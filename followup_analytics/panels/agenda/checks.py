@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels.kit.form import Values
@@ -23,7 +23,7 @@ def must_have(values: Values, **asked: str) -> None:
     """Refuse values that lack one of the fields asked for, with its question."""
     lacking = {name: question for name, question in asked.items() if not values.get(name)}
     if lacking:
-        raise IncompleteNote(lacking)
+        raise IncompleteDebrief(lacking)
 
 
 def must_be_over(name: str, values: Values, as_of: dt.date, remedy: str) -> None:
@@ -31,16 +31,16 @@ def must_be_over(name: str, values: Values, as_of: dt.date, remedy: str) -> None
     try:
         day = dt.date.fromisoformat(str(values[name]))
     except ValueError as unreadable:
-        raise IncompleteNote({name: "Write the day as 2026-12-25."}) from unreadable
+        raise IncompleteDebrief({name: "Write the day as 2026-12-25."}) from unreadable
     if day > as_of:
-        raise IncompleteNote({name: f"That day has not come yet; today is {as_of.isoformat()}. {remedy}"})
+        raise IncompleteDebrief({name: f"That day has not come yet; today is {as_of.isoformat()}. {remedy}"})
 
 
 def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None:
     """Refuse a day before the first contact of the application."""
     first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
     if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
-        raise IncompleteNote({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be earlier."})
+        raise IncompleteDebrief({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be earlier."})
 
 
 def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) -> str:
@@ -74,7 +74,7 @@ def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd
 def must_lie_ahead(name: str, values: Values, as_of: dt.date) -> None:
     """Refuse a day that has come already."""
     if str(values[name]) <= as_of.isoformat():
-        raise IncompleteNote({name: "Choose a day in the future."})
+        raise IncompleteDebrief({name: "Choose a day in the future."})
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -31,7 +31,7 @@ from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.form import Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon
-from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import UNDO, Steps
 from followup_analytics.panels.lost import or_lost
@@ -44,7 +44,7 @@ _COLUMNS = (
     ("role", "Role"),
     ("to", "To"),
     ("reason", "Why"),
-    ("answer", f"Answer in {due_rows.TOLD} days", f"chance_{due_rows.TOLD}"),
+    ("answer", f"Answer in {due_rows.DAYS_SHOWN} days", f"chance_{due_rows.DAYS_SHOWN}"),
 )
 _SPANS = (
     ("overdue and today", 0),
@@ -77,7 +77,7 @@ def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Due(desk_journal(journal), today(as_of)).printing(show_private=show_private)
+    return Due(form_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 class Due(Panel):
@@ -182,9 +182,9 @@ class Due(Panel):
         self.about.value = html.heading(due_rows.title(row)) + html.facts(
             letter_form.about(self.source, row, self._heard, self.as_of)
         )
-        name = letter_form.draft_name(row)
+        name = letter_form.autosave_name(row)
         self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
-        fields = letter_form.fields(self.source, row, written, self._heard) if self.journal.draft(name) else ()
+        fields = letter_form.fields(self.source, row, written, self._heard) if self.journal.autosave(name) else ()
         kept = restored(self.journal, name, fields)
         values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
         self._show(row, written, values)
@@ -214,7 +214,7 @@ class Due(Panel):
         )
 
     def _place(self, row: pd.Series) -> str:
-        return f"{self.journal.path} {letter_form.draft_name(row)}"
+        return f"{self.journal.path} {letter_form.autosave_name(row)}"
 
     def _typed(self, values: Values) -> None:
         if self.row is not None:
@@ -227,9 +227,9 @@ class Due(Panel):
 
     def _autosave(self, name: str, typed: Values) -> None:
         if typed:
-            self.journal.keep_draft(name, typed)
+            self.journal.keep_autosave(name, typed)
         else:
-            self.journal.drop_draft(name)
+            self.journal.drop_autosave(name)
 
     def _link(self, values: Values) -> None:
         note, of_gift = self._letter(values)
@@ -257,7 +257,7 @@ class Due(Panel):
         self._refresh(wanted=name, stays=stays)
         left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
         left = left if len(self.shown) else "Nothing left to do here."
-        lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.draft_name(row))
+        lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.autosave_name(row))
         said = f"{said} {letter_form.no_more(before, self.due, row)}".strip() if action == "news" else said
         self._told = " ".join(filter(None, [said, _LAPSED if lapsed else "", left]))
         self.desk.say(f"{self._told} {self._meanwhile}".strip())
@@ -268,8 +268,8 @@ class Due(Panel):
         if row is None or self._writing or self.journal.version == self._read:
             return ""
         self._typed(values)
-        self._refresh(wanted=(name := letter_form.draft_name(row)))
-        if self.row is not None and letter_form.draft_name(self.row) == name:
+        self._refresh(wanted=(name := letter_form.autosave_name(row)))
+        if self.row is not None and letter_form.autosave_name(self.row) == name:
             return ""
         return meanwhile(before, self.source, row, str(values.get("body") or ""))
 
@@ -281,7 +281,7 @@ class Due(Panel):
     def _lapsed(self, name: str) -> bool:
         """Whether words were typed for a note that is no longer due."""
         lists = [self.due] if self.closed is None else [self.due, self.closed]
-        return bool(self.journal.draft(name)) and name not in [
+        return bool(self.journal.autosave(name)) and name not in [
             each for rows in lists for each in letter_form.names(rows)
         ]
 
@@ -289,10 +289,10 @@ class Due(Panel):
         if action == "drop":
             mine = self.source.plans.loc[self.source.plans["application_id"] == row["application_id"], "plan_id"]
             kept = choices(self.source, as_of=self.as_of)["plan_id"]
-            with self._steps.step(letter_form.draft_name(row)):
+            with self._steps.step(letter_form.autosave_name(row)):
                 self.journal.save(remove={"plans": mine[mine.isin(kept)]})
             return letter_form.SAID[action]
-        name, said = letter_form.draft_name(row), letter_form.SAID[action]
+        name, said = letter_form.autosave_name(row), letter_form.SAID[action]
         fresh, gift = self._fresh[name], None
         if action == "sent":
             gift, other = self._gift_to_log(name, values)
@@ -312,7 +312,7 @@ class Due(Panel):
             raise
 
     def _write_anew(self, row: pd.Series, values: Values) -> None:
-        name = letter_form.draft_name(row)
+        name = letter_form.autosave_name(row)
         before = letter_form.touched(values, self._fresh[name])
         (note,) = self._drafts(row.to_frame().T, gift=values.get("gift_id") or "")
         written, self.note = replace(self.letters.at(int(self.table.selected)), note=note), note

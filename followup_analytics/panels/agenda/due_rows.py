@@ -12,8 +12,8 @@ from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.in_touch import CLOSED, in_touch
 from followup_analytics.agenda.quiet import why_quiet
 from followup_analytics.agenda.whom.offers import offer_notes
-from followup_analytics.analyses.forecast import LEAST_TOLD, forecast
-from followup_analytics.experiment.assignment import as_drawn
+from followup_analytics.analyses.forecast import LEAST_KNOWN, forecast
+from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
@@ -22,7 +22,7 @@ from followup_analytics.log.words import THANK_YOU
 from followup_analytics.panels.kit.buttons import Copy, File
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
-TOLD = 14  # the one that stands in the list
+DAYS_SHOWN = 14  # the one that stands in the list
 CLOSED_ONES = -1_000_000  # the span that lists closed applications instead of days
 OFFER_NOTES = -1_000_001  # the one that lists open applications to tell of an offer
 _UNKNOWN = "cannot tell yet"
@@ -50,11 +50,11 @@ def lists(
 def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: bool = False) -> pd.DataFrame:
     """The due list with what was drawn for each note, and the chance that an answer comes all the same.
 
-    Its columns are those of `due_list`, ``drawn`` (see `as_drawn`), and ``silent_days``, ``at_risk`` and ``chance_d``,
-    ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no open wait. Topics
-    and gifts, which no list shows, stand in it with `extras` alone.
+    Its columns are those of `due_list`, ``drawn`` (see `as_assigned`), and ``silent_days``, ``at_risk``,
+    ``chance_d``, ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no
+    open wait. Topics and gifts, which no list shows, stand in it with `extras` alone.
     """
-    due = as_drawn(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras), as_of=as_of)
+    due = as_assigned(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras), as_of=as_of)
     ahead = forecast(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
     names = ["silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper"))]
     chances = ahead[names].reindex(due["application_id"]).set_axis(due.index)
@@ -147,10 +147,10 @@ def _too_few(row: pd.Series) -> str:
     if pd.isna(row["silent_days"]):
         return "no silence is counted here"
     size, silence = int(row["at_risk"]), counted(row["silent_days"], "day")
-    if size >= LEAST_TOLD:
-        return f"of {counted(size, 'silence')} longer than {silence}, fewer than {LEAST_TOLD} went on for another week"
+    if size >= LEAST_KNOWN:
+        return f"of {counted(size, 'silence')} longer than {silence}, fewer than {LEAST_KNOWN} went on for another week"
     none = counted(size, "silence") if size else "no other silence"
-    return f"{none} in your log lasted longer than {silence}, and it takes {LEAST_TOLD}"
+    return f"{none} in your log lasted longer than {silence}, and it takes {LEAST_KNOWN}"
 
 
 def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
@@ -164,7 +164,7 @@ def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
 
 
 def _chances(shown: pd.DataFrame) -> list[str]:
-    ends = (shown[f"{name}_{TOLD}"].tolist() for name in ("chance", "lower", "upper"))
+    ends = (shown[f"{name}_{DAYS_SHOWN}"].tolist() for name in ("chance", "lower", "upper"))
     rows = zip(*ends, shown["at_risk"].tolist(), shown["in_touch"].tolist(), strict=True)
     told = [
         "" if in_touch else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"

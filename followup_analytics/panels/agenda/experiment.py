@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics.experiment.assignment import EXPERIMENTS, draw_arms, draw_gifts, drawn_of
+from followup_analytics.experiment.assignment import EXPERIMENTS, assigned_to, draw_arms, draw_gifts
 from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms
 from followup_analytics.experiment.sequences import notes_needed
 from followup_analytics.facts.timeline import Day
@@ -92,7 +92,7 @@ class Experiment(Panel):
             _FIELDS,
             (("save", "Save"),),
             self._save,
-            lambda values: journal.keep_draft(SETTING, values),
+            lambda values: journal.keep_autosave(SETTING, values),
             remarks=remarks(journal),
         )
         self.says = widgets.HTML()
@@ -113,7 +113,7 @@ class Experiment(Panel):
         told = {**kept, **made, "seed": seed, "drawn_from": from_}
         seen, self._read = self._read, self.journal.version  # once refused, it is known
         self.journal.keep_settings({SETTING: told}, since=seen)
-        self.journal.drop_draft(SETTING)
+        self.journal.drop_autosave(SETTING)
         self._refresh()
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
 
@@ -137,7 +137,7 @@ def _arms(kept: Mapping[str, Any], of: str) -> Sequence[object]:
 def _shown(log: FollowUpLog, kept: Mapping[str, Any]) -> dict[str, int]:
     """The experiments to show and how many arms each has: the one that is on, then any that drew something."""
     on = kept.get("of")
-    ran = [of for of in EXPERIMENTS if of != on and drawn_of(log.plans, of).any()]
+    ran = [of for of in EXPERIMENTS if of != on and assigned_to(log.plans, of).any()]
     return {of: len(_arms(kept, of)) for of in ([on] if on else []) + ran or ["delay"]}
 
 
@@ -151,7 +151,7 @@ class Draws:
     def made(self, log: FollowUpLog) -> FollowUpLog:
         """The log with what was drawn now, written to the journal; where it cannot be written nothing is drawn."""
         self.change = None
-        plans = drawn(log, chosen(self.journal), as_of=self.as_of, cadence=self.journal.cadence())
+        plans = assigned_now(log, chosen(self.journal), as_of=self.as_of, cadence=self.journal.cadence())
         if not plans:
             return log
         with contextlib.suppress(JournalError):
@@ -181,7 +181,9 @@ def _refuse_unusable(kept: Mapping[str, Any]) -> None:
         read({"of": each, "arms": ", ".join(map(str, arms))})
 
 
-def drawn(log: FollowUpLog, kept: Mapping[str, Any], *, as_of: dt.date, cadence: Cadence) -> list[dict[str, Any]]:
+def assigned_now(
+    log: FollowUpLog, kept: Mapping[str, Any], *, as_of: dt.date, cadence: Cadence
+) -> list[dict[str, Any]]:
     """The plans that are drawn now."""
     ways: dict[str, Callable[..., list[dict[str, Any]]]] = {"delay": draw_arms, "gift": draw_gifts}
     draw = ways.get(kept.get("of", ""))

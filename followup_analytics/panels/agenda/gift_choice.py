@@ -11,7 +11,7 @@ from followup_analytics.facts.people import split_people
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of
 from followup_analytics.gifts.shelf import same_gifts
 from followup_analytics.gifts.suggestions import gifts_in
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.lines import fold
@@ -19,7 +19,7 @@ from followup_analytics.log.text.lines import fold
 _NOT_THERE = "The letter does not mention this gift: rewrite it with the gift, or choose none."
 
 
-class SpokenOf(IncompleteNote):
+class SpokenOf(IncompleteDebrief):
     """A letter that holds nothing but a gift they had: perhaps it only speaks of it."""
 
 
@@ -67,7 +67,7 @@ def to_log(
 
     Raises
     ------
-    IncompleteNote
+    IncompleteDebrief
         If the gift chosen was given before or is not in the letter, or several are. `SpokenOf` unless `sure`.
     """
     text = f"{values.get('subject') or ''}\n\n{values.get('body') or ''}"
@@ -93,7 +93,7 @@ def in_letter(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, 
     """The gift that the letter holds, and what to look at before sending: it is not the one chosen, or they had it."""
     try:
         return to_log(log, before, values)
-    except IncompleteNote as refused:
+    except IncompleteDebrief as refused:
         return None, str(refused)
 
 
@@ -112,8 +112,8 @@ def as_held(log: FollowUpLog, note: Draft, gift: str | None) -> Draft:
     return replace(note, gift_id=gift, gift=title(log, gift), url=str(url.iloc[0]) if len(url) else "")
 
 
-def _refused(why: str) -> IncompleteNote:
-    return IncompleteNote({"gift_id": why})
+def _refused(why: str) -> IncompleteDebrief:
+    return IncompleteDebrief({"gift_id": why})
 
 
 def _same(log: FollowUpLog, gifts: list[str]) -> bool:

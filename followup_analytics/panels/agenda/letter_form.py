@@ -11,7 +11,7 @@ import pandas as pd
 
 from followup_analytics.agenda.in_touch import CLOSED, EVERY
 from followup_analytics.gifts.suggestions import gifts_in
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
@@ -72,14 +72,14 @@ def actions(row: pd.Series, steps: tuple[Action, ...]) -> tuple[Action, ...]:
     return (*_NOTE, *steps, *others)
 
 
-def draft_name(row: Mapping[Any, Any] | pd.Series) -> str:
+def autosave_name(row: Mapping[Any, Any] | pd.Series) -> str:
     """The name under which the letter of a row is kept while it is written."""
     return f"{'offer' if row.get('deadline') else 'note'} {row['application_id']} {row['kind']} {row['to']}"
 
 
 def names(rows: pd.DataFrame) -> list[str]:
     """The draft names of many rows."""
-    return [draft_name(row) for row in rows.filter(["application_id", "kind", "to", "deadline"]).to_dict("records")]
+    return [autosave_name(row) for row in rows.filter(["application_id", "kind", "to", "deadline"]).to_dict("records")]
 
 
 def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> str:
@@ -87,7 +87,7 @@ def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> s
     if row is None:
         return ""
     own = before[before["application_id"].eq(row["application_id"]) & before["kind"].eq(words.THANK_YOU)]
-    left = [name not in names(now) and name != draft_name(row) for name in names(own)]
+    left = [name not in names(now) and name != autosave_name(row) for name in names(own)]
     to = listed(own["to"][left].dropna().tolist())
     return f"With it the thank-you to {to} is due no more." if to else ""
 
@@ -213,7 +213,7 @@ def rows(
 
     Raises
     ------
-    IncompleteNote
+    IncompleteDebrief
         If what the button needs is missing, or its day cannot be; it says which field.
     """
     filled = {name: text.strip() or None if isinstance(text, str) else text for name, text in values.items()}
@@ -249,12 +249,12 @@ def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, A
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
     told = {"note": values.get("news_note"), "answer_by": values.get("answer_by")}
     if told["answer_by"] and str(told["answer_by"]) < str(received):
-        raise IncompleteNote({"answer_by": "This day lies before the day on which it came."})
+        raise IncompleteDebrief({"answer_by": "This day lies before the day on which it came."})
     news = {"responses": {"kind": kind, "received_on": received, **told}}
     if not values.get("keep_on"):
         return news
     if kind not in _ENDING:
-        raise IncompleteNote(
+        raise IncompleteDebrief(
             {"keep_on": "This is for a position that has closed. Leave it empty: the check-ins go on."}
         )
     decided = max(str(received), as_of.isoformat())

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.plans.in_force import decisions
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit import html
@@ -18,7 +18,7 @@ from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 
-DRAFT = "away"
+AUTOSAVE = "away"
 _NONE = "Choose a plan in the list first."
 _COLUMNS = (
     ("does", "Plan"),
@@ -41,11 +41,11 @@ class Plans(widgets.VBox):
     def __init__(self, journal: Journal, as_of: dt.date, on_change: Callable[[], object], steps: Steps) -> None:
         self.journal, self.as_of, self._on_change, self._steps = journal, as_of, on_change, steps
         self.table = Table("Plans in force", _COLUMNS, empty="No plan is in force.")
-        self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_draft(DRAFT, values))
+        self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_autosave(AUTOSAVE, values))
         super().__init__([widgets.HTML(html.text("Plans in force, and days off")), self.table, self.form])
-        draft = restored(journal, DRAFT, _FIELDS)
+        draft = restored(journal, AUTOSAVE, _FIELDS)
         self.layout.display = "" if draft else "none"
-        self.form.fill(draft or {}, place=f"{journal.path} {DRAFT}")
+        self.form.fill(draft or {}, place=f"{journal.path} {AUTOSAVE}")
         if draft:
             self.form.say("Draft restored.")
 
@@ -68,7 +68,7 @@ class Plans(widgets.VBox):
         if action == "pause":
             with self._steps.step():
                 self.journal.save(plans=pause(values, self.as_of))
-            self.journal.drop_draft(DRAFT)
+            self.journal.drop_autosave(AUTOSAVE)
             self.form.fill({})
             said = "Paused. Enjoy the days off."
         else:
@@ -104,7 +104,7 @@ def pause(values: Values, as_of: dt.date) -> dict[str, object]:
 
     Raises
     ------
-    IncompleteNote
+    IncompleteDebrief
         If a day is missing, or the days are over or in the wrong order.
     """
     told = {name: str(values.get(name) or "").strip() for name in ("from_on", "until_on", "reason")}
@@ -113,5 +113,5 @@ def pause(values: Values, as_of: dt.date) -> dict[str, object]:
     if not wrong and told["until_on"] < max(told["from_on"], as_of.isoformat()):
         wrong = {"until_on": "Choose a day in the future, not before the first."}
     if wrong:
-        raise IncompleteNote(wrong)
+        raise IncompleteDebrief(wrong)
     return {"kind": "pause", **told, "reason": told["reason"] or None, "decided_on": as_of}

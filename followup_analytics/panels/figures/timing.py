@@ -23,7 +23,7 @@ from followup_analytics.panels.figures.numbers import numbers, readable
 from followup_analytics.panels.figures.options import option_controls
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
-from followup_analytics.panels.kit.job import Cancelled, Told, Work
+from followup_analytics.panels.kit.job import Cancelled, Progress, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
@@ -132,7 +132,7 @@ class Timing(Panel):
     def _key(self) -> tuple[object, ...]:
         return (self.question.value, *self._chosen().items())
 
-    def _compute(self, key: tuple[Any, ...], progress: Told) -> pd.DataFrame:
+    def _compute(self, key: tuple[Any, ...], progress: Progress) -> pd.DataFrame:
         if key in self._drawn:
             return self._drawn[key].result
         name, *chosen = key

@@ -19,15 +19,15 @@ def restored(
 
     A value stored under one of the `older_names` stands in the field of today's.
     """
-    draft = journal.draft(name)
+    draft = journal.autosave(name)
     if not draft:
         return None
     draft = {older_names.get(field, field): value for field, value in draft.items()}
     shown = shown_in(fields, draft)
     if any(_filled(value) for field, value in draft.items() if field not in shown):
-        journal.set_draft_aside(name, why="held more than its form can show")
+        journal.set_autosave_aside(name, why="held more than its form can show")
         if shown:
-            journal.keep_draft(name, shown)
+            journal.keep_autosave(name, shown)
     return shown or None
 
 
@@ -60,7 +60,7 @@ def _filled(value: object) -> bool:
     return value not in (None, "", [], {})
 
 
-class OwnDraft:
+class OwnAutosave:
     """The draft of one form, in a file that no other form writes to.
 
     Where another form of the same kind wrote to it meanwhile, in this kernel or in another, this one goes on in a file
@@ -73,7 +73,7 @@ class OwnDraft:
         self._kept: Values | None = None  # as this form last read or wrote it
 
     def __repr__(self) -> str:
-        return f"<OwnDraft: {self.name}>"
+        return f"<OwnAutosave: {self.name}>"
 
     def restored(self, fields: Iterable[Field]) -> Values | None:
         """The latest unfinished text of this kind, which this form goes on with; None if there is none."""
@@ -93,23 +93,23 @@ class OwnDraft:
         """Put these values in the place of those this form kept before."""
         if not self._mine():
             self.name = self._free()
-        self._journal.keep_draft(self.name, values)
+        self._journal.keep_autosave(self.name, values)
         self._kept = values
 
     def drop(self) -> None:
         """Forget what this form kept; what another wrote stays."""
         if self._mine():
-            self._journal.drop_draft(self.name)
+            self._journal.drop_autosave(self.name)
         self._kept = None
 
     def _mine(self) -> bool:
-        return self._journal.draft(self.name) in (None, self._kept)
+        return self._journal.autosave(self.name) in (None, self._kept)
 
     def _names(self) -> list[str]:
         return [self._kind, *(f"{self._kind} {number}" for number in range(2, MOST + 1))]
 
     def _unfinished(self) -> dict[str, Values]:
-        found = {name: self._journal.draft(name) for name in self._names()}
+        found = {name: self._journal.autosave(name) for name in self._names()}
         return {name: draft for name, draft in found.items() if draft}
 
     def _free(self) -> str:
@@ -117,5 +117,5 @@ class OwnDraft:
         after = max((names.index(name) for name in taken), default=-1) + 1
         free = next((name for name in names[after:] + names[:after] if name not in taken), None)
         if free is None:
-            self._journal.set_draft_aside(names[-1], why=f"was one of more than {MOST} unfinished texts")
+            self._journal.set_autosave_aside(names[-1], why=f"was one of more than {MOST} unfinished texts")
         return free or names[-1]

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 _MOMENT = 0.02  # seconds
 
 
@@ -35,7 +35,9 @@ class Work:
         Called once, with the result, or with the exception that ended it.
     """
 
-    def __init__(self, work: Callable[[Told], object], *, on_progress: Told, on_end: Callable[[object], None]) -> None:
+    def __init__(
+        self, work: Callable[[Progress], object], *, on_progress: Progress, on_end: Callable[[object], None]
+    ) -> None:
         self._work, self._on_progress, self._on_end = work, on_progress, on_end
         self._cancelled = threading.Event()
         self._post: Callable[..., object] = lambda call, *given: call(*given)

@@ -43,7 +43,7 @@ def open_journal(journal: Journal | str | Path | None = None) -> Journal:
     return Journal(journal or default_journal(), timeout=PATIENCE)
 
 
-def desk_journal(journal: Journal | str | Path | None = None) -> Journal:
+def form_journal(journal: Journal | str | Path | None = None) -> Journal:
     """The same for a panel that writes: the journal is backed up first, unless it was in the last half hour."""
     opened = open_journal(journal)
     try:
@@ -57,12 +57,12 @@ def remarks(journal: Journal) -> Callable[[], list[str]]:
     """What a form tells of its journal: at once if it can only be read, and once what could not be used."""
     message = [f"This journal can only be read: {journal.message}."] if journal.message else []
 
-    def told() -> list[str]:
+    def unsaid() -> list[str]:
         found = [*message, *journal.remarks()]
         message.clear()
         return found
 
-    return told
+    return unsaid
 
 
 @checked

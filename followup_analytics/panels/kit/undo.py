@@ -47,7 +47,7 @@ class Steps:
         before = self._journal.version
         yield
         after = self._journal.version
-        typed = draft is not None and (self._journal.draft(name) or {}) != draft
+        typed = draft is not None and (self._journal.autosave(name) or {}) != draft
         if after > before or typed:
             self._done.append(Step(name, [after] if after > before else [], None if draft is None else dict(draft)))
             self._undone.clear()
@@ -82,9 +82,9 @@ class Steps:
     def _swap(self, step: Step) -> None:
         if step.draft is None:
             return
-        now = self._journal.draft(step.name) or {}
+        now = self._journal.autosave(step.name) or {}
         if step.draft:
-            self._journal.keep_draft(step.name, step.draft)
+            self._journal.keep_autosave(step.name, step.draft)
         else:
-            self._journal.drop_draft(step.name)
+            self._journal.drop_autosave(step.name)
         step.draft = now

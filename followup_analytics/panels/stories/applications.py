@@ -24,7 +24,7 @@ from followup_analytics.log.text.phrases import counted, short
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon
-from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
@@ -69,7 +69,7 @@ def applications(
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Applications(desk_journal(journal), today(as_of)).printing(show_private=show_private)
+    return Applications(form_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 class Applications(Panel):
@@ -294,9 +294,9 @@ class Applications(Panel):
     def _late(self, place: str, values: Values) -> None:
         name = place.removeprefix(f"{self.journal.path} ")
         if values:
-            self.journal.keep_draft(name, values)
+            self.journal.keep_autosave(name, values)
         else:
-            self.journal.drop_draft(name)
+            self.journal.drop_autosave(name)
 
     def _close(self) -> None:
         """Shut the form; what was typed and not saved stays a draft."""
@@ -318,7 +318,7 @@ class Applications(Panel):
                 self.form.say(question, "error")
                 return
             said = self._store(name, key, values)
-        self.journal.drop_draft(draft)
+        self.journal.drop_autosave(draft)
         self._close()
         self.refresh(said)
         self.head.focus(key or "head")

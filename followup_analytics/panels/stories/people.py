@@ -20,7 +20,7 @@ from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import counted, short
 from followup_analytics.panels.kit.form import Field, MovedOn, Values
-from followup_analytics.panels.kit.sources import desk_journal, today
+from followup_analytics.panels.kit.sources import form_journal, today
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
@@ -48,7 +48,7 @@ def people(
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return People(desk_journal(journal), today(as_of)).printing(show_private=show_private)
+    return People(form_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 def everybody(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:

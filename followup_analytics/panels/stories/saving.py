@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.journal import codec
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.log import FollowUpLog
@@ -46,7 +46,7 @@ def required(values: Mapping[str, Any], **asked: str) -> None:
     """Refuse a form in which one of these fields is empty."""
     missing = {name: question for name, question in asked.items() if not values.get(name)}
     if missing:
-        raise IncompleteNote(missing)
+        raise IncompleteDebrief(missing)
 
 
 def made(
@@ -142,7 +142,7 @@ def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> 
     told = given(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
     required(told, received_on="On which day did it come?")
     if told["answer_by"] and told["answer_by"] < told["received_on"]:
-        raise IncompleteNote({"answer_by": "This day lies before the day on which it came."})
+        raise IncompleteDebrief({"answer_by": "This day lies before the day on which it came."})
     rows: Rows = {"responses": [{"application_id": application, **told}]}
     ahead = interviews_ahead(log, application, as_of)
     if values.get("falls") and ahead:
@@ -183,7 +183,9 @@ def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.dat
         return Made("Saved: they will answer by that day.", {"responses": [fresh]})
     said_on, _, table, row = max(found, key=lambda one: one[:2])
     if day < f"{said_on:%Y-%m-%d}":
-        raise IncompleteNote({"answer_by": f"This day lies before {said_on:%Y-%m-%d}, when you last heard from them."})
+        raise IncompleteDebrief(
+            {"answer_by": f"This day lies before {said_on:%Y-%m-%d}, when you last heard from them."}
+        )
     return Made(
         "Saved: they will answer by that day.", {table: [{**plain_rows(row.to_frame().T)[0], "answer_by": day}]}
     )

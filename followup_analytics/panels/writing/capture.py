@@ -15,23 +15,23 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import Day
-from followup_analytics.journal.debrief import IncompleteNote, interview_rows
+from followup_analytics.journal.debrief import IncompleteDebrief, interview_rows
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import listed
-from followup_analytics.panels.kit.autosave import OwnDraft
+from followup_analytics.panels.kit.autosave import OwnAutosave
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
-from followup_analytics.panels.kit.sources import desk_journal, remarks, today
+from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories.doubles import double_application, double_interview
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.panels.writing.heard import OWN, added, heard, inbox
 
-DRAFT = "capture"
+AUTOSAVE = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
 _TRIES = 3
 _EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
@@ -97,7 +97,7 @@ def capture(
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Capture(desk_journal(journal), today(as_of)).printing(show_private=show_private)
+    return Capture(form_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 class IsItAnother(FollowUpError):
@@ -109,10 +109,10 @@ class Capture(Panel):
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self._draft = OwnDraft(journal, DRAFT)
+        self._draft = OwnAutosave(journal, AUTOSAVE)
         self._asked: Values | None = None  # what was sent back with a question
         self._back: list[_Left] = []  # what an undo fills in again
-        self._aside: list[tuple[OwnDraft, Values]] = []  # what was being typed when it did
+        self._aside: list[tuple[OwnAutosave, Values]] = []  # what was being typed when it did
         log = journal.log()
         self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
         self.inbox = Tools("Inbox")
@@ -120,7 +120,7 @@ class Capture(Panel):
         super().__init__([self.form, self.inbox])
         self._offer_inbox()
         draft = self._draft.restored(_fields(log))
-        self.form.fill(draft or self._blank(), place=f"{journal.path} {DRAFT}")
+        self.form.fill(draft or self._blank(), place=f"{journal.path} {AUTOSAVE}")
         if draft:
             self.form.say(f"Draft restored. {_ANOTHER}" if self._draft.others else "Draft restored.")
         else:
@@ -198,7 +198,7 @@ class Capture(Panel):
         if not self._untouched(typed):
             self._draft.keep(typed)
             self._aside.append((self._draft, typed))
-            self._draft = OwnDraft(self.journal, DRAFT)
+            self._draft = OwnAutosave(self.journal, AUTOSAVE)
         values = self._back.pop().values
         self._draft.keep(values)
         self.form.fill(values, fields=_fields(self.journal.log()), focus="company")
@@ -242,10 +242,10 @@ class Capture(Panel):
         wrong = {**_wrong_day(values.get("interviewed_on"), self.as_of), **_wrong_people(values.get("people") or [])}
         try:
             rows = interview_rows(values, self.journal.log(), noted_at=dt.datetime.now())  # noqa: DTZ005 - local times
-        except IncompleteNote as missing:
-            raise IncompleteNote({**missing.fields, **wrong}) from None
+        except IncompleteDebrief as missing:
+            raise IncompleteDebrief({**missing.fields, **wrong}) from None
         if wrong:
-            raise IncompleteNote(wrong)
+            raise IncompleteDebrief(wrong)
         own = {**{name: str(values.get(name) or "").strip() for name in OWN[:2]}, OWN[2]: self._taken}
         rows["interviews"][0] |= {name: text for name, text in own.items() if text}
         return rows

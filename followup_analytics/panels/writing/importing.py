@@ -7,15 +7,15 @@ from typing import cast
 
 import pandas as pd
 
-from followup_analytics.journal.debrief import IncompleteNote
+from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.drop import Drop
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
-from followup_analytics.panels.kit.job import Cancelled, Told, Work
-from followup_analytics.panels.kit.sources import desk_journal, remarks
+from followup_analytics.panels.kit.job import Cancelled, Progress, Work
+from followup_analytics.panels.kit.sources import form_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
@@ -52,7 +52,7 @@ def import_(journal: Journal | str | Path | None = None, *, show_private: bool =
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Import(desk_journal(journal)).printing(show_private=show_private)
+    return Import(form_journal(journal)).printing(show_private=show_private)
 
 
 class Import(Panel):
@@ -186,17 +186,17 @@ def _source(values: Values, dropped: list[Path]) -> Path | str:
     if pasted.strip():
         return f"{pasted}\n"  # a blank at the end of a line is a cell
     if not dropped:
-        raise IncompleteNote({"path": "Which file or folder?"})
+        raise IncompleteDebrief({"path": "Which file or folder?"})
     return dropped[0] if len(dropped) == 1 else dropped[0].parent
 
 
-def _read(source: Path | str, values: Values, journal: Journal, told: Told) -> Proposal:
+def _read(source: Path | str, values: Values, journal: Journal, told: Progress) -> Proposal:
     mapping = str(values.get("mapping") or "").strip()
     order = {"day": True, "month": False}.get(values.get("order") or "")
     try:
         proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal, progress=told)
     except OSError as error:
-        raise IncompleteNote({"path": f"This cannot be opened: {error.strerror}."}) from error
+        raise IncompleteDebrief({"path": f"This cannot be opened: {error.strerror}."}) from error
     proposal = _answered(proposal, values)
     _ = proposal.comparison  # here, where it holds nothing up
     return proposal

@@ -114,7 +114,7 @@ class Settings(Panel):
         return f"{self.language.value}/{self.occasion.value}"
 
     @property
-    def draft(self) -> str:
+    def autosave_name(self) -> str:
         """The name of the draft of the template shown."""
         return f"{_TEMPLATES}{self.name}"
 
@@ -122,13 +122,13 @@ class Settings(Panel):
         return f"{self.journal.path} {draft}"
 
     def _autosave(self, values: Values) -> None:
-        self.journal.keep_draft(_SETTINGS, values)
+        self.journal.keep_autosave(_SETTINGS, values)
 
     def _typed(self, values: Values) -> None:
-        self.journal.keep_draft(self.draft, values)
+        self.journal.keep_autosave(self.autosave_name, values)
 
     def _late(self, place: str, values: Values) -> None:
-        self.journal.keep_draft(place.removeprefix(self._place("")), values)
+        self.journal.keep_autosave(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
         draft = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
@@ -138,11 +138,11 @@ class Settings(Panel):
         self.form.say("Draft restored." if draft else "")
 
     def _show(self, _change: object = None) -> None:
-        draft, own = restored(self.journal, self.draft, _TEMPLATE), self._own().get(self.name)
+        draft, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own().get(self.name)
         self._seen_own = own
         text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
-        self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.draft))
+        self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.autosave_name))
         self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
 
     def _own(self) -> dict[str, str]:
@@ -155,7 +155,7 @@ class Settings(Panel):
             self._refuse_unseen(values)
             with self._steps.step(_SETTINGS, {}):
                 self.journal.keep_settings(kept)
-                self.journal.drop_draft(_SETTINGS)
+                self.journal.drop_autosave(_SETTINGS)
         said = "Saved." if action == "save" else self._moved(action)
         self._show_settings()
         self._show()
@@ -184,9 +184,9 @@ class Settings(Panel):
             raise UnusableSettings({"text": _ELSEWHERE.format(self._seen_own or "the built-in one")})
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
-        with self._steps.step(self.draft, self._unsaved(values) if action == "reset" else {}):
+        with self._steps.step(self.autosave_name, self._unsaved(values) if action == "reset" else {}):
             self.journal.keep_setting("templates", own)
-            self.journal.drop_draft(self.draft)
+            self.journal.drop_autosave(self.autosave_name)
 
     def _unsaved(self, values: Values) -> Values:
         """What was typed, if it is nowhere else."""

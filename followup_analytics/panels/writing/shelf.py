@@ -22,7 +22,7 @@ from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.twin import Panel
 
-DRAFT, LIST_DRAFT = "gift", "gift list"
+AUTOSAVE, LIST_AUTOSAVE = "gift", "gift list"
 
 _KINDS = (("", "guess it"), ("article", "article"), ("contact", "contact"), ("link", "link"))
 _FIELDS = (
@@ -76,7 +76,7 @@ class Shelf(Panel):
         self._added: dict[str, tuple[str, Values]] = {}  # by step, the form it was typed into, and what
         told = remarks(journal)
         self.form = Form(
-            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(DRAFT, values), remarks=told
+            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(AUTOSAVE, values), remarks=told
         )
         self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
         self.list = Form(
@@ -84,13 +84,13 @@ class Shelf(Panel):
             _LIST,
             (("add", "Put the list on the shelf"),),
             self._add_list,
-            lambda values: self._autosave(LIST_DRAFT, values),
+            lambda values: self._autosave(LIST_AUTOSAVE, values),
             remarks=told,
         )
         self.problems = Table("Problems in the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
-        for form, name, fields in ((self.form, DRAFT, _FIELDS), (self.list, LIST_DRAFT, _LIST)):
+        for form, name, fields in ((self.form, AUTOSAVE, _FIELDS), (self.list, LIST_AUTOSAVE, _LIST)):
             draft = restored(journal, name, fields)
             form.fill(draft or {}, place=f"{journal.path} {name}")
             form.say("Draft restored." if draft else "")
@@ -104,9 +104,9 @@ class Shelf(Panel):
 
     def _autosave(self, name: str, values: Values) -> None:
         if any(values.values()):
-            self.journal.keep_draft(name, values)
+            self.journal.keep_autosave(name, values)
         else:
-            self.journal.drop_draft(name)
+            self.journal.drop_autosave(name)
 
     def _refresh(self) -> None:
         self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
@@ -125,18 +125,18 @@ class Shelf(Panel):
         if action == "add":
             said = self._add(values)
         else:
-            self._autosave(DRAFT, values)  # what is typed beside it stays
+            self._autosave(AUTOSAVE, values)  # what is typed beside it stays
             said = self._remove() if action == "remove" else self._step(action)
         self._refresh()
-        self.form.fill(self.journal.draft(DRAFT) or {}, actions=self._actions())
+        self.form.fill(self.journal.autosave(AUTOSAVE) or {}, actions=self._actions())
         self.form.say(said)
 
     def _add(self, values: Values) -> str:
         row = gift_row(values, added_on=self.as_of)
         _refuse_known(self.journal, row)
-        with self._steps.step(self._remember(DRAFT, values)):
+        with self._steps.step(self._remember(AUTOSAVE, values)):
             self.journal.save(gifts=row)
-            self.journal.drop_draft(DRAFT)
+            self.journal.drop_autosave(AUTOSAVE)
         return f"On the shelf, as {row['kind']}: {row['title']}."
 
     def _remove(self) -> str:
@@ -155,10 +155,10 @@ class Shelf(Panel):
         said, name = self._steps.undo() if action == "undo" else self._steps.redo()
         form, text = self._added.get(name, ("", {}))
         old, new = ({}, text) if action == "undo" else (text, {})
-        if form and (self.journal.draft(form) or {}) == old:
+        if form and (self.journal.autosave(form) or {}) == old:
             self._autosave(form, new)
-        if form == LIST_DRAFT:
-            self.list.fill(self.journal.draft(LIST_DRAFT) or {})
+        if form == LIST_AUTOSAVE:
+            self.list.fill(self.journal.autosave(LIST_AUTOSAVE) or {})
             self.list.say("")
             self._tell_problems(pd.DataFrame())
         return said
@@ -166,11 +166,11 @@ class Shelf(Panel):
     def _add_list(self, _action: str, values: Values) -> None:
         gifts, wrong = gifts_from_text(values.get("list") or "", added_on=self.as_of)
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
-        with self._steps.step(self._remember(LIST_DRAFT, values)):
+        with self._steps.step(self._remember(LIST_AUTOSAVE, values)):
             if len(new):
                 self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
             if wrong.empty:
-                self.journal.drop_draft(LIST_DRAFT)
+                self.journal.drop_autosave(LIST_AUTOSAVE)
                 self.list.fill({})
         self._tell_problems(wrong)
         self._refresh()

@@ -14,7 +14,7 @@ from followup_analytics.log.rows.readings import (
     read_clocks,
     read_flags,
     read_wholes,
-    told,
+    says_something,
 )
 from followup_analytics.log.tables import Column
 from followup_analytics.log.text.text_keys import has_bytes
@@ -88,7 +88,7 @@ def _stamps(
     else:
         texts = as_text(cells)
         found = read_stamps(texts, day_first=day_first, zone=zone, column=label, place=place)
-        unread = told(texts) & found["day"].isna()
+        unread = says_something(texts) & found["day"].isna()
         remark = zones_met(texts, found, column.name, zone)
     if column.holds == "time":
         unread |= found["day"].notna() & found["time"].isna()

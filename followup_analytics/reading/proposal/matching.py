@@ -57,14 +57,14 @@ def match_applications(
             names
         )
 
-        def told(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
+        def key_of(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
             key = tuple(row[name] for name in names)
             return key if all(key[1:] if "url" in names and len(names) == 2 else key[:1]) else None
 
         def fits(one: str, other: str, names: Sequence[str] = names, loose: set[str] | None = loose) -> bool:
             return loose is None or one in loose or other in loose or (len(names) > 1 and other in kin)
 
-        found |= _paired(_left(ours, found), _left(theirs, found.values()), told, fits, alone=alone)
+        found |= _paired(_left(ours, found), _left(theirs, found.values()), key_of, fits, alone=alone)
     return found
 
 
