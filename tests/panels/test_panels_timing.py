@@ -44,6 +44,15 @@ def test_a_choice_draws_a_chart_with_a_name_for_screen_readers(log):
         assert "Simulated data" in panel.picture.value
 
 
+def test_each_list_shows_what_is_chosen(log):
+    panel = panels.timing(log, as_of=SAMPLE_DAY)
+    for name, question in QUESTIONS.items():
+        options = [option for option in question.options if option.choices and not question.slow]
+        panel.ask(name, **{option.argument: option.default for option in options})
+        shown = [panel.control(option.argument).label for option in options]
+        assert shown == [next(label for label, value in o.choices if value == o.default) for o in options]
+
+
 SMALL = FollowUpLog(
     applications=pd.DataFrame({"application_id": ["a"], "company": "Tide Labs", "source": "<b>"}),
     interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-01-05"]}),

@@ -37,7 +37,8 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
             cells[name], cells[f"{name} sorts"] = _with_interval(frame, name, *column.interval), frame[name]
             estimates.append((name, title, f"{name} sorts"))
         else:
-            cells[name] = (100 * frame[name]).round(1) if name in shares else frame[name]
+            numbers = 100 * frame[name] if name in shares else frame[name]
+            cells[name] = numbers.round(1) if numbers.dtype.kind == "f" else numbers
             counts.append((name, title))
     return pd.DataFrame(cells | _flags(frame)), (*counts, *estimates)
 

@@ -15,10 +15,20 @@ def option_controls(questions: Iterable[Question], *, cohort: bool) -> dict[Opti
     return {option: _control(option, cohort=cohort) for option in options}
 
 
+def choose(control: widgets.ValueWidget, value: object) -> None:
+    """Set a control to a value; a list is set by the place, as the value None would show an empty line."""
+    if value is None and isinstance(control, widgets.Dropdown):
+        control.index = [own for _, own in control.options].index(None)
+    else:
+        control.value = value
+
+
 def _control(option: Option, *, cohort: bool) -> widgets.ValueWidget:
     if option.choices:
         choices = (*option.choices, *(option.cohort_choices if cohort else ()))
-        return widgets.Dropdown(description=option.label, options=choices, value=option.default)
+        found = widgets.Dropdown(description=option.label, options=choices)
+        choose(found, option.default)
+        return found
     if isinstance(option.default, bool):
         return widgets.Checkbox(description=option.label, value=option.default, indent=False)
     return widgets.BoundedIntText(description=option.label, value=option.default, min=option.least, max=option.most)

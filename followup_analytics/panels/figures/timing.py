@@ -20,7 +20,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
 from followup_analytics.panels.figures.numbers import numbers, readable
-from followup_analytics.panels.figures.options import option_controls
+from followup_analytics.panels.figures.options import choose, option_controls
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.job import Cancelled, Progress, Work
@@ -105,7 +105,7 @@ class Timing(Panel):
         """Choose a question by its name, and options by their arguments, as the controls do."""
         self.question.value = question
         for argument, value in options.items():
-            self.control(argument).value = value
+            choose(self.control(argument), value)
 
     def control(self, argument: str) -> widgets.ValueWidget:
         """The control of an option of the question asked now."""
