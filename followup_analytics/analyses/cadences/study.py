@@ -113,7 +113,8 @@ def _hazards(days: Days, entry: Entry, kinds: np.ndarray) -> tuple[list[_Hazard]
     wait, day = days.wait[first], days.day[first]
     classes = hazards.stratum_classes(days.impression[first], entry.search[wait], entry.promise(wait, day))
     notes = hazards.answer_features(day, days.notes[first], days.recency[first], days.gap[first])
-    design = Design(*np.unique(notes, axis=0, return_inverse=True), classes, hazards.STRATA)
+    rows, row = np.unique(notes, axis=0, return_inverse=True)
+    design = Design(rows, row.reshape(-1), classes, hazards.STRATA)  # numpy 2.0 alone gives a column
     answers = [_Hazard(design, cell, np.flatnonzero(days.kind == kind)) for kind in kinds]
     first, cell = hazards.closing_cells(days)
     return answers, _Hazard(hazards.closing_design(days, first), cell, np.flatnonzero(days.event == CLOSED))
