@@ -87,3 +87,4 @@ def test_what_a_panel_holds_is_not_saved_with_a_notebook(folder, style, kept):
     assert ("widgets" in saved["metadata"]) == kept
     assert "<Due: ANA  O'NEIL" in saved["cells"][1]["outputs"][0]["data"]["text/plain"][0]
     manager.save({"type": "file", "format": "text", "content": "x"}, "plain.txt")
+    manager.notary.store.close()  # its database of signatures, which nobody else closes
