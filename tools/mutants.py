@@ -3,9 +3,9 @@
 `python tools/mutants.py [--faults 120] [--seed 1] [--seconds 3600] [--module journal]`: each fault is one operator,
 number, condition or call changed, drawn over the lines of the modules below; `--seconds` is CPU, after which no more
 are tried. The tests that enter the changed function come first, the quickest before the others. What was found is kept
-in `build/mutants.json`, so that a run that was cut off goes on, and only what changed is tried again: a fault counts as
-tried while its module and the tests that own it are the same. A process that a test starts has the sound module. Ends
-with 1 where fewer than 90 % were seen. It needs a system that can fork.
+in `build/mutants.json`, so that a run that was cut off goes on, and only what changed is tried again: a fault that was
+seen stays so while its module is the same, another until the tests that own it change. A process that a test starts has
+the sound module. Ends with 1 where fewer than 90 % were seen. It needs a system that can fork.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import functools
 import hashlib
 import importlib.abc
 import importlib.util
@@ -104,14 +105,19 @@ def plant(node: ast.AST) -> None:
 
 def drawn(draw: random.Random, modules: list[str]) -> Fault:
     """A fault on a line drawn among all lines that can hold one."""
-    found = {module: list(sites(ast.parse(source_of(module)))) for module in modules}
-    module, line = draw.choice(sorted({(module, node.lineno) for module, nodes in found.items() for node in nodes}))
+    module, line = draw.choice([(module, line) for module in sorted(modules) for line in lines_of(module)])
     tree = ast.parse(source_of(module))
     node = draw.choice([node for node in sites(tree) if node.lineno == line])
     before, function = ast.unparse(node).partition("\n")[0], function_of(tree, line)
     plant(node)
     after = ast.unparse(node).partition("\n")[0]
     return Fault(module, ast.unparse(ast.fix_missing_locations(tree)), f"line {line}: {before}  ->  {after}", function)
+
+
+@functools.cache
+def lines_of(module: str) -> list[int]:
+    """The lines of a module that can hold a fault."""
+    return sorted({node.lineno for node in sites(ast.parse(source_of(module)))})
 
 
 def function_of(tree: ast.Module, line: int) -> int:
@@ -213,24 +219,46 @@ def _run(fault: Fault, entered: dict[str, Any] | None, told: IO[str]) -> None:
 
 
 class Kept(dict[str, Any]):
-    """What was found so far, by what it was found of, in a file."""
+    """What was found so far, in a file: what was seen while its module is the same, else while its tests are."""
 
     def __init__(self) -> None:
         with contextlib.suppress(OSError, ValueError):
             self.update(json.loads(KEPT.read_text("utf-8")))
 
-    def of(self, fault: Fault, entered: dict[str, Any] | None = None) -> Any:
-        """What is found of a fault by the tests that own it as they are now; tried if it was not."""
-        tests = b"".join((HOME / test).read_bytes() for test in OWNERS[fault.module][1:])
-        key = f"{fault.module} {hashlib.sha256(fault.source.encode() + tests).hexdigest()}"
+    def entered(self, module: str) -> dict[str, Any]:
+        """How long each test of a sound module takes, and which functions it enters."""
+        sound = Fault(module, source_of(module), "nothing")
+        key = f"{module} {digest(sound.source.encode() + tests_of(module))}"
         if key not in self:
-            failed, told = seen(fault, entered)
-            if failed and entered is None:
-                sys.exit(f"the tests of {fault.module} fail without a fault")  # the control
-            self[key] = failed, told
-            KEPT.parent.mkdir(exist_ok=True)
-            KEPT.write_text(json.dumps(self), "utf-8")
-        return self[key]
+            failed, told = seen(sound)
+            if failed:
+                sys.exit(f"the tests of {module} fail without a fault")  # the control
+            self.put(key, told)
+        return dict(self[key])
+
+    def is_seen(self, fault: Fault) -> bool:
+        """Whether a test sees a fault; tried if that is not known."""
+        key, tests = f"{fault.module} {digest(fault.source.encode())}", digest(tests_of(fault.module))
+        if key not in self or self[key] not in (True, tests):
+            entered = self.entered(fault.module)
+            self.put(key, seen(fault, entered)[0] or tests)
+        return self[key] is True
+
+    def put(self, key: str, found: object) -> None:
+        """Keep what was found."""
+        self[key] = found
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(json.dumps(self), "utf-8")
+
+
+def digest(data: bytes) -> str:
+    """A short name of some bytes."""
+    return hashlib.sha256(data).hexdigest()[:20]
+
+
+def tests_of(module: str) -> bytes:
+    """The tests that own a module, as they are now."""
+    return b"".join((HOME / test).read_bytes() for test in OWNERS[module][1:])
 
 
 def main() -> int:
@@ -248,9 +276,8 @@ def main() -> int:
     for fault in faults:
         if sum(os.times()[2:4]) > args.seconds:
             break
-        entered = kept.of(Fault(fault.module, source_of(fault.module), "nothing"))[1]
         tried += 1
-        if not kept.of(fault, entered)[0]:
+        if not kept.is_seen(fault):
             why = reason(fault)
             missed += not why
             print(f"not seen: {fault.module}.py, {fault.what}{why and f' ({why})'}", flush=True)
@@ -276,9 +303,10 @@ def known(module: str, old: str, new: str) -> Fault:
 
 def reason(fault: Fault) -> str:
     """Why a fault that nobody saw makes no difference; empty if it does."""
-    same = (
-        each for each in SET["equal"] if (each["module"], each["what"]) == (fault.module, fault.what.partition(": ")[2])
-    )
+    place, _, what = fault.what.partition(": ")
+    after = source_of(fault.module).splitlines(keepends=True)[int(place.removeprefix("line ")) - 1 :] if what else []
+    told, rest = (fault.module, what), "".join(after).lstrip()
+    same = (e for e in SET["equal"] if (e["module"], e["what"]) == told and rest.startswith(e["line"]))
     return next((each["why"] for each in same), "")
 
 
