@@ -12,7 +12,7 @@ from followup_analytics.reading.checks.checking import sift
 from tests.any_text import ASKED_BY, CALLS, NOT_ASKED, ROWS, SLOWER, tables, written
 from tests.laws import examples
 
-QUICK = examples(2, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+QUICK = examples(1, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 def test_every_public_call_is_asked():
