@@ -51,7 +51,7 @@ def test_a_call_that_stumbles_over_an_address_is_found(monkeypatch):
     """The control: with a key of addresses that raises, as it once did, the law fails."""
     monkeypatch.setattr("followup_analytics.gifts.shelf.address_key", lambda url: urlsplit(f"https://[{url}").netloc)
 
-    @QUICK
+    @examples(4, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(rows=tables())
     def law(rows):
         CALLS["drafts"](sift(rows))

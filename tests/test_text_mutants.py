@@ -97,7 +97,7 @@ KINDS = {
     "notebook": ([json.dumps(BOOK).encode()], notebook),
     "TOML": ([TOML.encode()], mapping),
 }
-FEW = {"draft": 12, "template": 10}
+FEW = {"draft": 12, "template": 10, "TOML": 100}
 
 
 @pytest.mark.law
