@@ -20,6 +20,7 @@ from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, 
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.on_engine.readings import require_plain
 from followup_analytics.waiting.rate_study import MOST_ADJUSTED
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import (
@@ -128,6 +129,7 @@ def answer_hazard(
     _check(horizon, kind)
     own_name(by, [*_COLUMNS, "left_out"])
     answer_kinds(answer)
+    require_plain(log, adjust=adjust)
     coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     codes, labels = note_groups(log, coded, notes, by)
     asked, gone = notes.thank_you == (kind == THANK_YOU), coded.left_out[notes.wait]

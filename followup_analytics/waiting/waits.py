@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.results import Counted, Knowledge, stamped
@@ -18,6 +19,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
+from followup_analytics.waiting.on_engine.readings import counted_ends, fetched_notes, fetched_waits
 
 FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
@@ -48,6 +50,7 @@ class CodedWaits:
     interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
     impression: np.ndarray  # that interview's, 0 where missing
     left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
+    as_of: Day = ""  # of a log on an engine: the day it was read on, for what else is fetched
 
     def __len__(self) -> int:
         return len(self.start)
@@ -76,6 +79,7 @@ class CodedNotes:
     gap: np.ndarray  # days since the start of the wait or the note-day before
     rows: np.ndarray  # rows of log.follow_ups, note-day after note-day
     first: np.ndarray  # where each note-day begins in `rows`
+    as_of: Day = ""  # as of the waits
 
     def __len__(self) -> int:
         return len(self.day)
@@ -150,12 +154,29 @@ def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tupl
 
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end."""
+    if isinstance(log, EngineLog):
+        return _fetched_waits(log, as_of=as_of)
     return _marked_waits(log, as_of=as_of)[2]
+
+
+def knowledge(log: FollowUpLog, *, as_of: Day) -> Knowledge:
+    """How many ends of waits are known by that day."""
+    if not isinstance(log, EngineLog):
+        return every_wait(log, as_of=as_of).knowledge
+    known, of = counted_ends(log, as_of)
+    return {"known": known, "of": of, "share": known / of if of else float("nan")}
 
 
 @once_a_log
 def _every_note(log: FollowUpLog, *, as_of: Day) -> CodedNotes:
+    if isinstance(log, EngineLog):
+        return CodedNotes(**fetched_notes(log, as_of), as_of=as_of)
     return _notes(log, timeline.coded_events(log, as_of=as_of), *_marked_waits(log, as_of=as_of))
+
+
+@once_a_log
+def _fetched_waits(log: EngineLog, *, as_of: Day) -> CodedWaits:
+    return CodedWaits(**fetched_waits(log, as_of), as_of=as_of)
 
 
 @once_a_log
@@ -176,7 +197,8 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     keeps = ~coded.left_out
     kept = keeps[notes.wait]
     sizes = np.diff(np.append(notes.first, len(notes.rows)))
-    waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
+    names = (field.name for field in fields(CodedWaits) if field.name != "as_of")
+    waits = CodedWaits(*(getattr(coded, name)[keeps] for name in names))
     return waits, CodedNotes(
         wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
         **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
