@@ -71,7 +71,7 @@ class Notebook:
 @pytest.mark.law
 def test_whatever_the_order_of_two_notebooks_nothing_is_written_over_unseen(path):
     draw, refused = random.Random(7), 0
-    for _ in range(tried(25, 500)):
+    for _ in range(tried(12, 500)):
         books = [Notebook(path, "a"), Notebook(path, "b")]
         for book in books:
             book.look()

@@ -17,7 +17,7 @@ from followup_analytics.reading.mail.finding import read_mail
 from followup_analytics.reading.proposal.finding import Given, Terms
 from tests.laws import tried
 
-MUTANTS = tried(25, 10_000)
+MUTANTS = tried(15, 10_000)
 TERMS = Terms(own=("ana@mail.example",), zone="Europe/Berlin")
 OWN_WORDS = (
     *(b"From ", b"\n\n", b"\r\n ", b"=?utf-8?q?=C3?=", b"=?x?b?====?=", b'"', b"(", b"<", b";", b"\x00", b"\xff\xfe"),
