@@ -22,6 +22,7 @@ from followup_analytics.waiting.groups import clusters, note_groups, own_name, u
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.on_engine.readings import require_plain
 from followup_analytics.waiting.rate_study import MOST_ADJUSTED
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import (
     LEVEL,
@@ -33,7 +34,7 @@ from followup_analytics.waiting.variance.intervals import (
 )
 from followup_analytics.waiting.variance.span_spreads import RunningSums, Spans
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
-from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import FOLLOW_UP, coded_waits
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 LEAST_WAITS = 5

@@ -26,10 +26,11 @@ from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import mixed, too_many
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits
 
 _CHECKED = 14  # days: how the forecast did is told of the number of days next to it
 LEAST_KNOWN = 5  # where fewer were at risk no chance is told

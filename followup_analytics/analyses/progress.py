@@ -19,9 +19,10 @@ from followup_analytics.waiting.counts import count_days, group_blocks
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.on_engine.readings import knowledge_on
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import knowledge
+from followup_analytics.waiting.waits import every_wait
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
@@ -138,7 +139,8 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     group, labels = _groups(log, by, present)
     frame = _stage_table(_passes(now, last)[present], group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge(log, as_of=as_of)))
+    knowledge = knowledge_on(log, as_of) if isinstance(log, EngineLog) else every_wait(log, as_of=as_of).knowledge
+    return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge))
 
 
 def _groups(log: FollowUpLog, by: str | None, present: np.ndarray) -> tuple[np.ndarray, pd.Index]:

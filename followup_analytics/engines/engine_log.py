@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine
-from followup_analytics.engines.layout import COUNTED, NAMED, OF_NOTES, column_of, read_manifest
+from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
 from followup_analytics.engines.on_duckdb import OnDuckDB
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, one_of
@@ -34,7 +34,7 @@ class EngineLog(FollowUpLog):
         _require(engine)
         told = engine.frame("select field, name from groups order by field")
         self._fields = {name: int(field) for field, name in zip(told["field"], told["name"], strict=True)}
-        self.groups = tuple(name for name in self._fields if name not in OF_NOTES)  # what waits are grouped by
+        self.groups = tuple(name for name in self._fields if name not in OF_FOLLOW_UPS)  # what waits are grouped by
 
     def column(self, name: str) -> str:
         """The column that holds the codes of what waits or notes are grouped by."""
@@ -115,9 +115,15 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
 
     Examples
     --------
-    >>> open_log("no-such-folder")
-    Traceback (most recent call last):
-    followup_analytics.log.errors.UnreadableFile: no-such-folder: is no folder. Lay the log out with …
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from followup_analytics import response_curve, sample_log
+    >>> from followup_analytics.export.prepared import prepare
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     written = prepare(sample_log(), Path(place) / "big")
+    ...     curve = response_curve(open_log(Path(place) / "big"), as_of="2026-06-15", horizon=0)
+    >>> curve["at_risk"].tolist()
+    [33]
     """
     one_of("engine", engine, ENGINES)
     if OnDuckDB.takes(source):

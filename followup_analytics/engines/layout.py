@@ -74,12 +74,12 @@ NAMED = {
     "labels": {"field": "whole", "code": "whole", "rank": "whole", "label": "text"},
     "groups": {"field": "whole", "name": "text"},
 }
-OF_NOTES = {"note channel": "channel", "note gift": "gift"}  # the first fields: a note's own, and their columns
+OF_FOLLOW_UPS = {"note channel": "channel", "note gift": "gift"}  # the first fields: a note's own, and their columns
 
 
 def column_of(name: str, field: int) -> str:
     """The column of waits or notes that holds the codes of a field."""
-    return OF_NOTES[name] if field < len(OF_NOTES) else f"{GROUPED}{field}"
+    return OF_FOLLOW_UPS[name] if field < len(OF_FOLLOW_UPS) else f"{GROUPED}{field}"
 
 
 # What the engines call the types that cross.

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from followup_analytics.engines.layout import OF_NOTES, column_of
+from followup_analytics.engines.layout import OF_FOLLOW_UPS, column_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.waiting.groups import OF_INTERVIEWS, columns_to_group
@@ -23,7 +23,7 @@ class Numbers:
     def __init__(self) -> None:
         self.applications = self.waits = 0  # laid out so far
         self._codes: dict[str, dict[object, int]] = {}
-        self._fields = {name: number for number, name in enumerate(OF_NOTES)}
+        self._fields = {name: number for number, name in enumerate(OF_FOLLOW_UPS)}
 
     def seekers(self, log: FollowUpLog) -> np.ndarray:
         """For each application the number of its seeker; nobody's are one seeker's."""
@@ -54,7 +54,7 @@ class Numbers:
             (self._fields[name], code, rank, str(value))
             for name, known in self._codes.items()
             if name != _SEEKERS
-            for rank, (value, code) in enumerate(sorted(known.items()))  # type: ignore[type-var]  # of one type
+            for rank, (value, code) in enumerate(sorted(known.items()))
         ]
         kinds = {"field": pa.int64(), "code": pa.int64(), "rank": pa.int64(), "label": pa.string()}
         columns = zip(*rows, strict=True) if rows else [[]] * len(kinds)

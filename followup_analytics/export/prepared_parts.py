@@ -40,7 +40,8 @@ def seekers_of_rows(log: FollowUpLog, name: str, seeker: np.ndarray) -> np.ndarr
 def _own(frame: pd.DataFrame, of_rows: np.ndarray | None, number: int) -> pd.DataFrame:
     if of_rows is None:
         return frame
-    return frame[(of_rows == number) | (of_rows == _EVERYWHERE)].reset_index(drop=True)
+    own: pd.DataFrame = frame[(of_rows == number) | (of_rows == _EVERYWHERE)].reset_index(drop=True)
+    return own
 
 
 def _part_of_each(log: FollowUpLog, facts: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from followup_analytics.analyses.courses.course import runs_of_endings
-from followup_analytics.engines.layout import FAR, OF_NOTES
+from followup_analytics.engines.layout import FAR, OF_FOLLOW_UPS
 from followup_analytics.export.prepared_numbers import Numbers
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
@@ -14,8 +14,9 @@ from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.day_numbers import LAST, MISSING, day_numbers, to_days
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.groups import note_hours
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits
+from followup_analytics.waiting.waits import coded_waits
 
 _END = str(to_days(np.array([LAST]))[0])[:10]  # read on the last of all days, a log holds what it says on any day
 
@@ -86,7 +87,7 @@ def _notes(log: FollowUpLog, notes: CodedNotes, waits: Rows, numbers: Numbers) -
     own = {name: getattr(notes, name) for name in ("day", "attempt", "delay", "gap")}
     of_wait = {f"wait_{name}": waits[name][notes.wait] for name in ("start", "stop", "event", "kind", "pending")}
     shared = ("wait", "application", "seeker", "origin", "impression", "left_out")
-    texts = {column: numbers.codes(name, *note_values(log, notes, column)) for name, column in OF_NOTES.items()}
+    texts = {column: numbers.codes(name, *note_values(log, notes, column)) for name, column in OF_FOLLOW_UPS.items()}
     return own | of_wait | {name: waits[name][notes.wait] for name in shared} | texts | {
         "thank_you": notes.thank_you.astype("int64"),
         "next_note": np.where(follows, np.append(notes.day[1:], FAR)[: len(notes)], FAR),

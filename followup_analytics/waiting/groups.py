@@ -14,8 +14,9 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
 from followup_analytics.waiting.on_engine.readings import fetched, fetched_codes, notes_on, seekers_on, waits_on
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
-from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import WEEKDAYS
 
 UNKNOWN = "unknown"  # the label of a missing value
 Classes = tuple[tuple[str, int], ...]  # the label and the first value of each

@@ -18,7 +18,8 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts, texts, whole
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.waiting.on_engine.readings import fetched_codes, notes_on
-from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, CodedNotes, CodedWaits, coded_waits, names_of
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, coded_waits, names_of
 
 
 @checked

@@ -106,7 +106,7 @@ def _from_standings(now: Standings) -> Courses:
     news = now["news"] % 32  # of no meaning where there is none
     return Courses(
         first=np.column_stack([start, *(_late(now[name]) for name in reached)]),
-        told_kind=now.told,
+        told_kind=now.undated_kind,
         told_day=now["closed_day"],
         closed_by=closed,
         undated=now.silently,

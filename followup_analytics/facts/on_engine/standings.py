@@ -50,7 +50,7 @@ class Standings:
         return np.asarray(self["turned"] % _TURN // _RUN - _EARLIEST)
 
     @property
-    def told(self) -> np.ndarray:
+    def undated_kind(self) -> np.ndarray:
         """The kind of its closing on a day nobody wrote down, where that is known by then; else -1."""
         return np.where(self["closed_day"] <= self.last, self["closed_kind"], -1)
 
@@ -58,12 +58,12 @@ class Standings:
     def silently(self) -> np.ndarray:
         """Whether that closing holds: nothing opened the application after it."""
         opened = np.where(self["opened"] == MISSING, NOWHERE, self["opened"])
-        return np.asarray((self.told >= 0) & (2 * opened <= self["closed_after"]))
+        return np.asarray((self.undated_kind >= 0) & (2 * opened <= self["closed_after"]))
 
     @property
     def closed_by(self) -> np.ndarray:
         """The kind of the latest closing; -1: open."""
-        return np.select([self.dated, self.silently], [self.turned_kind, self.told], -1)
+        return np.select([self.dated, self.silently], [self.turned_kind, self.undated_kind], -1)
 
 
 def standings(log: EngineLog, last: int) -> Standings:

@@ -9,9 +9,11 @@ import numpy as np
 from followup_analytics.engines.engine import NotOnEngine
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR
+from followup_analytics.facts.results import Knowledge
 from followup_analytics.log.day_numbers import day_number
 from followup_analytics.log.days import Day
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
 MOST_ROWS = 30_000_000  # waits or note-days that are fetched as they are; of what only counts travel there is no limit
 
@@ -37,9 +39,9 @@ def notes_on(log: EngineLog, as_of: Day) -> str:
     """The note-days by that day, as a subquery, each with its wait."""
     last = day_number(as_of)
     known = ", ".join(_known(last, "wait_stop", name, "wait_") for name in ("event", "kind", "pending"))
-    own = "wait, application, seeker, origin, impression, day, thank_you, attempt, delay, gap, weekday, hour, channel, gift"
+    own = "wait, application, seeker, origin, impression, day, thank_you, attempt, delay, gap"
     return (
-        f"(select {own}, wait_start as start, least(wait_stop, {last}) as stop, {known}, "
+        f"(select {own}, weekday, hour, channel, gift, wait_start as start, least(wait_stop, {last}) as stop, {known}, "
         f"{_known(last, 'wait_stop', 'left_out', '')}, "
         f"case when next_note > {last} then {FAR} else next_note end as next_note{_fields(log)} "
         f"from notes where day <= {last})"
@@ -83,21 +85,24 @@ def fetched(log: EngineLog, reading: str, columns: Iterable[str], *, order: str)
     return log.engine.numbers(f"select {', '.join(columns)} from {reading} r order by {order}")
 
 
-def fetched_waits(log: EngineLog, as_of: Day) -> Rows:
-    """The arrays of `CodedWaits`: `application` is the number it has there, `interview` is told of none."""
+@once_a_log
+def fetched_waits(log: EngineLog, *, as_of: Day) -> CodedWaits:
+    """The waits as arrays: `application` is the number it has there, `interview` is told of none."""
     own = ("application", "start", "event", "kind", "origin", "impression")
     held = fetched(log, waits_on(log, as_of), (*own, "stop", "pending", "left_out"), order="wait")
-    found = {name: held[name] for name in own} | {"end": held["stop"], "interview": np.full(len(held["start"]), -1)}
-    return found | {name: held[name].astype(bool) for name in ("pending", "left_out")}
+    pending, left_out = (held[name].astype(bool) for name in ("pending", "left_out"))
+    more = {"end": held["stop"], "pending": pending, "left_out": left_out, "interview": np.full(len(pending), -1)}
+    return CodedWaits(**{name: held[name] for name in own}, **more, as_of=as_of)
 
 
-def fetched_notes(log: EngineLog, as_of: Day) -> Rows:
-    """The arrays of `CodedNotes`; `rows` stand for the notes' own rows, one a day."""
+def fetched_notes(log: EngineLog, *, as_of: Day) -> CodedNotes:
+    """The note-days as arrays; `rows` stand for the notes' own rows, one a day."""
     own = ("day", "attempt", "delay", "gap")
     held = fetched(log, notes_on(log, as_of), ("wait", "thank_you", *own), order="wait, day")
     wait = np.searchsorted(fetched(log, waits_on(log, as_of), ("wait",), order="wait")["wait"], held["wait"])
-    found = {name: held[name] for name in own} | {"wait": wait, "thank_you": held["thank_you"].astype(bool)}
-    return found | dict.fromkeys(("rows", "first"), np.arange(len(wait)))
+    rows, thank_you = np.arange(len(wait)), held["thank_you"].astype(bool)
+    arrays = {name: held[name] for name in own}
+    return CodedNotes(wait=wait, thank_you=thank_you, **arrays, rows=rows, first=rows, as_of=as_of)
 
 
 def fetched_codes(log: EngineLog, name: str, reading: str, *, order: str) -> tuple[np.ndarray, list[str]]:
@@ -113,11 +118,11 @@ def seekers_on(log: EngineLog) -> np.ndarray:
     return log.engine.numbers("select seeker from applications order by application")["seeker"]
 
 
-def counted_ends(log: EngineLog, as_of: Day) -> tuple[int, int]:
-    """Of the waits that are not left out, how many ends are known, and how many waits they are."""
-    known = "cast(coalesce(sum(1 - pending), 0) as bigint)"
+def knowledge_on(log: EngineLog, as_of: Day) -> Knowledge:
+    """How many ends of waits are known by that day, of how many that are not left out."""
     told = (
-        f"select {known} as known, cast(count(*) as bigint) as every from {waits_on(log, as_of)} r where left_out = 0"
+        "select cast(coalesce(sum(1 - pending), 0) as bigint) as known, cast(count(*) as bigint) as every "
+        f"from {waits_on(log, as_of)} r where left_out = 0"
     )
-    found = log.engine.numbers(told)
-    return int(found["known"][0]), int(found["every"][0])
+    known, of = (int(log.engine.numbers(told)[name][0]) for name in ("known", "every"))
+    return {"known": known, "of": of, "share": known / of if of else float("nan")}
