@@ -37,7 +37,7 @@ NEW = {
     "responses": ["answer_by"],
 }
 SQL_TYPES = {"text": "TEXT", "day": "TEXT", "time": "TEXT", "clock": "TEXT", "whole": "INTEGER", "flag": "INTEGER"}
-KILLS, LAST = tried(3, 60), tried(3, 12)  # points at which an upgrade is cut off
+KILLS, LAST = tried(2, 60), tried(3, 12)  # points at which an upgrade is cut off
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX")
 
 
