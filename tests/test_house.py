@@ -112,6 +112,19 @@ def test_no_function_has_a_name_that_says_nothing():
     assert found == set()
 
 
+def given_twice(path):
+    """Names that a module or a class gives to two things: the first is never seen again."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        body = node.body if isinstance(node, ast.Module | ast.ClassDef) else []
+        targets = [name for part in body if isinstance(part, ast.Assign) for name in part.targets]
+        names = [name.id for name in targets if isinstance(name, ast.Name)]
+        yield from {name for name in names if names.count(name) > 1}
+
+
+def test_no_name_stands_for_two_things_in_one_file():
+    assert {path.name: found for path in modules() if (found := [*given_twice(path)])} == {}
+
+
 @pytest.mark.parametrize("library", HEAVY)
 def test_a_heavy_library_is_imported_only_where_it_belongs(library):
     users = {top(path) for path in modules() if library in {name.split(".")[0] for name in imports(path)}}

@@ -94,8 +94,6 @@ class Circumstances:
         date = self.contact[stretch] + silent
         who, impression, before, attempt = self.fixed[:, stretch]
         promised = self.promised[stretch]
-        none = promised == MISSING
-        near = np.searchsorted(_PROMISE, np.where(none, 0, date - promised), side="right") + 1
         codes = (
             who * len(_SILENT) + _class_of(_SILENT, silent),
             impression,
@@ -105,10 +103,22 @@ class Circumstances:
             weekday(date),
             np.clip((date - self.first) // self.season, 0, self.sizes[6] - 1),
             np.clip((date - self.search[stretch]) // _SEARCH, 0, _LONGEST_SEARCH - 1),
-            np.where(none, 0, near),
+            self.promise(promised, date),
         )
         found: np.ndarray = np.stack(codes) + (np.cumsum(self.sizes) - self.sizes)[:, None]
         return found
+
+    def part(self, factor: int) -> slice:
+        """Where the classes of a factor, by its position, stand among those of all."""
+        stop = int(np.cumsum(self.sizes)[factor])
+        return slice(stop - int(self.sizes[factor]), stop)
+
+    @staticmethod
+    def promise(promised: np.ndarray, date: np.ndarray) -> np.ndarray:
+        """Where the promised day lies on that date, as a class of its own: 0 where there is none."""
+        none = promised == MISSING
+        near = np.searchsorted(_PROMISE, np.where(none, 0, date - promised), side="right") + 1
+        return np.where(none, 0, near)
 
     def precision(self) -> np.ndarray:
         """How strongly what each class adds is drawn to nothing."""
