@@ -16,7 +16,8 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.problems import no_problems
 
 ENGINES = ("duckdb",)
-ANSWERS = ("due_list", "response_curve", "response_rates", "compared_rates", "answer_hazard", "outcomes", "stages")
+PLAIN = ("response_rates", "compared_rates", "answer_hazard")  # with adjust=False
+ANSWERS = ("due_list", "response_curve", *PLAIN, "outcomes", "stages")
 _REMEDY = "Read the part you need with read_log and ask that."
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 
 from followup_analytics.engines.engine_log import EngineLog
-from followup_analytics.engines.layout import TEXTS
+from followup_analytics.engines.layout import FAR, TEXTS
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING
@@ -71,6 +72,22 @@ def standings(log: EngineLog, last: int) -> Standings:
     own = "application, seeker, place, applied, confirmed, dated, closed_kind, closed_day, closed_after"
     asked = f"select {own}, {', '.join(_FIGURES)} from {applications_on(last)} r order by application"
     return Standings(log.engine.numbers(asked), last)
+
+
+def first_day(log: EngineLog) -> dt.date | None:
+    """The first day that the log tells of; None: it tells of none."""
+    days = "select min(day) as day from facts union all select min(applied) as day from applications"
+    first = int(log.engine.numbers(f"select coalesce(min(day), {FAR}) as day from ({days}) d")["day"][0])
+    return None if first == FAR else dt.date(1970, 1, 1) + dt.timedelta(days=first)
+
+
+def without_contact(log: EngineLog, last: int) -> tuple[int, int]:
+    """How many applications are open, and how many of these without a fact by that day or an interview ahead."""
+    now = standings(log, last)
+    silent = (now.closed_by < 0) & (now["last_fact"] == MISSING)
+    ahead = f"select distinct application from facts where {_among('interview')} and day > {last}"
+    planned = np.isin(now["application"], log.engine.numbers(ahead)["application"])
+    return int((now.closed_by < 0).sum()), int((silent & ~planned).sum())
 
 
 def open_seekers(last: int, *, given: bool = False) -> str:
