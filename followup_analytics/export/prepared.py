@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -47,14 +47,21 @@ def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: Path, *, facts: in
     shutil.rmtree(begun, ignore_errors=True)
     try:
         begun.mkdir(parents=True)
-        logs = [log] if isinstance(log, FollowUpLog) else log
-        manifest = _written(begun, (part for each in logs for part in parts_by_seeker(each, facts)))
+        manifest = _written(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
         begun.rename(target)
     except OSError as error:
         raise NotWritten(target, error) from None
     finally:
         shutil.rmtree(begun, ignore_errors=True)
     return manifest
+
+
+def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
+    """The parts of all logs, and where the applications of each stood, one log after another."""
+    before = 0
+    for log in logs:
+        yield from ((part, before + place) for part, place in parts_by_seeker(log, facts))
+        before += len(log)
 
 
 def _written(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> Manifest:

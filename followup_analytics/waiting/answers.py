@@ -58,6 +58,15 @@ def plain(answer: Answer) -> str | list[str]:
 
 
 @dataclass(frozen=True)
+class EndCells:
+    """How waits end, as `CodedWaits` says it, of cells that stand for many waits."""
+
+    event: np.ndarray
+    kind: np.ndarray
+    left_out: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ends:
     """How each wait ends: 0 censored, else a cause; the answers asked for are one cause or several.
 
@@ -71,7 +80,7 @@ class Ends:
     causes: int
 
     @classmethod
-    def of(cls, coded: CodedWaits, answer: Answer) -> Ends:
+    def of(cls, coded: CodedWaits | EndCells, answer: Answer) -> Ends:
         """The ends of those waits as that answer asks for."""
         kinds = answer_kinds(answer)
         parts = CLASSES if answer == ANY else {str(answer): kinds}
@@ -89,10 +98,15 @@ class Ends:
         found: np.ndarray = self.roles(range(1, len(self.names) + 1))[self.cause]
         return found
 
-    def gone(self, group: np.ndarray, groups: int) -> np.ndarray:
-        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups)."""
+    def gone(self, group: np.ndarray, groups: int, many: np.ndarray | None = None) -> np.ndarray:
+        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups).
+
+        With `many` each stands for so many.
+        """
         role = self.roles(range(1, len(self.names) + 1))[self.undated]
-        return np.stack([np.bincount(group[role == which], minlength=groups) for which in (ANSWER, CLOSED)])
+        many = np.ones(len(role), "int64") if many is None else many
+        counted = (np.bincount(group, many * (role == which), groups) for which in (ANSWER, CLOSED))
+        return np.stack(list(counted)).astype("int64")
 
     def roles(self, asked: range | tuple[int, ...]) -> np.ndarray:
         """For each cause, 0 included, whether it is censored (0), one of those (1) or another end (2)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ SEEKERS_TO_CLUSTER = 20
 
 _OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
 OF_INTERVIEWS = ("round", "medium")
+_IMPRESSIONS = ("1", "2", "3", "4", "5")
 _DAY = 86_400  # seconds
 _TOO_MANY = ("application_id", "url", "note", "applied_on", "confirmed_on")
 
@@ -77,6 +79,29 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
         return _labelled(*note_values(log, notes, by))
     codes, labels = _wait_groups(log, coded, by)
     return codes[notes.wait], labels
+
+
+def group_column(log: EngineLog, by: str | None, *, of_notes: bool) -> tuple[str, Callable[[np.ndarray], Groups]]:
+    """What the waits or note-days of a log on an engine are grouped by: its SQL, and what makes groups of its codes.
+
+    Raises
+    ------
+    UnknownChoice
+        If they cannot be grouped by that.
+    """
+    if by is not None:
+        one_of("by", by, [*(_OF_NOTES if of_notes else ()), *_wait_choices(log)])
+    own = _NOTE_COLUMNS.get(by or "") if of_notes else None
+    if own is not None:
+        return own
+    if by is None or by == "origin":
+        labels = [""] if by is None else list(ORIGINS)
+        return by or "0", lambda codes: (codes, labels)
+    if by == "impression":
+        return "impression - 1", lambda codes: _labelled(codes, list(_IMPRESSIONS))
+    name = f"note {by}" if of_notes and by in ("channel", "gift") else by
+    ranks, values = log.labels(name)
+    return log.column(name), lambda codes: _labelled(np.append(ranks, -1)[codes], values)
 
 
 def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
@@ -141,12 +166,21 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
     if by == "origin":
         return coded.origin, list(ORIGINS)
     if by == "impression":
-        return _labelled(coded.impression - 1, ["1", "2", "3", "4", "5"])
+        return _labelled(coded.impression - 1, list(_IMPRESSIONS))
     if isinstance(log, EngineLog):
         return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order="wait"))
     table, row = (log.interviews, coded.interview) if by in OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)
+
+
+def _of_classes(labels: list[str], codes: np.ndarray) -> Groups:
+    return codes, labels
+
+
+def _class_column(name: str, classes: Classes) -> str:
+    whens = " ".join(f"when {name} >= {first} then {at}" for at, (_, first) in reversed([*enumerate(classes)]))
+    return f"case {whens} else -1 end"
 
 
 def _classes(classes: Classes, values: np.ndarray) -> Groups:
@@ -167,3 +201,15 @@ def _labelled(codes: np.ndarray, values: list[str], missing: str = UNKNOWN) -> G
         return codes, values
     labels = values if missing in values else [*values, missing]
     return np.where(codes < 0, labels.index(missing), codes), labels
+
+
+# What only note-days are grouped by, on an engine.
+_NOTE_COLUMNS: dict[str, tuple[str, Callable[[np.ndarray], Groups]]] = {
+    **{
+        name: (_class_column(name, held), partial(_of_classes, [label for label, _ in held]))
+        for name, held in BUCKETS.items()
+    },
+    "weekday": ("weekday", partial(_of_classes, list(WEEKDAYS))),
+    "hour": (_class_column("hour", HOURS), lambda codes: _labelled(codes, [label for label, _ in HOURS], NO_TIME)),
+    "kind": ("thank_you", partial(_of_classes, [CHECK_IN, THANK_YOU])),
+}
