@@ -19,9 +19,10 @@ from followup_analytics.waiting.counts import count_days, distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import bounds, too_many
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, every_wait
+from followup_analytics.waiting.waits import coded_waits, every_wait
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650

@@ -17,7 +17,7 @@ import pandas as pd
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.privacy import private_topics
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
-from followup_analytics.gifts.shelf import same_gifts
+from followup_analytics.gifts.shelf import same_as
 from followup_analytics.journal.debrief import days_late
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.errors import WrongObject
@@ -161,9 +161,11 @@ def _with_gifts(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
 
 
 def _and_the_same(log: FollowUpLog, given: pd.DataFrame, whom: str) -> pd.DataFrame:
-    given = given[[whom, "gift_id"]].drop_duplicates()
-    found = given.merge(same_gifts(log, given["gift_id"]), on="gift_id")
-    return found[[whom, "same"]].rename(columns={"same": "gift_id"}).drop_duplicates(ignore_index=True)
+    had = dict.fromkeys(zip(given[whom].tolist(), given["gift_id"].tolist(), strict=True))
+    pairs = dict.fromkeys((each, same) for each, gift in had for same in same_as(log, gift))
+    found = zip(*pairs, strict=True) if pairs else ([], [])
+    types = {whom: given[whom].dtype, "gift_id": "str"}
+    return pd.DataFrame(dict(zip(types, map(list, found), strict=True))).astype(types)
 
 
 def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
@@ -197,11 +199,17 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     """
     heard = _heard(log, as_of)
     who = people.assign(seeker=_seekers(log, people["application_id"])).reset_index(drop=True)
-    pairs = pd.concat([_said_by(heard, who), _said_by_nobody(heard, who)], ignore_index=True)
-    found = pairs.merge(who, left_on="person", right_index=True)
-    found = found.merge(heard, left_on="at", right_index=True, suffixes=("", "_heard"))
-    found = found.assign(topic=found["topic"].map(one_line), strength=found["strength"].fillna(1).astype("int64"))
-    found = found.assign(key=found["topic"].map(fold), personal=found["kind"].eq("personal"))
+    person, at = np.concatenate([_said_by(heard, who), _said_by_nobody(heard, who)]).T
+    found = heard[["topic", "kind", "strength", "days_late"]].take(heard.index.get_indexer(at)).reset_index(drop=True)
+    topic = found["topic"].map(one_line).astype("str")
+    found = found.assign(
+        **{name: who[name].array.take(person) for name in ("row", "name")},
+        topic=topic,
+        strength=found["strength"].fillna(1).astype("int64"),
+        key=topic.map(fold).astype("str"),
+        personal=found["kind"].eq("personal"),
+        at=at,
+    )
     found = found.sort_values(["row", "strength", "personal", "key", "at"], ascending=[True, False, True, True, True])
     found = found[found["key"] != ""].drop_duplicates(["row", "key"])
     return found[["row", "name", "topic", "key", "kind", "strength", "at", "days_late"]].reset_index(drop=True)
@@ -225,20 +233,20 @@ def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     return frame if as_of is None else frame[held <= day_number(as_of)]
 
 
-def _said_by(heard: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+def _said_by(heard: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
     """Pairs of person and topic where that person, and nobody else, is named as the one who said it."""
     said = split_people(heard["said_by"])
     said = said[~said["row"].duplicated(keep=False)]
     said = said.assign(seeker=heard["seeker"].to_numpy()[said["row"]], at=heard.index.to_numpy()[said["row"]])
     asked, told_of = (frame[frame["seeker"].notna()].astype({"seeker": "str"}) for frame in (who, said))
     pairs = match_people(asked, told_of, within="seeker")
-    return pd.DataFrame({"person": asked.index[pairs["left"]], "at": told_of["at"].to_numpy()[pairs["right"]]})
+    return np.column_stack([asked.index.to_numpy()[pairs["left"]], told_of["at"].to_numpy()[pairs["right"]]])
 
 
-def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
     nobody = who[(who["name_key"] == "") & (who["email"] == "")].reset_index(names="person")
     loose = heard[heard["said_by"].isna() & heard["application_id"].notna()].reset_index(names="at")
-    return nobody[nobody["seeker"].notna()].merge(loose, on="application_id")[["person", "at"]]
+    return nobody[nobody["seeker"].notna()].merge(loose, on="application_id")[["person", "at"]].to_numpy("int64")
 
 
 def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:

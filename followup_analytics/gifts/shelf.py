@@ -17,7 +17,7 @@ from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.addresses import address_key, address_parts, is_address, with_scheme
 from followup_analytics.log.text.lines import fold, one_line
 
@@ -161,14 +161,28 @@ def same_gifts(log: FollowUpLog, ids: pd.Series) -> pd.DataFrame:
     >>> same_gifts(log, pd.Series(["g", "gone"]))["same"].tolist()
     ['g', 'h', 'gone']
     """
+    asked = [item for item in dict.fromkeys(ids.tolist()) if isinstance(item, str)]
+    pairs = [(item, same) for item in asked for same in same_as(log, item)]
+    return pd.DataFrame(pairs, columns=["gift_id", "same"], dtype="str")
+
+
+def same_as(log: FollowUpLog, gift_id: str) -> list[str]:
+    """Every id of the same thing on the shelf, its own among them."""
+    keys, under = _known_by(log)
+    return list(dict.fromkeys([*(same for key in keys.get(gift_id, ()) for same in under[key]), gift_id]))
+
+
+@once_a_log
+def _known_by(log: FollowUpLog) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """By gift what a person would know it again by, and the other way round."""
     shelf = log.gifts.dropna(subset=["gift_id", "title"])
-    cells = (shelf[name].tolist() for name in ("gift_id", "title", "url"))
-    keys = [(item, key) for item, *about in zip(*cells, strict=True) for key in gift_keys(*about)]
-    keyed = pd.DataFrame(keys, columns=["same", "key"], dtype="str")
-    asked = pd.DataFrame({"gift_id": ids.drop_duplicates().astype("str")})
-    by_key = asked.merge(keyed.rename(columns={"same": "gift_id"}), on="gift_id").merge(keyed, on="key")
-    found = pd.concat([by_key[["gift_id", "same"]], asked.assign(same=asked["gift_id"])])
-    return found.drop_duplicates(ignore_index=True)
+    keys: dict[str, list[str]] = {}
+    under: dict[str, list[str]] = {}
+    for item, title, url in zip(*(shelf[name].tolist() for name in ("gift_id", "title", "url")), strict=True):
+        for key in gift_keys(title, url):
+            keys.setdefault(item, []).append(key)
+            under.setdefault(key, []).append(item)
+    return keys, under
 
 
 def known_gifts(log: FollowUpLog, gifts: pd.DataFrame) -> pd.Series:

@@ -16,7 +16,7 @@ from followup_analytics.gifts.fitting.fits import Fit, Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, whole_from
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold, one_line
 
 _MOST = 10_000  # rows that can be asked for
@@ -191,18 +191,24 @@ def gifts_in(log: FollowUpLog, text: str) -> list[str]:
     >>> gifts_in(log, "“Tide models in use” made me think of you.")
     ['h']
     """
-    shelf = log.gifts.dropna(subset=["gift_id", "title"])
     plain = one_line(text)
     rest, found = fold(plain), []
-    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title in _cells(shelf, "title")]
-    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, url in _cells(shelf.dropna(subset="url"), "url")]
-    for mark, group in _grouped(marks):
+    for mark, group in _marks(log):
         pattern, written = group[0][2].format(re.escape(mark)), group[0][1]
         if mark not in rest or not (hit := re.search(pattern, rest)) or (" " not in written and written not in plain):
             continue
         found += [(hit.start(), item) for *_, item in group]
         rest = re.sub(pattern, lambda match: "…" * len(match.group()), rest)
     return list(dict.fromkeys(item for _, item in sorted(found, key=lambda pair: pair[0])))
+
+
+@once_a_log
+def _marks(log: FollowUpLog) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """What the gifts on the shelf are found by in a text, as `_grouped` orders it."""
+    shelf = log.gifts.dropna(subset=["gift_id", "title"])
+    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title in _cells(shelf, "title")]
+    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, url in _cells(shelf.dropna(subset="url"), "url")]
+    return _grouped(marks)
 
 
 _TITLE, _ADDRESS = r"(?<!\w){}(?!\w)", r"(?<![\w.-])(?:www\.)?{}/?(?![/.#-]*[\w?=&%])"

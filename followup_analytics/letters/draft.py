@@ -26,6 +26,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.lines import fold, one_line
 
 __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
@@ -151,10 +152,7 @@ def drafts(
     one_of("language", language, LANGUAGES)
     style = _Style(templates, language, free_times(availability, day))
     desk = _Desk.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
-    return [
-        _written(desk, n, row, style)
-        for n, row in enumerate(rows.astype("object").where(rows.notna(), None).to_dict("records"))
-    ]
+    return [_written(desk, n, row, style) for n, row in enumerate(plain_rows(rows))]
 
 
 @checked

@@ -78,6 +78,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             for each, found in value.items() if several else [(name, value)]:
                 if name in hints() and not fits(found, hints()[name]):
                     raise WrongObject(each, found, wanted(hints()[name]))
+            if name == "log" and (refuse := getattr(type(value), "refuse", None)):  # a log on an engine
+                refuse(value, function.__name__)
         return function(*args, **kwargs)
 
     return careful

@@ -174,8 +174,7 @@ class FollowUpLog:
     @property
     def simulated(self) -> bool:
         """True if any application carries the label `simulated`."""
-        label = self.applications.get("simulated")
-        return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
+        return _simulated(self)
 
 
 def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) -> FollowUpLog:
@@ -230,6 +229,12 @@ def _is_hashable(value: object) -> bool:
     except TypeError:
         return False
     return True
+
+
+@once_a_log
+def _simulated(log: FollowUpLog) -> bool:
+    label = log.applications.get("simulated")
+    return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
 
 
 def read_only(value: R) -> R:

@@ -283,6 +283,22 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
     return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
 
 
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts, a missing cell as None.
+
+    Examples
+    --------
+    >>> plain_rows(pd.DataFrame({"round": pd.Series([1, None], dtype="Int64")}))
+    [{'round': 1}, {'round': None}]
+    """
+    cells = [
+        [None if gone else cell for cell, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for _, column in frame.items()
+    ]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] if names else [{}] * len(frame)
+
+
 def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
     try:
         return cells.astype(column.dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable

@@ -18,7 +18,7 @@ from followup_analytics.log.arguments import Choice
 from followup_analytics.log.errors import UnknownChoice, one_of
 
 if TYPE_CHECKING:
-    from followup_analytics.waiting.waits import CodedWaits
+    from followup_analytics.waiting.records.coded_waits import CodedWaits
 
 CENSORED, ANSWER, CLOSED = range(3)
 ANY = "any"

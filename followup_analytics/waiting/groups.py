@@ -7,13 +7,16 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.coded_events import seeker_numbers
 from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
+from followup_analytics.waiting.on_engine.readings import fetched, fetched_codes, notes_on, seekers_on, waits_on
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
-from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import WEEKDAYS
 
 UNKNOWN = "unknown"  # the label of a missing value
 Classes = tuple[tuple[str, int], ...]  # the label and the first value of each
@@ -28,7 +31,7 @@ ALWAYS_ALL = (*BUCKETS, "weekday")  # every bucket has its row, used or not
 SEEKERS_TO_CLUSTER = 20
 
 _OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
-_OF_INTERVIEWS = ("round", "medium")
+OF_INTERVIEWS = ("round", "medium")
 _DAY = 86_400  # seconds
 _TOO_MANY = ("application_id", "url", "note", "applied_on", "confirmed_on")
 
@@ -81,6 +84,8 @@ def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
 
     Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
     """
+    if isinstance(log, EngineLog):
+        return fetched(log, notes_on(log, notes.as_of), ("hour",), order="wait, day")["hour"]
     sent = log.follow_ups["sent_at"].to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
     day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
@@ -114,14 +119,20 @@ def used(codes: np.ndarray, labels: list[str]) -> Groups:
 
 def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait a number of its cluster: its seeker where there are at least 20, else its application."""
-    seeker = seeker_numbers(log)[coded.application]
+    seeker = (seekers_on(log) if isinstance(log, EngineLog) else seeker_numbers(log))[coded.application]
     seekers = np.count_nonzero(np.bincount(seeker)) if len(seeker) else 0
     return seeker if seekers >= SEEKERS_TO_CLUSTER else coded.application
 
 
+def columns_to_group(log: FollowUpLog) -> list[str]:
+    """The columns of the applications that waits can be grouped by."""
+    if isinstance(log, EngineLog):
+        return [name for name in log.groups if name not in OF_INTERVIEWS]
+    return [name for name in log.applications.columns if name not in _TOO_MANY]
+
+
 def _wait_choices(log: FollowUpLog) -> list[str]:
-    columns = [name for name in log.applications.columns if name not in _TOO_MANY]
-    return ["impression", "origin", *_OF_INTERVIEWS, *columns]
+    return ["impression", "origin", *OF_INTERVIEWS, *columns_to_group(log)]
 
 
 def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
@@ -131,7 +142,9 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
         return coded.origin, list(ORIGINS)
     if by == "impression":
         return _labelled(coded.impression - 1, ["1", "2", "3", "4", "5"])
-    table, row = (log.interviews, coded.interview) if by in _OF_INTERVIEWS else (log.applications, coded.application)
+    if isinstance(log, EngineLog):
+        return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order="wait"))
+    table, row = (log.interviews, coded.interview) if by in OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)
 

@@ -17,8 +17,9 @@ from followup_analytics.log.day_numbers import MISSING
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import promised_days, search_began
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
-from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import FOLLOW_UP
 
 LEVELS = 6  # impressions 1 … 5, and 0 where it is missing
 RIDGE = 0.1  # a little shrinkage: without it a cell without events sends Newton's steps to infinity

@@ -129,8 +129,14 @@ class Fits:
 
     def had(self, row: int, gift_id: str) -> bool:
         """Whether that row's person, or anyone in its application, had that gift before."""
-        there = (self._there.get(at, ()) for at in self._within[row])
-        return any(gift_id in ids for ids in (self._had.get(self._person(row), ()), *there))
+        return any(gift_id in ids for ids in self._all_had(row))
+
+    def gifts_had(self, row: int) -> set[str]:
+        """All that they had."""
+        return set().union(*self._all_had(row))
+
+    def _all_had(self, row: int) -> list[set[str]]:
+        return [self._had.get(self._person(row), set()), *(self._there.get(at, set()) for at in self._within[row])]
 
     def free(self, row: int, gift_id: str) -> bool:
         """Whether no row before gives that gift to that row's person or application."""

@@ -11,6 +11,7 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.phrases import short
 
 PEOPLE = {"interviews": "interviewers", "topics": "interviewer", "follow_ups": "to", "responses": "from", "plans": "to"}
@@ -120,12 +121,6 @@ def people_made_one(
             if name == "topics":
                 found["topics before"] = plain_rows(frame[changed])
     return found
-
-
-def plain_rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """The rows as dicts, a missing cell as None."""
-    records = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    return [{str(name): cell for name, cell in row.items()} for row in records]
 
 
 def _renamed(cell: object, same: set[str], person: str) -> object:

@@ -14,9 +14,8 @@ from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.tables import TABLES
+from followup_analytics.log.tables import TABLES, plain_rows
 from followup_analytics.panels.kit.form import Values
-from followup_analytics.panels.stories.doubles import plain_rows
 from followup_analytics.panels.stories.forms import interviews_ahead
 
 Rows = dict[str, list[dict[str, Any]]]

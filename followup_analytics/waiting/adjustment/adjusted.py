@@ -20,8 +20,8 @@ from followup_analytics.waiting.adjustment.circumstances import Circumstances
 from followup_analytics.waiting.adjustment.hazard_model import HazardModel, Rows, fitted, inverse_of
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.answers import ANSWER, CLOSED
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits
 
 _CELLS = 1 << 16  # days after notes looked at together
 _OF_GROUP = 8_000  # days after notes looked at of each group

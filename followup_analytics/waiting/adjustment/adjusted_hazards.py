@@ -11,7 +11,7 @@ import numpy as np
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked_at
 from followup_analytics.waiting.control import LEAST_AT_RISK, Silence
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
 _OF_HAZARDS = 60_000  # days after notes looked at of each group
 
