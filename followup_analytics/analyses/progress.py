@@ -1,4 +1,8 @@
-"""Progress of the whole search: how far each application came, where it stands, and how many pass each stage."""
+"""Progress of the whole search: how far each application came, where it stands, and how many pass each stage.
+
+A stage's rate is Aalen-Johansen: ending competes, waiting is censored; moved on / entered would count waiting as
+failure.
+"""
 
 from __future__ import annotations
 

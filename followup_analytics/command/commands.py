@@ -151,9 +151,9 @@ def check(args: Namespace) -> int:
         say(line)
     log = read(args, quiet=True)
     if args.json:
-        told = [{"journal": line} for line in found] + records(log.problems)
-        write_json(told, args.json)
-        return PROBLEMS if told else DONE
+        lines = [{"journal": line} for line in found] + records(log.problems)
+        write_json(lines, args.json)
+        return PROBLEMS if lines else DONE
     listed = list_problems(log.problems)
     if not found and not listed:
         say(f"No problems: {_sizes(log)}.")

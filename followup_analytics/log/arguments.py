@@ -1,4 +1,8 @@
-"""Arguments: what a public function is given, held against its annotations before it computes anything."""
+"""Arguments: what a public function is given, held against its annotations before it computes anything.
+
+A public function is held against its own annotations: what a type checker would refuse is refused by name where
+nobody runs one. Ranges, days and choices stay with the function, which knows them.
+"""
 
 from __future__ import annotations
 

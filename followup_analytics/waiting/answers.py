@@ -1,4 +1,9 @@
-"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by."""
+"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by.
+
+One count by cause serves every class of answers: at risk, strata and weights are counted once, and which causes are
+the answer is a role put on afterwards, so that the classes add up to any by construction. Hazards of the rhythms are
+fitted kind by kind for the same reason.
+"""
 
 from __future__ import annotations
 

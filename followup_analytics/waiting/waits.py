@@ -1,4 +1,7 @@
-"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end."""
+"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end.
+
+A wait begun by `confirmed_on` is censored there, whatever later facts say: their day would bias answers upwards.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Adjusted hazards: how likely an answer was day by day had a note not been sent, in the circumstances of the note."""
+"""Adjusted hazards: how likely an answer was day by day had a note not been sent, in the circumstances of the note.
+
+A hazard without a note is the strata's, times the model's over the strata's: variances, kinds and running sums stay,
+and kinds still add up.
+"""
 
 from __future__ import annotations
 
