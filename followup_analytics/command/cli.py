@@ -206,7 +206,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--log": {"type": Path, "metavar": "FOLDER", "help": "a log in CSV or Parquet files, in place of a journal"},
     "--engine": {
         "metavar": "ENGINE",
-        "help": "count the --log where it lies, laid out by `followup prepare`: duckdb, spark",
+        "help": "who counts a --log of `followup prepare` where it lies: duckdb, spark",
     },
     "--as-of": {"type": _day, "default": None, "metavar": "DATE", "help": "the day to read the log on (today)"},
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),

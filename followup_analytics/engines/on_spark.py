@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,11 @@ class OnSpark:
         """The tables of a folder, read where they lie, in the session at hand or one of this machine."""
         found = cls(_session())
         for table in files_of(folder):
-            parquet = found._session.read.parquet
-            place = str((folder / table).resolve())
-            found._asked(lambda place=place, table=table: parquet(place).createOrReplaceTempView(table))
+            found._asked(partial(found._view, table, folder / table))
         return found
+
+    def _view(self, table: str, place: Path) -> None:
+        self._session.read.parquet(str(place.resolve())).createOrReplaceTempView(table)
 
     @classmethod
     def takes(cls, source: object) -> bool:
