@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from followup_analytics.engines.engine import EngineError, Numbers, first_line
@@ -46,7 +45,7 @@ class OnSpark:
         """The columns of an answer in whole numbers; where there is none, the smallest."""
         found = self._asked(lambda: self._session.sql(sql).toArrow())
         return {
-            name: np.asarray(column.fill_null(MISSING).to_numpy(), "int64")
+            name: column.cast("int64").fill_null(MISSING).to_numpy()
             for name, column in zip(found.column_names, found.columns, strict=True)
         }
 
