@@ -15,6 +15,7 @@ from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.pooling import pool, pooled
 from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
 from followup_analytics.waiting.variance.sides import LEAST_WAITS, WIDEST
 
@@ -120,6 +121,18 @@ def _with_overall(log: FollowUpLog) -> pd.DataFrame:
     found = fa.compared_rates(log, as_of=AS_OF, within=WITHIN)
     rows = [*found.to_dict("records"), found.attrs["overall"]["row"]]
     return pd.DataFrame(rows)[lambda table: table["sent"] > 0].astype({"needed": "Float64", "needed_upper": "Float64"})
+
+
+def controls(seed: int, *, world: str) -> pd.DataFrame:
+    """Whether a negative control of the lifts finds that those who write differ in more than is shown."""
+    log, _ = fa.simulate(world, interviews=2000, seed=seed)
+    parts = {}
+    for name, adjust in (("adjusted", True), ("plain", False)):
+        found = negative_controls(log, as_of=AS_OF, adjust=adjust)
+        odd = {which: not one["nil"] for which, one in found.items()}
+        clear = {"any": any(odd.values()), **odd}
+        parts[name] = pd.DataFrame({"clear": clear})
+    return _records(parts)
 
 
 def small_lifts(seed: int, *, interviews: int) -> pd.DataFrame:
