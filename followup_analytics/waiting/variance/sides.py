@@ -101,4 +101,4 @@ def _narrow_enough(rate: np.ndarray, without: np.ndarray) -> np.ndarray:
         ends = difference((rate, *wilson(rate, size)), (without, *wilson(without, 2 * size)))
         wide = ends[1] - ends[0] > WIDEST
         low, high = np.where(wide, middle, low), np.where(wide, high, middle)
-    return np.exp(high)
+    return np.asarray(np.exp(high))
