@@ -20,7 +20,7 @@ PACKAGE = HOME / "followup_analytics"
 
 # One subject and one floor each, from the ground up: a package imports only from itself and from floors below it.
 FLOORS = (
-    "log", "facts", "journal", "reading", "gifts", "letters", "agenda", "waiting", "analyses", "experiment",
+    "log", "engines", "facts", "journal", "reading", "gifts", "letters", "agenda", "waiting", "analyses", "experiment",
     "simulation", "charts", "export", "panels", "command",
 )  # fmt: skip
 FLOOR = {name: number for number, name in enumerate(FLOORS)}
@@ -41,6 +41,7 @@ HEAVY = {
     "openpyxl": "reading",
     "charset_normalizer": "reading",
     "scipy": "waiting analyses experiment",
+    "duckdb": "engines",
 }
 
 

@@ -23,7 +23,8 @@ from followup_analytics.log.text.phrases import counted, likely, percent
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, happened, plain
 from followup_analytics.waiting.left_out import mixed, too_many
-from followup_analytics.waiting.waits import CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.records.coded_waits import CodedWaits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits
 
 _CHECKED = 14  # days: how the forecast did is told of the number of days next to it
 WEIGHED = ", weighed by how things go now,"

@@ -15,10 +15,10 @@ from followup_analytics.waiting.answers import ANSWER, Answer, Ends
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits
 
 LEAST_KNOWN = 5  # where fewer were at risk no chance is told
 

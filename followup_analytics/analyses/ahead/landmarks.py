@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.records.coded_waits import CodedWaits
 from followup_analytics.waiting.steps import CodedSteps
-from followup_analytics.waiting.waits import CodedWaits
 
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
 

@@ -10,8 +10,9 @@ from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import weekday
-from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import WEEKDAYS
 
 _SILENT = np.array([*range(9), 9, 11, 13, 16, 20, 26, 35])  # first days of the classes of days since the last contact
 _PERIOD = np.array([0, 3, 7, 14])  # the same, coarser
