@@ -6,7 +6,7 @@ import numpy as np
 
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.log import FollowUpLog
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
@@ -31,9 +31,11 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
     return np.ones(len(getattr(log, name)), bool)
 
 
-@once_a_log
 def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rows of that table that are facts: their positions, their applications and their days."""
     application, day = log.positions(name), day_numbers(getattr(log, name)[DAYS[name]])
-    rows = np.flatnonzero((application >= 0) & (day != MISSING) & are_seen(log, name))
+    facts = (application >= 0) & (day != MISSING) & are_seen(log, name)
+    if facts.all():
+        return np.arange(len(facts)), application, day
+    rows = np.flatnonzero(facts)
     return rows, application[rows], day[rows]

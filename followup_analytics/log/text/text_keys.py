@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 _WORD = 8  # bytes
 _LONGEST = 64  # bytes of a text that is read word by word; arrow takes longer ones
-_BLOCK = 1 << 13  # texts read at a time: what is made of them stays in the processor's cache
+_BLOCK = 1 << 14  # texts read at a time: what is made of them stays in the processor's cache
 _LOOK = 1 << 16  # bytes looked through at a time
 _SPREAD = np.cumprod(np.full(_LONGEST // _WORD, 0x9E3779B97F4A7C15, "uint64"))  # 2^64 over the golden ratio
 _ROOM = 2  # bits more than the known texts need: a place in four is taken, so that few texts share one
@@ -57,8 +57,7 @@ class KnownTexts:
         [1, -1, -1]
         """
         if self._is_keyed and _is_short(asked):
-            blocks = _blocks(asked, max(_count(asked), len(self._words)))
-            found = np.concatenate([self._found(words) for words in blocks]).astype("int64")
+            found = self._found(_blocks(asked, max(_count(asked), len(self._words))), len(asked))
             if asked.null_count:
                 found[pc.is_null(asked).to_numpy(zero_copy_only=False)] = _FREE
             return found
@@ -81,13 +80,17 @@ class KnownTexts:
     def _place(self, keys: np.ndarray) -> np.ndarray:
         return np.asarray((keys >> self._shift).view("int64"))
 
-    def _found(self, words: np.ndarray) -> np.ndarray:
-        keys = _keys(words)
-        found = self._held.take(self._place(keys))
-        rest = np.flatnonzero(~self._are(found, words))
-        if len(rest):
-            at = np.append(self._others, _FREE)[self._by_key.get_indexer(keys[rest])]
-            found[rest] = np.where(self._are(at, words[:, rest]), at, _FREE)
+    def _found(self, blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
+        found, start, rest = np.empty(count, "int64"), 0, []
+        for words in blocks:
+            keys = _keys(words)
+            at = self._held.take(self._place(keys))
+            others = np.flatnonzero(~self._are(at, words))
+            rest.append((others + start, keys[others], words[:, others]))
+            found[start : (start := start + len(at))] = at
+        at, keys, words = (np.concatenate(part, axis=-1) for part in zip(*rest, strict=True))
+        other = np.append(self._others, _FREE)[self._by_key.get_indexer(pd.Index(keys))]
+        found[at] = np.where(self._are(other, words), other, _FREE)
         return found
 
     def _are(self, at: np.ndarray, words: np.ndarray) -> np.ndarray:
