@@ -104,6 +104,8 @@ def _open_stretches(log: FollowUpLog, facts: CodedEvents) -> tuple[np.ndarray, n
     closes one, or to where its `closed` stands.
     """
     start = began(log, facts)
+    _, application, day = dated_rows(log, "follow_ups")  # which may not be among the facts
+    np.minimum.at(start, application, day)
     turns = np.flatnonzero(facts.among(*words.CLOSINGS, *words.REOPENING))
     application, day = facts.application[turns], facts.day[turns]
     follows = np.append(application[1:] == application[:-1], False)[: len(turns)]

@@ -91,8 +91,11 @@ def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Und
         return UndatedClosings(nothing, nothing, np.full(facts.size, MISSING))
     last = facts.latest(facts.own & (facts.day <= told.day[facts.application]))
     after = np.where(last == NOWHERE, 2 * np.searchsorted(facts.application, every) - 2, 2 * last)
-    applied = np.flatnonzero(asked & (told.day != MISSING) & (day_numbers(log.applications["applied_on"]) == told.day))
-    after[applied] = np.maximum(after[applied], 2 * facts.position(applied, told.day[applied]) - 1)
+    known = np.flatnonzero(asked & (told.day != MISSING))  # the facts may be without notes, one of which was the last
+    after[known] = np.maximum(after[known], 2 * facts.position(known, told.day[known]) - 2)
+    applied = day_numbers(log.applications["applied_on"])
+    sent = known[(applied[known] != MISSING) & (applied[known] <= told.day[known])]
+    after[sent] = np.maximum(after[sent], 2 * facts.position(sent, applied[sent]) - 1)
     open_there = asked & ~_closed_by_facts(facts, every, after)
     return UndatedClosings(np.where(open_there, told.kind, -1), after, told.day)
 

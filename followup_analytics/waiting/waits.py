@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -144,25 +145,26 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
     """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
-    found = every_wait(log, as_of=as_of), _every_note(log, as_of=as_of)
+    found = _waits_and_notes(log, as_of=as_of)
     return found if left_out else with_known_ends(*found)
 
 
+@once_a_log
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
-    """The waits alone, with those that have no known end."""
-    return _marked_waits(log, as_of=as_of)[2]
+    """The waits alone, with those that have no known end, at half the cost: no follow-up starts a wait or ends one."""
+    return _marked_waits(log, timeline.coded_events(log, as_of=as_of, notes=False), as_of)[2]
 
 
 @once_a_log
-def _every_note(log: FollowUpLog, *, as_of: Day) -> CodedNotes:
-    return _notes(log, timeline.coded_events(log, as_of=as_of), *_marked_waits(log, as_of=as_of))
+def _waits_and_notes(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes]:
+    facts = timeline.coded_events(log, as_of=as_of)
+    marks, starts, waits = _marked_waits(log, facts, as_of)
+    return waits, _notes(log, facts, marks, starts, waits)
 
 
-@once_a_log
-def _marked_waits(log: FollowUpLog, *, as_of: Day) -> tuple[_Marks, np.ndarray, CodedWaits]:
+def _marked_waits(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> tuple[_Marks, np.ndarray, CodedWaits]:
     """The marks, at which of them a wait starts, and the waits."""
     last = timeline.day_number(as_of)
-    facts = timeline.coded_events(log, as_of=as_of)
     told = undated_closings(log, facts, as_of=as_of)
     marks = _marks(log, facts, last)
     starts = _starts(facts, told, marks)
@@ -185,7 +187,7 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Marks:
     """All that starts or ends a wait, in order: applications, days with interviews, responses."""
 
@@ -195,36 +197,46 @@ class _Marks:
     row: np.ndarray
     place: np.ndarray  # twice the position among the facts; odd: just before one
 
-    def latest(self, which: np.ndarray) -> np.ndarray:
-        """For each mark the latest one of its application, itself included, that is `which`; -1 where none."""
-        return self._own(self._up_to(which), self.application)
+    def latest(self, which: np.ndarray, at: np.ndarray, *, before: bool = False) -> np.ndarray:
+        """For the marks at these positions the latest one of its application that is `which`; -1 where none.
 
-    def before(self, which: np.ndarray, at: np.ndarray) -> np.ndarray:
-        """The same for the marks at these positions, themselves not included."""
-        return self._own(np.append(-1, self._up_to(which))[at], self.application[at])
+        The mark itself is among them, but with `before`.
+        """
+        hits = np.append(np.flatnonzero(which), -1)
+        turn = np.cumsum(which, dtype="int32")[at] - 1
+        found = hits[turn - which[at] if before else turn]
+        return np.where((found >= 0) & (self.application[found] == self.application[at]), found, -1)
 
-    def _up_to(self, which: np.ndarray) -> np.ndarray:
-        return np.asarray(np.maximum.accumulate(np.where(which, np.arange(len(which)), -1)))
-
-    def _own(self, found: np.ndarray, application: np.ndarray) -> np.ndarray:
-        return np.where((found >= 0) & (np.append(self.application, -1)[found] == application), found, -1)
+    @functools.cached_property
+    def is_followed(self) -> np.ndarray:
+        """Whether the next mark is one of the same application."""
+        return np.append(self.application[1:] == self.application[:-1], False)[: len(self.day)]
 
 
 def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
-    held = facts.only(facts.kind == _INTERVIEW)
-    twice = np.append(False, _same_day(held))[: len(held)]
+    held = np.flatnonzero(facts.kind == _INTERVIEW)
+    application, day = facts.application[held], facts.day[held]
+    twice = np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
     marking = facts.among("interview", *words.NEWS)
-    marking[np.flatnonzero(facts.kind == _INTERVIEW)[twice]] = False
-    kept = np.flatnonzero(marking)
+    marking[held[twice]] = False
     applied = timeline.day_numbers(log.applications["applied_on"])
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
-    place = np.concatenate([2 * _first_since(facts, who, applied[who]) - 1, 2 * kept])
-    order = np.argsort(place, kind="stable")
-    applications = who, applied[who], np.full(len(who), _APPLIED, "int8"), np.full(len(who), -1)
-    others = (facts.application, facts.day, facts.kind, _row_of_day(log, facts, held, twice))
-    pairs = zip(applications, others, strict=True)
-    application, day, kind, row = (np.concatenate([ours, theirs[kept]])[order] for ours, theirs in pairs)
-    return _Marks(application, day, kind, row, place[order])
+    since = _first_since(facts, who, applied[who])
+    kept, begun = np.flatnonzero(marking), np.append(0, np.cumsum(marking))[since]
+    own = (who, applied[who], np.full(len(who), _APPLIED, "int8"), np.full(len(who), -1), 2 * since - 1)
+    row = _row_of_day(log, facts, held, twice)
+    theirs = facts.application[kept], facts.day[kept], facts.kind[kept], row[kept], 2 * kept
+    spot = begun + np.arange(len(who))  # each application goes before its first fact since
+    others = np.ones(len(who) + len(kept), bool)
+    others[spot] = False
+    return _Marks(*(_merged(one, spot, other, others) for one, other in zip(own, theirs, strict=True)))
+
+
+def _merged(some: np.ndarray, at: np.ndarray, others: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """One array of both."""
+    out = np.empty(len(where), others.dtype)
+    out[at], out[where] = some, others
+    return out
 
 
 def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -> np.ndarray:
@@ -236,22 +248,17 @@ def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -
     return np.asarray(where)
 
 
-def _same_day(facts: CodedEvents) -> np.ndarray:
-    return np.asarray((facts.application[1:] == facts.application[:-1]) & (facts.day[1:] == facts.day[:-1]))
-
-
-def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: CodedEvents, twice: np.ndarray) -> np.ndarray:
+def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: np.ndarray, twice: np.ndarray) -> np.ndarray:
     """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
     if not twice.any():
         return facts.row
     day = np.cumsum(~twice) - 1
     several = np.flatnonzero(np.isin(day, day[twice]))
-    table = log.interviews.iloc[held.row[several]]
+    table = log.interviews.iloc[facts.row[held[several]]]
     keys = pd.DataFrame({"round": table["round"].fillna(0), "interview_id": table["interview_id"].fillna("")})
-    order = keys.assign(day=day[several], at=several).sort_values(["day", "round", "interview_id"], kind="stable")
-    chosen = order.groupby("day")["at"].last()
+    order = keys.assign(day=day[several], at=held[several]).sort_values(["day", "round", "interview_id"], kind="stable")
     row = facts.row.copy()
-    row[np.flatnonzero(facts.kind == _INTERVIEW)[order.groupby("day")["at"].min()]] = held.row[chosen]
+    row[order.groupby("day")["at"].min()] = facts.row[order.groupby("day")["at"].last()]
     return row
 
 
@@ -260,33 +267,37 @@ def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndar
     begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
     if (told.kind >= 0).any():
         return np.asarray(begins & ~closed_at(facts, told, marks.application, marks.place))
-    turned = marks.latest((marks.kind == _INTERVIEW) | (marks.kind >= _INVITATION))
-    return np.asarray(begins & ~np.append(marks.kind >= _FIRST_CLOSING, False)[turned])
+    turning = (marks.kind == _INTERVIEW) | (marks.kind >= _INVITATION)
+    at = np.flatnonzero(begins & ~turning)  # an interview or a keep_in_mind opens what was closed
+    turned = marks.latest(turning, at)
+    begins[at[(turned >= 0) & (marks.kind[turned] >= _FIRST_CLOSING)]] = False
+    return np.asarray(begins)
 
 
 def _announced(marks: _Marks) -> np.ndarray:
     """The interviews with an invitation on or after the interview day before, or, before the first one, at any time."""
-    at = np.flatnonzero(marks.kind == _INTERVIEW)
-    invited, held = marks.before(marks.kind == _INVITATION, at), marks.before(marks.kind == _INTERVIEW, at)
+    interview = marks.kind == _INTERVIEW
+    at = np.flatnonzero(interview)
+    invited, held = marks.latest(marks.kind == _INVITATION, at), marks.latest(interview, at, before=True)
     return np.asarray(at[(invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))])
 
 
 def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
-    application, start = marks.application[at], marks.day[at]
-    after = np.minimum(at + 1, len(marks.day) - 1)
-    followed = (after > at) & (marks.application[after] == application)
+    application, start, followed = marks.application[at], marks.day[at], marks.is_followed[at]
+    after = at + followed
     known, left_out = _known_until(log, application, start, last), np.zeros(len(at), bool)
     if (told.kind >= 0).any():
         silent = told.after[application]  # the place behind which it was closed without a day
         shut = (told.kind[application] >= 0) & (marks.place[at] <= silent)
         left_out = shut & ~(followed & (marks.place[after] <= silent))
         known = np.where(left_out, told.day[application], known)
-    ended = followed & (marks.day[after] <= known) & ~left_out
+    following = marks.day[after]
+    ended = followed & (following <= known) & ~left_out
     event = np.where(ended, _event(marks)[after], CENSORED)
     kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1))
-    held = marks.latest(marks.kind == _INTERVIEW)[at]
+    held = marks.latest(marks.kind == _INTERVIEW, at)
     interview = np.where(held >= 0, marks.row[held], -1)
-    end, origin, impression = np.where(ended, marks.day[after], known), _ORIGINS[marks.kind[at]], _impressions(log)
+    end, origin, impression = np.where(ended, following, known), _ORIGINS[marks.kind[at]], _impressions(log)
     return CodedWaits(application, start, end, event, kind, ~ended, origin, interview, impression[interview], left_out)
 
 
