@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.text.texts import offsets
+
 _WORD = 8  # bytes
 _LONGEST = 64  # bytes of a text that is read word by word; arrow takes longer ones
 _BLOCK = 1 << 14  # texts read at a time: what is made of them stays in the processor's cache
@@ -64,6 +66,11 @@ class KnownTexts:
         at = pc.index_in(asked, value_set=self._texts if len(asked) else asked, skip_nulls=True)
         return np.asarray(pc.fill_null(at, _FREE).to_numpy().astype("int64"))
 
+    @property
+    def are_distinct(self) -> bool:
+        """Whether no two of the known texts are equal."""
+        return self._is_keyed or are_distinct(self._texts)
+
     def _take_places(self, words: np.ndarray) -> None:
         """Give each text its place; where two have one key, arrow decides."""
         keys, every = _keys(words), np.arange(words.shape[1], dtype="int32")
@@ -111,8 +118,8 @@ def has_bytes(texts: pa.Array, some: bytes) -> bool:
     >>> has_bytes(pa.array(["a1", "a.2"], pa.large_string()), b".+")
     True
     """
-    offsets = _offsets(texts)
-    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[offsets[0] : offsets[-1]]
+    ends = offsets(texts)
+    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
     blocks = (data[start : start + _LOOK] for start in range(0, len(data), _LOOK))
     return any((block == byte).any() for block in blocks for byte in some)
 
@@ -132,7 +139,7 @@ def _keys(words: np.ndarray) -> np.ndarray:
 
 def _count(texts: pa.Array) -> int:
     """How many words the longest text has; one at least."""
-    return max(-(-int(np.diff(_offsets(texts)).max()) // _WORD), 1)
+    return max(-(-int(np.diff(offsets(texts)).max()) // _WORD), 1)
 
 
 def _blocks(texts: pa.Array, count: int) -> Iterator[np.ndarray]:
@@ -142,12 +149,12 @@ def _blocks(texts: pa.Array, count: int) -> Iterator[np.ndarray]:
 
 def _words(texts: pa.Array, count: int) -> np.ndarray:
     """The bytes of each text as numbers, with zeros behind its end."""
-    offsets = _offsets(texts)
+    ends = offsets(texts)
     room = np.zeros(_WORD, "uint8"), np.zeros(count * _WORD, "uint8")
-    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[offsets[0] : offsets[-1]]
+    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
     data = np.concatenate([room[0], data, room[1]])  # a word before the first text, and all of the last
     every = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))  # the word that begins at each byte
-    begin, sizes = offsets[:-1] + (_WORD - offsets[0]), np.diff(offsets)
+    begin, sizes = ends[:-1] + (_WORD - ends[0]), np.diff(ends)
     out, least = np.empty((count, len(texts)), "uint64"), int(sizes.min())
     for n in range(count - 1):
         out[n] = every[begin + n * _WORD]
@@ -155,14 +162,10 @@ def _words(texts: pa.Array, count: int) -> np.ndarray:
             behind = _bits_behind(sizes, n)
             out[n] <<= behind
             out[n] >>= behind
-    np.right_shift(every[offsets[1:] - offsets[0]], _bits_behind(sizes, count - 1), out=out[-1])
+    np.right_shift(every[ends[1:] - ends[0]], _bits_behind(sizes, count - 1), out=out[-1])
     return out
 
 
 def _bits_behind(sizes: np.ndarray, n: int) -> np.ndarray:
     """How many bits of the word n lie behind the end of each text; from 64 on nothing is left of it."""
     return (8 * np.maximum((n + 1) * _WORD - sizes, 0)).astype("uint64")
-
-
-def _offsets(texts: pa.Array) -> np.ndarray:
-    return np.frombuffer(texts.buffers()[1], "int64")[texts.offset : texts.offset + len(texts) + 1]
