@@ -25,7 +25,7 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
     [False, True]
     """
     if name == "interviews":
-        return ~log.interviews["cancelled"].to_numpy(bool, na_value=False)
+        return ~log.column("interviews", "cancelled").to_numpy(bool, na_value=False)
     if name == "responses":
         return log.responses["kind"].ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
     return np.ones(len(getattr(log, name)), bool)
@@ -33,7 +33,7 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
 
 def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rows of that table that are facts: their positions, their applications and their days."""
-    application, day = log.positions(name), day_numbers(getattr(log, name)[DAYS[name]])
+    application, day = log.positions(name), day_numbers(log.column(name, DAYS[name]))
     facts = (application >= 0) & (day != MISSING) & are_seen(log, name)
     if facts.all():
         return np.arange(len(facts)), application, day

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import COLUMNS, KINDS, NOWHERE, PLACES, CodedEvents, began, kind_codes
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, NOWHERE, PLACES, CodedEvents, began, response_kinds
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
@@ -124,7 +124,7 @@ def _own_facts(log: FollowUpLog, name: str, last: int, of: np.ndarray | None) ->
         row, application, day = row[at], application[at], day[at]
     kind: np.ndarray | int = _INTERVIEW if name == "interviews" else _NOTE
     if name == "responses":
-        kind = kind_codes(log.responses["kind"], words.NEWS)[row]
+        kind = response_kinds(log)[row]
     return _OwnFacts(application, day, row, kind, _times(log, name))
 
 
@@ -141,15 +141,36 @@ def _times(log: FollowUpLog, name: str) -> np.ndarray | None:
     return np.where(codes < 0, _UNTIMED, (midnight + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
 
 
+def notes_since(log: FollowUpLog, first: np.ndarray, *, as_of: Day) -> CodedEvents:
+    """The follow-ups on later days than their application's, in the order of their rows; the time within a day apart.
+
+    Parameters
+    ----------
+    first
+        A day number for each application.
+    """
+    row, application, day = dated_rows(log, "follow_ups")
+    late = np.flatnonzero((day > first[application]) & (day <= day_number(as_of)))
+    row, application, day = row[late], application[late], day[late]
+    unnamed = log.column("follow_ups", "kind").isna().to_numpy()[row]
+    if unnamed.any():  # one of them may be the application itself
+        of = np.zeros(len(log), bool)
+        of[application[unnamed]] = True
+        facts = coded_events(log, as_of=as_of, of=of)
+        theirs = ~np.isin(row, facts.row[facts.kind == _APPLICATION])
+        row, application, day = row[theirs], application[theirs], day[theirs]
+    return CodedEvents(application, day, np.full(len(row), _NOTE, "int8"), row, np.ones(len(row), bool), len(log))
+
+
 def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
     """The same facts, a follow-up that is the application itself being told as one.
 
     That is one without a kind on `applied_on`, where the application has no interview that day and nothing before.
     """
-    unnamed = log.follow_ups["kind"].isna().to_numpy()
+    unnamed = log.column("follow_ups", "kind").isna().to_numpy()
     if not unnamed.any():
         return facts
-    applied = day_numbers(log.applications["applied_on"])
+    applied = day_numbers(log.column("applications", "applied_on"))
     sent = np.flatnonzero((facts.kind == _NOTE) & (facts.day == applied[facts.application]))
     sent = sent[unnamed[facts.row[sent]]]
     if not len(sent):
@@ -175,8 +196,8 @@ def _joined(facts: CodedEvents, closings: CodedEvents) -> CodedEvents:
 
 
 def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> pd.DataFrame:
-    days, where = day_numbers(log.responses["received_on"]), log.positions("responses")
-    asked = log.responses["kind"].eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
+    days, where = day_numbers(log.column("responses", "received_on")), log.positions("responses")
+    asked = log.column("responses", "kind").eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
     rows = np.flatnonzero(asked & (where >= 0) & (days <= last) & (days != MISSING))
     shown = {"application": where[rows], "day": days[rows], "place": words.OPEN_ANSWER, "row": rows, "own": True}
     found = pd.DataFrame(shown).assign(kind=pd.Categorical([words.ACKNOWLEDGEMENT] * len(rows), categories=_SHOWN))

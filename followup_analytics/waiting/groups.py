@@ -81,7 +81,7 @@ def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
 
     Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
     """
-    sent = log.follow_ups["sent_at"].to_numpy("datetime64[s]")[notes.rows]
+    sent = log.column("follow_ups", "sent_at").to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
     day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
     known = ~np.isnat(sent) & (second // _DAY == day) & (second % _DAY > 0)

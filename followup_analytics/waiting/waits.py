@@ -129,7 +129,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             **names_of(log, coded.application),
-            "interview_id": log.interviews["interview_id"].array.take(coded.interview, allow_fill=True),
+            "interview_id": log.column("interviews", "interview_id").array.take(coded.interview, allow_fill=True),
             "origin": texts(words.ORIGINS, coded.origin),
             "started_on": timeline.to_days(coded.start),
             "ended_on": timeline.to_days(coded.end),
@@ -219,7 +219,7 @@ def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
     twice = np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
     marking = facts.among("interview", *words.NEWS)
     marking[held[twice]] = False
-    applied = timeline.day_numbers(log.applications["applied_on"])
+    applied = timeline.day_numbers(log.column("applications", "applied_on"))
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
     since = _first_since(facts, who, applied[who])
     kept, begun = np.flatnonzero(marking), np.append(0, np.cumsum(marking))[since]
@@ -302,7 +302,7 @@ def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarra
 
 
 def _known_until(log: FollowUpLog, application: np.ndarray, start: np.ndarray, last: int) -> np.ndarray:
-    confirmed = timeline.day_numbers(log.applications["confirmed_on"])
+    confirmed = timeline.day_numbers(log.column("applications", "confirmed_on"))
     if (confirmed == MISSING).all():
         return np.full(len(application), last)
     confirmed = confirmed[application]
@@ -318,7 +318,7 @@ def _event(marks: _Marks) -> np.ndarray:
 
 def _impressions(log: FollowUpLog) -> np.ndarray:
     """Of each interview, 0 where missing; the last one is for no interview."""
-    given = np.append(log.interviews["impression"].to_numpy("int64", na_value=0), 0)
+    given = np.append(log.column("interviews", "impression").to_numpy("int64", na_value=0), 0)
     return np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
 
 
@@ -355,4 +355,4 @@ def _numbered(
 
 def names_of(log: FollowUpLog, application: np.ndarray) -> dict[str, object]:
     """The seeker and the id of each of these applications, by position, as columns of a result."""
-    return {name: log.applications[name].array.take(application) for name in ("seeker", "application_id")}
+    return {name: log.column("applications", name).array.take(application) for name in ("seeker", "application_id")}
