@@ -113,8 +113,8 @@ def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Und
     told, every = undated(log), np.arange(facts.size)
     asked = (told.kind >= 0) & (told.day <= day_number(as_of))
     if not asked.any():
-        nothing = np.full(facts.size, -1)
-        return UndatedClosings(nothing, nothing, np.full(facts.size, MISSING))
+        nothing = np.broadcast_to(-1, facts.size)
+        return UndatedClosings(nothing, nothing, np.broadcast_to(MISSING, facts.size))
     last = facts.latest(facts.own & (facts.day <= told.day[facts.application]))
     after = np.where(last == NOWHERE, 2 * np.searchsorted(facts.application, every) - 2, 2 * last)
     known = np.flatnonzero(asked & (told.day != MISSING))  # the facts may be without notes, one of which was the last

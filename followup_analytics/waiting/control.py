@@ -186,7 +186,7 @@ def _stretches(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple
 
     The last day at risk (-1: none), the cause that ends it, the finest stratum, and the wait.
     """
-    wait, full = notes.wait, coded.origin * (_CONTACTS * _IMPRESSIONS) + coded.impression
+    wait, full = notes.wait, coded.origin.astype("int64") * (_CONTACTS * _IMPRESSIONS) + coded.impression
     follows = np.append(wait[1:] == wait[:-1], False)[: len(wait)]  # by another note
     first = np.append(True, ~follows[:-1])[: len(wait)]
     before, its_cause = coded.days, cause.copy()
@@ -243,7 +243,7 @@ def _laid_onto_days(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
 def _matches(n: np.ndarray, coded: CodedWaits, notes: CodedNotes, counted: np.ndarray) -> np.ndarray:
     """For each counted note the finest stratum with enough at risk on its day, -1 where there is none."""
     wait, gap = notes.wait[counted], np.minimum(notes.gap[counted], n.shape[1] - 1)
-    coarse = coded.origin[wait] * _CONTACTS + (notes.attempt[counted] > 1)
+    coarse = coded.origin[wait].astype("int64") * _CONTACTS + (notes.attempt[counted] > 1)
     choices = [coarse * _IMPRESSIONS + coded.impression[wait], _FULL + coarse, _FULL + _COARSE + coded.origin[wait]]
     seen = notes.gap[counted] == gap
     return np.select([seen & (n[stratum, gap] >= LEAST_AT_RISK) for stratum in choices], choices, -1)

@@ -128,9 +128,9 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
     if by is None:
         return np.zeros(len(coded), "int64"), [""]
     if by == "origin":
-        return coded.origin, list(ORIGINS)
+        return coded.origin.astype("int64"), list(ORIGINS)
     if by == "impression":
-        return _labelled(coded.impression - 1, ["1", "2", "3", "4", "5"])
+        return _labelled(coded.impression.astype("int64") - 1, ["1", "2", "3", "4", "5"])
     table, row = (log.interviews, coded.interview) if by in _OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)

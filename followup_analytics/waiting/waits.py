@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, fields
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import CodedEvents
+from followup_analytics.facts.coded_events import COLUMNS, CodedEvents
 from followup_analytics.facts.results import Counted, Knowledge, stamped
 from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
@@ -24,14 +26,15 @@ FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_BLOCK = 1 << 15  # facts, or applications, looked at together: what is made of them stays in the processor's cache
 _APPLIED = -1  # the one mark that is no fact of the timeline
 _KIND = {kind: code for code, kind in enumerate(timeline.KINDS)}
 _INTERVIEW, _NOTE, _REPLY, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "reply", "invitation"))
 _FIRST_CLOSING = _KIND[words.CLOSINGS[0]]
-_EVENTS = np.full(len(_KIND) + 1, ANSWER)  # what a mark of each kind is to a wait; the last is for `_APPLIED`
+_EVENTS = np.full(len(_KIND) + 1, ANSWER, "int8")  # what a mark of each kind is to a wait; the last is for `_APPLIED`
 _EVENTS[_KIND[words.OTHER_CLOSINGS[0]] :] = CLOSED
 _EVENTS[_APPLIED] = CENSORED
-_ORIGINS = np.full(len(_KIND) + 1, words.ORIGINS.index("answer"))
+_ORIGINS = np.full(len(_KIND) + 1, words.ORIGINS.index("answer"), "int8")
 _ORIGINS[[_APPLIED, _INTERVIEW]] = words.ORIGINS.index("application"), words.ORIGINS.index("interview")
 
 
@@ -152,23 +155,38 @@ def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tupl
 @once_a_log
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end, at half the cost: no follow-up starts a wait or ends one."""
-    return _marked_waits(log, timeline.coded_events(log, as_of=as_of, notes=False), as_of)[2]
+    return _joined([waits for waits, _ in _by_block(log, as_of, notes=False)])
 
 
 @once_a_log
 def _waits_and_notes(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes]:
-    facts = timeline.coded_events(log, as_of=as_of)
-    marks, starts, waits = _marked_waits(log, facts, as_of)
-    return waits, _notes(log, facts, marks, starts, waits)
+    parts = list(_by_block(log, as_of, notes=True))
+    return _joined([waits for waits, _ in parts]), _joined_notes(parts)
 
 
-def _marked_waits(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> tuple[_Marks, np.ndarray, CodedWaits]:
-    """The marks, at which of them a wait starts, and the waits."""
-    last = timeline.day_number(as_of)
-    told = undated_closings(log, facts, as_of=as_of)
-    marks = _marks(log, facts, last)
-    starts = _starts(facts, told, marks)
-    return marks, starts, _waits(log, told, marks, np.flatnonzero(starts), last)
+def _by_block(log: FollowUpLog, as_of: Day, *, notes: bool) -> Iterator[tuple[CodedWaits, CodedNotes]]:
+    """The waits of some applications at a time; without `notes` no note-days."""
+    last, facts = timeline.day_number(as_of), timeline.coded_events(log, as_of=as_of, notes=notes)
+    for some in _blocks(log, facts, as_of):
+        marks = _marks(log, some, last)
+        starts = _starts(some, marks)
+        waits = _waits(log, some, marks, np.flatnonzero(starts), last)
+        found = _notes(log, some.facts, marks, starts, waits) if notes else _NO_NOTES
+        yield replace(waits, application=waits.application + some.first), found
+
+
+def _joined(parts: Sequence[CodedWaits]) -> CodedWaits:
+    return CodedWaits(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(CodedWaits)))
+
+
+def _joined_notes(parts: Sequence[tuple[CodedWaits, CodedNotes]]) -> CodedNotes:
+    names = ("day", "thank_you", "attempt", "delay", "gap", "rows")
+    waits, rows = (np.cumsum([0, *sizes]) for sizes in zip(*((len(w), len(n.rows)) for w, n in parts), strict=True))
+    return CodedNotes(
+        wait=np.concatenate([notes.wait + first for (_, notes), first in zip(parts, waits, strict=False)]),
+        first=np.concatenate([notes.first + first for (_, notes), first in zip(parts, rows, strict=False)]),
+        **{name: np.concatenate([getattr(notes, name) for _, notes in parts]) for name in names},
+    )
 
 
 def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
@@ -185,6 +203,32 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
         rows=notes.rows[np.repeat(kept, sizes)],
         first=np.cumsum(sizes[kept]) - sizes[kept],
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Some applications that follow one another, and their facts; applications and places count from the first on."""
+
+    first: int
+    facts: CodedEvents
+    told: UndatedClosings
+    applied: np.ndarray
+    confirmed: np.ndarray
+
+
+def _blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[_Block]:
+    told = undated_closings(log, facts, as_of=as_of)
+    applied, confirmed = (
+        timeline.day_numbers(log.column("applications", name)) for name in ("applied_on", "confirmed_on")
+    )
+    begins = np.unique(np.concatenate([np.arange(0, max(facts.size, 1), _BLOCK), facts.application[::_BLOCK]]))
+    places = [*np.searchsorted(facts.application, begins), len(facts)]
+    for n, (first, end) in enumerate(itertools.pairwise([*begins, facts.size])):
+        which, own = slice(first, end), slice(places[n], places[n + 1])
+        application, *others = (getattr(facts, name)[own] for name in COLUMNS)
+        there = CodedEvents(application - first, *others, end - first)
+        shut = UndatedClosings(told.kind[which], told.after[which] - 2 * own.start, told.day[which])
+        yield _Block(first, there, shut, applied[which], confirmed[which])
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,13 +257,13 @@ class _Marks:
         return np.append(self.application[1:] == self.application[:-1], False)[: len(self.day)]
 
 
-def _marks(log: FollowUpLog, facts: CodedEvents, last: int) -> _Marks:
+def _marks(log: FollowUpLog, some: _Block, last: int) -> _Marks:
+    facts, applied = some.facts, some.applied
     held = np.flatnonzero(facts.kind == _INTERVIEW)
     application, day = facts.application[held], facts.day[held]
     twice = np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
     marking = facts.among("interview", *words.NEWS)
     marking[held[twice]] = False
-    applied = timeline.day_numbers(log.column("applications", "applied_on"))
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
     since = _first_since(facts, who, applied[who])
     kept, begun = np.flatnonzero(marking), np.append(0, np.cumsum(marking))[since]
@@ -262,11 +306,11 @@ def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: np.ndarray, twice: n
     return row
 
 
-def _starts(facts: CodedEvents, told: UndatedClosings, marks: _Marks) -> np.ndarray:
+def _starts(some: _Block, marks: _Marks) -> np.ndarray:
     """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
     begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
-    if (told.kind >= 0).any():
-        return np.asarray(begins & ~closed_at(facts, told, marks.application, marks.place))
+    if (some.told.kind >= 0).any():
+        return np.asarray(begins & ~closed_at(some.facts, some.told, marks.application, marks.place))
     turning = (marks.kind == _INTERVIEW) | (marks.kind >= _INVITATION)
     at = np.flatnonzero(begins & ~turning)  # an interview or a keep_in_mind opens what was closed
     turned = marks.latest(turning, at)
@@ -282,10 +326,11 @@ def _announced(marks: _Marks) -> np.ndarray:
     return np.asarray(at[(invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))])
 
 
-def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
+def _waits(log: FollowUpLog, some: _Block, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
+    told = some.told
     application, start, followed = marks.application[at], marks.day[at], marks.is_followed[at]
     after = at + followed
-    known, left_out = _known_until(log, application, start, last), np.zeros(len(at), bool)
+    known, left_out = _known_until(some.confirmed[application], start, last), np.zeros(len(at), bool)
     if (told.kind >= 0).any():
         silent = told.after[application]  # the place behind which it was closed without a day
         shut = (told.kind[application] >= 0) & (marks.place[at] <= silent)
@@ -294,18 +339,14 @@ def _waits(log: FollowUpLog, told: UndatedClosings, marks: _Marks, at: np.ndarra
     following = marks.day[after]
     ended = followed & (following <= known) & ~left_out
     event = np.where(ended, _event(marks)[after], CENSORED)
-    kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1))
+    kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1)).astype("int8")
     held = marks.latest(marks.kind == _INTERVIEW, at)
     interview = np.where(held >= 0, marks.row[held], -1)
     end, origin, impression = np.where(ended, following, known), _ORIGINS[marks.kind[at]], _impressions(log)
     return CodedWaits(application, start, end, event, kind, ~ended, origin, interview, impression[interview], left_out)
 
 
-def _known_until(log: FollowUpLog, application: np.ndarray, start: np.ndarray, last: int) -> np.ndarray:
-    confirmed = timeline.day_numbers(log.column("applications", "confirmed_on"))
-    if (confirmed == MISSING).all():
-        return np.full(len(application), last)
-    confirmed = confirmed[application]
+def _known_until(confirmed: np.ndarray, start: np.ndarray, last: int) -> np.ndarray:
     return np.where(confirmed >= start, np.minimum(confirmed, last), last)
 
 
@@ -316,10 +357,11 @@ def _event(marks: _Marks) -> np.ndarray:
     return np.asarray(event)
 
 
+@once_a_log
 def _impressions(log: FollowUpLog) -> np.ndarray:
     """Of each interview, 0 where missing; the last one is for no interview."""
     given = np.append(log.column("interviews", "impression").to_numpy("int64", na_value=0), 0)
-    return np.where((given >= 1) & (given <= 5), given, 0)  # a frame may hold what a file may not
+    return np.where((given >= 1) & (given <= 5), given, 0).astype("int8")  # a frame may hold what a file may not
 
 
 def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
@@ -351,6 +393,9 @@ def _numbered(
     gap = np.where(opens, delay, np.diff(day, prepend=0))
     thank_you = np.logical_or.reduceat(thanks, first) if len(first) else np.zeros(0, bool)
     return CodedNotes(wait, day, thank_you, attempt, delay, gap, rows, first)
+
+
+_NO_NOTES = CodedNotes(*[np.zeros(0, "int64")] * len(fields(CodedNotes)))
 
 
 def names_of(log: FollowUpLog, application: np.ndarray) -> dict[str, object]:
