@@ -56,6 +56,10 @@ class CodedWaits:
     def __len__(self) -> int:
         return len(self.start)
 
+    def only(self, which: np.ndarray) -> CodedWaits:
+        """Some of the waits."""
+        return CodedWaits(*(getattr(self, field.name)[which] for field in fields(CodedWaits)))
+
     @property
     def days(self) -> np.ndarray:
         """Whole days from start to end."""
@@ -168,7 +172,7 @@ def _by_block(log: FollowUpLog, as_of: Day, *, notes: bool) -> Iterator[tuple[Co
     """The waits of some applications at a time; without `notes` no note-days."""
     last, facts = timeline.day_number(as_of), timeline.coded_events(log, as_of=as_of, notes=notes)
     for some in _blocks(log, facts, as_of):
-        marks = _marks(log, some, last)
+        marks = _marks(some, last)
         starts = _starts(some, marks)
         waits = _waits(log, some, marks, np.flatnonzero(starts), last)
         found = _notes(log, some.facts, marks, starts, waits) if notes else _NO_NOTES
@@ -196,8 +200,7 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     keeps = ~coded.left_out
     kept = keeps[notes.wait]
     sizes = np.diff(np.append(notes.first, len(notes.rows)))
-    waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
-    return waits, CodedNotes(
+    return coded.only(keeps), CodedNotes(
         wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
         **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
         rows=notes.rows[np.repeat(kept, sizes)],
@@ -238,7 +241,6 @@ class _Marks:
     application: np.ndarray
     day: np.ndarray
     kind: np.ndarray
-    row: np.ndarray
     place: np.ndarray  # twice the position among the facts; odd: just before one
 
     def latest(self, which: np.ndarray, at: np.ndarray, *, before: bool = False) -> np.ndarray:
@@ -257,28 +259,33 @@ class _Marks:
         return np.append(self.application[1:] == self.application[:-1], False)[: len(self.day)]
 
 
-def _marks(log: FollowUpLog, some: _Block, last: int) -> _Marks:
+def _marks(some: _Block, last: int) -> _Marks:
     facts, applied = some.facts, some.applied
-    held = np.flatnonzero(facts.kind == _INTERVIEW)
-    application, day = facts.application[held], facts.day[held]
-    twice = np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
+    held, twice = _interviews(facts)
     marking = facts.among("interview", *words.NEWS)
     marking[held[twice]] = False
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
     since = _first_since(facts, who, applied[who])
     kept, begun = np.flatnonzero(marking), np.append(0, np.cumsum(marking))[since]
-    own = (who, applied[who], np.full(len(who), _APPLIED, "int8"), np.full(len(who), -1), 2 * since - 1)
-    row = _row_of_day(log, facts, held, twice)
-    theirs = facts.application[kept], facts.day[kept], facts.kind[kept], row[kept], 2 * kept
+    own = who, applied[who], np.full(len(who), _APPLIED, "int8"), 2 * since - 1
+    theirs = facts.application[kept], facts.day[kept], facts.kind[kept], 2 * kept
     spot = begun + np.arange(len(who))  # each application goes before its first fact since
     others = np.ones(len(who) + len(kept), bool)
     others[spot] = False
-    return _Marks(*(_merged(one, spot, other, others) for one, other in zip(own, theirs, strict=True)))
+    where = np.flatnonzero(others)
+    return _Marks(*(_merged(one, spot, other, where) for one, other in zip(own, theirs, strict=True)))
+
+
+def _interviews(facts: CodedEvents) -> tuple[np.ndarray, np.ndarray]:
+    """Where they are, and which of them is not the first of its day."""
+    held = np.flatnonzero(facts.kind == _INTERVIEW)
+    application, day = facts.application[held], facts.day[held]
+    return held, np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
 
 
 def _merged(some: np.ndarray, at: np.ndarray, others: np.ndarray, where: np.ndarray) -> np.ndarray:
     """One array of both."""
-    out = np.empty(len(where), others.dtype)
+    out = np.empty(len(some) + len(others), others.dtype)
     out[at], out[where] = some, others
     return out
 
@@ -292,8 +299,9 @@ def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -
     return np.asarray(where)
 
 
-def _row_of_day(log: FollowUpLog, facts: CodedEvents, held: np.ndarray, twice: np.ndarray) -> np.ndarray:
+def _row_of_day(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
+    held, twice = _interviews(facts)
     if not twice.any():
         return facts.row
     day = np.cumsum(~twice) - 1
@@ -341,7 +349,7 @@ def _waits(log: FollowUpLog, some: _Block, marks: _Marks, at: np.ndarray, last: 
     event = np.where(ended, _event(marks)[after], CENSORED)
     kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1)).astype("int8")
     held = marks.latest(marks.kind == _INTERVIEW, at)
-    interview = np.where(held >= 0, marks.row[held], -1)
+    interview = np.where(held >= 0, np.append(_row_of_day(log, some.facts), -1)[marks.place[held] // 2], -1)
     end, origin, impression = np.where(ended, following, known), _ORIGINS[marks.kind[at]], _impressions(log)
     return CodedWaits(application, start, end, event, kind, ~ended, origin, interview, impression[interview], left_out)
 
