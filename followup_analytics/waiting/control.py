@@ -66,15 +66,15 @@ class Silence:
 
         Of shape (means, clusters).
         """
-        each = np.stack([self._per_stretch(weight) for weight in weights], axis=1)
-        out = np.zeros((self.clusters, len(weights)))
+        each = [self._per_stretch(weight) for weight in weights]
+        out = np.zeros((len(weights), self.clusters))
         for start in range(0, len(self.stretch), _BLOCK):
             block = slice(start, start + _BLOCK)
-            cluster, adds = self.stretch_cluster[block], each[self.stretch[block]]
-            adds *= self.stretches[block, None]
+            cluster, code, many = self.stretch_cluster[block], self.stretch[block], self.stretches[block].astype(float)
             begins = np.flatnonzero(np.diff(cluster, prepend=-1))  # they are in the order of clusters
-            out[cluster[begins]] += np.add.reduceat(adds, begins, axis=0)
-        return out.T
+            for total, adds in zip(out, each, strict=True):
+                total[cluster[begins]] += np.add.reduceat(adds.take(code) * many, begins)
+        return out
 
     def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
         """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
