@@ -135,7 +135,11 @@ def silence(
     last, cause, full, wait = _stretches(coded, notes, ends.cause)
     days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
     role = ends.roles(range(1, len(ends.names) + 1))
-    code = (full * days + np.minimum(last, days - 1)) * len(role) + np.where(last < days, cause, CENSORED)
+    code = full.astype("int32")
+    code *= days
+    code += np.minimum(last, days - 1)
+    code *= len(role)
+    code += np.where(last < days, cause, CENSORED)
     here = np.flatnonzero(last >= 0)
     code, its_cluster = code[here], cluster[wait[here]]
     n, *ended = _tables(code, days, len(role))
@@ -175,7 +179,9 @@ def _last_day(last: np.ndarray) -> int:
 
 def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each code that a cluster holds, how often, and the cluster."""
-    both = np.sort(cluster * codes + code)
+    both = cluster.astype("int64") * codes
+    both += code
+    both.sort()
     first = np.flatnonzero(np.append(True, both[1:] != both[:-1])[: len(both)])
     of, held = np.divmod(both[first], codes)
     return held, np.diff(first, append=len(both)), of
@@ -186,17 +192,18 @@ def _stretches(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple
 
     The last day at risk (-1: none), the cause that ends it, the finest stratum, and the wait.
     """
-    wait, full = notes.wait, coded.origin.astype("int64") * (_CONTACTS * _IMPRESSIONS) + coded.impression
+    wait, full = notes.wait, coded.origin * np.int8(_CONTACTS * _IMPRESSIONS) + coded.impression
     follows = np.append(wait[1:] == wait[:-1], False)[: len(wait)]  # by another note
     first = np.append(True, ~follows[:-1])[: len(wait)]
-    before, its_cause = coded.days, cause.copy()
+    before, its_cause, every = coded.days.astype("int32"), cause.copy(), np.arange(len(coded), dtype="int32")
     before[wait[first]], its_cause[wait[first]] = notes.gap[first] - 1, CENSORED
-    after = np.where(follows, np.append(notes.gap[1:], 0)[: len(wait)] - 1, coded.end[wait] - notes.day)
+    after = (coded.end[wait] - notes.day).astype("int32")
+    after[:-1][follows[:-1]] = notes.gap[1:][follows[:-1]] - 1
     pairs = (
         (before, after),
-        (its_cause, np.where(follows, CENSORED, cause[wait])),
-        (full, full[wait] + _IMPRESSIONS),
-        (np.arange(len(coded)), wait),
+        (its_cause, np.where(follows, np.int8(CENSORED), cause[wait])),
+        (full, full[wait] + np.int8(_IMPRESSIONS)),
+        (every, wait.astype("int32")),
     )
     return tuple(map(np.concatenate, pairs))
 
