@@ -141,7 +141,7 @@ def _times(log: FollowUpLog, name: str) -> np.ndarray | None:
     return np.where(codes < 0, _UNTIMED, (midnight + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
 
 
-def notes_since(log: FollowUpLog, first: np.ndarray, *, as_of: Day) -> CodedEvents:
+def follow_ups_since(log: FollowUpLog, first: np.ndarray, *, as_of: Day) -> CodedEvents:
     """The follow-ups on later days than their application's, in the order of their rows; the time within a day apart.
 
     Parameters

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -12,30 +10,29 @@ import pandas as pd
 
 from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import COLUMNS, CodedEvents
+from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.results import Counted, Knowledge, stamped
-from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
-from followup_analytics.facts.timeline import MISSING, Day
+from followup_analytics.facts.status import closed_at
+from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
+from followup_analytics.waiting.coded.marks import APPLIED, Block, Marks, blocks, marks_of, row_of_day
 
 FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_BLOCK = 1 << 15  # facts, or applications, looked at together: what is made of them stays in the processor's cache
-_APPLIED = -1  # the one mark that is no fact of the timeline
 _KIND = {kind: code for code, kind in enumerate(timeline.KINDS)}
 _INTERVIEW, _NOTE, _REPLY, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "reply", "invitation"))
 _FIRST_CLOSING = _KIND[words.CLOSINGS[0]]
-_EVENTS = np.full(len(_KIND) + 1, ANSWER, "int8")  # what a mark of each kind is to a wait; the last is for `_APPLIED`
+_EVENTS = np.full(len(_KIND) + 1, ANSWER, "int8")  # what a mark of each kind is to a wait; the last is for `APPLIED`
 _EVENTS[_KIND[words.OTHER_CLOSINGS[0]] :] = CLOSED
-_EVENTS[_APPLIED] = CENSORED
+_EVENTS[APPLIED] = CENSORED
 _ORIGINS = np.full(len(_KIND) + 1, words.ORIGINS.index("answer"), "int8")
-_ORIGINS[[_APPLIED, _INTERVIEW]] = words.ORIGINS.index("application"), words.ORIGINS.index("interview")
+_ORIGINS[[APPLIED, _INTERVIEW]] = words.ORIGINS.index("application"), words.ORIGINS.index("interview")
 
 
 @dataclass(frozen=True)
@@ -171,8 +168,8 @@ def _waits_and_notes(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, Coded
 def _by_block(log: FollowUpLog, as_of: Day, *, notes: bool) -> Iterator[tuple[CodedWaits, CodedNotes]]:
     """The waits of some applications at a time; without `notes` no note-days."""
     last, facts = timeline.day_number(as_of), timeline.coded_events(log, as_of=as_of, notes=notes)
-    for some in _blocks(log, facts, as_of):
-        marks = _marks(some, last)
+    for some in blocks(log, facts, as_of):
+        marks = marks_of(some, last)
         starts = _starts(some, marks)
         waits = _waits(log, some, marks, np.flatnonzero(starts), last)
         found = _notes(log, some.facts, marks, starts, waits) if notes else _NO_NOTES
@@ -208,113 +205,7 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Block:
-    """Some applications that follow one another, and their facts; applications and places count from the first on."""
-
-    first: int
-    facts: CodedEvents
-    told: UndatedClosings
-    applied: np.ndarray
-    confirmed: np.ndarray
-
-
-def _blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[_Block]:
-    told = undated_closings(log, facts, as_of=as_of)
-    applied, confirmed = (
-        timeline.day_numbers(log.column("applications", name)) for name in ("applied_on", "confirmed_on")
-    )
-    begins = np.unique(np.concatenate([np.arange(0, max(facts.size, 1), _BLOCK), facts.application[::_BLOCK]]))
-    places = [*np.searchsorted(facts.application, begins), len(facts)]
-    for n, (first, end) in enumerate(itertools.pairwise([*begins, facts.size])):
-        which, own = slice(first, end), slice(places[n], places[n + 1])
-        application, *others = (getattr(facts, name)[own] for name in COLUMNS)
-        there = CodedEvents(application - first, *others, end - first)
-        shut = UndatedClosings(told.kind[which], told.after[which] - 2 * own.start, told.day[which])
-        yield _Block(first, there, shut, applied[which], confirmed[which])
-
-
-@dataclass(frozen=True, eq=False)
-class _Marks:
-    """All that starts or ends a wait, in order: applications, days with interviews, responses."""
-
-    application: np.ndarray
-    day: np.ndarray
-    kind: np.ndarray
-    place: np.ndarray  # twice the position among the facts; odd: just before one
-
-    def latest(self, which: np.ndarray, at: np.ndarray, *, before: bool = False) -> np.ndarray:
-        """For the marks at these positions the latest one of its application that is `which`; -1 where none.
-
-        The mark itself is among them, but with `before`.
-        """
-        hits = np.append(np.flatnonzero(which), -1)
-        turn = np.cumsum(which, dtype="int32")[at] - 1
-        found = hits[turn - which[at] if before else turn]
-        return np.where((found >= 0) & (self.application[found] == self.application[at]), found, -1)
-
-    @functools.cached_property
-    def is_followed(self) -> np.ndarray:
-        """Whether the next mark is one of the same application."""
-        return np.append(self.application[1:] == self.application[:-1], False)[: len(self.day)]
-
-
-def _marks(some: _Block, last: int) -> _Marks:
-    facts, applied = some.facts, some.applied
-    held, twice = _interviews(facts)
-    marking = facts.among("interview", *words.NEWS)
-    marking[held[twice]] = False
-    who = np.flatnonzero((applied != MISSING) & (applied <= last))
-    since = _first_since(facts, who, applied[who])
-    kept, begun = np.flatnonzero(marking), np.append(0, np.cumsum(marking))[since]
-    own = who, applied[who], np.full(len(who), _APPLIED, "int8"), 2 * since - 1
-    theirs = facts.application[kept], facts.day[kept], facts.kind[kept], 2 * kept
-    spot = begun + np.arange(len(who))  # each application goes before its first fact since
-    others = np.ones(len(who) + len(kept), bool)
-    others[spot] = False
-    where = np.flatnonzero(others)
-    return _Marks(*(_merged(one, spot, other, where) for one, other in zip(own, theirs, strict=True)))
-
-
-def _interviews(facts: CodedEvents) -> tuple[np.ndarray, np.ndarray]:
-    """Where they are, and which of them is not the first of its day."""
-    held = np.flatnonzero(facts.kind == _INTERVIEW)
-    application, day = facts.application[held], facts.day[held]
-    return held, np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
-
-
-def _merged(some: np.ndarray, at: np.ndarray, others: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """One array of both."""
-    out = np.empty(len(some) + len(others), others.dtype)
-    out[at], out[where] = some, others
-    return out
-
-
-def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """As ``facts.position``; only applications with a fact before that day are searched for it."""
-    many = np.bincount(facts.application, minlength=facts.size)
-    where = (np.cumsum(many) - many)[application]
-    sooner = np.flatnonzero((many[application] > 0) & (np.append(facts.day, MISSING)[where] < day))
-    where[sooner] = facts.position(application[sooner], day[sooner])
-    return np.asarray(where)
-
-
-def _row_of_day(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
-    """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
-    held, twice = _interviews(facts)
-    if not twice.any():
-        return facts.row
-    day = np.cumsum(~twice) - 1
-    several = np.flatnonzero(np.isin(day, day[twice]))
-    table = log.interviews.iloc[facts.row[held[several]]]
-    keys = pd.DataFrame({"round": table["round"].fillna(0), "interview_id": table["interview_id"].fillna("")})
-    order = keys.assign(day=day[several], at=held[several]).sort_values(["day", "round", "interview_id"], kind="stable")
-    row = facts.row.copy()
-    row[order.groupby("day")["at"].min()] = facts.row[order.groupby("day")["at"].last()]
-    return row
-
-
-def _starts(some: _Block, marks: _Marks) -> np.ndarray:
+def _starts(some: Block, marks: Marks) -> np.ndarray:
     """Whether a wait starts at each mark: not at an invitation or a closing, nor where the application is closed."""
     begins = (marks.kind < _FIRST_CLOSING) & (marks.kind != _INVITATION)
     if (some.told.kind >= 0).any():
@@ -326,7 +217,7 @@ def _starts(some: _Block, marks: _Marks) -> np.ndarray:
     return np.asarray(begins)
 
 
-def _announced(marks: _Marks) -> np.ndarray:
+def _announced(marks: Marks) -> np.ndarray:
     """The interviews with an invitation on or after the interview day before, or, before the first one, at any time."""
     interview = marks.kind == _INTERVIEW
     at = np.flatnonzero(interview)
@@ -334,7 +225,7 @@ def _announced(marks: _Marks) -> np.ndarray:
     return np.asarray(at[(invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))])
 
 
-def _waits(log: FollowUpLog, some: _Block, marks: _Marks, at: np.ndarray, last: int) -> CodedWaits:
+def _waits(log: FollowUpLog, some: Block, marks: Marks, at: np.ndarray, last: int) -> CodedWaits:
     told = some.told
     application, start, followed = marks.application[at], marks.day[at], marks.is_followed[at]
     after = at + followed
@@ -349,7 +240,7 @@ def _waits(log: FollowUpLog, some: _Block, marks: _Marks, at: np.ndarray, last: 
     event = np.where(ended, _event(marks)[after], CENSORED)
     kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1)).astype("int8")
     held = marks.latest(marks.kind == _INTERVIEW, at)
-    interview = np.where(held >= 0, np.append(_row_of_day(log, some.facts), -1)[marks.place[held] // 2], -1)
+    interview = np.where(held >= 0, np.append(row_of_day(log, some.facts), -1)[marks.place[held] // 2], -1)
     end, origin, impression = np.where(ended, following, known), _ORIGINS[marks.kind[at]], _impressions(log)
     return CodedWaits(application, start, end, event, kind, ~ended, origin, interview, impression[interview], left_out)
 
@@ -358,7 +249,7 @@ def _known_until(confirmed: np.ndarray, start: np.ndarray, last: int) -> np.ndar
     return np.where(confirmed >= start, np.minimum(confirmed, last), last)
 
 
-def _event(marks: _Marks) -> np.ndarray:
+def _event(marks: Marks) -> np.ndarray:
     """What each mark is to the wait that it ends."""
     event = _EVENTS[marks.kind]
     event[_announced(marks)] = CENSORED
@@ -372,7 +263,7 @@ def _impressions(log: FollowUpLog) -> np.ndarray:
     return np.where((given >= 1) & (given <= 5), given, 0).astype("int8")  # a frame may hold what a file may not
 
 
-def _notes(log: FollowUpLog, facts: CodedEvents, marks: _Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
+def _notes(log: FollowUpLog, facts: CodedEvents, marks: Marks, starts: np.ndarray, coded: CodedWaits) -> CodedNotes:
     at = np.flatnonzero(facts.kind == _NOTE)
     application, day, row = facts.application[at], facts.day[at], facts.row[at]
     new = np.ones(len(at), bool)

@@ -10,7 +10,7 @@ import pandas as pd
 from followup_analytics.agenda import rules
 from followup_analytics.facts.coded_events import NOWHERE, seeker_numbers
 from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
-from followup_analytics.facts.timeline import MISSING, Day, notes_since
+from followup_analytics.facts.timeline import MISSING, Day, follow_ups_since
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 
@@ -30,7 +30,7 @@ def in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cadence: C
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
     rows = rows.assign(**whose(log, rows["application"]))
-    sent = follow_ups_to_people(log, notes_since(log, _first_day(log, rows, cadence), as_of=as_of))
+    sent = follow_ups_to_people(log, follow_ups_since(log, _first_day(log, rows, cadence), as_of=as_of))
     wrote = latest_elsewhere(rows, sent)
     other = np.append(sent["application"].to_numpy(), NOWHERE)[wrote]
     other_day = np.append(sent["day"].to_numpy(), MISSING)[wrote]

@@ -168,4 +168,4 @@ def _words(texts: pa.Array, count: int) -> np.ndarray:
 
 def _bits_behind(sizes: np.ndarray, n: int) -> np.ndarray:
     """How many bits of the word n lie behind the end of each text; from 64 on nothing is left of it."""
-    return (8 * np.maximum((n + 1) * _WORD - sizes, 0)).astype("uint64")
+    return np.asarray(8 * np.maximum((n + 1) * _WORD - sizes, 0), "uint64")

@@ -1,0 +1,1 @@
+"""What waits are made from, as arrays."""
