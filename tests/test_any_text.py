@@ -12,7 +12,7 @@ from followup_analytics.reading.checks.checking import sift
 from tests.any_text import ASKED_BY, CALLS, NOT_ASKED, ROWS, SLOWER, tables, written
 from tests.laws import examples
 
-QUICK = examples(2, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+QUICK = examples(1, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 def test_every_public_call_is_asked():
@@ -51,7 +51,7 @@ def test_a_call_that_stumbles_over_an_address_is_found(monkeypatch):
     """The control: with a key of addresses that raises, as it once did, the law fails."""
     monkeypatch.setattr("followup_analytics.gifts.shelf.address_key", lambda url: urlsplit(f"https://[{url}").netloc)
 
-    @QUICK
+    @examples(4, 20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(rows=tables())
     def law(rows):
         CALLS["drafts"](sift(rows))

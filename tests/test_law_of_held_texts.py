@@ -317,7 +317,7 @@ def test_every_public_function_is_asked_and_has_something_to_say(expected):
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("way", some([*HELD], 9))
+@pytest.mark.parametrize("way", some([*HELD], 5))
 def test_results_do_not_depend_on_how_a_frame_holds_its_texts(way, tables, plain, expected, known):
     log = fa.FollowUpLog(**HELD[way](tables))
     assert log.problems.empty
@@ -328,7 +328,7 @@ def test_results_do_not_depend_on_how_a_frame_holds_its_texts(way, tables, plain
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("way", some([*FILES], 5))
+@pytest.mark.parametrize("way", some([*FILES], 3))
 def test_results_do_not_depend_on_the_files_that_a_log_stands_in(way, tables, plain, expected, known, tmp_path):
     FILES[way](tables, tmp_path)
     log = fa.read_log(tmp_path)
@@ -339,7 +339,8 @@ def test_results_do_not_depend_on_the_files_that_a_log_stands_in(way, tables, pl
         same(results(log), expected)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*TABLES], 3))
 def test_an_empty_table_is_as_good_as_none(name, tables, tmp_path):
     tables = tables if name == "interviews" else with_ids(tables)  # ids are there or made: once without is enough
     rest = {table: frame for table, frame in tables.items() if table != name}
@@ -361,7 +362,11 @@ def folders(tables, tmp_path_factory):
     return {folder: fa.read_log(folder) for folder in there.values()}
 
 
-@pytest.mark.parametrize("name", [n for n, one in commands.COMMANDS.items() if "source" in one.options])
+LOGS = [n for n, one in commands.COMMANDS.items() if "source" in one.options]
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("name", some(LOGS, 6))
 def test_no_command_depends_on_the_files_that_a_log_stands_in(name, folders, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(reader, "read_log", lambda folder, **_: folders[folder])  # each is read once for all commands
     more = ["out"] if name == "export" else ["--as-of", DAY] if "--as-of" in commands.COMMANDS[name].options else []

@@ -1,11 +1,19 @@
-"""In touch: closed applications that the seeker chose to keep in touch with, rarely."""
+"""In touch: closed applications that the seeker chose to keep in touch with, rarely.
+
+Keeping in touch with a closed application is a pin decided after its closing, shown in a list of its own: closed
+applications are never due, and a `keep_in_mind` nobody said would be a false answer.
+
+One keeps in touch since the first closing: news that the position was filled, after a rejection, ended the choice.
+"""
 
 from __future__ import annotations
+
+import functools
 
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.due import COLUMNS
+from followup_analytics.agenda.due import COLUMNS, due_list
 from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
 from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import dated_rows
@@ -82,6 +90,8 @@ def in_touch(
     every = whole_from("every", every, 1, _LONGEST)
     today, closed = day_number(as_of), _closed(log, as_of)
     chosen = _chosen(log, closed, today)
+    if not others and chosen.empty:
+        return stamped(_none().copy(), log, as_of)
     chosen["due"] = np.where(chosen["decided"] >= chosen["last_day"], chosen["until"], chosen["last_day"] + every)
     if others:
         rest = closed[~closed["application"].isin(chosen["application"])]
@@ -91,6 +101,11 @@ def in_touch(
     out = _rows_in_touch(log, chosen, topics, today)
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
     return stamped(out.assign(gift=best_gifts(log, out, today=today)) if extras else out, log, as_of)
+
+
+@functools.cache
+def _none() -> pd.DataFrame:
+    return due_list(FollowUpLog(), as_of="2026-01-01", extras=False)
 
 
 def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, topics: pd.Series, today: int) -> pd.DataFrame:
@@ -188,7 +203,7 @@ def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     """The person the pin names, else the first of the latest interview: name, email, name_key; empty where none."""
     row, application, day = dated_rows(log, "interviews")
     there = pd.DataFrame(
-        {"who": log.column("interviews", "interviewers").array[row], "application": application, "day": day}
+        {"who": log.cells("interviews", "interviewers").array[row], "application": application, "day": day}
     )
     there = there[day <= today].dropna().sort_values("day", kind="stable").drop_duplicates("application", keep="last")
     hosts = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)

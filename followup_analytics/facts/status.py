@@ -1,4 +1,7 @@
-"""Status: whether each application is open, what closed it and since when, and since when it is kept in mind."""
+"""Status: whether each application is open, what closed it and since when, and since when it is kept in mind.
+
+A `keep_in_mind` on a closed application reopens it and starts a wait; a plain reply does neither.
+"""
 
 from __future__ import annotations
 
@@ -119,7 +122,7 @@ def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Und
     after = np.where(last == NOWHERE, 2 * np.searchsorted(facts.application, every) - 2, 2 * last)
     known = np.flatnonzero(asked & (told.day != MISSING))  # the facts may be without notes, one of which was the last
     after[known] = np.maximum(after[known], 2 * facts.position(known, told.day[known]) - 2)
-    applied = day_numbers(log.column("applications", "applied_on"))
+    applied = day_numbers(log.cells("applications", "applied_on"))
     sent = known[(applied[known] != MISSING) & (applied[known] <= told.day[known])]
     after[sent] = np.maximum(after[sent], 2 * facts.position(sent, applied[sent]) - 1)
     open_there = asked & ~_closed_by_facts(facts, every, after)

@@ -1,4 +1,8 @@
-"""The timeline: interviews, follow-ups and responses of each application, in the one order of a day."""
+"""The timeline: interviews, follow-ups and responses of each application, in the one order of a day.
+
+A timed row never stands before an earlier timed row of its day; untimed rows keep their place by kind. "The times
+decide where both rows carry one" alone can run in a circle.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +156,7 @@ def follow_ups_since(log: FollowUpLog, first: np.ndarray, *, as_of: Day) -> Code
     row, application, day = dated_rows(log, "follow_ups")
     late = np.flatnonzero((day > first[application]) & (day <= day_number(as_of)))
     row, application, day = row[late], application[late], day[late]
-    unnamed = log.column("follow_ups", "kind").isna().to_numpy()[row]
+    unnamed = log.cells("follow_ups", "kind").isna().to_numpy()[row]
     if unnamed.any():  # one of them may be the application itself
         of = np.zeros(len(log), bool)
         of[application[unnamed]] = True
@@ -167,10 +171,10 @@ def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents
 
     That is one without a kind on `applied_on`, where the application has no interview that day and nothing before.
     """
-    unnamed = log.column("follow_ups", "kind").isna().to_numpy()
+    unnamed = log.cells("follow_ups", "kind").isna().to_numpy()
     if not unnamed.any():
         return facts
-    applied = day_numbers(log.column("applications", "applied_on"))
+    applied = day_numbers(log.cells("applications", "applied_on"))
     sent = np.flatnonzero((facts.kind == _NOTE) & (facts.day == applied[facts.application]))
     sent = sent[unnamed[facts.row[sent]]]
     if not len(sent):
@@ -196,8 +200,8 @@ def _joined(facts: CodedEvents, closings: CodedEvents) -> CodedEvents:
 
 
 def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> pd.DataFrame:
-    days, where = day_numbers(log.column("responses", "received_on")), log.positions("responses")
-    asked = log.column("responses", "kind").eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
+    days, where = day_numbers(log.cells("responses", "received_on")), log.positions("responses")
+    asked = log.cells("responses", "kind").eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
     rows = np.flatnonzero(asked & (where >= 0) & (days <= last) & (days != MISSING))
     shown = {"application": where[rows], "day": days[rows], "place": words.OPEN_ANSWER, "row": rows, "own": True}
     found = pd.DataFrame(shown).assign(kind=pd.Categorical([words.ACKNOWLEDGEMENT] * len(rows), categories=_SHOWN))

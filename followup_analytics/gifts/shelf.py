@@ -1,4 +1,7 @@
-"""The shelf: articles, contacts and links worth sending, put there in seconds, and who had them."""
+"""The shelf: articles, contacts and links worth sending, put there in seconds, and who had them.
+
+A gift's address or title stands on the shelf once: under two ids it could be given twice.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.addresses import address_key, address_parts, is_address, with_scheme
 from followup_analytics.log.text.lines import fold, one_line
 
@@ -158,14 +161,28 @@ def same_gifts(log: FollowUpLog, ids: pd.Series) -> pd.DataFrame:
     >>> same_gifts(log, pd.Series(["g", "gone"]))["same"].tolist()
     ['g', 'h', 'gone']
     """
+    asked = [item for item in dict.fromkeys(ids.tolist()) if isinstance(item, str)]
+    pairs = [(item, same) for item in asked for same in same_as(log, item)]
+    return pd.DataFrame(pairs, columns=["gift_id", "same"], dtype="str")
+
+
+def same_as(log: FollowUpLog, gift_id: str) -> list[str]:
+    """Every id of the same thing on the shelf, its own among them."""
+    keys, under = _known_by(log)
+    return list(dict.fromkeys([*(same for key in keys.get(gift_id, ()) for same in under[key]), gift_id]))
+
+
+@once_a_log
+def _known_by(log: FollowUpLog) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """By gift what a person would know it again by, and the other way round."""
     shelf = log.gifts.dropna(subset=["gift_id", "title"])
-    cells = (shelf[name].tolist() for name in ("gift_id", "title", "url"))
-    keys = [(item, key) for item, *about in zip(*cells, strict=True) for key in gift_keys(*about)]
-    keyed = pd.DataFrame(keys, columns=["same", "key"], dtype="str")
-    asked = pd.DataFrame({"gift_id": ids.drop_duplicates().astype("str")})
-    by_key = asked.merge(keyed.rename(columns={"same": "gift_id"}), on="gift_id").merge(keyed, on="key")
-    found = pd.concat([by_key[["gift_id", "same"]], asked.assign(same=asked["gift_id"])])
-    return found.drop_duplicates(ignore_index=True)
+    keys: dict[str, list[str]] = {}
+    under: dict[str, list[str]] = {}
+    for item, title, url in zip(*(shelf[name].tolist() for name in ("gift_id", "title", "url")), strict=True):
+        for key in gift_keys(title, url):
+            keys.setdefault(item, []).append(key)
+            under.setdefault(key, []).append(item)
+    return keys, under
 
 
 def known_gifts(log: FollowUpLog, gifts: pd.DataFrame) -> pd.Series:
@@ -204,9 +221,9 @@ def shelf_list(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     notes = notes[day_numbers(notes["sent_on"]) <= day_number(as_of)].sort_values("sent_on", kind="stable")
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
     whom = pd.DataFrame({"to": notes["to"], "at": notes["application_id"].map(company)}).fillna("")
-    told = [", ".join(filter(None, pair)) or "somebody" for pair in whom.itertuples(index=False)]
-    told = [f"{who} ({day:%Y-%m-%d})" for who, day in zip(told, notes["sent_on"], strict=True)]
-    given = pd.Series(told, index=notes["gift_id"], dtype="str").groupby(level=0, sort=False).agg("; ".join)
+    readers = [", ".join(filter(None, pair)) or "somebody" for pair in whom.itertuples(index=False)]
+    readers = [f"{who} ({day:%Y-%m-%d})" for who, day in zip(readers, notes["sent_on"], strict=True)]
+    given = pd.Series(readers, index=notes["gift_id"], dtype="str").groupby(level=0, sort=False).agg("; ".join)
     out = gifts.assign(given_to=gifts["gift_id"].map(given).astype("str"))
     out = out.sort_values(["added_on", "title"], ascending=[False, True], kind="stable", ignore_index=True)
     return stamped(out[["title", "kind", "topics", "given_to", "url", "added_on", "gift_id"]], log, as_of)

@@ -16,7 +16,7 @@ from followup_analytics.gifts.fitting.fits import Fit, Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, whole_from
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold, one_line
 
 _MOST = 10_000  # rows that can be asked for
@@ -169,8 +169,8 @@ def _sure(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
 
 def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
     """Rows, ranks and fits as a frame."""
-    told = [(row, at, fit.topic, _because(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
-    frame = pd.DataFrame(told, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
+    rows = [(row, at, fit.topic, _because(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
+    frame = pd.DataFrame(rows, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
     about = fits.shelf[["gift_id", "kind", "title", "url"]].iloc[frame.pop("item")].reset_index(drop=True)
     return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
 
@@ -191,18 +191,24 @@ def gifts_in(log: FollowUpLog, text: str) -> list[str]:
     >>> gifts_in(log, "“Tide models in use” made me think of you.")
     ['h']
     """
-    shelf = log.gifts.dropna(subset=["gift_id", "title"])
     plain = one_line(text)
     rest, found = fold(plain), []
-    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title in _cells(shelf, "title")]
-    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, url in _cells(shelf.dropna(subset="url"), "url")]
-    for mark, group in _grouped(marks):
+    for mark, group in _marks(log):
         pattern, written = group[0][2].format(re.escape(mark)), group[0][1]
         if mark not in rest or not (hit := re.search(pattern, rest)) or (" " not in written and written not in plain):
             continue
         found += [(hit.start(), item) for *_, item in group]
         rest = re.sub(pattern, lambda match: "…" * len(match.group()), rest)
     return list(dict.fromkeys(item for _, item in sorted(found, key=lambda pair: pair[0])))
+
+
+@once_a_log
+def _marks(log: FollowUpLog) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """What the gifts on the shelf are found by in a text, as `_grouped` orders it."""
+    shelf = log.gifts.dropna(subset=["gift_id", "title"])
+    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title in _cells(shelf, "title")]
+    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, url in _cells(shelf.dropna(subset="url"), "url")]
+    return _grouped(marks)
 
 
 _TITLE, _ADDRESS = r"(?<!\w){}(?!\w)", r"(?<![\w.-])(?:www\.)?{}/?(?![/.#-]*[\w?=&%])"

@@ -26,6 +26,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.lines import fold, one_line
 
 __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
@@ -151,10 +152,7 @@ def drafts(
     one_of("language", language, LANGUAGES)
     style = _Style(templates, language, free_times(availability, day))
     desk = _Desk.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
-    return [
-        _written(desk, n, row, style)
-        for n, row in enumerate(rows.astype("object").where(rows.notna(), None).to_dict("records"))
-    ]
+    return [_written(desk, n, row, style) for n, row in enumerate(plain_rows(rows))]
 
 
 @checked
@@ -315,10 +313,10 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
 
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
-    told = Counter(fold(one_line(topic)) for topic, _ in notes)
+    counts = Counter(fold(one_line(topic)) for topic, _ in notes)
     hides = partial(desk.kept.hides, to=name, within=[str(application)])
     free = [topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not hides(topic)]
-    return min(free, key=lambda topic: (_is_long(topic), told[fold(topic)]), default="")
+    return min(free, key=lambda topic: (_is_long(topic), counts[fold(topic)]), default="")
 
 
 def _day_of(rows: pd.DataFrame) -> Day | None:
@@ -327,10 +325,10 @@ def _day_of(rows: pd.DataFrame) -> Day | None:
         return day
     if rows.empty or not {"due_on", "days_overdue"} <= set(rows.columns):
         return None
-    told = rows[["due_on", "days_overdue"]].dropna()
-    if told.empty:
+    days = rows[["due_on", "days_overdue"]].dropna()
+    if days.empty:
         return None
-    due_on, late = told.iloc[0]
+    due_on, late = days.iloc[0]
     return pd.Timestamp(due_on) + pd.Timedelta(days=int(late))
 
 

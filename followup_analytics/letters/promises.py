@@ -1,4 +1,7 @@
-"""Promises: what the seeker said they would send, and whether a note has gone out since."""
+"""Promises: what the seeker said they would send, and whether a note has gone out since.
+
+A promise is kept by the first note from its day on: what that note held cannot be known.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
 from followup_analytics.gifts.fitting.matching import telling_words
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import one_line
 
-_COLUMNS = ["application_id", "promise", "to", "promised_on", "kept_on", "kept"]
+_TYPES = dict.fromkeys(("application_id", "promise", "to"), "str") | dict.fromkeys(
+    ("promised_on", "kept_on"), "datetime64[us]"
+)
+_NONE = pd.DataFrame(columns=[*_TYPES, "kept"]).astype({**_TYPES, "kept": "bool"})
 
 
 def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day | None = None) -> pd.DataFrame:
@@ -44,11 +50,19 @@ def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day 
     >>> promises(log, "a", as_of="2026-03-04")[["promise", "kept"]].values.tolist()
     [['the link to the gauge data', False]]
     """
+    found = _promised(log, None if as_of is None else day_number(as_of))
+    if application_id is not None:
+        found = found[found["application_id"] == application_id].reset_index(drop=True)
+    return stamped(found, log, as_of)
+
+
+@once_a_log
+def _promised(log: FollowUpLog, today: int | None) -> pd.DataFrame:
     plans = log.plans[
         log.plans["kind"].eq("promise") & log.plans["reason"].notna() & log.plans["application_id"].notna()
     ]
-    if application_id is not None:
-        plans = plans[plans["application_id"] == application_id]
+    if plans.empty:
+        return _NONE
     found = pd.DataFrame(
         {
             "application_id": plans["application_id"],
@@ -57,11 +71,11 @@ def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day 
             "promised_on": plans["from_on"].fillna(plans["decided_on"]),
         }
     )
-    if as_of is not None:
-        found = found[~(day_numbers(found["promised_on"]) > day_number(as_of))]
+    if today is not None:
+        found = found[~(day_numbers(found["promised_on"]) > today)]
     found = found.sort_values(["promised_on", "application_id", "promise"], kind="stable", ignore_index=True)
-    found["kept_on"] = _kept_on(log, found, as_of)
-    return stamped(found.assign(kept=found["kept_on"].notna())[_COLUMNS], log, as_of)
+    found["kept_on"] = _kept_on(log, found, today)
+    return found.assign(kept=found["kept_on"].notna())[list(_NONE)]
 
 
 def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
@@ -80,12 +94,12 @@ def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _kept_on(log: FollowUpLog, found: pd.DataFrame, as_of: Day | None) -> pd.Series:
+def _kept_on(log: FollowUpLog, found: pd.DataFrame, today: int | None) -> pd.Series:
     if found.empty:
         return found["promised_on"]
     notes = log.follow_ups[["application_id", "to", "sent_on"]].dropna(subset=["application_id", "sent_on"])
-    if as_of is not None:
-        notes = notes[day_numbers(notes["sent_on"]) <= day_number(as_of)]
+    if today is not None:
+        notes = notes[day_numbers(notes["sent_on"]) <= today]
     pairs = found.reset_index(names="promise_at").merge(notes.reset_index(names="note"), on="application_id")
     since = day_numbers(pairs["promised_on"])
     pairs = pairs[(since == MISSING) | (day_numbers(pairs["sent_on"]) >= since)].reset_index(drop=True)

@@ -1,4 +1,10 @@
-"""The log: seven frames read as one, and the problems met while reading them."""
+"""The log: seven frames read as one, and the problems met while reading them.
+
+A log never changes, so what was worked out of it is kept with it (`kept`): the places of its ids, the order of its
+facts and its waits cost more than all the counting after them. One result is kept for each function, for one day. A
+frame of a log is handed out as a copy that costs nothing until it is written into (pandas warns who writes into
+`log.interviews` itself), and its cells are its own, not those of the frames given.
+"""
 
 from __future__ import annotations
 
@@ -124,9 +130,9 @@ class FollowUpLog:
 
     def has_strays(self) -> bool:
         """Whether a row names an application or interview that the log does not have."""
-        known = KnownTexts(to_arrow(self.column("applications", "application_id")))
+        known = KnownTexts(to_arrow(self.cells("applications", "application_id")))
         for name in (*FACTS, "plans"):
-            self._positions[name] = known.places(to_arrow(self.column(name, "application_id")))
+            self._positions[name] = known.places(to_arrow(self.cells(name, "application_id")))
         if any((self._positions[name] < 0).any() for name in FACTS):
             return True
         if (self.plans["application_id"].notna() & (self._positions["plans"] < 0)).any():
@@ -150,12 +156,12 @@ class FollowUpLog:
         """The seven frames by name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in TABLES}
 
-    def column(self, table: str, name: str) -> pd.Series:
+    def cells(self, table: str, name: str) -> pd.Series:
         """A column as the log holds it, to be read and never written into: a whole frame is handed out as a copy.
 
         Examples
         --------
-        >>> FollowUpLog().column("applications", "company").tolist()
+        >>> FollowUpLog().cells("applications", "company").tolist()
         []
         """
         held = self._columns.get((table, name))
@@ -183,8 +189,7 @@ class FollowUpLog:
     @property
     def simulated(self) -> bool:
         """True if any application carries the label `simulated`."""
-        label = self.applications.get("simulated")
-        return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
+        return _simulated(self)
 
 
 def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) -> FollowUpLog:
@@ -239,6 +244,12 @@ def _is_hashable(value: object) -> bool:
     except TypeError:
         return False
     return True
+
+
+@once_a_log
+def _simulated(log: FollowUpLog) -> bool:
+    label = log.applications.get("simulated")
+    return label is not None and bool(label.astype("str").str.lower().isin(["true", "yes", "1"]).any())
 
 
 def read_only(value: R) -> R:

@@ -1,4 +1,12 @@
-"""The seven tables of a log, declared once: loaders, journal, sample data and docs all read them here."""
+"""The seven tables of a log, declared once: loaders, journal, sample data and docs all read them here.
+
+A `private` cell that is neither empty nor a no is a yes: what was meant to stay private must not fail open.
+
+A time of day is a clock, the text `14:30`: with a day before it, an interview that moves would have to be changed in
+two cells, and the day would stand twice. Midnight behind a day is no time: that is how programs write none.
+
+A flag says itself what a doubtful cell counts as: `private` yes, `cancelled` no. Each errs to the harmless side.
+"""
 
 from __future__ import annotations
 
@@ -273,6 +281,22 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
     if dtype == "Int64":
         return pd.Series(pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool)))
     return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts, a missing cell as None.
+
+    Examples
+    --------
+    >>> plain_rows(pd.DataFrame({"round": pd.Series([1, None], dtype="Int64")}))
+    [{'round': 1}, {'round': None}]
+    """
+    cells = [
+        [None if gone else cell for cell, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for _, column in frame.items()
+    ]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] if names else [{}] * len(frame)
 
 
 def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:

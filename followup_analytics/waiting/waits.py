@@ -1,17 +1,21 @@
-"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end."""
+"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end.
+
+A wait begun by `confirmed_on` is censored there, whatever later facts say: their day would bias answers upwards.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.results import Counted, Knowledge, stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.status import closed_at
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
@@ -19,7 +23,15 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
-from followup_analytics.waiting.coded.marks import APPLIED, Block, Marks, blocks, marks_of, row_of_day
+from followup_analytics.waiting.on_engine.readings import fetched_notes, fetched_waits
+from followup_analytics.waiting.records.coded_waits import (
+    CodedNotes,
+    CodedWaits,
+    joined_notes,
+    joined_waits,
+    with_known_ends,
+)
+from followup_analytics.waiting.records.marks import APPLIED, Block, Marks, blocks, marks_of, row_of_day
 
 FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
@@ -33,57 +45,6 @@ _EVENTS[_KIND[words.OTHER_CLOSINGS[0]] :] = CLOSED
 _EVENTS[APPLIED] = CENSORED
 _ORIGINS = np.full(len(_KIND) + 1, words.ORIGINS.index("answer"), "int8")
 _ORIGINS[[APPLIED, _INTERVIEW]] = words.ORIGINS.index("application"), words.ORIGINS.index("interview")
-
-
-@dataclass(frozen=True)
-class CodedWaits:
-    """The waits of a log as arrays of equal length, sorted by application and start; days since 1970-01-01."""
-
-    application: np.ndarray  # position in log.applications
-    start: np.ndarray
-    end: np.ndarray
-    event: np.ndarray  # position in EVENTS
-    kind: np.ndarray  # position in timeline.KINDS of the answer, or of a closing without a day; else -1
-    pending: np.ndarray  # its end is not known yet
-    origin: np.ndarray  # position in words.ORIGINS
-    interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
-    impression: np.ndarray  # that interview's, 0 where missing
-    left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-    def only(self, which: np.ndarray) -> CodedWaits:
-        """Some of the waits."""
-        return CodedWaits(*(getattr(self, field.name)[which] for field in fields(CodedWaits)))
-
-    @property
-    def days(self) -> np.ndarray:
-        """Whole days from start to end."""
-        return np.asarray(self.end - self.start)
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
-        known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
-        return {"known": known, "of": of, "share": known / of if of else float("nan")}
-
-
-@dataclass(frozen=True)
-class CodedNotes:
-    """The note-days that lie in a wait as arrays of equal length, in the order of waits and days."""
-
-    wait: np.ndarray  # position among the waits
-    day: np.ndarray
-    thank_you: np.ndarray
-    attempt: np.ndarray  # 1, 2, … within the wait
-    delay: np.ndarray  # days since the start of the wait
-    gap: np.ndarray  # days since the start of the wait or the note-day before
-    rows: np.ndarray  # rows of log.follow_ups, note-day after note-day
-    first: np.ndarray  # where each note-day begins in `rows`
-
-    def __len__(self) -> int:
-        return len(self.day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +94,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             **names_of(log, coded.application),
-            "interview_id": log.column("interviews", "interview_id").array.take(coded.interview, allow_fill=True),
+            "interview_id": log.cells("interviews", "interview_id").array.take(coded.interview, allow_fill=True),
             "origin": texts(words.ORIGINS, coded.origin),
             "started_on": timeline.to_days(coded.start),
             "ended_on": timeline.to_days(coded.end),
@@ -156,13 +117,17 @@ def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tupl
 @once_a_log
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end, at half the cost: no follow-up starts a wait or ends one."""
-    return _joined([waits for waits, _ in _by_block(log, as_of, notes=False)])
+    if isinstance(log, EngineLog):
+        return fetched_waits(log, as_of=as_of)
+    return joined_waits([waits for waits, _ in _by_block(log, as_of, notes=False)])
 
 
 @once_a_log
 def _waits_and_notes(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes]:
+    if isinstance(log, EngineLog):
+        return fetched_waits(log, as_of=as_of), fetched_notes(log, as_of=as_of)
     parts = list(_by_block(log, as_of, notes=True))
-    return _joined([waits for waits, _ in parts]), _joined_notes(parts)
+    return joined_waits([waits for waits, _ in parts]), joined_notes(parts)
 
 
 def _by_block(log: FollowUpLog, as_of: Day, *, notes: bool) -> Iterator[tuple[CodedWaits, CodedNotes]]:
@@ -174,35 +139,6 @@ def _by_block(log: FollowUpLog, as_of: Day, *, notes: bool) -> Iterator[tuple[Co
         waits = _waits(log, some, marks, np.flatnonzero(starts), last)
         found = _notes(log, some.facts, marks, starts, waits) if notes else _NO_NOTES
         yield replace(waits, application=waits.application + some.first), found
-
-
-def _joined(parts: Sequence[CodedWaits]) -> CodedWaits:
-    return CodedWaits(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(CodedWaits)))
-
-
-def _joined_notes(parts: Sequence[tuple[CodedWaits, CodedNotes]]) -> CodedNotes:
-    names = ("day", "thank_you", "attempt", "delay", "gap", "rows")
-    waits, rows = (np.cumsum([0, *sizes]) for sizes in zip(*((len(w), len(n.rows)) for w, n in parts), strict=True))
-    return CodedNotes(
-        wait=np.concatenate([notes.wait + first for (_, notes), first in zip(parts, waits, strict=False)]),
-        first=np.concatenate([notes.first + first for (_, notes), first in zip(parts, rows, strict=False)]),
-        **{name: np.concatenate([getattr(notes, name) for _, notes in parts]) for name in names},
-    )
-
-
-def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
-    """The waits that are not left out, and the note-days in them."""
-    if not coded.left_out.any():
-        return coded, notes
-    keeps = ~coded.left_out
-    kept = keeps[notes.wait]
-    sizes = np.diff(np.append(notes.first, len(notes.rows)))
-    return coded.only(keeps), CodedNotes(
-        wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
-        **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
-        rows=notes.rows[np.repeat(kept, sizes)],
-        first=np.cumsum(sizes[kept]) - sizes[kept],
-    )
 
 
 def _starts(some: Block, marks: Marks) -> np.ndarray:
@@ -259,7 +195,7 @@ def _event(marks: Marks) -> np.ndarray:
 @once_a_log
 def _impressions(log: FollowUpLog) -> np.ndarray:
     """Of each interview, 0 where missing; the last one is for no interview."""
-    given = np.append(log.column("interviews", "impression").to_numpy("int64", na_value=0), 0)
+    given = np.append(log.cells("interviews", "impression").to_numpy("int64", na_value=0), 0)
     return np.where((given >= 1) & (given <= 5), given, 0).astype("int8")  # a frame may hold what a file may not
 
 
@@ -294,9 +230,9 @@ def _numbered(
     return CodedNotes(wait, day, thank_you, attempt, delay, gap, rows, first)
 
 
-_NO_NOTES = CodedNotes(*[np.zeros(0, "int64")] * len(fields(CodedNotes)))
+_NO_NOTES = CodedNotes(*[np.zeros(0, "int64")] * 8)
 
 
 def names_of(log: FollowUpLog, application: np.ndarray) -> dict[str, object]:
     """The seeker and the id of each of these applications, by position, as columns of a result."""
-    return {name: log.column("applications", name).array.take(application) for name in ("seeker", "application_id")}
+    return {name: log.cells("applications", name).array.take(application) for name in ("seeker", "application_id")}

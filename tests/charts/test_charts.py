@@ -18,6 +18,7 @@ from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.charts.kit import theme
 from followup_analytics.log.errors import UnknownChoice
+from tests.laws import some
 from tests.makers import log_from
 
 AS_OF = "2026-03-01"
@@ -528,14 +529,16 @@ DRAWN = {
 }
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*DRAWN], 6))
 def test_a_notebook_shows_the_picture_of_the_axes_a_chart_function_returns(name):
     bundle, about = DisplayFormatter().format(DRAWN[name]())
     assert bundle["image/png"][:4] == b"\x89PNG"
     assert bundle["text/plain"] == about["image/png"]["alt"] == DRAWN[name]().get_label()
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*DRAWN], 6))
 def test_in_axes_of_others_a_chart_keeps_its_caption_and_all_its_texts_lie_in_their_room(name):
     figure = Figure(figsize=(12, 9))
     ax = figure.subplots(2, 2)[0, 1]

@@ -101,7 +101,7 @@ def full():
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("name", some([*commands.COMMANDS], 13))
+@pytest.mark.parametrize("name", some([*commands.COMMANDS], 7))
 def test_a_command_whose_output_nobody_reads_writes_all_that_it_writes(
     name, kept, tmp_path, monkeypatch, without_lab, capfd
 ):

@@ -7,6 +7,7 @@ import pytest
 
 from followup_analytics import SAMPLE_DAY, Journal, sample_log
 from followup_analytics.command import cli, commands, launch
+from tests.laws import some
 
 OUTPUTS = ("--csv", "--json", "--md", "--md page", "--html", "--ics", "--png", "--svg")
 WRITING = [
@@ -53,7 +54,8 @@ def test_a_name_with_another_ending_is_refused_with_the_option_the_file_and_the_
     assert not list(place.iterdir())
 
 
-@pytest.mark.parametrize(("name", "option"), TEXTS)
+@pytest.mark.law
+@pytest.mark.parametrize(("name", "option"), some(TEXTS, 8))
 def test_a_dash_is_standard_output_and_holds_what_the_file_holds_alone(name, option, place, capsysbinary):
     file = f"out.{option[2:]}"
     code = cli.main(call(name, option, file))

@@ -201,7 +201,7 @@ def silent(journal, tmp_path, times):
 
 @pytest.mark.law
 def test_no_flipped_bit_is_accepted_in_silence(journal, tmp_path):
-    found = silent(journal, tmp_path, tried(60, 2000))
+    found = silent(journal, tmp_path, tried(30, 2000))
     assert found[None] == 0 and min(found["told"], found["equal"]) > 9
 
 

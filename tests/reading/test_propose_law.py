@@ -14,7 +14,7 @@ from followup_analytics.reading.guess.columns import EVENTS
 from tests.laws import tried
 from tests.trackers import CLOSINGS, make
 
-FILES = tried(12, 2_000)
+FILES = tried(6, 2_000)
 ROUNDS = 4  # an answer may bring up another question
 MEANINGS = {meaning: EVENTS[meaning] for meaning in ("applied", "answered", "interviewed")}
 

@@ -88,7 +88,7 @@ def _moving(plans: pd.DataFrame) -> pd.DataFrame:
 def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """One row per note and plan that concerns it: ``note`` (position) and the plan's columns."""
     rows = notes[["application"]].reset_index(drop=True).rename_axis("note").reset_index()
-    rows["seeker"] = log.column("applications", "seeker").fillna("").to_numpy()[rows["application"]]
+    rows["seeker"] = log.cells("applications", "seeker").fillna("").to_numpy()[rows["application"]]
     whole, everyone = plans["whole"], plans["seeker"] == ""
     joined: list[tuple[pd.Series, Callable[[pd.DataFrame], pd.DataFrame]]] = [
         (~whole, lambda own: rows[["note", "application"]].merge(own.drop(columns="seeker"), on="application")),
@@ -106,11 +106,11 @@ _NO_PAIRS = pd.DataFrame(columns=["note", *_PLAN])
 
 def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """Whether the plan names nobody, or the person the note goes to."""
-    named = log.column("plans", "to").notna().to_numpy()[pairs["plan"]]
+    named = log.cells("plans", "to").notna().to_numpy()[pairs["plan"]]
     if not named.any():
         return ~named
     asked = np.flatnonzero(named)
-    people = split_people(log.column("plans", "to").iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
+    people = split_people(log.cells("plans", "to").iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
     people["pair"] = asked[people["row"].to_numpy()]
     goes_to = notes[["email", "name_key"]].iloc[pairs["note"].to_numpy()[asked]].assign(pair=asked)
     met = match_people(goes_to, people, within="pair")["left"].to_numpy()

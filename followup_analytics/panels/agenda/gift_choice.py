@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from followup_analytics.facts.people import split_people
+from followup_analytics.facts.timeline import day_number, day_numbers
+from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of
 from followup_analytics.gifts.shelf import same_gifts
 from followup_analytics.gifts.suggestions import gifts_in
@@ -26,11 +29,23 @@ class SpokenOf(IncompleteDebrief):
 def had(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:
     """The gifts that each row's person, or anyone in its application, had: by id, to whom each was sent."""
     found = gifts_had(log, people_of(as_rows(rows)), as_of=None)
-    sent = _sent(log, found["gift_id"]) if len(found) else {}
-    told: list[dict[str, str]] = [{} for _ in range(len(rows))]
-    for row, gift in found[["row", "gift_id"]].itertuples(index=False):
-        told[row] |= {gift: sent[gift]} if gift in sent else {}
-    return told
+    had: list[set[str]] = [set() for _ in range(len(rows))]
+    for row, gift in zip(found["row"].tolist(), found["gift_id"].tolist(), strict=True):
+        had[row].add(gift)
+    return in_words(log, had)
+
+
+def had_by_now(log: FollowUpLog, fits: Fits, rows: pd.DataFrame, as_of: dt.date) -> list[dict[str, str]]:
+    """The same; where no note has a later day, from what fits the rows, which knows it already."""
+    later = day_numbers(log.follow_ups["sent_on"]) > day_number(as_of)
+    return had(log, rows) if later.any() else in_words(log, [fits.gifts_had(row) for row in range(len(rows))])
+
+
+def in_words(log: FollowUpLog, gifts: list[set[str]]) -> list[dict[str, str]]:
+    """For each of some sets of gifts, to whom each was sent."""
+    every = set().union(*gifts)
+    sent = _sent(log, pd.Series(sorted(every), dtype="str")) if every else {}
+    return [{gift: sent[gift] for gift in own if gift in sent} for own in gifts]
 
 
 def _sent(log: FollowUpLog, found: pd.Series) -> dict[str, str]:

@@ -19,6 +19,7 @@ from followup_analytics.gifts.history import as_rows, people_of
 from followup_analytics.gifts.suggestions import gifts_offered
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.panels.agenda import gift_choice
 
 PAGE = 12  # rows: a dozen letters take as long as two
@@ -97,13 +98,14 @@ class Letters:
     def _made(self, rows: pd.DataFrame) -> list[Letter]:
         fits = Fits(self._log, people_of(as_rows(rows)), as_of=self._as_of)
         gifts = _fitting(fits, rows["drawn"])
-        parts = zip(self._write(rows, fits), gifts, gift_choice.had(self._log, rows), strict=True)
+        parts = zip(
+            self._write(rows, fits), gifts, gift_choice.had_by_now(self._log, fits, rows, self._as_of), strict=True
+        )
         return [Letter(*part) for part in parts]
 
 
 def _keys(rows: pd.DataFrame) -> list[Key]:
-    cells = rows.reindex(columns=_READ).astype("object")
-    return list(cells.where(cells.notna(), None).itertuples(index=False, name=None))
+    return [tuple(row.values()) for row in plain_rows(rows.reindex(columns=_READ))]
 
 
 def _people(*cells: pd.Series) -> list[set[str]]:

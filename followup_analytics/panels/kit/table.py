@@ -68,5 +68,5 @@ def _plain(column: pd.Series) -> list[object]:
     """The cells as text, numbers or None."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
-    values = column.astype(object).where(column.notna(), None).tolist()
-    return [value if value is None or isinstance(value, int | float | str) else str(value) for value in values]
+    cells = zip(column.tolist(), column.isna().tolist(), strict=True)
+    return [None if gone else value if isinstance(value, int | float | str) else str(value) for value, gone in cells]

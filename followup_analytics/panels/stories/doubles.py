@@ -11,6 +11,7 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.phrases import short
 
 PEOPLE = {"interviews": "interviewers", "topics": "interviewer", "follow_ups": "to", "responses": "from", "plans": "to"}
@@ -24,8 +25,8 @@ def doubt(
     if name in ("new", "mend") and company and company != row.get("company"):
         return double_application(log, company, application if name == "mend" else None)
     if name in ("interview", "moved", "edit") and day and str(row.get("interviewed_on"))[:10] != day:
-        told = {**row, "interviewed_on": day, "interviewers": values.get("interviewers", row.get("interviewers"))}
-        return double_interview(log, str(row.get("application_id") or application), told)
+        interview = {**row, "interviewed_on": day, "interviewers": values.get("interviewers", row.get("interviewers"))}
+        return double_interview(log, str(row.get("application_id") or application), interview)
     if name == "news" and values.get("kind") == "offer" and not values.get("answer_by"):
         return "By which day must you answer the offer? Fill it in, or press again if they named none."
     return ""
@@ -120,12 +121,6 @@ def people_made_one(
             if name == "topics":
                 found["topics before"] = plain_rows(frame[changed])
     return found
-
-
-def plain_rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """The rows as dicts, a missing cell as None."""
-    told = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    return [{str(name): cell for name, cell in row.items()} for row in told]
 
 
 def _renamed(cell: object, same: set[str], person: str) -> object:

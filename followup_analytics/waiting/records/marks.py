@@ -37,7 +37,7 @@ def blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[Block]:
     """All applications of a log with their facts, few enough at a time for the processor's cache."""
     told = undated_closings(log, facts, as_of=as_of)
     applied, confirmed = (
-        timeline.day_numbers(log.column("applications", name)) for name in ("applied_on", "confirmed_on")
+        timeline.day_numbers(log.cells("applications", name)) for name in ("applied_on", "confirmed_on")
     )
     begins = np.unique(np.concatenate([np.arange(0, max(facts.size, 1), _BLOCK), facts.application[::_BLOCK]]))
     places = [*np.searchsorted(facts.application, begins), len(facts)]

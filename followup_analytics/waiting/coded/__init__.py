@@ -1,1 +1,0 @@
-"""What waits are made from, as arrays."""
