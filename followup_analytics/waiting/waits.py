@@ -230,7 +230,8 @@ def _numbered(
     return CodedNotes(wait, day, thank_you, attempt, delay, gap, rows, first)
 
 
-_NO_NOTES = CodedNotes(*[np.zeros(0, "int64")] * 8)
+_NONE = np.zeros(0, "int64")
+_NO_NOTES = CodedNotes(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 def names_of(log: FollowUpLog, application: np.ndarray) -> dict[str, object]:

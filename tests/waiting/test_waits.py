@@ -271,7 +271,7 @@ def test_waits_equal_a_plain_state_machine(facts, applications, as_of, kind):
     assert coded.left_out.tolist() == [wait["left_out"] for wait in every]
     assert np.bincount(notes.wait, minlength=len(coded)).tolist() == [len(wait["notes"]) for wait in every]
     alone = every_wait(log, as_of=day(as_of))
-    assert all((getattr(alone, name) == getattr(coded, name)).all() for name in vars(coded))
+    assert all(np.array_equal(getattr(alone, name), getattr(coded, name)) for name in vars(coded))
 
 
 def test_the_wait_that_runs_on_before_an_undated_closing_is_left_out_and_those_before_it_stay():

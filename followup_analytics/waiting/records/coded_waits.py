@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,8 @@ class CodedWaits:
 
     def only(self, which: np.ndarray) -> CodedWaits:
         """Some of the waits."""
-        return CodedWaits(*(getattr(self, name)[which] for name in _ARRAYS), as_of=self.as_of)
+        some: dict[str, Any] = {name: getattr(self, name)[which] for name in _ARRAYS}
+        return replace(self, **some)
 
     @property
     def days(self) -> np.ndarray:
@@ -84,15 +86,17 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
 
 def joined_waits(parts: Sequence[CodedWaits]) -> CodedWaits:
     """The waits of all parts, one after another."""
-    return CodedWaits(*(np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS))
+    joined: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+    return CodedWaits(**joined)
 
 
 def joined_notes(parts: Sequence[tuple[CodedWaits, CodedNotes]]) -> CodedNotes:
     """The note-days of all parts, each with its place among all waits."""
     names = ("day", "thank_you", "attempt", "delay", "gap", "rows")
     waits, rows = (np.cumsum([0, *sizes]) for sizes in zip(*((len(w), len(n.rows)) for w, n in parts), strict=True))
+    joined: dict[str, Any] = {name: np.concatenate([getattr(notes, name) for _, notes in parts]) for name in names}
     return CodedNotes(
         wait=np.concatenate([notes.wait + first for (_, notes), first in zip(parts, waits, strict=False)]),
         first=np.concatenate([notes.first + first for (_, notes), first in zip(parts, rows, strict=False)]),
-        **{name: np.concatenate([getattr(notes, name) for _, notes in parts]) for name in names},
+        **joined,
     )
