@@ -1,4 +1,10 @@
-"""In touch: closed applications that the seeker chose to keep in touch with, rarely."""
+"""In touch: closed applications that the seeker chose to keep in touch with, rarely.
+
+Keeping in touch with a closed application is a pin decided after its closing, shown in a list of its own: closed
+applications are never due, and a `keep_in_mind` nobody said would be a false answer.
+
+One keeps in touch since the first closing: news that the position was filled, after a rejection, ended the choice.
+"""
 
 from __future__ import annotations
 

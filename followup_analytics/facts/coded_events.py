@@ -1,4 +1,10 @@
-"""Coded events: the facts of all applications as arrays in order, and what is asked of each application's own."""
+"""Coded events: the facts of all applications as arrays in order, and what is asked of each application's own.
+
+Arrays of a million facts are made in few steps and looked through in blocks: what is put aside for a step in between
+costs ten times the step.
+
+The application itself is a kind of fact, `application`: whoever counts follow-ups cannot count it by mistake.
+"""
 
 from __future__ import annotations
 

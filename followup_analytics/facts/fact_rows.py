@@ -1,4 +1,9 @@
-"""Fact rows: the rows of a log that rules and figures see, with their application and day."""
+"""Fact rows: the rows of a log that rules and figures see, with their application and day.
+
+What rules see is decided once (`facts/fact_rows.py`, `facts/status.py`): no cancelled interview, no acknowledgement;
+`closed` stands behind the last known fact. A `hired` stands in another application only where it closed it, so that
+facts stay linear.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Status: whether each application is open, what closed it and since when, and since when it is kept in mind."""
+"""Status: whether each application is open, what closed it and since when, and since when it is kept in mind.
+
+A `keep_in_mind` on a closed application reopens it and starts a wait; a plain reply does neither.
+"""
 
 from __future__ import annotations
 

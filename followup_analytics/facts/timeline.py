@@ -1,4 +1,8 @@
-"""The timeline: interviews, follow-ups and responses of each application, in the one order of a day."""
+"""The timeline: interviews, follow-ups and responses of each application, in the one order of a day.
+
+A timed row never stands before an earlier timed row of its day; untimed rows keep their place by kind. "The times
+decide where both rows carry one" alone can run in a circle.
+"""
 
 from __future__ import annotations
 

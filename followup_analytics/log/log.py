@@ -1,4 +1,10 @@
-"""The log: seven frames read as one, and the problems met while reading them."""
+"""The log: seven frames read as one, and the problems met while reading them.
+
+A log never changes, so what was worked out of it is kept with it (`kept`): the places of its ids, the order of its
+facts and its waits cost more than all the counting after them. One result is kept for each function, for one day. A
+frame of a log is handed out as a copy that costs nothing until it is written into (pandas warns who writes into
+`log.interviews` itself), and its cells are its own, not those of the frames given.
+"""
 
 from __future__ import annotations
 

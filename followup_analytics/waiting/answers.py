@@ -1,4 +1,9 @@
-"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by."""
+"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by.
+
+One count by cause serves every class of answers: at risk, strata and weights are counted once, and which causes are
+the answer is a role put on afterwards, so that the classes add up to any by construction. Hazards of the rhythms are
+fitted kind by kind for the same reason.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ from followup_analytics.log.arguments import Choice
 from followup_analytics.log.errors import UnknownChoice, one_of
 
 if TYPE_CHECKING:
-    from followup_analytics.waiting.waits import CodedWaits
+    from followup_analytics.waiting.records.coded_waits import CodedWaits
 
 CENSORED, ANSWER, CLOSED = range(3)
 ANY = "any"
@@ -58,6 +63,15 @@ def plain(answer: Answer) -> str | list[str]:
 
 
 @dataclass(frozen=True)
+class EndCells:
+    """How waits end, as `CodedWaits` says it, of cells that stand for many waits."""
+
+    event: np.ndarray
+    kind: np.ndarray
+    left_out: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ends:
     """How each wait ends: 0 censored, else a cause; the answers asked for are one cause or several.
 
@@ -71,7 +85,7 @@ class Ends:
     causes: int
 
     @classmethod
-    def of(cls, coded: CodedWaits, answer: Answer) -> Ends:
+    def of(cls, coded: CodedWaits | EndCells, answer: Answer) -> Ends:
         """The ends of those waits as that answer asks for."""
         kinds = answer_kinds(answer)
         parts = CLASSES if answer == ANY else {str(answer): kinds}
@@ -89,10 +103,15 @@ class Ends:
         found: np.ndarray = self.roles(range(1, len(self.names) + 1))[self.cause]
         return found
 
-    def gone(self, group: np.ndarray, groups: int) -> np.ndarray:
-        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups)."""
+    def gone(self, group: np.ndarray, groups: int, many: np.ndarray | None = None) -> np.ndarray:
+        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups).
+
+        With `many` each stands for so many.
+        """
         role = self.roles(range(1, len(self.names) + 1))[self.undated]
-        return np.stack([np.bincount(group[role == which], minlength=groups) for which in (ANSWER, CLOSED)])
+        many = np.ones(len(role), "int64") if many is None else many
+        counted = (np.bincount(group, many * (role == which), groups) for which in (ANSWER, CLOSED))
+        return np.stack(list(counted)).astype("int64")
 
     def roles(self, asked: range | tuple[int, ...]) -> np.ndarray:
         """For each cause, 0 included, whether it is censored (0), one of those (1) or another end (2)."""

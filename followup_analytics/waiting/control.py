@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED, Ends
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
 LONGEST = 365  # days of a window: memory grows with its square
 _BLOCK = 1 << 14  # stretches looked at together: few enough to stay in the processor's cache

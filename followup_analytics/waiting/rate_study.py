@@ -21,11 +21,13 @@ from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
+from followup_analytics.waiting.on_engine.readings import require_plain
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.variance.intervals import correlation, effective_size
 from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.variance.sides import Sides, judged
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads, spreads_with
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits
 
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
 LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
@@ -112,6 +114,7 @@ class RateStudy:
         """Count the notes of that kind; the parameters are those of `response_rates`."""
         _check(within, kind)
         answer_kinds(answer)
+        require_plain(log, adjust=adjust)
         coded, every = coded_waits(log, as_of=as_of, left_out=True)
         group, labels = note_groups(log, coded, every, by)
         asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]

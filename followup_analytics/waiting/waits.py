@@ -1,16 +1,20 @@
-"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end."""
+"""Waits: the stretches of silence that an answer, a closing, or the end of knowledge brings to an end.
+
+A wait begun by `confirmed_on` is censored there, whatever later facts say: their day would bias answers upwards.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.results import Counted, Knowledge, stamped
+from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.status import UndatedClosings, closed_at, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
@@ -18,6 +22,8 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
+from followup_analytics.waiting.on_engine.readings import fetched_notes, fetched_waits
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 
 FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
@@ -32,53 +38,6 @@ _EVENTS[_KIND[words.OTHER_CLOSINGS[0]] :] = CLOSED
 _EVENTS[_APPLIED] = CENSORED
 _ORIGINS = np.full(len(_KIND) + 1, words.ORIGINS.index("answer"))
 _ORIGINS[[_APPLIED, _INTERVIEW]] = words.ORIGINS.index("application"), words.ORIGINS.index("interview")
-
-
-@dataclass(frozen=True)
-class CodedWaits:
-    """The waits of a log as arrays of equal length, sorted by application and start; days since 1970-01-01."""
-
-    application: np.ndarray  # position in log.applications
-    start: np.ndarray
-    end: np.ndarray
-    event: np.ndarray  # position in EVENTS
-    kind: np.ndarray  # position in timeline.KINDS of the answer, or of a closing without a day; else -1
-    pending: np.ndarray  # its end is not known yet
-    origin: np.ndarray  # position in words.ORIGINS
-    interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
-    impression: np.ndarray  # that interview's, 0 where missing
-    left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-    @property
-    def days(self) -> np.ndarray:
-        """Whole days from start to end."""
-        return np.asarray(self.end - self.start)
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
-        known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
-        return {"known": known, "of": of, "share": known / of if of else float("nan")}
-
-
-@dataclass(frozen=True)
-class CodedNotes:
-    """The note-days that lie in a wait as arrays of equal length, in the order of waits and days."""
-
-    wait: np.ndarray  # position among the waits
-    day: np.ndarray
-    thank_you: np.ndarray
-    attempt: np.ndarray  # 1, 2, … within the wait
-    delay: np.ndarray  # days since the start of the wait
-    gap: np.ndarray  # days since the start of the wait or the note-day before
-    rows: np.ndarray  # rows of log.follow_ups, note-day after note-day
-    first: np.ndarray  # where each note-day begins in `rows`
-
-    def __len__(self) -> int:
-        return len(self.day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,11 +109,15 @@ def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tupl
 
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end."""
+    if isinstance(log, EngineLog):
+        return fetched_waits(log, as_of=as_of)
     return _marked_waits(log, as_of=as_of)[2]
 
 
 @once_a_log
 def _every_note(log: FollowUpLog, *, as_of: Day) -> CodedNotes:
+    if isinstance(log, EngineLog):
+        return fetched_notes(log, as_of=as_of)
     return _notes(log, timeline.coded_events(log, as_of=as_of), *_marked_waits(log, as_of=as_of))
 
 
@@ -167,22 +130,6 @@ def _marked_waits(log: FollowUpLog, *, as_of: Day) -> tuple[_Marks, np.ndarray, 
     marks = _marks(log, facts, last)
     starts = _starts(facts, told, marks)
     return marks, starts, _waits(log, told, marks, np.flatnonzero(starts), last)
-
-
-def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
-    """The waits that are not left out, and the note-days in them."""
-    if not coded.left_out.any():
-        return coded, notes
-    keeps = ~coded.left_out
-    kept = keeps[notes.wait]
-    sizes = np.diff(np.append(notes.first, len(notes.rows)))
-    waits = CodedWaits(*(getattr(coded, field.name)[keeps] for field in fields(CodedWaits)))
-    return waits, CodedNotes(
-        wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
-        **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
-        rows=notes.rows[np.repeat(kept, sizes)],
-        first=np.cumsum(sizes[kept]) - sizes[kept],
-    )
 
 
 @dataclass(frozen=True)

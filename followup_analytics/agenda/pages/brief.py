@@ -1,4 +1,7 @@
-"""The brief: one page to read before an interview."""
+"""The brief: one page to read before an interview.
+
+A brief holds nothing private at all, nor a note that speaks of it: it may lie on a table before several people.
+"""
 
 from __future__ import annotations
 

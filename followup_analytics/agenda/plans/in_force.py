@@ -1,4 +1,8 @@
-"""Plans in force: what was decided, and what each of them does, so that they can be looked at and ended."""
+"""Plans in force: what was decided, and what each of them does, so that they can be looked at and ended.
+
+A pause without an end also takes notes that were overdue when it began ("I let this one go"), and these take no place
+among the five of a day.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""One voice: check-ins of several applications that go to one person, one after another."""
+"""One voice: check-ins of several applications that go to one person, one after another.
+
+Across applications two are one by pairs, not by groups: a name without an address is the same as each of two
+addresses, which are not the same. Placing asks only for the latest day given to any of them.
+"""
 
 from __future__ import annotations
 

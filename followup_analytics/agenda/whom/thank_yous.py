@@ -1,4 +1,8 @@
-"""Thank-yous: who has not been thanked for an interview, and what kind a follow-up without one is."""
+"""Thank-yous: who has not been thanked for an interview, and what kind a follow-up without one is.
+
+A thank-you is met from the interview's own day on; a response of that day counts as later and lapses it. Its
+`interview_id` is its own interview's; a check-in's is the latest.
+"""
 
 from __future__ import annotations
 

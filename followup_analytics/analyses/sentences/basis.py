@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
+from followup_analytics.analyses.forecast import ForecastStamp
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.analyses.sentences.rates import in_group
@@ -163,10 +164,20 @@ def forecast_basis(result: pd.DataFrame) -> list[str]:
         "Read off the silences of this log that lasted longer, of the same origin, number of notes and impression, as "
         "far as there are thirty of them; else of less alike ones.",
         "From there on people go on as they did, further notes included.",
+        *_weighed(result),
         "The intervals are 95 %, each for one application at one look. They tell of no cause: a note may be what "
         "brings the answer.",
         *_left_out(result),
     ]
+
+
+def _weighed(result: pd.DataFrame) -> list[str]:
+    """What the silences are weighed by, where they are."""
+    why = (
+        "Weighed by how things go now: whether answers have grown more or fewer along the search, and where a promised "
+        "day lies; weeks in which nearly everybody was away count as over. What changes from now on is not in it."
+    )
+    return [why] if ForecastStamp.read(result).adjusted else []
 
 
 def outcomes_basis(result: pd.DataFrame) -> list[str]:

@@ -1,4 +1,8 @@
-"""Contradictions: dates of a log that cannot all be right; the rows stay, the problem is listed."""
+"""Contradictions: dates of a log that cannot all be right; the rows stay, the problem is listed.
+
+Dates that contradict each other are found in `log/checks`, for frames and files alike: the rule needs nothing but the
+tables, and costs a twentieth of building the log.
+"""
 
 from __future__ import annotations
 

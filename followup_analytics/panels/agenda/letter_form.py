@@ -1,4 +1,8 @@
-"""The letter form: what it asks, what it tells, and the rows of the log that its buttons make."""
+"""The letter form: what it asks, what it tells, and the rows of the log that its buttons make.
+
+A note is logged with the gift its letter holds, not with the one a list shows; a gift under a second id (same title
+or address) counts as the same gift.
+"""
 
 from __future__ import annotations
 

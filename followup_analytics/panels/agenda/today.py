@@ -1,4 +1,8 @@
-"""The first window: what is due, what lies ahead, what was promised, what came in, and one thing to do next."""
+"""The first window: what is due, what lies ahead, what was promised, what came in, and one thing to do next.
+
+Every start opens the page of the day (`panels.today()`), the first one too: what is due comes before what is to be
+written, and with an empty journal the same page has the ways to begin. The made-up search is a notebook of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Undo: what a panel changed since it was opened, taken back and brought back one by one."""
+"""Undo: what a panel changed since it was opened, taken back and brought back one by one.
+
+Undo in a panel reaches what that panel did since it was opened; `Journal.undo` goes further back. Settings are
+changes like all others.
+"""
 
 from __future__ import annotations
 

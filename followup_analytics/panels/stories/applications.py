@@ -101,10 +101,10 @@ class Applications(Panel):
         return self.finder.selected
 
     def _frames(self, *, show_private: bool) -> Frames:
-        told = self._states.assign(day=[self._day(day) for day in self._states["day"]])[["state", "day"]]
-        told = told.rename(columns={"state": "State", "day": "Last heard of"})
+        listed = self._states.assign(day=[self._day(day) for day in self._states["day"]])[["state", "day"]]
+        listed = listed.rename(columns={"state": "State", "day": "Last heard of"})
         names = self.source.applications[["company", "role"]].rename(columns=str.capitalize)
-        return [(self.label, names.join(told) if show_private else told)]
+        return [(self.label, names.join(listed) if show_private else listed)]
 
     def refresh(self, said: str | None = None) -> None:
         """Read the journal again."""
@@ -144,10 +144,10 @@ class Applications(Panel):
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
         before, word, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], self.finder.words)
-        told = {"key": row["application_id"], "name": short(row["company"], 80)}
-        told |= {"more": "" if pd.isna(row["role"]) else short(row["role"], 80), "when": self._day(row["day"])}
-        told |= {"state": row["state"], "mark": row["mark"]}
-        return told if not word or word in told["name"] else {**told, "before": before, "found": word, "after": after}
+        name, role = short(row["company"], 80), "" if pd.isna(row["role"]) else short(row["role"], 80)
+        cells = {"key": row["application_id"], "name": name, "more": role, "when": self._day(row["day"])}
+        cells |= {"state": row["state"], "mark": row["mark"]}
+        return cells | ({"before": before, "found": word, "after": after} if word and word not in name else {})
 
     def _day(self, day: int) -> str:
         return "" if day == MISSING else day_words(int(day), day_number(self.as_of))
@@ -342,9 +342,9 @@ class Applications(Panel):
         return made.said
 
     def _store_new(self, values: Values) -> str:
-        told = saving.given(values, [field.name for field in forms.application_form().fields])
-        saving.required(told, company="Which company is it?")
-        made = self.journal.save(applications=told)
+        application = saving.given(values, [field.name for field in forms.application_form().fields])
+        saving.required(application, company="Which company is it?")
+        made = self.journal.save(applications=application)
         self.refresh()
         self.finder.words, self.finder.selected = "", made["applications"][0]
         return "Saved."
