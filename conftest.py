@@ -2,6 +2,7 @@
 
 import gc
 import os
+import random
 import sys
 import tempfile
 from pathlib import Path
@@ -30,6 +31,9 @@ def run(capsys):
 
 def pytest_addoption(parser):
     parser.addoption("--at-length", action="store_true", help="the laws alone, on many more cases, and tests/slow")
+    parser.addoption(
+        "--shuffled", type=int, metavar="SEED", help="in an order drawn by a seed: none needs another first"
+    )
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -96,6 +100,10 @@ def pytest_collection_modifyitems(items, config):
             item.add_marker("slow")
         elif item.path.name.startswith("test_") and _is_fast(item.path) and not _is_law(item):
             item.add_marker("fast")
+    if (seed := config.getoption("shuffled", default=None)) is not None:
+        alone = [item for item in items if item.path.suffix != ".ipynb"]  # cells of a notebook follow each other
+        random.Random(seed).shuffle(alone)  # noqa: S311 - no secret
+        items[:] = [item for item in items if item.path.suffix == ".ipynb"] + alone
     if any(item.path.suffix == ".ipynb" for item in items):
         _fill(Path(_PLACE.name) / "journal.db")
 

@@ -218,7 +218,7 @@ FAULTS = (
     Fault("1 to 64 bits flipped", 60, 2000, flips, lambda f, n: flips(f, max(n, 150), verified=False), "no checksums"),
     Fault("two notebooks edit one row", 20, 500, lambda f, n: total(overwritten(f, n)),
           lambda f, n: total(overwritten(f, n, looking=False)), "not looking at what the other did"),
-    Fault("mutated lists, drafts, templates, …", 10, 10_000, lambda f, n: total(mutants(f, n)),
+    Fault("mutated lists, drafts, templates, …", 10, 1_000, lambda f, n: total(mutants(f, n)),
           lambda f, n: total(mutants(f, min(n, 50), careless=True)), "a reader that trusts the bytes"),
     Fault("formulas in text tables, three delimiters", 1, 1, lambda f, n: total(formulas(f, n)),
           lambda f, n: total(formulas(f, n, guarded=False)), "written without the guard"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from followup_analytics.analyses.response_curve import response_curve
     from followup_analytics.analyses.response_rates import response_rates
     from followup_analytics.analyses.send_times import send_times
+    from followup_analytics.engines.engine_log import open_log
     from followup_analytics.experiment.assignment import draw_arms
     from followup_analytics.experiment.comparison import compare_arms
     from followup_analytics.export.exports import export_due, export_log
@@ -47,6 +48,7 @@ _HOME = {
     "FollowUpError": "log.errors",
     "Cadence": "log.cadence",
     "read_log": "reading.reader",
+    "open_log": "engines.engine_log",
     "propose": "reading.proposal.proposal",
     "Journal": "journal.journal",
     "due_list": "agenda.due",
@@ -104,6 +106,7 @@ __all__ = [
     "forecast",
     "in_touch",
     "mailto",
+    "open_log",
     "outcomes",
     "panels",
     "promised_days",

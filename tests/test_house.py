@@ -20,7 +20,7 @@ PACKAGE = HOME / "followup_analytics"
 
 # One subject and one floor each, from the ground up: a package imports only from itself and from floors below it.
 FLOORS = (
-    "log", "facts", "journal", "reading", "gifts", "letters", "agenda", "waiting", "analyses", "experiment",
+    "log", "engines", "facts", "journal", "reading", "gifts", "letters", "agenda", "waiting", "analyses", "experiment",
     "simulation", "charts", "export", "panels", "command",
 )  # fmt: skip
 FLOOR = {name: number for number, name in enumerate(FLOORS)}
@@ -41,6 +41,7 @@ HEAVY = {
     "openpyxl": "reading",
     "charset_normalizer": "reading",
     "scipy": "waiting analyses experiment",
+    "duckdb": "engines",
 }
 
 
@@ -109,6 +110,19 @@ def functions(path):
 def test_no_function_has_a_name_that_says_nothing():
     found = {(path.name, node.name) for path in modules() for node in functions(path) if node.name in EMPTY_NAMES}
     assert found == set()
+
+
+def given_twice(path):
+    """Names that a module or a class gives to two things: the first is never seen again."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        body = node.body if isinstance(node, ast.Module | ast.ClassDef) else []
+        targets = [name for part in body if isinstance(part, ast.Assign) for name in part.targets]
+        names = [name.id for name in targets if isinstance(name, ast.Name)]
+        yield from {name for name in names if names.count(name) > 1}
+
+
+def test_no_name_stands_for_two_things_in_one_file():
+    assert {path.name: found for path in modules() if (found := [*given_twice(path)])} == {}
 
 
 @pytest.mark.parametrize("library", HEAVY)

@@ -12,6 +12,7 @@ def test_every_module_its_tests_and_each_known_fault_are_there():
     assert [test for test in tests if not (mutants.HOME / test).exists()] == []
     named = [*mutants.SET["known"], *mutants.SET["equal"]]
     assert {each["module"] for each in named} <= mutants.OWNERS.keys()
+    assert [each for each in mutants.SET["equal"] if each["line"] not in mutants.source_of(each["module"])] == []
     assert [each for each in mutants.SET["known"] if mutants.source_of(each["module"]).count(each["old"]) != 1] == []
 
 

@@ -64,6 +64,7 @@ CALLS = {
     fa.draft: {"log": LOG, "due_row": DUE.iloc[0]},
     fa.export_due: {"due": DUE, "path": "due.csv"},
     fa.read_log: {"path": Path(__file__).parents[1] / "data/sample"},
+    fa.open_log: {"source": "no-such-folder"},
     fa.simulate: {"interviews": 3, "seed": 1},
     fa.in_touch: LOG_AND_DAY,
     fa.shelf_list: LOG_AND_DAY,

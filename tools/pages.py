@@ -35,7 +35,7 @@ WHOLE = {"design": "ARCHITECTURE", "security": "SECURITY", "changes": "CHANGELOG
 
 # What a public name is for, by the package that holds it, in the order of the reference.
 _AREAS = {
-    "The log": ("log", "reading", "simulation"),
+    "The log": ("log", "reading", "engines", "simulation"),
     "The journal": ("journal",),
     "What is due": ("agenda", "export"),
     "People and letters": ("letters", "gifts"),

@@ -15,8 +15,11 @@ from followup_analytics.agenda.promised_days import promise_in_force
 from followup_analytics.agenda.reasons import reasons
 from followup_analytics.agenda.whom.recipients import recipients
 from followup_analytics.agenda.whom.thank_yous import PERSON, follow_up_kinds, outstanding
+from followup_analytics.engines.engine_log import EngineLog
+from followup_analytics.engines.own_rows import has_rows, logs_of
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
-from followup_analytics.facts.results import stamped
+from followup_analytics.facts.on_engine.standings import open_seekers
+from followup_analytics.facts.results import bare, stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
@@ -101,11 +104,28 @@ def due_list(
     [['today', 'thank_you']]
     """
     today = day_number(as_of)
+    if isinstance(log, EngineLog):
+        return stamped(_of_open_seekers(log, as_of, cadence, retired=retired, extras=extras), log, as_of)
     now = standing(log, as_of=as_of)
-    notes = settle(log, now, _notes(log, now, today, cadence), today=today, cadence=cadence)
+    notes = settle(log, _notes(log, now, today, cadence), as_of=as_of, cadence=cadence)
     listed = np.where(notes["retired"], retired, notes["due"] <= LAST)
     notes = notes[listed.astype(bool)].reset_index(drop=True)
     return stamped(_due_rows(log, notes, today, cadence, extras=extras), log, as_of)
+
+
+def _of_open_seekers(log: EngineLog, as_of: Day, cadence: Cadence, *, retired: bool, extras: bool) -> pd.DataFrame:
+    """The list of a log on an engine: the rows of who has an open application come here, block by block.
+
+    With a shelf they come together, and those of who was given something: a person gets a gift once, whoever writes.
+    """
+    shelf = extras and has_rows(log, "gifts")
+    seekers = open_seekers(day_number(as_of), given=shelf)
+    parts = [
+        bare(due_list(part, as_of=as_of, cadence=cadence, retired=retired, extras=extras))
+        for part in logs_of(log, seekers, together=shelf)
+    ]
+    found = pd.concat(parts or [due_list(FollowUpLog(), as_of=as_of)], ignore_index=True)
+    return found if len(parts) < 2 else _sorted(found)
 
 
 def _notes(log: FollowUpLog, now: Standing, today: int, cadence: Cadence) -> pd.DataFrame:
@@ -166,7 +186,9 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA
     at = notes["application"].to_numpy()
-    told = {name: log.applications[name].array.take(at) for name in ("company", "role", "application_id", "seeker")}
+    told = {
+        name: log.cells("applications", name).array.take(at) for name in ("company", "role", "application_id", "seeker")
+    }
     columns = {
         "due_on": to_days(due),
         "days_overdue": overdue,
@@ -183,7 +205,9 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
         "gift": missing_cells(len(notes), "str"),
         "reason": reasons(log, notes, today=today, cadence=cadence),
         "application_id": told["application_id"],
-        "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),
+        "interview_id": log.cells("interviews", "interview_id").array.take(
+            notes["interview"].to_numpy(), allow_fill=True
+        ),
         "seeker": told["seeker"],
     }
     frame = pd.DataFrame(columns)

@@ -1,4 +1,10 @@
-"""In touch: closed applications that the seeker chose to keep in touch with, rarely."""
+"""In touch: closed applications that the seeker chose to keep in touch with, rarely.
+
+Keeping in touch with a closed application is a pin decided after its closing, shown in a list of its own: closed
+applications are never due, and a `keep_in_mind` nobody said would be a false answer.
+
+One keeps in touch since the first closing: news that the position was filled, after a rejection, ended the choice.
+"""
 
 from __future__ import annotations
 
@@ -196,7 +202,9 @@ def _drawn(plans: pd.DataFrame) -> np.ndarray:
 def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     """The person the pin names, else the first of the latest interview: name, email, name_key; empty where none."""
     row, application, day = dated_rows(log, "interviews")
-    there = pd.DataFrame({"who": log.interviews["interviewers"].array[row], "application": application, "day": day})
+    there = pd.DataFrame(
+        {"who": log.cells("interviews", "interviewers").array[row], "application": application, "day": day}
+    )
     there = there[day <= today].dropna().sort_values("day", kind="stable").drop_duplicates("application", keep="last")
     hosts = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)
     people = split_people(chosen["to"].where(chosen["to"].notna(), hosts)).drop_duplicates("row").set_index("row")

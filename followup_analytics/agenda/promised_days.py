@@ -1,4 +1,8 @@
-"""Promised days: by when a company said it would answer, and what came of it."""
+"""Promised days: by when a company said it would answer, and what came of it.
+
+A reply that names a later day replaces the promise before it; an interview or invitation that names one keeps it: "we
+need another week" is no answer, a further round is. Closed on a day nobody wrote down, a promise is `unknown`.
+"""
 
 from __future__ import annotations
 

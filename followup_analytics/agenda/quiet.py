@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.open_applications import standing
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.coded_events import NOWHERE
+from followup_analytics.facts.on_engine.standings import without_contact
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import Day, coded_events
+from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log.log import FollowUpLog
 
 _EMPTY = "The log holds no application yet. Write an interview down, or read a list of applications (followup import)."
@@ -36,13 +38,20 @@ def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> str:
     parts = ["Nothing is due."]
     if pd.notna(ahead):
         parts.append(f"The next note is due on {ahead:%Y-%m-%d}.")
-    elif not _is_open(log, as_of).any():
+    still_open, bare = _open_and_bare(log, as_of)
+    if pd.isna(ahead) and not still_open:
         parts.append("Every application is closed.")
-    bare = int(_without_contact(log, as_of).sum())
     if bare:
         many = "1 application is" if bare == 1 else f"{bare} applications are"
         parts.append(f"{many} open without an interview, note or answer: one of these starts the rhythm.")
     return " ".join(parts)
+
+
+def _open_and_bare(log: FollowUpLog, as_of: Day) -> tuple[int, int]:
+    """How many applications are open, and how many of these are without a contact."""
+    if isinstance(log, EngineLog):
+        return without_contact(log, day_number(as_of))
+    return int(_is_open(log, as_of).sum()), int(_without_contact(log, as_of).sum())
 
 
 def _is_open(log: FollowUpLog, as_of: Day) -> np.ndarray:

@@ -20,7 +20,9 @@ from followup_analytics.waiting.control import LEAST_AT_RISK, LONGEST, Silence, 
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.on_engine.readings import require_plain
 from followup_analytics.waiting.rate_study import MOST_ADJUSTED
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import (
     LEVEL,
@@ -32,7 +34,7 @@ from followup_analytics.waiting.variance.intervals import (
 )
 from followup_analytics.waiting.variance.span_spreads import RunningSums, Spans
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
-from followup_analytics.waiting.waits import FOLLOW_UP, CodedNotes, CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import FOLLOW_UP, coded_waits
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 LEAST_WAITS = 5
@@ -128,6 +130,7 @@ def answer_hazard(
     _check(horizon, kind)
     own_name(by, [*_COLUMNS, "left_out"])
     answer_kinds(answer)
+    require_plain(log, adjust=adjust)
     coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     codes, labels = note_groups(log, coded, notes, by)
     asked, gone = notes.thank_you == (kind == THANK_YOU), coded.left_out[notes.wait]

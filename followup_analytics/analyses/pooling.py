@@ -1,4 +1,7 @@
-"""Pooling: rates of small buckets drawn towards each other, as far as the data say that they are alike."""
+"""Pooling: rates of small buckets drawn towards each other, as far as the data say that they are alike.
+
+The prior of pooling is worth two notes at least: below that it favours rates of 0 and 1.
+"""
 
 from __future__ import annotations
 

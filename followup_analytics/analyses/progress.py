@@ -1,17 +1,20 @@
-"""Progress of the whole search: how far each application came, where it stands, and how many pass each stage."""
+"""Progress of the whole search: how far each application came, where it stands, and how many pass each stage.
+
+A stage's rate is Aalen-Johansen: ending competes, waiting is censored; moved on / entered would count waiting as
+failure.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.analyses.courses.course import ENDINGS, LATE, Courses, courses
+from followup_analytics.engines.engine_log import EngineLog
+from followup_analytics.engines.own_rows import applications_of, labels_of_applications
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
-from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.status import Status, status, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
-from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
@@ -20,13 +23,13 @@ from followup_analytics.waiting.counts import count_days, group_blocks
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import too_many
+from followup_analytics.waiting.on_engine.readings import knowledge_on
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
 from followup_analytics.waiting.waits import every_wait
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
-ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows any more
 LEAST_AT_RISK = 5  # where fewer wait, a rate stops
 LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
 LONGEST = 730  # days counted
@@ -68,24 +71,21 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     [['applied', 'open', 15]]
     """
     last = timeline.day_number(as_of)
-    facts = timeline.coded_events(log, as_of=as_of)
-    now = status(log, facts, as_of=as_of)
-    reached, state = _reached(log, facts, as_of), _states(now)
-    contact = facts.day_at(facts.latest(facts.own))
-    applied = timeline.day_numbers(log.applications["applied_on"])
+    now = courses(log, as_of=as_of)
+    reached, applied = _reached(now), now.applied
     answered = reached[:, 1]
     unanswered = (answered <= UNKNOWN) | (applied == MISSING) | (answered < applied)
-    frame = log.applications[list(_KEYS)].assign(
-        interviews=np.bincount(facts.application[facts.among("interview")], minlength=len(log)),
-        follow_ups=facts.days_with(facts.among("follow_up")),
+    frame = _named(log).assign(
+        interviews=now.interviews,
+        follow_ups=now.note_days,
         first_answer_days=_masked(answered - applied, unanswered),
         stage=pd.Categorical(np.array(STAGES)[(reached != MISSING).sum(1).clip(1) - 1], list(STAGES), ordered=True),
-        state=pd.Categorical(state, STATES),
+        state=pd.Categorical(_states(now), STATES),
         undated=now.undated,
-        last_contact_on=timeline.to_days(contact),
-        silent_days=_silence(contact, applied, now.closed, last),
+        last_contact_on=timeline.to_days(now.contact),
+        silent_days=_silence(now.contact, applied, now.closed_by >= 0, last),
     )
-    return stamped(frame[_exists(log, facts, last)].reset_index(drop=True), log, as_of)
+    return stamped(_in_order_of_log(log, frame, now.exist(last)), log, as_of)
 
 
 @checked
@@ -135,18 +135,28 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     ['applied', 2, 1, 1]
     """
     if by is not None:
-        one_of("by", by, log.applications.columns)
+        one_of("by", by, log.groups if isinstance(log, EngineLog) else log.applications.columns)
     own_name(by, _STAGE_COLUMNS)
     last = timeline.day_number(as_of)
-    facts = timeline.coded_events(log, as_of=as_of)
-    present = _exists(log, facts, last)
-    passes = _passes(log, facts, as_of)
-    groups = log.applications[by].astype("str").fillna("unknown") if by else pd.Series("", index=range(len(log)))
-    group, labels = pd.factorize(groups[present], sort=True)
-    frame = _stage_table(passes[present], group, labels)
+    now = courses(log, as_of=as_of)
+    present = now.exist(last)
+    group, labels = _groups(log, by, present)
+    frame = _stage_table(_passes(now, last)[present], group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    knowledge = every_wait(log, as_of=as_of).knowledge
+    knowledge = knowledge_on(log, as_of) if isinstance(log, EngineLog) else every_wait(log, as_of=as_of).knowledge
     return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge))
+
+
+def _groups(log: FollowUpLog, by: str | None, present: np.ndarray) -> tuple[np.ndarray, pd.Index]:
+    """Of the applications present the group of each, and the labels in their order."""
+    if by is None:
+        texts_of = pd.Series("", index=range(len(present)))
+    elif isinstance(log, EngineLog):
+        texts_of = labels_of_applications(log, by).fillna("unknown")
+    else:
+        texts_of = log.applications[by].astype("str").fillna("unknown")
+    group, labels = pd.factorize(texts_of[present], sort=True)
+    return group, labels
 
 
 _SHARES = ("rate", "lower", "upper", "by_day", "median_days")
@@ -159,52 +169,45 @@ _STAGE_COLUMNS = {
 }
 
 
+def _named(log: FollowUpLog) -> pd.DataFrame:
+    return applications_of(log, _KEYS) if isinstance(log, EngineLog) else log.applications[list(_KEYS)]
+
+
+def _in_order_of_log(log: FollowUpLog, frame: pd.DataFrame, exist: np.ndarray) -> pd.DataFrame:
+    if isinstance(log, EngineLog):
+        place = log.engine.numbers("select place from applications order by application")["place"]
+        order = np.argsort(place, kind="stable")
+        frame, exist = frame.take(order), exist[order]
+    return frame[exist].reset_index(drop=True)
+
+
 def _masked(values: np.ndarray, missing: np.ndarray) -> Cells:
     return pd.arrays.IntegerArray(np.where(missing, 0, values).astype("int64"), np.array(missing, bool))
 
 
-def _exists(log: FollowUpLog, facts: CodedEvents, last: int) -> np.ndarray:
-    """Begun by then: applied, seen in a fact, or without any day at all."""
-    applied = timeline.day_numbers(log.applications["applied_on"])
-    seen, dated = np.zeros(len(log), bool), applied != MISSING
-    seen[facts.application[facts.own]] = True
-    for table in DAYS:
-        dated[dated_rows(log, table)[1]] = True
-    found: np.ndarray = seen | ~dated | ((applied != MISSING) & (applied <= last))
-    return found
-
-
-def _reached(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
+def _reached(now: Courses) -> np.ndarray:
     """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones.
 
     Missing: not reached. `UNKNOWN`: reached by a closing whose day nobody wrote down.
     """
-    late = np.iinfo("int64").max
-    kinds = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))
-    first = [facts.earliest(facts.own & facts.among(*names)) for names in kinds]
-    each = [began(log, facts), *(np.where(at == NOWHERE, late, facts.day_at(at)) for at in first)]
-    days = np.minimum.accumulate(np.column_stack(each)[:, ::-1], axis=1)[:, ::-1]
-    told = undated_closings(log, facts, as_of=as_of)
-    passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[told.kind]
-    unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > told.day[:, None])
+    days = np.minimum.accumulate(now.first[:, ::-1], axis=1)[:, ::-1]
+    passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[now.told_kind]
+    unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > now.told_day[:, None])
     unknown[:, 0] = False
-    return np.where(unknown, UNKNOWN, np.where(days == late, MISSING, days))
+    return np.where(unknown, UNKNOWN, np.where(days == LATE, MISSING, days))
 
 
-def _states(now: Status) -> np.ndarray:
+def _states(now: Courses) -> np.ndarray:
     names: np.ndarray = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
-    names[now.kept_in_mind != NOWHERE] = "keep_in_mind"
+    names[now.kept_in_mind] = "keep_in_mind"
     names[now.elsewhere] = "hired_elsewhere"
     return names
 
 
-def _ended_on(facts: CodedEvents, now: Status) -> np.ndarray:
+def _ended_on(now: Courses) -> np.ndarray:
     """Per application the day on which its present run of endings began; missing where it has not ended."""
-    ending = facts.among(*ENDINGS) | ~facts.own
-    going_on = facts.among(*words.CLOSINGS, *words.REOPENING) & ~ending
-    first = facts.day_at(facts.earliest(ending & facts.after(facts.latest(going_on))))
-    unknown = now.undated & np.isin(now.first_closed_by, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
-    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, first), MISSING)
+    unknown = now.undated & np.isin(now.told_kind, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
+    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, now.run), MISSING)
 
 
 def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> Cells:
@@ -212,21 +215,18 @@ def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last:
     return _masked(last - since, (since == MISSING) | closed)
 
 
-def _passes(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> np.ndarray:
+def _passes(now: Courses, last: int) -> np.ndarray:
     """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
-    last = timeline.day_number(as_of)
-    confirmed = timeline.day_numbers(log.applications["confirmed_on"])
-    known = np.where(confirmed == MISSING, last, np.minimum(confirmed, last))
-    known = np.maximum(known, facts.day_at(facts.latest(np.ones(len(facts), bool))))
-    reached = _reached(log, facts, as_of)
+    known = np.where(now.confirmed == MISSING, last, np.minimum(now.confirmed, last))
+    known = np.maximum(known, now.last_fact)
+    reached = _reached(now)
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, _ended_on(facts, status(log, facts, as_of=as_of)), known, _clusters(log)])
+    return np.column_stack([reached, _ended_on(now), known, _clusters(now.seeker)])
 
 
-def _clusters(log: FollowUpLog) -> np.ndarray:
+def _clusters(seeker: np.ndarray) -> np.ndarray:
     """The seeker's number where there are at least twenty; else -1: applications stand for themselves."""
-    number = seeker_numbers(log)
-    return number if number.max(initial=-1) + 1 >= SEEKERS_TO_CLUSTER else np.full(len(log), -1)
+    return seeker if seeker.max(initial=-1) + 1 >= SEEKERS_TO_CLUSTER else np.full(len(seeker), -1)
 
 
 def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.DataFrame:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
@@ -15,13 +17,16 @@ from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, plain
-from followup_analytics.waiting.counts import count_days, distinct, group_blocks
+from followup_analytics.waiting.counts import DayCounts, count_days, distinct, group_blocks
 from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
-from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
+from followup_analytics.waiting.on_engine.curve_cells import CurveCells, curve_cells
+from followup_analytics.waiting.on_engine.readings import knowledge_on
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
-from followup_analytics.waiting.variance.jackknife import clustered_variance
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, every_wait
+from followup_analytics.waiting.variance.jackknife import clustered_variance, variance_of_pairs
+from followup_analytics.waiting.waits import coded_waits, every_wait
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
@@ -113,12 +118,16 @@ def response_curve(
     one_of("clock", clock, CLOCKS)
     own_name(by, _COLUMNS)
     whole_from("horizon", horizon, 0, MOST_DAYS)
-    coded = every_wait(log, as_of=as_of)
-    notes = coded_waits(log, as_of=as_of, left_out=True)[1] if clock == "follow_up" else None
-    rows, labels = _rows(log, coded, notes, Ends.of(coded, answer), clock, by)
-    frame = _frame(rows, labels, horizon)
+    if isinstance(log, EngineLog):
+        cells = curve_cells(log, as_of=as_of, clock=clock, by=by, answer=answer, horizon=horizon)
+        frame, knowledge = _from_cells(cells), knowledge_on(log, as_of)
+    else:
+        coded = every_wait(log, as_of=as_of)
+        notes = coded_waits(log, as_of=as_of, left_out=True)[1] if clock == "follow_up" else None
+        rows, labels = _rows(log, coded, notes, answer, clock, by)
+        frame, knowledge = _frame(rows, labels, horizon), coded.knowledge
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=plain(answer), knowledge=coded.knowledge))
+    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=plain(answer), knowledge=knowledge))
 
 
 @dataclass(frozen=True)
@@ -136,33 +145,53 @@ class _Rows:
 
     def of(self, block: range, rows: np.ndarray) -> _Rows:
         """Those rows, their groups counted from the first of the block on."""
-        own = self.only(rows)
+        own = self if len(rows) == len(self.wait) and not block.start else self.only(rows)
         return replace(own, group=own.group - block.start)
 
 
 def _rows(
-    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes | None, ends: Ends, clock: str, by: str | None
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes | None, answer: Answer, clock: str, by: str | None
 ) -> tuple[_Rows, list[str]]:
     if notes is not None:
         group, labels = note_groups(log, coded, notes, by)
-        wait, exit = notes.wait, coded.end[notes.wait] - notes.day
+        wait, exit, cluster = notes.wait, coded.end[notes.wait] - notes.day, clusters(log, coded)[notes.wait]
+        ends, gone = Ends.of(coded, answer).only(wait), coded.left_out[wait]
     else:
+        cluster = clusters(log, coded)
+        own = np.flatnonzero(coded.origin == ORIGINS.index(clock))
+        coded, cluster, wait = coded.only(own), cluster[own], np.arange(len(own))
         group, labels = wait_groups(log, coded, by)
-        wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
-        group, exit = group[wait], coded.days[wait]
+        exit, ends, gone = coded.days, Ends.of(coded, answer), coded.left_out
     group, labels = used(group, labels)
-    return _Rows(exit, ends.only(wait), group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
+    return _Rows(exit, ends, group, wait, cluster, gone), labels
 
 
 def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
-    rows, days, groups = every.only(~every.left_out), horizon + 1, len(labels)
+    rows, days, groups = every.only(~every.left_out) if every.left_out.any() else every, horizon + 1, len(labels)
     blocks = list(group_blocks(rows.group, groups, days))
     gone_by = every.ends.gone(every.group, groups)
     parts = [_figures(rows.of(block, own), gone_by[:, block.start : block.stop], horizon) for block, own in blocks]
-    figures = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
+    figures = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     counted, gone = (np.bincount(every.group[which], minlength=groups) for which in (~every.left_out, every.left_out))
+    return _labelled(figures, labels, gone, counted)
+
+
+def _from_cells(cells: CurveCells) -> pd.DataFrame:
+    """The same from the counts of an engine."""
+
+    def robust(curve: Incidence) -> np.ndarray:
+        return variance_of_pairs(curve, cells.pairs)
+
+    figures = _shares(cells.by_cause, cells.names, robust, cells.waits, cells.gone)
+    return _labelled(figures, cells.labels, cells.left_out, cells.by_cause.at_risk[:, 0])
+
+
+def _labelled(figures: dict[str, np.ndarray], labels: list[str], gone: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
+    """A row per group and day; where too many are left out, without shares."""
+    groups, days = figures["at_risk"].shape
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
-    frame = pd.DataFrame({"group": texts(labels, label), "day": day} | figures)
+    columns = {name: cells.ravel() for name, cells in figures.items()}
+    frame = pd.DataFrame({"group": texts(labels, label), "day": day} | columns)
     frame.loc[np.repeat(too_many(gone, counted), days), ["response", "lower", "upper"]] = np.nan
     frame.insert(list(frame).index("response"), "left_out", np.repeat(gone, days))
     return frame
@@ -170,20 +199,33 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
 
 def _figures(rows: _Rows, gone: np.ndarray, horizon: int) -> dict[str, np.ndarray]:
     """The columns of the result, each of shape (groups, days)."""
-    ends, event, groups = rows.ends, rows.ends.event, gone.shape[1]
+    ends, groups = rows.ends, gone.shape[1]
     by_cause = count_days(rows.exit, ends.cause, group=rows.group, groups=groups, horizon=horizon, causes=ends.causes)
-    counts = by_cause.answered(len(ends.names))
+
+    def robust(curve: Incidence) -> np.ndarray:
+        return clustered_variance(curve, rows.exit, ends.event, rows.group, rows.cluster)
+
+    return _shares(by_cause, ends.names, robust, distinct(rows.wait, rows.group, groups), gone)
+
+
+def _shares(
+    by_cause: DayCounts,
+    names: tuple[str, ...],
+    robust: Callable[[Incidence], np.ndarray],
+    waits: np.ndarray,
+    gone: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """The columns of the result from counts, the clustered variance, and how many waits stand behind each group."""
+    counts = by_cause.answered(len(names))
     curve = incidence(counts)
-    robust = clustered_variance(curve, rows.exit, event, rows.group, rows.cluster)
-    waits = distinct(rows.wait, rows.group, groups)[:, None]
-    seen = np.bincount(rows.group, minlength=groups)[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)
-    size = effective_size(curve.rate, np.maximum(curve.variance(), robust), waits, if_none=seen)
+    seen = counts.at_risk[:, :1] - (counts.censored.cumsum(axis=1) - counts.censored)
+    size = effective_size(curve.rate, np.maximum(curve.variance(), robust(curve)), waits[:, None], if_none=seen)
     lower, upper = wilson(curve.rate, size)
     least, most = bounds(counts, gone)
     return {
         "at_risk": counts.at_risk,
         "answered": counts.events[0],
-        **(dict(zip(ends.names, by_cause.events, strict=False)) if len(ends.names) > 1 else {}),
+        **(dict(zip(names, by_cause.events, strict=False)) if len(names) > 1 else {}),
         "closed": counts.events[1],
         "censored": counts.censored,
         "response": curve.rate,

@@ -81,17 +81,17 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
 def _row(ax: Axes, row: Cadence) -> dict[str, Artist | Container]:
     """The marks of one cadence, by what the legend calls them."""
     drawn: dict[str, Artist | Container] = {}
-    told, name = bool(row.enough), phrases.every_n_days(row.every)
+    is_firm, name = bool(row.enough), phrases.every_n_days(row.every)
     if pd.notna(row.rate) and pd.notna(row.naive_rate):  # what misleads never stands alone
         drawn[_LEGEND[2]] = ax.barh(row.place, row.naive_rate, height=0.62, **theme.NAIVE)
     if pd.notna(row.rate):
         rate, place = (row.rate, row.lower, row.upper), [row.place - 0.13]
         titles = [f"{name}: {phrases.estimate(*rate)}"]
-        drawn[_LEGEND[0]] = theme.whiskers(ax, place, rate, "o", theme.BLUE, titles, told=told, flat=True)
+        drawn[_LEGEND[0]] = theme.whiskers(ax, place, rate, "o", theme.BLUE, titles, is_firm=is_firm, flat=True)
     if pd.notna(row.check):
         check, place = (row.check, row.check_lower, row.check_upper), [row.place + 0.17]
         titles, look = [f"{name}, check: {phrases.estimate(*check)}"], {"flat": True, "second": True}
-        drawn[_LEGEND[1]] = theme.whiskers(ax, place, check, "s", theme.VERMILLION, titles, told=told, **look)
+        drawn[_LEGEND[1]] = theme.whiskers(ax, place, check, "s", theme.VERMILLION, titles, is_firm=is_firm, **look)
     return drawn
 
 
@@ -111,7 +111,7 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = (pair["difference"], pair["lower"], pair["upper"])
         title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
-        theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], told=pair["told"], flat=True)
+        theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], is_firm=pair["told"], flat=True)
         theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
     _rows(ax, [f"{one}\nminus {other}" for one, other in names])
     theme.points(ax.xaxis)

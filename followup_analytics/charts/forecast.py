@@ -79,8 +79,8 @@ def _longest(result: pd.DataFrame) -> pd.DataFrame:
 
 def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
     """The last of the days of which the chance can be told; 0: none."""
-    told = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
-    furthest: np.ndarray = np.maximum.reduce(told)
+    days_shown = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
+    furthest: np.ndarray = np.maximum.reduce(days_shown)
     return furthest
 
 
@@ -131,8 +131,8 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)
     for place, (row, day) in enumerate(zip(rows, furthest, strict=True)):
-        told = f"{_estimate(row, day)} in {day} d, of {row['at_risk']:,}" if day else "too few to tell"
-        theme.beside(ax, place, told)
+        words = f"{_estimate(row, day)} in {day} d, of {row['at_risk']:,}" if day else "too few to tell"
+        theme.beside(ax, place, words)
     highest = shown.filter(regex="^upper_").max().max()
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)  # a mark at 0 stays clear of the names

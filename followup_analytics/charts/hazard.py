@@ -134,9 +134,9 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     named: set[str] = set()
     drawn = shown[shown["enough"].astype(bool)]
     clear = drawn["clear"].astype(bool)
-    for rows, told in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones stand in the legend
+    for rows, is_firm in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones stand in the legend
         if len(rows):
-            theme.name(_side_by_side(ax, rows, told=told), _LEGEND, named)
+            theme.name(_side_by_side(ax, rows, is_firm=is_firm), _LEGEND, named)
     for place in shown.index[~shown["enough"].astype(bool)]:
         ax.text(
             place, 0.5, "too few", transform=ax.get_xaxis_transform(), ha="center", fontsize=theme.SMALL,
@@ -144,15 +144,15 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """After a note and without one."""
     titles = [[f"{text}: {100 * share:.1f} % a day" for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
     ours = rows[["hazard", "lower", "upper"]].to_numpy()
-    after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], told=told)
+    after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
     bare = rows[["without", "without_lower", "without_upper"]].to_numpy()
     place = rows.index + _ASIDE
-    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], told=told, second=True)
+    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], is_firm=is_firm, second=True)
 
 
 def _label(row: Hazard) -> str:

@@ -136,21 +136,21 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) ->
     if len(rows):
         ax.axvline(0, color=theme.INK, lw=1.2, zorder=1)
     for look in (_TOLD, _SEEN):
-        _whiskers(ax, shown[looks == look], ends, told=look == _TOLD)
+        _whiskers(ax, shown[looks == look], ends, is_firm=look == _TOLD)
     if made_of:
         _parts(ax, rows, ends)
 
 
 def _reach(rows: pd.DataFrame, looks: np.ndarray) -> tuple[float, float]:
     """The ends of the axis: nought, what is told, and the estimates of the rest, which would flatten it else."""
-    told = rows.loc[looks == _TOLD, ["lift_lower", "lift_upper"]].to_numpy(float).ravel()
+    ends = rows.loc[looks == _TOLD, ["lift_lower", "lift_upper"]].to_numpy(float).ravel()
     seen = rows.filter(regex="^lift(_good|_neutral|_bad)?$").to_numpy(float).ravel()
-    least, most = np.nanmin([*told, *seen, -0.05]), np.nanmax([*told, *seen, 0.05])
-    room = (0.08 if len(told) else 0.5) * (most - least)
+    least, most = np.nanmin([*ends, *seen, -0.05]), np.nanmax([*ends, *seen, 0.05])
+    room = (0.08 if len(ends) else 0.5) * (most - least)
     return least - room, most + room
 
 
-def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, told: bool) -> None:
+def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_firm: bool) -> None:
     """The lifts of some groups; an interval that goes on beyond the axis ends in an arrow."""
     if rows.empty:
         return
@@ -158,7 +158,7 @@ def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, told: 
     names = [theme.plain(name) for name in rows["bucket"]]
     titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
     cut = np.column_stack([lifts[:, 0], np.clip(lifts[:, 1:], *ends)])
-    theme.whiskers(ax, rows.index, cut, "D", theme.GREEN, titles, told=told, flat=True)
+    theme.whiskers(ax, rows.index, cut, "D", theme.GREEN, titles, is_firm=is_firm, flat=True)
     for end, column, sign in ((ends[0], 1, "<"), (ends[1], 2, ">")):
         beyond = (lifts[:, column] < ends[0]) if column == 1 else (lifts[:, column] > ends[1])
         place = rows.index[beyond]

@@ -83,10 +83,10 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     ax.set_ylabel(f"answered,\n{UNITS[unit].lower()}", fontsize=theme.SMALL)
     seen, enough = _seen(rows), rows["enough"].astype(bool)
     named: set[str] = set()
-    for shown, told in ((rows[seen & enough], True), (rows[seen & ~enough], False)):
+    for shown, is_firm in ((rows[seen & enough], True), (rows[seen & ~enough], False)):
         if len(shown):
-            theme.name(_side_by_side(ax, shown, told=told), _LEGEND, named)
-            _gains(ax, shown, told=told)
+            theme.name(_side_by_side(ax, shown, is_firm=is_firm), _LEGEND, named)
+            _gains(ax, shown, is_firm=is_firm)
     ax.set_xticks(rows.index, [_counts(row) for row in records(rows, SendTime)])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
         _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
@@ -94,7 +94,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
         _write(ax, 0, 0.4, "the hour of no note is known", fontstyle="italic")
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
+def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """After a note and without one."""
     ours, bare = (rows[[*names]].to_numpy() for names in (
         ("rate", "lower", "upper"), ("without", "without_lower", "without_upper"),
@@ -103,16 +103,16 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, told: bool) -> tuple[Errorbar
         [f"{name}, {text}: {phrases.estimate(*row)}" for name, row in zip(rows["bucket"], figures, strict=True)]
         for text, figures in zip(_LEGEND, (ours, bare), strict=True)
     ]
-    after = theme.whiskers(ax, (rows.index - _ASIDE).tolist(), ours, "o", theme.BLUE, titles[0], told=told)
+    after = theme.whiskers(ax, (rows.index - _ASIDE).tolist(), ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
     place = (rows.index + _ASIDE).tolist()
-    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], told=told, second=True)
+    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], is_firm=is_firm, second=True)
 
 
-def _gains(ax: Axes, rows: pd.DataFrame, *, told: bool) -> None:
+def _gains(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> None:
     """What a note adds over each pair, where enough notes tell it."""
     for place, lift in zip(rows.index, rows["lift"], strict=True):
-        look = {"fontweight": "bold"} if told else {"fontstyle": "italic"}
-        _write(ax, place, 0.95, phrases.signed(lift) if told else "too few", **look)
+        look = {"fontweight": "bold"} if is_firm else {"fontstyle": "italic"}
+        _write(ax, place, 0.95, phrases.signed(lift) if is_firm else "too few", **look)
 
 
 def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from followup_analytics.analyses.questions import Option
 from followup_analytics.command.sources import read_as_of
 from followup_analytics.command.terminal import count, is_missing, say, table_text
 from followup_analytics.command.written import beside, write_forms
@@ -26,7 +28,7 @@ def answer(question: Question, args: Namespace) -> int:
     """Ask the question; write its table and its chart where asked, else print the table with its sentence."""
     log, as_of = read_as_of(args)
     chosen = {option.argument: getattr(args, option.argument) for option in question.options}
-    result = question.ask(log, as_of=as_of, **chosen)
+    result = plainly(question, log).ask(log, as_of=as_of, **chosen)
     images = [path for path in (args.png, args.svg) if path]
     for path in images:
         sentence = _draw(question, result, path, published=bool(chosen.get("published")))
@@ -35,6 +37,15 @@ def answer(question: Question, args: Namespace) -> int:
         show(_for_terminal(question, result), log, as_of, empty=question.in_words(result))
         _tell(question, result)
     return DONE
+
+
+def plainly(question: Question, log: FollowUpLog) -> Question:
+    """The question as that log can be asked it: one on an engine has no adjusted figures."""
+    from followup_analytics.engines.engine_log import PLAIN, EngineLog
+
+    if not isinstance(log, EngineLog) or question.function.partition(":")[2] not in PLAIN:
+        return question
+    return replace(question, options=(*question.options, Option("adjust", default=False)))
 
 
 def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bool) -> str:
@@ -82,8 +93,13 @@ def _not_yet(log: FollowUpLog, as_of: dt.date) -> str:
 
 
 def _first_day(log: FollowUpLog) -> dt.date | None:
+    from followup_analytics.engines.engine_log import EngineLog
     from followup_analytics.log.tables import TABLES
 
+    if isinstance(log, EngineLog):
+        from followup_analytics.facts.on_engine.standings import first_day
+
+        return first_day(log)
     days = [log.tables[name][table.day].min() for name, table in TABLES.items() if table.day]
     known = [day.date() for day in days if not is_missing(day)]
     return min(known, default=None)

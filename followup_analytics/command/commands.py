@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from followup_analytics.analyses.questions import QUESTIONS, Option, Question
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show, write_table
-from followup_analytics.command.care import backups, doctor, everything, forgetting, history, sharing
+from followup_analytics.command.care import backups, doctor, everything, forgetting, history, preparing, sharing
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
 from followup_analytics.command.written import json_text, write_forms, write_json
@@ -151,9 +151,9 @@ def check(args: Namespace) -> int:
         say(line)
     log = read(args, quiet=True)
     if args.json:
-        told = [{"journal": line} for line in found] + records(log.problems)
-        write_json(told, args.json)
-        return PROBLEMS if told else DONE
+        lines = [{"journal": line} for line in found] + records(log.problems)
+        write_json(lines, args.json)
+        return PROBLEMS if lines else DONE
     listed = list_problems(log.problems)
     if not found and not listed:
         say(f"No problems: {_sizes(log)}.")
@@ -199,7 +199,8 @@ def _sizes(log: FollowUpLog) -> str:
 _SOURCE = ("source", "--map", "order")
 _DAY = (*_SOURCE, "--as-of")
 _TABLE = (*_DAY, "--csv", "--json")
-_CHART = (*_TABLE, "--png", "--svg")
+_COUNTED = (*_TABLE, "--engine")
+_CHART = (*_COUNTED, "--png", "--svg")
 
 
 def _asking(question: Question) -> Command:
@@ -243,7 +244,7 @@ COMMANDS: dict[str, Command] = {
         due,
         "list the notes that are overdue or due today",
         "due --within 7 --ics due.ics",
-        (*_TABLE, "--within ahead", "--every", "--md", "--ics", "--alarm", "--busy", "--quiet"),
+        (*_COUNTED, "--within ahead", "--every", "--md", "--ics", "--alarm", "--busy", "--quiet"),
     ),
     "week": Command(
         week,
@@ -260,6 +261,12 @@ COMMANDS: dict[str, Command] = {
         "write a made-up log whose truth is known",
         "simulate made-up --interviews 500 --seed 1",
         ("target", "--world", "--interviews", "--seed"),
+    ),
+    "prepare": Command(
+        preparing.prepare,
+        "lay a log out for an engine, which counts it where it lies",
+        "prepare big --log my-log",
+        ("target", *_SOURCE),
     ),
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", (*_SOURCE, "--json")),
     "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),

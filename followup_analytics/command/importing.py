@@ -88,8 +88,8 @@ def _show_beside(proposal: Proposal) -> None:
 
 def _show_changes(changes: pd.DataFrame) -> None:
     counts = changes.drop_duplicates(["change", "table", "key"])["change"].value_counts()
-    told = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("new", "same", "changed", "gone"))
-    say(f"Against the journal: {told}.")
+    counted = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("new", "same", "changed", "gone"))
+    say(f"Against the journal: {counted}.")
     some = changes[changes["change"] == "changed"].head(4 * _ROWS)
     for row in some.itertuples():
         say(f"  line {row.line}, {row.company}: {row.table}.{row.column} {_or_none(row.old)} → {_or_none(row.new)}")
@@ -123,14 +123,14 @@ def _asked(proposal: Proposal) -> Proposal:
             say(f"    {cell}")
         for number, answer in enumerate(question.answers, 1):
             say(f"  {number}  {answer}")
-        told = ask("Number, or Enter for 1: ").strip() if question.answers else ask("> ").strip()
-        answer = _choice(question.answers, told) if question.answers else told
+        typed = ask("Number, or Enter for 1: ").strip() if question.answers else ask("> ").strip()
+        answer = _choice(question.answers, typed) if question.answers else typed
         proposal = proposal.answered({question.name: answer})
     return proposal
 
 
-def _choice(answers: tuple[str, ...], told: str) -> str:
-    return answers[int(told) - 1] if told.isdigit() and 1 <= int(told) <= len(answers) else answers[0]
+def _choice(answers: tuple[str, ...], typed: str) -> str:
+    return answers[int(typed) - 1] if typed.isdigit() and 1 <= int(typed) <= len(answers) else answers[0]
 
 
 def _yes(question: str) -> bool:

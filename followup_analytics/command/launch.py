@@ -1,4 +1,8 @@
-"""The workspace: a folder with the notebooks and the journal, and JupyterLab opened on it."""
+"""The workspace: a folder with the notebooks and the journal, and JupyterLab opened on it.
+
+What is run unasked is compared as text: the extension holds the code of our notebooks, and looks at the open notebook
+right before it runs; a list of digests beside the notebooks came from the folder that was to be judged.
+"""
 
 from __future__ import annotations
 

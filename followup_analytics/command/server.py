@@ -1,4 +1,8 @@
-"""A part of the JupyterLab server: the first notebook, whose kernel starts while the page still loads."""
+"""A part of the JupyterLab server: the first notebook, whose kernel starts while the page still loads.
+
+Our own launch starts the first notebook's kernel with the server and runs it: the form takes typing in a third of the
+time. Only that notebook, and only under `followup lab` and `followup demo`.
+"""
 
 from __future__ import annotations
 

@@ -41,11 +41,16 @@ def journal(args: Namespace) -> Journal:
 def read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
     """The log in the files that are named, else in the journal."""
     if args.log is None:
+        refuse_engine(args)
         opened = journal(args)
         log = opened.log()
         for sentence in opened.remarks():
             warn(sentence)
         return log
+    if getattr(args, "engine", None):
+        from followup_analytics.engines.engine_log import open_log
+
+        return open_log(args.log, engine=args.engine)
     from followup_analytics.reading.reader import read_log
 
     log = read_log(args.log, mapping=args.map, day_first=args.day_first)
@@ -55,6 +60,15 @@ def read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
         problems = count(len(log.problems), "problem")
         warn(f"{problems} in {args.log}; followup check --log {args.log}{same} lists them.")
     return log
+
+
+def refuse_engine(args: Namespace) -> None:
+    """Refuse an engine where no laid-out log is named: it does not read a journal."""
+    if getattr(args, "engine", None):
+        from followup_analytics.engines.engine import EngineError
+
+        reason = "an engine counts a log that `followup prepare` laid out, no journal"
+        raise EngineError(args.engine, reason, "Name its folder with --log.")
 
 
 def read_as_of(args: Namespace) -> tuple[FollowUpLog, dt.date]:

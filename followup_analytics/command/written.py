@@ -18,7 +18,7 @@ def beside(*paths: Path | None) -> Callable[[str], None]:
     return warn if STANDARD_OUTPUT in paths else say
 
 
-def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found], bytes]]], told: str) -> bool:
+def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found], bytes]]], what: str) -> bool:
     """Write what was found in each form that a file is named for; whether there was any."""
     from followup_analytics.export.exports import write_file
 
@@ -28,7 +28,7 @@ def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found
         if path == STANDARD_OUTPUT:
             hand_over(form(found))
         else:
-            tell(f"{write_file(path, form(found))}: {told}.")
+            tell(f"{write_file(path, form(found))}: {what}.")
     return bool(asked)
 
 

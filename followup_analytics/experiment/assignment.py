@@ -1,4 +1,8 @@
-"""The self-experiment: a check-in's delay, or its kind of gift, drawn at random, written down before it is due."""
+"""The self-experiment: a check-in's delay, or its kind of gift, drawn at random, written down before it is due.
+
+An `arm` sets no day; each draw of the self-experiment stores a `pin` beside it, so that the due rule knows pins
+alone. A draw counts once its 21 days are over, whatever came.
+"""
 
 from __future__ import annotations
 
@@ -162,8 +166,8 @@ def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFr
     for place, title in zip(at, best, strict=True):
         kind = _a(out["drawn"].iloc[place])
         found = isinstance(title, str)
-        told = f" Its gift was drawn at random: {kind}{'.' if found else ', but none on the shelf fits.'}"
-        reasons[place] += told
+        sentence = f" Its gift was drawn at random: {kind}{'.' if found else ', but none on the shelf fits.'}"
+        reasons[place] += sentence
         gifts[place] = title if found else gifts[place]
     return out.assign(reason=pd.array(reasons, dtype="str"), gift=pd.array(gifts, dtype="str"))
 

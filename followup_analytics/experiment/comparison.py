@@ -182,8 +182,8 @@ def compare_arms(
     size = max(len(out), len(EXPERIMENTS[of]) if arms is None else arms, 2)
     effective = out.pop("effective")
     out["lower"], out["upper"] = confidence_sequence(out["rate"].fillna(0) * effective, effective, level=level)
-    told = list(zip(out["rate"].fillna(0) * effective, effective, strict=True))
-    pairs = _differences(told, level=1 - (1 - level) / math.comb(size, 2))
+    arms_counted = list(zip(out["rate"].fillna(0) * effective, effective, strict=True))
+    pairs = _differences(arms_counted, level=1 - (1 - level) / math.comb(size, 2))
     apart = [pairs.get((0, arm), (np.nan, np.nan)) for arm in range(len(out))]
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum(skipna=False)).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
@@ -193,9 +193,9 @@ def compare_arms(
     return stamped(out, log, as_of, stamp)
 
 
-def _differences(told: list[tuple[float, float]], *, level: float) -> Pairs:
+def _differences(arms: list[tuple[float, float]], *, level: float) -> Pairs:
     """For each pair of arms the interval of the second's rate minus the first's, from (answered, counted) of each."""
-    return {(n, m): difference_sequence(told[n], told[m], level=level) for n, m in combinations(range(len(told)), 2)}
+    return {(n, m): difference_sequence(arms[n], arms[m], level=level) for n, m in combinations(range(len(arms)), 2)}
 
 
 def _by_arm(draws: pd.DataFrame, kinds: tuple[str, ...], *, classes: bool, within: int) -> pd.DataFrame:
@@ -224,19 +224,19 @@ def _rates(
     event = np.select([counted["answer_kind"].isin(kinds), counted["event"] != "censored"], [ANSWER, CLOSED], CENSORED)
     counts = count_days(counted["days"].to_numpy(), event, group=group, groups=len(arms), horizon=within)
     curve, size = incidence(counts), arms["counted"].to_numpy()
-    told = (size > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] == 0)) if len(arms) else size > 0
-    rate = np.where(told, curve.rate[:, -1], np.nan)
+    is_known = (size > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] == 0)) if len(arms) else size > 0
+    rate = np.where(is_known, curve.rate[:, -1], np.nan)
     seen = size - arms["censored"].to_numpy()
     effective = effective_size(rate, curve.variance()[:, -1], size, if_none=seen)
-    return rate, np.where(told, np.where(seen == size, size, effective), 0)
+    return rate, np.where(is_known, np.where(seen == size, size, effective), 0)
 
 
 def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray, as_of: Day) -> np.ndarray:
     """Whether an answer that closed the application on a day nobody wrote down may have come in each draw's days."""
-    told = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
-    answer = np.isin(told.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
+    closings = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
+    answer = np.isin(closings.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
     where = frame["application"].to_numpy()
-    found: np.ndarray = answer[where] & (told.day[where] < end)
+    found: np.ndarray = answer[where] & (closings.day[where] < end)
     return found
 
 

@@ -32,8 +32,8 @@ def calendar_bytes(name: str, entries: Iterable[Mapping[str, str]], *, trigger: 
     for entry in entries:
         lines += ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in entry.items())]
         if trigger:
-            told = f"DESCRIPTION:{entry['SUMMARY']}"
-            lines += ["BEGIN:VALARM", "ACTION:DISPLAY", told, f"TRIGGER:{trigger}", "END:VALARM"]
+            description = f"DESCRIPTION:{entry['SUMMARY']}"
+            lines += ["BEGIN:VALARM", "ACTION:DISPLAY", description, f"TRIGGER:{trigger}", "END:VALARM"]
         lines.append("END:VEVENT")
     lines += ["END:VCALENDAR", ""]
     return "\r\n".join(map(_folded, lines)).encode(errors="replace")

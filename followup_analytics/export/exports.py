@@ -196,8 +196,8 @@ def _label(due: pd.DataFrame) -> str:
 
 
 def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime, begins: str) -> Iterator[dict[str, str]]:
-    told = ("to", "company", "topics", "gift", "reason")
-    texts = (due[name].astype("str").fillna("").tolist() for name in told)
+    columns = ("to", "company", "topics", "gift", "reason")
+    texts = (due[name].astype("str").fillna("").tolist() for name in columns)
     made, sequence = time_value(stamp), str(day_number(stamp.date()))
     days = due["due_on"].dt.strftime("%Y%m%d").tolist()
     for uid, day, kind, to, company, topics, gift, reason in zip(

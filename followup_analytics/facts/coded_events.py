@@ -1,4 +1,10 @@
-"""Coded events: the facts of all applications as arrays in order, and what is asked of each application's own."""
+"""Coded events: the facts of all applications as arrays in order, and what is asked of each application's own.
+
+Arrays of a million facts are made in few steps and looked through in blocks: what is put aside for a step in between
+costs ten times the step.
+
+The application itself is a kind of fact, `application`: whoever counts follow-ups cannot count it by mistake.
+"""
 
 from __future__ import annotations
 
@@ -125,6 +131,12 @@ def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
     return np.asarray(codes[pc.fill_null(found, -1).to_numpy()])
 
 
+@once_a_log
+def response_kinds(log: FollowUpLog) -> np.ndarray:
+    """Of each row of ``log.responses`` the position in `KINDS`; -1 where it is none of them."""
+    return kind_codes(log.cells("responses", "kind"), words.NEWS)
+
+
 def day_span(days: np.ndarray) -> tuple[int, int]:
     """The first day, and how many days from the first to the last, both counted."""
     return (int(days.min()), int(np.ptp(days)) + 1) if len(days) else (0, 1)
@@ -157,7 +169,7 @@ def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
 
     The largest int64 where there is neither.
     """
-    applied = day_numbers(log.applications["applied_on"])
+    applied = day_numbers(log.cells("applications", "applied_on"))
     first = np.where(applied == MISSING, np.iinfo("int64").max, applied)
     np.minimum.at(first, facts.application, facts.day)
     return first
@@ -166,4 +178,6 @@ def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
 @once_a_log
 def seeker_numbers(log: FollowUpLog) -> np.ndarray:
     """For each application a number of its seeker, from 0 up; nobody's applications are one seeker's."""
-    return np.asarray(pc.fill_null(to_arrow(log.applications["seeker"]), "").dictionary_encode().indices, "int64")
+    return np.asarray(
+        pc.fill_null(to_arrow(log.cells("applications", "seeker")), "").dictionary_encode().indices, "int64"
+    )

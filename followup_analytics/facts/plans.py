@@ -1,4 +1,7 @@
-"""Plans resolved: when each was decided, which days it covers, and whether it still holds."""
+"""Plans resolved: when each was decided, which days it covers, and whether it still holds.
+
+Plans without `decided_on` hold from the start: only one decided later than the day read on is unknown then.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The shelf: articles, contacts and links worth sending, put there in seconds, and who had them."""
+"""The shelf: articles, contacts and links worth sending, put there in seconds, and who had them.
+
+A gift's address or title stands on the shelf once: under two ids it could be given twice.
+"""
 
 from __future__ import annotations
 
@@ -218,9 +221,9 @@ def shelf_list(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     notes = notes[day_numbers(notes["sent_on"]) <= day_number(as_of)].sort_values("sent_on", kind="stable")
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
     whom = pd.DataFrame({"to": notes["to"], "at": notes["application_id"].map(company)}).fillna("")
-    told = [", ".join(filter(None, pair)) or "somebody" for pair in whom.itertuples(index=False)]
-    told = [f"{who} ({day:%Y-%m-%d})" for who, day in zip(told, notes["sent_on"], strict=True)]
-    given = pd.Series(told, index=notes["gift_id"], dtype="str").groupby(level=0, sort=False).agg("; ".join)
+    readers = [", ".join(filter(None, pair)) or "somebody" for pair in whom.itertuples(index=False)]
+    readers = [f"{who} ({day:%Y-%m-%d})" for who, day in zip(readers, notes["sent_on"], strict=True)]
+    given = pd.Series(readers, index=notes["gift_id"], dtype="str").groupby(level=0, sort=False).agg("; ".join)
     out = gifts.assign(given_to=gifts["gift_id"].map(given).astype("str"))
     out = out.sort_values(["added_on", "title"], ascending=[False, True], kind="stable", ignore_index=True)
     return stamped(out[["title", "kind", "topics", "given_to", "url", "added_on", "gift_id"]], log, as_of)

@@ -169,8 +169,8 @@ def _sure(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
 
 def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
     """Rows, ranks and fits as a frame."""
-    told = [(row, at, fit.topic, _because(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
-    frame = pd.DataFrame(told, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
+    rows = [(row, at, fit.topic, _because(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
+    frame = pd.DataFrame(rows, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
     about = fits.shelf[["gift_id", "kind", "title", "url"]].iloc[frame.pop("item")].reset_index(drop=True)
     return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
 

@@ -62,8 +62,8 @@ class FilesBeside:
 
     def remarks(self) -> list[str]:
         """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
-        told, self._remarks = self._remarks, []
-        return told
+        remarks, self._remarks = self._remarks, []
+        return remarks
 
     @checked
     def backup(self, path: str | Path) -> Path:

@@ -65,8 +65,10 @@ class Change:
             row = {**row, COLUMN: checksum(row)}
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join(f":{place}" for place in range(len(row)))
-        told = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
-        statement = f'INSERT INTO "{name}" ({columns}) VALUES ({marks}) ON CONFLICT ("{key}") DO UPDATE SET {told}'  # noqa: S608 - declared names
+        assignments = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
+        statement = (
+            f'INSERT INTO "{name}" ({columns}) VALUES ({marks}) ON CONFLICT ("{key}") DO UPDATE SET {assignments}'  # noqa: S608 - declared names
+        )
         self.con.execute(statement, {str(place): value for place, value in enumerate(row.values())})
 
     def take(self, name: str, key: str) -> None:
@@ -80,8 +82,10 @@ class Change:
             return None
         if self.reverses is None:
             self.con.execute("UPDATE changes SET state = 'past' WHERE state = 'undone'")
-        told = (self.kind, in_words(self.counts), self.reverses, "done" if self.reverses is None else "fixed")
-        made = self.con.execute("INSERT INTO changes (kind, what, reverses, state) VALUES (?, ?, ?, ?)", told).lastrowid
+        cells = (self.kind, in_words(self.counts), self.reverses, "done" if self.reverses is None else "fixed")
+        made = self.con.execute(
+            "INSERT INTO changes (kind, what, reverses, state) VALUES (?, ?, ?, ?)", cells
+        ).lastrowid
         row = find(self.con, "changes", made)  # with the time that it was given
         self.con.execute("UPDATE changes SET checksum = ? WHERE change_id = ?", (row and checksum(row), made))
         number = summer(_REPLACED)

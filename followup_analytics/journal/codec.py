@@ -58,8 +58,8 @@ def same(one: Stored, other: Stored) -> bool:
 
 def content_id(declared: Table, row: Stored) -> str:
     """An id made from what the row says, the same on every import."""
-    told = json.dumps(_content(row), sort_keys=True)
-    return f"{declared.name[0]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    content = json.dumps(_content(row), sort_keys=True)
+    return f"{declared.name[0]}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
 def fresh_id(declared: Table) -> str:
@@ -110,8 +110,8 @@ def _readable(declared: Table, column: Column, value: object) -> object:
 
 
 def _content(row: Stored) -> dict[str, object]:
-    told = {name: value for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
-    return {**told, "extra": json.loads(str(row["extra"])) if row["extra"] else {}}
+    declared = {name: value for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
+    return {**declared, "extra": json.loads(str(row["extra"])) if row["extra"] else {}}
 
 
 def _cell(declared: Table, column: Column, value: object) -> object:

@@ -1,4 +1,7 @@
-"""The debrief: what was written down after an interview, as rows of the log."""
+"""The debrief: what was written down after an interview, as rows of the log.
+
+A capture note is one transaction: application, interview, topics and promise are saved, and undone, as one.
+"""
 
 from __future__ import annotations
 

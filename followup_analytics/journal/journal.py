@@ -89,8 +89,8 @@ class Journal(Settings):
             raise JournalError(self.path, f"{name} {key} {DAMAGED_ROW}", MEND_ROW)
         if found is None:
             return None
-        told = codec.frame(table(name), list(found), [tuple(found.values())])
-        return {str(column): None if codec.missing(value) else value for column, value in told.iloc[0].items()}
+        frame = codec.frame(table(name), list(found), [tuple(found.values())])
+        return {str(column): None if codec.missing(value) else value for column, value in frame.iloc[0].items()}
 
     @property
     def version(self) -> int:

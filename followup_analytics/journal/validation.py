@@ -100,9 +100,9 @@ def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, S
     found, problems = [], []
     for name, frame in tables.items():
         declared = TABLES[name]
-        for line, told in enumerate(frame.to_dict("records"), start=1):
+        for line, cells in enumerate(frame.to_dict("records"), start=1):
             try:
-                row = codec.stored(declared, {str(column): cell for column, cell in told.items()})
+                row = codec.stored(declared, {str(column): cell for column, cell in cells.items()})
             except UnsafeValue as fault:
                 problems.append(_problem(name, line, fault))
                 continue

@@ -313,10 +313,10 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
 
 def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
-    told = Counter(fold(one_line(topic)) for topic, _ in notes)
+    counts = Counter(fold(one_line(topic)) for topic, _ in notes)
     hides = partial(desk.kept.hides, to=name, within=[str(application)])
     free = [topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not hides(topic)]
-    return min(free, key=lambda topic: (_is_long(topic), told[fold(topic)]), default="")
+    return min(free, key=lambda topic: (_is_long(topic), counts[fold(topic)]), default="")
 
 
 def _day_of(rows: pd.DataFrame) -> Day | None:
@@ -325,10 +325,10 @@ def _day_of(rows: pd.DataFrame) -> Day | None:
         return day
     if rows.empty or not {"due_on", "days_overdue"} <= set(rows.columns):
         return None
-    told = rows[["due_on", "days_overdue"]].dropna()
-    if told.empty:
+    days = rows[["due_on", "days_overdue"]].dropna()
+    if days.empty:
         return None
-    due_on, late = told.iloc[0]
+    due_on, late = days.iloc[0]
     return pd.Timestamp(due_on) + pd.Timedelta(days=int(late))
 
 

@@ -58,7 +58,7 @@ def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFr
     last = facts.latest(own & ~note & ~facts.among("application"))
     ends = facts.day_at(facts.latest(own)) if as_of is None else day_number(as_of)
     notes = np.bincount(facts.application[note & facts.after(last)], minlength=len(log))
-    told = {
+    latest = {
         "kind": texts(KINDS, facts.kind_at(last)),
         "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last)),
         "notes": notes,
@@ -66,7 +66,7 @@ def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFr
     }
     ids = log.applications["application_id"]
     known = ids.notna() & ~ids.duplicated()
-    return pd.DataFrame(told).set_axis(ids)[known.to_numpy()].reindex(rows["application_id"]).reset_index(drop=True)
+    return pd.DataFrame(latest).set_axis(ids)[known.to_numpy()].reindex(rows["application_id"]).reset_index(drop=True)
 
 
 def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:

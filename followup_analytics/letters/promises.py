@@ -1,4 +1,7 @@
-"""Promises: what the seeker said they would send, and whether a note has gone out since."""
+"""Promises: what the seeker said they would send, and whether a note has gone out since.
+
+A promise is kept by the first note from its day on: what that note held cannot be known.
+"""
 
 from __future__ import annotations
 

@@ -119,9 +119,9 @@ def own_template(text: str, name: str) -> str:
     >>> own_template("Subject: Hello\\r\\n\\r\\nDear $name,", "en/check_in")
     'Subject: Hello\\n\\nDear $name,\\n'
     """
-    told = "\n".join(text.splitlines()) + "\n"
-    read_template(told, name)
-    return told
+    lines = "\n".join(text.splitlines()) + "\n"
+    read_template(lines, name)
+    return lines
 
 
 @functools.lru_cache(maxsize=64)

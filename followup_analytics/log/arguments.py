@@ -1,4 +1,8 @@
-"""Arguments: what a public function is given, held against its annotations before it computes anything."""
+"""Arguments: what a public function is given, held against its annotations before it computes anything.
+
+A public function is held against its own annotations: what a type checker would refuse is refused by name where
+nobody runs one. Ranges, days and choices stay with the function, which knows them.
+"""
 
 from __future__ import annotations
 
@@ -74,6 +78,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             for each, found in value.items() if several else [(name, value)]:
                 if name in hints() and not fits(found, hints()[name]):
                     raise WrongObject(each, found, wanted(hints()[name]))
+            if name == "log" and (refuse := getattr(type(value), "refuse", None)):  # a log on an engine
+                refuse(value, function.__name__)
         return function(*args, **kwargs)
 
     return careful

@@ -1,4 +1,7 @@
-"""Days: whole local calendar days, never guessed."""
+"""Days: whole local calendar days, never guessed.
+
+Texts in a frame are read as ISO days only: pandas would read 13/04 and 03/04 of one column in two orders.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Errors for people: each names the value, the place and the remedy."""
+"""Errors for people: each names the value, the place and the remedy.
+
+An error of ours is one sentence in a notebook too, with the user's own lines: frames of this package say nothing to
+who handed in a wrong object. A fault nobody foresaw keeps its traceback there; at the terminal `--debug` shows it.
+"""
 
 from __future__ import annotations
 

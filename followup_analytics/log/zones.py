@@ -1,4 +1,9 @@
-"""Zones: the local day and time of a moment that carries its zone, and how a text says its zone."""
+"""Zones: the local day and time of a moment that carries its zone, and how a text says its zone.
+
+A moment is a day of the user's zone, midnights in UTC included: what is meant as a day should carry no zone. That all
+times of a column are midnight in their own zone is said with the advice. None is the machine's zone, asked of the
+system's own rules moment by moment: not every system tells its zone's name.
+"""
 
 from __future__ import annotations
 

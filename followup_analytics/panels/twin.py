@@ -1,9 +1,14 @@
-"""Twin: what a panel prints where no kernel or script is: a table or a chart, without names unless asked for."""
+"""Twin: what a panel prints where no kernel or script is: a table or a chart, without names unless asked for.
+
+Where nothing can be typed in, a panel is its twin alone: nbconvert prefers a stored widget to any table, and stores
+what the controls hold, names included. So controls made for nobody have no line to the page, and the twin, without
+names, is all that is printed. A cell says itself whether somebody is there (`allow_stdin`).
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +49,10 @@ class Panel(widgets.VBox):
     public: ClassVar[tuple[str, ...]] = ()  # the columns of its tables that name nobody
     show_private = False
 
+    def __init__(self, children: Sequence[widgets.Widget]) -> None:
+        super().__init__(children)
+        self.add_class("followup-panel")
+
     def printing(self, *, show_private: bool) -> Self:
         """The panel itself; whether what it prints holds names, topics and texts."""
         self.show_private = show_private
@@ -80,8 +89,8 @@ class Panel(widgets.VBox):
         data = {_VIEW: live[_VIEW]} if _VIEW in live and somebody_there() else {}
         chart = _drawn(self._picture(show_private=self.show_private))
         picture = {"image/png": chart.png} if chart else {}
-        told = {"text/plain": chart.sentence if chart else self._called}
-        return {**data, **picture, **told, "text/html": self._twin(chart, self.show_private)}, metadata
+        text = {"text/plain": chart.sentence if chart else self._called}
+        return {**data, **picture, **text, "text/html": self._twin(chart, self.show_private)}, metadata
 
     @property
     def _called(self) -> str:

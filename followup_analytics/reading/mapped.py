@@ -180,8 +180,8 @@ def _taken_whole(mapped: Mapped) -> set[str | None]:
 
 
 def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -> dict[str, Source]:
-    told = next((b for b in mapped.blocks if b.table == "applications"), Block("applications", {}))
-    applications = _columns(frame, told)
+    origins = next((b for b in mapped.blocks if b.table == "applications"), Block("applications", {}))
+    applications = _columns(frame, origins)
     applications = applications.assign(application_id=application_ids(applications))
     taken = _taken_whole(mapped)
     rest = [name for name in frame if name not in taken and name not in applications]
@@ -189,13 +189,13 @@ def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -
     begins = pd.Series(False, index=frame.index)
     ids = applications["application_id"]
     if mapped.rows == EVENT_ROWS:
-        applications, ids, begins = _begun(applications, told, frame)
+        applications, ids, begins = _begun(applications, origins, frame)
     facts = {name: _facts(frame, mapped, name) for name in TABLES if name != "applications"}
-    if _begin_with_a_note(mapped, told):
+    if _begin_with_a_note(mapped, origins):
         facts["follow_ups"] = facts["follow_ups"].drop(index=begins.index[begins], errors="ignore")
     if "closed" in applications:
         applications = applications.assign(closed=_undated(applications["closed"], facts["responses"]))
-    found = {"applications": Source(applications, file, lines[applications.index].to_numpy(), _labels(told))}
+    found = {"applications": Source(applications, file, lines[applications.index].to_numpy(), _labels(origins))}
     for name, rows in facts.items():
         if any(block.table == name for block in mapped.blocks):
             if name in _FACTS:
@@ -205,10 +205,10 @@ def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -
     return found
 
 
-def _begin_with_a_note(mapped: Mapped, told: Block) -> bool:
+def _begin_with_a_note(mapped: Mapped, applications: Block) -> bool:
     """Whether one column names the day applied and the days of notes, so that the first of them is the application."""
     days = {block.origins.get("sent_on", Origin()).column for block in mapped.blocks if block.table == "follow_ups"}
-    return told.origins.get("applied_on", Origin()).column in days - {None}
+    return applications.origins.get("applied_on", Origin()).column in days - {None}
 
 
 def _facts(frame: pd.DataFrame, mapped: Mapped, name: str) -> pd.DataFrame:
@@ -241,8 +241,8 @@ def _cells(frame: pd.DataFrame, origin: Origin) -> pd.Series:
     cells = frame[origin.column]
     if origin.values:
         keys = _keys(cells)
-        told = keys.isin(origin.values)
-        cells = keys.map(origin.values).astype("str").where(told, cells)
+        is_known = keys.isin(origin.values)
+        cells = keys.map(origin.values).astype("str").where(is_known, cells)
     return cells.where(fitting(frame, origin.where)) if origin.where else cells
 
 
@@ -258,14 +258,14 @@ def _undated(closed: pd.Series, responses: pd.DataFrame) -> pd.Series:
     return closed.mask(closed.index.isin(responses.index[dated]))
 
 
-def _begun(applications: pd.DataFrame, told: Block, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+def _begun(applications: pd.DataFrame, block: Block, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
     """Of a file of messages: an application for the lines of a company and role, each line's id, and who begins one.
 
     The line with a group's first day begins it where `applied_on` takes that day.
     """
     names = pd.DataFrame({name: name_keys(applications[name]) for name in NAMES if name in applications})
     group = names.groupby(list(names), dropna=False, sort=False).ngroup()
-    origin = told.origins.get("applied_on", Origin())
+    origin = block.origins.get("applied_on", Origin())
     days = frame[origin.column].where(frame[origin.column].str.match(_DAY, na=False)) if origin.column else None
     order = group.to_frame("group").assign(day="" if days is None else days)
     first = order.sort_values("day", kind="stable", na_position="last").drop_duplicates("group").index

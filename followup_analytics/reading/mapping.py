@@ -129,8 +129,8 @@ class Mapped:
     def renamed(self, names: Mapping[str, str]) -> Mapped:
         """The same mapping over columns of other names."""
 
-        def words(told: Words) -> Words:
-            return {names.get(column, column): some for column, some in told.items()}
+        def words(conditions: Words) -> Words:
+            return {names.get(column, column): some for column, some in conditions.items()}
 
         def origin(one: Origin) -> Origin:
             return replace(one, column=names.get(one.column or "", one.column), where=words(one.where))
@@ -159,27 +159,27 @@ def read_mapping(source: Path | str) -> Mapped:
     """
     path, text = _text(source)
     try:
-        told = tomllib.loads(text)
+        written = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         raise BadMapping(path, f"is not a mapping that can be read ({reason})", "Write it as TOML.") from None
     known = [*TABLES, *_SETTINGS]
-    for name in told:
+    for name in written:
         if name not in known:
             raise BadMapping(path, f"{name!r} is neither a table nor a setting", f"Use one of {', '.join(known)}.")
-    blocks = tuple(_blocks(path, told))
+    blocks = tuple(_blocks(path, written))
     if not blocks:
         raise BadMapping(path, "maps no table", 'Add [applications] with company = "…".')
     return Mapped(
         path,
         blocks,
-        checks=tuple(_check(path, c) for c in _listed(path, "checks", told.get("checks", []), dict, "[[checks]]")),
-        empty=tuple(_listed(path, "empty", told.get("empty", []), str, 'empty = ["N/A"]')),
-        day_first=_orders(path, told.get("day_first")),
-        times_in=_zone(path, told.get("times_in")),
-        skip=_words(path, "skip", told.get("skip", {})),
-        where=_words(path, "where", told.get("where", {})),
-        rows=_rows(path, told.get("rows", APPLICATION_ROWS)),
+        checks=tuple(_check(path, c) for c in _listed(path, "checks", written.get("checks", []), dict, "[[checks]]")),
+        empty=tuple(_listed(path, "empty", written.get("empty", []), str, 'empty = ["N/A"]')),
+        day_first=_orders(path, written.get("day_first")),
+        times_in=_zone(path, written.get("times_in")),
+        skip=_words(path, "skip", written.get("skip", {})),
+        where=_words(path, "where", written.get("where", {})),
+        rows=_rows(path, written.get("rows", APPLICATION_ROWS)),
     )
 
 
@@ -195,9 +195,9 @@ def _text(source: Path | str) -> tuple[object, str]:
         raise BadMapping(source, f"is not a mapping that can be read ({error})", "Write it as TOML.") from None
 
 
-def _blocks(path: object, told: Mapping[str, object]) -> Iterator[Block]:
-    for name in [name for name in TABLES if name in told]:
-        given = told[name]
+def _blocks(path: object, written: Mapping[str, object]) -> Iterator[Block]:
+    for name in [name for name in TABLES if name in written]:
+        given = written[name]
         for columns in given if isinstance(given, list) else [given]:
             if not isinstance(columns, dict):
                 raise BadMapping(path, f"{name} is not a table", f"Write [{name}] and its columns below.")
@@ -206,45 +206,47 @@ def _blocks(path: object, told: Mapping[str, object]) -> Iterator[Block]:
             yield Block(name, origins, where)
 
 
-def _listed(path: object, name: str, told: object, kind: type[T], example: str) -> list[T]:
-    if not isinstance(told, list) or not all(isinstance(entry, kind) for entry in told):
+def _listed(path: object, name: str, written: object, kind: type[T], example: str) -> list[T]:
+    if not isinstance(written, list) or not all(isinstance(entry, kind) for entry in written):
         raise BadMapping(path, f"{name} is not as it should be", f"Write it as {example}.")
-    return told
+    return written
 
 
-def _zone(path: object, told: object) -> str | None:
+def _zone(path: object, written: object) -> str | None:
     try:
-        if told is None or (isinstance(told, str) and known_zone(told)):
-            return told
+        if written is None or (isinstance(written, str) and known_zone(written)):
+            return written
     except UnknownChoice:
         pass
-    raise BadMapping(path, f"times_in is {described(told)}", 'Write the name of a zone, like "Europe/Berlin".')
+    raise BadMapping(path, f"times_in is {described(written)}", 'Write the name of a zone, like "Europe/Berlin".')
 
 
-def _origin(path: object, table: str, column: str, told: object) -> Origin:
+def _origin(path: object, table: str, column: str, written: object) -> Origin:
     known = [*TABLES[table].names, *(c.name for c in borrowed(table))]
     if column not in known:
         raise BadMapping(path, f"{table} has no column {column!r}", f"Use one of {', '.join(known)}.")
-    if isinstance(told, str):
-        return Origin(told)
-    if isinstance(told, dict) and set(told) == {"always"} and _is_cell(told["always"]):
-        return Origin(always=str(told["always"]))
+    if isinstance(written, str):
+        return Origin(written)
+    if isinstance(written, dict) and set(written) == {"always"} and _is_cell(written["always"]):
+        return Origin(always=str(written["always"]))
     named = (
-        isinstance(told, dict) and isinstance(told.get("column"), str) and set(told) <= {"column", "values", "where"}
+        isinstance(written, dict)
+        and isinstance(written.get("column"), str)
+        and set(written) <= {"column", "values", "where"}
     )
-    if named and isinstance(told, dict):
+    if named and isinstance(written, dict):
         place = f"{table}.{column}"
-        values = _values(path, place, told.get("values", {}))
-        return Origin(str(told["column"]), values, where=_words(path, f"{place}.where", told.get("where", {})))
+        values = _values(path, place, written.get("values", {}))
+        return Origin(str(written["column"]), values, where=_words(path, f"{place}.where", written.get("where", {})))
     remedy = 'Write "Column", { column = "Column", values = { … } } or { always = "…" }.'
     raise BadMapping(path, f"{table}.{column} does not say where it comes from", remedy)
 
 
-def _values(path: object, place: str, told: object) -> dict[str, str | None]:
-    if not isinstance(told, dict) or not all(value is not True and _is_cell(value) for value in told.values()):
+def _values(path: object, place: str, written: object) -> dict[str, str | None]:
+    if not isinstance(written, dict) or not all(value is not True and _is_cell(value) for value in written.values()):
         remedy = 'Write { Rejected = "rejection", Applied = false }; false says that a word means nothing.'
         raise BadMapping(path, f"the values of {place} are not words", remedy)
-    return {folded(word): None if value is False else str(value) for word, value in told.items()}
+    return {folded(word): None if value is False else str(value) for word, value in written.items()}
 
 
 def _is_cell(value: object) -> bool:
@@ -252,36 +254,40 @@ def _is_cell(value: object) -> bool:
     return not isinstance(value, (list, dict))
 
 
-def _words(path: object, place: str, told: object) -> dict[str, tuple[str, ...]]:
-    if not isinstance(told, dict) or not all(isinstance(some, (str, list)) for some in told.values()):
+def _words(path: object, place: str, written: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(written, dict) or not all(isinstance(some, (str, list)) for some in written.values()):
         raise BadMapping(path, f"{place} does not name a column and its words", 'Write { Status = ["Saved"] }.')
-    lists = {column: [some] if isinstance(some, str) else some for column, some in told.items()}
+    lists = {column: [some] if isinstance(some, str) else some for column, some in written.items()}
     return {column: tuple(folded(str(word)) for word in some) for column, some in lists.items()}
 
 
-def _orders(path: object, told: object) -> dict[str, bool]:
-    if told is None:
+def _orders(path: object, written: object) -> dict[str, bool]:
+    if written is None:
         return {}
-    orders = told if isinstance(told, dict) else {"": told}
+    orders = written if isinstance(written, dict) else {"": written}
     if not all(isinstance(first, bool) for first in orders.values()):
         raise BadMapping(
             path,
-            f"day_first is {described(told)}",
+            f"day_first is {described(written)}",
             "Write day_first = true or day_first = false, or { Column = true }.",
         )
     return {str(column): bool(first) for column, first in orders.items()}
 
 
-def _rows(path: object, told: object) -> str:
-    if told not in (APPLICATION_ROWS, EVENT_ROWS):
-        raise BadMapping(path, f"rows is {described(told)}", f'Write "{APPLICATION_ROWS}" or "{EVENT_ROWS}".')
-    return str(told)
+def _rows(path: object, written: object) -> str:
+    if written not in (APPLICATION_ROWS, EVENT_ROWS):
+        raise BadMapping(path, f"rows is {described(written)}", f'Write "{APPLICATION_ROWS}" or "{EVENT_ROWS}".')
+    return str(written)
 
 
-def _check(path: object, told: object) -> dict[str, str]:
-    if not isinstance(told, dict) or set(told) != set(_CHECK) or not all(isinstance(c, str) for c in told.values()):
+def _check(path: object, written: object) -> dict[str, str]:
+    if (
+        not isinstance(written, dict)
+        or set(written) != set(_CHECK)
+        or not all(isinstance(c, str) for c in written.values())
+    ):
         raise BadMapping(path, "a check has other entries than days, from, to", "Name the three columns of the file.")
-    return {name: str(told[name]) for name in _CHECK}
+    return {name: str(written[name]) for name in _CHECK}
 
 
 def on_columns(mapped: Mapped, columns: list[str]) -> Mapped:

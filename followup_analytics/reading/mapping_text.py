@@ -52,8 +52,8 @@ def _origin(origin: Origin) -> str:
         return _text(origin.column or "")
     parts = [f"column = {_text(origin.column or '')}"]
     if origin.values:
-        told = ", ".join(f"{_key(w)} = {'false' if v is None else _text(v)}" for w, v in origin.values.items())
-        parts.append(f"values = {{ {told} }}")
+        pairs = ", ".join(f"{_key(w)} = {'false' if v is None else _text(v)}" for w, v in origin.values.items())
+        parts.append(f"values = {{ {pairs} }}")
     if origin.where:
         parts.append(f"where = {_words(origin.where)}")
     return f"{{ {', '.join(parts)} }}"

@@ -1,4 +1,8 @@
-"""Parquet: the rows of a file as they were meant, whichever program wrote it."""
+"""Parquet: the rows of a file as they were meant, whichever program wrote it.
+
+A time that Spark wrote without its zone is read as it stands and named: it is UTC only if the session that wrote it
+was not set otherwise.
+"""
 
 from __future__ import annotations
 
@@ -75,11 +79,11 @@ def as_texts(cells: Cells) -> Cells:
 
 def _zoneless(file: pq.ParquetFile) -> list[str]:
     """The columns of times that are UTC without saying so: INT96, and all that Spark does not call zoneless itself."""
-    told = file.metadata.metadata or {}
-    by_spark = any(key.startswith(_SPARK) for key in told)
+    metadata = file.metadata.metadata or {}
+    by_spark = any(key.startswith(_SPARK) for key in metadata)
     if not by_spark and not (file.metadata.created_by or "").startswith("parquet-mr"):
         return []
-    local = _local_by_spark(told.get(_SPARK_SCHEMA, b"{}"))
+    local = _local_by_spark(metadata.get(_SPARK_SCHEMA, b"{}"))
     physical = {column.path: column.physical_type for column in map(file.schema.column, range(len(file.schema.names)))}
     times = [field.name for field in file.schema_arrow if pa.types.is_timestamp(field.type) and field.type.tz is None]
     return [name for name in times if name not in local and (by_spark or physical.get(name) == "INT96")]

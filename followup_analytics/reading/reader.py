@@ -173,13 +173,13 @@ def _table_in(texts: pd.DataFrame) -> str | None:
 def _table_told(path: Path, texts: pd.DataFrame) -> str:
     names = {_plain(str(name)) for name in texts}
     days = [table for table in ("responses", "follow_ups", "interviews") if _TELLING[table] in names]
-    told = [table for table, column in _TELLING.items() if column in names]
-    foreign = told[:1] == ["applications"] and "applied_on" not in names and bool(names - set(APPLICATIONS.names))
-    if not told or foreign or (len(days) > 1 and "topic" not in names):
+    tables = [table for table, column in _TELLING.items() if column in names]
+    foreign = tables[:1] == ["applications"] and "applied_on" not in names and bool(names - set(APPLICATIONS.names))
+    if not tables or foreign or (len(days) > 1 and "topic" not in names):
         has = ", ".join(map(str, texts.columns))
         remedy = f"Name it after a table ({', '.join(TABLES)}), or map its columns in a TOML file beside it (--map)."
         raise UnreadableFile(path, f"does not say which table of a log it is (it has {has})", remedy)
-    return told[0]
+    return tables[0]
 
 
 def _table_source(file: Path, cells: Cells, table: str) -> tuple[Source, pd.DataFrame]:

@@ -82,8 +82,8 @@ def _bare(text: str) -> str:
 
 def _plain(lines: list[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
-        told = next((m for form in _SAID if (m := form.fullmatch(line.strip()))), None)
-        if told and len(told["name"].split()) <= _MOST_WORDS and told["name"][0].isupper():
-            yield told["name"].strip(), told["text"]
+        spoken = next((m for form in _SAID if (m := form.fullmatch(line.strip()))), None)
+        if spoken and len(spoken["name"].split()) <= _MOST_WORDS and spoken["name"][0].isupper():
+            yield spoken["name"].strip(), spoken["text"]
         else:
             yield "", line

@@ -1,4 +1,9 @@
-"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by."""
+"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by.
+
+One count by cause serves every class of answers: at risk, strata and weights are counted once, and which causes are
+the answer is a role put on afterwards, so that the classes add up to any by construction. Hazards of the rhythms are
+fitted kind by kind for the same reason.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ from followup_analytics.log.arguments import Choice
 from followup_analytics.log.errors import UnknownChoice, one_of
 
 if TYPE_CHECKING:
-    from followup_analytics.waiting.waits import CodedWaits
+    from followup_analytics.waiting.records.coded_waits import CodedWaits
 
 CENSORED, ANSWER, CLOSED = range(3)
 ANY = "any"
@@ -58,6 +63,15 @@ def plain(answer: Answer) -> str | list[str]:
 
 
 @dataclass(frozen=True)
+class EndCells:
+    """How waits end, as `CodedWaits` says it, of cells that stand for many waits."""
+
+    event: np.ndarray
+    kind: np.ndarray
+    left_out: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ends:
     """How each wait ends: 0 censored, else a cause; the answers asked for are one cause or several.
 
@@ -71,16 +85,17 @@ class Ends:
     causes: int
 
     @classmethod
-    def of(cls, coded: CodedWaits, answer: Answer) -> Ends:
+    def of(cls, coded: CodedWaits | EndCells, answer: Answer) -> Ends:
         """The ends of those waits as that answer asks for."""
         kinds = answer_kinds(answer)
         parts = CLASSES if answer == ANY else {str(answer): kinds}
         last = len(parts) + 1
-        of_kind = np.full(len(timeline.KINDS) + 1, last)  # the last entry: no answer
+        of_kind = np.full(len(timeline.KINDS) + 1, last, "int8")  # the last entry: no answer
         for number, part in enumerate(parts.values(), 1):
             of_kind[[timeline.KINDS.index(kind) for kind in part]] = number
         ends = of_kind[coded.kind]
-        cause, undated = np.where(coded.event == CENSORED, CENSORED, ends), np.where(coded.left_out, ends, CENSORED)
+        cause, undated = ends.copy(), np.where(coded.left_out, ends, CENSORED)
+        cause[coded.event == CENSORED] = CENSORED
         return cls(cause, undated, tuple(parts), last)
 
     @property
@@ -89,14 +104,19 @@ class Ends:
         found: np.ndarray = self.roles(range(1, len(self.names) + 1))[self.cause]
         return found
 
-    def gone(self, group: np.ndarray, groups: int) -> np.ndarray:
-        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups)."""
+    def gone(self, group: np.ndarray, groups: int, many: np.ndarray | None = None) -> np.ndarray:
+        """How many of those left out would be an answer asked for, and how many another end: of shape (2, groups).
+
+        With `many` each stands for so many.
+        """
         role = self.roles(range(1, len(self.names) + 1))[self.undated]
-        return np.stack([np.bincount(group[role == which], minlength=groups) for which in (ANSWER, CLOSED)])
+        many = np.ones(len(role), "int64") if many is None else many
+        counted = (np.bincount(group, many * (role == which), groups) for which in (ANSWER, CLOSED))
+        return np.stack(list(counted)).astype("int64")
 
     def roles(self, asked: range | tuple[int, ...]) -> np.ndarray:
         """For each cause, 0 included, whether it is censored (0), one of those (1) or another end (2)."""
-        role = np.full(self.causes + 1, CLOSED)
+        role = np.full(self.causes + 1, CLOSED, "int8")
         role[list(asked)], role[CENSORED] = ANSWER, CENSORED
         return role
 

@@ -45,6 +45,7 @@ def count_days(
     horizon: int,
     causes: int = 2,
     entry: np.ndarray | None = None,
+    many: np.ndarray | None = None,
 ) -> DayCounts:
     """Count rows that each leave on one day, by group, day and event.
 
@@ -61,6 +62,8 @@ def count_days(
     entry
         The first day at risk of each row (delayed entry), None: day 0. A row whose entry lies after its exit is never
         at risk and is not counted.
+    many
+        How many rows each of them stands for; None: itself.
 
     Returns
     -------
@@ -76,13 +79,13 @@ def count_days(
     if entry is not None:
         here = np.flatnonzero(entry <= exit)
         exit, event, entry = exit[here], event[here], entry[here]
-        group = None if group is None else group[here]
+        group, many = (None if part is None else part[here] for part in (group, many))
     days, kinds = horizon + 1, causes + 1
-    cells = _cells(exit, event, group, groups, days + 1, kinds)  # one day more, for all that leave later
+    cells = _cells(exit, event, group, groups, days + 1, kinds, many)  # one day more, for all that leave later
     leaving = cells.sum(axis=2)
     at_risk = leaving[:, ::-1].cumsum(axis=1)[:, ::-1][:, :days]
     if entry is not None:
-        entering = _cells(entry, np.zeros_like(event), group, groups, days + 1, 1)[:, :, 0]
+        entering = _cells(entry, np.zeros_like(event), group, groups, days + 1, 1, many)[:, :, 0]
         at_risk = at_risk - entering[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
     return DayCounts(at_risk, np.moveaxis(cells[:, :days, 1:], 2, 0), cells[:, :days, CENSORED])
 
@@ -121,7 +124,13 @@ def group_blocks(group: np.ndarray, groups: int, days: int) -> Iterator[tuple[ra
 
 
 def _cells(
-    day: np.ndarray, event: np.ndarray, group: np.ndarray | None, groups: int, days: int, kinds: int
+    day: np.ndarray,
+    event: np.ndarray,
+    group: np.ndarray | None,
+    groups: int,
+    days: int,
+    kinds: int,
+    many: np.ndarray | None,
 ) -> np.ndarray:
     """How many rows of each group leave on each day by each event; later days count as the last."""
     size = groups * days * kinds
@@ -134,5 +143,5 @@ def _cells(
             code += np.multiply(group[block], days, dtype="int64")
         code *= kinds
         code += event[block]
-        total += np.bincount(code, minlength=size)
+        total += np.bincount(code, None if many is None else many[block], size).astype("int64", copy=False)
     return total.reshape(groups, days, kinds)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.coded_events import seeker_numbers
 from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
+from followup_analytics.waiting.on_engine.readings import fetched, fetched_codes, notes_on, seekers_on, waits_on
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
-from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import WEEKDAYS
 
 UNKNOWN = "unknown"  # the label of a missing value
 Classes = tuple[tuple[str, int], ...]  # the label and the first value of each
@@ -28,7 +32,8 @@ ALWAYS_ALL = (*BUCKETS, "weekday")  # every bucket has its row, used or not
 SEEKERS_TO_CLUSTER = 20
 
 _OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
-_OF_INTERVIEWS = ("round", "medium")
+OF_INTERVIEWS = ("round", "medium")
+_IMPRESSIONS = ("1", "2", "3", "4", "5")
 _DAY = 86_400  # seconds
 _TOO_MANY = ("application_id", "url", "note", "applied_on", "confirmed_on")
 
@@ -76,12 +81,37 @@ def note_groups(log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, by: str 
     return codes[notes.wait], labels
 
 
+def group_column(log: EngineLog, by: str | None, *, of_notes: bool) -> tuple[str, Callable[[np.ndarray], Groups]]:
+    """What the waits or note-days of a log on an engine are grouped by: its SQL, and what makes groups of its codes.
+
+    Raises
+    ------
+    UnknownChoice
+        If they cannot be grouped by that.
+    """
+    if by is not None:
+        one_of("by", by, [*(_OF_NOTES if of_notes else ()), *_wait_choices(log)])
+    own = _NOTE_COLUMNS.get(by or "") if of_notes else None
+    if own is not None:
+        return own
+    if by is None or by == "origin":
+        labels = [""] if by is None else list(ORIGINS)
+        return by or "0", lambda codes: (codes, labels)
+    if by == "impression":
+        return "impression - 1", lambda codes: _labelled(codes, list(_IMPRESSIONS))
+    name = f"note {by}" if of_notes and by in ("channel", "gift") else by
+    ranks, values = log.labels(name)
+    return log.column(name), lambda codes: _labelled(np.append(ranks, -1)[codes], values)
+
+
 def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
     """The hour of each note-day's first note of known time; -1 where no time is known.
 
     Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
     """
-    sent = log.follow_ups["sent_at"].to_numpy("datetime64[s]")[notes.rows]
+    if isinstance(log, EngineLog):
+        return fetched(log, notes_on(log, notes.as_of), ("hour",), order="wait, day")["hour"]
+    sent = log.cells("follow_ups", "sent_at").to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
     day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
     known = ~np.isnat(sent) & (second // _DAY == day) & (second % _DAY > 0)
@@ -114,26 +144,43 @@ def used(codes: np.ndarray, labels: list[str]) -> Groups:
 
 def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait a number of its cluster: its seeker where there are at least 20, else its application."""
-    seeker = seeker_numbers(log)[coded.application]
+    seeker = (seekers_on(log) if isinstance(log, EngineLog) else seeker_numbers(log))[coded.application]
     seekers = np.count_nonzero(np.bincount(seeker)) if len(seeker) else 0
     return seeker if seekers >= SEEKERS_TO_CLUSTER else coded.application
 
 
+def columns_to_group(log: FollowUpLog) -> list[str]:
+    """The columns of the applications that waits can be grouped by."""
+    if isinstance(log, EngineLog):
+        return [name for name in log.groups if name not in OF_INTERVIEWS]
+    return [name for name in log.applications.columns if name not in _TOO_MANY]
+
+
 def _wait_choices(log: FollowUpLog) -> list[str]:
-    columns = [name for name in log.applications.columns if name not in _TOO_MANY]
-    return ["impression", "origin", *_OF_INTERVIEWS, *columns]
+    return ["impression", "origin", *OF_INTERVIEWS, *columns_to_group(log)]
 
 
 def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
     if by is None:
         return np.zeros(len(coded), "int64"), [""]
     if by == "origin":
-        return coded.origin, list(ORIGINS)
+        return coded.origin.astype("int64"), list(ORIGINS)
     if by == "impression":
-        return _labelled(coded.impression - 1, ["1", "2", "3", "4", "5"])
-    table, row = (log.interviews, coded.interview) if by in _OF_INTERVIEWS else (log.applications, coded.application)
+        return _labelled(coded.impression.astype("int64") - 1, list(_IMPRESSIONS))
+    if isinstance(log, EngineLog):
+        return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order="wait"))
+    table, row = (log.interviews, coded.interview) if by in OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)
+
+
+def _of_classes(labels: list[str], codes: np.ndarray) -> Groups:
+    return codes, labels
+
+
+def _class_column(name: str, classes: Classes) -> str:
+    whens = " ".join(f"when {name} >= {first} then {at}" for at, (_, first) in reversed([*enumerate(classes)]))
+    return f"case {whens} else -1 end"
 
 
 def _classes(classes: Classes, values: np.ndarray) -> Groups:
@@ -154,3 +201,15 @@ def _labelled(codes: np.ndarray, values: list[str], missing: str = UNKNOWN) -> G
         return codes, values
     labels = values if missing in values else [*values, missing]
     return np.where(codes < 0, labels.index(missing), codes), labels
+
+
+# What only note-days are grouped by, on an engine.
+_NOTE_COLUMNS: dict[str, tuple[str, Callable[[np.ndarray], Groups]]] = {
+    **{
+        name: (_class_column(name, held), partial(_of_classes, [label for label, _ in held]))
+        for name, held in BUCKETS.items()
+    },
+    "weekday": ("weekday", partial(_of_classes, list(WEEKDAYS))),
+    "hour": (_class_column("hour", HOURS), lambda codes: _labelled(codes, [label for label, _ in HOURS], NO_TIME)),
+    "kind": ("thank_you", partial(_of_classes, [CHECK_IN, THANK_YOU])),
+}

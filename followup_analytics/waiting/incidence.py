@@ -1,4 +1,8 @@
-"""Incidence: the Aalen-Johansen share answered by each day, from counts, with closings as the competing event."""
+"""Incidence: the Aalen-Johansen share answered by each day, from counts, with closings as the competing event.
+
+A rate needs somebody at risk on its last day (or an end known for everyone): otherwise it would pass what is not
+known yet for silence.
+"""
 
 from __future__ import annotations
 

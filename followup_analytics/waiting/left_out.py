@@ -1,4 +1,8 @@
-"""Left out: how many waits or notes a group lacks because their end is on a day that nobody wrote down."""
+"""Left out: how many waits or notes a group lacks because their end is on a day that nobody wrote down.
+
+A wait without a known end is not in `waits`: whoever counts its rows gets our curves; `attrs["left_out"]` says how
+many there are. A draw of the self-experiment that such a closing may answer is `unchecked`.
+"""
 
 from __future__ import annotations
 

@@ -21,11 +21,13 @@ from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
+from followup_analytics.waiting.on_engine.readings import require_plain
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.variance.intervals import correlation, effective_size
 from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.variance.sides import Sides, judged
 from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads, spreads_with
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits
 
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
 LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
@@ -79,6 +81,8 @@ class _Notes:
         return cls(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait], wait, cluster[wait])
 
     def only(self, which: np.ndarray) -> _Notes:
+        if which.all():
+            return self
         return _Notes(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
 
@@ -112,6 +116,7 @@ class RateStudy:
         """Count the notes of that kind; the parameters are those of `response_rates`."""
         _check(within, kind)
         answer_kinds(answer)
+        require_plain(log, adjust=adjust)
         coded, every = coded_waits(log, as_of=as_of, left_out=True)
         group, labels = note_groups(log, coded, every, by)
         asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
@@ -208,7 +213,7 @@ class RateStudy:
         basis = (self.whole or self)._basis
         curve = self._curve(notes)
         told = self._can_be_told(curve)
-        check = self._without(notes)  # of any answer, in a study of one class that is adjusted: it is not shown
+        check = self._without(basis.weights)  # of any answer, in a study of one class that is adjusted: it is not shown
         without = self._adjusted_without(notes) if self.adjusted else check
         rate, without, check = (np.where(told, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(told, self._spreads(curve, notes, basis.weights), 0)
@@ -240,7 +245,7 @@ class RateStudy:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
         notes, groups, clusters = self.notes.only(self.quiet.matched), len(self.labels), self.quiet.clusters
         curve = self._curve(notes)
-        own, weights = self._adds(curve, notes), self._weights(notes)
+        own, weights = self._adds(curve, notes), self._basis.weights
         cell = own.row * clusters + own.cluster
         out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
         for row in range(groups):
@@ -259,11 +264,10 @@ class RateStudy:
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
 
-    def _without(self, notes: _Notes) -> np.ndarray:
+    def _without(self, weights: Weights) -> np.ndarray:
         """The mean chance of each bucket."""
-        quiet, groups = self.quiet, len(self.labels)
-        chance = np.bincount(notes.group, quiet.rate[quiet.stratum, quiet.gap], groups)
-        return chance / np.maximum(np.bincount(notes.group, minlength=groups), 1)
+        chance = self.quiet.rate[weights.stratum, weights.day]
+        return np.bincount(weights.row, weights.weight * chance, len(self.labels))
 
     def _adjusted_without(self, notes: _Notes) -> np.ndarray:
         """The mean chance of each bucket in the circumstances of its notes."""
@@ -273,10 +277,14 @@ class RateStudy:
     def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
         """What each note adds to the errors of its bucket."""
         quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))[notes.group]
-        ours = influence(curve, self.within)[notes.group, np.minimum(notes.days, self.within + 1), notes.event]
+        table = influence(curve, self.within)  # by group, day and event
+        cell = (notes.group * table.shape[1] + np.minimum(notes.days, self.within + 1)) * table.shape[2] + notes.event
+        ours = table.ravel().take(cell)
         if self.adjusted:
             return Notes(notes.group, notes.cluster, ours, self._adjusted_adds(notes))
-        theirs = (quiet.rate[quiet.stratum, quiet.gap] - self._without(notes)[notes.group]) / size
+        theirs = quiet.rate.ravel().take(quiet.stratum * quiet.days + quiet.gap)
+        theirs -= self._without((self.whole or self)._basis.weights).take(notes.group)
+        theirs /= size
         return Notes(notes.group, notes.cluster, ours, theirs)
 
     def _adjusted_adds(self, notes: _Notes) -> np.ndarray:

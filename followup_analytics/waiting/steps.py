@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import MISSING, Day
@@ -16,7 +17,9 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts, texts, whole
 from followup_analytics.log.text.texts import to_arrow
-from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, CodedNotes, CodedWaits, coded_waits, names_of
+from followup_analytics.waiting.on_engine.readings import fetched_codes, notes_on
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, coded_waits, names_of
 
 
 @checked
@@ -103,7 +106,9 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
 
     Of several that day, the first in the alphabet.
     """
-    cells = log.follow_ups["channel"] if column == "channel" else _gift_kinds(log)
+    if isinstance(log, EngineLog):
+        return fetched_codes(log, f"note {column}", notes_on(log, notes.as_of), order="wait, day")
+    cells = log.cells("follow_ups", "channel") if column == "channel" else _gift_kinds(log)
     codes, values = coded_texts(cells)
     beyond = len(values)
     found = np.where(codes < 0, beyond, codes)[notes.rows]
@@ -115,7 +120,7 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
 def _gift_kinds(log: FollowUpLog) -> pd.Series:
     given, shelf = (to_arrow(frame["gift_id"]) for frame in (log.follow_ups, log.gifts))
     at = pc.fill_null(pc.index_in(given, value_set=shelf, skip_nulls=True), -1).to_numpy()
-    return pd.Series(log.gifts["kind"].array.take(at, allow_fill=True))
+    return pd.Series(log.cells("gifts", "kind").array.take(at, allow_fill=True))
 
 
 def weekday(day: np.ndarray) -> np.ndarray:

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
+from followup_analytics.analyses.ahead.away_weeks import away_weeks
 from followup_analytics.analyses.forecast import forecast
-from followup_analytics.analyses.sentences import forecast_sentence
+from followup_analytics.analyses.sentences import forecast_basis, forecast_sentence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
@@ -112,7 +113,7 @@ def test_chances_and_intervals_equal_a_plain_version_wait_by_wait():
 def test_counted_in_many_blocks_the_chances_are_the_same(monkeypatch):
     log, truth = simulate("default", interviews=150, seed=2)
     whole = forecast(log, as_of=truth.attrs["as_of"])
-    monkeypatch.setattr("followup_analytics.analyses.forecast._BLOCK", 500)
+    monkeypatch.setattr("followup_analytics.analyses.ahead.landmarks._BLOCK", 500)
     pd.testing.assert_frame_equal(forecast(log, as_of=truth.attrs["as_of"]), whole)
 
 
@@ -165,16 +166,67 @@ def test_days_that_are_none_are_refused(wrong):
 
 
 def test_what_was_told_two_weeks_ago_stands_beside_what_came():
-    """The same as asking then and looking now; where seekers learn it is told too low, and the line says so."""
+    """The same as asking then and looking now; where seekers learn and it is not weighed, the line says so."""
     log, today, then = simulate("learn", interviews=600, seed=2)[0], "2026-06-30", "2026-06-16"
-    before = forecast(log, as_of=today).attrs["calibration"]
-    said = forecast(log, as_of=then).query("chance_14.notna()").set_index("application_id")["chance_14"]
+    found = forecast(log, as_of=today, adjust=False)
+    before = found.attrs["calibration"]
+    said = forecast(log, as_of=then, adjust=False).query("chance_14.notna()").set_index("application_id")["chance_14"]
     later = waits(log, as_of=today).query("started_on <= @then").groupby("application_id").last().loc[said.index]
     came = (later["event"] == "answer") & (later["ended_on"] <= today)
     assert (before["days"], before["waits"]) == (14, len(said))
     assert (before["said"], before["came"]) == pytest.approx((said.mean(), came.mean()))
     assert before["came"] > before["said"]
-    assert f"{100 * before['came']:.0f} % came." in forecast_sentence(forecast(log, as_of=today))
+    assert f"{100 * before['came']:.0f} % came." in forecast_sentence(found)
+
+
+@pytest.mark.parametrize("world", ["learn", "season"])
+def test_silences_weighed_by_how_things_go_now_tell_what_comes(world):
+    """A month before the end: where seekers learn, and right after weeks in which nearly everybody was away."""
+    off = {True: [], False: []}
+    for seed in range(2):
+        log, now = simulate(world, interviews=2000, seed=seed)[0], pd.Timestamp("2026-05-31")
+        later = waits(log, as_of="2026-06-30").query("origin == 'interview'").set_index("application_id")
+        came = (later["event"] == "answer") & (later["ended_on"] <= now + pd.Timedelta(days=14))
+        for adjust, each in off.items():
+            found = forecast(log, as_of=now, adjust=adjust).query("origin == 'interview' and chance_14.notna()")
+            each.append((found["chance_14"] - came.loc[found["application_id"]].to_numpy()).mean())
+    assert abs(np.mean(off[True])) < 0.025 < -np.mean(off[False])
+
+
+def test_where_silences_are_weighed_the_sentences_say_so_and_the_plain_ones_do_not():
+    log, today = simulate("learn", interviews=300, seed=2)[0], "2026-06-30"
+    for adjust in (True, False):
+        found = forecast(log, as_of=today, adjust=adjust)
+        told = [forecast_sentence(found), *forecast_basis(found), *found["told"]]
+        assert any("eighed by how things go now" in text for text in told) == adjust == found.attrs["adjusted"]
+
+
+def test_a_promised_day_that_lies_ahead_makes_the_days_behind_it_likelier():
+    """Two waits alike but for the day they were promised: near it more is to come."""
+    log, today = simulate("promise", interviews=1500, seed=1)[0], pd.Timestamp("2026-06-30")
+    promised = log.interviews.set_index("application_id")["answer_by"]
+    found = {adjust: forecast(log, as_of=today, days=7, adjust=adjust) for adjust in (True, False)}
+    ahead = (found[True]["application_id"].map(promised) - today).dt.days
+    more = found[True]["chance_7"] - found[False]["chance_7"]
+    assert more[ahead.between(1, 4)].mean() > 0.03 > more[ahead > 12].mean()
+
+
+def test_with_few_answers_nothing_is_weighed():
+    found = forecast(by_hand(), as_of=day(40))
+    assert not found.attrs["adjusted"]
+    pd.testing.assert_frame_equal(found, forecast(by_hand(), as_of=day(40), adjust=False))
+
+
+def test_weeks_away_are_those_far_below_the_line_through_the_others():
+    steady, growing = np.full(14, 40.0), np.linspace(15, 70, 14).round()
+    dip = np.where(np.isin(np.arange(14), (9, 10, 11)), 0.25, 1)
+    for weeks in (steady, growing):
+        assert not away_weeks(weeks, steady).any()
+        assert np.flatnonzero(away_weeks((weeks * dip).round(), steady)).tolist() == [9, 10, 11]
+    last = away_weeks((steady * dip[::-1]).round(), 2.5 * steady)  # how many are expected is known but for a factor
+    assert np.flatnonzero(last).tolist() == [2, 3, 4]
+    assert not away_weeks(np.array([3, 4, 0, 3]), np.full(4, 3.0)).any()  # three answers are no habit
+    assert not away_weeks(np.zeros(3), np.full(3, 50.0)).any()  # nobody knows what is usual
 
 
 def test_a_log_without_a_past_has_no_line_on_how_it_did():

@@ -9,6 +9,7 @@ import pytest
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, simulate
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.waiting import rate_study
 from followup_analytics.waiting.answers import Ends
 from followup_analytics.waiting.control import silence
 from followup_analytics.waiting.groups import clusters
@@ -53,6 +54,15 @@ def test_an_answer_on_the_day_of_the_note_counts_for_the_note_and_its_day_for_th
     log = log_of(facts, [{}] * 11)
     row = response_rates(log, as_of=day(60), within=0).set_index("bucket").loc["9-11"]
     assert row[["rate", "without"]].tolist() == pytest.approx([1.0, 0.1])
+
+
+@pytest.mark.parametrize(("most", "is_adjusted"), [(4, False), (5, True)])
+def test_more_buckets_than_anybody_could_tell_apart_are_not_adjusted(most, is_adjusted, monkeypatch):
+    monkeypatch.setattr(rate_study, "MOST_ADJUSTED", most)
+    facts = [fact for who in range(40) for fact in thanked(who, (7, "follow_up"), *[(9 + who, "reply")] * (who % 2))]
+    facts += [fact for who in range(40, 80) for fact in thanked(who, *[(who - 30, "reply")] * (who % 2))]
+    study = RateStudy.of(log_of(facts, [{}] * 80), as_of=day(60), by="gap", within=7, kind="check_in")
+    assert len(study.labels) == 5 and bool(study.adjusted) == is_adjusted
 
 
 def test_pending_notes_are_counted_and_leave_the_rate_without_failing_it():

@@ -48,6 +48,18 @@ def test_an_interview_whose_time_is_known_stands_at_that_time():
     assert order("9:05:30") == order(None) == order("14:00", None) == ["interview", "follow_up"]
 
 
+def test_hours_minutes_and_seconds_of_an_interview_are_told_apart():
+    def order(starts_at, sent_at):
+        interviews = [{"application_id": "a", "interviewed_on": "2026-01-05", "starts_at": starts_at}]
+        notes = [{"application_id": "a", "sent_on": "2026-01-05", "sent_at": f"2026-01-05 {sent_at}"}]
+        return kinds(log_from(applications=ONE, interviews=interviews, follow_ups=notes))
+
+    for earlier, later in (("10:58:30", "10:59"), ("9:59:58", "10:00"), ("10:30:20", "10:30:21")):
+        assert order(later, earlier) == ["follow_up", "interview"]
+        assert order(earlier, later) == ["interview", "follow_up"]
+    assert order("10:59", "10:59:30") == ["interview", "follow_up"]
+
+
 def test_facts_after_as_of_do_not_exist():
     log = log_from(applications=ONE, follow_ups=[{"application_id": "a", "sent_on": "2026-01-05"}])
     assert kinds(log, as_of="2026-01-04") == []

@@ -18,7 +18,7 @@ from followup_analytics import FollowUpLog
 from followup_analytics.journal import changes, codec, migrations
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.parts import open_file
-from followup_analytics.journal.store import connection, lockfile
+from followup_analytics.journal.store import backups, connection, lockfile
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES
@@ -215,6 +215,38 @@ def test_a_restore_is_not_undone_by_what_a_killed_process_left(book, processes, 
     aside = Journal.restore(backup, book.path)
     assert (len(book.log()), len(book.log().gifts), book.check()) == (1, 0, [])
     assert Journal(aside).log().gifts["title"].tolist() == ["later"]
+
+
+def test_a_restore_is_made_past_what_an_earlier_one_left_half_done_and_a_journal_that_cannot_be_read(
+    book, tmp_path, monkeypatch
+):
+    def unreadable(path, *, timeout):
+        if path == book.path:
+            raise sqlite3.OperationalError("disk I/O error")
+        return proper(path, timeout=timeout)
+
+    backup, hot, proper = (
+        book.backup(tmp_path / "copy.db"),
+        book.path.with_name("journal.db-journal"),
+        backups.connected,
+    )
+    book.path.with_name(".journal.db.restored").write_bytes(b"half" * 2000)
+    hot.write_bytes(b"of the old file")
+    monkeypatch.setattr(backups, "connected", unreadable)
+    aside = Journal.restore(backup, book.path)
+    assert (len(book.log()), book.check()) == (1, [])
+    assert aside.with_name(f"{aside.name}-journal").read_bytes() == b"of the old file"
+    assert not hot.exists(), "else it would be played back into the new one"
+
+
+@POSIX
+def test_the_names_of_files_just_made_are_forced_to_the_disk_too(book, tmp_path, monkeypatch):
+    forced, proper = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: [forced.append(os.fstat(handle).st_ino), proper(handle)])
+    backup = book.backup(tmp_path / "one" / "copy.db")
+    assert backup.parent.stat().st_ino in forced
+    Journal.restore(backup, book.path)
+    assert book.path.parent.stat().st_ino in forced
 
 
 @POSIX

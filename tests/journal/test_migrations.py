@@ -489,7 +489,7 @@ def stored_as_declared(path):
 
 
 def test_a_new_journal_and_an_upgraded_one_store_the_declared_columns(path, tmp_path, monkeypatch):
-    """Where this fails, a column was declared without its step: ARCHITECTURE says how to add one."""
+    """Where this fails, a column was declared without its step: CONTRIBUTING says how to add one."""
     new = Journal(tmp_path / "new").path
     assert stored_as_declared(new) and stored_as_declared(Journal(path).path)
     assert columns(new) == columns(path)
@@ -565,7 +565,7 @@ def declare(patch, table, *added):
 
 
 def test_a_column_declared_with_its_step_works_in_new_journals_and_in_those_before(path, tmp_path, monkeypatch):
-    """The recipe in ARCHITECTURE, followed."""
+    """The recipe in CONTRIBUTING, followed."""
     old = Journal(path)
     old.save(
         gifts=[{"gift_id": "cheap", "title": "Tides", "price": 3}, {"gift_id": "odd", "title": "Dikes", "price": "?"}]

@@ -31,6 +31,15 @@ def test_an_edit_of_a_row_that_was_changed_elsewhere_is_refused_with_both_texts(
     assert other.log().gifts["title"].tolist() == ["mine"]
 
 
+def test_of_two_long_texts_what_differs_is_told_in_short(path):
+    one = Journal(path)
+    row = one.row("gifts", "g")
+    Journal(path).save(gifts={**Journal(path).row("gifts", "g"), "title": "x" * 298}, since=10**9)
+    with pytest.raises(RowChanged) as refused:
+        one.save(gifts={**row, "title": "y" * 299})
+    assert f"title is '{'x' * 298}' there, '{'y' * 299}… here;" in str(refused.value).replace(".", ";")
+
+
 def test_a_row_that_was_never_read_here_is_not_written_over(path):
     with pytest.raises(RowChanged):
         Journal(path).save(gifts={**GIFT, "title": "mine"})

@@ -143,6 +143,25 @@ def test_rows_without_a_required_cell_and_of_an_unknown_kind_are_set_aside():
     assert reasons(log) == ["is not a kind known here", "is empty", "is the same as row 3"]
 
 
+def test_a_plan_that_names_a_company_is_one_of_its_application_and_not_of_the_whole_search():
+    plans = pd.DataFrame({"plan_id": ["p"], "company": ["Reed"], "kind": ["snooze"], "until_on": ["2026-06-01"]})
+    log = FollowUpLog(applications=SOUGHT, plans=plans)
+    assert log.plans["application_id"].tolist() == ["b"] and log.problems.empty
+
+
+def test_one_id_under_two_names_of_a_company_is_one_application():
+    assert FollowUpLog(interviews=HELD.assign(application_id="a")).applications["company"].tolist() == ["Tide"]
+
+
+@pytest.mark.parametrize(
+    ("many", "said"), [(2, "a1, a2"), (5, "a1, a2, a3, a4, a5"), (6, "a1, a2, a3, a4, a5 and 1 more")]
+)
+def test_of_the_applications_that_fit_a_row_alike_five_are_listed(many, said):
+    alike = pd.DataFrame({"application_id": [f"a{n + 1}" for n in range(many)], "company": "Tide"})
+    log = FollowUpLog(applications=alike, interviews=HELD[:1])
+    assert reasons(log) == [f"{many} applications fit this row: {said}"]
+
+
 # What frames are like
 
 

@@ -350,3 +350,13 @@ def test_a_zone_named_by_its_offset_alone_is_that_offset(name):
 @pytest.mark.parametrize("name", ["UTC-25:00", "+1:99", "UTC+"])
 def test_what_is_no_offset_is_no_zone(name):
     assert Zones().named(name) is None
+
+
+@pytest.mark.parametrize(
+    ("offset", "local"),
+    [("+020000", "09:00"), ("+015940", "09:00"), ("+02", "10:00"), ("+2:00", "10:00"), ("2 h", "10:00")],
+)
+def test_an_offset_in_a_described_zone_may_have_seconds_and_one_that_is_none_leaves_the_time_as_written(offset, local):
+    zone = ZONE.format(name="Home").replace("+0200", offset).replace("+0100", offset).replace("\n", "\r\n")
+    found = read(event(start=";TZID=Home:20260310T100000"), head=zone)
+    assert rows(found, "interviewed_on", "starts_at") == [("2026-03-10", local)]

@@ -56,6 +56,17 @@ def test_the_line_that_tells_excel_the_delimiter_counts_as_a_line(cells, first):
     assert rows(found) == [["1,5", "2"]] and found.lines.tolist() == [3]
 
 
+def test_a_delimiter_that_is_asked_for_is_taken_and_the_first_line_is_the_header():
+    found = csv_rows.cells_in(b"a;b,c\n1;2,3\n", "x", delimiter=";")
+    assert found.texts.to_dict("list") == {"a": ["1"], "b,c": ["2,3"]} and found.lines.tolist() == [2]
+
+
+def test_a_text_may_have_its_header_further_down_and_its_lines_keep_their_numbers():
+    for above in (b"My search\n\n", b"My,search\nx,y\n"):
+        found = csv_rows.cells_in(above + b"a,b\n1,2\n", "x", delimiter=",", first=len(above))
+        assert found.texts.to_dict("list") == {"a": ["1"], "b": ["2"]} and found.lines.tolist() == [4]
+
+
 def test_lines_are_those_of_the_file_through_blank_lines_and_cells_of_several(cells):
     found = cells('\n\na,b\n"x\ny\r\nz",1\n\n \n,\nlast,2')
     assert found.texts["a"].tolist() == ["x\ny\r\nz", "last"]

@@ -94,7 +94,7 @@ KINDS = {
 def test_a_mutated_file_ends_in_a_proposal_or_in_words_and_soon(tmp_path, suffix):
     seeds, change = KINDS[suffix]
     path = tmp_path / f"mine{suffix}"
-    slowest, read, before = 0.0, 0, peak()
+    slowest, read, before, uncaught = 0.0, 0, peak(), []
     for number in range(MUTANTS):
         rng = random.Random(f"{suffix} {number}")
         path.write_bytes(change(rng, rng.choice(seeds)))
@@ -106,10 +106,11 @@ def test_a_mutated_file_ends_in_a_proposal_or_in_words_and_soon(tmp_path, suffix
         except FollowUpError as fault:
             assert str(fault) and "\n" not in str(fault), number
         except Exception as fault:
-            raise AssertionError(f"mutant {number} of {suffix}: {fault!r}") from fault
+            uncaught.append(f"mutant {number} of {suffix}: {fault!r}")
         slowest = max(slowest, time.process_time() - began)
     grown = peak() - before
     print(f"{MUTANTS} {suffix}: {read} read, slowest {slowest:.2f} s of CPU, {grown:.0f} MB more than before")
+    assert not uncaught, f"{len(uncaught)} uncaught: {uncaught[:5]}"
     assert (
         slowest < LONGEST and grown < LARGEST
     )  # far above what any takes: a guard against one that does not come back

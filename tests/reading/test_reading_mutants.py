@@ -151,7 +151,7 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
 def test_a_damaged_file_is_read_or_refused_in_our_own_words_and_in_time(kind, tmp_path):
     seed, read = SEEDS[kind]
     path = tmp_path / {"mail": "box.mbox", "calendar": "x.ics", "cards": "x.vcf"}[kind]
-    slowest, before = 0.0, peak()
+    slowest, before, uncaught = 0.0, peak(), []
     for number in range(MUTANTS):
         data = mutated(seed, random.Random(f"{kind} {number}"))
         path.write_bytes(data)
@@ -160,6 +160,8 @@ def test_a_damaged_file_is_read_or_refused_in_our_own_words_and_in_time(kind, tm
             found = read(Given(path.name, path), TERMS)
         except FollowUpError as error:
             assert str(error)
+        except Exception as error:
+            uncaught.append(f"mutant {number} of {kind}: {error!r}")
         else:
             for frame in found.tables.values():
                 assert frame["from_file"].notna().all(), number
@@ -167,6 +169,7 @@ def test_a_damaged_file_is_read_or_refused_in_our_own_words_and_in_time(kind, tm
         slowest = max(slowest, time.process_time() - start)
     grown = peak() - before
     print(f"{MUTANTS} {kind}: slowest {slowest:.2f} s of CPU, {grown:.0f} MB more than before")
+    assert not uncaught, f"{len(uncaught)} uncaught: {uncaught[:5]}"
     assert slowest < 5  # far above what any takes: a guard against a reader that does not come back
     assert grown < 500
 

@@ -69,6 +69,10 @@ def test_the_effective_size_is_capped_and_falls_back_where_there_is_no_variance(
     assert effective_size([0.25, 0.0], [1e-9, 0.0], 30, if_none=[30, 12]).tolist() == [30, 12]
 
 
+def test_a_variance_counts_as_soon_as_it_is_more_than_sums_are_off_by():
+    assert effective_size([0.5, 0.5], [1e-12, 2e-13], 80, if_none=10).tolist() == [80, 10]
+
+
 def test_what_sums_of_shares_are_off_by_is_no_variance_and_no_spread():
     """Ninths add up to 1 but for the last bit: of nine in nine there is nothing to be read off it."""
     nearly = functools.reduce(operator.add, [1 / 9] * 9)  # `sum` makes up for the last bit from Python 3.12 on

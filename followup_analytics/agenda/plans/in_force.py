@@ -1,4 +1,8 @@
-"""Plans in force: what was decided, and what each of them does, so that they can be looked at and ended."""
+"""Plans in force: what was decided, and what each of them does, so that they can be looked at and ended.
+
+A pause without an end also takes notes that were overdue when it began ("I let this one go"), and these take no place
+among the five of a day.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     where = log.positions("plans")
     out = log.plans.assign(does=_does(log, as_of), known=where >= 0)
     for name in ("company", "role"):
-        out[name] = log.applications[name].array.take(where, allow_fill=True)
+        out[name] = log.cells("applications", name).array.take(where, allow_fill=True)
     out = out[out["does"].notna()].sort_values(["decided_on", "until_on"], kind="stable")
     ids = out.groupby(_SAME, dropna=False)["plan_id"].transform(lambda ids: [tuple(ids)] * len(ids))
     pause = out["does"] == _DOES["pause"]

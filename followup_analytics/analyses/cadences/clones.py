@@ -1,4 +1,8 @@
-"""Clones: every wait taken into every rhythm, censored where it leaves it, and weighted for those who left."""
+"""Clones: every wait taken into every rhythm, censored where it leaves it, and weighted for those who left.
+
+The g-formula writes every k days exactly; the check's clones may write a day early or late (1/4-1/2-1/4). The check
+is refused with fewer than 10 clones per impression on the day after a rhythm first shows.
+"""
 
 from __future__ import annotations
 

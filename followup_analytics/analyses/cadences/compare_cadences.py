@@ -19,8 +19,9 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_kinds, plain
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.left_out import mixed, too_many
+from followup_analytics.waiting.records.coded_waits import with_known_ends
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
-from followup_analytics.waiting.waits import coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits
 
 LEAST_WAITS = 5
 LEFT_OUT = 100  # parts of the seekers that are left out in turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.analyses.forecast import ForecastStamp
+from followup_analytics.analyses.forecast import WEIGHED, ForecastStamp
 from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     and_left_out,
@@ -170,7 +170,7 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
     if len(told):
         came = f"{with_article(stamp.answer)} came to {_chances(told, day)} that lasted longer"
-        text += f" Within {counted(day, 'day')} {came}."
+        text += f" Within {counted(day, 'day')} {came}{WEIGHED.rstrip(',') if stamp.adjusted else ''}."
         text += " A small chance is no reason to give up: a note may be what brings the answer."
     gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
     few = len(result) - len(told) - gone

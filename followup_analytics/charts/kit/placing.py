@@ -1,4 +1,7 @@
-"""Placing: a chart in axes that somebody else made keeps its caption, and its texts stay in the room of those axes."""
+"""Placing: a chart in axes that somebody else made keeps its caption, and its texts stay in the room of those axes.
+
+A chart in axes of others is drawn into their room: a caption is part of the chart.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,12 @@ def settle(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, An
     room = room_of(ax)
     root = figure_of(ax)
     wide = room.width / root.dpi
-    told = in_lines(f"{sentence} {note}".strip(), wide)
-    if (told.count("\n") + 1) * 1.4 * _SMALL / 72 * root.dpi > _SHARE * room.height:
-        told = in_lines(sentence, wide)
+    in_room = in_lines(f"{sentence} {note}".strip(), wide)
+    if (in_room.count("\n") + 1) * 1.4 * _SMALL / 72 * root.dpi > _SHARE * room.height:
+        in_room = in_lines(sentence, wide)
     heading = ax.set_title(title, loc="left", **look)
     caption = ax.annotate(
-        told, (0, 0), xycoords="axes fraction", xytext=(0, 0), textcoords="offset points",
+        in_room, (0, 0), xycoords="axes fraction", xytext=(0, 0), textcoords="offset points",
         ha="left", va="top", fontsize=_SMALL, linespacing=1.35, annotation_clip=False, **look,
     )  # fmt: skip
     for _ in range(_ROUNDS):

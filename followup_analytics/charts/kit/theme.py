@@ -205,7 +205,7 @@ def _wide(labels: list[str], tall: int) -> float:
 
 
 def whiskers(
-    ax: Axes, at: ArrayLike, figures: ArrayLike, marker: str, colour: str, titles: Sequence[str], *, told: bool,
+    ax: Axes, at: ArrayLike, figures: ArrayLike, marker: str, colour: str, titles: Sequence[str], *, is_firm: bool,
     flat: bool = False, second: bool = False,
 ) -> ErrorbarContainer:  # fmt: skip
     """Marks with their intervals (rows of estimate, lower, upper): firm, or thin, hollow and dashed where too few tell.
@@ -217,10 +217,10 @@ def whiskers(
     reach = np.maximum([value - lower, upper - value], 0)
     place: Look = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
     firm, thin = {"ms": 8, "elinewidth": 2}, {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
-    look: Look = {**place, **(firm if told and not second else thin)}
+    look: Look = {**place, **(firm if is_firm and not second else thin)}
     hover(ax, place["x"], place["y"], titles)
     drawn = ax.errorbar(fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
-    if not told:
+    if not is_firm:
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
     return drawn
 
@@ -300,8 +300,10 @@ def not_drawn(number: int, noun: str) -> str:
 def plain(text: object, most: int = 32) -> str:
     """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
     known = _signs()
-    told = "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
-    return told if max(told, default="") < _BROAD else _cut(told, told, _SIGN * most)  # Chinese takes twice the room
+    readable = "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
+    return (
+        readable if max(readable, default="") < _BROAD else _cut(readable, readable, _SIGN * most)
+    )  # Chinese takes twice the room
 
 
 def wide(texts: Iterable[str], *, bold: bool = False) -> float:

@@ -41,10 +41,10 @@ def share(args: Namespace) -> int:
         raise IsThere(target)
     try:
         book = json.loads(source.read_text("utf-8"))
-        told = nameless_notebook(book, journal(args).log())
+        nameless = nameless_notebook(book, journal(args).log())
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise UnreadableFile(source, "it is no notebook", "Name a file that ends in .ipynb") from fault
-    write_file(target, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+    write_file(target, (json.dumps(nameless, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
     say(f"{target}: numbers stand in place of the names in your journal; pictures are taken out.")
     say("Look through it before you send it: a nickname or an allusion is not known here.")
     return DONE
@@ -73,15 +73,15 @@ def nameless_notebook(book: Mapping[str, Any], log: FollowUpLog) -> dict[str, An
 
 
 def _without_pictures(cell: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in cell.items() if name != "attachments"}
+    bare = {name: value for name, value in cell.items() if name != "attachments"}
     if "outputs" in cell:
-        told["outputs"] = [
+        bare["outputs"] = [
             {**each, "data": {kind: shown for kind, shown in each["data"].items() if not kind.startswith(_PICTURES)}}
             if "data" in each
             else each
             for each in cell["outputs"]
         ]
-    return told
+    return bare
 
 
 def _words(log: FollowUpLog) -> Iterator[tuple[str, str]]:

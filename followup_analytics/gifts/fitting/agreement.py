@@ -4,6 +4,12 @@ Stems are no agreement: "police" and "policies" have one, and so have "generals"
 of a longer word. The plurals are those that can be read off a word in English, German and French, in no matter which:
 "cities", "Modelle", "Brücken", "Schlösser", "journaux", "bateaux". Pairs that only look like that ("new", "news") are
 listed.
+
+Of 386 pairs of a one-word topic and a title that share a stem 170 were wrong, and nearly all were sure. Since one
+word must agree as it is written, 1 of 107 held-out sure pairs is wrong and 96 % of those that fit are sure; in German
+85 %, as a compound is the beginning of a longer word, and "Brückentage" are no bridges. Over longer topics the first
+sure gift is right in 54 of 55 held-out ones (57 of 57 before), and 56 of 62 get none once their gifts are gone (54
+before).
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Mentions:
         written = self._kept.inside[application].written
         near = [phrase for phrase in written if phrase[0] in self._holding]
         key = frozenset((phrase, text, why) for phrase in near for text, why in written[phrase])
-        key = frozenset(told for told in key if told[2] == PRIVATE or not self._own.issuperset(told[0]))
+        key = frozenset(mention for mention in key if mention[2] == PRIVATE or not self._own.issuperset(mention[0]))
         if key not in self._found:
             asked = {at for phrase, *_ in key for at in self._holding[phrase[0]]}
             hides = partial(self._kept.hides_words, to=self._to, within=[application])

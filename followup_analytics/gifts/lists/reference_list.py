@@ -115,18 +115,18 @@ def _of_bibtex(text: str) -> Iterator[_Item]:
     before = text[: _BIBTEX.search(text).start()]  # type: ignore[union-attr]  # one was found, else this is not asked
     yield from (item for item in _of_lines(before) if item.values)  # all else outside an entry is a remark
     for entry in bibtex_entries(text):
-        told = entry.fields
-        url = told.get("url") or _cited(told.get("howpublished", "")) or _paper_address(told)
-        values = {"title": told.get("title", ""), "url": url, "topics": told.get("keywords", "")}
-        values["kind"] = "link" if entry.type in _ELSEWHERE and not told.get("journal") else "article"
-        yield _Item(entry.line, told.get("title") or f"@{entry.type}", values, entry.fault)
+        fields = entry.fields
+        url = fields.get("url") or _cited(fields.get("howpublished", "")) or _paper_address(fields)
+        values = {"title": fields.get("title", ""), "url": url, "topics": fields.get("keywords", "")}
+        values["kind"] = "link" if entry.type in _ELSEWHERE and not fields.get("journal") else "article"
+        yield _Item(entry.line, fields.get("title") or f"@{entry.type}", values, entry.fault)
 
 
-def _paper_address(told: dict[str, str]) -> str:
-    if told.get("doi"):
-        return _doi(told["doi"])
-    paper = told.get("eprint", "")
-    known = told.get("archiveprefix", told.get("eprinttype", "")).lower() == "arxiv"
+def _paper_address(fields: dict[str, str]) -> str:
+    if fields.get("doi"):
+        return _doi(fields["doi"])
+    paper = fields.get("eprint", "")
+    known = fields.get("archiveprefix", fields.get("eprinttype", "")).lower() == "arxiv"
     return f"https://arxiv.org/abs/{paper}" if paper and known else ""
 
 
@@ -141,24 +141,24 @@ def _cited(text: str) -> str:
 
 
 def _of_ris(text: str) -> Iterator[_Item]:
-    told: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     first = last = ""
     line = 0
     for number, row in enumerate([*text.split("\n"), "ER  - "], start=1):
         tag = _TAG.match(row)
         if tag and tag[1] in ("TY", "ER"):
             if first:
-                yield _ris_item(told, first, line)
-            told, first, line, last = {}, (tag[2] or "?").strip() if tag[1] == "TY" else "", number, ""
+                yield _ris_item(fields, first, line)
+            fields, first, line, last = {}, (tag[2] or "?").strip() if tag[1] == "TY" else "", number, ""
         elif not row.strip():
             continue
         elif not first:
             yield _Item(number, row, fault="stands outside an entry")
         elif tag:
             last = tag[1]
-            told.setdefault(last, []).append((tag[2] or "").strip())
+            fields.setdefault(last, []).append((tag[2] or "").strip())
         elif last:
-            told[last].append(row.strip()) if last == "KW" else _lengthen(told[last], row)
+            fields[last].append(row.strip()) if last == "KW" else _lengthen(fields[last], row)
 
 
 def _lengthen(values: list[str], row: str) -> None:
@@ -166,11 +166,11 @@ def _lengthen(values: list[str], row: str) -> None:
         values[-1] += " " + row.strip()
 
 
-def _ris_item(told: dict[str, list[str]], kind: str, line: int) -> _Item:
-    title = next((told[tag][0] for tag in ("TI", "T1", "CT", "BT", "T2") if told.get(tag)), "")
-    url = next((told[tag][0] for tag in ("UR", "LK", "L2", "L1") if told.get(tag)), "")
-    url = url or _doi(told.get("DO", [""])[0])
-    values = {"title": title, "url": url, "topics": ";".join(told.get("KW", []))}
+def _ris_item(fields: dict[str, list[str]], kind: str, line: int) -> _Item:
+    title = next((fields[tag][0] for tag in ("TI", "T1", "CT", "BT", "T2") if fields.get(tag)), "")
+    url = next((fields[tag][0] for tag in ("UR", "LK", "L2", "L1") if fields.get(tag)), "")
+    url = url or _doi(fields.get("DO", [""])[0])
+    values = {"title": title, "url": url, "topics": ";".join(fields.get("KW", []))}
     return _Item(line, title or f"TY  - {kind}", {**values, "kind": "link" if kind in _WEB_TYPES else "article"})
 
 
@@ -210,10 +210,10 @@ def _csv_item(line: int, cells: list[str], fault: str, columns: dict[str, int | 
     shown = " ".join(cells)[:100]
     if fault or len(cells) > width:
         return _Item(line, shown, fault=fault or f"has {len(cells)} cells under {width} headings")
-    told = {n: unguard(cells[at]).strip() for n, at in columns.items() if at is not None and at < len(cells)}
-    doi = told.pop("doi", "")
-    told["url"] = told.get("url") or _doi(doi)
-    return _Item(line, shown, told)
+    values = {n: unguard(cells[at]).strip() for n, at in columns.items() if at is not None and at < len(cells)}
+    doi = values.pop("doi", "")
+    values["url"] = values.get("url") or _doi(doi)
+    return _Item(line, shown, values)
 
 
 def _of_lines(text: str) -> Iterator[_Item]:
@@ -248,13 +248,13 @@ def _gifts(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 
 def _problems(wrong: list[tuple[_Item, bool]], items: list[_Item], noun: str) -> pd.DataFrame:
-    told, more = wrong[:MOST_PROBLEMS], []
+    listed, more = wrong[:MOST_PROBLEMS], []
     if len(items) > MOST_GIFTS:
         more.append(_Item(items[MOST_GIFTS].line, "", fault=f"{len(items) - MOST_GIFTS:,} more entries were not read"))
     if len(wrong) > MOST_PROBLEMS:
         rest = len(wrong) - MOST_PROBLEMS
         more.append(_Item(wrong[MOST_PROBLEMS][0].line, "", fault=f"{rest:,} more problems are not listed"))
-    out = _problems_of([item for item, _ in told], _SAY, file=noun, kept=[kept for _, kept in told])
+    out = _problems_of([item for item, _ in listed], _SAY, file=noun, kept=[kept for _, kept in listed])
     return gathered([out, _problems_of(more, "Paste it in smaller parts.", file=noun)])
 
 

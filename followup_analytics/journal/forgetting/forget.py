@@ -1,4 +1,8 @@
-"""To forget: a person found in a journal and in all that belongs to it, shown, then removed for good."""
+"""To forget: a person found in a journal and in all that belongs to it, shown, then removed for good.
+
+To forget is to rewrite: facts of the search stay, without the person; each copy is rewritten like the journal, as a
+copy made anew would lose the days before.
+"""
 
 from __future__ import annotations
 

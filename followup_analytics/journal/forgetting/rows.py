@@ -84,18 +84,18 @@ def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[s
 def _without(name: str, row: Cells, person: Person, pattern: re.Pattern[str]) -> dict[str, object] | None:
     if name == "topics" and person.has_topic(row):
         return None
-    told = dict(row)
+    left = dict(row)
     if name in PEOPLE:
-        told |= _people_left(name, row, person)
-    for column, value in told.items():
+        left |= _people_left(name, row, person)
+    for column, value in left.items():
         if column in ("extra", "cells") or (name == SETTINGS and column == "value"):
-            told[column] = _in_json(value, pattern)
+            left[column] = _in_json(value, pattern)
         elif not _IDS.fullmatch(column):
-            told[column] = in_all_texts(value, pattern)
-    touched = told != row
+            left[column] = in_all_texts(value, pattern)
+    touched = left != row
     if name == "gifts" and touched and row.get("kind") == "contact":
         return None
-    return None if name == "notices" and touched else told
+    return None if name == "notices" and touched else left
 
 
 def _people_left(name: str, row: Cells, person: Person) -> dict[str, object]:

@@ -86,12 +86,12 @@ def store(change: Change, accepted: Accepted) -> int:
 
 def _key_by_content(change: Change, name: str, row: Row) -> str:
     """The key of a row of a table whose rows have no id that is seen: it may be other than its content makes it."""
-    told = rows.stored(TABLES[name], row)
+    incoming = rows.stored(TABLES[name], row)
     cursor = change.con.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a declared name
     names = [column[0] for column in cursor.description]
-    found = [one for cells in cursor if rows.same(one := dict(zip(names, cells, strict=True)), told)]
+    found = [one for cells in cursor if rows.same(one := dict(zip(names, cells, strict=True)), incoming)]
     key = key_of(TABLES[name])
-    return str(found[0][key] if found else told[key])
+    return str(found[0][key] if found else incoming[key])
 
 
 def _remember(change: Change, name: str, row: dict[str, object]) -> None:

@@ -61,5 +61,5 @@ def _move_origin(change: Change, same: str, into: str) -> None:
     """The row that stays came from where the other did, unless that is known: the file may be read again."""
     origin = find(change.con, ORIGINS, f"applications/{same}")
     if origin and find(change.con, ORIGINS, f"applications/{into}") is None:
-        told = {**origin, "origin": f"applications/{into}", "row_key": into}
-        change.put(ORIGINS, {name: cell for name, cell in told.items() if name != "seq"}, None)
+        moved = {**origin, "origin": f"applications/{into}", "row_key": into}
+        change.put(ORIGINS, {name: cell for name, cell in moved.items() if name != "seq"}, None)

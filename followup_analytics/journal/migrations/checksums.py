@@ -1,6 +1,8 @@
 """Checksums: a number made from what a row says, stored with it, so that a changed bit in a text is noticed.
 
 It leaves out empty cells, so that a column added later changes no row's number.
+
+What a program without checksums leaves is marked by a trigger, so that it is not taken for damage.
 """
 
 from __future__ import annotations

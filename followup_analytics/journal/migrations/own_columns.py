@@ -134,18 +134,18 @@ def _rewrite_history(
 
 
 def _moved(row: Cells, columns: Sequence[NewColumn], own_names: dict[str, str]) -> Cells:
-    own, told, left = _own_cells(row), dict(row), {}
+    own, moved, left = _own_cells(row), dict(row), {}
     new = {column.name: column for column in columns}
     for name, value in own.items():
         if name not in new:
             left[name] = value
         else:
-            told[name] = new[name].read(value, row)
-            if told[name] is None:
+            moved[name] = new[name].read(value, row)
+            if moved[name] is None:
                 left[own_names[name]] = value
     if left != own:
-        told["extra"] = json.dumps(left) if left else None
-    return told
+        moved["extra"] = json.dumps(left) if left else None
+    return moved
 
 
 def _rows(con: sqlite3.Connection, table: str) -> list[Cells]:
@@ -169,8 +169,8 @@ def _account(table: str, column: NewColumn, own_name: str, moves: list[_Move]) -
     parts = [f"{_values(moved)} moved there ({listed(moved)})"] if moved else []
     if stayed:
         verbs = ("does", "is") if len(stayed) == 1 else ("do", "are")
-        told = f"{_values(stayed)} {verbs[0]} not read as that and {verbs[1]} in your column {own_name} now"
-        parts.append(f"{told} ({listed(stayed)})")
+        sentence = f"{_values(stayed)} {verbs[0]} not read as that and {verbs[1]} in your column {own_name} now"
+        parts.append(f"{sentence} ({listed(stayed)})")
     own = f"{table}.{column.name} was a column of your own; the log has one now, {column.holds}"
     return f"{own}: {'; '.join(parts)}."
 

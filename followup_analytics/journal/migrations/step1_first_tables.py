@@ -1,4 +1,8 @@
-"""Step 1: the seven tables, the changes and what each replaced, the settings."""
+"""Step 1: the seven tables, the changes and what each replaced, the settings.
+
+The first version of the journal is text, no longer made from the declared tables: else every new column broke every
+new journal, and tests that open journals made today could not see it. One written by version 1 is kept for them.
+"""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ def _tell_consequences(con: sqlite3.Connection) -> None:
             f"({listed(cancelled)}). Where one took place, set its cancelled to false.",
         )
     closed = con.execute("SELECT application_id, closed FROM applications WHERE closed IS NOT NULL ORDER BY seq")
-    told = [f"{key}: {kind}" for key, kind in closed]
-    if told:
+    lines = [f"{key}: {kind}" for key, kind in closed]
+    if lines:
         add_notice(
             con,
-            f"Applications that count as closed now, on a day nobody wrote down: {len(told)} ({listed(told)}). "
+            f"Applications that count as closed now, on a day nobody wrote down: {len(lines)} ({listed(lines)}). "
             "Where one is open, empty its closed.",
         )
 

@@ -1,4 +1,11 @@
-"""The upgrade: a journal of an older version, or an empty file, brought up to this program's tables."""
+"""The upgrade: a journal of an older version, or an empty file, brought up to this program's tables.
+
+An upgrade is one transaction over all its steps, and rewrites the undo history too: no journal is ever between two
+versions, and what undo brings back are rows of today's tables.
+
+A journal that cannot be brought up (full disk, read-only folder, damage) is read as it is and says so; an own cell
+under a declared name is then read by the cell, and so is what an older kernel still leaves in a new journal.
+"""
 
 from __future__ import annotations
 

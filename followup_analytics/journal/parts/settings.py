@@ -51,9 +51,9 @@ class Settings(OpenFile):
 
         Where one was changed after the version `since`, nothing is kept: `RowChanged` has both texts.
         """
-        told = {name: autosave.to_json(value) for name, value in values.items()}
+        texts = {name: autosave.to_json(value) for name, value in values.items()}
         with self._changing("save") as change:
-            for name, text in told.items():
+            for name, text in texts.items():
                 before = changes.find(change.con, SETTINGS, name)
                 if before is None or before["value"] != text:
                     if since is not None and changes.changed_since(change.con, SETTINGS, name, since):

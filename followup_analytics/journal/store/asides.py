@@ -1,4 +1,8 @@
-"""Files put aside: what lies in a place that the journal needs, and cannot be used, gets another name."""
+"""Files put aside: what lies in a place that the journal needs, and cannot be used, gets another name.
+
+A file beside the journal is the backup before an upgrade only if it is the same to the byte. What cannot be used gets
+another name (`x.aside-1`), is named once in the panel's status, and in `check` as long as it is there.
+"""
 
 from __future__ import annotations
 

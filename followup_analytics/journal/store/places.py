@@ -44,10 +44,10 @@ def synchronised(path: Path) -> str:
 def advice(path: Path) -> str:
     """What to do where a service or git copies the folder of a journal elsewhere; empty where neither does."""
     service, tree = synchronised(path), git_work_tree(path)
-    told = [f"This journal is copied by {service}. {SYNCED}"] if service else []
+    sentences = [f"This journal is copied by {service}. {SYNCED}"] if service else []
     if tree and not ignores_all(path.parent):
-        told.append(f"This journal is inside the git work tree {tree}: add {path.name}* to its .gitignore.")
-    return " ".join(told)
+        sentences.append(f"This journal is inside the git work tree {tree}: add {path.name}* to its .gitignore.")
+    return " ".join(sentences)
 
 
 def conflict_copies(path: Path) -> list[Path]:

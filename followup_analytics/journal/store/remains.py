@@ -1,4 +1,8 @@
-"""Remains: the copies and unsaved texts beside a journal, and a journal that is gone while they are still there."""
+"""Remains: the copies and unsaved texts beside a journal, and a journal that is gone while they are still there.
+
+A lost journal is told by what lies beside it: backups or unsaved texts without their file are never a first start,
+and who wants one moves them away.
+"""
 
 from __future__ import annotations
 

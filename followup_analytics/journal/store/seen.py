@@ -1,4 +1,8 @@
-"""Seen: what one object has read of its journal, so that it never writes over what it has not."""
+"""Seen: what one object has read of its journal, so that it never writes over what it has not.
+
+What was seen is remembered by the number and the time of the latest change: an older copy has the numbers, not the
+times. A row never read here is not written over; panels and Python are held to it alike.
+"""
 
 from __future__ import annotations
 

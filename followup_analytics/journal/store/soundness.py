@@ -59,8 +59,8 @@ def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tup
 
 def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:
     """Problems of a journal's rows as a log lists them."""
-    told = [{**problem, "file": str(path)} for problem in problems]
-    return pd.DataFrame(told, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
+    rows = [{**problem, "file": str(path)} for problem in problems]
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
 
 
 def _problem(table: str, key: str, reason: str) -> Problem:

@@ -1,4 +1,8 @@
-"""Ids that went through a float: pandas and spreadsheets write the id 12 as `12.0` once a column has a gap."""
+"""Ids that went through a float: pandas and spreadsheets write the id 12 as `12.0` once a column has a gap.
+
+`12.0` is `12` only where no id says otherwise: `1.0` beside `1.1`, or `12` and `12.0` in one table, are ids of their
+own; a number of 2^53 or more may have lost digits and is left alone.
+"""
 
 from __future__ import annotations
 

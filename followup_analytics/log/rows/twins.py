@@ -1,4 +1,10 @@
-"""Twins: rows that stand twice count once, and the second of two rows under one id is set aside."""
+"""Twins: rows that stand twice count once, and the second of two rows under one id is set aside.
+
+In a mapped file each line is an application and none is a twin.
+
+Applications without an id are never one, however equal: two on one day to one company do happen. This takes the place
+of "identical rows count once" for that table.
+"""
 
 from __future__ import annotations
 

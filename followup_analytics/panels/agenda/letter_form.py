@@ -1,4 +1,8 @@
-"""The letter form: what it asks, what it tells, and the rows of the log that its buttons make."""
+"""The letter form: what it asks, what it tells, and the rows of the log that its buttons make.
+
+A note is logged with the gift its letter holds, not with the one a list shows; a gift under a second id (same title
+or address) counts as the same gift.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +30,8 @@ from followup_analytics.panels.kit.form import Action, Field, Values
 
 _NOTE = (
     Action("sent", "Mark sent", main=True),
-    Action("copy", "Copy the letter", copies=("subject", "body")),
-    Action("again", "Rewrite with this gift"),
+    Action("copy", "Copy the letter", copies=("subject", "body"), quiet=True),
+    Action("again", "Rewrite with this gift", quiet=True),
 )
 _NEWS_CAME = Action("news", "Log this answer", part="answer")
 _OPEN = (

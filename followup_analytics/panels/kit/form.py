@@ -1,4 +1,10 @@
-"""The form: labelled fields in the browser, whose every message carries all values."""
+"""The form: labelled fields in the browser, whose every message carries all values.
+
+Forms and tables are anywidget controls of our own: every message of a form carries all values in order, so a save
+cannot overtake the last keystrokes, and a table is a real `<table>`.
+
+Enter in a line presses the button of its own part, or nothing: it once sent the letter above.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +65,7 @@ class Action:
     main: bool = False  # pressed by Ctrl+Enter
     part: str = ""
     copies: tuple[str, ...] = ()
+    quiet: bool = False  # drawn as words alone
 
 
 Values = dict[str, Any]  # what a form holds, by field; the browser sends what JSON has

@@ -48,7 +48,8 @@ _MORE = (
     ["remove", "Delete application", "more"],
 )
 _LET_GO, _TAKE_UP = ["let_go", "I let this one go", "more"], ["take_up", "Take it up again", "more"]
-_UNDO = (["undo", "Undo", "plain"], ["redo", "Redo", "plain"])
+_UNDO = (["undo", "Undo", "quiet"], ["redo", "Redo", "quiet"])
+_CHOOSE = "Choose an application: its whole story stands here, and what comes next."
 _TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
 _EMPTY = "No application yet: write down an interview, bring in a file, or begin with New application."
 
@@ -84,8 +85,7 @@ class Applications(Panel):
         self.form = Form("Form", (), (), self._submit, self._typed, on_late=self._late, remarks=remarks(journal))
         self._open: tuple[str, str, forms.Asked] | None = None  # the button whose form is open, its fact, what it asks
         self._rows: dict[str, facts.Row] = {}  # the facts shown, by key
-        desk = widgets.VBox([self.head, self.form, self.facts])
-        two = widgets.HBox([self.finder, desk])
+        two = widgets.HBox([self.finder, widgets.VBox([self.head, self.form, self.facts])])
         two.add_class("followup-two")
         super().__init__([two])
         self.add_class("followup-stories")
@@ -101,10 +101,10 @@ class Applications(Panel):
         return self.finder.selected
 
     def _frames(self, *, show_private: bool) -> Frames:
-        told = self._states.assign(day=[self._day(day) for day in self._states["day"]])[["state", "day"]]
-        told = told.rename(columns={"state": "State", "day": "Last heard of"})
+        listed = self._states.assign(day=[self._day(day) for day in self._states["day"]])[["state", "day"]]
+        listed = listed.rename(columns={"state": "State", "day": "Last heard of"})
         names = self.source.applications[["company", "role"]].rename(columns=str.capitalize)
-        return [(self.label, names.join(told) if show_private else told)]
+        return [(self.label, names.join(listed) if show_private else listed)]
 
     def refresh(self, said: str | None = None) -> None:
         """Read the journal again."""
@@ -144,10 +144,10 @@ class Applications(Panel):
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
         before, word, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], self.finder.words)
-        told = {"key": row["application_id"], "name": short(row["company"], 80)}
-        told |= {"more": "" if pd.isna(row["role"]) else short(row["role"], 80), "when": self._day(row["day"])}
-        told |= {"state": row["state"], "mark": row["mark"]}
-        return told if not word or word in told["name"] else {**told, "before": before, "found": word, "after": after}
+        name, role = short(row["company"], 80), "" if pd.isna(row["role"]) else short(row["role"], 80)
+        cells = {"key": row["application_id"], "name": name, "more": role, "when": self._day(row["day"])}
+        cells |= {"state": row["state"], "mark": row["mark"]}
+        return cells | ({"before": before, "found": word, "after": after} if word and word not in name else {})
 
     def _day(self, day: int) -> str:
         return "" if day == MISSING else day_words(int(day), day_number(self.as_of))
@@ -161,7 +161,7 @@ class Applications(Panel):
 
     def _tell(self) -> None:
         if self.chosen not in set(self.source.applications["application_id"]):
-            self.head.show({"buttons": [_NEW, *_UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [_NEW, *_UNDO]})
             self._rows = {}
             self.facts.show([])
             return
@@ -342,9 +342,9 @@ class Applications(Panel):
         return made.said
 
     def _store_new(self, values: Values) -> str:
-        told = saving.given(values, [field.name for field in forms.application_form().fields])
-        saving.required(told, company="Which company is it?")
-        made = self.journal.save(applications=told)
+        application = saving.given(values, [field.name for field in forms.application_form().fields])
+        saving.required(application, company="Which company is it?")
+        made = self.journal.save(applications=application)
         self.refresh()
         self.finder.words, self.finder.selected = "", made["applications"][0]
         return "Saved."

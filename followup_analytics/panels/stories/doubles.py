@@ -25,8 +25,8 @@ def doubt(
     if name in ("new", "mend") and company and company != row.get("company"):
         return double_application(log, company, application if name == "mend" else None)
     if name in ("interview", "moved", "edit") and day and str(row.get("interviewed_on"))[:10] != day:
-        told = {**row, "interviewed_on": day, "interviewers": values.get("interviewers", row.get("interviewers"))}
-        return double_interview(log, str(row.get("application_id") or application), told)
+        interview = {**row, "interviewed_on": day, "interviewers": values.get("interviewers", row.get("interviewers"))}
+        return double_interview(log, str(row.get("application_id") or application), interview)
     if name == "news" and values.get("kind") == "offer" and not values.get("answer_by"):
         return "By which day must you answer the offer? Fill it in, or press again if they named none."
     return ""

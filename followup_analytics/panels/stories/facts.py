@@ -162,11 +162,11 @@ def _names(cell: str) -> str:
 
 def _circumstances(log: FollowUpLog, row: Row) -> list[str]:
     """The round, the medium, the time and the place of an interview."""
-    told = log.interviews[log.interviews["interview_id"] == row["id"]].iloc[0]
-    number = "" if pd.isna(told["round"]) else f"round {told['round']}"
+    interview = log.interviews[log.interviews["interview_id"] == row["id"]].iloc[0]
+    number = "" if pd.isna(interview["round"]) else f"round {interview['round']}"
     return [
         number,
-        *("" if pd.isna(told[name]) else short(told[name], 80) for name in ("medium", "starts_at", "place")),
+        *("" if pd.isna(interview[name]) else short(interview[name], 80) for name in ("medium", "starts_at", "place")),
     ]
 
 

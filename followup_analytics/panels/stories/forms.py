@@ -164,7 +164,7 @@ def merged(log: FollowUpLog, application: str, name: str) -> Asked:
     company = apps.loc[apps["application_id"] == application, "company"].iloc[0]
     others = apps[apps["application_id"] != application]
     others = others.assign(other=others["company"] != company).sort_values(["other", "company"], kind="stable")
-    told = [
+    alike = [
         (
             key,
             ", ".join(str(part) for part in (one, role) if pd.notna(part))
@@ -174,7 +174,7 @@ def merged(log: FollowUpLog, application: str, name: str) -> Asked:
         .head(_MOST)
         .itertuples(index=False)
     ]
-    field = Field("other", "Which one is the same?", kind="choice", options=tuple(told), wide=True)
+    field = Field("other", "Which one is the same?", kind="choice", options=tuple(alike), wide=True)
     return Asked(f"Merge with {name}", (field,), {}, "Merge them")
 
 
@@ -183,8 +183,8 @@ def people_of(log: FollowUpLog, application: str) -> tuple[tuple[str, str], ...]
     cells = [log.interviews.loc[log.interviews["application_id"] == application, "interviewers"]]
     cells += [log.follow_ups.loc[log.follow_ups["application_id"] == application, "to"]]
     cells += [log.responses.loc[log.responses["application_id"] == application, "from"]]
-    told = split_people(pd.concat(cells).reset_index(drop=True).astype("str"))
-    return tuple((person, "") for person in told["person"].drop_duplicates().head(_MOST))
+    people = split_people(pd.concat(cells).reset_index(drop=True).astype("str"))
+    return tuple((person, "") for person in people["person"].drop_duplicates().head(_MOST))
 
 
 def interviews_ahead(log: FollowUpLog, application: str, as_of: dt.date) -> list[tuple[str, pd.Timestamp]]:
@@ -198,8 +198,8 @@ def interviews_ahead(log: FollowUpLog, application: str, as_of: dt.date) -> list
 
 def _notes(log: FollowUpLog, application: str, as_of: dt.date) -> tuple[tuple[str, str], ...]:
     own = log.follow_ups[log.follow_ups["application_id"] == application].sort_values("sent_on", ascending=False)
-    told = own[["follow_up_id", "sent_on"]].dropna().head(_MOST).itertuples(index=False)
-    return (("", "not said"), *((key, day_words(day_number(day), day_number(as_of))) for key, day in told))
+    notes = own[["follow_up_id", "sent_on"]].dropna().head(_MOST).itertuples(index=False)
+    return (("", "not said"), *((key, day_words(day_number(day), day_number(as_of))) for key, day in notes))
 
 
 def _field(column: Column) -> Field:

@@ -73,8 +73,8 @@ def _tell_promises(out: pd.DataFrame, log: FollowUpLog, as_of: Day, today: int) 
     where = pd.Index(log.applications["application_id"]).get_indexer(pd.Index(found["application_id"]))
     for at, outcome, day in zip(where, found["outcome"], day_numbers(found["answer_by"]).tolist(), strict=True):
         past = f"their word is {counted(today - day, 'day')} past"
-        told = (past, "word") if outcome == "broken" else (f"they answer by {day_words(day, today)}", "ahead")
-        out.loc[at, ["state", "mark"]] = told
+        state = (past, "word") if outcome == "broken" else (f"they answer by {day_words(day, today)}", "ahead")
+        out.loc[at, ["state", "mark"]] = state
 
 
 def _tell_interviews(out: pd.DataFrame, log: FollowUpLog, today: int) -> None:
@@ -82,5 +82,5 @@ def _tell_interviews(out: pd.DataFrame, log: FollowUpLog, today: int) -> None:
     ahead = day > today
     first = pd.Series(day[ahead]).groupby(application[ahead]).min()
     left = first - today
-    told = [f"interview in {counted(days, 'day')}" if days > 1 else "interview tomorrow" for days in left]
-    out.loc[first.index, "state"], out.loc[first.index, "mark"] = told, "ahead"
+    states = [f"interview in {counted(days, 'day')}" if days > 1 else "interview tomorrow" for days in left]
+    out.loc[first.index, "state"], out.loc[first.index, "mark"] = states, "ahead"

@@ -26,7 +26,8 @@ from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
 from followup_analytics.panels.twin import Frames
 
-_UNDO = (["undo", "Undo", "plain"], ["redo", "Redo", "plain"])
+_UNDO = (["undo", "Undo", "quiet"], ["redo", "Redo", "quiet"])
+_CHOOSE = "Choose a person: what they cared about, had from you and answered stands here."
 _SAME = ["same", "Is the same as …", "plain"]
 _TWO = "two people"  # the setting that holds who is not one, whatever the name
 _MOST = 5  # lines under a heading
@@ -88,11 +89,11 @@ def everybody(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 def _named(log: FollowUpLog, table: str, column: str) -> pd.DataFrame:
     frame = getattr(log, table)
-    told = split_people(frame[column])
-    rows = frame.iloc[told["row"]].reset_index(drop=True)
+    people = split_people(frame[column])
+    rows = frame.iloc[people["row"]].reset_index(drop=True)
     days = day_numbers(rows[TABLES[table].day or "decided_on"])
     company = rows["application_id"].map(log.applications.set_index("application_id")["company"]).astype("str")
-    return told[["person", "name", "email", "name_key"]].assign(
+    return people[["person", "name", "email", "name_key"]].assign(
         day=days, application_id=rows["application_id"], company=company
     )
 
@@ -109,19 +110,19 @@ class People(Applications):
         return self._everybody.iloc[at[0]] if len(at) else None
 
     def _frames(self, *, show_private: bool) -> Frames:
-        told = self._everybody.assign(
+        listed = self._everybody.assign(
             day=[self._day(day) for day in self._everybody["day"]],
             applications=[len(ids) for ids in self._everybody["applications"]],
         )
         names = ["name", "company"] if show_private else []
         shown = {"name": "Name", "company": "Company", "applications": "Applications", "day": "Last heard of"}
-        return [(self.label, told[[*names, "applications", "day"]].rename(columns=shown))]
+        return [(self.label, listed[[*names, "applications", "day"]].rename(columns=shown))]
 
     def _read(self) -> None:
         self._everybody = everybody(self.source, as_of=self.as_of).sort_values("day", ascending=False, kind="stable")
         topics = self.source.topics
-        told = split_people(topics["interviewer"])
-        said = topics["topic"].iloc[told["row"]].reset_index(drop=True).groupby(told["person"]).agg(" ".join)
+        people = split_people(topics["interviewer"])
+        said = topics["topic"].iloc[people["row"]].reset_index(drop=True).groupby(people["person"]).agg(" ".join)
         found = self._everybody
         about = [" ".join(said.get(one, "") for one in spellings) for spellings in found["spellings"]]
         cells = zip(found["spellings"], found["company"], about, strict=True)
@@ -138,14 +139,18 @@ class People(Applications):
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
         number = len(row["applications"])
-        told = {"key": row["person"], "name": short(row["name"] or row["person"], 80), "when": self._day(row["day"])}
-        told |= {"more": "" if pd.isna(row["company"]) else short(row["company"], 80), "mark": "ahead"}
-        return told | {"state": counted(number, "application")}
+        cells = {
+            "key": row["person"],
+            "name": short(row["name"] or row["person"], 80),
+            "when": self._day(row["day"]),
+        }
+        cells |= {"more": "" if pd.isna(row["company"]) else short(row["company"], 80), "mark": "ahead"}
+        return cells | {"state": counted(number, "application")}
 
     def _tell(self) -> None:
         person = self.person
         if person is None:
-            self.head.show({"buttons": [*_UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*_UNDO]})
             self._rows = {}
             self.facts.show([])
             return
@@ -206,8 +211,8 @@ class People(Applications):
         if name != "same":
             return super()._asks(name, key) if key else self._nobody()
         others = self._everybody.loc[self._everybody["person"] != self.finder.selected, ["person", "company"]]
-        told = tuple((one, f"{one}, {company}" if pd.notna(company) else one) for one, company in others.to_numpy())
-        field = Field("other", "Who is the same person?", kind="choice", options=told[:300], wide=True)
+        options = tuple((one, f"{one}, {company}" if pd.notna(company) else one) for one, company in others.to_numpy())
+        field = Field("other", "Who is the same person?", kind="choice", options=options[:300], wide=True)
         return forms.Asked("The same person", (field,), {}, "Make them one")
 
     def _nobody(self) -> forms.Asked:
@@ -232,11 +237,11 @@ def summary(rows: pd.DataFrame, log: FollowUpLog) -> list[list[Any]]:
     middle = counted(float(np.median(days)), "day") if len(days) else ""
     quick = [f"{middle} after your note (the median of {counted(len(days), 'answer')})"] if len(days) else []
     gave = news["kind"].str.replace("_", " ").value_counts()
-    told = [
+    facts = [
         ["Cares about", [str(topic) for topic in topics[:_MOST]]],
         ["You sent", sent if len(notes) else []],
         ["They sent", [f"{number} × {kind}" for kind, number in gave.items()]],
         ["Answers come", quick],
         ["At", [short(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
     ]
-    return [one for one in told if one[1]]
+    return [one for one in facts if one[1]]

@@ -36,9 +36,9 @@ class Made:
 
 def given(values: Values, names: Iterable[str]) -> dict[str, Any]:
     """What was typed, an empty field as nothing."""
-    told = {name: values.get(name) for name in names}
-    told = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in told.items()}
-    return {name: None if cell == "" else cell for name, cell in told.items()}
+    cells = {name: values.get(name) for name in names}
+    cells = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
+    return {name: None if cell == "" else cell for name, cell in cells.items()}
 
 
 def required(values: Mapping[str, Any], **asked: str) -> None:
@@ -82,11 +82,13 @@ def stored(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any] | None) -
 def edit(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], values: Values) -> Made:
     """The row of a fact with what was typed in the place of its cells."""
     name, names = str(fact["table"]), [c.name for c in TABLES[fact["table"]].columns if c.name in values]
-    told = given(values, names)
-    required(told, **{c.name: "This cannot be empty." for c in TABLES[name].columns if c.required and c.name in values})
+    cells = given(values, names)
+    required(
+        cells, **{c.name: "This cannot be empty." for c in TABLES[name].columns if c.required and c.name in values}
+    )
     if name == "topics":
-        return _topic(log, fact, told)
-    return Made("Saved.", {name: [{**(journal.row(name, fact["id"]) or {}), **told}]})
+        return _topic(log, fact, cells)
+    return Made("Saved.", {name: [{**(journal.row(name, fact["id"]) or {}), **cells}]})
 
 
 def at_once(
@@ -138,11 +140,11 @@ def delete_application(log: FollowUpLog, application: str, name: str) -> Made:
 
 def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
     """Something came in."""
-    told = given(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
-    required(told, received_on="On which day did it come?")
-    if told["answer_by"] and told["answer_by"] < told["received_on"]:
+    cells = given(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
+    required(cells, received_on="On which day did it come?")
+    if cells["answer_by"] and cells["answer_by"] < cells["received_on"]:
         raise IncompleteDebrief({"answer_by": "This day lies before the day on which it came."})
-    rows: Rows = {"responses": [{"application_id": application, **told}]}
+    rows: Rows = {"responses": [{"application_id": application, **cells}]}
     ahead = interviews_ahead(log, application, as_of)
     if values.get("falls") and ahead:
         own = log.interviews[log.interviews["interview_id"] == ahead[0][0]]
@@ -152,17 +154,17 @@ def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> 
 
 def note(application: str, values: Values) -> Made:
     """A note was sent."""
-    told = given(values, ("sent_on", "to", "kind", "channel", "gift_id", "subject", "body"))
-    required(told, sent_on="On which day did you send it?")
-    return Made("Saved: your note.", {"follow_ups": [{"application_id": application, **told}]})
+    cells = given(values, ("sent_on", "to", "kind", "channel", "gift_id", "subject", "body"))
+    required(cells, sent_on="On which day did you send it?")
+    return Made("Saved: your note.", {"follow_ups": [{"application_id": application, **cells}]})
 
 
 def interview(application: str, values: Values) -> dict[str, Any]:
     """An interview, as it is asked about before it is stored."""
     names = ("interviewed_on", "starts_at", "round", "medium", "place", "interviewers", "answer_by", "note")
-    told = given(values, names)
-    required(told, interviewed_on="On which day?")
-    return {"application_id": application, **told}
+    cells = given(values, names)
+    required(cells, interviewed_on="On which day?")
+    return {"application_id": application, **cells}
 
 
 def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
@@ -192,10 +194,10 @@ def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.dat
 
 def owed(application: str, values: Values, as_of: dt.date) -> Made:
     """The seeker promised something."""
-    told = given(values, ("reason", "to", "until_on"))
-    required(told, reason="What did you promise?")
+    cells = given(values, ("reason", "to", "until_on"))
+    required(cells, reason="What did you promise?")
     plan = {"application_id": application, "kind": "promise", "from_on": as_of, "decided_on": as_of}
-    return Made("Saved: what you owe them.", {"plans": [{**plan, **told}]})
+    return Made("Saved: what you owe them.", {"plans": [{**plan, **cells}]})
 
 
 def let_go(application: str, as_of: dt.date) -> Made:
@@ -210,11 +212,11 @@ def letting_go(log: FollowUpLog, application: str) -> list[str]:
     return [str(key) for key in plans.loc[plans["until_on"].isna(), "plan_id"]]
 
 
-def _topic(log: FollowUpLog, fact: Mapping[str, Any], told: Mapping[str, Any] | None) -> Made:
+def _topic(log: FollowUpLog, fact: Mapping[str, Any], cells: Mapping[str, Any] | None) -> Made:
     """A topic in the place of another, or none: its stored id is made from what it says."""
     own = log.topics[log.topics["interview_id"] == fact["id"]]
     before = plain_rows(own)[topic_place(own, fact)]
-    after = None if told is None else {**before, **told}
+    after = None if cells is None else {**before, **cells}
     if after == before:
         return Made("Saved.")
     return Made("Saved.", {"topics": [after]} if after else {}, {"topics": [topic_key(before)]})

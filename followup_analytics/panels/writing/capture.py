@@ -187,11 +187,11 @@ class Capture(Panel):
             return "What you cleared is back."
         if not left:
             return NOTHING
-        told = self.journal.undo(only=left.change)
-        if not told:
+        sentence = self.journal.undo(only=left.change)
+        if not sentence:
             return ELSEWHERE
         self._fill_again(values)
-        return f"{told} Its text is back in the form."
+        return f"{sentence} Its text is back in the form."
 
     def _fill_again(self, typed: Values) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""
@@ -217,11 +217,11 @@ class Capture(Panel):
     def _ask_once(self, values: Values) -> None:
         """Ask about what looks as if it were written down already; the same text saved again is the answer."""
         log, rows = self.journal.log(), self._rows(values)
-        told = rows["interviews"][0]
+        interview = rows["interviews"][0]
         if "applications" in rows:
             question = double_application(log, str(rows["applications"][0]["company"]))
         else:
-            question = double_interview(log, str(told["application_id"]), told)
+            question = double_interview(log, str(interview["application_id"]), interview)
         if question and self._asked != values:
             self._asked = dict(values)
             raise IsItAnother(f"{question} If so, save it again.")
@@ -274,10 +274,10 @@ def _day_in_words(day: dt.date, as_of: dt.date) -> str:
     return f"{day.day} {day:%B}" + ("" if day.year == as_of.year else f" {day.year}")
 
 
-def _wrong_day(told: object, as_of: dt.date) -> dict[str, str]:
+def _wrong_day(typed: object, as_of: dt.date) -> dict[str, str]:
     """What is said of a day that is one, but hardly the day of this interview."""
     try:
-        day = dt.date.fromisoformat(str(told or "").strip())
+        day = dt.date.fromisoformat(str(typed or "").strip())
     except ValueError:
         return {}
     if _EARLIEST <= day <= as_of + _FURTHEST:
@@ -288,16 +288,16 @@ def _wrong_day(told: object, as_of: dt.date) -> dict[str, str]:
 
 def _wrong_people(people: list[Values]) -> dict[str, str]:
     """The names and addresses that would not come back from the log as they were typed."""
-    told = []
+    faults = []
     for number, person in enumerate(people, 1):
         name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
         if _DIVIDERS.search(name):
-            told.append(
+            faults.append(
                 f"The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
             )
         if address and not _ADDRESS.fullmatch(address):
-            told.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
-    return {"people": " ".join(told)} if told else {}
+            faults.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
+    return {"people": " ".join(faults)} if faults else {}
 
 
 def _filled(value: object) -> bool:

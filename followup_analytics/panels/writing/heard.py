@@ -56,8 +56,8 @@ def _note(text: str) -> Values:
     values: Values = {"heard_from": "note"}
     names, topics, asked, rest = list[str](), list[str](), list[str](), list[str]()
     for line in text.splitlines():
-        told = _KEY.fullmatch(line)
-        key, held = (told[1].lower(), told[2].strip()) if told else ("", "")
+        pair = _KEY.fullmatch(line)
+        key, held = (pair[1].lower(), pair[2].strip()) if pair else ("", "")
         if key in _PEOPLE and held:
             names += [name.strip() for name in re.split(r"[,;]| and ", held) if name.strip()]
         elif key in _TOPICS and held:

@@ -100,7 +100,7 @@ class Import(Panel):
         self._show_work(True)
         self.form.say("Reading …", "wait")
         self._job = job = Work(
-            lambda told: _read(source, values, self.journal, told),
+            lambda progress: _read(source, values, self.journal, progress),
             on_progress=lambda done, of: self.work.say(f"Reading … {100 * done // of} %", done, of),
             on_end=lambda result: self._end(action, values, result) if self._job is job else None,
         )
@@ -190,11 +190,11 @@ def _source(values: Values, dropped: list[Path]) -> Path | str:
     return dropped[0] if len(dropped) == 1 else dropped[0].parent
 
 
-def _read(source: Path | str, values: Values, journal: Journal, told: Progress) -> Proposal:
+def _read(source: Path | str, values: Values, journal: Journal, progress: Progress) -> Proposal:
     mapping = str(values.get("mapping") or "").strip()
     order = {"day": True, "month": False}.get(values.get("order") or "")
     try:
-        proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal, progress=told)
+        proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal, progress=progress)
     except OSError as error:
         raise IncompleteDebrief({"path": f"This cannot be opened: {error.strerror}."}) from error
     proposal = _answered(proposal, values)
@@ -204,8 +204,8 @@ def _read(source: Path | str, values: Values, journal: Journal, told: Progress) 
 
 def _answered(proposal: Proposal, values: Values) -> Proposal:
     """The proposal with the answers chosen in the form, those to questions that an answer brings up included."""
-    told = {name.removeprefix(_ASKED): value for name, value in values.items() if name.startswith(_ASKED) and value}
-    while fits := {q.name: told[q.name] for q in proposal.questions if told.get(q.name) in q.answers[1:]}:
+    answers = {name.removeprefix(_ASKED): value for name, value in values.items() if name.startswith(_ASKED) and value}
+    while fits := {q.name: answers[q.name] for q in proposal.questions if answers.get(q.name) in q.answers[1:]}:
         proposal = proposal.answered(fits)
     return proposal
 

@@ -85,12 +85,14 @@ class Settings(Panel):
 
     def __init__(self, journal: Journal) -> None:
         self.journal, self._steps = journal, Steps(journal)
-        told = remarks(journal)
-        self.form = Form("Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=told)
+        remarked = remarks(journal)
+        self.form = Form(
+            "Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=remarked
+        )
         self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
         self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
         self.letter = Form(
-            "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=told
+            "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=remarked
         )
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
         self.language.value = _stored.language(journal)
@@ -103,9 +105,9 @@ class Settings(Panel):
         return "<Settings panel>"
 
     def _frames(self, *, show_private: bool) -> Frames:
-        told = {name: value for name, value in _values(self.journal).items() if show_private or name in _PUBLIC}
+        shown = {name: value for name, value in _values(self.journal).items() if show_private or name in _PUBLIC}
         return [
-            ("Settings", pd.DataFrame({"Setting": [name.replace("_", " ") for name in told], "Value": told.values()}))
+            ("Settings", pd.DataFrame({"Setting": [name.replace("_", " ") for name in shown], "Value": shown.values()}))
         ]
 
     @property
@@ -218,11 +220,11 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
     14
     """
     wrong: dict[str, str] = {}
-    told: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for name, low in _NUMBERS.items():
         text = str(values.get(name) or "").strip() or ("0" if values.get(name) == 0 else "")
         if text.isascii() and text.isdigit() and low <= int(text[:6]):
-            told[name] = int(text[:6])
+            settings[name] = int(text[:6])
         elif text or name not in _OPTIONAL:
             wrong[name] = f"Use a whole number of days, at least {low}." if name != "max_unanswered" else _UNANSWERED
     days = []
@@ -233,8 +235,8 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
             wrong["holidays"] = f"{line[:20]!r} is not a day. Write it as 2026-12-25."
     if wrong:
         raise UnusableSettings(wrong)
-    told |= {"one_voice": bool(values.get("one_voice", True)), "business_days": bool(values.get("business_days"))}
-    return Cadence(**told, holidays=tuple(days))
+    settings |= {"one_voice": bool(values.get("one_voice", True)), "business_days": bool(values.get("business_days"))}
+    return Cadence(**settings, holidays=tuple(days))
 
 
 _UNANSWERED = "Use a whole number, at least 1, or leave it empty."
@@ -252,9 +254,9 @@ def _kept(values: Mapping[str, object]) -> dict[str, object]:
 
 def _values(journal: Journal) -> dict[str, object]:
     cadence = journal.cadence()
-    told = {name: str(value) for name in _NUMBERS if (value := getattr(cadence, name)) is not None}
+    numbers = {name: str(value) for name in _NUMBERS if (value := getattr(cadence, name)) is not None}
     return {
-        **told,
+        **numbers,
         "one_voice": cadence.one_voice,
         "business_days": cadence.business_days,
         "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),

@@ -74,9 +74,14 @@ class Shelf(Panel):
         self.journal, self.as_of = journal, as_of
         self._steps = Steps(journal)
         self._added: dict[str, tuple[str, Values]] = {}  # by step, the form it was typed into, and what
-        told = remarks(journal)
+        remarked = remarks(journal)
         self.form = Form(
-            "Gift", _FIELDS, self._actions(), self._act, lambda values: self._autosave(AUTOSAVE, values), remarks=told
+            "Gift",
+            _FIELDS,
+            self._actions(),
+            self._act,
+            lambda values: self._autosave(AUTOSAVE, values),
+            remarks=remarked,
         )
         self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
         self.list = Form(
@@ -85,7 +90,7 @@ class Shelf(Panel):
             (("add", "Put the list on the shelf"),),
             self._add_list,
             lambda values: self._autosave(LIST_AUTOSAVE, values),
-            remarks=told,
+            remarks=remarked,
         )
         self.problems = Table("Problems in the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())

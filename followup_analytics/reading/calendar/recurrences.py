@@ -2,6 +2,8 @@
 
 Each day of the window is asked whether the rule names it, so that no rule takes longer than its window is wide. Rules
 by the hour, and those that pick by position or week number, are not read: only the first day is taken, and it is said.
+
+Zones are looked up by us, not by icalendar, which guesses some with a warning.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from followup_analytics.reading.calendar.blocks import Block
 from followup_analytics.reading.calendar.recurrences import days, read_rule
 
-_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?")
+_UTC_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?")  # as a calendar describes a zone: +0100, +005328
 _DISPLAY = re.compile(r"\((?:UTC|GMT)\s*([+-]\d\d):?(\d\d)\)\s*(.*)", re.I)
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?", re.I)  # as a program names an offset without a place
 _DISPLAY_UTC = re.compile(r"\((?:UTC|GMT)\)\s*(.*)", re.I)
@@ -54,7 +54,7 @@ _MOST_HALVES = 50
 
 
 def _half(part: Block) -> _Half | None:
-    found = [_OFFSET.fullmatch(part.value(name).strip()) for name in ("TZOFFSETTO", "TZOFFSETFROM")]
+    found = [_UTC_OFFSET.fullmatch(part.value(name).strip()) for name in ("TZOFFSETTO", "TZOFFSETFROM")]
     begins = re.match(r"(\d{8})(?:T(\d{6}))?", part.value("DTSTART").strip())
     if found[0] is None or begins is None:
         return None
@@ -67,8 +67,8 @@ def _half(part: Block) -> _Half | None:
 
 
 def _delta(found: re.Match[str]) -> dt.timedelta:
-    hours, minutes = min(int(found[2]), 23), min(int(found[3]), 59)
-    return dt.timedelta(hours=hours, minutes=minutes) * (-1 if found[1] == "-" else 1)
+    hours, minutes, seconds = min(int(found[2]), 23), min(int(found[3]), 59), min(int(found[4] or 0), 59)
+    return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds) * (-1 if found[1] == "-" else 1)
 
 
 def _changes(half: _Half, year: int) -> list[tuple[dt.datetime, dt.timedelta]]:

@@ -1,4 +1,8 @@
-"""Code pages: in which of the old ones a text is, by the pairs of letters that its languages have."""
+"""Code pages: in which of the old ones a text is, by the pairs of letters that its languages have.
+
+Code pages are told by pairs of letters (`reading/cells/pairs.toml`, counted over names of countries and languages); a
+page is taken only if no other comes near, else asked about. This replaces the plausibility rules for Windows-1252.
+"""
 
 from __future__ import annotations
 
@@ -116,9 +120,9 @@ def _sum(pairs: list[str], language: Language) -> float:
 
 
 def _worth(pair: str, table: dict[str, float], letters: frozenset[str]) -> float:
-    told = table.get(pair)
-    if told is not None:
-        return told
+    worth = table.get(pair)
+    if worth is not None:
+        return worth
     if not all(c in letters for c in pair if c > "\x7f"):
         return _FLOOR
     if pair < "\u0400" and max(pair) < "\u0400":
@@ -164,7 +168,7 @@ def _languages() -> tuple[Language, ...]:
     made = []
     for language, listed in _tables()["pairs"].items():
         groups = [part.split() for part in listed.split("|")]
-        told = zip(groups, _MASSES, strict=True)
-        table = {pair: math.log(mass / len(group)) for group, mass in told for pair in group}
+        masses = zip(groups, _MASSES, strict=True)
+        table = {pair: math.log(mass / len(group)) for group, mass in masses for pair in group}
         made.append((table, frozenset(_tables()["letters"][language])))
     return tuple(made)

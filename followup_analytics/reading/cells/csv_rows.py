@@ -1,4 +1,9 @@
-"""The cells of a CSV file: text, each row with the line it began in, and the rows that are no rows."""
+"""The cells of a CSV file: text, each row with the line it began in, and the rows that are no rows.
+
+Bytes that arrow parses are copied into memory of its own: a thread of its pool may let go of them after the reader is
+back. For Python's bytes it needs Python's lock, and aborts the process (code 134) that is ending by then: so a
+refused import ended now and then on a busy machine.
+"""
 
 from __future__ import annotations
 
@@ -82,9 +87,9 @@ def cells_in(
     repeated
         Whether columns of one name are told apart by a number; else they are refused.
     """
-    found, told = _dialect(data)
+    found, after = _dialect(data)
     cut = ord(delimiter) if delimiter else found
-    first = max(first, 0 if delimiter else told)
+    first = max(first, 0 if delimiter else after)
     plain = None if first else _plain_cells(data, cut, place, repeated)
     if plain is not None:
         return plain
@@ -147,9 +152,9 @@ def _empty(path: Path | str) -> UnreadableFile:
 
 def _dialect(data: bytes) -> tuple[int, int]:
     """The delimiter, and the byte where the header may begin."""
-    told = re.match(rb'\s*"?sep=([,;\t])"?[ \t]*(?:\r\n|\n|\r)', data, re.I)
-    if told:
-        return told[1][0], told.end()
+    sep_line = re.match(rb'\s*"?sep=([,;\t])"?[ \t]*(?:\r\n|\n|\r)', data, re.I)
+    if sep_line:
+        return sep_line[1][0], sep_line.end()
     lines = [line for line in data[: 1 << 18].splitlines() if line.strip()][: _SNIFFED + 1]
     best = max(_DELIMITERS, key=lambda d: _evenness(lines, d))
     return best, 0
@@ -182,11 +187,11 @@ def apart(names: list[str]) -> list[str]:
     """
     made: list[str] = []
     for name in names:
-        number, told = 1, name
-        while told in made:
+        number, free = 1, name
+        while free in made:
             number += 1
-            told = f"{name} ({number})"
-        made.append(told)
+            free = f"{name} ({number})"
+        made.append(free)
     return made
 
 

@@ -189,19 +189,19 @@ def proof(texts: list[str]) -> Proof:
 
 def _numbers(text: str) -> str:
     """The day in numbers where a weekday stands before it."""
-    told = in_numbers(text) if text[:1].isalpha() else None
-    return told[0] if told else text
+    numbers = in_numbers(text) if text[:1].isalpha() else None
+    return numbers[0] if numbers else text
 
 
 def _order(texts: list[str], day_first: bool | None, column: str, place: object) -> bool | None:
     """True: day first; False: month first; None: no cell needs an order."""
     if day_first is not None:
         return day_first
-    told = proof(texts)
-    if told.order is None and told.needed:
-        either = told.either or told.dotted
-        raise AmbiguousDates(place, column, [*told.day[:1], *told.month[:1]] or either[:2])
-    return bool(told.order)
+    proven = proof(texts)
+    if proven.order is None and proven.needed:
+        either = proven.either or proven.dotted
+        raise AmbiguousDates(place, column, [*proven.day[:1], *proven.month[:1]] or either[:2])
+    return bool(proven.order)
 
 
 def year_may_lead(texts: list[str]) -> bool:
@@ -234,9 +234,9 @@ def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
         found = form.fullmatch(text)
         if found:
             return _made(found, found["year"], found["month"], found["day"])
-    told = in_numbers(text)
-    made = _stamp(told[0], day_first) if told and told[0] != text else None
-    return made if made and told and told[1] in (None, made.weekday()) else None
+    numbers = in_numbers(text)
+    made = _stamp(numbers[0], day_first) if numbers and numbers[0] != text else None
+    return made if made and numbers and numbers[1] in (None, made.weekday()) else None
 
 
 def is_day(text: str) -> bool:
@@ -259,8 +259,8 @@ def doubt(text: str) -> str:
     >>> doubt("8-Jul"), doubt("Monday, March 21, 2024"), doubt("soon")
     ('names no year', 'names a weekday that is not that of its date', '')
     """
-    told = in_numbers(text)
-    if told and _stamp(told[0], True):
+    numbers = in_numbers(text)
+    if numbers and _stamp(numbers[0], True):
         return "names a weekday that is not that of its date"
     yearless = [in_numbers(f"{text}{sep}2024") for sep in (" ", "-", ", ")]
     plain = re.fullmatch(r"\d{1,2}([./-])\d{1,2}\1?", text)

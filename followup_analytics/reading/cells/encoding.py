@@ -1,4 +1,7 @@
-"""Encodings: the bytes of a text file as UTF-8, or a refusal that names what they look like."""
+"""Encodings: the bytes of a text file as UTF-8, or a refusal that names what they look like.
+
+charset-normalizer only names what is refused.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,8 @@ def to_utf8(data: bytes, place: object) -> bytes:
     """
     found = decoded(data, place)
     if found.rivals:
-        told = " or ".join(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:2])
-        raise UnreadableFile(place, f"may be in several encodings ({told})", _REMEDY)
+        rivals = " or ".join(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:2])
+        raise UnreadableFile(place, f"may be in several encodings ({rivals})", _REMEDY)
     return found.data
 
 
@@ -123,9 +126,9 @@ def _by_chance(data: bytes, text: str, page: str | None) -> Decoded:
     found = [one for one in readings(data) if one.score >= LIKELY and one.page in WIDE]
     if not found or page == PAGES["utf-8"]:
         return Decoded(data)
-    told = next((one for one in found if one.name == page), found[0])
+    likely = next((one for one in found if one.name == page), found[0])
     rivals = () if page is not None else (*found, Reading("utf-8", text, 0.0, 0))
-    return Decoded(told.text.encode(), told.name, rivals)
+    return Decoded(likely.text.encode(), likely.name, rivals)
 
 
 def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str | None) -> Decoded:
@@ -136,9 +139,9 @@ def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str |
         raise UnreadableFile(place, f"is UTF-8 but damaged in line {line} (byte {error.start})", _REMEDY)
     found = readings(data)
     if page is not None:
-        told = next((one for one in found if one.name == page), None)
-        if told is not None:
-            return Decoded(told.text.encode(), told.name)
+        named = next((one for one in found if one.name == page), None)
+        if named is not None:
+            return Decoded(named.text.encode(), named.name)
     if not found or found[0].score < LIKELY:
         raise UnreadableFile(place, f"is in an encoding that is not read; it looks like {_guess(data)}", _REMEDY)
     rivals = () if clear(found) else tuple(one for one in found if one.score >= LIKELY)

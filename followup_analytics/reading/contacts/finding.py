@@ -64,8 +64,8 @@ def _sorted(found: Iterable[Card | Spoilt]) -> tuple[list[Card], list[Card], lis
 
 
 def _key(card: Card) -> str:
-    told = card.emails[:1] or card.urls[:1] or (f"{card.name}\n{card.company}",)
-    return told[0].casefold()
+    marks = card.emails[:1] or card.urls[:1] or (f"{card.name}\n{card.company}",)
+    return marks[0].casefold()
 
 
 def _gift(card: Card, file: str) -> Row:

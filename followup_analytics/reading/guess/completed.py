@@ -33,12 +33,12 @@ def _origin(block: Block, column: str, origin: Origin, frame: pd.DataFrame, days
         return origin
     cells = frame[origin.column]
     if (block.table, column) in _KINDS:
-        told = {folded(w): _kind(w, column) for w in _distinct(cells) if folded(w) not in origin.values and _known(w)}
+        kinds = {folded(w): _kind(w, column) for w in _distinct(cells) if folded(w) not in origin.values and _known(w)}
     elif origin.column in days and not origin.values:
-        told = {folded(w): None for w in _distinct(cells) if not is_day(w) and status(w) == "applied"}
+        kinds = {folded(w): None for w in _distinct(cells) if not is_day(w) and status(w) == "applied"}
     else:
         return origin
-    return replace(origin, values={**origin.values, **told}) if told else origin
+    return replace(origin, values={**origin.values, **kinds}) if kinds else origin
 
 
 def _distinct(cells: pd.Series) -> list[str]:
@@ -57,17 +57,17 @@ def _kind(word: str, column: str) -> str | None:
 
 def _with_ghosts(mapped: Mapped, frame: pd.DataFrame) -> Mapped:
     """A day beside "ghosted" is one on which the state was checked, where nothing else says when it was."""
-    told = next((b for b in mapped.blocks if b.table == "applications"), None)
+    applications = next((b for b in mapped.blocks if b.table == "applications"), None)
     answer = next((b for b in mapped.blocks if b.table == "responses" and b.origins.get("kind", Origin()).column), None)
-    if told is None or answer is None or "confirmed_on" in told.origins:
+    if applications is None or answer is None or "confirmed_on" in applications.origins:
         return mapped
     kind, day = answer.origins["kind"].column or "", answer.origins["received_on"]
     words = tuple(folded(w) for w in _distinct(frame[kind]) if status(w) == "ghosted") if kind in frame else ()
     if not words or day.column is None:
         return mapped
     origin = Origin(day.column, day.values, where={kind: words})
-    block = replace(told, origins={**told.origins, "confirmed_on": origin})
-    return replace(mapped, blocks=tuple(block if b is told else b for b in mapped.blocks))
+    block = replace(applications, origins={**applications.origins, "confirmed_on": origin})
+    return replace(mapped, blocks=tuple(block if b is applications else b for b in mapped.blocks))
 
 
 def questioned(mapped: Mapped, frame: pd.DataFrame, file: str, terms: Terms) -> tuple[Mapped, tuple[Question, ...]]:
@@ -75,11 +75,11 @@ def questioned(mapped: Mapped, frame: pd.DataFrame, file: str, terms: Terms) -> 
 
     A column that is touched when news comes carries, for the unanswered, the day on which they were made.
     """
-    told = next((b for b in mapped.blocks if b.table == "applications"), None)
-    confirmed = told.origins.get("confirmed_on") if told else None
-    applied = told.origins.get("applied_on") if told else None
+    applications = next((b for b in mapped.blocks if b.table == "applications"), None)
+    confirmed = applications.origins.get("confirmed_on") if applications else None
+    applied = applications.origins.get("applied_on") if applications else None
     if (
-        told is None
+        applications is None
         or confirmed is None
         or applied is None
         or confirmed.where
@@ -98,8 +98,8 @@ def questioned(mapped: Mapped, frame: pd.DataFrame, file: str, terms: Terms) -> 
     question = Question(name, f"{file}, column {confirmed.column}", asked, (_LEFT_OUT, _USED), tuple(open_.iloc[:3, 0]))
     if terms.answers.get(name) == _USED:
         return mapped, ()
-    origins = {c: one for c, one in told.origins.items() if c != "confirmed_on"}
-    blocks = tuple(replace(b, origins=origins) if b is told else b for b in mapped.blocks)
+    origins = {c: one for c, one in applications.origins.items() if c != "confirmed_on"}
+    blocks = tuple(replace(b, origins=origins) if b is applications else b for b in mapped.blocks)
     return replace(mapped, blocks=blocks), () if name in terms.answers else (question,)
 
 

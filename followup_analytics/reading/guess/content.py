@@ -65,8 +65,8 @@ class Content:
     def __str__(self) -> str:
         if self.kind not in ("status words", "yes or no"):
             return self.kind
-        told = ", ".join(f"{word} ({n})" if n > 1 else word for word, n in list(self.words.items())[:8])
-        return f"{self.kind}: {told}{' …' if len(self.words) > 8 else ''}"
+        words = ", ".join(f"{word} ({n})" if n > 1 else word for word, n in list(self.words.items())[:8])
+        return f"{self.kind}: {words}{' …' if len(self.words) > 8 else ''}"
 
 
 def content(cells: pd.Series) -> Content:

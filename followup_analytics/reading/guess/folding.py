@@ -30,13 +30,13 @@ def fold(text: str) -> str:
 @cache
 def words(name: str) -> dict[str, dict[str, tuple[str, ...]]]:
     """A list of words beside this file, by meaning and language, as written."""
-    told = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
-    return _flat(told)
+    lists = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+    return _flat(lists)
 
 
-def _flat(told: dict[str, Any], before: str = "") -> dict[str, dict[str, tuple[str, ...]]]:
+def _flat(lists: dict[str, Any], before: str = "") -> dict[str, dict[str, tuple[str, ...]]]:
     flat: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, below in told.items():
+    for name, below in lists.items():
         if all(isinstance(some, str) for some in below.values()):
             flat[before + name] = {lang: tuple(w.strip() for w in some.split(";")) for lang, some in below.items()}
         else:

@@ -43,8 +43,8 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     proven = {n: one.order for n, one in proofs.items() if one.order is not None and (one.day or one.month)}
     proven = {name: order for name, order in proven.items() if name not in leading}
     mapped, years = _with_years(mapped, {name: texts[name] for name in leading}, bool(proven), file, terms)
-    told = mapped.day_first
-    open_ = [n for n, one in proofs.items() if one.order is None and one.needed and n not in told and "" not in told]
+    known = mapped.day_first
+    open_ = [n for n, one in proofs.items() if one.order is None and one.needed and n not in known and "" not in known]
     if not open_:
         return Ordered(mapped, (), years)
     if len(set(proven.values())) == 1 and not any(_torn(proofs[name]) for name in open_):

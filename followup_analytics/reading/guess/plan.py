@@ -1,4 +1,8 @@
-"""The plan: a mapping made from what the columns of a table are taken for."""
+"""The plan: a mapping made from what the columns of a table are taken for.
+
+The guess is a mapping: what is shown, remembered by its header and written out as TOML is what is applied, so that
+the guess read back gives the same log (a test holds it).
+"""
 
 from __future__ import annotations
 
@@ -110,7 +114,7 @@ def _closed(plan: Plan) -> Origin | None:
     column = plan.columns.first("status")
     if column:
         said = {word: _meaning_of(plan, column, word) for word in plan.columns[column].content.words}
-        return Origin(column, {folded(word): told if told in CLOSING else None for word, told in said.items()})
+        return Origin(column, {folded(word): kind if kind in CLOSING else None for word, kind in said.items()})
     flags = [(m, n) for m in _KINDS_OF_DAYS if (n := plan.columns.first(f"flag {m}"))]
     if len(flags) != 1:
         return None
@@ -200,9 +204,11 @@ def _own_day(plan: Plan, contacted: str, applied: str) -> str:
     same = int(both[contacted].str.strip().eq(both[applied].str.strip()).sum())
     if not same:
         return _OWN_DAY
-    told = f"{same} of {len(both)} notes have the day of their application: they are the application itself"
-    plan.said.append(f"{told}.")
-    question = Question("first contact", f"{plan.file}, column {contacted}", f"{told}?", (_OWN_DAY, _NOTE_OF_ITS_OWN))
+    sentence = f"{same} of {len(both)} notes have the day of their application: they are the application itself"
+    plan.said.append(f"{sentence}.")
+    question = Question(
+        "first contact", f"{plan.file}, column {contacted}", f"{sentence}?", (_OWN_DAY, _NOTE_OF_ITS_OWN)
+    )
     return plan.ask(question)
 
 
@@ -224,7 +230,7 @@ def _responses(plan: Plan) -> list[Block]:
         kind = plan.ask(_kind_question(plan, day))
         return [*dated, Block("responses", {"received_on": Origin(day), "kind": Origin(always=kind)})]
     kinds = {w: _kind(plan, words, w, day, answered=day == answered) for w in columns[words].content.words}
-    said = Origin(words, {folded(word): told for word, told in kinds.items()})
+    said = Origin(words, {folded(word): answer for word, answer in kinds.items()})
     return [*dated, Block("responses", {"received_on": Origin(day), "kind": said})]
 
 
@@ -237,13 +243,13 @@ def _kind_question(plan: Plan, day: str) -> Question:
 
 def _kind(plan: Plan, column: str, word: str, day: str, *, answered: bool) -> str | None:
     """The kind of response that a word is where a day stands beside it; None: it is not one."""
-    told = _meaning_of(plan, column, word)
-    if not told:
+    meaning = _meaning_of(plan, column, word)
+    if not meaning:
         return "reply" if answered else None
     # A day beside "ghosted" is when its state was checked, unless another column says that.
-    silent = told == _APPLIED or (told == "ghosted" and plan.columns.first("checked"))
+    silent = meaning == _APPLIED or (meaning == "ghosted" and plan.columns.first("checked"))
     if not silent or not answered or not _with_day(plan, column, word, day):
-        return KINDS[told]
+        return KINDS[meaning]
     question = Question(
         f'{column} "{word}" on a day',
         f"{plan.file}, column {day}",
@@ -280,9 +286,9 @@ def _undated(plan: Plan, words: str | None) -> list[Block]:
     if words is None:
         return []
     counts = plan.columns[words].content.words
-    told = {word: n for word, n in counts.items() if KINDS.get(_meaning_of(plan, words, word) or _APPLIED)}
-    closing = sum(n for word, n in told.items() if _meaning_of(plan, words, word) in CLOSING)
-    others = {word: n for word, n in told.items() if _meaning_of(plan, words, word) not in CLOSING}
+    answers = {word: n for word, n in counts.items() if KINDS.get(_meaning_of(plan, words, word) or _APPLIED)}
+    closing = sum(n for word, n in answers.items() if _meaning_of(plan, words, word) in CLOSING)
+    others = {word: n for word, n in answers.items() if _meaning_of(plan, words, word) not in CLOSING}
     total = sum(counts.values())
     if closing:
         plan.said.append(f"{closing} of {total} are closed on a day that the file does not say: not to be charted.")
@@ -316,14 +322,14 @@ def _of_messages(plan: Plan) -> Mapped:
         ("reply", *(name for name in _STATUS_ANSWERS if name in CLOSING or name in ("invitation", "acknowledgement"))),
         tuple(plan.frame.loc[_received(plan, direction), columns.first("text", "note") or day].dropna().head(3)),
     )
-    told = Origin(kind) if kind else Origin(always=plan.ask(asked))
+    kinds_from = Origin(kind) if kind else Origin(always=plan.ask(asked))
     if kind:
         kinds = {w: _kind(plan, kind, w, day, answered=True) for w in columns[kind].content.words}
-        told = replace(told, values={folded(word): some for word, some in kinds.items()})
+        kinds_from = replace(kinds_from, values={folded(word): some for word, some in kinds.items()})
     blocks = (
         Block("applications", {**names, "applied_on": Origin(day, where=out)}),
         Block("follow_ups", {"sent_on": Origin(day), **text}, where=out),
-        Block("responses", {"received_on": Origin(day), "kind": told, **text}, where=in_),
+        Block("responses", {"received_on": Origin(day), "kind": kinds_from, **text}, where=in_),
     )
     plan.said.append("Each line is read as one message; lines of one company and role are one application.")
     return Mapped("the guess", blocks, rows=EVENT_ROWS)

@@ -43,8 +43,9 @@ def preset_of(columns: Iterable[str]) -> Preset:
 
 @cache
 def _presets() -> tuple[Preset, ...]:
-    told = tomllib.loads(Path(__file__).with_name("presets.toml").read_text("utf-8"))
-    made = [Preset(**{**one, "header": tuple(one["header"])}) for one in told.values()]
+    declared = tomllib.loads(Path(__file__).with_name("presets.toml").read_text("utf-8"))
+    made = [Preset(**{**one, "header": tuple(one["header"])}) for one in declared.values()]
     return tuple(
-        Preset(**{**vars(one), "columns": {fold(name): told for name, told in one.columns.items()}}) for one in made
+        Preset(**{**vars(one), "columns": {fold(name): declared for name, declared in one.columns.items()}})
+        for one in made
     )

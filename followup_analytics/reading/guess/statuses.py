@@ -52,18 +52,18 @@ def tally(cells: pd.Series) -> dict[str, int]:
         codes, found = pd.factorize(cells)
     counts = np.bincount(codes[codes >= 0], minlength=len(found))
     commonest = np.argsort(-counts, kind="stable")[:_LISTED]
-    told: dict[str, int] = {}
+    tallied: dict[str, int] = {}
     for at in commonest:
         word = str(found[at]).strip()
         if word:
-            told[word] = told.get(word, 0) + int(counts[at])
-    return told
+            tallied[word] = tallied.get(word, 0) + int(counts[at])
+    return tallied
 
 
 def hint(word: str) -> str | None:
     """What a longer text seems to say: the one status that its words name."""
     parts = [part for size in (3, 2, 1) for part in _windows(word.split(), size)]
-    found = {told for part in parts if (told := status(part)) not in (None, "applied")}
+    found = {kind for part in parts if (kind := status(part)) not in (None, "applied")}
     return found.pop() if len(found) == 1 else None
 
 
@@ -75,5 +75,5 @@ def _windows(parts: list[str], size: int) -> list[str]:
 def _known(which: str) -> dict[str, str]:
     lists = words("statuses")
     names = [name for name in lists if name not in OTHERS] if which == "status" else [which]
-    told = [(word, name) for name in names for some in lists[name].values() for word in some]
-    return {fold(word) or word: name for word, name in told}
+    pairs = [(word, name) for name in names for some in lists[name].values() for word in some]
+    return {fold(word) or word: name for word, name in pairs}

@@ -202,14 +202,14 @@ def _local(moment: dt.datetime | None, zone: dt.tzinfo | None) -> dt.datetime | 
 
 def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Message | Aside:
     automatic = by_headers(headers)
-    told = [] if automatic in (REPORT, CALENDAR) else _sentences(piece, headers)
+    sentences = [] if automatic in (REPORT, CALENDAR) else _sentences(piece, headers)
     from_sent_folder = is_sent(box.folder, headers.labels)
     carried = "" if automatic == CALENDAR else calendar(piece.head, piece.body)
-    of_a_search = _is_of_a_search([*told, carried])
-    received = None if from_sent_folder or (automatic == BULK and not of_a_search) else saying(told, RECEIVED)
+    of_a_search = _is_of_a_search([*sentences, carried])
+    received = None if from_sent_folder or (automatic == BULK and not of_a_search) else saying(sentences, RECEIVED)
     if automatic == BULK and received is None and not carried:
         return Aside(box.file, "bulk mail", headers)
-    away = absence(told, automatic)
+    away = absence(sentences, automatic)
     return Message(
         file=box.file,
         line=piece.line,
@@ -222,9 +222,9 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
         from_sent_folder=from_sent_folder,
         automatic=automatic,
         received=received,
-        sent=None if automatic else saying(told, SENT),
+        sent=None if automatic else saying(sentences, SENT),
         away=away,
-        back_on=next(filter(None, (day_in_words(one, when.date()) for one in told)), None) if away else None,
+        back_on=next(filter(None, (day_in_words(one, when.date()) for one in sentences)), None) if away else None,
         of_a_search=of_a_search,
         calendar=carried,
     )

@@ -3,6 +3,10 @@
 A line that begins with ``From `` begins a message where the line after it is a header, and it either ends in a time and
 a year, or stands after an empty line and is bare (``From ``, ``From -``, ``From ana@mail.example``). So a sentence such
 as "From the second page on" begins none.
+
+The standard library's `mailbox` takes such a sentence for a message, and fails on a separator with a letter that is
+no ASCII. This reader takes as much CPU (`benchmarks/bench_mail.py`), 3 MB whatever the box, and on no header longer
+than its length.
 """
 
 from __future__ import annotations

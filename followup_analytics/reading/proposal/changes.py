@@ -1,4 +1,8 @@
-"""Changes: what a proposal would do to a journal, row by row and cell by cell."""
+"""Changes: what a proposal would do to a journal, row by row and cell by cell.
+
+A cell counts as changed where the source says something else than it said before (`journal/imports`), not where it
+differs from the journal: what the user corrected stays.
+"""
 
 from __future__ import annotations
 
@@ -127,18 +131,18 @@ def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Acc
     rows: dict[str, list[tuple[dict[str, object], Origin]]] = {}
     edited: dict[str, list[Cells]] = {}
     for step in steps:
-        told, keyless = step.evidence, not TABLES[step.table].key
-        if step.change == SAME and (keyless or not any(told.values())):
+        evidence, keyless = step.evidence, not TABLES[step.table].key
+        if step.change == SAME and (keyless or not any(evidence.values())):
             continue  # named by another row, and not told of: it comes from where it came
         if step.before is not None and keyless:
             edited.setdefault(step.table, []).append(step.before)
-        line = told.get("from_line")
+        line = evidence.get("from_line")
         origin = Origin(
             source or None,
-            _text(told.get("from_file")),
+            _text(evidence.get("from_file")),
             None if line is None else int(line),  # type: ignore[call-overload]  # Int64
-            _text(told.get("from_message")),
-            _text(told.get("from_column")),
+            _text(evidence.get("from_message")),
+            _text(evidence.get("from_column")),
             {name: _shown(value) for name, value in step.read.items() if not missing(value)},
         )
         rows.setdefault(step.table, []).append((step.row, origin))
@@ -154,8 +158,8 @@ def _ids(proposed: pd.Series, matched: Mapping[str, str], stored: pd.Series) -> 
 def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
     if "application_id" not in frame or not len(frame) or all(one == other for one, other in ids.items()):
         return frame
-    told = frame["application_id"].map(dict(ids)).astype("str").fillna(frame["application_id"])
-    return frame.assign(application_id=told)
+    ids_now = frame["application_id"].map(dict(ids)).astype("str").fillna(frame["application_id"])
+    return frame.assign(application_id=ids_now)
 
 
 def _steps(
@@ -195,12 +199,12 @@ def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learn
         for name, row in _rows(frame, key).items():
             yield _step(table, name, row, known.get(name), learnt, written, fill=False)
         return
-    told, ours = ({_content(row) for row in records(rows)} for rows in (stored, frame))
+    theirs, ours = ({_content(row) for row in records(rows)} for rows in (stored, frame))
     lost = [row for row in records(stored) if written.columns and _content(row) not in ours]
     for row in records(frame):
         read = {name: value for name, value in row.items() if name not in EVIDENCE}
         evidence = _clean({name: row.get(name) for name in EVIDENCE})
-        if _content(row) in told:
+        if _content(row) in theirs:
             yield Step(table, "", read, read, evidence, dict(read))
         else:
             yield _new_or_edited(table, read, evidence, lost, written)
@@ -253,13 +257,13 @@ def _step(
 
 def _edited(read: Cells, before: Cells, origin: Origin | None) -> list[str]:
     """The cells of a row named by its id that differ from the stored ones, and from what the same file said before."""
-    told = {n: origin.cells.get(n) if origin and not origin.source else _shown(before.get(n)) for n in read}
-    return [n for n, value in read.items() if _shown(value) not in (told[n], _shown(before.get(n)))]
+    first_cells = {n: origin.cells.get(n) if origin and not origin.source else _shown(before.get(n)) for n in read}
+    return [n for n, value in read.items() if _shown(value) not in (first_cells[n], _shown(before.get(n)))]
 
 
 def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
-    told = frame.astype(object).where(frame.notna(), None)
-    return dict(zip(frame[key].astype("str"), records(told), strict=True))
+    cells = frame.astype(object).where(frame.notna(), None)
+    return dict(zip(frame[key].astype("str"), records(cells), strict=True))
 
 
 def _clean(cells: Cells) -> dict[str, object]:

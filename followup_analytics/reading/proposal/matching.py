@@ -81,11 +81,11 @@ def match_facts(
     for row in records(stored):
         origin = origins.get((table, str(row[key])))
         same = origin is not None and lineage.has(table, str(row[key]))
-        told = {
+        keys = {
             "from_message": origin.message if origin else None,
             "from_column": origin.slot if same and origin else None,
         }
-        theirs[str(row[key])] = {**row, **told}
+        theirs[str(row[key])] = {**row, **keys}
     day = TABLES[table].day
     found = _held(ours, theirs, written)
     for names in (("from_message",), ("application_id", day, "kind"), ("application_id", "from_column")):
@@ -100,7 +100,7 @@ def match_facts(
 
 
 def _applications(frame: pd.DataFrame) -> dict[str, dict[str, object]]:
-    told = pd.DataFrame(
+    keys = pd.DataFrame(
         {
             "company": name_keys(frame["company"]),
             "role": name_keys(frame["role"]),
@@ -108,8 +108,8 @@ def _applications(frame: pd.DataFrame) -> dict[str, dict[str, object]]:
             "url": frame["url"],
         }
     )
-    told = told.astype(object).where(told.notna(), None)
-    return dict(zip(frame["application_id"], records(told), strict=True))
+    keys = keys.astype(object).where(keys.notna(), None)
+    return dict(zip(frame["application_id"], records(keys), strict=True))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -130,7 +130,7 @@ def _left(rows: Mapping[str, Mapping[str, object]], taken: Iterable[str]) -> dic
 def _paired(
     ours: Mapping[str, Mapping[str, object]],
     theirs: Mapping[str, Mapping[str, object]],
-    told: Callable[[Mapping[str, object]], Key | None],
+    group_of: Callable[[Mapping[str, object]], Key | None],
     fits: Callable[[str, str], bool],
     *,
     alone: bool,
@@ -138,11 +138,11 @@ def _paired(
     """Rows of one key, in their order; with `alone` only where the key has one row on each side."""
     groups: dict[Key, list[str]] = defaultdict(list)
     for key, row in theirs.items():
-        if (group := told(row)) is not None:
+        if (group := group_of(row)) is not None:
             groups[group].append(key)
     wanted: dict[Key, list[str]] = defaultdict(list)
     for key, row in ours.items():
-        if (group := told(row)) is not None and group in groups:
+        if (group := group_of(row)) is not None and group in groups:
             wanted[group].append(key)
     found: dict[str, str] = {}
     for group, keys in wanted.items():

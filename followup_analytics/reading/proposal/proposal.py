@@ -94,10 +94,10 @@ def propose(
     <BLANKLINE>
     """
     given = _given(source)
-    told = journal.setting("zone") if journal is not None and zone is None else zone
-    known_zone(told)  # type: ignore[arg-type]  # refused before anything is read
+    zone_known = journal.setting("zone") if journal is not None and zone is None else zone
+    known_zone(zone_known)  # type: ignore[arg-type]  # refused before anything is read
     mappings = journal.learnt().mappings if journal is not None else {}
-    in_zone = None if told is None else str(told)
+    in_zone = None if zone_known is None else str(zone_known)
     terms = Terms(mapping, day_first, in_zone, tuple(own), mappings=mappings, progress=progress)
     return _proposed(given, terms, journal)
 
@@ -300,11 +300,11 @@ def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None
         cells[table, key].add(column)
     chosen = []
     for step in steps:
-        told = cells.get((step.table, step.key))
-        if told is not None and step.change == CHANGED and not set(step.changed) <= told:
-            left = {name: (step.before or {}).get(name) for name in step.changed if name not in told}
+        columns = cells.get((step.table, step.key))
+        if columns is not None and step.change == CHANGED and not set(step.changed) <= columns:
+            left = {name: (step.before or {}).get(name) for name in step.changed if name not in columns}
             step = replace(step, row={**step.row, **left})
-        chosen += [step] if told is not None else []
+        chosen += [step] if columns is not None else []
     there = {step.key for step in steps if step.table == "applications" and step.change != NEW}
     there |= {step.key for step in chosen if step.table == "applications"}
     return [s for s in chosen if s.row.get("application_id") in {*there, None} or s.table == "applications"]
@@ -335,9 +335,9 @@ def _explained(problems: pd.DataFrame) -> pd.DataFrame:
     )
     if not days.any():
         return problems
-    told = [doubt(value) for value in problems.loc[days, "value"]]
+    doubts = [doubt(value) for value in problems.loc[days, "value"]]
     reasons = [
-        f"{why}; {reason}" if why else reason for why, reason in zip(told, problems.loc[days, "reason"], strict=True)
+        f"{why}; {reason}" if why else reason for why, reason in zip(doubts, problems.loc[days, "reason"], strict=True)
     ]
     problems = problems.copy()
     problems.loc[days, "reason"] = reasons

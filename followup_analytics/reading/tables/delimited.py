@@ -88,8 +88,8 @@ def _csv_line(cells: list[str], width: int) -> str:
 
 def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
     """The delimiter (None: not told by the header), the byte where the header begins, the lines above it."""
-    told = _TOLD.match(data)
-    signs = told[1].decode() if told else _DELIMITERS
+    sep_line = _TOLD.match(data)
+    signs = sep_line[1].decode() if sep_line else _DELIMITERS
     starts = _starts(data)
     lines = [data[a:b].rstrip(b"\r\n") for a, b in zip(starts, [*starts[1:], _end(data, starts)], strict=True)]
     found = [
@@ -102,7 +102,7 @@ def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
     if words < 2:
         return None, 0, ()
     above = tuple((n + 1, line.decode(errors="replace")) for n, line in enumerate(lines[:-at]) if line.strip())
-    return sign, starts[-at], above if not told else above[1:]
+    return sign, starts[-at], above if not sep_line else above[1:]
 
 
 def _starts(data: bytes) -> list[int]:

@@ -28,11 +28,11 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     frame = cells.texts
     kinds = pd.Series([None] * len(frame), index=frame.index, dtype="str")
     reasons = kinds.copy()
-    told: Mapping[str, Origin] = next((b.origins for b in mapped.blocks if b.table == "applications"), {})
-    company = frame.get(told.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
+    origins: Mapping[str, Origin] = next((b.origins for b in mapped.blocks if b.table == "applications"), {})
+    company = frame.get(origins.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
     blank = company.isna() & _nothing_else(frame, company)
     kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
-    bare = _bare(frame, told)
+    bare = _bare(frame, origins)
     for kind, reason in (("total", "adds up other lines"), ("template", "shows how to fill in a line")):
         fits = bare.copy()
         fits[bare] = _words(company[bare], kind)
@@ -55,8 +55,8 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
 def beside(kinds: object, reasons: object, file: str, lines: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
     """Lines kept out of the log, in the columns of `BESIDE`."""
     texts = [" | ".join(str(cell) for cell in row if isinstance(cell, str))[:_SHOWN] for row in frame.to_numpy(object)]
-    told = {"kind": kinds, "reason": reasons, "file": file, "line": lines, "text": texts}
-    return pd.DataFrame({name: pd.Series(_many(v, len(frame)), dtype=BESIDE[name]) for name, v in told.items()})
+    columns = {"kind": kinds, "reason": reasons, "file": file, "line": lines, "text": texts}
+    return pd.DataFrame({name: pd.Series(_many(v, len(frame)), dtype=BESIDE[name]) for name, v in columns.items()})
 
 
 def _many(value: object, count: int) -> list[object]:
@@ -76,14 +76,14 @@ def _nothing_else(frame: pd.DataFrame, company: pd.Series) -> np.ndarray:
     return found
 
 
-def _bare(frame: pd.DataFrame, told: Mapping[str, Origin]) -> np.ndarray:
+def _bare(frame: pd.DataFrame, origins: Mapping[str, Origin]) -> np.ndarray:
     """Lines without a role, a day that can be read, or an address."""
     bare = np.ones(len(frame), bool)
     for name in ("role", "url"):
-        column = told.get(name, Origin()).column
+        column = origins.get(name, Origin()).column
         if column in frame:
             bare &= frame[column].isna().to_numpy(bool)
-    column = told.get("applied_on", Origin()).column
+    column = origins.get("applied_on", Origin()).column
     if column in frame and bare.any():
         bare[bare] = [not (isinstance(cell, str) and is_day(cell)) for cell in frame.loc[bare, column]]
     return bare

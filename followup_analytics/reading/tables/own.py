@@ -23,10 +23,10 @@ from followup_analytics.reading.reader import own_sources
 
 def read_own(path: Path, terms: Terms) -> Finding | None:
     """What a folder or file in the log's own format holds; None where it is in another."""
-    told = own_sources(path)
-    if told is None:
+    read = own_sources(path)
+    if read is None:
         return None
-    sources, found = told
+    sources, found = read
     dated = {name: _ordered(name, source, terms) for name, source in sources.items()}
     sources = {name: source for name, (source, _) in dated.items()}
     return Finding(
@@ -61,11 +61,11 @@ def _ordered(name: str, source: Source, terms: Terms) -> tuple[Source, tuple[Que
     days = [c.name for c in TABLES[name].columns if c.holds in ("day", "time") and _is_text(source.frame, c.name)]
     mapped = Mapped(source.file, (Block(name, {column: Origin(column) for column in days}),))
     order = ordered(source.frame, mapped, source.file, terms)
-    told = order.mapped.day_first
+    orders = order.mapped.day_first
     iso = {
-        column: _iso(source.frame[column], told.get(column, told.get("")), source.file, terms.zone)
+        column: _iso(source.frame[column], orders.get(column, orders.get("")), source.file, terms.zone)
         for column in days
-        if column in told or "" in told
+        if column in orders or "" in orders
     }
     questions = tuple(q for q in order.questions if q.name not in terms.answers)
     return replace(source, frame=source.frame.assign(**iso)), questions

@@ -41,9 +41,9 @@ def known_words(header: list[str]) -> int:
 
 def skipped(above: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
     """The sentence that names what stands above the header; none where nothing does."""
-    told = [(line, text.strip(" ,;|\t")) for line, text in above]
-    told = [(line, text) for line, text in told if text]
-    if not told:
+    texts = [(line, text.strip(" ,;|\t")) for line, text in above]
+    texts = [(line, text) for line, text in texts if text]
+    if not texts:
         return ()
-    shown = "; ".join(f"line {line}: {text[:60]}" for line, text in told[:3])
-    return (f"Passed over above the header: {shown}{' …' if len(told) > 3 else ''}.",)
+    shown = "; ".join(f"line {line}: {text[:60]}" for line, text in texts[:3])
+    return (f"Passed over above the header: {shown}{' …' if len(texts) > 3 else ''}.",)

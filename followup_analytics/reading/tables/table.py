@@ -54,9 +54,9 @@ def read_table(given: Given, terms: Terms) -> Finding:
     aside = set_apart(sheet, terms) if terms.mapping is None else None
     if aside is not None:
         return aside
-    told = terms.mapping if terms.mapping is not None else terms.mappings.get(header_key(sheet))
-    if told is not None:
-        return _finding(sheet, read_mapping(told), sheet.said, sheet.questions, terms)
+    mapping = terms.mapping if terms.mapping is not None else terms.mappings.get(header_key(sheet))
+    if mapping is not None:
+        return _finding(sheet, read_mapping(mapping), sheet.said, sheet.questions, terms)
     mapped, said, questions = _guess(sheet, terms)
     return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
 
@@ -201,8 +201,8 @@ def _with_serials(sheet: Sheet, mapped: Mapped) -> Cells:
     days = [name for name in day_columns(mapped) if sheet.serials is not None and name in sheet.serials]
     if not days or sheet.serials is None:
         return cells
-    told = {name: sheet.serials[name].fillna(cells.texts[name]) for name in days}
-    return replace(cells, texts=cells.texts.assign(**told))
+    days_filled = {name: sheet.serials[name].fillna(cells.texts[name]) for name in days}
+    return replace(cells, texts=cells.texts.assign(**days_filled))
 
 
 def _unused(sheet: Sheet, mapped: Mapped) -> pd.DataFrame:
@@ -216,7 +216,7 @@ def _unused(sheet: Sheet, mapped: Mapped) -> pd.DataFrame:
 
 def _seems(name: str, cells: pd.Series) -> tuple[str, str]:
     holds = content(cells)
-    told = next((_NAMES.get(meaning, meaning) for meaning in meanings(name)), "")
+    guess = next((_NAMES.get(meaning, meaning) for meaning in meanings(name)), "")
     own = holds.kind in ("status words", "days", "nothing", "yes or no")
-    words = told if told and (not own or (told in _NAMES.values() and holds.kind == "days")) else str(holds)
+    words = guess if guess and (not own or (guess in _NAMES.values() and holds.kind == "days")) else str(holds)
     return " | ".join(holds.shown), words

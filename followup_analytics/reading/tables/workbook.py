@@ -92,7 +92,7 @@ def _refuse_large(path: Path) -> None:
 
 
 def _page(sheet: object, path: Path, progress: Progress) -> _Page:
-    told = sheet.max_row or 0  # type: ignore[attr-defined]  # a sheet of openpyxl
+    last = sheet.max_row or 0  # type: ignore[attr-defined]  # a sheet of openpyxl
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # what a file says of its size is not always so
     rows: list[tuple[object, ...]] = []
     blank = 0
@@ -102,7 +102,7 @@ def _page(sheet: object, path: Path, progress: Progress) -> _Page:
             raise UnreadableFile(path, reason, "Save the part with the log as CSV UTF-8 and give that.")
         rows.append(row[:MOST_COLUMNS])
         if not number % _STEP:
-            progress(number, max(number, told))
+            progress(number, max(number, last))
         blank = 0 if any(cell is not None for cell in row) else blank + 1
     rows = rows[: len(rows) - blank]
     words = [known_words([str(cell) for cell in row if cell is not None]) for row in rows[:HEADER_WITHIN]]
@@ -200,5 +200,5 @@ def _asked(page: _Page, pages: list[_Page], file: str) -> tuple[Question, ...]:
     rivals = [other.name for other in pages if other is not page and other.words >= max(page.words, 2)]
     if not rivals:
         return ()
-    told = f"Several sheets look like a log: {', '.join([page.name, *rivals])}. Which is read?"
-    return (Question("sheet", file, told, (page.name, *rivals)),)
+    question = f"Several sheets look like a log: {', '.join([page.name, *rivals])}. Which is read?"
+    return (Question("sheet", file, question, (page.name, *rivals)),)

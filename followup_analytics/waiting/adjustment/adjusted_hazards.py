@@ -1,4 +1,8 @@
-"""Adjusted hazards: how likely an answer was day by day had a note not been sent, in the circumstances of the note."""
+"""Adjusted hazards: how likely an answer was day by day had a note not been sent, in the circumstances of the note.
+
+A hazard without a note is the strata's, times the model's over the strata's: variances, kinds and running sums stay,
+and kinds still add up.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import numpy as np
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked_at
 from followup_analytics.waiting.control import LEAST_AT_RISK, Silence
-from followup_analytics.waiting.waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
 _OF_HAZARDS = 60_000  # days after notes looked at of each group
 

@@ -10,8 +10,9 @@ from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import weekday
-from followup_analytics.waiting.waits import WEEKDAYS, CodedNotes, CodedWaits
+from followup_analytics.waiting.waits import WEEKDAYS
 
 _SILENT = np.array([*range(9), 9, 11, 13, 16, 20, 26, 35])  # first days of the classes of days since the last contact
 _PERIOD = np.array([0, 3, 7, 14])  # the same, coarser
@@ -93,8 +94,6 @@ class Circumstances:
         date = self.contact[stretch] + silent
         who, impression, before, attempt = self.fixed[:, stretch]
         promised = self.promised[stretch]
-        none = promised == MISSING
-        near = np.searchsorted(_PROMISE, np.where(none, 0, date - promised), side="right") + 1
         codes = (
             who * len(_SILENT) + _class_of(_SILENT, silent),
             impression,
@@ -104,10 +103,22 @@ class Circumstances:
             weekday(date),
             np.clip((date - self.first) // self.season, 0, self.sizes[6] - 1),
             np.clip((date - self.search[stretch]) // _SEARCH, 0, _LONGEST_SEARCH - 1),
-            np.where(none, 0, near),
+            self.promise(promised, date),
         )
         found: np.ndarray = np.stack(codes) + (np.cumsum(self.sizes) - self.sizes)[:, None]
         return found
+
+    def part(self, factor: int) -> slice:
+        """Where the classes of a factor, by its position, stand among those of all."""
+        stop = int(np.cumsum(self.sizes)[factor])
+        return slice(stop - int(self.sizes[factor]), stop)
+
+    @staticmethod
+    def promise(promised: np.ndarray, date: np.ndarray) -> np.ndarray:
+        """Where the promised day lies on that date, as a class of its own: 0 where there is none."""
+        none = promised == MISSING
+        near = np.searchsorted(_PROMISE, np.where(none, 0, date - promised), side="right") + 1
+        return np.where(none, 0, near)
 
     def precision(self) -> np.ndarray:
         """How strongly what each class adds is drawn to nothing."""
@@ -116,7 +127,7 @@ class Circumstances:
 
 def search_began(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait the day on which the first wait of its seeker began."""
-    seeker, labels = coded_texts(log.applications["seeker"])
+    seeker, labels = coded_texts(log.cells("applications", "seeker"))
     own = np.where(seeker < 0, len(labels), seeker)[coded.application]
     first = np.full(len(labels) + 1, np.iinfo("int64").max)
     np.minimum.at(first, own, coded.start)

@@ -73,22 +73,23 @@ def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel
     events
         How many of each row's days brought the event.
     precision
-        One over the variance of each parameter's prior, whose mean is 0.
+        One over the variance of each parameter's prior, whose mean is 0; or the inverse of the variances two by two.
     """
+    drawn = np.diag(precision) if precision.ndim == 1 else precision
     total = float(events.sum())
     level = float(np.log(max(total, 0.1) / max(float(rows.weight.sum()), 1.0)))
     parameters, seen, longest = np.zeros(rows.size), rows.summed(events), np.inf
     inverse, expected = np.zeros((rows.size, rows.size)), rows.weight * np.exp(level)
     for number in range(_STEPS):
         if number in _NEW_CURVATURE:
-            inverse = inverse_of(rows.curvature(expected) + np.diag(precision))
-        step = inverse @ (seen - rows.summed(expected) - precision * parameters)
+            inverse = inverse_of(rows.curvature(expected) + drawn)
+        step = inverse @ (seen - rows.summed(expected) - drawn @ parameters)
         longest = float(np.abs(step).max(initial=0))
         parameters = parameters + step * min(1.0, _LONGEST_STEP / max(longest, _CLOSE))
         expected = rows.weight * np.exp(level + rows.linear(parameters))
         if longest < _CLOSE:
             break
-    inverse = inverse_of(rows.curvature(expected) + np.diag(precision))
+    inverse = inverse_of(rows.curvature(expected) + drawn)
     return HazardModel(level, parameters, inverse, expected)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +90,65 @@ def clustered_variance(
     sums over all clusters are counted by day and added up, at a cost of one sort of the rows, whatever the horizon.
     """
     adds = _Adds.of(curve, -1)
-    ll, ss, nn, ls, ln, sn = _products(adds, *_sorted(exit, event, group, cluster, adds.level.shape))
+    return _squared(adds, _products(adds, *_sorted(exit, event, group, cluster, adds.level.shape)))
+
+
+def _squared(adds: _Adds, products: Iterable[np.ndarray]) -> np.ndarray:
+    """What clusters add, squared and summed, from the six products of its parts."""
+    ll, ss, nn, ls, ln, sn = products
     off, waiting = adds.off, adds.waiting
     total = ll + off * (off * ss + 2 * ls) + waiting * (waiting * nn + 2 * ln + 2 * off * sn)
     found: np.ndarray = np.maximum(total, 0)
     return found
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """How many pairs of rows of one cluster leave in two ways: arrays of equal length.
+
+    A pair is told once, by the cell of the row that leaves no later; rows of one cell are paired with each other and
+    with themselves.
+    """
+
+    group: np.ndarray
+    first: tuple[np.ndarray, np.ndarray]  # the day and the event of the row that leaves no later; 0 censored
+    second: tuple[np.ndarray, np.ndarray]
+    many: np.ndarray
+
+
+def variance_of_pairs(curve: Incidence, pairs: Pairs) -> np.ndarray:
+    """The variance of `clustered_variance`, from the pairs of rows that hang together: of shape (groups, days).
+
+    Examples
+    --------
+    >>> from followup_analytics.waiting.counts import count_days
+    >>> from followup_analytics.waiting.incidence import incidence
+    >>> exit, event, group = np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), np.zeros(4, "int64")
+    >>> curve, alone = incidence(count_days(exit, event, horizon=2)), np.arange(4)
+    >>> each = Pairs(group, (exit, event), (exit, event), np.ones(4))
+    >>> bool(np.allclose(variance_of_pairs(curve, each), clustered_variance(curve, exit, event, group, alone)))
+    True
+    """
+    adds = _Adds.of(curve, -1)
+    groups, days, _ = adds.level.shape
+    cells = [(pairs.group, np.minimum(day, days - 1), event) for day, event in (pairs.first, pairs.second)]
+    (level, slope), (levels, slopes) = ((adds.level[cell], adds.slope[cell]) for cell in cells)
+    early, late = (day for _, day, _ in cells)
+    equal = (early == late) & (pairs.first[1] == pairs.second[1])
+    many = pairs.many * np.where(equal, 1.0, 2.0)  # either row may be the first of the two
+
+    def since(day: np.ndarray, adding: np.ndarray) -> np.ndarray:
+        cell = pairs.group * days + day
+        by_day = np.bincount(cell, adding, groups * days).reshape(groups, days)
+        found: np.ndarray = by_day.cumsum(axis=1)[:, :-1]
+        return found
+
+    ll, ss, ls = (
+        since(late, many * part) for part in (level * levels, slope * slopes, (level * slopes + levels * slope) / 2)
+    )
+    nn = np.bincount(pairs.group, many, groups)[:, None] - since(early, many)
+    ln, sn = (since(early, many * part / 2) - since(late, many * part / 2) for part in (level, slope))
+    return _squared(adds, (ll, ss, nn, ls, ln, sn))
 
 
 def _sorted(

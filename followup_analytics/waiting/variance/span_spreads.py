@@ -1,4 +1,8 @@
-"""Spreads by spans: the same variances where groups are many and small, from running sums over the days."""
+"""Spreads by spans: the same variances where groups are many and small, from running sums over the days.
+
+Hazards of many small groups are spread by pairs of spans: a group's error is a sum of differences of running sums,
+whose products over the clusters are made once for each two strata. Row by row, each group went through all stretches.
+"""
 
 from __future__ import annotations
 

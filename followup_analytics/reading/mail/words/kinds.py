@@ -1,4 +1,9 @@
-"""Kinds: what a mail says, each time with the sentence that says it; the rules stand in ``kinds.toml``."""
+"""Kinds: what a mail says, each time with the sentence that says it; the rules stand in ``kinds.toml``.
+
+A mail's kind is a sentence, found by a rule in a file (`reading/mail/words/kinds.toml`): a rule has a language, a
+pattern, the words without which it finds nothing, and two examples, each a test. A kind that a person wrote stands as
+`reply` until the user says it; only an automatic confirmation is taken as what it says.
+"""
 
 from __future__ import annotations
 

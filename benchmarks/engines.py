@@ -1,0 +1,107 @@
+"""A log on an engine: what it costs to lay out and to ask, beside the same log at hand where it fits.
+
+Run: python -m benchmarks.engines [--follow-ups 1000000] [--folder PLACE] [--threads 2]
+
+A made-up search is laid out in blocks, so that it may be larger than memory; each question is then asked in a process
+of its own, and its CPU and peak memory printed. Up to a million follow-ups the same is asked of the log at hand, and a
+row whose results differ is refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+import followup_analytics as fa
+from benchmarks.growth import AS_OF, search
+from followup_analytics import FollowUpLog
+from followup_analytics.export.prepared import prepare
+from followup_analytics.log.log import whole_log
+
+A_BLOCK = 250_000  # follow-ups made at a time
+AT_HAND = 1_000_000  # up to so many the log at hand is asked too
+QUESTIONS: dict[str, Callable[[FollowUpLog], pd.DataFrame]] = {
+    "response_curve": partial(fa.response_curve, as_of=AS_OF),
+    "response_curve by source": partial(fa.response_curve, as_of=AS_OF, by="source"),
+    "response_curve after a note, by gap": partial(fa.response_curve, as_of=AS_OF, clock="follow_up", by="gap"),
+    "response_rates, plain": partial(fa.response_rates, as_of=AS_OF, adjust=False),
+    "answer_hazard, plain": partial(fa.answer_hazard, as_of=AS_OF, adjust=False),
+    "stages": partial(fa.stages, as_of=AS_OF),
+    "outcomes": partial(fa.outcomes, as_of=AS_OF),
+    "due_list": partial(fa.due_list, as_of=AS_OF, extras=False),
+}
+
+
+def blocks(follow_ups: int) -> Iterator[FollowUpLog]:
+    """A search of so many follow-ups, block after block, each with seekers of its own."""
+    log = search(min(A_BLOCK, follow_ups))
+    for number in range(max(follow_ups // A_BLOCK, 1)):
+        yield whole_log({name: _named(frame, f"{number}-") for name, frame in log.tables.items()}, conformed=True)
+
+
+def _named(frame: pd.DataFrame, before: str) -> pd.DataFrame:
+    names = [name for name in frame if name == "seeker" or str(name).endswith("_id")] if len(frame) else []
+    return frame.assign(**{str(name): before + frame[name] for name in names})
+
+
+def together(follow_ups: int) -> FollowUpLog:
+    """The same as one log."""
+    parts = [log.tables for log in blocks(follow_ups)]
+    return FollowUpLog(**{name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]})
+
+
+def asked(question: str, folder: Path, to: multiprocessing.connection.Connection) -> None:
+    log = fa.open_log(folder)
+    before, start = _peak(), time.process_time()
+    found = QUESTIONS[question](log)
+    to.send((time.process_time() - start, _peak() - before, found))
+
+
+def _peak() -> float:
+    status = Path("/proc/self/status").read_text("ascii")  # what `resource` tells is the greatest of the parent's too
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024  # MiB
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--follow-ups", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--only")
+    given = parser.parse_args()
+    if not given.folder.exists():
+        start = time.process_time()
+        prepare(blocks(given.follow_ups), given.folder)
+        took = time.process_time() - start
+        size = sum(file.stat().st_size for file in given.folder.rglob("*.parquet") if "log_" not in str(file)) / 1e6
+        print(f"laid out: {took:.1f} s of CPU with making it; {size:.0f} MB of numbers", flush=True)
+    at_hand = together(given.follow_ups) if given.follow_ups <= AT_HAND else None
+    for question in QUESTIONS:
+        if given.only and given.only not in question:
+            continue
+        ours, theirs = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        child = multiprocessing.get_context("spawn").Process(target=asked, args=(question, given.folder, theirs))
+        child.start()
+        theirs.close()
+        try:
+            took, memory, found = ours.recv()
+        except EOFError:
+            print(f"{question:<38} did not end", flush=True)
+            continue
+        child.join()
+        beside = ""
+        if at_hand is not None:
+            start = time.process_time()
+            same = QUESTIONS[question](at_hand)
+            beside = f"; at hand {time.process_time() - start:6.2f} s"
+            pd.testing.assert_frame_equal(found, same, rtol=1e-9, atol=1e-11)
+        print(f"{question:<38} {took:7.2f} s of CPU, {memory:6.0f} MiB{beside}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

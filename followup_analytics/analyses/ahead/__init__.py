@@ -1,0 +1,1 @@
+"""What lies ahead of an open wait: the silences its chance is read off, and how much likelier answers are now."""

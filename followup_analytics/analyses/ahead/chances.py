@@ -1,0 +1,155 @@
+"""Chances: how likely an answer is on the days ahead of each open wait, read off its silences and the outlook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.analyses.ahead.landmarks import Landmarks, Stretches
+from followup_analytics.analyses.ahead.outlook import Outlook
+from followup_analytics.facts.timeline import Day, day_number
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.answers import ANSWER, Answer, Ends
+from followup_analytics.waiting.counts import count_days, distinct
+from followup_analytics.waiting.groups import clusters
+from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.variance.intervals import effective_size, wilson
+from followup_analytics.waiting.variance.jackknife import clustered_variance
+
+LEAST_KNOWN = 5  # where fewer were at risk no chance is told
+
+_OTHER_ANSWER, _CAUSES = 3, 3  # beside ANSWER, those asked for, and CLOSED
+_SUREST = 0.95  # of a day's hazards together, where the outlook makes answers more likely
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Of each chance that is asked for, once for all open waits that share it: the arrays of equal length."""
+
+    row: np.ndarray  # of each open wait, the position of its chance
+    silent: np.ndarray
+    at_risk: np.ndarray
+    adjusted: np.ndarray  # whether an outlook is in it
+    figures: np.ndarray  # (chances, 3, days ahead): the chance with its ends
+
+    @classmethod
+    def of(cls, read: Reading, waits: np.ndarray, ahead: list[int]) -> Chances:
+        """Those of these open waits."""
+        stretches, own = read.stretches, read.stretches.last(waits)
+        landmarks, which = Landmarks.of(stretches, waits)
+        first, row = read.alike(which, own)
+        which, own = which[first], own[first]
+        times, spread = read.times(landmarks, which, own, ahead[-1])
+        figures = np.full((len(which), 3, len(ahead)), np.nan)
+        for block in landmarks.blocks(ahead[-1]):
+            here = (which >= block.start) & (which < block.stop)
+            ours = _DaysAhead.of(stretches, landmarks, block, ahead).only(which[here] - block.start)
+            figures[here] = ours.figures(times[here], spread[here])
+        adjusted = np.array([outlook is not None for outlook in read.outlooks])[stretches.origin[own]]
+        return cls(row, landmarks.silent[which], landmarks.size[which], adjusted, figures)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A log read on a day: its stretches, and the outlook of each origin, None where there is none."""
+
+    stretches: Stretches
+    outlooks: tuple[Outlook | None, ...]
+
+    @classmethod
+    def of(
+        cls, log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, answer: Answer, *, as_of: Day, adjust: bool
+    ) -> Reading:
+        """The outlooks are those of the origins for which some wait is open."""
+        steps, read_on = coded_steps(coded, notes), day_number(as_of)
+        event = Ends.of(coded, answer).event
+        event = np.where((coded.event == ANSWER) & (event != ANSWER), _OTHER_ANSWER, event)
+        stretches = Stretches.of(coded, steps, clusters(log, coded), event)
+        waited = np.bincount(coded.origin[open_waits(coded)], minlength=len(ORIGINS)) * adjust
+        return cls(
+            stretches,
+            tuple(
+                Outlook.of(log, coded, notes, steps, stretches.origin == number, read_on) if some else None
+                for number, some in enumerate(waited.tolist())
+            ),
+        )
+
+    def alike(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The first of all open waits that share a chance, and for each wait the position of its chance.
+
+        They are given by their landmarks and their latest stretches.
+        """
+        code = which
+        for number, outlook in enumerate(self.outlooks):
+            if outlook is not None:
+                for part in outlook.alike(own):
+                    _, place = np.unique(np.where(self.stretches.origin[own] == number, part, -1), return_inverse=True)
+                    _, code = np.unique(code * (place.max(initial=0) + 1) + place, return_inverse=True)
+        _, first, row = np.unique(code, return_index=True, return_inverse=True)
+        return first, row
+
+    def times(
+        self, landmarks: Landmarks, which: np.ndarray, own: np.ndarray, days: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """`Outlook.times` by the outlook of each wait's origin; 1 where there is none."""
+        times, spread = np.ones((len(which), days)), np.zeros(len(which))
+        for number, outlook in enumerate(self.outlooks):
+            here = np.flatnonzero(self.stretches.origin[own] == number)
+            if outlook is not None and len(here):
+                times[here], spread[here] = outlook.times(self.stretches, landmarks, which[here], own[here], days)
+        return times, spread
+
+
+def open_waits(coded: CodedWaits) -> np.ndarray:
+    """The last wait of each application, where its end is not known yet."""
+    last = np.r_[coded.application[1:] != coded.application[:-1], True][: len(coded)]
+    return np.flatnonzero(last & coded.pending)
+
+
+@dataclass(frozen=True)
+class _DaysAhead:
+    """What silences tell of the days ahead: the hazards of each, and how much each number of days rests on."""
+
+    hazards: np.ndarray  # (causes, silences, days)
+    size: np.ndarray  # (silences, days ahead)
+    told: np.ndarray  # the same: whether enough were still at risk
+    last: np.ndarray  # the position of each number of days ahead
+
+    @classmethod
+    def of(cls, stretches: Stretches, landmarks: Landmarks, block: slice, ahead: list[int]) -> _DaysAhead:
+        """Of those landmarks."""
+        size, last = landmarks.size[block], np.array(ahead) - 1
+        group = np.repeat(np.arange(len(size)), size)
+        place = np.arange(len(group)) + np.repeat(landmarks.first[block] - (size.cumsum() - size), size)
+        rows = landmarks.rows[place]
+        exit, event = stretches.days[rows] - landmarks.silent[block][group] - 1, stretches.event[rows]
+        counts = count_days(exit, event, group=group, groups=len(size), horizon=ahead[-1] - 1, causes=_CAUSES)
+        curve = incidence(counts)
+        robust = clustered_variance(curve, exit, event, group, stretches.cluster[rows])[:, last]
+        variance = np.maximum(curve.variance()[:, last], robust)
+        waits = distinct(stretches.wait[rows], group, len(size))[:, None]
+        seen = size[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)[:, last]
+        behind = effective_size(curve.rate[:, last], variance, waits, if_none=seen)
+        hazards = counts.events / np.maximum(counts.at_risk, 1)
+        return cls(hazards, behind, counts.at_risk[:, last] >= LEAST_KNOWN, last)
+
+    def only(self, which: np.ndarray) -> _DaysAhead:
+        """Those of some silences, one of which may be asked for several times."""
+        return _DaysAhead(self.hazards[:, which], self.size[which], self.told[which], self.last)
+
+    def figures(self, times: np.ndarray, spread: np.ndarray) -> np.ndarray:
+        """The chances with their ends, answers so many times as likely on each day: (silences, 3, days ahead)."""
+        asked, closed, other = self.hazards
+        answer = asked + other
+        room = _SUREST * (1 - closed) / np.maximum(answer, 1e-12)
+        times = np.minimum(times, np.maximum(room, 1))
+        left = (1 - times * answer - closed).cumprod(axis=1)
+        free = np.concatenate([np.ones((len(left), 1)), left[:, :-1]], axis=1)
+        chance = (free * times * asked).cumsum(axis=1)[:, self.last]
+        odds = np.divide(chance, 1 - chance, out=np.zeros_like(chance), where=chance < 1)
+        ends = wilson(chance, self.size / (1 + self.size * odds * spread[:, None]))
+        return np.where(self.told[:, None], np.stack([chance, *ends], axis=1), np.nan)

@@ -1,0 +1,20 @@
+"""Preparing: a log laid out for an engine, so that it can be counted where it lies."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from followup_analytics.command.sources import read
+from followup_analytics.command.terminal import count, say
+
+DONE = 0
+
+
+def prepare(args: Namespace) -> int:
+    """`followup prepare`."""
+    from followup_analytics.export.prepared import prepare as lay_out
+
+    manifest = lay_out(read(args), args.target)
+    many = count(manifest.applications, "application")
+    say(f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb.")
+    return DONE

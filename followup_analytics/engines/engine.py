@@ -1,0 +1,59 @@
+"""The engine: what counts a log that is too large to be read, asked in one plain SQL text."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.log.errors import FollowUpError
+
+Numbers = dict[str, np.ndarray]
+
+# The SQL is one text for every engine, so it holds only what means the same on each of them: whole numbers of 64 bits,
+# `case`, `least`, `count`, `sum` cast to bigint, `min`, `max`, joins and `group by`. No division, no `%` of what can be
+# negative, no days or times, no `min_by`, no cast to a smaller integer, and no order that the text does not say.
+
+
+class Engine(Protocol):
+    """What a log on an engine needs of it."""
+
+    name: str
+
+    def numbers(self, sql: str) -> Numbers:
+        """The columns of an answer in whole numbers, as int64."""
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """The rows of an answer that holds texts too."""
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns of a table, each "whole", "text" or in the engine's own word; none: there is no such table."""
+
+
+class EngineError(FollowUpError):
+    """An engine that cannot be had or could not answer; nothing was written."""
+
+    def __init__(self, engine: str, reason: str, remedy: str) -> None:
+        self.engine, self.reason, self.remedy = engine, reason, remedy
+        super().__init__(f"{engine}: {reason}. {remedy}")
+
+
+class NotOnEngine(FollowUpError):
+    """Something that a log on an engine cannot be asked."""
+
+    def __init__(self, engine: str, asked: str, remedy: str) -> None:
+        self.engine, self.asked = engine, asked
+        super().__init__(f"{asked} cannot be worked out on {engine} yet. {remedy}")
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what an engine says, without its full stop.
+
+    Examples
+    --------
+    >>> first_line(ValueError("No such file.\\n\\nLINE 1: …"))
+    'No such file'
+    """
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].rstrip(". ")

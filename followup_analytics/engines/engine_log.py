@@ -1,0 +1,170 @@
+"""The log on an engine: taken like a log by what can count it there, and by nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine
+from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
+from followup_analytics.engines.on_duckdb import OnDuckDB
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.errors import WrongObject, one_of
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.rows.problems import no_problems
+
+ENGINES = ("duckdb",)
+PLAIN = ("response_rates", "compared_rates", "answer_hazard")  # with adjust=False
+ANSWERS = ("due_list", "response_curve", *PLAIN, "outcomes", "stages")
+_REMEDY = "Read the part you need with read_log and ask that."
+
+
+class EngineLog(FollowUpLog):
+    """A log that stays where it is, as `open_log` opens it.
+
+    The public functions named in `ANSWERS` take it like a `FollowUpLog` and return the same frames; any other says
+    that it cannot. It never changes: what was counted is kept with it.
+    """
+
+    engine: Engine
+
+    def __init__(self, engine: Engine, place: object) -> None:
+        vars(self).update(engine=engine, _kept={}, _positions={}, problems=no_problems(), _place=place)
+        _require(engine)
+        told = engine.frame("select field, name from groups order by field")
+        self._fields = {name: int(field) for field, name in zip(told["field"], told["name"], strict=True)}
+        self.groups = tuple(name for name in self._fields if name not in OF_FOLLOW_UPS)  # what waits are grouped by
+
+    def column(self, name: str) -> str:
+        """The column that holds the codes of what waits or notes are grouped by."""
+        return column_of(name, self._fields[name])
+
+    def cells(self, table: str, name: str) -> pd.Series:
+        """No column of it is in memory: asked for, it says so as for a frame.
+
+        Raises
+        ------
+        NotOnEngine
+            Always.
+        """
+        held: pd.Series = getattr(self, table)[name]
+        return held
+
+    def __setattr__(self, name: str, value: object) -> None:
+        vars(self)[name] = value
+
+    def refuse(self, function: str) -> None:
+        """Say so where a public function cannot be asked of it.
+
+        Raises
+        ------
+        NotOnEngine
+            If it cannot.
+        """
+        if function not in ANSWERS:
+            raise NotOnEngine(self.engine.name, function, f"Here can be asked: {', '.join(ANSWERS)}. {_REMEDY}")
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _TABLES:
+            engine = vars(self)["engine"].name
+            raise NotOnEngine(engine, f"the table {name} as a frame", _REMEDY)
+        return super().__getattribute__(name)
+
+    def __len__(self) -> int:
+        return int(self.engine.numbers("select cast(count(*) as bigint) as n from applications")["n"][0])
+
+    def __repr__(self) -> str:
+        return f"<EngineLog: {len(self):,} applications on {self.engine.name}, {self._place}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{len(self):,} applications on {self.engine.name}</p>"
+
+    @property
+    def simulated(self) -> bool:
+        """True if any application carries the label `simulated`."""
+        found = self.labels("simulated")[1] if "simulated" in self.groups else []
+        return any(label.lower() in ("true", "yes", "1") for label in found)
+
+    def labels(self, name: str) -> tuple[np.ndarray, list[str]]:
+        """For each code of that column, from 0 up, its rank among the labels; and the labels in their order."""
+        found = self.engine.frame(f"select code, rank, label from labels where field = {self._fields[name]}")
+        code, rank = (found[column].to_numpy("int64") for column in ("code", "rank"))
+        ranks = np.zeros(len(found), "int64")
+        ranks[code] = rank
+        return ranks, found["label"].array[np.argsort(rank)].tolist()
+
+
+_TABLES = ("applications", "interviews", "topics", "follow_ups", "responses", "gifts", "plans", "tables")
+
+
+@checked
+def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
+    """A log that stays where it is: what is asked of it is counted by an engine, and the same frames come back.
+
+    Parameters
+    ----------
+    source
+        A folder that `followup prepare` wrote, or a connection of DuckDB that holds the tables of such a folder.
+    engine
+        Who counts: ``"duckdb"``, which reads what is larger than memory.
+
+    Returns
+    -------
+    EngineLog
+        Taken like a log by `due_list`, `response_curve`, `response_rates`, `compared_rates`, `answer_hazard` (the last
+        three with ``adjust=False``), `outcomes` and `stages`.
+
+    Raises
+    ------
+    UnreadableFile
+        If the folder holds no laid-out log.
+    EngineError
+        If the engine is not installed, cannot read the log, or finds a column of the wrong kind.
+    UnknownChoice, WrongObject
+        If there is no such engine, or the source is neither a folder nor a connection.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from followup_analytics import response_curve, sample_log
+    >>> from followup_analytics.export.prepared import prepare
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     written = prepare(sample_log(), Path(place) / "big")
+    ...     curve = response_curve(open_log(Path(place) / "big"), as_of="2026-06-15", horizon=0)
+    >>> curve["at_risk"].tolist()
+    [33]
+    """
+    one_of("engine", engine, ENGINES)
+    if OnDuckDB.takes(source):
+        return EngineLog(OnDuckDB(source), "a connection")  # type: ignore[arg-type]  # it is one
+    if not isinstance(source, (str, Path)):
+        raise WrongObject("source", source, "a folder that `followup prepare` wrote, or a connection of DuckDB")
+    folder = Path(source)
+    read_manifest(folder)
+    return EngineLog(OnDuckDB.of_folder(folder), folder)
+
+
+def _require(engine: Engine) -> None:
+    """Refuse a log of which a table or a column is missing or of the wrong kind, or facts are nobody's."""
+    again = "lay the log out with `followup prepare`"
+    for table, wanted in ({name: dict.fromkeys(held, "whole") for name, held in COUNTED.items()} | NAMED).items():
+        found = engine.columns(table)
+        for column, kind in wanted.items():
+            if column not in found:
+                what = f"the table {table} has no column {column}" if found else f"there is no table {table}"
+                raise EngineError(engine.name, what, f"Name it so, or {again}.")
+            if found[column] != kind:
+                words, cast = ("whole numbers", "BIGINT") if kind == "whole" else ("texts", "VARCHAR")
+                reason = f"{table}.{column} holds {found[column]}, not {words}"
+                raise EngineError(engine.name, reason, f"Cast it to {cast}, or {again}.")
+    of_facts, of_all = (
+        f"(select min(application) as min_{name[0]}, max(application) as max_{name[0]} from {name})"
+        for name in ("facts", "applications")
+    )
+    strays = f"select cast(count(*) as bigint) as n from {of_facts} f, {of_all} a where min_f < min_a or max_f > max_a"
+    if engine.numbers(strays)["n"][0]:
+        raise EngineError(engine.name, "facts stand in applications that are not there", f"Complete them, or {again}.")

@@ -1,0 +1,81 @@
+"""DuckDB as the engine: a folder of Parquet or a connection; the only module that imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.engines.engine import EngineError, Numbers, first_line
+from followup_analytics.engines.layout import KINDS_OF_COLUMNS, files_of
+from followup_analytics.log.day_numbers import MISSING
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MISSING = "DuckDB is not installed"
+_REMEDY = "Install it with `pip install followup-analytics[engines]`."
+
+
+class OnDuckDB:
+    """DuckDB, on views of Parquet files or on the tables of a connection."""
+
+    name = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> OnDuckDB:
+        """The tables of a folder, read where they lie."""
+        connection = _duckdb().connect()
+        for table, files in files_of(folder).items():
+            listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+            try:
+                connection.execute(f'create view "{table}" as select * from read_parquet([{listed}])')
+            except _duckdb().Error as error:
+                remedy = "Lay the log out anew with `followup prepare`."
+                raise EngineError("duckdb", f"{folder / table} cannot be read ({first_line(error)})", remedy) from None
+        return cls(connection)
+
+    @classmethod
+    def takes(cls, source: object) -> bool:
+        """Whether that is a connection of DuckDB."""
+        return type(source).__module__.partition(".")[0] in ("duckdb", "_duckdb") and hasattr(source, "execute")
+
+    def numbers(self, sql: str) -> Numbers:
+        """The columns of an answer in whole numbers; where there is none, the smallest."""
+        found: Numbers = self._asked(lambda: self._connection.sql(sql).fetchnumpy())
+        return {name: np.ma.filled(cells.astype("int64"), MISSING) for name, cells in found.items()}
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """The rows of an answer that holds texts too."""
+        found: pd.DataFrame = self._asked(lambda: self._connection.sql(sql).to_arrow_table().to_pandas())
+        return found
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns of a table; none where there is no such table."""
+        try:
+            told = self._connection.sql(f"select * from {table} limit 0")
+        except _duckdb().CatalogException:
+            return {}
+        kinds = (str(kind) for kind in told.types)
+        return {name: KINDS_OF_COLUMNS.get(kind, kind.lower()) for name, kind in zip(told.columns, kinds, strict=True)}
+
+    def _asked(self, ask: Callable[[], Any]) -> Any:
+        try:
+            return ask()
+        except _duckdb().Error as error:
+            remedy = "See that its files are all there and that no other program changes them, then ask again."
+            raise EngineError("duckdb", f"the log could not be counted ({first_line(error)})", remedy) from None
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        raise EngineError("duckdb", _MISSING, _REMEDY) from None
+    return duckdb

@@ -1,0 +1,101 @@
+"""A log prepared for an engine: laid out as Parquet in whole numbers, block by block, for any day to be asked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from followup_analytics.engines.layout import TEXTS, Manifest
+from followup_analytics.export.prepared_numbers import Numbers
+from followup_analytics.export.prepared_parts import parts_by_seeker, seekers_of_rows
+from followup_analytics.export.prepared_rows import Rows, counted_rows
+from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.errors import NotWritten, UnreadableFile
+from followup_analytics.log.log import FollowUpLog
+
+FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are wanted
+
+
+def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: Path, *, facts: int = FACTS_A_BLOCK) -> Manifest:
+    """Lay a log out in the folder `target`, where `open_log` finds it.
+
+    Parameters
+    ----------
+    log
+        A log, or several whose seekers are not the same: what is larger than memory comes one after another.
+    target
+        A folder that is not there yet; it appears once all is written.
+    facts
+        About how many facts are laid out together; all of one seeker are.
+
+    Raises
+    ------
+    UnreadableFile
+        If there is something of that name already.
+    NotWritten
+        If the disk refuses.
+    """
+    if target.exists():
+        raise UnreadableFile(target, "is there already", "Name a folder that is not there yet, or move this one away.")
+    begun = target.with_name(f"{target.name}.part")
+    shutil.rmtree(begun, ignore_errors=True)
+    try:
+        begun.mkdir(parents=True)
+        manifest = _written(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
+        begun.rename(target)
+    except OSError as error:
+        raise NotWritten(target, error) from None
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+    return manifest
+
+
+def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
+    """The parts of all logs, and where the applications of each stood, one log after another."""
+    before = 0
+    for log in logs:
+        yield from ((part, before + place) for part, place in parts_by_seeker(log, facts))
+        before += len(log)
+
+
+def _written(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> Manifest:
+    numbers, blocks = Numbers(), 0
+    for log, place in parts:
+        for name, rows in counted_rows(log, place, numbers, block=blocks).items():
+            _write(folder, name, blocks, _whole(rows))
+        for name, frame in log.tables.items():
+            if name != "gifts" or not blocks:
+                _write(folder, TEXTS + name, blocks, _texts(log, name, frame, numbers, blocks))
+        blocks += 1
+    _write(folder, "labels", 0, numbers.labels())
+    _write(folder, "groups", 0, numbers.fields())
+    manifest = Manifest(applications=numbers.applications, blocks=blocks)
+    manifest.write(folder)
+    return manifest
+
+
+def _whole(rows: Rows) -> pa.Table:
+    return pa.table({name: pa.array(np.asarray(cells, "int64"), mask=cells == MISSING) for name, cells in rows.items()})
+
+
+def _texts(log: FollowUpLog, name: str, frame: pd.DataFrame, numbers: Numbers, block: int) -> pa.Table:
+    """The log's own rows as they are, and where they stand: block, row, and the number of their seeker."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    own = {"_block": np.full(len(frame), block), "_row": np.arange(len(frame))}
+    own["_seeker"] = seekers_of_rows(log, name, numbers.seekers(log))
+    if name == "applications":
+        own["_application"] = numbers.applications - len(frame) + np.arange(len(frame))
+    for column, cells in own.items():
+        table = table.append_column(column, pa.array(cells, pa.int64()))
+    return table
+
+
+def _write(folder: Path, name: str, block: int, table: pa.Table) -> None:
+    (folder / name).mkdir(exist_ok=True)
+    pq.write_table(table, folder / name / f"part-{block:05}.parquet", compression="zstd")

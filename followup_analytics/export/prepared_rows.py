@@ -1,0 +1,96 @@
+"""The rows of a prepared log: applications, facts, waits and notes in whole numbers that hold for any day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from followup_analytics.analyses.courses.course import runs_of_endings
+from followup_analytics.engines.layout import FAR, OF_FOLLOW_UPS
+from followup_analytics.export.prepared_numbers import Numbers
+from followup_analytics.facts.coded_events import CodedEvents
+from followup_analytics.facts.fact_rows import DAYS, dated_rows
+from followup_analytics.facts.status import undated_closings
+from followup_analytics.facts.timeline import coded_events
+from followup_analytics.log.day_numbers import LAST, MISSING, day_numbers, to_days
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.waiting.groups import note_hours
+from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.steps import note_values, weekday
+from followup_analytics.waiting.waits import coded_waits
+
+_END = str(to_days(np.array([LAST]))[0])[:10]  # read on the last of all days, a log holds what it says on any day
+
+Rows = dict[str, np.ndarray]
+
+
+def counted_rows(log: FollowUpLog, place: np.ndarray, numbers: Numbers, *, block: int) -> dict[str, Rows]:
+    """The rows of each counted table, of a log whose applications stood at these places; a missing day is `MISSING`."""
+    facts = coded_events(log, as_of=_END)
+    coded, notes = coded_waits(log, as_of=_END, left_out=True)
+    seeker, columns = numbers.seekers(log), numbers.of_applications(log)
+    groups = {field: codes[coded.application] for field, codes in columns.items()}
+    groups |= {field: np.append(codes, -1)[coded.interview] for field, codes in numbers.of_interviews(log).items()}
+    waits = _waits(coded, notes) | {
+        "wait": numbers.waits + np.arange(len(coded)),
+        "application": numbers.applications + coded.application,
+        "seeker": seeker[coded.application],
+    }
+    own = {"block": np.full(len(log), block), "place": place, "seeker": seeker}
+    own["application"] = numbers.applications + np.arange(len(log))
+    found = {
+        "applications": own | columns | _applications(log, facts),
+        "facts": _facts(facts) | {"application": numbers.applications + facts.application},
+        "waits": waits | groups,
+        "notes": _notes(log, notes, waits, numbers) | {field: codes[notes.wait] for field, codes in groups.items()},
+    }
+    numbers.applications, numbers.waits = numbers.applications + len(log), numbers.waits + len(coded)
+    return found
+
+
+def _applications(log: FollowUpLog, facts: CodedEvents) -> Rows:
+    told, first = undated_closings(log, facts, as_of=_END), np.searchsorted(facts.application, np.arange(len(log)))
+    applied, confirmed = (day_numbers(log.applications[name]) for name in ("applied_on", "confirmed_on"))
+    dated = applied != MISSING
+    for table in DAYS:
+        dated[dated_rows(log, table)[1]] = True
+    return {
+        "applied": applied,
+        "confirmed": confirmed,
+        "dated": dated.astype("int64"),
+        "closed_kind": told.kind,
+        "closed_day": told.day,
+        "closed_after": np.where(told.kind < 0, 0, told.after - 2 * first),
+    }
+
+
+def _facts(facts: CodedEvents) -> Rows:
+    every = np.arange(len(facts))
+    turn = every - np.searchsorted(facts.application, facts.application)
+    note = np.flatnonzero(facts.among("follow_up"))
+    again = (np.diff(facts.application[note], prepend=-1) == 0) & (np.diff(facts.day[note], prepend=MISSING + 1) == 0)
+    note_day = np.zeros(len(facts), "int64")
+    note_day[note[~again]] = 1
+    day, kind, own = facts.day, facts.kind.astype("int64"), facts.own.astype("int64")
+    return {"turn": turn, "day": day, "kind": kind, "own": own, "run": runs_of_endings(facts), "note_day": note_day}
+
+
+def _waits(coded: CodedWaits, notes: CodedNotes) -> Rows:
+    first = np.full(len(coded), FAR)
+    np.minimum.at(first, notes.wait, notes.day)
+    names = ("start", "event", "kind", "origin", "impression")
+    flags = {name: getattr(coded, name).astype("int64") for name in ("pending", "left_out")}
+    return {name: getattr(coded, name) for name in names} | {"stop": coded.end} | flags | {"first_note": first}
+
+
+def _notes(log: FollowUpLog, notes: CodedNotes, waits: Rows, numbers: Numbers) -> Rows:
+    follows = np.append(notes.wait[1:] == notes.wait[:-1], False)[: len(notes)]
+    own = {name: getattr(notes, name) for name in ("day", "attempt", "delay", "gap")}
+    of_wait = {f"wait_{name}": waits[name][notes.wait] for name in ("start", "stop", "event", "kind", "pending")}
+    shared = ("wait", "application", "seeker", "origin", "impression", "left_out")
+    texts = {column: numbers.codes(name, *note_values(log, notes, column)) for name, column in OF_FOLLOW_UPS.items()}
+    return own | of_wait | {name: waits[name][notes.wait] for name in shared} | texts | {
+        "thank_you": notes.thank_you.astype("int64"),
+        "next_note": np.where(follows, np.append(notes.day[1:], FAR)[: len(notes)], FAR),
+        "weekday": weekday(notes.day),
+        "hour": note_hours(log, notes),
+    }  # fmt: skip

@@ -1,0 +1,135 @@
+"""Standings: what the facts of each application on an engine come to on one day, in whole numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.engines.engine_log import EngineLog
+from followup_analytics.engines.layout import FAR, TEXTS
+from followup_analytics.facts.coded_events import KINDS, NOWHERE
+from followup_analytics.log import words
+from followup_analytics.log.day_numbers import MISSING
+
+# The latest fact that opens or closes an application travels as one number: its turn, its run of endings, its kind,
+# and whether it is the application's own.
+_TURN, _RUN, _KIND = 2**28, 2**6, 2
+_EARLIEST = 2**20  # days before 1970 that a run may begin; the calendar's first day is later
+_FIRST_CLOSING = KINDS.index(words.CLOSINGS[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """An entry for each application that has a row; days that there are none of are `MISSING`."""
+
+    rows: dict[str, np.ndarray]
+    last: int
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.rows[name]
+
+    @property
+    def dated(self) -> np.ndarray:
+        """Whether a closing with a day closed it."""
+        return np.asarray((self["turned"] != MISSING) & (self.turned_kind >= _FIRST_CLOSING))
+
+    @property
+    def turned_kind(self) -> np.ndarray:
+        """The kind of the latest fact that opens or closes it; of no meaning where there is none."""
+        return np.asarray(self["turned"] % _RUN // _KIND)
+
+    @property
+    def elsewhere(self) -> np.ndarray:
+        """Whether a job in another application closed it."""
+        return np.asarray(self.dated & (self["turned"] % _KIND == 0))
+
+    @property
+    def run(self) -> np.ndarray:
+        """The day on which its present run of endings began."""
+        return np.asarray(self["turned"] % _TURN // _RUN - _EARLIEST)
+
+    @property
+    def undated_kind(self) -> np.ndarray:
+        """The kind of its closing on a day nobody wrote down, where that is known by then; else -1."""
+        return np.where(self["closed_day"] <= self.last, self["closed_kind"], -1)
+
+    @property
+    def silently(self) -> np.ndarray:
+        """Whether that closing holds: nothing opened the application after it."""
+        opened = np.where(self["opened"] == MISSING, NOWHERE, self["opened"])
+        return np.asarray((self.undated_kind >= 0) & (2 * opened <= self["closed_after"]))
+
+    @property
+    def closed_by(self) -> np.ndarray:
+        """The kind of the latest closing; -1: open."""
+        return np.select([self.dated, self.silently], [self.turned_kind, self.undated_kind], -1)
+
+
+def standings(log: EngineLog, last: int) -> Standings:
+    """How each application stands on that day, in the order of their numbers."""
+    own = "application, seeker, place, applied, confirmed, dated, closed_kind, closed_day, closed_after"
+    asked = f"select {own}, {', '.join(_FIGURES)} from {applications_on(last)} r order by application"
+    return Standings(log.engine.numbers(asked), last)
+
+
+def first_day(log: EngineLog) -> dt.date | None:
+    """The first day that the log tells of; None: it tells of none."""
+    days = "select min(day) as day from facts union all select min(applied) as day from applications"
+    first = int(log.engine.numbers(f"select coalesce(min(day), {FAR}) as day from ({days}) d")["day"][0])
+    return None if first == FAR else dt.date(1970, 1, 1) + dt.timedelta(days=first)
+
+
+def without_contact(log: EngineLog, last: int) -> tuple[int, int]:
+    """How many applications are open, and how many of these without a fact by that day or an interview ahead."""
+    now = standings(log, last)
+    silent = (now.closed_by < 0) & (now["last_fact"] == MISSING)
+    ahead = f"select distinct application from facts where {_among('interview')} and day > {last}"
+    planned = np.isin(now["application"], log.engine.numbers(ahead)["application"])
+    return int((now.closed_by < 0).sum()), int((silent & ~planned).sum())
+
+
+def open_seekers(last: int, *, given: bool = False) -> str:
+    """The seekers who have an open application with a fact by that day, as a subquery of one column.
+
+    With `given` also those who ever gave somebody something.
+    """
+    dated = f"coalesce(turned, 0) % {_RUN} >= {_FIRST_CLOSING * _KIND}"
+    told = f"closed_kind >= 0 and (closed_day is null or closed_day <= {last})"
+    silently = f"({told} and coalesce(2 * opened, -2) <= closed_after)"
+    asked = f"last_fact is not null and not {dated} and not {silently}"
+    more = f" union select _seeker from {TEXTS}follow_ups where gift_id is not null" if given else ""
+    return f"(select seeker from {applications_on(last)} r where {asked}{more})"
+
+
+def applications_on(last: int) -> str:
+    """The applications, each with what its facts by that day come to, as a subquery."""
+    figures = ", ".join(f"{sql} as {name}" for name, sql in _FIGURES.items())
+    facts = f"(select application as whose, {figures} from facts where day <= {last} group by application)"
+    return f"(select * from applications a left join {facts} f on a.application = f.whose)"
+
+
+def _among(*kinds: str) -> str:
+    return f"kind in ({', '.join(str(KINDS.index(kind)) for kind in kinds)})"
+
+
+def _first(*kinds: str) -> str:
+    return f"min(case when own = 1 and {_among(*kinds)} then day end)"
+
+
+_FIGURES = {
+    "first_fact": "min(day)",
+    "last_fact": "max(day)",
+    "contact": "max(case when own = 1 then day end)",
+    "first_answer": _first(*words.ANSWERS, "interview"),
+    "first_interview": _first("interview"),
+    "first_offer": _first("offer", "hired"),
+    "first_hired": _first("hired"),
+    "interviews": f"cast(sum(case when {_among('interview')} then 1 else 0 end) as bigint)",
+    "note_days": "cast(sum(note_day) as bigint)",
+    "news": f"max(case when own = 1 and {_among('interview', *words.NEWS)} then turn * 32 + kind end)",
+    "opened": f"max(case when {_among(*words.REOPENING)} then turn end)",
+    "turned": f"max(case when {_among(*words.CLOSINGS, *words.REOPENING)} "
+    f"then turn * {_TURN} + (run + {_EARLIEST}) * {_RUN} + kind * {_KIND} + own end)",
+}

@@ -1,0 +1,96 @@
+"""Curve cells: how many waits or note-days of a log on an engine leave on each day, and how they hang together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from followup_analytics.engines.engine import Numbers
+from followup_analytics.engines.engine_log import EngineLog
+from followup_analytics.facts import timeline
+from followup_analytics.log.days import Day
+from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.answers import ANSWER, CLOSED, Answer, EndCells, Ends, answer_kinds
+from followup_analytics.waiting.counts import DayCounts, count_days
+from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, group_column, used
+from followup_analytics.waiting.on_engine.readings import notes_on, waits_on
+from followup_analytics.waiting.variance.jackknife import Pairs
+
+_EVENTS = 4  # a cell is a day and an event in one number
+
+
+@dataclass(frozen=True)
+class CurveCells:
+    """All that a response curve is made of, in counts."""
+
+    labels: list[str]
+    names: tuple[str, ...]  # of the causes that are answers asked for
+    by_cause: DayCounts
+    waits: np.ndarray  # per group, how many waits there are
+    gone: np.ndarray  # per group, those left out that would be an answer asked for, and the others: (2, groups)
+    left_out: np.ndarray
+    pairs: Pairs
+
+
+def curve_cells(log: EngineLog, *, as_of: Day, clock: str, by: str | None, answer: Answer, horizon: int) -> CurveCells:
+    """Count the waits of an origin, or the note-days, by group, day and end."""
+    of_notes = clock == "follow_up"
+    column, grouped = group_column(log, by, of_notes=of_notes)
+    rows = _rows(log, as_of, clock, column, horizon)
+    told = log.engine.numbers(
+        f"select g, t, event, kind, left_out, cast(count(*) as bigint) as n from {rows} c "
+        "group by g, t, event, kind, left_out"
+    )
+    codes, labels = grouped(told["g"])
+    group, labels = used(codes, labels)
+    place, groups = dict(zip(told["g"].tolist(), group.tolist(), strict=True)), len(labels)
+    out, many = told["left_out"] == 1, told["n"]
+    ends = Ends.of(EndCells(told["event"], told["kind"], out), answer)
+    counts = count_days(
+        told["t"], ends.cause, group=group, groups=groups, horizon=horizon, causes=ends.causes, many=many * ~out
+    )
+    waits = _waits(log, rows, place, groups) if of_notes else counts.at_risk[:, 0]
+    left_out = np.bincount(group, many * out, groups).astype("int64")
+    pairs = _pairs(log, as_of, rows, place, answer, horizon)
+    return CurveCells(labels, ends.names, counts, waits, ends.gone(group, groups, many), left_out, pairs)
+
+
+def _rows(log: EngineLog, as_of: Day, clock: str, column: str, horizon: int) -> str:
+    """The rows that are counted: group, days to the end (all later ones as the day after the last), end, cluster."""
+    if clock == "follow_up":
+        reading, since, asked = notes_on(log, as_of), "day", "1 = 1"
+    else:
+        reading, since, asked = waits_on(log, as_of), "start", f"origin = {ORIGINS.index(clock)}"
+    days = f"least(stop - {since}, {horizon + 1})"
+    own = f"{column} as g, {days} as t, event, kind, left_out, wait, seeker, application"
+    return f"(select {own} from {reading} r where {asked})"
+
+
+def _waits(log: EngineLog, rows: str, place: dict[int, int], groups: int) -> np.ndarray:
+    asked = f"select g, cast(count(distinct wait) as bigint) as n from {rows} c where left_out = 0 group by g"
+    return _by_group(log.engine.numbers(asked), place, groups)
+
+
+def _by_group(told: Numbers, place: dict[int, int], groups: int) -> np.ndarray:
+    """Counts by what groups are made of, in groups: a missing value and the label for one may be a single group."""
+    at = np.array([place[code] for code in told["g"].tolist()], "int64")
+    return np.bincount(at, told["n"], groups).astype("int64")
+
+
+def _pairs(log: EngineLog, as_of: Day, rows: str, place: dict[int, int], answer: Answer, horizon: int) -> Pairs:
+    """The pairs of rows of a cluster: those of one cell from the counts of each, the others from a join of these."""
+    seekers = f"select cast(count(distinct seeker) as bigint) as n from {waits_on(log, as_of)} r"
+    cluster = "seeker" if log.engine.numbers(seekers)["n"][0] >= SEEKERS_TO_CLUSTER else "application"
+    kinds = ", ".join(str(timeline.KINDS.index(kind)) for kind in answer_kinds(answer))
+    event = f"case when event = 0 or t > {horizon} then 0 when kind in ({kinds}) then {ANSWER} else {CLOSED} end"
+    cells = f"(select g, {cluster} as c, t * {_EVENTS} + {event} as cell from {rows} c where left_out = 0)"
+    held = f"(select g, c, cell, cast(count(*) as bigint) as n from {cells} e group by g, c, cell)"
+    told = log.engine.numbers(
+        f"with held as {held} "
+        "select g, cell as a, cell as b, cast(sum(n * n) as bigint) as n from held group by g, cell "
+        "union all select x.g as g, x.cell as a, y.cell as b, cast(sum(x.n * y.n) as bigint) as n "
+        "from held x join held y on x.c = y.c and x.g = y.g where x.cell < y.cell group by x.g, x.cell, y.cell"
+    )
+    group = np.array([place[code] for code in told["g"].tolist()], "int64")
+    return Pairs(group, np.divmod(told["a"], _EVENTS), np.divmod(told["b"], _EVENTS), told["n"])

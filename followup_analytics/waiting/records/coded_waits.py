@@ -1,0 +1,102 @@
+"""Coded waits: the waits of a log and the note-days in them, as arrays of whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from followup_analytics.facts.results import Knowledge
+from followup_analytics.log.days import Day
+
+
+@dataclass(frozen=True)
+class CodedWaits:
+    """The waits of a log as arrays of equal length, sorted by application and start; days since 1970-01-01."""
+
+    application: np.ndarray  # position in log.applications
+    start: np.ndarray
+    end: np.ndarray
+    event: np.ndarray  # position in EVENTS
+    kind: np.ndarray  # position in timeline.KINDS of the answer, or of a closing without a day; else -1
+    pending: np.ndarray  # its end is not known yet
+    origin: np.ndarray  # position in words.ORIGINS
+    interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
+    impression: np.ndarray  # that interview's, 0 where missing
+    left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
+    as_of: Day = ""  # of a log on an engine: the day it was read on, for what else is fetched
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def only(self, which: np.ndarray) -> CodedWaits:
+        """Some of the waits."""
+        some: dict[str, Any] = {name: getattr(self, name)[which] for name in _ARRAYS}
+        return replace(self, **some)
+
+    @property
+    def days(self) -> np.ndarray:
+        """Whole days from start to end."""
+        return np.asarray(self.end - self.start)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
+        known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
+        return {"known": known, "of": of, "share": known / of if of else float("nan")}
+
+
+_ARRAYS = tuple(field.name for field in fields(CodedWaits) if field.name != "as_of")
+
+
+@dataclass(frozen=True)
+class CodedNotes:
+    """The note-days that lie in a wait as arrays of equal length, in the order of waits and days."""
+
+    wait: np.ndarray  # position among the waits
+    day: np.ndarray
+    thank_you: np.ndarray
+    attempt: np.ndarray  # 1, 2, … within the wait
+    delay: np.ndarray  # days since the start of the wait
+    gap: np.ndarray  # days since the start of the wait or the note-day before
+    rows: np.ndarray  # rows of log.follow_ups, note-day after note-day
+    first: np.ndarray  # where each note-day begins in `rows`
+    as_of: Day = ""  # as of the waits
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+
+def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, CodedNotes]:
+    """The waits that are not left out, and the note-days in them."""
+    if not coded.left_out.any():
+        return coded, notes
+    keeps = ~coded.left_out
+    kept = keeps[notes.wait]
+    sizes = np.diff(np.append(notes.first, len(notes.rows)))
+    return coded.only(keeps), CodedNotes(
+        wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
+        **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
+        rows=notes.rows[np.repeat(kept, sizes)],
+        first=np.cumsum(sizes[kept]) - sizes[kept],
+    )
+
+
+def joined_waits(parts: Sequence[CodedWaits]) -> CodedWaits:
+    """The waits of all parts, one after another."""
+    joined: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+    return CodedWaits(**joined)
+
+
+def joined_notes(parts: Sequence[tuple[CodedWaits, CodedNotes]]) -> CodedNotes:
+    """The note-days of all parts, each with its place among all waits."""
+    names = ("day", "thank_you", "attempt", "delay", "gap", "rows")
+    waits, rows = (np.cumsum([0, *sizes]) for sizes in zip(*((len(w), len(n.rows)) for w, n in parts), strict=True))
+    joined: dict[str, Any] = {name: np.concatenate([getattr(notes, name) for _, notes in parts]) for name in names}
+    return CodedNotes(
+        wait=np.concatenate([notes.wait + first for (_, notes), first in zip(parts, waits, strict=False)]),
+        first=np.concatenate([notes.first + first for (_, notes), first in zip(parts, rows, strict=False)]),
+        **joined,
+    )

@@ -1,0 +1,88 @@
+"""The contract of engines: the same tables from a log at hand and from the same log laid out, on whatever day."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import Phase, given
+from hypothesis import strategies as st
+
+import followup_analytics as fa
+from followup_analytics import FollowUpLog
+from followup_analytics.export.prepared import prepare
+from tests.agenda.test_due_properties import cadences, random_log, some_days
+from tests.laws import examples
+
+seeds = st.integers(0, 10**6)
+laws = examples(2, 20, phases=(Phase.explicit, Phase.generate))
+CLOCKS = ("application", "interview", "follow_up")
+OF_NOTES = ("gap", "delay", "attempt", "channel", "gift", "weekday", "hour", "seeker", "round")
+
+
+def same(one, other):
+    """Every cell and the stamp: whole numbers and texts to the letter, shares but for the last digits."""
+    pd.testing.assert_frame_equal(one, other, rtol=1e-9, atol=1e-11)
+    assert repr(one.attrs) == repr(other.attrs)
+
+
+def laid_out(log, folder, facts=300):
+    prepare(log, folder, facts=facts)
+    return fa.open_log(folder)
+
+
+def awkward_log(seed):
+    """Undated and timed rows, ties within a day, jobs found elsewhere, closings on no day; channels, gifts, sources."""
+    log, draw = random_log(seed), np.random.default_rng(seed)
+    notes, applications = log.follow_ups, log.applications
+    notes["channel"] = draw.choice(["mail", "letter", None], len(notes))
+    notes["gift_id"] = draw.choice(["g", "h", None], len(notes), p=[0.05, 0.05, 0.9])
+    applications["source"] = draw.choice(["fair", "Messe", None], len(applications))
+    applications["team"] = draw.choice([2, 10, 3], len(applications))  # a column of the user's own, in numbers
+    return FollowUpLog(**log.tables | {"follow_ups": notes, "applications": applications})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return lambda: tmp_path_factory.mktemp("laid-out") / "log"
+
+
+@given(
+    seeds,
+    some_days,
+    st.sampled_from(CLOCKS),
+    st.sampled_from([None, "source", "team", "round", "origin", "impression"]),
+)
+@laws
+def test_curves_are_the_same(folder, seed, day, clock, by):
+    log = awkward_log(seed)
+    there = laid_out(log, folder())
+    for answer in ("any", "bad", ("offer", "reply")):
+        asked = {"as_of": day, "clock": clock, "by": by, "answer": answer, "horizon": 12}
+        same(fa.response_curve(log, **asked), fa.response_curve(there, **asked))
+
+
+@given(seeds, some_days, st.sampled_from(OF_NOTES), st.sampled_from(["check_in", "thank_you"]))
+@laws
+def test_rates_and_hazards_are_the_same(folder, seed, day, by, kind):
+    log = awkward_log(seed)
+    there = laid_out(log, folder())
+    asked = {"as_of": day, "by": by, "kind": kind, "adjust": False}
+    same(fa.response_rates(log, **asked), fa.response_rates(there, **asked))
+    same(fa.response_rates(log, **asked, answer="good"), fa.response_rates(there, **asked, answer="good"))
+    same(fa.answer_hazard(log, **asked, horizon=9), fa.answer_hazard(there, **asked, horizon=9))
+
+
+@given(seeds, some_days, st.sampled_from([None, "seeker", "source", "team"]))
+@laws
+def test_stages_and_outcomes_are_the_same(folder, seed, day, by):
+    log = awkward_log(seed)
+    there = laid_out(log, folder())
+    same(fa.stages(log, as_of=day, by=by), fa.stages(there, as_of=day, by=by))
+    same(fa.outcomes(log, as_of=day), fa.outcomes(there, as_of=day))
+
+
+@given(seeds, some_days, cadences, st.booleans(), st.booleans())
+@laws
+def test_due_lists_are_the_same(folder, seed, day, cadence, retired, extras):
+    log = awkward_log(seed)
+    asked = {"as_of": day, "cadence": cadence, "retired": retired, "extras": extras}
+    same(fa.due_list(log, **asked), fa.due_list(laid_out(log, folder()), **asked))

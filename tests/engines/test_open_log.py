@@ -1,0 +1,152 @@
+"""A log that stays where it is: what opens one, what it is like, and what it says where it cannot."""
+
+import json
+import sys
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+import followup_analytics as fa
+from followup_analytics import FollowUpError, FollowUpLog
+from followup_analytics.engines.engine import EngineError, NotOnEngine
+from followup_analytics.engines.layout import COUNTED
+from followup_analytics.export.prepared import prepare
+from followup_analytics.log.errors import NotWritten, UnreadableFile
+
+
+@pytest.fixture
+def folder(tmp_path):
+    prepare(fa.sample_log(), tmp_path / "big")
+    return tmp_path / "big"
+
+
+def refused(call, kind=FollowUpError):
+    with pytest.raises(kind) as told:
+        call()
+    assert "\n" not in str(told.value) and str(told.value).endswith(".")
+    return str(told.value)
+
+
+def test_it_is_a_log_that_says_where_it_is(folder):
+    log = fa.open_log(folder)
+    assert isinstance(log, FollowUpLog) and log.simulated and len(log) == len(fa.sample_log())
+    assert repr(log) == f"<EngineLog: {len(log)} applications on duckdb, {folder}>"
+
+
+def test_a_connection_with_those_tables_is_a_log_too(folder):
+    connection = duckdb.connect()
+    for table in sorted(folder.iterdir()):
+        if table.is_dir():
+            connection.execute(f"create table {table.name} as select * from '{table}/*.parquet'")
+    there, asked = fa.open_log(connection), {"as_of": fa.SAMPLE_DAY}
+    pd.testing.assert_frame_equal(fa.due_list(there, **asked), fa.due_list(fa.sample_log(), **asked))
+    pd.testing.assert_frame_equal(fa.response_curve(there, **asked), fa.response_curve(fa.sample_log(), **asked))
+
+
+@pytest.mark.parametrize("name", ["forecast", "waits", "week", "compare_cadences", "promised_days"])
+def test_what_an_engine_cannot_do_yet_says_so_by_name(folder, name):
+    said = refused(lambda: getattr(fa, name)(fa.open_log(folder), as_of=fa.SAMPLE_DAY), NotOnEngine)
+    assert said.startswith(f"{name} cannot be worked out on duckdb yet. Here can be asked: due_list")
+
+
+@pytest.mark.parametrize("name", ["response_rates", "compared_rates", "answer_hazard"])
+def test_an_adjusted_figure_asks_for_the_plain_one(folder, name):
+    said = refused(lambda: getattr(fa, name)(fa.open_log(folder), as_of=fa.SAMPLE_DAY), NotOnEngine)
+    assert said == "adjust=True cannot be worked out on duckdb yet. Ask with adjust=False."
+
+
+def test_a_table_of_it_is_no_frame(folder):
+    assert refused(lambda: fa.open_log(folder).interviews, NotOnEngine).startswith("the table interviews as a frame")
+
+
+def test_an_unknown_group_is_told_with_those_there_are(folder):
+    said = refused(lambda: fa.response_curve(fa.open_log(folder), as_of=fa.SAMPLE_DAY, by="sauce"))
+    assert "by='sauce'" in said and "source" in said
+
+
+def test_a_folder_that_is_no_log_is_refused(tmp_path):
+    assert refused(lambda: fa.open_log(tmp_path / "nowhere")).startswith(f"{tmp_path / 'nowhere'}: is no folder")
+    assert "is no laid-out log" in refused(lambda: fa.open_log(tmp_path))
+    fa.export_log(fa.sample_log(), tmp_path / "own")
+    assert "is a log that is not laid out yet. Lay the log out with" in refused(lambda: fa.open_log(tmp_path / "own"))
+
+
+def test_a_layout_of_another_version_or_torn_is_refused(folder):
+    manifest = folder / "layout.json"
+    told = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(told | {"version": 7}))
+    assert "was laid out by another version (7, here 1)" in refused(lambda: fa.open_log(folder))
+    manifest.write_text("{")
+    assert "cannot be read" in refused(lambda: fa.open_log(folder))
+
+
+def test_a_table_that_is_missing_or_torn_is_named(folder):
+    part = next((folder / "waits").glob("*.parquet"))
+    part.write_bytes(part.read_bytes()[:100])
+    assert "waits cannot be read" in refused(lambda: fa.open_log(folder), EngineError)
+    part.unlink()
+    assert "there is no table waits" in refused(lambda: fa.open_log(folder), EngineError)
+
+
+def rewritten(folder, table, change):
+    part = next((folder / table).glob("*.parquet"))
+    pq.write_table(change(pq.read_table(part)), part)
+
+
+def test_a_column_of_the_wrong_kind_is_named_with_its_cast(folder):
+    rewritten(folder, "waits", lambda held: held.set_column(0, "start", held["start"].cast("double")))
+    said = refused(lambda: fa.open_log(folder), EngineError)
+    assert said.startswith("duckdb: waits.start holds double, not whole numbers. Cast it to BIGINT")
+
+
+def test_a_column_that_is_missing_is_named(folder):
+    rewritten(folder, "facts", lambda held: held.drop_columns("turn"))
+    assert "the table facts has no column turn" in refused(lambda: fa.open_log(folder), EngineError)
+
+
+def test_facts_in_no_application_are_named(folder):
+    rewritten(folder, "applications", lambda held: held.slice(1))
+    assert "facts stand in applications that are not there" in refused(lambda: fa.open_log(folder), EngineError)
+
+
+def test_files_that_go_away_in_the_middle_end_in_a_sentence(folder):
+    log = fa.open_log(folder)
+    for part in (folder / "waits").glob("*.parquet"):
+        part.unlink()
+    said = refused(lambda: fa.response_curve(log, as_of=fa.SAMPLE_DAY), EngineError)
+    assert said.startswith("duckdb: the log could not be counted (") and said.endswith("then ask again.")
+
+
+def test_an_engine_that_is_not_there_or_not_known_is_told(folder, monkeypatch):
+    said = refused(lambda: fa.open_log(folder, engine="polars"))
+    assert said == "engine='polars' is not known here. Use one of: duckdb."
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    said = refused(lambda: fa.open_log(folder), EngineError)
+    assert said == "duckdb: DuckDB is not installed. Install it with `pip install followup-analytics[engines]`."
+
+
+def test_an_object_that_is_no_place_is_refused():
+    assert refused(lambda: fa.open_log(7)).startswith("source is 7 here. Give a folder that")
+
+
+def test_nothing_half_written_is_left(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("followup_analytics.export.prepared.pq.write_table", full)
+    assert "not written (No space left on device)" in refused(
+        lambda: prepare(fa.sample_log(), tmp_path / "big"), NotWritten
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_already_is_not_written_over(folder):
+    assert "is there already" in refused(lambda: prepare(fa.sample_log(), folder), UnreadableFile)
+
+
+def test_all_that_is_counted_is_declared(folder):
+    for table, wanted in COUNTED.items():
+        held = pq.read_table(folder / table).column_names
+        assert [name for name in held if name not in wanted and not name.startswith("g")] == []
