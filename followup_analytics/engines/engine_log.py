@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine
 from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
@@ -41,6 +42,17 @@ class EngineLog(FollowUpLog):
     def column(self, name: str) -> str:
         """The column that holds the codes of what waits or notes are grouped by."""
         return column_of(name, self._fields[name])
+
+    def cells(self, table: str, name: str) -> pd.Series:
+        """No column of it is in memory: asked for, it says so as for a frame.
+
+        Raises
+        ------
+        NotOnEngine
+            Always.
+        """
+        held: pd.Series = getattr(self, table)[name]
+        return held
 
     def __setattr__(self, name: str, value: object) -> None:
         vars(self)[name] = value

@@ -39,6 +39,7 @@ def unfolded(data):
 @given(TEXTS)
 @example("C:\\Notes\\new; \\N, $\\Nabla$")
 @example("\\" * 200)
+@example("a" + "日本🌊" * 40)  # a fold would fall into a character
 def test_a_library_reads_the_text_that_was_written(text):
     data = written(text)
     (entry,) = icalendar.Calendar.from_ical(data).walk("VEVENT")

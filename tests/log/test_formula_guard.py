@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.log.text.formula_guard import csv_bytes, guard, guard_cells, tab_text, unguard, unguard_cells
+from followup_analytics.log.text.formula_guard import (
+    csv_bytes,
+    guard,
+    guard_cells,
+    iso_days,
+    tab_text,
+    unguard,
+    unguard_cells,
+)
 from tests.laws import examples
 
 STARTS = "=+-@|%＝＋－＠｜％"
@@ -116,3 +124,22 @@ def test_numbers_days_and_flags_are_bare_and_columns_of_one_name_all_there():
 def test_half_a_character_does_not_stop_a_table():
     frame = pd.DataFrame({"note": pd.Series(["\ud83c", "\ud83c\udf0a"], dtype="object")})
     assert csv_bytes(frame).decode("utf-8-sig").split() == ["note", "�", "🌊"]
+
+
+@pytest.mark.parametrize(
+    ("name", "moments", "written"),
+    [
+        ("sent_on", ["2026-03-04"], ["2026-03-04"]),
+        ("sent_at", ["2026-03-04", "2026-03-04 09:30"], ["2026-03-04T00:00:00", "2026-03-04T09:30:00"]),
+        ("my own", ["2026-03-04", "2026-03-04 09:30"], ["2026-03-04T00:00:00", "2026-03-04T09:30:00"]),
+        (
+            "sent_at",
+            ["2026-03-04 09:30:00.5", "2026-03-04"],
+            ["2026-03-04T09:30:00.500000", "2026-03-04T00:00:00.000000"],
+        ),
+    ],
+)
+def test_days_and_times_are_written_no_longer_than_a_column_needs(name, moments, written):
+    column = pd.Series(pd.to_datetime(moments, format="ISO8601"), name=name)
+    assert iso_days(column).tolist() == written
+    assert csv_bytes(column.to_frame()).decode("utf-8-sig").split() == [*name.split(), *written]

@@ -62,8 +62,9 @@ def test_a_delimiter_that_is_asked_for_is_taken_and_the_first_line_is_the_header
 
 
 def test_a_text_may_have_its_header_further_down_and_its_lines_keep_their_numbers():
-    found = csv_rows.cells_in(b"My search\n\na,b\n1,2\n", "x", delimiter=",", first=11)
-    assert found.texts.to_dict("list") == {"a": ["1"], "b": ["2"]} and found.lines.tolist() == [4]
+    for above in (b"My search\n\n", b"My,search\nx,y\n"):
+        found = csv_rows.cells_in(above + b"a,b\n1,2\n", "x", delimiter=",", first=len(above))
+        assert found.texts.to_dict("list") == {"a": ["1"], "b": ["2"]} and found.lines.tolist() == [4]
 
 
 def test_lines_are_those_of_the_file_through_blank_lines_and_cells_of_several(cells):
