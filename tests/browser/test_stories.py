@@ -48,7 +48,7 @@ def test_an_application_is_found_mended_and_put_back_by_keyboard_and_the_keys_ar
     expect(tools.first).to_be_visible()
     tab_to(tools.first.get_attribute("aria-label"))
     press("Enter")
-    expect(page.get_by_label("Who was there, several by ;")).to_be_visible()
+    expect(page.get_by_label("Who was there (separate names with ;)")).to_be_visible()
     tab_to("Note")
     press("Control+a", *"third floor")
     press("Control+Enter")
