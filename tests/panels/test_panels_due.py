@@ -8,7 +8,7 @@ import pytest
 
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, due_list, panels, sample_log
 from followup_analytics.agenda.in_touch import in_touch
-from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import draft
