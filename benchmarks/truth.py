@@ -74,6 +74,19 @@ def _rate_studies() -> list[Study]:
             bars_of = (*together, ("all", Bar("median", most=30 if n == 40 else None)))
             one = partial(studies.one_person, world=world, interviews=n)
             found.append(Study(f"one person, {world}, {n} interviews", one, 500, bars_of))
+    for world in ("default", "null"):
+        for n in (40, 100):
+            one = partial(studies.needed, world=world, interviews=n)
+            every = {"needed": "needed, all"}
+            found.append(
+                Study(
+                    f"needed, {world}, {n} interviews",
+                    one,
+                    100,
+                    (("needed, all", Bar("coverage", least=80)),),
+                    together=every,
+                )
+            )
     return found + [
         Study(
             f"rates, {n} interviews",

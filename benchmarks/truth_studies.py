@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -13,8 +15,9 @@ from followup_analytics.analyses.background.pooling import pool, pooled
 from followup_analytics.analyses.compared_rates import comparison
 from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile, wilson
-from followup_analytics.waiting.variance.sides import LEAST_WAITS
+from followup_analytics.waiting.variance.sides import LEAST_WAITS, WIDEST
 
 WITHIN = 7
 BY_DAY = 45
@@ -78,6 +81,58 @@ def one_person(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
     clear = row["lift"] is not None and not ends["lower"] <= 0 <= ends["upper"]
     table = pd.DataFrame([ends | {"truth": true / max(row["sent"], 1), "clear": clear}], index=["check-ins"])
     return _records({"all": table})
+
+
+def needed(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
+    """Of each lift that cannot be told yet the range of further notes beside what equal logs take at the median."""
+    takes = notes_it_takes(world)
+    rows = _with_overall(fa.simulate(world, interviews=interviews, seed=seed)[0])
+    more = rows["bucket"].map(takes) - rows["sent"] + rows["unmatched"]
+    asked = rows.assign(lower=rows["needed"], upper=rows["needed_upper"], truth=more)
+    asked = asked[~rows["enough"].astype(bool) & rows["needed"].notna() & (more > 0)]
+    return _records({"needed": asked.assign(estimate=asked["lower"]).set_index("bucket").drop(columns="sent")})
+
+
+@functools.cache
+def notes_it_takes(world: str, logs: int = 15) -> dict[str, float]:
+    """From how many notes on half of all logs tell the lift, by gap and of all together."""
+    sizes = (40, 60, 90, 130, 190, 280, 420, 700, 1100)
+    rows = [
+        _with_overall(fa.simulate(world, interviews=size, seed=seed)[0]).assign(size=size)
+        for size in sizes
+        for seed in range(logs)
+    ]
+    table = pd.concat(rows)
+    table["notes"], table["width"] = table["sent"] - table["unmatched"], table["lift_upper"] - table["lift_lower"]
+    found = {}
+    for bucket, here in table[table["width"].notna()].groupby("bucket"):
+        middle = np.log(here.groupby("size")[["width", "notes"]].median())
+        wide = middle["width"] > np.log(WIDEST)
+        last = middle[wide].tail(1)
+        first = middle[~wide & (middle.index > last.index.max())].head(1) if len(last) else middle[:0]
+        if len(last) and len(first):
+            ends = pd.concat([first, last])
+            found[str(bucket)] = float(np.exp(np.interp(np.log(WIDEST), ends["width"], ends["notes"])))
+    return found
+
+
+def _with_overall(log: FollowUpLog) -> pd.DataFrame:
+    """Lifts by gap, and of all check-ins together below them."""
+    found = fa.compared_rates(log, as_of=AS_OF, within=WITHIN)
+    rows = [*found.to_dict("records"), found.attrs["overall"]["row"]]
+    return pd.DataFrame(rows)[lambda table: table["sent"] > 0].astype({"needed": "Float64", "needed_upper": "Float64"})
+
+
+def controls(seed: int, *, world: str) -> pd.DataFrame:
+    """Whether a negative control of the lifts finds that those who write differ in more than is shown."""
+    log, _ = fa.simulate(world, interviews=2000, seed=seed)
+    parts = {}
+    for name, adjust in (("adjusted", True), ("plain", False)):
+        found = negative_controls(log, as_of=AS_OF, adjust=adjust)
+        odd = {which: not one["nil"] for which, one in found.items()}
+        clear = {"any": any(odd.values()), **odd}
+        parts[name] = pd.DataFrame({"clear": clear})
+    return _records(parts)
 
 
 def small_lifts(seed: int, *, interviews: int) -> pd.DataFrame:

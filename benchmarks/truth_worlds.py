@@ -34,6 +34,7 @@ def world_studies(interviews: int, draws: int) -> Iterator[Study]:
     for world in UNSEEN:
         for name in (world, f"{world}_null"):
             yield Study(f"world {name}, lift", partial(studies.rates, world=name), UNSEEN_RUNS, shown)
+    yield from _control_studies()
     apart = "difference 7 minus 14"
     bars = ((apart, Bar("bias", most=1)), (apart, Bar("clear", most=6)))
     for world in MISLEADING:
@@ -44,6 +45,21 @@ def world_studies(interviews: int, draws: int) -> Iterator[Study]:
         yield Study(f"world {world}, forecast", partial(studies.forecasts, world=world), 50, said)
     hasty = (("good", Bar("bias", most=1)), ("lift", Bar("bias")))
     yield Study("world hasten, lift", partial(studies.rates, world="hasten", good=True), RUNS, hasty)
+
+
+def _control_studies() -> Iterator[Study]:
+    """Negative controls of lifts: how often they find what the log does not show, or what a figure does not know."""
+    found, right = Bar("clear", least=50), Bar("clear", most=10)
+    bars = {
+        "hidden": (("adjusted any", found),),
+        "hidden_null": (("adjusted any", found),),
+        "learn_null": (("plain any", found), ("adjusted any", right)),
+        "promise_null": (("plain any", found), ("adjusted any", right)),
+        "default": (("adjusted any", right),),
+        "null": (("adjusted any", right),),
+    }
+    for world, own in bars.items():
+        yield Study(f"world {world}, controls", partial(studies.controls, world=world), RHYTHM_RUNS, own)
 
 
 def _lift_bars(world: str) -> Iterator[tuple[str, Bar]]:

@@ -70,7 +70,7 @@ def search_index(log: FollowUpLog) -> SearchIndex:
     """
     parts = [_texts_of(log, name) for name in TABLES if name != "gifts"]
     texts = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    return SearchIndex(log.applications["application_id"], texts, _fold_all(to_arrow(texts["text"])))
+    return SearchIndex(log.cells("applications", "application_id"), texts, _fold_all(to_arrow(texts["text"])))
 
 
 def find(index: SearchIndex, asked: str) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.words import CHECK_IN
+from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from followup_analytics.waiting.answers import ANY, Answer, plain
 from followup_analytics.waiting.rate_study import RateStudy
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
@@ -129,7 +131,8 @@ def compared_rates(
         and its ``source``. ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
         each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs;
         and where trials elsewhere tell of such groups, ``elsewhere``: of the ``pair`` furthest apart the difference
-        known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``.
+        known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``. Of
+        check-ins ``attrs["controls"]`` holds two comparisons of answers that no note can have brought about.
 
     Raises
     ------
@@ -161,6 +164,7 @@ def compared_rates(
         knowledge=study.knowledge,
         compared=compared,
         overall=_overall(study, kind, answer, prior),
+        controls=negative_controls(log, as_of=as_of, adjust=adjust) if kind == CHECK_IN else None,
     )
     return stamped(frame, log, as_of, asked)
 

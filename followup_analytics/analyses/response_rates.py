@@ -13,6 +13,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.words import CHECK_IN
+from followup_analytics.waiting.adjustment.negative_controls import NegativeControl
 from followup_analytics.waiting.answers import ANY, Answer, plain
 from followup_analytics.waiting.rate_study import RateStudy
 
@@ -44,7 +45,7 @@ class Overall(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class RatesStamp(Counted):
-    """What `response_rates` says beside its rows; `compared` and `overall` where `compared_rates` made it."""
+    """What `response_rates` says beside its rows; the last three are made by `compared_rates`."""
 
     by: str | None = "gap"
     within: int = 7
@@ -53,6 +54,7 @@ class RatesStamp(Counted):
     adjust: bool = True
     compared: Compared | None = None
     overall: Overall | None = None
+    controls: dict[str, NegativeControl] | None = None
 
 
 @checked

@@ -8,7 +8,7 @@ names, is all that is printed. A cell says itself whether somebody is there (`al
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +48,10 @@ class Panel(widgets.VBox):
 
     public: ClassVar[tuple[str, ...]] = ()  # the columns of its tables that name nobody
     show_private = False
+
+    def __init__(self, children: Sequence[widgets.Widget]) -> None:
+        super().__init__(children)
+        self.add_class("followup-panel")
 
     def printing(self, *, show_private: bool) -> Self:
         """The panel itself; whether what it prints holds names, topics and texts."""

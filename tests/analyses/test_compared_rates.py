@@ -136,7 +136,7 @@ def test_rates_carry_which_groups_are_clearly_apart_and_are_those_of_response_ra
     rates = response_rates(log, as_of=AS_OF)
     pd.testing.assert_frame_equal(found, rates, check_flags=False)
     compared = found.attrs["compared"]
-    assert found.attrs | {"compared": None, "overall": None} == rates.attrs and (
+    assert found.attrs | {"compared": None, "overall": None, "controls": None} == rates.attrs and (
         compared["groups"],
         compared["clear"],
     ) == (5, [])

@@ -92,16 +92,18 @@ FADE = """(panel, colour) => {
 }"""
 
 
-@pytest.mark.parametrize(("theme", "colour"), [("Light", "#ddd"), ("Light", "#0008"), ("Dark", "#444")])
-def test_a_label_that_is_too_faint_is_found(notebook, lab, demo, theme, colour):
+def test_a_label_that_is_too_faint_is_found(notebook, lab, demo):
     """The control of the check above: a label planted in such a colour must not pass."""
     lab.write("faint.ipynb", f"from followup_analytics import panels\npanels.due({demo})")
-    notebook.open("faint.ipynb").run_all().theme(f"JupyterLab {theme}")
+    notebook.open("faint.ipynb").run_all()
     shown = notebook.panel(0)
-    assert notebook.faint(shown, least=3) == []
-    said = shown.evaluate(FADE, colour)
-    notebook.page.wait_for_timeout(300)  # where a colour fades in
-    assert [text.rpartition(": ")[0] for text in notebook.faint(shown)] == [said]
+    for theme, colour in (("Light", "#ddd"), ("Light", "#0008"), ("Dark", "#444")):
+        notebook.theme(f"JupyterLab {theme}")
+        assert notebook.faint(shown, least=3) == [], theme
+        said = shown.evaluate(FADE, colour)
+        notebook.page.wait_for_timeout(300)  # where a colour fades in
+        assert [text.rpartition(": ")[0] for text in notebook.faint(shown)] == [said], colour
+        shown.evaluate(FADE, "")
     notebook.theme("JupyterLab Light")
 
 

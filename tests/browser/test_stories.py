@@ -15,49 +15,121 @@ def journal(lab):
     return Journal(path)
 
 
-def notes(journal):
-    return journal.log().interviews["note"].dropna().tolist()
+class Keys:
+    """What is pressed, counted: the letters of what is typed, and the keys that lead there."""
 
+    def __init__(self, notebook):
+        self.notebook, self.page, self.letters, self.steps = notebook, notebook.page, 0, 0
 
-def test_an_application_is_found_mended_and_put_back_by_keyboard_and_the_keys_are_counted(notebook, page, lab, journal):
-    call = f'("stories.db", as_of="{SAMPLE_DAY}")'
-    lab.write("stories.ipynb", "from followup_analytics import panels", f"panels.applications{call}")
-    notebook.open("stories.ipynb").run_all()
-    typed = []
+    def write(self, text):
+        self.page.keyboard.type(text)
+        self.letters += len(text)
 
-    def press(*keys):
+    def press(self, *keys):
         for key in keys:
-            page.keyboard.press(key)
-            typed.append(key)
+            self.page.keyboard.press(key)
+        self.steps += len(keys)
 
-    def tab_to(label):
-        start = len(typed)
-        while label not in (notebook.focus(), page.evaluate("document.activeElement.getAttribute('aria-label')")):
-            press("Tab")
-            assert len(typed) - start < 60, f"Tab does not lead to {label!r}"
+    def tab_to(self, label):
+        start = self.steps
+        while label not in (self.notebook.focus(), self.page.evaluate(NAMED)):
+            self.press("Tab")
+            assert self.steps - start < 60, f"Tab does not lead to {label!r}"
 
-    before = notes(journal)
-    tab_to("Find")
-    for letter in "femke":
-        press(letter)
-    expect(page.locator(".followup-rows [role='option']")).to_have_count(1)
-    press("ArrowDown")
-    expect(page.get_by_role("heading", name="Polder Water Board")).to_be_visible()
-    press("Enter")
-    tools = page.locator(".followup-story button[data-name='edit'][aria-label*='interview' i]")
-    expect(tools.first).to_be_visible()
-    tab_to(tools.first.get_attribute("aria-label"))
-    press("Enter")
-    expect(page.get_by_label("Who was there (separate names with ;)")).to_be_visible()
-    tab_to("Note")
-    press("Control+a", *"third floor")
-    press("Control+Enter")
-    wait_until(lambda: "third floor" in notes(journal), 20, "the edit")
-    expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()
-    tab_to("Undo")
-    press("Enter")
-    wait_until(lambda: notes(journal) == before, 20, "the undo")
-    record(f"an application found, an interview's note mended and put back: {len(typed)} keys")
+    def fill(self, label, text):
+        self.tab_to(label)
+        self.write(text)
+
+    def open(self, label):
+        """Press the button that opens a form, which takes the focus."""
+        self.tab_to(label)
+        self.press("Enter")
+        self.page.locator("form :is(input, select, textarea):focus").wait_for()
+
+    def day(self, call, label):
+        """Another panel in the same notebook, as another morning, and the keyboard at a field of it."""
+        self.notebook.lab.write("week.ipynb", f"from followup_analytics import panels\npanels.{call}")
+        self.notebook.open("week.ipynb").run_all()
+        self.page.locator("input, textarea").and_(self.page.get_by_label(label, exact=True)).first.wait_for()
+        self.page.locator(".jp-Cell").first.focus()  # as after Shift+Enter
+        self.tab_to(label)
+
+
+NAMED = "document.activeElement.getAttribute('aria-label')"
+
+
+def test_a_week_from_an_interview_to_its_correction_by_keyboard_alone_with_the_keys_counted(notebook, page, lab):
+    path, keys = lab.work / "week.db", Keys(notebook)
+    says, log = page.get_by_role("status"), Journal(path).log
+
+    # Tuesday: an interview with two people, five topics, a promise.
+    keys.day('capture("week.db", as_of="2026-06-09")', "Company")
+    keys.write("Harbor Weather")
+    keys.fill("Role", "Analyst")
+    for person, topics in (("Mara Lind", ("tide tables!", "sensor drift")), ("Ines Roy", ("hiring", "old maps"))):
+        keys.fill("Name", person)
+        keys.fill("Professional topics", topics[0])
+        keys.press("Enter")
+        keys.write(topics[1])
+        if person == "Mara Lind":
+            keys.fill("Personal topics", "rowing")
+            keys.tab_to("Add another interviewer")
+            keys.press("Enter")
+    keys.fill("What did you promise to send?", "the paper on gauges")
+    keys.fill("Note", "A calm talk; they decide in three weeks.")
+    keys.press("Control+Enter")
+    says.get_by_text("Saved").wait_for()
+    assert log().topics["topic"].tolist() == ["tide tables", "sensor drift", "rowing", "hiring", "old maps"]
+
+    # Wednesday: something worth sending, and the first thank-you.
+    keys.day('shelf("week.db")', "Title, or a pasted address")
+    keys.write("https://coast.example/reading-tide-tables")
+    keys.press("Control+Enter")
+    wait_until(lambda: len(log().gifts) == 1, 20, "the gift")
+    keys.day('due("week.db", as_of="2026-06-10")', "Letter")
+    keys.press("Control+Enter")
+    says.get_by_text("Marked sent. 1 to go.").wait_for()
+    early = keys.letters + keys.steps
+    record(f"an interview, a gift and a thank-you: {keys.letters} letters and {keys.steps} other keys, no click")
+
+    # Thursday: they keep the seeker in mind.
+    keys.tab_to("Something came in")
+    keys.press("Enter")
+    keys.tab_to("What came in")
+    keys.write("they")
+    keys.tab_to("Log this answer")
+    keys.press("Enter")
+    says.get_by_text("Logged.").wait_for()
+    assert log().responses["kind"].tolist() == ["keep_in_mind"]
+
+    # Friday: the slip in the company's name, and a note.
+    keys.day('applications("week.db", as_of="2026-06-12")', "Find")
+    keys.write("mara")
+    expect(page.locator(".followup-rows mark")).to_have_count(1)  # found
+    keys.press("ArrowDown", "Enter")
+    expect(page.get_by_role("heading", name="Harbor Weather")).to_be_visible()
+    keys.tab_to("More")
+    keys.press("Enter")
+    keys.open("Correct company or role")
+    keys.tab_to("Company")
+    keys.press("Control+a")
+    keys.write("Harbour Weather")
+    keys.press("Control+Enter")
+    wait_until(lambda: log().applications["company"].tolist() == ["Harbour Weather"], 20, "the correction")
+    edit = page.locator(".followup-story button[data-name='edit'][aria-label*='interview' i]").first
+    keys.open(edit.get_attribute("aria-label"))
+    keys.tab_to("Note")
+    keys.press("Control+a")
+    keys.write("They decide by the end of June.")
+    keys.press("Control+Enter")
+    wait_until(lambda: log().interviews["note"].str.contains("end of June").all(), 20, "the edit")
+    expect(says.get_by_text("Saved")).to_be_visible()
+    keys.press("Escape", "Enter")  # to the list, and from there to what can be done
+    keys.tab_to("Undo")
+    keys.press("Enter")
+    wait_until(lambda: log().interviews["note"].str.startswith("A calm talk").all(), 20, "the undo")
+    record(f"the week: {keys.letters} letters and {keys.steps} other keys, no click")
+    assert early <= 240 and keys.steps <= 120
 
 
 def test_the_day_and_an_application_hold_at_every_width_in_both_themes(notebook, page, lab, journal):

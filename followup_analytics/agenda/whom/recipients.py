@@ -88,7 +88,7 @@ def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     out = np.zeros(len(facts), bool)
     for kinds, table, column in _CELLS:
         at = np.flatnonzero(facts.among(*kinds))
-        out[at] = getattr(log, table)[column].notna().to_numpy()[facts.row[at]]
+        out[at] = log.cells(table, column).notna().to_numpy()[facts.row[at]]
     return out
 
 
@@ -104,7 +104,7 @@ def _people_of_facts(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd
     cells, order = [], []
     for kinds, table, column in _CELLS:
         mine = at[facts.among(*kinds)[at]]
-        cells.append(to_arrow(getattr(log, table)[column].take(facts.row[mine])))
+        cells.append(to_arrow(log.cells(table, column).take(facts.row[mine])))
         order.append(mine)
     people = split_people(pd.Series(from_arrow(pa.concat_arrays(cells))))
     return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
@@ -133,5 +133,5 @@ def _completed(cells: pd.Series, others: pd.Series) -> pd.api.extensions.Extensi
 def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
     """Who was at the latest interview, in the order written."""
     applications = applications[now.interview[applications] >= 0]
-    people = split_people(log.interviews["interviewers"].take(now.interview[applications]))
+    people = split_people(log.cells("interviews", "interviewers").take(now.interview[applications]))
     return people[PERSON].assign(application=applications[people["row"].to_numpy()])

@@ -1,4 +1,8 @@
-"""Weeks away: runs of weeks in which far fewer answers came than in those around them."""
+"""Weeks away: runs of weeks in which far fewer answers came than in those around them.
+
+They are looked for first, and the rest taken to be alike but for a line: with a free effect of every week, weeks, the
+age of a wait and when it began explain each other, and a season became a trend (-5 points in place of -4.4).
+"""
 
 from __future__ import annotations
 

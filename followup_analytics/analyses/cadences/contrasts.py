@@ -20,7 +20,7 @@ from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
 
 POWER, WORTH = 0.8, 0.05  # `needed`: with so many interviews such a difference would be clear in four of five logs
-_EQUAL_LOGS = 1.4  # equal logs ask for up to so many times more or fewer
+_EQUAL_LOGS = 1.7  # equal logs ask for up to so many times more or fewer
 FRESH = 7  # days after a note in which closings are looked at
 
 

@@ -11,6 +11,7 @@ from followup_analytics.analyses.sentences.cadences import ShownContrast, cadenc
 from followup_analytics.analyses.sentences.rates import in_group
 from followup_analytics.facts.results import Counted, bare
 from followup_analytics.log.text.phrases import counted, every_n_days, gain, percent, short
+from followup_analytics.waiting.adjustment.negative_controls import NegativeControl
 from followup_analytics.waiting.rate_study import TOGETHER
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
@@ -18,6 +19,7 @@ _UNDATED = (
     "A wait whose application was closed on a day nobody wrote down has no known end: it is left out, and where that "
     "is more than a fifth of them, nothing is told."
 )
+_ODD = "which no note can bring about: those who write differ in more than is shown, so mistrust what a note adds"
 _ONE_LOOK = "The bars and bands drawn are 95 % intervals, each for one figure at one look."
 
 
@@ -38,6 +40,7 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
         "impression, as silent and not written to. What else sets apart those who write is not seen.",
         "A note or an answer that the log does not hold counts as none.",
         *_tipping(result),
+        *_controls(result),
     ]
     if "pooled" in result:
         lines.append(
@@ -75,6 +78,29 @@ def _tipping(result: pd.DataFrame) -> list[str]:
         "a habit that the log does not show made both a note and an answer so many times as likely"
     )
     return [f"{why}: {'; '.join(parts)}."] if parts else []
+
+
+def _controls(result: pd.DataFrame) -> list[str]:
+    """What the negative controls of the lifts say: whether those who write differ in more than is shown."""
+    controls = RatesStamp.read(result).controls
+    if not controls:
+        return []
+    unread, eager = (controls[name] for name in ("unread", "eager"))
+    return [
+        "A check on what a note adds: on the day of a note, before it can have been read, answers are "
+        f"{_odds(unread)} as on other days, {_judged(unread)}.",
+        f"Another: where people wrote twice as soon, answers are {_odds(eager)} on that very day, and from a week after"
+        f" it on, when a note does next to nothing, {_judged(eager)}. Both find only what is large, and miss it in "
+        "about every second log of 2,000 interviews.",
+    ]
+
+
+def _odds(control: NegativeControl) -> str:
+    return f"{control['ratio']:.1f} times as likely ({control['lower']:.1f} to {control['upper']:.1f})"
+
+
+def _judged(control: NegativeControl) -> str:
+    return "as it should be" if control["nil"] else _ODD
 
 
 def _known_from_elsewhere(said: Elsewhere) -> str:

@@ -12,7 +12,6 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.in_touch import choices
-from followup_analytics.agenda.whom.offers import offer_lines
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.journal.debrief import topics_of
@@ -26,6 +25,7 @@ from followup_analytics.panels.agenda.checks import meanwhile
 from followup_analytics.panels.agenda.experiment import Draws
 from followup_analytics.panels.agenda.letters import Key, Letter, Letters
 from followup_analytics.panels.agenda.plans import Plans
+from followup_analytics.panels.ahead import Ahead
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
@@ -33,7 +33,7 @@ from followup_analytics.panels.kit.form import Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
-from followup_analytics.panels.kit.undo import UNDO, Steps
+from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.twin import Panel
 
@@ -89,10 +89,10 @@ class Due(Panel):
         self.journal, self.as_of = journal, as_of
         self.note: Draft | None = None
         self.span = widgets.Dropdown(description="Show", options=_SPANS)
-        self.table = Table("Notes to write", _COLUMNS)
+        self.table = Table("Notes to write", _COLUMNS, state="status")
         self.about = widgets.HTML()
-        self.desk = Form("Letter", (), (UNDO,), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
-        self.tools = Tools("Export")
+        self.desk = Form("Letter", (), (), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
+        self.tools = Tools("Export", quiet=("Plans and days off",))
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
         self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
@@ -101,10 +101,10 @@ class Due(Panel):
         self._writing = False  # whether the letter of the row chosen is still to be written
         self._meanwhile = ""  # what became of the gift of the letter on the desk
         self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
-        panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
-        panes.add_class("followup-panes")
-        self.above = widgets.HTML()
-        super().__init__([self.above, self.span, panes, self.tools, self.plans])
+        self.panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
+        self.panes.add_class("followup-panes")
+        self.above, self.ahead = widgets.HTML(), Ahead()
+        super().__init__([self.above, self.ahead, self.span, self.panes, self.tools, self.plans])
         self.add_class("followup-due")
         self.span.observe(self._refresh, "value")
         self.table.observe(self._chosen, "selected")
@@ -134,8 +134,10 @@ class Due(Panel):
         self.due, self.closed, self.shown = self._lists(closed)
         self.letters = Letters(self.source, self.shown, self._drafts, self.as_of, written)
         self.plans.show(self.source)
-        offers = offer_lines(self.source, as_of=self.as_of)
-        self.above.value = html.facts([("Your answer", offers)]) if offers else ""
+        self.above.value = due_rows.above(self.source, self.due, as_of=self.as_of)
+        self.ahead.tell(self.source, self.as_of)
+        for part in (self.span, self.panes):
+            part.layout.display = "" if len(self.source) else "none"
         if self.shown.empty:
             self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
@@ -172,7 +174,7 @@ class Due(Panel):
 
     def _write(self) -> None:
         row, self._writing = self.row, False
-        self.tools.offer(*self._files(), ("Plans and days off", self.plans.fold))
+        self.tools.offer(*((("Plans and days off", self.plans.fold),) if len(self.source) else ()), *self._files())
         if row is None:
             self._clear(self._told)
             return
@@ -327,7 +329,7 @@ class Due(Panel):
         letter = File(
             "letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter(self.desk.values)[0])
         )
-        return (*due_rows.files(lambda: self._lists(extras=True)[2]), *(() if self.row is None else (letter,)))
+        return () if self.row is None else (*due_rows.files(lambda: self._lists(extras=True)[2]), letter)
 
     def _letter(self, values: Values) -> tuple[Draft, str]:
         """The note as it is written now, and what to say of its gift."""

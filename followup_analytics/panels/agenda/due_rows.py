@@ -11,7 +11,7 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.in_touch import CLOSED, in_touch
 from followup_analytics.agenda.quiet import why_quiet
-from followup_analytics.agenda.whom.offers import offer_notes
+from followup_analytics.agenda.whom.offers import offer_lines, offer_notes
 from followup_analytics.analyses.ahead.chances import LEAST_KNOWN
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.experiment.assignment import as_assigned
@@ -19,13 +19,15 @@ from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted, estimate, likely, percent
-from followup_analytics.log.words import THANK_YOU
+from followup_analytics.log.words import STATUSES, THANK_YOU
+from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
 DAYS_SHOWN = 14  # the one that stands in the list
 CLOSED_ONES = -1_000_000  # the span that lists closed applications instead of days
 OFFER_NOTES = -1_000_001  # the one that lists open applications to tell of an offer
+_EMPTY = "Once an interview or an application is written down, each note stands here on its day, its letter beside it."
 _UNKNOWN = "cannot tell yet"
 _NONE = {
     CLOSED_ONES: "No application is closed.",
@@ -88,6 +90,18 @@ def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataF
         ended = ended[(-ended["days_overdue"] <= span).fillna(False)]
         parts += [ended.assign(in_touch=True)] if len(ended) else []
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True)
+
+
+def above(log: FollowUpLog, due: pd.DataFrame, *, as_of: dt.date) -> str:
+    """What stands above the list: how much is due, an offer to answer; while nothing is written down, how to begin."""
+    if not len(log):
+        return html.heading("Nothing is due") + html.text(_EMPTY) + html.doors((html.CAPTURE, html.IMPORT))
+    late, today = (int(due["status"].eq(status).sum()) for status in STATUSES[:2])
+    told = ", ".join([*([f"{late} overdue"] if late else []), *([f"{today} today"] if today else [])])
+    offers = offer_lines(log, as_of=as_of)
+    return html.heading(f"Due: {told}" if told else "Nothing is due today") + (
+        html.facts([("Your answer", offers)]) if offers else ""
+    )
 
 
 def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -> str:

@@ -30,8 +30,8 @@ from followup_analytics.panels.kit.form import Action, Field, Values
 
 _NOTE = (
     Action("sent", "Mark sent", main=True),
-    Action("copy", "Copy the letter", copies=("subject", "body")),
-    Action("again", "Rewrite with this gift"),
+    Action("copy", "Copy the letter", copies=("subject", "body"), quiet=True),
+    Action("again", "Rewrite with this gift", quiet=True),
 )
 _NEWS_CAME = Action("news", "Log this answer", part="answer")
 _OPEN = (

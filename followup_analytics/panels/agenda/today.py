@@ -23,9 +23,10 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words
+from followup_analytics.panels.ahead import Ahead
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Tools
-from followup_analytics.panels.kit.html import Door
+from followup_analytics.panels.kit.html import CAPTURE, IMPORT, Door
 from followup_analytics.panels.kit.sources import open_journal
 from followup_analytics.panels.kit.sources import today as today_of
 from followup_analytics.panels.lost import or_lost
@@ -34,8 +35,6 @@ from followup_analytics.panels.twin import Frames, Panel
 _SECTIONS = ("Due", "Ahead", "Promised", "What came")
 _MOST = 6  # lines of a section
 _DUE = Door("Write the notes that are due", "due", "2_due")
-_CAPTURE = Door("Write down an interview", "capture", "1_capture")
-_IMPORT = Door("Bring in a file", "import", "8_import")
 _TOUR = Door("Look around in a made-up search", "tour", "0_tour")
 _APPLICATIONS = Door("Applications", "applications", "9_applications")
 _BEGIN = (
@@ -71,8 +70,8 @@ class Today(Panel):
     def __init__(self, journal: Journal | None, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.page = widgets.HTML()
-        self.tools = Tools("Today", ("Look again", self.look))
-        super().__init__([self.page, self.tools])
+        self.ahead, self.tools = Ahead(lines=False), Tools("Today", ("Look again", self.look), quiet=("Look again",))
+        super().__init__([self.page, self.ahead, self.tools])
         self.look()
 
     def __repr__(self) -> str:
@@ -88,6 +87,7 @@ class Today(Panel):
         log = FollowUpLog() if self.journal is None else self.journal.log()
         self.tools.layout.display = "" if len(log) else "none"
         cadence = Cadence() if self.journal is None else self.journal.cadence()
+        self.ahead.tell(log, self.as_of)
         page = week(log, as_of=self.as_of, cadence=cadence)
         self._sections = {section.heading: section for section in page.sections}
         self.page.value = shown(log, self._sections, self.as_of) if len(log) else begin()
@@ -95,7 +95,7 @@ class Today(Panel):
 
 def begin() -> str:
     """The page of a journal that is empty."""
-    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((_CAPTURE, _IMPORT, _TOUR))
+    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((CAPTURE, IMPORT, _TOUR))
 
 
 def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
@@ -104,7 +104,7 @@ def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> 
     offered = offer_lines(log, as_of=as_of)
     facts = [("Your answer", offered)] if offered else []
     facts += [(name, cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
-    doors = (_DUE, _CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (_CAPTURE, _APPLICATIONS, _IMPORT)
+    doors = (_DUE, CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (CAPTURE, _APPLICATIONS, IMPORT)
     made_up = " (simulated data)" if log.simulated else ""
     return html.heading(day_words(day, day, weekday=True) + made_up) + html.facts(facts) + html.doors(doors)
 

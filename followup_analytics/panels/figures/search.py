@@ -70,6 +70,8 @@ class Search(Panel):
             File("search.png", "Download PNG", "image/png", lambda: self.chart().png()),
         )
         super().__init__([self.picture, self.tools, self.table, self.story])
+        for part in (self.tools, self.table):
+            part.layout.display = "" if len(self.result) else "none"
         self.table.observe(self._choose, "selected")
         self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")), selected="0")
 

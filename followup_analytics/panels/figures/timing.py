@@ -176,6 +176,8 @@ class Timing(Panel):
         self.picture.value = shown.picture
         self.basis.value = html.details(_BASIS, shown.basis)
         self._show_parts(True)
+        for part in (self.tools, self.table):
+            part.layout.display = "" if len(shown.result) else "none"
         self.tools.offer(*self._files())
         self.tools.say("")
         frame, columns = readable(shown.result, self._asked())

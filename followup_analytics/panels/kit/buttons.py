@@ -42,6 +42,8 @@ class Tools(anywidget.AnyWidget):
         What a screen reader calls the row.
     does
         What each button offers: a `File`, a `Copy`, or any call together with its label.
+    quiet
+        The labels of those calls that are drawn as words alone, as files and copies are.
     """
 
     _esm = script("tools")
@@ -49,10 +51,12 @@ class Tools(anywidget.AnyWidget):
 
     label = traitlets.Unicode().tag(sync=True)
     buttons: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
+    quiet: traitlets.List[str] = traitlets.List().tag(sync=True)  # those that only take something along
     progress: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, label: str, *does: Offer) -> None:
+    def __init__(self, label: str, *does: Offer, quiet: tuple[str, ...] = ()) -> None:
         super().__init__(label=label)
+        self._quiet = quiet
         self._does: Mapping[str, Offer] = {}
         self.offer(*does)
         self.on_msg(self._heard)
@@ -64,7 +68,9 @@ class Tools(anywidget.AnyWidget):
         """Offer other buttons; what was said about those before is over."""
         labels = [each[0] if isinstance(each, tuple) else each.label for each in does]
         self._does = dict(zip(labels, does, strict=True))
-        self.buttons = [[label, label] for label in labels]
+        quiet = [label for label, each in self._does.items() if isinstance(each, File | Copy) or label in self._quiet]
+        with self.hold_sync():
+            self.quiet, self.buttons = quiet, [[label, label] for label in labels]
         self.say("")
 
     def say(self, text: str, done: int = 0, of: int = 0) -> None:

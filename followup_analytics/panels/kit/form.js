@@ -266,8 +266,8 @@ function render({ model, el }) {
   };
 
   const button = (action) => {
-    const { main } = action;
-    const node = make("button", { type: main ? "submit" : "button", class: main ? "followup-main" : "", "data-name": action.name }, action.label);
+    const { main, quiet } = action;
+    const node = make("button", { type: main ? "submit" : "button", class: main ? "followup-main" : quiet ? "followup-quiet" : "", "data-name": action.name }, action.label);
     if (action.copies?.length) node.addEventListener("click", () => copy(action.copies));
     else if (!main) node.addEventListener("click", () => submit(action.name));
     return node;
@@ -288,7 +288,8 @@ function render({ model, el }) {
     fields.replaceChildren();
     sections.replaceChildren();
     const made = model.get("actions").map((action) => [action, button(action)]);
-    buttons.replaceChildren(...made.filter(([action]) => !action.part).map(([, node]) => node), link);
+    const own = made.filter(([action]) => !action.part).map(([, node]) => node);
+    buttons.replaceChildren(...own.slice(0, 1), link, ...own.slice(1));
     for (const field of model.get("fields")) {
       if (field.kind === "part") {
         section(field, given, made);

@@ -65,6 +65,7 @@ class Action:
     main: bool = False  # pressed by Ctrl+Enter
     part: str = ""
     copies: tuple[str, ...] = ()
+    quiet: bool = False  # drawn as words alone
 
 
 Values = dict[str, Any]  # what a form holds, by field; the browser sends what JSON has

@@ -11,13 +11,20 @@ function render({ model, el }) {
 
   const press = (name, key = "") => model.send({ type: "press", name, key });
   const button = ([name, label, kind, key]) => {
-    const node = make("button", { type: "button", class: kind === "main" ? "followup-main" : "", "data-name": name }, label);
+    const node = make("button", { type: "button", class: { main: "followup-main", quiet: "followup-quiet" }[kind] ?? "", "data-name": name }, label);
     node.addEventListener("click", () => press(name, key ?? ""));
     return node;
   };
+  const line = (told) => {
+    if (!Array.isArray(told)) return [told];
+    const [text, name, label, key, called] = told;
+    const node = button([name, label, "quiet", key]);
+    node.setAttribute("aria-label", called);
+    return [text, " ", node];
+  };
   const draw = () => {
     const at = root.contains(document.activeElement) ? document.activeElement.dataset.name : null;
-    const { title = "", about = "", state = "", mark = "", facts = [], question = "", answers = [], buttons = [] } = model.get("head");
+    const { title = "", about = "", state = "", mark = "", facts = [], hint = "", question = "", answers = [], buttons = [] } = model.get("head");
     const quiet = make("div", { class: "followup-actions followup-quiet", hidden: !open }, ...buttons.filter((each) => each[2] === "more").map(button));
     const more = make("button", { type: "button", "data-name": "more", "aria-expanded": String(open) }, "More");
     more.addEventListener("click", () => {
@@ -26,13 +33,14 @@ function render({ model, el }) {
     });
     const asked = question && make("div", { class: "followup-ask" }, make("span", { dir: "auto" }, question), ...answers.map(button));
     const list = facts.length && make("dl", { class: "followup-facts" }, ...facts.map(([heading, lines]) =>
-      make("div", {}, make("dt", {}, heading), ...lines.map((each) => make("dd", { dir: "auto" }, each)))));
+      make("div", {}, make("dt", {}, heading), ...lines.map((each) => make("dd", { dir: "auto" }, ...line(each))))));
     root.replaceChildren(
       ...[
         title && make("h3", { dir: "auto" }, title),
         state && make("p", {}, make("span", { class: `followup-state followup-${mark}` }, state), make("span", { class: "followup-dim", dir: "auto" }, about)),
         asked,
-        make("div", { class: "followup-actions" }, ...buttons.filter((each) => each[2] !== "more").map(button), quiet.children.length ? more : ""),
+        hint && make("p", { class: "followup-hint" }, hint),
+        buttons.length && make("div", { class: "followup-actions" }, ...buttons.filter((each) => each[2] !== "more").map(button), quiet.children.length ? more : ""),
         quiet,
         list,
       ].filter(Boolean),

@@ -32,6 +32,10 @@ class Door:
     notebook: str
 
 
+CAPTURE = Door("Write down an interview", "capture", "1_capture")
+IMPORT = Door("Bring in a file", "import", "8_import")
+
+
 def doors(through: Iterable[Door]) -> str:
     """A row of them, the first being the main one. Elsewhere than in JupyterLab the tooltip says what to open."""
     buttons = (

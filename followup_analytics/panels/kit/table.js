@@ -89,7 +89,7 @@ function render({ model, el }) {
       const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
       return make("td", { class: kind(row[name]) || null, "data-name": name, role: "cell" }, text ? cell : "");
     });
-    const node = make("tr", { "data-key": row.key, role: "row" }, ...cells);
+    const node = make("tr", { "data-key": row.key, "data-state": row.state || null, role: "row" }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
     return node;
   };

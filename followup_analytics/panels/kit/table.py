@@ -22,6 +22,8 @@ class Table(anywidget.AnyWidget):
         The sentence shown when there are no rows.
     choosing
         Whether a row can be chosen; else the table is only read.
+    state
+        The column by whose words a row is marked; none where empty.
     """
 
     _esm = script("table")
@@ -35,9 +37,16 @@ class Table(anywidget.AnyWidget):
     selected = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
-        self, label: str, columns: tuple[tuple[str, ...], ...], empty: str = "Nothing here.", *, choosing: bool = True
+        self,
+        label: str,
+        columns: tuple[tuple[str, ...], ...],
+        empty: str = "Nothing here.",
+        *,
+        choosing: bool = True,
+        state: str = "",
     ) -> None:
         super().__init__(label=label, columns=_named(columns), empty=empty, choosing=choosing)
+        self._state = state
 
     def __repr__(self) -> str:
         return f"<Table: {self.label}, {len(self.rows)} rows>"
@@ -51,6 +60,8 @@ class Table(anywidget.AnyWidget):
                 self.columns = _named(columns)
             names = dict.fromkeys(name for column in self.columns for name in (column["name"], column["sort"]))
             cells = {name: _plain(frame[name]) for name in names}
+            if self._state:
+                cells["state"] = _plain(frame[self._state])
             keys = [str(place) for place in range(len(frame))]
             self.rows = [
                 dict(zip(("key", *cells), row, strict=True)) for row in zip(keys, *cells.values(), strict=True)

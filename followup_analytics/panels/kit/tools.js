@@ -22,7 +22,7 @@ function render({ model, el }) {
   const draw = () => {
     const at = [...buttons.children].indexOf(document.activeElement);
     buttons.replaceChildren(...model.get("buttons").map(([name, label]) => {
-      const node = make("button", { type: "button" }, label);
+      const node = make("button", { type: "button", class: model.get("quiet").includes(name) ? "followup-quiet" : "" }, label);
       node.addEventListener("click", () => press(name));
       return node;
     }));

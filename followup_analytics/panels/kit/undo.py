@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Action, Values
 
-UNDO, REDO = Action("undo", "Undo the last change"), Action("redo", "Redo")
+UNDO, REDO = Action("undo", "Undo the last change", quiet=True), Action("redo", "Redo", quiet=True)
 NOTHING = "Nothing from this session is left to undo; Journal.undo() goes further back."
 _NO_MORE = "There is nothing to redo."
 _TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
@@ -39,8 +39,8 @@ class Steps:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """The buttons for them: Redo stands there once something was undone."""
-        return (UNDO, REDO) if self._undone else (UNDO,)
+        """The buttons for them, each once there is something for it."""
+        return (*((UNDO,) if self._done else ()), *((REDO,) if self._undone else ()))
 
     @contextlib.contextmanager
     def step(self, name: str = "", draft: Mapping[str, object] | None = None) -> Iterator[None]:

@@ -48,7 +48,8 @@ _MORE = (
     ["remove", "Delete application", "more"],
 )
 _LET_GO, _TAKE_UP = ["let_go", "I let this one go", "more"], ["take_up", "Take it up again", "more"]
-_UNDO = (["undo", "Undo", "plain"], ["redo", "Redo", "plain"])
+_UNDO = (["undo", "Undo", "quiet"], ["redo", "Redo", "quiet"])
+_CHOOSE = "Choose an application: its whole story stands here, and what comes next."
 _TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
 _EMPTY = "No application yet: write down an interview, bring in a file, or begin with New application."
 
@@ -84,8 +85,7 @@ class Applications(Panel):
         self.form = Form("Form", (), (), self._submit, self._typed, on_late=self._late, remarks=remarks(journal))
         self._open: tuple[str, str, forms.Asked] | None = None  # the button whose form is open, its fact, what it asks
         self._rows: dict[str, facts.Row] = {}  # the facts shown, by key
-        desk = widgets.VBox([self.head, self.form, self.facts])
-        two = widgets.HBox([self.finder, desk])
+        two = widgets.HBox([self.finder, widgets.VBox([self.head, self.form, self.facts])])
         two.add_class("followup-two")
         super().__init__([two])
         self.add_class("followup-stories")
@@ -161,7 +161,7 @@ class Applications(Panel):
 
     def _tell(self) -> None:
         if self.chosen not in set(self.source.applications["application_id"]):
-            self.head.show({"buttons": [_NEW, *_UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [_NEW, *_UNDO]})
             self._rows = {}
             self.facts.show([])
             return

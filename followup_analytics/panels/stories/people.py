@@ -26,7 +26,8 @@ from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
 from followup_analytics.panels.twin import Frames
 
-_UNDO = (["undo", "Undo", "plain"], ["redo", "Redo", "plain"])
+_UNDO = (["undo", "Undo", "quiet"], ["redo", "Redo", "quiet"])
+_CHOOSE = "Choose a person: what they cared about, had from you and answered stands here."
 _SAME = ["same", "Is the same as …", "plain"]
 _TWO = "two people"  # the setting that holds who is not one, whatever the name
 _MOST = 5  # lines under a heading
@@ -149,7 +150,7 @@ class People(Applications):
     def _tell(self) -> None:
         person = self.person
         if person is None:
-            self.head.show({"buttons": [*_UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*_UNDO]})
             self._rows = {}
             self.facts.show([])
             return

@@ -1,0 +1,81 @@
+"""Ahead: the interviews of today and the days to come, each with the way to its brief."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from followup_analytics.agenda.pages.brief import brief
+from followup_analytics.agenda.pages.page import names_in
+from followup_analytics.facts.timeline import day_number, day_numbers
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.panels.stories.sheet import Head
+
+DAYS = 14  # how far it looks
+_MOST = 3  # interviews named
+
+
+class Ahead(Head):
+    """The interviews ahead above a list; a press on one opens its brief, a page to print."""
+
+    def __init__(self, *, lines: bool = True) -> None:
+        super().__init__(lambda _name, application: self._open(application))
+        self._lines = lines  # whether the interviews are told, or only their briefs offered
+        self.add_class("followup-ahead")
+
+    def tell(self, log: FollowUpLog, as_of: dt.date) -> None:
+        """Tell the interviews of a log from that day on; nothing is shown where there are none."""
+        self._log, self._as_of = log, as_of
+        rows = upcoming(log, as_of)
+        first = in_words(rows.head(_MOST), as_of)
+        self.layout.display = "" if first else "none"
+        if not self._lines:
+            self.show({"buttons": [["brief", f"Brief for {at}", "quiet", key] for _, at, key in first]})
+            return
+        lines: list[object] = [[line, "brief", "Brief", key, f"Brief for {at}"] for line, at, key in first]
+        lines += [f"And {len(rows) - _MOST} more in the next {DAYS} days."] if len(rows) > _MOST else []
+        self.show({"facts": [["Interviews ahead", lines]] if lines else []})
+
+    def _open(self, application: str) -> None:
+        page = brief(self._log, application=application, as_of=self._as_of)
+        self.open_page(f"Brief {page.title}", page.document)
+
+
+def upcoming(log: FollowUpLog, as_of: dt.date) -> pd.DataFrame:
+    """The interviews from that day on that take place, the next first, with company and role.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-06-18"]}))
+    >>> upcoming(log, dt.date(2026, 6, 15))["company"].tolist()
+    ['Tide Labs']
+    """
+    days, today = day_numbers(log.interviews["interviewed_on"]), day_number(as_of)
+    near = (days >= today) & (days <= today + DAYS)
+    if not near.any():
+        return log.interviews.head(0).assign(company="", role="")
+    rows = log.interviews[near]
+    rows = rows[~rows["cancelled"].fillna(False).astype("bool") & rows["application_id"].notna()]
+    about = log.applications.drop_duplicates("application_id")[["application_id", "company", "role"]]
+    return rows.merge(about, on="application_id").sort_values(["interviewed_on", "starts_at"], ignore_index=True)
+
+
+def in_words(rows: pd.DataFrame, as_of: dt.date) -> list[tuple[str, str, str]]:
+    """Of each interview when, where and with whom it is; at which company; and of which application."""
+    names = ["interviewed_on", "starts_at", "company", "role", "interviewers", "place", "application_id"]
+    texts = rows.assign(interviewed_on=day_numbers(rows["interviewed_on"]))[names].astype("object")
+    return [
+        (_line(day, as_of, *about), short(about[1]), key)
+        for day, *about, key in texts.where(texts.notna(), None).itertuples(index=False)
+    ]
+
+
+def _line(day: int, as_of: dt.date, at: str | None, company: str, *about: str | None) -> str:
+    (role, who, place), today = about, day_number(as_of)
+    when = "today" if day == today else "tomorrow" if day == today + 1 else day_words(day, today, weekday=True)
+    when += f" at {at}" if at else ""
+    what = ", ".join(short(part) for part in (company, role) if part)
+    whom = f", with {short(names_in(who), 120)}" if who else ""
+    return f"{when[0].upper()}{when[1:]}: {what}{whom}." + (f" {short(place, 120)}." if place else "")
