@@ -107,7 +107,7 @@ def due_list(
     if isinstance(log, EngineLog):
         return stamped(_of_open_seekers(log, as_of, cadence, retired=retired, extras=extras), log, as_of)
     now = standing(log, as_of=as_of)
-    notes = settle(log, now, _notes(log, now, today, cadence), today=today, cadence=cadence)
+    notes = settle(log, _notes(log, now, today, cadence), as_of=as_of, cadence=cadence)
     listed = np.where(notes["retired"], retired, notes["due"] <= LAST)
     notes = notes[listed.astype(bool)].reset_index(drop=True)
     return stamped(_due_rows(log, notes, today, cadence, extras=extras), log, as_of)
@@ -186,7 +186,9 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA
     at = notes["application"].to_numpy()
-    told = {name: log.applications[name].array.take(at) for name in ("company", "role", "application_id", "seeker")}
+    told = {
+        name: log.cells("applications", name).array.take(at) for name in ("company", "role", "application_id", "seeker")
+    }
     columns = {
         "due_on": to_days(due),
         "days_overdue": overdue,
@@ -203,7 +205,9 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
         "gift": missing_cells(len(notes), "str"),
         "reason": reasons(log, notes, today=today, cadence=cadence),
         "application_id": told["application_id"],
-        "interview_id": log.interviews["interview_id"].array.take(notes["interview"].to_numpy(), allow_fill=True),
+        "interview_id": log.cells("interviews", "interview_id").array.take(
+            notes["interview"].to_numpy(), allow_fill=True
+        ),
         "seeker": told["seeker"],
     }
     frame = pd.DataFrame(columns)

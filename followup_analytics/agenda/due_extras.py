@@ -38,14 +38,14 @@ def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> 
 
 def _topics(log: FollowUpLog, today: int) -> pd.DataFrame:
     """One row per open topic and person who cares about it."""
-    topics = log.topics[~private_topics(log.topics) & log.topics["interview_id"].notna()]
+    topics = log.topics[~private_topics(log.topics) & log.cells("topics", "interview_id").notna()]
     if not len(topics):
         return topics
     held = pd.DataFrame(
         {
-            "interview_id": log.interviews["interview_id"],
+            "interview_id": log.cells("interviews", "interview_id"),
             "application": log.positions("interviews"),
-            "day": day_numbers(log.interviews["interviewed_on"]),
+            "day": day_numbers(log.cells("interviews", "interviewed_on")),
         }
     )
     held = held[held["interview_id"].isin(topics["interview_id"]) & (held["application"] >= 0) & (held["day"] <= today)]

@@ -202,7 +202,9 @@ def _drawn(plans: pd.DataFrame) -> np.ndarray:
 def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     """The person the pin names, else the first of the latest interview: name, email, name_key; empty where none."""
     row, application, day = dated_rows(log, "interviews")
-    there = pd.DataFrame({"who": log.interviews["interviewers"].array[row], "application": application, "day": day})
+    there = pd.DataFrame(
+        {"who": log.cells("interviews", "interviewers").array[row], "application": application, "day": day}
+    )
     there = there[day <= today].dropna().sort_values("day", kind="stable").drop_duplicates("application", keep="last")
     hosts = there.set_index("application")["who"].reindex(chosen["application"]).reset_index(drop=True)
     people = split_people(chosen["to"].where(chosen["to"].notna(), hosts)).drop_duplicates("row").set_index("row")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_analytics.facts.coded_events import NOWHERE, CodedEvents
 from followup_analytics.facts.fact_rows import dated_rows
-from followup_analytics.facts.status import status
+from followup_analytics.facts.status import may_be_open, status
 from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog, once_a_log
@@ -19,7 +19,7 @@ from followup_analytics.log.log import FollowUpLog, once_a_log
 class Standing:
     """The open applications on one day.
 
-    ``facts`` are the events of the open applications, in order, ``every`` those of all applications. All else has an
+    ``facts`` are the events of the open applications, in order. All else has an
     entry per row of ``log.applications``: positions in ``facts`` of the ``last`` contact, of the latest interview or
     answer (``since``) and of the latest response (``responded``), -1 where there is none; ``kept_in_mind`` (its latest
     interview or response is a keep_in_mind), ``attempt`` (note-days since the latest interview or answer, plus one),
@@ -27,7 +27,6 @@ class Standing:
     """
 
     facts: CodedEvents
-    every: CodedEvents
     last: np.ndarray
     since: np.ndarray
     responded: np.ndarray
@@ -52,14 +51,14 @@ def standing(log: FollowUpLog, *, as_of: Day) -> Standing:
     >>> now.facts.kind_at(now.last).tolist(), now.attempt.tolist()
     ([0], [1])
     """
-    every = coded_events(log, as_of=as_of)
-    now = status(log, every, as_of=as_of)
-    facts = every.only(~now.closed[every.application])
+    asked = may_be_open(log, as_of=as_of)
+    facts = coded_events(log, as_of=as_of, of=asked)
+    now = status(log, facts, as_of=as_of)
+    facts = facts.only((asked & ~now.closed)[facts.application])
     response, interview = facts.among(*words.NEWS), facts.among("interview")
     since = facts.latest(facts.among("interview", *words.ANSWERS))
     return Standing(
         facts,
-        every,
         last=facts.latest(np.ones(len(facts), bool)),
         since=since,
         responded=facts.latest(response),

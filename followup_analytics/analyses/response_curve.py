@@ -124,7 +124,7 @@ def response_curve(
     else:
         coded = every_wait(log, as_of=as_of)
         notes = coded_waits(log, as_of=as_of, left_out=True)[1] if clock == "follow_up" else None
-        rows, labels = _rows(log, coded, notes, Ends.of(coded, answer), clock, by)
+        rows, labels = _rows(log, coded, notes, answer, clock, by)
         frame, knowledge = _frame(rows, labels, horizon), coded.knowledge
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=plain(answer), knowledge=knowledge))
@@ -145,26 +145,29 @@ class _Rows:
 
     def of(self, block: range, rows: np.ndarray) -> _Rows:
         """Those rows, their groups counted from the first of the block on."""
-        own = self.only(rows)
+        own = self if len(rows) == len(self.wait) and not block.start else self.only(rows)
         return replace(own, group=own.group - block.start)
 
 
 def _rows(
-    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes | None, ends: Ends, clock: str, by: str | None
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes | None, answer: Answer, clock: str, by: str | None
 ) -> tuple[_Rows, list[str]]:
     if notes is not None:
         group, labels = note_groups(log, coded, notes, by)
-        wait, exit = notes.wait, coded.end[notes.wait] - notes.day
+        wait, exit, cluster = notes.wait, coded.end[notes.wait] - notes.day, clusters(log, coded)[notes.wait]
+        ends, gone = Ends.of(coded, answer).only(wait), coded.left_out[wait]
     else:
+        cluster = clusters(log, coded)
+        own = np.flatnonzero(coded.origin == ORIGINS.index(clock))
+        coded, cluster, wait = coded.only(own), cluster[own], np.arange(len(own))
         group, labels = wait_groups(log, coded, by)
-        wait = np.flatnonzero(coded.origin == ORIGINS.index(clock))
-        group, exit = group[wait], coded.days[wait]
+        exit, ends, gone = coded.days, Ends.of(coded, answer), coded.left_out
     group, labels = used(group, labels)
-    return _Rows(exit, ends.only(wait), group, wait, clusters(log, coded)[wait], coded.left_out[wait]), labels
+    return _Rows(exit, ends, group, wait, cluster, gone), labels
 
 
 def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
-    rows, days, groups = every.only(~every.left_out), horizon + 1, len(labels)
+    rows, days, groups = every.only(~every.left_out) if every.left_out.any() else every, horizon + 1, len(labels)
     blocks = list(group_blocks(rows.group, groups, days))
     gone_by = every.ends.gone(every.group, groups)
     parts = [_figures(rows.of(block, own), gone_by[:, block.start : block.stop], horizon) for block, own in blocks]

@@ -47,13 +47,13 @@ def undated(log: FollowUpLog) -> Undated:
     >>> KINDS[undated(log).kind[0]], undated(log).kind.tolist()[1]
     ('rejection', -1)
     """
-    kind = kind_codes(log.applications["closed"], words.CLOSINGS)
+    kind = kind_codes(log.cells("applications", "closed"), words.CLOSINGS)
     return Undated(kind, _last_dated(log) if (kind >= 0).any() else np.full(len(log), MISSING))
 
 
 def _last_dated(log: FollowUpLog) -> np.ndarray:
     """For each application the day of its last fact, on or before `confirmed_on` where it has one."""
-    confirmed, applied = (day_numbers(log.applications[name]) for name in ("confirmed_on", "applied_on"))
+    confirmed, applied = (day_numbers(log.cells("applications", name)) for name in ("confirmed_on", "applied_on"))
     bound = np.where(confirmed == MISSING, _FOREVER, confirmed)
     last = np.where(applied <= bound, applied, MISSING)
     for name in DAYS:
@@ -104,6 +104,8 @@ def _open_stretches(log: FollowUpLog, facts: CodedEvents) -> tuple[np.ndarray, n
     closes one, or to where its `closed` stands.
     """
     start = began(log, facts)
+    _, application, day = dated_rows(log, "follow_ups")  # which may not be among the facts
+    np.minimum.at(start, application, day)
     turns = np.flatnonzero(facts.among(*words.CLOSINGS, *words.REOPENING))
     application, day = facts.application[turns], facts.day[turns]
     follows = np.append(application[1:] == application[:-1], False)[: len(turns)]

@@ -131,6 +131,12 @@ def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
     return np.asarray(codes[pc.fill_null(found, -1).to_numpy()])
 
 
+@once_a_log
+def response_kinds(log: FollowUpLog) -> np.ndarray:
+    """Of each row of ``log.responses`` the position in `KINDS`; -1 where it is none of them."""
+    return kind_codes(log.cells("responses", "kind"), words.NEWS)
+
+
 def day_span(days: np.ndarray) -> tuple[int, int]:
     """The first day, and how many days from the first to the last, both counted."""
     return (int(days.min()), int(np.ptp(days)) + 1) if len(days) else (0, 1)
@@ -163,7 +169,7 @@ def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
 
     The largest int64 where there is neither.
     """
-    applied = day_numbers(log.applications["applied_on"])
+    applied = day_numbers(log.cells("applications", "applied_on"))
     first = np.where(applied == MISSING, np.iinfo("int64").max, applied)
     np.minimum.at(first, facts.application, facts.day)
     return first
@@ -172,4 +178,6 @@ def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
 @once_a_log
 def seeker_numbers(log: FollowUpLog) -> np.ndarray:
     """For each application a number of its seeker, from 0 up; nobody's applications are one seeker's."""
-    return np.asarray(pc.fill_null(to_arrow(log.applications["seeker"]), "").dictionary_encode().indices, "int64")
+    return np.asarray(
+        pc.fill_null(to_arrow(log.cells("applications", "seeker")), "").dictionary_encode().indices, "int64"
+    )

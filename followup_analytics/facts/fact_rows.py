@@ -11,7 +11,7 @@ import numpy as np
 
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.log import FollowUpLog
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
@@ -30,15 +30,17 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
     [False, True]
     """
     if name == "interviews":
-        return ~log.interviews["cancelled"].to_numpy(bool, na_value=False)
+        return ~log.cells("interviews", "cancelled").to_numpy(bool, na_value=False)
     if name == "responses":
         return log.responses["kind"].ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
     return np.ones(len(getattr(log, name)), bool)
 
 
-@once_a_log
 def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rows of that table that are facts: their positions, their applications and their days."""
-    application, day = log.positions(name), day_numbers(getattr(log, name)[DAYS[name]])
-    rows = np.flatnonzero((application >= 0) & (day != MISSING) & are_seen(log, name))
+    application, day = log.positions(name), day_numbers(log.cells(name, DAYS[name]))
+    facts = (application >= 0) & (day != MISSING) & are_seen(log, name)
+    if facts.all():
+        return np.arange(len(facts)), application, day
+    rows = np.flatnonzero(facts)
     return rows, application[rows], day[rows]

@@ -211,14 +211,14 @@ def whose(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np
     """
     some, at = np.unique(application, return_inverse=True)
     turn = np.empty(len(some), "int64")
-    turn[sorting({"id": log.applications["application_id"].take(some)})] = np.arange(len(some))
+    turn[sorting({"id": log.cells("applications", "application_id").take(some)})] = np.arange(len(some))
     return {"seeker": seeker_numbers(log)[application], "company": _houses(log)[application], "turn": turn[at]}
 
 
 @once_a_log
 def _houses(log: FollowUpLog) -> np.ndarray:
     """For each application a number of its company's name, however it is written."""
-    written = to_arrow(log.applications["company"]).dictionary_encode()
+    written = to_arrow(log.cells("applications", "company")).dictionary_encode()
     keys = name_keys(pd.Series(from_arrow(written.dictionary)))
     codes = pd.factorize(keys, use_na_sentinel=False)[0]
     return np.asarray(np.append(codes, len(codes))[np.asarray(pc.fill_null(written.indices, -1))])
@@ -229,7 +229,7 @@ def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
 
     Those of one day are in the order of their applications' ids.
     """
-    to = split_people(log.follow_ups["to"].take(sent.row))
+    to = split_people(log.cells("follow_ups", "to").take(sent.row))
     at = to["row"].to_numpy()
     notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
     notes = notes.assign(**whose(log, notes["application"]))

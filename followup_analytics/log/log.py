@@ -51,6 +51,7 @@ class _Held:
 
     def __set__(self, log: FollowUpLog, frame: pd.DataFrame | None) -> None:
         vars(log)[self._name] = frame
+        vars(log)["_columns"] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +103,7 @@ class FollowUpLog:
     problems: pd.DataFrame = field(default_factory=no_problems)
     zone: InitVar[Zone] = None
     _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+    _columns: dict[tuple[str, str], pd.Series] = field(default_factory=dict, init=False, repr=False)
     _kept: dict[str, tuple[object, Any]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self, zone: Zone) -> None:
@@ -128,9 +130,9 @@ class FollowUpLog:
 
     def has_strays(self) -> bool:
         """Whether a row names an application or interview that the log does not have."""
-        known = KnownTexts(to_arrow(self.applications["application_id"]))
+        known = KnownTexts(to_arrow(self.cells("applications", "application_id")))
         for name in (*FACTS, "plans"):
-            self._positions[name] = known.places(to_arrow(getattr(self, name)["application_id"]))
+            self._positions[name] = known.places(to_arrow(self.cells(name, "application_id")))
         if any((self._positions[name] < 0).any() for name in FACTS):
             return True
         if (self.plans["application_id"].notna() & (self._positions["plans"] < 0)).any():
@@ -139,7 +141,7 @@ class FollowUpLog:
         return bool(len(asked)) and bool((KnownTexts(held).places(asked) < 0).any())
 
     def __len__(self) -> int:
-        return len(self.applications)
+        return len(vars(self)["_applications"])
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
@@ -153,6 +155,19 @@ class FollowUpLog:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The seven frames by name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in TABLES}
+
+    def cells(self, table: str, name: str) -> pd.Series:
+        """A column as the log holds it, to be read and never written into: a whole frame is handed out as a copy.
+
+        Examples
+        --------
+        >>> FollowUpLog().cells("applications", "company").tolist()
+        []
+        """
+        held = self._columns.get((table, name))
+        if held is None:
+            held = self._columns[table, name] = vars(self)[f"_{table}"][name]
+        return held
 
     def positions(self, name: str) -> np.ndarray:
         """For each row of the table `name`, the position of its application in `applications`; -1 where none.
@@ -185,7 +200,7 @@ def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) ->
     log = object.__new__(FollowUpLog)
     held = dict(tables) if conformed else {name: conform(frame, TABLES[name]) for name, frame in tables.items()}
     held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
-    for name, value in {**held, "problems": no_problems(), "_positions": {}, "_kept": {}}.items():
+    for name, value in {**held, "problems": no_problems(), "_positions": {}, "_columns": {}, "_kept": {}}.items():
         object.__setattr__(log, name, value)
     return log
 

@@ -90,11 +90,12 @@ class Ends:
         kinds = answer_kinds(answer)
         parts = CLASSES if answer == ANY else {str(answer): kinds}
         last = len(parts) + 1
-        of_kind = np.full(len(timeline.KINDS) + 1, last)  # the last entry: no answer
+        of_kind = np.full(len(timeline.KINDS) + 1, last, "int8")  # the last entry: no answer
         for number, part in enumerate(parts.values(), 1):
             of_kind[[timeline.KINDS.index(kind) for kind in part]] = number
         ends = of_kind[coded.kind]
-        cause, undated = np.where(coded.event == CENSORED, CENSORED, ends), np.where(coded.left_out, ends, CENSORED)
+        cause, undated = ends.copy(), np.where(coded.left_out, ends, CENSORED)
+        cause[coded.event == CENSORED] = CENSORED
         return cls(cause, undated, tuple(parts), last)
 
     @property
@@ -115,7 +116,7 @@ class Ends:
 
     def roles(self, asked: range | tuple[int, ...]) -> np.ndarray:
         """For each cause, 0 included, whether it is censored (0), one of those (1) or another end (2)."""
-        role = np.full(self.causes + 1, CLOSED)
+        role = np.full(self.causes + 1, CLOSED, "int8")
         role[list(asked)], role[CENSORED] = ANSWER, CENSORED
         return role
 

@@ -66,15 +66,15 @@ class Silence:
 
         Of shape (means, clusters).
         """
-        each = np.stack([self._per_stretch(weight) for weight in weights], axis=1)
-        out = np.zeros((self.clusters, len(weights)))
+        each = [self._per_stretch(weight) for weight in weights]
+        out = np.zeros((len(weights), self.clusters))
         for start in range(0, len(self.stretch), _BLOCK):
             block = slice(start, start + _BLOCK)
-            cluster, adds = self.stretch_cluster[block], each[self.stretch[block]]
-            adds *= self.stretches[block, None]
+            cluster, code, many = self.stretch_cluster[block], self.stretch[block], self.stretches[block].astype(float)
             begins = np.flatnonzero(np.diff(cluster, prepend=-1))  # they are in the order of clusters
-            out[cluster[begins]] += np.add.reduceat(adds, begins, axis=0)
-        return out.T
+            for total, adds in zip(out, each, strict=True):
+                total[cluster[begins]] += np.add.reduceat(adds.take(code) * many, begins)
+        return out
 
     def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
         """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
@@ -135,7 +135,11 @@ def silence(
     last, cause, full, wait = _stretches(coded, notes, ends.cause)
     days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
     role = ends.roles(range(1, len(ends.names) + 1))
-    code = (full * days + np.minimum(last, days - 1)) * len(role) + np.where(last < days, cause, CENSORED)
+    code = full.astype("int32")
+    code *= days
+    code += np.minimum(last, days - 1)
+    code *= len(role)
+    code += np.where(last < days, cause, CENSORED)
     here = np.flatnonzero(last >= 0)
     code, its_cluster = code[here], cluster[wait[here]]
     n, *ended = _tables(code, days, len(role))
@@ -175,7 +179,9 @@ def _last_day(last: np.ndarray) -> int:
 
 def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each code that a cluster holds, how often, and the cluster."""
-    both = np.sort(cluster * codes + code)
+    both = cluster.astype("int64") * codes
+    both += code
+    both.sort()
     first = np.flatnonzero(np.append(True, both[1:] != both[:-1])[: len(both)])
     of, held = np.divmod(both[first], codes)
     return held, np.diff(first, append=len(both)), of
@@ -186,17 +192,18 @@ def _stretches(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple
 
     The last day at risk (-1: none), the cause that ends it, the finest stratum, and the wait.
     """
-    wait, full = notes.wait, coded.origin * (_CONTACTS * _IMPRESSIONS) + coded.impression
+    wait, full = notes.wait, coded.origin * np.int8(_CONTACTS * _IMPRESSIONS) + coded.impression
     follows = np.append(wait[1:] == wait[:-1], False)[: len(wait)]  # by another note
     first = np.append(True, ~follows[:-1])[: len(wait)]
-    before, its_cause = coded.days, cause.copy()
+    before, its_cause, every = coded.days.astype("int32"), cause.copy(), np.arange(len(coded), dtype="int32")
     before[wait[first]], its_cause[wait[first]] = notes.gap[first] - 1, CENSORED
-    after = np.where(follows, np.append(notes.gap[1:], 0)[: len(wait)] - 1, coded.end[wait] - notes.day)
+    after = (coded.end[wait] - notes.day).astype("int32")
+    after[:-1][follows[:-1]] = notes.gap[1:][follows[:-1]] - 1
     pairs = (
         (before, after),
-        (its_cause, np.where(follows, CENSORED, cause[wait])),
-        (full, full[wait] + _IMPRESSIONS),
-        (np.arange(len(coded)), wait),
+        (its_cause, np.where(follows, np.int8(CENSORED), cause[wait])),
+        (full, full[wait] + np.int8(_IMPRESSIONS)),
+        (every, wait.astype("int32")),
     )
     return tuple(map(np.concatenate, pairs))
 
@@ -243,7 +250,7 @@ def _laid_onto_days(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
 def _matches(n: np.ndarray, coded: CodedWaits, notes: CodedNotes, counted: np.ndarray) -> np.ndarray:
     """For each counted note the finest stratum with enough at risk on its day, -1 where there is none."""
     wait, gap = notes.wait[counted], np.minimum(notes.gap[counted], n.shape[1] - 1)
-    coarse = coded.origin[wait] * _CONTACTS + (notes.attempt[counted] > 1)
+    coarse = coded.origin[wait].astype("int64") * _CONTACTS + (notes.attempt[counted] > 1)
     choices = [coarse * _IMPRESSIONS + coded.impression[wait], _FULL + coarse, _FULL + _COARSE + coded.origin[wait]]
     seen = notes.gap[counted] == gap
     return np.select([seen & (n[stratum, gap] >= LEAST_AT_RISK) for stratum in choices], choices, -1)

@@ -111,7 +111,7 @@ def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
     """
     if isinstance(log, EngineLog):
         return fetched(log, notes_on(log, notes.as_of), ("hour",), order="wait, day")["hour"]
-    sent = log.follow_ups["sent_at"].to_numpy("datetime64[s]")[notes.rows]
+    sent = log.cells("follow_ups", "sent_at").to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
     day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
     known = ~np.isnat(sent) & (second // _DAY == day) & (second % _DAY > 0)
@@ -164,9 +164,9 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
     if by is None:
         return np.zeros(len(coded), "int64"), [""]
     if by == "origin":
-        return coded.origin, list(ORIGINS)
+        return coded.origin.astype("int64"), list(ORIGINS)
     if by == "impression":
-        return _labelled(coded.impression - 1, list(_IMPRESSIONS))
+        return _labelled(coded.impression.astype("int64") - 1, list(_IMPRESSIONS))
     if isinstance(log, EngineLog):
         return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order="wait"))
     table, row = (log.interviews, coded.interview) if by in OF_INTERVIEWS else (log.applications, coded.application)

@@ -81,6 +81,8 @@ class _Notes:
         return cls(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait], wait, cluster[wait])
 
     def only(self, which: np.ndarray) -> _Notes:
+        if which.all():
+            return self
         return _Notes(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
 
@@ -211,7 +213,7 @@ class RateStudy:
         basis = (self.whole or self)._basis
         curve = self._curve(notes)
         told = self._can_be_told(curve)
-        check = self._without(notes)  # of any answer, in a study of one class that is adjusted: it is not shown
+        check = self._without(basis.weights)  # of any answer, in a study of one class that is adjusted: it is not shown
         without = self._adjusted_without(notes) if self.adjusted else check
         rate, without, check = (np.where(told, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(told, self._spreads(curve, notes, basis.weights), 0)
@@ -243,7 +245,7 @@ class RateStudy:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
         notes, groups, clusters = self.notes.only(self.quiet.matched), len(self.labels), self.quiet.clusters
         curve = self._curve(notes)
-        own, weights = self._adds(curve, notes), self._weights(notes)
+        own, weights = self._adds(curve, notes), self._basis.weights
         cell = own.row * clusters + own.cluster
         out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
         for row in range(groups):
@@ -262,11 +264,10 @@ class RateStudy:
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
 
-    def _without(self, notes: _Notes) -> np.ndarray:
+    def _without(self, weights: Weights) -> np.ndarray:
         """The mean chance of each bucket."""
-        quiet, groups = self.quiet, len(self.labels)
-        chance = np.bincount(notes.group, quiet.rate[quiet.stratum, quiet.gap], groups)
-        return chance / np.maximum(np.bincount(notes.group, minlength=groups), 1)
+        chance = self.quiet.rate[weights.stratum, weights.day]
+        return np.bincount(weights.row, weights.weight * chance, len(self.labels))
 
     def _adjusted_without(self, notes: _Notes) -> np.ndarray:
         """The mean chance of each bucket in the circumstances of its notes."""
@@ -276,10 +277,14 @@ class RateStudy:
     def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
         """What each note adds to the errors of its bucket."""
         quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))[notes.group]
-        ours = influence(curve, self.within)[notes.group, np.minimum(notes.days, self.within + 1), notes.event]
+        table = influence(curve, self.within)  # by group, day and event
+        cell = (notes.group * table.shape[1] + np.minimum(notes.days, self.within + 1)) * table.shape[2] + notes.event
+        ours = table.ravel().take(cell)
         if self.adjusted:
             return Notes(notes.group, notes.cluster, ours, self._adjusted_adds(notes))
-        theirs = (quiet.rate[quiet.stratum, quiet.gap] - self._without(notes)[notes.group]) / size
+        theirs = quiet.rate.ravel().take(quiet.stratum * quiet.days + quiet.gap)
+        theirs -= self._without((self.whole or self)._basis.weights).take(notes.group)
+        theirs /= size
         return Notes(notes.group, notes.cluster, ours, theirs)
 
     def _adjusted_adds(self, notes: _Notes) -> np.ndarray:

@@ -108,7 +108,7 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
     """
     if isinstance(log, EngineLog):
         return fetched_codes(log, f"note {column}", notes_on(log, notes.as_of), order="wait, day")
-    cells = log.follow_ups["channel"] if column == "channel" else _gift_kinds(log)
+    cells = log.cells("follow_ups", "channel") if column == "channel" else _gift_kinds(log)
     codes, values = coded_texts(cells)
     beyond = len(values)
     found = np.where(codes < 0, beyond, codes)[notes.rows]
@@ -120,7 +120,7 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
 def _gift_kinds(log: FollowUpLog) -> pd.Series:
     given, shelf = (to_arrow(frame["gift_id"]) for frame in (log.follow_ups, log.gifts))
     at = pc.fill_null(pc.index_in(given, value_set=shelf, skip_nulls=True), -1).to_numpy()
-    return pd.Series(log.gifts["kind"].array.take(at, allow_fill=True))
+    return pd.Series(log.cells("gifts", "kind").array.take(at, allow_fill=True))
 
 
 def weekday(day: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, compare_cadences, follow_up_steps, response_curve, waits
-from followup_analytics.waiting.waits import coded_waits
+from followup_analytics.waiting.waits import coded_waits, every_wait
 from tests.laws import examples
 from tests.makers import AS_OF, log_of
 from tests.plain.plain_stats import CLOSINGS, ORDER, day, plain_waits
@@ -270,6 +270,8 @@ def test_waits_equal_a_plain_state_machine(facts, applications, as_of, kind):
     coded, notes = coded_waits(log, as_of=day(as_of), left_out=True)
     assert coded.left_out.tolist() == [wait["left_out"] for wait in every]
     assert np.bincount(notes.wait, minlength=len(coded)).tolist() == [len(wait["notes"]) for wait in every]
+    alone = every_wait(log, as_of=day(as_of))
+    assert all(np.array_equal(getattr(alone, name), getattr(coded, name)) for name in vars(coded))
 
 
 def test_the_wait_that_runs_on_before_an_undated_closing_is_left_out_and_those_before_it_stay():

@@ -65,7 +65,7 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     texts = rows["words"].fillna("") + " | " + rows["gift"].fillna("")
     fine = np.array([not _is_private(kept, text, application) for text in texts], bool)
     open_rows = rows[~rows["private"] & fine]
-    about = log.applications[log.applications["application_id"] == application].iloc[0]
+    about = log.applications[log.cells("applications", "application_id") == application].iloc[0]
     title = ", ".join(short(about[name], 80) for name in ("company", "role") if pd.notna(about[name]))
     meeting, at = _meeting(log, rows, today)
     sections = (
@@ -83,7 +83,9 @@ def _asked(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, .
     """The questions that were written down in the interviews of an application, in an own column of that name."""
     if "questions" not in log.interviews:
         return ()
-    cells = log.interviews.loc[log.interviews["application_id"] == application, "questions"].dropna().astype("str")
+    cells = (
+        log.interviews.loc[log.cells("interviews", "application_id") == application, "questions"].dropna().astype("str")
+    )
     lines = [short(line, _LONG) for cell in cells for line in cell.splitlines() if line.strip()]
     return tuple(line for line in dict.fromkeys(lines) if not _is_private(kept, line, application))
 
@@ -99,7 +101,7 @@ def _meeting(log: FollowUpLog, rows: pd.DataFrame, today: int) -> tuple[tuple[st
     if chosen.empty:
         return ("No interview is written down.",), None
     row = chosen.iloc[0]
-    told = log.interviews[log.interviews["interview_id"] == row["id"]].iloc[0]
+    told = log.interviews[log.cells("interviews", "interview_id") == row["id"]].iloc[0]
     day = day_words(int(day_numbers(chosen["on"])[0]), today, weekday=True)
     when = f"Interview on {day}" + ("" if pd.isna(row["at"]) else f" at {row['at']}")
     with_ = "" if pd.isna(row["who"]) else f", with {names_in(row['who'])}"

@@ -94,15 +94,15 @@ def story(log: FollowUpLog, *, application: str | None = None, person: str | Non
         raise WrongObject(
             "application", None, "application='…' (an application_id) or person='…' (a name or an address)"
         )
-    if application is not None and application not in set(log.applications["application_id"]):
+    if application is not None and application not in set(log.cells("applications", "application_id")):
         raise NotInLog(f"application={application!r} is not in the log. Name an application_id of log.applications.")
     rows = _every_row(log, as_of)
     if person is not None:
         rows = rows[_names(log, rows, person)]
         if rows.empty:
-            raise NotInLog(f"person={person!r} is nobody the log knows. Give a name or an address that stands there.")
+            raise NotInLog(f"No one in the log matches person={person!r}. Give a name or an address from the log.")
     if application is not None:
-        rows = rows[rows["application"] == log.applications["application_id"].tolist().index(application)]
+        rows = rows[rows["application"] == log.cells("applications", "application_id").tolist().index(application)]
     rows = rows.sort_values(["day", "application", "place", "order"], kind="stable", ignore_index=True)
     about = log.applications.iloc[rows["application"]].reset_index(drop=True)
     out = rows.assign(**{n: about[n] for n in ("company", "role", "application_id")})
@@ -142,13 +142,13 @@ def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
     titles = log.gifts.dropna(subset="gift_id").drop_duplicates("gift_id").set_index("gift_id")["title"]
     position = notes["order"].to_numpy("int64")
     came = facts.first_after(facts.among("interview", *words.NEWS), facts.application[position], position)
-    gift = log.follow_ups["gift_id"].map(titles).to_numpy("object")[notes["row"]]
+    gift = log.cells("follow_ups", "gift_id").map(titles).to_numpy("object")[notes["row"]]
     found["follow_ups"] = notes.assign(gift=gift, answer=texts(KINDS, facts.kind_at(came)), answered=facts.day_at(came))
     return [part.drop(columns=["own", "row"]) for part in found.values()]
 
 
 def _applied(log: FollowUpLog, today: int) -> pd.DataFrame:
-    day = day_numbers(log.applications["applied_on"])
+    day = day_numbers(log.cells("applications", "applied_on"))
     at = np.flatnonzero((day != MISSING) & (day <= today))
     about = log.applications.iloc[at]
     told = {
@@ -162,7 +162,7 @@ def _applied(log: FollowUpLog, today: int) -> pd.DataFrame:
 
 def _not_held(log: FollowUpLog, today: int) -> pd.DataFrame:
     """Interviews that were cancelled, and those that lie ahead."""
-    where, day = log.positions("interviews"), day_numbers(log.interviews["interviewed_on"])
+    where, day = log.positions("interviews"), day_numbers(log.cells("interviews", "interviewed_on"))
     seen = are_seen(log, "interviews")
     at = np.flatnonzero((where >= 0) & (~seen | (day > today)))
     kind = np.where(seen[at], "planned", "cancelled")
@@ -172,7 +172,7 @@ def _not_held(log: FollowUpLog, today: int) -> pd.DataFrame:
 
 
 def _acknowledgements(log: FollowUpLog, today: int) -> pd.DataFrame:
-    where, day = log.positions("responses"), day_numbers(log.responses["received_on"])
+    where, day = log.positions("responses"), day_numbers(log.cells("responses", "received_on"))
     at = np.flatnonzero(~are_seen(log, "responses") & (where >= 0) & (day <= today) & (day != MISSING))
     told = pd.DataFrame({"application": where[at], "day": day[at]})
     return told.assign(kind=words.ACKNOWLEDGEMENT, place=_BESIDE, **_cells(log, "responses", at))
@@ -205,7 +205,7 @@ def _plans(log: FollowUpLog, today: int) -> pd.DataFrame:
 
 def _promised(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
     found = promised_days(log, as_of=as_of)
-    where = pd.Index(log.applications["application_id"]).get_indexer(pd.Index(found["application_id"]))
+    where = pd.Index(log.cells("applications", "application_id")).get_indexer(pd.Index(found["application_id"]))
     out = pd.DataFrame({"application": where, "day": day_numbers(found["said_on"]), "who": found["said_by"]})
     out = out.assign(kind="promised_day", place=_BESIDE, words=found["answer_by"].dt.strftime("by %Y-%m-%d"))
     table = np.where(found["said_in"] == "interview", "interviews", "responses")
@@ -216,7 +216,7 @@ def _undated(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> pd.DataFrame:
     now = status(log, facts, as_of=as_of)
     at = np.flatnonzero(now.undated)
     told = {"application": at, "day": now.closed_after[at], "words": texts(KINDS, now.closed_by[at])}
-    ids = log.applications["application_id"].to_numpy()[at]
+    ids = log.cells("applications", "application_id").to_numpy()[at]
     return pd.DataFrame(told).assign(kind="closed", place=_LAST, table="applications", id=ids)
 
 
@@ -225,7 +225,7 @@ def _names(log: FollowUpLog, rows: pd.DataFrame, person: str) -> np.ndarray:
     asked = split_people(pd.Series([person], dtype="str")).head(1).assign(one=0)
     there = split_people(rows["who"].astype("str")).assign(one=0)
     application = rows["application"].to_numpy()[there["row"]]
-    company = name_keys(log.applications["company"]).fillna("").to_numpy()[application]
+    company = name_keys(log.cells("applications", "company")).fillna("").to_numpy()[application]
     found = np.zeros(len(there), bool)
     found[match_people(asked, there, within="one")["right"]] = True
     if len(asked) and asked["email"].iloc[0]:

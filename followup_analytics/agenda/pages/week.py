@@ -132,7 +132,7 @@ def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
     """Applications begun, closed or opened again in the week."""
     then = str(to_days(np.array([today - DAYS]))[0])[:10]
     before, now = (status(log, coded_events(log, as_of=day), as_of=day) for day in (then, as_of))
-    applied = day_numbers(log.applications["applied_on"])
+    applied = day_numbers(log.cells("applications", "applied_on"))
     new = (today - DAYS < applied) & (applied <= today)
     kind = np.array([*KINDS, ""], "object")[now.closed_by]
     change = np.select(

@@ -49,7 +49,7 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     where = log.positions("plans")
     out = log.plans.assign(does=_does(log, as_of), known=where >= 0)
     for name in ("company", "role"):
-        out[name] = log.applications[name].array.take(where, allow_fill=True)
+        out[name] = log.cells("applications", name).array.take(where, allow_fill=True)
     out = out[out["does"].notna()].sort_values(["decided_on", "until_on"], kind="stable")
     ids = out.groupby(_SAME, dropna=False)["plan_id"].transform(lambda ids: [tuple(ids)] * len(ids))
     pause = out["does"] == _DOES["pause"]

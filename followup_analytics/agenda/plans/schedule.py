@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda import rules
-from followup_analytics.agenda.open_applications import Standing
 from followup_analytics.agenda.whom.one_voice import in_one_voice
 from followup_analytics.facts.coded_events import NOWHERE
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.plans import UNENDING, holds, known_plans
-from followup_analytics.facts.timeline import MISSING
+from followup_analytics.facts.timeline import MISSING, Day, day_number
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 
@@ -21,7 +20,7 @@ A_DAY = 5  # notes that a pause lets due on one day, once it is over
 _MOVES = ("pinned", "snoozed", "voiced", "paused", "shifted")
 
 
-def settle(log: FollowUpLog, now: Standing, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.DataFrame:
+def settle(log: FollowUpLog, notes: pd.DataFrame, *, as_of: Day, cadence: Cadence) -> pd.DataFrame:
     """The notes with the day each is due, and each move that led to it, in the order of the rules.
 
     A pin replaces the rule's day, a snooze moves the day to its own at the earliest; both end with the next contact
@@ -45,7 +44,7 @@ def settle(log: FollowUpLog, now: Standing, notes: pd.DataFrame, *, today: int, 
         of these moved the note to, the smallest int64 where it did not.
     """
     out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
-    plans = _moving(known_plans(log, today=today)) if len(log.plans) else log.plans
+    plans = _moving(known_plans(log, today=day_number(as_of))) if len(log.plans) else log.plans
     pairs, kept = _matched(log, out, plans) if len(plans) else _NO_PAIRS, np.zeros(len(out), bool)
     if len(pairs):
         live = holds(pairs["decided"].to_numpy(), out["last_day"].to_numpy()[pairs["note"]])
@@ -53,7 +52,7 @@ def settle(log: FollowUpLog, now: Standing, notes: pd.DataFrame, *, today: int, 
         out, kept = _moved(out, "pinned", rules.pinned(out["due"].to_numpy(), pin)), pin != MISSING
         until = _snoozes(out, pairs[live & (pairs["kind"] == "snooze")])
         out = _moved(out, "snoozed", rules.snoozed(out["due"].to_numpy(), until))
-    out = _in_one_voice(log, now, out, kept, cadence) if cadence.one_voice else out
+    out = _in_one_voice(log, out, kept, as_of, cadence) if cadence.one_voice else out
     if len(pairs):
         out = _moved(out, "paused", _paused(log, out, pairs[pairs["kind"] == "pause"], cadence))
         out = out[out["due"] != UNENDING].reset_index(drop=True)
@@ -61,13 +60,13 @@ def settle(log: FollowUpLog, now: Standing, notes: pd.DataFrame, *, today: int, 
 
 
 def _in_one_voice(
-    log: FollowUpLog, now: Standing, notes: pd.DataFrame, pinned: np.ndarray, cadence: Cadence
+    log: FollowUpLog, notes: pd.DataFrame, pinned: np.ndarray, as_of: Day, cadence: Cadence
 ) -> pd.DataFrame:
     """Rule 10 for the check-ins that go to somebody and are not given up."""
     somebody = (notes["name_key"] != "") | (notes["email"] != "")
     at = np.flatnonzero(somebody & ~notes["thanks"] & ~notes["retired"])
     rows = notes[["application", "email", "name_key", "due"]].iloc[at].reset_index(drop=True)
-    told = in_one_voice(log, now, rows.assign(pinned=pinned[at]), cadence)
+    told = in_one_voice(log, rows.assign(pinned=pinned[at]), as_of=as_of, cadence=cadence)
     due, extra = notes["due"].to_numpy(copy=True), {"other": NOWHERE, "other_day": MISSING, "placed": False}
     due[at] = told["due"]
     columns = {name: np.full(len(notes), none) for name, none in extra.items()}
@@ -89,7 +88,7 @@ def _moving(plans: pd.DataFrame) -> pd.DataFrame:
 def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """One row per note and plan that concerns it: ``note`` (position) and the plan's columns."""
     rows = notes[["application"]].reset_index(drop=True).rename_axis("note").reset_index()
-    rows["seeker"] = log.applications["seeker"].fillna("").to_numpy()[rows["application"]]
+    rows["seeker"] = log.cells("applications", "seeker").fillna("").to_numpy()[rows["application"]]
     whole, everyone = plans["whole"], plans["seeker"] == ""
     joined: list[tuple[pd.Series, Callable[[pd.DataFrame], pd.DataFrame]]] = [
         (~whole, lambda own: rows[["note", "application"]].merge(own.drop(columns="seeker"), on="application")),
@@ -107,11 +106,11 @@ _NO_PAIRS = pd.DataFrame(columns=["note", *_PLAN])
 
 def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """Whether the plan names nobody, or the person the note goes to."""
-    named = log.plans["to"].notna().to_numpy()[pairs["plan"]]
+    named = log.cells("plans", "to").notna().to_numpy()[pairs["plan"]]
     if not named.any():
         return ~named
     asked = np.flatnonzero(named)
-    people = split_people(log.plans["to"].iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
+    people = split_people(log.cells("plans", "to").iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
     people["pair"] = asked[people["row"].to_numpy()]
     goes_to = notes[["email", "name_key"]].iloc[pairs["note"].to_numpy()[asked]].assign(pair=asked)
     met = match_people(goes_to, people, within="pair")["left"].to_numpy()

@@ -78,7 +78,7 @@ def offer_notes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     waiting = waiting[day_numbers(waiting["answer_by"]) >= today]
     first = waiting.assign(seeker=waiting["seeker"].fillna("")).drop_duplicates("seeker").set_index("seeker")
     now = standing(log, as_of=as_of)
-    seeker = log.applications["seeker"].fillna("")
+    seeker = log.cells("applications", "seeker").fillna("")
     since = day_numbers(first["received_on"].reindex(seeker))
     noted = now.facts.day_at(now.facts.latest(now.facts.among("follow_up")))
     at = np.flatnonzero((now.last != NOWHERE) & (since != MISSING) & (noted < since))
@@ -106,7 +106,7 @@ def _notes(log: FollowUpLog, now: Standing, at: np.ndarray, offer: pd.DataFrame,
             f"You have an offer from {short(company)} to answer by {day_words(day, today)}; they may want to know."
             for company, day in days
         ],
-        interview_id=log.interviews["interview_id"].array.take(now.interview[at], allow_fill=True),
+        interview_id=log.cells("interviews", "interview_id").array.take(now.interview[at], allow_fill=True),
     )
     text = dict.fromkeys(("status", "kind", "to", "email", "topics", "gift", "reason", "interview_id"), "str")
     return out[list(COLUMNS)].astype(text).assign(deadline=offer["answer_by"])

@@ -12,15 +12,14 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda import rules
-from followup_analytics.agenda.open_applications import Standing
-from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, seeker_numbers
+from followup_analytics.facts.coded_events import NOWHERE, seeker_numbers
 from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
-from followup_analytics.facts.timeline import MISSING
+from followup_analytics.facts.timeline import MISSING, Day, follow_ups_since
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
 
 
-def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: Cadence) -> pd.DataFrame:
+def in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cadence: Cadence) -> pd.DataFrame:
     """The days of check-ins, those to one person placed one after another by their own day.
 
     Parameters
@@ -35,7 +34,7 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
     rows = rows.assign(**whose(log, rows["application"]))
-    sent = follow_ups_to_people(log, now.every.only(_may_hold_back(log, now.every, rows, cadence)))
+    sent = follow_ups_to_people(log, follow_ups_since(log, _first_day(log, rows, cadence), as_of=as_of))
     wrote = latest_elsewhere(rows, sent)
     other = np.append(sent["application"].to_numpy(), NOWHERE)[wrote]
     other_day = np.append(sent["day"].to_numpy(), MISSING)[wrote]
@@ -47,13 +46,12 @@ def in_one_voice(log: FollowUpLog, now: Standing, rows: pd.DataFrame, cadence: C
     return out
 
 
-def _may_hold_back(log: FollowUpLog, facts: CodedEvents, rows: pd.DataFrame, cadence: Cadence) -> np.ndarray:
-    """Which facts are notes late enough for a check-in of their seeker to be due sooner than the rhythm after them."""
+def _first_day(log: FollowUpLog, rows: pd.DataFrame, cadence: Cadence) -> np.ndarray:
+    """For each application the day up to which no note holds back a check-in of its seeker."""
     seeker = seeker_numbers(log)
     first = np.full(len(log), np.iinfo("int64").max)
     np.minimum.at(first, rows["seeker"].to_numpy(), rows["due"].to_numpy())
-    late = facts.day > (first - cadence.every)[seeker][facts.application]
-    return np.asarray(late & facts.among("follow_up"))
+    return np.asarray((first - cadence.every)[seeker])
 
 
 def _are_shared(rows: pd.DataFrame) -> np.ndarray:

@@ -68,7 +68,7 @@ def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.Data
     filled = _filled(log, facts)
     found: list[pd.DataFrame] = []
     while filled.any() or not found:  # once, unless a cell holds no more than separators
-        people = _people_at(log, facts, _on_latest_day(facts, filled))
+        people = _people_of_facts(log, facts, _on_latest_day(facts, filled))
         found.append(people[["application", *PERSON]])
         filled[_on_latest_day(facts, filled)] = False
         filled &= ~np.isin(facts.application, people["application"].to_numpy()) if filled.any() else False
@@ -88,7 +88,7 @@ def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     out = np.zeros(len(facts), bool)
     for kinds, table, column in _CELLS:
         at = np.flatnonzero(facts.among(*kinds))
-        out[at] = getattr(log, table)[column].notna().to_numpy()[facts.row[at]]
+        out[at] = log.cells(table, column).notna().to_numpy()[facts.row[at]]
     return out
 
 
@@ -99,12 +99,12 @@ def _on_latest_day(facts: CodedEvents, which: np.ndarray) -> np.ndarray:
     return np.asarray(at[facts.day[at] == facts.day[last[facts.application[at]]]])
 
 
-def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:
+def _people_of_facts(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:
     """One row per fact and person it names, with the application."""
     cells, order = [], []
     for kinds, table, column in _CELLS:
         mine = at[facts.among(*kinds)[at]]
-        cells.append(to_arrow(getattr(log, table)[column].take(facts.row[mine])))
+        cells.append(to_arrow(log.cells(table, column).take(facts.row[mine])))
         order.append(mine)
     people = split_people(pd.Series(from_arrow(pa.concat_arrays(cells))))
     return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
@@ -133,5 +133,5 @@ def _completed(cells: pd.Series, others: pd.Series) -> pd.api.extensions.Extensi
 def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
     """Who was at the latest interview, in the order written."""
     applications = applications[now.interview[applications] >= 0]
-    people = split_people(log.interviews["interviewers"].take(now.interview[applications]))
+    people = split_people(log.cells("interviews", "interviewers").take(now.interview[applications]))
     return people[PERSON].assign(application=applications[people["row"].to_numpy()])

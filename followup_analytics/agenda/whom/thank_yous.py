@@ -41,11 +41,13 @@ def outstanding(log: FollowUpLog, now: Standing, *, today: int, cadence: Cadence
     held = np.flatnonzero(facts.among("interview"))
     answered_later = held < now.responded[facts.application[held]]
     held = in_turn(log, facts, held[~rules.thank_you_lapses(facts.day[held], answered_later, today, cadence)])
-    invited = _people(log.interviews["interviewers"], facts.row[held], facts.application[held], facts.day[held])
+    invited = _people(
+        log.cells("interviews", "interviewers"), facts.row[held], facts.application[held], facts.day[held]
+    )
     asked = np.zeros(len(log), bool)
     asked[facts.application[held]] = True
     sent = np.flatnonzero(recent & facts.among("follow_up", "application") & asked[facts.application])
-    notes = _people(log.follow_ups["to"], facts.row[sent], facts.application[sent], facts.day[sent])
+    notes = _people(log.cells("follow_ups", "to"), facts.row[sent], facts.application[sent], facts.day[sent])
     met = _replaced(invited) | _thanked(invited, notes)
     unmet: pd.DataFrame = invited.loc[~met, ["application", "day", "row", *PERSON]]
     return unmet.reset_index(drop=True)
@@ -115,7 +117,7 @@ def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
     >>> follow_up_kinds(log).tolist()
     [True, False]
     """
-    kind = log.follow_ups["kind"]
+    kind = log.cells("follow_ups", "kind")
     thanks = kind.eq(words.THANK_YOU).fillna(False).to_numpy(bool, copy=True)
     unknown = kind.isna().to_numpy() & (log.positions("follow_ups") >= 0)
     if not unknown.any():

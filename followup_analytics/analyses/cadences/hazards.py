@@ -73,7 +73,9 @@ class Entry:
         own = after_interviews(coded)
         began, promised = (found(log, coded)[own] for found in (search_began, promised_days))
         ahead = np.where(promised == MISSING, NO_PROMISE, promised - coded.start[own])
-        return cls(coded.impression[own], _class_of_days(_SEARCH[None], coded.start[own] - began), ahead)
+        return cls(
+            coded.impression[own].astype("int64"), _class_of_days(_SEARCH[None], coded.start[own] - began), ahead
+        )
 
     def promise(self, wait: np.ndarray, day: np.ndarray) -> np.ndarray:
         """Where the promised day lies on a day of a wait: 0 none, 1 ahead, then near and behind."""
@@ -107,7 +109,7 @@ def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int) -> Days:
         gap=gap[step],
         event=np.where(over, steps.event[step], 0),
         kind=np.where(over, coded.kind[steps.wait[step]], -1),
-        impression=coded.impression[steps.wait[step]],
+        impression=coded.impression[steps.wait[step]].astype("int64"),
     )
 
 

@@ -21,6 +21,8 @@ from followup_analytics.log.words import THANK_YOU
 if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
+_NEVER = np.iinfo("int64").max
+_SENT = "its application of"
 _CHECK = "Correct the date that is wrong."
 
 
@@ -50,49 +52,48 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     interview, a time of day on another day than its row, a plan that ends before it begins, a pause of the whole
     search that never ends.
     """
+    applied = _moments(log.cells("applications", "applied_on"))
     for name in ("interviews", "follow_ups", "responses"):
-        yield from _before(
-            log,
-            name,
-            TABLES[name].day,
-            _application_days(log, name, log.applications["applied_on"].to_numpy()),
-            "its application of",
-        )
-    for name, later, earlier, what in (
-        ("applications", "confirmed_on", "applied_on", "its application of"),
-        ("plans", "until_on", "from_on", "its first day"),
-    ):
-        frame = getattr(log, name)
-        yield from _before(log, name, later, frame[earlier].to_numpy(), what)
+        yield from _before(log, name, TABLES[name].day, np.append(applied, MISSING)[log.positions(name)], _SENT)
+    yield from _before(log, "applications", "confirmed_on", applied, _SENT)
+    yield from _before(log, "plans", "until_on", _moments(log.cells("plans", "from_on")), "its first day")
     yield from _thank_yous(log)
     yield from _endless_pauses(log)
     for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
         yield from _elsewhere(log, name, TABLES[name].day, time)
 
 
-def _application_days(log: FollowUpLog, name: str, days: np.ndarray) -> np.ndarray:
-    """For each row of a table, the day of its application."""
-    return np.asarray(np.append(days, np.datetime64("NaT", "us"))[log.positions(name)])
+def _moments(days: pd.Series) -> np.ndarray:
+    """Days as they are held, in microseconds; none is the smallest int64, before which there is none."""
+    return days.to_numpy("datetime64[us]").view("int64")
 
 
-def _before(log: FollowUpLog, name: str, column: str, bound: np.ndarray, what: str) -> Iterator[Contradiction]:
-    rows = np.flatnonzero(getattr(log, name)[column].to_numpy() < bound)
-    if len(rows):
-        yield Contradiction(name, column, rows, [f"is before {what} {_iso(bound[row])}" for row in rows])
+def _before(
+    log: FollowUpLog, name: str, column: str, bound: np.ndarray, what: str, some: np.ndarray | None = None
+) -> Iterator[Contradiction]:
+    """The rows, or some of them, whose day is before their bound."""
+    days = _moments(log.cells(name, column))
+    days = days if some is None else days[some]
+    at = np.flatnonzero((days < bound) & (days != MISSING))
+    if len(at):
+        reasons = [f"is before {what} {_iso(day)}" for day in bound[at].view("datetime64[us]")]
+        yield Contradiction(name, column, at if some is None else some[at], reasons)
 
 
 def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
-    thanks = log.follow_ups["kind"].eq(THANK_YOU).to_numpy(bool, na_value=False)
-    if not thanks.any():
+    thanks = np.flatnonzero(log.cells("follow_ups", "kind").eq(THANK_YOU).to_numpy(bool, na_value=False))
+    if not len(thanks):
         return
-    seen = ~log.interviews["cancelled"].to_numpy(bool, na_value=False)  # one that did not take place: no rule sees it
-    day, at = (log.interviews["interviewed_on"].to_numpy()[seen], log.positions("interviews")[seen])
-    first = np.full(len(log) + 1, np.iinfo("int64").max)
-    np.minimum.at(first, at[~np.isnat(day)], day[~np.isnat(day)].view("int64"))
-    first[first == np.iinfo("int64").max] = MISSING
-    bound = first[log.positions("follow_ups")].view("datetime64[us]")
-    bound[~thanks] = np.datetime64("NaT", "us")
-    yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of")
+    day, at = _moments(log.cells("interviews", "interviewed_on")), log.positions("interviews")
+    seen = day != MISSING
+    seen &= ~log.cells("interviews", "cancelled").to_numpy(
+        bool, na_value=False
+    )  # one that did not take place: no rule sees it
+    first = np.full(len(log) + 1, _NEVER)
+    np.minimum.at(first, at[seen], day[seen])
+    first[first == _NEVER] = MISSING
+    bound = first[log.positions("follow_ups")[thanks]]
+    yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of", thanks)
 
 
 def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:

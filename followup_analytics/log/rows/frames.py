@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.day_numbers import DAY, MISSING
 from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObject
 from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain, text_cells
 from followup_analytics.log.rows.completion import FACTS, complete, set_aside_empty, with_clocks
@@ -20,7 +20,6 @@ from followup_analytics.log.tables import Table, conform
 from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.zones import Zone
 
-_DAY = 86_400_000_000  # microseconds
 _BLOCK = 1 << 13  # days looked at a time: they stay in the processor's cache
 
 
@@ -127,4 +126,4 @@ def _at_midnight(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
 
 def _has_times(days: np.ndarray) -> bool:
     blocks = (days[start : start + _BLOCK] for start in range(0, len(days), _BLOCK))
-    return any((block[block != MISSING] % _DAY).any() for block in blocks)
+    return any((block[block // DAY * DAY != block] != MISSING).any() for block in blocks)

@@ -13,13 +13,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.text.texts import offsets
+
 _WORD = 8  # bytes
 _LONGEST = 64  # bytes of a text that is read word by word; arrow takes longer ones
-_BLOCK = 1 << 13  # texts read at a time: what is made of them stays in the processor's cache
+_BLOCK = 1 << 14  # texts read at a time: what is made of them stays in the processor's cache
 _LOOK = 1 << 16  # bytes looked through at a time
-_MASKS = np.array([(1 << _WORD * n) - 1 for n in range(_WORD)] + [2**64 - 1], "uint64")
-_SPREAD = np.cumprod(np.full(1 + _LONGEST // _WORD, 0x9E3779B97F4A7C15, "uint64"))  # 2^64 over the golden ratio
-_HALF = np.uint64(32)
+_SPREAD = np.cumprod(np.full(_LONGEST // _WORD, 0x9E3779B97F4A7C15, "uint64"))  # 2^64 over the golden ratio
+_ROOM = 2  # bits more than the known texts need: a place in four is taken, so that few texts share one
+_FREE = -1
 
 
 def are_distinct(texts: pa.Array) -> bool:
@@ -31,7 +33,7 @@ def are_distinct(texts: pa.Array) -> bool:
     (True, False)
     """
     if _is_short(texts) and not texts.null_count:
-        keys = np.sort(np.concatenate([_keys(words) for words in _blocks(texts)]))
+        keys = np.sort(np.concatenate([_keys(words) for words in _blocks(texts, _count(texts))]))
         if (keys[1:] != keys[:-1]).all():  # equal texts have equal keys
             return True
     return len(pc.unique(texts)) == len(texts)
@@ -40,16 +42,16 @@ def are_distinct(texts: pa.Array) -> bool:
 class KnownTexts:
     """Texts in which others are looked up; of several equal ones the first is found.
 
-    Keys of short texts are looked up, and what they find is compared word by word: a third of the cost of arrow's own
-    look-up, which is left with all other texts.
+    Each short text has a place by its key, and what stands there is compared word by word; those that another text
+    keeps from their place are looked up by their key. That is a sixth of the cost of arrow's own look-up, which is left
+    with all other texts.
     """
 
     def __init__(self, texts: pa.Array) -> None:
         self._texts = texts
-        self._words = np.zeros((0, 0), "uint64")
-        if _is_short(texts) and not texts.null_count:
-            self._words = np.concatenate(list(_blocks(texts)), axis=1)
-        self._keys = pd.Index(_keys(self._words))
+        self._is_keyed = _is_short(texts) and not texts.null_count
+        if self._is_keyed:
+            self._take_places(np.concatenate(list(_blocks(texts, _count(texts))), axis=1))
 
     def places(self, asked: pa.Array) -> np.ndarray:
         """For each text asked its position among the known ones; -1 where it is missing or not known.
@@ -60,26 +62,56 @@ class KnownTexts:
         >>> KnownTexts(known).places(asked).tolist()
         [1, -1, -1]
         """
-        if len(self._keys) and self._keys.is_unique and _is_short(asked):
-            found = self._by_keys(asked)
-            if found is not None:
-                return found
+        if self._is_keyed and _is_short(asked):
+            found = self._found(_blocks(asked, max(_count(asked), len(self._words))), len(asked))
+            if asked.null_count:
+                found[pc.is_null(asked).to_numpy(zero_copy_only=False)] = _FREE
+            return found
         at = pc.index_in(asked, value_set=self._texts if len(asked) else asked, skip_nulls=True)
-        return np.asarray(pc.fill_null(at, -1).to_numpy().astype("int64"))
+        return np.asarray(pc.fill_null(at, _FREE).to_numpy().astype("int64"))
 
-    def _by_keys(self, asked: pa.Array) -> np.ndarray | None:
-        """The same; None where two texts have one key."""
-        blocks = list(_blocks(asked))
-        keys = pd.Index(np.concatenate([_keys(words) for words in blocks]))
-        found = np.asarray(self._keys.get_indexer(keys), "int64")
-        if asked.null_count:
-            found[pc.is_null(asked).to_numpy(zero_copy_only=False)] = -1
-        for start, words in zip(range(0, len(found), _BLOCK), blocks, strict=True):
-            at = found[start : start + _BLOCK]
-            for ours, theirs in zip(words, self._words, strict=False):  # texts of one size end together
-                if not ((theirs[at] == ours) | (at < 0)).all():
-                    return None
+    @property
+    def are_distinct(self) -> bool:
+        """Whether no two of the known texts are equal."""
+        return self._is_keyed or are_distinct(self._texts)
+
+    def _take_places(self, words: np.ndarray) -> None:
+        """Give each text its place; where two have one key, arrow decides."""
+        keys, every = _keys(words), np.arange(words.shape[1], dtype="int32")
+        bits = len(keys).bit_length() + _ROOM
+        self._words, self._shift = words, np.uint64(64 - bits)
+        self._held = np.full(1 << bits, _FREE, "int32")
+        place = self._place(keys)
+        self._held[place] = every
+        self._others = np.flatnonzero(self._held[place] != every)
+        self._by_key = pd.Index(keys[self._others])
+        alike = keys[self._held[place[self._others]]] == keys[self._others]
+        self._is_keyed = not alike.any() and self._by_key.is_unique
+
+    def _place(self, keys: np.ndarray) -> np.ndarray:
+        return np.asarray((keys >> self._shift).view("int64"))
+
+    def _found(self, blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
+        found, start, rest = np.empty(count, "int64"), 0, []
+        for words in blocks:
+            keys = _keys(words)
+            at = self._held.take(self._place(keys))
+            others = np.flatnonzero(~self._are(at, words))
+            rest.append((others + start, keys[others], words[:, others]))
+            found[start : (start := start + len(at))] = at
+        at, keys, words = (np.concatenate(part, axis=-1) for part in zip(*rest, strict=True))
+        other = np.append(self._others, _FREE)[self._by_key.get_indexer(pd.Index(keys))]
+        found[at] = np.where(self._are(other, words), other, _FREE)
         return found
+
+    def _are(self, at: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """Whether the known texts at these positions are those of these words."""
+        same = at >= 0
+        for ours, theirs in zip(words, self._words, strict=False):
+            same &= theirs.take(at, mode="wrap") == ours
+        for more in words[len(self._words) :]:
+            same &= more == 0
+        return same
 
 
 def has_bytes(texts: pa.Array, some: bytes) -> bool:
@@ -90,46 +122,54 @@ def has_bytes(texts: pa.Array, some: bytes) -> bool:
     >>> has_bytes(pa.array(["a1", "a.2"], pa.large_string()), b".+")
     True
     """
-    offsets = _offsets(texts)
-    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[offsets[0] : offsets[-1]]
+    ends = offsets(texts)
+    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
     blocks = (data[start : start + _LOOK] for start in range(0, len(data), _LOOK))
     return any((block == byte).any() for block in blocks for byte in some)
 
 
 def _is_short(texts: pa.Array) -> bool:
-    return len(texts) > 0 and int(np.diff(_offsets(texts)).max()) <= _LONGEST
+    """Whether they can be read word by word: a byte 0 would be taken for the end of a text."""
+    return len(texts) > 0 and _count(texts) * _WORD <= _LONGEST and not has_bytes(texts, b"\0")
 
 
 def _keys(words: np.ndarray) -> np.ndarray:
     """A whole number for each text: equal for equal ones, and hardly ever for others."""
-    keys = np.zeros(words.shape[1], "uint64")
-    for word, spread in zip(words, _SPREAD, strict=False):
-        mixed = word * spread  # 0 stays 0, so that words behind the end add nothing
-        mixed ^= mixed >> _HALF
-        mixed *= spread
-        keys += mixed
-    return np.asarray(keys ^ (keys >> _HALF))
+    keys = words[0] * _SPREAD[0]
+    for word, spread in zip(words[1:], _SPREAD[1:], strict=False):
+        keys += word * spread
+    return np.asarray(keys)
 
 
-def _blocks(texts: pa.Array) -> Iterator[np.ndarray]:
-    """Of some texts at a time how many bytes each has, and its bytes eight by eight, as numbers: (1 + words, texts)."""
-    count = -(-int(np.diff(_offsets(texts)).max()) // _WORD)
+def _count(texts: pa.Array) -> int:
+    """How many words the longest text has; one at least."""
+    return max(-(-int(np.diff(offsets(texts)).max()) // _WORD), 1)
+
+
+def _blocks(texts: pa.Array, count: int) -> Iterator[np.ndarray]:
+    """Of some texts at a time their bytes eight by eight, as so many numbers each: (words, texts)."""
     return (_words(texts.slice(start, _BLOCK), count) for start in range(0, len(texts), _BLOCK))
 
 
 def _words(texts: pa.Array, count: int) -> np.ndarray:
-    offsets = _offsets(texts)
-    begin, sizes = offsets[:-1] - offsets[0], np.diff(offsets)
-    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[offsets[0] : offsets[-1]]
-    data = np.append(data, np.zeros(_WORD, "uint8"))
-    every = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))
-    out = np.empty((1 + count, len(texts)), "uint64")
-    out[0] = sizes
-    for n in range(count):
-        word = every[np.minimum(begin + n * _WORD, len(every) - 1)]
-        out[1 + n] = word & _MASKS[np.clip(sizes - n * _WORD, 0, _WORD)]
+    """The bytes of each text as numbers, with zeros behind its end."""
+    ends = offsets(texts)
+    room = np.zeros(_WORD, "uint8"), np.zeros(count * _WORD, "uint8")
+    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
+    data = np.concatenate([room[0], data, room[1]])  # a word before the first text, and all of the last
+    every = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))  # the word that begins at each byte
+    begin, sizes = ends[:-1] + (_WORD - ends[0]), np.diff(ends)
+    out, least = np.empty((count, len(texts)), "uint64"), int(sizes.min())
+    for n in range(count - 1):
+        out[n] = every[begin + n * _WORD]
+        if least < (n + 1) * _WORD:
+            behind = _bits_behind(sizes, n)
+            out[n] <<= behind
+            out[n] >>= behind
+    np.right_shift(every[ends[1:] - ends[0]], _bits_behind(sizes, count - 1), out=out[-1])
     return out
 
 
-def _offsets(texts: pa.Array) -> np.ndarray:
-    return np.frombuffer(texts.buffers()[1], "int64")[texts.offset : texts.offset + len(texts) + 1]
+def _bits_behind(sizes: np.ndarray, n: int) -> np.ndarray:
+    """How many bits of the word n lie behind the end of each text; from 64 on nothing is left of it."""
+    return np.asarray(8 * np.maximum((n + 1) * _WORD - sizes, 0), "uint64")

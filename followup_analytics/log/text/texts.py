@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from followup_analytics.log.text.characters import whole
 
 ARROW = pa.large_string()
+_BLANK, _ASCII = ord(" "), 0x7F  # the last of the blanks and of the characters of one byte
 _TEXT = pd.StringDtype(na_value=np.nan)  # of the dtype "str"
 
 
@@ -43,9 +44,21 @@ def as_text(cells: pd.Series) -> pd.Series:
     ['a', nan, '3']
     """
     texts = written(cells)
-    if not pc.any(pc.equal(to_arrow(texts), "")).as_py():
+    held = to_arrow(texts)
+    if _is_filled(held) or not pc.any(pc.equal(held, "")).as_py():
         return texts
     return texts.mask(texts.eq(""))
+
+
+def _is_filled(texts: pa.Array) -> bool:
+    """Whether every text has a byte, told by where each begins; a missing one mostly has none."""
+    ends = offsets(texts)
+    return bool((ends[1:] != ends[:-1]).all())
+
+
+def offsets(texts: pa.Array) -> np.ndarray:
+    """Where in their bytes each text begins, and where the last one ends."""
+    return np.frombuffer(texts.buffers()[1], "int64")[texts.offset : texts.offset + len(texts) + 1]
 
 
 def same_text(texts: pa.Array, like: pd.Series) -> pd.Series:
@@ -55,8 +68,18 @@ def same_text(texts: pa.Array, like: pd.Series) -> pd.Series:
 
 def blank_missing(texts: pd.Series) -> pd.Series:
     """A text column in which blanks alone are missing too, for cells that rows hang on."""
-    blank = pc.fill_null(pc.utf8_is_space(to_arrow(texts)), False)
+    held = to_arrow(texts)
+    if not _may_be_blank(held):
+        return texts
+    blank = pc.fill_null(pc.utf8_is_space(held), False)
     return texts.mask(blank.to_numpy(zero_copy_only=False)) if pc.any(blank).as_py() else texts
+
+
+def _may_be_blank(texts: pa.Array) -> bool:
+    """Whether any text begins with a blank, or with a character that takes several bytes and may be one."""
+    begin, data = offsets(texts)[:-1], np.frombuffer(texts.buffers()[2] or b"", "uint8")
+    first = data.take(begin, mode="clip") if len(data) else data
+    return bool(((first <= _BLANK) | (first > _ASCII)).any())
 
 
 def written(cells: pd.Series) -> pd.Series:

@@ -127,7 +127,7 @@ class Circumstances:
 
 def search_began(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait the day on which the first wait of its seeker began."""
-    seeker, labels = coded_texts(log.applications["seeker"])
+    seeker, labels = coded_texts(log.cells("applications", "seeker"))
     own = np.where(seeker < 0, len(labels), seeker)[coded.application]
     first = np.full(len(labels) + 1, np.iinfo("int64").max)
     np.minimum.at(first, own, coded.start)

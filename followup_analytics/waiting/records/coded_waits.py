@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +31,11 @@ class CodedWaits:
     def __len__(self) -> int:
         return len(self.start)
 
+    def only(self, which: np.ndarray) -> CodedWaits:
+        """Some of the waits."""
+        some: dict[str, Any] = {name: getattr(self, name)[which] for name in _ARRAYS}
+        return replace(self, **some)
+
     @property
     def days(self) -> np.ndarray:
         """Whole days from start to end."""
@@ -39,6 +46,9 @@ class CodedWaits:
         """How many ends are `known`, `of` how many waits that are not left out, and the `share`."""
         known, of = int((~self.pending & ~self.left_out).sum()), int((~self.left_out).sum())
         return {"known": known, "of": of, "share": known / of if of else float("nan")}
+
+
+_ARRAYS = tuple(field.name for field in fields(CodedWaits) if field.name != "as_of")
 
 
 @dataclass(frozen=True)
@@ -66,11 +76,27 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     keeps = ~coded.left_out
     kept = keeps[notes.wait]
     sizes = np.diff(np.append(notes.first, len(notes.rows)))
-    names = (field.name for field in fields(CodedWaits) if field.name != "as_of")
-    waits = CodedWaits(*(getattr(coded, name)[keeps] for name in names))
-    return waits, CodedNotes(
+    return coded.only(keeps), CodedNotes(
         wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
         **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
         rows=notes.rows[np.repeat(kept, sizes)],
         first=np.cumsum(sizes[kept]) - sizes[kept],
+    )
+
+
+def joined_waits(parts: Sequence[CodedWaits]) -> CodedWaits:
+    """The waits of all parts, one after another."""
+    joined: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+    return CodedWaits(**joined)
+
+
+def joined_notes(parts: Sequence[tuple[CodedWaits, CodedNotes]]) -> CodedNotes:
+    """The note-days of all parts, each with its place among all waits."""
+    names = ("day", "thank_you", "attempt", "delay", "gap", "rows")
+    waits, rows = (np.cumsum([0, *sizes]) for sizes in zip(*((len(w), len(n.rows)) for w, n in parts), strict=True))
+    joined: dict[str, Any] = {name: np.concatenate([getattr(notes, name) for _, notes in parts]) for name in names}
+    return CodedNotes(
+        wait=np.concatenate([notes.wait + first for (_, notes), first in zip(parts, waits, strict=False)]),
+        first=np.concatenate([notes.first + first for (_, notes), first in zip(parts, rows, strict=False)]),
+        **joined,
     )

@@ -1,0 +1,130 @@
+"""Marks: all that starts or ends a wait, in order, some applications at a time."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import COLUMNS, CodedEvents
+from followup_analytics.facts.status import UndatedClosings, undated_closings
+from followup_analytics.facts.timeline import MISSING, Day
+from followup_analytics.log import words
+from followup_analytics.log.log import FollowUpLog
+
+APPLIED = -1  # the kind of the one mark that is no fact of the timeline
+_BLOCK = 1 << 15  # facts, or applications, looked at together: what is made of them stays in the processor's cache
+_INTERVIEW = timeline.KINDS.index("interview")
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some applications that follow one another, and their facts; applications and places count from the first on."""
+
+    first: int
+    facts: CodedEvents
+    told: UndatedClosings
+    applied: np.ndarray
+    confirmed: np.ndarray
+
+
+def blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[Block]:
+    """All applications of a log with their facts, few enough at a time for the processor's cache."""
+    told = undated_closings(log, facts, as_of=as_of)
+    applied, confirmed = (
+        timeline.day_numbers(log.cells("applications", name)) for name in ("applied_on", "confirmed_on")
+    )
+    begins = np.unique(np.concatenate([np.arange(0, max(facts.size, 1), _BLOCK), facts.application[::_BLOCK]]))
+    places = [*np.searchsorted(facts.application, begins), len(facts)]
+    for n, (first, end) in enumerate(itertools.pairwise([*begins, facts.size])):
+        which, own = slice(first, end), slice(places[n], places[n + 1])
+        application, day, kind, row, here = (getattr(facts, name)[own] for name in COLUMNS)
+        there = CodedEvents(application - first, day, kind, row, here, end - first)
+        shut = UndatedClosings(told.kind[which], told.after[which] - 2 * own.start, told.day[which])
+        yield Block(first, there, shut, applied[which], confirmed[which])
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """All that starts or ends a wait, in order: applications, days with interviews, responses."""
+
+    application: np.ndarray
+    day: np.ndarray
+    kind: np.ndarray
+    place: np.ndarray  # twice the position among the facts; odd: just before one
+
+    def latest(self, which: np.ndarray, at: np.ndarray, *, before: bool = False) -> np.ndarray:
+        """For the marks at these positions the latest one of its application that is `which`; -1 where none.
+
+        The mark itself is among them, but with `before`.
+        """
+        hits = np.append(np.flatnonzero(which), -1)
+        turn = np.cumsum(which, dtype="int32")[at] - 1
+        found = hits[turn - which[at] if before else turn]
+        return np.where((found >= 0) & (self.application[found] == self.application[at]), found, -1)
+
+    @functools.cached_property
+    def is_followed(self) -> np.ndarray:
+        """Whether the next mark is one of the same application."""
+        return np.append(self.application[1:] == self.application[:-1], False)[: len(self.day)]
+
+
+def marks_of(some: Block, last: int) -> Marks:
+    """The marks of these applications up to the day `last`; of several interviews of a day only the first is one."""
+    facts, applied = some.facts, some.applied
+    held, twice = _interviews(facts)
+    marking = facts.among("interview", *words.NEWS)
+    marking[held[twice]] = False
+    who = np.flatnonzero((applied != MISSING) & (applied <= last))
+    since = _first_since(facts, who, applied[who])
+    kept, begun = np.flatnonzero(marking), np.append(0, np.cumsum(marking))[since]
+    own = who, applied[who], np.full(len(who), APPLIED, "int8"), 2 * since - 1
+    theirs = facts.application[kept], facts.day[kept], facts.kind[kept], 2 * kept
+    spot = begun + np.arange(len(who))  # each application goes before its first fact since
+    others = np.ones(len(who) + len(kept), bool)
+    others[spot] = False
+    where = np.flatnonzero(others)
+    return Marks(*(_merged(one, spot, other, where) for one, other in zip(own, theirs, strict=True)))
+
+
+def _interviews(facts: CodedEvents) -> tuple[np.ndarray, np.ndarray]:
+    """Where they are, and which of them is not the first of its day."""
+    held = np.flatnonzero(facts.kind == _INTERVIEW)
+    application, day = facts.application[held], facts.day[held]
+    return held, np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
+
+
+def _merged(some: np.ndarray, at: np.ndarray, others: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """One array of both."""
+    out = np.empty(len(some) + len(others), others.dtype)
+    out[at], out[where] = some, others
+    return out
+
+
+def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """As ``facts.position``; only applications with a fact before that day are searched for it."""
+    many = np.bincount(facts.application, minlength=facts.size)
+    where = (np.cumsum(many) - many)[application]
+    sooner = np.flatnonzero((many[application] > 0) & (np.append(facts.day, MISSING)[where] < day))
+    where[sooner] = facts.position(application[sooner], day[sooner])
+    return np.asarray(where)
+
+
+def row_of_day(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+    """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
+    held, twice = _interviews(facts)
+    if not twice.any():
+        return facts.row
+    day = np.cumsum(~twice) - 1
+    several = np.flatnonzero(np.isin(day, day[twice]))
+    table = log.interviews.iloc[facts.row[held[several]]]
+    keys = pd.DataFrame({"round": table["round"].fillna(0), "interview_id": table["interview_id"].fillna("")})
+    order = keys.assign(day=day[several], at=held[several]).sort_values(["day", "round", "interview_id"], kind="stable")
+    row = facts.row.copy()
+    row[order.groupby("day")["at"].min()] = facts.row[order.groupby("day")["at"].last()]
+    return row
