@@ -42,6 +42,7 @@ HEAVY = {
     "charset_normalizer": "reading",
     "scipy": "waiting analyses experiment",
     "duckdb": "engines",
+    "pyspark": "engines",
 }
 
 

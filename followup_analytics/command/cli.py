@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from followup_analytics import __version__
-from followup_analytics.analyses.questions import Option
+from followup_analytics.analyses.question import Option
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import dropped_if_gone, open_streams, warn
 from followup_analytics.command.written import STANDARD_OUTPUT
@@ -204,7 +204,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
     "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
     "--log": {"type": Path, "metavar": "FOLDER", "help": "a log in CSV or Parquet files, in place of a journal"},
-    "--engine": {"metavar": "ENGINE", "help": "count the --log where it lies, laid out by `followup prepare`: duckdb"},
+    "--engine": {
+        "metavar": "ENGINE",
+        "help": "who counts a --log of `followup prepare` where it lies: duckdb, spark",
+    },
     "--as-of": {"type": _day, "default": None, "metavar": "DATE", "help": "the day to read the log on (today)"},
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},

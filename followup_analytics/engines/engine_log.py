@@ -11,12 +11,13 @@ import pandas as pd
 from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine
 from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
 from followup_analytics.engines.on_duckdb import OnDuckDB
+from followup_analytics.engines.on_spark import OnSpark
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.problems import no_problems
 
-ENGINES = ("duckdb",)
+ENGINES: dict[str, type[OnDuckDB] | type[OnSpark]] = {"duckdb": OnDuckDB, "spark": OnSpark}
 PLAIN = ("response_rates", "compared_rates", "answer_hazard")  # with adjust=False
 ANSWERS = ("due_list", "response_curve", *PLAIN, "outcomes", "stages")
 _REMEDY = "Read the part you need with read_log and ask that."
@@ -107,9 +108,11 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
     Parameters
     ----------
     source
-        A folder that `followup prepare` wrote, or a connection of DuckDB that holds the tables of such a folder.
+        A folder that `followup prepare` wrote, or a connection of DuckDB or a session of Spark that holds the tables
+        of such a folder; these then count.
     engine
-        Who counts: ``"duckdb"``, which reads what is larger than memory.
+        Who counts a folder: ``"duckdb"``, on this machine, which reads what is larger than memory, or ``"spark"``, in
+        the session at hand or one of its own.
 
     Returns
     -------
@@ -139,13 +142,15 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
     [33]
     """
     one_of("engine", engine, ENGINES)
-    if OnDuckDB.takes(source):
-        return EngineLog(OnDuckDB(source), "a connection")  # type: ignore[arg-type]  # it is one
+    for each in ENGINES.values():
+        if each.takes(source):
+            return EngineLog(each(source), "a connection")  # type: ignore[arg-type]  # it is one
     if not isinstance(source, (str, Path)):
-        raise WrongObject("source", source, "a folder that `followup prepare` wrote, or a connection of DuckDB")
+        remedy = "a folder that `followup prepare` wrote, a connection of DuckDB or a session of Spark"
+        raise WrongObject("source", source, remedy)
     folder = Path(source)
     read_manifest(folder)
-    return EngineLog(OnDuckDB.of_folder(folder), folder)
+    return EngineLog(ENGINES[engine].of_folder(folder), folder)
 
 
 def _require(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,9 @@ from followup_analytics.log.text.arrow import texts
 
 MOST_ROWS = 20_000_000  # rows of one table that are read together
 
-_OWN = ("_block", "_row", "_seeker", "_application")
+_OWN = ["_block", "_row", "_seeker", "_application"]
+_EVERYBODY = -1  # the seeker of what concerns them all
+_FEW = 500  # seekers whose rows are asked for by their numbers
 
 
 def logs_of(log: EngineLog, seekers: str, *, together: bool = False) -> Iterator[FollowUpLog]:
@@ -27,11 +29,12 @@ def logs_of(log: EngineLog, seekers: str, *, together: bool = False) -> Iterator
     NotOnEngine
         If they are too many for one log.
     """
-    blocks = int(log.engine.numbers("select coalesce(max(block), -1) as n from applications")["n"][0]) + 1
-    for block in [None] if together else range(blocks):
-        frames = {name: _rows(log, name, seekers, block) for name in TABLES}
-        if len(frames["applications"]):
-            yield whole_log(frames)
+    asked = f"select distinct seeker, block from applications where seeker in {seekers} order by block, seeker"
+    found = log.engine.numbers(asked)
+    blocks = {int(block): found["seeker"][found["block"] == block] for block in np.unique(found["block"])}
+    parts = ({name: _rows(log, name, block, own) for name in TABLES} for block, own in blocks.items())
+    for tables in [_joined(log, parts)] if together else parts:
+        yield whole_log({name: frame.drop(columns=_OWN, errors="ignore") for name, frame in tables.items()})
 
 
 def applications_of(log: EngineLog, columns: Sequence[str]) -> pd.DataFrame:
@@ -66,12 +69,26 @@ def _count(log: EngineLog, name: str, where: str) -> int:
     return int(told["n"][0])
 
 
-def _rows(log: EngineLog, name: str, seekers: str, block: int | None) -> pd.DataFrame:
-    where = f"(_seeker = -1 or _seeker in {seekers})" + (f" and _block = {block}" if block is not None else "")
+def _joined(log: EngineLog, parts: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """The tables of all blocks; what concerns everyone stands in each of them, and counts once."""
+    held: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
+    for tables in parts:
+        for name, frame in tables.items():
+            shared = bool(held[name]) and (name == "gifts" or "_seeker" in frame)
+            held[name].append(frame[frame["_seeker"] != _EVERYBODY] if shared else frame)
+        many = sum(map(len, held["follow_ups"]))
+        if many > MOST_ROWS:
+            raise NotOnEngine(log.engine.name, f"this of {many:,} notes", "Ask for less with extras=False.")
+    return {name: pd.concat(frames, ignore_index=True) for name, frames in held.items()}
+
+
+def _rows(log: EngineLog, name: str, block: int, seekers: np.ndarray) -> pd.DataFrame:
+    """The rows of some seekers in a block, and those that concern everybody; of few they are asked for by number."""
+    where, few = f"_block = {block}", len(seekers) <= _FEW
     if name == "gifts":
-        where = "1 = 1"
-    many = _count(log, name, where)
-    if many > MOST_ROWS:
-        raise NotOnEngine(log.engine.name, f"this of {many:,} rows of {name}", "Ask for less with extras=False.")
+        where, few = "1 = 1", False
+    elif few:
+        where += f" and _seeker in ({', '.join(map(str, (_EVERYBODY, *seekers)))})"
     found = log.engine.frame(f"select * from {TEXTS}{name} where {where} order by _block, _row")
-    return found.drop(columns=[column for column in _OWN if column in found])
+    own = few or name == "gifts" or np.isin(found["_seeker"], np.append(seekers, _EVERYBODY))
+    return found if isinstance(own, bool) else found[own].reset_index(drop=True)

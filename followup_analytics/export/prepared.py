@@ -22,7 +22,7 @@ from followup_analytics.log.log import FollowUpLog
 FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are wanted
 
 
-def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: Path, *, facts: int = FACTS_A_BLOCK) -> Manifest:
+def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: str | Path, *, facts: int = FACTS_A_BLOCK) -> Manifest:
     """Lay a log out in the folder `target`, where `open_log` finds it.
 
     Parameters
@@ -41,6 +41,7 @@ def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: Path, *, facts: in
     NotWritten
         If the disk refuses.
     """
+    target = Path(target)
     if target.exists():
         raise UnreadableFile(target, "is there already", "Name a folder that is not there yet, or move this one away.")
     begun = target.with_name(f"{target.name}.part")

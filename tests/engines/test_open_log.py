@@ -121,7 +121,7 @@ def test_files_that_go_away_in_the_middle_end_in_a_sentence(folder):
 
 def test_an_engine_that_is_not_there_or_not_known_is_told(folder, monkeypatch):
     said = refused(lambda: fa.open_log(folder, engine="polars"))
-    assert said == "engine='polars' is not known here. Use one of: duckdb."
+    assert said == "engine='polars' is not known here. Use one of: duckdb, spark."
     monkeypatch.setitem(sys.modules, "duckdb", None)
     said = refused(lambda: fa.open_log(folder), EngineError)
     assert said == "duckdb: DuckDB is not installed. Install it with `pip install followup-analytics[engines]`."

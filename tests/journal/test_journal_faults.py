@@ -357,6 +357,19 @@ def test_a_process_forked_during_a_save_does_not_keep_the_lock(book, processes):
     Journal(book.path, timeout=0.5).save(gifts={"title": "x"})
 
 
+@POSIX
+def test_a_turn_ends_with_its_block_though_a_copy_of_its_file_stays_open(tmp_path, monkeypatch):
+    """As a process forked meanwhile has one."""
+    copies, proper = [], lockfile._opened
+    monkeypatch.setattr(lockfile, "_opened", lambda path: copies.append(os.dup(handle := proper(path))) or handle)
+    for _ in range(2):
+        with turn(tmp_path / "lock", timeout=0.05):
+            pass
+    assert len(copies) == 4
+    for copy in copies:
+        os.close(copy)
+
+
 def test_another_program_that_holds_the_file_is_told(book):
     con = sqlite3.connect(book.path, isolation_level=None)
     con.execute("BEGIN IMMEDIATE")

@@ -149,6 +149,15 @@ def test_a_plan_that_names_a_company_is_one_of_its_application_and_not_of_the_wh
     assert log.plans["application_id"].tolist() == ["b"] and log.problems.empty
 
 
+def test_a_row_that_has_an_id_is_that_ids_whatever_company_it_names():
+    held = HELD.assign(application_id=["a", "b"], interview_id=["i", "k"])
+    topics = pd.DataFrame({"interview_id": ["k", "z"], "company": "Tide", "topic": ["tides", "rowing"]})
+    more = pd.DataFrame({"application_id": ["b", "z"], "company": "Tide", "sent_on": "2026-05-03"})
+    log = FollowUpLog(applications=SOUGHT, interviews=held, topics=topics, follow_ups=more)
+    assert log.topics["interview_id"].tolist() == ["k"] and log.follow_ups["application_id"].tolist() == ["b"]
+    assert sorted(reasons(log)) == ["no application has this id", "no interview has this id"]
+
+
 def test_one_id_under_two_names_of_a_company_is_one_application():
     assert FollowUpLog(interviews=HELD.assign(application_id="a")).applications["company"].tolist() == ["Tide"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
-from followup_analytics.analyses.forecast import ForecastStamp
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.analyses.sentences.rates import in_group

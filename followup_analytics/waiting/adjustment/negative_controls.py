@@ -14,9 +14,10 @@ from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.answers import ANSWER
 from followup_analytics.waiting.groups import clusters
+from followup_analytics.waiting.records.coded_waits import CodedNotes, with_known_ends
 from followup_analytics.waiting.steps import CodedSteps, coded_steps
 from followup_analytics.waiting.variance.intervals import normal_quantile
-from followup_analytics.waiting.waits import CodedNotes, coded_waits, with_known_ends
+from followup_analytics.waiting.waits import coded_waits
 
 WORN_OFF = 7  # from so many days after a note on it does little any more
 _MIDDLE = 10  # the gap that counts as neither soon nor late

@@ -17,7 +17,7 @@ WIDEST = 0.20  # a lift whose interval is wider cannot be told
 # notes, as Wilson's intervals of them would be that wide. Logs of 40 to 150 interviews set the numbers.
 _FALLS, _OWN, _LEVEL, _DRAWN = 2 / 3, 0.35, 1.15, 50
 _APART = 3**0.5  # equal logs ask for up to so many times more or fewer
-_MOST_NOTES = 1e7
+_MOST_NOTES, _HALVINGS = 1e7, 14  # to a thousandth
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _narrow_enough(rate: np.ndarray, without: np.ndarray) -> np.ndarray:
     [37.0, 62.0]
     """
     low, high = np.zeros(len(rate)), np.full(len(rate), np.log(_MOST_NOTES))
-    for _ in range(40):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         size = np.exp(middle)
         ends = difference((rate, *wilson(rate, size)), (without, *wilson(without, 2 * size)))

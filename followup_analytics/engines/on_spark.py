@@ -1,0 +1,79 @@
+"""Spark as the engine: a folder of Parquet or a session, a Connect session too; the only module that imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from followup_analytics.engines.engine import EngineError, Numbers, first_line
+from followup_analytics.engines.layout import KINDS_OF_COLUMNS, files_of
+from followup_analytics.log.day_numbers import MISSING
+
+_REMEDY = "Install it with `pip install pyspark`, and Java 17 or newer."
+_AGAIN = "See that the cluster is there and its files are, then open the log and ask again."
+
+
+class OnSpark:
+    """Spark, on views of Parquet files or on the tables of a session."""
+
+    name = "spark"
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> OnSpark:
+        """The tables of a folder, read where they lie, in the session at hand or one of this machine."""
+        found = cls(_session())
+        for table in files_of(folder):
+            found._asked(partial(found._view, table, folder / table))
+        return found
+
+    def _view(self, table: str, place: Path) -> None:
+        self._session.read.parquet(str(place.resolve())).createOrReplaceTempView(table)
+
+    @classmethod
+    def takes(cls, source: object) -> bool:
+        """Whether that is a session of Spark."""
+        return type(source).__module__.partition(".")[0] == "pyspark" and hasattr(source, "sql")
+
+    def numbers(self, sql: str) -> Numbers:
+        """The columns of an answer in whole numbers; where there is none, the smallest."""
+        found = self._asked(lambda: self._session.sql(sql).toArrow())
+        return {
+            name: column.cast("int64").fill_null(MISSING).to_numpy()
+            for name, column in zip(found.column_names, found.columns, strict=True)
+        }
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """The rows of an answer that holds texts too."""
+        found: pd.DataFrame = self._asked(lambda: self._session.sql(sql).toArrow().to_pandas())
+        return found
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns of a table; none where there is no such table."""
+        if not self._asked(lambda: self._session.catalog.tableExists(table)):
+            return {}
+        told = self._asked(lambda: self._session.table(table).dtypes)
+        return {name: KINDS_OF_COLUMNS.get(kind.upper(), kind) for name, kind in told}
+
+    def _asked(self, ask: Callable[[], Any]) -> Any:
+        try:
+            return ask()
+        except Exception as error:  # a cluster that is gone raises whatever it was talking through
+            raise EngineError("spark", f"the log could not be counted ({first_line(error)})", _AGAIN) from None
+
+
+def _session() -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise EngineError("spark", "PySpark is not installed", _REMEDY) from None
+    try:
+        return SparkSession.builder.getOrCreate()
+    except Exception as error:
+        raise EngineError("spark", f"no session could be had ({first_line(error)})", _REMEDY) from None
