@@ -79,7 +79,7 @@ _NOT_FAST = {
     "test_propose.py",
     "test_propose_own.py",
 }  # fmt: skip
-_FAST_TOO = {"test_names.py"}
+_FAST_TOO = {"test_names.py", "test_house.py"}
 
 
 def _is_law(item):

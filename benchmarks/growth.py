@@ -26,8 +26,8 @@ import pyarrow as pa
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.analyses.forecast import forecast
 from followup_analytics.export.exports import due_calendar
 from followup_analytics.facts.privacy import unmarked
 from followup_analytics.facts.timeline import to_days

@@ -9,10 +9,10 @@ import pandas as pd
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.background.pooling import pool, pooled
 from followup_analytics.analyses.compared_rates import comparison
-from followup_analytics.analyses.forecast import forecast
-from followup_analytics.analyses.pooling import pool, pooled
 from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls

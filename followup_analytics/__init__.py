@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from followup_analytics.agenda.pages.story import story
     from followup_analytics.agenda.pages.week import week
     from followup_analytics.agenda.promised_days import promised_days
+    from followup_analytics.analyses.ahead.forecast import forecast
     from followup_analytics.analyses.answer_hazard import answer_hazard
     from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
     from followup_analytics.analyses.compared_rates import compared_rates
-    from followup_analytics.analyses.forecast import forecast
     from followup_analytics.analyses.progress import outcomes, stages
     from followup_analytics.analyses.response_curve import response_curve
     from followup_analytics.analyses.response_rates import response_rates
@@ -73,7 +73,7 @@ _HOME = {
     "answer_hazard": "analyses.answer_hazard",
     "compare_cadences": "analyses.cadences.compare_cadences",
     "send_times": "analyses.send_times",
-    "forecast": "analyses.forecast",
+    "forecast": "analyses.ahead.forecast",
     "outcomes": "analyses.progress",
     "stages": "analyses.progress",
     "draw_arms": "experiment.assignment",

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, charts, panels
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
-from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.send_times import send_times
 from followup_analytics.experiment.assignment import draw_arms
 from followup_analytics.experiment.comparison import compare_arms

@@ -24,7 +24,8 @@ from matplotlib.axes import Axes
 
 import followup_analytics as fa
 from followup_analytics import charts, panels
-from followup_analytics.analyses.questions import QUESTIONS, Question
+from followup_analytics.analyses.question import Question
+from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.command import cli, commands
 from followup_analytics.log.tables import TABLES

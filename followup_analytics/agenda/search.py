@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
+from followup_analytics.log.rows.part import EVIDENCE
+from followup_analytics.log.tables import TABLES, Table
+from followup_analytics.log.text.texts import ARROW, as_text, from_arrow, to_arrow
 
 _LETTERS = {
     "ß": "ss",
@@ -58,7 +60,7 @@ def folded(text: str) -> str:
 
 
 def search_index(log: FollowUpLog) -> SearchIndex:
-    """The index of a log: every text column of every table, ids aside, and the gifts that notes carried.
+    """The index of a log: the texts of every table, the user's own columns too, and the gifts that notes carried.
 
     Examples
     --------
@@ -126,6 +128,7 @@ def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
     frame, declared = getattr(log, name), TABLES[name]
     columns = [c.name for c in declared.columns if c.holds == "text" and not c.name.endswith("_id")]
     cells = [to_arrow(frame[column]) for column in columns if column not in _REFERENCES]
+    cells += [to_arrow(words) for words in _own_words(frame, declared)]
     if name == "follow_ups":
         titles = log.gifts.dropna(subset="gift_id").drop_duplicates("gift_id").set_index("gift_id")["title"]
         cells.append(to_arrow(frame["gift_id"].map(titles).astype("str")))
@@ -136,6 +139,14 @@ def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
     where = _applications_of_topics(log) if name == "topics" else _positions(log, name)
     told = pd.DataFrame({"application": where, "table": name, "id": frame[key], "text": from_arrow(joined)})
     return told[(told["application"] >= 0) & (told["text"] != "")]
+
+
+def _own_words(frame: pd.DataFrame, declared: Table) -> Iterator[pd.Series]:
+    """The user's own columns as texts: words, and whole numbers, which may be a reference that people search for."""
+    for name in frame.columns.difference([*declared.names, *EVIDENCE], sort=False):
+        kinds = pd.api.types.is_float_dtype, pd.api.types.is_bool_dtype, pd.api.types.is_datetime64_any_dtype
+        if not any(is_kind(frame[name].dtype) for is_kind in kinds):
+            yield as_text(frame[name])
 
 
 def _positions(log: FollowUpLog, name: str) -> np.ndarray:

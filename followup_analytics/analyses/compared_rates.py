@@ -132,7 +132,7 @@ def compared_rates(
         each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs;
         and where trials elsewhere tell of such groups, ``elsewhere``: of the ``pair`` furthest apart the difference
         known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``. Of
-        check-ins ``attrs["controls"]`` holds two comparisons of answers that no note can have brought about.
+        check-ins, adjusted, ``attrs["controls"]`` holds two comparisons of answers that no note can have brought about.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def compared_rates(
         knowledge=study.knowledge,
         compared=compared,
         overall=_overall(study, kind, answer, prior),
-        controls=negative_controls(log, as_of=as_of, adjust=adjust) if kind == CHECK_IN else None,
+        controls=negative_controls(log, as_of=as_of) if kind == CHECK_IN and adjust else None,
     )
     return stamped(frame, log, as_of, asked)
 

@@ -1,15 +1,15 @@
 """Charts: result frames in, matplotlib Axes out; `Chart` shows one with its sentence, in both themes, and saves it."""
 
-from followup_analytics.charts.applications import search, timeline
 from followup_analytics.charts.cadences import rhythms
 from followup_analytics.charts.curve import response_curve
 from followup_analytics.charts.forecast import forecast
 from followup_analytics.charts.hazard import hazard
 from followup_analytics.charts.kit.chart import Chart, show
+from followup_analytics.charts.logs.applications import search, timeline
+from followup_analytics.charts.logs.waits import open_waits
 from followup_analytics.charts.progress import outcomes, stages
 from followup_analytics.charts.rates import response_rates
 from followup_analytics.charts.send_times import send_times
-from followup_analytics.charts.waits import open_waits
 
 __all__ = [
     "Chart",

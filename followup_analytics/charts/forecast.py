@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
-from followup_analytics.analyses.forecast import ForecastStamp
+from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare

@@ -7,7 +7,7 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from followup_analytics.analyses.questions import Option
+from followup_analytics.analyses.question import Option
 from followup_analytics.command.sources import read_as_of
 from followup_analytics.command.terminal import count, is_missing, say, table_text
 from followup_analytics.command.written import beside, write_forms
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from followup_analytics.analyses.questions import Question
+    from followup_analytics.analyses.question import Question
     from followup_analytics.log.log import FollowUpLog
 
 DONE = 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from followup_analytics import __version__
-from followup_analytics.analyses.questions import Option
+from followup_analytics.analyses.question import Option
 from followup_analytics.command import commands
 from followup_analytics.command.terminal import dropped_if_gone, open_streams, warn
 from followup_analytics.command.written import STANDARD_OUTPUT

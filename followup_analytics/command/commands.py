@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from followup_analytics.analyses.questions import QUESTIONS, Option, Question
+from followup_analytics.analyses.question import Option, Question
+from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.command import launch as workspace
 from followup_analytics.command.answers import answer, show, write_table
 from followup_analytics.command.care import backups, doctor, everything, forgetting, history, preparing, sharing

@@ -136,7 +136,7 @@ def _read_file(path: Path, how: _How, mapping: Path | None) -> FollowUpLog:
         sources, found = apply_mapping(cells, mapped, file=path.name, day_first=how.day_first, zone=how.zone)
         order = mapped.day_first.get("") if how.day_first is None else how.day_first
         return sift(sources, day_first=order, zone=how.zone, found=found)
-    table = _table_named(path) or _table_told(path, cells.texts)
+    table = _table_named(path) or _table_by_columns(path, cells.texts)
     source, faults = _table_source(path, cells, table)
     return sift({table: source}, day_first=how.day_first, zone=how.zone, found=faults)
 
@@ -170,7 +170,7 @@ def _table_in(texts: pd.DataFrame) -> str | None:
     return next((table for table, column in _TELLING.items() if column in names), None)
 
 
-def _table_told(path: Path, texts: pd.DataFrame) -> str:
+def _table_by_columns(path: Path, texts: pd.DataFrame) -> str:
     names = {_plain(str(name)) for name in texts}
     days = [table for table in ("responses", "follow_ups", "interviews") if _TELLING[table] in names]
     tables = [table for table, column in _TELLING.items() if column in names]

@@ -108,7 +108,7 @@ def test_a_person_with_an_address_is_who_has_it_and_that_name_at_the_same_compan
 def test_whom_the_log_does_not_know_has_no_story(log):
     with pytest.raises(NotInLog, match="application='zz' is not in the log"):
         story(log, application="zz", as_of=DAY)
-    with pytest.raises(NotInLog, match="person='Zoe' is nobody the log knows"):
+    with pytest.raises(NotInLog, match="No one in the log matches person='Zoe'"):
         story(log, person="Zoe", as_of=DAY)
     with pytest.raises(NotInLog):
         brief(log, application="zz", as_of=DAY)

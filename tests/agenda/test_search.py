@@ -125,6 +125,15 @@ def test_words_in_different_places_of_one_application_are_found_together():
     assert find(index, "offer kite").empty
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"), [("4711", ["a"]), ("harbour", ["b"]), ("xing 4712", ["b"]), ("tracker", [])]
+)
+def test_the_users_own_columns_are_searched_and_what_a_source_says_of_a_row_is_not(asked, found):
+    own = {"reference": [4711, 4712], "portal": ["", "Xing, harbour list"], "from_file": "tracker.csv"}
+    log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide Labs", **own}))
+    assert find(search_index(log), asked)["application_id"].tolist() == found
+
+
 def test_an_empty_log_has_nothing_to_find():
     assert find(search_index(FollowUpLog()), "word").empty
 

@@ -7,9 +7,9 @@ import pytest
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, response_curve, response_rates, simulate
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
-from followup_analytics.analyses.forecast import forecast
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.waiting.answers import CLASSES, KINDS, answer_kinds
 from tests.laws import some

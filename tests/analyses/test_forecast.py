@@ -6,7 +6,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.ahead.away_weeks import away_weeks
-from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.sentences import forecast_basis, forecast_sentence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days

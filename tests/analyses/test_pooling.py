@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 from scipy.special import betaln
 
 from followup_analytics import response_rates, simulate
-from followup_analytics.analyses.pooling import few, pool, pooled
+from followup_analytics.analyses.background.pooling import few, pool, pooled
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.variance.intervals import size_behind, wilson
 

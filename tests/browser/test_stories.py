@@ -110,7 +110,7 @@ def test_a_week_from_an_interview_to_its_correction_by_keyboard_alone_with_the_k
     expect(page.get_by_role("heading", name="Harbor Weather")).to_be_visible()
     keys.tab_to("More")
     keys.press("Enter")
-    keys.open("Mend company or role")
+    keys.open("Correct company or role")
     keys.tab_to("Company")
     keys.press("Control+a")
     keys.write("Harbour Weather")

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from followup_analytics import FollowUpLog, charts
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
-from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.charts.kit import theme
 from followup_analytics.log.errors import UnknownChoice

@@ -23,7 +23,8 @@ from followup_analytics import Cadence, FollowUpLog
 from followup_analytics.export.exports import export_log
 from followup_analytics.journal import migrations
 from followup_analytics.journal.journal import Journal
-from followup_analytics.journal.migrations import checksums, own_columns, step1_first_tables, step2_six_columns, upgrade
+from followup_analytics.journal.migrations import checksums, own_columns, upgrade
+from followup_analytics.journal.migrations.steps import step1_first_tables, step2_six_columns
 from followup_analytics.journal.store import backups
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES, Column
@@ -456,7 +457,7 @@ def test_a_step_never_reads_todays_tables():
         frozen = {own_columns.__name__, checksums.__name__}
         return {name for name in names if name.startswith("followup_analytics")} - frozen
 
-    steps = sorted(Path(migrations.__file__).parent.glob("step*.py"))
+    steps = sorted(Path(migrations.__file__).parent.glob("steps/step*.py"))
     assert len(steps) == migrations.newest()
     read = [*steps, Path(own_columns.__file__), Path(checksums.__file__)]
     assert [reads(path.read_text("utf-8")) for path in read] == [set()] * len(read)

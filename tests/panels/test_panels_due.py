@@ -8,7 +8,7 @@ import pytest
 
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, due_list, panels, sample_log
 from followup_analytics.agenda.in_touch import in_touch
-from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import draft
@@ -363,7 +363,7 @@ def test_a_first_note_to_a_person_has_no_number_and_what_keep_in_mind_ends_is_to
     assert [(row["note"], row["to"]) for row in panel.table.rows] == [("thank-you", "Bo Chen")]
     panel.desk.submit("undo", {})
     panel.desk.submit("news", {**panel.desk.values, "news": "keep_in_mind", "received_on": "2026-06-15"})
-    assert "With it the thank-you to Bo Chen is due no more." in panel.desk.status["text"]
+    assert "This also settles the thank-you to Bo Chen." in panel.desk.status["text"]
 
 
 def test_days_off_need_no_reason(panel, journal):
@@ -418,7 +418,7 @@ def test_a_press_on_what_is_due_no_more_stores_nothing(panel, journal, first, se
     one.desk.submit(first, {**one.desk.values, **later})
     before = journal.version
     other.desk.submit(second, {**typed, **later})
-    assert other.desk.status["text"].startswith("It is due no more") and journal.version == before
+    assert other.desk.status["text"].startswith("This note is no longer due") and journal.version == before
 
 
 def test_a_change_elsewhere_that_leaves_the_note_due_holds_nothing_up(panel, journal):

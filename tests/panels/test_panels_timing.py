@@ -17,8 +17,8 @@ from followup_analytics import (
     simulate,
     stages,
 )
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.analyses.forecast import forecast
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.panels.figures.numbers import numbers, readable
 

@@ -36,7 +36,7 @@ def test_each_step_is_taken_back_and_brought_again_and_nothing_older(journal):
     assert steps.redo()[0].startswith("Brought back the save of 1 gift") and titles(journal) == ["one"]
     with steps.step():
         gift(journal, "three")
-    assert names(steps) == ["undo"] and steps.redo() == ("There is nothing to bring back.", "")
+    assert names(steps) == ["undo"] and steps.redo() == ("There is nothing to redo.", "")
 
 
 def test_what_another_panel_changed_since_is_not_taken_back_in_its_place(journal):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from followup_analytics.reading.mail.headers import read_headers
 from followup_analytics.reading.mail.words.automatic import absence, by_headers
-from followup_analytics.reading.mail.words.bodies import own_text, sentences, written
+from followup_analytics.reading.mail.words.bodies import own_text, plain_text, sentences, written
 from followup_analytics.reading.mail.words.days import day_in_words
 from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, rules, saying
 from tests.laws import examples
@@ -145,6 +145,27 @@ def test_an_answer_within_the_quotation_is_read():
 def test_a_page_is_read_up_to_its_quotation(page):
     text = written(b"Content-Type: text/html; charset=utf-8\n", page.encode())
     assert " ".join(text.split()) == "We decide next week."
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<dl><dt>Salary</dt><dd>70000</dd><dt>Start</dt><dd>1 May</dd></dl>", ["Salary", "70000", "Start", "1 May"]),
+        ("Tuesday works.<div>Ben</div>", ["Tuesday works.", "Ben"]),
+        (
+            "<b>Tuesday</b><div>at 10</div><section>room 4</section><address>Tide</address>",
+            ["Tuesday", "at 10", "room 4", "Tide"],
+        ),
+        (
+            "<table><tr><td>Day</td><td>4 March</td></tr><tr><th>Hour</th><td>10</td></tr></table>",
+            ["Day 4 March", "Hour 10"],
+        ),
+        ("<p>We <b>decide</b> n<i>e</i>xt week.</p>", ["We decide next week."]),
+        ("One.<br><br>Two.", ["One.", "", "Two."]),
+    ],
+)
+def test_words_of_two_blocks_of_a_page_stay_two_words(page, lines):
+    assert [line.strip() for line in plain_text(page).strip().splitlines()] == lines
 
 
 def test_the_plain_part_is_read_in_its_own_letters_and_attachments_are_not():

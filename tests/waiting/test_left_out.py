@@ -19,9 +19,9 @@ from followup_analytics import (
     waits,
 )
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
-from followup_analytics.analyses.forecast import forecast
 from followup_analytics.experiment.comparison import arms_assigned
 from followup_analytics.waiting.left_out import too_many
 from tests.laws import examples

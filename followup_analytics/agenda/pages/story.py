@@ -100,7 +100,7 @@ def story(log: FollowUpLog, *, application: str | None = None, person: str | Non
     if person is not None:
         rows = rows[_names(log, rows, person)]
         if rows.empty:
-            raise NotInLog(f"person={person!r} is nobody the log knows. Give a name or an address that stands there.")
+            raise NotInLog(f"No one in the log matches person={person!r}. Give a name or an address from the log.")
     if application is not None:
         rows = rows[rows["application"] == log.cells("applications", "application_id").tolist().index(application)]
     rows = rows.sort_values(["day", "application", "place", "order"], kind="stable", ignore_index=True)

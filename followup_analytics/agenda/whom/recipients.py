@@ -68,7 +68,7 @@ def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.Data
     filled = _filled(log, facts)
     found: list[pd.DataFrame] = []
     while filled.any() or not found:  # once, unless a cell holds no more than separators
-        people = _people_at(log, facts, _on_latest_day(facts, filled))
+        people = _people_of_facts(log, facts, _on_latest_day(facts, filled))
         found.append(people[["application", *PERSON]])
         filled[_on_latest_day(facts, filled)] = False
         filled &= ~np.isin(facts.application, people["application"].to_numpy()) if filled.any() else False
@@ -99,7 +99,7 @@ def _on_latest_day(facts: CodedEvents, which: np.ndarray) -> np.ndarray:
     return np.asarray(at[facts.day[at] == facts.day[last[facts.application[at]]]])
 
 
-def _people_at(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:
+def _people_of_facts(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd.DataFrame:
     """One row per fact and person it names, with the application."""
     cells, order = [], []
     for kinds, table, column in _CELLS:

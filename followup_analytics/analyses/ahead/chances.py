@@ -11,6 +11,7 @@ from followup_analytics.analyses.ahead.outlook import Outlook
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
+from followup_analytics.waiting.adjustment.circumstances import Circumstances
 from followup_analytics.waiting.answers import ANSWER, Answer, Ends
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
@@ -21,6 +22,7 @@ from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
 
 LEAST_KNOWN = 5  # where fewer were at risk no chance is told
+LEAST_ANSWERS = 20  # fewer tell of no trend
 
 _OTHER_ANSWER, _CAUSES = 3, 3  # beside ANSWER, those asked for, and CLOSED
 _SUREST = 0.95  # of a day's hazards together, where the outlook makes answers more likely
@@ -64,19 +66,24 @@ class Reading:
     def of(
         cls, log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, answer: Answer, *, as_of: Day, adjust: bool
     ) -> Reading:
-        """The outlooks are those of the origins for which some wait is open."""
+        """The outlooks are those of the origins for which some wait is open, and enough were answered."""
         steps, read_on = coded_steps(coded, notes), day_number(as_of)
         event = Ends.of(coded, answer).event
         event = np.where((coded.event == ANSWER) & (event != ANSWER), _OTHER_ANSWER, event)
         stretches = Stretches.of(coded, steps, clusters(log, coded), event)
-        waited = np.bincount(coded.origin[open_waits(coded)], minlength=len(ORIGINS)) * adjust
-        return cls(
-            stretches,
-            tuple(
-                Outlook.of(log, coded, notes, steps, stretches.origin == number, read_on) if some else None
-                for number, some in enumerate(waited.tolist())
-            ),
+        waited, answered = (
+            np.bincount(coded.origin[which], minlength=len(ORIGINS))
+            for which in (open_waits(coded), coded.event == ANSWER)
         )
+        told = adjust & (waited > 0) & (answered >= LEAST_ANSWERS)
+        if not told.any():
+            return cls(stretches, (None,) * len(ORIGINS))
+        around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
+        own = [stretches.origin == number for number in range(len(ORIGINS))]
+        outlooks = [
+            Outlook.of(around, steps, each, read_on) if some else None for some, each in zip(told, own, strict=True)
+        ]
+        return cls(stretches, tuple(outlooks))
 
     def alike(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The first of all open waits that share a chance, and for each wait the position of its chance.

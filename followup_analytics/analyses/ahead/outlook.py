@@ -14,15 +14,12 @@ import numpy as np
 from followup_analytics.analyses.ahead.away_weeks import away_weeks
 from followup_analytics.analyses.ahead.landmarks import Landmarks, Stretches
 from followup_analytics.log.day_numbers import MISSING
-from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.adjustment.circumstances import Circumstances
 from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.answers import ANSWER
-from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import CodedSteps
 
-LEAST_ANSWERS = 20  # fewer tell of no trend
 _PLAIN = slice(0, 5)  # of the factors of `Circumstances` those that belong to a wait whatever the day
 _WEEK, _PROMISE = 6, 8  # positions of two others
 _BEGAN, _MOST_BEGAN = 14, 26  # days of a class of when a wait began in its seeker's search, and how many there are
@@ -50,14 +47,9 @@ class Outlook:
     read_on: int
 
     @classmethod
-    def of(
-        cls, log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, steps: CodedSteps, kept: np.ndarray, read_on: int
-    ) -> Outlook | None:
-        """Fitted on the days of the stretches that are kept; None where too few of them were answered."""
+    def of(cls, around: Circumstances, steps: CodedSteps, kept: np.ndarray, read_on: int) -> Outlook:
+        """Fitted on the days of the stretches that are kept."""
         sample = SampledDays.of(steps, kept, days=int(steps.length.max(initial=0)) + 1)
-        if np.count_nonzero(sample.event == ANSWER) < LEAST_ANSWERS:
-            return None
-        around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
         began = np.clip((around.began - around.search) // _BEGAN, 0, _MOST_BEGAN - 1)
         fit, size = _fitted(around, began, sample), int(around.sizes.sum())
         trend, week, promise = slice(size, size + _MOST_BEGAN), around.part(_WEEK), around.part(_PROMISE)
@@ -107,9 +99,10 @@ class Outlook:
         ahead = np.arange(1, days + 1)
         there = np.exp(self.adds(row, (self.around.contact[row] + silent)[:, None] + ahead))
         seen = (stretches.days[row] - silent)[:, None] >= ahead
+        begins = np.flatnonzero(np.diff(group, prepend=-1))
         total, size = np.zeros((2, len(which), days))
-        np.add.at(total, group, np.where(seen, there, 0))
-        np.add.at(size, group, seen)
+        for table, each in ((total, np.where(seen, there, 0)), (size, seen.astype(float))):
+            table[group[begins]] = np.add.reduceat(each, begins, axis=0) if len(begins) else 0
         last = np.maximum.accumulate(np.where(size > 0, np.arange(days), 0), axis=1)  # beyond, nobody is left to ask
         total, size = (np.take_along_axis(part, last, axis=1) for part in (total, np.maximum(size, 1)))
         classes = np.bincount(group * len(self.trend) + self.began[row], minlength=len(which) * len(self.trend))

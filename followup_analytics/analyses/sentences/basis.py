@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
-from followup_analytics.analyses.forecast import ForecastStamp
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.analyses.sentences.rates import in_group
@@ -90,8 +90,8 @@ def _controls(result: pd.DataFrame) -> list[str]:
         "A check on what a note adds: on the day of a note, before it can have been read, answers are "
         f"{_odds(unread)} as on other days, {_judged(unread)}.",
         f"Another: where people wrote twice as soon, answers are {_odds(eager)} on that very day, and from a week after"
-        f" it on, when a note does next to nothing, {_judged(eager)}. Both find only what is large, and miss it in "
-        "about every second log of 2,000 interviews.",
+        f" it on, when a note does next to nothing, {_judged(eager)}. Both find only what is large, miss it in "
+        "about every second log of 2,000 interviews, and are odd by chance in one of ten.",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.analyses.forecast import WEIGHED, ForecastStamp
+from followup_analytics.analyses.ahead.forecast import WEIGHED, ForecastStamp
 from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet
 from followup_analytics.log.text.phrases import (
     and_left_out,

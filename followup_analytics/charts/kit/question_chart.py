@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses.background.published import published as published_figures
-from followup_analytics.analyses.questions import Question
+from followup_analytics.analyses.question import Question
 from followup_analytics.analyses.response_curve import CurveStamp
 
 _RATES_CLOCK = "follow_up"  # what the days of a rate are counted from

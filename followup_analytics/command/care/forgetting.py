@@ -57,14 +57,14 @@ def _of_age(args: Namespace, opened: Journal) -> str:
     for name, last in found.items() if not args.json else ():
         say(f"{name}, last on {last}")
     if not found:
-        warn(f"Everybody in the journal was there in the last {days} days." if days else _NOBODY)
+        warn(f"Everyone in the journal appears in the last {days} days." if days else _NOBODY)
     return "; ".join(found)
 
 
 def _tell(person: str, left: list[str], outside: list[str]) -> None:
     say(f"{person} is forgotten." if not left else f"{person} is forgotten, but for {', '.join(left)}: look there.")
     if outside:
-        say("These files are not the toolkit's and still tell of her or him; look at them yourself:")
+        say("These files are outside the toolkit and still mention this person; please check them yourself:")
     for place in outside:
         say(f"  {place}")
 

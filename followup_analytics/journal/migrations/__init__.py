@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 
-from followup_analytics.journal.migrations import step4_checksums, step5_history_checksums
 from followup_analytics.journal.migrations.checksums import has_checksums, write_checksums
-from followup_analytics.journal.migrations.step1_first_tables import first_tables
-from followup_analytics.journal.migrations.step2_six_columns import six_columns
-from followup_analytics.journal.migrations.step3_imports import imports
-from followup_analytics.journal.migrations.step4_checksums import row_checksums
-from followup_analytics.journal.migrations.step5_history_checksums import history_checksums
+from followup_analytics.journal.migrations.steps import step4_checksums, step5_history_checksums
+from followup_analytics.journal.migrations.steps.step1_first_tables import first_tables
+from followup_analytics.journal.migrations.steps.step2_six_columns import six_columns
+from followup_analytics.journal.migrations.steps.step3_imports import imports
+from followup_analytics.journal.migrations.steps.step4_checksums import row_checksums
+from followup_analytics.journal.migrations.steps.step5_history_checksums import history_checksums
 
 MIGRATIONS = (first_tables, six_columns, imports, row_checksums, history_checksums)
 

@@ -53,8 +53,8 @@ def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) 
             f"{told}: nothing was stored twice." if same else f"{told}, as “{there}”. Yours was not stored: “{body}”."
         )
     if len(came):
-        return f"It is due no more: {came['kind'].iloc[-1].replace('_', ' ')} was logged {_ELSEWHERE}."
-    return f"It is due no more: something was changed {_ELSEWHERE}. Nothing was stored."
+        return f"This note is no longer due: {came['kind'].iloc[-1].replace('_', ' ')} was logged {_ELSEWHERE}."
+    return f"This note is no longer due: something was changed {_ELSEWHERE}. Nothing was stored."
 
 
 _ELSEWHERE = "in another panel or notebook"

@@ -13,7 +13,7 @@ from followup_analytics.agenda.in_touch import CLOSED, in_touch
 from followup_analytics.agenda.quiet import why_quiet
 from followup_analytics.agenda.whom.offers import offer_lines, offer_notes
 from followup_analytics.analyses.ahead.chances import LEAST_KNOWN
-from followup_analytics.analyses.forecast import forecast
+from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence

@@ -93,7 +93,7 @@ def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> s
     own = before[before["application_id"].eq(row["application_id"]) & before["kind"].eq(words.THANK_YOU)]
     left = [name not in names(now) and name != autosave_name(row) for name in names(own)]
     to = listed(own["to"][left].dropna().tolist())
-    return f"With it the thank-you to {to} is due no more." if to else ""
+    return f"This also settles the thank-you to {to}." if to else ""
 
 
 def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
@@ -163,7 +163,7 @@ def fields(
     parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
-        Field("body", "Letter", kind="area", rows=11),
+        Field("body", "Letter", kind="area", rows=10),
         Field(
             "note",
             "Gift, topic, channel and day",

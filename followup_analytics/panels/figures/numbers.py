@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from followup_analytics.analyses.questions import Column, Question
+from followup_analytics.analyses.question import Column, Question
 from followup_analytics.facts.results import bare
 
 _ID_HEADING = {"application_id": "application"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import ipywidgets as widgets
 
-from followup_analytics.analyses.questions import Option, Question
+from followup_analytics.analyses.question import Option, Question
 
 
 def option_controls(questions: Iterable[Question], *, cohort: bool) -> dict[Option, widgets.ValueWidget]:

@@ -12,7 +12,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics import charts
-from followup_analytics.analyses.questions import QUESTIONS, Question, Value
+from followup_analytics.analyses.question import Question, Value
+from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal

@@ -15,7 +15,7 @@ from followup_analytics.panels.kit.form import Action, Values
 
 UNDO, REDO = Action("undo", "Undo the last change", quiet=True), Action("redo", "Redo", quiet=True)
 NOTHING = "Nothing from this session is left to undo; Journal.undo() goes further back."
-_NO_MORE = "There is nothing to bring back."
+_NO_MORE = "There is nothing to redo."
 _TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
 ELSEWHERE = "Something else has changed since, in another panel or notebook: look there first."
 

@@ -42,7 +42,7 @@ _NEXT = (
 _MORE = (
     ["word", "They will answer by …", "more"],
     ["owe", "I owe them …", "more"],
-    ["mend", "Mend company or role", "more"],
+    ["mend", "Correct company or role", "more"],
     ["merge", "Merge with another", "more"],
     ["brief", "Brief to print", "more"],
     ["remove", "Delete application", "more"],
@@ -214,7 +214,7 @@ class Applications(Panel):
         if name in ("undo", "redo"):
             done = self.journal.undo() if name == "undo" else self.journal.redo()
             self._close()
-            self.refresh(done or ("There is nothing to undo." if name == "undo" else "There is nothing to bring back."))
+            self.refresh(done or ("There is nothing to undo." if name == "undo" else "There is nothing to redo."))
             return
         fact = self._rows.get(key)
         called = self._fact_name(key) if fact is not None else self._title()

@@ -56,7 +56,7 @@ def double_interview(log: FollowUpLog, application: str, row: Mapping[str, objec
     >>> log = FollowUpLog(interviews=pd.DataFrame({
     ...     "application_id": ["a"], "interviewed_on": ["2026-03-03"], "interviewers": ["Ana Lee"]}))
     >>> double_interview(log, "a", {"interviewed_on": "2026-03-03", "interviewers": "ana lee"})
-    'An interview of 3 March with Ana Lee is written down already. Is this another one?'
+    'An interview of 3 March with Ana Lee is already in your log. Is this another one?'
     """
     companies = log.applications.set_index("application_id")["company"]
     own = name_keys(log.interviews["application_id"].map(companies).astype("str"))
@@ -69,7 +69,7 @@ def double_interview(log: FollowUpLog, application: str, row: Mapping[str, objec
         if pd.isna(there) or not row.get("interviewers") or _share(str(there), str(row["interviewers"])):
             day = day_number(str(row["interviewed_on"]))
             who = "" if pd.isna(there) else f" with {short(there, 80)}"
-            return f"An interview of {day_words(day, day)}{who} is written down already. Is this another one?"
+            return f"An interview of {day_words(day, day)}{who} is already in your log. Is this another one?"
     return ""
 
 

@@ -12,9 +12,9 @@ import pandas as pd
 from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import day_number, day_numbers
+from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES, Column
-from followup_analytics.log.words import RESPONSE_KINDS
 from followup_analytics.panels.kit.form import Field, MovedOn
 from followup_analytics.panels.stories.facts import news_word
 
@@ -29,7 +29,7 @@ _LABELS = {
     "interviewed_on": "Day",
     "starts_at": "Time, as 14:30",
     "place": "Room, address or link",
-    "interviewers": "Who was there, several by ;",
+    "interviewers": "Who was there (separate names with ;)",
     "impression": "How it went, 1 to 5",
     "answer_by": "They answer by",
     "cancelled": "It did not take place",
@@ -111,7 +111,7 @@ def moved(row: Mapping[str, object]) -> Asked:
 def news(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
     """The form of something that came in; an interview ahead may fall away with it."""
     notes = _notes(log, application, as_of)
-    choices = tuple((kind, news_word(kind)) for kind in RESPONSE_KINDS)
+    choices = tuple((kind, news_word(kind)) for kind in words.RESPONSE_KINDS)
     fields = [
         Field("kind", "What came", kind="choice", options=choices),
         Field("received_on", "Came on", kind="date", required=True),
@@ -134,12 +134,12 @@ def note(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
         Field("sent_on", "Sent on", kind="date", required=True),
         Field("to", "To", options=people_of(log, application)),
         Field("kind", "Kind", kind="choice", options=kinds),
-        Field("channel", "Channel", options=tuple((c, "") for c in ("mail", "letter", "phone", "LinkedIn"))),
+        Field("channel", "Channel", options=tuple((channel, "") for channel in words.CHANNELS)),
         Field("gift_id", "With", kind="choice", options=tuple(gifts)),
         Field("subject", "Subject", wide=True),
         Field("body", "Letter", kind="area", rows=6),
     )
-    return Asked("A note you sent", fields, {"sent_on": as_of.isoformat(), "channel": "mail"}, "Save note")
+    return Asked("A note you sent", fields, {"sent_on": as_of.isoformat(), "channel": words.CHANNELS[0]}, "Save note")
 
 
 def their_word() -> Asked:

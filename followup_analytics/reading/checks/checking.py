@@ -114,7 +114,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     part = Part(declared, source, raw)
     if given is not as_given:
         part.list_halves(as_given)
-    if not _are_told_apart(part, given):
+    if not _have_ids(part, given):
         drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
@@ -132,7 +132,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     return part
 
 
-def _are_told_apart(part: Part, given: pd.DataFrame) -> bool:
+def _have_ids(part: Part, given: pd.DataFrame) -> bool:
     """Whether each row has an id of its own, so that no two can be the same."""
     key = part.declared.key
     if not key or key not in given or not pd.api.types.is_string_dtype(given[key].dtype):

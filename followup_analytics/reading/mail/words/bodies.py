@@ -123,7 +123,13 @@ _HIDDEN = ("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<he
 _QUOTE = re.compile(
     r"<blockquote|<div[^<>]{0,200}(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|appendonsend)|<hr[\s/>]", re.I
 )
-_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/ul|/table)\b[^<>]*>", re.I)
+_BLOCK = (
+    "p|div|tr|li|h[1-6]|ul|ol|table|dl|dt|dd|section|article|header|footer|address|form|fieldset|legend|summary|details"
+    "|figcaption|caption|option|pre|center"
+)
+_BREAK = re.compile(rf"<(?:br|/(?:{_BLOCK}))\b[^<>]*>", re.I)
+_OPENING = re.compile(rf"<(?:{_BLOCK})\b[^<>]*>", re.I)
+_CELL = re.compile(r"</t[dh]\b[^<>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -139,8 +145,13 @@ def plain_text(page: str) -> str:
         page = _without(page, opening, closing)
     quote = _QUOTE.search(page)
     page = page[: quote.start()] if quote and _TAG.sub("", page[: quote.start()]).strip() else page
-    page = re.sub(r"\s+", " ", page)
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", page)))
+    page = _CELL.sub(" ", _BREAK.sub("\n", re.sub(r"\s+", " ", page)))
+    return html.unescape(_begun_anew(_TAG.sub("", _OPENING.sub("\v", page))))
+
+
+def _begun_anew(text: str) -> str:
+    """The text with a new line where a block opens (VT) after words; an ended line is not ended again."""
+    return re.sub(r"\v[ \v]*", "\n", re.sub(r"(^|\n)[ \v]*\v", r"\1", text))
 
 
 def _without(page: str, opening: str, closing: str) -> str:

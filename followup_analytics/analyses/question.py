@@ -1,0 +1,129 @@
+"""A question: what can be asked of a log, with its options, columns, chart and sentence, as one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from followup_analytics.log.days import Day
+    from followup_analytics.log.log import FollowUpLog
+
+# Functions are named as "module:function" and imported when first asked: `followup --help` must not wait for pandas.
+
+Value = str | int | bool | tuple[int, ...] | None
+Choices = tuple[tuple[str, Value], ...]  # the words in the panel, and the value that they stand for
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument of a question, as it is asked for in the panel and on the command line."""
+
+    argument: str
+    label: str = ""  # in the panel; without one it is asked for on the command line alone
+    help: str = ""  # on the command line
+    default: Value = None
+    choices: Choices = ()
+    cohort_choices: Choices = ()  # offered in the panel where the log holds several seekers
+    open: bool = False  # the command line takes other values too; the function says which
+    least: int = 0  # of a whole number
+    most: int = 0  # of a whole number, in the panel
+    metavar: str = ""
+    of_chart: bool = False  # changes what is drawn, not what is computed
+
+    @property
+    def flag(self) -> str:
+        """The option on the command line.
+
+        Examples
+        --------
+        >>> Option("by_day").flag
+        '--by-day'
+        """
+        return f"--{self.argument.replace('_', '-')}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of numbers is shown: as a share in per cent or a difference of shares in points, or as it is."""
+
+    name: str
+    heading: str = ""
+    unit: str = "share"  # "share", "points" or "" (as it is)
+    interval: tuple[str, str] | None = None  # the columns with its ends
+    behind: bool = False  # it stands behind the figures beside it: a terminal, which is narrow, leaves it out
+
+    @property
+    def title(self) -> str:
+        """The heading of the column.
+
+        Examples
+        --------
+        >>> Column("chance_7").title, Column("lift", "adds points").title
+        ('chance 7 %', 'adds points')
+        """
+        return self.heading or self.name.replace("_", " ") + (" %" if self.unit == "share" else "")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column itself and the ends of its interval."""
+        return (self.name, *(self.interval or ()))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question that a log can be asked.
+
+    `function`, `arranged`, `sentence` and `basis` are named ``"module:function"`` below the package, `chart` by its
+    name in `charts`. `arranged` makes of the result the table that panel and command line show.
+    """
+
+    name: str  # in the panel and, with hyphens, on the command line
+    label: str
+    summary: str  # what the command does
+    example: str  # the options of an example on the command line
+    function: str
+    sentence: str
+    basis: str
+    chart: str
+    columns: tuple[Column, ...]
+    options: tuple[Option, ...] = ()
+    arranged: str = ""
+    slow: bool = False  # it takes seconds: answered when asked for, its progress told
+
+    @property
+    def command(self) -> str:
+        """The subcommand of `followup`."""
+        return self.name.replace("_", "-")
+
+    def ask(self, log: FollowUpLog, *, as_of: Day, progress: Progress | None = None, **chosen: Value) -> pd.DataFrame:
+        """The result, with the defaults for what is not chosen; what only the chart needs may stand among it.
+
+        Examples
+        --------
+        >>> from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
+        >>> QUESTIONS["stages"].ask(sample_log(), as_of=SAMPLE_DAY)["stage"].tolist()
+        ['applied', 'answered', 'interviewed', 'offered']
+        """
+        values = {o.argument: chosen.get(o.argument, o.default) for o in self.options if not o.of_chart}
+        more = {"progress": progress} if self.slow else {}
+        frame: pd.DataFrame = _load(self.function)(log, as_of=as_of, **values, **more)
+        return _load(self.arranged)(frame) if self.arranged else frame
+
+    def in_words(self, result: pd.DataFrame) -> str:
+        """What the result says, in a sentence or a few."""
+        return str(_load(self.sentence)(result))
+
+    def what_it_rests_on(self, result: pd.DataFrame) -> list[str]:
+        """The assumptions and the reading of the intervals, a line each; none for an empty result."""
+        return list(_load(self.basis)(result)) if len(result) else []
+
+
+def _load(reference: str) -> Callable[..., Any]:
+    module, _, name = reference.partition(":")
+    return getattr(import_module(f"followup_analytics.{module}"), name)  # type: ignore[no-any-return]  # named in text
