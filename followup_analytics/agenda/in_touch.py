@@ -13,8 +13,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.due import COLUMNS, due_list
-from followup_analytics.agenda.due_extras import best_gifts, topics_cared_about
+from followup_analytics.agenda.due import COLUMNS, best_gifts, due_list, topics_cared_about
 from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.people import split_people

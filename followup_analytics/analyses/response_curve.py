@@ -192,7 +192,9 @@ def _labelled(figures: dict[str, np.ndarray], labels: list[str], gone: np.ndarra
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
     columns = {name: cells.ravel() for name, cells in figures.items()}
     frame = pd.DataFrame({"group": texts(labels, label), "day": day} | columns)
-    frame.loc[np.repeat(too_many(gone, counted), days), ["response", "lower", "upper"]] = np.nan
+    untold = too_many(gone, counted)
+    if untold.any():
+        frame.loc[np.repeat(untold, days), ["response", "lower", "upper"]] = np.nan
     frame.insert(list(frame).index("response"), "left_out", np.repeat(gone, days))
     return frame
 

@@ -49,7 +49,7 @@ class OnDuckDB:
     def numbers(self, sql: str) -> Numbers:
         """The columns of an answer in whole numbers; where there is none, the smallest."""
         found: Numbers = self._asked(lambda: self._connection.sql(sql).fetchnumpy())
-        return {name: np.ma.filled(cells.astype("int64"), MISSING) for name, cells in found.items()}
+        return {name: np.ma.filled(cells.astype("int64", copy=False), MISSING) for name, cells in found.items()}
 
     def frame(self, sql: str) -> pd.DataFrame:
         """The rows of an answer that holds texts too."""

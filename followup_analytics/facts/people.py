@@ -18,6 +18,7 @@ from followup_analytics.facts.timeline import MISSING
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.arrow import sorting
+from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 NOBODY = -1  # the code of an empty text
@@ -51,9 +52,16 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     written = pc.not_equal(person, "")
     row, person = pc.list_parent_indices(parts).filter(written).to_numpy().astype("int64"), person.filter(written)
     name, email = _name_and_email(person)
-    words = pc.utf8_split_whitespace(pc.utf8_lower(pc.utf8_normalize(name, "NFKC")))
-    name_key = pc.binary_join(words, pa.scalar(" ", words.type.value_type))
-    return _people(row, person, name, email, name_key)
+    return _people(row, person, name, email, _name_keys(name))
+
+
+def _name_keys(names: pa.Array) -> pa.Array:
+    """Names without blanks around them: case folded, spaces collapsed; that is quick where all letters are plain."""
+    odd = has_bytes(names, b"\t\n\v\f\r\x1c\x1d\x1e\x1f") or pc.any(pc.match_substring(names, "  ")).as_py()
+    if not odd and pc.all(pc.string_is_ascii(names)).as_py():
+        return pc.ascii_lower(names)
+    words = pc.utf8_split_whitespace(pc.utf8_lower(pc.utf8_normalize(names, "NFKC")))
+    return pc.binary_join(words, pa.scalar(" ", words.type.value_type))
 
 
 def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
@@ -72,7 +80,10 @@ def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
     sound = pc.match_substring_regex(after, r"^[^<>]*>$")
     name = pc.replace_with_mask(person, opened, pc.if_else(sound, before, ""))
     email = pc.replace_with_mask(_blank(person), opened, pc.if_else(sound, pc.utf8_rtrim(after, ">"), ""))
-    bare = pc.and_(pc.equal(email, ""), pc.match_substring_regex(name, r"^\S+@\S+$"))
+    bare = pc.equal(email, "")
+    if not pc.any(bare, min_count=0).as_py():
+        return name, pc.utf8_lower(pc.utf8_trim_whitespace(email))
+    bare = pc.and_(bare, pc.match_substring_regex(name, r"^\S+@\S+$"))
     email = pc.utf8_lower(pc.utf8_trim_whitespace(pc.if_else(bare, name, email)))
     return pc.if_else(bare, "", name), email
 

@@ -129,8 +129,10 @@ class FollowUpLog:
             object.__setattr__(self, name, part.frame.reset_index(drop=True) if anew else part.frame)
 
     def has_strays(self) -> bool:
-        """Whether a row names an application or interview that the log does not have."""
+        """Whether a row names an application or interview that the log does not have, or two have one id."""
         known = KnownTexts(to_arrow(self.cells("applications", "application_id")))
+        if not known.are_distinct:
+            return True
         for name in (*FACTS, "plans"):
             self._positions[name] = known.places(to_arrow(self.cells(name, "application_id")))
         if any((self._positions[name] < 0).any() for name in FACTS):

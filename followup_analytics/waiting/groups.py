@@ -14,7 +14,15 @@ from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
-from followup_analytics.waiting.on_engine.readings import fetched, fetched_codes, notes_on, seekers_on, waits_on
+from followup_analytics.waiting.on_engine.readings import (
+    BY_NOTE,
+    BY_WAIT,
+    fetched,
+    fetched_codes,
+    notes_on,
+    seekers_on,
+    waits_on,
+)
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
 from followup_analytics.waiting.waits import WEEKDAYS
@@ -110,7 +118,7 @@ def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
     Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
     """
     if isinstance(log, EngineLog):
-        return fetched(log, notes_on(log, notes.as_of), ("hour",), order="wait, day")["hour"]
+        return fetched(log, notes_on(log, notes.as_of), ("hour",), order=BY_NOTE)["hour"]
     sent = log.cells("follow_ups", "sent_at").to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
     day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
@@ -168,7 +176,7 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
     if by == "impression":
         return _labelled(coded.impression.astype("int64") - 1, list(_IMPRESSIONS))
     if isinstance(log, EngineLog):
-        return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order="wait"))
+        return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order=BY_WAIT))
     table, row = (log.interviews, coded.interview) if by in OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)

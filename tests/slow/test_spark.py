@@ -53,8 +53,9 @@ def test_spark_says_what_the_log_at_hand_says(logs, call, asked):
     same(call(log, as_of="2026-03-20", **asked), call(there, as_of="2026-03-20", **asked))
 
 
-def test_a_cluster_that_goes_away_ends_in_a_sentence(logs, session):
-    _, there = logs
+def test_a_cluster_that_goes_away_ends_in_a_sentence(session, tmp_path):
+    prepare(fa.sample_log(), tmp_path / "log")
+    there = fa.open_log(tmp_path / "log", engine="spark")
     session.stop()
     with pytest.raises(EngineError, match=r"^spark: the log could not be counted"):
-        fa.response_curve(there, as_of="2026-03-21")
+        fa.response_curve(there, as_of="2026-03-20")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from followup_analytics.engines.engine import in_order
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR, TEXTS
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
@@ -70,8 +71,8 @@ class Standings:
 def standings(log: EngineLog, last: int) -> Standings:
     """How each application stands on that day, in the order of their numbers."""
     own = "application, seeker, place, applied, confirmed, dated, closed_kind, closed_day, closed_after"
-    asked = f"select {own}, {', '.join(_FIGURES)} from {applications_on(last)} r order by application"
-    return Standings(log.engine.numbers(asked), last)
+    asked = f"select {own}, {', '.join(_FIGURES)} from {applications_on(last)} r"
+    return Standings(in_order(log.engine.numbers(asked), "application"), last)
 
 
 def first_day(log: EngineLog) -> dt.date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from followup_analytics.engines.engine import NotOnEngine
+from followup_analytics.engines.engine import NotOnEngine, in_order
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR
 from followup_analytics.facts.results import Knowledge
@@ -16,6 +16,8 @@ from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
 MOST_ROWS = 30_000_000  # waits or note-days that are fetched as they are; of what only counts travel there is no limit
+
+BY_WAIT, BY_NOTE = ("wait",), ("wait", "day")
 
 Rows = dict[str, np.ndarray]
 
@@ -71,8 +73,8 @@ def require_plain(log: FollowUpLog, *, adjust: bool) -> None:
         raise NotOnEngine(log.engine.name, "adjust=True", "Ask with adjust=False.")
 
 
-def fetched(log: EngineLog, reading: str, columns: Iterable[str], *, order: str) -> Rows:
-    """The rows of a reading as arrays.
+def fetched(log: EngineLog, reading: str, columns: Iterable[str], *, order: tuple[str, ...]) -> Rows:
+    """The rows of a reading as arrays, in the order of those columns.
 
     Raises
     ------
@@ -82,14 +84,15 @@ def fetched(log: EngineLog, reading: str, columns: Iterable[str], *, order: str)
     many = int(log.engine.numbers(f"select cast(count(*) as bigint) as n from {reading} r")["n"][0])
     if many > MOST_ROWS:
         raise NotOnEngine(log.engine.name, f"this of {many:,} rows", f"Ask it of a log of at most {MOST_ROWS:,}.")
-    return log.engine.numbers(f"select {', '.join(columns)} from {reading} r order by {order}")
+    asked = dict.fromkeys((*columns, *order))
+    return in_order(log.engine.numbers(f"select {', '.join(asked)} from {reading} r"), *order)
 
 
 @once_a_log
 def fetched_waits(log: EngineLog, *, as_of: Day) -> CodedWaits:
     """The waits as arrays: `application` is the number it has there, `interview` is told of none."""
     own = ("application", "start", "event", "kind", "origin", "impression")
-    held = fetched(log, waits_on(log, as_of), (*own, "stop", "pending", "left_out"), order="wait")
+    held = fetched(log, waits_on(log, as_of), (*own, "stop", "pending", "left_out"), order=BY_WAIT)
     pending, left_out = (held[name].astype(bool) for name in ("pending", "left_out"))
     more = {"end": held["stop"], "pending": pending, "left_out": left_out, "interview": np.full(len(pending), -1)}
     return CodedWaits(**{name: held[name] for name in own}, **more, as_of=as_of)
@@ -98,14 +101,14 @@ def fetched_waits(log: EngineLog, *, as_of: Day) -> CodedWaits:
 def fetched_notes(log: EngineLog, *, as_of: Day) -> CodedNotes:
     """The note-days as arrays; `rows` stand for the notes' own rows, one a day."""
     own = ("day", "attempt", "delay", "gap")
-    held = fetched(log, notes_on(log, as_of), ("wait", "thank_you", *own), order="wait, day")
-    wait = np.searchsorted(fetched(log, waits_on(log, as_of), ("wait",), order="wait")["wait"], held["wait"])
+    held = fetched(log, notes_on(log, as_of), ("thank_you", *own), order=BY_NOTE)
+    wait = np.searchsorted(fetched(log, waits_on(log, as_of), (), order=BY_WAIT)["wait"], held["wait"])
     rows, thank_you = np.arange(len(wait)), held["thank_you"].astype(bool)
     arrays = {name: held[name] for name in own}
     return CodedNotes(wait=wait, thank_you=thank_you, **arrays, rows=rows, first=rows, as_of=as_of)
 
 
-def fetched_codes(log: EngineLog, name: str, reading: str, *, order: str) -> tuple[np.ndarray, list[str]]:
+def fetched_codes(log: EngineLog, name: str, reading: str, *, order: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
     """What the rows of a reading are grouped by: codes into the labels in their order, -1 where missing."""
     field = log.column(name)
     codes = fetched(log, reading, (field,), order=order)[field]

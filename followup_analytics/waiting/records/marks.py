@@ -18,7 +18,7 @@ from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
 
 APPLIED = -1  # the kind of the one mark that is no fact of the timeline
-_BLOCK = 1 << 15  # facts, or applications, looked at together: what is made of them stays in the processor's cache
+_BLOCK = 1 << 16  # facts, or applications, looked at together: what is made of them stays in the processor's cache
 _INTERVIEW = timeline.KINDS.index("interview")
 
 
