@@ -6,8 +6,9 @@
 # Expected: what is rounded down is never greater than it was. The docs: "time will be rounded to number of units since the last
 #           greater calendar unit", of a week the year; "ceiling and rounding might change sorting order", floor is not named.
 #           Fortnights since the ISO year's first Monday: 29 December, 12 January, 26 January, ...
-# Seen:     the last days of each span (in 2026 Friday to Sunday) are put into the next one: 82 of the 366 days from 1 January 2026 on lie before
-#           their own fortnight, 55 with three weeks, 43 with four. In a count by fortnight three days' notes stand in the next.
+# Seen:     the last days of each span (in 2026 Friday to Sunday) are put into the next one: 82 of the 366 days from 1 January
+#           2026 on lie before their own fortnight, 55 with three weeks, 43 with four. In a count by fortnights the notes of
+#           three days stand in the next.
 # No error, no warning. With a span of one week, where most look, none does.
 set -euo pipefail
 work=$(mktemp -d)
