@@ -30,7 +30,7 @@ docs:                ## the site, in build/site; no network but for what builds 
 	python3 -m uv pip install -q -p .venv -r requirements-docs.txt
 	$(RUN) python -m tools.pages
 
-mutants:             ## plant 120 faults and list those that no test sees: half an hour
+mutants:             ## plant 120 faults and list those that no test sees: a quarter of an hour, less the next time
 	$(RUN) python tools/mutants.py
 
 versions:            ## the tests at the lowest declared versions and on every other Python found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -120,7 +121,7 @@ def response_curve(
     whole_from("horizon", horizon, 0, MOST_DAYS)
     if isinstance(log, EngineLog):
         cells = curve_cells(log, as_of=as_of, clock=clock, by=by, answer=answer, horizon=horizon)
-        frame, knowledge = _from_cells(cells), knowledge_on(log, as_of)
+        frame, knowledge = _from_cells(cells, horizon), knowledge_on(log, as_of)
     else:
         coded = every_wait(log, as_of=as_of)
         notes = coded_waits(log, as_of=as_of, left_out=True)[1] if clock == "follow_up" else None
@@ -171,26 +172,28 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     blocks = list(group_blocks(rows.group, groups, days))
     gone_by = every.ends.gone(every.group, groups)
     parts = [_figures(rows.of(block, own), gone_by[:, block.start : block.stop], horizon) for block, own in blocks]
-    figures = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     counted, gone = (np.bincount(every.group[which], minlength=groups) for which in (~every.left_out, every.left_out))
-    return _labelled(figures, labels, gone, counted)
+    return _labelled(parts, labels, gone, counted)
 
 
-def _from_cells(cells: CurveCells) -> pd.DataFrame:
+def _from_cells(cells: CurveCells, horizon: int) -> pd.DataFrame:
     """The same from the counts of an engine."""
+    parts, names = [], cells.ends.names
+    for block, counts, pairs in cells.blocks(horizon):
+        of_block = slice(block.start, block.stop)
+        robust = partial(variance_of_pairs, pairs=pairs)
+        parts.append(_shares(counts, names, robust, cells.waits[of_block], cells.gone[:, of_block]))
+    counted = np.bincount(cells.group, cells.many, len(cells.labels))
+    return _labelled(parts, cells.labels, cells.gone.sum(axis=0), counted)
 
-    def robust(curve: Incidence) -> np.ndarray:
-        return variance_of_pairs(curve, cells.pairs)
 
-    figures = _shares(cells.by_cause, cells.names, robust, cells.waits, cells.gone)
-    return _labelled(figures, cells.labels, cells.left_out, cells.by_cause.at_risk[:, 0])
-
-
-def _labelled(figures: dict[str, np.ndarray], labels: list[str], gone: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
-    """A row per group and day; where too many are left out, without shares."""
-    groups, days = figures["at_risk"].shape
+def _labelled(
+    parts: list[dict[str, np.ndarray]], labels: list[str], gone: np.ndarray, counted: np.ndarray
+) -> pd.DataFrame:
+    """A row per group and day, of blocks of groups; where too many are left out, without shares."""
+    columns = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
+    groups, days = len(labels), parts[0]["at_risk"].shape[1]
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
-    columns = {name: cells.ravel() for name, cells in figures.items()}
     frame = pd.DataFrame({"group": texts(labels, label), "day": day} | columns)
     untold = too_many(gone, counted)
     if untold.any():

@@ -48,6 +48,18 @@ def turns(text: str) -> list[Turn]:
     return [Turn(speaker, " ".join(said)) for speaker, said in found]
 
 
+def sentences(said: list[Turn]) -> list[tuple[str, str]]:
+    """Every sentence, with who said it.
+
+    Examples
+    --------
+    >>> sentences([Turn("Bo", "I see. Why maps?")])
+    [('Bo', 'I see.'), ('Bo', 'Why maps?')]
+    """
+    every = ((turn.speaker, one.strip()) for turn in said for one in _SENTENCE.findall(turn.words))
+    return [(speaker, one) for speaker, one in every if one.strip("?.!… ")]
+
+
 def questions(said: list[Turn]) -> list[tuple[str, str]]:
     """Every question, with who asked it.
 
@@ -56,8 +68,7 @@ def questions(said: list[Turn]) -> list[tuple[str, str]]:
     >>> questions([Turn("Bo", "I see. Why maps? And why tides?")])
     [('Bo', 'Why maps?'), ('Bo', 'And why tides?')]
     """
-    sentences = ((turn.speaker, one.strip()) for turn in said for one in _SENTENCE.findall(turn.words))
-    return [(speaker, one) for speaker, one in sentences if one.endswith("?") and one.strip("? ")]
+    return [(speaker, one) for speaker, one in sentences(said) if one.endswith("?")]
 
 
 def _captions(text: str) -> Iterator[tuple[str, str]]:

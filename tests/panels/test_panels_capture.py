@@ -61,6 +61,29 @@ def test_whom_one_has_met_at_a_company_is_offered_with_the_address(journal):
 SPOKEN = "WEBVTT\n\n1\n00:01.000 --> 00:09.000\n<v Ana Lee>When did a sensor lie to you?\n<v Cy Roe>In May."
 
 
+def test_lines_of_a_transcript_become_topics_of_their_speakers_and_questions(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    assert panel.lines.layout.display == "none"
+    panel.form.submit("read", {"pasted": "Ana Lee: We map old tides. Why us?\nBo Chen: I row on Sundays."})
+    assert [row["said"] for row in panel.lines.table.rows] == ["We map old tides.", "Why us?", "I row on Sundays."]
+    panel.lines.tools.press("Take as a professional topic")
+    assert panel.lines.tools.progress["text"] == "Choose a line first."
+    ways = {"0": "Take as a professional topic", "2": "Take as a personal topic", "1": "Take as a question"}
+    for row, way in ways.items():
+        panel.lines.table.selected = row
+        panel.lines.tools.press(way)
+        panel.lines.tools.press(way)  # twice is once
+    people = [
+        {"name": "Ana Lee", "professional": "We map old tides."},
+        {"name": "Bo Chen", "personal": "I row on Sundays."},
+    ]
+    assert (panel.form.values["people"], panel.form.values["questions"]) == (people, "Ana Lee: Why us?")
+    assert panels.capture(journal, as_of=DAY).form.values["people"] == people and journal.log().interviews.empty
+    panel.form.submit("save", {**panel.form.values, "company": "Tide Labs", "interviewed_on": DAY})
+    assert journal.log().topics["interviewer"].tolist() == ["Ana Lee", "Bo Chen"]
+    assert panel.lines.layout.display == "none"
+
+
 def test_a_pasted_transcript_fills_the_form_and_stores_nothing(journal):
     panel = panels.capture(journal, as_of=DAY)
     panel.form.submit("read", {"company": "Tide Labs", "interviewed_on": DAY, "pasted": SPOKEN})

@@ -1,5 +1,9 @@
 """Damaged input: one bad row among good ones is set aside and named; mutated files end in words, no traceback."""
 
+import gc
+import io
+import warnings
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -90,3 +94,29 @@ def test_a_workbook_beyond_the_limits_is_refused(tmp_path, monkeypatch):
     book.save(tmp_path / "mine.xlsx")
     with pytest.raises(FollowUpError, match="more than 3 rows"):
         propose(tmp_path / "mine.xlsx")
+
+
+def harmed(data, part, harm):
+    """A workbook with one of its parts replaced."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(made, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, harm if name == part else whole.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"]
+)
+def test_a_workbook_that_cannot_be_read_is_refused_in_words_and_closed(part, tmp_path):
+    book, path = openpyxl.Workbook(), tmp_path / "mine.xlsx"
+    for row in (HEADER, good(1), good(2)):
+        book.active.append(row)
+    book.save(path)
+    path.write_bytes(harmed(path.read_bytes(), part, b"<cut"))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ResourceWarning)
+        with pytest.raises(FollowUpError, match="not a workbook that can be read"):
+            propose(path)
+        gc.collect()
+    assert [str(one.message) for one in told if one.category is ResourceWarning] == []

@@ -55,6 +55,7 @@ def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
         ("cadences, null", ["7 minus 14"]),
         ("world promise_null, lift", ["lift 9-11: bias", "lift 16+: coverage", "above 16+"]),
         ("world hasten", ["good ≤6"]),
+        ("world promise_null, controls", ["plain any", "adjusted any"]),
     ],
 )
 def test_a_fast_sample_of_the_table_has_its_figures_measured(study, figures):

@@ -90,8 +90,8 @@ def _controls(result: pd.DataFrame) -> list[str]:
         "A check on what a note adds: on the day of a note, before it can have been read, answers are "
         f"{_odds(unread)} as on other days, {_judged(unread)}.",
         f"Another: where people wrote twice as soon, answers are {_odds(eager)} on that very day, and from a week after"
-        f" it on, when a note does next to nothing, {_judged(eager)}. Both find only what is large, and miss it in "
-        "about every second log of 2,000 interviews.",
+        f" it on, when a note does next to nothing, {_judged(eager)}. Both find only what is large, miss it in "
+        "about every second log of 2,000 interviews, and are odd by chance in one of ten.",
     ]
 
 

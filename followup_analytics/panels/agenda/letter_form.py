@@ -163,7 +163,7 @@ def fields(
     parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
     return (
         Field("subject", "Subject", wide=True),
-        Field("body", "Letter", kind="area", rows=11),
+        Field("body", "Letter", kind="area", rows=10),
         Field(
             "note",
             "Gift, topic, channel and day",

@@ -1,7 +1,7 @@
 """The form: labelled fields in the browser, whose every message carries all values.
 
 Forms and tables are anywidget controls of our own: every message of a form carries all values in order, so a save
-cannot overtake the last keystrokes, and a table is a real `<table>`.
+cannot overtake the last keystrokes, and a table is a real HTML table.
 
 Enter in a line presses the button of its own part, or nothing: it once sent the letter above.
 """

@@ -41,7 +41,7 @@ function render({ model, el }) {
         asked,
         hint && make("p", { class: "followup-hint" }, hint),
         buttons.length && make("div", { class: "followup-actions" }, ...buttons.filter((each) => each[2] !== "more").map(button), quiet.children.length ? more : ""),
-        quiet,
+        quiet.children.length && quiet,
         list,
       ].filter(Boolean),
     );

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,25 +24,24 @@ from followup_analytics.panels.kit.autosave import OwnAutosave
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
-from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING
+from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING, UNDO
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories.doubles import double_application, double_interview
 from followup_analytics.panels.twin import Frames, Panel, counts_of
+from followup_analytics.panels.writing.checks import wrong_day, wrong_people
 from followup_analytics.panels.writing.heard import OWN, added, heard, inbox
+from followup_analytics.panels.writing.lines import Lines, taken
 
 AUTOSAVE = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
 _TRIES = 3
-_EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
-_DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
-_ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
 _ANOTHER = "Another unfinished interview is kept as well: save this one and run the cell again to see it."
 _MADE_UP = "This search is made up, and what you save here is added to it. To open your own: followup lab"
 _ACTIONS = (
     Action("save", "Save interview", main=True),
     Action("read", "Fill in the form", part="transcript"),
-    Action("clear", "Clear"),
-    Action("undo", "Undo the last change"),
+    Action("clear", "Clear", quiet=True),
+    UNDO,
 )
 
 _FILLED_IN = "Filled in; nothing is stored yet. Look through it: take out yourself, and questions that were yours."
@@ -117,7 +115,8 @@ class Capture(Panel):
         self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
         self.inbox = Tools("Inbox")
         self._taken = ""  # the file of the inbox that is in the form
-        super().__init__([self.form, self.inbox])
+        self.lines = Lines(self._take)
+        super().__init__([self.form, self.lines, self.inbox])
         self._offer_inbox()
         draft = self._draft.restored(_fields(log))
         self.form.fill(draft or self._blank(), place=f"{journal.path} {AUTOSAVE}")
@@ -159,6 +158,12 @@ class Capture(Panel):
         self._draft.keep(given)
         self.form.fill(given, focus="company")
         self.form.say(_FILLED_IN)
+        self.lines.show(text)
+
+    def _take(self, field: str, who: str, line: str) -> None:
+        given = taken(self.form.values, field, who, line)
+        self._draft.keep(given)
+        self.form.fill(given)
 
     def _act(self, action: str, values: Values) -> None:
         if action == "read":
@@ -173,6 +178,7 @@ class Capture(Panel):
         if not self._untouched(values):
             self._back.append(_Left(values, change))
         self._draft.drop()
+        self.lines.show("")
         given = self._blank()
         if self._aside:
             self._draft, given = self._aside.pop()
@@ -239,7 +245,7 @@ class Capture(Panel):
         return rows
 
     def _rows(self, values: Values) -> dict[str, list[dict[str, Any]]]:
-        wrong = {**_wrong_day(values.get("interviewed_on"), self.as_of), **_wrong_people(values.get("people") or [])}
+        wrong = {**wrong_day(values.get("interviewed_on"), self.as_of), **wrong_people(values.get("people") or [])}
         try:
             rows = interview_rows(values, self.journal.log(), noted_at=dt.datetime.now())  # noqa: DTZ005 - local times
         except IncompleteDebrief as missing:
@@ -272,32 +278,6 @@ def _saved_on(day: dt.date, as_of: dt.date) -> str:
 
 def _day_in_words(day: dt.date, as_of: dt.date) -> str:
     return f"{day.day} {day:%B}" + ("" if day.year == as_of.year else f" {day.year}")
-
-
-def _wrong_day(typed: object, as_of: dt.date) -> dict[str, str]:
-    """What is said of a day that is one, but hardly the day of this interview."""
-    try:
-        day = dt.date.fromisoformat(str(typed or "").strip())
-    except ValueError:
-        return {}
-    if _EARLIEST <= day <= as_of + _FURTHEST:
-        return {}
-    off = "lies before 1970" if day < _EARLIEST else "is more than two years ahead"
-    return {"interviewed_on": f"{day.day} {day:%B} {day.year} {off}: please check the year."}
-
-
-def _wrong_people(people: list[Values]) -> dict[str, str]:
-    """The names and addresses that would not come back from the log as they were typed."""
-    faults = []
-    for number, person in enumerate(people, 1):
-        name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
-        if _DIVIDERS.search(name):
-            faults.append(
-                f"The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
-            )
-        if address and not _ADDRESS.fullmatch(address):
-            faults.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
-    return {"people": " ".join(faults)} if faults else {}
 
 
 def _filled(value: object) -> bool:

@@ -92,6 +92,7 @@ class Shelf(Panel):
             lambda values: self._autosave(LIST_AUTOSAVE, values),
             remarks=remarked,
         )
+        self.list.add_class("followup-second")
         self.problems = Table("Problems in the list", _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])

@@ -59,8 +59,9 @@ def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = 
 
     _refuse_large(path)
     try:
-        with warnings.catch_warnings(action="ignore"):  # of cells that are errors then, and listed
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        # A file of our own: openpyxl leaves open what it cannot read. It warns of errors in cells, which are listed.
+        with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             pages = [_page(one, path, progress) for one in book.worksheets]
         epoch = book.epoch
         book.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from followup_analytics.facts import timeline
 from followup_analytics.log.days import Day
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANSWER, CLOSED, Answer, EndCells, Ends, answer_kinds
-from followup_analytics.waiting.counts import DayCounts, count_days
+from followup_analytics.waiting.counts import DayCounts, count_days, group_blocks
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, group_column, used
 from followup_analytics.waiting.on_engine.readings import notes_on, waits_on
 from followup_analytics.waiting.variance.jackknife import Pairs
@@ -22,15 +23,27 @@ _EVENTS = 4  # a cell is a day and an event in one number
 
 @dataclass(frozen=True)
 class CurveCells:
-    """All that a response curve is made of, in counts."""
+    """All that a response curve is made of, in counts: cells stand for many waits or note-days, none left out."""
 
     labels: list[str]
-    names: tuple[str, ...]  # of the causes that are answers asked for
-    by_cause: DayCounts
+    ends: Ends  # of the cells
+    group: np.ndarray
+    day: np.ndarray
+    many: np.ndarray
     waits: np.ndarray  # per group, how many waits there are
     gone: np.ndarray  # per group, those left out that would be an answer asked for, and the others: (2, groups)
-    left_out: np.ndarray
     pairs: Pairs
+
+    def blocks(self, horizon: int) -> Iterator[tuple[range, DayCounts, Pairs]]:
+        """Groups that are counted together, few enough for the memory, with their pairs."""
+        groups = len(self.labels)
+        cells, pairs = (group_blocks(group, groups, horizon + 1) for group in (self.group, self.pairs.group))
+        for (block, own), (_, its) in zip(cells, pairs, strict=True):
+            counts = count_days(
+                self.day[own], self.ends.cause[own], group=self.group[own] - block.start, groups=len(block),
+                horizon=horizon, causes=self.ends.causes, many=self.many[own],
+            )  # fmt: skip
+            yield block, counts, self.pairs.only(its, block.start)
 
 
 def curve_cells(log: EngineLog, *, as_of: Day, clock: str, by: str | None, answer: Answer, horizon: int) -> CurveCells:
@@ -46,14 +59,13 @@ def curve_cells(log: EngineLog, *, as_of: Day, clock: str, by: str | None, answe
     group, labels = used(codes, labels)
     place, groups = dict(zip(told["g"].tolist(), group.tolist(), strict=True)), len(labels)
     out, many = told["left_out"] == 1, told["n"]
-    ends = Ends.of(EndCells(told["event"], told["kind"], out), answer)
-    counts = count_days(
-        told["t"], ends.cause, group=group, groups=groups, horizon=horizon, causes=ends.causes, many=many * ~out
-    )
-    waits = _waits(log, rows, place, groups) if of_notes else counts.at_risk[:, 0]
-    left_out = np.bincount(group, many * out, groups).astype("int64")
+    ends, stays = Ends.of(EndCells(told["event"], told["kind"], out), answer), np.flatnonzero(~out)
+    waits = np.bincount(group, many * ~out, groups).astype("int64")
+    if of_notes:
+        waits = _waits(log, rows, place, groups)
+    cells = ends.only(stays), group[stays], told["t"][stays], many[stays]
     pairs = _pairs(log, as_of, rows, place, answer, horizon)
-    return CurveCells(labels, ends.names, counts, waits, ends.gone(group, groups, many), left_out, pairs)
+    return CurveCells(labels, *cells, waits, ends.gone(group, groups, many), pairs)
 
 
 def _rows(log: EngineLog, as_of: Day, clock: str, column: str, horizon: int) -> str:

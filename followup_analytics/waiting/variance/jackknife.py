@@ -115,6 +115,11 @@ class Pairs:
     second: tuple[np.ndarray, np.ndarray]
     many: np.ndarray
 
+    def only(self, which: np.ndarray, first_group: int) -> Pairs:
+        """Some of the pairs, their groups counted from that one on."""
+        first, second = ((day[which], event[which]) for day, event in (self.first, self.second))
+        return Pairs(self.group[which] - first_group, first, second, self.many[which])
+
 
 def variance_of_pairs(curve: Incidence, pairs: Pairs) -> np.ndarray:
     """The variance of `clustered_variance`, from the pairs of rows that hang together: of shape (groups, days).

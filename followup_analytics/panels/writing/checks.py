@@ -1,0 +1,38 @@
+"""Checks of an interview as it was typed: a day that hardly is one, people who would not come back as typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from followup_analytics.panels.kit.form import Values
+
+_EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
+_DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
+_ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
+
+
+def wrong_day(typed: object, as_of: dt.date) -> dict[str, str]:
+    """What is said of a day that is one, but hardly the day of this interview."""
+    try:
+        day = dt.date.fromisoformat(str(typed or "").strip())
+    except ValueError:
+        return {}
+    if _EARLIEST <= day <= as_of + _FURTHEST:
+        return {}
+    off = "lies before 1970" if day < _EARLIEST else "is more than two years ahead"
+    return {"interviewed_on": f"{day.day} {day:%B} {day.year} {off}: please check the year."}
+
+
+def wrong_people(people: list[Values]) -> dict[str, str]:
+    """The names and addresses that would not come back from the log as they were typed."""
+    faults = []
+    for number, person in enumerate(people, 1):
+        name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
+        if _DIVIDERS.search(name):
+            faults.append(
+                f"The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
+            )
+        if address and not _ADDRESS.fullmatch(address):
+            faults.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
+    return {"people": " ".join(faults)} if faults else {}
