@@ -6,7 +6,7 @@
 #           for. NULL IS NOT TRUE is true: "not known to be answered" holds where the answer is missing. Both peers.
 # Seen:     IS NOT TRUE is taken for NOT, IS TRUE for nothing at all: for NULL each of the four is NULL, so WHERE drops the row,
 #           and both halves together, IS TRUE and IS NOT TRUE, are not the table. `IS NOT DISTINCT FROM TRUE` is right.
-# No error, no warning. (NOT IN with a NULL was mended for 2.x, pull request 28484; the tracker has nothing of this one.)
+# No error, no warning. (NOT IN with a NULL was mended for 2.x, pull request 28484; nothing of this one was found in the tracker.)
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
