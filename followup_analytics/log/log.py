@@ -225,11 +225,10 @@ def once_a_log(function: F) -> F:
 
     @functools.wraps(function)
     def once(log: FollowUpLog, *args: Any, **kwargs: Any) -> object:
-        told = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
-        asked = args, tuple(told.items())
+        asked = _asked(args, kwargs)
         if not _is_hashable(asked):  # it may change, or be what no choice is
             return function(log, *args, **kwargs)
-        name = f"{function.__module__}.{function.__qualname__}"
+        name = _name(function)
         held = log._kept.get(name)
         if held is None or held[0] != asked:
             held = asked, read_only(function(log, *args, **kwargs))
@@ -238,6 +237,33 @@ def once_a_log(function: F) -> F:
         return found.copy() if isinstance(found, pd.DataFrame) else found
 
     return cast(F, once)
+
+
+def last_result(function: Callable[..., R], log: FollowUpLog, **kwargs: object) -> R | None:
+    """What that function of `once_a_log` answered last, if it was asked the same; None: nobody asked it yet.
+
+    Examples
+    --------
+    >>> @once_a_log
+    ... def rows(log: FollowUpLog, *, as_of: str) -> int:
+    ...     return len(log)
+    >>> log = FollowUpLog()
+    >>> last_result(rows, log, as_of="2026-03-04"), rows(log, as_of="2026-03-04")
+    (None, 0)
+    >>> last_result(rows, log, as_of="2026-03-04"), last_result(rows, log, as_of="2026-03-05")
+    (0, None)
+    """
+    held = log._kept.get(_name(function))
+    return held[1] if held is not None and held[0] == _asked((), kwargs) else None
+
+
+def _asked(args: tuple[object, ...], kwargs: Mapping[str, Any]) -> tuple[object, ...]:
+    told = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
+    return args, tuple(told.items())
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def _is_hashable(value: object) -> bool:

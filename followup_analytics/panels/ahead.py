@@ -10,6 +10,7 @@ from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.page import names_in
 from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.phrases import day_words, short
 from followup_analytics.panels.stories.sheet import Head
 
@@ -58,18 +59,19 @@ def upcoming(log: FollowUpLog, as_of: dt.date) -> pd.DataFrame:
         return log.interviews.head(0).assign(company="", role="")
     rows = log.interviews[near]
     rows = rows[~rows["cancelled"].fillna(False).astype("bool") & rows["application_id"].notna()]
-    about = log.applications.drop_duplicates("application_id")[["application_id", "company", "role"]]
-    return rows.merge(about, on="application_id").sort_values(["interviewed_on", "starts_at"], ignore_index=True)
+    place = {key: at for at, key in reversed(list(enumerate(log.applications["application_id"].tolist())))}
+    rows = rows[rows["application_id"].isin(place)]
+    about = log.applications[["company", "role"]].iloc[[place[key] for key in rows["application_id"].tolist()]]
+    rows = rows.assign(company=about["company"].array, role=about["role"].array)
+    return rows.sort_values(["interviewed_on", "starts_at"], ignore_index=True)
 
 
 def in_words(rows: pd.DataFrame, as_of: dt.date) -> list[tuple[str, str, str]]:
     """Of each interview when, where and with whom it is; at which company; and of which application."""
-    names = ["interviewed_on", "starts_at", "company", "role", "interviewers", "place", "application_id"]
-    texts = rows.assign(interviewed_on=day_numbers(rows["interviewed_on"]))[names].astype("object")
-    return [
-        (_line(day, as_of, *about), short(about[1]), key)
-        for day, *about, key in texts.where(texts.notna(), None).itertuples(index=False)
-    ]
+    names = ["starts_at", "company", "role", "interviewers", "place", "application_id"]
+    days = day_numbers(rows["interviewed_on"]).tolist()
+    told = (list(row.values()) for row in plain_rows(rows[names]))
+    return [(_line(day, as_of, *about), short(about[1]), key) for day, (*about, key) in zip(days, told, strict=True)]
 
 
 def _line(day: int, as_of: dt.date, at: str | None, company: str, *about: str | None) -> str:

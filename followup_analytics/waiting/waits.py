@@ -20,7 +20,7 @@ from followup_analytics.facts.status import closed_at
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.log import FollowUpLog, last_result, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 from followup_analytics.waiting.on_engine.readings import fetched_notes, fetched_waits
@@ -114,9 +114,14 @@ def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tupl
     return found if left_out else with_known_ends(*found)
 
 
-@once_a_log
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end, at half the cost: no follow-up starts a wait or ends one."""
+    known = last_result(_waits_and_notes, log, as_of=as_of)
+    return known[0] if known else _waits_alone(log, as_of=as_of)
+
+
+@once_a_log
+def _waits_alone(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     if isinstance(log, EngineLog):
         return fetched_waits(log, as_of=as_of)
     return joined_waits([waits for waits, _ in _by_block(log, as_of, notes=False)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
 import numpy as np
@@ -118,21 +118,29 @@ def forecast(
     True
     """
     ahead = _days_ahead(days)
+    frame, found, coded = _foretold(log, as_of, ahead, answer, adjust)
+    before = _calibration(log, coded, as_day(as_of), min(ahead, key=lambda day: abs(day - _CHECKED)), answer, adjust)
+    return stamped(frame, log, as_of, replace(found, calibration=before))
+
+
+def outlook_of_each(log: FollowUpLog, *, as_of: Day, days: Sequence[int]) -> pd.DataFrame:
+    """The rows of `forecast`, without how it did before: half the work, for a list that does not tell it."""
+    frame, found, _ = _foretold(log, as_of, list(days), ANY, True)
+    return stamped(frame, log, as_of, found)
+
+
+def _foretold(
+    log: FollowUpLog, as_of: Day, ahead: list[int], answer: Answer, adjust: bool
+) -> tuple[pd.DataFrame, ForecastStamp, CodedWaits]:
     every, notes = coded_waits(log, as_of=as_of, left_out=True)
     coded, notes = with_known_ends(every, notes)
     read, waits = Reading.of(log, coded, notes, answer, as_of=as_of, adjust=adjust), open_waits(coded)
     chances = Chances.of(read, waits, ahead)
     told = _columns(chances, ahead, happened(answer)) | _left_out(every, coded.origin[waits], Ends.of(every, answer))
-    frame = _frame(log, coded, waits, told, ahead)
-    before = _calibration(log, coded, as_day(as_of), min(ahead, key=lambda day: abs(day - _CHECKED)), answer, adjust)
     found = ForecastStamp(
-        days=ahead,
-        answer=plain(answer),
-        knowledge=coded.knowledge,
-        adjusted=bool(chances.adjusted.any()),
-        calibration=before,
+        days=ahead, answer=plain(answer), knowledge=coded.knowledge, adjusted=bool(chances.adjusted.any())
     )
-    return stamped(frame, log, as_of, found)
+    return _frame(log, coded, waits, told, ahead), found, coded
 
 
 def _calibration(

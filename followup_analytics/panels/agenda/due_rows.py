@@ -13,7 +13,7 @@ from followup_analytics.agenda.in_touch import CLOSED, in_touch
 from followup_analytics.agenda.quiet import why_quiet
 from followup_analytics.agenda.whom.offers import offer_lines, offer_notes
 from followup_analytics.analyses.ahead.chances import LEAST_KNOWN
-from followup_analytics.analyses.ahead.forecast import forecast
+from followup_analytics.analyses.ahead.forecast import outlook_of_each
 from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
@@ -58,7 +58,7 @@ def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: boo
     open wait. Topics and gifts, which no list shows, stand in it with `extras` alone.
     """
     due = as_assigned(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras), as_of=as_of)
-    ahead = forecast(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
+    ahead = outlook_of_each(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
     names = ["silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper"))]
     chances = ahead[names].reindex(due["application_id"]).set_axis(due.index)
     return due.assign(**{name: chances[name] for name in names})
