@@ -116,6 +116,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
         part.list_halves(as_given)
     if not _have_ids(part, given):
         drop_twins(part, comparable(given))
+    elif given[declared.key].dtype == "str":  # texts, which stay as they are
+        part.has_own_ids = True
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
         part.remark(remark)
