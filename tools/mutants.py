@@ -272,16 +272,17 @@ def main() -> int:
     for name in NEEDED:
         importlib.import_module(name)  # what every child needs is loaded once
     faults = chosen([module for module in OWNERS if module.startswith(args.module)], args.faults, args.seed)
-    tried, missed, kept = 0, 0, Kept()
+    tried, missed, same, kept = 0, 0, 0, Kept()
     for fault in faults:
         if sum(os.times()[2:4]) > args.seconds:
             break
         tried += 1
         if not kept.is_seen(fault):
             why = reason(fault)
-            missed += not why
+            missed, same = missed + (not why), same + bool(why)
             print(f"not seen: {fault.module}.py, {fault.what}{why and f' ({why})'}", flush=True)
-    print(f"{tried} of {len(faults)} faults tried, {tried - missed} seen, {sum(os.times()[2:4]):.0f} s of CPU")
+    told = f"{tried} of {len(faults)} faults tried, {tried - missed - same} seen, {same} change nothing"
+    print(f"{told}, {sum(os.times()[2:4]):.0f} s of CPU")
     return int(not tried or missed > (1 - ENOUGH) * tried)
 
 

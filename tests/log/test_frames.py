@@ -158,6 +158,14 @@ def test_a_row_that_has_an_id_is_that_ids_whatever_company_it_names():
     assert sorted(reasons(log)) == ["no application has this id", "no interview has this id"]
 
 
+@pytest.mark.parametrize("own", [1.5, "x", None])
+def test_a_column_without_a_name_is_a_column_of_ones_own_and_tells_no_day(own):
+    twice = pd.DataFrame({"application_id": ["a", "b"], "company": "Tide", "applied_on": ["2026-04-01", "2026-05-20"]})
+    plans = {"company": ["Tide"], "kind": ["snooze"], "until_on": ["2026-06-01"], "decided_on": ["2026-05-03"]}
+    log = FollowUpLog(applications=twice, plans=pd.DataFrame({**plans, "": [own]}))
+    assert log.plans["application_id"].tolist() == ["a"] and log.problems.empty
+
+
 def test_one_id_under_two_names_of_a_company_is_one_application():
     assert FollowUpLog(interviews=HELD.assign(application_id="a")).applications["company"].tolist() == ["Tide"]
 

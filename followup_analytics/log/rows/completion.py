@@ -197,7 +197,8 @@ def _place(part: Part, applications: pd.DataFrame) -> None:
 
 
 def _fact_day(part: Part) -> pd.Series:
-    days = [part.frame[name] for name in (part.declared.day, "decided_on", "from_on") if name in part.frame]
+    names = filter(None, (part.declared.day, "decided_on", "from_on"))  # plans have no day: "" is a column of one's own
+    days = [part.frame[name] for name in names if name in part.frame]
     return days[0].fillna(days[-1]) if days else pd.Series(pd.NaT, index=part.frame.index, dtype="datetime64[us]")
 
 
