@@ -188,7 +188,7 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA
     at = notes["application"].to_numpy()
-    told = {
+    application = {
         name: log.cells("applications", name).array.take(at) for name in ("company", "role", "application_id", "seeker")
     }
     columns = {
@@ -197,8 +197,8 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
         "status": _texts(words.STATUSES, np.select([due == MISSING, due < today, due == today], [3, 0, 1], 2)),
         "kind": _texts(words.FOLLOW_UP_KINDS, np.where(notes["thanks"], 0, 1)),
         "attempt": notes["attempt"],
-        "company": told["company"],
-        "role": told["role"],
+        "company": application["company"],
+        "role": application["role"],
         "to": _first_given(notes["name"], notes["email"]),
         "email": _first_given(notes["email"]),
         "last_contact_on": to_days(notes["last_day"]),
@@ -206,11 +206,11 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
         "topics": topics_cared_about(log, notes, today=today) if extras else missing_cells(len(notes), "str"),
         "gift": missing_cells(len(notes), "str"),
         "reason": reasons(log, notes, today=today, cadence=cadence),
-        "application_id": told["application_id"],
+        "application_id": application["application_id"],
         "interview_id": log.cells("interviews", "interview_id").array.take(
             notes["interview"].to_numpy(), allow_fill=True
         ),
-        "seeker": told["seeker"],
+        "seeker": application["seeker"],
     }
     frame = pd.DataFrame(columns)
     frame = _sorted(frame.astype({name: held for name, held in _DTYPES.items() if frame.dtypes[name] != held}))

@@ -108,13 +108,13 @@ def _none() -> pd.DataFrame:
 
 
 def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, topics: pd.Series, today: int) -> pd.DataFrame:
-    told = log.applications.iloc[chosen["application"]].reset_index(drop=True)
+    applications = log.applications.iloc[chosen["application"]].reset_index(drop=True)
     kept = (chosen["due"] != MISSING).to_numpy()
     days = np.where(kept, today - chosen["due"].to_numpy(), 0)
     late = pd.array(days, dtype="Int64")
     late[~kept] = pd.NA
     status = np.select([~kept, days > 0, days == 0], [CLOSED, *words.STATUSES[:2]], words.STATUSES[2])
-    out = told[["company", "role", "application_id", "seeker"]].assign(
+    out = applications[["company", "role", "application_id", "seeker"]].assign(
         due_on=to_days(chosen["due"].to_numpy()),
         days_overdue=late,
         status=status,

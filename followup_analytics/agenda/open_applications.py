@@ -75,9 +75,12 @@ def in_turn(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> np.ndarray:
     same = (application[1:] == application[:-1]) & (day[1:] == day[:-1])
     if not same.any():
         return at
-    told = log.interviews.iloc[facts.row[at]]
+    interviews = log.interviews.iloc[facts.row[at]]
     frame = pd.DataFrame({"application": application, "day": day, "at": at})
-    frame["round"], frame["id"] = told["round"].fillna(0).to_numpy("int64"), told["interview_id"].fillna("").to_numpy()
+    frame["round"], frame["id"] = (
+        interviews["round"].fillna(0).to_numpy("int64"),
+        interviews["interview_id"].fillna("").to_numpy(),
+    )
     return frame.sort_values(["application", "day", "round", "id"], kind="stable")["at"].to_numpy()
 
 

@@ -109,12 +109,12 @@ def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
     for place, (name, day) in enumerate((("interviews", "interviewed_on"), ("responses", "received_on"))):
         frame = getattr(log, name)
         where, days, until = log.positions(name), day_numbers(frame[day]), day_numbers(frame["answer_by"])
-        told = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
+        is_promise = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
         if name == "interviews":
-            told &= are_seen(log, name)
-        elif told.any():
-            told &= frame["kind"].ne("offer").to_numpy(bool, na_value=True)
-        row = np.flatnonzero(told)
+            is_promise &= are_seen(log, name)
+        elif is_promise.any():
+            is_promise &= frame["kind"].ne("offer").to_numpy(bool, na_value=True)
+        row = np.flatnonzero(is_promise)
         columns = {"application": where[row], "day": days[row], "until": until[row], "row": row}
         found.append(pd.DataFrame(columns).assign(place=place))
     both = pd.concat(found, ignore_index=True)

@@ -44,14 +44,14 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
     """
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
     promised = (notes["promised"] != MISSING).to_numpy() & ~retired
-    told: list[str] = []
+    made: list[str] = []
     at = np.zeros(len(notes), "int64")
     parts = ((thanks, _unthanked), (promised, _promised), (~thanks & ~promised & ~retired, _silent))
     for which, sentences in (*parts, (~thanks & retired, _given_up)):
         texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], np.zeros(0, "int64"))
-        at[which] = codes + len(told)
-        told += texts
-    out = pd.Series(pd.array(told, dtype="str").take(at), index=notes.index)
+        at[which] = codes + len(made)
+        made += texts
+    out = pd.Series(pd.array(made, dtype="str").take(at), index=notes.index)
     for move, text in _MOVED.items():
         moved = (notes[move] != MISSING).to_numpy()
         if moved.any() and move == "voiced":
@@ -62,8 +62,8 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
 
 
 def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -> pd.Series:
-    told = {day: text.format(day_words(day, today, weekday=weekday)) for day in days.unique()}
-    return days.map(told).astype("str")
+    sentences = {day: text.format(day_words(day, today, weekday=weekday)) for day in days.unique()}
+    return days.map(sentences).astype("str")
 
 
 def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
@@ -71,8 +71,10 @@ def _unthanked(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     by = "on the same day" if within == 0 else f"within {within} {_plural(within, 'day')}"
     days = _on_days(notes["interview_day"], today, f"been thanked for the interview of {{}}; a thank-you is due {by}")
     who = notes["name"].where(notes["name"] != "", notes["email"])
-    told = [f"{name} has not {rest}" if name else f"Nobody has {rest}" for name, rest in zip(who, days, strict=True)]
-    return told, np.arange(len(told))
+    sentences = [
+        f"{name} has not {rest}" if name else f"Nobody has {rest}" for name, rest in zip(who, days, strict=True)
+    ]
+    return sentences, np.arange(len(sentences))
 
 
 def _promised(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
@@ -81,8 +83,8 @@ def _promised(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
     said = _on_days(notes["promised"], today, "They said they would answer by {}", weekday=True)
     then = np.where(days < today, " and have not", "")
     when = _on_days(notes["rule_day"], today, "; a check-in is due on {}", weekday=True)
-    told = [f"{one}{two}{three}" for one, two, three in zip(said, then, when, strict=True)]
-    return told, np.arange(len(told))
+    sentences = [f"{one}{two}{three}" for one, two, three in zip(said, then, when, strict=True)]
+    return sentences, np.arange(len(sentences))
 
 
 def _voices(log: FollowUpLog, notes: pd.DataFrame, today: int) -> list[str]:
@@ -90,14 +92,14 @@ def _voices(log: FollowUpLog, notes: pd.DataFrame, today: int) -> list[str]:
     about = log.applications.iloc[notes["other"]]
     whom = notes["name"].where(notes["name"] != "", notes["email"])
     days = zip(notes["voiced"].tolist(), notes["other_day"].tolist(), notes["placed"].tolist(), strict=True)
-    told = []
+    endings = []
     for (to, on, placed), name, company, role in zip(days, whom, about["company"], about["role"], strict=True):
         other = short(company) if pd.isna(role) else f"{short(role)} at {short(company)}"
         there = day_words(on, today)
         first = f"the check-in about {other} goes first, on {there}"
         first = first if placed else f"you wrote to {name} about {other} on {there}"
-        told.append(f", held back to {day_words(to, today)}: {first}")
-    return told
+        endings.append(f", held back to {day_words(to, today)}: {first}")
+    return endings
 
 
 def _silent(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:

@@ -137,8 +137,8 @@ def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
     joined = pc.utf8_slice_codeunits(joined, len(_BETWEEN))
     key = "interview_id" if name == "topics" else declared.key
     where = _applications_of_topics(log) if name == "topics" else _positions(log, name)
-    told = pd.DataFrame({"application": where, "table": name, "id": frame[key], "text": from_arrow(joined)})
-    return told[(told["application"] >= 0) & (told["text"] != "")]
+    texts = pd.DataFrame({"application": where, "table": name, "id": frame[key], "text": from_arrow(joined)})
+    return texts[(texts["application"] >= 0) & (texts["text"] != "")]
 
 
 def _own_words(frame: pd.DataFrame, declared: Table) -> Iterator[pd.Series]:

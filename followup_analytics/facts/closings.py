@@ -114,8 +114,8 @@ def _open_stretches(log: FollowUpLog, facts: CodedEvents) -> tuple[np.ndarray, n
     turn = facts.earliest(facts.among(*words.CLOSINGS, *words.REOPENING))
     begun = np.flatnonzero(start != _FOREVER)
     first_end = np.where(turn[begun] == NOWHERE, _FOREVER, facts.day_at(turn[begun]))
-    told = undated(log)
-    shut = np.where(told.kind < 0, _FOREVER, told.day)
+    closings = undated(log)
+    shut = np.where(closings.kind < 0, _FOREVER, closings.day)
     cut = np.where(day <= shut[application], np.minimum(until, shut[application]), until)
     return (
         np.concatenate([begun, application[opening]]),

@@ -61,17 +61,17 @@ def status(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> Status:
     closing, opening = facts.among(*words.CLOSINGS), facts.among(*words.REOPENING)
     turned, opened = facts.latest(closing | opening), facts.latest(opening)
     news = facts.latest(facts.own & facts.among("interview", *words.NEWS))
-    told = undated_closings(log, facts, as_of=as_of)
-    silently = (told.kind >= 0) & (2 * opened <= told.after)
+    undated = undated_closings(log, facts, as_of=as_of)
+    silently = (undated.kind >= 0) & (2 * opened <= undated.after)
     dated = np.append(closing, False)[turned]
     closed = dated | silently
     since = facts.earliest(closing & facts.after(opened))
     return Status(
-        closed_by=np.select([dated, silently], [facts.kind_at(turned), told.kind], -1),
-        first_closed_by=np.where(silently, told.kind, facts.kind_at(since)),
+        closed_by=np.select([dated, silently], [facts.kind_at(turned), undated.kind], -1),
+        first_closed_by=np.where(silently, undated.kind, facts.kind_at(since)),
         closed_since=np.where(silently, NOWHERE, since),
         undated=silently,
-        closed_after=np.where(silently, told.day, MISSING),
+        closed_after=np.where(silently, undated.day, MISSING),
         elsewhere=dated & ~np.append(facts.own, True)[turned],
         kept_in_mind=np.where(~closed & (facts.kind_at(news) == KINDS.index("keep_in_mind")), news, NOWHERE),
     )
@@ -86,9 +86,9 @@ def may_be_open(log: FollowUpLog, *, as_of: Day) -> np.ndarray:
     kind = response_kinds(log)[row]
     held, met = dated_rows(log, "interviews")[1:]
     last, turned = day_number(as_of), _TURNS[kind]
-    told = np.flatnonzero((turned >= 0) & (day <= last))
+    rows = np.flatnonzero((turned >= 0) & (day <= last))
     latest = np.full(len(log), MISSING)
-    np.maximum.at(latest, application[told], day[told] * 2 + turned[told])
+    np.maximum.at(latest, application[rows], day[rows] * 2 + turned[rows])
     known = np.flatnonzero(met <= last)
     np.maximum.at(latest, held[known], met[known] * 2 + _OPENS)
     out: np.ndarray = (latest == MISSING) | (latest % 2 == _OPENS)
@@ -113,27 +113,29 @@ class UndatedClosings:
 
 def undated_closings(log: FollowUpLog, facts: CodedEvents, *, as_of: Day) -> UndatedClosings:
     """What `closed` says of each application by `as_of`: nothing where it was closed already at that place."""
-    told, every = undated(log), np.arange(facts.size)
-    asked = (told.kind >= 0) & (told.day <= day_number(as_of))
+    shut, every = undated(log), np.arange(facts.size)
+    asked = (shut.kind >= 0) & (shut.day <= day_number(as_of))
     if not asked.any():
         nothing = np.broadcast_to(-1, facts.size)
         return UndatedClosings(nothing, nothing, np.broadcast_to(MISSING, facts.size))
-    last = facts.latest(facts.own & (facts.day <= told.day[facts.application]))
+    last = facts.latest(facts.own & (facts.day <= shut.day[facts.application]))
     after = np.where(last == NOWHERE, 2 * np.searchsorted(facts.application, every) - 2, 2 * last)
-    known = np.flatnonzero(asked & (told.day != MISSING))  # the facts may be without notes, one of which was the last
-    after[known] = np.maximum(after[known], 2 * facts.position(known, told.day[known]) - 2)
+    known = np.flatnonzero(asked & (shut.day != MISSING))  # the facts may be without notes, one of which was the last
+    after[known] = np.maximum(after[known], 2 * facts.position(known, shut.day[known]) - 2)
     applied = day_numbers(log.cells("applications", "applied_on"))
-    sent = known[(applied[known] != MISSING) & (applied[known] <= told.day[known])]
+    sent = known[(applied[known] != MISSING) & (applied[known] <= shut.day[known])]
     after[sent] = np.maximum(after[sent], 2 * facts.position(sent, applied[sent]) - 1)
     open_there = asked & ~_closed_by_facts(facts, every, after)
-    return UndatedClosings(np.where(open_there, told.kind, -1), after, told.day)
+    return UndatedClosings(np.where(open_there, shut.kind, -1), after, shut.day)
 
 
-def closed_at(facts: CodedEvents, told: UndatedClosings, application: np.ndarray, place: np.ndarray) -> np.ndarray:
+def closed_at(facts: CodedEvents, undated: UndatedClosings, application: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Whether each of these applications is closed once all that stands at that place or before it has come."""
     opened = facts.latest_up_to(facts.among(*words.REOPENING), application, place // 2)
     silently = (
-        (told.kind[application] >= 0) & (place > told.after[application]) & (2 * opened <= told.after[application])
+        (undated.kind[application] >= 0)
+        & (place > undated.after[application])
+        & (2 * opened <= undated.after[application])
     )
     return np.asarray(silently | _closed_by_facts(facts, application, place))
 

@@ -96,8 +96,8 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     known = {field.name for field in fields(Cadence)}
     usable: dict[str, Any] = {}
     unusable = []
-    for told, value in values.items():
-        name = OLDER_NAMES.get(told, told) if told not in known else told
+    for key, value in values.items():
+        name = OLDER_NAMES.get(key, key) if key not in known else key
         if name not in known:
             unusable.append(f"The stored cadence has {name!r}, which this program does not know, so it is ignored.")
             continue

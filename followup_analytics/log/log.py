@@ -258,8 +258,8 @@ def last_result(function: Callable[..., R], log: FollowUpLog, **kwargs: object) 
 
 
 def _asked(args: tuple[object, ...], kwargs: Mapping[str, Any]) -> tuple[object, ...]:
-    told = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
-    return args, tuple(told.items())
+    options = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
+    return args, tuple(options.items())
 
 
 def _name(function: Callable[..., Any]) -> str:

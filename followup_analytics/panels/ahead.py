@@ -70,8 +70,8 @@ def in_words(rows: pd.DataFrame, as_of: dt.date) -> list[tuple[str, str, str]]:
     """Of each interview when, where and with whom it is; at which company; and of which application."""
     names = ["starts_at", "company", "role", "interviewers", "place", "application_id"]
     days = day_numbers(rows["interviewed_on"]).tolist()
-    told = (list(row.values()) for row in plain_rows(rows[names]))
-    return [(_line(day, as_of, *about), short(about[1]), key) for day, (*about, key) in zip(days, told, strict=True)]
+    known = (list(row.values()) for row in plain_rows(rows[names]))
+    return [(_line(day, as_of, *about), short(about[1]), key) for day, (*about, key) in zip(days, known, strict=True)]
 
 
 def _line(day: int, as_of: dt.date, at: str | None, company: str, *about: str | None) -> str:

@@ -182,8 +182,8 @@ class RateStudy:
     def _bounds(self) -> dict[str, np.ndarray]:
         """The least and the most that each rate can be, whatever became of the notes left out."""
         counts = self._curve(self.notes.only(self.quiet.matched)).counts
-        told = self._can_be_told(incidence(counts))
-        least, most = (np.where(told, end[:, -1], np.nan) for end in bounds(counts, self.gone))
+        known = self._can_be_told(incidence(counts))
+        least, most = (np.where(known, end[:, -1], np.nan) for end in bounds(counts, self.gone))
         return {"least": least, "most": most}
 
     @property
@@ -212,11 +212,11 @@ class RateStudy:
         notes, within = self.notes.only(self.quiet.matched), self.within
         basis = (self.whole or self)._basis
         curve = self._curve(notes)
-        told = self._can_be_told(curve)
+        known = self._can_be_told(curve)
         check = self._without(basis.weights)  # of any answer, in a study of one class that is adjusted: it is not shown
         without = self._adjusted_without(notes) if self.adjusted else check
-        rate, without, check = (np.where(told, each, np.nan) for each in (curve.rate[:, -1], without, check))
-        rate_var, without_var, both = np.where(told, self._spreads(curve, notes, basis.weights), 0)
+        rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
+        rate_var, without_var, both = np.where(known, self._spreads(curve, notes, basis.weights), 0)
         seen = basis.size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
         return Sides(
             rate,

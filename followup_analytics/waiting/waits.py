@@ -167,19 +167,21 @@ def _announced(marks: Marks) -> np.ndarray:
 
 
 def _waits(log: FollowUpLog, some: Block, marks: Marks, at: np.ndarray, last: int) -> CodedWaits:
-    told = some.told
+    closings = some.told
     application, start, followed = marks.application[at], marks.day[at], marks.is_followed[at]
     after = at + followed
     known, left_out = _known_until(some.confirmed[application], start, last), np.zeros(len(at), bool)
-    if (told.kind >= 0).any():
-        silent = told.after[application]  # the place behind which it was closed without a day
-        shut = (told.kind[application] >= 0) & (marks.place[at] <= silent)
+    if (closings.kind >= 0).any():
+        silent = closings.after[application]  # the place behind which it was closed without a day
+        shut = (closings.kind[application] >= 0) & (marks.place[at] <= silent)
         left_out = shut & ~(followed & (marks.place[after] <= silent))
-        known = np.where(left_out, told.day[application], known)
+        known = np.where(left_out, closings.day[application], known)
     following = marks.day[after]
     ended = followed & (following <= known) & ~left_out
     event = np.where(ended, _event(marks)[after], CENSORED)
-    kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, told.kind[application], -1)).astype("int8")
+    kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, closings.kind[application], -1)).astype(
+        "int8"
+    )
     held = marks.latest(marks.kind == _INTERVIEW, at)
     interview = np.where(held >= 0, np.append(row_of_day(log, some.facts), -1)[marks.place[held] // 2], -1)
     end, origin, impression = np.where(ended, following, known), _ORIGINS[marks.kind[at]], _impressions(log)

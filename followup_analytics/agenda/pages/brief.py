@@ -101,12 +101,12 @@ def _meeting(log: FollowUpLog, rows: pd.DataFrame, today: int) -> tuple[tuple[st
     if chosen.empty:
         return ("No interview is written down.",), None
     row = chosen.iloc[0]
-    told = log.interviews[log.cells("interviews", "interview_id") == row["id"]].iloc[0]
+    interview = log.interviews[log.cells("interviews", "interview_id") == row["id"]].iloc[0]
     day = day_words(int(day_numbers(chosen["on"])[0]), today, weekday=True)
     when = f"Interview on {day}" + ("" if pd.isna(row["at"]) else f" at {row['at']}")
     with_ = "" if pd.isna(row["who"]) else f", with {names_in(row['who'])}"
     lines = [f"{when}{with_}." if len(ahead) else f"The latest interview was on {day}{with_}; none is planned."]
-    lines += [f"Where: {short(told['place'], _LONG)}"] if pd.notna(told["place"]) else []
+    lines += [f"Where: {short(interview['place'], _LONG)}"] if pd.notna(interview["place"]) else []
     return tuple(lines), str(row["id"])
 
 
@@ -162,8 +162,8 @@ def _promises(log: FollowUpLog, application: str, as_of: Day, kept: Discretion) 
     said |= {"late": "They said they would answer by {}, and did so {} days later."}
     days = day_numbers(theirs["answer_by"])
     late = theirs["days_late"].fillna(0).to_numpy("int64")
-    told = zip(theirs["outcome"], days, late, strict=True)
-    out = [said[one].format(day_words(int(day), today, weekday=True), n) for one, day, n in told]
+    outcomes = zip(theirs["outcome"], days, late, strict=True)
+    out = [said[one].format(day_words(int(day), today, weekday=True), n) for one, day, n in outcomes]
     ours = promises(log, application, as_of=as_of).query("not kept")["promise"]
     out += [f"You promised: {text}" for text in ours if not _is_private(kept, text, application)]
     return tuple(dict.fromkeys(out))

@@ -125,8 +125,8 @@ def _cells(log: FollowUpLog, table: str, row: np.ndarray) -> dict[str, Any]:
     frame = getattr(log, table).iloc[row]
     said = [[one for one in cells if isinstance(one, str)] for cells in frame[_WORDS.get(table, ["note"])].to_numpy()]
     at = frame[_AT[table]].dt.strftime("%H:%M") if table in _AT else frame["starts_at"]
-    told = {"who": frame[_WHO[table]].to_numpy("object"), "words": ["\n".join(texts_) or None for texts_ in said]}
-    return {**told, "at": at.to_numpy("object"), "table": table, "id": frame[_IDS[table]].to_numpy("object")}
+    words_of = {"who": frame[_WHO[table]].to_numpy("object"), "words": ["\n".join(texts_) or None for texts_ in said]}
+    return {**words_of, "at": at.to_numpy("object"), "table": table, "id": frame[_IDS[table]].to_numpy("object")}
 
 
 def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
@@ -134,9 +134,9 @@ def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
     found = {}
     for table, of_table in kinds.items():
         at = np.flatnonzero(facts.among(*of_table))
-        told: dict[str, Any] = {"application": facts.application[at], "day": facts.day[at], "order": at * 1.0}
-        told |= {"kind": texts(KINDS, facts.kind[at]), **_cells(log, table, facts.row[at])}
-        found[table] = pd.DataFrame(told).assign(own=facts.own[at], row=facts.row[at])
+        cells: dict[str, Any] = {"application": facts.application[at], "day": facts.day[at], "order": at * 1.0}
+        cells |= {"kind": texts(KINDS, facts.kind[at]), **_cells(log, table, facts.row[at])}
+        found[table] = pd.DataFrame(cells).assign(own=facts.own[at], row=facts.row[at])
     found["responses"].loc[~found["responses"]["own"], "words"] = "in another application"
     notes = found["follow_ups"]
     titles = log.gifts.dropna(subset="gift_id").drop_duplicates("gift_id").set_index("gift_id")["title"]
@@ -151,13 +151,13 @@ def _applied(log: FollowUpLog, today: int) -> pd.DataFrame:
     day = day_numbers(log.cells("applications", "applied_on"))
     at = np.flatnonzero((day != MISSING) & (day <= today))
     about = log.applications.iloc[at]
-    told = {
+    cells = {
         "application": at,
         "day": day[at],
         "id": about["application_id"].to_numpy(),
         "words": about["note"].to_numpy(),
     }
-    return pd.DataFrame(told).assign(kind="applied", table="applications", place=_FIRST)
+    return pd.DataFrame(cells).assign(kind="applied", table="applications", place=_FIRST)
 
 
 def _not_held(log: FollowUpLog, today: int) -> pd.DataFrame:
@@ -174,18 +174,20 @@ def _not_held(log: FollowUpLog, today: int) -> pd.DataFrame:
 def _acknowledgements(log: FollowUpLog, today: int) -> pd.DataFrame:
     where, day = log.positions("responses"), day_numbers(log.cells("responses", "received_on"))
     at = np.flatnonzero(~are_seen(log, "responses") & (where >= 0) & (day <= today) & (day != MISSING))
-    told = pd.DataFrame({"application": where[at], "day": day[at]})
-    return told.assign(kind=words.ACKNOWLEDGEMENT, place=_BESIDE, **_cells(log, "responses", at))
+    rows = pd.DataFrame({"application": where[at], "day": day[at]})
+    return rows.assign(kind=words.ACKNOWLEDGEMENT, place=_BESIDE, **_cells(log, "responses", at))
 
 
 def _topics(log: FollowUpLog, facts: CodedEvents) -> pd.DataFrame:
     """What was said in the interviews that were held, each after its interview."""
     held = np.flatnonzero(facts.among("interview"))
     there = log.interviews.iloc[facts.row[held]]
-    told = pd.DataFrame({"application": facts.application[held], "day": facts.day[held], "order": held + 0.5})
-    told = told.assign(interview_id=there["interview_id"].to_numpy(), there=there["interviewers"].to_numpy())
+    interviews = pd.DataFrame({"application": facts.application[held], "day": facts.day[held], "order": held + 0.5})
+    interviews = interviews.assign(
+        interview_id=there["interview_id"].to_numpy(), there=there["interviewers"].to_numpy()
+    )
     topics = log.topics[["interview_id", "interviewer", "topic"]].assign(private=private_topics(log.topics))
-    found = topics.dropna(subset="interview_id").merge(told, on="interview_id")
+    found = topics.dropna(subset="interview_id").merge(interviews, on="interview_id")
     out = found[["application", "day", "order", "private"]].assign(
         kind="topic", table="topics", id=found["interview_id"]
     )
@@ -196,11 +198,11 @@ def _plans(log: FollowUpLog, today: int) -> pd.DataFrame:
     """What the seeker decided or promised, on the day that was decided."""
     plans = known_plans(log, today=today)
     plans = plans[(plans["application"] >= 0) & (plans["decided"] != MISSING)]
-    told = log.plans.iloc[plans["plan"]]
-    until = told["until_on"].dt.strftime("until %Y-%m-%d").fillna("")
-    said = (until.where(until == "", until + ": ") + told["reason"].fillna("")).str.removesuffix(": ")
+    rows = log.plans.iloc[plans["plan"]]
+    until = rows["until_on"].dt.strftime("until %Y-%m-%d").fillna("")
+    said = (until.where(until == "", until + ": ") + rows["reason"].fillna("")).str.removesuffix(": ")
     out = plans[["application", "kind"]].assign(day=plans["decided"], place=_LAST, table="plans", id=plans["plan_id"])
-    return out.assign(who=told["to"].to_numpy(), words=said.to_numpy())
+    return out.assign(who=rows["to"].to_numpy(), words=said.to_numpy())
 
 
 def _promised(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
@@ -215,9 +217,9 @@ def _promised(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
 def _undated(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> pd.DataFrame:
     now = status(log, facts, as_of=as_of)
     at = np.flatnonzero(now.undated)
-    told = {"application": at, "day": now.closed_after[at], "words": texts(KINDS, now.closed_by[at])}
+    cells = {"application": at, "day": now.closed_after[at], "words": texts(KINDS, now.closed_by[at])}
     ids = log.cells("applications", "application_id").to_numpy()[at]
-    return pd.DataFrame(told).assign(kind="closed", place=_LAST, table="applications", id=ids)
+    return pd.DataFrame(cells).assign(kind="closed", place=_LAST, table="applications", id=ids)
 
 
 def _names(log: FollowUpLog, rows: pd.DataFrame, person: str) -> np.ndarray:

@@ -76,10 +76,10 @@ def _dated(log: FollowUpLog, table: str, who: str, first: int, last: int) -> pd.
     row, application, day = dated_rows(log, table)
     within = (first <= day) & (day <= last)
     frame, about = getattr(log, table).iloc[row[within]], log.applications.iloc[application[within]]
-    told = {name: about[name].to_numpy() for name in ("company", "role", "application_id")}
+    cells = {name: about[name].to_numpy() for name in ("company", "role", "application_id")}
     kind = frame["kind"].fillna("note").to_numpy() if "kind" in frame else "interview"
     named = frame[who].map(names_in, na_action="ignore").to_numpy()
-    return pd.DataFrame({"day": day[within], **told}).assign(kind=kind, who=named)
+    return pd.DataFrame({"day": day[within], **cells}).assign(kind=kind, who=named)
 
 
 def _fact_texts(rows: pd.DataFrame) -> list[tuple[int, str, str]]:
@@ -98,8 +98,8 @@ def _due(due: pd.DataFrame, today: int) -> Section:
 
 
 def _reasons(rows: pd.DataFrame) -> list[str]:
-    told = zip(rows["company"], rows["to"], rows["reason"], strict=True)
-    return [f"{short(company)}{'' if pd.isna(to) else f', {short(to)}'}: {reason}" for company, to, reason in told]
+    reasons = zip(rows["company"], rows["to"], rows["reason"], strict=True)
+    return [f"{short(company)}{'' if pd.isna(to) else f', {short(to)}'}: {reason}" for company, to, reason in reasons]
 
 
 def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int) -> Section:
@@ -117,8 +117,10 @@ def _promised(log: FollowUpLog, as_of: Day, today: int) -> Section:
     day = day_numbers(every["answer_by"])
     near = (today - DAYS < day) & (day <= today + DAYS) & ~every["outcome"].isin(["void", "replaced"])
     rows = every[near | (every["outcome"] == "broken")].reset_index(drop=True)
-    told = zip(rows["company"], day_numbers(rows["answer_by"]).tolist(), rows["outcome"], strict=True)
-    lines = [f"{short(who)} said they would answer by {day_words(on, today)}: {outcome}." for who, on, outcome in told]
+    their_words = zip(rows["company"], day_numbers(rows["answer_by"]).tolist(), rows["outcome"], strict=True)
+    lines = [
+        f"{short(who)} said they would answer by {day_words(on, today)}: {outcome}." for who, on, outcome in their_words
+    ]
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
     owed = promises(log, as_of=as_of).query("not kept")
     lines += [
@@ -142,10 +144,10 @@ def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
     rows = log.applications.iloc[at][["company", "role", "application_id"]].reset_index(drop=True)
     rows = rows.assign(change=change[at], kind=kind[at])
     how = {"closed": "closed: {}", "open again": "open again", "new": "a new application"}
-    told = zip(rows["company"], rows["role"], rows["change"], rows["kind"], strict=True)
+    changes = zip(rows["company"], rows["role"], rows["change"], rows["kind"], strict=True)
     lines = [
         ", ".join(short(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(why)}."
-        for company, role, one, why in told
+        for company, role, one, why in changes
     ]
     lines.append(f"{counted(int((~now.closed).sum()), 'application is', 'applications are')} open.")
     return Section("Changed", tuple(lines), rows)

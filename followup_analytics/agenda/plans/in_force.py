@@ -69,7 +69,7 @@ def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
     going, contact = _open_and_last_contact(log, as_of)
     concerned = whole | going[where]
     live = (until != MISSING) & concerned & holds(plans["decided"].to_numpy(), np.where(whole, MISSING, contact[where]))
-    told = np.select(
+    effects = np.select(
         [
             plans["plan_id"].isin(choices(log, as_of=as_of)["plan_id"].dropna()),
             (kind == "pause") & (until >= today) & concerned,
@@ -79,7 +79,7 @@ def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
         ["in_touch", "pause", "pin", "snooze"],
         "",
     )
-    out.iloc[plans["plan"]] = pd.Series(told, dtype="str").map(_DOES).to_numpy()  # type: ignore[call-overload]  # texts may be set
+    out.iloc[plans["plan"]] = pd.Series(effects, dtype="str").map(_DOES).to_numpy()  # type: ignore[call-overload]  # texts may be set
     return out
 
 

@@ -70,12 +70,12 @@ def _in_one_voice(
     somebody = (notes["name_key"] != "") | (notes["email"] != "")
     at = np.flatnonzero(somebody & ~notes["thanks"] & ~notes["retired"])
     rows = notes[["application", "email", "name_key", "due"]].iloc[at].reset_index(drop=True)
-    told = _days_in_one_voice(log, rows.assign(pinned=pinned[at]), as_of=as_of, cadence=cadence)
+    in_voice = _days_in_one_voice(log, rows.assign(pinned=pinned[at]), as_of=as_of, cadence=cadence)
     due, extra = notes["due"].to_numpy(copy=True), {"other": NOWHERE, "other_day": MISSING, "placed": False}
-    due[at] = told["due"]
+    due[at] = in_voice["due"]
     columns = {name: np.full(len(notes), none) for name, none in extra.items()}
     for name, cells in columns.items():
-        cells[at] = told[name]
+        cells[at] = in_voice[name]
     return _moved(notes.assign(**columns), "voiced", due)
 
 
@@ -161,11 +161,11 @@ def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
 
 def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:
     """At most five a day and seeker from the first working day on, the oldest due first."""
-    told = log.applications.iloc[notes["application"]]
+    applications = log.applications.iloc[notes["application"]]
     frame = notes[["due", "thanks", "name_key", "email"]].assign(
         first=rules.working_day(over, 0, cadence),
-        seeker=told["seeker"].fillna("").to_numpy(),
-        application_id=told["application_id"].fillna("").to_numpy(),
+        seeker=applications["seeker"].fillna("").to_numpy(),
+        application_id=applications["application_id"].fillna("").to_numpy(),
         at=np.arange(len(notes)),
     )
     frame = frame.sort_values(["due", "application_id", "thanks", "name_key", "email"], kind="stable")

@@ -42,9 +42,9 @@ def offers(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> offers(log, as_of="2026-06-20")["answer_by"].dt.day.tolist()
     [26]
     """
-    today, at, told = day_number(as_of), log.positions("responses"), log.responses
-    received, until = (day_numbers(told[name]) for name in ("received_on", "answer_by"))
-    waits = told["kind"].eq("offer").to_numpy(bool, na_value=False) & (at >= 0) & (until != MISSING)
+    today, at, responses = day_number(as_of), log.positions("responses"), log.responses
+    received, until = (day_numbers(responses[name]) for name in ("received_on", "answer_by"))
+    waits = responses["kind"].eq("offer").to_numpy(bool, na_value=False) & (at >= 0) & (until != MISSING)
     waits &= (received <= today) & (received != MISSING) & (until >= today - LET_GO)
     row = np.flatnonzero(waits)
     if len(row):  # most logs hold none
@@ -87,10 +87,10 @@ def offer_notes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 def _notes(log: FollowUpLog, now: Standing, at: np.ndarray, offer: pd.DataFrame, today: int) -> pd.DataFrame:
     people, last = recipients(log, now, at), now.last[at]
-    told = log.applications.iloc[at][["company", "role", "application_id", "seeker"]].reset_index(drop=True)
+    applications = log.applications.iloc[at][["company", "role", "application_id", "seeker"]].reset_index(drop=True)
     until = day_numbers(offer["answer_by"])
     days = zip(offer["company"].tolist(), until.tolist(), strict=True)
-    out = told.assign(
+    out = applications.assign(
         due_on=to_days(until),
         days_overdue=pd.array(today - until, dtype="Int64"),
         status=words.STATUSES[2],
@@ -121,9 +121,9 @@ def offer_lines(log: FollowUpLog, *, as_of: Day) -> list[str]:
     []
     """
     today, waiting = day_number(as_of), offers(log, as_of=as_of)
-    told = zip(waiting["company"], waiting["role"], day_numbers(waiting["answer_by"]).tolist(), strict=True)
+    open_offers = zip(waiting["company"], waiting["role"], day_numbers(waiting["answer_by"]).tolist(), strict=True)
     lines = []
-    for company, role, until in told:
+    for company, role, until in open_offers:
         who = ", ".join(short(part) for part in (company, role) if pd.notna(part))
         gone = "" if until >= today else ", which has passed"
         lines.append(f"{who}: their offer asks for your answer by {day_words(until, today, weekday=True)}{gone}.")

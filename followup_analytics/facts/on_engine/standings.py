@@ -97,8 +97,8 @@ def open_seekers(last: int, *, given: bool = False) -> str:
     With `given` also those who ever gave somebody something.
     """
     dated = f"coalesce(turned, 0) % {_RUN} >= {_FIRST_CLOSING * _KIND}"
-    told = f"closed_kind >= 0 and (closed_day is null or closed_day <= {last})"
-    silently = f"({told} and coalesce(2 * opened, -2) <= closed_after)"
+    is_closed = f"closed_kind >= 0 and (closed_day is null or closed_day <= {last})"
+    silently = f"({is_closed} and coalesce(2 * opened, -2) <= closed_after)"
     asked = f"last_fact is not null and not {dated} and not {silently}"
     more = f" union select _seeker from {TEXTS}follow_ups where gift_id is not null" if given else ""
     return f"(select seeker from {applications_on(last)} r where {asked}{more})"

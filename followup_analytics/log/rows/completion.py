@@ -162,9 +162,9 @@ def _made_applications(parts: Mapping[str, Part]) -> pd.DataFrame:
     rest = rows[rows["application_id"].isna() & rows["company"].notna()]
     made = by_id.assign(applied_on=pd.Series(pd.NaT, index=by_id.index, dtype="datetime64[us]"))
     for given in ([*NAMES], ["company", "role"], ["company", "seeker"], ["company"]):
-        told = rest[given].notna().all(axis=1)
-        made = pd.concat([made, _new_applications(rest[told], made)], ignore_index=True)
-        rest = rest[~told]
+        complete = rest[given].notna().all(axis=1)
+        made = pd.concat([made, _new_applications(rest[complete], made)], ignore_index=True)
+        rest = rest[~complete]
     return made
 
 

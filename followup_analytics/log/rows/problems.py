@@ -72,8 +72,8 @@ class Remark:
 
 def said_once(remark: Remark, **place: object) -> pd.DataFrame:
     """A remark as a problem of no line; `place` are the file and table, and the column under another name."""
-    told = {"column": remark.column, "value": remark.value, "reason": remark.reason, "remedy": remark.remedy, **place}
-    return problems(1, **told, kept=True)
+    cells = {"column": remark.column, "value": remark.value, "reason": remark.reason, "remedy": remark.remedy, **place}
+    return problems(1, **cells, kept=True)
 
 
 def gathered(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -51,19 +51,19 @@ def curve_cells(log: EngineLog, *, as_of: Day, clock: str, by: str | None, answe
     of_notes = clock == "follow_up"
     column, grouped = group_column(log, by, of_notes=of_notes)
     rows = _rows(log, as_of, clock, column, horizon)
-    told = log.engine.numbers(
+    counted = log.engine.numbers(
         f"select g, t, event, kind, left_out, cast(count(*) as bigint) as n from {rows} c "
         "group by g, t, event, kind, left_out"
     )
-    codes, labels = grouped(told["g"])
+    codes, labels = grouped(counted["g"])
     group, labels = used(codes, labels)
-    place, groups = dict(zip(told["g"].tolist(), group.tolist(), strict=True)), len(labels)
-    out, many = told["left_out"] == 1, told["n"]
-    ends, stays = Ends.of(EndCells(told["event"], told["kind"], out), answer), np.flatnonzero(~out)
+    place, groups = dict(zip(counted["g"].tolist(), group.tolist(), strict=True)), len(labels)
+    out, many = counted["left_out"] == 1, counted["n"]
+    ends, stays = Ends.of(EndCells(counted["event"], counted["kind"], out), answer), np.flatnonzero(~out)
     waits = np.bincount(group, many * ~out, groups).astype("int64")
     if of_notes:
         waits = _waits(log, rows, place, groups)
-    cells = ends.only(stays), group[stays], told["t"][stays], many[stays]
+    cells = ends.only(stays), group[stays], counted["t"][stays], many[stays]
     pairs = _pairs(log, as_of, rows, place, answer, horizon)
     return CurveCells(labels, *cells, waits, ends.gone(group, groups, many), pairs)
 
@@ -84,10 +84,10 @@ def _waits(log: EngineLog, rows: str, place: dict[int, int], groups: int) -> np.
     return _by_group(log.engine.numbers(asked), place, groups)
 
 
-def _by_group(told: Numbers, place: dict[int, int], groups: int) -> np.ndarray:
+def _by_group(cells: Numbers, place: dict[int, int], groups: int) -> np.ndarray:
     """Counts by what groups are made of, in groups: a missing value and the label for one may be a single group."""
-    at = np.array([place[code] for code in told["g"].tolist()], "int64")
-    return np.bincount(at, told["n"], groups).astype("int64")
+    at = np.array([place[code] for code in cells["g"].tolist()], "int64")
+    return np.bincount(at, cells["n"], groups).astype("int64")
 
 
 def _pairs(log: EngineLog, as_of: Day, rows: str, place: dict[int, int], answer: Answer, horizon: int) -> Pairs:
@@ -98,11 +98,11 @@ def _pairs(log: EngineLog, as_of: Day, rows: str, place: dict[int, int], answer:
     event = f"case when event = 0 or t > {horizon} then 0 when kind in ({kinds}) then {ANSWER} else {CLOSED} end"
     cells = f"(select g, {cluster} as c, t * {_EVENTS} + {event} as cell from {rows} c where left_out = 0)"
     held = f"(select g, c, cell, cast(count(*) as bigint) as n from {cells} e group by g, c, cell)"
-    told = log.engine.numbers(
+    counted = log.engine.numbers(
         f"with held as {held} "
         "select g, cell as a, cell as b, cast(sum(n * n) as bigint) as n from held group by g, cell "
         "union all select x.g as g, x.cell as a, y.cell as b, cast(sum(x.n * y.n) as bigint) as n "
         "from held x join held y on x.c = y.c and x.g = y.g where x.cell < y.cell group by x.g, x.cell, y.cell"
     )
-    group = np.array([place[code] for code in told["g"].tolist()], "int64")
-    return Pairs(group, np.divmod(told["a"], _EVENTS), np.divmod(told["b"], _EVENTS), told["n"])
+    group = np.array([place[code] for code in counted["g"].tolist()], "int64")
+    return Pairs(group, np.divmod(counted["a"], _EVENTS), np.divmod(counted["b"], _EVENTS), counted["n"])

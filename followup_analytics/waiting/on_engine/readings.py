@@ -123,9 +123,9 @@ def seekers_on(log: EngineLog) -> np.ndarray:
 
 def knowledge_on(log: EngineLog, as_of: Day) -> Knowledge:
     """How many ends of waits are known by that day, of how many that are not left out."""
-    told = (
+    sql = (
         "select cast(coalesce(sum(1 - pending), 0) as bigint) as known, cast(count(*) as bigint) as every "
         f"from {waits_on(log, as_of)} r where left_out = 0"
     )
-    known, of = (int(log.engine.numbers(told)[name][0]) for name in ("known", "every"))
+    known, of = (int(log.engine.numbers(sql)[name][0]) for name in ("known", "every"))
     return {"known": known, "of": of, "share": known / of if of else float("nan")}

@@ -35,7 +35,7 @@ class Block:
 
 def blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[Block]:
     """All applications of a log with their facts, few enough at a time for the processor's cache."""
-    told = undated_closings(log, facts, as_of=as_of)
+    closings = undated_closings(log, facts, as_of=as_of)
     applied, confirmed = (
         timeline.day_numbers(log.cells("applications", name)) for name in ("applied_on", "confirmed_on")
     )
@@ -45,7 +45,7 @@ def blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[Block]:
         which, own = slice(first, end), slice(places[n], places[n + 1])
         application, day, kind, row, here = (getattr(facts, name)[own] for name in COLUMNS)
         there = CodedEvents(application - first, day, kind, row, here, end - first)
-        shut = UndatedClosings(told.kind[which], told.after[which] - 2 * own.start, told.day[which])
+        shut = UndatedClosings(closings.kind[which], closings.after[which] - 2 * own.start, closings.day[which])
         yield Block(first, there, shut, applied[which], confirmed[which])
 
 

@@ -52,9 +52,9 @@ class Sides:
     def tipping(self) -> dict[str, np.ndarray]:
         """How strong what the log does not show would have to be to leave no lift."""
         unheard = closed_unheard(self.rate, self.without)
-        told = ~np.isnan(unheard)
-        strength = tipping_point(np.where(told, self.rate, 0), np.where(told, self.without, 0))
-        return {"closed_unheard": unheard, "tipping": np.where(told, strength, np.nan)}
+        known = ~np.isnan(unheard)
+        strength = tipping_point(np.where(known, self.rate, 0), np.where(known, self.without, 0))
+        return {"closed_unheard": unheard, "tipping": np.where(known, strength, np.nan)}
 
 
 def judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict[str, object]:
