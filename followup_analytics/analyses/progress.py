@@ -257,15 +257,15 @@ def _stage(passes: np.ndarray, group: np.ndarray, groups: int, step: int) -> dic
 
 
 def _shares(
-    days: np.ndarray, event: np.ndarray, group: np.ndarray, told: np.ndarray, cluster: np.ndarray
+    days: np.ndarray, event: np.ndarray, group: np.ndarray, shown: np.ndarray, cluster: np.ndarray
 ) -> np.ndarray:
     """`_SHARES` of each of these groups of which enough is known, missing for the others."""
-    entered, waiting = (np.bincount(group[which], minlength=len(told)) for which in (slice(None), event == 0))
-    told = told & (entered > 0) & ((waiting == 0) | (entered >= LEAST_ENTERED))
-    out = np.full((len(_SHARES), len(told)), np.nan)
-    rows, places = np.flatnonzero(told[group]), np.flatnonzero(told)
+    entered, waiting = (np.bincount(group[which], minlength=len(shown)) for which in (slice(None), event == 0))
+    shown = shown & (entered > 0) & ((waiting == 0) | (entered >= LEAST_ENTERED))
+    out = np.full((len(_SHARES), len(shown)), np.nan)
+    rows, places = np.flatnonzero(shown[group]), np.flatnonzero(shown)
     days, event, cluster = days[rows], event[rows], cluster[rows]
-    number, horizon = (np.cumsum(told) - 1)[group[rows]], min(int(days.max(initial=0)), LONGEST)
+    number, horizon = (np.cumsum(shown) - 1)[group[rows]], min(int(days.max(initial=0)), LONGEST)
     for block, own in group_blocks(number, len(places), horizon + 1):
         part = days[own], event[own], number[own] - block.start, cluster[own]
         out[:, places[block.start : block.stop]] = _shares_at_once(*part, groups=len(block), horizon=horizon)

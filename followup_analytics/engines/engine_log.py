@@ -35,8 +35,8 @@ class EngineLog(FollowUpLog):
     def __init__(self, engine: Engine, place: object) -> None:
         vars(self).update(engine=engine, _kept={}, _positions={}, problems=no_problems(), _place=place)
         _require(engine)
-        told = engine.frame("select field, name from groups order by field")
-        self._fields = {name: int(field) for field, name in zip(told["field"], told["name"], strict=True)}
+        fields = engine.frame("select field, name from groups order by field")
+        self._fields = {name: int(field) for field, name in zip(fields["field"], fields["name"], strict=True)}
         self.groups = tuple(name for name in self._fields if name not in OF_FOLLOW_UPS)  # what waits are grouped by
 
     def column(self, name: str) -> str:

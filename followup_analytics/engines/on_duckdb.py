@@ -59,11 +59,13 @@ class OnDuckDB:
     def columns(self, table: str) -> dict[str, str]:
         """The columns of a table; none where there is no such table."""
         try:
-            told = self._connection.sql(f"select * from {table} limit 0")
+            relation = self._connection.sql(f"select * from {table} limit 0")
         except _duckdb().CatalogException:
             return {}
-        kinds = (str(kind) for kind in told.types)
-        return {name: KINDS_OF_COLUMNS.get(kind, kind.lower()) for name, kind in zip(told.columns, kinds, strict=True)}
+        kinds = (str(kind) for kind in relation.types)
+        return {
+            name: KINDS_OF_COLUMNS.get(kind, kind.lower()) for name, kind in zip(relation.columns, kinds, strict=True)
+        }
 
     def _asked(self, ask: Callable[[], Any]) -> Any:
         try:

@@ -58,8 +58,8 @@ class OnSpark:
         """The columns of a table; none where there is no such table."""
         if not self._asked(lambda: self._session.catalog.tableExists(table)):
             return {}
-        told = self._asked(lambda: self._session.table(table).dtypes)
-        return {name: KINDS_OF_COLUMNS.get(kind.upper(), kind) for name, kind in told}
+        types = self._asked(lambda: self._session.table(table).dtypes)
+        return {name: KINDS_OF_COLUMNS.get(kind.upper(), kind) for name, kind in types}
 
     def _asked(self, ask: Callable[[], Any]) -> Any:
         try:

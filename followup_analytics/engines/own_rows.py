@@ -65,8 +65,8 @@ def has_rows(log: EngineLog, name: str) -> bool:
 
 
 def _count(log: EngineLog, name: str, where: str) -> int:
-    told = log.engine.numbers(f"select cast(count(*) as bigint) as n from {TEXTS}{name} where {where}")
-    return int(told["n"][0])
+    counted = log.engine.numbers(f"select cast(count(*) as bigint) as n from {TEXTS}{name} where {where}")
+    return int(counted["n"][0])
 
 
 def _joined(log: EngineLog, parts: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

@@ -48,7 +48,7 @@ def counted_rows(log: FollowUpLog, place: np.ndarray, numbers: Numbers, *, block
 
 
 def _applications(log: FollowUpLog, facts: CodedEvents) -> Rows:
-    told, first = undated_closings(log, facts, as_of=_END), np.searchsorted(facts.application, np.arange(len(log)))
+    closings, first = undated_closings(log, facts, as_of=_END), np.searchsorted(facts.application, np.arange(len(log)))
     applied, confirmed = (day_numbers(log.applications[name]) for name in ("applied_on", "confirmed_on"))
     dated = applied != MISSING
     for table in DAYS:
@@ -57,9 +57,9 @@ def _applications(log: FollowUpLog, facts: CodedEvents) -> Rows:
         "applied": applied,
         "confirmed": confirmed,
         "dated": dated.astype("int64"),
-        "closed_kind": told.kind,
-        "closed_day": told.day,
-        "closed_after": np.where(told.kind < 0, 0, told.after - 2 * first),
+        "closed_kind": closings.kind,
+        "closed_day": closings.day,
+        "closed_after": np.where(closings.kind < 0, 0, closings.after - 2 * first),
     }
 
 

@@ -75,13 +75,13 @@ class Reading:
             np.bincount(coded.origin[which], minlength=len(ORIGINS))
             for which in (open_waits(coded), coded.event == ANSWER)
         )
-        told = adjust & (waited > 0) & (answered >= LEAST_ANSWERS)
-        if not told.any():
+        weighed = adjust & (waited > 0) & (answered >= LEAST_ANSWERS)
+        if not weighed.any():
             return cls(stretches, (None,) * len(ORIGINS))
         around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
         own = [stretches.origin == number for number in range(len(ORIGINS))]
         outlooks = [
-            Outlook.of(around, steps, each, read_on) if some else None for some, each in zip(told, own, strict=True)
+            Outlook.of(around, steps, each, read_on) if some else None for some, each in zip(weighed, own, strict=True)
         ]
         return cls(stretches, tuple(outlooks))
 

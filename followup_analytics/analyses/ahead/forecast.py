@@ -136,11 +136,13 @@ def _foretold(
     coded, notes = with_known_ends(every, notes)
     read, waits = Reading.of(log, coded, notes, answer, as_of=as_of, adjust=adjust), open_waits(coded)
     chances = Chances.of(read, waits, ahead)
-    told = _columns(chances, ahead, happened(answer)) | _left_out(every, coded.origin[waits], Ends.of(every, answer))
+    outlooks = _columns(chances, ahead, happened(answer)) | _left_out(
+        every, coded.origin[waits], Ends.of(every, answer)
+    )
     found = ForecastStamp(
         days=ahead, answer=plain(answer), knowledge=coded.knowledge, adjusted=bool(chances.adjusted.any())
     )
-    return _frame(log, coded, waits, told, ahead), found, coded
+    return _frame(log, coded, waits, outlooks, ahead), found, coded
 
 
 def _calibration(
@@ -203,7 +205,7 @@ def _frame(
     log: FollowUpLog,
     coded: CodedWaits,
     waits: np.ndarray,
-    told: dict[str, np.ndarray],
+    outlooks: dict[str, np.ndarray],
     ahead: list[int],
 ) -> pd.DataFrame:
     application = coded.application[waits]
@@ -211,18 +213,18 @@ def _frame(
         name: log.applications[name].array.take(application) for name in ("application_id", "seeker", "company")
     }
     columns["origin"] = texts(ORIGINS, coded.origin[waits])
-    columns |= {name: told[name] for name in ("silent_days", "at_risk", "left_out")}
-    untold = too_many(told["left_out"], told["of"] - told["left_out"])
+    columns |= {name: outlooks[name] for name in ("silent_days", "at_risk", "left_out")}
+    untold = too_many(outlooks["left_out"], outlooks["of"] - outlooks["left_out"])
     for at, day in enumerate(ahead):
         ends = ("chance", "lower", "upper")
-        columns |= {f"{name}_{day}": np.where(untold, np.nan, told[name][:, at]) for name in ends}
-        least, most = mixed(told["chance"][:, at], told["gone"], told["of"] - told["left_out"])
+        columns |= {f"{name}_{day}": np.where(untold, np.nan, outlooks[name][:, at]) for name in ends}
+        least, most = mixed(outlooks["chance"][:, at], outlooks["gone"], outlooks["of"] - outlooks["left_out"])
         columns |= {f"least_{day}": least, f"most_{day}": most}
     said = [
         f"Cannot tell: {gone:,} of {counted(of, 'such wait')} were closed on a day nobody wrote down."
         if hidden
         else text
-        for text, hidden, gone, of in zip(told["told"], untold, told["left_out"], told["of"], strict=True)
+        for text, hidden, gone, of in zip(outlooks["told"], untold, outlooks["left_out"], outlooks["of"], strict=True)
     ]
     return pd.DataFrame(columns | {"told": pd.array(said, dtype="str")})
 
@@ -235,9 +237,9 @@ def _sentences(chances: Chances, ahead: list[int], came: str) -> list[str]:
     shares = figures[np.arange(len(last)), :, last].tolist()
     parts = (chances.silent.tolist(), chances.at_risk.tolist(), chances.adjusted, known.any(axis=1), last, shares)
     out = []
-    for days, size, adjusted, told, at, share in zip(*parts, strict=True):
+    for days, size, adjusted, chance, at, share in zip(*parts, strict=True):
         silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
-        if told:
+        if chance:
             within, weighed = counted(ahead[at], "day"), WEIGHED if adjusted else ""
             said = f"{percent(share[0])} of {silences} {longer}{weighed} {came} within {within}, {likely(*share[1:])}."
         elif size < LEAST_KNOWN:

@@ -157,7 +157,7 @@ def compare_cadences(
     else:
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
-    told = CadencesStamp(
+    stamp = CadencesStamp(
         answer=plain(answer),
         by_day=int(by_day),
         draws=int(draws),
@@ -169,7 +169,7 @@ def compare_cadences(
         control=closings_after_notes(days, study.cluster),
         differences=pairs,
     )
-    return stamped(frame, log, as_of, told)
+    return stamped(frame, log, as_of, stamp)
 
 
 def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:

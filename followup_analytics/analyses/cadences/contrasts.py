@@ -167,9 +167,9 @@ def _control(log_ratio: float, error: float) -> Control:
     ratio, lower, upper = (float(np.exp(log_ratio + shift)) for shift in (0.0, -reach, reach))
     nil = bool(lower <= 1 <= upper)
     if np.isnan(ratio):
-        told = "Whether notes go with closings, which they should not, cannot be told: too few of either."
+        sentence = "Whether notes go with closings, which they should not, cannot be told: too few of either."
     else:
         judged = "as it should be" if nil else "which no note can bring about: mistrust this comparison"
         odds = f"{ratio:.2f} times those of other days, likely between {lower:.2f} and {upper:.2f}"
-        told = f"In the week after a note the odds of a closing are {odds}, {judged}."
-    return Control(ratio=ratio, lower=lower, upper=upper, nil=nil, told=told)
+        sentence = f"In the week after a note the odds of a closing are {odds}, {judged}."
+    return Control(ratio=ratio, lower=lower, upper=upper, nil=nil, told=sentence)

@@ -53,14 +53,14 @@ def courses(log: FollowUpLog, *, as_of: Day) -> Courses:
     if isinstance(log, EngineLog):
         return _from_standings(standings(log, timeline.day_number(as_of)))
     facts = timeline.coded_events(log, as_of=as_of)
-    now, told = status(log, facts, as_of=as_of), undated_closings(log, facts, as_of=as_of)
+    now, closings = status(log, facts, as_of=as_of), undated_closings(log, facts, as_of=as_of)
     applied, confirmed = (timeline.day_numbers(log.applications[name]) for name in ("applied_on", "confirmed_on"))
     first = [facts.earliest(facts.own & facts.among(*kinds)) for kinds in REACHING]
     turned = facts.latest(facts.among(*words.CLOSINGS, *words.REOPENING))
     return Courses(
         first=np.column_stack([began(log, facts), *(_late(facts.day_at(at)) for at in first)]),
-        told_kind=told.kind,
-        told_day=told.day,
+        told_kind=closings.kind,
+        told_day=closings.day,
         closed_by=now.closed_by,
         undated=now.undated,
         elsewhere=now.elsewhere,

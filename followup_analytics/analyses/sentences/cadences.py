@@ -40,19 +40,19 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     if result.empty:
         remedy = "Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits."
         return labelled(result, none_left(gone, otherwise=none_yet(result, "wait after an interview", remedy)))
-    told = result[result["enough"].astype(bool)]
+    firm = result[result["enough"].astype(bool)]
     few = [every_n_days(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
-    if told.empty:
+    if firm.empty:
         text = "These data cannot tell yet which rhythm brings how many answers."
     else:
-        rates = listed([_cadence_rate(row) for _, row in told.iterrows()])
+        rates = listed([_cadence_rate(row) for _, row in firm.iterrows()])
         text = f"By day {stamp.by_day} {with_article(stamp.answer)} would have come to {rates}."
         text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
-        text += _disagreeing_checks(told) + _closings_check(result)
+        text += _disagreeing_checks(firm) + _closings_check(result)
     if too_many(gone, waits):
         text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
     elif gone:
-        text = f"{text.removesuffix('.')}{and_left_out(gone)}{_with_them(told)}."
+        text = f"{text.removesuffix('.')}{and_left_out(gone)}{_with_them(firm)}."
     return labelled(result, f"{text}{knowledge(result)}")
 
 
@@ -63,12 +63,12 @@ class ShownContrast(Contrast):
     told: bool
 
 
-def _with_them(told: pd.DataFrame) -> str:
+def _with_them(firm: pd.DataFrame) -> str:
     """What the rates can be, whatever became of those left out."""
     parts = [
-        f"{every_n_days(row['every'])} {100 * row['least']:.0f} to {percent(row['most'])}" for _, row in told.iterrows()
+        f"{every_n_days(row['every'])} {100 * row['least']:.0f} to {percent(row['most'])}" for _, row in firm.iterrows()
     ]
-    return f"; whatever became of them, {listed(parts)}" if "least" in told and parts else ""
+    return f"; whatever became of them, {listed(parts)}" if "least" in firm and parts else ""
 
 
 def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
@@ -99,14 +99,14 @@ def _no_notes_last(pair: Contrast) -> Contrast:
 
 
 def _contrasts(result: pd.DataFrame) -> str:
-    told = [pair for pair in cadence_pairs(result) if pair["told"]]
-    if not told:
+    clear = [pair for pair in cadence_pairs(result) if pair["told"]]
+    if not clear:
         return " These data cannot tell them apart." if result["enough"].sum() > 1 else ""
     parts = [
         f"{_pair_name(pair)} {signed(pair['difference'])} points ({reach(pair['lower'], pair['upper'])})"
-        for pair in told
+        for pair in clear
     ]
-    return f" Clearly different: {'; '.join(parts)}.{_least_confounding(told)}"
+    return f" Clearly different: {'; '.join(parts)}.{_least_confounding(clear)}"
 
 
 def _pair_name(pair: ShownContrast) -> str:
@@ -142,8 +142,8 @@ def _closings_check(result: pd.DataFrame) -> str:
     return f" {control['told']}" if control else ""
 
 
-def _disagreeing_checks(told: pd.DataFrame) -> str:
+def _disagreeing_checks(firm: pd.DataFrame) -> str:
     """Where the second estimator lies outside the first one's interval."""
-    apart = told[(told["check"] < told["lower"]) | (told["check"] > told["upper"])]
+    apart = firm[(firm["check"] < firm["lower"]) | (firm["check"] > firm["upper"])]
     parts = [f"{every_n_days(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]
     return f" The check disagrees: {listed(parts)}." if parts else ""

@@ -123,8 +123,8 @@ def _clear_days(result: pd.DataFrame) -> list[str]:
 
 def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     """The row of the last day up to `day` on which at least five were at risk."""
-    told = rows["least" if "least" in rows else "response"].notna()
-    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & told]
+    is_known = rows["least" if "least" in rows else "response"].notna()
+    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & is_known]
     return None if known.empty else known.iloc[-1]
 
 

@@ -146,8 +146,8 @@ def _within(days: int) -> str:
 
 
 def _lifts(result: pd.DataFrame) -> str:
-    told = (result["enough"].astype(bool) & result["lift"].notna()).to_numpy()
-    enough, gain = result[told], gains(result)[told]
+    is_firm = (result["enough"].astype(bool) & result["lift"].notna()).to_numpy()
+    enough, gain = result[is_firm], gains(result)[is_firm]
     by = RatesStamp.read(result).by or "gap"
     if enough.empty:
         return (

@@ -166,14 +166,14 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         return labelled(result, "No application waits for an answer.")
     stamp = ForecastStamp.read(result)
     day = max(stamp.days)
-    told = result[result[f"chance_{day}"].notna()]
+    known = result[result[f"chance_{day}"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
-    if len(told):
-        came = f"{with_article(stamp.answer)} came to {_chances(told, day)} that lasted longer"
+    if len(known):
+        came = f"{with_article(stamp.answer)} came to {_chances(known, day)} that lasted longer"
         text += f" Within {counted(day, 'day')} {came}{WEIGHED.rstrip(',') if stamp.adjusted else ''}."
         text += " A small chance is no reason to give up: a note may be what brings the answer."
     gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
-    few = len(result) - len(told) - gone
+    few = len(result) - len(known) - gone
     text += (
         f" For {gone:,} these data cannot tell: too many such waits were closed on a day nobody wrote down."
         if gone
@@ -191,10 +191,10 @@ def _before(stamp: ForecastStamp) -> str:
     return f" {ago} ago the same would have said {percent(before['said'])} of {waits}; {percent(before['came'])} came."
 
 
-def _chances(told: pd.DataFrame, day: int) -> str:
-    chance, lower, upper = (told[f"{name}_{day}"] for name in ("chance", "lower", "upper"))
-    size = told["at_risk"]
-    if len(told) == 1:
+def _chances(known: pd.DataFrame, day: int) -> str:
+    chance, lower, upper = (known[f"{name}_{day}"] for name in ("chance", "lower", "upper"))
+    size = known["at_risk"]
+    if len(known) == 1:
         around = likely(lower.iloc[0], upper.iloc[0])
         return f"{percent(chance.iloc[0])}, {around}, of {counted(size.iloc[0], 'silence')}"
     ends = f"{100 * chance.min():.0f} to {percent(chance.max())} (with their intervals {100 * lower.min():.0f} to"

@@ -68,7 +68,7 @@ def _is_whole(part: Part) -> bool:
     if declared.name == "applications":
         return True
     if declared.key:
-        return are_distinct(to_arrow(frame[declared.key]))
+        return part.has_own_ids or are_distinct(to_arrow(frame[declared.key]))
     return not (frame.duplicated(["interview_id", "topic"]).any() and frame.duplicated().any())
 
 

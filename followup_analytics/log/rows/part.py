@@ -39,6 +39,7 @@ class Part:
     source: Source
     frame: pd.DataFrame
     found: list[pd.DataFrame] = field(default_factory=list)
+    has_own_ids: bool = False  # each row was seen to have an id that no other has
 
     def lines(self, rows: pd.Index | np.ndarray) -> np.ndarray:
         """Where rows stand: the lines of a file, else their numbers from 1 on."""

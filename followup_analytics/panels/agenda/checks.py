@@ -47,10 +47,12 @@ def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) 
     """Why a note is due no more, by what was stored between two readings; of a letter sent both texts."""
     sent, came = (_new(before, now, table, row) for table in ("follow_ups", "responses"))
     if len(sent):
-        told, there = f"It was marked sent already, {_ELSEWHERE}", sent["body"].iloc[-1]
+        elsewhere, there = f"It was marked sent already, {_ELSEWHERE}", sent["body"].iloc[-1]
         same = pd.isna(there) or there == body
         return (
-            f"{told}: nothing was stored twice." if same else f"{told}, as “{there}”. Yours was not stored: “{body}”."
+            f"{elsewhere}: nothing was stored twice."
+            if same
+            else f"{elsewhere}, as “{there}”. Yours was not stored: “{body}”."
         )
     if len(came):
         return f"This note is no longer due: {came['kind'].iloc[-1].replace('_', ' ')} was logged {_ELSEWHERE}."

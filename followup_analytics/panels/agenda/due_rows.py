@@ -97,9 +97,9 @@ def above(log: FollowUpLog, due: pd.DataFrame, *, as_of: dt.date) -> str:
     if not len(log):
         return html.heading("Nothing is due") + html.text(_EMPTY) + html.doors((html.CAPTURE, html.IMPORT))
     late, today = (int(due["status"].eq(status).sum()) for status in STATUSES[:2])
-    told = ", ".join([*([f"{late} overdue"] if late else []), *([f"{today} today"] if today else [])])
+    counts = ", ".join([*([f"{late} overdue"] if late else []), *([f"{today} today"] if today else [])])
     offers = offer_lines(log, as_of=as_of)
-    return html.heading(f"Due: {told}" if told else "Nothing is due today") + (
+    return html.heading(f"Due: {counts}" if counts else "Nothing is due today") + (
         html.facts([("Your answer", offers)]) if offers else ""
     )
 
@@ -144,12 +144,12 @@ def title(row: pd.Series) -> str:
 
 def chance_words(row: pd.Series) -> list[str]:
     """The chance that an answer comes, in sentences: for each number of days, of how many, and what it means."""
-    told = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]
-    if not told:
+    days = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]
+    if not days:
         return [f"Cannot tell yet: {_too_few(row)}. That is neither a good sign nor a bad one."]
     lines = [
         f"Within {day} days: {percent(row[f'chance_{day}'])}, {likely(row[f'lower_{day}'], row[f'upper_{day}'])}."
-        for day in told
+        for day in days
     ]
     of = f"From {counted(row['at_risk'], 'silence')} longer than {counted(row['silent_days'], 'day')}"
     return [
@@ -170,19 +170,25 @@ def _too_few(row: pd.Series) -> str:
 
 def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
     overdue, due_on = shown["days_overdue"].astype("float64"), shown["due_on"]
-    told = due_on.dt.day.astype("Int64").astype("str") + " " + due_on.dt.month_name().str[:3]
-    told = told.where(due_on.dt.year == as_of.year, told + " " + due_on.dt.year.astype("Int64").astype("str"))
+    days_shown = due_on.dt.day.astype("Int64").astype("str") + " " + due_on.dt.month_name().str[:3]
+    days_shown = days_shown.where(
+        due_on.dt.year == as_of.year, days_shown + " " + due_on.dt.year.astype("Int64").astype("str")
+    )
     number: pd.Series = overdue.abs().fillna(0).astype("int64").astype("str")
     days = number + np.where(overdue.abs() == 1, " day", " days")
-    choices = [told + ", " + days + " overdue", told + ", in " + days, np.full(len(shown), "today", dtype=object)]
+    choices = [
+        days_shown + ", " + days + " overdue",
+        days_shown + ", in " + days,
+        np.full(len(shown), "today", dtype=object),
+    ]
     return np.select([overdue > 0, overdue < 0, overdue == 0], [np.asarray(c, dtype=object) for c in choices], "no day")
 
 
 def _chances(shown: pd.DataFrame) -> list[str]:
     ends = (shown[f"{name}_{DAYS_SHOWN}"].tolist() for name in ("chance", "lower", "upper"))
     rows = zip(*ends, shown["at_risk"].tolist(), shown["in_touch"].tolist(), strict=True)
-    told = [
+    texts = [
         "" if in_touch else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"
         for rate, low, high, size, in_touch in rows
     ]
-    return [text.replace("–", "–\u2060") for text in told]  # no line ends within an interval
+    return [text.replace("–", "–\u2060") for text in texts]  # no line ends within an interval

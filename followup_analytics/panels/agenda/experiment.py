@@ -110,9 +110,9 @@ class Experiment(Panel):
         kept = chosen(self.journal)
         seed = kept.get("seed", secrets.randbelow(2**31))  # drawn once, so that a draw stays what it was
         from_ = dict(kept.get("drawn_from", {})) | ({made["of"]: made["arms"]} if made["of"] else {})
-        told = {**kept, **made, "seed": seed, "drawn_from": from_}
+        setting = {**kept, **made, "seed": seed, "drawn_from": from_}
         seen, self._read = self._read, self.journal.version  # once refused, it is known
-        self.journal.keep_settings({SETTING: told}, since=seen)
+        self.journal.keep_settings({SETTING: setting}, since=seen)
         self.journal.drop_autosave(SETTING)
         self._refresh()
         self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
@@ -207,15 +207,15 @@ def read(values: Mapping[str, object]) -> dict[str, object]:
     """
     of = str(values.get("of") or "")
     arms: Sequence[object]
-    told = str(values.get("arms") or "").lower().replace(",", " ").replace(";", " ").split()
+    asked = str(values.get("arms") or "").lower().replace(",", " ").replace(";", " ").split()
     if not of:
         return {"of": ""}
     if of == "gift":
-        arms = [kind for kind in words.GIFT_KINDS if not told or kind in told]
-        strange = set(told) - set(words.GIFT_KINDS)
+        arms = [kind for kind in words.GIFT_KINDS if not asked or kind in asked]
+        strange = set(asked) - set(words.GIFT_KINDS)
     else:
-        days = {text for text in told if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= WITHIN}
-        arms, strange = sorted(int(text) for text in days) or list(EXPERIMENTS[of]), set(told) - days
+        days = {text for text in asked if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= WITHIN}
+        arms, strange = sorted(int(text) for text in days) or list(EXPERIMENTS[of]), set(asked) - days
     if strange:
         known = f"days from 1 to {WITHIN}" if of == "delay" else ", ".join(words.GIFT_KINDS)
         raise UnusableArms(f"{sorted(strange)[0][:20]!r} cannot be drawn. Use {known}.")
@@ -233,18 +233,18 @@ def beforehand(arms: int) -> str:
     'It takes about 2,704 notes to detect a difference of 10 points,'
     """
     points, needed = [100 * size for size in DIFFERENCES], [notes_needed(size, arms=arms) for size in DIFFERENCES]
-    told = f"It takes about {needed[0]:,} notes to detect a difference of {points[0]:.0f} points"
+    sentence = f"It takes about {needed[0]:,} notes to detect a difference of {points[0]:.0f} points"
     more = listed([f"{notes:,} for {size:.0f}" for size, notes in zip(points[1:], needed[1:], strict=True)])
-    return f"{told}, {more}, where three in ten are answered. One search seldom has so many: expect a hint."
+    return f"{sentence}, {more}, where three in ten are answered. One search seldom has so many: expect a hint."
 
 
 def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
     """The arms with their rates and differences as a person says them."""
-    told = result["arm"] + (" days" if of == "delay" else "")
+    arms = result["arm"] + (" days" if of == "delay" else "")
     shares = result[["rate", "lower", "upper"]].to_numpy().tolist()
     apart = result[["difference", "difference_lower", "difference_upper"]].to_numpy().tolist()
     return result.assign(
-        told=told,
+        told=arms,
         share=[estimate(*ends) if n else "none counted" for ends, n in zip(shares, result["counted"], strict=True)],
         apart=[gain(*ends) if ends[0] == ends[0] else "" for ends in apart],
     )

@@ -58,8 +58,8 @@ def _sent(log: FollowUpLog, found: pd.Series) -> dict[str, str]:
     whom = names.reindex(range(len(notes))).fillna("them")
     titles = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
     title_of = notes["gift_id"].map(titles).fillna(notes["gift_id"])
-    told = zip(notes["same"], title_of, whom, notes["sent_on"], strict=True)
-    return {gift: f"“{sent}” was sent to {to}{_on(day)}" for gift, sent, to, day in told}
+    notes_sent = zip(notes["same"], title_of, whom, notes["sent_on"], strict=True)
+    return {gift: f"“{sent}” was sent to {to}{_on(day)}" for gift, sent, to, day in notes_sent}
 
 
 def title(log: FollowUpLog, gift: str) -> str:

@@ -251,10 +251,10 @@ def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, A
     must_have(values, received_on="When did it come?")
     must_be_over("received_on", values, as_of, "Log only what has already come.")
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
-    told = {"note": values.get("news_note"), "answer_by": values.get("answer_by")}
-    if told["answer_by"] and str(told["answer_by"]) < str(received):
+    cells = {"note": values.get("news_note"), "answer_by": values.get("answer_by")}
+    if cells["answer_by"] and str(cells["answer_by"]) < str(received):
         raise IncompleteDebrief({"answer_by": "This day lies before the day on which it came."})
-    news = {"responses": {"kind": kind, "received_on": received, **told}}
+    news = {"responses": {"kind": kind, "received_on": received, **cells}}
     if not values.get("keep_on"):
         return news
     if kind not in _ENDING:
@@ -323,9 +323,9 @@ def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     found = plans[mine.fillna(False) & (plans["decided_on"] <= pd.Timestamp(as_of)) & plans["until_on"].notna()]
     found = found if pd.isna(since) else found[found["decided_on"] >= since]
     found = found[~found["reason"].isin([_KEEP]) & ~found["reason"].str.startswith("drawn at random")]
-    told = found.sort_values(["decided_on", "until_on"], kind="stable")[["kind", "until_on", "reason"]]
+    rows = found.sort_values(["decided_on", "until_on"], kind="stable")[["kind", "until_on", "reason"]]
     return [
-        f"You wrote when you {_WROTE[kind]} {_day(until)}: {why}" for kind, until, why in told.itertuples(index=False)
+        f"You wrote when you {_WROTE[kind]} {_day(until)}: {why}" for kind, until, why in rows.itertuples(index=False)
     ]
 
 

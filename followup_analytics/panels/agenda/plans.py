@@ -83,8 +83,8 @@ class Plans(widgets.VBox):
         row = self.shown.iloc[int(self.table.selected)]
         with self._steps.step():
             self.journal.save(remove={"plans": row["plan_ids"]})
-        told = in_words(self.shown).iloc[int(self.table.selected)]
-        return f"Ended: {told['company']}, {told['does']} {told['until']}. Undo brings it back."
+        plan = in_words(self.shown).iloc[int(self.table.selected)]
+        return f"Ended: {plan['company']}, {plan['does']} {plan['until']}. Undo brings it back."
 
 
 def in_words(shown: pd.DataFrame) -> pd.DataFrame:
@@ -107,11 +107,11 @@ def pause(values: Values, as_of: dt.date) -> dict[str, object]:
     IncompleteDebrief
         If a day is missing, or the days are over or in the wrong order.
     """
-    told = {name: str(values.get(name) or "").strip() for name in ("from_on", "until_on", "reason")}
+    cells = {name: str(values.get(name) or "").strip() for name in ("from_on", "until_on", "reason")}
     asked = {"from_on": "From which day?", "until_on": "Until which day?"}
-    wrong = {name: question for name, question in asked.items() if not told[name]}
-    if not wrong and told["until_on"] < max(told["from_on"], as_of.isoformat()):
+    wrong = {name: question for name, question in asked.items() if not cells[name]}
+    if not wrong and cells["until_on"] < max(cells["from_on"], as_of.isoformat()):
         wrong = {"until_on": "Choose a day in the future, not before the first."}
     if wrong:
         raise IncompleteDebrief(wrong)
-    return {"kind": "pause", **told, "reason": told["reason"] or None, "decided_on": as_of}
+    return {"kind": "pause", **cells, "reason": cells["reason"] or None, "decided_on": as_of}

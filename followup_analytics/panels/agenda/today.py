@@ -79,8 +79,8 @@ class Today(Panel):
 
     def _frames(self, *, show_private: bool) -> Frames:
         counts = {name: len(self._sections[name].rows) for name in _SECTIONS if name in self._sections}
-        told = pd.DataFrame({"Part": list(counts), "Number": list(counts.values())})
-        return [] if show_private else [("Today", told)]
+        parts = pd.DataFrame({"Part": list(counts), "Number": list(counts.values())})
+        return [] if show_private else [("Today", parts)]
 
     def look(self) -> None:
         """Read the journal again."""

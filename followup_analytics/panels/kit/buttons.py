@@ -75,8 +75,8 @@ class Tools(anywidget.AnyWidget):
 
     def say(self, text: str, done: int = 0, of: int = 0) -> None:
         """Show a text, and how much of the work is done; no bar where there is nothing to wait for."""
-        told = self.progress.get("serial", 0) + 1  # the same words a second time are news all the same
-        self.progress = {"text": text, "done": done, "all": of, "serial": told}
+        serial = self.progress.get("serial", 0) + 1  # the same words a second time are news all the same
+        self.progress = {"text": text, "done": done, "all": of, "serial": serial}
 
     def press(self, label: str) -> None:
         """What pressing a button does. Never raises: a fault is told beside the buttons."""

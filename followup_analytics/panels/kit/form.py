@@ -156,10 +156,10 @@ class Form(anywidget.AnyWidget):
 
     def say(self, text: str, kind: str = "done", fields: Mapping[str, str] | None = None) -> None:
         """Show a text under the buttons: `kind` is done or error; `fields` puts a text beside a field."""
-        told = self.status.get("serial", 0) + 1  # the same words a second time are news all the same
+        serial = self.status.get("serial", 0) + 1  # the same words a second time are news all the same
         self._remarked += self._remarks()
         text = " ".join(filter(None, [text, *self._remarked]))
-        self.status = {"text": text, "kind": kind, "fields": dict(fields or {}), "serial": told}
+        self.status = {"text": text, "kind": kind, "fields": dict(fields or {}), "serial": serial}
 
     def remark(self, text: str = "", *, label: str = "", address: str = "") -> None:
         """Show a text above the buttons, and after them a link to a `mailto:` address; neither where empty."""
@@ -233,8 +233,8 @@ def _refused(error: Exception, labels: Mapping[str, str]) -> str:
     problems = getattr(error, "fields", None)
     if problems:
         return " ".join(f"{labels.get(name, name)}: {problem}" for name, problem in problems.items())
-    told = str(error) if isinstance(error, FollowUpError) else f"{type(error).__name__}: {error}"
-    return f"{told.rstrip().removesuffix('.')}."
+    sentence = str(error) if isinstance(error, FollowUpError) else f"{type(error).__name__}: {error}"
+    return f"{sentence.rstrip().removesuffix('.')}."
 
 
 def _labels(fields: Iterable[Values]) -> dict[str, str]:

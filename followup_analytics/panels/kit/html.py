@@ -54,8 +54,8 @@ def heading(words: str) -> str:
 
 def facts(rows: Iterable[tuple[str, list[str]]]) -> str:
     """Headings, each with a text or a list of texts."""
-    told = ((heading, [_item(line) for line in lines]) for heading, lines in rows)
-    lists = (f"<div><dt>{html.escape(heading)}</dt>{''.join(items)}</div>" for heading, items in told)
+    parts = ((heading, [_item(line) for line in lines]) for heading, lines in rows)
+    lists = (f"<div><dt>{html.escape(heading)}</dt>{''.join(items)}</div>" for heading, items in parts)
     return f'<dl class="followup-facts">{"".join(lists)}</dl>'
 
 
@@ -84,14 +84,14 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> 
     cells = ("".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in row) for row in rows)
     body = "".join(f"<tr>{row}</tr>" for row in cells)
     title = f'<caption style="text-align: left">{html.escape(caption)}</caption>'
-    told = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div role="region" aria-label="{html.escape(caption, quote=True)}" tabindex="0">{told}</div>'
+    page = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div role="region" aria-label="{html.escape(caption, quote=True)}" tabindex="0">{page}</div>'
 
 
 def twin(title: str, parts: Iterable[str], foot: str) -> str:
     """What is printed of a panel where nothing is live, under its title."""
-    told = f"<p><strong>{html.escape(title)}</strong></p>{''.join(parts)}<p><small>{html.escape(foot)}</small></p>"
-    return f'<section class="followup-twin" dir="auto">{told}</section>'
+    page = f"<p><strong>{html.escape(title)}</strong></p>{''.join(parts)}<p><small>{html.escape(foot)}</small></p>"
+    return f'<section class="followup-twin" dir="auto">{page}</section>'
 
 
 def document(title: str, body: str) -> str:

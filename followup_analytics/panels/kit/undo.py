@@ -75,8 +75,8 @@ class Steps:
             return nothing, ""
         step = source[-1]
         changes = step.changes[::-1] if way == "undo" else step.changes
-        told = [getattr(self._journal, way)(only=change) for change in changes]
-        own = told[-1 if way == "undo" else 0] if told else _TYPED[way]
+        sentences = [getattr(self._journal, way)(only=change) for change in changes]
+        own = sentences[-1 if way == "undo" else 0] if sentences else _TYPED[way]
         if own is None:
             return ELSEWHERE, ""
         target.append(source.pop())

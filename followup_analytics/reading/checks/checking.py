@@ -114,7 +114,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     part = Part(declared, source, raw)
     if given is not as_given:
         part.list_halves(as_given)
-    if not _have_ids(part, given):
+    part.has_own_ids = _have_ids(part, given)
+    if not part.has_own_ids:
         drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
@@ -133,9 +134,9 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
 
 
 def _have_ids(part: Part, given: pd.DataFrame) -> bool:
-    """Whether each row has an id of its own, so that no two can be the same."""
+    """Whether each row has an id of its own, so that no two can be the same: a text, which stays as it is."""
     key = part.declared.key
-    if not key or key not in given or not pd.api.types.is_string_dtype(given[key].dtype):
+    if not key or key not in given or given[key].dtype != "str":
         return False
     ids = to_arrow(as_text(given[key]))
     return not ids.null_count and are_distinct(ids)
