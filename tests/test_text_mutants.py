@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ipywidgets import Widget
 
 import followup_analytics as fa
 from followup_analytics import Journal, panels
@@ -70,6 +71,7 @@ def unsaved(data, folder):
     form.typed(form.values)
     left = {file.read_bytes() for file in drafts.iterdir()}
     assert data in left or form.values or not json.loads(data)  # nothing typed is lost
+    Widget.close_all()  # they are held for the page, which is nobody's here
 
 
 def notebook(data, folder):
