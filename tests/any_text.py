@@ -180,7 +180,7 @@ PANELS = (
 )
 # Public names that read no log.
 ASKED_BY = {"export_log": "read_log", "review": "drafts", "mailto": "drafts", "eml": "drafts"}
-NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "propose", "sample_log", "simulate"}
+NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "open_log", "propose", "sample_log", "simulate"}
 
 
 def written(rows, folder):

@@ -226,7 +226,7 @@ FILES = {
 def log_functions():
     """Every function of the package that takes a log and nothing else that it needs but a day and a seed."""
     for found in pkgutil.walk_packages(fa.__path__, "followup_analytics."):
-        if ".panels" not in found.name and ".command" not in found.name:
+        if not any(room in found.name for room in (".panels", ".command", ".on_engine")):
             for name, one in vars(importlib.import_module(found.name)).items():
                 own = inspect.isfunction(one) and one.__module__ == found.name and not name.startswith("_")
                 if own and needed(one) in ({"log"}, {"log", "as_of"}, {"log", "as_of", "seed"}):
@@ -246,7 +246,17 @@ GROUPED = {
     "stages": ("seeker", "company"),
 }
 NO_LOG_TAKEN = {"Cadence", "FollowUpError", "FollowUpLog", "Journal", "charts", "panels", "read_log", "simulate"}
-NO_LOG_TAKEN |= {"SAMPLE_DAY", "eml", "export_due", "export_log", "mailto", "propose", "review", "sample_log"}
+NO_LOG_TAKEN |= {
+    "SAMPLE_DAY",
+    "eml",
+    "export_due",
+    "export_log",
+    "mailto",
+    "open_log",
+    "propose",
+    "review",
+    "sample_log",
+}
 
 
 def results(log):
@@ -369,20 +379,31 @@ LOGS = [n for n, one in commands.COMMANDS.items() if "source" in one.options]
 @pytest.mark.parametrize("name", some(LOGS, 6))
 def test_no_command_depends_on_the_files_that_a_log_stands_in(name, folders, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(reader, "read_log", lambda folder, **_: folders[folder])  # each is read once for all commands
-    more = ["out"] if name == "export" else ["--as-of", DAY] if "--as-of" in commands.COMMANDS[name].options else []
+    dated = "--as-of" in commands.COMMANDS[name].options
+    more = ["out"] if name in ("export", "prepare") else ["--as-of", DAY] * dated
     more += ["--draws", "3"] if name == "cadences" else []
     said = []
     for folder in folders:
         monkeypatch.chdir(tmp_path)
         shutil.rmtree("out", ignore_errors=True)
         code = cli.main([name, *more, "--log", str(folder)])
-        said.append((code, capsys.readouterr(), {path.name: path.read_bytes() for path in Path("out").glob("*")}))
+        said.append((code, capsys.readouterr(), {path.name: path.read_bytes() for path in Path("out").rglob("*.*")}))
     assert said[0][0] == 0 and said[0][1].out
     assert said[0] == said[1] == said[2]
 
 
 # What these three cells are not about
-UNCONCERNED = {"arms_assigned", "choices", "compare_arms", "comparison", "contradictions", "decisions", "draw_arms"}
+UNCONCERNED = {
+    "columns_to_group",
+    "negative_controls",
+    "arms_assigned",
+    "choices",
+    "compare_arms",
+    "comparison",
+    "contradictions",
+    "decisions",
+    "draw_arms",
+}
 UNCONCERNED |= {"draw_gifts", "in_touch", "seeker_numbers", "stamp", "suggest_gifts", "undated", "whose"}
 UNCONCERNED |= {"brief", "offer_lines", "offer_notes", "offers", "promised_days", "story"}  # another application's
 

@@ -106,6 +106,7 @@ class Question:
 
         Examples
         --------
+        >>> from followup_analytics.analyses.questions import QUESTIONS
         >>> from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
         >>> QUESTIONS["stages"].ask(sample_log(), as_of=SAMPLE_DAY)["stage"].tolist()
         ['applied', 'answered', 'interviewed', 'offered']

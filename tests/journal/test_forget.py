@@ -192,6 +192,6 @@ def test_who_was_in_no_row_for_long_is_named_and_forgotten_when_asked_and_nobody
     assert run("forget", "--older-than", "365", "--yes")[0] == 0
     assert traces(path.parent, ["Ana Lee", "ana@tide", "rowing"]) == set()
     assert traces(path.parent, ["Bo Ray"]) and traces(path.parent, ["Cy Fox"])
-    assert "was there in the last 365 days" in run("forget", "--older-than", "365")[2]
+    assert "appears in the last 365 days" in run("forget", "--older-than", "365")[2]
     assert "Nobody is named" in run("forget", "--older-than", "0", "--remind")[2]
     assert journal.setting(FORGET_AFTER) == 0
