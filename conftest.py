@@ -45,6 +45,8 @@ def _at_length(config):
 
 
 def pytest_configure(config):
+    if config.args_source is config.ArgsSource.TESTPATHS and not config.option.markexpr and not _at_length(config):
+        config.option.markexpr = "not long"  # who names a file or a marker gets what was named
     if _at_length(config):
         _ENVIRONMENT.setenv("FOLLOWUP_AT_LENGTH", "1")  # what tests/laws.py looks at, in every process of the run
     # The same cases in every run, so that a change is judged by what it changed; others each time at length.
@@ -82,6 +84,18 @@ _NOT_FAST = {
 _FAST_TOO = {"test_names.py", "test_house.py"}
 
 
+# What opens panels, draws charts, asks engines or kills programs, and what holds for the whole package at once (types,
+# any text, any object). A run without names leaves it out; `pytest -m long` is the rest.
+_LONG = ("charts", "panels", "engines", "tests")
+_LONG_TOO = {"test_journal_faults.py", "test_due_properties.py"}
+_NOT_LONG = {"test_house.py", "test_names.py", "test_front_door.py", "test_overview.py", "test_quiet.py"}
+
+
+def _is_long(path):
+    here = path.is_relative_to(Path(__file__).parent / "tests")
+    return here and path.name not in _NOT_LONG and (path.parent.name in _LONG or path.name in _LONG_TOO)
+
+
 def _is_law(item):
     by_hypothesis = hasattr(getattr(item, "obj", None), "hypothesis")
     return by_hypothesis or item.path.parent.name == "slow" or item.get_closest_marker("law") is not None
@@ -100,6 +114,8 @@ def pytest_collection_modifyitems(items, config):
             item.add_marker("slow")
         elif item.path.name.startswith("test_") and _is_fast(item.path) and not _is_law(item):
             item.add_marker("fast")
+        if _is_long(item.path):
+            item.add_marker("long")
     if (seed := config.getoption("shuffled", default=None)) is not None:
         alone = [item for item in items if item.path.suffix != ".ipynb"]  # cells of a notebook follow each other
         random.Random(seed).shuffle(alone)  # noqa: S311 - no secret
