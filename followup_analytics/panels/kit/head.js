@@ -64,6 +64,7 @@ function render({ model, el }) {
     const edits = [...(panel?.querySelectorAll('.followup-told button[data-name="edit"]') ?? [])];
     const found =
       edits.find((node) => node.dataset.key === where) ??
+      [...(panel?.querySelectorAll(".followup-head button[data-name]") ?? [])].find((node) => node.dataset.name === where && node.offsetParent) ??
       [...(panel?.querySelectorAll(inside) ?? [])].find((node) => node.offsetParent);
     if (found) found.focus();
     else if (tries) setTimeout(() => lead(where, tries - 1), 50);

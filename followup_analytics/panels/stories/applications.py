@@ -321,7 +321,7 @@ class Applications(Panel):
         self.journal.drop_autosave(draft)
         self._close()
         self.refresh(said)
-        self.head.focus(key or "head")
+        self.head.focus(key or name)
 
     def _doubt(self, name: str, key: str, values: Values) -> str:
         _, row = saving.stored(self.journal, self.source, self._mended(name, self._rows.get(key)))
