@@ -42,7 +42,7 @@ class Head(anywidget.AnyWidget):
         self.head = dict(head)
 
     def focus(self, where: str) -> None:
-        """Lead the keyboard to the `form` that was opened, or back to the fact of that key or the button of that name."""
+        """Lead the keyboard to the `form` that was opened, or back to the fact or the button of that name."""
         self.send({"type": "focus", "where": where})
 
     def open_page(self, title: str, page: str) -> None:
