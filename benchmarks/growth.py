@@ -221,6 +221,9 @@ def encode(size: int) -> Call:
 # --- measuring
 
 
+_TICK = 1e-4  # seconds: below that the clock tells nothing
+
+
 def measured(make: Callable[[int], Call], size: int, limit: int) -> tuple[float, float] | str:
     """CPU seconds and MiB of one call, or why there are none."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
@@ -239,25 +242,23 @@ def _in_a_child(make: Callable[[int], Call], size: int, limit: int, to: multipro
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     try:
         call = make(size)
-        spent = math.ceil(time.process_time())
-        resource.setrlimit(resource.RLIMIT_CPU, (spent + limit, spent + limit))
         before = _memory("VmRSS", fresh=True)
-        took, times = _seconds(call, 1), 1
+        took = _seconds(call, limit)
         peak = _memory("VmHWM") - before
-        while took * times < 0.05:  # the clock goes by ticks
-            times *= 4
-            took = _seconds(call, times)
-        again = [_seconds(call, times) for _ in range(2)] if took * times < 1 else []
-        to.send((min(took, *again, took), peak if math.isnan(peak) else max(peak, 0.0)))
+        # Each time a log of its own: one that was asked before answers from what it kept.
+        again = [_seconds(make(size), limit) for _ in range(2)] if took < 1 else []
+        to.send((max(min(took, *again, took), _TICK), peak if math.isnan(peak) else max(peak, 0.0)))
     except MemoryError:
         to.send("no memory")
 
 
-def _seconds(call: Call, times: int) -> float:
+def _seconds(call: Call, limit: int) -> float:
+    """CPU seconds of a call, which the system ends after so many."""
+    spent = math.ceil(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     start = time.process_time()
-    for _ in range(times):
-        call()
-    return (time.process_time() - start) / times
+    call()
+    return time.process_time() - start
 
 
 def _memory(what: str, *, fresh: bool = False) -> float:
