@@ -99,7 +99,9 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it; it is the last file of a layout, so that a folder without it is none."""
-        (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        path = folder / MANIFEST
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(asdict(self), indent=1), "utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:

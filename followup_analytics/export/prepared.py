@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -44,16 +44,16 @@ def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: str | Path, *, fac
     target = Path(target)
     if target.exists():
         raise UnreadableFile(target, "is there already", "Name a folder that is not there yet, or move this one away.")
-    begun = target.with_name(f"{target.name}.part")
-    shutil.rmtree(begun, ignore_errors=True)
     try:
-        begun.mkdir(parents=True)
-        manifest = _written(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
-        begun.rename(target)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A folder of a name that nobody has, the owner's alone: what is cleared away below is ours.
+        with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent) as place:
+            begun = Path(place) / target.name
+            begun.mkdir(mode=0o700)
+            manifest = _written(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
+            begun.rename(target)
     except OSError as error:
         raise NotWritten(target, error) from None
-    finally:
-        shutil.rmtree(begun, ignore_errors=True)
     return manifest
 
 
@@ -98,5 +98,7 @@ def _texts(log: FollowUpLog, name: str, frame: pd.DataFrame, numbers: Numbers, b
 
 
 def _write(folder: Path, name: str, block: int, table: pa.Table) -> None:
-    (folder / name).mkdir(exist_ok=True)
-    pq.write_table(table, folder / name / f"part-{block:05}.parquet", compression="zstd")
+    (folder / name).mkdir(mode=0o700, exist_ok=True)
+    path = folder / name / f"part-{block:05}.parquet"
+    pq.write_table(table, path, compression="zstd")
+    path.chmod(0o600)  # it holds names and notes, and a folder may be copied to where others look

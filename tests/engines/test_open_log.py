@@ -1,6 +1,7 @@
 """A log that stays where it is: what opens one, what it is like, and what it says where it cannot."""
 
 import json
+import os
 import sys
 
 import duckdb
@@ -154,3 +155,20 @@ def test_all_that_is_counted_is_declared(folder):
     for table, wanted in COUNTED.items():
         held = pq.read_table(folder / table).column_names
         assert [name for name in held if name not in wanted and not name.startswith("g")] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+@pytest.mark.parametrize("umask", [0, 0o22, 0o77])
+def test_a_layout_is_its_owners_alone_and_what_lies_beside_it_stays(tmp_path, umask):
+    beside = tmp_path / "big.part" / "mine.txt"  # a name that a half-written layout once had, and cleared away
+    beside.parent.mkdir()
+    beside.write_text("mine")
+    before = os.umask(umask)
+    try:
+        prepare(fa.sample_log(), tmp_path / "big")
+    finally:
+        os.umask(before)
+    big = tmp_path / "big"
+    assert {path.stat().st_mode & 0o777 for path in (big, *big.rglob("*")) if path.is_dir()} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in big.rglob("*") if path.is_file()} == {0o600}
+    assert beside.read_text() == "mine" and {path.name for path in tmp_path.iterdir()} == {"big", "big.part"}
