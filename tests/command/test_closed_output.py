@@ -120,6 +120,24 @@ def test_a_command_whose_output_nobody_reads_writes_all_that_it_writes(
     assert "fault" not in capfd.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+@pytest.mark.law
+@pytest.mark.parametrize("name", some([*commands.COMMANDS], 7))
+def test_whatever_a_command_writes_is_its_owners_alone(name, kept, tmp_path, monkeypatch, without_lab, capfd):
+    folder = tmp_path / "here"
+    shutil.copytree(kept, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv(launch.JOURNAL_VARIABLE, "journal.db")
+    there, before = {*folder.rglob("*")}, os.umask(0)
+    try:
+        cli.main(call(name))
+    finally:
+        os.umask(before)
+    made = {path: path.stat().st_mode & 0o777 for path in folder.rglob("*") if path not in there}
+    assert {str(path): oct(mode) for path, mode in made.items() if mode & 0o077} == {}
+    assert made or name != "prepare"
+
+
 @pytest.mark.parametrize("closing", ["a reader that is gone", "no output at all"])
 def test_a_person_is_forgotten_though_nobody_reads_it(closing, kept, tmp_path):
     shutil.copytree(kept, tmp_path / "own")
