@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
 START = "0_start.ipynb"  # what every start opens
-_SERVER_PART = "followup_analytics.command.server"
+_SERVER_PARTS = ("followup_analytics.command.server", "followup_analytics.command.care.saved_notebooks")
 _MANIFEST = ".notebooks.json"
 _IGNORED = ".gitignore"
 # What the list of files leaves out: the journal and what lies beside it, which are no documents, and the usual.
@@ -132,7 +132,7 @@ def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list
     return [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.jpserver_extensions={_SERVER_PART}=True",
+        *(f"--ServerApp.jpserver_extensions={part}=True" for part in _SERVER_PARTS),
         f"--LabApp.default_url=/lab/tree/{first}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.metadata
-import json
 import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
-_OURS = "followup-"  # how the style classes of our panels begin
 _PATIENCE = 60  # seconds for a kernel to start
 _AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.today"  # what the first cell will need
 
@@ -29,17 +27,6 @@ def first_notebook(default_url: str) -> str:
     ('1_capture.ipynb', '')
     """
     return unquote(urlsplit(default_url).path.partition("/lab/tree/")[2])
-
-
-def without_panels(model: dict[str, Any], **_given: Any) -> None:
-    """Take what a panel holds out of a notebook that is about to be saved; what its cells printed stays.
-
-    JupyterLab stores it where "Save Widget State Automatically" is on.
-    """
-    content = model.get("content")
-    metadata = content.get("metadata", {}) if isinstance(content, dict) else {}
-    if model.get("type") == "notebook" and _OURS in json.dumps(metadata.get("widgets")):
-        del metadata["widgets"]
 
 
 def shadowing(folder: Path) -> list[Path]:
@@ -84,7 +71,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    server.contents_manager.register_pre_save_hook(without_panels)
     server.io_loop.add_callback(_begin, server)
 
 

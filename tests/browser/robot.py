@@ -60,7 +60,7 @@ def wait_until(check, seconds, what):
 
 
 class Lab:
-    """JupyterLab as `followup lab` starts it, in a home folder of its own."""
+    """JupyterLab as `followup lab` starts it, or `jupyter lab` by itself, in a home folder of its own."""
 
     def __init__(self, home, command="lab"):
         self.home, self.work, self.token = home, home / "work", "a-token-for-the-tests"
@@ -74,10 +74,13 @@ class Lab:
         )
 
     def _command(self, command):
-        followup = shutil.which("followup", path=str(Path(sys.executable).parent))
+        of_ours = command != "jupyter"
+        program = shutil.which("followup" if of_ours else "jupyter", path=str(Path(sys.executable).parent))
         options = [f"--ServerApp.port={self.base.rpartition(':')[2]}", "--ServerApp.port_retries=0"]
         options += [f"--IdentityProvider.token={self.token}", "--no-browser"]
-        return [followup, command, "--folder", str(self.work), "--", *options]
+        if of_ours:
+            return [program, command, "--folder", str(self.work), "--", *options]
+        return [program, "lab", f"--ServerApp.root_dir={self.work}", "--allow-root", *options]
 
     def _environment(self):
         places = {f"JUPYTER_{name}_DIR": str(self.home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}

@@ -1,12 +1,16 @@
 """A notebook that is shared tells no names, and one that is saved keeps nothing that a panel held."""
 
 import json
+import tomllib
+from types import SimpleNamespace
 
 import pytest
+from jupyter_server.extension.manager import ExtensionPackage
 from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from followup_analytics import Journal
-from followup_analytics.command import launch, server
+from followup_analytics.command import launch
+from followup_analytics.command.care import saved_notebooks
 
 MARKERS = ("ana", "neil", "will smith", "b@x.example", "tide labs", "tide models", "u00eb", "ivbor")
 
@@ -80,7 +84,7 @@ def test_what_is_no_notebook_and_what_is_there_already_are_told(folder, run, con
 def test_what_a_panel_holds_is_not_saved_with_a_notebook(folder, style, kept):
     book = notebook(folder / "mine.ipynb", widgets={"state": {"x": {"state": {"_css": style, "values": ["Ana"]}}}})
     manager = FileContentsManager(root_dir=str(folder))
-    manager.register_pre_save_hook(server.without_panels)
+    manager.register_pre_save_hook(saved_notebooks.without_panels)
     model = manager.get("mine.ipynb")
     manager.save({"type": "notebook", "content": model["content"]}, "mine.ipynb")
     saved = json.loads(book.read_text("utf-8"))
@@ -88,3 +92,19 @@ def test_what_a_panel_holds_is_not_saved_with_a_notebook(folder, style, kept):
     assert "<Due: ANA  O'NEIL" in saved["cells"][1]["outputs"][0]["data"]["text/plain"][0]
     manager.save({"type": "file", "format": "text", "content": "x"}, "plain.txt")
     manager.notary.store.close()  # its database of signatures, which nobody else closes
+
+
+def test_any_jupyter_server_of_the_environment_loads_what_leaves_panels_out(folder):
+    """What the wheel lays into the server's configuration is a part that a server loads, whoever starts it."""
+    home = launch.shipped_notebooks().parent
+    wheel = tomllib.loads((home / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    laid = {place: source for source, place in wheel["shared-data"].items()}
+    place = "etc/jupyter/jupyter_server_config.d/followup-analytics.json"
+    parts = json.loads((home / laid[place]).read_text("utf-8"))["ServerApp"]["jpserver_extensions"]
+    assert parts == {saved_notebooks.__name__: True}
+    server = SimpleNamespace(contents_manager=FileContentsManager(root_dir=str(folder)))
+    part = ExtensionPackage(name=saved_notebooks.__name__, enabled=True)
+    assert part.validate()
+    part.load_all_points(server)
+    assert saved_notebooks.without_panels in server.contents_manager._pre_save_hooks
+    assert f"--ServerApp.jpserver_extensions={saved_notebooks.__name__}=True" in launch.lab_arguments("a", folder)
