@@ -129,4 +129,4 @@ def test_what_a_docstring_points_at_is_there():
 
 
 def test_a_name_that_points_at_nothing_would_be_seen():
-    assert is_there("schedule", "settle") and is_there("facts", "status") and not is_there("plans", "settle")
+    assert is_there("schedule", "due_days") and is_there("facts", "status") and not is_there("plans", "due_days")

@@ -13,7 +13,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.due import COLUMNS, best_gifts, due_list, topics_cared_about
+from followup_analytics.agenda.due import COLUMNS, due_list
 from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.people import split_people
@@ -21,6 +21,7 @@ from followup_analytics.facts.plans import known_plans
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, to_days
+from followup_analytics.gifts.extras import best_gifts, topics_cared_about
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import whole_from

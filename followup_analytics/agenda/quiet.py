@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.open_applications import standing
 from followup_analytics.engines.engine_log import EngineLog
-from followup_analytics.facts.coded_events import NOWHERE
+from followup_analytics.facts.applications.open_applications import open_applications
 from followup_analytics.facts.on_engine.standings import without_contact
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import Day, coded_events, day_number
+from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number
 from followup_analytics.log.log import FollowUpLog
 
 _EMPTY = "The log holds no application yet. Write an interview down, or read a list of applications (followup import)."
@@ -59,5 +58,5 @@ def _is_open(log: FollowUpLog, as_of: Day) -> np.ndarray:
 
 
 def _without_contact(log: FollowUpLog, as_of: Day) -> np.ndarray:
-    now = standing(log, as_of=as_of)
-    return np.asarray(_is_open(log, as_of) & (now.last == NOWHERE) & ~now.planned, bool)
+    now = open_applications(log, as_of=as_of)
+    return np.asarray(_is_open(log, as_of) & (now.last_day == MISSING) & ~now.planned, bool)

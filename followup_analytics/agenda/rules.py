@@ -1,8 +1,9 @@
-"""The rules of the due list, each with its sentence, from top to bottom in the order in which they are applied.
+"""The rules of the due list, each with the sentence that says it, in the order in which they are applied.
 
-They work on arrays of day numbers, one entry a note; which facts these are taken from stands in `due`. Rule 1 (closed
-applications are never due) is `facts.status`, rule 8 (each row says why) `reasons`, rule 11 (a follow-up that is the
-application itself) `facts.timeline`, rule 12 (closed on a day nobody wrote down) `facts.closings`.
+They work on arrays of day numbers, one entry a note; `due` says which facts these are, `schedule` who moves whom. A
+sentence is made from the columns that gave the day (rule 8). Rule 1 (closed applications are never due) is
+`facts.status`, rule 11 (a follow-up that is the application itself) `facts.timeline`, rule 12 (closed on a day nobody
+wrote down) `facts.closings`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.coded_events import KINDS
+from followup_analytics.facts.plans import UNENDING
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import day_words, short
 
+A_DAY = 5  # notes that a pause lets due on one day, once it is over
 _NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
+_Sentences = tuple[list[str], np.ndarray]  # the sentences, and which of them each note has
 
 
 def thank_you_day(interview: np.ndarray, cadence: Cadence) -> np.ndarray:
@@ -22,8 +29,22 @@ def thank_you_day(interview: np.ndarray, cadence: Cadence) -> np.ndarray:
 
 
 def thank_you_lapses(interview: np.ndarray, answered_later: np.ndarray, today: int, cadence: Cadence) -> np.ndarray:
-    """2. It lapses once a response comes later than the interview, or `every` days after the interview."""
+    """2. It lapses once a response comes later than the interview, or `every` days after the interview.
+
+    A response of the interview's own day counts as later.
+    """
     return np.asarray(answered_later | (interview <= today - cadence.every))
+
+
+def _thank_you_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    within = cadence.thank_you_within
+    by = "on the same day" if within == 0 else f"within {within} {_plural(within, 'day')}"
+    days = _on_days(notes["interview_day"], today, f"been thanked for the interview of {{}}; a thank-you is due {by}")
+    sentences = [
+        f"{name} has not {rest}" if name else f"Nobody has {rest}"
+        for name, rest in zip(_names(notes), days, strict=True)
+    ]
+    return sentences, np.arange(len(sentences))
 
 
 def has_check_in(known: np.ndarray, thank_you: np.ndarray, interview_ahead: np.ndarray) -> np.ndarray:
@@ -36,9 +57,40 @@ def check_in_day(last_contact: np.ndarray, kept_in_mind: np.ndarray, cadence: Ca
     return np.asarray(last_contact + np.where(kept_in_mind, cadence.keep_in_mind_every, cadence.every))
 
 
+_CONTACTS = {
+    "interview": "your interview on {day}",
+    "follow_up": "your note of {day}",
+    "application": "your application of {day}",
+    "reply": "their reply of {day}",
+    "invitation": "their invitation of {day}",
+    "keep_in_mind": "their word of {day} that they keep you in mind",
+}
+
+
+def _check_in_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    """Sentences of equal facts are written once."""
+    day, kind, kept = (notes[name].to_numpy() for name in ("last_day", "last_kind", "kept_in_mind"))
+    codes, known = pd.factorize((day * len(KINDS) + kind) * 2 + kept)
+    first = np.zeros(len(known), "int64")
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    wait = notes["rule_day"].to_numpy() - day
+    return [_silence(KINDS[kind[n]], day[n], bool(kept[n]), wait[n], today) for n in first], codes
+
+
+def _silence(kind: str, day: int, kept_in_mind: bool, wait: int, today: int) -> str:
+    kept = ", while they keep you in mind" if kept_in_mind and kind != "keep_in_mind" else ""
+    return f"Day {wait} after {_CONTACTS[kind].format(day=day_words(day, today))}{kept}"
+
+
 def is_given_up(unanswered: np.ndarray, cadence: Cadence) -> np.ndarray:
     """6. `max_unanswered` check-ins in one wait retire the application; an answer or an interview revives it."""
     return np.asarray(unanswered >= (cadence.max_unanswered or _NEVER))
+
+
+def _given_up_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    codes, counts = pd.factorize(notes["unanswered"])
+    ending = "an answer or an interview revives it"
+    return [f"Retired after {n} unanswered {_plural(n, 'check-in')}; {ending}" for n in counts], codes
 
 
 def promise_holds(promised: np.ndarray, last_note: np.ndarray) -> np.ndarray:
@@ -54,14 +106,23 @@ def promise_day(promised: np.ndarray, cadence: Cadence) -> np.ndarray:
     return _first_of_week(promised + cadence.after_promise, "1111100", cadence)
 
 
-def snoozed(day: np.ndarray, until: np.ndarray) -> np.ndarray:
-    """7. A snooze moves the due day to its day at the earliest."""
-    return np.asarray(np.maximum(day, until))
+def _promise_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+    """A word that is broken is what the sentence says first."""
+    said = _on_days(notes["promised"], today, "They said they would answer by {}", weekday=True)
+    broken = np.where(notes["promised"].to_numpy() < today, " and have not", "")
+    when = _on_days(notes["rule_day"], today, "; a check-in is due on {}", weekday=True)
+    sentences = [f"{one}{two}{three}" for one, two, three in zip(said, broken, when, strict=True)]
+    return sentences, np.arange(len(sentences))
 
 
 def pinned(day: np.ndarray, until: np.ndarray) -> np.ndarray:
     """7. A pin replaces the rule's day."""
     return np.where(until == MISSING, day, until)
+
+
+def snoozed(day: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """7. A snooze moves the due day to its day at the earliest."""
+    return np.asarray(np.maximum(day, until))
 
 
 def in_one_voice(day: np.ndarray, elsewhere: np.ndarray, cadence: Cadence) -> np.ndarray:
@@ -74,6 +135,27 @@ def in_one_voice(day: np.ndarray, elsewhere: np.ndarray, cadence: Cadence) -> np
     return np.where(elsewhere == MISSING, day, np.maximum(day, known + cadence.every))
 
 
+def _one_voice_endings(log: FollowUpLog, notes: pd.DataFrame, today: int) -> list[str]:
+    about = log.applications.iloc[notes["other"]]
+    days = zip(notes["voiced"].tolist(), notes["other_day"].tolist(), notes["placed"].tolist(), strict=True)
+    endings = []
+    for (to, on, placed), name, company, role in zip(days, _names(notes), about["company"], about["role"], strict=True):
+        other = short(company) if pd.isna(role) else f"{short(role)} at {short(company)}"
+        there = day_words(on, today)
+        first = f"the check-in about {other} goes first, on {there}"
+        first = first if placed else f"you wrote to {name} about {other} on {there}"
+        endings.append(f", held back to {day_words(to, today)}: {first}")
+    return endings
+
+
+def after_pause(day: np.ndarray, start: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """7. A due day inside a pause moves to its end; at most `A_DAY` of a seeker on one day, oldest first.
+
+    The others are due on the working days that follow.
+    """
+    return np.where((start <= day) & (day <= until), np.minimum(until + 1, UNENDING), day)
+
+
 def working_day(day: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> np.ndarray:
     """7. Last, the day shifts to a working day; from there `ahead` working days on, after a pause with many notes.
 
@@ -81,7 +163,7 @@ def working_day(day: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> n
 
     Examples
     --------
-    >>> from followup_analytics.facts.timeline import day_number
+    >>> from followup_analytics.log.day_numbers import day_number
     >>> saturday = day_number("2026-03-07")
     >>> int(working_day(np.array([saturday]), 0, Cadence(business_days=True))[0]) - saturday
     2
@@ -93,3 +175,55 @@ def _first_of_week(day: np.ndarray, week: str, cadence: Cadence, ahead: np.ndarr
     holidays = np.array([pd.Timestamp(day).date() for day in cadence.holidays], "datetime64[D]")
     start = np.asarray(day, "int64").astype("datetime64[D]")
     return np.busday_offset(start, ahead, roll="forward", weekmask=week, holidays=holidays).astype("int64")
+
+
+_MOVED = {
+    "pinned": ", pinned to {}",
+    "snoozed": ", snoozed to {}",
+    "voiced": "",
+    "paused": ", moved past your pause to {}",
+    "shifted": ", moved to the next working day, {}",
+}
+
+
+def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
+    """8. One sentence a note that says why, from the columns that gave its day.
+
+    Parameters
+    ----------
+    log
+        What the notes are about.
+    notes
+        The result of `schedule.due_days`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` (position in
+        `coded_events.KINDS`), ``kept_in_mind``, ``retired`` and ``unanswered``.
+    """
+    thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
+    promised = (notes["promised"] != MISSING).to_numpy() & ~retired
+    made: list[str] = []
+    at = np.zeros(len(notes), "int64")
+    parts = ((thanks, _thank_you_sentences), (promised, _promise_sentences), (~thanks & retired, _given_up_sentences))
+    for which, sentences in (*parts, (~thanks & ~promised & ~retired, _check_in_sentences)):
+        texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], np.zeros(0, "int64"))
+        at[which] = codes + len(made)
+        made += texts
+    out = pd.Series(pd.array(made, dtype="str").take(at), index=notes.index)
+    for move, text in _MOVED.items():
+        moved = (notes[move] != MISSING).to_numpy()
+        if moved.any() and move == "voiced":
+            out[moved] += _one_voice_endings(log, notes[moved], today)
+        elif moved.any():
+            out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
+    return out + "."
+
+
+def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -> pd.Series:
+    sentences = {day: text.format(day_words(day, today, weekday=weekday)) for day in days.unique()}
+    return days.map(sentences).astype("str")
+
+
+def _names(notes: pd.DataFrame) -> pd.Series:
+    return notes["name"].where(notes["name"] != "", notes["email"])
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
-from followup_analytics.agenda.open_applications import standing
+from followup_analytics.facts.applications.open_applications import open_applications
 from followup_analytics.facts.plans import holds, known_plans
 from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.gifts.suggestions import gift_for
@@ -210,7 +210,7 @@ def _plan(application: str, today: int, day: int, reason: str) -> dict[str, obje
 
 
 def _kept_in_mind(log: FollowUpLog, as_of: Day) -> pd.Series:
-    return log.applications["application_id"][standing(log, as_of=as_of).kept_in_mind]
+    return log.applications["application_id"][open_applications(log, as_of=as_of).kept_in_mind]
 
 
 def _last_decided(plans: pd.DataFrame, due: pd.DataFrame) -> np.ndarray:

@@ -6,18 +6,12 @@ pairs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.facts.coded_events import CodedEvents, in_order_of, seeker_numbers
-from followup_analytics.facts.timeline import MISSING
-from followup_analytics.log.log import FollowUpLog, once_a_log
-from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.arrow import sorting
+from followup_analytics.log.day_numbers import MISSING
 from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
@@ -113,7 +107,7 @@ def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.
     >>> match_people(ana, both, within="application").values.tolist()
     [[0, 0]]
     """
-    place, mail, name = (_codes(left[column], right[column]) for column in (within, "email", "name_key"))
+    place, mail, name = (equal_codes(left[column], right[column]) for column in (within, "email", "name_key"))
     mailed = _pairs(place, mail)
     named = _pairs(place, name)
     both = (mail[0][named[0]] != NOBODY) & (mail[1][named[1]] != NOBODY)  # two e-mails decide, whatever the names
@@ -148,7 +142,7 @@ def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, be
     >>> latest_with(ana, met, within="at").tolist(), latest_with(ana, met, within="at", before=True).tolist()
     ([9], [5])
     """
-    place, mail, name = (_codes(people[column], meetings[column]) for column in (within, "email", "name_key"))
+    place, mail, name = (equal_codes(people[column], meetings[column]) for column in (within, "email", "name_key"))
     mailed, named = ([codes != NOBODY for codes in text] for text in (mail, name))
     bare = [~(one | other) for one, other in zip(mailed, named, strict=True)]
     days = people["day"].to_numpy("int64"), meetings["day"].to_numpy("int64")
@@ -163,111 +157,6 @@ def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, be
         ours, theirs = (codes[which] for codes, which in zip(_keys(place, text), (asked, met), strict=True))
         out[asked] = np.maximum(out[asked], _latest(ours, days[0][asked], theirs, days[1][met], before=before))
     return out
-
-
-def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
-    """For each person the position of the latest note to the same person in another application of the same seeker.
-
-    Across applications two are one where the addresses are equal or, where one of them has none, where the names are
-    equal and the company is the same. Of several notes on one day the last one of the frame counts.
-
-    Parameters
-    ----------
-    people, notes
-        Frames with the columns ``email`` and ``name_key`` of `split_people`, ``application``, and ``seeker`` and
-        ``company`` of that (whole numbers from 0 up); `notes` with ``day`` too.
-
-    Returns
-    -------
-    ndarray
-        Of int64, one for each row of `people`; -1 where there is none.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> ana = pd.DataFrame({"seeker": 0, "company": 0, "application": [1], "email": "", "name_key": "ana lee"})
-    >>> notes = pd.concat([ana.assign(application=at, day=day) for at, day in ((1, 9), (2, 5), (3, 3))])
-    >>> latest_elsewhere(ana, notes).tolist()
-    [1]
-    """
-    mail, name = (_codes(people[column], notes[column]) for column in ("email", "name_key"))
-    seeker = tuple(frame["seeker"].to_numpy() for frame in (people, notes))
-    house = _joint(seeker, tuple(frame["company"].to_numpy() for frame in (people, notes)))
-    by_mail, by_name = _joint(seeker, mail), _joint(house, name)
-    mailed, named = ([codes != NOBODY for codes in text] for text in (mail, name))
-    application, day = (people["application"].to_numpy(), notes["application"].to_numpy()), notes["day"].to_numpy()
-    out = np.full(len(people), NOBODY)
-    for asked, met, key in (
-        (mailed[0], mailed[1], by_mail),
-        (named[0] & mailed[0], named[1] & ~mailed[1], by_name),
-        (named[0] & ~mailed[0], named[1], by_name),
-    ):
-        there = np.flatnonzero(met)
-        ours, theirs = (application[0][asked], key[0][asked]), (application[1][met], key[1][met], day[met])
-        found = np.append(there, NOBODY)[_latest_of_others(*ours, *theirs)]
-        days = np.append(day, MISSING)
-        later = (days[found] > days[out[asked]]) | ((days[found] == days[out[asked]]) & (found > out[asked]))
-        out[asked] = np.where(later, found, out[asked])
-    return out
-
-
-def whose(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np.ndarray]:
-    """Of some applications seeker and company as numbers, and their turn: the place of each id among theirs.
-
-    Examples
-    --------
-    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": ["Tide", "tide "]}))
-    >>> {name: codes.tolist() for name, codes in whose(log, np.array([0, 1])).items()}
-    {'seeker': [0, 0], 'company': [0, 0], 'turn': [1, 0]}
-    """
-    some, at = np.unique(application, return_inverse=True)
-    turn = np.empty(len(some), "int64")
-    turn[sorting({"id": log.cells("applications", "application_id").take(some)})] = np.arange(len(some))
-    return {"seeker": seeker_numbers(log)[application], "company": _houses(log)[application], "turn": turn[at]}
-
-
-@once_a_log
-def _houses(log: FollowUpLog) -> np.ndarray:
-    """For each application a number of its company's name, however it is written."""
-    written = to_arrow(log.cells("applications", "company")).dictionary_encode()
-    keys = name_keys(pd.Series(from_arrow(written.dictionary)))
-    codes = pd.factorize(keys, use_na_sentinel=False)[0]
-    return np.asarray(np.append(codes, len(codes))[np.asarray(pc.fill_null(written.indices, -1))])
-
-
-def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
-    """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
-
-    Those of one day are in the order of their applications' ids.
-    """
-    to = split_people(log.cells("follow_ups", "to").take(sent.row))
-    at = to["row"].to_numpy()
-    notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
-    notes = notes.assign(**whose(log, notes["application"]))
-    return notes.sort_values("turn", kind="stable", ignore_index=True)
-
-
-def _latest_of_others(
-    application: np.ndarray, key: np.ndarray, its: np.ndarray, held: np.ndarray, day: np.ndarray
-) -> np.ndarray:
-    """For each application and key the position of the latest note with that key in another application; or -1."""
-    order = in_order_of(held, its, day, np.arange(len(day)))
-    last = np.ones(len(order), bool)  # of an application and key
-    last[:-1] = (its[order][1:] != its[order][:-1]) | (held[order][1:] != held[order][:-1])
-    order = order[last]
-    order = in_order_of(held[order], day[order], order)
-    at = np.searchsorted(held[order], key, side="right") - 1
-    order = np.append(order, NOBODY)
-    at = np.where((at >= 0) & (np.append(its, NOBODY)[order[at]] == application), at - 1, at)
-    found = np.where(at >= 0, order[at], NOBODY)
-    return np.where((found >= 0) & (np.append(held, NOBODY)[found] == key), found, NOBODY)
-
-
-def _joint(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """Whole numbers for the rows of both sides, equal where both codes agree."""
-    width = max((int(codes.max()) + 2 for codes in other if len(codes)), default=1)
-    both = pd.factorize(np.concatenate([(a + 1) * width + b + 1 for a, b in zip(one, other, strict=True)]))[0]
-    return [both[: len(one[0])], both[len(one[0]) :]]
 
 
 def _keys(
@@ -292,8 +181,8 @@ def _latest(
     return np.where((found >= 0) & (found // span == key), found % span + low, MISSING)
 
 
-def _codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Equal whole numbers for equal cells of the two columns; an empty text is `NOBODY`."""
+def equal_codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Equal whole numbers for equal cells of two columns; an empty text is `NOBODY`."""
     if left.dtype == right.dtype == "str":
         cells = pc.fill_null(pa.concat_arrays([to_arrow(left), to_arrow(right)]), "")
         codes = np.where(pc.equal(cells, "").to_numpy(zero_copy_only=False), NOBODY, cells.dictionary_encode().indices)

@@ -5,9 +5,12 @@ Plans without `decided_on` hold from the start: only one decided later than the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
+from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.log.day_numbers import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
@@ -75,3 +78,62 @@ def holds(decided: np.ndarray, last_contact: np.ndarray) -> np.ndarray:
     [True, False]
     """
     return decided >= last_contact
+
+
+def plans_concerning(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> pd.DataFrame:
+    """The pins, snoozes and pauses known by `today` that concern each note: one row per note and plan.
+
+    A plan for one person concerns notes to that person alone; one that names nobody, every note of its application,
+    of its seeker, or of all. One without a day concerns none.
+
+    Parameters
+    ----------
+    notes
+        ``application``, ``email`` and ``name_key``.
+
+    Returns
+    -------
+    DataFrame
+        ``note`` (position), and ``plan``, ``kind``, ``start``, ``until``, ``decided`` and ``plan_id`` of `known_plans`.
+    """
+    plans = _moving(known_plans(log, today=today)) if len(log.plans) else log.plans
+    return _matched(log, notes, plans) if len(plans) else _NO_PAIRS
+
+
+_PLAN = ["plan", "kind", "start", "until", "decided", "plan_id"]
+_NO_PAIRS = pd.DataFrame(columns=["note", *_PLAN])
+
+
+def _moving(plans: pd.DataFrame) -> pd.DataFrame:
+    known = plans["whole"] | (plans["application"] >= 0)
+    return plans[known & (plans["until"] != MISSING) & plans["kind"].isin(["pin", "snooze", "pause"])]
+
+
+def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """One row per note and plan that concerns it: ``note`` (position) and the plan's columns."""
+    rows = notes[["application"]].reset_index(drop=True).rename_axis("note").reset_index()
+    rows["seeker"] = log.cells("applications", "seeker").fillna("").to_numpy()[rows["application"]]
+    whole, everyone = plans["whole"], plans["seeker"] == ""
+    joined: list[tuple[pd.Series, Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        (~whole, lambda own: rows[["note", "application"]].merge(own.drop(columns="seeker"), on="application")),
+        (whole & ~everyone, lambda own: rows[["note", "seeker"]].merge(own, on="seeker")),
+        (whole & everyone, lambda own: rows[["note"]].merge(own, how="cross")),
+    ]
+    found = [join(plans[these])[["note", *_PLAN]] for these, join in joined if these.any()]
+    pairs = pd.concat(found, ignore_index=True)
+    return pairs[_concerned(log, notes, pairs)].reset_index(drop=True)
+
+
+def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """Whether the plan names nobody, or the person the note goes to."""
+    named = log.cells("plans", "to").notna().to_numpy()[pairs["plan"]]
+    if not named.any():
+        return ~named
+    asked = np.flatnonzero(named)
+    people = split_people(log.cells("plans", "to").iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
+    people["pair"] = asked[people["row"].to_numpy()]
+    goes_to = notes[["email", "name_key"]].iloc[pairs["note"].to_numpy()[asked]].assign(pair=asked)
+    met = match_people(goes_to, people, within="pair")["left"].to_numpy()
+    out = ~named
+    out[asked[met]] = True
+    return out

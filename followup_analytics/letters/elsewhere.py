@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.people import follow_ups_to_people, latest_elsewhere, whose
+from followup_analytics.facts.applications.elsewhere import follow_ups_to_people, latest_elsewhere, whose
 from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
+from followup_analytics.facts.applications.follow_up_kinds import follow_up_kinds
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.status import closed_at

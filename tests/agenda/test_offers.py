@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, draft
-from followup_analytics.agenda.whom.offers import offer_lines, offer_notes, offers
+from followup_analytics.agenda.offers import offer_lines, offer_notes, offers
 
 DAY = "2026-06-20"
 

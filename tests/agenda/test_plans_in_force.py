@@ -5,7 +5,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.agenda.due import COLUMNS
-from followup_analytics.agenda.plans.in_force import decisions
+from followup_analytics.agenda.plans_in_force import decisions
 from followup_analytics.panels.agenda.plans import in_words
 from tests.agenda.test_in_touch import REJECTED, log_of
 

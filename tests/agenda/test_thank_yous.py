@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog
-from followup_analytics.agenda.whom.thank_yous import follow_up_kinds
+from followup_analytics.facts.applications.follow_up_kinds import follow_up_kinds
 from tests.laws import examples
 from tests.plain.plain_due import is_thanks, people
 

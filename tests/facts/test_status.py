@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, draft, due_list, outcomes, stages, waits
 from followup_analytics.agenda.in_touch import in_touch
-from followup_analytics.agenda.open_applications import standing
+from followup_analytics.facts.applications.open_applications import open_applications
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events, events, to_days
@@ -101,7 +101,7 @@ def test_all_who_ask_are_told_the_same(log, as_of):
     closed = {name for name, one in plain.items() if one["state"] not in ("open", "keep_in_mind")}
     ids = log.applications["application_id"]
 
-    now = standing(log, as_of=as_of)
+    now = open_applications(log, as_of=as_of)
     assert not set(ids[np.unique(now.facts.application)]) & closed
     assert set(ids[now.kept_in_mind]) == {name for name, one in plain.items() if one["state"] == "keep_in_mind"}
     assert not set(due_list(log, as_of=as_of, retired=True)["application_id"]) & closed

@@ -10,8 +10,8 @@ import pandas as pd
 
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.in_touch import CLOSED, in_touch
+from followup_analytics.agenda.offers import offer_lines, offer_notes
 from followup_analytics.agenda.quiet import why_quiet
-from followup_analytics.agenda.whom.offers import offer_lines, offer_notes
 from followup_analytics.analyses.ahead.chances import LEAST_KNOWN
 from followup_analytics.analyses.ahead.forecast import outlook_of_each
 from followup_analytics.experiment.assignment import as_assigned

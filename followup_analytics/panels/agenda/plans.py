@@ -8,7 +8,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics.agenda.plans.in_force import decisions
+from followup_analytics.agenda.plans_in_force import decisions
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.log import FollowUpLog

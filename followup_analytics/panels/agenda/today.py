@@ -13,9 +13,9 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
+from followup_analytics.agenda.offers import offer_lines
 from followup_analytics.agenda.pages.page import Section
 from followup_analytics.agenda.pages.week import week
-from followup_analytics.agenda.whom.offers import offer_lines
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.place import default_journal

@@ -13,14 +13,13 @@ import pandas as pd
 
 from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.story import story
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.agenda.search import SearchIndex, excerpt, find, search_index
 from followup_analytics.facts.timeline import MISSING, Day, day_number
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, short
+from followup_analytics.log.text.phrases import counted, day_words, short
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon

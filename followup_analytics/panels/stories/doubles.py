@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import day_words, short
 
 PEOPLE = {"interviews": "interviewers", "topics": "interviewer", "follow_ups": "to", "responses": "from", "plans": "to"}
 

@@ -11,13 +11,12 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.agenda.pages.page import names_in
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.timeline import day_number
 from followup_analytics.journal.imports.accepted import Origin
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import day_words, short
 
 Row = dict[str, Any]
 _LONG = 160  # characters of a note shown at once

@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.promised_days import promised_days
-from followup_analytics.agenda.reasons import day_words
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.plans import UNENDING, known_plans
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted
+from followup_analytics.log.text.phrases import counted, day_words
 
 _CLOSED = {
     "offer": ("they made an offer", "good"),

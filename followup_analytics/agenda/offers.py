@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.due import COLUMNS
-from followup_analytics.agenda.open_applications import Standing, standing
-from followup_analytics.agenda.whom.recipients import recipients
-from followup_analytics.facts.coded_events import KINDS, NOWHERE, seeker_numbers
+from followup_analytics.facts.applications.addressees import recipients
+from followup_analytics.facts.applications.open_applications import OpenApplications, open_applications
+from followup_analytics.facts.coded_events import KINDS, seeker_numbers
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
@@ -77,16 +77,15 @@ def offer_notes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     today, waiting = day_number(as_of), offers(log, as_of=as_of)
     waiting = waiting[day_numbers(waiting["answer_by"]) >= today]
     first = waiting.assign(seeker=waiting["seeker"].fillna("")).drop_duplicates("seeker").set_index("seeker")
-    now = standing(log, as_of=as_of)
+    now = open_applications(log, as_of=as_of)
     seeker = log.cells("applications", "seeker").fillna("")
     since = day_numbers(first["received_on"].reindex(seeker))
-    noted = now.facts.day_at(now.facts.latest(now.facts.among("follow_up")))
-    at = np.flatnonzero((now.last != NOWHERE) & (since != MISSING) & (noted < since))
+    at = np.flatnonzero((now.last_day != MISSING) & (since != MISSING) & (now.follow_up_day < since))
     return stamped(_notes(log, now, at, first.reindex(seeker.iloc[at]).reset_index(drop=True), today), log, as_of)
 
 
-def _notes(log: FollowUpLog, now: Standing, at: np.ndarray, offer: pd.DataFrame, today: int) -> pd.DataFrame:
-    people, last = recipients(log, now, at), now.last[at]
+def _notes(log: FollowUpLog, now: OpenApplications, at: np.ndarray, offer: pd.DataFrame, today: int) -> pd.DataFrame:
+    people = recipients(log, now, at)
     applications = log.applications.iloc[at][["company", "role", "application_id", "seeker"]].reset_index(drop=True)
     until = day_numbers(offer["answer_by"])
     days = zip(offer["company"].tolist(), until.tolist(), strict=True)
@@ -98,8 +97,8 @@ def _notes(log: FollowUpLog, now: Standing, at: np.ndarray, offer: pd.DataFrame,
         attempt=now.attempt[at],
         to=people["name"].where(people["name"] != "", people["email"]).replace("", None),
         email=people["email"].replace("", None),
-        last_contact_on=to_days(now.facts.day_at(last)),
-        last_contact=texts(KINDS, now.facts.kind_at(last)),
+        last_contact_on=to_days(now.last_day[at]),
+        last_contact=texts(KINDS, now.last_kind[at]),
         topics=None,
         gift=None,
         reason=[

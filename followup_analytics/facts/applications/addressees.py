@@ -1,4 +1,4 @@
-"""Recipients: whom the next check-in of an application goes to."""
+"""Addressees: who is still to be thanked for an interview, and whom the next check-in of an application goes to."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.agenda.open_applications import Standing
-from followup_analytics.agenda.whom.thank_yous import PERSON
+from followup_analytics.facts.applications.follow_up_kinds import PERSON, people_named
+from followup_analytics.facts.applications.open_applications import OpenApplications, in_turn
 from followup_analytics.facts.coded_events import CodedEvents
-from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.people import latest_with, match_people, split_people
 from followup_analytics.log import words
+from followup_analytics.log.day_numbers import LAST, MISSING
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import is_empty, sorting
 from followup_analytics.log.text.texts import from_arrow, to_arrow
@@ -24,7 +25,37 @@ _CELLS = (
 )
 
 
-def recipients(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
+def unthanked(log: FollowUpLog, now: OpenApplications, held: np.ndarray) -> pd.DataFrame:
+    """Everyone who was at one of these interviews and has not been thanked for it.
+
+    A note to that person, or to nobody in particular, thanks them from the interview's own day on. A newer interview
+    with the same person replaces the older one; an interview that names nobody counts as one person.
+
+    Parameters
+    ----------
+    held
+        Positions of interviews in ``now.facts``.
+
+    Returns
+    -------
+    DataFrame
+        ``application``, ``day`` (of the interview), ``row`` (of ``log.interviews``), ``name``, ``email``,
+        ``name_key`` (all empty: nobody is named).
+    """
+    facts, held = now.facts, in_turn(log, now.facts, held)
+    invited = people_named(
+        log.cells("interviews", "interviewers"), facts.row[held], facts.application[held], facts.day[held]
+    )
+    asked = np.full(len(log), LAST)  # for each application the day of the first of them
+    np.minimum.at(asked, facts.application[held], facts.day[held])
+    sent = np.flatnonzero(facts.among("follow_up", "application") & (facts.day >= asked[facts.application]))
+    notes = people_named(log.cells("follow_ups", "to"), facts.row[sent], facts.application[sent], facts.day[sent])
+    met = _replaced(invited) | _thanked(invited, notes)
+    unmet: pd.DataFrame = invited.loc[~met, ["application", "day", "row", *PERSON]]
+    return unmet.reset_index(drop=True)
+
+
+def recipients(log: FollowUpLog, now: OpenApplications, applications: np.ndarray) -> pd.DataFrame:
     """The person named in the latest contact that names one.
 
     Among several on that day: the first in the latest interview's `interviewers`, then by name. A name or an e-mail
@@ -60,7 +91,7 @@ def _taken(people: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({part: people[part].array.take(at, allow_fill=True, fill_value="") for part in PERSON})
 
 
-def _named(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
+def _named(log: FollowUpLog, now: OpenApplications, applications: np.ndarray) -> pd.DataFrame:
     """Everyone named on the latest day that names somebody: one row per application and person as written."""
     asked = np.zeros(len(log), bool)
     asked[applications] = True
@@ -110,7 +141,7 @@ def _people_of_facts(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd
     return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
 
 
-def _first(log: FollowUpLog, now: Standing, named: pd.DataFrame) -> pd.DataFrame:
+def _first(log: FollowUpLog, now: OpenApplications, named: pd.DataFrame) -> pd.DataFrame:
     """One person an application: the first in the latest interview's `interviewers`, then by name."""
     hosts = _hosts(log, now, named["application"].unique())
     pairs = match_people(named, hosts, within="application")
@@ -130,8 +161,33 @@ def _completed(cells: pd.Series, others: pd.Series) -> pd.api.extensions.Extensi
     return from_arrow(pc.if_else(pc.equal(ours, ""), theirs, ours))
 
 
-def _hosts(log: FollowUpLog, now: Standing, applications: np.ndarray) -> pd.DataFrame:
+def _hosts(log: FollowUpLog, now: OpenApplications, applications: np.ndarray) -> pd.DataFrame:
     """Who was at the latest interview, in the order written."""
     applications = applications[now.interview[applications] >= 0]
     people = split_people(log.cells("interviews", "interviewers").take(now.interview[applications]))
     return people[PERSON].assign(application=applications[people["row"].to_numpy()])
+
+
+def _nameless(people: pd.DataFrame) -> np.ndarray:
+    return np.asarray(is_empty(people["email"]) & is_empty(people["name_key"]))
+
+
+def _replaced(invited: pd.DataFrame) -> np.ndarray:
+    """Whether the same person has a newer interview, or stands further ahead in the same one."""
+    if invited["application"].is_unique:
+        return np.zeros(len(invited), bool)
+    nobody = _nameless(invited)
+    out, bare = nobody.copy(), np.flatnonzero(nobody)
+    application = invited["application"].to_numpy()[bare]
+    out[bare[np.append(application[1:] != application[:-1], True)[: len(bare)]]] = False  # the newest stays
+    named = invited[~nobody]
+    order = named["turn"].to_numpy() * (int(invited["place"].max()) + 1) - named["place"].to_numpy()
+    newest = latest_with(named.assign(day=order.max(initial=0)), named.assign(day=order), within="application")
+    out[~nobody] = newest > order
+    return out
+
+
+def _thanked(invited: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
+    """Whether a note to that person, or to nobody in particular, was sent on or after the interview's day."""
+    last = latest_with(invited.assign(day=notes["day"].max()), notes, within="application") if len(notes) else MISSING
+    return last >= invited["day"].to_numpy()

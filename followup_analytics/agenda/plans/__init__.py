@@ -1,1 +1,0 @@
-"""Plans: what the user decided about days, and which of it holds."""

@@ -1,0 +1,165 @@
+"""The schedule: in which order snoozes, pins, notes to one person, pauses and free days move a due day."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from followup_analytics.agenda import rules
+from followup_analytics.facts.applications.elsewhere import Placed, Placing, are_shared, follow_ups_elsewhere, whose
+from followup_analytics.facts.plans import UNENDING, holds, plans_concerning
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.day_numbers import MISSING, day_number
+from followup_analytics.log.days import Day
+from followup_analytics.log.log import FollowUpLog
+
+_MOVES = ("pinned", "snoozed", "voiced", "paused", "shifted")
+
+
+def due_days(log: FollowUpLog, notes: pd.DataFrame, *, as_of: Day, cadence: Cadence) -> pd.DataFrame:
+    """The notes with the day each is due, and each move that led to it, in the order of the rules.
+
+    Snoozes and pins end with the next contact after they were decided (a contact of that same day comes before the
+    decision); of several pins the one decided last counts. Then check-ins to one person are placed one after another.
+    A pause of one application without `until_on` holds until it is ended: its notes are due on no day, and left out.
+    The shift to a working day comes last.
+
+    Parameters
+    ----------
+    notes
+        ``application``, ``thanks`` (or check-in), ``retired``, ``email``, ``name_key``, ``last_day`` and ``rule_day``
+        (days since 1970-01-01).
+
+    Returns
+    -------
+    DataFrame
+        The rows that are due on a day, with ``due``, and ``pinned``, ``snoozed``, ``voiced``, ``paused``, ``shifted``:
+        the day each of these moved the note to, the smallest int64 where it did not.
+    """
+    out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
+    plans = plans_concerning(log, out, today=day_number(as_of))
+    pin = np.full(len(out), MISSING)
+    if len(plans):
+        live = plans[holds(plans["decided"].to_numpy(), out["last_day"].to_numpy()[plans["note"]])]
+        pin = _pins(out, live[live["kind"] == "pin"])
+        out = _moved(out, "pinned", rules.pinned(out["due"].to_numpy(), pin))
+        until = _snoozes(out, live[live["kind"] == "snooze"])
+        out = _moved(out, "snoozed", rules.snoozed(out["due"].to_numpy(), until))
+    out = _in_one_voice(log, out, pin != MISSING, as_of, cadence) if cadence.one_voice else out
+    if len(plans):
+        out = _moved(out, "paused", _paused(log, out, plans[plans["kind"] == "pause"], cadence))
+        out = out[out["due"] != UNENDING].reset_index(drop=True)
+    return _moved(out, "shifted", rules.working_day(out["due"].to_numpy(), 0, cadence))
+
+
+def _in_one_voice(
+    log: FollowUpLog, notes: pd.DataFrame, pinned: np.ndarray, as_of: Day, cadence: Cadence
+) -> pd.DataFrame:
+    """Rule 10 for the check-ins that go to somebody and are not given up."""
+    somebody = (notes["name_key"] != "") | (notes["email"] != "")
+    at = np.flatnonzero(somebody & ~notes["thanks"] & ~notes["retired"])
+    rows = notes[["application", "email", "name_key", "due"]].iloc[at].reset_index(drop=True)
+    in_voice = _days_in_one_voice(log, rows.assign(pinned=pinned[at]), as_of=as_of, cadence=cadence)
+    due, extra = notes["due"].to_numpy(copy=True), {"other": -1, "other_day": MISSING, "placed": False}
+    due[at] = in_voice["due"]
+    columns = {name: np.full(len(notes), none) for name, none in extra.items()}
+    for name, cells in columns.items():
+        cells[at] = in_voice[name]
+    return _moved(notes.assign(**columns), "voiced", due)
+
+
+def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
+    changed = due != notes["due"].to_numpy()
+    return notes.assign(**{"due": due, how: np.where(changed, due, MISSING)})
+
+
+def _pins(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
+    """For each note the day of the pin decided last; the smallest int64 where it has none."""
+    until = np.full(len(notes), MISSING)
+    last = pins.fillna({"plan_id": ""}).sort_values(["decided", "until", "plan_id"])
+    last = last.drop_duplicates("note", keep="last")
+    until[last["note"]] = last["until"]
+    return until
+
+
+def _snoozes(notes: pd.DataFrame, snoozes: pd.DataFrame) -> np.ndarray:
+    until = np.full(len(notes), MISSING)
+    np.maximum.at(until, snoozes["note"].to_numpy(), snoozes["until"].to_numpy())
+    return until
+
+
+def _paused(log: FollowUpLog, notes: pd.DataFrame, pauses: pd.DataFrame, cadence: Cadence) -> np.ndarray:
+    due = notes["due"].to_numpy()
+    while True:  # a day that the five-a-day rule chose may lie inside the next pause
+        over = _first_day_after(due, pauses)
+        inside = np.flatnonzero((over != due) & (over != UNENDING))
+        due = np.where(over == UNENDING, UNENDING, due)
+        if not len(inside):
+            return due
+        due[inside] = _five_a_day(log, notes.iloc[inside], over[inside], cadence)
+
+
+def _first_day_after(due: np.ndarray, pauses: pd.DataFrame) -> np.ndarray:
+    """The first day in none of the pauses: one may end where the next begins."""
+    note, start, until = (pauses[name].to_numpy() for name in ("note", "start", "until"))
+    while True:
+        over = due.copy()
+        np.maximum.at(over, note, rules.after_pause(due[note], start, until))
+        if (over == due).all():
+            return due
+        due = over
+
+
+def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence: Cadence) -> np.ndarray:
+    """At most five a day and seeker from the first working day on, the oldest due first."""
+    applications = log.applications.iloc[notes["application"]]
+    frame = notes[["due", "thanks", "name_key", "email"]].assign(
+        first=rules.working_day(over, 0, cadence),
+        seeker=applications["seeker"].fillna("").to_numpy(),
+        application_id=applications["application_id"].fillna("").to_numpy(),
+        at=np.arange(len(notes)),
+    )
+    frame = frame.sort_values(["due", "application_id", "thanks", "name_key", "email"], kind="stable")
+    frame["ahead"] = frame.groupby(["seeker", "first"]).cumcount() // rules.A_DAY
+    frame = frame.sort_values("at")
+    return rules.working_day(frame["first"].to_numpy(), frame["ahead"].to_numpy(), cadence)
+
+
+def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cadence: Cadence) -> pd.DataFrame:
+    """The days of check-ins, those to one person placed one after another by their own day.
+
+    Parameters
+    ----------
+    rows
+        ``application``, ``email``, ``name_key``, ``due`` (its own day) and ``pinned`` (it keeps that).
+
+    Returns
+    -------
+    DataFrame
+        ``due``; what holds it back: ``other`` (position in ``log.applications``, -1: nothing), ``other_day`` (the
+        smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
+    """
+    rows = rows.assign(**whose(log, rows["application"]))
+    wrote = follow_ups_elsewhere(log, rows, apart=cadence.every, as_of=as_of)
+    own = rows["due"].to_numpy()
+    due = np.where(rows["pinned"], own, rules.in_one_voice(own, wrote["other_day"].to_numpy(), cadence))
+    out = pd.DataFrame({"due": due, **wrote, "placed": False}, index=rows.index)
+    shared = np.flatnonzero(are_shared(rows))
+    out.iloc[shared] = _one_after_another(rows.iloc[shared], out.iloc[shared], cadence)
+    return out
+
+
+def _one_after_another(rows: pd.DataFrame, out: pd.DataFrame, cadence: Cadence) -> pd.DataFrame:
+    """The same of rows that share their people, each held back by what was placed before it too."""
+    placing, own = Placing(), rows["due"].to_numpy()
+    due, other, other_day, placed = (out[name].to_numpy(copy=True) for name in out)
+    turn, application = rows["turn"].to_numpy(), rows["application"].to_numpy()
+    whom = list(zip(*(rows[name].tolist() for name in ("seeker", "company", "email", "name_key")), strict=True))
+    pinned = rows["pinned"].tolist()
+    for n in np.lexsort((turn, own)).tolist():
+        before = placing.before(*whom[n])
+        if before.day > other_day[n]:
+            other[n], other_day[n], placed[n] = before.application, before.day, True
+            due[n] = own[n] if pinned[n] else rules.in_one_voice(own[n], other_day[n], cadence)
+        placing.place(*whom[n], given=Placed(int(due[n]), int(turn[n]), int(application[n])))
+    return pd.DataFrame({"due": due, "other": other, "other_day": other_day, "placed": placed}, index=rows.index)

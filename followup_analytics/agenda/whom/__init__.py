@@ -1,1 +1,0 @@
-"""Whom a note goes to, and what else that person gets."""

@@ -1,0 +1,1 @@
+"""Open applications: where each stands, whom its notes go to, what was promised, who gets notes elsewhere."""
