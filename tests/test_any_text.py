@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given
 
 import followup_analytics as fa
 from followup_analytics.log.tables import TABLES
-from followup_analytics.reading.checks.checking import sift
+from followup_analytics.reading.checks.checking import log_from_rows
 from tests.any_text import ASKED_BY, CALLS, NOT_ASKED, ROWS, SLOWER, tables, written
 from tests.laws import examples
 
@@ -22,7 +22,7 @@ def test_every_public_call_is_asked():
 @QUICK
 @given(rows=tables())
 def test_every_call_answers_whatever_the_texts(rows):
-    log = sift(rows)
+    log = log_from_rows(rows)
     for call in CALLS.values():
         call(log)
 
@@ -31,7 +31,7 @@ def test_every_call_answers_whatever_the_texts(rows):
 @QUICK
 @given(rows=tables())
 def test_what_takes_longer_answers_too(call, rows):
-    SLOWER[call](sift(rows))
+    SLOWER[call](log_from_rows(rows))
 
 
 @QUICK
@@ -59,7 +59,7 @@ def test_a_call_that_stumbles_over_an_address_is_found(monkeypatch):
 def test_half_a_character_in_a_frame_becomes_a_sign_that_can_be_seen_and_is_named_once():
     half = pd.Series(["\ud83c", "\ud83c\udf0a"], dtype="object")
     frames = {"applications": pd.DataFrame({"company": half, "own": half}), "gifts": pd.DataFrame({"title": half})}
-    for log in (fa.FollowUpLog(**frames), sift(frames)):
+    for log in (fa.FollowUpLog(**frames), log_from_rows(frames)):
         assert log.gifts["title"].tolist() == log.applications["own"].tolist() == ["�", "🌊"]
         named = [["applications", 1, "company"], ["applications", 1, "own"], ["gifts", 1, "title"]]
         assert log.problems[["table", "line", "column"]].values.tolist() == named

@@ -152,7 +152,7 @@ def compared_rates(
     frame = study.frame()
     labels = _known(frame)
     ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
-    compared = Compared(groups=len(labels), clear=apart(labels, *ends))
+    compared = Compared(groups=len(labels), clear=clear_pairs(labels, *ends))
     if elsewhere := _elsewhere(study, frame, by):
         compared["elsewhere"] = elsewhere
     asked = RatesStamp(
@@ -181,12 +181,12 @@ def _overall(study: RateStudy, kind: str, answer: Answer, prior: str | Path | Fo
     return overall
 
 
-def apart(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:
+def clear_pairs(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:
     """The pairs whose intervals do not meet, the higher one first; without looking at those that do.
 
     Examples
     --------
-    >>> apart(["a", "b", "c"], np.array([0.1, 0.6, 0.0]), np.array([0.3, 0.9, 0.5]))
+    >>> clear_pairs(["a", "b", "c"], np.array([0.1, 0.6, 0.0]), np.array([0.3, 0.9, 0.5]))
     [['b', 'a'], ['b', 'c']]
     """
     order = np.argsort(upper, kind="stable")

@@ -144,7 +144,7 @@ class _Rows:
         arrays = (self.group, self.wait, self.cluster, self.left_out)
         return _Rows(self.exit[which], self.ends.only(which), *(values[which] for values in arrays))
 
-    def of(self, block: range, rows: np.ndarray) -> _Rows:
+    def in_block(self, block: range, rows: np.ndarray) -> _Rows:
         """Those rows, their groups counted from the first of the block on."""
         own = self if len(rows) == len(self.wait) and not block.start else self.only(rows)
         return replace(own, group=own.group - block.start)
@@ -171,7 +171,9 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
     rows, days, groups = every.only(~every.left_out) if every.left_out.any() else every, horizon + 1, len(labels)
     blocks = list(group_blocks(rows.group, groups, days))
     gone_by = every.ends.gone(every.group, groups)
-    parts = [_figures(rows.of(block, own), gone_by[:, block.start : block.stop], horizon) for block, own in blocks]
+    parts = [
+        _figures(rows.in_block(block, own), gone_by[:, block.start : block.stop], horizon) for block, own in blocks
+    ]
     counted, gone = (np.bincount(every.group[which], minlength=groups) for which in (~every.left_out, every.left_out))
     return _labelled(parts, labels, gone, counted)
 

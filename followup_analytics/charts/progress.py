@@ -86,7 +86,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     sentence = sentences.outcomes_sentence(result)
     title = "Where the applications stand"
-    rows = _standing(result) if len(result) else []
+    rows = _state_rows(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
@@ -170,7 +170,7 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
     return [f"{theme.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]
 
 
-def _standing(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
+def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
     """Label, count and whether it is open; rows without a count are left out."""
     silent = result["silent_days"].astype("float64")
     state = result["state"].astype("str")

@@ -35,7 +35,7 @@ class Phrases:
             self.written.setdefault(phrase, {})[text, why] = None
             self.sizes.setdefault(phrase[0], set()).add(len(phrase))
 
-    def at(self, words: Words, at: int) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    def beginning_at(self, words: Words, at: int) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """The phrases that begin at that word: their words, the text, and why."""
         for size in self.sizes.get(words[at][1], ()):
             phrase = tuple(key for _, key in words[at : at + size])
@@ -117,7 +117,7 @@ class Discretion:
             hits = [
                 (len(phrase), why)
                 for phrases in near
-                for phrase, text, why in phrases.at(words, at)
+                for phrase, text, why in phrases.beginning_at(words, at)
                 if why == PRIVATE or (not own.issuperset(phrase) and _is_name(phrase, text, words[at][0]))
             ]
             size, why = max(hits, key=lambda hit: hit[0]) if hits else (1, "")

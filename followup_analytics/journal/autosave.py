@@ -61,7 +61,7 @@ def of_kind(value: object, default: object) -> object:
     return value
 
 
-def keep(folder: Path, name: str, values: object) -> str:
+def write(folder: Path, name: str, values: object) -> str:
     """Put a draft in the place of the one before, at once and as a whole.
 
     It is not forced to the disk: a killed process loses nothing, and typing never waits for the disk.

@@ -31,7 +31,7 @@ class FilesBeside:
     def keep_autosave(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
-            self.remark(autosave.keep(self._beside("drafts"), name, dict(values)))
+            self.remark(autosave.write(self._beside("drafts"), name, dict(values)))
 
     @checked
     def autosave(self, name: str) -> dict[str, object] | None:

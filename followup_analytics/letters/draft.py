@@ -151,8 +151,8 @@ def drafts(
     day = as_of if as_of is not None else _day_of(rows)
     one_of("language", language, LANGUAGES)
     style = _Style(templates, language, free_times(availability, day))
-    desk = _Desk.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
-    return [_written(desk, n, row, style) for n, row in enumerate(plain_rows(rows))]
+    context = _Context.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
+    return [_written(context, n, row, style) for n, row in enumerate(plain_rows(rows))]
 
 
 @checked
@@ -196,7 +196,7 @@ class _Style:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _Context:
     """What all the notes of a day are written from."""
 
     kept: Discretion
@@ -211,7 +211,7 @@ class _Desk:
     elsewhere: dict[int, str]  # by row, the latest note to its person in another application
 
     @classmethod
-    def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None, fits: Fits) -> _Desk:
+    def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None, fits: Fits) -> _Context:
         people, topics = fits.readers.people, fits.topics
         past = notes_had(log, people, as_of=as_of)
         notes: dict[int, list[tuple[str, str]]] = {}
@@ -234,19 +234,19 @@ class _Desk:
         return cls(fits.kept, first, fits.readers.number, said, late, gifts, notes, when, open_, other)
 
 
-def _written(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
+def _written(context: _Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n."""
-    note = _addressed(desk, n, row, style)
+    note = _addressed(context, n, row, style)
     values = {
-        **_kept_fields(desk.kept, row, note.name),
-        **_gift_fields(desk.gifts[n], note.topic or ""),
+        **_kept_fields(context.kept, row, note.name),
+        **_gift_fields(context.gifts[n], note.topic or ""),
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
         **({"deadline": dated(day, style.language)} if (day := row.get("deadline")) else {}),
     }
     form = sheet(note.template, style.language, style.templates)
     fitting = {field: text for field, text in values.items() if not _is_long(text)}
-    subject, body = fill(form, fitting, turn=len(desk.notes.get(n, [])), avoid=note.last_body)
-    note = replace(note, drafted=f"{subject}\n{body}", kept=desk.kept, remarks=(*note.remarks, *_too_long(values)))
+    subject, body = fill(form, fitting, turn=len(context.notes.get(n, [])), avoid=note.last_body)
+    note = replace(note, drafted=f"{subject}\n{body}", kept=context.kept, remarks=(*note.remarks, *_too_long(values)))
     return review(note, subject=subject, body=body)
 
 
@@ -264,13 +264,13 @@ def _too_long(values: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft:
+def _addressed(context: _Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n before anything is written on it."""
-    name, email = (one_line(desk.people[column].iloc[n]) for column in ("name", "email"))
-    notes = desk.notes.get(n, [])
-    gift = desk.gifts[n]
-    topic = gift.topic or _topic(desk, n, name, row["application_id"], notes)
-    late = _late(topic, desk.late.get((desk.reader[n], topic), 0))
+    name, email = (one_line(context.people[column].iloc[n]) for column in ("name", "email"))
+    notes = context.notes.get(n, [])
+    gift = context.gifts[n]
+    topic = gift.topic or _topic(context, n, name, row["application_id"], notes)
+    late = _late(topic, context.late.get((context.reader[n], topic), 0))
     return Draft(
         to=one_line(row["to"] or ""),
         email=email,
@@ -279,7 +279,7 @@ def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft
         gift_id=gift.gift_id,
         topic=topic or None,
         name=name,
-        template=desk.occasions[n],
+        template=context.occasions[n],
         language=style.language,
         kind=str(row.get("kind") or words.CHECK_IN),
         application_id=row["application_id"],
@@ -287,8 +287,8 @@ def _addressed(desk: _Desk, n: int, row: dict[Any, Any], style: _Style) -> Draft
         gift=gift.title,
         url=gift.url,
         availability=style.slots,
-        promised=desk.promised.get(row["application_id"], ()),
-        remarks=tuple(filter(None, (gift.remark, late, desk.elsewhere.get(n, "")))),
+        promised=context.promised.get(row["application_id"], ()),
+        remarks=tuple(filter(None, (gift.remark, late, context.elsewhere.get(n, "")))),
         last_body=notes[-1][1] if notes else "",
     )
 
@@ -311,11 +311,11 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
     return {field: text for field, text in texts.items() if text and (_is_long(text) or not kept.hides(text, to=name))}
 
 
-def _topic(desk: _Desk, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
+def _topic(context: _Context, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
     counts = Counter(fold(one_line(topic)) for topic, _ in notes)
-    hides = partial(desk.kept.hides, to=name, within=[str(application)])
-    free = [topic for topic in desk.topics.get(desk.reader[n], []) if _is_long(topic) or not hides(topic)]
+    hides = partial(context.kept.hides, to=name, within=[str(application)])
+    free = [topic for topic in context.topics.get(context.reader[n], []) if _is_long(topic) or not hides(topic)]
     return min(free, key=lambda topic: (_is_long(topic), counts[fold(topic)]), default="")
 
 

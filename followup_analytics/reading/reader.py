@@ -20,7 +20,7 @@ from followup_analytics.log.tables import APPLICATIONS, TABLES
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
 from followup_analytics.log.zones import Zone, known_zone
 from followup_analytics.reading.cells.csv_rows import Cells, read_cells
-from followup_analytics.reading.checks.checking import sift
+from followup_analytics.reading.checks.checking import log_from_rows
 from followup_analytics.reading.mapped import apply_mapping
 from followup_analytics.reading.mapping import read_mapping
 from followup_analytics.reading.parquet import as_texts, parquet_cells
@@ -126,7 +126,7 @@ def _read_folder(folder: Path, how: _How, mapping: str | Path | None) -> FollowU
         if table:
             sources[table], faults = _table_source(file, _cells(file), table)
             found.append(faults)
-    return sift(sources, day_first=how.day_first, zone=how.zone, found=gathered(found))
+    return log_from_rows(sources, day_first=how.day_first, zone=how.zone, found=gathered(found))
 
 
 def _read_file(path: Path, how: _How, mapping: Path | None) -> FollowUpLog:
@@ -135,10 +135,10 @@ def _read_file(path: Path, how: _How, mapping: Path | None) -> FollowUpLog:
         cells, mapped = as_texts(cells), read_mapping(mapping)
         sources, found = apply_mapping(cells, mapped, file=path.name, day_first=how.day_first, zone=how.zone)
         order = mapped.day_first.get("") if how.day_first is None else how.day_first
-        return sift(sources, day_first=order, zone=how.zone, found=found)
+        return log_from_rows(sources, day_first=order, zone=how.zone, found=found)
     table = _table_named(path) or _table_by_columns(path, cells.texts)
     source, faults = _table_source(path, cells, table)
-    return sift({table: source}, day_first=how.day_first, zone=how.zone, found=faults)
+    return log_from_rows({table: source}, day_first=how.day_first, zone=how.zone, found=faults)
 
 
 def _mapping_beside(path: Path) -> Path | None:

@@ -6,7 +6,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, response_rates, simulate
 from followup_analytics.analyses.background.priors import informed
-from followup_analytics.analyses.compared_rates import apart, compared_rates, comparison
+from followup_analytics.analyses.compared_rates import clear_pairs, compared_rates, comparison
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.variance.intervals import confidence_sequence, wilson
@@ -76,7 +76,7 @@ def test_the_pairs_whose_intervals_do_not_meet_are_those_of_all_pairs():
     upper, labels = lower + draw.integers(0, 9, 40) / 10, [f"b{n}" for n in range(40)]
     pairs = [(m, n) if lower[m] > upper[n] else (n, m) for m in range(40) for n in range(m + 1, 40)]
     plain = [[labels[m], labels[n]] for m, n in pairs if lower[m] > upper[n]]
-    assert apart(labels, lower, upper) == plain and 100 < len(plain) < len(pairs)
+    assert clear_pairs(labels, lower, upper) == plain and 100 < len(plain) < len(pairs)
 
 
 # --- confidence sequences

@@ -186,7 +186,7 @@ def test_no_call_on_a_draft_overwrites_what_it_cannot_read(journal):
             lambda: journal.autosave("capture"),
             lambda: journal.keep_autosave("capture", {"company": "new"}),
             lambda: journal.drop_autosave("capture"),
-            lambda: OwnAutosave(journal, "capture").keep({"company": "new"}),
+            lambda: OwnAutosave(journal, "capture").store({"company": "new"}),
         )
     ):
         content = b"half of %d {" % number
@@ -306,6 +306,6 @@ def test_a_remark_stands_in_the_status_until_a_button_is_pressed():
 
 def test_more_drafts_than_there_are_names_for_take_no_others_place(journal):
     for number in range(MOST + 2):
-        OwnAutosave(journal, "capture").keep({"company": f"{number}"})
+        OwnAutosave(journal, "capture").store({"company": f"{number}"})
     kept = {json.loads(content)["company"] for content in contents(journal)}
     assert kept == {f"{number}" for number in range(MOST + 2)}

@@ -317,7 +317,7 @@ def test_too_few_to_foretell_is_said_kindly(seen):
 def test_a_note_marked_sent_keeps_its_gift_topic_channel_and_planned_day(sample, tmp_path):
     with Journal(shutil.copy(sample, tmp_path / "journal.db")) as journal:
         panel = panels.due(journal, as_of=SAMPLE_DAY)
-        panel.table.selected = str(next(n for n in range(8) if panel.letters.at(n).note.gift_id))
+        panel.table.selected = str(next(n for n in range(8) if panel.letters.letter_at(n).note.gift_id))
         row, note = panel.row, panel.note
         gift, topic, *_ = panel.desk.fields[2]["fields"]
         assert note.gift_id in dict(gift["options"]) and note.topic in dict(topic["options"])
@@ -336,7 +336,7 @@ def test_after_a_save_each_letter_is_the_one_a_new_panel_writes(sample, tmp_path
             assert panel.desk.submit(action, {**panel.desk.values, "until_on": "2026-07-30", "reason": "away"})
         anew = panels.due(journal, as_of=SAMPLE_DAY)
         places = range(len(anew.shown))
-        assert [panel.letters.at(n) for n in places] == [anew.letters.at(n) for n in places]
+        assert [panel.letters.letter_at(n) for n in places] == [anew.letters.letter_at(n) for n in places]
         pd.testing.assert_frame_equal(panel.shown, anew.shown)
 
 
@@ -348,7 +348,7 @@ def test_a_letter_to_somebody_known_elsewhere_is_written_anew_after_a_save(journ
     panel = panels.due(journal, as_of="2026-06-15")
     panel.table.selected = str(panel.shown["role"].tolist().index("a"))
     panel.desk.submit("sent", panel.desk.values)
-    written = panel.letters.at(panel.shown["role"].tolist().index("b"))
+    written = panel.letters.letter_at(panel.shown["role"].tolist().index("b"))
     assert any("about a at Tide Labs" in remark for remark in written.note.remarks)
 
 

@@ -8,7 +8,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.rows.references import find_applications
 from followup_analytics.log.tables import TABLES
-from followup_analytics.reading.checks.checking import sift
+from followup_analytics.reading.checks.checking import log_from_rows
 from tests.laws import examples
 
 
@@ -24,7 +24,7 @@ def reasons(log):
 
 
 def test_an_application_without_id_gets_one_from_what_it_says_numbered_among_equals():
-    log = sift(
+    log = log_from_rows(
         {
             "applications": frame(
                 "seeker|company|role|applied_on|note",
@@ -46,12 +46,12 @@ def test_an_application_without_id_gets_one_from_what_it_says_numbered_among_equ
 
 def test_made_ids_never_collide_with_ids_given():
     rows = frame("application_id|company|note", "tide|Reed|", "|Tide|a", "tide.2|Reed|x", "|Tide|b")
-    ids = sift({"applications": rows}).applications["application_id"].tolist()
+    ids = log_from_rows({"applications": rows}).applications["application_id"].tolist()
     assert ids[0::2] == ["tide", "tide.2"] and len(set(ids)) == 4
 
 
 def test_rows_of_other_tables_are_named_by_application_day_and_number():
-    log = sift(
+    log = log_from_rows(
         {
             "interviews": frame("company|interviewed_on|round", "Tide|2024-03-01|1"),
             "follow_ups": frame("company|sent_on|note", "Tide|2024-03-02|a", "Tide|2024-03-02|b"),
@@ -106,7 +106,7 @@ NAMING_INTERVIEWS = {
 
 def test_a_row_that_names_a_company_finds_its_application_or_says_why_not():
     notes = frame("seeker|company|role|sent_on", *NAMING_APPLICATIONS)
-    log = sift({"applications": APPLICATIONS, "follow_ups": notes})
+    log = log_from_rows({"applications": APPLICATIONS, "follow_ups": notes})
     said = list(NAMING_APPLICATIONS.values())
     assert log.follow_ups["application_id"].tolist() == said[:5]
     assert sorted(reasons(log)) == sorted(
@@ -117,7 +117,7 @@ def test_a_row_that_names_a_company_finds_its_application_or_says_why_not():
 def test_a_topic_finds_its_interview_by_id_or_by_company_and_round_or_day():
     days = ("i1|a|2024-03-01|1", "i2|a|2024-03-08|2", "i3|b|2024-03-08|1")
     topics = [f"{row}|topic {n}" for n, row in enumerate(NAMING_INTERVIEWS)]
-    log = sift(
+    log = log_from_rows(
         {
             "applications": frame("application_id|company", "a|Tide", "b|Reed"),
             "interviews": frame("interview_id|application_id|interviewed_on|round", *days),
@@ -173,7 +173,7 @@ def test_references_are_found_as_the_plain_rule_says(applications, rows):
 
 
 def test_applications_are_made_from_the_other_tables_where_there_are_none():
-    log = sift(
+    log = log_from_rows(
         {
             "interviews": frame(
                 "application_id|company|role|interviewed_on", "x1|Tide|Analyst|2024-03-01", "x2|||2024-03-02"
@@ -193,7 +193,7 @@ def test_applications_are_made_from_the_other_tables_where_there_are_none():
 
 
 def test_the_columns_that_named_the_application_are_not_kept_twice():
-    log = sift({"follow_ups": frame("company|sent_on|mood", "Tide|2024-03-02|fine")})
+    log = log_from_rows({"follow_ups": frame("company|sent_on|mood", "Tide|2024-03-02|fine")})
     assert list(log.follow_ups)[-1] == "mood" and "company" not in log.follow_ups
 
 
@@ -209,7 +209,7 @@ def test_identical_rows_count_once_and_a_second_row_of_an_id_is_set_aside():
         "|Tide|2024-03-09",
         "|Tide|2024-03-09",
     )
-    log = sift({"follow_ups": rows})
+    log = log_from_rows({"follow_ups": rows})
     assert log.follow_ups["follow_up_id"].tolist() == ["f", "tide/f-2024-03-09"]
     assert sorted(reasons(log)) == [
         "is the same as row 1",
@@ -221,18 +221,18 @@ def test_identical_rows_count_once_and_a_second_row_of_an_id_is_set_aside():
 
 def test_the_first_row_of_an_id_that_can_be_read_is_kept():
     rows = frame("follow_up_id|company|sent_on", "f|Tide|soon", "f|Tide|2024-03-02")
-    log = sift({"follow_ups": rows})
+    log = log_from_rows({"follow_ups": rows})
     assert log.follow_ups["sent_on"].dt.day.tolist() == [2] and reasons(log) == ["is not a day that can be read"]
 
 
 def test_a_row_whose_closed_cannot_be_read_stays_and_says_so():
-    log = sift({"applications": frame("company|closed", "Tide|Filled", "Reed|perhaps", "Dune|")})
+    log = log_from_rows({"applications": frame("company|closed", "Tide|Filled", "Reed|perhaps", "Dune|")})
     assert log.applications["closed"].fillna("").tolist() == ["filled", "", ""]
     assert log.problems[["value", "kept"]].to_numpy().tolist() == [["perhaps", True]]
 
 
 def test_contradicting_dates_are_kept_and_listed():
-    log = sift(
+    log = log_from_rows(
         {
             "applications": frame("application_id|company|applied_on|confirmed_on", "a|Tide|2024-03-05|2024-03-01"),
             "interviews": frame("application_id|interviewed_on", "a|2024-03-08"),
@@ -260,7 +260,7 @@ def test_contradicting_dates_are_kept_and_listed():
 
 
 def test_a_pause_of_the_whole_search_needs_a_last_day_and_a_cancelled_interview_contradicts_nothing():
-    log = sift(
+    log = log_from_rows(
         {
             "applications": frame("application_id|company", "a|Tide"),
             "interviews": frame(
@@ -280,7 +280,7 @@ def test_a_pause_of_the_whole_search_needs_a_last_day_and_a_cancelled_interview_
 
 def test_a_time_written_with_the_day_is_kept_and_midnight_is_none():
     rows = frame("company|sent_on|note", "Tide|2024-03-01 17:05|a", "Tide|2024-03-01 00:00:00|b", "Tide|2024-03-01|c")
-    log = sift({"follow_ups": rows})
+    log = log_from_rows({"follow_ups": rows})
     assert log.follow_ups["sent_at"].tolist() == [pd.Timestamp("2024-03-01 17:05"), pd.NaT, pd.NaT]
 
 
@@ -290,7 +290,7 @@ def test_a_time_in_its_own_column_stands_against_the_one_written_with_the_day():
         "Tide|2024-03-01 17:05|2024-03-01 09:30|a",
         "Tide|2024-03-02 17:05||b",
     )
-    times = sift({"follow_ups": rows}).follow_ups["sent_at"].tolist()
+    times = log_from_rows({"follow_ups": rows}).follow_ups["sent_at"].tolist()
     assert times == [pd.Timestamp("2024-03-01 09:30"), pd.Timestamp("2024-03-02 17:05")]
 
 
@@ -303,14 +303,14 @@ def test_an_interview_whose_day_was_written_with_a_time_starts_at_it():
         "Tide|2026-03-07|",
     )
     topics = frame("company|interviewed_on|topic", "Tide|2026-03-04 14:30|tides", "Tide|2026-03-07|mills")
-    log = sift({"interviews": rows, "topics": topics})
+    log = log_from_rows({"interviews": rows, "topics": topics})
     assert log.interviews["starts_at"].fillna("").tolist() == ["14:30", "08:00", "", ""]
     assert "starts_at" not in log.topics and log.topics["interview_id"].is_unique and log.problems.empty
 
 
 def test_a_company_alone_is_that_of_the_application_which_another_row_names_with_its_seeker():
     rows = frame("company|seeker|sent_on", "Tide||2024-03-01", "Tide|Kim|2024-03-02", "Reed||2024-03-04")
-    log = sift({"follow_ups": rows})
+    log = log_from_rows({"follow_ups": rows})
     assert log.applications["company"].tolist() == ["Tide", "Reed"]
     assert log.applications["seeker"].fillna("").tolist() == ["Kim", ""]
     assert log.follow_ups["application_id"].tolist() == ["kim-tide", "kim-tide", "reed"]
@@ -334,7 +334,7 @@ def test_rows_in_are_rows_out_and_rows_set_aside_whatever_the_cells(data):
         lines = pd.RangeIndex(2, 2 + len(rows)).to_numpy()
         tables[name] = Source(pd.DataFrame(rows, columns=columns, dtype="str"), f"{name}.csv", lines)
     before = {name: source.frame.copy() for name, source in tables.items()}
-    log = sift(tables, day_first=True)
+    log = log_from_rows(tables, day_first=True)
     aside = log.problems[~log.problems["kept"]]
     for name, source in tables.items():
         if name == "applications" and source.frame.empty:
@@ -344,12 +344,12 @@ def test_rows_in_are_rows_out_and_rows_set_aside_whatever_the_cells(data):
         key = TABLES[name].key
         assert not key or getattr(log, name)[key].is_unique
     assert log.problems[["file", "line", "table", "reason", "remedy"]].notna().all(axis=None)
-    again = sift(log.tables)
+    again = log_from_rows(log.tables)
     for name, kept in log.tables.items():
         if not ((name == "topics") or kept.drop(columns=TABLES[name].key).empty):
             pd.testing.assert_frame_equal(getattr(again, name), kept)
 
 
 def test_nothing_in_gives_an_empty_log():
-    log = sift({})
+    log = log_from_rows({})
     assert len(log) == 0 and isinstance(log, FollowUpLog) and log.problems.empty

@@ -13,7 +13,7 @@ from followup_analytics.export.exports import export_log
 from followup_analytics.log.errors import AmbiguousDates, MissingColumn, UnreadableFile
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.log.tables import TABLES
-from followup_analytics.reading.checks.checking import sift
+from followup_analytics.reading.checks.checking import log_from_rows
 from followup_analytics.reading.mapping import BadMapping
 from followup_analytics.reading.reader import read_log
 from tests.laws import examples
@@ -296,14 +296,14 @@ TEXT = st.text(ANY, max_size=6) | st.text(st.sampled_from(" '=\"\r\n,;\t-+＝a\u
 @examples(4)
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=4))
 def test_any_text_that_is_exported_is_read_back_as_it_was(tmp_path_factory, rows):
-    log = sift({"applications": pd.DataFrame(rows, columns=["company", "role", "note"], dtype="str")})
+    log = log_from_rows({"applications": pd.DataFrame(rows, columns=["company", "role", "note"], dtype="str")})
     folder = export_log(log, tmp_path_factory.getbasetemp() / "written")
     pd.testing.assert_frame_equal(read_log(folder).applications, log.applications)
 
 
 def test_a_note_sent_at_midnight_is_read_back_with_its_time(tmp_path):
     notes = pd.DataFrame({"company": ["Tide"], "sent_on": ["2024-03-20"], "sent_at": ["2024-03-20 00:00"]}, dtype="str")
-    log = sift({"follow_ups": notes})
+    log = log_from_rows({"follow_ups": notes})
     again = read_log(export_log(log, tmp_path / "written"))
     assert again.follow_ups["sent_at"].tolist() == [pd.Timestamp("2024-03-20")] and again.problems.empty
 

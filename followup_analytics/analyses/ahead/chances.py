@@ -43,7 +43,7 @@ class Chances:
         """Those of these open waits."""
         stretches, own = read.stretches, read.stretches.last(waits)
         landmarks, which = Landmarks.of(stretches, waits)
-        first, row = read.alike(which, own)
+        first, row = read.distinct_waits(which, own)
         which, own = which[first], own[first]
         times, spread = read.times(landmarks, which, own, ahead[-1])
         figures = np.full((len(which), 3, len(ahead)), np.nan)
@@ -85,7 +85,7 @@ class Reading:
         ]
         return cls(stretches, tuple(outlooks))
 
-    def alike(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def distinct_waits(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The first of all open waits that share a chance, and for each wait the position of its chance.
 
         They are given by their landmarks and their latest stretches.
@@ -93,7 +93,7 @@ class Reading:
         code = which
         for number, outlook in enumerate(self.outlooks):
             if outlook is not None:
-                for part in outlook.alike(own):
+                for part in outlook.day_kinds(own):
                     _, place = np.unique(np.where(self.stretches.origin[own] == number, part, -1), return_inverse=True)
                     _, code = np.unique(code * (place.max(initial=0) + 1) + place, return_inverse=True)
         _, first, row = np.unique(code, return_index=True, return_inverse=True)

@@ -66,7 +66,7 @@ class Outlook:
             added = added + self.promise[self.around.promise(self.around.promised[stretch][:, None], day)]
         return added
 
-    def alike(self, stretch: np.ndarray) -> np.ndarray:
+    def day_kinds(self, stretch: np.ndarray) -> np.ndarray:
         """What stretches of one landmark that last until now must share to have the same days ahead: (3, stretches)."""
         return np.stack([self.began[stretch], self.around.promised[stretch], self.around.contact[stretch]])
 

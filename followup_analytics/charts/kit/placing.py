@@ -25,7 +25,7 @@ _SHARE = 0.4  # of the height that a caption may take
 _ROUNDS = 3  # texts around the axes change a little with their size
 
 
-def settle(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, Any]) -> None:
+def fit_texts(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, Any]) -> None:
     """Write title and caption, and draw the axes in until all of it lies in their room.
 
     A figure with a layout engine of its own makes that room itself. The note is left out where there is too little.

@@ -29,7 +29,7 @@ from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.axes import ChartAxes
-from followup_analytics.charts.kit.placing import figure_of, in_lines, room_of, settle
+from followup_analytics.charts.kit.placing import figure_of, fit_texts, in_lines, room_of
 from followup_analytics.facts.results import Stamp
 from followup_analytics.log.text import phrases
 
@@ -141,7 +141,7 @@ def finish(
             text.set_color(INK)
     if not new:
         words = {"title": title, "sentence": "" if note is None else plain(sentence, 2000), "note": note or ""}
-        settle(ax, **words, look={"fontfamily": families(), "color": INK, "parse_math": False})
+        fit_texts(ax, **words, look={"fontfamily": families(), "color": INK, "parse_math": False})
     return ax
 
 

@@ -178,7 +178,7 @@ class Due(Panel):
         if row is None:
             self._clear(self._told)
             return
-        written = self.letters.at(int(self.table.selected))
+        written = self.letters.letter_at(int(self.table.selected))
         self.note, self._had = written.note, written.had
         self._heard = topics_of(self.source, row["application_id"])
         self.about.value = html.heading(due_rows.title(row)) + html.facts(
@@ -317,7 +317,7 @@ class Due(Panel):
         name = letter_form.autosave_name(row)
         before = letter_form.touched(values, self._fresh[name])
         (note,) = self._drafts(row.to_frame().T, gift=values.get("gift_id") or "")
-        written, self.note = replace(self.letters.at(int(self.table.selected)), note=note), note
+        written, self.note = replace(self.letters.letter_at(int(self.table.selected)), note=note), note
         anew = letter_form.letter(self.source, note, row, self.as_of)
         anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
         with self._steps.step(name, before):

@@ -75,7 +75,7 @@ class Letters:
         self._keys = _keys(rows)
         self._written = {key: written[key] for key in self._keys if key in written}
 
-    def at(self, place: int) -> Letter:
+    def letter_at(self, place: int) -> Letter:
         """The letter of the row at that place."""
         if self._keys[place] not in self._written:
             first = place - place % PAGE

@@ -89,7 +89,7 @@ class OwnAutosave:
         """How many unfinished texts of this kind there are beside this one."""
         return len(self._unfinished().keys() - {self.name})
 
-    def keep(self, values: Values) -> None:
+    def store(self, values: Values) -> None:
         """Put these values in the place of those this form kept before."""
         if not self._mine():
             self.name = self._free()

@@ -141,7 +141,7 @@ class Capture(Panel):
         if self._untouched(values):
             self._draft.drop()
         else:
-            self._draft.keep(values)
+            self._draft.store(values)
 
     def _offer_inbox(self) -> None:
         """A button for each text in the folder `inbox` beside the journal; what it holds stays there."""
@@ -155,14 +155,14 @@ class Capture(Panel):
 
     def _fill_in(self, values: Values, text: str) -> None:
         given = {**added(values, heard(text)), "pasted": ""}
-        self._draft.keep(given)
+        self._draft.store(given)
         self.form.fill(given, focus="company")
         self.form.say(_FILLED_IN)
         self.lines.show(text)
 
     def _take(self, field: str, who: str, line: str) -> None:
         given = taken(self.form.values, field, who, line)
-        self._draft.keep(given)
+        self._draft.store(given)
         self.form.fill(given)
 
     def _act(self, action: str, values: Values) -> None:
@@ -202,11 +202,11 @@ class Capture(Panel):
     def _fill_again(self, typed: Values) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""
         if not self._untouched(typed):
-            self._draft.keep(typed)
+            self._draft.store(typed)
             self._aside.append((self._draft, typed))
             self._draft = OwnAutosave(self.journal, AUTOSAVE)
         values = self._back.pop().values
-        self._draft.keep(values)
+        self._draft.store(values)
         self.form.fill(values, fields=_fields(self.journal.log()), focus="company")
 
     def _save(self, values: Values) -> tuple[str, int]:

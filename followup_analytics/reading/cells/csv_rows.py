@@ -170,19 +170,19 @@ def _names(header: list[str], path: Path | str, repeated: bool) -> list[str]:
     """The column names; one without a name is marked by a NUL and its place."""
     names = [name.strip() or f"\0{place}" for place, name in enumerate(header, 1)]
     if repeated:
-        names = apart(names)
+        names = unique_names(names)
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
     return names
 
 
-def apart(names: list[str]) -> list[str]:
+def unique_names(names: list[str]) -> list[str]:
     """Column names, those that stand twice told apart by a number.
 
     Examples
     --------
-    >>> apart(["Interview", "Role", "Interview"])
+    >>> unique_names(["Interview", "Role", "Interview"])
     ['Interview', 'Role', 'Interview (2)']
     """
     made: list[str] = []

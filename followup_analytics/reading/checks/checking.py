@@ -25,7 +25,7 @@ from followup_analytics.log.zones import Zone
 from followup_analytics.reading.cells.values import converted
 
 
-def sift(
+def log_from_rows(
     tables: Mapping[str, Source | pd.DataFrame],
     *,
     day_first: bool | None = None,
@@ -63,7 +63,7 @@ def sift(
     --------
     >>> import pandas as pd
     >>> notes = pd.DataFrame({"company": ["Tide", "Tide"], "sent_on": ["2024-03-20", "soon"]})
-    >>> log = sift({"follow_ups": notes})
+    >>> log = log_from_rows({"follow_ups": notes})
     >>> log, log.problems["value"].tolist()
     (<FollowUpLog: 1 applications, 1 follow-ups; 1 problems>, ['soon'])
     """

@@ -183,11 +183,11 @@ def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Messa
     kept, refused, asked = [], [], []
     for case in found:
         name = f"application at {case.company}"
-        if case.standing == LIKELY and terms.answers.get(name) == "no":
+        if case.certainty == LIKELY and terms.answers.get(name) == "no":
             refused += case.messages
             continue
         kept.append(case)
-        if case.standing == LIKELY and name not in terms.answers:
+        if case.certainty == LIKELY and name not in terms.answers:
             subject = case.messages[0].subject
             text = f"Are the messages with {case.company} about an application?"
             asked.append(Question(name, case.messages[0].file, text, ("yes", "no"), (subject,)))

@@ -45,7 +45,7 @@ class Case:
     role: str
     domains: set[str]
     messages: list[Message] = field(default_factory=list)
-    standing: str = SURE
+    certainty: str = SURE
 
     def is_theirs(self, person: Person) -> bool:
         """Whether a person writes for the company, or is a tool that does."""
@@ -104,11 +104,11 @@ def cases(
     found: list[Case] = []
     left: list[Message] = []
     for key, company_threads in by_company.items():
-        standing = _standing([one for thread in company_threads for one in thread], own, wanted)
-        if standing == NONE or not key:
+        certainty = _certainty([one for thread in company_threads for one in thread], own, wanted)
+        if certainty == NONE or not key:
             left += [one for thread in company_threads for one in thread]
         else:
-            found += _by_role(key, company_threads, own, standing)
+            found += _by_role(key, company_threads, own, certainty)
     return sorted(found, key=lambda case: case.messages[0].when), left
 
 
@@ -120,7 +120,7 @@ def _thread_key(thread: Sequence[Message], own: Collection[str]) -> str:
     return company_key(person, message.subject) if person and message else ""
 
 
-def _standing(messages: Iterable[Message], own: Collection[str], wanted: Collection[str]) -> str:
+def _certainty(messages: Iterable[Message], own: Collection[str], wanted: Collection[str]) -> str:
     """How surely the mails with one company are about an application."""
     best = NONE
     for message in messages:
@@ -138,7 +138,7 @@ def _standing(messages: Iterable[Message], own: Collection[str], wanted: Collect
     return best
 
 
-def _by_role(key: str, company_threads: Iterable[list[Message]], own: Collection[str], standing: str) -> list[Case]:
+def _by_role(key: str, company_threads: Iterable[list[Message]], own: Collection[str], certainty: str) -> list[Case]:
     """The mails with one company, apart by the positions that their threads name.
 
     A thread that names none belongs to the position named last before it began, else to the first.
@@ -150,7 +150,7 @@ def _by_role(key: str, company_threads: Iterable[list[Message]], own: Collection
     latest = first
     for thread, role in zip(ordered, roles, strict=True):
         latest = role or latest
-        case = made.setdefault(latest.casefold(), Case("", latest, {key}, standing=standing))
+        case = made.setdefault(latest.casefold(), Case("", latest, {key}, certainty=certainty))
         case.messages += thread
     for case in made.values():
         case.messages.sort(key=lambda one: one.when)

@@ -20,7 +20,7 @@ from followup_analytics.log.rows.part import Source
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone
 from followup_analytics.reading.cells.dates import doubt
-from followup_analytics.reading.checks.checking import sift
+from followup_analytics.reading.checks.checking import log_from_rows
 from followup_analytics.reading.proposal.changes import CHANGED, NEW, SAME, Comparison, Step, accepted, compared
 from followup_analytics.reading.proposal.companies import (
     ONE,
@@ -315,7 +315,7 @@ def _log(finding: Finding, zone: str | None) -> FollowUpLog:
         name: Source(frame, _file(frame), _lines(frame), finding.labels.get(name, {}))
         for name, frame in finding.tables.items()
     }
-    log = sift(sources, zone=zone, found=finding.problems)
+    log = log_from_rows(sources, zone=zone, found=finding.problems)
     return log.with_problems(_explained(log.problems))
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
-from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, apart
+from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.proposal.finding import Progress, Question, unwatched
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
 
@@ -145,7 +145,7 @@ def _names(page: _Page) -> dict[int, str]:
     width = max(len(row) for row in page.rows[page.header :])
     cells = [(_text(header[at]) or "").strip() if at < len(header) else "" for at in range(width)]
     filled = [any(at < len(row) and _filled(row[at]) for row in page.rows[page.header + 1 :]) for at in range(width)]
-    names = apart([name or f"column {at + 1}" for at, name in enumerate(cells)])
+    names = unique_names([name or f"column {at + 1}" for at, name in enumerate(cells)])
     return {at: names[at] for at in range(width) if cells[at] or filled[at]}
 
 

@@ -110,7 +110,7 @@ class _Share:
     inverse: np.ndarray
     score: np.ndarray  # (clusters, parameters and the level)
 
-    def of(self, classes: np.ndarray) -> np.ndarray:
+    def sums(self, classes: np.ndarray) -> np.ndarray:
         found: np.ndarray = self.level + self.parameters[classes].sum(axis=0)
         return found
 
@@ -250,7 +250,7 @@ def _followed(
         classes, answer, closing = fit.hazards(np.repeat(stretch[part], within + 1), silent.ravel())
         row = np.repeat(group[part], within + 1)
         for number, share in enumerate(shares):
-            window = _window(*(each.reshape(silent.shape) for each in (answer, closing, share.of(classes))))
+            window = _window(*(each.reshape(silent.shape) for each in (answer, closing, share.sums(classes))))
             chances[number, part] = window[0]
             weighted = [each.ravel() / held[row] for each in window[1:]]
             levels[number] += np.bincount(row, weighted[2], groups)
