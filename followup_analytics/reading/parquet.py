@@ -21,6 +21,7 @@ from followup_analytics.log.text.texts import as_text
 from followup_analytics.reading.cells.csv_rows import Cells
 
 _UNNAMED = "__index_level_"  # an index without a name, as pandas writes it: row numbers, no cells
+_NO_UTF8 = "holds bytes that are no UTF-8, as texts of Parquet must be; \ufffd stands for each"
 _SPARK = b"org.apache.spark."
 _SPARK_SCHEMA = b"org.apache.spark.sql.parquet.row.metadata"
 # Whole numbers with gaps stay whole: as floats they would lose digits, and an id 12 would be 12.0.
@@ -39,7 +40,8 @@ _WHOLE = {
 def parquet_cells(path: Path) -> Cells:
     """The rows of a Parquet file, typed; named levels of a pandas index are columns like all others.
 
-    A column of times that Spark wrote without their zone is named among the faults: they are UTC and do not say so.
+    A column of times that Spark wrote without their zone is named among the faults: they are UTC and do not say so;
+    so is one that holds bytes that are no text.
 
     Raises
     ------
@@ -53,11 +55,38 @@ def parquet_cells(path: Path) -> Cells:
         twice = [name for name in names if names.count(name) > 1]
         if twice:
             raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
-        frame = _typed(table.select(names))
+        table, undecoded = _decoded(table.select(names))
+        frame = _typed(table)
     except (OSError, pa.ArrowException, ValueError, ArithmeticError) as error:
         reason = f"is not a Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
         raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
-    return Cells(frame, np.arange(1, len(frame) + 1), gathered([_unknown_zone(frame[name]) for name in zoneless]))
+    told = [*map(said_once, undecoded), *(_unknown_zone(frame[name]) for name in zoneless)]
+    return Cells(frame, np.arange(1, len(frame) + 1), gathered(told))
+
+
+def _decoded(table: pa.Table) -> tuple[pa.Table, list[Remark]]:
+    """The table with its texts in UTF-8, as the format asks; not every program that writes it sees to that."""
+    remarks = []
+    for place, field in enumerate(table.schema):
+        if _is_text(field.type) and not _is_utf8(table[place]):
+            cells = table[place].cast(pa.large_binary()).to_pylist()
+            texts = [each and each.decode("utf-8", "replace") for each in cells]
+            table = table.set_column(place, field.name, pa.array(texts, pa.large_string()))
+            first = next(each for each in texts if each and "\ufffd" in each)
+            remarks.append(Remark(field.name, first, _NO_UTF8, "Write it again with its texts in UTF-8, or give CSV."))
+    return table, remarks
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+
+
+def _is_utf8(texts: pa.ChunkedArray) -> bool:
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _typed(table: pa.Table) -> pd.DataFrame:

@@ -139,3 +139,15 @@ def test_a_damaged_file_is_refused_in_words_or_read(write):
         except FollowUpError:
             refused += 1
     assert refused > 30
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()], ids=str)
+def test_texts_that_are_no_utf8_are_told_once_a_column_and_no_row_is_lost(write, kind):
+    latin = pa.array(["Zoë".encode("latin-1"), b"Tide", None, "Café".encode("latin-1")])
+    companies = pa.Array.from_buffers(pa.string(), 4, latin.buffers()).cast(kind)  # as careless writers leave them
+    log = read_log(write("gifts", pa.table({"title": companies, "topics": ["sea"] * 4})))
+    told = log.problems[log.problems["reason"].str.contains("UTF-8")]
+    assert told[["file", "column", "value", "kept"]].values.tolist() == [["gifts.parquet", "title", "Zo\ufffd", True]]
+    assert log.gifts["title"].dropna().tolist() == ["Zo\ufffd", "Tide", "Caf\ufffd"]
+    control = read_log(write("gifts", pa.table({"title": ["Zoë", "Tide"], "topics": ["sea"] * 2})))
+    assert control.problems.empty
