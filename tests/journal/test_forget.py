@@ -183,15 +183,21 @@ def test_who_was_in_no_row_for_long_is_named_and_forgotten_when_asked_and_nobody
         follow_ups={"sent_on": dt.date.today(), "to": "Bo Ray"},  # noqa: DTZ011 - as the command reads it
         plans={"kind": "pin", "to": "Cy Fox"},  # without a day
     )  # fmt: skip
-    assert not_since(journal.log(), dt.date(2020, 3, 4)) == {"ana lee": dt.date(2020, 3, 3)}
+    assert not_since(journal.log(), dt.date(2020, 3, 4)) == {"Ana Lee": dt.date(2020, 3, 3)}
     assert not_since(journal.log(), dt.date(2020, 3, 3)) == {}
     assert not any(each["what"] == "retention" for each in json.loads(run("doctor", "--json")[1])["findings"])
     code, out, err = run("forget", "--older-than", "365", "--remind")
-    assert code == 2 and "ana lee, last on 2020-03-03" in out and "nothing was removed" in err
+    assert code == 2 and "Ana Lee, last on 2020-03-03" in out and "nothing was removed" in err
     assert "retention: 1 in no row for 365 days. See" in run("doctor")[1]
     assert run("forget", "--older-than", "365", "--yes")[0] == 0
     assert traces(path.parent, ["Ana Lee", "ana@tide", "rowing"]) == set()
     assert traces(path.parent, ["Bo Ray"]) and traces(path.parent, ["Cy Fox"])
     assert "appears in the last 365 days" in run("forget", "--older-than", "365")[2]
-    assert "Nobody is named" in run("forget", "--older-than", "0", "--remind")[2]
+    assert "Nobody is named by age" in run("forget", "--older-than", "0", "--remind")[2]
     assert journal.setting(FORGET_AFTER) == 0
+
+
+@pytest.mark.parametrize("asked", [(), ("",), ("Ana Lee", "--older-than", "9"), ("Ana Lee", "--remind")])
+def test_nobody_and_two_questions_at_once_are_refused(path, run, asked):
+    code, out, said = run("forget", *asked, "--journal", path, "--yes")
+    assert (code, out) == (2, "") and "Give a name, or --older-than DAYS." in said

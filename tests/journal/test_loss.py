@@ -64,7 +64,7 @@ def test_unsaved_texts_alone_tell_of_a_journal(tmp_path):
     journal = Journal(tmp_path / "journal.db")
     journal.keep_autosave("capture", {"company": "Tide Labs"})
     journal.path.unlink()
-    with pytest.raises(LostJournal, match=r"1 unsaved text of a journal lie.*None of them is a sound copy"):
+    with pytest.raises(LostJournal, match=r"1 unsaved text of a journal lies beside it.*None of them is a sound copy"):
         Journal(journal.path)
     assert panels.capture(journal.path).form.actions == []
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from followup_analytics.journal.journal import Journal
 
 DONE, PROBLEMS, CANNOT = 0, 1, 2
-_NOBODY = "Nobody is named: give a name, or --older-than DAYS."
+_NOBODY = "nobody is named. Give a name, or --older-than DAYS."
+_BOTH = "a name and an age are two questions. Give a name, or --older-than DAYS."
+_NO_AGE = "Nobody is named by age any more."
 _ASK = "Remove all that is the toolkit's, for good? [y/N] "
 
 
@@ -23,6 +25,10 @@ def forget(args: Namespace) -> int:
     """`followup forget`."""
     from followup_analytics.journal.forgetting.forget import OUTSIDE, STILL
 
+    by_age = args.older_than is not None or args.remind
+    if bool(args.person) == by_age:
+        warn(f"followup forget: {_BOTH if by_age else _NOBODY}")
+        return CANNOT
     opened = journal(args)
     person = args.person or _of_age(args, opened)
     if not person:
@@ -57,7 +63,7 @@ def _of_age(args: Namespace, opened: Journal) -> str:
     for name, last in found.items() if not args.json else ():
         say(f"{name}, last on {last}")
     if not found:
-        warn(f"Everyone in the journal appears in the last {days} days." if days else _NOBODY)
+        warn(f"Everyone in the journal appears in the last {days} days." if days else _NO_AGE)
     return "; ".join(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ FORGET_AFTER = "forget_after_days"  # the setting: how long who is in no row any
 
 
 def not_since(log: FollowUpLog, day: dt.date) -> dict[str, dt.date]:
-    """Who stands in no row of `day` or later, by name, else by address, with the day of their last one.
+    """Who stands in no row of `day` or later, by name as first written or by address, with their last day.
 
     A row without a day keeps whom it names.
 
@@ -24,13 +25,20 @@ def not_since(log: FollowUpLog, day: dt.date) -> dict[str, dt.date]:
     >>> not_since(sample_log(), dt.date(2020, 1, 1))
     {}
     """
-    last: dict[str, pd.Timestamp] = {}
+    last, written = dict[str, pd.Timestamp](), dict[str, str]()
     for name, (column, _) in PEOPLE.items():
         for cell, held in zip(log.tables[name][column], _days(log, name), strict=True):
-            for person, mail in named(cell) if isinstance(cell, str) else ():
-                key = person or mail
+            for key, text in _people(cell):
+                written.setdefault(key, text)
                 last[key] = max(last.get(key, held), pd.Timestamp.max if pd.isna(held) else held)
-    return {key: held.date() for key, held in sorted(last.items()) if held < pd.Timestamp(day)}
+    return {written[key]: held.date() for key, held in sorted(last.items()) if held < pd.Timestamp(day)}
+
+
+def _people(cell: object) -> Iterator[tuple[str, str]]:
+    """Each person in a cell, as all are compared, and as she is written there."""
+    for part in cell.split(";") if isinstance(cell, str) else ():
+        for person, mail in named(part):
+            yield person or mail, part.partition("<")[0].strip() or mail
 
 
 def _days(log: FollowUpLog, name: str) -> pd.Series:

@@ -54,7 +54,8 @@ class LostJournal(JournalError):
     def __init__(self, path: Path, what: str) -> None:
         self.backup = newest_sound(path)
         found = ", ".join(_in_words(path))
-        super().__init__(path, f"{what}, but {found} of a journal lie beside it", _remedy(path, self.backup))
+        lie = "lies" if found in ("1 copy", "1 unsaved text") else "lie"
+        super().__init__(path, f"{what}, but {found} of a journal {lie} beside it", _remedy(path, self.backup))
 
 
 def refuse_loss(path: Path) -> None:
