@@ -75,6 +75,27 @@ def test_a_backup_that_cannot_be_made_is_told_in_each_panel_until_it_can(journal
         assert dated(journal.path.with_name("journal.db.backups"))
 
 
+WRITING = ("applications", "capture", "due", "experiment", "import_", "people", "settings", "shelf")
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_each_panel_that_writes_backs_up_first_and_tells_where_it_cannot(journal, monkeypatch, name):
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "copy", full)
+        assert "No backup was made" in shown(getattr(panels, name)(journal))
+    assert "No backup was made" not in shown(getattr(panels, name)(journal))
+    assert [copy.sound for copy in copies(journal.path)] == [True]
+
+
+def shown(panel):
+    """All that a panel holds for the page."""
+    parts, found = [panel], []
+    for part in parts:
+        parts += getattr(part, "children", ())
+        found.append(str(part.get_state()))
+    return " ".join(found)
+
+
 @pytest.mark.law
 @pytest.mark.parametrize("seed", range(tried(1, 10)))
 def test_a_year_with_jumps_of_the_clock_leaves_twelve_daily_ten_weekly_and_nine_monthly_backups(

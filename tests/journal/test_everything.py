@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from followup_analytics import Journal
+from followup_analytics import Journal, panels
 from followup_analytics.command import launch
 from followup_analytics.journal.store import places
 from followup_analytics.journal.store.connection import lock_path
@@ -129,6 +129,22 @@ def test_each_ill_is_named_with_what_to_do(path, run, harm):
     code, ill, findings = looked(run)
     assert (code, ill) == (1, {harm})
     assert all(finding["remedy"] for finding in findings if not finding["well"])
+
+
+HEALED = {  # what is advised, followed to the letter
+    "backups": lambda path, run: panels.due(),
+    "permissions": lambda path, run: path.chmod(0o600),
+    "git": lambda path, run: (path.parent / ".gitignore").write_text("*\n"),
+    "journal": lambda path, run: run("restore", "--journal", path),
+}
+
+
+@pytest.mark.parametrize("harm", HEALED)
+def test_what_is_advised_makes_it_well(path, run, harm):
+    sound(path)
+    harmed(path, harm)
+    HEALED[harm](path, run)
+    assert looked(run)[:2] == (0, set())
 
 
 def test_the_doctor_says_who_holds_the_lock(path, run):

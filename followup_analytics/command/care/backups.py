@@ -36,7 +36,8 @@ def show(args: Namespace) -> int:
         write_json({"journal": str(path), "newest_sound": newest, "backups": list(map(_cells, found))}, args.json)
     else:
         _print(found)
-        say(f"\nfollowup restore puts back {usable[0].path.name}." if usable else f"{path}: no sound backup.")
+        none = f"{path}: no sound backup. Open the form or the due list: either makes one."
+        say(f"\nfollowup restore puts back {usable[0].path.name}." if usable else none)
     return DONE if usable and all(copy.sound for copy in found) else PROBLEMS
 
 

@@ -91,7 +91,7 @@ def _backups(path: Path, now: dt.datetime) -> Iterator[Finding]:
     newest = max((copy.made_at for copy in sound if copy.made_at <= now), default=None)
     seen = f"{len(sound)} of {len(found)} sound, the newest of {newest:%Y-%m-%d %H:%M}" if newest else "none is sound"
     late = newest is None or now - newest > _OLD
-    yield Finding("backups", not late, seen, "Open a panel, or run `followup backup COPY`." if late else "")
+    yield Finding("backups", not late, seen, "Open the form or the due list: either makes one." if late else "")
     for copy in found:
         if not copy.sound:
             yield Finding("backups", well=False, seen=f"{copy.path.name}: {copy.fault}", remedy="Remove it.")
@@ -106,7 +106,7 @@ def _place(path: Path) -> Iterator[Finding]:
     for each in readable:
         mode = "700" if each.is_dir() else "600"
         yield Finding("permissions", well=False, seen=f"{each} {_READABLE}", remedy=f"chmod {mode} it.")
-    if not readable:
+    if path.is_file() and not readable:
         yield Finding("permissions", well=True, seen="only you can read it")
     service = places.synchronised(path)
     seen = f"copied by {service}" if service else "not synchronised"
@@ -116,7 +116,7 @@ def _place(path: Path) -> Iterator[Finding]:
     tree = places.git_work_tree(path)
     well = tree is None or places.ignores_all(path.parent)
     seen = f"inside the work tree {tree}{', which leaves it out' if well else ''}" if tree else "in no work tree"
-    yield Finding("git", well, seen, f"Add {path.name}* to its .gitignore." if not well else "")
+    yield Finding("git", well, seen, places.ignoring(path.parent) if not well else "")
 
 
 def _notebooks(journal: Journal) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def advice(path: Path) -> str:
     service, tree = synchronised(path), git_work_tree(path)
     sentences = [f"This journal is copied by {service}. {SYNCED}"] if service else []
     if tree and not ignores_all(path.parent):
-        sentences.append(f"This journal is inside the git work tree {tree}: add {path.name}* to its .gitignore.")
+        sentences.append(f"This journal is inside the git work tree {tree}. {ignoring(path.parent)}")
     return " ".join(sentences)
 
 
@@ -59,6 +59,11 @@ def conflict_copies(path: Path) -> list[Path]:
 def git_work_tree(path: Path) -> Path | None:
     """The git work tree in which a file lies, None if there is none."""
     return next((folder for folder in path.parents if (folder / ".git").exists()), None)
+
+
+def ignoring(folder: Path) -> str:
+    """What to do where git does not leave a folder out: exports and notebooks beside a journal are as private."""
+    return f"Write a line * into {folder / '.gitignore'}."
 
 
 def ignores_all(folder: Path) -> bool:

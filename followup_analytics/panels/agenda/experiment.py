@@ -26,7 +26,7 @@ from followup_analytics.log.text.phrases import estimate, gain, listed
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Field, Form, Values
-from followup_analytics.panels.kit.sources import open_journal, remarks, today
+from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.twin import Panel
@@ -76,7 +76,7 @@ def experiment(
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Experiment(open_journal(journal), today(as_of)).printing(show_private=show_private)
+    return Experiment(form_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 class Experiment(Panel):

@@ -80,8 +80,8 @@ class Applications(Panel):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.finder = Finder(self.label, self.example, self._find, self._choose)
-        self.head, self.facts = Head(self._pressed), Facts(self._pressed)
-        self.form = Form("Form", (), (), self._submit, self._typed, on_late=self._late, remarks=remarks(journal))
+        self.head, self.facts = Head(self._pressed, remarks(journal)), Facts(self._pressed)
+        self.form = Form("Form", (), (), self._submit, self._typed, on_late=self._late)
         self._open: tuple[str, str, forms.Asked] | None = None  # the button whose form is open, its fact, what it asks
         self._rows: dict[str, facts.Row] = {}  # the facts shown, by key
         two = widgets.HBox([self.finder, widgets.VBox([self.head, self.form, self.facts])])
@@ -89,7 +89,7 @@ class Applications(Panel):
         super().__init__([two])
         self.add_class("followup-stories")
         self._close()
-        self.refresh()
+        self.refresh("")
 
     def __repr__(self) -> str:
         return f"<{self.label} panel: {self.finder.count}>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import anywidget
@@ -16,7 +16,7 @@ Pressed = Callable[[str, str], object]
 class Head(anywidget.AnyWidget):
     """Whose story it is, how it stands, what was done last, and the buttons for what may come next.
 
-    `on_press` is called with a button's name and key.
+    `on_press` is called with a button's name and key; `remarks` gives what else is to be told, as in a form.
     """
 
     _esm = script("head")
@@ -25,16 +25,18 @@ class Head(anywidget.AnyWidget):
     head: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     said: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, on_press: Pressed) -> None:
+    def __init__(self, on_press: Pressed, remarks: Callable[[], Iterable[str]] = tuple[str, ...]) -> None:
         super().__init__()
-        self._on_press = on_press
+        self._on_press, self._remarks, self._remarked = on_press, remarks, list[str]()
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
         return f"<Head: {self.head.get('title', '')}>"
 
     def say(self, text: str) -> None:
-        """Say what was done."""
+        """Say what was done, and what is to be remarked until a button is pressed."""
+        self._remarked += self._remarks()
+        text = " ".join(filter(None, [text, *self._remarked]))
         self.said = {"text": text, "serial": self.said.get("serial", 0) + 1}  # the same words again are news
 
     def show(self, head: Mapping[str, Any]) -> None:
@@ -50,6 +52,7 @@ class Head(anywidget.AnyWidget):
         self.send({"type": "page", "title": title, "page": page})
 
     def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        self._remarked = []
         self._on_press(content["name"], content["key"])
 
 

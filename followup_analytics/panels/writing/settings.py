@@ -19,7 +19,7 @@ from followup_analytics.log.errors import FollowUpError
 from followup_analytics.panels import _stored
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
-from followup_analytics.panels.kit.sources import open_journal, remarks
+from followup_analytics.panels.kit.sources import form_journal, remarks
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.twin import Frames, Panel
@@ -77,7 +77,7 @@ def settings(journal: Journal | str | Path | None = None, *, show_private: bool 
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Settings(open_journal(journal)).printing(show_private=show_private)
+    return Settings(form_journal(journal)).printing(show_private=show_private)
 
 
 class Settings(Panel):

@@ -16,7 +16,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
-from followup_analytics.panels.kit.sources import open_journal, remarks, today
+from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
@@ -62,7 +62,7 @@ def shelf(
     show_private
         Whether what is printed where nothing is live holds names, topics and texts too.
     """
-    return Shelf(open_journal(journal), today(as_of)).printing(show_private=show_private)
+    return Shelf(form_journal(journal), today(as_of)).printing(show_private=show_private)
 
 
 class Shelf(Panel):
