@@ -78,7 +78,7 @@ def _decoded(table: pa.Table) -> tuple[pa.Table, list[Remark]]:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _is_utf8(texts: pa.ChunkedArray) -> bool:
