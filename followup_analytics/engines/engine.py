@@ -12,8 +12,8 @@ from followup_analytics.log.errors import FollowUpError
 Numbers = dict[str, np.ndarray]
 
 # The SQL is one text for every engine, so it holds only what means the same on each of them: whole numbers of 64 bits,
-# `case`, `least`, `count`, `sum` cast to bigint, `min`, `max`, joins and `group by`. No division, no `%` of what can be
-# negative, no days or times, no `min_by`, no cast to a smaller integer, and no order that the text does not say.
+# `case`, `least`, `count`, `sum` cast to bigint, `min`, `max`, `bit_or`, joins and `group by`. No division, no `%` of
+# what can be negative, no days or times, no `min_by`, no cast to a smaller integer, and no order that is not said.
 
 
 class Engine(Protocol):
@@ -21,8 +21,8 @@ class Engine(Protocol):
 
     name: str
 
-    def numbers(self, sql: str) -> Numbers:
-        """The columns of an answer in whole numbers, as int64."""
+    def numbers(self, sql: str, **beside: Numbers) -> Numbers:
+        """The columns of an answer in whole numbers, as int64; the text may name those tables too, for this once."""
 
     def frame(self, sql: str) -> pd.DataFrame:
         """The rows of an answer that holds texts too."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from followup_analytics.log.day_numbers import LAST
 from followup_analytics.log.errors import UnreadableFile
 
-VERSION = 1
+VERSION = 2
 FAR = LAST + 1  # a day after all days
 MANIFEST = "layout.json"
 GROUPED = (
@@ -53,6 +53,15 @@ COUNTED = {
         "impression": "of the latest interview at its start; 0: none",
         "left_out": "1: closed on a day nobody wrote down",
         "first_note": "the day of its first note; a day after all: none",
+    },
+    "stretches": {
+        "application": "whose it is",
+        "seeker": "the number of its seeker",
+        "stratum": "origin, whether a note opened it, and impression of its wait, in one number",
+        "begin": "the day it begins: that of its wait, or of a note",
+        "days": "how many days after it is still silent, as far as the whole log knows",
+        "ending": "what ends it: 0 a note, or what is no end; 1 closed; 2 … the kind of the answer",
+        "gone": "the day from which its wait is left out; a day after all: never",
     },
     "notes": {
         "wait": "the wait it lies in",

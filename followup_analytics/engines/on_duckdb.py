@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.engines.engine import EngineError, Numbers, first_line
 from followup_analytics.engines.layout import KINDS_OF_COLUMNS, files_of
@@ -46,9 +47,15 @@ class OnDuckDB:
         """Whether that is a connection of DuckDB."""
         return type(source).__module__.partition(".")[0] in ("duckdb", "_duckdb") and hasattr(source, "execute")
 
-    def numbers(self, sql: str) -> Numbers:
+    def numbers(self, sql: str, **beside: Numbers) -> Numbers:
         """The columns of an answer in whole numbers; where there is none, the smallest."""
-        found: Numbers = self._asked(lambda: self._connection.sql(sql).fetchnumpy())
+        for name, columns in beside.items():
+            self._connection.register(name, pa.table(columns))
+        try:
+            found: Numbers = self._asked(lambda: self._connection.sql(sql).fetchnumpy())
+        finally:
+            for name in beside:
+                self._connection.unregister(name)
         return {name: np.ma.filled(cells.astype("int64", copy=False), MISSING) for name, cells in found.items()}
 
     def frame(self, sql: str) -> pd.DataFrame:

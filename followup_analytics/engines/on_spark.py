@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.engines.engine import EngineError, Numbers, first_line
 from followup_analytics.engines.layout import KINDS_OF_COLUMNS, files_of
@@ -41,13 +42,18 @@ class OnSpark:
         """Whether that is a session of Spark."""
         return type(source).__module__.partition(".")[0] == "pyspark" and hasattr(source, "sql")
 
-    def numbers(self, sql: str) -> Numbers:
+    def numbers(self, sql: str, **beside: Numbers) -> Numbers:
         """The columns of an answer in whole numbers; where there is none, the smallest."""
+        for name, columns in beside.items():
+            self._asked(partial(self._put, name, columns))
         found = self._asked(lambda: self._session.sql(sql).toArrow())
         return {
             name: column.cast("int64").fill_null(MISSING).to_numpy()
             for name, column in zip(found.column_names, found.columns, strict=True)
         }
+
+    def _put(self, name: str, columns: Numbers) -> None:
+        self._session.createDataFrame(pa.table(columns)).createOrReplaceTempView(name)
 
     def frame(self, sql: str) -> pd.DataFrame:
         """The rows of an answer that holds texts too."""

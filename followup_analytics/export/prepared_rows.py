@@ -13,7 +13,10 @@ from followup_analytics.facts.status import undated_closings
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.day_numbers import LAST, MISSING, day_numbers, to_days
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
+from followup_analytics.waiting.control import stretches_of
 from followup_analytics.waiting.groups import note_hours
+from followup_analytics.waiting.on_engine.endings import FIRST_ANSWER, SHUT
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
 from followup_analytics.waiting.waits import coded_waits
@@ -35,13 +38,16 @@ def counted_rows(log: FollowUpLog, place: np.ndarray, numbers: Numbers, *, block
         "application": numbers.applications + coded.application,
         "seeker": seeker[coded.application],
     }
+    by_seeker = {"waits": waits | groups, "stretches": _stretches(coded, notes, waits)}
+    by_seeker["notes"] = _notes(log, notes, waits, numbers) | {
+        field: codes[notes.wait] for field, codes in groups.items()
+    }
     own = {"block": np.full(len(log), block), "place": place, "seeker": seeker}
     own["application"] = numbers.applications + np.arange(len(log))
     found = {
         "applications": own | columns | _applications(log, facts),
         "facts": _facts(facts) | {"application": numbers.applications + facts.application},
-        "waits": waits | groups,
-        "notes": _notes(log, notes, waits, numbers) | {field: codes[notes.wait] for field, codes in groups.items()},
+        **{name: _by_seeker(rows) for name, rows in by_seeker.items()},
     }
     numbers.applications, numbers.waits = numbers.applications + len(log), numbers.waits + len(coded)
     return found
@@ -80,6 +86,23 @@ def _waits(coded: CodedWaits, notes: CodedNotes) -> Rows:
     names = ("start", "event", "kind", "origin", "impression")
     flags = {name: getattr(coded, name).astype("int64") for name in ("pending", "left_out")}
     return {name: getattr(coded, name) for name in names} | {"stop": coded.end} | flags | {"first_note": first}
+
+
+def _by_seeker(rows: Rows) -> Rows:
+    """The rows of a seeker one after another: what is added up by seeker is then close together."""
+    order = np.argsort(rows["seeker"], kind="stable")
+    return {name: cells[order] for name, cells in rows.items()}
+
+
+def _stretches(coded: CodedWaits, notes: CodedNotes, waits: Rows) -> Rows:
+    """The stretches of at least a day."""
+    ending = np.select([coded.event == ANSWER, coded.event == CLOSED], [coded.kind + FIRST_ANSWER, SHUT], CENSORED)
+    found, wait = stretches_of(coded, notes, ending.astype("int8"))
+    begin, gone = np.append(coded.start, notes.day), np.where(coded.left_out, coded.end, FAR)
+    lasting = found.last >= 0
+    rows = {"stratum": found.stratum, "begin": begin, "days": found.last, "ending": found.cause, "gone": gone[wait]}
+    rows |= {name: waits[name][wait] for name in ("application", "seeker")}
+    return {name: cells[lasting].astype("int64") for name, cells in rows.items()}
 
 
 def _notes(log: FollowUpLog, notes: CodedNotes, waits: Rows, numbers: Numbers) -> Rows:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED, Ends
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
+from followup_analytics.waiting.records.stretches import Clustered, ClusteredAtHand, Stretches
 
 LONGEST = 365  # days of a window: memory grows with its square
-_BLOCK = 1 << 14  # stretches looked at together: few enough to stay in the processor's cache
 LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
@@ -38,8 +38,6 @@ class Silence:
     matched: np.ndarray  # for each note, whether a stratum can say anything
     stratum: np.ndarray  # for each matched note, the finest that can
     gap: np.ndarray
-    note_cluster: np.ndarray
-    clusters: int
     at_risk: np.ndarray  # (strata, days)
     rate: np.ndarray  # (strata, days): the chance of an answer in the window that starts that day
     answer: np.ndarray  # (strata, days, window): what an answer on each of its days does to that chance, per head
@@ -47,9 +45,12 @@ class Silence:
     hazards: tuple[np.ndarray, np.ndarray]  # (strata, days): of an answer, of another end
     ended: np.ndarray  # (causes, strata, days): how many ended by each cause
     role: np.ndarray  # for each cause, 0 included, whether it is censored, an answer, or another end
-    stretch: np.ndarray  # for equal stretches of a cluster, a code of finest stratum, last day and cause
-    stretches: np.ndarray  # how many they are
-    stretch_cluster: np.ndarray
+    behind: Clustered  # the stretches; a code is finest stratum, last day and cause
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters there are."""
+        return self.behind.clusters
 
     @property
     def days(self) -> int:
@@ -66,29 +67,22 @@ class Silence:
 
         Of shape (means, clusters).
         """
-        each = [self._per_stretch(weight) for weight in weights]
-        out = np.zeros((len(weights), self.clusters))
-        for start in range(0, len(self.stretch), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            cluster, code, many = self.stretch_cluster[block], self.stretch[block], self.stretches[block].astype(float)
-            begins = np.flatnonzero(np.diff(cluster, prepend=-1))  # they are in the order of clusters
-            for total, adds in zip(out, each, strict=True):
-                total[cluster[begins]] += np.add.reduceat(adds.take(code) * many, begins)
-        return out
+        return self.behind.errors([self.per_stretch(weight) for weight in weights])
 
     def errors_of(self, stratum: np.ndarray, day: np.ndarray, clusters: range) -> np.ndarray:
         """What the stretches of some clusters add to the errors of single chances: of shape (clusters, chances)."""
-        own = slice(*np.searchsorted(self.stretch_cluster, [clusters.start, clusters.stop]))
-        rest, cause = np.divmod(self.stretch[own], len(self.role))
+        behind = self.behind
+        own = slice(*np.searchsorted(behind.cluster, [clusters.start, clusters.stop]))
+        rest, cause = np.divmod(behind.stretch[own], len(self.role))
         full, last = np.divmod(rest, self.days)
         event = self.role[cause]
-        cluster, out = self.stretch_cluster[own] - clusters.start, np.zeros((len(clusters), len(stratum)))
+        cluster, out = behind.cluster[own] - clusters.start, np.zeros((len(clusters), len(stratum)))
         for one in np.unique(stratum):
             here, cells = np.flatnonzero((STRATA_OF[:, full] == one).any(axis=0)), np.flatnonzero(stratum == one)
             after = last[here] - day[cells, None]
             adds = self._of_chances(one, day[cells])
             each = adds[np.arange(len(cells))[:, None], np.clip(after, 0, adds.shape[1] - 1), event[here]]
-            each = np.where(after >= 0, each, 0) * self.stretches[own][here]
+            each = np.where(after >= 0, each, 0) * behind.stretches[own][here]
             begins = np.flatnonzero(np.diff(cluster[here], prepend=-1))
             if len(begins):
                 out[np.ix_(cluster[here][begins], cells)] = np.add.reduceat(each, begins, axis=1).T
@@ -106,7 +100,7 @@ class Silence:
         adds = np.stack([-at_risk, answer - at_risk, leave - at_risk], axis=2)
         return np.concatenate([adds, np.repeat(-at_risk[:, -1:, None], 3, axis=2)], axis=1)
 
-    def _per_stretch(self, weight: np.ndarray) -> np.ndarray:
+    def per_stretch(self, weight: np.ndarray) -> np.ndarray:
         """What a stretch adds to the error of the mean, by its code."""
         answer, leave = _laid_onto_days(weight, self.answer), _laid_onto_days(weight, self.leave)
         at_risk = (answer * self.hazards[0] + leave * self.hazards[1]).cumsum(axis=1)
@@ -132,36 +126,44 @@ def silence(
     A stretch ends with the events of its last day, or with a note before them. At risk on a day are those silent
     before it and not written to on or before it.
     """
-    last, cause, full, wait = _stretches(coded, notes, ends.cause)
-    days = min(int(notes.gap[counted].max(initial=0)), _last_day(last)) + within + 1
-    role = ends.roles(range(1, len(ends.names) + 1))
-    code = full.astype("int32")
-    code *= days
-    code += np.minimum(last, days - 1)
-    code *= len(role)
-    code += np.where(last < days, cause, CENSORED)
-    here = np.flatnonzero(last >= 0)
-    code, its_cluster = code[here], cluster[wait[here]]
-    n, *ended = _tables(code, days, len(role))
-    stratum = _matches(n[:, : days - within], coded, notes, counted)
-    matched = stratum >= 0
-    none = np.zeros((*n.shape, 0))
-    found = Silence(
-        matched,
-        stratum[matched],
-        notes.gap[counted][matched],
-        cluster[notes.wait[counted]][matched],
-        int(cluster.max(initial=-1)) + 1,
-        n,
-        n,
-        none,
-        none,
-        (n, n),
-        np.stack(ended),
-        role,
-        *_codes_by_cluster(code, its_cluster, _FULL * days * len(role)),
+    stretches, wait = stretches_of(coded, notes, ends.cause)
+    clusters = int(cluster.max(initial=-1)) + 1
+
+    def behind(code: np.ndarray, here: np.ndarray) -> ClusteredAtHand:
+        return ClusteredAtHand.of(code, cluster[wait[here]], clusters)
+
+    own, gap = notes.wait[counted], notes.gap[counted]
+    stratum = (coded.origin[own].astype("int64") * _CONTACTS + (notes.attempt[counted] > 1)) * _IMPRESSIONS
+    return silence_of(
+        stretches, stratum + coded.impression[own], gap, ends=ends, within=within, window=window, behind=behind
     )
-    return _with_answers(found, role, within if window is None else window)
+
+
+def silence_of(
+    stretches: Stretches,
+    stratum: np.ndarray,
+    gap: np.ndarray,
+    *,
+    ends: Ends,
+    within: int,
+    window: int | None,
+    behind: Callable[[np.ndarray, np.ndarray], Clustered],
+) -> Silence:
+    """The same from stretches, and the finest stratum and the gap of each note.
+
+    `behind` is given the codes of the stretches of at least a day, and which these are.
+    """
+    days = min(int(gap.max(initial=0)), _last_day(stretches)) + within + 1
+    role = ends.roles(range(1, len(ends.names) + 1))
+    here = np.flatnonzero(stretches.last >= 0)
+    code = stretches.codes(days, len(role))[here]
+    n, *ended = _tables(code, days, len(role), None if stretches.many is None else stretches.many[here])
+    found = _matches(n[:, : days - within], stratum, gap)
+    matched = found >= 0
+    none = np.zeros((*n.shape, 0))
+    held = behind(code, here)
+    quiet = Silence(matched, found[matched], gap[matched], n, n, none, none, (n, n), np.stack(ended), role, held)
+    return _with_answers(quiet, role, within if window is None else window)
 
 
 def _with_answers(quiet: Silence, role: np.ndarray, window: int) -> Silence:
@@ -172,25 +174,20 @@ def _with_answers(quiet: Silence, role: np.ndarray, window: int) -> Silence:
     return replace(quiet, rate=rate, answer=answer, leave=leave, hazards=(answered, other), role=role)
 
 
-def _last_day(last: np.ndarray) -> int:
+def _last_day(stretches: Stretches) -> int:
     """The last day on which any stratum can say anything."""
+    last, many = stretches.last, stretches.many
+    if many is not None:
+        order = np.argsort(-last)
+        reached = np.searchsorted(many[order].cumsum(), LEAST_AT_RISK)
+        return max(int(last[order[reached]]), 0) if reached < len(last) else 0
     return max(int(np.partition(last, -LEAST_AT_RISK)[-LEAST_AT_RISK]), 0) if len(last) >= LEAST_AT_RISK else 0
 
 
-def _codes_by_cluster(code: np.ndarray, cluster: np.ndarray, codes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each code that a cluster holds, how often, and the cluster."""
-    both = cluster.astype("int64") * codes
-    both += code
-    both.sort()
-    first = np.flatnonzero(np.append(True, both[1:] != both[:-1])[: len(both)])
-    of, held = np.divmod(both[first], codes)
-    return held, np.diff(first, append=len(both)), of
+def stretches_of(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple[Stretches, np.ndarray]:
+    """The stretches before the first notes of waits, then those after each note, and the waits they lie in.
 
-
-def _stretches(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Of the stretches before the first notes of waits, then of those after each note.
-
-    The last day at risk (-1: none), the cause that ends it, the finest stratum, and the wait.
+    `cause` is what ends each wait.
     """
     wait, full = notes.wait, coded.origin * np.int8(_CONTACTS * _IMPRESSIONS) + coded.impression
     follows = np.append(wait[1:] == wait[:-1], False)[: len(wait)]  # by another note
@@ -205,12 +202,13 @@ def _stretches(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tuple
         (full, full[wait] + np.int8(_IMPRESSIONS)),
         (every, wait.astype("int32")),
     )
-    return tuple(map(np.concatenate, pairs))
+    last, its_cause, stratum, whose = map(np.concatenate, pairs)
+    return Stretches(last, its_cause, stratum), whose
 
 
-def _tables(code: np.ndarray, days: int, causes: int) -> list[np.ndarray]:
+def _tables(code: np.ndarray, days: int, causes: int, many: np.ndarray | None) -> list[np.ndarray]:
     """At risk, and ended by each cause, by stratum and day; the coarser strata are sums of the finer ones."""
-    counts = np.bincount(code, minlength=_FULL * days * causes).reshape(_FULL, days, causes)
+    counts = np.bincount(code, many, _FULL * days * causes).astype("int64", copy=False).reshape(_FULL, days, causes)
     at_risk = counts.sum(axis=2)[:, ::-1].cumsum(axis=1)[:, ::-1]
     return [_with_coarser(table) for table in (at_risk, *np.moveaxis(counts[:, :, 1:], 2, 0))]
 
@@ -247,10 +245,8 @@ def _laid_onto_days(weight: np.ndarray, window: np.ndarray) -> np.ndarray:
     return out
 
 
-def _matches(n: np.ndarray, coded: CodedWaits, notes: CodedNotes, counted: np.ndarray) -> np.ndarray:
-    """For each counted note the finest stratum with enough at risk on its day, -1 where there is none."""
-    wait, gap = notes.wait[counted], np.minimum(notes.gap[counted], n.shape[1] - 1)
-    coarse = coded.origin[wait].astype("int64") * _CONTACTS + (notes.attempt[counted] > 1)
-    choices = [coarse * _IMPRESSIONS + coded.impression[wait], _FULL + coarse, _FULL + _COARSE + coded.origin[wait]]
-    seen = notes.gap[counted] == gap
-    return np.select([seen & (n[stratum, gap] >= LEAST_AT_RISK) for stratum in choices], choices, -1)
+def _matches(n: np.ndarray, stratum: np.ndarray, gap: np.ndarray) -> np.ndarray:
+    """For each note the finest stratum with enough at risk on its day, -1 where there is none."""
+    day = np.minimum(gap, n.shape[1] - 1)
+    choices = [of[stratum] for of in STRATA_OF]
+    return np.select([(gap == day) & (n[choice, day] >= LEAST_AT_RISK) for choice in choices], choices, -1)

@@ -14,15 +14,6 @@ from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
-from followup_analytics.waiting.on_engine.readings import (
-    BY_NOTE,
-    BY_WAIT,
-    fetched,
-    fetched_codes,
-    notes_on,
-    seekers_on,
-    waits_on,
-)
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
 from followup_analytics.waiting.waits import WEEKDAYS
@@ -117,8 +108,6 @@ def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
 
     Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
     """
-    if isinstance(log, EngineLog):
-        return fetched(log, notes_on(log, notes.as_of), ("hour",), order=BY_NOTE)["hour"]
     sent = log.cells("follow_ups", "sent_at").to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
     day = np.repeat(notes.day, np.diff(np.append(notes.first, len(notes.rows))))
@@ -152,7 +141,7 @@ def used(codes: np.ndarray, labels: list[str]) -> Groups:
 
 def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait a number of its cluster: its seeker where there are at least 20, else its application."""
-    seeker = (seekers_on(log) if isinstance(log, EngineLog) else seeker_numbers(log))[coded.application]
+    seeker = seeker_numbers(log)[coded.application]
     seekers = np.count_nonzero(np.bincount(seeker)) if len(seeker) else 0
     return seeker if seekers >= SEEKERS_TO_CLUSTER else coded.application
 
@@ -175,8 +164,6 @@ def _wait_groups(log: FollowUpLog, coded: CodedWaits, by: str | None) -> Groups:
         return coded.origin.astype("int64"), list(ORIGINS)
     if by == "impression":
         return _labelled(coded.impression.astype("int64") - 1, list(_IMPRESSIONS))
-    if isinstance(log, EngineLog):
-        return _labelled(*fetched_codes(log, by, waits_on(log, coded.as_of), order=BY_WAIT))
     table, row = (log.interviews, coded.interview) if by in OF_INTERVIEWS else (log.applications, coded.application)
     codes, values = _coded(table[by])
     return _labelled(np.append(codes, -1)[row], values)

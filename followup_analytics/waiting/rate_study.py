@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Knowledge
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.errors import one_of, whole_from
@@ -16,17 +18,20 @@ from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
 from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds
-from followup_analytics.waiting.control import LONGEST, Silence, silence
-from followup_analytics.waiting.counts import count_days, distinct
+from followup_analytics.waiting.control import LONGEST, Silence, silence, silence_of
+from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
-from followup_analytics.waiting.on_engine.readings import require_plain
-from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
+from followup_analytics.waiting.on_engine.clustered import StretchCells, cluster_column
+from followup_analytics.waiting.on_engine.rate_cells import RateCells
+from followup_analytics.waiting.on_engine.readings import knowledge_on, require_plain
+from followup_analytics.waiting.records.coded_waits import with_known_ends
+from followup_analytics.waiting.records.note_cells import Adds, NoteCells, NoteRows, RowsAtHand, counted
 from followup_analytics.waiting.variance.intervals import correlation, effective_size
 from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.variance.sides import Sides, judged
-from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads, spreads_with
+from followup_analytics.waiting.variance.spreads import Sought, Spread, Weights, spreads_of, spreads_with, total
 from followup_analytics.waiting.waits import coded_waits
 
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
@@ -55,42 +60,11 @@ def _check(within: int, kind: str) -> None:
 
 
 @dataclass(frozen=True)
-class _Notes:
-    """The note-days that are counted."""
-
-    group: np.ndarray
-    days: np.ndarray  # from the note to the end of its wait
-    cause: np.ndarray  # that it ended by
-    event: np.ndarray  # what that is to the answers asked for
-    pending: np.ndarray  # the end of its wait is not known yet
-    wait: np.ndarray
-    cluster: np.ndarray
-
-    @classmethod
-    def of(
-        cls,
-        coded: CodedWaits,
-        notes: CodedNotes,
-        counted: np.ndarray,
-        group: np.ndarray,
-        cluster: np.ndarray,
-        ends: Ends,
-    ) -> _Notes:
-        wait = notes.wait[counted]
-        days = coded.end[wait] - notes.day[counted]
-        return cls(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait], wait, cluster[wait])
-
-    def only(self, which: np.ndarray) -> _Notes:
-        if which.all():
-            return self
-        return _Notes(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
-
-
-@dataclass(frozen=True)
 class RateStudy:
     """The note-days of a log in their buckets, and the silences they are compared with."""
 
-    notes: _Notes
+    notes: NoteCells
+    rows: NoteRows
     labels: list[str]
     left_out: np.ndarray  # by bucket, notes whose wait has no known end
     gone: np.ndarray  # the same, those that would be an answer asked for and the others: (2, buckets)
@@ -100,6 +74,7 @@ class RateStudy:
     knowledge: Knowledge
     adjusted: tuple[Adjusted, ...] = ()  # of the answers asked for, then of each of their classes; none: only strata
     whole: RateStudy | None = None  # of all answers, where this is the study of one class
+    part: int = 0  # which class, from 1 on
 
     @classmethod
     def of(
@@ -117,6 +92,8 @@ class RateStudy:
         _check(within, kind)
         answer_kinds(answer)
         require_plain(log, adjust=adjust)
+        if isinstance(log, EngineLog):
+            return cls._on_engine(log, as_of, by=by, within=within, kind=kind, answer=answer)
         coded, every = coded_waits(log, as_of=as_of, left_out=True)
         group, labels = note_groups(log, coded, every, by)
         asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
@@ -128,15 +105,29 @@ class RateStudy:
         coded, every = with_known_ends(coded, every)
         counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
         ends = Ends.of(coded, answer)
-        notes = _Notes.of(coded, every, counted, group[~gone[asked]], cluster, ends)
+        group, wait = group[~gone[asked]], every.wait[counted]
+        days = coded.end[wait] - every.day[counted]
+        notes = NoteCells(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait])
         quiet = silence(coded, every, cluster, counted, ends=ends, within=within)
-        study = cls(notes, labels, left_out, undated, quiet, ends, within, coded.knowledge)
+        rows = RowsAtHand(group, len(labels), wait, cluster[wait], quiet.matched)
+        study = cls(notes, rows, labels, left_out, undated, quiet, ends, within, coded.knowledge)
         if not adjust or not quiet.matched.any() or len(labels) > MOST_ADJUSTED:
             return study
         kinds = [answer_kinds(answer), *(CLASSES[name] for name in study.classes)]
         matched = counted[quiet.matched], notes.group[quiet.matched]
         found = adjusted(log, coded, every, cluster, *matched, len(labels), within=within, answers=kinds)
         return replace(study, adjusted=tuple(found))
+
+    @classmethod
+    def _on_engine(cls, log: EngineLog, as_of: Day, *, by: str, within: int, kind: str, answer: Answer) -> RateStudy:
+        cluster = cluster_column(log, as_of)
+        cells = RateCells.of(log, as_of, cluster, by=by, within=within, kind=kind, answer=answer)
+        there, held, ends = StretchCells.of(log, as_of, answer, cluster), cells.held, cells.ends
+        quiet = silence_of(
+            there.stretches, held["stratum"], held["gap"], ends=ends, within=within, window=None, behind=there.behind
+        )
+        rows, knowledge = cells.rows(quiet.matched), knowledge_on(log, as_of)
+        return cls(cells.cells, rows, cells.labels, cells.left_out, cells.gone, quiet, ends, within, knowledge)
 
     def together(self) -> RateStudy:
         """The same notes as one group."""
@@ -146,6 +137,7 @@ class RateStudy:
         return replace(
             self,
             notes=replace(self.notes, group=np.zeros_like(self.notes.group)),
+            rows=self.rows.together(),
             labels=[TOGETHER],
             left_out=left_out,
             gone=gone[:, None],
@@ -159,7 +151,7 @@ class RateStudy:
         pending = notes.pending & (notes.days < self.within)
 
         def count(which: np.ndarray) -> np.ndarray:
-            return np.bincount(notes.group[which], minlength=len(labels))
+            return notes.count(which, len(labels))
 
         sent = count(np.ones(len(notes.group), bool))
         first = {
@@ -170,20 +162,22 @@ class RateStudy:
             "pending": count(pending),
             "unmatched": count(~quiet.matched),
             "left_out": self.left_out,
-            "waits": distinct(notes.wait, notes.group, len(labels)),
+            "waits": self.rows.waits(matched=False),
             "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
         }
         untold = too_many(self.left_out, sent)
-        figures = self.sides.figures() | self._lifts_of_classes() | self.sides.tipping()
+        parts = [self.only(cause) for cause in self.classes.values()]
+        if notes.many is not None:  # where they lie they are gone through once
+            self._spreads.update(enumerate(_spreads_of([self, *parts])))
+        figures = self.sides.figures() | self._lifts_of_classes(parts) | self.sides.tipping()
         figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
         frame = pd.DataFrame(first | figures | self._bounds() | judged(first, figures))
         return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
 
     def _bounds(self) -> dict[str, np.ndarray]:
         """The least and the most that each rate can be, whatever became of the notes left out."""
-        counts = self._curve(self.notes.only(self.quiet.matched)).counts
-        known = self._can_be_told(incidence(counts))
-        least, most = (np.where(known, end[:, -1], np.nan) for end in bounds(counts, self.gone))
+        known = self._can_be_told(self.curve)
+        least, most = (np.where(known, end[:, -1], np.nan) for end in bounds(self.curve.counts, self.gone))
         return {"least": least, "most": most}
 
     @property
@@ -195,57 +189,79 @@ class RateStudy:
     def only(self, cause: int) -> RateStudy:
         """The same study of one class of the answers; the others end a wait as closings do."""
         notes = replace(self.notes, event=self.ends.roles((cause,))[self.notes.cause])
+        part = replace(self, notes=notes, whole=self, part=cause)
         if self.adjusted:  # which needs no strata
-            return replace(self, notes=notes, adjusted=self.adjusted[cause : cause + 1], whole=self)
-        return replace(self, notes=notes, quiet=self.quiet.of(self.ends, (cause,)), whole=self)
+            return replace(part, adjusted=self.adjusted[cause : cause + 1])
+        return replace(part, quiet=self.quiet.of(self.ends, (cause,)))
 
-    def _lifts_of_classes(self) -> dict[str, np.ndarray]:
+    def _lifts_of_classes(self, parts: Sequence[RateStudy]) -> dict[str, np.ndarray]:
         found: dict[str, np.ndarray] = {}
-        for name, cause in self.classes.items():
-            lift = self.only(cause).sides.figures()
+        for name, part in zip(self.classes, parts, strict=True):
+            lift = part.sides.figures()
             found |= {f"lift_{name}{end}": lift[f"lift{end}"] for end in ("", "_lower", "_upper")}
         return found
 
     @functools.cached_property
+    def matched(self) -> NoteCells:
+        """The notes that have a match."""
+        return self.notes.only(self.quiet.matched)
+
+    @functools.cached_property
+    def curve(self) -> Incidence:
+        """The share answered after these, by bucket and day."""
+        notes, groups, within = self.matched, len(self.labels), self.within
+        counts = count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=within, many=notes.many)
+        return incidence(counts)
+
+    @functools.cached_property
     def sides(self) -> Sides:
         """Rate and without of each bucket, from the notes that have a match."""
-        notes, within = self.notes.only(self.quiet.matched), self.within
-        basis = (self.whole or self)._basis
-        curve = self._curve(notes)
+        size, curve = self._size, self.curve
         known = self._can_be_told(curve)
-        check = self._without(basis.weights)  # of any answer, in a study of one class that is adjusted: it is not shown
-        without = self._adjusted_without(notes) if self.adjusted else check
+        check = self._without(self._weights)  # of any answer, in a study of one class that is adjusted: it is not shown
+        without = self._adjusted_without() if self.adjusted else check
         rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
-        rate_var, without_var, both = np.where(known, self._spreads(curve, notes, basis.weights), 0)
-        seen = basis.size - (curve.counts.censored[:, :-1].sum(axis=1) if within else 0)
+        rate_var, without_var, both = np.where(known, self._variances, 0)
+        few, behind = self.rows.clusters() < LEAST_CLUSTERS, self._behind
+        unknown = np.isnan(effective_size(without, without_var, behind, if_none=np.nan))
+        # Waits are counted only where a figure rests on them: on an engine that costs as much as all the rest.
+        waits = self._waits if ((few | unknown) & (size > 0)).any() else size
+        seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if self.within else 0)
+        variance, most = np.maximum(curve.variance()[:, -1], rate_var), np.where(few, waits, size)
         return Sides(
             rate,
-            effective_size(rate, np.maximum(curve.variance()[:, -1], rate_var), basis.most, if_none=seen),
+            effective_size(rate, variance, most, if_none=seen),
             without,
-            effective_size(without, without_var, basis.behind, if_none=basis.waits),
+            effective_size(without, without_var, behind, if_none=waits),
             correlation(both, rate_var, without_var),
             check,
         )
 
-    def _spreads(self, curve: Incidence, notes: _Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        groups, own = len(self.labels), self._adds(curve, notes)
-        if self.adjusted:
-            return spreads_with(self.adjusted[0].spread, self.quiet.clusters, groups, own)
-        return spreads(self.quiet, groups, own, weights)
+    @property
+    def _variances(self) -> Spread:
+        """The variances of both rates and their covariance."""
+        found = (self.whole or self)._spreads
+        if self.part not in found:
+            found[self.part] = _spreads_of([self])[0]
+        return found[self.part]
 
     @functools.cached_property
-    def _basis(self) -> _Basis:
-        """What is the same for every class of answers."""
-        notes, groups = self.notes.only(self.quiet.matched), len(self.labels)
-        size, waits = np.bincount(notes.group, minlength=groups), distinct(notes.wait, notes.group, groups)
-        many = distinct(notes.cluster, notes.group, groups) >= LEAST_CLUSTERS
-        return _Basis(size, waits, np.where(many, size, waits), self._weights(notes), self._behind(notes))
+    def _spreads(self) -> dict[int, Spread]:
+        """Those found so far, of this study and of its classes."""
+        return {}
+
+    @functools.cached_property
+    def _waits(self) -> np.ndarray:
+        return self.whole._waits if self.whole else self.rows.waits(matched=True)
+
+    @functools.cached_property
+    def _size(self) -> np.ndarray:
+        return counted(self.matched.group, len(self.labels), self.matched.many)
 
     def adds(self) -> np.ndarray:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
-        notes, groups, clusters = self.notes.only(self.quiet.matched), len(self.labels), self.quiet.clusters
-        curve = self._curve(notes)
-        own, weights = self._adds(curve, notes), self._basis.weights
+        groups, clusters, weights = len(self.labels), self.quiet.clusters, self._weights
+        own = self.rows.notes([self._adds()])[0]
         cell = own.row * clusters + own.cluster
         out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
         for row in range(groups):
@@ -253,11 +269,7 @@ class RateStudy:
                 out[row] -= self.adjusted[0].errors(row, clusters)
             else:
                 out[row] -= self.quiet.errors([weights.table(row, self.quiet.rate.shape)])[0]
-        return np.where(self._can_be_told(curve)[:, None], out, 0)
-
-    def _curve(self, notes: _Notes) -> Incidence:
-        groups = len(self.labels)
-        return incidence(count_days(notes.days, notes.event, group=notes.group, groups=groups, horizon=self.within))
+        return np.where(self._can_be_told(self.curve)[:, None], out, 0)
 
     def _can_be_told(self, curve: Incidence) -> np.ndarray:
         """Whether each bucket has notes, and somebody was seen to the last day, or an end is known for everybody."""
@@ -269,58 +281,64 @@ class RateStudy:
         chance = self.quiet.rate[weights.stratum, weights.day]
         return np.bincount(weights.row, weights.weight * chance, len(self.labels))
 
-    def _adjusted_without(self, notes: _Notes) -> np.ndarray:
+    def _adjusted_without(self) -> np.ndarray:
         """The mean chance of each bucket in the circumstances of its notes."""
-        found, group = self.adjusted[0], notes.group[self.adjusted[0].note]
+        found, group = self.adjusted[0], self.matched.group[self.adjusted[0].note]
         return np.bincount(group, found.chance * found.weight, len(self.labels))
 
-    def _adds(self, curve: Incidence, notes: _Notes) -> Notes:
-        """What each note adds to the errors of its bucket."""
-        quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))[notes.group]
-        table = influence(curve, self.within)  # by group, day and event
+    def _adds(self) -> Adds:
+        """What each note adds to the errors of its bucket: to that of its rate, and of the one without."""
+        quiet, notes = self.quiet, self.matched
+        table = influence(self.curve, self.within)  # by group, day and event
         cell = (notes.group * table.shape[1] + np.minimum(notes.days, self.within + 1)) * table.shape[2] + notes.event
         ours = table.ravel().take(cell)
         if self.adjusted:
-            return Notes(notes.group, notes.cluster, ours, self._adjusted_adds(notes))
+            return ours, self._adjusted_adds()
         theirs = quiet.rate.ravel().take(quiet.stratum * quiet.days + quiet.gap)
-        theirs -= self._without((self.whole or self)._basis.weights).take(notes.group)
-        theirs /= size
-        return Notes(notes.group, notes.cluster, ours, theirs)
+        theirs -= self._without(self._weights).take(notes.group)
+        theirs /= self._size[notes.group]
+        return ours, theirs
 
-    def _adjusted_adds(self, notes: _Notes) -> np.ndarray:
+    def _adjusted_adds(self) -> np.ndarray:
         """What each note adds to the error of its bucket's rate without, as one of the notes that it is the mean of."""
-        found, group = self.adjusted[0], notes.group[self.adjusted[0].note]
+        notes, found = self.matched, self.adjusted[0]
         theirs = np.zeros(len(notes.group))
-        theirs[found.note] = (found.chance - self._adjusted_without(notes)[group]) * found.weight
+        theirs[found.note] = (found.chance - self._adjusted_without()[notes.group[found.note]]) * found.weight
         return theirs
 
-    def _weights(self, notes: _Notes) -> Weights:
+    @functools.cached_property
+    def _weights(self) -> Weights:
         """How much of each bucket's mean is the chance of each stratum and day."""
-        quiet, size = self.quiet, np.bincount(notes.group, minlength=len(self.labels))
+        if self.whole:
+            return self.whole._weights
+        quiet, notes = self.quiet, self.matched
         code = (notes.group * len(quiet.rate) + quiet.stratum) * quiet.days + quiet.gap
-        cell, count = np.unique(code, return_counts=True)
+        cell, at = np.unique(code, return_inverse=True)
         rest, day = np.divmod(cell, quiet.days)
         row, stratum = np.divmod(rest, len(quiet.rate))
-        return Weights(row, stratum, day, count / size[row])
+        return Weights(row, stratum, day, counted(at, len(cell), notes.many) / self._size[row])
 
-    def _behind(self, notes: _Notes) -> np.ndarray:
+    @functools.cached_property
+    def _behind(self) -> np.ndarray:
         """How many waits the mean chance of each bucket rests on."""
-        quiet, groups = self.quiet, len(self.labels)
+        if self.whole:
+            return self.whole._behind
+        quiet, notes, groups = self.quiet, self.matched, len(self.labels)
+        many = 1 if notes.many is None else notes.many
         code, cell = np.unique(notes.group * len(quiet.rate) + quiet.stratum, return_inverse=True)
-        held, row = np.bincount(cell), code // len(quiet.rate)
+        held, row = counted(cell, len(code), notes.many), code // len(quiet.rate)
         # Those compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
-        heads = np.bincount(cell, quiet.at_risk[quiet.stratum, quiet.gap]) / np.maximum(held, 1)
-        size = np.bincount(notes.group, minlength=groups)[row]
-        squared = np.bincount(row, (held / size) ** 2 / heads, groups)
+        heads = np.bincount(cell, many * quiet.at_risk[quiet.stratum, quiet.gap]) / np.maximum(held, 1)
+        squared = np.bincount(row, (held / self._size[row]) ** 2 / heads, groups)
         return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
 
 
-@dataclass(frozen=True)
-class _Basis:
-    """Per bucket the notes with a match, their waits, the largest effective size, and what the one without rests on."""
-
-    size: np.ndarray
-    waits: np.ndarray
-    most: np.ndarray
-    weights: Weights
-    behind: np.ndarray
+def _spreads_of(parts: Sequence[RateStudy]) -> list[Spread]:
+    """The spreads of one study, or of all answers and then their classes, which add up to them."""
+    whole, asked = parts[0], parts[1:] or parts
+    groups, own = len(whole.labels), whole.rows.notes([part._adds() for part in asked])
+    if whole.adjusted:
+        return [spreads_with(whole.adjusted[0].spread, whole.quiet.clusters, groups, own[0])]
+    own = own if asked is parts else [total(own), *own]
+    each = zip(parts, own, strict=True)
+    return spreads_of([Sought(part.quiet, groups, adds, whole._weights) for part, adds in each])

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import MISSING, Day
@@ -17,7 +16,6 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts, texts, whole
 from followup_analytics.log.text.texts import to_arrow
-from followup_analytics.waiting.on_engine.readings import BY_NOTE, fetched_codes, notes_on
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, coded_waits, names_of
 
@@ -106,8 +104,6 @@ def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.nd
 
     Of several that day, the first in the alphabet.
     """
-    if isinstance(log, EngineLog):
-        return fetched_codes(log, f"note {column}", notes_on(log, notes.as_of), order=BY_NOTE)
     cells = log.cells("follow_ups", "channel") if column == "channel" else _gift_kinds(log)
     codes, values = coded_texts(cells)
     beyond = len(values)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.applications.follow_up_kinds import follow_up_kinds
 from followup_analytics.facts.coded_events import CodedEvents
@@ -23,7 +22,6 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog, last_result, once_a_log
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
-from followup_analytics.waiting.on_engine.readings import fetched_notes, fetched_waits
 from followup_analytics.waiting.records.coded_waits import (
     CodedNotes,
     CodedWaits,
@@ -122,15 +120,11 @@ def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
 
 @once_a_log
 def _waits_alone(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
-    if isinstance(log, EngineLog):
-        return fetched_waits(log, as_of=as_of)
     return joined_waits([waits for waits, _ in _by_block(log, as_of, notes=False)])
 
 
 @once_a_log
 def _waits_and_notes(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, CodedNotes]:
-    if isinstance(log, EngineLog):
-        return fetched_waits(log, as_of=as_of), fetched_notes(log, as_of=as_of)
     parts = list(_by_block(log, as_of, notes=True))
     return joined_waits([waits for waits, _ in parts]), joined_notes(parts)
 

@@ -186,8 +186,7 @@ def plain_notes(waits, stretches, least):
 
 def variances(study):
     """Of the only bucket: of its rate, of the one without, and their covariance."""
-    notes = study.notes.only(study.quiet.matched)
-    found = spreads(study.quiet, 1, study._adds(study._curve(notes), notes), study._weights(notes))
+    found = spreads(study.quiet, 1, study.rows.notes([study._adds()])[0], study._weights)
     return [part.item() for part in found]
 
 

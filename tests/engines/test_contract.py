@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog
+from followup_analytics.engines.engine import NotOnEngine
 from followup_analytics.export.prepared import prepare
+from followup_analytics.waiting.on_engine import clustered
 from tests.agenda.test_due_properties import cadences, random_log, some_days
 from tests.laws import examples
 
@@ -69,6 +71,30 @@ def test_rates_and_hazards_are_the_same(folder, seed, day, by, kind):
     same(fa.response_rates(log, **asked), fa.response_rates(there, **asked))
     same(fa.response_rates(log, **asked, answer="good"), fa.response_rates(there, **asked, answer="good"))
     same(fa.answer_hazard(log, **asked, horizon=9), fa.answer_hazard(there, **asked, horizon=9))
+
+
+@pytest.fixture
+def many_seekers(folder):
+    """As many as to be the clusters, and each a group of its own."""
+    log, _ = fa.simulate("default", interviews=120, per_seeker=4, seed=1)
+    return log, laid_out(log, folder()), {"as_of": "2026-06-30", "by": "seeker", "adjust": False}
+
+
+@pytest.mark.parametrize(("at_once", "columns"), [(512, 3), (1, 64)])
+def test_many_groups_are_added_up_in_several_queries_or_fetched_by_cluster(many_seekers, monkeypatch, at_once, columns):
+    log, there, asked = many_seekers
+    monkeypatch.setattr(clustered.StretchesOnEngine, "at_once", at_once)
+    monkeypatch.setattr(clustered, "_COLUMNS", columns)
+    same(fa.response_rates(log, **asked), fa.response_rates(there, **asked))
+    same(fa.answer_hazard(log, **asked, horizon=9), fa.answer_hazard(there, **asked, horizon=9))
+
+
+def test_more_groups_than_can_be_added_up_of_more_rows_than_can_be_fetched_are_refused(many_seekers, monkeypatch):
+    _, there, asked = many_seekers
+    monkeypatch.setattr(clustered.StretchesOnEngine, "at_once", 1)
+    monkeypatch.setattr(clustered, "MOST_ROWS", 1)
+    with pytest.raises(NotOnEngine, match=r"in so many groups cannot be .*\. Ask it in fewer"):
+        fa.response_rates(there, **asked)
 
 
 @given(seeds, some_days, st.sampled_from([None, "seeker", "source", "team"]))

@@ -82,7 +82,7 @@ def test_a_layout_of_another_version_or_torn_is_refused(folder):
     manifest = folder / "layout.json"
     told = json.loads(manifest.read_text())
     manifest.write_text(json.dumps(told | {"version": 7}))
-    assert "was laid out by another version (7, here 1)" in refused(lambda: fa.open_log(folder))
+    assert "was laid out by another version (7, here 2)" in refused(lambda: fa.open_log(folder))
     manifest.write_text("{")
     assert "cannot be read" in refused(lambda: fa.open_log(folder))
 

@@ -17,9 +17,7 @@ from tests.plain.plain_stats import day
 
 def study_of(log, as_of, by, within):
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind="check_in")
-    notes = study.notes.only(study.quiet.matched)
-    curve = study._curve(notes)
-    return study.quiet, len(study.labels), study._adds(curve, notes), study._weights(notes)
+    return study.quiet, len(study.labels), study.rows.notes([study._adds()])[0], study._weights
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,19 @@
-"""Readings: the waits and note-days of a log on an engine as they are known on one day, as SQL and as arrays."""
+"""Readings: the waits and note-days of a log on an engine as they are known on one day, as SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import numpy as np
-
-from followup_analytics.engines.engine import NotOnEngine, in_order
+from followup_analytics.engines.engine import NotOnEngine
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR
 from followup_analytics.facts.results import Knowledge
 from followup_analytics.log.day_numbers import day_number
 from followup_analytics.log.days import Day
-from followup_analytics.log.log import FollowUpLog, once_a_log
-from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
+from followup_analytics.log.log import FollowUpLog
 
-MOST_ROWS = 30_000_000  # waits or note-days that are fetched as they are; of what only counts travel there is no limit
+MOST_ROWS = 30_000_000  # stretches that are fetched by cluster, where groups are too many to be added up
 
-BY_WAIT, BY_NOTE = ("wait",), ("wait", "day")
-
-Rows = dict[str, np.ndarray]
+# The finest stratum of a note-day, as the control counts them.
+STRATUM = "origin * 12 + case when attempt > 1 then 6 else 0 end + impression"
 
 
 def waits_on(log: EngineLog, as_of: Day) -> str:
@@ -73,59 +67,12 @@ def require_plain(log: FollowUpLog, *, adjust: bool) -> None:
         raise NotOnEngine(log.engine.name, "adjust=True", "Ask with adjust=False.")
 
 
-def fetched(log: EngineLog, reading: str, columns: Iterable[str], *, order: tuple[str, ...]) -> Rows:
-    """The rows of a reading as arrays, in the order of those columns.
-
-    Raises
-    ------
-    NotOnEngine
-        If they are too many to be fetched.
-    """
-    many = int(log.engine.numbers(f"select cast(count(*) as bigint) as n from {reading} r")["n"][0])
-    if many > MOST_ROWS:
-        raise NotOnEngine(log.engine.name, f"this of {many:,} rows", f"Ask it of a log of at most {MOST_ROWS:,}.")
-    asked = dict.fromkeys((*columns, *order))
-    return in_order(log.engine.numbers(f"select {', '.join(asked)} from {reading} r"), *order)
-
-
-@once_a_log
-def fetched_waits(log: EngineLog, *, as_of: Day) -> CodedWaits:
-    """The waits as arrays: `application` is the number it has there, `interview` is told of none."""
-    own = ("application", "start", "event", "kind", "origin", "impression")
-    held = fetched(log, waits_on(log, as_of), (*own, "stop", "pending", "left_out"), order=BY_WAIT)
-    pending, left_out = (held[name].astype(bool) for name in ("pending", "left_out"))
-    more = {"end": held["stop"], "pending": pending, "left_out": left_out, "interview": np.full(len(pending), -1)}
-    return CodedWaits(**{name: held[name] for name in own}, **more, as_of=as_of)
-
-
-def fetched_notes(log: EngineLog, *, as_of: Day) -> CodedNotes:
-    """The note-days as arrays; `rows` stand for the notes' own rows, one a day."""
-    own = ("day", "attempt", "delay", "gap")
-    held = fetched(log, notes_on(log, as_of), ("thank_you", *own), order=BY_NOTE)
-    wait = np.searchsorted(fetched(log, waits_on(log, as_of), (), order=BY_WAIT)["wait"], held["wait"])
-    rows, thank_you = np.arange(len(wait)), held["thank_you"].astype(bool)
-    arrays = {name: held[name] for name in own}
-    return CodedNotes(wait=wait, thank_you=thank_you, **arrays, rows=rows, first=rows, as_of=as_of)
-
-
-def fetched_codes(log: EngineLog, name: str, reading: str, *, order: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
-    """What the rows of a reading are grouped by: codes into the labels in their order, -1 where missing."""
-    field = log.column(name)
-    codes = fetched(log, reading, (field,), order=order)[field]
-    ranks, labels = log.labels(name)
-    return np.append(ranks, -1)[codes], labels
-
-
-def seekers_on(log: EngineLog) -> np.ndarray:
-    """For each application by its number that of its seeker."""
-    return log.engine.numbers("select seeker from applications order by application")["seeker"]
-
-
 def knowledge_on(log: EngineLog, as_of: Day) -> Knowledge:
     """How many ends of waits are known by that day, of how many that are not left out."""
     sql = (
         "select cast(coalesce(sum(1 - pending), 0) as bigint) as known, cast(count(*) as bigint) as every "
         f"from {waits_on(log, as_of)} r where left_out = 0"
     )
-    known, of = (int(log.engine.numbers(sql)[name][0]) for name in ("known", "every"))
+    found = log.engine.numbers(sql)
+    known, of = (int(found[name][0]) for name in ("known", "every"))
     return {"known": known, "of": of, "share": known / of if of else float("nan")}

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from followup_analytics.facts.results import Knowledge
-from followup_analytics.log.days import Day
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,6 @@ class CodedWaits:
     interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
     impression: np.ndarray  # that interview's, 0 where missing
     left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
-    as_of: Day = ""  # of a log on an engine: the day it was read on, for what else is fetched
 
     def __len__(self) -> int:
         return len(self.start)
@@ -48,7 +46,7 @@ class CodedWaits:
         return {"known": known, "of": of, "share": known / of if of else float("nan")}
 
 
-_ARRAYS = tuple(field.name for field in fields(CodedWaits) if field.name != "as_of")
+_ARRAYS = tuple(field.name for field in fields(CodedWaits))
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,6 @@ class CodedNotes:
     gap: np.ndarray  # days since the start of the wait or the note-day before
     rows: np.ndarray  # rows of log.follow_ups, note-day after note-day
     first: np.ndarray  # where each note-day begins in `rows`
-    as_of: Day = ""  # as of the waits
 
     def __len__(self) -> int:
         return len(self.day)

@@ -49,7 +49,7 @@ class RunningSums:
     def _stretches(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of each stretch the finest stratum, the last day, and whether an answer ended it."""
         quiet = self.quiet
-        rest, cause = np.divmod(quiet.stretch, len(quiet.role))
+        rest, cause = np.divmod(quiet.behind.stretch, len(quiet.role))
         return *np.divmod(rest, quiet.days), quiet.role[cause] == ANSWER
 
     @cached_property
@@ -119,8 +119,12 @@ class RunningSums:
         if stratum not in self._sums:
             quiet, (_, last, answered) = self.quiet, self._stretches
             here = self._own(stratum)
-            clusters, own = np.unique(quiet.stretch_cluster[here], return_inverse=True)
-            shape, code, count = (len(clusters), quiet.days), own * quiet.days + last[here], quiet.stretches[here]
+            clusters, own = np.unique(quiet.behind.cluster[here], return_inverse=True)
+            shape, code, count = (
+                (len(clusters), quiet.days),
+                own * quiet.days + last[here],
+                quiet.behind.stretches[here],
+            )
             ended, came = (
                 np.bincount(code, count * which, shape[0] * shape[1]).reshape(shape) for which in (1, answered[here])
             )
@@ -135,8 +139,8 @@ class RunningSums:
             (left, a), (right, b) = self._sum(one), self._sum(other)
             both, mine, yours = np.intersect1d(left, right, assume_unique=True, return_indices=True)
             first, second = self._own(one), self._own(other)
-            many = np.bincount(self.quiet.stretch_cluster[second], minlength=self.quiet.clusters)
-            few = many[self.quiet.stretch_cluster[first]].sum() < len(both) * self.quiet.days**2 / _PER_PAIR
+            many = np.bincount(self.quiet.behind.cluster[second], minlength=self.quiet.clusters)
+            few = many[self.quiet.behind.cluster[first]].sum() < len(both) * self.quiet.days**2 / _PER_PAIR
             found = self._from_pairs(one, other, first, second, many) if few else a[mine].T @ b[yours]
             self._products[one, other] = found
         return self._products[one, other]
@@ -148,11 +152,11 @@ class RunningSums:
     def _from_pairs(self, one: int, other: int, first: np.ndarray, second: np.ndarray, many: np.ndarray) -> np.ndarray:
         """The same from the pairs of stretches of a cluster, by their last days and whether an answer ended them."""
         quiet, (_, last, answered), days = self.quiet, self._stretches, self.quiet.days
-        sizes = many[quiet.stretch_cluster[first]]
-        begins = np.searchsorted(quiet.stretch_cluster[second], quiet.stretch_cluster[first])
+        sizes = many[quiet.behind.cluster[first]]
+        begins = np.searchsorted(quiet.behind.cluster[second], quiet.behind.cluster[first])
         a = np.repeat(first, sizes)
         b = second[np.arange(len(a)) - np.repeat(sizes.cumsum() - sizes, sizes) + np.repeat(begins, sizes)]
-        cell, count = last[a] * days + last[b], quiet.stretches[a] * quiet.stretches[b]
+        cell, count = last[a] * days + last[b], quiet.behind.stretches[a] * quiet.behind.stretches[b]
 
         def pairs(which: np.ndarray | int) -> np.ndarray:
             return np.bincount(cell, count * which, days * days).reshape(days, days)

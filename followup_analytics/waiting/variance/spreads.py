@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from followup_analytics.waiting.control import Silence
 # Of many groups the covariance of the chances is taken: those are a few thousand, however many groups there are. Few
 # groups are added up one by one, which is cheaper then.
 _MOST_CELLS = 4000  # the covariance of so many chances is held at once
-_AT_ONCE = 8  # rows that are added up together: what a stretch adds to them lies side by side
 _TABLE = 1 << 21  # clusters × cells looked at together
 _PER_PAIR = 0.2  # what a stretch and a cell cost, beside a stretch that is added up for a row
 _PER_PRODUCT = 0.015  # and two cells of a cluster
@@ -26,6 +26,12 @@ class Notes:
     cluster: np.ndarray
     ours: np.ndarray  # to that of the rate after the notes
     theirs: np.ndarray  # to that of the rate without, as the mean of the chances of these notes and no others
+
+
+def total(parts: Sequence[Notes]) -> Notes:
+    """What the same notes add in all, of what they add to parts of it."""
+    ours, theirs = (sum((getattr(part, name) for part in parts), np.zeros(1)) for name in ("ours", "theirs"))
+    return Notes(parts[0].row, parts[0].cluster, ours, theirs)
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,47 @@ class Weights:
 Errors = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+@dataclass(frozen=True)
+class Sought:
+    """What the spreads of some rows are made of."""
+
+    quiet: Silence
+    rows: int
+    notes: Notes
+    weights: Weights
+
+
+Spread = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def spreads_of(sought: Sequence[Sought]) -> list[Spread]:
+    """The spreads of a silence, or of that of all answers and then of their classes, which add up to it.
+
+    The stretches behind them are the same, and are gone through once where groups are few.
+    """
+    behind, rows = sought[0].quiet.behind, [np.unique(one.weights.row) for one in sought]
+    if sum(map(len, rows)) > behind.at_once:
+        return [spreads(one.quiet, one.rows, one.notes, one.weights) for one in sought]
+    asked = slice(min(1, len(sought) - 1), None)
+    tables = [
+        one.quiet.per_stretch(one.weights.table(at, one.quiet.rate.shape))
+        for one, used in zip(sought[asked], rows[asked], strict=True)
+        for at in used
+    ]
+    found = behind.errors(tables).reshape(len(sought[asked]), len(rows[0]), behind.clusters)
+    found = found if len(found) == len(sought) else np.concatenate([found.sum(axis=0, keepdims=True), found])
+    return [
+        spreads_with(partial(_laid_out, used, errors, one.rows), behind.clusters, one.rows, one.notes)
+        for one, used, errors in zip(sought, rows, found, strict=True)
+    ]
+
+
+def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> Spread:
     """For each row the variance of its rate, of the one without, and their covariance, clustered."""
     return spreads_with(lambda row, cluster: _errors(quiet, rows, weights, row, cluster), quiet.clusters, rows, notes)
 
 
-def spreads_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def spreads_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> Spread:
     """The same by what those compared with add: squared and summed by row, and to the rows and clusters asked for."""
     pair, at = _pairs(notes, rows, clusters)
     row, cluster = np.divmod(pair, clusters)
@@ -84,7 +125,7 @@ def _errors(
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the stretches of all clusters add to the errors of each row, squared and summed; and of those asked for."""
     cells = np.unique(weights.stratum * quiet.days + weights.day)
-    stretches, window = len(quiet.stretch), quiet.answer.size
+    stretches, window = len(quiet.behind.stretch), quiet.answer.size
     one_by_one = len(np.unique(weights.row)) * (stretches + window)
     together = len(cells) * (stretches * _PER_PAIR + quiet.clusters * len(cells) * _PER_PRODUCT)
     if one_by_one <= together or len(cells) > _MOST_CELLS:
@@ -96,13 +137,29 @@ def _row_by_row(
     quiet: Silence, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     squared, held = np.zeros(rows), np.zeros(len(row))
-    used = np.unique(weights.row)
-    for some in (used[start : start + _AT_ONCE] for start in range(0, len(used), _AT_ONCE)):
+    used, at_once = np.unique(weights.row), quiet.behind.at_once
+    for some in (used[start : start + at_once] for start in range(0, len(used), at_once)):
         found = quiet.errors([weights.table(at, quiet.rate.shape) for at in some])
-        for at, adds in zip(some, np.ascontiguousarray(found), strict=True):
-            pairs = slice(*np.searchsorted(row, [at, at + 1]))
-            squared[at], held[pairs] = adds @ adds, adds[cluster[pairs]]
+        _lay_out(some, found, row, cluster, (squared, held))
     return squared, held
+
+
+def _laid_out(
+    used: np.ndarray, found: np.ndarray, rows: int, row: np.ndarray, cluster: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    out = np.zeros(rows), np.zeros(len(row))
+    _lay_out(used, found, row, cluster, out)
+    return out
+
+
+def _lay_out(
+    used: np.ndarray, found: np.ndarray, row: np.ndarray, cluster: np.ndarray, out: tuple[np.ndarray, np.ndarray]
+) -> None:
+    """Put what each cluster adds to some rows where it belongs: squared and summed, and as it is."""
+    squared, held = out
+    for at, adds in zip(used, np.ascontiguousarray(found), strict=True):
+        pairs = slice(*np.searchsorted(row, [at, at + 1]))
+        squared[at], held[pairs] = adds @ adds, adds[cluster[pairs]]
 
 
 def _by_covariance(
