@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,9 +14,10 @@ import pandas as pd
 from followup_analytics.journal.migrations.checksums import COLUMN
 from followup_analytics.journal.migrations.own_columns import free_name
 from followup_analytics.journal.migrations.schema import key_of
-from followup_analytics.log.days import clock_text
+from followup_analytics.log.cells.kinds import Column, stored_cell, typed_cells
 from followup_analytics.log.errors import UnsafeValue
-from followup_analytics.log.tables import Column, Table
+from followup_analytics.log.tables import Table
+from followup_analytics.log.text.characters import is_whole
 
 Stored = dict[str, object]
 _NOT_SHOWN = ("seq", "row_id", "extra", COLUMN)  # stored columns that are not the log's
@@ -82,7 +82,7 @@ def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) ->
     for column in declared.columns:
         if any(column.name in row for row in own):
             cells[column.name], own = _adopted(declared, column, cells.get(column.name), own)
-    out = {c.name: _series(c, cells[c.name]) for c in declared.columns if c.name in cells}
+    out = {c.name: typed_cells(c, cells[c.name]) for c in declared.columns if c.name in cells}
     return pd.DataFrame({**out, **_own_columns(own)})
 
 
@@ -115,75 +115,14 @@ def _content(row: Stored) -> dict[str, object]:
 
 
 def _cell(declared: Table, column: Column, value: object) -> object:
-    def refuse(remedy: str) -> UnsafeValue:
-        return UnsafeValue(declared.name, column.name, value, remedy)
-
     if missing(value) or (column.required and isinstance(value, str) and not value.strip()):
         if column.required:
-            raise refuse("It must not be empty.")
+            raise UnsafeValue(declared.name, column.name, value, "It must not be empty.")
         return None
-    made = _MAKERS[column.holds](value)
-    if made is None:
-        raise refuse(_REMEDIES[column.holds])
-    if column.choices and made not in column.choices:
-        raise refuse(f"Choose one of {', '.join(column.choices)}.")
-    if column.holds == "whole" and not _within(column, made):
-        raise refuse(f"Give a whole number {_range(column)}.")
-    return made
-
-
-def _text(value: object) -> str | None:
-    return str(value) if isinstance(value, str) and _encodable(value) else None
-
-
-def _day(value: object) -> str | None:
-    moment = _moment(value)
-    if moment is None or moment != moment.replace(hour=0, minute=0, second=0, microsecond=0):
-        return None
-    return moment.date().isoformat()
-
-
-def _time(value: object) -> str | None:
-    moment = _moment(value)
-    return None if moment is None else moment.isoformat(sep=" ")
-
-
-def _moment(value: object) -> datetime | None:
     try:
-        if isinstance(value, np.datetime64):
-            value = pd.Timestamp(value)
-        if isinstance(value, str):
-            value = datetime.fromisoformat(value) if _ISO.fullmatch(value) else None
-        if isinstance(value, pd.Timestamp):
-            value = None if value.nanosecond else value.to_pydatetime()
-    except (ValueError, OverflowError):
-        return None
-    if isinstance(value, datetime):
-        return value if value.tzinfo is None else None
-    return datetime(value.year, value.month, value.day) if isinstance(value, date) else None  # noqa: DTZ001 - a day
-
-
-def _clock(value: object) -> str | None:
-    return (
-        clock_text(value.isoformat() if isinstance(value, time) else value) if isinstance(value, str | time) else None
-    )
-
-
-def _whole(value: object) -> int | None:
-    if isinstance(value, (bool, np.bool_)):
-        return None
-    if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]{1,18}", value.strip()):
-        return None
-    if not isinstance(value, (int, float, str, np.integer, np.floating)) or value in (np.inf, -np.inf):
-        return None
-    return int(value) if isinstance(value, str) or value == int(value) else None
-
-
-def _flag(value: object) -> int | None:
-    if isinstance(value, str):
-        return {"true": 1, "yes": 1, "1": 1, "false": 0, "no": 0, "0": 0}.get(value.strip().lower())
-    known = isinstance(value, (bool, np.bool_, int, np.integer)) and value in (0, 1)
-    return int(value) if known else None  # type: ignore[call-overload]  # a known one is a number
+        return stored_cell(column, value)
+    except ValueError as unfit:
+        raise UnsafeValue(declared.name, column.name, value, str(unfit)) from None
 
 
 def _other(declared: Table, name: str, value: object) -> object:
@@ -191,56 +130,9 @@ def _other(declared: Table, name: str, value: object) -> object:
         value = value.item()
     if isinstance(value, (date, np.datetime64)):
         value = str(pd.Timestamp(value).isoformat())
-    if not isinstance(value, (str, int, float)) or not _encodable(f"{name}{value}"):
+    if not isinstance(value, (str, int, float)) or not is_whole(f"{name}{value}"):
         raise UnsafeValue(declared.name, name, value, "A column of your own takes text, numbers, true or false.")
     return value
-
-
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?")
-_MAKERS: dict[str, Callable[[object], object]] = {
-    "text": _text,
-    "day": _day,
-    "time": _time,
-    "clock": _clock,
-    "whole": _whole,
-    "flag": _flag,
-}
-_REMEDIES = {
-    "text": "Give it as text, without half characters.",
-    "day": "Give a day, as a date or as YYYY-MM-DD.",
-    "time": "Give a local time without a zone, as YYYY-MM-DD HH:MM.",
-    "clock": "Give a time of day, as a time or as HH:MM.",
-    "whole": "Give a whole number.",
-    "flag": "Give true or false.",
-}
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _within(column: Column, number: object) -> bool:
-    low = -(2**63) if column.low is None else column.low
-    high = 2**63 - 1 if column.high is None else column.high
-    return low <= number <= high  # type: ignore[operator]  # a number: `_whole` made it
-
-
-def _range(column: Column) -> str:
-    bounds = [f"from {column.low}"] if column.low is not None else []
-    return " ".join([*bounds, f"to {column.high}"] if column.high is not None else bounds) or "of at most 63 bits"
-
-
-def _series(column: Column, cells: Iterable[object]) -> pd.Series:
-    values = list(cells)
-    if column.holds in ("day", "time"):
-        return pd.Series(np.array(values, dtype="datetime64[us]"))
-    if column.holds == "flag":
-        values = [None if value is None else bool(value) for value in values]
-    return pd.Series(values, dtype=column.dtype)
 
 
 def _own_columns(rows: list[Stored]) -> dict[str, pd.Series]:

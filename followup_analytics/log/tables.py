@@ -6,6 +6,8 @@ A time of day is a clock, the text `14:30`: with a day before it, an interview t
 two cells, and the day would stand twice. Midnight behind a day is no time: that is how programs write none.
 
 A flag says itself what a doubtful cell counts as: `private` yes, `cancelled` no. Each errs to the harmless side.
+
+What a cell of a kind may be written as, and how it is stored, stands in `log/cells/kinds.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -21,50 +22,13 @@ import pandas as pd
 import pyarrow as pa
 
 from followup_analytics.log import words
+from followup_analytics.log.cells.kinds import Column, as_flags, as_wholes
 from followup_analytics.log.days import as_clocks, as_days
-from followup_analytics.log.errors import UnfitCell, one_of
+from followup_analytics.log.errors import one_of
 from followup_analytics.log.text.texts import ARROW, from_arrow
 
-# What a cell means -> how pandas holds it. A day is midnight of a local calendar day; a time is a local day and time,
-# without a zone; a clock is a time of day alone, as 14:30.
-DTYPES = {
-    "text": "str",
-    "day": "datetime64[us]",
-    "time": "datetime64[us]",
-    "clock": "str",
-    "whole": "Int64",
-    "flag": "boolean",
-}
-
-# How a flag is written; English, German, French.
-YES = ("true", "t", "yes", "y", "1", "1.0", "x", "ja", "j", "wahr", "w", "oui", "o", "vrai", "v")
 _PRIVATE = ("private", "privat", "privé", "privée", "prive", "privee")
 _CANCELLED = ("cancelled", "canceled", "abgesagt", "annulé", "annulée", "annule", "annulee")
-NO = ("false", "f", "no", "n", "0", "0.0", "nein", "falsch", "non", "faux")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, what its cells hold (a key of `DTYPES`), and what it means.
-
-    A flag has words of its own for yes in `yes`, and says in `doubt` what a cell counts as that is neither yes nor no;
-    None: as empty.
-    """
-
-    name: str
-    holds: str
-    meaning: str
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    low: int | None = None
-    high: int | None = None
-    yes: tuple[str, ...] = ()
-    doubt: bool | None = None
-
-    @property
-    def dtype(self) -> str:
-        """The pandas dtype of the column."""
-        return DTYPES[self.holds]
 
 
 @dataclass(frozen=True)
@@ -270,7 +234,7 @@ def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     if column.holds in ("day", "time"):
         return as_days(cells, column.dtype)
     if column.holds == "whole":
-        return _wholes(cells, column, table)
+        return as_wholes(cells, column, table)
     return cells.astype(column.dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
 
 
@@ -297,42 +261,6 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] if names else [{}] * len(frame)
-
-
-def _wholes(cells: pd.Series, column: Column, table: str) -> pd.Series:
-    try:
-        return cells.astype(column.dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
-    except (ValueError, TypeError, OverflowError):
-        known = cells.astype("object").dropna()
-    read = pd.to_numeric(known.map(lambda cell: cell if isinstance(cell, (str, Real)) else "?"), errors="coerce")
-    numbers = read.astype("float64")
-    odd = known[~((numbers % 1 == 0) & (numbers.abs() < 2**63))]
-    if len(odd):
-        raise UnfitCell(table, column.name, odd.iloc[0], "a whole number")
-    return read.astype(column.dtype).reindex(cells.index)  # type: ignore[no-any-return,call-overload]  # as above
-
-
-def as_flags(cells: pd.Series, column: Column) -> pd.Series:
-    """A column of flags, typed or written; a cell that is neither yes, no nor empty counts as `column` says.
-
-    What keeps a topic out of letters is in doubt a yes; what strikes an interview is not.
-
-    Examples
-    --------
-    >>> written = pd.Series(["ja", "Nein", "?", "", None])
-    >>> as_flags(written, TOPICS["private"]).tolist()
-    [True, False, True, <NA>, <NA>]
-    >>> as_flags(written, INTERVIEWS["cancelled"]).tolist()
-    [True, False, <NA>, <NA>, <NA>]
-    """
-    if cells.dtype in ("bool", "boolean"):
-        return cells.astype("boolean")
-    if pd.api.types.is_numeric_dtype(cells.dtype):
-        return cells.ne(0).astype("boolean").mask(cells.isna())
-    written = cells.astype("str").str.strip().str.lower().str.normalize("NFC")
-    answers = {**dict.fromkeys((*YES, *column.yes), True), **dict.fromkeys(NO, False)}
-    flags = written.map(answers).astype("boolean")
-    return flags if column.doubt is None else flags.mask(written.fillna("").ne("") & flags.isna(), column.doubt)
 
 
 def _extras(names: Iterable[str], declared: Table) -> list[str]:

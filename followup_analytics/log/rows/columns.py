@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.cells.kinds import Column, as_word
 from followup_analytics.log.rows.problems import Remark
-from followup_analytics.log.tables import Column
 from followup_analytics.log.text.characters import LOST
 from followup_analytics.log.text.texts import ARROW, as_text, blank_missing, decoded, to_arrow, written
 from followup_analytics.log.zones import Zone, local_times, moved, split_zones, zone_name
@@ -117,7 +117,7 @@ def chosen(texts: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     (['keep_in_mind', 'reply', nan, nan], [False, False, True, False])
     """
     codes, distinct = pd.factorize(texts)
-    words = pd.Series(distinct, dtype="str").str.strip().str.lower().str.replace(r"[\s_-]+", "_", regex=True)
+    words = pd.Series(list(map(as_word, distinct)), dtype="str")
     known = words.isin(column.choices)
     found = np.array([*words.where(known), None], "object")
     values = pd.Series(found[codes], index=texts.index, name=texts.name, dtype="str")

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.cells.kinds import WHOLE, Column, as_flags
 from followup_analytics.log.days import as_clocks
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.rows.references import borrowed
-from followup_analytics.log.tables import Column, as_flags
 from followup_analytics.log.text.addresses import broken_addresses
 from followup_analytics.log.text.texts import as_text
-
-_WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def read_wholes(texts: pd.Series, column: Column) -> Converted:
     [4, <NA>, 4]
     """
     stripped = texts.str.strip()
-    numbers = pd.to_numeric(stripped.where(stripped.str.fullmatch(_WHOLE)).astype(object), errors="coerce")
+    numbers = pd.to_numeric(stripped.where(stripped.str.fullmatch(WHOLE)).astype(object), errors="coerce")
     low, high = (limit if limit is not None else end for limit, end in ((column.low, -np.inf), (column.high, np.inf)))
     values = numbers.where(numbers.between(low, high)).astype("Int64")
     ends = f" from {column.low} to {column.high}" if column.high else f", {column.low} or more"

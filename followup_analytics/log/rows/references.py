@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.tables import APPLICATIONS, INTERVIEWS, Column
+from followup_analytics.log.tables import APPLICATIONS, INTERVIEWS
 from followup_analytics.log.text.texts import to_arrow
 
 NAMES = ("seeker", "company", "role")  # by which a row may name its application

@@ -67,10 +67,11 @@ def loses(text: str) -> bool:
 def _with_halves(frame: pd.DataFrame) -> list[str]:
     """The columns that hold half a character; all cells of one are looked at together, as nearly all hold none."""
     objects = [str(name) for name, dtype in frame.dtypes.items() if dtype == "object"]
-    return [name for name in objects if not _is_whole("".join(cell for cell in frame[name] if isinstance(cell, str)))]
+    return [name for name in objects if not is_whole("".join(cell for cell in frame[name] if isinstance(cell, str)))]
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
+    """Whether the text holds no half of a character."""
     return whole(text) is text
 
 

@@ -12,8 +12,9 @@ import pandas as pd
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.log import words
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.tables import TABLES, Column
+from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import day_words
 from followup_analytics.panels.kit.form import Field, MovedOn
 from followup_analytics.panels.stories.facts import news_word

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.rows.columns import LISTS, NO_CHOICE, chosen, has_choices, text_cells, zone_remark
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.rows.readings import (
@@ -16,7 +17,6 @@ from followup_analytics.log.rows.readings import (
     read_wholes,
     says_something,
 )
-from followup_analytics.log.tables import Column
 from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import as_text, to_arrow
 from followup_analytics.log.zones import Zone

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.rows.columns import comparable, plain
@@ -17,7 +18,7 @@ from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.readings import Converted, list_unread
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
-from followup_analytics.log.tables import TABLES, Column, Table, conform
+from followup_analytics.log.tables import TABLES, Table, conform
 from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.text.text_keys import are_distinct
 from followup_analytics.log.text.texts import as_text, to_arrow

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from followup_analytics.log.tables import NO, YES
+from followup_analytics.log.cells.kinds import NO, YES
 from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.statuses import is_word, status, tally
