@@ -16,7 +16,7 @@ from benchmarks.growth import AS_OF, cases, search
 from followup_analytics import response_curve
 from followup_analytics.analyses.response_rates import response_rates
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.waiting.variance import spreads
+from followup_analytics.waiting.variance import variances
 from tests.laws import some
 
 TIMES = 4  # as large the second time
@@ -105,6 +105,6 @@ def test_what_pairs_all_rows_or_loops_over_them_for_each_is_found():
 
 def test_rates_of_many_seekers_add_the_stretches_up_once_and_not_for_each(monkeypatch):
     log, rows = search(4000, seekers=500), []
-    monkeypatch.setattr(spreads, "_row_by_row", lambda *asked: rows.append(asked) or pytest.fail("one by one"))
+    monkeypatch.setattr(variances, "_row_by_row", lambda *asked: rows.append(asked) or pytest.fail("one by one"))
     assert len(response_rates(log, as_of=AS_OF, by="seeker")) > 300
     assert not rows

@@ -26,7 +26,22 @@ FLOORS = (
 FLOOR = {name: number for number, name in enumerate(FLOORS)}
 MOST_FILES = 9  # in a folder, `__init__` aside
 LONGEST_FILE = 350
-EMPTY_NAMES = {"_told", "_at", "_of", "_one", "_met", "_keep", "_stands", "_ahead", "_alike", "_apart", "_spread"}
+# Said of no function: a preposition or a participle names nothing. `of` makes a record of its class, and nothing else.
+EMPTY_NAMES = {
+    "ahead",
+    "alike",
+    "apart",
+    "at",
+    "keep",
+    "met",
+    "of",
+    "one",
+    "settle",
+    "sift",
+    "spread",
+    "stands",
+    "told",
+}
 
 # A heavy library -> the only packages that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
 HEAVY = {
@@ -108,9 +123,22 @@ def functions(path):
     return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)]
 
 
+def says_nothing(node):
+    """Whether a function is called by an empty name; a maker of records may be called `of`."""
+    makes = any(isinstance(mark, ast.Name) and mark.id == "classmethod" for mark in node.decorator_list)
+    return node.name.strip("_") in EMPTY_NAMES - ({"of"} if makes else set())
+
+
 def test_no_function_has_a_name_that_says_nothing():
-    found = {(path.name, node.name) for path in modules() for node in functions(path) if node.name in EMPTY_NAMES}
-    assert found == set()
+    assert {(path.name, node.name) for path in modules() for node in functions(path) if says_nothing(node)} == set()
+
+
+def test_a_function_with_an_empty_name_would_be_seen():
+    source = (
+        "class A:\n @classmethod\n def of(cls): ...\n def _of(self): ...\n def at(self): ...\n def day_at(self): ..."
+    )
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and says_nothing(node)]
+    assert [node.name for node in found] == ["_of", "at"]
 
 
 def given_twice(path):

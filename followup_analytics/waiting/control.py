@@ -58,7 +58,7 @@ class Silence:
         found: int = self.rate.shape[1]
         return found
 
-    def of(self, ends: Ends, asked: tuple[int, ...]) -> Silence:
+    def with_answers(self, ends: Ends, asked: tuple[int, ...]) -> Silence:
         """The same silence, with those causes as the answers."""
         return _with_answers(self, ends.roles(asked), self.answer.shape[2] - 1)
 

@@ -28,10 +28,10 @@ from followup_analytics.waiting.on_engine.rate_cells import RateCells
 from followup_analytics.waiting.on_engine.readings import knowledge_on, require_plain
 from followup_analytics.waiting.records.coded_waits import with_known_ends
 from followup_analytics.waiting.records.note_cells import Adds, NoteCells, NoteRows, RowsAtHand, counted
+from followup_analytics.waiting.variance import variances
 from followup_analytics.waiting.variance.intervals import correlation, effective_size
 from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.variance.sides import Sides, judged
-from followup_analytics.waiting.variance.spreads import Sought, Spread, Weights, spreads_of, spreads_with, total
 from followup_analytics.waiting.waits import coded_waits
 
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
@@ -168,7 +168,7 @@ class RateStudy:
         untold = too_many(self.left_out, sent)
         parts = [self.only(cause) for cause in self.classes.values()]
         if notes.many is not None:  # where they lie they are gone through once
-            self._spreads.update(enumerate(_spreads_of([self, *parts])))
+            self._variances_by_part.update(enumerate(_variances_of([self, *parts])))
         figures = self.sides.figures() | self._lifts_of_classes(parts) | self.sides.tipping()
         figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
         frame = pd.DataFrame(first | figures | self._bounds() | judged(first, figures))
@@ -192,7 +192,7 @@ class RateStudy:
         part = replace(self, notes=notes, whole=self, part=cause)
         if self.adjusted:  # which needs no strata
             return replace(part, adjusted=self.adjusted[cause : cause + 1])
-        return replace(part, quiet=self.quiet.of(self.ends, (cause,)))
+        return replace(part, quiet=self.quiet.with_answers(self.ends, (cause,)))
 
     def _lifts_of_classes(self, parts: Sequence[RateStudy]) -> dict[str, np.ndarray]:
         found: dict[str, np.ndarray] = {}
@@ -238,15 +238,15 @@ class RateStudy:
         )
 
     @property
-    def _variances(self) -> Spread:
+    def _variances(self) -> variances.Variances:
         """The variances of both rates and their covariance."""
-        found = (self.whole or self)._spreads
+        found = (self.whole or self)._variances_by_part
         if self.part not in found:
-            found[self.part] = _spreads_of([self])[0]
+            found[self.part] = _variances_of([self])[0]
         return found[self.part]
 
     @functools.cached_property
-    def _spreads(self) -> dict[int, Spread]:
+    def _variances_by_part(self) -> dict[int, variances.Variances]:
         """Those found so far, of this study and of its classes."""
         return {}
 
@@ -276,7 +276,7 @@ class RateStudy:
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
 
-    def _without(self, weights: Weights) -> np.ndarray:
+    def _without(self, weights: variances.Weights) -> np.ndarray:
         """The mean chance of each bucket."""
         chance = self.quiet.rate[weights.stratum, weights.day]
         return np.bincount(weights.row, weights.weight * chance, len(self.labels))
@@ -307,7 +307,7 @@ class RateStudy:
         return theirs
 
     @functools.cached_property
-    def _weights(self) -> Weights:
+    def _weights(self) -> variances.Weights:
         """How much of each bucket's mean is the chance of each stratum and day."""
         if self.whole:
             return self.whole._weights
@@ -316,7 +316,7 @@ class RateStudy:
         cell, at = np.unique(code, return_inverse=True)
         rest, day = np.divmod(cell, quiet.days)
         row, stratum = np.divmod(rest, len(quiet.rate))
-        return Weights(row, stratum, day, counted(at, len(cell), notes.many) / self._size[row])
+        return variances.Weights(row, stratum, day, counted(at, len(cell), notes.many) / self._size[row])
 
     @functools.cached_property
     def _behind(self) -> np.ndarray:
@@ -333,12 +333,12 @@ class RateStudy:
         return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
 
 
-def _spreads_of(parts: Sequence[RateStudy]) -> list[Spread]:
-    """The spreads of one study, or of all answers and then their classes, which add up to them."""
+def _variances_of(parts: Sequence[RateStudy]) -> list[variances.Variances]:
+    """The variances of one study, or of all answers and then their classes, which add up to them."""
     whole, asked = parts[0], parts[1:] or parts
     groups, own = len(whole.labels), whole.rows.notes([part._adds() for part in asked])
     if whole.adjusted:
-        return [spreads_with(whole.adjusted[0].spread, whole.quiet.clusters, groups, own[0])]
-    own = own if asked is parts else [total(own), *own]
+        return [variances.variances_with(whole.adjusted[0].squared_errors, whole.quiet.clusters, groups, own[0])]
+    own = own if asked is parts else [variances.total(own), *own]
     each = zip(parts, own, strict=True)
-    return spreads_of([Sought(part.quiet, groups, adds, whole._weights) for part, adds in each])
+    return variances.variances_of([variances.Sought(part.quiet, groups, adds, whole._weights) for part, adds in each])

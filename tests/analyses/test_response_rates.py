@@ -15,7 +15,7 @@ from followup_analytics.waiting.control import silence
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.rate_study import RateStudy
 from followup_analytics.waiting.variance.intervals import difference
-from followup_analytics.waiting.variance.spreads import spreads
+from followup_analytics.waiting.variance.variances import variances
 from followup_analytics.waiting.waits import coded_waits
 from tests.makers import by_hand, log_of, random_log, thanked
 from tests.plain.plain_stats import (
@@ -184,9 +184,9 @@ def plain_notes(waits, stretches, least):
     return notes
 
 
-def variances(study):
+def variances_of_bucket(study):
     """Of the only bucket: of its rate, of the one without, and their covariance."""
-    found = spreads(study.quiet, 1, study.rows.notes([study._adds()])[0], study._weights)
+    found = variances(study.quiet, 1, study.rows.notes([study._adds()])[0], study._weights)
     return [part.item() for part in found]
 
 
@@ -210,7 +210,7 @@ def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers
     plain_rates = (lambda w: plain_rate(notes, WITHIN, w), lambda w: plain_without(stretches, notes, WITHIN, w))
     lift = jackknife(lambda weights: plain_rates[0](weights) - plain_rates[1](weights), cluster.tolist())
     assert (study.adds() ** 2).sum() == pytest.approx(lift, rel=1e-6)
-    ours, theirs, both = variances(study)
+    ours, theirs, both = variances_of_bucket(study)
     assert theirs == pytest.approx(jackknife(plain_rates[1], cluster.tolist()), rel=1e-6)
     assert ours + theirs - 2 * both == pytest.approx(lift, rel=1e-6)
 

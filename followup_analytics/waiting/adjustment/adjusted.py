@@ -53,7 +53,7 @@ class Adjusted:
         out[self.cluster] = self.score @ self.slope[group]
         return out
 
-    def spread(self, group: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def squared_errors(self, group: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Those errors of all clusters, squared and summed by group; and those of the groups and clusters asked for."""
         at = np.minimum(np.searchsorted(self.cluster, cluster), len(self.cluster) - 1)
         known = self.cluster[at] == cluster

@@ -18,7 +18,7 @@ from followup_analytics.waiting.on_engine.endings import FIRST_ANSWER, causes_of
 from followup_analytics.waiting.on_engine.readings import STRATUM, knowledge_on, notes_on
 from followup_analytics.waiting.records.note_cells import counted
 from followup_analytics.waiting.variance.day_hazards import HazardMaterial, HazardStudy, NoteSpans
-from followup_analytics.waiting.variance.spreads import Notes
+from followup_analytics.waiting.variance.variances import Notes
 
 _COUNTED = ("g", "stratum", "gap", "days", "ending")
 

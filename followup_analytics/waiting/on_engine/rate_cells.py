@@ -17,7 +17,7 @@ from followup_analytics.waiting.groups import ALWAYS_ALL, Groups, group_column, 
 from followup_analytics.waiting.on_engine.clustered import ClusteredRows, Sums, packed
 from followup_analytics.waiting.on_engine.readings import STRATUM, notes_on
 from followup_analytics.waiting.records.note_cells import Adds, NoteCells, counted
-from followup_analytics.waiting.variance.spreads import Notes
+from followup_analytics.waiting.variance.variances import Notes
 
 _COUNTED = ("g", "stratum", "gap", "t", "event", "kind")  # what weighs on what a note-day adds
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from followup_analytics.waiting.counts import distinct
-from followup_analytics.waiting.variance.spreads import Notes
+from followup_analytics.waiting.variance.variances import Notes
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from followup_analytics.facts.results import Knowledge
 from followup_analytics.waiting.answers import Ends
 from followup_analytics.waiting.control import LEAST_AT_RISK, Silence
 from followup_analytics.waiting.counts import distinct, group_blocks
-from followup_analytics.waiting.variance.span_spreads import RunningSums, Spans
-from followup_analytics.waiting.variance.spreads import Notes, Sought, Weights, spreads, spreads_of, total
+from followup_analytics.waiting.variance.span_variances import RunningSums, Spans
+from followup_analytics.waiting.variance.variances import Notes, Sought, Weights, total, variances, variances_of
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 
@@ -98,7 +98,7 @@ class HazardStudy:
         return _elsewhere(parts, self.rows)
 
     def _only(self, cause: int) -> HazardStudy:
-        return replace(self, spans=self.spans.only(cause), quiet=self.quiet.of(self.ends, (cause,)))
+        return replace(self, spans=self.spans.only(cause), quiet=self.quiet.with_answers(self.ends, (cause,)))
 
     def _at_hand(self, rows: SpansAtHand) -> Found:
         every = [one.at_hand(rows) for one in self.each_class]
@@ -182,9 +182,9 @@ class ClassOfDays:
         """Both variances and their covariance, and the squared weights per head; the cheaper way of two."""
         quiet, some = self._quiet, self._some
         if self._spans.pay(len(quiet.behind.stretch)):
-            return self._table.errors.spreads(some, self._spans, notes)
+            return self._table.errors.variances(some, self._spans, notes)
         weights = self.weights()
-        return *spreads(quiet, len(some), notes, weights), self.squared(weights)
+        return *variances(quiet, len(some), notes, weights), self.squared(weights)
 
     def squared(self, weights: Weights) -> np.ndarray:
         """The squared weights per head."""
@@ -224,7 +224,7 @@ def _elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
     held = [one.weights() for one in every[0]]
     weights = _weights_in_one(held)
     size = whole.groups * classes
-    variances = spreads_of([Sought(part.quiet, size, own, weights) for part, own in zip(parts, joined, strict=True)])
+    variances = variances_of([Sought(part.quiet, size, own, weights) for part, own in zip(parts, joined, strict=True)])
     squared = np.column_stack([one.squared(its) for one, its in zip(every[0], held, strict=True)]).ravel()
     shared = {"waits": rows.waits(at_risk).ravel(), "behind": _over(squared)}
     return [

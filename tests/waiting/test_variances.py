@@ -7,10 +7,10 @@ import pytest
 from followup_analytics import simulate
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.waiting.rate_study import RateStudy
-from followup_analytics.waiting.variance import span_spreads
-from followup_analytics.waiting.variance import spreads as module
-from followup_analytics.waiting.variance.span_spreads import Spans
-from followup_analytics.waiting.variance.spreads import Notes, Weights, spreads
+from followup_analytics.waiting.variance import span_variances
+from followup_analytics.waiting.variance import variances as module
+from followup_analytics.waiting.variance.span_variances import Spans
+from followup_analytics.waiting.variance.variances import Notes, Weights, variances
 from tests.makers import random_log
 from tests.plain.plain_stats import day
 
@@ -27,12 +27,12 @@ def test_row_by_row_and_by_the_covariance_of_the_chances_are_equal(seed, by, wit
     log, _, _ = random_log(seed, 25)
     asked = study_of(log, day(26), by, within)
     monkeypatch.setattr(module, "_MOST_CELLS", 0)
-    one_by_one = np.array(spreads(*asked))
+    one_by_one = np.array(variances(*asked))
     monkeypatch.setattr(module, "_MOST_CELLS", 10**6)
     monkeypatch.setattr(module, "_PER_PAIR", 0)
     monkeypatch.setattr(module, "_PER_PRODUCT", 0)
     monkeypatch.setattr(module, "_TABLE", 200)  # a few clusters at a time
-    by_covariance = np.array(spreads(*asked))
+    by_covariance = np.array(variances(*asked))
     assert one_by_one[:2].max() > 0.001
     assert by_covariance == pytest.approx(one_by_one, abs=1e-15)
 
@@ -49,14 +49,14 @@ def test_weights_of_any_rows_and_cells_are_added_up_in_both_ways(monkeypatch):
     for most in (0, 10**6):
         monkeypatch.setattr(module, "_MOST_CELLS", most)
         monkeypatch.setattr(module, "_PER_PRODUCT", 0)
-        found.append(np.array(spreads(quiet, 31, notes, weights)))
+        found.append(np.array(variances(quiet, 31, notes, weights)))
     assert found[1] == pytest.approx(found[0], rel=1e-12)
 
 
 @pytest.mark.parametrize("by", ["seeker", "company", "attempt", None])
 @pytest.mark.parametrize(("answer", "per_pair"), [("any", 0.001), ("bad", 1e9)])
 def test_hazards_are_the_same_from_pairs_of_spans_and_row_by_row(by, answer, per_pair, monkeypatch):
-    monkeypatch.setattr(span_spreads, "_PER_PAIR", per_pair)  # from pairs of stretches, and from products
+    monkeypatch.setattr(span_variances, "_PER_PAIR", per_pair)  # from pairs of stretches, and from products
     log, truth = simulate("default", interviews=120, per_seeker=4, seed=3)
     found = []
     for pays in (True, False):

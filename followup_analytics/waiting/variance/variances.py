@@ -43,13 +43,13 @@ class Weights:
     day: np.ndarray
     weight: np.ndarray
 
-    def of(self, row: int) -> slice:
+    def entries(self, row: int) -> slice:
         """The entries of that row."""
         return slice(*np.searchsorted(self.row, [row, row + 1]))
 
     def table(self, row: int, shape: tuple[int, int]) -> np.ndarray:
         """The entries of that row as a table of strata and days."""
-        own, (strata, days) = self.of(row), shape
+        own, (strata, days) = self.entries(row), shape
         return np.bincount(self.stratum[own] * days + self.day[own], self.weight[own], strata * days).reshape(shape)
 
 
@@ -58,7 +58,7 @@ Errors = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 @dataclass(frozen=True)
 class Sought:
-    """What the spreads of some rows are made of."""
+    """What the variances of some rows are made of."""
 
     quiet: Silence
     rows: int
@@ -66,17 +66,17 @@ class Sought:
     weights: Weights
 
 
-Spread = tuple[np.ndarray, np.ndarray, np.ndarray]
+Variances = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def spreads_of(sought: Sequence[Sought]) -> list[Spread]:
-    """The spreads of a silence, or of that of all answers and then of their classes, which add up to it.
+def variances_of(sought: Sequence[Sought]) -> list[Variances]:
+    """The variances of a silence, or of that of all answers and then of their classes, which add up to it.
 
     The stretches behind them are the same, and are gone through once where groups are few.
     """
     behind, rows = sought[0].quiet.behind, [np.unique(one.weights.row) for one in sought]
     if sum(map(len, rows)) > behind.at_once:
-        return [spreads(one.quiet, one.rows, one.notes, one.weights) for one in sought]
+        return [variances(one.quiet, one.rows, one.notes, one.weights) for one in sought]
     asked = slice(min(1, len(sought) - 1), None)
     tables = [
         one.quiet.per_stretch(one.weights.table(at, one.quiet.rate.shape))
@@ -86,17 +86,17 @@ def spreads_of(sought: Sequence[Sought]) -> list[Spread]:
     found = behind.errors(tables).reshape(len(sought[asked]), len(rows[0]), behind.clusters)
     found = found if len(found) == len(sought) else np.concatenate([found.sum(axis=0, keepdims=True), found])
     return [
-        spreads_with(partial(_laid_out, used, errors, one.rows), behind.clusters, one.rows, one.notes)
+        variances_with(partial(_laid_out, used, errors, one.rows), behind.clusters, one.rows, one.notes)
         for one, used, errors in zip(sought, rows, found, strict=True)
     ]
 
 
-def spreads(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> Spread:
+def variances(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> Variances:
     """For each row the variance of its rate, of the one without, and their covariance, clustered."""
-    return spreads_with(lambda row, cluster: _errors(quiet, rows, weights, row, cluster), quiet.clusters, rows, notes)
+    return variances_with(lambda row, cluster: _errors(quiet, rows, weights, row, cluster), quiet.clusters, rows, notes)
 
 
-def spreads_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> Spread:
+def variances_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> Variances:
     """The same by what those compared with add: squared and summed by row, and to the rows and clusters asked for."""
     pair, at = _pairs(notes, rows, clusters)
     row, cluster = np.divmod(pair, clusters)
@@ -173,10 +173,10 @@ def _by_covariance(
         adds = quiet.errors_of(*np.divmod(cells, quiet.days), range(first, min(first + at_once, quiet.clusters)))
         covariance += adds.T @ adds
         for pair in order[slice(*np.searchsorted(cluster, [first, first + at_once], sorter=order))]:
-            own = weights.of(row[pair])
+            own = weights.entries(row[pair])
             held[pair] = adds[cluster[pair] - first, cell[own]] @ weights.weight[own]
     squared = np.zeros(rows)
     for at in np.unique(weights.row):
-        own = weights.of(at)
+        own = weights.entries(at)
         squared[at] = weights.weight[own] @ covariance[np.ix_(cell[own], cell[own])] @ weights.weight[own]
     return squared, held

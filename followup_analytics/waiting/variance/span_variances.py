@@ -14,7 +14,7 @@ import numpy as np
 
 from followup_analytics.waiting.answers import ANSWER
 from followup_analytics.waiting.control import LEAST_AT_RISK, STRATA_OF, Silence
-from followup_analytics.waiting.variance.spreads import Notes
+from followup_analytics.waiting.variance.variances import Notes
 
 _PAIRS = 1 << 21  # pairs of spans looked at together
 _PER_PAIR = 50  # what a pair of stretches costs, beside a product of two days
@@ -58,7 +58,7 @@ class RunningSums:
         at_risk = self.quiet.at_risk
         return np.where(at_risk >= LEAST_AT_RISK, 1 / np.maximum(at_risk, 1), 0)
 
-    def spreads(
+    def variances(
         self, size: np.ndarray, spans: Spans, notes: Notes
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """For rows of so many days: both variances, the covariance, and the squared weights per head."""
