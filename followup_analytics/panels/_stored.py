@@ -5,6 +5,7 @@ from __future__ import annotations
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, own_template
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.panels.texts import N_, _
 
 
 def language(journal: Journal) -> str:
@@ -12,7 +13,8 @@ def language(journal: Journal) -> str:
     stored = str(journal.setting("language", LANGUAGES[0]))
     if stored in LANGUAGES:
         return stored
-    journal.remark(f"Letters in the language {stored[:20]!r} cannot be written here, so they are in {LANGUAGES[0]!r}.")
+    unknown = N_("Letters in the language {stored} cannot be written here, so they are in {language}.")
+    journal.remark(_(unknown, stored=repr(stored[:20]), language=repr(LANGUAGES[0])))
     return LANGUAGES[0]
 
 
@@ -21,7 +23,7 @@ def free_slots(journal: Journal) -> list[str]:
     stored = list(journal.setting("free_slots", []))  # type: ignore[call-overload]  # of the default's kind
     slots = [slot for slot in stored if isinstance(slot, str)]
     if len(slots) < len(stored):
-        journal.remark("Some of the stored free times are not text, so they are left out.")
+        journal.remark(_("Some of the stored free times are not text, so they are left out."))
     return slots
 
 
@@ -35,6 +37,7 @@ def _usable(journal: Journal, name: str, text: object) -> bool:
     try:
         own_template(str(text), name)
     except FollowUpError as fault:
-        journal.remark(f"Your own template {name} cannot be used here, so the built-in one is: {fault}")
+        unusable = N_("Your own template {name} cannot be used here, so the built-in one is: {fault}")
+        journal.remark(_(unusable, name=name, fault=fault))
         return False
     return isinstance(text, str)

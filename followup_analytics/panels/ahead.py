@@ -11,8 +11,9 @@ from followup_analytics.agenda.pages.page import names_in
 from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import capital, short
 from followup_analytics.panels.stories.sheet import Head
+from followup_analytics.panels.texts import _, day_words
 
 DAYS = 14  # how far it looks
 _MOST = 3  # interviews named
@@ -33,15 +34,21 @@ class Ahead(Head):
         first = in_words(rows.head(_MOST), as_of)
         self.layout.display = "" if first else "none"
         if not self._lines:
-            self.show({"buttons": [["brief", f"Brief for {at}", "quiet", key] for _, at, key in first]})
+            self.show(
+                {"buttons": [["brief", _("Brief for {company}", company=at), "quiet", key] for _line, at, key in first]}
+            )
             return
-        lines: list[object] = [[line, "brief", "Brief", key, f"Brief for {at}"] for line, at, key in first]
-        lines += [f"And {len(rows) - _MOST} more in the next {DAYS} days."] if len(rows) > _MOST else []
-        self.show({"facts": [["Interviews ahead", lines]] if lines else []})
+        lines: list[object] = [
+            [line, "brief", _("Brief"), key, _("Brief for {company}", company=at)] for line, at, key in first
+        ]
+        lines += (
+            [_("And {n} more in the next {days} days.", n=len(rows) - _MOST, days=DAYS)] if len(rows) > _MOST else []
+        )
+        self.show({"facts": [[_("Interviews ahead"), lines]] if lines else []})
 
     def _open(self, application: str) -> None:
         page = brief(self._log, application=application, as_of=self._as_of)
-        self.open_page(f"Brief {page.title}", page.document)
+        self.open_page(_("Brief {title}", title=page.title), page.document)
 
 
 def upcoming(log: FollowUpLog, as_of: dt.date) -> pd.DataFrame:
@@ -76,8 +83,8 @@ def in_words(rows: pd.DataFrame, as_of: dt.date) -> list[tuple[str, str, str]]:
 
 def _line(day: int, as_of: dt.date, at: str | None, company: str, *about: str | None) -> str:
     (role, who, place), today = about, day_number(as_of)
-    when = "today" if day == today else "tomorrow" if day == today + 1 else day_words(day, today, weekday=True)
-    when += f" at {at}" if at else ""
+    when = _("today") if day == today else _("tomorrow") if day == today + 1 else day_words(day, today, weekday=True)
+    when = _("{day} at {time}", day=when, time=at) if at else when
     what = ", ".join(short(part) for part in (company, role) if part)
-    whom = f", with {short(names_in(who), 120)}" if who else ""
-    return f"{when[0].upper()}{when[1:]}: {what}{whom}." + (f" {short(place, 120)}." if place else "")
+    whom = _(", with {people}", people=short(names_in(who), 120)) if who else ""
+    return f"{capital(when)}: {what}{whom}." + (f" {short(place, 120)}." if place else "")

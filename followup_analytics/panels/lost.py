@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
@@ -11,6 +12,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.store.remains import LostJournal, lost
 from followup_analytics.log.errors import JournalError
 from followup_analytics.panels.kit.form import Action, Form, Values
+from followup_analytics.panels.texts import _, speak
 from followup_analytics.panels.twin import Panel, unheard
 
 P = ParamSpec("P")
@@ -22,6 +24,7 @@ def or_lost(panel: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(panel)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
+        speak()  # until a journal says otherwise
         try:
             with unheard():
                 return panel(*args, **kwargs)
@@ -48,11 +51,11 @@ class Lost(Panel):
     def __init__(self, loss: LostJournal, panel: Callable[[], object]) -> None:
         self._loss, self._panel = loss, panel
         backup = loss.backup
-        label = f"Put back the backup of {backup.made_at:%Y-%m-%d %H:%M}" if backup else ""
-        self.form = Form("Lost journal", (), (Action("restore", label, main=True),) if backup else (), self._restore)
+        label = _("Put back the backup of {moment}", moment=_moment(backup.made_at)) if backup else ""
+        self.form = Form(_("Lost journal"), (), (Action("restore", label, main=True),) if backup else (), self._restore)
         self.desk = self.form  # as a list panel calls it
         super().__init__([self.form])
-        self.form.refusal = "Nothing was put back."
+        self.form.refusal = _("Nothing was put back.")
         self.form.say(str(loss), "error")
 
     def __repr__(self) -> str:
@@ -62,6 +65,10 @@ class Lost(Panel):
         if self._loss.backup is None:
             raise self._loss
         Journal.restore(self._loss.backup.path, str(self._loss.path))
-        self.form.say(f"The backup of {self._loss.backup.made_at:%Y-%m-%d %H:%M} is the journal again.")
+        self.form.say(_("The backup of {moment} is the journal again.", moment=_moment(self._loss.backup.made_at)))
         self.form.fill({}, actions=())
         self.children = (self.form, self._panel())
+
+
+def _moment(made_at: dt.datetime) -> str:
+    return f"{made_at:%Y-%m-%d %H:%M}"

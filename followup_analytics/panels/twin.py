@@ -25,6 +25,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.overview import HEADS, log_counts
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.texts import N_, _, number
 
 if TYPE_CHECKING:
     from followup_analytics.charts import Chart
@@ -33,8 +34,8 @@ Frames = list[tuple[str, pd.DataFrame]]  # each with its caption
 
 _NAMES = ("company", "role", "seeker", "source")  # columns whose cells name somebody, or may
 _MOST = 200  # rows printed
-_FOOT = "A picture of the panel: it can be used where its notebook runs."
-_LEFT_OUT = "Names, topics and texts are left out; show_private=True prints them."
+_FOOT = N_("A picture of the panel: it can be used where its notebook runs.")
+_LEFT_OUT = N_("Names, topics and texts are left out; show_private=True prints them.")
 _VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -121,7 +122,7 @@ class Panel(widgets.VBox):
             parts = [html.text((type(self).__doc__ or "").partition("\n")[0])]
             parts += [html.image(chart.png, chart.sentence)] if chart else []
         parts += [_table(caption, frame) for caption, frame in self._frames(show_private=show_private)]
-        return html.twin(self._called, parts, _FOOT if show_private else f"{_FOOT} {_LEFT_OUT}")
+        return html.twin(self._called, parts, _(_FOOT) if show_private else f"{_(_FOOT)} {_(_LEFT_OUT)}")
 
 
 def somebody_there() -> bool:
@@ -199,7 +200,7 @@ def _drawn(chart: Chart | None) -> _Drawn | None:
 
 
 def _table(caption: str, frame: pd.DataFrame) -> str:
-    more = f", the first {_MOST} of {len(frame):,} rows" if len(frame) > _MOST else ""
+    more = _(", the first {shown} of {all} rows", shown=_MOST, all=number(len(frame))) if len(frame) > _MOST else ""
     rows = ((_words(cell) for cell in row) for row in frame.head(_MOST).itertuples(index=False))
     return html.table(caption + more, map(str, frame.columns), rows)
 

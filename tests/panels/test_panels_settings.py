@@ -20,7 +20,7 @@ def test_it_shows_what_is_kept_and_keeps_what_is_typed(journal):
     panel = panels.settings(journal)
     assert (panel.form.values["every"], panel.form.values["language"]) == ("10", "en")
     typed = {"thank_you_within": "0", "every": "14", "keep_in_mind_every": "30", "max_unanswered": "", "language": "de"}
-    typed |= {"after_promise": "3", "one_voice": False}
+    typed |= {"after_promise": "3", "one_voice": False, "interface_language": ""}
     typed |= {"business_days": True, "holidays": "2026-12-25\n2026-12-26", "free_slots": " Monday \n\nTuesday"}
     panel.form.submit("save", typed)
     days = (dt.date(2026, 12, 25), dt.date(2026, 12, 26))

@@ -6,11 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue
+
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip  # not the calendar module's: those follow the machine's language
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
 KIND_WORDS = {"check_in": "check-in", "thank_you": "thank-you"}
 
 
@@ -215,7 +219,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def day_words(day: int, today: int, *, weekday: bool = False) -> str:
+def day_words(day: int, today: int, *, weekday: bool = False, _: Catalogue = ENGLISH) -> str:
     """A day in words, with its year where it is not this year's.
 
     Examples
@@ -225,6 +229,7 @@ def day_words(day: int, today: int, *, weekday: bool = False) -> str:
     'Tuesday 3 March'
     """
     date, now = (pd.Timestamp(number, unit="D") for number in (day, today))
-    name = f"{WEEKDAYS[date.weekday()]} " if weekday else ""
-    year = f" {date.year}" if date.year != now.year else ""
-    return f"{name}{date.day} {MONTHS[date.month - 1]}{year}"
+    month, year = _(MONTHS[date.month - 1]), date.year
+    of_year = _("{day} {month}", day=date.day, month=month)
+    words = of_year if year == now.year else _("{day} {month} {year}", day=date.day, month=month, year=year)
+    return _("{weekday} {date}", weekday=_(WEEKDAYS[date.weekday()]), date=words) if weekday else words

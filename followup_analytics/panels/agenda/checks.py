@@ -10,6 +10,8 @@ from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels.kit.form import Values
+from followup_analytics.panels.texts import N_, _, short_day
+from followup_analytics.panels.words import word
 
 _CONTACTS = (
     ("applications", "applied_on"),
@@ -31,35 +33,36 @@ def must_be_over(name: str, values: Values, as_of: dt.date, remedy: str) -> None
     try:
         day = dt.date.fromisoformat(str(values[name]))
     except ValueError as unreadable:
-        raise IncompleteDebrief({name: "Write the day as 2026-12-25."}) from unreadable
+        raise IncompleteDebrief({name: _("Write the day as 2026-12-25.")}) from unreadable
     if day > as_of:
-        raise IncompleteDebrief({name: f"That day has not come yet; today is {as_of.isoformat()}. {remedy}"})
+        raise IncompleteDebrief(
+            {name: _("That day has not come yet; today is {today}. {remedy}", today=as_of.isoformat(), remedy=remedy)}
+        )
 
 
 def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None:
     """Refuse a day before the first contact of the application."""
     first = min((day for name, column in _CONTACTS for day in _days(log, name, column, application)), default=None)
     if first and sent_on and str(sent_on) < f"{first:%Y-%m-%d}":
-        raise IncompleteDebrief({"sent_on": f"Your first contact here was on {_day(first)}: a note cannot be earlier."})
+        why = _("Your first contact here was on {day}: a note cannot be earlier.", day=short_day(first))
+        raise IncompleteDebrief({"sent_on": why})
 
 
 def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) -> str:
     """Why a note is due no more, by what was stored between two readings; of a letter sent both texts."""
     sent, came = (_new(before, now, table, row) for table in ("follow_ups", "responses"))
     if len(sent):
-        elsewhere, there = f"It was marked sent already, {_ELSEWHERE}", sent["body"].iloc[-1]
-        same = pd.isna(there) or there == body
-        return (
-            f"{elsewhere}: nothing was stored twice."
-            if same
-            else f"{elsewhere}, as “{there}”. Yours was not stored: “{body}”."
+        there = sent["body"].iloc[-1]
+        if pd.isna(there) or there == body:
+            return _("It was marked sent already, in another panel or notebook: nothing was stored twice.")
+        twice = N_(
+            "It was marked sent already, in another panel or notebook, as “{there}”. Yours was not stored: “{yours}”."
         )
+        return _(twice, there=there, yours=body)
     if len(came):
-        return f"This note is no longer due: {came['kind'].iloc[-1].replace('_', ' ')} was logged {_ELSEWHERE}."
-    return f"This note is no longer due: something was changed {_ELSEWHERE}. Nothing was stored."
-
-
-_ELSEWHERE = "in another panel or notebook"
+        news = N_("This note is no longer due: {news} was logged in another panel or notebook.")
+        return _(news, news=word(came["kind"].iloc[-1]))
+    return _("This note is no longer due: something was changed in another panel or notebook. Nothing was stored.")
 
 
 def _new(before: FollowUpLog, now: FollowUpLog, table: str, row: pd.Series) -> pd.DataFrame:
@@ -76,8 +79,4 @@ def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd
 def must_lie_ahead(name: str, values: Values, as_of: dt.date) -> None:
     """Refuse a day that has come already."""
     if str(values[name]) <= as_of.isoformat():
-        raise IncompleteDebrief({name: "Choose a day in the future."})
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%b %Y}"
+        raise IncompleteDebrief({name: _("Choose a day in the future.")})

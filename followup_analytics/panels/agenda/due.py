@@ -35,30 +35,31 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _, ngettext, shown
 from followup_analytics.panels.twin import Panel
 
 _COLUMNS = (
-    ("when", "Due", "due_on"),
-    ("note", "Note", "note"),
-    ("company", "Company"),
-    ("role", "Role"),
-    ("to", "To"),
-    ("reason", "Why"),
-    ("answer", f"Answer in {due_rows.DAYS_SHOWN} days", f"chance_{due_rows.DAYS_SHOWN}"),
+    ("when", N_("Due"), "due_on"),
+    ("note", N_("Note"), "note"),
+    ("company", N_("Company")),
+    ("role", N_("Role")),
+    ("to", N_("To")),
+    ("reason", N_("Why")),
+    ("answer", N_("Answer in 14 days"), f"chance_{due_rows.DAYS_SHOWN}"),
 )
 _SPANS = (
-    ("overdue and today", 0),
-    ("overdue", -1),
-    ("the next 7 days", 7),
-    ("the next 30 days", 30),
-    ("everything ahead", 36_500),
-    ("closed applications", due_rows.CLOSED_ONES),
-    ("open applications to tell of an offer", due_rows.OFFER_NOTES),
+    (N_("overdue and today"), 0),
+    (N_("overdue"), -1),
+    (N_("the next 7 days"), 7),
+    (N_("the next 30 days"), 30),
+    (N_("everything ahead"), 36_500),
+    (N_("closed applications"), due_rows.CLOSED_ONES),
+    (N_("open applications to tell of an offer"), due_rows.OFFER_NOTES),
 )
 _OF_ONE = ("sent", "snooze", "pin")  # what touches no other application
 Stays = tuple[pd.DataFrame | None, Mapping[Key, Letter]]  # the closed applications, and letters
 _NOTHING: Stays = None, MappingProxyType({})
-_LAPSED = "The letter you had begun is no longer due; undo brings it back."
+_LAPSED = N_("The letter you had begun is no longer due; undo brings it back.")
 
 
 @checked
@@ -88,11 +89,11 @@ class Due(Panel):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.note: Draft | None = None
-        self.span = widgets.Dropdown(description="Show", options=_SPANS)
-        self.table = Table("Notes to write", _COLUMNS, state="status")
+        self.span = widgets.Dropdown(description=_("Show"), options=shown(_SPANS))
+        self.table = Table(_("Notes to write"), _COLUMNS, state="status")
         self.about = widgets.HTML()
-        self.desk = Form("Letter", (), (), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
-        self.tools = Tools("Export", quiet=("Plans and days off",))
+        self.desk = Form(_("Letter"), (), (), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
+        self.tools = Tools(_("Export"), quiet=(_("Plans and days off"),))
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
         self._fresh: dict[str, Values] = {}  # by draft, the letter as it was before anything was typed
@@ -161,7 +162,7 @@ class Due(Panel):
     def _write_soon(self) -> None:
         """Write the letter once the list is drawn; until then the desk is empty. Without an event loop, at once."""
         self._writing = True
-        self._clear("Writing the letter …" if self.row is not None else "")
+        self._clear(_("Writing the letter …") if self.row is not None else "")
         soon(lambda: self._write() if self._writing else None)
 
     def _clear(self, said: str) -> None:
@@ -174,7 +175,7 @@ class Due(Panel):
 
     def _write(self) -> None:
         row, self._writing = self.row, False
-        self.tools.offer(*((("Plans and days off", self.plans.fold),) if len(self.source) else ()), *self._files())
+        self.tools.offer(*(((_("Plans and days off"), self.plans.fold),) if len(self.source) else ()), *self._files())
         if row is None:
             self._clear(self._told)
             return
@@ -190,7 +191,7 @@ class Due(Panel):
         kept = restored(self.journal, name, fields)
         values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
         self._show(row, written, values)
-        said = self._told or ("Draft restored." if kept else "")
+        said = self._told or (_("Draft restored.") if kept else "")
         self.desk.say(f"{said} {self._meanwhile}".strip())
 
     def _show(self, row: pd.Series, written: Letter, values: Values) -> None:
@@ -237,7 +238,7 @@ class Due(Panel):
         note, of_gift = self._letter(values)
         said, address = letter_form.remarks(note)
         said = "\n".join(filter(None, [of_gift, said]))
-        self.desk.remark(said, label="Open in mail program", address=address)
+        self.desk.remark(said, label=_("Open in mail program"), address=address)
 
     def _act(self, action: str, values: Values) -> None:
         if action not in ("undo", "redo") and (done := self._done_elsewhere(values)):
@@ -257,11 +258,11 @@ class Due(Panel):
             stays = self._staying(row, action)
         self._told = ""
         self._refresh(wanted=name, stays=stays)
-        left = "" if self.span.value == due_rows.CLOSED_ONES else f"{len(self.shown)} to go."
-        left = left if len(self.shown) else "Nothing left to do here."
+        left = "" if self.span.value == due_rows.CLOSED_ONES else ngettext("{n} to go.", "{n} to go.", len(self.shown))
+        left = left if len(self.shown) else _("Nothing left to do here.")
         lapsed = row is not None and action not in ("undo", "redo") and self._lapsed(letter_form.autosave_name(row))
         said = f"{said} {letter_form.no_more(before, self.due, row)}".strip() if action == "news" else said
-        self._told = " ".join(filter(None, [said, _LAPSED if lapsed else "", left]))
+        self._told = " ".join(filter(None, [said, _(_LAPSED) if lapsed else "", left]))
         self.desk.say(f"{self._told} {self._meanwhile}".strip())
 
     def _done_elsewhere(self, values: Values) -> str:
@@ -293,8 +294,8 @@ class Due(Panel):
             kept = choices(self.source, as_of=self.as_of)["plan_id"]
             with self._steps.step(letter_form.autosave_name(row)):
                 self.journal.save(remove={"plans": mine[mine.isin(kept)]})
-            return letter_form.SAID[action]
-        name, said = letter_form.autosave_name(row), letter_form.SAID[action]
+            return _(letter_form.SAID[action])
+        name, said = letter_form.autosave_name(row), _(letter_form.SAID[action])
         fresh, gift = self._fresh[name], None
         if action == "sent":
             gift, other = self._gift_to_log(name, values)
@@ -323,11 +324,14 @@ class Due(Panel):
         with self._steps.step(name, before):
             self._autosave(name, letter_form.touched(anew, self._fresh[name]))
         self._show(row, written, anew)
-        self.desk.say("Rewritten with this gift. Undo brings back the letter as it was.")
+        self.desk.say(_("Rewritten with this gift. Undo brings back the letter as it was."))
 
     def _files(self) -> tuple[File | Copy, ...]:
         letter = File(
-            "letter.eml", "Download mail draft", "message/rfc822", lambda: mail.eml(self._letter(self.desk.values)[0])
+            "letter.eml",
+            _("Download mail draft"),
+            "message/rfc822",
+            lambda: mail.eml(self._letter(self.desk.values)[0]),
         )
         return () if self.row is None else (*due_rows.files(lambda: self._lists(extras=True)[2]), letter)
 

@@ -18,20 +18,24 @@ from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, estimate, likely, percent
-from followup_analytics.log.words import STATUSES, THANK_YOU
+from followup_analytics.log.text.phrases import estimate, percent
+from followup_analytics.log.words import FOLLOW_UP_KINDS, STATUSES, THANK_YOU
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File
+from followup_analytics.panels.texts import N_, _, ngettext, number, short_day
+from followup_analytics.panels.words import word
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
 DAYS_SHOWN = 14  # the one that stands in the list
 CLOSED_ONES = -1_000_000  # the span that lists closed applications instead of days
 OFFER_NOTES = -1_000_001  # the one that lists open applications to tell of an offer
-_EMPTY = "Once an interview or an application is written down, each note stands here on its day, its letter beside it."
-_UNKNOWN = "cannot tell yet"
+_EMPTY = N_(
+    "Once an interview or an application is written down, each note stands here on its day, its letter beside it."
+)
+_UNKNOWN = N_("cannot tell yet")
 _NONE = {
-    CLOSED_ONES: "No application is closed.",
-    OFFER_NOTES: "There is no offer that others are still to be told of.",
+    CLOSED_ONES: N_("No application is closed."),
+    OFFER_NOTES: N_("There is no offer that others are still to be told of."),
 }
 _BLANK = {"drawn": "str", "silent_days": "float64", "at_risk": "float64"}
 
@@ -95,45 +99,50 @@ def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataF
 def above(log: FollowUpLog, due: pd.DataFrame, *, as_of: dt.date) -> str:
     """What stands above the list: how much is due, an offer to answer; while nothing is written down, how to begin."""
     if not len(log):
-        return html.heading("Nothing is due") + html.text(_EMPTY) + html.doors((html.CAPTURE, html.IMPORT))
+        return html.heading(_("Nothing is due")) + html.text(_(_EMPTY)) + html.doors((html.CAPTURE, html.IMPORT))
     late, today = (int(due["status"].eq(status).sum()) for status in STATUSES[:2])
-    counts = ", ".join([*([f"{late} overdue"] if late else []), *([f"{today} today"] if today else [])])
+    counts = ", ".join([*([_("{n} overdue", n=late)] if late else []), *([_("{n} today", n=today)] if today else [])])
     offers = offer_lines(log, as_of=as_of)
-    return html.heading(f"Due: {counts}" if counts else "Nothing is due today") + (
-        html.facts([("Your answer", offers)]) if offers else ""
+    return html.heading(_("Due: {counts}", counts=counts) if counts else _("Nothing is due today")) + (
+        html.facts([(_("Your answer"), offers)]) if offers else ""
     )
 
 
 def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -> str:
     """What stands in place of the rows where a span has none."""
     if span in _NONE:
-        return _NONE[span]
+        return _(_NONE[span])
     said = why_quiet(log, due, as_of=as_of)
-    return said.replace("Nothing is due.", "Nothing is due. Enjoy the day.", 1) if span == 0 else said
+    return said.replace(_("Nothing is due."), _("Nothing is due. Enjoy the day."), 1) if span == 0 else said
 
 
 def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The rows with their days, kinds and chances as a person says them: `when`, `note` and `answer`."""
-    kind = shown["kind"].str.replace("_", "-").to_numpy(dtype=object)
-    number = np.where(
-        (shown["attempt"] > 1) & (shown["kind"] != THANK_YOU),
-        " no. " + shown["attempt"].astype("str").to_numpy(dtype=object),
-        "",
-    )
-    kept = np.where(shown["status"] == CLOSED, CLOSED, "keep in touch")
-    note = np.where(shown["in_touch"], kept, kind + number if "deadline" not in shown else "tell of the offer")
+    kept = np.where(shown["status"] == CLOSED, word("closed"), word("keep in touch"))
+    note = np.where(shown["in_touch"], kept, _kinds(shown) if "deadline" not in shown else _("tell of the offer"))
     return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
+
+
+def _kinds(shown: pd.DataFrame) -> np.ndarray:
+    """What kind of note each row is, and which of its wait."""
+    kinds = {kind: word(kind) for kind in FOLLOW_UP_KINDS}
+    rows = zip(shown["kind"].tolist(), shown["attempt"].tolist(), strict=True)
+    numbered = (
+        _("{kind} no. {number}", kind=kinds[kind], number=number) if number > 1 and kind != THANK_YOU else kinds[kind]
+        for kind, number in rows
+    )
+    return np.fromiter(numbered, dtype=object, count=len(shown))
 
 
 def files(rows: Callable[[], pd.DataFrame]) -> tuple[File | Copy, ...]:
     """What can be taken along of a list, made from its rows once a button is pressed."""
     csv, markdown, calendar = exports.due_csv, exports.due_markdown, exports.due_calendar
     return (
-        File("due.csv", "Download CSV", "text/csv", lambda: csv(rows())),
-        File("due.md", "Download Markdown", "text/markdown", lambda: markdown(rows()).encode()),
-        File("due.ics", "Download calendar", "text/calendar", lambda: calendar(rows())),
-        File("due.ics", "Calendar with alarms", "text/calendar", lambda: calendar(rows(), alarm="09:00")),
-        Copy("Copy the list", lambda: markdown(rows())),
+        File("due.csv", _("Download CSV"), "text/csv", lambda: csv(rows())),
+        File("due.md", _("Download Markdown"), "text/markdown", lambda: markdown(rows()).encode()),
+        File("due.ics", _("Download calendar"), "text/calendar", lambda: calendar(rows())),
+        File("due.ics", _("Calendar with alarms"), "text/calendar", lambda: calendar(rows(), alarm="09:00")),
+        Copy(_("Copy the list"), lambda: markdown(rows())),
     )
 
 
@@ -146,49 +155,70 @@ def chance_words(row: pd.Series) -> list[str]:
     """The chance that an answer comes, in sentences: for each number of days, of how many, and what it means."""
     days = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]
     if not days:
-        return [f"Cannot tell yet: {_too_few(row)}. That is neither a good sign nor a bad one."]
+        return [_("Cannot tell yet: {why}. That is neither a good sign nor a bad one.", why=_too_few(row))]
     lines = [
-        f"Within {day} days: {percent(row[f'chance_{day}'])}, {likely(row[f'lower_{day}'], row[f'upper_{day}'])}."
+        _(
+            "Within {days} days: {chance}, likely between {low} and {high} %.",
+            days=day,
+            chance=percent(row[f"chance_{day}"]),
+            low=f"{100 * row[f'lower_{day}']:.0f}",
+            high=f"{100 * row[f'upper_{day}']:.0f}",
+        )
         for day in days
     ]
-    of = f"From {counted(row['at_risk'], 'silence')} longer than {counted(row['silent_days'], 'day')}"
-    return [
-        *lines,
-        f"{of}, later notes included. A small chance is no reason to give up: your note may be what brings the answer.",
-    ]
+    of = _("From {silences}, later notes included.", silences=_silences(row))
+    return [*lines, f"{of} {_(_SMALL)}"]
+
+
+_SMALL = N_("A small chance is no reason to give up: your note may be what brings the answer.")
+
+
+def _silences(row: pd.Series) -> str:
+    """How many silences lasted longer than that of a row."""
+    silence = ngettext("{n} day", "{n} days", int(row["silent_days"]))
+    return ngettext(
+        "{n} silence longer than {silence}", "{n} silences longer than {silence}", int(row["at_risk"]), silence=silence
+    )
 
 
 def _too_few(row: pd.Series) -> str:
     if pd.isna(row["silent_days"]):
-        return "no silence is counted here"
-    size, silence = int(row["at_risk"]), counted(row["silent_days"], "day")
-    if size >= LEAST_KNOWN:
-        return f"of {counted(size, 'silence')} longer than {silence}, fewer than {LEAST_KNOWN} went on for another week"
-    none = counted(size, "silence") if size else "no other silence"
-    return f"{none} in your log lasted longer than {silence}, and it takes {LEAST_KNOWN}"
+        return _("no silence is counted here")
+    if row["at_risk"] >= LEAST_KNOWN:
+        fewer = N_("of {silences}, fewer than {least} went on for another week")
+        return _(fewer, silences=_silences(row), least=LEAST_KNOWN)
+    silence = ngettext("{n} day", "{n} days", int(row["silent_days"]))
+    if not row["at_risk"]:
+        none = N_("no other silence in your log lasted longer than {silence}, and it takes {least}")
+        return _(none, silence=silence, least=LEAST_KNOWN)
+    return _("your log has {silences}, and it takes {least}", silences=_silences(row), least=LEAST_KNOWN)
 
 
 def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
-    overdue, due_on = shown["days_overdue"].astype("float64"), shown["due_on"]
-    days_shown = due_on.dt.day.astype("Int64").astype("str") + " " + due_on.dt.month_name().str[:3]
-    days_shown = days_shown.where(
-        due_on.dt.year == as_of.year, days_shown + " " + due_on.dt.year.astype("Int64").astype("str")
-    )
-    number: pd.Series = overdue.abs().fillna(0).astype("int64").astype("str")
-    days = number + np.where(overdue.abs() == 1, " day", " days")
-    choices = [
-        days_shown + ", " + days + " overdue",
-        days_shown + ", in " + days,
-        np.full(len(shown), "today", dtype=object),
-    ]
-    return np.select([overdue > 0, overdue < 0, overdue == 0], [np.asarray(c, dtype=object) for c in choices], "no day")
+    rows = zip(shown["due_on"], shown["days_overdue"].astype("float64").tolist(), strict=True)
+    return np.fromiter((_due(day, days, as_of) for day, days in rows), dtype=object, count=len(shown))
+
+
+def _due(day: pd.Timestamp, overdue: float, as_of: dt.date) -> str:
+    if pd.isna(day) or pd.isna(overdue):
+        return _("no day")
+    if not overdue:
+        return _("today")
+    on, days = short_day(day, as_of), int(abs(overdue))
+    if overdue > 0:
+        return ngettext("{day}, {n} day overdue", "{day}, {n} days overdue", days, day=on)
+    return ngettext("{day}, in {n} day", "{day}, in {n} days", days, day=on)
 
 
 def _chances(shown: pd.DataFrame) -> list[str]:
     ends = (shown[f"{name}_{DAYS_SHOWN}"].tolist() for name in ("chance", "lower", "upper"))
     rows = zip(*ends, shown["at_risk"].tolist(), shown["in_touch"].tolist(), strict=True)
     texts = [
-        "" if in_touch else _UNKNOWN if pd.isna(rate) else f"{estimate(rate, low, high)}, of {int(size):,}"
+        ""
+        if in_touch
+        else _(_UNKNOWN)
+        if pd.isna(rate)
+        else _("{share}, of {n}", share=estimate(rate, low, high), n=number(int(size)))
         for rate, low, high, size, in_touch in rows
     ]
     return [text.replace("–", "–\u2060") for text in texts]  # no line ends within an interval

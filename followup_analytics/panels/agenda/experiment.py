@@ -22,34 +22,40 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import estimate, gain, listed
+from followup_analytics.log.text.phrases import estimate, gain
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _, listed, number
 from followup_analytics.panels.twin import Panel
+from followup_analytics.panels.words import word
 
 SETTING = "experiment"
 DIFFERENCES = (0.10, 0.15, 0.20)
-_OF = (("", "off: nothing is drawn"), ("delay", "the days until a check-in"), ("gift", "the kind of gift"))
+_OF = (("", N_("off: nothing is drawn")), ("delay", N_("the days until a check-in")), ("gift", N_("the kind of gift")))
 _FIELDS = (
-    Field("of", "Draw at random", kind="choice", options=_OF),
-    Field("arms", "From these", help="Days such as 7, 10, 14; or kinds: article, contact, link. Empty: all of them."),
+    Field("of", N_("Draw at random"), kind="choice", options=_OF),
+    Field(
+        "arms",
+        N_("From these"),
+        help=N_("Days such as 7, 10, 14; or kinds: article, contact, link. Empty: all of them."),
+    ),
 )
 _COLUMNS = (
-    ("told", "Drawn"),
-    ("drawn", "Times"),
-    ("counted", "Counted"),
-    ("pending", "Still running"),
-    ("answered", "Answered"),
-    ("share", "Rate", "rate"),
-    ("apart", "Compared with the first", "difference"),
+    ("told", N_("Drawn")),
+    ("drawn", N_("Times")),
+    ("counted", N_("Counted")),
+    ("pending", N_("Still running")),
+    ("answered", N_("Answered")),
+    ("share", N_("Rate"), "rate"),
+    ("apart", N_("Compared with the first"), "difference"),
 )
 
 
-_WITHIN_DAYS = f"An answer counts if it comes within {WITHIN} days of the draw."
+_WITHIN_DAYS = N_("An answer counts if it comes within {days} days of the draw.")
 
 
 class UnusableArms(FollowUpError):
@@ -88,15 +94,17 @@ class Experiment(Panel):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of, self._read = journal, as_of, journal.version
         self.form = Form(
-            "Experiment",
+            _("Experiment"),
             _FIELDS,
-            (("save", "Save"),),
+            (("save", _("Save")),),
             self._save,
             lambda values: journal.keep_autosave(SETTING, values),
             remarks=remarks(journal),
         )
         self.says = widgets.HTML()
-        self.table = Table("What was drawn, and what came of it", _COLUMNS, "Nothing to compare yet.", choosing=False)
+        self.table = Table(
+            _("What was drawn, and what came of it"), _COLUMNS, _("Nothing to compare yet."), choosing=False
+        )
         super().__init__([self.form, self.says, self.table])
         self.form.fill(restored(journal, SETTING, _FIELDS) or _typed(chosen(journal)))
         self._refresh()
@@ -115,7 +123,9 @@ class Experiment(Panel):
         self.journal.keep_settings({SETTING: setting}, since=seen)
         self.journal.drop_autosave(SETTING)
         self._refresh()
-        self.form.say("On. The due panel draws whenever it is opened." if made["of"] else "Off. Nothing more is drawn.")
+        self.form.say(
+            _("On. The due panel draws whenever it is opened.") if made["of"] else _("Off. Nothing more is drawn.")
+        )
 
     def _refresh(self) -> None:
         self._read = self.journal.version
@@ -124,7 +134,9 @@ class Experiment(Panel):
         self.result = next(iter(found.values()))
         so_far = [f"{ArmsStamp.read(each).says.partition('. ')[0].rstrip('.')}." for each in found.values()]
         of = kept.get("of") or next(iter(found))
-        self.says.value = html.text("\n".join([beforehand(len(_arms(kept, of))), _WITHIN_DAYS, *so_far]))
+        self.says.value = html.text(
+            "\n".join([beforehand(len(_arms(kept, of))), _(_WITHIN_DAYS, days=WITHIN), *so_far])
+        )
         self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
 
 
@@ -166,7 +178,7 @@ def chosen(journal: Journal) -> dict[str, Any]:
     try:
         _refuse_unusable(kept)
     except (UnusableArms, AttributeError, KeyError, TypeError, ValueError):
-        journal.remark("The stored experiment cannot be used here, so nothing is drawn.")
+        journal.remark(_("The stored experiment cannot be used here, so nothing is drawn."))
         return {}
     return kept
 
@@ -217,10 +229,12 @@ def read(values: Mapping[str, object]) -> dict[str, object]:
         days = {text for text in asked if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= WITHIN}
         arms, strange = sorted(int(text) for text in days) or list(EXPERIMENTS[of]), set(asked) - days
     if strange:
-        known = f"days from 1 to {WITHIN}" if of == "delay" else ", ".join(words.GIFT_KINDS)
-        raise UnusableArms(f"{sorted(strange)[0][:20]!r} cannot be drawn. Use {known}.")
+        known = _("days from 1 to {last}", last=WITHIN) if of == "delay" else ", ".join(words.GIFT_KINDS)
+        raise UnusableArms(
+            _("{strange} cannot be drawn. Use {known}.", strange=repr(sorted(strange)[0][:20]), known=known)
+        )
     if len(arms) < 2:
-        raise UnusableArms("Name at least two: with one there is nothing to compare.")
+        raise UnusableArms(_("Name at least two: with one there is nothing to compare."))
     return {"of": of, "arms": arms}
 
 
@@ -233,19 +247,25 @@ def beforehand(arms: int) -> str:
     'It takes about 2,704 notes to detect a difference of 10 points,'
     """
     points, needed = [100 * size for size in DIFFERENCES], [notes_needed(size, arms=arms) for size in DIFFERENCES]
-    sentence = f"It takes about {needed[0]:,} notes to detect a difference of {points[0]:.0f} points"
-    more = listed([f"{notes:,} for {size:.0f}" for size, notes in zip(points[1:], needed[1:], strict=True)])
-    return f"{sentence}, {more}, where three in ten are answered. One search seldom has so many: expect a hint."
+    rest = zip(points[1:], needed[1:], strict=True)
+    more = listed([_("{notes} for {points}", notes=number(notes), points=f"{size:.0f}") for size, notes in rest])
+    return _(_NEEDED, notes=number(needed[0]), points=f"{points[0]:.0f}", more=more)
+
+
+_NEEDED = N_(
+    "It takes about {notes} notes to detect a difference of {points} points, {more}, where three in ten are answered. "
+    "One search seldom has so many: expect a hint."
+)
 
 
 def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
     """The arms with their rates and differences as a person says them."""
-    arms = result["arm"] + (" days" if of == "delay" else "")
+    arms = result["arm"].map(lambda arm: _("{arm} days", arm=arm) if of == "delay" else word(arm))
     shares = result[["rate", "lower", "upper"]].to_numpy().tolist()
     apart = result[["difference", "difference_lower", "difference_upper"]].to_numpy().tolist()
     return result.assign(
         told=arms,
-        share=[estimate(*ends) if n else "none counted" for ends, n in zip(shares, result["counted"], strict=True)],
+        share=[estimate(*ends) if n else _("none counted") for ends, n in zip(shares, result["counted"], strict=True)],
         apart=[gain(*ends) if ends[0] == ends[0] else "" for ends in apart],
     )
 

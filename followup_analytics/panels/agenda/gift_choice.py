@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -18,8 +18,9 @@ from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.lines import fold
+from followup_analytics.panels.texts import N_, _, listed, short_day
 
-_NOT_THERE = "The letter does not mention this gift: rewrite it with the gift, or choose none."
+_NOT_THERE = N_("The letter does not mention this gift: rewrite it with the gift, or choose none.")
 
 
 class SpokenOf(IncompleteDebrief):
@@ -55,11 +56,11 @@ def _sent(log: FollowUpLog, found: pd.Series) -> dict[str, str]:
     notes = notes[notes["same"].isin(found)].reset_index(drop=True)
     people = split_people(notes["to"])
     names = people["name"].where(people["name"] != "", people["email"]).groupby(people["row"]).agg(", ".join)
-    whom = names.reindex(range(len(notes))).fillna("them")
+    whom = names.reindex(range(len(notes))).fillna(_("them"))
     titles = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
     title_of = notes["gift_id"].map(titles).fillna(notes["gift_id"])
     notes_sent = zip(notes["same"], title_of, whom, notes["sent_on"], strict=True)
-    return {gift: f"“{sent}” was sent to {to}{_on(day)}" for gift, sent, to, day in notes_sent}
+    return {gift: _was_sent(sent, to, day) for gift, sent, to, day in notes_sent}
 
 
 def title(log: FollowUpLog, gift: str) -> str:
@@ -89,19 +90,21 @@ def to_log(
     chosen, held = str(values.get("gift_id") or "") or None, gifts_in(log, text)
     new = _brought(log, text, str(values.get("topic") or ""), held, before)
     if chosen and chosen in before:
-        raise _refused(f"{before[chosen]}: rewrite the letter with another gift, or with none.")
+        raise _refused(_("{had}: rewrite the letter with another gift, or with none.", had=before[chosen]))
     if chosen and (chosen in held or not text.strip()):
         return chosen, ""
     if not new and chosen:
-        raise _refused(_NOT_THERE)
+        raise _refused(_(_NOT_THERE))
     known = [gift for gift in held if gift in before]
     if not new and known and not sure:
-        raise SpokenOf({"gift_id": f"{before[known[0]]}. If you only mention it, press “Mark sent” again."})
+        again = _("{had}. If you only mention it, press “Mark sent” again.", had=before[known[0]])
+        raise SpokenOf({"gift_id": again})
     if not new:
         return None, ""
     if len(new) > 1 and not _same(log, new):
-        raise _refused(f"The letter mentions {_listed(log, new)}: keep one, so that the log can say which they had.")
-    return new[0], f"The letter mentions “{title(log, new[0])}”, so that is logged as the gift."
+        several = N_("The letter mentions {gifts}: keep one, so that the log can say which they had.")
+        raise _refused(_(several, gifts=listed([f"“{title(log, gift)}”" for gift in new])))
+    return new[0], _("The letter mentions “{gift}”, so that is logged as the gift.", gift=title(log, new[0]))
 
 
 def in_letter(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, object]) -> tuple[str | None, str]:
@@ -136,9 +139,7 @@ def _same(log: FollowUpLog, gifts: list[str]) -> bool:
     return set(gifts) <= set(same_gifts(log, pd.Series(gifts[:1]))["same"])
 
 
-def _listed(log: FollowUpLog, gifts: Iterable[str]) -> str:
-    return " and ".join(f"“{title(log, gift)}”" for gift in gifts)
-
-
-def _on(day: pd.Timestamp) -> str:
-    return "" if pd.isna(day) else f" on {day.day} {day:%b %Y}"
+def _was_sent(gift: str, to: str, day: pd.Timestamp) -> str:
+    if pd.isna(day):
+        return _("“{gift}” was sent to {to}", gift=gift, to=to)
+    return _("“{gift}” was sent to {to} on {day}", gift=gift, to=to, day=short_day(day))

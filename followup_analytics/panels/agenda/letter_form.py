@@ -21,52 +21,54 @@ from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, listed
 from followup_analytics.panels.agenda import gift_choice
 from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
 from followup_analytics.panels.agenda.letters import Letter
 from followup_analytics.panels.kit.form import Action, Field, Values
+from followup_analytics.panels.texts import N_, _, listed, ngettext, short_day
+from followup_analytics.panels.words import word
 
 _NOTE = (
-    Action("sent", "Mark sent", main=True),
-    Action("copy", "Copy the letter", copies=("subject", "body"), quiet=True),
-    Action("again", "Rewrite with this gift", quiet=True),
+    Action("sent", N_("Mark sent"), main=True),
+    Action("copy", N_("Copy the letter"), copies=("subject", "body"), quiet=True),
+    Action("again", N_("Rewrite with this gift"), quiet=True),
 )
-_NEWS_CAME = Action("news", "Log this answer", part="answer")
+_NEWS_CAME = Action("news", N_("Log this answer"), part="answer")
 _OPEN = (
     _NEWS_CAME,
-    Action("filled", "The position is filled", part="answer"),
-    Action("snooze", "Snooze until that day", part="later"),
-    Action("pin", "Pin to that day", part="later"),
+    Action("filled", N_("The position is filled"), part="answer"),
+    Action("snooze", N_("Snooze until that day"), part="later"),
+    Action("pin", N_("Pin to that day"), part="later"),
 )
-_CLOSED = (_NEWS_CAME, Action("keep", "Keep in touch from that day", part="touch"))
-_KEPT = (*_CLOSED, Action("drop", "Stop keeping in touch", part="touch"))
-SAID = {
-    "sent": "Marked sent.",
-    "snooze": "Snoozed.",
-    "pin": "Pinned.",
-    "news": "Logged.",
-    "filled": "Logged: the position is filled.",
-    "keep": "You will keep in touch from that day on.",
-    "drop": "You have stopped keeping in touch.",
+_CLOSED = (_NEWS_CAME, Action("keep", N_("Keep in touch from that day"), part="touch"))
+_KEPT = (*_CLOSED, Action("drop", N_("Stop keeping in touch"), part="touch"))
+SAID: dict[str, str] = {
+    "sent": N_("Marked sent."),
+    "snooze": N_("Snoozed."),
+    "pin": N_("Pinned."),
+    "news": N_("Logged."),
+    "filled": N_("Logged: the position is filled."),
+    "keep": N_("You will keep in touch from that day on."),
+    "drop": N_("You have stopped keeping in touch."),
 }
 _NEWS = {
-    "reply": "a reply",
-    "invitation": "an invitation",
-    "keep_in_mind": "they will keep me in mind",
-    "offer": "an offer",
-    "rejection": "a rejection",
-    "filled": "the position is filled or cancelled",
-    "withdrawn": "I withdrew",
-    "hired": "I was hired",
+    "reply": N_("a reply"),
+    "invitation": N_("an invitation"),
+    "keep_in_mind": N_("they will keep me in mind"),
+    "offer": N_("an offer"),
+    "rejection": N_("a rejection"),
+    "filled": N_("the position is filled or cancelled"),
+    "withdrawn": N_("I withdrew"),
+    "hired": N_("I was hired"),
 }
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 3  # past notes told about one application, the latest
 _ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
-_TOO_LONG = "The letter is too long for a link: copy it and paste it into your mail, or download the mail draft."
+_ANSWER_BY = N_("A day they named; with an offer, by when you must answer.")
+_TOO_LONG = N_("The letter is too long for a link: copy it and paste it into your mail, or download the mail draft.")
 _KEEP = "keep in touch"  # the reason of a pin that keeps in touch with a closed application
 
 
@@ -93,7 +95,7 @@ def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> s
     own = before[before["application_id"].eq(row["application_id"]) & before["kind"].eq(words.THANK_YOU)]
     left = [name not in names(now) and name != autosave_name(row) for name in names(own)]
     to = listed(own["to"][left].dropna().tolist())
-    return f"This also settles the thank-you to {to}." if to else ""
+    return _("This also settles the thank-you to {to}.", to=to) if to else ""
 
 
 def letter(log: FollowUpLog, note: Draft, row: pd.Series, as_of: dt.date) -> dict[str, object]:
@@ -140,39 +142,42 @@ def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Value
     given = had.get(str(values.get("gift_id") or ""))
     if not given:
         return values, ""
-    return {**values, "gift_id": ""}, f"{given} meanwhile: rewrite the letter with another gift, or with none."
+    meanwhile = N_("{had} meanwhile: rewrite the letter with another gift, or with none.")
+    return {**values, "gift_id": ""}, _(meanwhile, had=given)
 
 
 def fields(
     log: FollowUpLog, row: pd.Series, written: Letter, heard: pd.DataFrame, *, chosen: str = ""
 ) -> tuple[Field, ...]:
     """What the desk asks about a row; `heard` is what `topics_of` returns, and the gift `chosen` is always offered."""
-    keep = Field("keep_on", "Keep in touch from", kind="date")
-    ending = Field("keep_on", keep.label, kind="date", help="If this ends it and you would like to stay in touch.")
+    keep = Field("keep_on", _("Keep in touch from"), kind="date")
+    ending = Field("keep_on", keep.label, kind="date", help=_("If this ends it and you would like to stay in touch."))
     answer = (
-        Field("news", "What came in", kind="choice", options=tuple(_NEWS.items())),
-        Field("received_on", "Received on", kind="date"),
-        Field("news_note", "What it said"),
-        Field("answer_by", "Answer by", kind="date", help="A day they named; with an offer, by when you must answer."),
+        Field("news", _("What came in"), kind="choice", options=tuple(_NEWS.items())),
+        Field("received_on", _("Received on"), kind="date"),
+        Field("news_note", _("What it said")),
+        Field("answer_by", _("Answer by"), kind="date", help=_(_ANSWER_BY)),
     )
     later = (
-        Field("until_on", "That day", kind="date"),
-        Field("reason", "Reason", help="Why then? You will read it when the note comes back."),
+        Field("until_on", _("That day"), kind="date"),
+        Field("reason", _("Reason"), help=_("Why then? You will read it when the note comes back.")),
     )
-    last = ("touch", "Now and then, once it is closed", (keep,)) if row["in_touch"] else ("later", "Not now", later)
-    parts = (("answer", "Something came in", answer if row["in_touch"] else (*answer, ending)), last)
+    closed = ("touch", _("Now and then, once it is closed"), (keep,))
+    last = closed if row["in_touch"] else ("later", _("Not now"), later)
+    channels = tuple((name, word(name)) for name in words.CHANNELS)
+    parts = (("answer", _("Something came in"), answer if row["in_touch"] else (*answer, ending)), last)
     return (
-        Field("subject", "Subject", wide=True),
-        Field("body", "Letter", kind="area", rows=10),
+        Field("subject", _("Subject"), wide=True),
+        Field("body", _("Letter"), kind="area", rows=10),
         Field(
             "note",
-            "Gift, topic, channel and day",
+            _("Gift, topic, channel and day"),
             kind="part",
             fields=(
-                Field("gift_id", "Gift", kind="choice", options=_gifts(log, written, chosen), wide=True),
-                Field("topic", "Topic it mentions", kind="choice", options=_topics(heard, written.note)),
-                Field("channel", "Channel", kind="choice", options=tuple((name, name) for name in words.CHANNELS)),
-                Field("sent_on", "Sent on", kind="date"),
+                Field("gift_id", _("Gift"), kind="choice", options=_gifts(log, written, chosen), wide=True),
+                Field("topic", _("Topic it mentions"), kind="choice", options=_topics(heard, written.note)),
+                Field("channel", _("Channel"), kind="choice", options=channels),
+                Field("sent_on", _("Sent on"), kind="date"),
             ),
         ),
         *(Field(name, label, kind="part", fields=inner) for name, label, inner in parts),
@@ -185,27 +190,28 @@ def about(log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date)
     past = log.follow_ups[log.follow_ups["application_id"] == application]
     past = past.sort_values("sent_on", ascending=False, kind="stable")
     earlier = len(past) - _MOST_NOTES
-    more = [f"And {counted(earlier, 'earlier note')}."] if earlier > 0 else []
+    more = [ngettext("And {n} earlier note.", "And {n} earlier notes.", earlier)] if earlier > 0 else []
     past = past.head(_MOST_NOTES)
     gifts = log.gifts.dropna(subset=["gift_id"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
     topics = [_topic(topic) for topic in heard.to_dict("records")]
     notes = [_note(note, gifts) for note in past.to_dict("records")]
     promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
-    label = "An answer (simulated data)" if log.simulated else "An answer"
+    label = _("An answer (simulated data)") if log.simulated else _("An answer")
     return [
-        ("Why" if row["in_touch"] else "Why now", [str(row["reason"]), *decided(log, row, as_of)]),
-        ("What they cared about", topics or ["No topic was written down."]),
-        *([("You promised", promised)] if promised else []),
-        ("Notes so far", [*notes, *more] or ["None."]),
+        (_("Why") if row["in_touch"] else _("Why now"), [str(row["reason"]), *decided(log, row, as_of)]),
+        (_("What they cared about"), topics or [_("No topic was written down.")]),
+        *([(_("You promised"), promised)] if promised else []),
+        (_("Notes so far"), [*notes, *more] or [_("None.")]),
         *([] if row["in_touch"] else [(label, chance_words(row))]),
     ]
 
 
 def remarks(note: Draft) -> tuple[str, str]:
     """What to look at before sending, as a text, and the address that opens the letter in a mail program."""
-    said = [f"Before you send: still missing {', '.join(note.missing)}." if note.missing else "", *note.warnings]
+    missing = ", ".join(map(word, note.missing))
+    said = [_("Before you send: still missing {parts}.", parts=missing) if missing else "", *note.warnings]
     link = mail.mailto(note)
-    return "\n".join(filter(None, [*said, "" if link.complete else _TOO_LONG])), link.url
+    return "\n".join(filter(None, [*said, "" if link.complete else _(_TOO_LONG)])), link.url
 
 
 def rows(
@@ -241,25 +247,25 @@ def _planned(row: pd.Series) -> dict[str, str]:
 
 
 def _sent(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    must_have(values, sent_on="When was it sent?")
-    must_be_over("sent_on", values, as_of, "Mark it sent once it has gone out.")
+    must_have(values, sent_on=_("When was it sent?"))
+    must_be_over("sent_on", values, as_of, _("Mark it sent once it has gone out."))
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")
     return {"follow_ups": {name: values.get(name) for name in names}}
 
 
 def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    must_have(values, received_on="When did it come?")
-    must_be_over("received_on", values, as_of, "Log only what has already come.")
+    must_have(values, received_on=_("When did it come?"))
+    must_be_over("received_on", values, as_of, _("Log only what has already come."))
     kind, received = values.get("news") or next(iter(_NEWS)), values["received_on"]
     cells = {"note": values.get("news_note"), "answer_by": values.get("answer_by")}
     if cells["answer_by"] and str(cells["answer_by"]) < str(received):
-        raise IncompleteDebrief({"answer_by": "This day lies before the day on which it came."})
+        raise IncompleteDebrief({"answer_by": _("This day lies before the day on which it came.")})
     news = {"responses": {"kind": kind, "received_on": received, **cells}}
     if not values.get("keep_on"):
         return news
     if kind not in _ENDING:
         raise IncompleteDebrief(
-            {"keep_on": "This is for a position that has closed. Leave it empty: the check-ins go on."}
+            {"keep_on": _("This is for a position that has closed. Leave it empty: the check-ins go on.")}
         )
     decided = max(str(received), as_of.isoformat())
     return news | {
@@ -268,14 +274,14 @@ def _news(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, A
 
 
 def _keep_in_touch(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    must_have(values, keep_on="From which day?")
+    must_have(values, keep_on=_("From which day?"))
     must_lie_ahead("keep_on", values, as_of)
     days = {"from_on": as_of, "until_on": values["keep_on"], "decided_on": as_of}
     return {"plans": {"kind": "pin", "reason": _KEEP, **days}}
 
 
 def _plan(action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    must_have(values, until_on="Until which day?", reason="Why? One word will do.")
+    must_have(values, until_on=_("Until which day?"), reason=_("Why? One word will do."))
     must_lie_ahead("until_on", values, as_of)
     plan = {"from_on": as_of, "until_on": values["until_on"], "reason": values["reason"], "decided_on": as_of}
     return {"plans": {"kind": action, **plan}}
@@ -287,32 +293,35 @@ def _gifts(log: FollowUpLog, written: Letter, chosen: str) -> tuple[tuple[str, s
     own = [(note.gift_id, note.gift)] if note.gift_id and note.gift_id not in offered else []
     if chosen and chosen not in offered | {note.gift_id}:
         own.append((chosen, gift_choice.title(log, chosen)))
-    return (("", "none"), *own, *written.gifts)
+    return (("", _("none")), *own, *written.gifts)
 
 
 def _topics(heard: pd.DataFrame, note: Draft) -> tuple[tuple[str, str], ...]:
     """The topics that may be spoken of, the letter's own first."""
     open_ones = heard.loc[~heard["private"].fillna(False).astype(bool), "topic"].tolist()
-    return (("", "none"), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
+    return (("", _("none")), *((topic, topic) for topic in dict.fromkeys([*filter(None, [note.topic]), *open_ones])))
 
 
 def _topic(topic: Mapping[Any, Any]) -> str:
     said = [str(topic["topic"])]
     said += [f"({topic['interviewer']})"] if pd.notna(topic["interviewer"]) else []
-    said += ["– strong"] if topic["strength"] == 3 else []
-    said += ["– private, stays out of the letter"] if topic["private"] is True else []
-    said += ["– noted later, less certain"] if topic["late"] else []
+    said += [_("– strong")] if topic["strength"] == 3 else []
+    said += [_("– private, stays out of the letter")] if topic["private"] is True else []
+    said += [_("– noted later, less certain")] if topic["late"] else []
     return " ".join(said)
 
 
 def _promise(one: Mapping[Any, Any]) -> str:
-    on = f"On {_day(one['promised_on'])}" if pd.notna(one["promised_on"]) else "Once"
-    to = f" to {one['to']}" if pd.notna(one["to"]) else ""
-    kept = f"kept, by your note on {_day(one['kept_on'])}" if one["kept"] else "not sent yet"
+    on = _("On {day}", day=short_day(one["promised_on"])) if pd.notna(one["promised_on"]) else _("Once")
+    to = f" {_('to {name}', name=one['to'])}" if pd.notna(one["to"]) else ""
+    kept = _("kept, by your note on {day}", day=short_day(one["kept_on"])) if one["kept"] else _("not sent yet")
     return f"{on}{to}: {one['promise']} – {kept}."
 
 
-_WROTE = {"snooze": "snoozed it to", "pin": "pinned it to"}
+_WROTE = {
+    "snooze": N_("You wrote when you snoozed it to {day}: {why}"),
+    "pin": N_("You wrote when you pinned it to {day}: {why}"),
+}
 
 
 def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
@@ -324,17 +333,12 @@ def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     found = found if pd.isna(since) else found[found["decided_on"] >= since]
     found = found[~found["reason"].isin([_KEEP]) & ~found["reason"].str.startswith("drawn at random")]
     rows = found.sort_values(["decided_on", "until_on"], kind="stable")[["kind", "until_on", "reason"]]
-    return [
-        f"You wrote when you {_WROTE[kind]} {_day(until)}: {why}" for kind, until, why in rows.itertuples(index=False)
-    ]
+    return [_(_WROTE[kind], day=short_day(until), why=why) for kind, until, why in rows.itertuples(index=False)]
 
 
 def _note(note: Mapping[Any, Any], gifts: pd.Series) -> str:
-    to = _ADDRESS.sub("", str(note["to"])) if pd.notna(note["to"]) else "the company"
+    to = _ADDRESS.sub("", str(note["to"])) if pd.notna(note["to"]) else _("the company")
     gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
     about = f": {note['subject']}" if pd.notna(note["subject"]) else ""
-    return f"{_day(note['sent_on'])} to {to}{about}" + (f", with “{gift}”" if gift else "")
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%b %Y}"
+    line = _("{day} to {to}", day=short_day(note["sent_on"]), to=to) + about
+    return line + (_(", with “{gift}”", gift=gift) if gift else "")

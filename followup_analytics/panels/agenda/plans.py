@@ -17,22 +17,24 @@ from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
+from followup_analytics.panels.texts import N_, _, short_day
+from followup_analytics.panels.words import word
 
 AUTOSAVE = "away"
-_NONE = "Choose a plan in the list first."
+_NONE = N_("Choose a plan in the list first.")
 _COLUMNS = (
-    ("does", "Plan"),
-    ("until", "Day", "until_on"),
-    ("company", "Company"),
-    ("to", "To"),
-    ("reason", "Reason"),
+    ("does", N_("Plan")),
+    ("until", N_("Day"), "until_on"),
+    ("company", N_("Company")),
+    ("to", N_("To")),
+    ("reason", N_("Reason")),
 )
 _FIELDS = (
-    Field("from_on", "Away from", kind="date"),
-    Field("until_on", "Away until", kind="date"),
-    Field("reason", "Reason, if you like", help="Notes due in between move past it, at most five a day."),
+    Field("from_on", N_("Away from"), kind="date"),
+    Field("until_on", N_("Away until"), kind="date"),
+    Field("reason", N_("Reason, if you like"), help=N_("Notes due in between move past it, at most five a day.")),
 )
-_ACTIONS = (Action("pause", "Pause the whole search", main=True), Action("end", "End the chosen plan"))
+_ACTIONS = (Action("pause", N_("Pause the whole search"), main=True), Action("end", N_("End the chosen plan")))
 
 
 class Plans(widgets.VBox):
@@ -40,14 +42,16 @@ class Plans(widgets.VBox):
 
     def __init__(self, journal: Journal, as_of: dt.date, on_change: Callable[[], object], steps: Steps) -> None:
         self.journal, self.as_of, self._on_change, self._steps = journal, as_of, on_change, steps
-        self.table = Table("Plans in force", _COLUMNS, empty="No plan is in force.")
-        self.form = Form("Away", _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_autosave(AUTOSAVE, values))
-        super().__init__([widgets.HTML(html.text("Plans in force, and days off")), self.table, self.form])
+        self.table = Table(_("Plans in force"), _COLUMNS, empty=_("No plan is in force."))
+        self.form = Form(
+            _("Away"), _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_autosave(AUTOSAVE, values)
+        )
+        super().__init__([widgets.HTML(html.text(_("Plans in force, and days off"))), self.table, self.form])
         draft = restored(journal, AUTOSAVE, _FIELDS)
         self.layout.display = "" if draft else "none"
         self.form.fill(draft or {}, place=f"{journal.path} {AUTOSAVE}")
         if draft:
-            self.form.say("Draft restored.")
+            self.form.say(_("Draft restored."))
 
     def __repr__(self) -> str:
         return f"<Plans: {len(self.table.rows)} in force>"
@@ -70,33 +74,38 @@ class Plans(widgets.VBox):
                 self.journal.save(plans=pause(values, self.as_of))
             self.journal.drop_autosave(AUTOSAVE)
             self.form.fill({})
-            said = "Paused. Enjoy the days off."
+            said = _("Paused. Enjoy the days off.")
         else:
             said = self._end()
-        if said != _NONE:
+        if said != _(_NONE):
             self._on_change()
-        self.form.say(said, "error" if said == _NONE else "done")
+        self.form.say(said, "error" if said == _(_NONE) else "done")
 
     def _end(self) -> str:
         if not self.table.selected:
-            return _NONE
+            return _(_NONE)
         row = self.shown.iloc[int(self.table.selected)]
         with self._steps.step():
             self.journal.save(remove={"plans": row["plan_ids"]})
         plan = in_words(self.shown).iloc[int(self.table.selected)]
-        return f"Ended: {plan['company']}, {plan['does']} {plan['until']}. Undo brings it back."
+        what = f"{plan['company']}, {plan['does']} {plan['until']}"
+        return _("Ended: {what}. Undo brings it back.", what=what)
 
 
 def in_words(shown: pd.DataFrame) -> pd.DataFrame:
     """The plans with their days as a person says them."""
-    days = {
-        name: shown[name].dt.day.astype("str") + " " + shown[name].dt.strftime("%b %Y")
-        for name in ("from_on", "until_on")
-    }
-    pause = shown["does"] == "pause"
-    ends = (" to " + days["until_on"]).where(shown["until_on"].notna(), " until you end it")
-    until = days["until_on"].where(~pause, days["from_on"] + ends)
-    return shown.assign(until=until, company=shown["company"].fillna("the whole search"))
+    rows = zip(shown["does"], shown["from_on"], shown["until_on"], strict=True)
+    until = pd.Series([_days(*row) for row in rows], index=shown.index, dtype="str")
+    does = shown["does"].map(word).astype("str")
+    return shown.assign(until=until, does=does, company=shown["company"].fillna(_("the whole search")))
+
+
+def _days(does: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    if does != "pause":
+        return short_day(last)
+    if pd.isna(last):
+        return _("{day} until you end it", day=short_day(first))
+    return _("{first} to {last}", first=short_day(first), last=short_day(last))
 
 
 def pause(values: Values, as_of: dt.date) -> dict[str, object]:
@@ -108,10 +117,10 @@ def pause(values: Values, as_of: dt.date) -> dict[str, object]:
         If a day is missing, or the days are over or in the wrong order.
     """
     cells = {name: str(values.get(name) or "").strip() for name in ("from_on", "until_on", "reason")}
-    asked = {"from_on": "From which day?", "until_on": "Until which day?"}
+    asked = {"from_on": _("From which day?"), "until_on": _("Until which day?")}
     wrong = {name: question for name, question in asked.items() if not cells[name]}
     if not wrong and cells["until_on"] < max(cells["from_on"], as_of.isoformat()):
-        wrong = {"until_on": "Choose a day in the future, not before the first."}
+        wrong = {"until_on": _("Choose a day in the future, not before the first.")}
     if wrong:
         raise IncompleteDebrief(wrong)
     return {"kind": "pause", **cells, "reason": cells["reason"] or None, "decided_on": as_of}

@@ -30,14 +30,15 @@ from followup_analytics.panels.kit.html import CAPTURE, IMPORT, Door
 from followup_analytics.panels.kit.sources import open_journal
 from followup_analytics.panels.kit.sources import today as today_of
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _
 from followup_analytics.panels.twin import Frames, Panel
 
-_SECTIONS = ("Due", "Ahead", "Promised", "What came")
+_SECTIONS = (N_("Due"), N_("Ahead"), N_("Promised"), N_("What came"))
 _MOST = 6  # lines of a section
-_DUE = Door("Write the notes that are due", "due", "2_due")
-_TOUR = Door("Look around in a made-up search", "tour", "0_tour")
-_APPLICATIONS = Door("Applications", "applications", "9_applications")
-_BEGIN = (
+_DUE = Door(N_("Write the notes that are due"), "due", "2_due")
+_TOUR = Door(N_("Look around in a made-up search"), "tour", "0_tour")
+_APPLICATIONS = Door(N_("Applications"), "applications", "9_applications")
+_BEGIN = N_(
     "Nothing is written down yet. Begin with your last interview, or bring in the list that you keep: a tracker, a "
     "workbook, your mail or a calendar."
 )
@@ -70,7 +71,10 @@ class Today(Panel):
     def __init__(self, journal: Journal | None, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.page = widgets.HTML()
-        self.ahead, self.tools = Ahead(lines=False), Tools("Today", ("Look again", self.look), quiet=("Look again",))
+        self.ahead, self.tools = (
+            Ahead(lines=False),
+            Tools(_("Today"), (_("Look again"), self.look), quiet=(_("Look again"),)),
+        )
         super().__init__([self.page, self.ahead, self.tools])
         self.look()
 
@@ -79,8 +83,8 @@ class Today(Panel):
 
     def _frames(self, *, show_private: bool) -> Frames:
         counts = {name: len(self._sections[name].rows) for name in _SECTIONS if name in self._sections}
-        parts = pd.DataFrame({"Part": list(counts), "Number": list(counts.values())})
-        return [] if show_private else [("Today", parts)]
+        parts = pd.DataFrame({_("Part"): [_(name) for name in counts], _("Number"): list(counts.values())})
+        return [] if show_private else [(_("Today"), parts)]
 
     def look(self) -> None:
         """Read the journal again."""
@@ -95,17 +99,17 @@ class Today(Panel):
 
 def begin() -> str:
     """The page of a journal that is empty."""
-    return html.heading("Welcome") + html.text(_BEGIN) + html.doors((CAPTURE, IMPORT, _TOUR))
+    return html.heading(_("Welcome")) + html.text(_(_BEGIN)) + html.doors((CAPTURE, IMPORT, _TOUR))
 
 
 def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
     """The page of one day: the sections of `week` that ask for something, and what to do next."""
     day = day_number(as_of)
     offered = offer_lines(log, as_of=as_of)
-    facts = [("Your answer", offered)] if offered else []
-    facts += [(name, cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
+    facts = [(_("Your answer"), offered)] if offered else []
+    facts += [(_(name), cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
     doors = (_DUE, CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (CAPTURE, _APPLICATIONS, IMPORT)
-    made_up = " (simulated data)" if log.simulated else ""
+    made_up = _(" (simulated data)") if log.simulated else ""
     return html.heading(day_words(day, day, weekday=True) + made_up) + html.facts(facts) + html.doors(doors)
 
 
@@ -117,4 +121,4 @@ def cut(lines: tuple[str, ...]) -> list[str]:
     >>> cut(tuple("abcdefgh"))[-1]
     'And 2 more.'
     """
-    return [*lines[:_MOST], *([f"And {len(lines) - _MOST} more."] if len(lines) > _MOST else [])]
+    return [*lines[:_MOST], *([_("And {n} more.", n=len(lines) - _MOST)] if len(lines) > _MOST else [])]

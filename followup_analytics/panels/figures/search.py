@@ -20,17 +20,19 @@ from followup_analytics.panels.kit.buttons import File, Tools
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _
 from followup_analytics.panels.twin import Panel, nameless_log
+from followup_analytics.panels.words import word
 
 _COLUMNS = (
-    ("company", "Company"),
-    ("role", "Role"),
-    ("stage", "Furthest stage"),
-    ("state", "State"),
-    ("interviews", "Interviews"),
-    ("follow_ups", "Notes"),
-    ("last_contact_on", "Last contact"),
-    ("silent_days", "Days silent"),
+    ("company", N_("Company")),
+    ("role", N_("Role")),
+    ("stage", N_("Furthest stage")),
+    ("state", N_("State")),
+    ("interviews", N_("Interviews")),
+    ("follow_ups", N_("Notes")),
+    ("last_contact_on", N_("Last contact")),
+    ("silent_days", N_("Days silent")),
 )
 
 
@@ -61,19 +63,21 @@ class Search(Panel):
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
         self.source, self.as_of = log, as_of
         self.result = outcomes(log, as_of=as_of)
-        self.table = Table("Applications", _COLUMNS, empty="No application is in the log yet.")
+        self.table = Table(_("Applications"), _COLUMNS, empty=_("No application is in the log yet."))
         self.story = widgets.HTML()
         self.picture = widgets.HTML(self.chart().svg())
         self.tools = Tools(
-            "Export",
-            File("applications.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result)),
-            File("search.png", "Download PNG", "image/png", lambda: self.chart().png()),
+            _("Export"),
+            File("applications.csv", _("Download CSV"), "text/csv", lambda: csv_bytes(self.result)),
+            File("search.png", _("Download PNG"), "image/png", lambda: self.chart().png()),
         )
         super().__init__([self.picture, self.tools, self.table, self.story])
         for part in (self.tools, self.table):
             part.layout.display = "" if len(self.result) else "none"
         self.table.observe(self._choose, "selected")
-        self.table.show(self.result.assign(state=self.result["state"].str.replace("_", " ")), selected="0")
+        self.table.show(
+            self.result.assign(**{name: self.result[name].map(word) for name in ("stage", "state")}), selected="0"
+        )
 
     def __repr__(self) -> str:
         return f"<Search panel: {counted(len(self.result), 'application')}>"

@@ -28,10 +28,11 @@ from followup_analytics.panels.kit.job import Cancelled, Progress, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _
 from followup_analytics.panels.twin import Frames, Panel, nameless
 
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
-_BASIS = "How this was worked out"
+_BASIS = N_("How this was worked out")
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,14 @@ class Timing(Panel):
         self._drawn: dict[tuple[object, ...], _Shown] = {}
         self._work: Work | None = None
         labels = [(question.label, name) for name, question in QUESTIONS.items()]
-        self.question = widgets.Dropdown(description="Question", options=labels)
+        self.question = widgets.Dropdown(description=_("Question"), options=labels)
         self._controls = option_controls(
             QUESTIONS.values(), cohort=log.applications["seeker"].nunique(dropna=False) > 1
         )
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
-        self.work, self.tools = Tools("Compare the rhythms"), Tools("Export")
-        self.table = Table("The numbers", (), choosing=False)
+        self.work, self.tools = Tools(_("Compare the rhythms")), Tools(_("Export"))
+        self.table = Table(_("The numbers"), (), choosing=False)
         super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
         for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
@@ -145,9 +146,9 @@ class Timing(Panel):
         self.controls.children = (self.question, *(self.control(argument) for argument in self._chosen()))
         self.work.layout.display = "" if question.slow else "none"
         if question.slow and self._key() not in self._drawn:
-            self.work.offer(("Compare", self._compare))
-            self.work.say("This takes a few seconds.")
-            self._say("Press Compare: had everyone kept one rhythm, how many would have been answered?")
+            self.work.offer((_("Compare"), self._compare))
+            self.work.say(_("This takes a few seconds."))
+            self._say(_("Press Compare: had everyone kept one rhythm, how many would have been answered?"))
             return
         self._show_key()
 
@@ -160,7 +161,7 @@ class Timing(Panel):
                 self._remember(key, _Shown(frame, picture, self._asked().what_it_rests_on(frame)))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
-            self._say(f"This cannot be shown: {error}")
+            self._say(_("This cannot be shown: {error}", error=error))
 
     def _remember(self, key: tuple[object, ...], shown: _Shown) -> None:
         if len(self._drawn) >= _MOST_DRAWN:
@@ -174,7 +175,7 @@ class Timing(Panel):
 
     def _show(self, shown: _Shown) -> None:
         self.picture.value = shown.picture
-        self.basis.value = html.details(_BASIS, shown.basis)
+        self.basis.value = html.details(_(_BASIS), shown.basis)
         self._show_parts(True)
         for part in (self.tools, self.table):
             part.layout.display = "" if len(shown.result) else "none"
@@ -189,16 +190,16 @@ class Timing(Panel):
 
     def _files(self) -> tuple[File | Copy, ...]:
         return (
-            File("timing.csv", "Download CSV", "text/csv", lambda: csv_bytes(self.result())),
-            File("timing.png", "Download PNG", "image/png", lambda: self.chart().png()),
-            File("timing.svg", "Download SVG", "image/svg+xml", lambda: _standalone(self.chart())),
-            Copy("Copy as table", lambda: tab_text(numbers(self.result(), self._asked()))),
+            File("timing.csv", _("Download CSV"), "text/csv", lambda: csv_bytes(self.result())),
+            File("timing.png", _("Download PNG"), "image/png", lambda: self.chart().png()),
+            File("timing.svg", _("Download SVG"), "image/svg+xml", lambda: _standalone(self.chart())),
+            Copy(_("Copy as table"), lambda: tab_text(numbers(self.result(), self._asked()))),
         )
 
     def _compare(self) -> None:
         key = self._key()
-        self.work.offer(("Cancel", self._cancel))
-        self.work.say("Comparing …", 0, 1)
+        self.work.offer((_("Cancel"), self._cancel))
+        self.work.say(_("Comparing …"), 0, 1)
         self._work = work = Work(
             lambda progress: self._compute(key, progress),
             on_progress=self._moved,
@@ -211,17 +212,17 @@ class Timing(Panel):
             self._work.cancel()
 
     def _moved(self, done: int, of: int) -> None:
-        self.work.say(f"Comparing … {100 * done // of} %", done, of)
+        self.work.say(_("Comparing … {percent} %", percent=100 * done // of), done, of)
 
     def _compared(self, result: object) -> None:
         self._work = None
-        self.work.offer(("Compare", self._compare))
+        self.work.offer((_("Compare"), self._compare))
         if isinstance(result, Cancelled):
-            self.work.say("Cancelled.")
+            self.work.say(_("Cancelled."))
         elif isinstance(result, Exception):
-            self.work.say(f"The comparison failed: {result}")
+            self.work.say(_("The comparison failed: {error}", error=result))
         elif isinstance(result, pd.DataFrame):
-            self.work.say("Compared.")
+            self.work.say(_("Compared."))
             self._show_key(result)
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Field, Values
+from followup_analytics.panels.texts import _
 
 MOST = 20  # unfinished texts of one kind; for a twenty-first the last is put aside
 
@@ -25,7 +26,7 @@ def restored(
     draft = {older_names.get(field, field): value for field, value in draft.items()}
     shown = shown_in(fields, draft)
     if any(_filled(value) for field, value in draft.items() if field not in shown):
-        journal.set_autosave_aside(name, why="held more than its form can show")
+        journal.set_autosave_aside(name, why=_("held more than its form can show"))
         if shown:
             journal.keep_autosave(name, shown)
     return shown or None
@@ -117,5 +118,5 @@ class OwnAutosave:
         after = max((names.index(name) for name in taken), default=-1) + 1
         free = next((name for name in names[after:] + names[:after] if name not in taken), None)
         if free is None:
-            self._journal.set_autosave_aside(names[-1], why=f"was one of more than {MOST} unfinished texts")
+            self._journal.set_autosave_aside(names[-1], why=_("was one of more than {n} unfinished texts", n=MOST))
         return free or names[-1]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import anywidget
 import traitlets
 
-from followup_analytics.panels.kit.form import STYLE, script
+from followup_analytics.panels.kit.form import Control, script
+from followup_analytics.panels.texts import _, shown
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Copy:
 Offer = File | Copy | tuple[str, Callable[[], object]]
 
 
-class Tools(anywidget.AnyWidget):
+class Tools(Control):
     """A row of buttons with a progress bar and a status line.
 
     Parameters
@@ -47,7 +47,6 @@ class Tools(anywidget.AnyWidget):
     """
 
     _esm = script("tools")
-    _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
     buttons: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
@@ -66,7 +65,7 @@ class Tools(anywidget.AnyWidget):
 
     def offer(self, *does: Offer) -> None:
         """Offer other buttons; what was said about those before is over."""
-        labels = [each[0] if isinstance(each, tuple) else each.label for each in does]
+        labels = [shown(each[0] if isinstance(each, tuple) else each.label) for each in does]
         self._does = dict(zip(labels, does, strict=True))
         quiet = [label for label, each in self._does.items() if isinstance(each, File | Copy) or label in self._quiet]
         with self.hold_sync():
@@ -83,7 +82,7 @@ class Tools(anywidget.AnyWidget):
         try:
             self._do(self._does[label])
         except Exception as error:  # nothing typed is at stake, but silence would be worse
-            self.say(f"That did not work: {error}")
+            self.say(_("That did not work: {error}", error=error))
 
     def _do(self, wanted: Offer) -> None:
         if isinstance(wanted, File):

@@ -8,6 +8,10 @@ const make = (tag, attributes = {}, ...children) => {
   return node;
 };
 
+// A text in the language of the panels, with what is given in the place of its {names}; the kernel sends those that differ.
+let spoken = {};
+const _ = (text, given = {}) => (spoken[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => given[name] ?? all);
+
 // True where the browser let us: some pages have no clipboard, and some users say no.
 const toClipboard = async (text) => {
   try {

@@ -1,13 +1,13 @@
 // A place to drop files on, or to choose them with the keyboard. The kernel gets them piece by piece: one piece is on its
 // way at a time, so that a large mailbox neither fills the memory nor holds up what else is said to the kernel.
 const PIECE = 1 << 20; // bytes
-const FOLDER = "A folder cannot be dropped here: write its path below.";
 
 function render({ model, el }) {
+  spoken = model.get("texts");
   const id = `followup-drop-${Math.random().toString(36).slice(2)}`;
   const input = make("input", { id, type: "file", multiple: true });
-  const bar = make("progress", { "aria-label": "Bringing the file in", hidden: true });
-  const stop = make("button", { type: "button", hidden: true }, "Stop");
+  const bar = make("progress", { "aria-label": _("Bringing the file in"), hidden: true });
+  const stop = make("button", { type: "button", hidden: true }, _("Stop"));
   const status = make("span", { class: "followup-status", role: "status", "aria-live": "polite" });
   const root = make("div", { class: "followup-form followup-drop" }, make("label", { for: id }, model.get("label")), input, bar, stop, status);
   let taken = null; // ends the waiting for the kernel's word
@@ -45,12 +45,13 @@ function render({ model, el }) {
     if (!files.length || input.disabled) return;
     stopped = false;
     busy(true);
-    status.textContent = `Bringing in ${files.map((file) => file.name).join(", ")} …`;
+    const names = files.map((file) => file.name).join(", ");
+    status.textContent = _("Bringing in {names} …", { names });
     try {
       const here = await send(files);
-      status.textContent = here ? `${files.map((file) => file.name).join(", ")}: see below.` : "Stopped.";
+      status.textContent = here ? _("{names}: see below.", { names }) : _("Stopped.");
     } catch {
-      status.textContent = FOLDER; // the one thing that looks like a file and cannot be read
+      status.textContent = _("A folder cannot be dropped here: write its path below."); // the one thing that looks like a file and cannot be read
     }
     if (stopped) model.send({ type: "left" });
     input.value = ""; // the same file once more is a choice too

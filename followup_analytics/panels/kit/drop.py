@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
-from followup_analytics.panels.kit.form import STYLE, script
+from followup_analytics.panels.kit.form import Control, script
 
 
-class Drop(anywidget.AnyWidget):
+class Drop(Control):
     """A place to drop files on, or to choose them.
 
     Parameters
@@ -27,7 +26,6 @@ class Drop(anywidget.AnyWidget):
     """
 
     _esm = script("drop")
-    _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
 

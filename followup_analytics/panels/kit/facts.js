@@ -1,5 +1,6 @@
 // A story: the days at the left, the facts at the right, each with what can be done to it.
 function render({ model, el }) {
+  spoken = model.get("texts");
   const list = make("ol", { class: "followup-story" });
   el.classList.add("followup-form", "followup-told");
   shield(el);
@@ -13,7 +14,7 @@ function render({ model, el }) {
     });
     const text = make("div", { dir: "auto" }, make("strong", {}, fact.kind), fact.text ? ` ${fact.text}` : "");
     for (const line of fact.lines) text.append(make("div", { class: "followup-words", dir: "auto" }, line));
-    if (fact.letter) text.append(make("details", { class: "followup-more" }, make("summary", {}, "Letter"), make("p", { class: "followup-words", dir: "auto" }, fact.letter)));
+    if (fact.letter) text.append(make("details", { class: "followup-more" }, make("summary", {}, _("Letter")), make("p", { class: "followup-words", dir: "auto" }, fact.letter)));
     if (fact.origin) text.append(make("div", { class: "followup-dim", dir: "auto" }, fact.origin));
     return make(
       "li", {}, make("time", { datetime: fact.iso || null }, fact.day), make("span", { class: `followup-dot followup-${fact.side}`, "aria-hidden": "true" }),

@@ -3,15 +3,16 @@ const PAUSE = 60; // ms between the last letter and the search
 const STEP = 120; // ms between the last arrow key and the choice
 
 function render({ model, el }) {
+  spoken = model.get("texts");
   const id = `followup-finder-${Math.random().toString(36).slice(2)}`;
   let timers = {};
   const input = make("input", { id, type: "search", placeholder: model.get("example"), autocomplete: "off" });
   const count = make("p", { class: "followup-count", role: "status", "aria-live": "polite" });
   const list = make("div", { class: "followup-rows", role: "listbox", tabindex: "0", "aria-label": model.get("label") });
-  const more = make("button", { type: "button" }, "Show more");
+  const more = make("button", { type: "button" }, _("Show more"));
   el.classList.add("followup-table", "followup-finder");
   shield(el);
-  el.append(make("label", { for: id }, "Find"), input, count, list, more);
+  el.append(make("label", { for: id }, _("Find")), input, count, list, more);
 
   const later = (name, wait, call) => {
     clearTimeout(timers[name]);

@@ -2,7 +2,7 @@
 // can never overtake the last keystrokes. Between saves at most one message is on its way; the newest text follows it.
 const PAUSE = 250; // ms between two drafts while typing goes on
 const PATIENCE = 4000; // ms until the form says that the kernel does not answer
-const SILENT = "The kernel has not answered yet. What you type is kept in this page; if the kernel has died, run the cell again and it comes back.";
+const silent = () => _("The kernel has not answered yet. What you type is kept in this page; if the kernel has died, run the cell again and it comes back.");
 
 // What no kernel has confirmed yet, by place: a form drawn anew in this page, after a dead kernel say, begins with it.
 const unheard = (globalThis.followupUnheard ??= new Map());
@@ -96,7 +96,7 @@ function labelled(field, value) {
     get: () => (field.kind === "flag" ? input.checked : input.value),
     put: (text) => { input.value = text; },
     // What the browser could not read it gives as nothing: it must not be saved as nothing.
-    unread: () => (input.validity.badInput ? `This is not a ${field.kind === "date" ? "day of the calendar" : "number"}.` : ""),
+    unread: () => (!input.validity.badInput ? "" : field.kind === "date" ? _("This is not a day of the calendar.") : _("This is not a number.")),
     complain,
   };
 }
@@ -110,7 +110,7 @@ function repeated(field, value, changed, parts) {
   const known = make("div", { class: "followup-known" });
   const number = () => [...holder.children].forEach((entry, at) => {
     entry.firstChild.textContent = `${field.label} ${at + 1}`;
-    entry.lastChild.setAttribute("aria-label", `Remove ${field.label.toLowerCase()} ${at + 1}`);
+    entry.lastChild.setAttribute("aria-label", _("Remove: {name}", { name: `${field.label} ${at + 1}` }));
     entry.lastChild.hidden = entries.length === 1;
   });
   const remove = (entry, node) => {
@@ -124,7 +124,7 @@ function repeated(field, value, changed, parts) {
   };
   const add = (given = {}) => {
     const made = Object.fromEntries(field.fields.map((inner) => [inner.name, labelled(inner, given[inner.name])]));
-    const away = make("button", { type: "button", class: "followup-quiet" }, "Remove");
+    const away = make("button", { type: "button", class: "followup-quiet" }, _("Remove"));
     const node = make("fieldset", {}, make("legend"), ...Object.values(made).map((part) => part.node), away);
     away.addEventListener("click", () => remove(made, node));
     holder.append(node);
@@ -148,7 +148,7 @@ function repeated(field, value, changed, parts) {
       node.addEventListener("click", () => take(cells));
       return node;
     });
-    known.replaceChildren("Known there:", ...buttons);
+    known.replaceChildren(_("Known there:"), ...buttons);
     known.hidden = !buttons.length;
   };
   (value?.length ? value : [{}]).forEach(add);
@@ -171,6 +171,7 @@ function repeated(field, value, changed, parts) {
 }
 
 function render({ model, el }) {
+  spoken = model.get("texts");
   let parts = {};
   let drawers = {}; // parts of the form that open behind their own button
   const opened = new Set();
@@ -201,7 +202,7 @@ function render({ model, el }) {
     unheard.set(told.place, told);
     silence ??= setTimeout(() => {
       silence = null; // the next message waits anew
-      tell(SILENT, "wait");
+      tell(silent(), "wait");
     }, PATIENCE);
     try {
       model.send(told);
@@ -226,7 +227,7 @@ function render({ model, el }) {
     clearTimeout(silence);
     silence = null;
     if (message.disk && unheard.get(message.place)?.serial <= message.serial) unheard.delete(message.place);
-    if (status.textContent === SILENT) say();
+    if (status.textContent === silent()) say();
     inFlight = false;
     if (message.serial >= submitted) busy(false);
     if (dirty) changed();
@@ -250,19 +251,20 @@ function render({ model, el }) {
     const wrong = unread(action);
     if (Object.keys(wrong).length) {
       complain(wrong);
-      tell(`Not saved. ${Object.entries(wrong).map(([name, problem]) => `${parts[name].label}: ${problem}`).join(" ")} Your text is still here.`, "error");
+      const why = Object.entries(wrong).map(([name, problem]) => `${parts[name].label}: ${problem}`).join(" ");
+      tell(`${_("Not saved.")} ${why} ${_("Your text is still here.")}`, "error");
       return;
     }
     clearTimeout(waiting);
     waiting = null;
     dirty = false;
-    tell("One moment …", "wait");
+    tell(_("One moment …"), "wait");
     busy(true);
     submitted = post({ type: "submit", action });
   };
   const copy = async (names) => {
     const text = names.map((name) => parts[name].get()).join("\n\n");
-    tell((await toClipboard(text)) ? "Copied." : "The browser did not allow copying. Select the text and press Ctrl+C.");
+    tell((await toClipboard(text)) ? _("Copied.") : _("The browser did not allow copying. Select the text and press Ctrl+C."));
   };
 
   const button = (action) => {
@@ -322,7 +324,7 @@ function render({ model, el }) {
     say();
     if (active) refocus(name, Boolean(action));
     if (restored) {
-      tell("Draft restored.");
+      tell(_("Draft restored."));
       dirty = true;
       sendDraft();
     } else unheard.delete(model.get("place"));

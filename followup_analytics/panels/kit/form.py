@@ -8,6 +8,7 @@ Enter in a line presses the button of its own part, or nothing: it once sent the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import anywidget
 import traitlets
 
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.panels.texts import _, language, shown
 
 _HERE = Path(__file__).parent
 
@@ -27,6 +29,19 @@ def script(name: str) -> str:
 
 
 STYLE = (_HERE / "panels.css").read_text("utf-8")
+_IN_SCRIPT = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"')
+
+
+class Control(anywidget.AnyWidget):
+    """A control whose script finds the texts it shows by itself in the language of the panels."""
+
+    _css = STYLE
+
+    texts: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
+
+    @traitlets.default("texts")
+    def _texts(self) -> dict[str, str]:
+        return {} if language() == "en" else {text: _(text) for text in _IN_SCRIPT.findall(str(self._esm))}
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ Values = dict[str, Any]  # what a form holds, by field; the browser sends what J
 Actions = tuple[Action | tuple[str, str], ...]
 
 
-class Form(anywidget.AnyWidget):
+class Form(Control):
     """A form of labelled fields with buttons and a status line.
 
     The browser sends two messages, both with all values: `typed`, while typing goes on, and `submit`. They keep their
@@ -98,7 +113,6 @@ class Form(anywidget.AnyWidget):
     """
 
     _esm = script("form")
-    _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
     fields: traitlets.List[Values] = traitlets.List().tag(sync=True)
@@ -122,8 +136,8 @@ class Form(anywidget.AnyWidget):
         on_late: Callable[[str, Values], object] = lambda place, values: None,
         remarks: Callable[[], Iterable[str]] = tuple[str, ...],
     ) -> None:
-        self.refusal = "Not saved."  # what begins the status where a button's work failed
-        super().__init__(label=label, fields=[asdict(f) for f in fields], actions=_buttons(actions), place=label)
+        self.refusal = _("Not saved.")  # what begins the status where a button's work failed
+        super().__init__(label=shown(label), fields=_drawn(fields), actions=_buttons(actions), place=label)
         self._on_submit, self._on_typed, self._on_late = on_submit, on_typed, on_late
         self._remarks, self._remarked = remarks, list[str]()
         self.on_msg(self._heard)
@@ -147,7 +161,7 @@ class Form(anywidget.AnyWidget):
         """
         with self.hold_sync():
             if fields is not None:
-                self.fields = [asdict(field) for field in fields]
+                self.fields = _drawn(fields)
             if actions is not None:
                 self.actions = _buttons(actions)
             self.values, self.focus = dict(values), focus
@@ -189,7 +203,8 @@ class Form(anywidget.AnyWidget):
     def refuse(self, error: Exception) -> None:
         """Say why what a button asked for was not done."""
         why = _refused(error, _labels(self.fields))
-        self.say(f"{self.refusal} {why} Your text is still here.", "error", getattr(error, "fields", None))
+        still = _("Your text is still here.")
+        self.say(f"{self.refusal} {why} {still}", "error", getattr(error, "fields", None))
 
     def typed(self, values: Mapping[str, object], place: str | None = None) -> bool:
         """What a pause in typing does: keep the draft; whether it is on the disk now."""
@@ -197,7 +212,7 @@ class Form(anywidget.AnyWidget):
             self.values = dict(values)
         error = self._autosave(self.place if place is None else place, values)
         if error:
-            self.say(f"This draft is not on disk yet: {error}", "error")
+            self.say(_("This draft is not on disk yet: {error}", error=error), "error")
         return error is None
 
     def _autosave(self, place: str, values: Mapping[str, object]) -> Exception | None:
@@ -220,12 +235,17 @@ class MovedOn(FollowUpError):
     """A button pressed in a form that meanwhile shows something else."""
 
     def __init__(self) -> None:
-        super().__init__("Another note was chosen meanwhile: look at it, then press again.")
+        super().__init__(_("Another note was chosen meanwhile: look at it, then press again."))
 
 
 def _buttons(actions: Actions) -> list[dict[str, object]]:
     made = [each if isinstance(each, Action) else Action(*each, main=not place) for place, each in enumerate(actions)]
-    return [asdict(action) for action in made]
+    return _drawn(made)
+
+
+def _drawn(parts: Iterable[Field | Action]) -> list[Values]:
+    """What the browser draws, in the language of the panels."""
+    return [shown(asdict(part)) for part in parts]
 
 
 def _refused(error: Exception, labels: Mapping[str, str]) -> str:

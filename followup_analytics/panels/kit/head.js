@@ -2,6 +2,7 @@
 const PRINT = "body{font:12pt/1.5 sans-serif;margin:2cm auto;max-width:17cm;overflow-wrap:anywhere}h2{margin-bottom:0}";
 
 function render({ model, el }) {
+  spoken = model.get("texts");
   let open = false; // whether the quiet buttons are shown
   const said = make("p", { class: "followup-said", role: "status", "aria-live": "polite" });
   const root = make("div", {});
@@ -26,7 +27,7 @@ function render({ model, el }) {
     const at = root.contains(document.activeElement) ? document.activeElement.dataset.name : null;
     const { title = "", about = "", state = "", mark = "", facts = [], hint = "", question = "", answers = [], buttons = [] } = model.get("head");
     const quiet = make("div", { class: "followup-actions followup-quiet", hidden: !open }, ...buttons.filter((each) => each[2] === "more").map(button));
-    const more = make("button", { type: "button", "data-name": "more", "aria-expanded": String(open) }, "More");
+    const more = make("button", { type: "button", "data-name": "more", "aria-expanded": String(open) }, _("More"));
     more.addEventListener("click", () => {
       open = !open;
       draw();

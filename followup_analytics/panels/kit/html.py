@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from followup_analytics.panels.texts import N_, _, language, shown
+
 _BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
 _STYLE = (
     "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
@@ -32,19 +34,23 @@ class Door:
     notebook: str
 
 
-CAPTURE = Door("Write down an interview", "capture", "1_capture")
-IMPORT = Door("Bring in a file", "import", "8_import")
+CAPTURE = Door(N_("Write down an interview"), "capture", "1_capture")
+IMPORT = Door(N_("Bring in a file"), "import", "8_import")
 
 
 def doors(through: Iterable[Door]) -> str:
     """A row of them, the first being the main one. Elsewhere than in JupyterLab the tooltip says what to open."""
     buttons = (
-        f'<button type="button" class="{"" if place else "followup-main"}" title="Opens {html.escape(door.notebook)}" '
+        f'<button type="button" class="{"" if place else "followup-main"}" title="{html.escape(_opens(door))}" '
         f'data-commandlinker-command="followup-analytics:{html.escape(door.command)}" data-commandlinker-args="{{}}">'
-        f"{html.escape(door.label)}</button>"
+        f"{html.escape(shown(door.label))}</button>"
         for place, door in enumerate(through)
     )
     return f'<div class="followup-form"><div class="followup-actions">{"".join(buttons)}</div></div>'
+
+
+def _opens(door: Door) -> str:
+    return _("Opens {notebook}", notebook=door.notebook)
 
 
 def heading(words: str) -> str:
@@ -100,7 +106,8 @@ def document(title: str, body: str) -> str:
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
     )
-    return f'<!doctype html>\n<html lang="en"><head>{head}{_STYLE}</head>\n<body><main>{body}</main></body></html>\n'
+    whole = f'<html lang="{language()}"><head>{head}{_STYLE}</head>\n<body><main>{body}</main></body></html>\n'
+    return f"<!doctype html>\n{whole}"
 
 
 def _item(line: str) -> str:

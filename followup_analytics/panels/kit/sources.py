@@ -14,8 +14,10 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.panels.texts import _, speak
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
+LANGUAGE = "interface_language"  # the setting; that of the letters is `language`
 PATIENCE = 4.0  # seconds a panel waits for another writer before it says so
 
 
@@ -35,12 +37,18 @@ def open_journal(journal: Journal | str | Path | None = None) -> Journal:
         backups or unsaved texts of one lie there.
     """
     if isinstance(journal, Journal):
-        return journal
+        return spoken(journal)
     refuse_loss(Path(journal or default_journal()).resolve())
     if journal is not None and not Path(journal).exists():
-        remedy = f"Check the path, or make a journal there: Journal({str(journal)!r})"
-        raise JournalError(journal, "there is no journal here", remedy)
-    return Journal(journal or default_journal(), timeout=PATIENCE)
+        remedy = _("Check the path, or make a journal there: {call}", call=f"Journal({str(journal)!r})")
+        raise JournalError(journal, _("there is no journal here"), remedy)
+    return spoken(Journal(journal or default_journal(), timeout=PATIENCE))
+
+
+def spoken(journal: Journal) -> Journal:
+    """The journal; panels are drawn in the language of its settings from now on."""
+    speak(str(journal.setting(LANGUAGE, "")))
+    return journal
 
 
 def form_journal(journal: Journal | str | Path | None = None) -> Journal:
@@ -49,13 +57,13 @@ def form_journal(journal: Journal | str | Path | None = None) -> Journal:
     try:
         opened.backup_now(now=dt.datetime.now())  # noqa: DTZ005 - backups are named by local time
     except JournalError as fault:
-        opened.remark(f"No backup was made: {fault}")
+        opened.remark(_("No backup was made: {fault}", fault=fault))
     return opened
 
 
 def remarks(journal: Journal) -> Callable[[], list[str]]:
     """What a form tells of its journal: at once if it can only be read, and once what could not be used."""
-    message = [f"This journal can only be read: {journal.message}."] if journal.message else []
+    message = [_("This journal can only be read: {why}.", why=journal.message)] if journal.message else []
 
     def unsaid() -> list[str]:
         found = [*message, *journal.remarks()]

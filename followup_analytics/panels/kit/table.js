@@ -14,6 +14,7 @@ const inOrder = new Intl.Collator(undefined, { numeric: true }); // made once: a
 const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : inOrder.compare(String(a), String(b)));
 
 function render({ model, el }) {
+  spoken = model.get("texts");
   let sorted = { name: null, down: false };
   let shown = PAGE;
   let timer = null;
@@ -22,10 +23,10 @@ function render({ model, el }) {
 
   const search = make("input", { type: "search" });
   const count = make("span", { role: "status", "aria-live": "polite" });
-  const filter = make("label", { class: "followup-filter" }, `Filter: ${model.get("label")}`, search);
+  const filter = make("label", { class: "followup-filter" }, _("Filter: {table}", { table: model.get("label") }), search);
   const tools = make("div", { class: "followup-tools" }, filter, count);
   const table = make("table", { role: "table", "aria-label": model.get("label") });
-  const more = make("button", { type: "button" }, "Show more rows");
+  const more = make("button", { type: "button" }, _("Show more rows"));
   const scroll = make("div", { class: "followup-scroll" }, table);
   el.classList.add("followup-table");
   shield(el);
@@ -102,9 +103,9 @@ function render({ model, el }) {
     );
     more.hidden = rows.length <= shown;
     const all = model.get("rows").length;
-    const rowsOf = (number) => (number === 1 ? "1 row" : `${number} rows`);
-    const cut = rows.length > shown ? `, the first ${shown} are shown` : "";
-    count.textContent = (rows.length === all ? rowsOf(all) : `${rows.length} of ${rowsOf(all)}`) + cut;
+    const rowsOf = (number) => (number === 1 ? _("1 row") : _("{number} rows", { number }));
+    const cut = rows.length > shown ? _(", the first {shown} are shown", { shown }) : "";
+    count.textContent = (rows.length === all ? rowsOf(all) : _("{found} of {all}", { found: rows.length, all: rowsOf(all) })) + cut;
     if (!all) count.textContent = model.get("empty");
     table.hidden = !all;
     filter.hidden = all < FEW && !search.value;

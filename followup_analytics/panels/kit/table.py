@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import anywidget
 import pandas as pd
 import traitlets
 
-from followup_analytics.panels.kit.form import STYLE, script
+from followup_analytics.panels.kit.form import Control, script
+from followup_analytics.panels.texts import N_, shown
 
 
-class Table(anywidget.AnyWidget):
+class Table(Control):
     """A frame shown as a real table.
 
     Parameters
@@ -27,12 +27,11 @@ class Table(anywidget.AnyWidget):
     """
 
     _esm = script("table")
-    _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
     columns: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
     rows: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)
-    empty = traitlets.Unicode("Nothing here.").tag(sync=True)
+    empty = traitlets.Unicode().tag(sync=True)
     choosing = traitlets.Bool(True).tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
 
@@ -40,12 +39,12 @@ class Table(anywidget.AnyWidget):
         self,
         label: str,
         columns: tuple[tuple[str, ...], ...],
-        empty: str = "Nothing here.",
+        empty: str = N_("Nothing here."),
         *,
         choosing: bool = True,
         state: str = "",
     ) -> None:
-        super().__init__(label=label, columns=_named(columns), empty=empty, choosing=choosing)
+        super().__init__(label=label, columns=_named(columns), empty=shown(empty), choosing=choosing)
         self._state = state
 
     def __repr__(self) -> str:
@@ -71,7 +70,8 @@ class Table(anywidget.AnyWidget):
 
 def _named(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
     return [
-        {"name": column[0], "label": column[1], "sort": column[-1] if column[2:] else column[0]} for column in columns
+        {"name": column[0], "label": shown(column[1]), "sort": column[-1] if column[2:] else column[0]}
+        for column in columns
     ]
 
 

@@ -1,8 +1,9 @@
 // Buttons whose work the kernel does only when they are pressed: files to download, a table to copy, long work to cancel.
 const PATIENCE = 4000; // ms until the row says that the kernel does not answer
-const SILENT = "The kernel has not answered yet. If it has died, run the cell again.";
+const silent = () => _("The kernel has not answered yet. If it has died, run the cell again.");
 
 function render({ model, el }) {
+  spoken = model.get("texts");
   let silence = null; // the timer that says the kernel is silent
   const buttons = make("div", { class: "followup-actions", role: "group", "aria-label": model.get("label") });
   const bar = make("progress", { "aria-label": model.get("label") });
@@ -14,7 +15,7 @@ function render({ model, el }) {
   const press = (name) => {
     status.textContent = ""; // the same words again are news then
     clearTimeout(silence);
-    silence = setTimeout(() => { status.textContent = SILENT; }, PATIENCE);
+    silence = setTimeout(() => { status.textContent = silent(); }, PATIENCE);
     try {
       model.send({ type: "press", name });
     } catch { /* a closed connection: it is told in a moment */ }
@@ -40,14 +41,14 @@ function render({ model, el }) {
     const address = URL.createObjectURL(new Blob([buffer], { type: media }));
     make("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    status.textContent = `${name} is in your downloads.`;
+    status.textContent = _("{name} is in your downloads.", { name });
   };
   const heard = async (message, buffers) => {
     clearTimeout(silence);
-    if (status.textContent === SILENT) move();
+    if (status.textContent === silent()) move();
     if (message.type === "file") take(message.name, message.media, buffers[0]);
     if (message.type === "copy") {
-      status.textContent = (await toClipboard(message.text)) ? "Copied." : "The browser did not allow copying.";
+      status.textContent = (await toClipboard(message.text)) ? _("Copied.") : _("The browser did not allow copying.");
     }
   };
   model.on("msg:custom", heard);

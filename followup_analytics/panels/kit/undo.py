@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Action, Values
+from followup_analytics.panels.texts import N_, shown
 
-UNDO, REDO = Action("undo", "Undo the last change", quiet=True), Action("redo", "Redo", quiet=True)
-NOTHING = "Nothing from this session is left to undo; Journal.undo() goes further back."
-_NO_MORE = "There is nothing to redo."
-_TYPED = {"undo": "The text is as it was before.", "redo": "The text is as it was after."}
-ELSEWHERE = "Something else has changed since, in another panel or notebook: look there first."
+UNDO, REDO = Action("undo", N_("Undo the last change"), quiet=True), Action("redo", N_("Redo"), quiet=True)
+NOTHING = N_("Nothing from this session is left to undo; Journal.undo() goes further back.")
+_NO_MORE = N_("There is nothing to redo.")
+_TYPED = {"undo": N_("The text is as it was before."), "redo": N_("The text is as it was after.")}
+ELSEWHERE = N_("Something else has changed since, in another panel or notebook: look there first.")
 
 
 @dataclass
@@ -72,13 +73,13 @@ class Steps:
 
     def _move(self, way: str, source: list[Step], target: list[Step], nothing: str) -> tuple[str, str]:
         if not source:
-            return nothing, ""
+            return shown(nothing), ""
         step = source[-1]
         changes = step.changes[::-1] if way == "undo" else step.changes
         sentences = [getattr(self._journal, way)(only=change) for change in changes]
-        own = sentences[-1 if way == "undo" else 0] if sentences else _TYPED[way]
+        own = sentences[-1 if way == "undo" else 0] if sentences else shown(_TYPED[way])
         if own is None:
-            return ELSEWHERE, ""
+            return shown(ELSEWHERE), ""
         target.append(source.pop())
         self._swap(step)
         return own, step.name

@@ -19,7 +19,7 @@ from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, day_words, short
+from followup_analytics.log.text.phrases import short
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon
@@ -28,29 +28,29 @@ from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
 from followup_analytics.panels.stories.listing import how_it_stands, listing
-from followup_analytics.panels.stories.sheet import Facts, Head
+from followup_analytics.panels.stories.sheet import UNDO, Facts, Head
+from followup_analytics.panels.texts import N_, _, day_words, ngettext, number
 from followup_analytics.panels.twin import Frames, Panel
 
-_CANCEL, _SURE = Action("cancel", "Cancel"), Action("sure", "Save it all the same", main=True)
-_NEW = ["new", "New application", "plain"]
+_CANCEL, _SURE = Action("cancel", N_("Cancel")), Action("sure", N_("Save it all the same"), main=True)
+_NEW = ["new", N_("New application"), "plain"]
 _NEXT = (
-    ["news", "Something came in", "main"],
-    ["note", "Add a note I sent", "plain"],
-    ["interview", "Add an interview", "plain"],
+    ["news", N_("Something came in"), "main"],
+    ["note", N_("Add a note I sent"), "plain"],
+    ["interview", N_("Add an interview"), "plain"],
 )
 _MORE = (
-    ["word", "They will answer by …", "more"],
-    ["owe", "I owe them …", "more"],
-    ["mend", "Correct company or role", "more"],
-    ["merge", "Merge with another", "more"],
-    ["brief", "Brief to print", "more"],
-    ["remove", "Delete application", "more"],
+    ["word", N_("They will answer by …"), "more"],
+    ["owe", N_("I owe them …"), "more"],
+    ["mend", N_("Correct company or role"), "more"],
+    ["merge", N_("Merge with another"), "more"],
+    ["brief", N_("Brief to print"), "more"],
+    ["remove", N_("Delete application"), "more"],
 )
-_LET_GO, _TAKE_UP = ["let_go", "I let this one go", "more"], ["take_up", "Take it up again", "more"]
-_UNDO = (["undo", "Undo", "quiet"], ["redo", "Redo", "quiet"])
-_CHOOSE = "Choose an application: its whole story stands here, and what comes next."
+_LET_GO, _TAKE_UP = ["let_go", N_("I let this one go"), "more"], ["take_up", N_("Take it up again"), "more"]
+_CHOOSE = N_("Choose an application: its whole story stands here, and what comes next.")
 _TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
-_EMPTY = "No application yet: write down an interview, bring in a file, or begin with New application."
+_EMPTY = N_("No application yet: write down an interview, bring in a file, or begin with New application.")
 
 
 @checked
@@ -75,13 +75,13 @@ def applications(
 class Applications(Panel):
     """The applications found, and for the one chosen its story, with what can be done to each fact."""
 
-    label, example = "Applications", "company, person, topic, any word"
+    label, example = N_("Applications"), N_("company, person, topic, any word")
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self.finder = Finder(self.label, self.example, self._find, self._choose)
-        self.head, self.facts = Head(self._pressed, remarks(journal)), Facts(self._pressed)
-        self.form = Form("Form", (), (), self._submit, self._typed, on_late=self._late)
+        self.finder = Finder(_(self.label), _(self.example), self._find, self._choose)
+        self.head, self.facts = Head(self.press, remarks(journal)), Facts(self.press)
+        self.form = Form(_("Form"), (), (), self._submit, self._typed, on_late=self._late)
         self._open: tuple[str, str, forms.Asked] | None = None  # the button whose form is open, its fact, what it asks
         self._rows: dict[str, facts.Row] = {}  # the facts shown, by key
         two = widgets.HBox([self.finder, widgets.VBox([self.head, self.form, self.facts])])
@@ -101,9 +101,10 @@ class Applications(Panel):
 
     def _frames(self, *, show_private: bool) -> Frames:
         listed = self._states.assign(day=[self._day(day) for day in self._states["day"]])[["state", "day"]]
-        listed = listed.rename(columns={"state": "State", "day": "Last heard of"})
-        names = self.source.applications[["company", "role"]].rename(columns=str.capitalize)
-        return [(self.label, names.join(listed) if show_private else listed)]
+        listed = listed.rename(columns={"state": _("State"), "day": _("Last heard of")})
+        headings = {"company": _("Company"), "role": _("Role")}
+        names = self.source.applications[[*headings]].rename(columns=headings)
+        return [(_(self.label), names.join(listed) if show_private else listed)]
 
     def refresh(self, said: str | None = None) -> None:
         """Read the journal again."""
@@ -137,9 +138,10 @@ class Applications(Panel):
         shown = found.head(self.finder.most)
         about = apps.iloc[shown["application"]].assign(text=shown["text"].to_numpy())
         about[["day", "state", "mark"]] = states.iloc[shown["application"]][["day", "state", "mark"]].to_numpy()
-        number = f"{len(found)} of {counted(len(apps), 'application')}" if asked else counted(len(apps), "application")
-        number = f"{number}, {int(states['open'].sum())} open" if len(apps) else _EMPTY
-        self.finder.show([self._row(row) for row in about.to_dict("records")], len(found) - len(shown), number)
+        every = ngettext("{n} application", "{n} applications", len(apps))
+        count = _("{found} of {all}", found=number(len(found)), all=every) if asked else every
+        count = _("{count}, {n} open", count=count, n=int(states["open"].sum())) if len(apps) else _(_EMPTY)
+        self.finder.show([self._row(row) for row in about.to_dict("records")], len(found) - len(shown), count)
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
         before, word, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], self.finder.words)
@@ -160,7 +162,7 @@ class Applications(Panel):
 
     def _tell(self) -> None:
         if self.chosen not in set(self.source.applications["application_id"]):
-            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [_NEW, *_UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [_NEW, *UNDO]})
             self._rows = {}
             self.facts.show([])
             return
@@ -181,7 +183,7 @@ class Applications(Panel):
             "about": how_it_stands(log, self.chosen, as_of=self.as_of),
             "question": question,
             "answers": answers,
-            "buttons": [*_NEXT, *_UNDO, *_MORE[:2], _TAKE_UP if gone else _LET_GO, *_MORE[2:], [*_NEW[:2], "more"]],
+            "buttons": [*_NEXT, *UNDO, *_MORE[:2], _TAKE_UP if gone else _LET_GO, *_MORE[2:], [*_NEW[:2], "more"]],
         }
 
     def _question(self) -> tuple[str, list[list[str]]]:
@@ -189,8 +191,8 @@ class Applications(Panel):
         two = self.journal.setting(_TWO, [])
         for other in doubles.perhaps_same(self.source, self.chosen)["application_id"]:
             if "|".join(sorted([self.chosen, other])) not in list(two):  # type: ignore[call-overload]  # of the default's kind
-                answers = [["join", "Merge them", "plain", other], ["two", "They are two", "plain", other]]
-                return f"Perhaps one application: {self._name(other)} is in your log as well.", answers
+                answers = [["join", _("Merge them"), "plain", other], ["two", _("They are two"), "plain", other]]
+                return _("Perhaps one application: {name} is in your log as well.", name=self._name(other)), answers
         return "", []
 
     def _name(self, application: str) -> str:
@@ -204,16 +206,13 @@ class Applications(Panel):
         try:
             self._press(name, key)
         except Exception as error:  # what is typed stands in a form, and stays there
-            self.head.say(f"That did not work: {error}")
-
-    def _pressed(self, name: str, key: str) -> None:
-        self.press(name, key)
+            self.head.say(_("That did not work: {error}", error=error))
 
     def _press(self, name: str, key: str) -> None:
         if name in ("undo", "redo"):
             done = self.journal.undo() if name == "undo" else self.journal.redo()
             self._close()
-            self.refresh(done or ("There is nothing to undo." if name == "undo" else "There is nothing to redo."))
+            self.refresh(done or (_("There is nothing to undo.") if name == "undo" else _("There is nothing to redo.")))
             return
         fact = self._rows.get(key)
         called = self._fact_name(key) if fact is not None else self._title()
@@ -224,7 +223,7 @@ class Applications(Panel):
             self.refresh(made.said)
         elif name == "brief":
             page = brief(self.source, application=self.chosen, as_of=self.as_of)
-            self.head.open_page(f"Brief {page.title}", page.document)
+            self.head.open_page(_("Brief {title}", title=page.title), page.document)
         elif name in ("join", "two"):
             self._answer(name, key)
         else:
@@ -235,10 +234,10 @@ class Applications(Panel):
 
     def _answer(self, name: str, other: str) -> None:
         if name == "join":
-            said = f"Merged with {self._name(other)}. Undo makes them two again."
+            said = _("Merged with {name}. Undo makes them two again.", name=self._name(other))
             self.journal.merge(other, into=self.chosen)
         else:
-            said = "They stay two."
+            said = _("They stay two.")
             two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
             self.journal.keep_setting(_TWO, [*two, "|".join(sorted([self.chosen, other]))])
         self.refresh(said)
@@ -268,7 +267,7 @@ class Applications(Panel):
         self.form.label = asked.title
         self._fill({**self._fresh, **(draft or {})}, (Action("save", asked.save, main=True), _CANCEL))
         self.form.layout.display = ""
-        self.form.say("Draft restored." if draft else "", "done" if draft else "")
+        self.form.say(_("Draft restored.") if draft else "", "done" if draft else "")
         self.head.say(asked.title)
         self.head.focus("form")
 
@@ -306,7 +305,7 @@ class Applications(Panel):
     def _submit(self, action: str, values: Values) -> None:
         if self._open is None:
             raise MovedOn
-        name, key, _ = self._open
+        name, key = self._open[:2]
         draft = self._draft
         if action == "cancel":
             said = ""
@@ -323,14 +322,14 @@ class Applications(Panel):
         self.head.focus(key or name)
 
     def _doubt(self, name: str, key: str, values: Values) -> str:
-        _, row = saving.stored(self.journal, self.source, self._mended(name, self._rows.get(key)))
+        row = saving.stored(self.journal, self.source, self._mended(name, self._rows.get(key)))[1]
         return doubles.doubt(self.source, name, self.chosen, row, values)
 
     def _store(self, name: str, key: str, values: Values) -> str:
         if name == "merge":
             if not values.get("other"):
                 raise MovedOn
-            said = f"Merged with {self._name(values['other'])}. Undo makes them two again."
+            said = _("Merged with {name}. Undo makes them two again.", name=self._name(values["other"]))
             self.journal.merge(values["other"], into=self.chosen)
             return said
         if name == "new":
@@ -342,8 +341,8 @@ class Applications(Panel):
 
     def _store_new(self, values: Values) -> str:
         application = saving.given(values, [field.name for field in forms.application_form().fields])
-        saving.required(application, company="Which company is it?")
+        saving.required(application, company=_("Which company is it?"))
         made = self.journal.save(applications=application)
         self.refresh()
         self.finder.words, self.finder.selected = "", made["applications"][0]
-        return "Saved."
+        return _("Saved.")

@@ -11,7 +11,8 @@ from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import short
+from followup_analytics.panels.texts import N_, _, day_words
 
 PEOPLE = {"interviews": "interviewers", "topics": "interviewer", "follow_ups": "to", "responses": "from", "plans": "to"}
 
@@ -27,7 +28,7 @@ def doubt(
         interview = {**row, "interviewed_on": day, "interviewers": values.get("interviewers", row.get("interviewers"))}
         return double_interview(log, str(row.get("application_id") or application), interview)
     if name == "news" and values.get("kind") == "offer" and not values.get("answer_by"):
-        return "By which day must you answer the offer? Fill it in, or press again if they named none."
+        return _("By which day must you answer the offer? Fill it in, or press again if they named none.")
     return ""
 
 
@@ -44,7 +45,7 @@ def double_application(log: FollowUpLog, company: str, application: str | None =
     found = apps[name_keys(apps["company"]).eq(name_keys(pd.Series([company], dtype="str"))[0]).fillna(False)]
     if found.empty:
         return ""
-    return f"{_name(found.iloc[-1])} is in your log already. Is this another application?"
+    return _("{name} is in your log already. Is this another application?", name=_name(found.iloc[-1]))
 
 
 def double_interview(log: FollowUpLog, application: str, row: Mapping[str, object]) -> str:
@@ -67,8 +68,10 @@ def double_interview(log: FollowUpLog, application: str, row: Mapping[str, objec
     for there in log.interviews.loc[same.fillna(False), "interviewers"]:
         if pd.isna(there) or not row.get("interviewers") or _share(str(there), str(row["interviewers"])):
             day = day_number(str(row["interviewed_on"]))
-            who = "" if pd.isna(there) else f" with {short(there, 80)}"
-            return f"An interview of {day_words(day, day)}{who} is already in your log. Is this another one?"
+            if pd.isna(there):
+                return _("An interview of {day} is already in your log. Is this another one?", day=day_words(day, day))
+            another = N_("An interview of {day} with {people} is already in your log. Is this another one?")
+            return _(another, day=day_words(day, day), people=short(there, 80))
     return ""
 
 

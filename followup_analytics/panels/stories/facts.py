@@ -16,38 +16,50 @@ from followup_analytics.journal.imports.accepted import Origin
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import capital, short
+from followup_analytics.panels.texts import N_, _, day_words, shown
+from followup_analytics.panels.words import word
 
 Row = dict[str, Any]
 _LONG = 160  # characters of a note shown at once
 _KINDS = {
-    "applied": "Applied",
-    "interview": "Interview",
-    "planned": "Interview",
-    "cancelled": "Interview that did not take place",
-    "topic": "Cares about",
-    "application": "Your application",
-    "follow_up": "Note",
-    "thank_you": "Thank-you",
-    "check_in": "Check-in",
-    "keep_in_mind": "They keep you in mind",
-    "filled": "Position filled",
-    "withdrawn": "You withdrew",
-    "hired": "You were hired",
-    "acknowledgement": "Confirmation that they have your application",
-    "promise": "You promised",
-    "promised_day": "They answer",
-    "closed": "Closed, on a day nobody wrote down",
-    "pause": "Notes paused",
-    "snooze": "Note snoozed",
-    "pin": "Note pinned",
-    "arm": "Rhythm drawn at random",
+    "applied": N_("Applied"),
+    "interview": N_("Interview"),
+    "planned": N_("Interview"),
+    "cancelled": N_("Interview that did not take place"),
+    "topic": N_("Cares about"),
+    "application": N_("Your application"),
+    "follow_up": N_("Note"),
+    "thank_you": N_("Thank-you"),
+    "check_in": N_("Check-in"),
+    "keep_in_mind": N_("They keep you in mind"),
+    "filled": N_("Position filled"),
+    "withdrawn": N_("You withdrew"),
+    "hired": N_("You were hired"),
+    "acknowledgement": N_("Confirmation that they have your application"),
+    "promise": N_("You promised"),
+    "promised_day": N_("They answer"),
+    "closed": N_("Closed, on a day nobody wrote down"),
+    "pause": N_("Notes paused"),
+    "snooze": N_("Note snoozed"),
+    "pin": N_("Note pinned"),
+    "arm": N_("Rhythm drawn at random"),
 }
-_OUTCOMES = {"kept": "kept", "late": "they were late", "broken": "nothing has come", "ahead": "still ahead"}
-_BY = {"follow_ups": "to", "responses": "from", "interviews": "with", "plans": "to"}
+_OUTCOMES = {
+    "kept": N_("kept"),
+    "late": N_("they were late"),
+    "broken": N_("nothing has come"),
+    "ahead": N_("still ahead"),
+}
+_BY = {
+    "follow_ups": N_("to {name}"),
+    "responses": N_("from {name}"),
+    "interviews": N_("with {name}"),
+    "plans": N_("to {name}"),
+}
 _OURS = ("applied", "application", "follow_up", "promise", "pause", "snooze", "pin", "arm")
-_TOOLS = [["edit", "Edit"], ["delete", "Delete"]]
-_AHEAD = [["brief", "Brief"], ["moved", "Moved to another day"], ["cancel", "Did not take place"]]
+_TOOLS = [["edit", N_("Edit")], ["delete", N_("Delete")]]
+_AHEAD = [["brief", N_("Brief")], ["moved", N_("Moved to another day")], ["cancel", N_("Did not take place")]]
 
 
 def own_log(log: FollowUpLog, applications: Iterable[str]) -> FollowUpLog:
@@ -108,7 +120,7 @@ def _shown(
     day: str = "" if pd.isna(row["on"]) else day_words(day_number(row["on"]), today)
     kind = str(row["kind"])
     name = kinds.get(row["id"]) if kind == "follow_up" else kind
-    heading = _KINDS.get(str(name), _KINDS.get(kind, kind.replace("_", " ").capitalize()))
+    heading = _heading(str(name), kind)
     lines, letter = _lines(row)
     return {
         "key": key,
@@ -121,14 +133,19 @@ def _shown(
         "letter": letter,
         "origin": _origin(origins.get((row["table"], str(row["id"])))),
         "name": f"{heading}, {day}" if day else heading,
-        "tools": [*(_AHEAD if kind == "planned" else []), *_tools(row)],
+        "tools": [*(shown(_AHEAD) if kind == "planned" else []), *_tools(row)],
     }
+
+
+def _heading(name: str, kind: str) -> str:
+    return _(_KINDS[name]) if name in _KINDS else _(_KINDS[kind]) if kind in _KINDS else capital(word(kind))
 
 
 def _tools(row: Row) -> list[list[str]]:
     if pd.isna(row["id"]) and row["kind"] != "promised_day":
         return []
-    return _TOOLS
+    tools: list[list[str]] = shown(_TOOLS)
+    return tools
 
 
 def _side(kind: str) -> str:
@@ -140,14 +157,14 @@ def _side(kind: str) -> str:
 def _text(row: Row, log: FollowUpLog, today: int, company: bool) -> str:
     kind, table = row["kind"], str(row["table"])
     who: str = "" if pd.isna(row["who"]) else short(_names(str(row["who"])), 80)
-    parts = [f"{_BY[table]} {who}" if who and table in _BY and kind != "promised_day" else ""]
+    parts = [_(_BY[table], name=who) if who and table in _BY and kind != "promised_day" else ""]
     if table == "interviews" and kind != "promised_day":
         parts = [*_circumstances(log, row), *parts]
-    parts += [f"with “{short(row['gift'], 80)}”"] if pd.notna(row["gift"]) else []
+    parts += [_("with “{gift}”", gift=short(row["gift"], 80))] if pd.notna(row["gift"]) else []
     if kind == "promised_day":
         parts.append(_promise(row, today))
     elif kind == "topic":
-        parts = [str(row["words"]), f"({who})" if who else "", "– private" if row["private"] else ""]
+        parts = [str(row["words"]), f"({who})" if who else "", _("– private") if row["private"] else ""]
         return " ".join(filter(None, parts))
     parts += [_answer(row, today)] if kind == "follow_up" else []
     parts += [short(row["company"], 40)] if company else []
@@ -162,7 +179,7 @@ def _names(cell: str) -> str:
 def _circumstances(log: FollowUpLog, row: Row) -> list[str]:
     """The round, the medium, the time and the place of an interview."""
     interview = log.interviews[log.interviews["interview_id"] == row["id"]].iloc[0]
-    number = "" if pd.isna(interview["round"]) else f"round {interview['round']}"
+    number = "" if pd.isna(interview["round"]) else _("round {number}", number=interview["round"])
     return [
         number,
         *("" if pd.isna(interview[name]) else short(interview[name], 80) for name in ("medium", "starts_at", "place")),
@@ -171,14 +188,17 @@ def _circumstances(log: FollowUpLog, row: Row) -> list[str]:
 
 def _promise(row: Row, today: int) -> str:
     day = day_words(day_number(str(row["words"]).removeprefix("by ")), today)
-    return f"by {day}: {_OUTCOMES.get(str(row['answer']), str(row['answer']))}"
+    outcome = str(row["answer"])
+    return _("by {day}: {outcome}", day=day, outcome=_(_OUTCOMES[outcome]) if outcome in _OUTCOMES else outcome)
 
 
 def _answer(row: Row, today: int) -> str:
     if pd.isna(row["answer"]):
         return ""
-    what = "an interview" if row["answer"] == "interview" else f"their {str(row['answer']).replace('_', ' ')}"
-    return f"answered by {what} of {day_words(day_number(row['answered_on']), today)}"
+    day = day_words(day_number(row["answered_on"]), today)
+    if row["answer"] == "interview":
+        return _("answered by an interview of {day}", day=day)
+    return _("answered by their {news} of {day}", news=word(row["answer"]), day=day)
 
 
 def _lines(row: Row) -> tuple[list[str], str]:
@@ -186,7 +206,7 @@ def _lines(row: Row) -> tuple[list[str], str]:
     if pd.isna(row["words"]) or row["kind"] in ("topic", "promised_day"):
         return [], ""
     if row["kind"] == "closed":
-        return [_KINDS.get(row["words"], str(row["words"]))], ""
+        return [news_word(str(row["words"]))], ""
     text = str(row["words"])
     if row["kind"] == "follow_up" and (len(text) > _LONG or "\n" in text):
         return [short(text.split("\n")[0], _LONG)], text
@@ -196,9 +216,11 @@ def _lines(row: Row) -> tuple[list[str], str]:
 def _origin(origin: Origin | None) -> str:
     if origin is None or not origin.file:
         return ""
-    return f"from {origin.file}" + (f", line {origin.line}" if origin.line else "")
+    if not origin.line:
+        return _("from {file}", file=origin.file)
+    return _("from {file}, line {line}", file=origin.file, line=origin.line)
 
 
 def news_word(kind: str) -> str:
     """What a piece of news is called in a list of choices."""
-    return _KINDS.get(kind, kind.capitalize()) if kind in words.RESPONSE_KINDS else kind
+    return _heading(kind, kind) if kind in words.RESPONSE_KINDS else word(kind)

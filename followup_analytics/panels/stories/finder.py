@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import anywidget
 import traitlets
 
-from followup_analytics.panels.kit.form import STYLE, script
+from followup_analytics.panels.kit.form import Control, script
 
 MOST = 100  # rows drawn at once; more on demand
 
 
-class Finder(anywidget.AnyWidget):
+class Finder(Control):
     """A box to type words into, and the rows that were found.
 
     Parameters
@@ -29,7 +28,6 @@ class Finder(anywidget.AnyWidget):
     """
 
     _esm = script("finder")
-    _css = STYLE
 
     label = traitlets.Unicode().tag(sync=True)
     example = traitlets.Unicode().tag(sync=True)

@@ -15,37 +15,52 @@ from followup_analytics.log import words
 from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.phrases import day_words
 from followup_analytics.panels.kit.form import Field, MovedOn
 from followup_analytics.panels.stories.facts import news_word
+from followup_analytics.panels.texts import N_, _, day_words
+from followup_analytics.panels.words import word
 
 _MOST = 300  # choices offered
 _LABELS = {
-    "application_id": "Application",
-    "applied_on": "Applied on",
-    "source": "Found through",
-    "url": "Advertisement",
-    "confirmed_on": "State last checked on",
-    "closed": "Closed by this, on a day nobody wrote down",
-    "interviewed_on": "Day",
-    "starts_at": "Time, as 14:30",
-    "place": "Room, address or link",
-    "interviewers": "Who was there (separate names with ;)",
-    "impression": "How it went, 1 to 5",
-    "answer_by": "They answer by",
-    "cancelled": "It did not take place",
-    "interviewer": "Who cares about it",
-    "strength": "How strong, 1 to 3",
-    "private": "Private: stays out of letters",
-    "sent_on": "Sent on",
-    "to": "To",
-    "received_on": "Came on",
-    "from": "From",
-    "in_reply_to": "Answers your note of",
-    "from_on": "First day",
-    "until_on": "Last day, or the day it names",
-    "reason": "What, or why",
-    "body": "Letter",
+    "application_id": N_("Application"),
+    "applied_on": N_("Applied on"),
+    "source": N_("Found through"),
+    "url": N_("Advertisement"),
+    "confirmed_on": N_("State last checked on"),
+    "closed": N_("Closed by this, on a day nobody wrote down"),
+    "interviewed_on": N_("Day"),
+    "starts_at": N_("Time, as 14:30"),
+    "place": N_("Room, address or link"),
+    "interviewers": N_("Who was there (separate names with ;)"),
+    "impression": N_("How it went, 1 to 5"),
+    "answer_by": N_("They answer by"),
+    "cancelled": N_("It did not take place"),
+    "interviewer": N_("Who cares about it"),
+    "strength": N_("How strong, 1 to 3"),
+    "private": N_("Private: stays out of letters"),
+    "sent_on": N_("Sent on"),
+    "to": N_("To"),
+    "received_on": N_("Came on"),
+    "from": N_("From"),
+    "in_reply_to": N_("Answers your note of"),
+    "from_on": N_("First day"),
+    "until_on": N_("Last day, or the day it names"),
+    "reason": N_("What, or why"),
+    "body": N_("Letter"),
+}
+_CAPITALS = {  # labels that are their column's own word
+    "company": N_("Company"),
+    "role": N_("Role"),
+    "note": N_("Note"),
+    "round": N_("Round"),
+    "medium": N_("Medium"),
+    "kind": N_("Kind"),
+    "topic": N_("Topic"),
+    "channel": N_("Channel"),
+    "subject": N_("Subject"),
+    "title": N_("Title"),
+    "topics": N_("Topics"),
+    "added_on": N_("Added on"),
 }
 _LEFT_OUT = ("arm", "decided_on", "noted_at", "sent_at", "received_at", "message_id", "seeker")
 _BY_TYPE = {"day": "date", "whole": "number", "flag": "flag"}
@@ -59,7 +74,7 @@ class Asked:
     title: str
     fields: tuple[Field, ...]
     values: Mapping[str, Any]
-    save: str = "Save"
+    save: str = N_("Save")
 
 
 def asked(
@@ -88,25 +103,25 @@ def edited(table: str, row: Mapping[str, object], name: str) -> Asked:
     columns = [c for c in TABLES[table].columns if not c.name.endswith("_id") and c.name not in _LEFT_OUT]
     columns = [c for c in columns if not (table == "plans" and c.name == "kind") and c.name != "in_reply_to"]
     fields = tuple(_field(column) for column in columns)
-    return Asked(f"Edit: {name}", fields, {column.name: _cell(row.get(column.name)) for column in columns})
+    return Asked(_("Edit: {name}", name=name), fields, {column.name: _cell(row.get(column.name)) for column in columns})
 
 
 def application_form() -> Asked:
     """The form of a new application."""
-    return Asked("New application", edited("applications", {}, "").fields, {}, "Save application")
+    return Asked(_("New application"), edited("applications", {}, "").fields, {}, _("Save application"))
 
 
 def interview(as_of: dt.date) -> Asked:
     """The form of an interview held or ahead."""
     names = ("interviewed_on", "starts_at", "round", "medium", "place", "interviewers", "answer_by", "note")
     fields = tuple(_field(TABLES["interviews"][name]) for name in names)
-    return Asked("Interview", fields, {"interviewed_on": as_of.isoformat()}, "Save interview")
+    return Asked(_("Interview"), fields, {"interviewed_on": as_of.isoformat()}, _("Save interview"))
 
 
 def moved(row: Mapping[str, object]) -> Asked:
     """The form of an interview that was moved."""
     fields = tuple(_field(TABLES["interviews"][name]) for name in ("interviewed_on", "starts_at", "place"))
-    return Asked("Moved to another day", fields, {f.name: _cell(row.get(f.name)) for f in fields}, "Move it")
+    return Asked(_("Moved to another day"), fields, {f.name: _cell(row.get(f.name)) for f in fields}, _("Move it"))
 
 
 def news(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
@@ -114,49 +129,59 @@ def news(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
     notes = _notes(log, application, as_of)
     choices = tuple((kind, news_word(kind)) for kind in words.RESPONSE_KINDS)
     fields = [
-        Field("kind", "What came", kind="choice", options=choices),
-        Field("received_on", "Came on", kind="date", required=True),
-        Field("from", "From", options=people_of(log, application)),
-        *((Field("in_reply_to", "Answers your note of", kind="choice", options=notes),) if len(notes) > 1 else ()),
-        Field("answer_by", "Answer by", kind="date", help="Their word. Of an offer: the day by which you must answer."),
-        Field("note", "What it said", kind="area", rows=3),
+        Field("kind", _("What came"), kind="choice", options=choices),
+        Field("received_on", _("Came on"), kind="date", required=True),
+        Field("from", _("From"), options=people_of(log, application)),
+        *((Field("in_reply_to", _("Answers your note of"), kind="choice", options=notes),) if len(notes) > 1 else ()),
+        Field(
+            "answer_by",
+            _("Answer by"),
+            kind="date",
+            help=_("Their word. Of an offer: the day by which you must answer."),
+        ),
+        Field("note", _("What it said"), kind="area", rows=3),
     ]
     if ahead := interviews_ahead(log, application, as_of):
-        label = f"The interview of {day_words(day_number(ahead[0][1]), day_number(as_of))} does not take place"
+        day = day_words(day_number(ahead[0][1]), day_number(as_of))
+        label = _("The interview of {day} does not take place", day=day)
         fields.append(Field("falls", label, kind="flag"))
-    return Asked("Something came in", tuple(fields), {"received_on": as_of.isoformat(), "kind": "reply"}, "Save it")
+    return Asked(
+        _("Something came in"), tuple(fields), {"received_on": as_of.isoformat(), "kind": "reply"}, _("Save it")
+    )
 
 
 def note(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
     """The form of a note that was sent."""
-    kinds = (("", "as it falls"), ("thank_you", "thank-you"), ("check_in", "check-in"))
-    gifts = [("", "none"), *log.gifts[["gift_id", "title"]].dropna().tail(_MOST).itertuples(index=False, name=None)]
+    kinds = (("", _("as it falls")), *((kind, word(kind)) for kind in ("thank_you", "check_in")))
+    gifts = [("", _("none")), *log.gifts[["gift_id", "title"]].dropna().tail(_MOST).itertuples(index=False, name=None)]
     fields = (
-        Field("sent_on", "Sent on", kind="date", required=True),
-        Field("to", "To", options=people_of(log, application)),
-        Field("kind", "Kind", kind="choice", options=kinds),
-        Field("channel", "Channel", options=tuple((channel, "") for channel in words.CHANNELS)),
-        Field("gift_id", "With", kind="choice", options=tuple(gifts)),
-        Field("subject", "Subject", wide=True),
-        Field("body", "Letter", kind="area", rows=6),
+        Field("sent_on", _("Sent on"), kind="date", required=True),
+        Field("to", _("To"), options=people_of(log, application)),
+        Field("kind", _("Kind"), kind="choice", options=kinds),
+        Field("channel", _("Channel"), options=tuple((channel, "") for channel in words.CHANNELS)),
+        Field("gift_id", _("With"), kind="choice", options=tuple(gifts)),
+        Field("subject", _("Subject"), wide=True),
+        Field("body", _("Letter"), kind="area", rows=6),
     )
-    return Asked("A note you sent", fields, {"sent_on": as_of.isoformat(), "channel": words.CHANNELS[0]}, "Save note")
+    return Asked(
+        _("A note you sent"), fields, {"sent_on": as_of.isoformat(), "channel": words.CHANNELS[0]}, _("Save note")
+    )
 
 
 def their_word() -> Asked:
     """The form of a day by which they said they would answer."""
-    field = Field("answer_by", "They will answer by", kind="date", required=True)
-    return Asked("They will answer by", (field,), {}, "Save the day")
+    field = Field("answer_by", _("They will answer by"), kind="date", required=True)
+    return Asked(_("They will answer by"), (field,), {}, _("Save the day"))
 
 
 def owed(log: FollowUpLog, application: str) -> Asked:
     """The form of what the seeker promised."""
     fields = (
-        Field("reason", "What do you owe them?", required=True, wide=True),
-        Field("to", "To", options=people_of(log, application)),
-        Field("until_on", "By", kind="date"),
+        Field("reason", _("What do you owe them?"), required=True, wide=True),
+        Field("to", _("To"), options=people_of(log, application)),
+        Field("until_on", _("By"), kind="date"),
     )
-    return Asked("I owe them", fields, {}, "Save promise")
+    return Asked(_("I owe them"), fields, {}, _("Save promise"))
 
 
 def merged(log: FollowUpLog, application: str, name: str) -> Asked:
@@ -175,8 +200,8 @@ def merged(log: FollowUpLog, application: str, name: str) -> Asked:
         .head(_MOST)
         .itertuples(index=False)
     ]
-    field = Field("other", "Which one is the same?", kind="choice", options=tuple(alike), wide=True)
-    return Asked(f"Merge with {name}", (field,), {}, "Merge them")
+    field = Field("other", _("Which one is the same?"), kind="choice", options=tuple(alike), wide=True)
+    return Asked(_("Merge with {name}", name=name), (field,), {}, _("Merge them"))
 
 
 def people_of(log: FollowUpLog, application: str) -> tuple[tuple[str, str], ...]:
@@ -200,14 +225,14 @@ def interviews_ahead(log: FollowUpLog, application: str, as_of: dt.date) -> list
 def _notes(log: FollowUpLog, application: str, as_of: dt.date) -> tuple[tuple[str, str], ...]:
     own = log.follow_ups[log.follow_ups["application_id"] == application].sort_values("sent_on", ascending=False)
     notes = own[["follow_up_id", "sent_on"]].dropna().head(_MOST).itertuples(index=False)
-    return (("", "not said"), *((key, day_words(day_number(day), day_number(as_of))) for key, day in notes))
+    return (("", _("not said")), *((key, day_words(day_number(day), day_number(as_of))) for key, day in notes))
 
 
 def _field(column: Column) -> Field:
-    label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
+    label = _LABELS.get(column.name) or _CAPITALS[column.name]
     if column.choices:
-        options = (() if column.required else (("", "not said"),)) + tuple(
-            (each, news_word(each).replace("_", " ")) for each in column.choices
+        options = (() if column.required else (("", _("not said")),)) + tuple(
+            (each, news_word(each)) for each in column.choices
         )
         return Field(column.name, label, kind="choice", options=options, required=column.required)
     kind = "area" if column.name in _AREAS else _BY_TYPE.get(column.holds, "text")

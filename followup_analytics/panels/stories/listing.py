@@ -12,14 +12,15 @@ from followup_analytics.facts.plans import UNENDING, known_plans
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, day_words
+from followup_analytics.panels.texts import N_, _, day_words, ngettext, shown
+from followup_analytics.panels.words import word
 
 _CLOSED = {
-    "offer": ("they made an offer", "good"),
-    "hired": ("you were hired", "good"),
-    "rejection": ("rejected", "over"),
-    "filled": ("filled", "over"),
-    "withdrawn": ("you withdrew", "over"),
+    "offer": (N_("they made an offer"), "good"),
+    "hired": (N_("you were hired"), "good"),
+    "rejection": (N_("rejected"), "over"),
+    "filled": (N_("filled"), "over"),
+    "withdrawn": (N_("you withdrew"), "over"),
 }
 
 
@@ -36,16 +37,16 @@ def listing(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     now = status(log, facts, as_of=as_of)
     applied = day_numbers(log.applications["applied_on"])
     day = np.maximum(facts.day_at(facts.latest(np.ones(len(facts), bool))), np.where(applied > today, MISSING, applied))
-    out = pd.DataFrame({"day": day, "state": "open", "mark": "ahead", "open": ~now.closed})
+    out = pd.DataFrame({"day": day, "state": word("open"), "mark": "ahead", "open": ~now.closed})
     kept = np.flatnonzero(now.kept_in_mind >= 0)
-    out.loc[kept, ["state", "mark"]] = "keeps you in mind", "held"
+    out.loc[kept, ["state", "mark"]] = _("keeps you in mind"), "held"
     _tell_promises(out, log, as_of, today)
     gone = known_plans(log, today=today)
     gone = gone[(gone["kind"] == "pause") & (gone["until"] == UNENDING) & (gone["application"] >= 0)]
-    out.loc[gone["application"].unique(), ["state", "mark"]] = "you let it go", "held"
+    out.loc[gone["application"].unique(), ["state", "mark"]] = _("you let it go"), "held"
     _tell_interviews(out, log, today)
     for kind, words in _CLOSED.items():
-        out.loc[np.flatnonzero(now.closed_by == KINDS.index(kind)), ["state", "mark"]] = words
+        out.loc[np.flatnonzero(now.closed_by == KINDS.index(kind)), ["state", "mark"]] = shown(words)
     return out
 
 
@@ -62,8 +63,8 @@ def how_it_stands(log: FollowUpLog, application: str, *, as_of: Day) -> str:
     own, applied = facts.application == at, day_numbers(log.applications["applied_on"])[at]
     days = [*facts.day[own & facts.own], *([applied] if applied != MISSING else [])]
     notes = int((own & facts.among("follow_up")).sum())
-    since = f"since {day_words(int(min(days)), day_number(as_of))}" if days else ""
-    return ", ".join(filter(None, [since, f"{counted(notes, 'note')} sent" if notes else ""]))
+    since = _("since {day}", day=day_words(int(min(days)), day_number(as_of))) if days else ""
+    return ", ".join(filter(None, [since, ngettext("{n} note sent", "{n} notes sent", notes) if notes else ""]))
 
 
 def _tell_promises(out: pd.DataFrame, log: FollowUpLog, as_of: Day, today: int) -> None:
@@ -71,15 +72,20 @@ def _tell_promises(out: pd.DataFrame, log: FollowUpLog, as_of: Day, today: int) 
     found = found[found["outcome"].isin(["ahead", "broken"])]
     where = pd.Index(log.applications["application_id"]).get_indexer(pd.Index(found["application_id"]))
     for at, outcome, day in zip(where, found["outcome"], day_numbers(found["answer_by"]).tolist(), strict=True):
-        past = f"their word is {counted(today - day, 'day')} past"
-        state = (past, "word") if outcome == "broken" else (f"they answer by {day_words(day, today)}", "ahead")
+        past = ngettext("their word is {n} day past", "their word is {n} days past", today - day)
+        ahead = _("they answer by {day}", day=day_words(day, today))
+        state = (past, "word") if outcome == "broken" else (ahead, "ahead")
         out.loc[at, ["state", "mark"]] = state
 
 
 def _tell_interviews(out: pd.DataFrame, log: FollowUpLog, today: int) -> None:
-    _, application, day = dated_rows(log, "interviews")
+    _rows, application, day = dated_rows(log, "interviews")
     ahead = day > today
     first = pd.Series(day[ahead]).groupby(application[ahead]).min()
     left = first - today
-    states = [f"interview in {counted(days, 'day')}" if days > 1 else "interview tomorrow" for days in left]
+    states = [_in_days(int(days)) if days > 1 else _("interview tomorrow") for days in left]
     out.loc[first.index, "state"], out.loc[first.index, "mark"] = states, "ahead"
+
+
+def _in_days(days: int) -> str:
+    return ngettext("interview in {n} day", "interview in {n} days", days)

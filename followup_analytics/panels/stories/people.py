@@ -18,17 +18,19 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.phrases import counted, short
+from followup_analytics.log.text.phrases import short
 from followup_analytics.panels.kit.form import Field, MovedOn, Values
 from followup_analytics.panels.kit.sources import form_journal, today
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.applications import Applications
+from followup_analytics.panels.stories.sheet import UNDO
+from followup_analytics.panels.texts import N_, _, ngettext, number
 from followup_analytics.panels.twin import Frames
+from followup_analytics.panels.words import word
 
-_UNDO = (["undo", "Undo", "quiet"], ["redo", "Redo", "quiet"])
-_CHOOSE = "Choose a person: what they cared about, had from you and answered stands here."
-_SAME = ["same", "Is the same as …", "plain"]
+_CHOOSE = N_("Choose a person: what they cared about, had from you and answered stands here.")
+_SAME = ["same", N_("Is the same as …"), "plain"]
 _TWO = "two people"  # the setting that holds who is not one, whatever the name
 _MOST = 5  # lines under a heading
 
@@ -101,7 +103,7 @@ def _named(log: FollowUpLog, table: str, column: str) -> pd.DataFrame:
 class People(Applications):
     """The people found, and for the one chosen what they care about, what they had and gave, and every fact."""
 
-    label, example = "People", "name, address, company, topic"
+    label, example = N_("People"), N_("name, address, company, topic")
 
     @property
     def person(self) -> pd.Series | None:
@@ -115,8 +117,13 @@ class People(Applications):
             applications=[len(ids) for ids in self._everybody["applications"]],
         )
         names = ["name", "company"] if show_private else []
-        shown = {"name": "Name", "company": "Company", "applications": "Applications", "day": "Last heard of"}
-        return [(self.label, listed[[*names, "applications", "day"]].rename(columns=shown))]
+        headings = {
+            "name": _("Name"),
+            "company": _("Company"),
+            "applications": _("Applications"),
+            "day": _("Last heard of"),
+        }
+        return [(_(self.label), listed[[*names, "applications", "day"]].rename(columns=headings))]
 
     def _read(self) -> None:
         self._everybody = everybody(self.source, as_of=self.as_of).sort_values("day", ascending=False, kind="stable")
@@ -133,24 +140,24 @@ class People(Applications):
         there = np.array([all(word in text for word in wanted) for text in self._texts], bool)
         found = self._everybody[there]
         shown = found.head(self.finder.most)
-        count = f"{len(found)} of {counted(len(there), 'person', 'people')}" if wanted else ""
-        count = count or (counted(len(there), "person", "people") if len(there) else "Nobody is named in your log yet.")
+        people = ngettext("{n} person", "{n} people", len(there))
+        count = _("{found} of {all}", found=number(len(found)), all=people) if wanted else ""
+        count = count or (people if len(there) else _("Nobody is named in your log yet."))
         self.finder.show([self._row(row) for row in shown.to_dict("records")], len(found) - len(shown), count)
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
-        number = len(row["applications"])
         cells = {
             "key": row["person"],
             "name": short(row["name"] or row["person"], 80),
             "when": self._day(row["day"]),
         }
         cells |= {"more": "" if pd.isna(row["company"]) else short(row["company"], 80), "mark": "ahead"}
-        return cells | {"state": counted(number, "application")}
+        return cells | {"state": ngettext("{n} application", "{n} applications", len(row["applications"]))}
 
     def _tell(self) -> None:
         person = self.person
         if person is None:
-            self.head.show({"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*_UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*UNDO]})
             self._rows = {}
             self.facts.show([])
             return
@@ -161,7 +168,7 @@ class People(Applications):
         shown = facts.as_shown(self._rows, log, as_of=self.as_of, origins=self._learnt.origins, company=True)
         self.facts.show([{**fact, "tools": [tool for tool in fact["tools"] if tool[0] != "brief"]} for fact in shown])
         question, answers = self._question()
-        buttons = [_SAME, *_UNDO]
+        buttons = [_SAME, *UNDO]
         about = {"title": str(person["name"] or person["person"]), "facts": summary(rows, self.source)}
         self.head.show({**about, "question": question, "answers": answers, "buttons": buttons})
 
@@ -180,11 +187,12 @@ class People(Applications):
         two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
         every = self._everybody
         same = every[every["name_key"].eq(person["name_key"]) & every["person"].ne(person["person"])]
-        for _, other in same.iterrows():
+        for _at, other in same.iterrows():
             if "|".join(sorted([person["person"], other["person"]])) not in two:
-                answers = [["join", "Make them one", "plain", other["person"]]]
-                answers.append(["two", "They are two", "plain", other["person"]])
-                return f"Perhaps the same person: {other['person']} at {short(other['company'], 80)}.", answers
+                answers = [["join", _("Make them one"), "plain", other["person"]]]
+                answers.append(["two", _("They are two"), "plain", other["person"]])
+                whom = {"person": other["person"], "company": short(other["company"], 80)}
+                return _("Perhaps the same person: {person} at {company}.", **whom), answers
         return "", []
 
     def _answer(self, name: str, other: str) -> None:
@@ -193,7 +201,7 @@ class People(Applications):
             return
         two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
         self.journal.keep_setting(_TWO, [*two, "|".join(sorted([self.finder.selected, other]))])
-        self.refresh("They stay two.")
+        self.refresh(_("They stay two."))
 
     def _make_one(self, other: str) -> str:
         """Write the other's every spelling as this person's; two addresses become this one's."""
@@ -205,15 +213,16 @@ class People(Applications):
         made = doubles.people_made_one(log, person["person"], known.iloc[0]["spellings"], within=mine)
         gone = [saving.topic_key(row) for row in made.pop("topics before", [])]
         saving.Made("", made, {"topics": gone} if gone else {}).save(self.journal, self.version)
-        return f"{other} is {person['person']} from now on. Undo makes them two again."
+        one = N_("{other} is {person} from now on. Undo makes them two again.")
+        return _(one, other=other, person=person["person"])
 
     def _asks(self, name: str, key: str) -> forms.Asked:
         if name != "same":
             return super()._asks(name, key) if key else self._nobody()
         others = self._everybody.loc[self._everybody["person"] != self.finder.selected, ["person", "company"]]
         options = tuple((one, f"{one}, {company}" if pd.notna(company) else one) for one, company in others.to_numpy())
-        field = Field("other", "Who is the same person?", kind="choice", options=options[:300], wide=True)
-        return forms.Asked("The same person", (field,), {}, "Make them one")
+        field = Field("other", _("Who is the same person?"), kind="choice", options=options[:300], wide=True)
+        return forms.Asked(_("The same person"), (field,), {}, _("Make them one"))
 
     def _nobody(self) -> forms.Asked:
         raise MovedOn
@@ -233,15 +242,19 @@ def summary(rows: pd.DataFrame, log: FollowUpLog) -> list[list[Any]]:
     news = rows[rows["kind"].isin(words.ANSWERS)]
     last = notes.dropna(subset="answered_on").groupby("answered_on")["on"].max()  # the note before each answer
     days: np.ndarray = (last.index - pd.DatetimeIndex(last)).days.to_numpy()
-    sent = [f"{counted(len(notes), 'note')}", *(f"“{gift}”" for gift in gifts[:_MOST])]
-    middle = counted(float(np.median(days)), "day") if len(days) else ""
-    quick = [f"{middle} after your note (the median of {counted(len(days), 'answer')})"] if len(days) else []
-    gave = news["kind"].str.replace("_", " ").value_counts()
+    sent = [ngettext("{n} note", "{n} notes", len(notes)), *(f"“{gift}”" for gift in gifts[:_MOST])]
+    gave = news["kind"].value_counts()
     facts = [
-        ["Cares about", [str(topic) for topic in topics[:_MOST]]],
-        ["You sent", sent if len(notes) else []],
-        ["They sent", [f"{number} × {kind}" for kind, number in gave.items()]],
-        ["Answers come", quick],
-        ["At", [short(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
+        [_("Cares about"), [str(topic) for topic in topics[:_MOST]]],
+        [_("You sent"), sent if len(notes) else []],
+        [_("They sent"), [f"{times} × {word(kind)}" for kind, times in gave.items()]],
+        [_("Answers come"), [_quick(days)] if len(days) else []],
+        [_("At"), [short(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
     ]
     return [one for one in facts if one[1]]
+
+
+def _quick(days: np.ndarray) -> str:
+    middle = ngettext("{n} day", "{n} days", int(np.median(days)))
+    answers = ngettext("{n} answer", "{n} answers", len(days))
+    return _("{days} after your note (the median of {answers})", days=middle, answers=answers)

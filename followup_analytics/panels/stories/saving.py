@@ -17,6 +17,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES, plain_rows
 from followup_analytics.panels.kit.form import Values
 from followup_analytics.panels.stories.forms import interviews_ahead
+from followup_analytics.panels.texts import N_, _
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -61,7 +62,7 @@ def made(
     if fact is not None:
         return edit(journal, log, fact, values)
     if name == "interview":
-        return Made("Saved: the interview.", {"interviews": [interview(application, values)]})
+        return Made(_("Saved: the interview."), {"interviews": [interview(application, values)]})
     if name == "word":
         return their_word(log, application, values, as_of)
     if name == "owe":
@@ -84,11 +85,11 @@ def edit(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], values: Va
     name, names = str(fact["table"]), [c.name for c in TABLES[fact["table"]].columns if c.name in values]
     cells = given(values, names)
     required(
-        cells, **{c.name: "This cannot be empty." for c in TABLES[name].columns if c.required and c.name in values}
+        cells, **{c.name: _("This cannot be empty.") for c in TABLES[name].columns if c.required and c.name in values}
     )
     if name == "topics":
         return _topic(log, fact, cells)
-    return Made("Saved.", {name: [{**(journal.row(name, fact["id"]) or {}), **cells}]})
+    return Made(_("Saved."), {name: [{**(journal.row(name, fact["id"]) or {}), **cells}]})
 
 
 def at_once(
@@ -105,11 +106,11 @@ def at_once(
         return delete(journal, log, fact, called)
     if name == "cancel" and fact is not None:
         made = edit(journal, log, fact, {"cancelled": True})
-        return Made("It does not take place: no thank-you will be due for it.", made.rows)
+        return Made(_("It does not take place: no thank-you will be due for it."), made.rows)
     if name == "let_go":
         return let_go(application, as_of)
     if name == "take_up":
-        return Made("Its notes are due again.", {}, {"plans": letting_go(log, application)})
+        return Made(_("Its notes are due again."), {}, {"plans": letting_go(log, application)})
     if name == "remove":
         return delete_application(log, application, called)
     return None
@@ -117,7 +118,7 @@ def at_once(
 
 def delete(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], name: str) -> Made:
     """Take a fact away; an interview goes with its topics, a day of an application leaves it without that day."""
-    table, key, said = str(fact["table"]), str(fact["id"]), f"Deleted: {name}."
+    table, key, said = str(fact["table"]), str(fact["id"]), _("Deleted: {name}.", name=name)
     emptied = {"promised_day": "answer_by", "closed": "closed", "applied": "applied_on"}.get(str(fact["kind"]))
     if emptied:
         return Made(said, {table: [{**(journal.row(table, key) or {}), emptied: None}]})
@@ -135,75 +136,75 @@ def delete_application(log: FollowUpLog, application: str, name: str) -> Made:
     talks = own["interviews"]["interview_id"]
     remove = {"topics": log.topics.loc[log.topics["interview_id"].isin(talks), "interview_id"].unique().tolist()}
     remove |= {n: frame[TABLES[n].key].tolist() for n, frame in own.items()}
-    return Made(f"Deleted: {name}, with all that belongs to it.", {}, {**remove, "applications": [application]})
+    said = _("Deleted: {name}, with all that belongs to it.", name=name)
+    return Made(said, {}, {**remove, "applications": [application]})
 
 
 def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
     """Something came in."""
     cells = given(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
-    required(cells, received_on="On which day did it come?")
+    required(cells, received_on=_("On which day did it come?"))
     if cells["answer_by"] and cells["answer_by"] < cells["received_on"]:
-        raise IncompleteDebrief({"answer_by": "This day lies before the day on which it came."})
+        raise IncompleteDebrief({"answer_by": _("This day lies before the day on which it came.")})
     rows: Rows = {"responses": [{"application_id": application, **cells}]}
     ahead = interviews_ahead(log, application, as_of)
     if values.get("falls") and ahead:
         own = log.interviews[log.interviews["interview_id"] == ahead[0][0]]
         rows["interviews"] = [{**plain_rows(own)[0], "cancelled": True}]
-    return Made("Saved: what came in.", rows)
+    return Made(_("Saved: what came in."), rows)
 
 
 def note(application: str, values: Values) -> Made:
     """A note was sent."""
     cells = given(values, ("sent_on", "to", "kind", "channel", "gift_id", "subject", "body"))
-    required(cells, sent_on="On which day did you send it?")
-    return Made("Saved: your note.", {"follow_ups": [{"application_id": application, **cells}]})
+    required(cells, sent_on=_("On which day did you send it?"))
+    return Made(_("Saved: your note."), {"follow_ups": [{"application_id": application, **cells}]})
 
 
 def interview(application: str, values: Values) -> dict[str, Any]:
     """An interview, as it is asked about before it is stored."""
     names = ("interviewed_on", "starts_at", "round", "medium", "place", "interviewers", "answer_by", "note")
     cells = given(values, names)
-    required(cells, interviewed_on="On which day?")
+    required(cells, interviewed_on=_("On which day?"))
     return {"application_id": application, **cells}
 
 
 def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
     """They will answer by a day: said in the latest interview or answer, else with their confirmation."""
-    required(values, answer_by="By which day?")
+    required(values, answer_by=_("By which day?"))
     day = values["answer_by"]
     talks = log.interviews[~log.interviews["cancelled"].fillna(False).astype(bool)]
     found = [
         (row["interviewed_on"], 0, "interviews", row)
-        for _, row in talks[talks["application_id"] == application].iterrows()
+        for _at, row in talks[talks["application_id"] == application].iterrows()
     ]
     heard = log.responses[(log.responses["application_id"] == application) & ~log.responses["kind"].isin(["offer"])]
-    found += [(row["received_on"], 1, "responses", row) for _, row in heard.iterrows()]
+    found += [(row["received_on"], 1, "responses", row) for _at, row in heard.iterrows()]
     found = [one for one in found if pd.notna(one[0]) and one[0] <= pd.Timestamp(as_of)]
     if not found:
         fresh = {"application_id": application, "received_on": as_of, "kind": "acknowledgement", "answer_by": day}
-        return Made("Saved: they will answer by that day.", {"responses": [fresh]})
-    said_on, _, table, row = max(found, key=lambda one: one[:2])
+        return Made(_("Saved: they will answer by that day."), {"responses": [fresh]})
+    said_on, _place, table, row = max(found, key=lambda one: one[:2])
     if day < f"{said_on:%Y-%m-%d}":
-        raise IncompleteDebrief(
-            {"answer_by": f"This day lies before {said_on:%Y-%m-%d}, when you last heard from them."}
-        )
+        why = N_("This day lies before {day}, when you last heard from them.")
+        raise IncompleteDebrief({"answer_by": _(why, day=f"{said_on:%Y-%m-%d}")})
     return Made(
-        "Saved: they will answer by that day.", {table: [{**plain_rows(row.to_frame().T)[0], "answer_by": day}]}
+        _("Saved: they will answer by that day."), {table: [{**plain_rows(row.to_frame().T)[0], "answer_by": day}]}
     )
 
 
 def owed(application: str, values: Values, as_of: dt.date) -> Made:
     """The seeker promised something."""
     cells = given(values, ("reason", "to", "until_on"))
-    required(cells, reason="What did you promise?")
+    required(cells, reason=_("What did you promise?"))
     plan = {"application_id": application, "kind": "promise", "from_on": as_of, "decided_on": as_of}
-    return Made("Saved: what you owe them.", {"plans": [{**plan, **cells}]})
+    return Made(_("Saved: what you owe them."), {"plans": [{**plan, **cells}]})
 
 
 def let_go(application: str, as_of: dt.date) -> Made:
     """No note of this application is due from now on."""
     plan = {"application_id": application, "kind": "pause", "from_on": as_of, "decided_on": as_of}
-    return Made("You let this one go: no note of it is due.", {"plans": [plan]})
+    return Made(_("You let this one go: no note of it is due."), {"plans": [plan]})
 
 
 def letting_go(log: FollowUpLog, application: str) -> list[str]:
@@ -218,8 +219,8 @@ def _topic(log: FollowUpLog, fact: Mapping[str, Any], cells: Mapping[str, Any] |
     before = plain_rows(own)[topic_place(own, fact)]
     after = None if cells is None else {**before, **cells}
     if after == before:
-        return Made("Saved.")
-    return Made("Saved.", {"topics": [after]} if after else {}, {"topics": [topic_key(before)]})
+        return Made(_("Saved."))
+    return Made(_("Saved."), {"topics": [after]} if after else {}, {"topics": [topic_key(before)]})
 
 
 def topic_key(row: Mapping[str, object]) -> str:

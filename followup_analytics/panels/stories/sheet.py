@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import anywidget
 import traitlets
 
-from followup_analytics.panels.kit.form import STYLE, script
+from followup_analytics.panels.kit.form import Control, script
+from followup_analytics.panels.texts import N_, _, shown
 
 Pressed = Callable[[str, str], object]
+UNDO = (["undo", N_("Undo"), "quiet"], ["redo", N_("Redo"), "quiet"])
 
 
-class Head(anywidget.AnyWidget):
+class Head(Control):
     """Whose story it is, how it stands, what was done last, and the buttons for what may come next.
 
     `on_press` is called with a button's name and key; `remarks` gives what else is to be told, as in a form.
     """
 
     _esm = script("head")
-    _css = STYLE
 
     head: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     said: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
@@ -41,7 +41,7 @@ class Head(anywidget.AnyWidget):
 
     def show(self, head: Mapping[str, Any]) -> None:
         """Draw another head."""
-        self.head = dict(head)
+        self.head = shown(dict(head))
 
     def focus(self, where: str) -> None:
         """Lead the keyboard to the `form` that was opened, or back to the fact or the button of that name."""
@@ -56,17 +56,16 @@ class Head(anywidget.AnyWidget):
         self._on_press(content["name"], content["key"])
 
 
-class Facts(anywidget.AnyWidget):
+class Facts(Control):
     """The facts of a story, the latest first; `on_press` is called with a button's name and the key of its fact."""
 
     _esm = script("facts")
-    _css = STYLE
 
-    label = traitlets.Unicode("Story, latest first").tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
     facts: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(self, on_press: Pressed) -> None:
-        super().__init__()
+        super().__init__(label=_("Story, latest first"))
         self._on_press = on_press
         self.on_msg(self._heard)
 

@@ -13,13 +13,12 @@ import pandas as pd
 
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.timeline import Day
+from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.debrief import IncompleteDebrief, interview_rows
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import listed
 from followup_analytics.panels.kit.autosave import OwnAutosave
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
@@ -27,6 +26,7 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING, UNDO
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories.doubles import double_application, double_interview
+from followup_analytics.panels.texts import N_, _, day_words, listed, ngettext
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.panels.writing.checks import wrong_day, wrong_people
 from followup_analytics.panels.writing.heard import OWN, added, heard, inbox
@@ -35,37 +35,43 @@ from followup_analytics.panels.writing.lines import Lines, taken
 AUTOSAVE = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
 _TRIES = 3
-_ANOTHER = "Another unfinished interview is kept as well: save this one and run the cell again to see it."
-_MADE_UP = "This search is made up, and what you save here is added to it. To open your own: followup lab"
+_ANOTHER = N_("Another unfinished interview is kept as well: save this one and run the cell again to see it.")
+_MADE_UP = N_("This search is made up, and what you save here is added to it. To open your own: followup lab")
 _ACTIONS = (
-    Action("save", "Save interview", main=True),
-    Action("read", "Fill in the form", part="transcript"),
-    Action("clear", "Clear", quiet=True),
+    Action("save", N_("Save interview"), main=True),
+    Action("read", N_("Fill in the form"), part="transcript"),
+    Action("clear", N_("Clear"), quiet=True),
     UNDO,
 )
 
-_FILLED_IN = "Filled in; nothing is stored yet. Look through it: take out yourself, and questions that were yours."
-_HEARD_FROM = (("", "memory"), ("transcript", "a transcript"), ("note", "a note"))
-_PASTED = Field("pasted", "Text", kind="area", help="As .vtt or .srt, or lines such as “Ana Lee: …” or “Company: …”.")
-_IMPRESSIONS = (("", "not said"), *((str(n), f"{n}") for n in range(1, 6)))
-_MARKS = (("!", "strong"), ("(private)", "private"))
+_FILLED_IN = N_("Filled in; nothing is stored yet. Look through it: take out yourself, and questions that were yours.")
+_HEARD_FROM = (("", N_("memory")), ("transcript", N_("a transcript")), ("note", N_("a note")))
+_PASTED = Field(
+    "pasted", N_("Text"), kind="area", help=N_("As .vtt or .srt, or lines such as “Ana Lee: …” or “Company: …”.")
+)
+_IMPRESSIONS = (("", N_("not said")), *((str(n), f"{n}") for n in range(1, 6)))
+_MARKS = (("!", N_("strong")), ("(private)", N_("private")))
 _PERSON = (
-    Field("name", "Name", help="Empty entries are not saved."),
-    Field("email", "E-mail", kind="email"),
+    Field("name", N_("Name"), help=N_("Empty entries are not saved.")),
+    Field("email", N_("E-mail"), kind="email"),
     Field(
         "professional",
-        "Professional topics",
+        N_("Professional topics"),
         kind="area",
         rows=3,
-        help="One per line, to complete “We spoke about …”: drafts quote them. End a line with ! if it excited them.",
+        help=N_(
+            "One per line, to complete “We spoke about …”: drafts quote them. End a line with ! if it excited them."
+        ),
         marks=_MARKS,
     ),
     Field(
         "personal",
-        "Personal topics",
+        N_("Personal topics"),
         kind="area",
         rows=3,
-        help="One per line. End a line with (private) to keep it out of drafts; leave out health, faith and family.",
+        help=N_(
+            "One per line. End a line with (private) to keep it out of drafts; leave out health, faith and family."
+        ),
         marks=_MARKS,
     ),
 )
@@ -112,8 +118,8 @@ class Capture(Panel):
         self._back: list[_Left] = []  # what an undo fills in again
         self._aside: list[tuple[OwnAutosave, Values]] = []  # what was being typed when it did
         log = journal.log()
-        self.form = Form("Interview", _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
-        self.inbox = Tools("Inbox")
+        self.form = Form(_("Interview"), _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
+        self.inbox = Tools(_("Inbox"))
         self._taken = ""  # the file of the inbox that is in the form
         self.lines = Lines(self._take)
         super().__init__([self.form, self.lines, self.inbox])
@@ -121,12 +127,13 @@ class Capture(Panel):
         draft = self._draft.restored(_fields(log))
         self.form.fill(draft or self._blank(), place=f"{journal.path} {AUTOSAVE}")
         if draft:
-            self.form.say(f"Draft restored. {_ANOTHER}" if self._draft.others else "Draft restored.")
+            another = f" {_(_ANOTHER)}" if self._draft.others else ""
+            self.form.say(_("Draft restored.") + another)
         else:
-            self.form.say(_MADE_UP if log.simulated else "", "")
+            self.form.say(_(_MADE_UP) if log.simulated else "", "")
 
     def _frames(self, *, show_private: bool) -> Frames:
-        return [*super()._frames(show_private=show_private), ("The log", counts_of(self.journal.log()))]
+        return [*super()._frames(show_private=show_private), (_("The log"), counts_of(self.journal.log()))]
 
     def __repr__(self) -> str:
         return "<Capture panel>"
@@ -146,7 +153,9 @@ class Capture(Panel):
     def _offer_inbox(self) -> None:
         """A button for each text in the folder `inbox` beside the journal; what it holds stays there."""
         files = inbox(self.journal.path.parent, self.journal.log())
-        self.inbox.offer(*((f"Fill in from {path.name}", partial(self._from_inbox, path)) for path in files))
+        self.inbox.offer(
+            *((_("Fill in from {file}", file=path.name), partial(self._from_inbox, path)) for path in files)
+        )
         self.inbox.layout.display = "" if files else "none"
 
     def _from_inbox(self, path: Path) -> None:
@@ -157,7 +166,7 @@ class Capture(Panel):
         given = {**added(values, heard(text)), "pasted": ""}
         self._draft.store(given)
         self.form.fill(given, focus="company")
-        self.form.say(_FILLED_IN)
+        self.form.say(_(_FILLED_IN))
         self.lines.show(text)
 
     def _take(self, field: str, who: str, line: str) -> None:
@@ -174,7 +183,7 @@ class Capture(Panel):
             return
         if action == "save":
             self._ask_once(values)
-        said, change = self._save(values) if action == "save" else ("Cleared. Undo brings it back.", None)
+        said, change = self._save(values) if action == "save" else (_("Cleared. Undo brings it back."), None)
         if not self._untouched(values):
             self._back.append(_Left(values, change))
         self._draft.drop()
@@ -182,7 +191,7 @@ class Capture(Panel):
         given = self._blank()
         if self._aside:
             self._draft, given = self._aside.pop()
-            said = f"{said} What you were typing before the undo is back."
+            said = f"{said} {_('What you were typing before the undo is back.')}"
         self.form.fill(given, fields=_fields(self.journal.log()), focus="company")
         self.form.say(said)
 
@@ -190,14 +199,14 @@ class Capture(Panel):
         left = self._back[-1] if self._back else None
         if left and left.change is None:
             self._fill_again(values)
-            return "What you cleared is back."
+            return _("What you cleared is back.")
         if not left:
-            return NOTHING
+            return _(NOTHING)
         sentence = self.journal.undo(only=left.change)
         if not sentence:
-            return ELSEWHERE
+            return _(ELSEWHERE)
         self._fill_again(values)
-        return f"{sentence} Its text is back in the form."
+        return _("{undone} Its text is back in the form.", undone=sentence)
 
     def _fill_again(self, typed: Values) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""
@@ -230,7 +239,7 @@ class Capture(Panel):
             question = double_interview(log, str(interview["application_id"]), interview)
         if question and self._asked != values:
             self._asked = dict(values)
-            raise IsItAnother(f"{question} If so, save it again.")
+            raise IsItAnother(_("{question} If so, save it again.", question=question))
 
     def _saved(self, values: Values, tries: int = _TRIES) -> dict[str, list[dict[str, Any]]]:
         """Save as a change that replaces nothing; where another kernel took the same id meanwhile, take the next."""
@@ -262,22 +271,28 @@ def next_step(journal: Journal, application_id: str, as_of: Day) -> str:
     due = due_list(journal.log(), as_of=as_of, cadence=journal.cadence(), extras=False)
     due = due[due["application_id"] == application_id]
     if due.empty:
-        return "Nothing is due for it yet."
+        return _("Nothing is due for it yet.")
     first = due[(due["due_on"] == due["due_on"].iloc[0]) & (due["kind"] == due["kind"].iloc[0])]
-    kind = "thank-you" if first["kind"].iloc[0] == "thank_you" else "check-in"
+    if first["kind"].iloc[0] == "thank_you":
+        what = ngettext("a thank-you", "thank-yous", len(first))
+    else:
+        what = ngettext("a check-in", "check-ins", len(first))
+    day = _day_in_words(first["due_on"].iloc[0], today(as_of))
     to = listed(first["to"].dropna().tolist())
-    what = f"a {kind}" if len(first) == 1 else f"{kind}s"
-    return f"Next: {what}{to and f' to {to}'}, due on {_day_in_words(first['due_on'].iloc[0], today(as_of))}."
+    if not to:
+        return _("Next: {note}, due on {day}.", note=what, day=day)
+    return _("Next: {note} to {names}, due on {day}.", note=what, names=to, day=day)
 
 
 def _saved_on(day: dt.date, as_of: dt.date) -> str:
+    on = _day_in_words(day, as_of)
     if day > as_of:
-        return f"Saved as a planned interview on {_day_in_words(day, as_of)}."
-    return "Saved." if day.year == as_of.year else f"Saved as an interview on {_day_in_words(day, as_of)}."
+        return _("Saved as a planned interview on {day}.", day=on)
+    return _("Saved.") if day.year == as_of.year else _("Saved as an interview on {day}.", day=on)
 
 
 def _day_in_words(day: dt.date, as_of: dt.date) -> str:
-    return f"{day.day} {day:%B}" + ("" if day.year == as_of.year else f" {day.year}")
+    return day_words(day_number(day), day_number(as_of))
 
 
 def _filled(value: object) -> bool:
@@ -289,27 +304,27 @@ def _filled(value: object) -> bool:
 
 def _fields(log: FollowUpLog) -> tuple[Field, ...]:
     return (
-        Field("company", "Company", required=True, options=_known(log.applications["company"])),
-        Field("role", "Role", options=_known(log.applications["role"])),
-        Field("interviewed_on", "Interview day", kind="date", required=True),
-        Field("round", "Round", kind="number", min=1, max=99),
-        Field("medium", "Medium", options=(("on site", ""), ("video", ""), ("phone", ""))),
-        Field("impression", "How it went, 1 to 5", kind="choice", options=_IMPRESSIONS),
+        Field("company", _("Company"), required=True, options=_known(log.applications["company"])),
+        Field("role", _("Role"), options=_known(log.applications["role"])),
+        Field("interviewed_on", _("Interview day"), kind="date", required=True),
+        Field("round", _("Round"), kind="number", min=1, max=99),
+        Field("medium", _("Medium"), options=((_("on site"), ""), (_("video"), ""), (_("phone"), ""))),
+        Field("impression", _("How it went, 1 to 5"), kind="choice", options=_IMPRESSIONS),
         Field(
             "people",
-            "Interviewer",
+            _("Interviewer"),
             kind="group",
             fields=_PERSON,
-            more="Add another interviewer",
+            more=_("Add another interviewer"),
             by="company",
             offers=_people_met(log),
         ),
-        Field("promise", "What did you promise to send?"),
-        Field("answer_by", "They will answer by", kind="date"),
-        Field("questions", "Questions they asked", kind="area", rows=2),
-        Field("note", "Note", kind="area", rows=5),
-        Field("heard_from", "Written down from", kind="choice", options=_HEARD_FROM),
-        Field("transcript", "Paste a transcript, or a note from your phone", kind="part", fields=(_PASTED,)),
+        Field("promise", _("What did you promise to send?")),
+        Field("answer_by", _("They will answer by"), kind="date"),
+        Field("questions", _("Questions they asked"), kind="area", rows=2),
+        Field("note", _("Note"), kind="area", rows=5),
+        Field("heard_from", _("Written down from"), kind="choice", options=_HEARD_FROM),
+        Field("transcript", _("Paste a transcript, or a note from your phone"), kind="part", fields=(_PASTED,)),
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from followup_analytics.panels.kit.form import Values
+from followup_analytics.panels.texts import N_, _, short_day
 
 _EARLIEST, _FURTHEST = dt.date(1970, 1, 1), dt.timedelta(days=731)  # what lies outside is a slip in the year
 _DIVIDERS = re.compile(r"[;\x3c\x3e]")  # semicolon and angle brackets: they divide people in the log
@@ -20,8 +21,9 @@ def wrong_day(typed: object, as_of: dt.date) -> dict[str, str]:
         return {}
     if _EARLIEST <= day <= as_of + _FURTHEST:
         return {}
-    off = "lies before 1970" if day < _EARLIEST else "is more than two years ahead"
-    return {"interviewed_on": f"{day.day} {day:%B} {day.year} {off}: please check the year."}
+    early = N_("{day} lies before 1970: please check the year.")
+    late = N_("{day} is more than two years ahead: please check the year.")
+    return {"interviewed_on": _(early if day < _EARLIEST else late, day=short_day(day))}
 
 
 def wrong_people(people: list[Values]) -> dict[str, str]:
@@ -30,9 +32,11 @@ def wrong_people(people: list[Values]) -> dict[str, str]:
     for number, person in enumerate(people, 1):
         name, address = (str(person.get(part) or "").strip() for part in ("name", "email"))
         if _DIVIDERS.search(name):
-            faults.append(
-                f"The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
+            divided = N_(
+                "The name of no. {number}, “{name}”, has a semicolon or an angle bracket: one person per entry."
             )
+            faults.append(_(divided, number=number, name=name))
         if address and not _ADDRESS.fullmatch(address):
-            faults.append(f"The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
+            no_address = N_("The e-mail of no. {number}, “{address}”, needs one @ and no spaces. Correct or empty it.")
+            faults.append(_(no_address, number=number, address=address))
     return {"people": " ".join(faults)} if faults else {}

@@ -10,7 +10,6 @@ import pandas as pd
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.drop import Drop
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
@@ -19,24 +18,46 @@ from followup_analytics.panels.kit.sources import form_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _, ngettext, number
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.reading.proposal.proposal import Proposal, propose
 
-_ORDERS = (("", "as the columns show"), ("day", "day first: 31/12/2026"), ("month", "month first: 12/31/2026"))
-_FIELDS = (
-    Field("path", "Or its path", help="A file or folder: a tracker, a workbook, mail, a calendar, address cards."),
-    Field("pasted", "Or the table itself, pasted", kind="area", rows=3, wide=True),
-    Field("mapping", "Column mapping", help="A TOML file; empty: the columns are guessed."),
-    Field("order", "Dates", kind="choice", options=_ORDERS),
+_ORDERS = (
+    ("", N_("as the columns show")),
+    ("day", N_("day first: 31/12/2026")),
+    ("month", N_("month first: 12/31/2026")),
 )
-_READ, _ADD = Action("read", "Read", main=True), Action("add", "Add to the journal")
+_FIELDS = (
+    Field(
+        "path", N_("Or its path"), help=N_("A file or folder: a tracker, a workbook, mail, a calendar, address cards.")
+    ),
+    Field("pasted", N_("Or the table itself, pasted"), kind="area", rows=3, wide=True),
+    Field("mapping", N_("Column mapping"), help=N_("A TOML file; empty: the columns are guessed.")),
+    Field("order", N_("Dates"), kind="choice", options=_ORDERS),
+)
+_READ, _ADD = Action("read", N_("Read"), main=True), Action("add", N_("Add to the journal"))
 _ASKED = "answer "
 _SHOWN = 200  # rows of a table
-_COLUMNS = {
-    "Changes": ("change", "table", "company", "column", "old", "new", "file", "line"),
-    "Kept out": ("kind", "reason", "file", "line", "text"),
-    "Columns not used": ("column", "holds", "cells"),
-    "Problems": ("file", "line", "column", "value", "reason", "remedy", "kept"),
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    N_("Changes"): ("change", "table", "company", "column", "old", "new", "file", "line"),
+    N_("Kept out"): ("kind", "reason", "file", "line", "text"),
+    N_("Columns not used"): ("column", "holds", "cells"),
+    N_("Problems"): ("file", "line", "column", "value", "reason", "remedy", "kept"),
+}
+_HEADINGS = {
+    "change": N_("Change"), "table": N_("Table"), "company": N_("Company"), "column": N_("Column"), "old": N_("Old"),
+    "new": N_("New"), "file": N_("File"), "line": N_("Line"), "kind": N_("Kind"), "reason": N_("Reason"),
+    "text": N_("Text"), "holds": N_("Holds"), "cells": N_("Cells"), "value": N_("Value"), "remedy": N_("Remedy"),
+    "kept": N_("Kept"),
+}  # fmt: skip
+_ROWS = {
+    "applications": lambda n: ngettext("{n} application", "{n} applications", n),
+    "interviews": lambda n: ngettext("{n} interview", "{n} interviews", n),
+    "topics": lambda n: ngettext("{n} topic", "{n} topics", n),
+    "follow_ups": lambda n: ngettext("{n} follow-up", "{n} follow-ups", n),
+    "responses": lambda n: ngettext("{n} response", "{n} responses", n),
+    "gifts": lambda n: ngettext("{n} gift", "{n} gifts", n),
+    "plans": lambda n: ngettext("{n} plan", "{n} plans", n),
 }
 
 
@@ -61,14 +82,14 @@ class Import(Panel):
     def __init__(self, journal: Journal) -> None:
         self.journal, self.steps = journal, Steps(journal)
         self.proposal: Proposal | None = None
-        self.drop, self.work = Drop("Drop a tracker, mailbox or calendar here", self._dropped), Tools("Reading")
+        self.drop, self.work = Drop(_("Drop a tracker, mailbox or calendar here"), self._dropped), Tools(_("Reading"))
         self._job: Work | None = None
-        self.form = Form("Import", _FIELDS, (_READ, _ADD, *self.steps.actions), self._act, remarks=remarks(journal))
-        self.form.refusal = "Nothing was read or added."
+        self.form = Form(_("Import"), _FIELDS, (_READ, _ADD, *self.steps.actions), self._act, remarks=remarks(journal))
+        self.form.refusal = _("Nothing was read or added.")
         self.form.fill({}, place=f"{journal.path} import")
         self.form.say("")
         self.tables = {
-            name: Table(name, tuple((column, column.capitalize()) for column in columns), choosing=False)
+            name: Table(_(name), tuple((column, _HEADINGS[column]) for column in columns), choosing=False)
             for name, columns in _COLUMNS.items()
         }
         self._list(None)
@@ -76,14 +97,14 @@ class Import(Panel):
         super().__init__([self.drop, self.form, self.work, *self.tables.values()])
 
     def _frames(self, *, show_private: bool) -> Frames:
-        return [*super()._frames(show_private=show_private), ("The log", counts_of(self.journal.log()))]
+        return [*super()._frames(show_private=show_private), (_("The log"), counts_of(self.journal.log()))]
 
     def __repr__(self) -> str:
         return "<Import panel>"
 
     def _act(self, action: str, values: Values) -> None:
         if action in ("undo", "redo"):
-            said, _ = getattr(self.steps, action)()
+            said = getattr(self.steps, action)()[0]
             self._draw(values)
             self.form.say(said)
             return
@@ -98,10 +119,10 @@ class Import(Panel):
         self._list(None)
         source = _source(values, self.drop.files)
         self._show_work(True)
-        self.form.say("Reading …", "wait")
+        self.form.say(_("Reading …"), "wait")
         self._job = job = Work(
             lambda progress: _read(source, values, self.journal, progress),
-            on_progress=lambda done, of: self.work.say(f"Reading … {100 * done // of} %", done, of),
+            on_progress=lambda done, of: self.work.say(_("Reading … {percent} %", percent=100 * done // of), done, of),
             on_end=lambda result: self._end(action, values, result) if self._job is job else None,
         )
         job.start()
@@ -112,13 +133,13 @@ class Import(Panel):
 
     def _show_work(self, there: bool) -> None:
         self.work.layout.display = "" if there else "none"
-        self.work.offer(*([("Stop", self._stop)] if there else []))
+        self.work.offer(*([(_("Stop"), self._stop)] if there else []))
 
     def _end(self, action: str, values: Values, result: object) -> None:
         self._job = None
         self._show_work(False)
         if isinstance(result, Cancelled):
-            self.form.say("Stopped. Nothing was read or added.")
+            self.form.say(_("Stopped. Nothing was read or added."))
             return
         try:
             if isinstance(result, Exception):
@@ -129,16 +150,20 @@ class Import(Panel):
 
     def _tell(self, action: str, values: Values, proposal: Proposal) -> None:
         self.proposal = proposal
-        said = [f"{_counts(self.proposal)} read.", *self.proposal.said]
+        said = [_("{rows} read.", rows=_counts(self.proposal)), *self.proposal.said]
         if action == "add":
             same = int((self.proposal.changes["change"] == "same").sum())
             with self.steps.step():
                 added = self.proposal.accept(as_guessed=True)
-            said[0] = f"{counted(added, 'row')} added or changed, {same:,} known already."
+            said[0] = ngettext(
+                "{n} row added or changed, {same} known already.", "{n} rows added or changed, {same} known already.",
+                added, same=number(same),
+            )  # fmt: skip
         self._draw(values)
         self._list(self.proposal)
         problems = len(self.proposal.log.problems)
-        listed = counted(problems, "problem is listed below.", "problems are listed below.") if problems else ""
+        below = ngettext("{n} problem is listed below.", "{n} problems are listed below.", problems)
+        listed = below if problems else ""
         self.form.say(" ".join(filter(None, [*said, listed])))
 
     def _draw(self, values: Values) -> None:
@@ -174,7 +199,7 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
         "Changes": proposal.changes,
         "Kept out": proposal.beside,
         "Columns not used": proposal.unused,
-        "Problems": problems.assign(kept=problems["kept"].map({True: "yes", False: "no"})),
+        "Problems": problems.assign(kept=problems["kept"].map({True: _("yes"), False: _("no")})),
     }
 
 
@@ -186,7 +211,7 @@ def _source(values: Values, dropped: list[Path]) -> Path | str:
     if pasted.strip():
         return f"{pasted}\n"  # a blank at the end of a line is a cell
     if not dropped:
-        raise IncompleteDebrief({"path": "Which file or folder?"})
+        raise IncompleteDebrief({"path": _("Which file or folder?")})
     return dropped[0] if len(dropped) == 1 else dropped[0].parent
 
 
@@ -196,9 +221,9 @@ def _read(source: Path | str, values: Values, journal: Journal, progress: Progre
     try:
         proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal, progress=progress)
     except OSError as error:
-        raise IncompleteDebrief({"path": f"This cannot be opened: {error.strerror}."}) from error
+        raise IncompleteDebrief({"path": _("This cannot be opened: {why}.", why=error.strerror)}) from error
     proposal = _answered(proposal, values)
-    _ = proposal.comparison  # here, where it holds nothing up
+    _compared = proposal.comparison  # here, where it holds nothing up
     return proposal
 
 
@@ -211,5 +236,5 @@ def _answered(proposal: Proposal, values: Values) -> Proposal:
 
 
 def _counts(proposal: Proposal) -> str:
-    tables = ((name.replace("_", "-").removesuffix("s"), frame) for name, frame in proposal.log.tables.items())
-    return ", ".join(counted(len(frame), name) for name, frame in tables if len(frame)) or "Nothing"
+    counts = {name: len(frame) for name, frame in proposal.log.tables.items() if len(frame)}
+    return ", ".join(_ROWS[name](count) for name, count in counts.items()) or _("Nothing")

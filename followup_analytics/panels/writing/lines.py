@@ -11,16 +11,17 @@ from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.form import Values
 from followup_analytics.panels.kit.table import Table
+from followup_analytics.panels.texts import N_, _
 from followup_analytics.reading.transcript import sentences, turns
 
-_COLUMNS = (("who", "Who"), ("said", "What was said"))
+_COLUMNS = (("who", N_("Who")), ("said", N_("What was said")))
 _WAYS = {
-    "professional": "Take as a professional topic",
-    "personal": "Take as a personal topic",
-    "questions": "Take as a question",
+    "professional": N_("Take as a professional topic"),
+    "personal": N_("Take as a personal topic"),
+    "questions": N_("Take as a question"),
 }
-_ASK = "Choose a line, then what it is; you may shorten it in the form."
-_NONE = "Choose a line first."
+_ASK = N_("Choose a line, then what it is; you may shorten it in the form.")
+_NONE = N_("Choose a line first.")
 
 
 class Lines(widgets.VBox):
@@ -28,7 +29,7 @@ class Lines(widgets.VBox):
 
     def __init__(self, on_take: Callable[[str, str, str], object]) -> None:
         self._on_take = on_take
-        self.table, self.tools = Table("Lines of the transcript", _COLUMNS), Tools("Take a line")
+        self.table, self.tools = Table(_("Lines of the transcript"), _COLUMNS), Tools(_("Take a line"))
         super().__init__()
         self.layout.display = "none"
 
@@ -41,17 +42,17 @@ class Lines(widgets.VBox):
         self.layout.display = "" if said else "none"
         if not said:
             return
-        self.children = (widgets.HTML(html.text(_ASK)), self.table, self.tools)
+        self.children = (widgets.HTML(html.text(_(_ASK))), self.table, self.tools)
         self.tools.offer(*((label, lambda field=field: self._take(field)) for field, label in _WAYS.items()))
-        self.table.show(pd.DataFrame(said, columns=[name for name, _ in _COLUMNS], dtype="str"))
+        self.table.show(pd.DataFrame(said, columns=[column[0] for column in _COLUMNS], dtype="str"))
 
     def _take(self, field: str) -> None:
         if not self.table.selected:
-            self.tools.say(_NONE)
+            self.tools.say(_(_NONE))
             return
         row = self.table.rows[int(self.table.selected)]
         self._on_take(field, str(row["who"]), str(row["said"]))
-        self.tools.say("Taken into the form; nothing is stored yet.")
+        self.tools.say(_("Taken into the form; nothing is stored yet."))
 
 
 def taken(values: Values, field: str, who: str, line: str) -> Values:

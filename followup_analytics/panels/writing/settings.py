@@ -16,43 +16,66 @@ from followup_analytics.letters.templates import LANGUAGES, OCCASIONS, built_in,
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import OLDER_NAMES, Cadence
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.locale.catalogue import own_name
 from followup_analytics.panels import _stored
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
-from followup_analytics.panels.kit.sources import form_journal, remarks
+from followup_analytics.panels.kit.sources import LANGUAGE, form_journal, remarks, spoken
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _, languages
 from followup_analytics.panels.twin import Frames, Panel
 
 _TONGUES = dict(zip(LANGUAGES, ("English", "Deutsch", "Français"), strict=True))
-_WHEN = {name: name.replace("_", " ") for name in OCCASIONS}
+_WHEN = {
+    "thank_you": N_("thank-you"),
+    "check_in": N_("check-in"),
+    "keep_in_mind": N_("kept in mind"),
+    "long_silence": N_("long silence"),
+    "after_news": N_("after news"),
+    "application": N_("application"),
+    "in_touch": N_("in touch"),
+    "offer_elsewhere": N_("offer elsewhere"),
+}
 _NUMBERS = {"thank_you_within": 0, "every": 1, "keep_in_mind_every": 1, "after_promise": 0, "max_unanswered": 1}
-_PUBLIC = (*_NUMBERS, "one_voice", "business_days", "language")
+_PUBLIC = (*_NUMBERS, "one_voice", "business_days", "language", LANGUAGE)
 _OPTIONAL = ("after_promise", "max_unanswered")
 _FIELDS = (
-    Field("thank_you_within", "Days until a thank-you", kind="number", min=0, required=True),
-    Field("every", "Days between check-ins", kind="number", min=1, required=True),
-    Field("keep_in_mind_every", "Days between notes while kept in mind", kind="number", min=1, required=True),
-    Field("after_promise", "Days after the day they named", kind="number", min=0, help="Empty: 1."),
-    Field("one_voice", "One check-in at a time to a person", kind="flag"),
-    Field("max_unanswered", "Most unanswered check-ins", kind="number", min=1, help="Empty: no limit."),
-    Field("business_days", "Only on working days", kind="flag"),
-    Field("holidays", "Days off", kind="area", rows=2, help="One per line: 2026-12-25."),
+    Field("thank_you_within", N_("Days until a thank-you"), kind="number", min=0, required=True),
+    Field("every", N_("Days between check-ins"), kind="number", min=1, required=True),
+    Field("keep_in_mind_every", N_("Days between notes while kept in mind"), kind="number", min=1, required=True),
+    Field("after_promise", N_("Days after the day they named"), kind="number", min=0, help=N_("Empty: 1.")),
+    Field("one_voice", N_("One check-in at a time to a person"), kind="flag"),
+    Field("max_unanswered", N_("Most unanswered check-ins"), kind="number", min=1, help=N_("Empty: no limit.")),
+    Field("business_days", N_("Only on working days"), kind="flag"),
+    Field("holidays", N_("Days off"), kind="area", rows=2, help=N_("One per line: 2026-12-25.")),
     Field(
-        "free_slots", "Your free times", kind="area", rows=4, help="One per line, as you say it: Tuesday after 14:00."
+        "free_slots",
+        N_("Your free times"),
+        kind="area",
+        rows=4,
+        help=N_("One per line, as you say it: Tuesday after 14:00."),
     ),
-    Field("language", "Language of the letters", kind="choice", options=tuple(_TONGUES.items())),
+    Field("language", N_("Language of the letters"), kind="choice", options=tuple(_TONGUES.items())),
+    Field(
+        LANGUAGE,
+        N_("Language of the panels"),
+        kind="choice",
+        options=(("", N_("as in JupyterLab")), *((each, own_name(each)) for each in languages())),
+        help=N_("It holds for each panel that is opened from now on."),
+    ),
 )
-_SAVE = (Action("save", "Save settings", main=True),)
-_SAVE_TEMPLATE = (Action("save", "Save template", main=True), Action("reset", "Back to the built-in one"))
+_LABELS = {field.name: field.label for field in _FIELDS}
+_SAVE = (Action("save", N_("Save settings"), main=True),)
+_SAVE_TEMPLATE = (Action("save", N_("Save template"), main=True), Action("reset", N_("Back to the built-in one")))
 _SETTINGS, _TEMPLATES = "settings", "template "  # names of drafts
 _TEMPLATE = (
     Field(
         "text",
-        "Template",
+        N_("Template"),
         kind="area",
         rows=24,
-        help="A line whose field has no value is left out; of texts divided by | one is used; # begins a remark.",
+        help=N_("A line whose field has no value is left out; of texts divided by | one is used; # begins a remark."),
     ),
 )
 
@@ -87,12 +110,14 @@ class Settings(Panel):
         self.journal, self._steps = journal, Steps(journal)
         remarked = remarks(journal)
         self.form = Form(
-            "Settings", _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=remarked
+            _("Settings"), _FIELDS, (*_SAVE, *self._steps.actions), self._save, self._autosave, remarks=remarked
         )
-        self.language = widgets.Dropdown(description="Letters in", options=[(v, k) for k, v in _TONGUES.items()])
-        self.occasion = widgets.Dropdown(description="Occasion", options=[(v, k) for k, v in _WHEN.items()])
+        self.language = widgets.Dropdown(description=_("Letters in"), options=[(v, k) for k, v in _TONGUES.items()])
+        self.occasion = widgets.Dropdown(
+            description=_("Occasion"), options=[(_(_WHEN[each]), each) for each in OCCASIONS]
+        )
         self.letter = Form(
-            "Template", _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=remarked
+            _("Template"), _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=remarked
         )
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
         self.language.value = _stored.language(journal)
@@ -105,10 +130,9 @@ class Settings(Panel):
         return "<Settings panel>"
 
     def _frames(self, *, show_private: bool) -> Frames:
-        shown = {name: value for name, value in _values(self.journal).items() if show_private or name in _PUBLIC}
-        return [
-            ("Settings", pd.DataFrame({"Setting": [name.replace("_", " ") for name in shown], "Value": shown.values()}))
-        ]
+        values = {name: value for name, value in _values(self.journal).items() if show_private or name in _PUBLIC}
+        frame = pd.DataFrame({_("Setting"): [_(_LABELS[name]) for name in values], _("Value"): values.values()})
+        return [(_("Settings"), frame)]
 
     @property
     def name(self) -> str:
@@ -137,7 +161,7 @@ class Settings(Panel):
         actions = (*_SAVE, *self._steps.actions)
         self._seen = _values(self.journal)
         self.form.fill(draft or self._seen, actions=actions, place=self._place(_SETTINGS))
-        self.form.say("Draft restored." if draft else "")
+        self.form.say(_("Draft restored.") if draft else "")
 
     def _show(self, _change: object = None) -> None:
         draft, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own().get(self.name)
@@ -145,7 +169,9 @@ class Settings(Panel):
         text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.autosave_name))
-        self.letter.say("Draft restored." if draft else "This is your own." if own else "This is the built-in one.")
+        self.letter.say(
+            _("Draft restored.") if draft else _("This is your own.") if own else _("This is the built-in one.")
+        )
 
     def _own(self) -> dict[str, str]:
         own: dict[str, str] = dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]  # the default's kind
@@ -158,7 +184,8 @@ class Settings(Panel):
             with self._steps.step(_SETTINGS, {}):
                 self.journal.keep_settings(kept)
                 self.journal.drop_autosave(_SETTINGS)
-        said = "Saved." if action == "save" else self._moved(action)
+            spoken(self.journal)
+        said = _("Saved.") if action == "save" else self._moved(action)
         self._show_settings()
         self._show()
         self.form.say(said)
@@ -169,12 +196,12 @@ class Settings(Panel):
         now = {name: str(value or "") for name, value in self._seen.items() if value != seen.get(name)}
         other = {name: value for name, value in now.items() if value != str(values.get(name) or "").strip()}
         if other:
-            raise UnusableSettings({name: _ELSEWHERE.format(value or "empty") for name, value in other.items()})
+            raise UnusableSettings({name: _(_ELSEWHERE, value=value or _("empty")) for name, value in other.items()})
 
     def _act(self, action: str, values: Values) -> None:
         if action in _SAID:
             self._keep_template(action, values)
-        said = _SAID.get(action) or self._moved(action)
+        said = _(_SAID[action]) if action in _SAID else self._moved(action)
         self._show_settings()
         self._show()
         self.letter.say(said)
@@ -183,7 +210,7 @@ class Settings(Panel):
         own = {name: text for name, text in self._own().items() if name != self.name}
         seen, self._seen_own = self._seen_own, self._own().get(self.name)
         if self._seen_own != seen and self._seen_own != values.get("text"):
-            raise UnusableSettings({"text": _ELSEWHERE.format(self._seen_own or "the built-in one")})
+            raise UnusableSettings({"text": _(_ELSEWHERE, value=self._seen_own or _("the built-in one"))})
         if action == "save":
             own[self.name] = own_template(str(values.get("text") or ""), self.name)
         with self._steps.step(self.autosave_name, self._unsaved(values) if action == "reset" else {}):
@@ -202,8 +229,10 @@ class Settings(Panel):
         return said
 
 
-_ELSEWHERE = "Meanwhile, in another panel or notebook, this became: {}. Yours is in the field: save again to keep it."
-_SAID = {"save": "Saved: this is your own now.", "reset": "Back to the built-in one."}
+_ELSEWHERE = N_(
+    "Meanwhile, in another panel or notebook, this became: {value}. Yours is in the field: save again to keep it."
+)
+_SAID = {"save": N_("Saved: this is your own now."), "reset": N_("Back to the built-in one.")}
 
 
 def cadence_of(values: Mapping[str, object]) -> Cadence:
@@ -226,20 +255,21 @@ def cadence_of(values: Mapping[str, object]) -> Cadence:
         if text.isascii() and text.isdigit() and low <= int(text[:6]):
             settings[name] = int(text[:6])
         elif text or name not in _OPTIONAL:
-            wrong[name] = f"Use a whole number of days, at least {low}." if name != "max_unanswered" else _UNANSWERED
+            wrong[name] = _(_DAYS, least=low) if name != "max_unanswered" else _(_UNANSWERED)
     days = []
     for line in str(values.get("holidays") or "").split():
         try:
             days.append(dt.date.fromisoformat(line))
         except ValueError:
-            wrong["holidays"] = f"{line[:20]!r} is not a day. Write it as 2026-12-25."
+            wrong["holidays"] = _("{text} is not a day. Write it as 2026-12-25.", text=repr(line[:20]))
     if wrong:
         raise UnusableSettings(wrong)
     settings |= {"one_voice": bool(values.get("one_voice", True)), "business_days": bool(values.get("business_days"))}
     return Cadence(**settings, holidays=tuple(days))
 
 
-_UNANSWERED = "Use a whole number, at least 1, or leave it empty."
+_DAYS = N_("Use a whole number of days, at least {least}.")
+_UNANSWERED = N_("Use a whole number, at least 1, or leave it empty.")
 
 
 def _kept(values: Mapping[str, object]) -> dict[str, object]:
@@ -249,6 +279,7 @@ def _kept(values: Mapping[str, object]) -> dict[str, object]:
         "cadence": asdict(cadence_of(values)),
         "free_slots": [line.strip() for line in slots if line.strip()],
         "language": values.get("language") or LANGUAGES[0],
+        LANGUAGE: values.get(LANGUAGE) or "",
     }
 
 
@@ -262,4 +293,5 @@ def _values(journal: Journal) -> dict[str, object]:
         "holidays": "\n".join(f"{day:%Y-%m-%d}" for day in cadence.holidays),
         "free_slots": "\n".join(_stored.free_slots(journal)),
         "language": _stored.language(journal),
+        LANGUAGE: journal.setting(LANGUAGE, ""),
     }

@@ -20,30 +20,36 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
+from followup_analytics.panels.texts import N_, _
 from followup_analytics.panels.twin import Panel
+from followup_analytics.panels.words import word
 
 AUTOSAVE, LIST_AUTOSAVE = "gift", "gift list"
 
-_KINDS = (("", "guess it"), ("article", "article"), ("contact", "contact"), ("link", "link"))
+_KINDS = (("", N_("guess it")), ("article", N_("article")), ("contact", N_("contact")), ("link", N_("link")))
 _FIELDS = (
-    Field("title", "Title, or a pasted address", help="From an address alone the title is guessed; nothing is opened."),
-    Field("url", "Address"),
-    Field("topics", "Topics", help="Separate several with ; and use the words an interviewer would."),
-    Field("kind", "Kind", kind="choice", options=_KINDS),
+    Field(
+        "title",
+        N_("Title, or a pasted address"),
+        help=N_("From an address alone the title is guessed; nothing is opened."),
+    ),
+    Field("url", N_("Address")),
+    Field("topics", N_("Topics"), help=N_("Separate several with ; and use the words an interviewer would.")),
+    Field("kind", N_("Kind"), kind="choice", options=_KINDS),
 )
 _LIST = (
     Field(
         "list",
-        "A list",
+        N_("A list"),
         kind="area",
         rows=6,
-        help="BibTeX, RIS, CSV with a header line (title, url, topics, kind), or one address per line.",
+        help=N_("BibTeX, RIS, CSV with a header line (title, url, topics, kind), or one address per line."),
     ),
 )
-_ACTIONS = (Action("add", "Put on the shelf", main=True), Action("remove", "Remove the chosen gift"))
-_COLUMNS = (("title", "Title"), ("kind", "Kind"), ("topics", "Topics"), ("given_to", "Given to"))
-_WRONG = (("line", "Line"), ("value", "Entry"), ("reason", "What is wrong"), ("remedy", "What to do"))
-_EMPTY = "The shelf is empty. Put an article, a contact or a link on it."
+_ACTIONS = (Action("add", N_("Put on the shelf"), main=True), Action("remove", N_("Remove the chosen gift")))
+_COLUMNS = (("title", N_("Title")), ("kind", N_("Kind")), ("topics", N_("Topics")), ("given_to", N_("Given to")))
+_WRONG = (("line", N_("Line")), ("value", N_("Entry")), ("reason", N_("What is wrong")), ("remedy", N_("What to do")))
+_EMPTY = N_("The shelf is empty. Put an article, a contact or a link on it.")
 
 
 @checked
@@ -76,30 +82,30 @@ class Shelf(Panel):
         self._added: dict[str, tuple[str, Values]] = {}  # by step, the form it was typed into, and what
         remarked = remarks(journal)
         self.form = Form(
-            "Gift",
+            _("Gift"),
             _FIELDS,
             self._actions(),
             self._act,
             lambda values: self._autosave(AUTOSAVE, values),
             remarks=remarked,
         )
-        self.table = Table("Gift shelf", _COLUMNS, empty=_EMPTY)
+        self.table = Table(_("Gift shelf"), _COLUMNS, empty=_EMPTY)
         self.list = Form(
-            "Gift list",
+            _("Gift list"),
             _LIST,
-            (("add", "Put the list on the shelf"),),
+            (("add", _("Put the list on the shelf")),),
             self._add_list,
             lambda values: self._autosave(LIST_AUTOSAVE, values),
             remarks=remarked,
         )
         self.list.add_class("followup-second")
-        self.problems = Table("Problems in the list", _WRONG, choosing=False)
+        self.problems = Table(_("Problems in the list"), _WRONG, choosing=False)
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
         for form, name, fields in ((self.form, AUTOSAVE, _FIELDS), (self.list, LIST_AUTOSAVE, _LIST)):
             draft = restored(journal, name, fields)
             form.fill(draft or {}, place=f"{journal.path} {name}")
-            form.say("Draft restored." if draft else "")
+            form.say(_("Draft restored.") if draft else "")
         self._refresh()
 
     def __repr__(self) -> str:
@@ -117,7 +123,8 @@ class Shelf(Panel):
     def _refresh(self) -> None:
         self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
         names = self.shown["given_to"].str.replace(r" \S+@[^\s,]+", "", regex=True)  # without addresses
-        self.table.show(self.shown.assign(given_to=names))
+        kinds = self.shown["kind"].map(word, na_action="ignore")
+        self.table.show(self.shown.assign(given_to=names, kind=kinds))
 
     def _tell_problems(self, wrong: pd.DataFrame) -> None:
         self.problems.layout.display = "none" if wrong.empty else ""
@@ -126,7 +133,7 @@ class Shelf(Panel):
 
     def _act(self, action: str, values: Values) -> None:
         if action == "remove" and not self.table.selected:
-            self.form.say("Choose a gift in the list first.", "error")
+            self.form.say(_("Choose a gift in the list first."), "error")
             return
         if action == "add":
             said = self._add(values)
@@ -143,13 +150,13 @@ class Shelf(Panel):
         with self._steps.step(self._remember(AUTOSAVE, values)):
             self.journal.save(gifts=row)
             self.journal.drop_autosave(AUTOSAVE)
-        return f"On the shelf, as {row['kind']}: {row['title']}."
+        return _("On the shelf, as {kind}: {title}.", kind=word(row["kind"]), title=row["title"])
 
     def _remove(self) -> str:
         row = self.shown.iloc[int(self.table.selected)]
         with self._steps.step():
             self.journal.delete("gifts", row["gift_id"])
-        return f"Removed from the shelf: {row['title']}. Undo puts it back."
+        return _("Removed from the shelf: {title}. Undo puts it back.", title=row["title"])
 
     def _remember(self, form: str, values: Values) -> str:
         name = f"{form} {len(self._added)}"
@@ -183,13 +190,14 @@ class Shelf(Panel):
         if len(self.form.actions) != len(self._actions()):
             self.form.fill(self.form.values, actions=self._actions())
         known = len(gifts) - len(new)
-        self.list.say(f"{len(new)} put on the shelf, {known} were there already, {len(wrong)} problems.")
+        said = N_("{new} put on the shelf, {known} were there already, {wrong} problems.")
+        self.list.say(_(said, new=len(new), known=known, wrong=len(wrong)))
 
 
 def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
     if known_gifts(journal.log(), pd.DataFrame([row])).notna().any():
         field = "url" if row["url"] else "title"
-        raise IncompleteGift({field: "This is already on the shelf; under two ids it could be given twice."})
+        raise IncompleteGift({field: _("This is already on the shelf; under two ids it could be given twice.")})
 
 
 def _filled(row: Mapping[Any, Any]) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Locale: the texts of the interface in each language, as gettext's catalogues beside this file."""

@@ -1,0 +1,91 @@
+"""The catalogue: a text of the interface in another language; English is what stands in the code.
+
+The compiled catalogues lie beside their sources, so that a first start builds nothing; `python -m tools.catalogue`
+writes them. A text that is only declared (`N_`) is a `Message`, which is translated where it is shown: the module that
+holds it is read once, whatever the language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+DOMAIN = "followup"
+
+
+class Message(str):
+    """A text of ours that is still to be translated; any other text is shown as it is."""
+
+    __slots__ = ()
+
+
+def N_(text: str) -> Message:
+    """A text that is declared here and translated where it is shown."""
+    return Message(text)
+
+
+class Catalogue:
+    """The texts in one language; a text that the catalogue lacks stays English."""
+
+    def __init__(self, texts: gettext.NullTranslations) -> None:
+        self._texts = texts
+
+    def __call__(self, message: str, /, **given: object) -> str:
+        """The text, with what is given in the place of its ``{names}``.
+
+        Examples
+        --------
+        >>> catalogue("de")("Save"), catalogue("en")("{name} is here.", name="Ana")
+        ('Speichern', 'Ana is here.')
+        """
+        found = self._texts.gettext(message)
+        return found.format(**given) if given else found
+
+    def plural(self, one: str, several: str, number: int, /, **given: object) -> str:
+        """The text for that number, which both texts may name ``{n}``.
+
+        Examples
+        --------
+        >>> catalogue("en").plural("{n} row", "{n} rows", 1200)
+        '1,200 rows'
+        """
+        return self._texts.ngettext(one, several, number).format(n=self.number(number), **given)
+
+    def number(self, number: int) -> str:
+        """A number with its thousands set apart as the language does.
+
+        Examples
+        --------
+        >>> catalogue("de").number(12_000)
+        '12.000'
+        """
+        apart = re.sub(r"\d", "", self._texts.gettext(N_("1,000")))  # a translator says it by an example
+        return f"{number:,}".replace(",", apart)
+
+
+@lru_cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of a language; English for a language that has none."""
+    return Catalogue(gettext.translation(DOMAIN, HERE, [language], fallback=True))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are, English first."""
+    return ("en", *sorted(file.parts[-3] for file in HERE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself: each catalogue translates "English" by its own name.
+
+    Examples
+    --------
+    >>> own_name("de"), own_name("en")
+    ('Deutsch', 'English')
+    """
+    return catalogue(language)(N_("English"))
+
+
+ENGLISH = Catalogue(gettext.NullTranslations())

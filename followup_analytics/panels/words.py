@@ -1,0 +1,55 @@
+"""Words: what the log calls by a fixed word, as the panels say it; any other word is the user's own and stays."""
+
+from __future__ import annotations
+
+from followup_analytics.panels.texts import N_, _
+
+WORDS = {
+    "check_in": N_("check-in"),
+    "thank_you": N_("thank-you"),
+    "reply": N_("reply"),
+    "invitation": N_("invitation"),
+    "keep_in_mind": N_("keep in mind"),
+    "offer": N_("offer"),
+    "rejection": N_("rejection"),
+    "filled": N_("filled"),
+    "withdrawn": N_("withdrawn"),
+    "hired": N_("hired"),
+    "acknowledgement": N_("acknowledgement"),
+    "mail": N_("mail"),
+    "letter": N_("letter"),
+    "phone": N_("phone"),
+    "in person": N_("in person"),
+    "article": N_("article"),
+    "contact": N_("contact"),
+    "link": N_("link"),
+    "snooze": N_("snooze"),
+    "pin": N_("pin"),
+    "pause": N_("pause"),
+    "keep in touch": N_("keep in touch"),
+    "thanks": N_("thanks"),
+    "interest": N_("interest"),
+    "availability": N_("availability"),
+    "gift": N_("gift"),
+    "application": N_("application"),
+    "interview": N_("interview"),
+    "applied": N_("applied"),
+    "answered": N_("answered"),
+    "answer": N_("answer"),
+    "offered": N_("offered"),
+    "interviewed": N_("interviewed"),
+    "hired_elsewhere": N_("hired elsewhere"),
+    "open": N_("open"),
+    "closed": N_("closed"),
+}
+
+
+def word(value: object) -> str:
+    """A word of the log in the language of the panels.
+
+    Examples
+    --------
+    >>> word("keep_in_mind"), word("carrier pigeon")
+    ('keep in mind', 'carrier pigeon')
+    """
+    return _(WORDS[str(value)]) if str(value) in WORDS else str(value).replace("_", " ")

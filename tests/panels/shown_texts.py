@@ -1,0 +1,112 @@
+"""What a panel shows, text by text, and what of it did not come out of a catalogue."""
+
+import gettext
+import html
+import re
+
+import ipywidgets as widgets
+
+from followup_analytics.log.locale.catalogue import Catalogue
+
+_INNER = re.compile(r"⟦[^⟦⟧]*⟧")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+TEXTS = ("label", "description", "placeholder", "empty", "example", "count", "title", "about", "hint", "question")
+IN_PARTS = ("help", "more", "state", "kind_", "text", "origin", "day", "when", "name_")
+
+
+class Marked(gettext.NullTranslations):
+    """A language in which each text of a catalogue stands in brackets."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one, several, number):
+        return f"⟦{one if number == 1 else several}⟧"
+
+
+MARKED = Catalogue(Marked())
+
+
+def parts(widget):
+    """A widget and all that it holds."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)
+
+
+def of_field(field):
+    yield from (field["label"], field["help"], field["more"])
+    yield from (label for _sign, label in field["marks"])
+    if field["kind"] == "choice":
+        yield from (label for _value, label in field["options"])
+    for inner in field["fields"]:
+        yield from of_field(inner)
+
+
+def of_form(form):
+    for field in form.fields:
+        yield from of_field(field)
+    yield from (action["label"] for action in form.actions)
+    yield from (form.status.get("text", ""), form.beside.get("text", ""), form.beside.get("label", ""))
+    yield from form.status.get("fields", {}).values()
+
+
+def of_head(head):
+    yield from (head.head.get(name, "") for name in ("title", "state", "about", "hint", "question"))
+    yield from (button[1] for button in [*head.head.get("answers", ()), *head.head.get("buttons", ())])
+    yield head.said.get("text", "")
+    for heading, lines in head.head.get("facts", ()):
+        yield heading
+        for line in lines:
+            yield from ((line[0], line[2], line[4]) if isinstance(line, list) else (line,))
+
+
+def of_facts(facts):
+    for fact in facts.facts:
+        yield from (fact["day"], fact["kind"], fact["text"], fact["origin"], fact["name"])
+        yield from (label for _name, label in fact["tools"])
+
+
+def of_table(table):
+    yield from (column["label"] for column in table.columns)
+    yield table.empty
+    for row in table.rows:
+        yield from (str(row[column["name"]] or "") for column in table.columns)
+
+
+def of_finder(finder):
+    yield from (finder.example, finder.count)
+    for row in finder.rows:
+        yield from (row["name"], row["more"], row["when"], row["state"])
+
+
+OF = {"Form": of_form, "Head": of_head, "Facts": of_facts, "Table": of_table, "Finder": of_finder}
+
+
+def texts(panel):
+    """Every text of a panel, with the widget that shows it."""
+    for widget in parts(panel):
+        name = type(widget).__name__
+        found = [getattr(widget, "label", ""), getattr(widget, "description", "")]
+        found += OF.get(name, lambda _widget: ())(widget)
+        if isinstance(widget, widgets.HTML):
+            found += re.split(r"<[^>]*>", re.sub(r"<svg.*?</svg>", "", widget.value, flags=re.DOTALL))
+        if isinstance(widget, widgets.Dropdown):
+            found += [option if isinstance(option, str) else option[0] for option in widget.options]
+        if name == "Tools":
+            found += [label for _name, label in widget.buttons] + [widget.progress.get("text", "")]
+        lines = (line for text in found if isinstance(text, str) for line in html.unescape(text).splitlines())
+        yield from ((name, line) for line in lines)
+
+
+def strange(panel, known):
+    """The texts of a panel with words that stand in no catalogue, and are none of the `known` words."""
+    found = set()
+    for name, text in texts(panel):
+        left = text
+        while _INNER.search(left):
+            left = _INNER.sub("", left)
+        words = {word for word in _WORD.findall(left) if word.casefold() not in known}
+        if words:
+            found.add((name, text, tuple(sorted(words))))
+    return found

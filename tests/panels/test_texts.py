@@ -1,0 +1,172 @@
+"""The texts of the panels: every one in a catalogue, the catalogues those of the code, German complete."""
+
+import gettext
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from followup_analytics import SAMPLE_DAY, Journal, panels, sample_log
+from followup_analytics.log.locale.catalogue import HERE, catalogue, languages
+from followup_analytics.log.tables import TABLES
+from followup_analytics.panels import texts
+from tests.panels.shown_texts import MARKED, strange
+from tests.panels.shown_texts import texts as texts_of
+
+babel = pytest.importorskip("babel.messages.pofile")
+
+PANELS = ("applications", "capture", "due", "experiment", "import_", "people", "search", "settings", "shelf", "today")
+SCRIPTS = sorted((Path(panels.__file__).parent / "kit").glob("*.js"))
+_PLACE = re.compile(r"\{(\w+)\}")
+# Sentences that floors below the panels write (docs/languages.md), and what is in another language on purpose.
+BELOW = re.compile(
+    r"(.*: )?Day \d|.* has not been thanked|They said|Retired|.* notes? (is|are) due|.* notes? falls? due|You owe|"
+    r".*because .* mentioned|No \w+ has been drawn|Undid the|Brought back the|Deutsch$|English$|Français$|LinkedIn$"
+)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    journal.add_log(sample_log())
+    return journal
+
+
+@pytest.fixture
+def opened(journal):
+    """Opens a panel of that name; afterwards panels are in English again."""
+    dated = {name: {"as_of": SAMPLE_DAY} for name in PANELS if name not in ("import_", "settings")}
+    yield lambda name: getattr(panels, name)(journal, **dated.get(name, {}))
+    texts.speak()
+
+
+def words_of_the_log():
+    columns = [
+        frame[name].dropna() for frame in sample_log().tables.values() for name in frame if frame[name].dtype == "str"
+    ]
+    return {word.casefold() for column in columns for cell in column for word in re.findall(r"[^\W\d_]{2,}", cell)}
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_every_text_of_a_panel_comes_out_of_a_catalogue(name, opened, monkeypatch):
+    monkeypatch.setattr(texts, "catalogue", lambda language: MARKED)
+    panel = opened(name)
+    if hasattr(panel, "finder"):
+        panel.finder.selected = panel.finder.rows[0]["key"]
+    found = {text for _widget, text, _words in strange(panel, words_of_the_log())}
+    assert {text for text in found if not BELOW.match(text)} == set()
+
+
+def pressed(panel, name):
+    """A panel after each of its buttons, whatever they say of it."""
+    if name in ("applications", "people"):
+        panel.finder.selected = panel.finder.rows[0]["key"]
+        for button in [*panel.head.head["buttons"], *panel.head.head["answers"]]:
+            panel.press(button[0], *button[3:])
+            yield panel
+            panel.form.submit("save", {**panel.form.values, "reason": "the code", "note": ""})
+            yield panel
+            panel.form.submit("cancel", {})
+        return
+    form = panel.desk if name == "due" else panel.form
+    for action in [each["name"] for each in form.actions if not each["copies"]]:
+        form.submit(action, {**form.values, "news_note": "", "title": "Tides", "path": ""})
+        yield panel
+
+
+@pytest.mark.parametrize("name", sorted({*PANELS} - {"search", "today"}))
+def test_what_a_button_says_comes_out_of_a_catalogue_too(name, opened, monkeypatch):
+    monkeypatch.setattr(texts, "catalogue", lambda language: MARKED)
+    known = words_of_the_log() | {"tides", "the", "code"}
+    found = {text for panel in pressed(opened(name), name) for _widget, text, _words in strange(panel, known)}
+    assert {text for text in found if not BELOW.match(text)} == set()
+
+
+def test_a_text_that_passes_the_catalogue_by_would_be_seen(opened, monkeypatch):
+    monkeypatch.setattr(texts, "catalogue", lambda language: MARKED)
+    panel = opened("shelf")
+    panel.form.say("Nothing was looked up.")
+    assert {text for _widget, text, _words in strange(panel, words_of_the_log())} == {"Nothing was looked up."}
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_every_text_of_a_script_comes_out_of_a_catalogue(script):
+    """A text begins with a capital or has a blank between words; classes, selectors and keys of the keyboard do not."""
+    code = re.sub(r"//.*|/\*.*?\*/", "", script.read_text("utf-8"))
+    made = r'(?:textContent = |make\("(?:button|summary|label)", [^;]*?\}, |tell\(|"aria-label": )'
+    assert re.findall(made + r'["`]([A-Za-z][^"`]*)["`]', code) == []
+
+
+def test_the_catalogues_are_those_of_the_code():
+    from tools import catalogue as made
+
+    template = made.template()
+    assert made.TEMPLATE.read_bytes() == made.as_po(template), "run python -m tools.catalogue"
+    for language in languages()[1:]:
+        path = made.source(language)
+        assert path.read_bytes() == made.as_po(made.merged(language, template)), "run python -m tools.catalogue"
+        read = babel.read_po(io.BytesIO(path.read_bytes()), locale=language)
+        assert path.with_suffix(".mo").read_bytes() == made.as_mo(read), "run python -m tools.catalogue"
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*/LC_MESSAGES/*.po")), ids=lambda path: path.parts[-3])
+def test_a_catalogue_is_whole_and_names_what_the_text_names(path):
+    read = babel.read_po(io.BytesIO(path.read_bytes()), locale=path.parts[-3])
+    said = [(message, message.id, message.string) for message in read if message.id]
+    pairs = [(each, one) for each, *both in said for one in zip(*(_each(both[0]), _each(both[1])), strict=True)]
+    assert len(said) > 500
+    assert [message.id for message, (_english, own) in pairs if not own or message.fuzzy] == []
+    assert [both for _message, both in pairs if _named(both[0]) != _named(both[1])] == []
+
+
+def _named(text):
+    return {*_PLACE.findall(text)} - {"n"}  # "one day" may go without its number
+
+
+def _each(text):
+    return (text,) if isinstance(text, str) else text
+
+
+def test_the_language_is_that_of_the_settings_else_of_jupyterlab_else_english(journal, tmp_path, monkeypatch, opened):
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path))
+    chosen = tmp_path / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings"
+    assert opened("shelf").form.actions[0]["label"] == "Put on the shelf"
+    chosen.parent.mkdir(parents=True)
+    chosen.write_text('{\n    // the language\n    "locale": "de_DE",\n}\n', "utf-8")
+    assert opened("shelf").form.actions[0]["label"] == "Ins Regal legen"
+    opened("settings").form.submit("save", {**opened("settings").form.values, "interface_language": "en"})
+    assert opened("shelf").form.actions[0]["label"] == "Put on the shelf"
+    assert journal.setting("interface_language") == "en"
+    chosen.write_text('{"locale": "default"}', "utf-8")
+    opened("settings").form.submit("save", {**opened("settings").form.values, "interface_language": ""})
+    assert (opened("shelf").form.actions[0]["label"], texts.language()) == ("Put on the shelf", "en")
+
+
+def test_a_language_without_a_catalogue_is_english():
+    assert catalogue("xx")("Save") == gettext.NullTranslations().gettext("Save")
+
+
+def test_a_panel_in_german_has_its_scripts_words_too(opened, journal):
+    journal.keep_setting("interface_language", "de")
+    form = opened("capture").form
+    assert (form.texts["Copied."], form.actions[0]["label"]) == ("Kopiert.", "Gespräch speichern")
+    assert "Ctrl+C" not in " ".join(form.texts.values())
+    journal.keep_setting("interface_language", "en")
+    assert opened("capture").form.texts == {}
+
+
+def test_the_german_due_list_holds_together(opened, journal):
+    journal.keep_setting("interface_language", "de")
+    panel = opened("due")
+    row = panel.table.rows[0]
+    assert "überfällig" in row["when"]
+    assert row["note"] in ("Dank", "Nachfrage") or row["note"].startswith("Nachfrage Nr.")
+    assert {text for _name, text in texts_of(panel)} >= {"Als gesendet vermerken", "Fällig", "Pläne und freie Tage"}
+
+
+def test_every_declared_column_of_a_form_has_a_label():
+    from followup_analytics.panels.stories import forms
+
+    for name in TABLES:
+        assert all(field.label for field in forms.edited(name, {}, "").fields)
