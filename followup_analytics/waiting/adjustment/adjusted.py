@@ -141,13 +141,16 @@ def adjusted(
     within
         Days after the note that the chance is for.
     answers
-        The kinds that count, once for each result.
+        The kinds that count, once for each result; of several the first are those of all the others.
     """
     fit = fitted_around(log, coded, notes, cluster, counted, within)
     looked = looked_at(group, groups, max(_OF_GROUP // (within + 1), 1))
     before = counted[looked] + notes.wait[counted[looked]]  # the stretch that the note ended
     shares = _shares(fit, answers)
-    chances, slopes = _followed(fit, shares, before, notes.gap[counted[looked]], group[looked], groups, within)
+    asked = shares[1:] or shares  # the first is the sum of the others, and so is all that follows from it
+    chances, slopes = _followed(fit, asked, before, notes.gap[counted[looked]], group[looked], groups, within)
+    if len(shares) > 1:
+        chances, slopes = np.stack([chances.sum(axis=0), *chances]), [np.sum(slopes, axis=0), *slopes]
     weight = 1 / np.bincount(group[looked], minlength=groups)[group[looked]]
     return [
         Adjusted(looked, chance, weight, slope, fit.clusters, np.concatenate([*fit.scores, share.score], axis=1))
