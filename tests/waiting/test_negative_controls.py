@@ -28,11 +28,30 @@ def test_a_log_in_which_people_are_answered_on_the_day_they_write_is_told():
 
 def test_the_plain_figure_is_told_where_days_are_promised_and_the_adjusted_one_is_not():
     odd = {True: 0, False: 0}
-    for seed in range(2):
+    for seed in (1, 2):
         log, _ = simulate("promise_null", interviews=2000, seed=seed)
         for adjust in odd:
             odd[adjust] += not negative_controls(log, as_of=DAY, adjust=adjust)["unread"]["nil"]
     assert odd == {True: 0, False: 2}
+
+
+def test_where_seekers_learn_the_plain_figure_is_told_by_the_trend_and_the_adjusted_one_is_not():
+    odd = {True: 0, False: 0}
+    for seed in range(2):
+        log, _ = simulate("learn_null", interviews=2000, seed=seed)
+        for adjust in odd:
+            found = negative_controls(log, as_of=DAY, adjust=adjust)["trend"]
+            odd[adjust] += not found["nil"] and found["lower"] > 1
+    assert odd == {True: 0, False: 2}
+
+
+def test_where_all_of_a_log_lies_in_one_part_of_the_search_there_is_no_trend():
+    facts = [(who, 0, "interview") for who in range(60)] + [
+        (who, on, "follow_up") for who in range(60) for on in (1, 30)
+    ]
+    facts += [(who, 2 + who % 20, "reply") for who in range(0, 60, 2)]
+    found = negative_controls(log_of(facts, [{"seeker": f"s{who}"} for who in range(60)]), as_of=day(60))["trend"]
+    assert found["nil"] and found["lower"] < 0.05 and found["upper"] > 20
 
 
 def test_in_another_order_of_rows_only_the_days_looked_at_are_others():

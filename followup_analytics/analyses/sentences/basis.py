@@ -85,13 +85,15 @@ def _controls(result: pd.DataFrame) -> list[str]:
     controls = RatesStamp.read(result).controls
     if not controls:
         return []
-    unread, eager = (controls[name] for name in ("unread", "eager"))
+    unread, eager, trend = (controls[name] for name in ("unread", "eager", "trend"))
     return [
         "A check on what a note adds: on the day of a note, before it can have been read, answers are "
         f"{_odds(unread)} as on other days, {_judged(unread)}.",
         f"Another: where people wrote twice as soon, answers are {_odds(eager)} on that very day, and from a week after"
-        f" it on, when a note does next to nothing, {_judged(eager)}. Both find only what is large, miss it in "
-        "about every second log of 2,000 interviews, and are odd by chance in one of ten.",
+        f" it on, when a note does next to nothing, {_judged(eager)}.",
+        f"A third: in the parts of the search in which people write twice as soon, answers before any check-in are "
+        f"{_odds(trend)}, {_judged(trend)}. All three find only what is large, miss it in about every second log of "
+        "2,000 interviews, and one of them is odd by chance in one log of ten.",
     ]
 
 
