@@ -19,8 +19,9 @@ HOLDS, SHORT, SHOWN, TOO_FEW = "holds", "FALLS SHORT", "shown", "too few runs"
 class Bar:
     """What the records of one figure must hold.
 
-    `measure` is `bias` (points), `coverage`, `clear` (share of runs in which something is claimed), `width` (points),
-    `median` (of the widths, points), `rmse` (a ratio to the raw figure's) or `mean`; `least` and `most` as printed.
+    `measure` is `bias` or `gain` (points; of a gain more is better), `coverage`, `clear` (share of runs in which
+    something is claimed), `width` (points), `median` (of the widths, points), `rmse` (a ratio to the raw figure's) or
+    `mean`; `least` and `most` as printed.
     With neither it is only shown.
     """
 
@@ -30,7 +31,9 @@ class Bar:
 
     def text(self) -> str:
         """The bar in words."""
-        unit = {"bias": " points", "width": " points", "median": " points", "rmse": " of raw"}.get(self.measure, " %")
+        unit = {"bias": " points", "gain": " points", "width": " points", "median": " points", "rmse": " of raw"}.get(
+            self.measure, " %"
+        )
         if self.least is not None and self.most is not None:
             return f"{self.least:g}-{self.most:g}{unit}"
         if self.least is not None:
@@ -82,7 +85,7 @@ def _values(records: pd.DataFrame, measure: str, of: str = "") -> pd.Series:
     estimate = records["naive" if of else "estimate"]
     if measure == "mean":
         return estimate
-    if measure == "bias":
+    if measure in ("bias", "gain"):
         return estimate - records["truth"]
     if measure == "clear":
         return records[f"{of}clear"].astype("float64")
@@ -119,5 +122,7 @@ def _verdict(bar: Bar, measured: float, error: float, runs: int) -> str:
         low = bar.least is not None and bdtr(hits, runs, bar.least / 100) < TAIL
         high = bar.most is not None and hits > 0 and bdtrc(hits - 1, runs, bar.most / 100) < TAIL
         return SHORT if low or high else HOLDS
+    if bar.measure == "gain":
+        return SHORT if bar.least is not None and measured < bar.least - ERRORS * error else HOLDS
     size = abs(measured) if bar.measure == "bias" else measured
     return SHORT if size > bar.most + ERRORS * error else HOLDS

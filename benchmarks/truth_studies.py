@@ -65,7 +65,7 @@ def rates(seed: int, *, world: str, interviews: int = 2000, good: bool = False) 
     parts = {"rate": rate, "without": without, "lift": lift, "above": above}
     if good:
         parts["good"] = {"estimate": found["lift_good"], "truth": true[f"good_lift_{WITHIN}"]}
-    return _records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
+    return records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
 
 
 def one_person(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def one_person(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
     ends = {"estimate": row["lift"], "lower": row["lift_lower"], "upper": row["lift_upper"]}
     clear = row["lift"] is not None and not ends["lower"] <= 0 <= ends["upper"]
     table = pd.DataFrame([ends | {"truth": true / max(row["sent"], 1), "clear": clear}], index=["check-ins"])
-    return _records({"all": table})
+    return records({"all": table})
 
 
 def needed(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def needed(seed: int, *, world: str, interviews: int) -> pd.DataFrame:
     more = rows["bucket"].map(takes) - rows["sent"] + rows["unmatched"]
     asked = rows.assign(lower=rows["needed"], upper=rows["needed_upper"], truth=more)
     asked = asked[~rows["enough"].astype(bool) & rows["needed"].notna() & (more > 0)]
-    return _records({"needed": asked.assign(estimate=asked["lower"]).set_index("bucket").drop(columns="sent")})
+    return records({"needed": asked.assign(estimate=asked["lower"]).set_index("bucket").drop(columns="sent")})
 
 
 @functools.cache
@@ -132,7 +132,7 @@ def controls(seed: int, *, world: str) -> pd.DataFrame:
         odd = {which: not one["nil"] for which, one in found.items()}
         clear = {"any": any(odd.values()), **odd}
         parts[name] = pd.DataFrame({"clear": clear})
-    return _records(parts)
+    return records(parts)
 
 
 def small_lifts(seed: int, *, interviews: int) -> pd.DataFrame:
@@ -142,7 +142,7 @@ def small_lifts(seed: int, *, interviews: int) -> pd.DataFrame:
     days = answer_hazard(log, as_of=AS_OF).set_index("first_day")
     clear = (found["lift_lower"] > 0) | (found["lift_upper"] < 0)
     parts = {"lift": clear[found["enough"]], "day": days["clear"][days["enough"]]}
-    return _records({name: pd.DataFrame({"clear": part}) for name, part in parts.items()})
+    return records({name: pd.DataFrame({"clear": part}) for name, part in parts.items()})
 
 
 def small_curves(seed: int, *, interviews: int, days: tuple[int, ...] = (14, 30)) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def small_curves(seed: int, *, interviews: int, days: tuple[int, ...] = (14, 30)
     curve = curve[curve["day"].isin(days)]
     drawn = curve[curve["at_risk"] >= LEAST_AT_RISK]
     parts = {f"n = {interviews}, day": curve, f"drawn, n = {interviews}, day": drawn}
-    return _records({name: rows.set_index("day") for name, rows in parts.items()})
+    return records({name: rows.set_index("day") for name, rows in parts.items()})
 
 
 def cadences(seed: int, *, world: str, interviews: int = 2000, draws: int = 200) -> pd.DataFrame:
@@ -182,7 +182,7 @@ def cadences(seed: int, *, world: str, interviews: int = 2000, draws: int = 200)
         "tipping point": pd.DataFrame({"estimate": pairs["tipping"]}).set_axis(_named(pairs)),
         "notes on closings": pd.DataFrame({"clear": [not found.attrs["control"]["nil"]]}, index=["(control)"]),
     }
-    return _records(parts)
+    return records(parts)
 
 
 def pooling(seed: int, *, sent: tuple[int, ...]) -> pd.DataFrame:
@@ -193,7 +193,7 @@ def pooling(seed: int, *, sent: tuple[int, ...]) -> pd.DataFrame:
     ends = dict(zip(("lower", "upper"), found.interval(), strict=True))
     raw = dict(zip(("naive_lower", "naive_upper"), wilson(answered / size, size), strict=True))
     table = pd.DataFrame({"estimate": found.mean(), "truth": truth, "naive": answered / size, **ends, **raw})
-    return _records({"six": table.set_axis(["buckets"] * len(sent))})
+    return records({"six": table.set_axis(["buckets"] * len(sent))})
 
 
 def pooled_rates(seed: int, *, interviews: int) -> pd.DataFrame:
@@ -204,7 +204,7 @@ def pooled_rates(seed: int, *, interviews: int) -> pd.DataFrame:
     raw = {"rate": "naive", "lower": "naive_lower", "upper": "naive_upper"}
     own = {"pooled": "estimate", "pooled_lower": "lower", "pooled_upper": "upper"}
     table = found.drop(columns=["sent"]).rename(columns=raw | own)
-    return _records({"gap": table.set_axis(["buckets"] * len(table))})
+    return records({"gap": table.set_axis(["buckets"] * len(table))})
 
 
 def forecasts(seed: int, *, world: str = "default") -> pd.DataFrame:
@@ -223,7 +223,7 @@ def forecasts(seed: int, *, world: str = "default") -> pd.DataFrame:
         parts_of = {"in": told, "high, in": told[high], "low, in": told[~high], "silent 5-13 days, in": told[silent]}
         for name, rows in parts_of.items():
             parts[f"{name} {days}"] = rows.set_axis(["days"] * len(rows))
-    return _records(parts)
+    return records(parts)
 
 
 def weekly_looks(seed: int, *, looks: int = 26, each: int = 5, rate: float = 0.15) -> pd.DataFrame:
@@ -239,7 +239,7 @@ def weekly_looks(seed: int, *, looks: int = 26, each: int = 5, rate: float = 0.1
     spread = np.sqrt(share.mean(axis=1) * (1 - share.mean(axis=1)) * 2 / sent[:, 0])
     apart = np.ptp(share, axis=1) > normal_quantile() * spread
     table = pd.DataFrame({"clear": [best.any()], "naive": 0.0, "naive_clear": [(apart & (spread > 0)).any()]})
-    return _records({"any best": table.set_axis(["bucket"])})
+    return records({"any best": table.set_axis(["bucket"])})
 
 
 def weekly_logs(seed: int, *, looks: int = 26, interviews: int = 600) -> pd.DataFrame:
@@ -256,7 +256,7 @@ def weekly_logs(seed: int, *, looks: int = 26, interviews: int = 600) -> pd.Data
         share, error = rates["naive_rate"], np.sqrt(rates["naive_rate"] * (1 - rates["naive_rate"]) / rates["sent"])
         top, low = share.argmax() if len(share) else 0, share.argmin() if len(share) else 0
         naive |= len(share) > 1 and np.ptp(share) > normal_quantile() * np.hypot(error.iloc[top], error.iloc[low])
-    return _records(
+    return records(
         {"any best": pd.DataFrame({"clear": [best], "naive": 0.0, "naive_clear": [bool(naive)]}, index=["gap"])}
     )
 
@@ -300,7 +300,7 @@ def _naive_rhythms(log: FollowUpLog, arms: pd.Index) -> pd.DataFrame:
     return pd.DataFrame(rows, index=arms)
 
 
-def _records(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def records(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The parts below each other, each row with its figure's name."""
     names = ["run", "estimate", "lower", "upper", "truth", "clear", "naive", "naive_lower", "naive_upper"]
     names += ["naive_clear", "sent"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from benchmarks import truth_next_note
 from benchmarks import truth_studies as studies
 from benchmarks.truth_bars import Bar, Study
 
@@ -43,6 +44,10 @@ def world_studies(interviews: int, draws: int) -> Iterator[Study]:
     for world in ("learn", "season"):
         said = (("in 14", Bar("bias", most=1)),)
         yield Study(f"world {world}, forecast", partial(studies.forecasts, world=world), 50, said)
+    for world in (*SEEN, *UNSEEN, "default", "first_month", "hasten"):
+        one = partial(truth_next_note.rules, world=world, interviews=interviews)
+        bars_of = (("advice", Bar("gain", least=0)), ("highest", Bar("gain")))
+        yield Study(f"world {world}, next note", one, RUNS, bars_of)
     hasty = (("good", Bar("bias", most=1)), ("lift", Bar("bias")))
     yield Study("world hasten, lift", partial(studies.rates, world="hasten", good=True), RUNS, hasty)
 

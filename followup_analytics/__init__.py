@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from followup_analytics.agenda.pages.week import week
     from followup_analytics.agenda.promised_days import promised_days
     from followup_analytics.analyses.ahead.forecast import forecast
+    from followup_analytics.analyses.ahead.next_note import next_note
     from followup_analytics.analyses.answer_hazard import answer_hazard
     from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
     from followup_analytics.analyses.compared_rates import compared_rates
@@ -74,6 +75,7 @@ _HOME = {
     "compare_cadences": "analyses.cadences.compare_cadences",
     "send_times": "analyses.send_times",
     "forecast": "analyses.ahead.forecast",
+    "next_note": "analyses.ahead.next_note",
     "outcomes": "analyses.progress",
     "stages": "analyses.progress",
     "draw_arms": "experiment.assignment",
@@ -106,6 +108,7 @@ __all__ = [
     "forecast",
     "in_touch",
     "mailto",
+    "next_note",
     "open_log",
     "outcomes",
     "panels",

@@ -42,6 +42,7 @@ RESULTS = {
     "rhythms": fa.compare_cadences(LOG, as_of=DAY, draws=2),
     "hazard": answer_hazard(LOG, as_of=DAY),
     "forecast": forecast(LOG, as_of=DAY),
+    "next_note": fa.next_note(LOG, as_of=DAY),
     "stages": fa.stages(LOG, as_of=DAY),
     "outcomes": fa.outcomes(LOG, as_of=DAY),
     "send_times": send_times(LOG, as_of=DAY),
@@ -55,7 +56,7 @@ LOG_AND_DAY = {"log": LOG, "as_of": DAY}
 CALLS = {
     **dict.fromkeys((fa.due_list, fa.waits, fa.follow_up_steps, fa.response_curve, fa.response_rates), LOG_AND_DAY),
     **dict.fromkeys((fa.outcomes, fa.stages, compared_rates, answer_hazard, forecast, compare_arms), LOG_AND_DAY),
-    send_times: LOG_AND_DAY,
+    **dict.fromkeys((send_times, fa.next_note), LOG_AND_DAY),
     fa.compare_cadences: {**LOG_AND_DAY, "draws": 2, "every": [7]},
     fa.suggest_gifts: {**LOG_AND_DAY, "application_id": "a"},
     fa.story: {**LOG_AND_DAY, "application": "a"},

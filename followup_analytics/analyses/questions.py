@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from followup_analytics.analyses.question import Choices, Column, Option, Question
 from followup_analytics.log.words import CHECK_IN, THANK_YOU
 
@@ -194,6 +196,28 @@ _QUESTIONS = (
             *(Column(f"{end}_{day}", f"{word} %, {day}") for day in (7, 14, 30) for end, word in _ENDS.items()),
         ),
         (_ANSWER,),
+        arranged="analyses.ahead.forecast:longest_silence_first",
+    ),
+    Question(
+        "next_note",
+        "When to write next",
+        "show for each open application how likely a good answer is with the next note today, in 3 or in 7 days",
+        "--within 30 --csv next.csv",
+        "analyses.ahead.next_note:next_note",
+        "analyses.sentences:next_note_sentence",
+        "analyses.sentences:next_note_basis",
+        "next_note",
+        (
+            *(
+                Column(f"chance_in_{day}", heading, interval=(f"lower_in_{day}", f"upper_in_{day}"))
+                for day, heading in ((0, "today %"), (3, "in 3 days %"), (7, "in 7 days %"))
+            ),
+            _WITHOUT,
+        ),
+        (
+            replace(_ANSWER, help="which answers count (good)", default="good"),
+            replace(_WITHIN, help="days from today in which an answer counts (30)", default=30),
+        ),
         arranged="analyses.ahead.forecast:longest_silence_first",
     ),
     Question(

@@ -7,6 +7,7 @@ from followup_analytics.charts.hazard import hazard
 from followup_analytics.charts.kit.chart import Chart, show
 from followup_analytics.charts.logs.applications import search, timeline
 from followup_analytics.charts.logs.waits import open_waits
+from followup_analytics.charts.next_note import next_note
 from followup_analytics.charts.progress import outcomes, stages
 from followup_analytics.charts.rates import response_rates
 from followup_analytics.charts.send_times import send_times
@@ -15,6 +16,7 @@ __all__ = [
     "Chart",
     "forecast",
     "hazard",
+    "next_note",
     "open_waits",
     "outcomes",
     "response_curve",

@@ -24,6 +24,7 @@ CALLS = {
     "compared rates": (compared_rates, {"by": "attempt"}, ("rate", "naive_rate", "without", "lift", "answered")),
     "hazard": (answer_hazard, {"by": "attempt"}, ("hazard", "without", "lift", "answered")),
     "forecast": (forecast, {"days": (7, 30)}, ("chance_7", "chance_30")),
+    "next note": (fa.next_note, {"days": (3,)}, ("chance_in_3", "without")),
     "rhythms": (fa.compare_cadences, {"draws": 2, "every": (10,)}, ("rate", "naive_rate")),
 }
 ALIKE = {  # what is the same whichever answer is asked for
@@ -31,6 +32,7 @@ ALIKE = {  # what is the same whichever answer is asked for
     "rates": ("bucket", "sent", "pending", "unmatched", "waits"),
     "hazard": ("first_day", "waits", "at_risk"),
     "forecast": ("application_id", "silent_days", "at_risk"),
+    "next note": ("application_id", "silent_days", "attempt", "at_risk"),
     "rhythms": ("every", "at_risk"),
 }
 

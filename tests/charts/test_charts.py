@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from followup_analytics import FollowUpLog, charts
 from followup_analytics.analyses.ahead.forecast import forecast
+from followup_analytics.analyses.ahead.next_note import next_note
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
 from followup_analytics.analyses.progress import outcomes, stages
@@ -298,6 +299,30 @@ def test_what_may_still_come_stands_by_days_silent_with_the_furthest_day_told():
     assert named.get_yticklabels()[2].get_text().startswith("$")
 
 
+def next_days(best=(0, None, None)):
+    chance = [0.3, 0.2, np.nan]
+    figures = {f"{end}_in_{day}": [c + by for c in chance] for day in (0, 7) for end, by in
+               (("chance", 0.0), ("lower", -0.1), ("upper", 0.1))}  # fmt: skip
+    figures |= dict(zip(("without", "without_lower", "without_upper"), ([0.1, 0.1, np.nan],) * 3, strict=True))
+    frame = pd.DataFrame({"application_id": ["a", "b", "c"], "silent_days": [4, 90, 20], "at_risk": [60, 9, 1]})
+    frame = frame.assign(**figures, best=pd.array(best, "Int64"))
+    frame.attrs = {"as_of": AS_OF, "simulated": False, "days": [0, 7], "every": 10, "within": 30, "answer": "good"}
+    return frame
+
+
+def test_when_to_write_next_is_drawn_a_row_a_wait_and_filled_only_where_a_day_is_clearly_best():
+    ax = charts.next_note(next_days())
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b, 90 days", "c, 20 days", "a, 4 days"]
+    assert [text.get_text() for text in ax.texts] == ["cannot tell", "too few to tell", "today"]
+    marks = [line for line in ax.lines if line.get_marker() == "o"]
+    filled = [line for line in marks if len(line.get_xdata()) and line.get_markerfacecolor() != "none"]
+    assert [line.get_xdata().tolist() for line in filled] == [[0.3]]
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert legend == ["today", "in 7 days", "without a note"]
+    none = charts.next_note(next_days().assign(without=np.nan))
+    assert not none.axison and "For none of them can it be told yet" in none.get_label()
+
+
 def test_of_many_waits_those_of_which_something_can_be_told_are_drawn():
     many = pd.concat([ahead()] * 20, ignore_index=True)
     many.attrs = ahead().attrs
@@ -381,6 +406,7 @@ def test_the_search_shows_the_longest_silence_first_and_the_next_note():
 EMPTY_LOG = FollowUpLog()
 EMPTY = {
     "forecast": lambda: charts.forecast(forecast(EMPTY_LOG, as_of=AS_OF)),
+    "next_note": lambda: charts.next_note(next_note(EMPTY_LOG, as_of=AS_OF)),
     "hazard": lambda: charts.hazard(answer_hazard(EMPTY_LOG, as_of=AS_OF)),
     "open_waits": lambda: charts.open_waits(EMPTY_LOG, as_of=AS_OF),
     "response_curve": lambda: charts.response_curve(pd.DataFrame()),
@@ -440,6 +466,7 @@ SHOWN = {
     "difference": (lambda: charts.rhythms(rhythms()), "every 14 days minus every 7 days: -7 points (-14 to +1)"),
     "hazard": (lambda: charts.hazard(days()), "without a note: 1.0 % a day"),
     "forecast": (lambda: charts.forecast(ahead()), "a: 30 % (20–45) within 30 days, of 60 longer silences"),
+    "next_note": (lambda: charts.next_note(next_days()), "a, in 7 days: 30 % (20–40)"),
     "stages": (lambda: charts.stages(stages(log_of(), as_of=AS_OF)), "applied → answered: 1 moved on"),
     "outcomes": (lambda: charts.outcomes(outcomes(log_of(), as_of=AS_OF)), "open, silent 15–30 days: 1 application"),
     "search": (lambda: charts.search(log_of(), as_of=AS_OF), "follow up, 2026-02-10"),
@@ -521,6 +548,7 @@ DRAWN = {
     "stages": lambda ax=None: charts.stages(stages(log_of(), as_of=AS_OF), ax=ax),
     "forecast": lambda ax=None: charts.forecast(forecast(log_of(), as_of=AS_OF), ax=ax),
     "forecast, told": lambda ax=None: charts.forecast(ahead(), ax=ax),
+    "next_note": lambda ax=None: charts.next_note(next_days(), ax=ax),
     "nothing": lambda ax=None: charts.stages(pd.DataFrame(), ax=ax),
     "hazard": lambda ax=None: charts.hazard(days(), ax=ax),
     "open_waits": lambda ax=None: charts.open_waits(log_of(), as_of=AS_OF, ax=ax),

@@ -50,7 +50,7 @@ def test_a_connection_with_those_tables_is_a_log_too(folder):
     pd.testing.assert_frame_equal(fa.response_curve(there, **asked), fa.response_curve(fa.sample_log(), **asked))
 
 
-@pytest.mark.parametrize("name", ["forecast", "waits", "week", "compare_cadences", "promised_days"])
+@pytest.mark.parametrize("name", ["forecast", "next_note", "waits", "week", "compare_cadences", "promised_days"])
 def test_what_an_engine_cannot_do_yet_says_so_by_name(folder, name):
     said = refused(lambda: getattr(fa, name)(fa.open_log(folder), as_of=fa.SAMPLE_DAY), NotOnEngine)
     assert said.startswith(f"{name} cannot be worked out on duckdb yet. Here can be asked: due_list")

@@ -35,6 +35,14 @@ def test_a_bias_falls_short_where_it_exceeds_its_bar_by_two_errors(shift, verdic
     assert row["error"] == pytest.approx(0.1, rel=0.01)
 
 
+@pytest.mark.parametrize(("shift", "verdict"), [(0.02, HOLDS), (-0.0019, HOLDS), (-0.0021, SHORT)])
+def test_a_gain_falls_short_only_where_it_is_below_its_bar_by_two_errors(shift, verdict):
+    spread = np.tile([-0.01, 0.01], 50)  # an error of 0.1 points
+    assert judged(records(estimate=0.3 + shift + spread, truth=0.3), "x", Bar("gain", least=0))["verdict"] == verdict
+    same = judged(records(estimate=np.full(100, 0.3), truth=0.3), "x", Bar("gain", least=0))
+    assert (same["verdict"], same["bar"]) == (HOLDS, "at least 0 points")
+
+
 def test_a_ratio_of_errors_is_to_the_raw_figures():
     row = judged(records(estimate=0.4, truth=np.tile([0.3, 0.5], 20), naive=0.6), "x", Bar("rmse", most=0.65))
     assert row["measured"] == pytest.approx(0.1 / np.sqrt((0.09 + 0.01) / 2))
@@ -55,6 +63,7 @@ def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
         ("cadences, null", ["7 minus 14"]),
         ("world promise_null, lift", ["lift 9-11: bias", "lift 16+: coverage", "above 16+"]),
         ("world hasten", ["good ≤6"]),
+        ("world promise, next note", ["advice day: gain"]),
         ("world promise_null, controls", ["plain any", "adjusted any"]),
     ],
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.cadences.contrasts import Contrast, Control, closings_after_notes, differences
-from followup_analytics.analyses.cadences.hazards import Entry, after_interviews, days_at_risk
+from followup_analytics.analyses.cadences.hazards import Entry, days_at_risk, of_origin
 from followup_analytics.analyses.cadences.study import Estimate, Study
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
@@ -143,11 +143,11 @@ def compare_cadences(
     arms = _arms(every, by_day, draws, seed)
     answer_kinds(answer)
     waits, notes = coded_waits(log, as_of=as_of, left_out=True)
-    began = after_interviews(waits)
+    began = of_origin(waits)
     gone = Ends.of(waits, answer).only(began).gone(np.zeros(len(began), int), 1)
     left_out = int(gone.sum())
     coded, notes = with_known_ends(waits, notes)
-    own = after_interviews(coded)
+    own = of_origin(coded)
     days = days_at_risk(coded, notes, last=by_day)
     study = Study.of(days, Entry.of(log, coded), clusters(log, coded)[own], arms, by_day, answer)
     if len(own):

@@ -21,6 +21,7 @@ from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWait
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.waits import FOLLOW_UP
 
+INTERVIEW = "interview"
 LEVELS = 6  # impressions 1 … 5, and 0 where it is missing
 RIDGE = 0.1  # a little shrinkage: without it a cell without events sends Newton's steps to infinity
 
@@ -41,12 +42,12 @@ _LEAST_GAIN = 1e-4
 
 @dataclass(frozen=True)
 class Days:
-    """Days at risk of waits after an interview: arrays of equal length, wait by wait and day by day."""
+    """Days at risk of waits of one origin: arrays of equal length, wait by wait and day by day."""
 
     wait: np.ndarray  # position among those waits
-    day: np.ndarray  # since the interview
+    day: np.ndarray  # since the wait began
     notes: np.ndarray  # note-days so far, that day's included
-    recency: np.ndarray  # days since the latest of them, or since the interview
+    recency: np.ndarray  # days since the latest of them, or since the wait began
     gap: np.ndarray  # days between that one and the one before; 0 before the second
     event: np.ndarray  # what ends the wait on this day: ANSWER, CLOSED, else 0
     kind: np.ndarray  # position in timeline.KINDS of the answer on this day; -1 where there is none
@@ -58,7 +59,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the log shows of each wait on the day of its interview."""
+    """What the log shows of each wait on the day it begins."""
 
     impression: np.ndarray
     search: np.ndarray  # the class of the time in the search
@@ -68,14 +69,12 @@ class Entry:
         return len(self.impression)
 
     @classmethod
-    def of(cls, log: FollowUpLog, coded: CodedWaits) -> Entry:
-        """Of the waits that an interview began."""
-        own = after_interviews(coded)
+    def of(cls, log: FollowUpLog, coded: CodedWaits, origin: str = INTERVIEW) -> Entry:
+        """Of the waits of that origin."""
+        own = of_origin(coded, origin)
         began, promised = (found(log, coded)[own] for found in (search_began, promised_days))
         ahead = np.where(promised == MISSING, NO_PROMISE, promised - coded.start[own])
-        return cls(
-            coded.impression[own].astype("int64"), _class_of_days(_SEARCH[None], coded.start[own] - began), ahead
-        )
+        return cls(coded.impression[own].astype("int64"), search_class(coded.start[own] - began), ahead)
 
     def promise(self, wait: np.ndarray, day: np.ndarray) -> np.ndarray:
         """Where the promised day lies on a day of a wait: 0 none, 1 ahead, then near and behind."""
@@ -83,14 +82,19 @@ class Entry:
         return np.where(promised == NO_PROMISE, 0, np.searchsorted(_PROMISE, day - promised, side="right") + 1)
 
 
-def after_interviews(coded: CodedWaits) -> np.ndarray:
-    """The positions of the waits that an interview began."""
-    return np.flatnonzero(coded.origin == ORIGINS.index("interview"))
+def search_class(days: np.ndarray) -> np.ndarray:
+    """The class of the time in the search."""
+    return _class_of_days(_SEARCH[None], days)
 
 
-def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int) -> Days:
-    """The days 0 … `last` of every wait that an interview began, its last day included."""
-    own = after_interviews(coded)
+def of_origin(coded: CodedWaits, origin: str = INTERVIEW) -> np.ndarray:
+    """The positions of the waits of that origin."""
+    return np.flatnonzero(coded.origin == ORIGINS.index(origin))
+
+
+def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int, origin: str = INTERVIEW) -> Days:
+    """The days 0 … `last` of every wait of that origin, its last day included."""
+    own = of_origin(coded, origin)
     number = np.full(len(coded), -1)
     number[own] = np.arange(len(own))
     steps = coded_steps(coded, notes)
@@ -162,6 +166,16 @@ def closing_features(day: np.ndarray) -> np.ndarray:
     """What the hazard of a closing may depend on beside the impression: the day, never the notes."""
     t = _middle(day)
     return np.column_stack([np.ones(len(t)), t / 30, (t / 30) ** 2, t == 0])
+
+
+def answer_design(days: Days, entry: Entry) -> tuple[Design, np.ndarray]:
+    """The features of the answer's hazard in the cells that they tell apart, and for each day its cell."""
+    first, cell = answer_cells(days, entry)
+    wait, day = days.wait[first], days.day[first]
+    classes = stratum_classes(days.impression[first], entry.search[wait], entry.promise(wait, day))
+    notes = answer_features(day, days.notes[first], days.recency[first], days.gap[first])
+    rows, row = np.unique(notes, axis=0, return_inverse=True)
+    return Design(rows, row.reshape(-1), classes, STRATA), cell  # numpy 2.0 alone gives a column
 
 
 def closing_design(days: Days, first: np.ndarray, more: np.ndarray | None = None) -> Design:

@@ -109,12 +109,7 @@ class _Hazard:
 
 def _hazards(days: Days, entry: Entry, kinds: np.ndarray) -> tuple[list[_Hazard], _Hazard]:
     """The hazard of each kind of answer, all in the same cells, and that of a closing."""
-    first, cell = hazards.answer_cells(days, entry)
-    wait, day = days.wait[first], days.day[first]
-    classes = hazards.stratum_classes(days.impression[first], entry.search[wait], entry.promise(wait, day))
-    notes = hazards.answer_features(day, days.notes[first], days.recency[first], days.gap[first])
-    rows, row = np.unique(notes, axis=0, return_inverse=True)
-    design = Design(rows, row.reshape(-1), classes, hazards.STRATA)  # numpy 2.0 alone gives a column
+    design, cell = hazards.answer_design(days, entry)
     answers = [_Hazard(design, cell, np.flatnonzero(days.kind == kind)) for kind in kinds]
     first, cell = hazards.closing_cells(days)
     return answers, _Hazard(hazards.closing_design(days, first), cell, np.flatnonzero(days.event == CLOSED))

@@ -11,6 +11,7 @@ from followup_analytics.analyses.sentences.basis import (
 )
 from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
 from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK, curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.next_note import next_note_basis, next_note_sentence
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, tells_classes, what_notes_add
 from followup_analytics.analyses.sentences.search import (
     forecast_sentence,
@@ -33,6 +34,8 @@ __all__ = [
     "forecast_sentence",
     "hazard_basis",
     "hazard_sentence",
+    "next_note_basis",
+    "next_note_sentence",
     "outcomes_basis",
     "outcomes_sentence",
     "rates_basis",

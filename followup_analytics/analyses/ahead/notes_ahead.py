@@ -1,0 +1,190 @@
+"""Notes ahead: how likely an answer is to an open wait with notes on given days ahead, and how sure that is.
+
+The hazards are those that rhythms are compared by (`cadences/hazards.py`), fitted to the waits of one origin. A chance
+is a smooth function of their coefficients, so its variance takes no resamples: the slope of the chance, times what the
+coefficients vary by, by the curvature of the likelihood or, where that is larger, by what each cluster adds to it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from followup_analytics.analyses.cadences import hazards
+from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
+from followup_analytics.waiting.answers import CLOSED
+
+_CELLS = 1 << 17  # days ahead looked at together
+
+
+@dataclass(frozen=True)
+class FittedHazards:
+    """The daily hazards of each kind of answer and, last, of a closing; and how their coefficients vary."""
+
+    fits: tuple[Fit, ...]
+    asked: np.ndarray  # whether each kind is asked for
+    variances: tuple[np.ndarray, np.ndarray]  # of all coefficients two by two: by the curvature, by the clusters
+
+    @classmethod
+    def of(cls, days: Days, entry: Entry, cluster: np.ndarray, asked: Sequence[int]) -> FittedHazards:
+        """Fitted to days at risk, kind by kind, so that kinds add up; `cluster` is that of each wait."""
+        answer, closing = hazards.answer_design(days, entry), _closing_design(days)
+        kinds = np.unique(days.kind[days.kind >= 0])
+        parts = [(*answer, days.kind == kind) for kind in kinds]
+        parts.append((*closing, days.event == CLOSED))
+        own = np.unique(cluster, return_inverse=True)[1][days.wait]
+        fits, scores = zip(*(_fitted(*part, own) for part in parts), strict=True)
+        bread = _block_diagonal([np.linalg.inv(fit.curvature) for fit in fits])
+        moved = np.column_stack(scores) @ bread
+        return cls(fits, np.isin(kinds, asked), (bread, moved.T @ moved))
+
+    def variance(self, slope: np.ndarray) -> np.ndarray:
+        """The variance of what changes with the coefficients by `slope`, whose last axis they are."""
+        found: np.ndarray = np.maximum.reduce([np.einsum("...i,...i->...", slope @ v, slope) for v in self.variances])
+        return found
+
+
+@dataclass(frozen=True)
+class Silences:
+    """Open waits as they stand today: arrays of equal length."""
+
+    wait: np.ndarray  # position among the waits that entered
+    day: np.ndarray  # since the wait began
+    notes: np.ndarray  # note-days so far
+    recency: np.ndarray  # days since the latest of them, or since the wait began
+    gap: np.ndarray  # days between that one and the one before; 0 before the second
+
+    def __len__(self) -> int:
+        return len(self.wait)
+
+    def only(self, which: np.ndarray | slice) -> Silences:
+        """Some of them."""
+        return Silences(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+    def distinct(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
+        """The first of all that have the same days ahead, and of each the position of its first."""
+        own = (entry.impression, entry.search, entry.promised)
+        table = np.stack([self.day, self.notes, self.recency, self.gap, *(part[self.wait] for part in own)])
+        _, first, place = np.unique(table, axis=1, return_index=True, return_inverse=True)
+        return first, place.reshape(-1)
+
+
+def chances(
+    fitted: FittedHazards, entry: Entry, silences: Silences, delays: Sequence[int | None], every: int, within: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The chance of an answer within so many days had the next note gone out on each of these days from today on.
+
+    Parameters
+    ----------
+    delays
+        Days until the next note, 0 being today; None: nobody writes.
+    every
+        Days between the notes after that.
+
+    Returns
+    -------
+    chance, variance, apart
+        The chances and their variances: (delays, silences); and the variances of what two delays differ by: (delays,
+        delays, silences).
+    """
+    size, many = len(delays), len(silences)
+    chance, variance, apart = np.zeros((size, many)), np.zeros((size, many)), np.zeros((size, size, many))
+    each = max(_CELLS // (within * size), 1)
+    for part in (slice(at, at + each) for at in range(0, many, each)):
+        found = [_along(fitted, entry, silences.only(part), delay, every, within) for delay in delays]
+        chance[:, part] = [one for one, _ in found]
+        variance[:, part] = [fitted.variance(slope) for _, slope in found]
+        for one, other in itertools.combinations(range(size), 2):
+            apart[one, other, part] = fitted.variance(found[one][1] - found[other][1])
+            apart[other, one, part] = apart[one, other, part]
+    return chance, variance, apart
+
+
+def _along(
+    fitted: FittedHazards, entry: Entry, silences: Silences, delay: int | None, every: int, within: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The chances of these silences with notes on those days, and how they change with the coefficients."""
+    shape = len(silences), within
+    ahead = np.arange(1, within + 1)
+    day, notes, recency, gap = (part.ravel() for part in _written(silences, delay, every, ahead))
+    wait = np.repeat(silences.wait, within)
+    impression = entry.impression[wait]
+    classes = hazards.stratum_classes(impression, entry.search[wait], entry.promise(wait, day))
+    answer = hazards.answer_features(day, notes, recency, gap), classes
+    parts = [*[answer] * len(fitted.asked), (hazards.closing_features(day), impression[None])]
+    daily = np.stack([_daily(fit, *part).reshape(shape) for fit, part in zip(fitted.fits, parts, strict=True)])
+    chance, changes = _reached(daily, np.append(fitted.asked, False))
+    slopes = [_summed(*each) for each in zip(changes, parts, fitted.fits, strict=True)]
+    return chance, np.concatenate(slopes, axis=1)
+
+
+def _written(silences: Silences, delay: int | None, every: int, ahead: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Day, notes so far, days since the latest and the gap before it, on each day ahead: (silences, days)."""
+    now = [part[:, None] for part in (silences.day, silences.notes, silences.recency, silences.gap)]
+    day, notes, recency, gap = (part + 0 * ahead for part in now)
+    day, recency = day + ahead, recency + ahead
+    if delay is None:
+        return day, notes, recency, gap
+    since = ahead - delay
+    number = np.where(since >= 0, 1 + since // every, 0)  # of the notes ahead sent by then
+    first = np.where(notes > 0, silences.recency[:, None] + delay, 0)
+    gap = np.where(number > 1, every, np.where(number == 1, first, gap))
+    return day, notes + number, np.where(number > 0, since % every, recency), gap
+
+
+def _daily(fit: Fit, features: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    columns = features.shape[1]
+    found: np.ndarray = expit(features @ fit.beta[:columns] + fit.beta[columns:][classes].sum(axis=0))
+    return found
+
+
+def _reached(daily: np.ndarray, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The chance of an answer asked for by the last day, and how it changes with the logit of each day's hazards.
+
+    `daily` are the hazards of all causes: (causes, silences, days).
+    """
+    left = np.maximum(1 - daily.sum(axis=0), 1e-12)
+    free = np.concatenate([np.ones((len(left), 1)), left.cumprod(axis=1)[:, :-1]], axis=1)
+    reached = (free * daily[asked].sum(axis=0)).cumsum(axis=1)
+    lost = (reached[:, -1:] - reached) / left
+    return reached[:, -1], daily * (1 - daily) * (asked[:, None, None] * free - lost)
+
+
+def _summed(change: np.ndarray, part: tuple[np.ndarray, np.ndarray], fit: Fit) -> np.ndarray:
+    """What each silence's days change together, by coefficient."""
+    features, classes = part
+    many, days = change.shape
+    own = np.einsum("ij,ijk->ik", change, features.reshape(many, days, -1))
+    size = len(fit.beta) - features.shape[1]
+    row = np.repeat(np.arange(many), days) * size
+    by_class = np.sum([np.bincount(row + codes, change.ravel(), many * size) for codes in classes], axis=0)
+    return np.concatenate([own, by_class.reshape(many, size)], axis=1)
+
+
+def _fitted(design: Design, cell: np.ndarray, event: np.ndarray, cluster: np.ndarray) -> tuple[Fit, np.ndarray]:
+    """The fit to these days, and what each cluster adds to the slope of its likelihood: (clusters, coefficients)."""
+    size = len(design)
+    fit = fit_logistic(design, np.bincount(cell, event, size), np.bincount(cell, minlength=size).astype(float))
+    residual = event - expit(design.linear(fit.beta))[cell]
+    clusters, row = int(cluster.max(initial=-1)) + 1, design.row[cell]
+    columns = [np.bincount(cluster, residual * column[row], clusters) for column in design.rows.T]
+    place = cluster * design.size
+    by_class = [np.bincount(place + codes[cell], residual, clusters * design.size) for codes in design.classes]
+    return fit, np.column_stack([*columns, np.sum(by_class, axis=0).reshape(clusters, design.size)])
+
+
+def _closing_design(days: Days) -> tuple[Design, np.ndarray]:
+    first, cell = hazards.closing_cells(days)
+    return hazards.closing_design(days, first), cell
+
+
+def _block_diagonal(blocks: Sequence[np.ndarray]) -> np.ndarray:
+    ends = np.cumsum([0, *map(len, blocks)])
+    found = np.zeros((ends[-1], ends[-1]))
+    for block, first, stop in zip(blocks, ends[:-1], ends[1:], strict=True):
+        found[first:stop, first:stop] = block
+    return found

@@ -1,0 +1,88 @@
+"""When to write next: for how many a day is clearly best, and what the chances lie between."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS
+from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
+from followup_analytics.facts.results import bare, knowledge, labelled
+from followup_analytics.log.text.phrases import counted, every_n_days, listed, percent
+from followup_analytics.waiting.answers import with_article
+
+
+def next_note_sentence(result: pd.DataFrame) -> str:
+    """What `next_note` found: the chances with the next note on each day and without one, and where a day is best.
+
+    Examples
+    --------
+    >>> row = {"chance_in_0": 0.06, "lower_in_0": 0.02, "upper_in_0": 0.12, "without": 0.02, "best": 0}
+    >>> frame = pd.DataFrame([row]).astype({"best": "Int64"})
+    >>> print(next_note_sentence(NextNoteStamp(days=[0]).on(frame)))
+    1 application waits. With the next note today, and then one every 10 days, the chance of a good answer within \
+30 days is 6 %, without notes 2 %, if those who wrote sooner had no better prospects than the log shows.
+    """
+    if result.empty:
+        return labelled(result, "No application waits for an answer without an interview ahead.")
+    stamp = NextNoteStamp.read(result)
+    known = result[result["without"].notna()]
+    text = f"{counted(len(result), 'application waits', 'applications wait')}."
+    if len(known):
+        text += f" {_chances(known, stamp)}{_best(known, stamp)}"
+    few = len(result) - len(known)
+    text += f" {_too_few(few, of=len(result))}" if few else ""
+    return labelled(result, f"{text}{knowledge(result)}")
+
+
+def next_note_basis(result: pd.DataFrame) -> list[str]:
+    """What `next_note` rests on."""
+    return [
+        "The chances come from the hazards that rhythms are compared by, fitted to the waits of the same origin, and "
+        "start where each wait stands today: its age, its notes, its silence, the impression, the time in the search, "
+        "the promised day.",
+        "A day is called best only where its chance is clearly above that of every other day, all pairs looked at "
+        "together; where none is, keep to your rhythm. In made-up worlds that has cost nothing against a note every "
+        "ten days, while writing whenever today looked best cost up to a point of good answers.",
+        "A later note leaves fewer days for its answer: the chances are for the same days ahead, not for as many days "
+        "after each note.",
+        "Assumed: people with the same past are alike, whether they write today or later. What a note says plays no "
+        "part. The intervals are 95 %, each for one application at one look.",
+    ]
+
+
+def _too_few(few: int, *, of: int) -> str:
+    """For how many the chances cannot be told, and what it takes."""
+    for_whom = f"For {few:,} it cannot" if few < of else "For none of them can it" if of > 1 else "It cannot"
+    told = f"{for_whom} be told yet"
+    return f"{told}: it takes {LEAST_ANSWERS} answered waits of their kind, and some that lasted as long."
+
+
+def _chances(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
+    spans = [_span(known[f"chance_in_{day}"]) for day in stamp.days]
+    then = f"and then one {every_n_days(stamp.every)}"
+    answer = f"the chance of {with_article(stamp.answer)} within {counted(stamp.within, 'day')} is"
+    alike = "if those who wrote sooner had no better prospects than the log shows"
+    if len(stamp.days) == 1:
+        start = f"With the next note {in_days(stamp.days[0])}, {then}, {answer} {spans[0]}"
+    else:
+        each = [f"{span} {in_days(day)}" for span, day in zip(spans, stamp.days, strict=True)]
+        start = f"With the next note, {then}, {answer} {listed(each)}"
+    return f"{start}, without notes {_span(known['without'])}, {alike}."
+
+
+def _span(chance: pd.Series) -> str:
+    low, high = (percent(end) for end in (chance.min(), chance.max()))
+    return low if low == high else f"{low.removesuffix(' %')} to {high}"
+
+
+def _best(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
+    """Where a day is clearly best, and where none is."""
+    if len(stamp.days) < 2:
+        return ""
+    best = bare(known)["best"]
+    parts = [f"{in_days(day)} is clearly best for {(best == day).sum():,}" for day in stamp.days if (best == day).any()]
+    if best.isna().any():
+        lead = "for the others" if parts else "which day is best"
+        parts.append(f"{lead} these data cannot tell: keep to your rhythm")
+    text = "; ".join(parts)
+    return f" {text[:1].upper()}{text[1:]}."

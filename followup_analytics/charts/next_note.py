@@ -1,0 +1,125 @@
+"""When to write next: the chance of an answer for each open wait by the day of the next note, and without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.analyses import sentences
+from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
+from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.results import draws
+from followup_analytics.facts.results import bare
+from followup_analytics.log.arguments import require_result
+from followup_analytics.log.text import phrases
+from followup_analytics.waiting.answers import noun
+
+MOST_ROWS = 20
+_MARKERS = ("o", "s", "^", "D", "v", "P")  # of the days, the nearest first
+_HIGH = 0.72  # of a row, which its marks share
+_BARE = "without a note"
+_NOTE = (
+    "With 95 % intervals, each for one application at one look. Filled: clearly above each other day; hollow: this log "
+    "cannot tell. The rows stand by days of silence, not by chance."
+)
+
+
+@draws("next_note(…)", numbers="silent_days at_risk without without_lower without_upper best", others="application_id")
+def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw `next_note`: per open wait the chance of an answer for each day of the next note, and without one.
+
+    Parameters
+    ----------
+    result
+        What `next_note` returned; rows are named by its column ``company`` where it was given one, else
+        by ``application_id``.
+    ax
+        Axes to draw on; None: those of a new figure. At most twenty waits are drawn, the longest silent first, those of
+        which something can be told before the others.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> next_note(pd.DataFrame()).get_label()
+    'No application waits for an answer without an interview ahead.'
+    """
+    stamp = NextNoteStamp.read(result)
+    chances = [f"{name}_in_{day}" for day in stamp.days for name in ("chance", "lower", "upper")]
+    require_result("result", result, "next_note(…)", numbers=chances)
+    sentence = sentences.next_note_sentence(result)
+    title = f"When to write next: {noun(stamp.answer, several=True)} within {phrases.counted(stamp.within, 'day')}"
+    shown = _longest(result)
+    ax, new = theme.canvas(ax, 1.2 + 0.45 * max(len(shown), 3))
+    if shown.empty or shown["without"].isna().all():
+        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+    theme.dress(ax, grid="x")
+    places = np.linspace(-_HIGH / 2, _HIGH / 2, len(stamp.days) + 1)
+    for day, marker, place in zip(stamp.days, _MARKERS, places, strict=False):
+        _marks(ax, shown, (f"chance_in_{day}", f"lower_in_{day}", f"upper_in_{day}"), day, marker, place)
+    _marks(ax, shown, ("without", "without_lower", "without_upper"), None, "|", places[-1])
+    _rows(ax, shown)
+    lines = theme.legend(ax, (*map(in_days, stamp.days), _BARE), room=theme.WIDTH - 2.2)
+    margins = (2.15, 1.3, 0.5 + 0.2 * lines, 0.45)
+    left_out = len(result) - len(shown)
+    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+
+
+def _longest(result: pd.DataFrame) -> pd.DataFrame:
+    """The rows to draw: where there are too many, those of which something can be told."""
+    if result.empty:
+        return result
+    shown = bare(result).sort_values("silent_days", ascending=False, kind="stable")
+    untold = shown["without"].isna()
+    kept = shown[~untold] if (~untold).sum() >= MOST_ROWS else pd.concat([shown[~untold], shown[untold]])
+    return shown[shown.index.isin(kept.index[:MOST_ROWS])].reset_index(drop=True)
+
+
+def _marks(
+    ax: Axes, shown: pd.DataFrame, names: tuple[str, str, str], day: int | None, marker: str, place: float
+) -> None:
+    """The chances of one day, or without a note: filled where that day is clearly best."""
+    chance, lower, upper = (shown[name].to_numpy(float) for name in names)
+    filled = (shown["best"] == day).fillna(False).to_numpy(bool) if day is not None else np.zeros(len(shown), bool)
+    label = _BARE if day is None else in_days(day)
+    for which, fill in ((~filled, False), (filled, True)):  # the first is the one in the legend
+        color = theme.VERMILLION if day is None else theme.BLUE
+        look: theme.Look = {"fmt": marker, "ms": 5, "color": color, "elinewidth": 1.2, "capsize": 2, "zorder": 3}
+        look |= {} if fill else {"mfc": "none"}
+        reach = np.maximum([chance - lower, upper - chance], 0)[:, which]
+        drawn = ax.errorbar(chance[which], shown.index[which] + place, xerr=reach, clip_on=False, **look)
+        if which.any() and label not in ax.get_legend_handles_labels()[1]:
+            drawn.set_label(label)
+    titles = [
+        f"{_name(row)}, {label}: {phrases.estimate(*(row[name] for name in names))}" for row in shown.to_dict("records")
+    ]
+    known = ~np.isnan(chance)
+    theme.hover(ax, chance[known], shown.index.to_numpy()[known] + place, [*np.array(titles, object)[known]], size=8)
+
+
+def _rows(ax: Axes, shown: pd.DataFrame) -> None:
+    rows = shown.to_dict("records")
+    ax.set_yticks(range(len(shown)), [f"{_name(row)}, {phrases.counted(row['silent_days'], 'day')}" for row in rows])
+    ax.set_ylim(len(shown) - 0.4, -0.7)
+    ax.tick_params(axis="y", length=0)
+    for place, row in enumerate(rows):
+        theme.beside(ax, place, _verdict(row), bold=pd.notna(row["best"]))
+    highest = shown.filter(regex="^upper_in_|^without_upper").max().max()
+    end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
+    ax.set_xlim(-0.02 * end, end)
+    theme.percents(ax.xaxis)
+    ax.set_xlabel("answered", fontsize=theme.SMALL)
+
+
+def _verdict(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["without"]):
+        return "too few to tell"
+    return "cannot tell" if pd.isna(row["best"]) else in_days(row["best"])
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    return theme.plain(row.get("company", row["application_id"]), 18)
