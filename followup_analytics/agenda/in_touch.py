@@ -187,16 +187,18 @@ def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
 def _keeping_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
     """Every pin that keeps in touch with one of the closed applications, in the order of their decisions."""
     plans = known_plans(log, today=today)
-    pins = plans[(plans["kind"] == "pin") & (plans["until"] != MISSING) & ~_drawn(plans)]
+    plans = plans[plans["application"].isin(closed["application"])]
+    pins = plans[(plans["kind"] == "pin") & (plans["until"] != MISSING)]
+    pins = pins[~_drawn(pins, plans)]
     found = closed.merge(pins[["application", "plan_id", "to", "until", "decided"]], on="application")
     return found[found["decided"] >= found["end_day"]].sort_values(["decided", "until"], kind="stable")
 
 
-def _drawn(plans: pd.DataFrame) -> np.ndarray:
-    """Whether a plan is the pin of a draw: written with an arm for the same day."""
+def _drawn(pins: pd.DataFrame, plans: pd.DataFrame) -> np.ndarray:
+    """Whether a pin is that of a draw: written with an arm for the same day."""
     same = ["application", "until", "decided"]
-    arms = plans.loc[plans["kind"] == "arm", same].drop_duplicates()
-    return plans[same].merge(arms, how="left", on=same, indicator="side")["side"].eq("both").to_numpy()
+    arms = set(plans.loc[plans["kind"] == "arm", same].itertuples(index=False, name=None))
+    return np.array([pin in arms for pin in pins[same].itertuples(index=False, name=None)], bool)
 
 
 def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:

@@ -12,11 +12,12 @@ import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.log.day_numbers import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 
 UNENDING = np.iinfo("int64").max // 2  # the last day of a pause that holds until it is ended
 
 
+@once_a_log
 def known_plans(log: FollowUpLog, *, today: int) -> pd.DataFrame:
     """All plans but those with a `decided_on` later than `today`, their days filled in from one another.
 

@@ -2,13 +2,15 @@
 
 What holds for a person is worked out once (`Readers`): one person may be due in ten thousand applications, and pairs
 of rows and topics were 60 s for 2,000. A topic or title that an application keeps out is looked for by its first
-word, once for equal words.
+word, once for equal words. A letter is a few rows of a long log: what it asks of the whole log is kept with it
+(`once_a_log`), and what it asks of a few rows is plain Python, which pandas takes ten times as long for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated, Any
 
 import numpy as np
@@ -16,18 +18,15 @@ import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.privacy import private_topics
-from followup_analytics.facts.timeline import Day, day_number, day_numbers
+from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
 from followup_analytics.gifts.shelf import same_as
 from followup_analytics.journal.debrief import days_late
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.errors import WrongObject
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold, one_line
 
 _COLUMNS = ("application_id", "interview_id", "to", "email")
-_ONE = "all"  # people are the same across applications
-
-
 _WANTED = "one row of due_list(…): a Series, a dict or a named tuple"
 DueRow = Annotated[pd.Series | Mapping[str, Any] | tuple[Any, ...], _WANTED]
 
@@ -57,9 +56,8 @@ def as_rows(rows: DueRow | pd.DataFrame, *, argument: str = "rows") -> pd.DataFr
         raise WrongObject(argument, rows, _WANTED)
     told_by = ["application_id", "to"] if isinstance(rows, pd.DataFrame) else ["application_id"]  # a row may lack `to`
     require_result(argument, frame, "due_list(…)", others=told_by)
-    lacking = {name: None for name in _COLUMNS if name not in frame}
-    texts = {name: frame.assign(**lacking)[name].astype("str") for name in _COLUMNS}
-    return frame.assign(**texts)
+    nothing = pd.Series(None, index=frame.index, dtype="str")
+    return frame.assign(**{name: frame[name].astype("str") if name in frame else nothing for name in _COLUMNS})
 
 
 def people_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -68,16 +66,25 @@ def people_of(rows: pd.DataFrame) -> pd.DataFrame:
     One row per person; a row without a person has one row here, with empty texts. The column ``email``
     of `rows` serves the first person named where ``to`` has no address.
     """
-    people = split_people(rows["to"])[["row", "place", "name", "email", "name_key"]]
-    lone = np.setdiff1d(np.arange(len(rows)), people["row"])
-    blank = pd.DataFrame({"row": lone, "place": 0, "name": "", "email": "", "name_key": ""})
-    people = pd.concat([people, blank], ignore_index=True).sort_values(["row", "place"], ignore_index=True)
-    given = rows["email"].fillna("").str.strip().str.lower().to_numpy()[people["row"]]
-    fill = (people["email"] == "") & (people["place"] == 0)
-    people["email"] = people["email"].where(~fill, pd.Series(given, dtype="str"))
-    for name in ("application_id", "interview_id"):
-        people[name] = rows[name].to_numpy()[people["row"]]
-    return people
+    named = list(_cells(split_people(rows["to"]), "row", "place", "name", "email", "name_key"))
+    lone = set(range(len(rows))) - {row for row, *_ in named}
+    every = sorted([*named, *((row, 0, "", "", "") for row in lone)], key=itemgetter(0, 1))
+    row, place, name, email, key = (list(column) for column in zip(*every, strict=True)) if every else ([],) * 5
+    given = rows["email"].tolist()
+    email = [held if held or nth else _address(given[at]) for at, nth, held in zip(row, place, email, strict=True)]
+    texts = {"name": name, "email": email, "name_key": key}
+    numbers = {"row": np.array(row, "int64"), "place": np.array(place, "int64")}
+    ids = {column: rows[column].array.take(numbers["row"]) for column in ("application_id", "interview_id")}
+    return pd.DataFrame({**numbers, **{column: pd.array(held, dtype="str") for column, held in texts.items()}, **ids})
+
+
+def _cells(frame: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
+    """The rows of these columns as plain values."""
+    return zip(*(frame[column].tolist() for column in columns), strict=True)
+
+
+def _address(written: object) -> str:
+    return written.strip().lower() if isinstance(written, str) else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,11 +102,11 @@ class Readers:
     @classmethod
     def of(cls, log: FollowUpLog, people: pd.DataFrame) -> Readers:
         """The readers of the rows of `people_of`."""
-        nobody = (people["name_key"] == "") & (people["email"] == "")
-        named = people[["name", "email", "name_key"]].assign(alone=people["application_id"].where(nobody))
-        persons = _numbers(people["row"], named.groupby([*named], dropna=False, sort=False).ngroup())
-        known_by = pd.factorize(_seekers(log, people["application_id"]), use_na_sentinel=False)[0]
-        seekers = _numbers(people["row"], pd.Series(known_by))
+        named = _cells(people, "name", "email", "name_key", "application_id")
+        alone = [(*texts, None if any(texts[1:]) or not isinstance(at, str) else at) for *texts, at in named]
+        row = people["row"].tolist()
+        persons = _numbers(row, alone)
+        seekers = _numbers(row, _seekers(log, people["application_id"]).tolist())
         number = _enumerated({row: (whom, seekers[row]) for row, whom in persons.items()})
         known_as = {reader: persons[row] for row, reader in number.items()}
         return cls(people, number, [known_as[reader] for reader in range(len(known_as))])
@@ -115,20 +122,21 @@ class Readers:
         return self._first({self.known_as[reader]: row for row, reader in reversed(self.number.items())})
 
     def _first(self, rows: Mapping[int, int]) -> pd.DataFrame:
-        number = {row: reader for reader, row in rows.items()}
-        return self.people.assign(row=self.people["row"].map(number)).dropna(subset="row").astype({"row": "int64"})
+        number, of = {row: reader for reader, row in rows.items()}, self.people["row"].tolist()
+        at = [place for place, row in enumerate(of) if row in number]
+        return self.people.take(at).assign(row=np.array([number[of[place]] for place in at], "int64"))
 
 
-def _numbers(rows: pd.Series, codes: pd.Series) -> dict[int, int]:
+def _numbers(rows: list[int], codes: Iterable[Hashable]) -> dict[int, int]:
     """By row a number of all its codes."""
-    held: dict[int, tuple[int, ...]] = {}
-    for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
+    held: dict[int, tuple[Hashable, ...]] = {}
+    for row, code in zip(rows, codes, strict=True):
         held[row] = (*held.get(row, ()), code)
     return _enumerated(held)
 
 
-def _enumerated(keys: Mapping[int, tuple[int, ...]]) -> dict[int, int]:
-    numbers: dict[tuple[int, ...], int] = {}
+def _enumerated(keys: Mapping[int, tuple[Hashable, ...]]) -> dict[int, int]:
+    numbers: dict[tuple[Hashable, ...], int] = {}
     return {row: numbers.setdefault(key, len(numbers)) for row, key in keys.items()}
 
 
@@ -138,7 +146,7 @@ def gifts_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     The same thing under another id was had too.
     """
     mine = people[["row", "application_id"]].dropna().drop_duplicates()
-    inside = mine.merge(gifts_in_applications(log, as_of=as_of), on="application_id")
+    inside = mine.merge(gifts_in_applications(log, mine["application_id"], as_of=as_of), on="application_id")
     found = pd.concat([gifts_of_people(log, people, as_of=as_of), inside[["row", "gift_id"]]])
     return found.drop_duplicates(ignore_index=True)
 
@@ -146,13 +154,16 @@ def gifts_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
 def gifts_of_people(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
     """What the person of each row had by `as_of`, in any application: ``row`` and ``gift_id``."""
     notes = _with_gifts(log, as_of)
-    pairs = _to_person(notes, people).merge(notes[["gift_id"]], left_on="note", right_index=True)
-    return _and_the_same(log, pairs, "row")
+    row, note = _to_person(log, notes, people).T
+    gift = log.follow_ups["gift_id"].array.take(note)
+    return _and_the_same(log, pd.DataFrame({"row": row, "gift_id": gift}), "row")
 
 
-def gifts_in_applications(log: FollowUpLog, *, as_of: Day | None) -> pd.DataFrame:
-    """What anyone in an application had by `as_of`: ``application_id`` and ``gift_id``."""
-    return _and_the_same(log, _with_gifts(log, as_of).dropna(subset="application_id"), "application_id")
+def gifts_in_applications(log: FollowUpLog, applications: pd.Series, *, as_of: Day | None) -> pd.DataFrame:
+    """What anyone in one of these applications had by `as_of`: ``application_id`` and ``gift_id``."""
+    notes = _with_gifts(log, as_of)
+    inside = notes["application_id"].notna() & notes["application_id"].isin(applications)
+    return _and_the_same(log, notes[inside], "application_id")
 
 
 def _with_gifts(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
@@ -162,7 +173,8 @@ def _with_gifts(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
 
 def _and_the_same(log: FollowUpLog, given: pd.DataFrame, whom: str) -> pd.DataFrame:
     had = dict.fromkeys(zip(given[whom].tolist(), given["gift_id"].tolist(), strict=True))
-    pairs = dict.fromkeys((each, same) for each, gift in had for same in same_as(log, gift))
+    ids = {gift: same_as(log, gift) for _, gift in had}
+    pairs = dict.fromkeys((each, same) for each, gift in had for same in ids[gift])
     found = zip(*pairs, strict=True) if pairs else ([], [])
     types = {whom: given[whom].dtype, "gift_id": "str"}
     return pd.DataFrame(dict(zip(types, map(list, found), strict=True))).astype(types)
@@ -175,13 +187,13 @@ def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     its application.
     """
     notes = _sent(log, as_of)
-    inside = _in_application(notes, people)
-    nobody = people.groupby("row")["name_key"].max().eq("") & people.groupby("row")["email"].max().eq("")
-    open_note = notes["to"].isna().reindex(inside["note"]).to_numpy(bool)
-    inside = inside[open_note | nobody.reindex(inside["row"]).to_numpy(bool)]
-    pairs = pd.concat([_to_person(notes, people), inside], ignore_index=True).drop_duplicates()
-    found = pairs.merge(notes, left_on="note", right_index=True)
-    return found.sort_values(["row", "sent_on", "note"], kind="stable", ignore_index=True)
+    row, note = np.concatenate([_to_person(log, notes, people), _in_application(log, notes, people)]).T
+    day = day_numbers(log.follow_ups["sent_on"])[note]
+    day = np.where(day == MISSING, np.iinfo("int64").max, day)  # a note without a day stands last
+    order = np.lexsort((note, day, row))
+    order = order[np.diff(row[order], prepend=-1).astype(bool) | np.diff(note[order], prepend=-1).astype(bool)]
+    found = log.follow_ups.take(note[order]).reset_index(drop=True)
+    return found.assign(row=row[order])
 
 
 def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
@@ -199,22 +211,34 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     """
     heard = _heard(log, as_of)
     who = people.assign(seeker=_seekers(log, people["application_id"])).reset_index(drop=True)
-    person, at = np.concatenate([_said_by(heard, who), _said_by_nobody(heard, who)]).T
-    found = heard[["topic", "kind", "strength", "days_late"]].take(heard.index.get_indexer(at)).reset_index(drop=True)
-    topic = found["topic"].map(one_line).astype("str")
-    found = found.assign(
-        **{name: who[name].array.take(person) for name in ("row", "name")},
-        topic=topic,
-        strength=found["strength"].fillna(1).astype("int64"),
-        key=topic.map(fold).astype("str"),
-        personal=found["kind"].eq("personal"),
-        at=at,
-    )
-    found = found.sort_values(["row", "strength", "personal", "key", "at"], ascending=[True, False, True, True, True])
-    found = found[found["key"] != ""].drop_duplicates(["row", "key"])
-    return found[["row", "name", "topic", "key", "kind", "strength", "at", "days_late"]].reset_index(drop=True)
+    person, place = np.concatenate([_said_by(log, as_of, who), _said_by_nobody(heard, who)]).T
+    said = heard[["topic", "kind", "strength", "days_late"]].take(place).assign(at=heard.index[place])
+    whose = who[["row", "name"]].take(person)
+    return _strongest_first(zip(_cells(whose, "row", "name"), _cells(said, *_SAID), strict=True))
 
 
+_SAID = ("topic", "kind", "strength", "at", "days_late")
+_TYPES = {"row": "int64", "name": "str", "topic": "str", "key": "str", "kind": "str"}
+_TYPES |= {"strength": "int64", "at": "int64", "days_late": "Int64"}
+
+
+def _strongest_first(said: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> pd.DataFrame:
+    """The topics of each row, each once."""
+    found = []
+    for (row, name), (topic, kind, strength, at, late) in said:
+        line = one_line(topic)
+        if key := fold(line):
+            found.append((row, name, line, key, kind, 1 if pd.isna(strength) else int(strength), at, late))
+    found.sort(key=lambda one: (one[0], -one[5], one[4] == "personal", one[3], one[6]))
+    once: dict[tuple[int, str], tuple[Any, ...]] = {}
+    for one in found:
+        once.setdefault((one[0], one[3]), one)
+    columns = zip(*once.values(), strict=True) if once else ([] for _ in _TYPES)
+    cells = dict(zip(_TYPES, map(list, columns), strict=True))
+    return pd.DataFrame({name: pd.Series(cells[name], dtype=held) for name, held in _TYPES.items()})
+
+
+@once_a_log
 def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The topics that may be spoken of, with who said them, where known, and their application and seeker."""
     topics = log.topics[~private_topics(log.topics) & log.topics["topic"].notna()]
@@ -222,60 +246,93 @@ def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
         log.interviews.dropna(subset=["interview_id"]).drop_duplicates("interview_id").set_index("interview_id")
     )
     late = days_late(interviews["noted_at"], interviews["interviewed_on"])
-    there = interviews["interviewers"].reindex(topics["interview_id"]).set_axis(topics.index)
+    there = interviews.assign(days_late=late)[["interviewers", "application_id", "days_late", "interviewed_on"]]
+    there = there.reindex(topics["interview_id"]).set_axis(topics.index)
     frame = topics[["topic", "kind", "strength"]].assign(
-        said_by=topics["interviewer"].fillna(there),
-        application_id=interviews["application_id"].reindex(topics["interview_id"]).to_numpy(),
-        days_late=late.reindex(topics["interview_id"]).array,
+        said_by=topics["interviewer"].fillna(there["interviewers"]),
+        application_id=there["application_id"],
+        days_late=there["days_late"],
+        seeker=_seekers(log, there["application_id"]),
     )
-    frame["seeker"] = _seekers(log, frame["application_id"])
-    held = day_numbers(interviews["interviewed_on"].reindex(topics["interview_id"]))
-    return frame if as_of is None else frame[held <= day_number(as_of)]
+    return frame if as_of is None else frame[day_numbers(there["interviewed_on"]) <= day_number(as_of)]
 
 
-def _said_by(heard: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
-    """Pairs of person and topic where that person, and nobody else, is named as the one who said it."""
+@once_a_log
+def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+    """Who said what was heard, where that is one person: as of `split_people`, ``row`` being its place there."""
+    heard = _heard(log, as_of)
     said = split_people(heard["said_by"])
     said = said[~said["row"].duplicated(keep=False)]
-    said = said.assign(seeker=heard["seeker"].to_numpy()[said["row"]], at=heard.index.to_numpy()[said["row"]])
-    asked, told_of = (frame[frame["seeker"].notna()].astype({"seeker": "str"}) for frame in (who, said))
-    pairs = match_people(asked, told_of, within="seeker")
-    return np.column_stack([asked.index.to_numpy()[pairs["left"]], told_of["at"].to_numpy()[pairs["right"]]])
+    said = said.assign(seeker=heard["seeker"].to_numpy()[said["row"]])
+    return said[said["seeker"].notna()].astype({"seeker": "str"})
+
+
+def _said_by(log: FollowUpLog, as_of: Day | None, who: pd.DataFrame) -> np.ndarray:
+    """Pairs of person and place of a topic where that person, and nobody else, is named as the one who said it."""
+    asked, said = who[who["seeker"].notna()].astype({"seeker": "str"}), _sayers(log, as_of)
+    pairs = match_people(asked, said, within="seeker")
+    return np.column_stack([asked.index.to_numpy()[pairs["left"]], said["row"].to_numpy()[pairs["right"]]])
 
 
 def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
-    nobody = who[(who["name_key"] == "") & (who["email"] == "")].reset_index(names="person")
-    loose = heard[heard["said_by"].isna() & heard["application_id"].notna()].reset_index(names="at")
-    return nobody[nobody["seeker"].notna()].merge(loose, on="application_id")[["person", "at"]].to_numpy("int64")
+    nobody = (who["name_key"] == "") & (who["email"] == "") & who["seeker"].notna()
+    return _pairs(heard["application_id"].where(heard["said_by"].isna()), who["application_id"].where(nobody))
+
+
+def _pairs(held: pd.Series, asked: pd.Series) -> np.ndarray:
+    """Pairs of places, of the asked and the held, where both name the same; a missing one names nothing."""
+    at: dict[str, list[int]] = {}
+    for place, name in enumerate(asked.tolist()):
+        if isinstance(name, str):
+            at.setdefault(name, []).append(place)
+    names = held.tolist() if at else []
+    found = [(place, there) for there, name in enumerate(names) for place in at.get(name, ())]
+    return np.array(sorted(found), "int64").reshape(-1, 2)
+
+
+@once_a_log
+def _known_seekers(log: FollowUpLog) -> tuple[dict[str, str], str | None]:
+    """By application its seeker, and whose an application is that the log does not hold: its only seeker's."""
+    ids, seekers = log.applications["application_id"].tolist(), log.applications["seeker"].fillna("").tolist()
+    known = {at: seeker for at, seeker in zip(ids[::-1], seekers[::-1], strict=True) if isinstance(at, str)}
+    every = set(known.values()) or {""}
+    return known, every.pop() if len(every) == 1 else None
 
 
 def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
-    """The seeker of each application; an application that the log does not hold belongs to the log's only seeker."""
-    known = log.applications.dropna(subset=["application_id"]).drop_duplicates("application_id")
-    seekers = known.set_index("application_id")["seeker"].fillna("")
-    every = seekers.unique()
-    only = every[0] if len(every) == 1 else "" if not len(every) else None
-    found = seekers.reindex(ids).astype("object").to_numpy(copy=True)
-    found[pd.isna(found)] = only
-    return np.asarray(found)
+    """The seeker of each application; None where that cannot be known."""
+    known, only = _known_seekers(log)
+    return np.array([known.get(each, only) for each in ids.tolist()], dtype=object)
 
 
 def _sent(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The follow-ups up to `as_of`; one without a day counts as sent."""
     if as_of is None:
         return log.follow_ups
-    return log.follow_ups[~(day_numbers(log.follow_ups["sent_on"]) > day_number(as_of))]
+    later = day_numbers(log.follow_ups["sent_on"]) > day_number(as_of)
+    return log.follow_ups[~later] if later.any() else log.follow_ups
 
 
-def _to_person(notes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+@once_a_log
+def _addressees(log: FollowUpLog) -> pd.DataFrame:
+    """Whom each follow-up went to, as of `split_people`; people are the same across applications."""
+    return split_people(log.follow_ups["to"]).assign(within=0)
+
+
+def _to_person(log: FollowUpLog, notes: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
     """Pairs of row and note (index of `notes`) where the note names the row's person."""
-    to = split_people(notes["to"]).assign(within=_ONE)
-    pairs = match_people(people.assign(within=_ONE), to, within="within")
-    note = notes.index.to_numpy()[to["row"].to_numpy()[pairs["right"]]]
-    return pd.DataFrame({"row": people["row"].to_numpy()[pairs["left"]], "note": note})
+    to, asked = _addressees(log), np.zeros(len(log.follow_ups), bool)
+    asked[notes.index] = True
+    to = to[asked[to["row"]]]
+    pairs = match_people(people.assign(within=0), to, within="within")
+    return np.column_stack([people["row"].to_numpy()[pairs["left"]], to["row"].to_numpy()[pairs["right"]]])
 
 
-def _in_application(notes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    mine = people[["row", "application_id"]].dropna().drop_duplicates()
-    theirs = pd.DataFrame({"application_id": notes["application_id"], "note": notes.index}).dropna()
-    return mine.merge(theirs, on="application_id")[["row", "note"]]
+def _in_application(log: FollowUpLog, notes: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
+    """The same where the note went to nobody in particular in the row's application, or the row is for nobody."""
+    named = {row for row, *texts in _cells(people, "row", "name_key", "email") if any(texts)}
+    person, place = _pairs(notes["application_id"], people["application_id"]).T
+    row, note = people["row"].to_numpy()[person], notes.index.to_numpy()[place]
+    nobody = np.array([each not in named for each in row.tolist()], bool)
+    counts = nobody | log.follow_ups["to"].isna().to_numpy()[note]
+    return np.asarray(np.column_stack([row, note])[counts])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.privacy import private_topics, unmarked
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold
 
 PRIVATE, NAME = "a topic marked private", "the name of another interviewer"
@@ -60,14 +60,7 @@ class Discretion:
     @classmethod
     def of(cls, log: FollowUpLog, applications: Iterable[str] = ()) -> Discretion:
         """What this log wants kept out, and what else inside some of its applications."""
-        topics, interviews = log.topics, log.interviews
-        hidden = topics["topic"][private_topics(topics)].dropna().unique()
-        cells = pd.concat([interviews["interviewers"], topics["interviewer"]]).dropna().unique()
-        names = split_people(pd.Series(cells, dtype="str"))["name"].unique()
-        phrases = Phrases()
-        for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
-            phrases.add(map(_key, _words(text)), text, why)
-        return cls(phrases, _inside(log, applications))
+        return cls(_everywhere(log), _inside(log, applications))
 
     def hides(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> str:
         """Why the text must not stand in a note to that person; empty if it may.
@@ -142,26 +135,42 @@ def _is_name(phrase: tuple[str, ...], written: str, first: str) -> bool:
     return len(phrase) > 1 or not first[0].islower() or first == written
 
 
+@once_a_log
+def _everywhere(log: FollowUpLog) -> Phrases:
+    """What is kept out of every note."""
+    topics, interviews = log.topics, log.interviews
+    hidden = topics["topic"][private_topics(topics)].dropna().unique()
+    cells = pd.concat([interviews["interviewers"], topics["interviewer"]]).dropna().unique()
+    names = split_people(pd.Series(cells, dtype="str"))["name"].unique()
+    phrases = Phrases()
+    for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
+        phrases.add(map(_key, _words(text)), text, why)
+    return phrases
+
+
 def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]:
     """For each of these applications, the parts of its people's names and the bare words of its private topics."""
     held = log.interviews[log.interviews["application_id"].isin(list(applications))]
     held = held[["application_id", "interview_id", "interviewers"]]
     said = log.topics[log.topics["interview_id"].isin(held["interview_id"].dropna())]
-    said = said.assign(hidden=private_topics(said)).merge(held.dropna(subset="interview_id"), on="interview_id")
-    cells = pd.concat([held["interviewers"], said["interviewer"]], ignore_index=True)
-    owner = [*held["application_id"], *said["application_id"]]
-    people = split_people(cells)
+    owners: dict[str, list[str]] = {}
+    for interview, application in zip(held["interview_id"].tolist(), held["application_id"].tolist(), strict=True):
+        owners.setdefault(interview, []).append(application)
+    cells = [*held["interviewers"].tolist(), *said["interviewer"].tolist()]
+    within = [*([one] for one in held["application_id"].tolist()), *map(owners.get, said["interview_id"].tolist())]
+    people = split_people(pd.Series(cells, dtype="str"))
     out: dict[str, Phrases] = {}
-    pairs = {
-        (owner[row], part) for row, name in zip(people["row"], people["name"], strict=True) for part in _words(name)
-    }
+    names = zip(people["row"].tolist(), people["name"].tolist(), strict=True)
+    pairs = {(owner, part) for row, name in names for part in _words(name) for owner in within[row] or ()}
     for application, part in sorted(pairs):
         if len(part) > 1 and fold(part) not in NO_NAMES:
             out.setdefault(application, Phrases()).add([_key(part)], "", NAME)
-    for application, topic in said.loc[said["hidden"], ["application_id", "topic"]].itertuples(index=False):
+    hidden = said[private_topics(said)]
+    for interview, topic in zip(hidden["interview_id"].tolist(), hidden["topic"].tolist(), strict=True):
         words = _words(unmarked(topic)[0])
         bare = words[1:] if words and fold(words[0]) in _WHOSE else words
-        out.setdefault(application, Phrases()).add(map(_key, bare), topic, PRIVATE)
+        for application in owners[interview]:
+            out.setdefault(application, Phrases()).add(map(_key, bare), topic, PRIVATE)
     return out
 
 

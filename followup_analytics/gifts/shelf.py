@@ -152,20 +152,6 @@ def gift_keys(title: object, url: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys((gift_key(title, None), gift_key(title, url))))
 
 
-def same_gifts(log: FollowUpLog, ids: pd.Series) -> pd.DataFrame:
-    """Each of these ids with every id of the same thing on the shelf, its own among them: ``gift_id``, ``same``.
-
-    Examples
-    --------
-    >>> log = FollowUpLog(gifts=pd.DataFrame({"gift_id": ["g", "h"], "title": ["Tides", "tides"]}))
-    >>> same_gifts(log, pd.Series(["g", "gone"]))["same"].tolist()
-    ['g', 'h', 'gone']
-    """
-    asked = [item for item in dict.fromkeys(ids.tolist()) if isinstance(item, str)]
-    pairs = [(item, same) for item in asked for same in same_as(log, item)]
-    return pd.DataFrame(pairs, columns=["gift_id", "same"], dtype="str")
-
-
 def same_as(log: FollowUpLog, gift_id: str) -> list[str]:
     """Every id of the same thing on the shelf, its own among them."""
     keys, under = _known_by(log)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -139,19 +139,22 @@ def gift_for(
     return stamped(found, log, as_of)
 
 
-def gifts_offered(fits: Fits, limits: Sequence[int]) -> pd.DataFrame:
-    """The gifts that fit each row by itself, up to its limit, those that surely do before the others.
+def gifts_offered(fits: Fits, row: int, limit: int, *, kind: str = "") -> list[tuple[str, str]]:
+    """The gifts that fit a row by itself, those that surely do before the others: each with its title and why.
 
-    To be asked before any is handed out. Columns as of `gift_for`.
+    To be asked before any is handed out.
+
+    Parameters
+    ----------
+    limit
+        How many at most.
+    kind
+        Gifts of this kind come first, however many others fit better.
     """
-    return _listed(
-        fits,
-        (
-            (row, at, fit)
-            for row, limit in enumerate(limits)
-            for at, fit in enumerate(itertools.islice(fits.best(row), limit), start=1)
-        ),
-    )
+    kinds, titles = fits.shelf["kind"].tolist(), fits.shelf["title"].tolist()
+    found = list(itertools.islice(fits.best(row), None if kind else limit))
+    found.sort(key=lambda fit: bool(kind) and kinds[fit.item] != kind)
+    return [(fit.gift_id, f"{titles[fit.item]}, {_because(fit)}") for fit in found[:limit]]
 
 
 def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:

@@ -79,8 +79,9 @@ def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) ->
     strange = cells.keys() - {*declared.names, *_NOT_SHOWN}
     for name in (name for name in names if name in strange):
         own = [row if value is None else {name: value, **row} for row, value in zip(own, cells[name], strict=True)]
+    theirs = {name for row in own for name in row}
     for column in declared.columns:
-        if any(column.name in row for row in own):
+        if column.name in theirs:
             cells[column.name], own = _adopted(declared, column, cells.get(column.name), own)
     out = {c.name: typed_cells(c, cells[c.name]) for c in declared.columns if c.name in cells}
     return pd.DataFrame({**out, **_own_columns(own)})

@@ -222,7 +222,10 @@ def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:
         day after); ``private`` is true for a topic whose text says so, too.
     """
     interviews = log.interviews[log.interviews["application_id"] == application_id]
-    found = log.topics.merge(interviews[["interview_id", "interviewed_on", "noted_at"]], on="interview_id")
-    late = days_late(found["noted_at"], found["interviewed_on"]).gt(1).fillna(False).astype(bool)
-    private = private_topics(found).astype("boolean")
-    return found.assign(late=late, private=private).drop(columns="noted_at")
+    topics = log.topics[log.topics["interview_id"].isin(interviews["interview_id"])]
+    at = interviews.drop_duplicates("interview_id").set_index("interview_id")[["interviewed_on", "noted_at"]]
+    held = at.reindex(topics["interview_id"]).set_axis(topics.index)
+    late = days_late(held["noted_at"], held["interviewed_on"]).gt(1).fillna(False).astype(bool)
+    private = private_topics(topics).astype("boolean")
+    found = topics.assign(interviewed_on=held["interviewed_on"], late=late, private=private)
+    return found.reset_index(drop=True)

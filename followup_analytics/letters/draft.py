@@ -222,13 +222,15 @@ class _Context:
         said: dict[int, list[str]] = {}
         for reader, topic in zip(topics["row"].tolist(), topics["topic"].tolist(), strict=True):
             said.setdefault(reader, []).append(topic)
-        noted = topics[topics["days_late"].gt(1).fillna(False).astype("bool")]
-        late = dict(
-            zip(zip(noted["row"], noted["topic"], strict=True), noted["days_late"].astype("int64"), strict=True)
-        )
+        noted = zip(*(topics[name].tolist() for name in ("row", "topic", "days_late")), strict=True)
+        late = {(reader, topic): int(days) for reader, topic, days in noted if not pd.isna(days) and days > 1}
         gifts = enclosures(log, rows, fits, gift=gift)
-        unmet = promises(log, as_of=as_of).query("not kept").groupby("application_id")["promise"].agg(tuple)
-        open_ = {str(application): texts for application, texts in unmet.items()}
+        unmet = promises(log, as_of=as_of)
+        open_: dict[str, tuple[str, ...]] = {}
+        for kept, application, promise in zip(
+            *(unmet[name].tolist() for name in ("kept", "application_id", "promise")), strict=True
+        ):
+            open_[application] = (*open_.get(application, ()), *(() if kept else (promise,)))
         when = occasions(log, rows, people, as_of=as_of)
         other = written_elsewhere(log, people, as_of=as_of)
         return cls(fits.kept, first, fits.readers.number, said, late, gifts, notes, when, open_, other)

@@ -58,15 +58,22 @@ def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFr
     last = facts.latest(own & ~note & ~facts.among("application"))
     ends = facts.day_at(facts.latest(own)) if as_of is None else day_number(as_of)
     notes = np.bincount(facts.application[note & facts.after(last)], minlength=len(log))
+    place = _positions(log, rows["application_id"])
+    at = place[place >= 0]
     latest = {
-        "kind": texts(KINDS, facts.kind_at(last)),
-        "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last)),
-        "notes": notes,
-        "closed": status(log, facts, as_of=day).closed,
+        "kind": texts(KINDS, facts.kind_at(last)[at]),
+        "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last))[at],
+        "notes": notes[at],
+        "closed": status(log, facts, as_of=day).closed[at],
     }
-    ids = log.applications["application_id"]
-    known = ids.notna() & ~ids.duplicated()
-    return pd.DataFrame(latest).set_axis(ids)[known.to_numpy()].reindex(rows["application_id"]).reset_index(drop=True)
+    return pd.DataFrame(latest, index=np.flatnonzero(place >= 0)).reindex(range(len(rows)))
+
+
+def _positions(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
+    """Where in the log these applications stand; -1 where nowhere."""
+    known = log.applications["application_id"].tolist()
+    place = {held: at for at, held in reversed(list(enumerate(known))) if isinstance(held, str)}
+    return np.array([place.get(asked, NOWHERE) for asked in ids.tolist()], "int64")
 
 
 def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:
@@ -80,6 +87,7 @@ def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, 
     met = np.zeros(len(rows), bool)
     met[people.dropna(subset="application_id")["row"].to_numpy()[pairs["left"]]] = True
     unnamed = held["application_id"][held["interviewers"].isna()]
-    nobody = people.groupby("row")[["name", "email"]].max().isin([""]).all(axis=1).to_numpy()
+    nobody, named = np.ones(len(rows), bool), (people["name"] != "") | (people["email"] != "")
+    nobody[people["row"][named]] = False
     ids = rows["application_id"]
     return met | ids.isin(unnamed).to_numpy() | (nobody & ids.isin(held["application_id"]).to_numpy())

@@ -1,15 +1,17 @@
 """Each row carries a number of what it says: a flipped bit is noticed, its row alone is lost to view, and named."""
 
+import json
 import random
 import shutil
 import sqlite3
+import zlib
 
 import pandas as pd
 import pytest
 
 from followup_analytics import Journal
 from followup_analytics.journal.imports.accepted import _remember as remember
-from followup_analytics.journal.migrations.checksums import broken
+from followup_analytics.journal.migrations.checksums import broken, checksum
 from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS
 from followup_analytics.journal.store import soundness
 from followup_analytics.log.errors import JournalError
@@ -66,6 +68,22 @@ def test_rows_with_own_columns_that_are_added_or_taken_back_are_read_as_all_of_t
         steps += [lambda: journal.undo() if len(journal.log().follow_ups) else None, journal.redo]
         draw.choice(steps)()
         pd.testing.assert_frame_equal(journal.log().follow_ups, Journal(journal.path).log().follow_ups)
+
+
+def test_a_checksum_is_that_of_the_cells_as_json_writes_them():
+    """Stored journals hold these numbers, so how they are made must never change them."""
+    row = {
+        "title": 'é "Tides"\n\u2028\ud800',
+        "seq": 3,
+        "round": 2,
+        "score": 0.1,
+        "private": True,
+        "raw": b"a",
+        "url": None,
+    }
+    held = [(name, row[name]) for name in sorted(row) if name != "seq" and row[name] is not None]
+    assert checksum(row) == zlib.crc32(json.dumps(held, default=repr).encode())
+    assert checksum({}) == zlib.crc32(b"[]")
 
 
 def test_a_changed_letter_loses_its_row_to_view_and_names_it(journal):

@@ -549,14 +549,33 @@ def test_until_its_letter_is_written_the_desk_is_empty_and_says_so(sample):
     assert panel.row["to"] == panel.note.to and panel.desk.values["body"] == panel.note.body
 
 
-def test_each_letter_of_a_page_is_the_one_that_its_row_alone_would_have(sample):
+def test_each_letter_of_a_page_made_ahead_is_the_one_that_its_row_alone_would_have(sample):
     panel = panels.due(Journal(sample), as_of=SAMPLE_DAY)
     panel.span.value = 36_500
+    panel.letters.make_page(5)
     for place in range(0, len(panel.shown), 5):
         panel.table.selected = str(place)
         assert panel.note == draft(
             panel.source, panel.row, availability=_stored.free_slots(panel.journal), as_of=SAMPLE_DAY
         )
+
+
+def test_while_nobody_waits_the_letters_around_the_chosen_row_are_written(sample):
+    async def wait():
+        panel = panels.due(Journal(sample), as_of=SAMPLE_DAY)
+        panel.span.value = 36_500
+        while panel.note is None:
+            await asyncio.sleep(0.001)
+        alone = len(panel.letters._written)
+        while len(panel.letters._written) == alone:
+            await asyncio.sleep(0.01)
+        panel.letters._write = None  # what is there is not written again
+        panel.table.selected = "5"
+        while panel.note is None:
+            await asyncio.sleep(0.001)
+        return alone, panel.note.to == panel.row["to"]
+
+    assert asyncio.run(asyncio.wait_for(wait(), 20)) == (1, True)
 
 
 def test_days_off_stand_behind_their_own_button_unless_something_was_being_typed(sample, tmp_path):

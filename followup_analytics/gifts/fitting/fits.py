@@ -105,7 +105,8 @@ class Fits:
         self._to, self._within = _names(people), _applications(people)
         self._had = _by(gifts_of_people(log, readers.persons, as_of=as_of), "row")  # by person
         self._gone = {person: set(ids) for person, ids in self._had.items()}  # what is for them no more
-        self._there = _by(gifts_in_applications(log, as_of=as_of), "application_id")
+        there = gifts_in_applications(log, people["application_id"], as_of=as_of)
+        self._there = _by(there, "application_id")
         self._giving = Giving(log.gifts, people)
         self._mentions: dict[int, Mentions] = {}
         self._pairs: dict[int, _Pairs] = {}

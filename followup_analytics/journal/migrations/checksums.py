@@ -11,6 +11,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from json.encoder import encode_basestring_ascii as encoded
 
 COLUMN = "checksum"
 UNKNOWN = -1  # what a program leaves that knows of no checksums: such a row is taken as it is
@@ -31,14 +32,24 @@ def checksum(row: Mapping[str, object]) -> int:
 
 
 def summer(names: Sequence[str]) -> Callable[[Sequence[object]], int]:
-    """What makes the number of rows whose cells have these names, in this order."""
+    """What makes the number of rows whose cells have these names, in this order.
+
+    It is that of a list of name and cell as the module json writes it, which takes three times as long for a row.
+    """
     places = sorted((name, place) for place, name in enumerate(names) if name not in _BESIDE)
 
+    begins = [(f"[{encoded(name)}, ", place) for name, place in places]
+
     def number(row: Sequence[object]) -> int:
-        held = [(name, row[place]) for name, place in places if row[place] is not None]
-        return zlib.crc32(json.dumps(held, default=repr).encode())
+        cells = [(begin, row[place]) for begin, place in begins if row[place] is not None]
+        held = [begin + (encoded(cell) if type(cell) is str else _number(cell)) for begin, cell in cells]
+        return zlib.crc32(f"[{'], '.join(held)}{']' if held else ''}]".encode())
 
     return number
+
+
+def _number(value: object) -> str:
+    return repr(value) if type(value) is int else json.dumps(value, default=repr)
 
 
 def broken(names: Sequence[str], rows: Iterable[Sequence[object]]) -> set[int]:

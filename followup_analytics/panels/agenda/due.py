@@ -30,7 +30,7 @@ from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.form import Form, MovedOn, Values
-from followup_analytics.panels.kit.job import soon
+from followup_analytics.panels.kit.job import soon, when_idle
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
@@ -193,6 +193,12 @@ class Due(Panel):
         self._show(row, written, values)
         said = self._told or (_("Draft restored.") if kept else "")
         self.desk.say(f"{said} {self._meanwhile}".strip())
+        when_idle(self._write_ahead)
+
+    def _write_ahead(self) -> None:
+        """Make the letters of the rows around the one chosen, unless that is still to come itself."""
+        if self.row is not None and not self._writing:
+            self.letters.make_page(int(self.table.selected))
 
     def _show(self, row: pd.Series, written: Letter, values: Values) -> None:
         self.desk.fill(

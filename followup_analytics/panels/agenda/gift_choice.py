@@ -12,11 +12,11 @@ from followup_analytics.facts.people import split_people
 from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of
-from followup_analytics.gifts.shelf import same_gifts
+from followup_analytics.gifts.shelf import same_as
 from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold
 from followup_analytics.panels.texts import N_, _, listed, short_day
 
@@ -45,28 +45,35 @@ def had_by_now(log: FollowUpLog, fits: Fits, rows: pd.DataFrame, as_of: dt.date)
 def in_words(log: FollowUpLog, gifts: list[set[str]]) -> list[dict[str, str]]:
     """For each of some sets of gifts, to whom each was sent."""
     every = set().union(*gifts)
-    sent = _sent(log, pd.Series(sorted(every), dtype="str")) if every else {}
+    sent = _sent(log, every) if every else {}
     return [{gift: sent[gift] for gift in own if gift in sent} for own in gifts]
 
 
-def _sent(log: FollowUpLog, found: pd.Series) -> dict[str, str]:
+def _sent(log: FollowUpLog, found: set[str]) -> dict[str, str]:
     """To whom each gift was sent, and when, by every id it has."""
-    notes = log.follow_ups[log.follow_ups["gift_id"].notna()].drop_duplicates("gift_id", keep="last")
-    notes = notes.merge(same_gifts(log, notes["gift_id"]), on="gift_id")
-    notes = notes[notes["same"].isin(found)].reset_index(drop=True)
-    people = split_people(notes["to"])
-    names = people["name"].where(people["name"] != "", people["email"]).groupby(people["row"]).agg(", ".join)
-    whom = names.reindex(range(len(notes))).fillna(_("them"))
-    titles = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
-    title_of = notes["gift_id"].map(titles).fillna(notes["gift_id"])
-    notes_sent = zip(notes["same"], title_of, whom, notes["sent_on"], strict=True)
-    return {gift: _was_sent(sent, to, day) for gift, sent, to, day in notes_sent}
+    same = {gift: same_as(log, gift) for gift in sorted(found)}
+    ids = {each for every in same.values() for each in every}
+    notes = log.follow_ups[log.follow_ups["gift_id"].isin(ids)].drop_duplicates("gift_id", keep="last")
+    people, whom = split_people(notes["to"]), dict[int, list[str]]()
+    for row, name, email in zip(*(people[part].tolist() for part in ("row", "name", "email")), strict=True):
+        whom.setdefault(row, []).append(name or email)
+    out: dict[str, str] = {}
+    for row, (gift, day) in enumerate(zip(notes["gift_id"].tolist(), notes["sent_on"].tolist(), strict=True)):
+        said = _was_sent(title(log, gift), ", ".join(whom.get(row, [_("them")])), day)
+        out |= {each: said for each in same_as(log, gift) if each in found}
+    return out
 
 
 def title(log: FollowUpLog, gift: str) -> str:
     """The gift's title, its id where the shelf does not hold it."""
-    found = log.gifts.loc[log.gifts["gift_id"] == gift, "title"].dropna()
-    return str(found.iloc[0]) if len(found) else gift
+    return titles(log).get(gift, gift)
+
+
+@once_a_log
+def titles(log: FollowUpLog) -> dict[str, str]:
+    """The title of each gift on the shelf."""
+    shelf = log.gifts.dropna(subset=["gift_id", "title"])
+    return dict(zip(shelf["gift_id"].tolist()[::-1], shelf["title"].tolist()[::-1], strict=True))
 
 
 def to_log(
@@ -136,7 +143,7 @@ def _refused(why: str) -> IncompleteDebrief:
 
 def _same(log: FollowUpLog, gifts: list[str]) -> bool:
     """Whether the shelf holds one thing under several ids."""
-    return set(gifts) <= set(same_gifts(log, pd.Series(gifts[:1]))["same"])
+    return set(gifts) <= set(same_as(log, gifts[0]))
 
 
 def _was_sent(gift: str, to: str, day: pd.Timestamp) -> str:

@@ -21,6 +21,7 @@ from followup_analytics.letters.draft import Draft
 from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_rows
 from followup_analytics.panels.agenda import gift_choice
 from followup_analytics.panels.agenda.checks import must_be_of_then, must_be_over, must_have, must_lie_ahead
 from followup_analytics.panels.agenda.due_rows import chance_words
@@ -64,6 +65,7 @@ _NEWS = {
 }
 _ENDING = ("offer", "rejection", "filled", "withdrawn")  # after which one may keep in touch
 _MOST_NOTES = 3  # past notes told about one application, the latest
+_OF_PAST = ["to", "gift_id", "subject", "sent_on"]  # what is told of them
 _ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 _LETTER = ("subject", "body", "gift_id", "topic")  # what belongs together once the text was touched
 _OF_NOTE = (*_LETTER, "channel", "sent_on")
@@ -192,10 +194,9 @@ def about(log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date)
     earlier = len(past) - _MOST_NOTES
     more = [ngettext("And {n} earlier note.", "And {n} earlier notes.", earlier)] if earlier > 0 else []
     past = past.head(_MOST_NOTES)
-    gifts = log.gifts.dropna(subset=["gift_id"]).drop_duplicates("gift_id").set_index("gift_id")["title"]
-    topics = [_topic(topic) for topic in heard.to_dict("records")]
-    notes = [_note(note, gifts) for note in past.to_dict("records")]
-    promised = [_promise(one) for one in promises(log, application, as_of=as_of).to_dict("records")]
+    topics = [_topic(topic) for topic in plain_rows(heard)]
+    notes = [_note(note, gift_choice.titles(log)) for note in plain_rows(past[_OF_PAST])]
+    promised = [_promise(one) for one in plain_rows(promises(log, application, as_of=as_of))]
     label = _("An answer (simulated data)") if log.simulated else _("An answer")
     return [
         (_("Why") if row["in_touch"] else _("Why now"), [str(row["reason"]), *decided(log, row, as_of)]),
@@ -327,7 +328,10 @@ _WROTE = {
 def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     """What the user wrote at the snoozes and pins of this note, since the last contact."""
     plans, since = log.plans, row.get("last_contact_on")
-    mine = plans["kind"].isin([*_WROTE]) & plans["application_id"].eq(row["application_id"]) & plans["reason"].notna()
+    plans = plans[plans["application_id"].eq(row["application_id"]).to_numpy(bool, na_value=False)]
+    if plans.empty:
+        return []
+    mine = plans["kind"].isin([*_WROTE]) & plans["reason"].notna()
     mine &= plans["to"].isna() | plans["to"].eq(row["to"])
     found = plans[mine.fillna(False) & (plans["decided_on"] <= pd.Timestamp(as_of)) & plans["until_on"].notna()]
     found = found if pd.isna(since) else found[found["decided_on"] >= since]
@@ -336,7 +340,7 @@ def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     return [_(_WROTE[kind], day=short_day(until), why=why) for kind, until, why in rows.itertuples(index=False)]
 
 
-def _note(note: Mapping[Any, Any], gifts: pd.Series) -> str:
+def _note(note: Mapping[Any, Any], gifts: Mapping[str, str]) -> str:
     to = _ADDRESS.sub("", str(note["to"])) if pd.notna(note["to"]) else _("the company")
     gift = gifts.get(note["gift_id"]) if pd.notna(note["gift_id"]) else None
     about = f": {note['subject']}" if pd.notna(note["subject"]) else ""

@@ -1,4 +1,4 @@
-"""Letters: what the desk holds for each due row, a page of rows made together when one of them is first looked at.
+"""Letters: what the desk holds for each due row, made when that row is first looked at, or a page ahead.
 
 After a save, those stay that it cannot have touched.
 """
@@ -78,13 +78,14 @@ class Letters:
     def letter_at(self, place: int) -> Letter:
         """The letter of the row at that place."""
         if self._keys[place] not in self._written:
-            first = place - place % PAGE
-            page = [
-                at for at in range(first, min(first + PAGE, len(self._keys))) if self._keys[at] not in self._written
-            ]
-            made = self._made(self._rows.iloc[page].reset_index(drop=True))
-            self._written |= dict(zip([self._keys[at] for at in page], made, strict=True))
+            self._make([place])
         return self._written[self._keys[place]]
+
+    def make_page(self, place: int) -> None:
+        """Make the letters of the page on which that row stands, so that the next ones are there."""
+        first = place - place % PAGE
+        page = range(first, min(first + PAGE, len(self._keys)))
+        self._make([at for at in page if self._keys[at] not in self._written])
 
     def untouched_by(self, row: pd.Series) -> dict[Key, Letter]:
         """The letters of other applications; none if one is to somebody known in that row's, as gifts go round then."""
@@ -95,13 +96,14 @@ class Letters:
         there, *named = _people(pd.concat([*own, row[["to", "email"]].astype("str")]), *cells)
         return {key: self._written[key] for key in others} if all(map(there.isdisjoint, named)) else {}
 
-    def _made(self, rows: pd.DataFrame) -> list[Letter]:
+    def _make(self, places: list[int]) -> None:
+        rows = self._rows.iloc[places].reset_index(drop=True)
         fits = Fits(self._log, people_of(as_rows(rows)), as_of=self._as_of)
-        gifts = _fitting(fits, rows["drawn"])
-        parts = zip(
-            self._write(rows, fits), gifts, gift_choice.had_by_now(self._log, fits, rows, self._as_of), strict=True
-        )
-        return [Letter(*part) for part in parts]
+        kinds = ["" if pd.isna(kind) else kind for kind in rows["drawn"].tolist()]
+        gifts = [tuple(gifts_offered(fits, row, MOST_GIFTS, kind=kind)) for row, kind in enumerate(kinds)]
+        had = gift_choice.had_by_now(self._log, fits, rows, self._as_of)
+        made = map(Letter, self._write(rows, fits), gifts, had)
+        self._written |= dict(zip([self._keys[at] for at in places], made, strict=True))
 
 
 def _keys(rows: pd.DataFrame) -> list[Key]:
@@ -117,14 +119,3 @@ def _people(*cells: pd.Series) -> list[set[str]]:
     for at, *texts in zip(column.tolist(), found["name_key"].tolist(), found["email"].tolist(), strict=True):
         named[at] |= {*texts} - {""}
     return named
-
-
-def _fitting(fits: Fits, drawn: pd.Series) -> list[tuple[tuple[str, str], ...]]:
-    """What fits each row, of the kind drawn first."""
-    found = gifts_offered(fits, [MOST_GIFTS if pd.isna(kind) else len(fits.shelf) for kind in drawn])
-    other = found["kind"] != drawn.reindex(found["row"]).to_numpy()
-    found = found.assign(other=other).sort_values(["row", "other"], kind="stable").groupby("row").head(MOST_GIFTS)
-    fitting: list[list[tuple[str, str]]] = [[] for _ in range(len(drawn))]
-    for row, gift_id, title, because in found[["row", "gift_id", "title", "because"]].itertuples(index=False):
-        fitting[row].append((gift_id, f"{title}, {because}"))
-    return [tuple(gifts) for gifts in fitting]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
-_MOMENT = 0.02  # seconds
+_MOMENT, _A_WHILE = 0.02, 0.5  # seconds
 
 
 def soon(call: Callable[[], object]) -> None:
@@ -16,6 +17,12 @@ def soon(call: Callable[[], object]) -> None:
         asyncio.get_running_loop().call_later(_MOMENT, call)
     except RuntimeError:
         call()
+
+
+def when_idle(call: Callable[[], object]) -> None:
+    """Call once nobody has waited for anything for a while; not at all where no event loop runs."""
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_running_loop().call_later(_A_WHILE, call)
 
 
 class Cancelled(BaseException):
