@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.tables import TABLES, Table
@@ -126,8 +127,7 @@ def _best(application: np.ndarray, hits: np.ndarray, count: int) -> np.ndarray:
 def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
     """One text a row of a table."""
     frame, declared = getattr(log, name), TABLES[name]
-    columns = [c.name for c in declared.columns if c.holds == "text" and not c.name.endswith("_id")]
-    cells = [to_arrow(frame[column]) for column in columns if column not in _REFERENCES]
+    cells = [to_arrow(as_text(frame[column.name])) for column in declared.columns if _is_searched(column)]
     cells += [to_arrow(words) for words in _own_words(frame, declared)]
     if name == "follow_ups":
         titles = log.gifts.dropna(subset="gift_id").drop_duplicates("gift_id").set_index("gift_id")["title"]
@@ -139,6 +139,13 @@ def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
     where = _applications_of_topics(log) if name == "topics" else _positions(log, name)
     texts = pd.DataFrame({"application": where, "table": name, "id": frame[key], "text": from_arrow(joined)})
     return texts[(texts["application"] >= 0) & (texts["text"] != "")]
+
+
+def _is_searched(column: Column) -> bool:
+    """Whether people search for what stands in it: words, and numbers that are no rank or rating."""
+    number = column.holds == "whole" and column.low is column.high is None
+    words = column.holds == "text" and not column.name.endswith("_id") and column.name not in _REFERENCES
+    return number or words
 
 
 def _own_words(frame: pd.DataFrame, declared: Table) -> Iterator[pd.Series]:

@@ -32,7 +32,7 @@ class Numbers:
     def of_applications(self, log: FollowUpLog) -> dict[str, np.ndarray]:
         """For each application the codes of its columns, under the names of their fields; -1 where missing."""
         cells = {name: log.applications[name] for name in columns_to_group(log) if name not in OF_INTERVIEWS}
-        return {self._column(name): self.codes(name, *_values(held)) for name, held in cells.items()}
+        return {self._column(name): self.codes(name, *coded_texts(held)) for name, held in cells.items()}
 
     def of_interviews(self, log: FollowUpLog) -> dict[str, np.ndarray]:
         """The same for each interview."""

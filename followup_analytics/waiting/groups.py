@@ -12,6 +12,7 @@ from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.coded_events import seeker_numbers
 from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import APPLICATIONS
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
@@ -34,7 +35,7 @@ _OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
 OF_INTERVIEWS = ("round", "medium")
 _IMPRESSIONS = ("1", "2", "3", "4", "5")
 _DAY = 86_400  # seconds
-_TOO_MANY = ("application_id", "url", "note", "applied_on", "confirmed_on")
+_OF_ONE = (APPLICATIONS.key, "url", "note")  # texts that no two applications share
 
 Groups = tuple[np.ndarray, list[str]]
 
@@ -147,10 +148,24 @@ def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
 
 
 def columns_to_group(log: FollowUpLog) -> list[str]:
-    """The columns of the applications that waits can be grouped by."""
+    """The columns of the applications that waits can be grouped by: those of texts or flags, the user's own too.
+
+    Days and numbers are none: a group for each salary holds one application.
+
+    Examples
+    --------
+    >>> own = pd.DataFrame({"company": ["Tide Labs"], "sector": ["water"], "remote": [True], "salary": [40_000]})
+    >>> columns_to_group(FollowUpLog(applications=own))
+    ['seeker', 'company', 'role', 'source', 'closed', 'sector', 'remote']
+    """
     if isinstance(log, EngineLog):
         return [name for name in log.groups if name not in OF_INTERVIEWS]
-    return [name for name in log.applications.columns if name not in _TOO_MANY]
+    return [str(name) for name, held in log.applications.dtypes.items() if _names_groups(held) and name not in _OF_ONE]
+
+
+def _names_groups(dtype: np.dtype | pd.api.extensions.ExtensionDtype) -> bool:
+    kinds = pd.api.types.is_numeric_dtype, pd.api.types.is_datetime64_any_dtype
+    return pd.api.types.is_bool_dtype(dtype) or not any(is_kind(dtype) for is_kind in kinds)
 
 
 def _wait_choices(log: FollowUpLog) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, sample_log
 from followup_analytics.agenda.search import excerpt, find, search_index
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.tables import TABLES
 
 LETTERS = {"ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
@@ -143,3 +145,16 @@ def test_an_excerpt_shows_the_word_as_it_was_written():
     before, found, after = excerpt(text, "STRASSE")
     assert (found, before.startswith("… "), after.endswith(" …")) == ("Straße", True, True)
     assert before.removeprefix("… ") + found + after.removesuffix(" …") in text
+
+
+def test_a_declared_number_is_found_like_one_of_the_users_own(monkeypatch):
+    """As `salary` would be, once it is a column of the log; a rating from 1 to 5 would be in every answer."""
+    salary = Column("salary", "whole", "what it pays a year")
+    columns = (*TABLES["applications"].columns, salary)
+    monkeypatch.setitem(TABLES, "applications", replace(TABLES["applications"], columns=columns))
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide", "salary": [40_000, None]}),
+        interviews=pd.DataFrame({"application_id": ["b"], "interviewed_on": ["2026-03-03"], "impression": [4]}),
+    )
+    found = find(search_index(log), "4")
+    assert found[["application_id", "text"]].values.tolist() == [["a", "Tide · 40000"]]

@@ -20,6 +20,7 @@ from followup_analytics import propose
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.proposal.finding import Given, Terms
+from followup_analytics.reading.proposal.sources import KINDS
 from followup_analytics.reading.tables.table import seen
 from tests.laws import tried
 from tests.reading.test_reading_mutants import CALENDAR, CARDS
@@ -81,18 +82,25 @@ def mutated_workbook(rng, data):
     return made.getvalue()
 
 
-KINDS = {
+MUTATED = {
     ".csv": (sources(".csv"), mutated_table),
     ".xlsx": (sources(".xlsx"), mutated_workbook),
     ".ics": ([CALENDAR], lambda rng, data: bent(data, rng)),
     ".vcf": ([CARDS], lambda rng, data: bent(data, rng)),
 }
+ELSEWHERE = {"mail"}  # tests/reading/test_reading_mutants.py, message by message
+
+
+def test_every_kind_of_source_is_tried_damaged():
+    """Who adds a kind of source adds a file of it here, and how its rows are counted to `assert_every_row_is_told`."""
+    missing = {kind.name for kind in KINDS if not MUTATED.keys() & set(kind.suffixes)}
+    assert missing == ELSEWHERE
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("suffix", KINDS)
+@pytest.mark.parametrize("suffix", MUTATED)
 def test_a_mutated_file_ends_in_a_proposal_or_in_words_and_soon(tmp_path, suffix):
-    seeds, change = KINDS[suffix]
+    seeds, change = MUTATED[suffix]
     path = tmp_path / f"mine{suffix}"
     slowest, read, before, uncaught = 0.0, 0, peak(), []
     for number in range(MUTANTS):
