@@ -163,27 +163,28 @@ def test_who_comes_later_waits_behind_who_is_next(tmp_path):
 
 
 def in_turns(processes, path, taking, times):
-    """The longest wait of eight processes, and the most turns that one of them had on end."""
+    """The longest wait of eight processes, and the share of turns that went to who had had the one before."""
     pipes, begin = [], processes.Barrier(8)
     for name in "abcdefgh":
         mine, theirs = multiprocessing.Pipe(duplex=False)
         run(processes, take_turns, path, name, times, taking, begin, theirs)
         pipes.append(mine)
     longest = max(pipe.recv() for pipe in pipes)
-    return longest, max(len(list(same)) for _, same in itertools.groupby(path.with_name("order").read_text()))
+    order = path.with_name("order").read_text()
+    return longest, sum(had == has for had, has in itertools.pairwise(order)) / len(order)
 
 
 @POSIX
 @pytest.mark.law
 def test_eight_processes_that_save_without_a_pause_take_fair_turns(processes, tmp_path):
-    longest, on_end = in_turns(processes, tmp_path / "lock", turn, tried(12, 500))
-    assert longest < 2 and on_end < 6
+    longest, again = in_turns(processes, tmp_path / "lock", turn, tried(12, 500))
+    assert longest < 2 and again < 0.25  # who is alone for a moment, on a machine with much to do, has several on end
 
 
 @POSIX
-def test_without_a_queue_one_has_many_turns_on_end(processes, tmp_path):
+def test_without_a_queue_most_turns_go_to_who_had_the_one_before(processes, tmp_path):
     """The control."""
-    assert in_turns(processes, tmp_path / "lock", without_a_queue, 12)[1] >= 6
+    assert in_turns(processes, tmp_path / "lock", without_a_queue, 12)[1] > 0.5
 
 
 def test_one_journal_serves_several_threads(book):
