@@ -35,7 +35,7 @@ HOME = Path(__file__).parents[1]
 ENOUGH, LONGEST = 0.9, 90  # the share that must be seen; seconds of CPU for the tests of one fault
 LATEST = 10 * LONGEST  # seconds, of which one that waits for a lock for ever takes no CPU
 KEPT = HOME / "build" / "mutants.json"
-NEEDED = ("pandas", "pytest", "pyarrow.parquet", "scipy.special", "icalendar", "openpyxl", "IPython")
+NEEDED = ("pandas", "pytest", "pyarrow.parquet", "icalendar", "openpyxl", "IPython")
 
 SET = tomllib.loads((HOME / "tools" / "mutants.toml").read_text("utf-8"))
 OWNERS = {

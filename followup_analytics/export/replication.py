@@ -95,7 +95,7 @@ def replication(log: FollowUpLog, *, as_of: Day) -> dict[str, bytes]:
         ),
     }
     about = {
-        "versions": {name: version(name) for name in ("followup-analytics", "numpy", "pandas", "scipy")},
+        "versions": {name: version(name) for name in ("followup-analytics", "numpy", "pandas")},
         "python": platform.python_version(),
         "read_on_day": day_number(as_of) - first,
         "curve": {"clock": "interview", "horizon": HORIZON},

@@ -12,23 +12,21 @@ from followup_analytics.waiting.variance.intervals import (
     correlation,
     difference,
     effective_size,
-    exact,
     wilson,
 )
 
 
 @pytest.mark.parametrize(
-    ("k", "n", "by_wilson", "by_exact"),
+    ("k", "n", "by_wilson"),
     [
-        (81, 263, (0.2553, 0.3662), (0.2527, 0.3676)),
-        (15, 148, (0.0624, 0.1605), (0.0578, 0.1617)),
-        (0, 20, (0.0, 0.1611), (0.0, 0.1684)),
-        (1, 29, (0.0061, 0.1718), (0.0009, 0.1776)),
+        (81, 263, (0.2553, 0.3662)),
+        (15, 148, (0.0624, 0.1605)),
+        (0, 20, (0.0, 0.1611)),
+        (1, 29, (0.0061, 0.1718)),
     ],
 )
-def test_wilson_and_exact_give_newcombes_printed_values(k, n, by_wilson, by_exact):
+def test_wilson_gives_newcombes_printed_values(k, n, by_wilson):
     assert np.round(wilson(k / n, n), 4) == pytest.approx(by_wilson)
-    assert np.round(exact(k, n), 4) == pytest.approx(by_exact)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaln, expit, log_expit
 
 from followup_analytics.waiting.variance.intervals import LEVEL, size_behind
 from followup_analytics.waiting.variance.sides import LEAST_WAITS
+from followup_analytics.waiting.variance.special import log_beta, log_logistic, logistic
 
 MEANS = np.linspace(-5, 3, 61)  # logits
 TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
@@ -69,22 +69,22 @@ def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS,
     k, n = np.asarray(successes, float), np.asarray(sizes, float)
     logit, log_total = (part.ravel() for part in np.meshgrid(means, totals, indexing="ij"))
     total = np.exp(log_total)
-    alpha, beta = total * expit(logit), total * expit(-logit)
-    marginal = betaln(alpha[:, None] + k, beta[:, None] + n - k) - betaln(alpha, beta)[:, None]
+    alpha, beta = total * logistic(logit), total * logistic(-logit)
+    marginal = log_beta(alpha[:, None] + k, beta[:, None] + n - k) - log_beta(alpha, beta)[:, None]
     log = marginal.sum(axis=1) - log_total / 2
     weight = np.exp(log - log.max())
     likely = weight > 1e-8
     weight /= weight.sum()
     density = _densities(alpha[likely], beta[likely], weight[likely], (k, n - k), marginal[likely])
-    return Pooled(alpha, beta, weight, density, expit(_RATES))
+    return Pooled(alpha, beta, weight, density, logistic(_RATES))
 
 
 def _densities(
     alpha: np.ndarray, beta: np.ndarray, weight: np.ndarray, counts: tuple[np.ndarray, np.ndarray], marginal: np.ndarray
 ) -> np.ndarray:
     """Of each group's rate: the mixture of the priors' Beta densities, each with the group's own data."""
-    yes, no = log_expit(_RATES), log_expit(-_RATES)  # the density on the logit scale has no pole at 0 or 1
-    prior = np.exp(np.outer(alpha, yes) + np.outer(beta, no) - betaln(alpha, beta)[:, None])
+    yes, no = log_logistic(_RATES), log_logistic(-_RATES)  # the density on the logit scale has no pole at 0 or 1
+    prior = np.exp(np.outer(alpha, yes) + np.outer(beta, no) - log_beta(alpha, beta)[:, None])
     own = np.outer(counts[0], yes) + np.outer(counts[1], no)
     most = own.max(axis=1)
     share = np.exp(np.log(weight)[:, None] - marginal + most)

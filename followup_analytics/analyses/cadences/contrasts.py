@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import combinations
+from statistics import NormalDist
 from typing import TypedDict
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, ndtri
 
 from followup_analytics.analyses.cadences.hazards import (
     Days,
@@ -18,6 +18,7 @@ from followup_analytics.analyses.cadences.hazards import (
 from followup_analytics.waiting.adjustment.tipping import tipping_point
 from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
+from followup_analytics.waiting.variance.special import logistic
 
 POWER, WORTH = 0.8, 0.05  # `needed`: with so many interviews such a difference would be clear in four of five logs
 _EQUAL_LOGS = 1.7  # equal logs ask for up to so many times more or fewer
@@ -122,7 +123,7 @@ def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.nd
 
 def _needed(spread: np.ndarray, critical: float, interviews: int) -> list[tuple[int | None, int | None]]:
     """An error shrinks with the square root of the interviews."""
-    asked = interviews * ((critical + ndtri(POWER)) * spread / WORTH) ** 2
+    asked = interviews * ((critical + NormalDist().inv_cdf(POWER)) * spread / WORTH) ** 2
     most = np.maximum(asked * _EQUAL_LOGS - interviews, 1)
     least = np.maximum(asked / _EQUAL_LOGS - interviews, most / 3)
     known = zip(spread > 0, np.ceil(least), np.ceil(most), strict=True)
@@ -158,7 +159,7 @@ def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
     if not 0 < events[1::2].sum() < events.sum():
         return _control(np.nan, np.nan)
     fit, own = fit_logistic(design, events, at_risk), design.rows.shape[1] - 1
-    adds = design.linear(np.linalg.inv(fit.curvature)[own])[cell] * (closed - expit(design.linear(fit.beta))[cell])
+    adds = design.linear(np.linalg.inv(fit.curvature)[own])[cell] * (closed - logistic(design.linear(fit.beta))[cell])
     return _control(float(fit.beta[own]), float(np.sqrt((np.bincount(cluster[days.wait], adds) ** 2).sum())))
 
 

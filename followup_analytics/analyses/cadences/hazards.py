@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from followup_analytics.log.day_numbers import MISSING
 from followup_analytics.log.log import FollowUpLog
@@ -19,6 +18,7 @@ from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import promised_days, search_began
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.variance.special import logistic
 from followup_analytics.waiting.waits import FOLLOW_UP
 
 INTERVIEW = "interview"
@@ -278,13 +278,13 @@ def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, nea
         beta, kept = near.beta, np.linalg.inv(near.curvature)
     value, linear = _likelihood(beta, design, events, at_risk, ridge)
     for _ in range(_MOST_STEPS):
-        chance = expit(linear)
+        chance = logistic(linear)
         slope = design.summed(events - at_risk * chance) - ridge * beta
         move = np.linalg.solve(_curvature(design, at_risk, chance, ridge), slope) if kept is None else kept @ slope
         beta, value, linear, gain = _better(beta, move, (value, linear), (design, events, at_risk, ridge))
         if gain < _LEAST_GAIN:
             break
-    return Fit(beta, _curvature(design, at_risk, expit(linear), ridge) if near is None else near.curvature)
+    return Fit(beta, _curvature(design, at_risk, logistic(linear), ridge) if near is None else near.curvature)
 
 
 def _curvature(design: Design, at_risk: np.ndarray, chance: np.ndarray, ridge: np.ndarray) -> np.ndarray:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit
 
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
 from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
 from followup_analytics.facts import timeline
 from followup_analytics.waiting.answers import ANSWER, ANY, CLOSED, Answer, answer_kinds
+from followup_analytics.waiting.variance.special import logistic
 
 
 @dataclass(frozen=True)
@@ -156,10 +156,10 @@ class _Plan:
     def chance(self, fits: tuple[Fit, ...], asked: np.ndarray, strata: _Strata, held: np.ndarray) -> float:
         """The chance of an answer asked for by the last day, averaged over the strata as often as they are held."""
         *kinds, last = fits
-        closing = expit(_by_day(self.closing, last) + _of_classes(self.closing, last)[strata.impression][:, None])
+        closing = logistic(_by_day(self.closing, last) + _of_classes(self.closing, last)[strata.impression][:, None])
         answers = np.array(
             [
-                expit(_by_day(self.answer, fit) + _of_classes(self.answer, fit)[strata.classes].sum(axis=0))
+                logistic(_by_day(self.answer, fit) + _of_classes(self.answer, fit)[strata.classes].sum(axis=0))
                 for fit in kinds
             ]
         ).reshape(len(kinds), *closing.shape)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from followup_analytics.journal.journal import Journal
 
 DONE, PROBLEMS = 0, 1
-_PACKAGES = ("pandas", "numpy", "pyarrow", "scipy", "matplotlib", "jupyterlab", "ipywidgets", "anywidget")
+_PACKAGES = ("pandas", "numpy", "pyarrow", "matplotlib", "jupyterlab", "ipywidgets", "anywidget")
 _READABLE = "can be read by others"
 _OLD = dt.timedelta(days=7)
 
