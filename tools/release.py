@@ -53,7 +53,7 @@ def wrong_in_wheel(path: Path) -> Iterator[str]:
     """What a wheel lacks, or holds too much."""
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
-        about = email.message_from_bytes(wheel.read(next(name for name in names if name.endswith("METADATA"))))
+        about = email.message_from_string(_metadata(wheel))
     info = f"followup_analytics-{__version__}.dist-info"
     books = [f"followup_analytics/notebooks/{book.name}" for book in (HOME / "notebooks").glob("*.ipynb")]
     code = [path.relative_to(HOME).as_posix() for path in (HOME / "followup_analytics").rglob("*.*") if _ships(path)]
@@ -65,6 +65,11 @@ def wrong_in_wheel(path: Path) -> Iterator[str]:
     yield from (f"the metadata say {key}: {about[key]}" for key, value in told.items() if about[key] != value)
     if about.get_payload() != (HOME / "README.md").read_text("utf-8"):
         yield "the description is not README.md"
+
+
+def _metadata(wheel: zipfile.ZipFile) -> str:
+    """The text of the metadata: read as bytes, the parser of mails would take what is no ASCII for unreadable."""
+    return wheel.read(next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))).decode("utf-8")
 
 
 def wrong_in_sdist(path: Path) -> Iterator[str]:
