@@ -35,22 +35,22 @@ def called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
-def in_python(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The texts of a module, with their lines; one that is no constant is a fault of the code."""
+def in_python(path: Path) -> Iterator[tuple[str, ...]]:
+    """The texts of a module; one that is no constant is a fault of the code."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         number = 1 if isinstance(node, ast.Call) and called(node) in SINGLE else 2
         if isinstance(node, ast.Call) and (number == 1 or called(node) in PLURAL):
             texts = tuple(getattr(each, "value", None) for each in node.args[:number])
             if all(isinstance(text, str) for text in texts):
-                yield node.lineno, texts  # type: ignore[misc]  # texts all
+                yield texts  # type: ignore[misc]  # texts all
             elif any(isinstance(each, ast.JoinedStr | ast.BinOp) for each in node.args[:number]):
                 raise SystemExit(f"{path}, line {node.lineno}: this text is no constant, so no catalogue can hold it.")
 
 
-def in_script(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The texts of a script of the panels, with their lines."""
-    for line, texts, _comments, _context in extract("javascript", io.BytesIO(path.read_bytes()), {"_": None}):
-        yield line, (texts,) if isinstance(texts, str) else tuple(texts)
+def in_script(path: Path) -> Iterator[tuple[str, ...]]:
+    """The texts of a script of the panels."""
+    for _line, texts, _comments, _context in extract("javascript", io.BytesIO(path.read_bytes()), {"_": None}):
+        yield (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def template() -> Catalog:
@@ -59,7 +59,7 @@ def template() -> Catalog:
     readers = [(path, in_python(path)) for path in sorted(PACKAGE.rglob("*.py"))]
     readers += [(path, in_script(path)) for path in sorted(PACKAGE.rglob("*.js"))]
     for path, texts in readers:
-        for _line, found in texts:
+        for found in sorted({*texts}):  # so that code can move without a change here
             made.add(found[0] if len(found) == 1 else found, locations=[(path.relative_to(HOME).as_posix(), 0)])
     return made
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
 from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS, LEAST_KNOWN, open_waits
 from followup_analytics.analyses.ahead.notes_ahead import FittedHazards, Silences, chances
@@ -34,6 +33,7 @@ from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import LEVEL, normal_quantile, wilson
+from followup_analytics.waiting.variance.special import logistic
 from followup_analytics.waiting.waits import coded_waits
 
 _FURTHEST = 365  # days ahead, and since a wait began
@@ -220,7 +220,8 @@ def _interval(chance: np.ndarray, variance: np.ndarray, waits: int) -> tuple[np.
         return wilson(chance, waits)
     inside = np.clip(chance, 1e-9, 1 - 1e-9)
     reach = normal_quantile() * np.sqrt(variance) / (inside * (1 - inside))
-    return expit(logit(inside) - reach), expit(logit(inside) + reach)
+    logit = np.log(inside) - np.log1p(-inside)
+    return logistic(logit - reach), logistic(logit + reach)
 
 
 def _silences(coded: CodedWaits, notes: CodedNotes, waits: np.ndarray) -> Silences:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
 from followup_analytics.waiting.answers import CLOSED
+from followup_analytics.waiting.variance.special import logistic
 
 _CELLS = 1 << 17  # days ahead looked at together
 
@@ -138,7 +138,7 @@ def _written(silences: Silences, delay: int | None, every: int, ahead: np.ndarra
 
 def _daily(fit: Fit, features: np.ndarray, classes: np.ndarray) -> np.ndarray:
     columns = features.shape[1]
-    found: np.ndarray = expit(features @ fit.beta[:columns] + fit.beta[columns:][classes].sum(axis=0))
+    found: np.ndarray = logistic(features @ fit.beta[:columns] + fit.beta[columns:][classes].sum(axis=0))
     return found
 
 
@@ -169,7 +169,7 @@ def _fitted(design: Design, cell: np.ndarray, event: np.ndarray, cluster: np.nda
     """The fit to these days, and what each cluster adds to the slope of its likelihood: (clusters, coefficients)."""
     size = len(design)
     fit = fit_logistic(design, np.bincount(cell, event, size), np.bincount(cell, minlength=size).astype(float))
-    residual = event - expit(design.linear(fit.beta))[cell]
+    residual = event - logistic(design.linear(fit.beta))[cell]
     clusters, row = int(cluster.max(initial=-1)) + 1, design.row[cell]
     columns = [np.bincount(cluster, residual * column[row], clusters) for column in design.rows.T]
     place = cluster * design.size
