@@ -112,7 +112,9 @@ class Question:
         ['applied', 'answered', 'interviewed', 'offered']
         """
         values = {o.argument: chosen.get(o.argument, o.default) for o in self.options if not o.of_chart}
-        more = {"progress": progress} if self.slow else {}
+        more: dict[str, object] = {"progress": progress} if self.slow else {}
+        if _is_plain(log, self.function):
+            more["adjust"] = False
         frame: pd.DataFrame = _load(self.function)(log, as_of=as_of, **values, **more)
         return _load(self.arranged)(frame) if self.arranged else frame
 
@@ -123,6 +125,13 @@ class Question:
     def what_it_rests_on(self, result: pd.DataFrame) -> list[str]:
         """The assumptions and the reading of the intervals, a line each; none for an empty result."""
         return list(_load(self.basis)(result)) if len(result) else []
+
+
+def _is_plain(log: FollowUpLog, function: str) -> bool:
+    """Whether that log can be asked this only without adjustment, as one on an engine."""
+    from followup_analytics.engines.engine_log import PLAIN, EngineLog
+
+    return isinstance(log, EngineLog) and function.partition(":")[2] in PLAIN
 
 
 def _load(reference: str) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 
@@ -28,11 +29,14 @@ class SendTimesStamp(Counted):
 
     within: int = 7
     kind: str = CHECK_IN
+    adjust: bool = True
     compared: dict[str, Compared] = field(default_factory=dict)
 
 
 @checked
-def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = CHECK_IN) -> pd.DataFrame:
+def send_times(
+    log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = CHECK_IN, adjust: bool = True
+) -> pd.DataFrame:
     """Answers by the weekday and by the hour of the note, beside what would have come without it.
 
     Two groupings of the same notes, each as `compared_rates` gives it: weekdays, and hours of the day as far as
@@ -49,6 +53,8 @@ def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = 
         Days after the note in which an answer counts; the day of the note is day 0.
     kind
         Which note-days are counted: ``"check_in"`` or ``"thank_you"``.
+    adjust
+        Whether `without` is adjusted, as in `response_rates`.
 
     Returns
     -------
@@ -71,14 +77,16 @@ def send_times(log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = 
     >>> found.groupby("unit", sort=False)["sent"].sum().nunique()
     1
     """
-    found = {unit: compared_rates(log, as_of=as_of, by=unit, within=within, kind=kind) for unit in UNITS}
+    asked = partial(compared_rates, log, as_of=as_of, within=within, kind=kind, adjust=adjust)
+    found = {unit: asked(by=unit) for unit in UNITS}
     rows = []
     for unit, frame in found.items():
         rows.append(bare(frame).assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"}))
     compared = {unit: _of_known_times(frame) for unit, frame in found.items()}
     known = RatesStamp.read(found["weekday"]).knowledge
     result = pd.concat(rows, ignore_index=True).astype({"unit": "str"})
-    return stamped(result, log, as_of, SendTimesStamp(within=within, kind=kind, knowledge=known, compared=compared))
+    stamp = SendTimesStamp(within=within, kind=kind, adjust=adjust, knowledge=known, compared=compared)
+    return stamped(result, log, as_of, stamp)
 
 
 def _of_known_times(rates: pd.DataFrame) -> Compared:
@@ -99,6 +107,7 @@ def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
         by=unit,
         within=stamp.within,
         kind=stamp.kind,
+        adjust=stamp.adjust,
         knowledge=stamp.knowledge,
         compared=stamp.compared.get(unit),
     ).on(rows.rename(columns={"send_time": "bucket"}))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from followup_analytics.analyses.question import Option
 from followup_analytics.command.sources import read_as_of
 from followup_analytics.command.terminal import count, is_missing, say, table_text
 from followup_analytics.command.written import beside, write_forms
@@ -28,7 +26,7 @@ def answer(question: Question, args: Namespace) -> int:
     """Ask the question; write its table and its chart where asked, else print the table with its sentence."""
     log, as_of = read_as_of(args)
     chosen = {option.argument: getattr(args, option.argument) for option in question.options}
-    result = plainly(question, log).ask(log, as_of=as_of, **chosen)
+    result = question.ask(log, as_of=as_of, **chosen)
     images = [path for path in (args.png, args.svg) if path]
     for path in images:
         sentence = _draw(question, result, path, published=bool(chosen.get("published")))
@@ -37,15 +35,6 @@ def answer(question: Question, args: Namespace) -> int:
         show(_for_terminal(question, result), log, as_of, empty=question.in_words(result))
         _tell(question, result)
     return DONE
-
-
-def plainly(question: Question, log: FollowUpLog) -> Question:
-    """The question as that log can be asked it: one on an engine has no adjusted figures."""
-    from followup_analytics.engines.engine_log import PLAIN, EngineLog
-
-    if not isinstance(log, EngineLog) or question.function.partition(":")[2] not in PLAIN:
-        return question
-    return replace(question, options=(*question.options, Option("adjust", default=False)))
 
 
 def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bool) -> str:

@@ -18,7 +18,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.problems import no_problems
 
 ENGINES: dict[str, type[OnDuckDB] | type[OnSpark]] = {"duckdb": OnDuckDB, "spark": OnSpark}
-PLAIN = ("response_rates", "compared_rates", "answer_hazard")  # with adjust=False
+PLAIN = ("response_rates", "compared_rates", "send_times", "answer_hazard")  # with adjust=False
 ANSWERS = ("due_list", "response_curve", *PLAIN, "outcomes", "stages")
 _REMEDY = "Read the part you need with read_log and ask that."
 
@@ -84,6 +84,11 @@ class EngineLog(FollowUpLog):
         return f"<p>{len(self):,} applications on {self.engine.name}</p>"
 
     @property
+    def seekers(self) -> int:
+        """How many seekers it is of; nobody is one."""
+        return int(self.engine.numbers("select cast(count(distinct seeker) as bigint) as n from applications")["n"][0])
+
+    @property
     def simulated(self) -> bool:
         """True if any application carries the label `simulated`."""
         found = self.labels("simulated")[1] if "simulated" in self.groups else []
@@ -117,8 +122,8 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
     Returns
     -------
     EngineLog
-        Taken like a log by `due_list`, `response_curve`, `response_rates`, `compared_rates`, `answer_hazard` (the last
-        three with ``adjust=False``), `outcomes` and `stages`.
+        Taken like a log by `due_list`, `response_curve`, `response_rates`, `compared_rates`, `send_times`,
+        `answer_hazard` (the last four with ``adjust=False``), `outcomes` and `stages`, and by `panels.timing`.
 
     Raises
     ------

@@ -15,6 +15,7 @@ from followup_analytics import charts
 from followup_analytics.analyses.question import Question, Value
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
@@ -57,7 +58,8 @@ def timing(
     Parameters
     ----------
     source
-        A log, a journal or its path; by default the workspace's journal, or the sample log while that is empty.
+        A log, one on an engine too (what that cannot be asked is said in the place of the chart), a journal or its
+        path; by default the workspace's journal, or the sample log while that is empty.
     as_of
         The day the log is read on; by default today.
     show_private
@@ -75,9 +77,7 @@ class Timing(Panel):
         self._work: Work | None = None
         labels = [(question.label, name) for name, question in QUESTIONS.items()]
         self.question = widgets.Dropdown(description=_("Question"), options=labels)
-        self._controls = option_controls(
-            QUESTIONS.values(), cohort=log.applications["seeker"].nunique(dropna=False) > 1
-        )
+        self._controls = option_controls(QUESTIONS.values(), cohort=_of_several(log))
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
         self.work, self.tools = Tools(_("Compare the rhythms")), Tools(_("Export"))
@@ -224,6 +224,13 @@ class Timing(Panel):
         elif isinstance(result, pd.DataFrame):
             self.work.say(_("Compared."))
             self._show_key(result)
+
+
+def _of_several(log: FollowUpLog) -> bool:
+    """Whether the log is of several seekers."""
+    if isinstance(log, EngineLog):
+        return log.seekers > 1
+    return bool(log.applications["seeker"].nunique(dropna=False) > 1)
 
 
 def _standalone(chart: charts.Chart) -> bytes:
