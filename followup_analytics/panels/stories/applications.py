@@ -13,7 +13,7 @@ import pandas as pd
 
 from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.story import story
-from followup_analytics.agenda.search import SearchIndex, excerpt, find, search_index
+from followup_analytics.agenda.search import SearchIndex, find, search_index
 from followup_analytics.facts.timeline import MISSING, Day, day_number
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
@@ -27,27 +27,12 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
-from followup_analytics.panels.stories.listing import how_it_stands, listing
-from followup_analytics.panels.stories.sheet import UNDO, Facts, Head
+from followup_analytics.panels.stories.listing import finder_row, how_it_stands, listing
+from followup_analytics.panels.stories.sheet import NEW, UNDO, Facts, Head, buttons
 from followup_analytics.panels.texts import N_, _, day_words, ngettext, number
 from followup_analytics.panels.twin import Frames, Panel
 
 _CANCEL, _SURE = Action("cancel", N_("Cancel")), Action("sure", N_("Save it all the same"), main=True)
-_NEW = ["new", N_("New application"), "plain"]
-_NEXT = (
-    ["news", N_("Something came in"), "main"],
-    ["note", N_("Add a note I sent"), "plain"],
-    ["interview", N_("Add an interview"), "plain"],
-)
-_MORE = (
-    ["word", N_("They will answer by …"), "more"],
-    ["owe", N_("I owe them …"), "more"],
-    ["mend", N_("Correct company or role"), "more"],
-    ["merge", N_("Merge with another"), "more"],
-    ["brief", N_("Brief to print"), "more"],
-    ["remove", N_("Delete application"), "more"],
-)
-_LET_GO, _TAKE_UP = ["let_go", N_("I let this one go"), "more"], ["take_up", N_("Take it up again"), "more"]
 _CHOOSE = N_("Choose an application: its whole story stands here, and what comes next.")
 _TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
 _EMPTY = N_("No application yet: write down an interview, bring in a file, or begin with New application.")
@@ -144,11 +129,7 @@ class Applications(Panel):
         self.finder.show([self._row(row) for row in about.to_dict("records")], len(found) - len(shown), count)
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
-        before, word, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], self.finder.words)
-        name, role = short(row["company"], 80), "" if pd.isna(row["role"]) else short(row["role"], 80)
-        cells = {"key": row["application_id"], "name": name, "more": role, "when": self._day(row["day"])}
-        cells |= {"state": row["state"], "mark": row["mark"]}
-        return cells | ({"before": before, "found": word, "after": after} if word and word not in name else {})
+        return finder_row(row, self.finder.words, self._day(row["day"]))
 
     def _day(self, day: int) -> str:
         return "" if day == MISSING else day_words(int(day), day_number(self.as_of))
@@ -162,7 +143,7 @@ class Applications(Panel):
 
     def _tell(self) -> None:
         if self.chosen not in set(self.source.applications["application_id"]):
-            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [_NEW, *UNDO]})
+            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [NEW, *UNDO]})
             self._rows = {}
             self.facts.show([])
             return
@@ -183,7 +164,7 @@ class Applications(Panel):
             "about": how_it_stands(log, self.chosen, as_of=self.as_of),
             "question": question,
             "answers": answers,
-            "buttons": [*_NEXT, *UNDO, *_MORE[:2], _TAKE_UP if gone else _LET_GO, *_MORE[2:], [*_NEW[:2], "more"]],
+            "buttons": buttons(gone=bool(gone)),
         }
 
     def _question(self) -> tuple[str, list[list[str]]]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.promised_days import promised_days
+from followup_analytics.agenda.search import excerpt
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.plans import UNENDING, known_plans
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import short
 from followup_analytics.panels.texts import N_, _, day_words, ngettext, shown
 from followup_analytics.panels.words import word
 
@@ -48,6 +53,21 @@ def listing(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     for kind, words in _CLOSED.items():
         out.loc[np.flatnonzero(now.closed_by == KINDS.index(kind)), ["state", "mark"]] = shown(words)
     return out
+
+
+def finder_row(row: Mapping[Any, Any], words: str, when: str) -> dict[str, Any]:
+    """An application as a row of the finder, with what stands around the words that were asked for.
+
+    Parameters
+    ----------
+    row
+        ``application_id``, ``company``, ``role``, ``state``, ``mark``, and the ``text`` in which the words stand.
+    """
+    before, hit, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], words)
+    name, role = short(row["company"], 80), "" if pd.isna(row["role"]) else short(row["role"], 80)
+    cells = {"key": row["application_id"], "name": name, "more": role, "when": when}
+    cells |= {"state": row["state"], "mark": row["mark"]}
+    return cells | ({"before": before, "found": hit, "after": after} if hit and hit not in name else {})
 
 
 def how_it_stands(log: FollowUpLog, application: str, *, as_of: Day) -> str:

@@ -11,7 +11,27 @@ from followup_analytics.panels.kit.form import Control, script
 from followup_analytics.panels.texts import N_, _, shown
 
 Pressed = Callable[[str, str], object]
+NEW = ["new", N_("New application"), "plain"]
+_NEXT = (
+    ["news", N_("Something came in"), "main"],
+    ["note", N_("Add a note I sent"), "plain"],
+    ["interview", N_("Add an interview"), "plain"],
+)
+_MORE = (
+    ["word", N_("They will answer by …"), "more"],
+    ["owe", N_("I owe them …"), "more"],
+    ["mend", N_("Correct company or role"), "more"],
+    ["merge", N_("Merge with another"), "more"],
+    ["brief", N_("Brief to print"), "more"],
+    ["remove", N_("Delete application"), "more"],
+)
+_LET_GO, _TAKE_UP = ["let_go", N_("I let this one go"), "more"], ["take_up", N_("Take it up again"), "more"]
 UNDO = (["undo", N_("Undo"), "quiet"], ["redo", N_("Redo"), "quiet"])
+
+
+def buttons(*, gone: bool) -> list[list[str]]:
+    """The buttons of an application's head: name, words and look; `gone`: the seeker has let it go."""
+    return [*_NEXT, *UNDO, *_MORE[:2], _TAKE_UP if gone else _LET_GO, *_MORE[2:], [*NEW[:2], "more"]]
 
 
 class Head(Control):
