@@ -133,24 +133,33 @@ def test_a_week_from_an_interview_to_its_correction_by_keyboard_alone_with_the_k
     assert early <= 240 and keys.steps <= 125
 
 
-def test_the_day_and_an_application_hold_at_every_width_in_both_themes(notebook, page, lab, journal):
+SIZES = (("Light", 640), ("Light", 800), ("Light", 1012), ("Light", 1280), ("Dark", 1280), ("Dark", 800), ("Dark", 640))
+TWO_PANES, IN_SIGHT = 820, 700  # pixels of the panel
+
+
+def test_the_day_what_is_due_and_an_application_hold_at_every_width_in_both_themes(notebook, page, lab, journal):
     call = f'("stories.db", as_of="{SAMPLE_DAY}")'
-    lab.write(
-        "widths.ipynb", "from followup_analytics import panels", f"panels.today{call}", f"panels.applications{call}"
-    )
+    names = ("today", "applications", "due")
+    lab.write("widths.ipynb", "from followup_analytics import panels", *(f"panels.{name}{call}" for name in names))
     notebook.open("widths.ipynb").run_all()
     page.get_by_label("Find").fill("tide")
     page.get_by_label("Find").press("Enter")
     expect(page.get_by_role("button", name="Write the notes that are due")).to_be_visible()
-    for theme, width in (("Light", 640), ("Light", 800), ("Light", 1280), ("Dark", 1280), ("Dark", 800), ("Dark", 640)):
+    sent = page.get_by_role("button", name="Mark sent")
+    groups = page.locator("tr[data-group]").evaluate_all("(rows) => rows.map((row) => row.dataset.group)")
+    assert groups == ["Late 6", "Today 2"]
+    for theme, width in SIZES:
         page.set_viewport_size({"width": 1280, "height": 1400})
         notebook.theme(f"JupyterLab {theme}")
         page.set_viewport_size({"width": width, "height": 1400})
-        for number, name in ((1, "today"), (2, "applications")):
+        for number, name in enumerate(names, 1):
             shown = notebook.panel(number)
             shown.screenshot(path=SHOTS / f"{name}-{width}-{theme.lower()}.png")
             wide = shown.evaluate("(node) => node.scrollWidth - node.clientWidth")
             assert wide <= 1, f"{name} at {width} px is {wide} px too wide"
             assert notebook.faint(shown, least=3) == [], f"{name} at {width} px, {theme}"
+        panel, button = shown.bounding_box(), sent.bounding_box()  # those of the due panel
+        below = button["y"] + button["height"] - panel["y"]
+        assert panel["width"] < TWO_PANES or below <= IN_SIGHT, f"“Mark sent” ends {below:.0f} px below the top"
     page.set_viewport_size({"width": 1280, "height": 1000})
     notebook.theme("JupyterLab Light")

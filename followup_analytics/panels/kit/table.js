@@ -83,23 +83,32 @@ function render({ model, el }) {
     if (text.length <= (model.get("choosing") ? WORD : SHORT)) return "followup-short";
     return [text.length > SENTENCE && "followup-sentence", ENDLESS.test(text) && "followup-endless"].filter(Boolean).join(" ");
   };
-  const line = (row) => {
+  // The first row of each state of a list in its own order carries the name of that state, and how many there are.
+  const groups = (rows) => {
+    const names = { overdue: _("Late"), today: _("Today"), upcoming: _("Ahead") };
+    const counts = new Map();
+    rows.forEach(({ state }) => counts.set(state, (counts.get(state) ?? 0) + 1));
+    if (sorted.name || counts.size < 2) return rows.map(() => null);
+    return rows.map(({ state }, place) => (names[state] && state !== rows[place - 1]?.state ? `${names[state]} ${counts.get(state)}` : null));
+  };
+  const line = (row, group) => {
     const cells = model.get("columns").map(({ name }) => {
       const text = absent(row[name]) ? "" : String(row[name]);
       const cut = text.length > MOST;
       const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
       return make("td", { class: kind(row[name]) || null, "data-name": name, role: "cell" }, text ? cell : "");
     });
-    const node = make("tr", { "data-key": row.key, "data-state": row.state || null, role: "row" }, ...cells);
+    const node = make("tr", { "data-key": row.key, "data-state": row.state || null, "data-group": group, role: "row" }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
     return node;
   };
   const draw = () => {
     const rows = matching();
+    const headed = groups(rows);
     const focused = table.tBodies[0]?.contains(document.activeElement);
     table.replaceChildren(
       make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...model.get("columns").map(heading))),
-      make("tbody", { role: "rowgroup" }, ...rows.slice(0, shown).map(line)),
+      make("tbody", { role: "rowgroup" }, ...rows.slice(0, shown).map((row, place) => line(row, headed[place]))),
     );
     more.hidden = rows.length <= shown;
     const all = model.get("rows").length;
