@@ -48,6 +48,8 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
             return DONE
     elif args.yes:
         show(proposal)
+    else:
+        _show_gone(proposal.changes)
     counts = proposal.changes["change"].value_counts()
     written = proposal.accept(journal or journal_for(path), as_guessed=True)
     say(f"{path}: {_count(written, 'row')} added or changed, {counts.get('same', 0)} there already.")
@@ -93,8 +95,15 @@ def _show_changes(changes: pd.DataFrame) -> None:
     some = changes[changes["change"] == "changed"].head(4 * _ROWS)
     for row in some.itertuples():
         say(f"  line {row.line}, {row.company}: {row.table}.{row.column} {_or_none(row.old)} → {_or_none(row.new)}")
-    for row in changes[changes["change"] == "gone"].head(_ROWS).itertuples():
-        say(f"  gone from the file, kept here: {row.table}, {row.company}, {_or_none(row.old)}")
+    _show_gone(changes)
+
+
+def _show_gone(changes: pd.DataFrame) -> None:
+    gone = changes[changes["change"] == "gone"]
+    for row in gone.head(_ROWS).itertuples():
+        say(f"  gone from the file, kept here: {row.table}, {_or_none(row.company)}, {_or_none(row.old)}")
+    if len(gone) > _ROWS:
+        say(f"  and {len(gone) - _ROWS:,} more that are gone from the file.")
 
 
 def _or_none(value: object) -> str:

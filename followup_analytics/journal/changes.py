@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,7 @@ _AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
 _LONGEST_SHOWN = 300  # signs of each of two texts
 STATES = ("done", "undone", "past", "fixed")
 _LOST = ("damaged", "it no longer says what was written")
+_ASKED = 500  # keys of one query
 _REPLACED = ("change_id", "table_name", "row_key", "before")
 
 
@@ -59,17 +61,20 @@ class Change:
 
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
         """Store a row in the place of `before`, which has the same key."""
-        key = row_key(name)
-        self._remember(name, str(row[key]), before)
-        if name in SUMMED:
-            row = {**row, COLUMN: checksum(row)}
-        columns = ", ".join(f'"{column}"' for column in row)
-        marks = ", ".join(f":{place}" for place in range(len(row)))
-        assignments = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != "seq")
-        statement = (
-            f'INSERT INTO "{name}" ({columns}) VALUES ({marks}) ON CONFLICT ("{key}") DO UPDATE SET {assignments}'  # noqa: S608 - declared names
-        )
-        self.con.execute(statement, {str(place): value for place, value in enumerate(row.values())})
+        self.put_all(name, [(row, before)])
+
+    def put_all(self, name: str, rows: Sequence[tuple[Stored, Stored | None]]) -> None:
+        """Store rows of one table and the same columns, each in the place of one with the same key."""
+        if not rows:
+            return
+        key, summed = row_key(name), name in SUMMED
+        names = [column for column in rows[0][0] if not (summed and column == COLUMN)]
+        number, cells = summer(names), []
+        for row, before in rows:
+            self._remember(name, str(row[key]), before)
+            values = [row[column] for column in names]
+            cells.append([*values, number(values)] if summed else values)
+        self.con.executemany(_statement(name, key, (*names, COLUMN) if summed else tuple(names)), cells)
 
     def take(self, name: str, key: str) -> None:
         """Remove a row."""
@@ -159,6 +164,28 @@ def _must_be_unnamed(con: sqlite3.Connection, path: Path, name: str, key: str) -
         if parent == name and (count := con.execute(asked, (key,)).fetchone()[0]):
             reason = f"{key!r} of {name} was not removed: {count} of {child} still name it"
             raise JournalError(path, reason, "Remove those first, or undo the change that made them")
+
+
+@functools.cache
+def _statement(name: str, key: str, columns: tuple[str, ...]) -> str:
+    """What stores a row with these columns in the place of one with its key."""
+    listed = ", ".join(f'"{column}"' for column in columns)
+    assignments = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != "seq")
+    marks = ", ".join("?" * len(columns))
+    return f'INSERT INTO "{name}" ({listed}) VALUES ({marks}) ON CONFLICT ("{key}") DO UPDATE SET {assignments}'  # noqa: S608 - declared names
+
+
+def find_all(con: sqlite3.Connection, name: str, keys: Sequence[str]) -> dict[str, Stored]:
+    """The stored rows with these keys, by their keys."""
+    found: dict[str, Stored] = {}
+    for start in range(0, len(keys), _ASKED):
+        some = keys[start : start + _ASKED]
+        marks = ", ".join("?" * len(some))
+        cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{row_key(name)}" IN ({marks})', some)  # noqa: S608 - declared names
+        names = [column[0] for column in cursor.description]
+        rows = (dict(zip(names, row, strict=True)) for row in cursor)
+        found |= {str(row[row_key(name)]): row for row in rows}
+    return found
 
 
 def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:

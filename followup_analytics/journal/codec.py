@@ -31,13 +31,34 @@ def stored(declared: Table, row: Mapping[str, object]) -> Stored:
     UnsafeValue
         If a required cell is empty, or a value does not fit its column.
     """
-    out: Stored = {column.name: _cell(declared, column, row.get(column.name)) for column in declared.columns}
-    others = {str(name): value for name, value in row.items() if name not in out and not missing(value)}
-    extra = {name: _other(declared, name, value) for name, value in others.items()}
-    out["extra"] = json.dumps(extra) if extra else None
-    if not declared.key:
-        out[key_of(declared)] = content_id(declared, out)
-    return out
+    return stored_all(declared, [row])[0]
+
+
+def stored_all(declared: Table, rows: Sequence[Mapping[str, object]]) -> list[Stored]:
+    """Rows as `stored`, column by column: each distinct text and day of a column is looked at once."""
+    names = declared.names
+    columns = [_cells(declared, column, [row.get(column.name) for row in rows]) for column in declared.columns]
+    made: list[Stored] = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    for out, row in zip(made, rows, strict=True):
+        others = {str(name): value for name, value in row.items() if name not in out and not missing(value)}
+        extra = {name: _other(declared, name, value) for name, value in others.items()}
+        out["extra"] = json.dumps(extra) if extra else None
+        if not declared.key:
+            out[key_of(declared)] = content_id(declared, out)
+    return made
+
+
+def _cells(declared: Table, column: Column, values: Sequence[object]) -> list[object]:
+    known: dict[object, object] = {}
+    cells = []
+    for value in values:
+        if type(value) not in (str, pd.Timestamp):  # True and 1 are one key, and not one cell
+            cells.append(_cell(declared, column, value))
+            continue
+        if value not in known:
+            known[value] = _cell(declared, column, value)
+        cells.append(known[value])
+    return cells
 
 
 def missing(value: object) -> bool:

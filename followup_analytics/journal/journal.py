@@ -218,13 +218,13 @@ class Journal(Settings):
             counts, refused = validation.add(change, readable)
         return {**counts, "problems": validation.problem_frame(problems + refused)}
 
-    def accept(self, accepted: Accepted) -> int:
+    def accept(self, accepted: Accepted, *, progress: Callable[[int, int], object] | None = None) -> int:
         """Store the rows of a proposal with where they came from, as one change; how many were new or changed.
 
-        `Proposal.accept` calls it.
+        `Proposal.accept` calls it. What `progress` raises, called with ``(done, of)``, leaves all as it was.
         """
         with self._changing("import") as change:
-            return store(change, accepted)
+            return store(change, accepted, progress)
 
     def learnt(self) -> Learnt:
         """What earlier imports left: where each row came from, mappings, spellings of companies."""

@@ -18,6 +18,7 @@ from followup_analytics.log.words import CLOSINGS
 from followup_analytics.log.zones import Zone, known_zone, local_times
 from followup_analytics.reading.cells.csv_rows import Cells
 from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.reading.cells.progress import Progress, part, unwatched
 from followup_analytics.reading.cells.values import zones_met
 from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, folded, on_columns
 
@@ -33,10 +34,12 @@ def apply_mapping(
     day_first: bool | None = None,
     zone: Zone = None,
     evidence: bool = False,
+    progress: Progress = unwatched,
 ) -> tuple[dict[str, Source], pd.DataFrame]:
     """The rows of the log's tables that a file's lines stand for, and the problems met.
 
-    With `evidence`, ``from_column`` says which column of the file named the day of a fact.
+    With `evidence`, ``from_column`` says which column of the file named the day of a fact. `progress` is told how far
+    the days are read.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def apply_mapping(
     frame, lines = cells.texts[kept].reset_index(drop=True), pd.Series(cells.lines[kept])
     if mapped.empty:
         frame = frame.mask(frame.isin(mapped.empty))
-    frame, remarks = _iso_days(frame, mapped, file, day_first, zone)
+    frame, remarks = _iso_days(frame, mapped, file, day_first, zone, progress)
     checked = [_checked(frame, lines, check, mapped, file) for check in mapped.checks]
     found = gathered([gathered([cells.faults, *remarks]).assign(file=file, table="applications"), *checked])
     sources = _sources(frame, lines, mapped, file)
@@ -96,16 +99,17 @@ def _keys(cells: pd.Series) -> pd.Series:
 
 
 def _iso_days(
-    frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: Zone
+    frame: pd.DataFrame, mapped: Mapped, file: str, day_first: bool | None, zone: Zone, progress: Progress
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Columns of days written as ISO, decided on all rows at once; a cell that cannot be read stays as it is.
 
     And what has to be said of columns whose times carry a zone.
     """
-    orders, texts, remarks = mapped.day_first, {}, []
-    for name in day_columns(mapped):
+    orders, texts, remarks, days = mapped.day_first, {}, [], day_columns(mapped)
+    for at, name in enumerate(days):
+        share = part(progress, 100 * at // len(days), 100 * (at + 1) // len(days))
         order = orders.get(name, orders.get("")) if day_first is None else day_first
-        stamps = read_stamps(frame[name], day_first=order, zone=zone, column=name, place=file)
+        stamps = read_stamps(frame[name], day_first=order, zone=zone, column=name, place=file, progress=share)
         texts[name] = as_iso(frame[name], stamps, zone=zone, times_in=mapped.times_in)
         remarks += [said_once(remark) for remark in [zones_met(frame[name], stamps, name, zone)] if remark]
     return frame.assign(**texts), remarks

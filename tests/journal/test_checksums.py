@@ -152,8 +152,8 @@ def test_a_change_that_would_bring_back_another_text_is_not_taken_back(journal):
 
 def test_what_an_import_left_and_was_changed_plays_no_part_and_is_named(journal):
     with journal._changing("import") as change:
-        remember(change, MAPPINGS, {"header": "Firma", "mapping": "company = 'Firma'"})
-        remember(change, ALIASES, {"spelling": "TIDE", "company": "Tide Labs"})
+        remember(change, MAPPINGS, [{"header": "Firma", "mapping": "company = 'Firma'"}])
+        remember(change, ALIASES, [{"spelling": "TIDE", "company": "Tide Labs"}])
     spoil(journal.path, b"Tide Labs", b"Tidy Labs")
     found = journal.learnt()
     assert (found.aliases, found.mappings) == ({}, {"Firma": "company = 'Firma'"})

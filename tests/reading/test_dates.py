@@ -1,6 +1,7 @@
 """Dates: the closed list, decided per column, never guessed."""
 
 import datetime as dt
+import random
 
 import pandas as pd
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import AmbiguousDates
+from followup_analytics.reading.cells import dates
 from followup_analytics.reading.cells.dates import read_stamps
-from tests.laws import examples
+from tests.laws import examples, tried
+from tests.trackers import FORMS
 
 
 def days(*cells, **more):
@@ -137,3 +140,31 @@ def test_listopad_is_the_month_of_the_language_of_its_column():
 def test_a_day_as_mails_write_it_is_read_with_the_name_of_its_zone_in_brackets():
     cells = "Sun, 12 Jan 2025 23:23:29 +0000 (UTC)", "Thu, 2 Jan 2025 05:41:46 -0800 (PST)"
     assert days(*cells, zone="Europe/Berlin") == ["2025-01-13", "2025-01-02"]
+
+
+DAYS_WITH_TIMES = tried(500)
+TIMES = [
+    "",
+    "T10:00",
+    " 10:00",
+    ", 9:05 PM",
+    " 25:00",
+    " 23:59:59.5",
+    " 13:00 PM",
+    " at 10:00",
+    "t10:00",
+    " 10:00 11:00",
+]
+
+
+@pytest.mark.law
+def test_a_day_with_a_time_is_read_as_the_whole_cell_is():
+    rng = random.Random(f"days and times {DAYS_WITH_TIMES}")
+    for _ in range(DAYS_WITH_TIMES):
+        day = dt.date(rng.randrange(1890, 2210), rng.randrange(1, 13), rng.randrange(1, 29))
+        text = rng.choice(list(FORMS.values()))(day) + rng.choice(TIMES)
+        if rng.random() < 0.3:
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice("0123456789:/.,- TtaAPMm日") + text[at + rng.randrange(2) :]
+        for order in (True, False, None):
+            assert dates._stamp(text, order) == dates._whole.__wrapped__(text, order), text

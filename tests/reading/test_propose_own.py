@@ -189,3 +189,34 @@ def test_an_edited_topic_takes_the_place_of_the_one_it_was(own, journal):
     topics.write_text("interview_id,interviewer,topic,private\ni1,Tom Roe,knots,yes\n")
     assert propose(own, journal=journal).accept() == 1
     assert sorted(journal.log().topics["topic"]) == ["knots", "rowing", "tides"]
+
+
+def without(folder, table, row):
+    """Take one row out of a table in a folder; its id, and what it would be called without one."""
+    path = folder / f"{table}.csv"
+    lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True)))
+    cells = dict(zip(lines[0], lines.pop(row), strict=True))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    return cells[TABLES[table].key] if TABLES[table].key else f"{cells['interview_id']}/{cells['topic']}"
+
+
+def test_a_row_that_left_a_log_in_its_own_format_is_shown_as_gone_and_stays(held):
+    typed, imported, folder = held
+    for table in some(["applications", "interviews", "follow_ups", "topics", "responses", "gifts", "plans"], 3):
+        out = export_log(imported.log(), folder / f"without {table}")
+        key = without(out, table, 3)
+        proposal = propose(out, journal=imported)
+        gone = proposal.changes[proposal.changes["change"] == "gone"]
+        assert gone[["table", "key"]].values.tolist() == [[table, key]]
+        assert proposal.accept(as_guessed=True) == 0
+    by_hand = propose(out, journal=typed).changes  # nobody says that its rows came from there
+    assert not (by_hand["change"] == "gone").any()
+
+
+def test_a_table_that_is_left_out_or_written_by_hand_since_makes_no_row_gone(own, journal):
+    propose(own, journal=journal).accept()
+    (own / "interviews.csv").unlink()
+    assert set(propose(own, journal=journal).changes["change"]) == {"same"}
+    journal.save(applications={"company": "Tide"})
+    assert set(propose(own, journal=journal).changes["change"]) == {"same"}

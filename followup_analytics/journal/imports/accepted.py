@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from followup_analytics.journal import codec as rows
-from followup_analytics.journal.changes import Change, find
+from followup_analytics.journal.changes import Change, find_all
 from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum
-from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS, ORIGINS, key_of
+from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS, ORIGINS, key_of, row_key
 from followup_analytics.log.tables import TABLES
 
 Row = Mapping[str, object]
+_AT_A_TIME = 5_000  # rows
 _OF_ORIGIN = ("source", "file", "line", "message", "slot")
 
 
@@ -55,33 +56,54 @@ class Learnt:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def store(change: Change, accepted: Accepted) -> int:
+def store(change: Change, accepted: Accepted, progress: Callable[[int, int], object] | None = None) -> int:
     """Store the rows in the order of the tables; how many were new or changed.
+
+    Parameters
+    ----------
+    change
+        What they become a part of.
+    accepted
+        The rows.
+    progress
+        Called with ``(done, of)`` after some thousand rows; what it raises ends the change.
 
     Raises
     ------
     UnsafeValue
         If a value does not fit its column. Nothing is stored then.
     """
-    written = 0
     for name, some in accepted.edited.items():
         for row in some:
             change.take(name, _key_by_content(change, name, row))
+    written = done = 0
+    of = sum(map(len, accepted.rows.values()))
     for name in [name for name in TABLES if name in accepted.rows]:
-        declared = TABLES[name]
-        for row, origin in accepted.rows[name]:
-            stored = rows.stored(declared, row)
-            key = str(stored[key_of(declared)])
-            before = find(change.con, name, key)
-            if before is None or not rows.same(before, stored):
-                change.put(name, stored, before)
-                written += 1
-            _remember(change, ORIGINS, _stored_origin(name, key, origin))
-    for header, mapping in accepted.mappings.items():
-        _remember(change, MAPPINGS, {"header": header, "mapping": mapping})
-    for spelling, company in accepted.aliases.items():
-        _remember(change, ALIASES, {"spelling": spelling, "company": company})
+        for start in range(0, len(accepted.rows[name]), _AT_A_TIME):
+            some_rows = accepted.rows[name][start : start + _AT_A_TIME]
+            written += _put(change, name, some_rows)
+            done += len(some_rows)
+            if progress is not None:
+                progress(done, of)
+    _remember(change, MAPPINGS, [{"header": header, "mapping": text} for header, text in accepted.mappings.items()])
+    _remember(change, ALIASES, [{"spelling": one, "company": company} for one, company in accepted.aliases.items()])
     return written
+
+
+def _put(change: Change, name: str, found: Sequence[tuple[Row, Origin]]) -> int:
+    """Store rows that say something new, and of all where they came from; how many were."""
+    key = key_of(TABLES[name])
+    made = rows.stored_all(TABLES[name], [row for row, _ in found])
+    there, new = find_all(change.con, name, [str(one[key]) for one in made]), []
+    for one in made:
+        before = there.get(str(one[key]))
+        if before is None or not rows.same(before, one):
+            new.append((one, before))
+            there[str(one[key])] = one  # a row without an id may come twice
+    change.put_all(name, new)
+    origins = [_stored_origin(name, str(one[key]), origin) for one, (_, origin) in zip(made, found, strict=True)]
+    _remember(change, ORIGINS, origins)
+    return len(new)
 
 
 def _key_by_content(change: Change, name: str, row: Row) -> str:
@@ -94,10 +116,16 @@ def _key_by_content(change: Change, name: str, row: Row) -> str:
     return str(found[0][key] if found else incoming[key])
 
 
-def _remember(change: Change, name: str, row: dict[str, object]) -> None:
-    before = find(change.con, name, next(iter(row.values())))
-    if before != {**row, COLUMN: checksum(row)}:
-        change.put(name, row, before)
+def _remember(change: Change, name: str, found: Sequence[dict[str, object]]) -> None:
+    """Store those of these rows that are not there as they are."""
+    key = row_key(name)
+    there = find_all(change.con, name, [str(row[key]) for row in found])
+    last = {str(row[key]): row for row in found}
+    change.put_all(name, [(row, there.get(one)) for one, row in last.items() if not _is_there(row, there.get(one))])
+
+
+def _is_there(row: dict[str, object], before: dict[str, object] | None) -> bool:
+    return before is not None and before == {**row, COLUMN: checksum(row)}
 
 
 def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:

@@ -29,10 +29,19 @@ def slugs(parts: Sequence[pd.Series], otherwise: str) -> pd.Series:
     >>> slugs([pd.Series(["Tide Labs, Inc."]), pd.Series(["Analyst (2)"])], "application").tolist()
     ['tide-labs-inc-analyst-2']
     """
-    cells = [pc.utf8_slice_codeunits(pc.fill_null(to_arrow(part), ""), 0, _LONGEST) for part in parts]
-    joined = pc.utf8_lower(pc.utf8_normalize(pc.binary_join_element_wise(*cells, pa.scalar(" ", ARROW)), "NFKC"))
-    slug = pc.utf8_trim(pc.replace_substring_regex(joined, r"[^\p{L}\p{M}\p{N}]+", "-"), "-")
+    # The last part is there because arrow leaves a row out of the answer in which all parts are null.
+    ends = pa.scalar("", ARROW), pa.scalar("-", ARROW)
+    slug = pc.utf8_rtrim(pc.binary_join_element_wise(*map(_slug, parts), *ends, null_handling="skip"), "-")
     return same_text(pc.if_else(pc.equal(slug, ""), otherwise, slug), parts[0])
+
+
+def _slug(part: pd.Series) -> pa.Array:
+    """The slug of each text of a column, null where it would be empty; each distinct text is looked at once."""
+    held = to_arrow(part).dictionary_encode()
+    short = pc.utf8_slice_codeunits(held.dictionary, 0, _LONGEST)
+    plain = pc.utf8_lower(pc.utf8_normalize(short, "NFKC"))
+    slug = pc.utf8_trim(pc.replace_substring_regex(plain, r"[^\p{L}\p{M}\p{N}]+", "-"), "-")
+    return pc.if_else(pc.equal(slug, ""), None, slug).take(held.indices)
 
 
 def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:

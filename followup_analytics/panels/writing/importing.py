@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 
@@ -37,6 +36,7 @@ _FIELDS = (
 )
 _READ, _ADD = Action("read", N_("Read"), main=True), Action("add", N_("Add to the journal"))
 _ASKED = "answer "
+_Taken = tuple[Proposal, int | None]
 _SHOWN = 200  # rows of a table
 _COLUMNS: dict[str, tuple[str, ...]] = {
     N_("Changes"): ("change", "table", "company", "column", "old", "new", "file", "line"),
@@ -84,6 +84,7 @@ class Import(Panel):
         self.proposal: Proposal | None = None
         self.drop, self.work = Drop(_("Drop a tracker, mailbox or calendar here"), self._dropped), Tools(_("Reading"))
         self._job: Work | None = None
+        self._doing = ""
         self.form = Form(_("Import"), _FIELDS, (_READ, _ADD, *self.steps.actions), self._act, remarks=remarks(journal))
         self.form.refusal = _("Nothing was read or added.")
         self.form.fill({}, place=f"{journal.path} import")
@@ -120,12 +121,25 @@ class Import(Panel):
         source = _source(values, self.drop.files)
         self._show_work(True)
         self.form.say(_("Reading …"), "wait")
+        self._doing = _("Reading")
+        taken: list[_Taken] = []  # what was added stays added, also where it was stopped a moment later
         self._job = job = Work(
-            lambda progress: _read(source, values, self.journal, progress),
-            on_progress=lambda done, of: self.work.say(_("Reading … {percent} %", percent=100 * done // of), done, of),
-            on_end=lambda result: self._end(action, values, result) if self._job is job else None,
+            lambda progress: taken.append(self._take(action, source, values, progress)),
+            on_progress=lambda done, of: self.work.say(f"{self._doing} … {100 * done // of} %", done, of),
+            on_end=lambda result: self._end(values, result, taken) if self._job is job else None,
         )
         job.start()
+
+    def _take(self, action: str, source: Path | str, values: Values, progress: Progress) -> _Taken:
+        """The proposal of a source, and how many rows of it were added; in a thread of its own, as it may take long."""
+        proposal = _read(source, values, self.journal, progress)
+        self._doing = _("Comparing")
+        _compared = proposal.comparison
+        if action != "add":
+            return proposal, None
+        self._doing = _("Adding")
+        with self.steps.step():
+            return proposal, proposal.accept(as_guessed=True, progress=progress)
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -135,33 +149,31 @@ class Import(Panel):
         self.work.layout.display = "" if there else "none"
         self.work.offer(*([(_("Stop"), self._stop)] if there else []))
 
-    def _end(self, action: str, values: Values, result: object) -> None:
+    def _end(self, values: Values, result: object, taken: list[_Taken]) -> None:
         self._job = None
         self._show_work(False)
-        if isinstance(result, Cancelled):
+        if isinstance(result, Cancelled) and not any(added is not None for _proposal, added in taken):
             self.form.say(_("Stopped. Nothing was read or added."))
             return
         try:
             if isinstance(result, Exception):
                 raise result
-            self._tell(action, values, cast("Proposal", result))
+            self._tell(values, *taken[0])
         except Exception as error:  # nobody above shows it
             self.form.refuse(error)
 
-    def _tell(self, action: str, values: Values, proposal: Proposal) -> None:
+    def _tell(self, values: Values, proposal: Proposal, added: int | None) -> None:
         self.proposal = proposal
-        said = [_("{rows} read.", rows=_counts(self.proposal)), *self.proposal.said]
-        if action == "add":
-            same = int((self.proposal.changes["change"] == "same").sum())
-            with self.steps.step():
-                added = self.proposal.accept(as_guessed=True)
+        said = [_("{rows} read.", rows=_counts(proposal)), *proposal.said]
+        if added is not None:
+            same = int((proposal.changes["change"] == "same").sum())
             said[0] = ngettext(
                 "{n} row added or changed, {same} known already.", "{n} rows added or changed, {same} known already.",
                 added, same=number(same),
             )  # fmt: skip
         self._draw(values)
-        self._list(self.proposal)
-        problems = len(self.proposal.log.problems)
+        self._list(proposal)
+        problems = len(proposal.log.problems)
         below = ngettext("{n} problem is listed below.", "{n} problems are listed below.", problems)
         listed = below if problems else ""
         self.form.say(" ".join(filter(None, [*said, listed])))
@@ -222,9 +234,7 @@ def _read(source: Path | str, values: Values, journal: Journal, progress: Progre
         proposal = propose(source, mapping=mapping or None, day_first=order, journal=journal, progress=progress)
     except OSError as error:
         raise IncompleteDebrief({"path": _("This cannot be opened: {why}.", why=error.strerror)}) from error
-    proposal = _answered(proposal, values)
-    _compared = proposal.comparison  # here, where it holds nothing up
-    return proposal
+    return _answered(proposal, values)
 
 
 def _answered(proposal: Proposal, values: Values) -> Proposal:

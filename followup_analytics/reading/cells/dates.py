@@ -23,7 +23,9 @@ may as well stand in front.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +36,7 @@ from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, moved, split_zones
 from followup_analytics.reading.cells.months import in_numbers, with_listopad
+from followup_analytics.reading.cells.progress import Progress, each, part, unwatched
 
 _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>\.\d{1,6})?)?\s*(?P<half>[AP]M)?)?"
@@ -45,11 +48,13 @@ _PLAIN = [
     re.compile(form + _TIME, re.I | re.A)
     for form in (r"(?P<year>\d{4})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",)
 ]
+_CLOCK = re.compile(r"(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:\s*[AaPp][Mm])?\Z", re.A)
 _TWO_DIGITS = re.compile(rf"\d{{2}}[/.-]\d{{1,2}}[/.-]\d\d{_TIME}", re.I | re.A)
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
 _ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
 _YEARS_OF_A_SEARCH = 3
 _LONGEST_DAY = 60  # characters
+_HELD = 1 << 14  # days in texts that are remembered
 _DAY = 86_400_000_000  # microseconds
 YEARS = range(1900, 2200)  # any other is a slip
 
@@ -61,6 +66,7 @@ def read_stamps(
     zone: Zone = None,
     column: str = "date",
     place: object = "here",
+    progress: Progress = unwatched,
 ) -> pd.DataFrame:
     """The day, and the time of day where there is one, that each cell of one column names.
 
@@ -77,6 +83,8 @@ def read_stamps(
         The user's own zone, as in `FollowUpLog`.
     column, place
         Named in the error.
+    progress
+        Called with ``(done, of)`` after some thousand cells that are looked at one by one.
 
     Returns
     -------
@@ -102,10 +110,10 @@ def read_stamps(
     stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
     odd = texts[~iso].tolist()
-    order = _order(odd, day_first, column, place)
+    order = _order(each(odd, part(progress, 0, 50)), day_first, column, place)
     if day_first is None and year_may_lead(odd):
         odd = ["" if _TWO_DIGITS.fullmatch(text) else text for text in odd]
-    stamps[~iso] = np.array([_stamp(text, order) for text in odd], "datetime64[us]")
+    stamps[~iso] = np.array([_stamp(text, order) for text in each(odd, part(progress, 50, 100))], "datetime64[us]")
     walls = np.where(ahead.notna(), stamps, np.datetime64("NaT", "us"))
     stamps = moved(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
     found = np.append(stamps, np.datetime64("NaT", "us"))[codes]  # code -1, a missing cell, takes the last
@@ -165,7 +173,7 @@ class Proof:
         return bool(self.either or self.dotted or (self.day and self.month))
 
 
-def proof(texts: list[str]) -> Proof:
+def proof(texts: Iterable[str]) -> Proof:
     """What the distinct texts of a column say of its order.
 
     Examples
@@ -175,16 +183,25 @@ def proof(texts: list[str]) -> Proof:
     """
     found = Proof([], [], [], [])
     for text in texts:
-        rival = _RIVAL.fullmatch(_numbers(text))
-        if rival:
-            day, month = _stamp(text, True) is not None, _stamp(text, False) is not None
-            dotted = rival["sep"] == "." and len(rival["year"]) == 2
-            list_ = found.day if day and not month else found.month if month and not day else None
-            if list_ is None and day and rival["one"] != rival["two"]:
-                list_ = found.dotted if dotted else found.either
-            if list_ is not None:
-                list_.append(text)
+        day, clock = _cut(text)
+        kind = _proves(text if clock is None else day)
+        if kind:
+            getattr(found, kind).append(text)
     return found
+
+
+@functools.lru_cache(_HELD)
+def _proves(text: str) -> str:
+    """Which list of `Proof` a cell belongs to; empty: to none."""
+    rival = _RIVAL.fullmatch(_numbers(text))
+    if not rival:
+        return ""
+    day, month = _stamp(text, True) is not None, _stamp(text, False) is not None
+    if day != month:
+        return "day" if day else "month"
+    if not day or rival["one"] == rival["two"]:
+        return ""
+    return "dotted" if rival["sep"] == "." and len(rival["year"]) == 2 else "either"
 
 
 def _numbers(text: str) -> str:
@@ -193,7 +210,7 @@ def _numbers(text: str) -> str:
     return numbers[0] if numbers else text
 
 
-def _order(texts: list[str], day_first: bool | None, column: str, place: object) -> bool | None:
+def _order(texts: Iterable[str], day_first: bool | None, column: str, place: object) -> bool | None:
     """True: day first; False: month first; None: no cell needs an order."""
     if day_first is not None:
         return day_first
@@ -226,6 +243,27 @@ def _are_near(numbers: set[str]) -> bool:
 
 
 def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
+    """The moment that a cell names. Days with a time are many, their days few: each day is looked at once."""
+    day, clock = _cut(text)
+    made = None if clock is None else _whole(day, day_first)
+    return _whole(text, day_first) if clock is None or made is None else dt.datetime.combine(made, clock)
+
+
+def _cut(text: str) -> tuple[str, dt.time | None]:
+    """A cell without the time of day at its end, and that; the whole cell and None where there is none."""
+    found = _CLOCK.search(text) if ":" in text else None
+    clock = _clock(found.group()) if found and ":" not in text[: found.start()] else None
+    return (text, None) if found is None or clock is None else (text[: found.start()], clock)
+
+
+@functools.lru_cache(_HELD)
+def _clock(text: str) -> dt.time | None:
+    made = _whole(f"2000-01-01{text}", None)
+    return made.time() if made else None
+
+
+@functools.lru_cache(_HELD)
+def _whole(text: str, day_first: bool | None) -> dt.datetime | None:
     rival = _RIVAL.fullmatch(text)
     if rival:
         day, month = (rival["one"], rival["two"]) if day_first else (rival["two"], rival["one"])

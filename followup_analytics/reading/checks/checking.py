@@ -23,6 +23,7 @@ from followup_analytics.log.text.characters import whole_frame
 from followup_analytics.log.text.text_keys import are_distinct
 from followup_analytics.log.text.texts import as_text, to_arrow
 from followup_analytics.log.zones import Zone
+from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.cells.values import converted
 
 
@@ -32,6 +33,7 @@ def log_from_rows(
     day_first: bool | None = None,
     zone: Zone = None,
     found: pd.DataFrame | None = None,
+    progress: Progress = unwatched,
 ) -> FollowUpLog:
     """A log from rows of any source: typed, with ids, each row in its application; what does not fit is listed.
 
@@ -47,6 +49,8 @@ def log_from_rows(
         As in `FollowUpLog`.
     found
         Problems met before, to stand in the log's list with the rest.
+    progress
+        Called with ``(done, of)`` after each table.
 
     Returns
     -------
@@ -70,7 +74,10 @@ def log_from_rows(
     """
     sources = {name: _source(rows) for name, rows in tables.items()}
     nothing = Source(pd.DataFrame())
-    parts = {name: _typed(TABLES[name], sources.get(name, nothing), day_first, zone) for name in TABLES}
+    parts = {}
+    for at, name in enumerate(TABLES):
+        parts[name] = _typed(TABLES[name], sources.get(name, nothing), day_first, zone)
+        progress(at + 1, len(TABLES) + 1)
     log = _log_of_whole(parts)
     if log is None:
         complete(parts)

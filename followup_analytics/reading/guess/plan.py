@@ -15,6 +15,7 @@ from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, is_word, status
+from followup_analytics.reading.mapped import fitting
 from followup_analytics.reading.mapping import APPLICATION_ROWS, EVENT_ROWS, Block, Mapped, Origin, folded
 from followup_analytics.reading.proposal.finding import Question
 
@@ -170,7 +171,7 @@ def _kept_out(plan: Plan, column: str, word: str) -> bool:
     day = applied_column(plan.columns)
     if day is None:
         return True
-    lines = plan.frame[column].fillna("").map(folded).eq(word) & plan.frame[day].notna()
+    lines = fitting(plan.frame, {column: (word,)}) & plan.frame[day].notna()
     if not lines.any():
         return True
     count = int(lines.sum())

@@ -53,10 +53,10 @@ def tally(cells: pd.Series) -> dict[str, int]:
     counts = np.bincount(codes[codes >= 0], minlength=len(found))
     commonest = np.argsort(-counts, kind="stable")[:_LISTED]
     tallied: dict[str, int] = {}
-    for at in commonest:
-        word = str(found[at]).strip()
+    for cell, count in zip(found.take(commonest).tolist(), counts[commonest].tolist(), strict=True):
+        word = str(cell).strip()
         if word:
-            tallied[word] = tallied.get(word, 0) + int(counts[at])
+            tallied[word] = tallied.get(word, 0) + count
     return tallied
 
 

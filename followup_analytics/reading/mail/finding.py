@@ -15,13 +15,14 @@ from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone, zone_name
+from followup_analytics.reading.cells.progress import Progress
 from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import Box, boxes
 from followup_analytics.reading.mail.events import Events, Invited, Reader, Row, uninvited
 from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
-from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Progress, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
 
 _SILENCE = "hours between notes"
 

@@ -1,26 +1,36 @@
-"""Changes: what a proposal would do to a journal, row by row and cell by cell.
-
-A cell counts as changed where the source says something else than it said before (`journal/imports`), not where it
-differs from the journal: what the user corrected stays.
-"""
+"""Changes: what a proposal would do to a journal, row by row and cell by cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from followup_analytics.journal.codec import missing
+from followup_analytics.journal.codec import stored_all
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, Origin
+from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import numbered
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.proposal.finding import Written
 from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts, records
+from followup_analytics.reading.proposal.steps import (
+    SAME,
+    Cells,
+    Step,
+    content,
+    keyless_name,
+    keyless_steps,
+    reads,
+    rows,
+    shown,
+    step,
+)
 
-NEW, SAME, CHANGED, GONE = "new", "same", "changed", "gone"
+GONE = "gone"
 COLUMNS = {
     "change": "str",
     "table": "str",
@@ -33,25 +43,7 @@ COLUMNS = {
     "line": "Int64",
 }
 _FACTS = ("interviews", "follow_ups", "responses")
-Cells = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One proposed row beside the stored one, if there is any: what the row becomes, and the cells that change."""
-
-    table: str
-    key: str
-    row: dict[str, object]
-    read: Cells
-    evidence: Cells
-    before: dict[str, object] | None
-    changed: tuple[str, ...] = ()
-
-    @property
-    def change(self) -> str:
-        """Whether it is new, the same or changed."""
-        return NEW if self.before is None else CHANGED if self.changed else SAME
+_AT_A_TIME = 5_000  # rows, after which the progress is told
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,7 @@ class Comparison:
     """A proposal beside a journal: the steps it would take, and the rows that its source no longer holds."""
 
     steps: list[Step]
-    gone: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
+    gone: list[tuple[str, str, Cells]] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
 
     def frame(self) -> pd.DataFrame:
@@ -67,13 +59,13 @@ class Comparison:
         return pd.DataFrame(self._lines(), columns=list(COLUMNS)).astype(COLUMNS)
 
     def _lines(self) -> Iterator[tuple[object, ...]]:
-        for step in self.steps:
-            place = (step.evidence.get("from_file"), step.evidence.get("from_line"))
-            head = (step.change, step.table, step.key, self._company(step.table, step.row))
-            for column in step.changed if step.change == CHANGED else ("",):
-                old = _shown((step.before or {}).get(column)) if column else None
-                new = _shown(step.row.get(column)) if column else _in_words(step.table, step.row)
-                yield (*head, column or None, old, new, *place)
+        for one in self.steps:
+            place = (one.evidence["from_file"], one.evidence["from_line"])
+            head = (one.change, one.table, one.key, self._company(one.table, one.row))
+            if not one.changed:
+                yield (*head, None, None, _in_words(one.table, one.row), *place)
+            for column in one.changed:
+                yield (*head, column, shown((one.before or {}).get(column)), shown(one.row.get(column)), *place)
         for table, key, row in self.gone:
             yield (GONE, table, key, self._company(table, row), None, _in_words(table, row), None, None, pd.NA)
 
@@ -82,7 +74,12 @@ class Comparison:
 
 
 def compared(
-    log: FollowUpLog, stored: FollowUpLog, learnt: Learnt, source: str, written: Mapping[str, Written]
+    log: FollowUpLog,
+    stored: FollowUpLog,
+    learnt: Learnt,
+    source: str,
+    written: Mapping[str, Written],
+    progress: Progress = unwatched,
 ) -> Comparison:
     """What the proposed rows are in a journal that holds `stored`.
 
@@ -100,53 +97,47 @@ def compared(
         By which files of one kind are known; empty: by nothing.
     written
         By table, the ids and columns that stand in the source itself.
+    progress
+        Called with ``(done, of)`` after some thousand rows; what it raises ends the comparison.
     """
-    lineage = Lineage(source, learnt)
+    lineage = Lineage(source, learnt, {name: one.file for name, one in written.items() if one.columns})
     its = {name: written.get(name, Written()) for name in TABLES}
     matched = match_applications(log.applications, stored.applications, lineage, its["applications"])
     ids = _ids(log.applications["application_id"], matched, stored.applications["application_id"])
-    applications = _renamed(log.applications, ids)
-    steps = list(_steps(applications, stored.applications, matched, learnt, its["applications"]))
-    kept = {step.key for step in steps}
-    for table in [name for name in TABLES if name != "applications"]:
-        frame = _renamed(getattr(log, table), ids)
-        if table in _FACTS and len(frame):
-            steps += _fact_steps(table, frame, getattr(stored, table), matched, lineage, its[table])
-        elif len(frame):
-            steps += _others(table, frame, getattr(stored, table), learnt, its[table])
-    kept |= {step.key for step in steps}
-    gone = [
-        (table, key, row)
-        for table in ("applications", *_FACTS)
-        for key, row in _rows(getattr(stored, table), TABLES[table].key).items()
-        if matched and key not in kept and lineage.has(table, key)
-    ]
-    names = {step.key: str(step.row.get("company")) for step in steps if step.table == "applications"}
-    names |= dict(zip(stored.applications["application_id"], stored.applications["company"], strict=True))
-    return Comparison(steps, gone, names)
+    frames = {name: _renamed(getattr(log, name), ids) for name in TABLES if len(getattr(log, name))}
+    of, steps = sum(map(len, frames.values())), list[Step]()
+    for name, frame in frames.items():
+        kept = getattr(stored, name)
+        if name == "applications":
+            found = _application_steps(frame, kept, matched, learnt, its[name])
+        elif name in _FACTS:
+            found = _fact_steps(name, frame, kept, matched, lineage, its[name])
+        elif TABLES[name].key:
+            found = _added_steps(name, frame, kept, learnt, its[name])
+        else:
+            theirs = {content(row) for row in records(kept)}
+            found = keyless_steps(name, frame, _lost(frame, kept, its[name]), theirs, its[name])
+        for one in found:
+            steps.append(one)
+            if len(steps) % _AT_A_TIME == 0:
+                progress(len(steps), of)
+    return Comparison(steps, _gone(steps, stored, lineage, its) if matched else [], _names(steps, stored))
 
 
-def accepted(steps: list[Step], source: str, **learnt: Mapping[str, str]) -> Accepted:
+def accepted(steps: Sequence[Step], source: str, **learnt: Mapping[str, str]) -> Accepted:
     """What is stored of these steps."""
-    rows: dict[str, list[tuple[dict[str, object], Origin]]] = {}
+    stored: dict[str, list[tuple[Cells, Origin]]] = {}
     edited: dict[str, list[Cells]] = {}
-    for step in steps:
-        evidence, keyless = step.evidence, not TABLES[step.table].key
-        if step.change == SAME and (keyless or not any(evidence.values())):
+    for one in steps:
+        keyless = not TABLES[one.table].key
+        if one.change == SAME and (keyless or not any(one.evidence.values())):
             continue  # named by another row, and not told of: it comes from where it came
-        if step.before is not None and keyless:
-            edited.setdefault(step.table, []).append(step.before)
-        line = evidence.get("from_line")
-        origin = Origin(
-            source or None,
-            _text(evidence.get("from_file")),
-            None if line is None else int(line),  # type: ignore[call-overload]  # Int64
-            _text(evidence.get("from_message")),
-            _text(evidence.get("from_column")),
-            {name: _shown(value) for name, value in step.read.items() if not missing(value)},
-        )
-        rows.setdefault(step.table, []).append((step.row, origin))
-    return Accepted(rows, **learnt, edited=edited)
+        if one.before is not None and keyless:
+            edited.setdefault(one.table, []).append(one.before)
+        file, line, message, slot = (one.evidence[name] for name in EVIDENCE)
+        origin = Origin(source or None, _text(file), line, _text(message), _text(slot), one.said)  # type: ignore[arg-type]  # Int64
+        stored.setdefault(one.table, []).append((one.row, origin))
+    return Accepted(stored, **learnt, edited=edited)
 
 
 def _ids(proposed: pd.Series, matched: Mapping[str, str], stored: pd.Series) -> dict[str, str]:
@@ -162,13 +153,12 @@ def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
     return frame.assign(application_id=ids_now)
 
 
-def _steps(
+def _application_steps(
     frame: pd.DataFrame, stored: pd.DataFrame, matched: Mapping[str, str], learnt: Learnt, written: Written
 ) -> Iterator[Step]:
-    known = _rows(stored, "application_id")
-    taken = set(matched.values())
-    for key, row in _rows(frame, "application_id").items():
-        yield _step("applications", key, row, known.get(key) if key in taken else None, learnt, written)
+    known, taken = rows(stored, "application_id"), set(matched.values())
+    for key, read in zip(frame["application_id"], reads(frame), strict=True):
+        yield step("applications", key, read, known.get(key) if key in taken else None, learnt, written)
 
 
 def _fact_steps(
@@ -183,99 +173,64 @@ def _fact_steps(
     there = frame[frame["application_id"].isin(set(matched.values()))]
     same = match_facts(table, there, stored, lineage, written)
     ids = _ids(frame[key], same, stored[key])
-    known = _rows(stored, key)
-    for old, row in zip(frame[key], _rows(frame, key).values(), strict=True):
-        new = ids.get(str(old), str(old))
-        yield _step(
-            table, new, {**row, key: new}, known.get(new) if str(old) in same else None, lineage.learnt, written
-        )
+    known = rows(stored, key)
+    ids_now = [ids[old] for old in frame[key]]
+    read = reads(frame.assign(**{key: pd.Series(ids_now, index=frame.index, dtype="str")}))
+    for old, new, one in zip(frame[key], ids_now, read, strict=True):
+        yield step(table, new, one, known.get(new) if old in same else None, lineage.learnt, written)
 
 
-def _others(table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learnt, written: Written) -> Iterator[Step]:
-    """Rows of tables that imports of other formats add to and never change: gifts, topics, plans."""
-    key = TABLES[table].key
-    if key:
-        known = _rows(stored, key)
-        for name, row in _rows(frame, key).items():
-            yield _step(table, name, row, known.get(name), learnt, written, fill=False)
-        return
-    theirs, ours = ({_content(row) for row in records(rows)} for rows in (stored, frame))
-    lost = [row for row in records(stored) if written.columns and _content(row) not in ours]
-    for row in records(frame):
-        read = {name: value for name, value in row.items() if name not in EVIDENCE}
-        evidence = _clean({name: row.get(name) for name in EVIDENCE})
-        if _content(row) in theirs:
-            yield Step(table, "", read, read, evidence, dict(read))
-        else:
-            yield _new_or_edited(table, read, evidence, lost, written)
+def _added_steps(
+    table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learnt, written: Written
+) -> Iterator[Step]:
+    """Rows of tables that imports of other formats add to and never change: gifts, plans."""
+    known = rows(stored, TABLES[table].key)
+    for key, read in zip(frame[TABLES[table].key], reads(frame), strict=True):
+        yield step(table, key, read, known.get(key), learnt, written, fill=False)
 
 
-def _new_or_edited(
-    table: str, read: dict[str, object], evidence: Cells, lost: list[dict[str, object]], written: Written
-) -> Step:
-    """A row without an id: one of those that the log lost where all but one cell is the same, else a new one."""
-    its = {name: value for name, value in read.items() if name in written.columns}
-    for place, before in enumerate(lost):
-        changed = _edited(its, before, None)
-        if len(changed) == 1 and not changed[0].endswith("_id"):
-            del lost[place]
-            key = f"{before.get('interview_id')}/{before.get('topic')}"
-            return Step(table, key, {**before, changed[0]: read[changed[0]]}, read, evidence, before, tuple(changed))
-    return Step(table, "", read, read, evidence, None)
+def _lost(frame: pd.DataFrame, stored: pd.DataFrame, written: Written) -> list[Cells]:
+    """The stored rows without an id that a log in its own format has no more as they are."""
+    ours = {content(row) for row in records(frame)} if written.columns else set()
+    return [row for row in records(stored) if content(row) not in ours] if written.columns else []
 
 
-def _content(row: Cells) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((n, str(_shown(v))) for n, v in row.items() if n not in EVIDENCE and not missing(v)))
+def _gone(
+    steps: Sequence[Step], stored: FollowUpLog, lineage: Lineage, its: Mapping[str, Written]
+) -> list[tuple[str, str, Cells]]:
+    """The stored rows that this source told of once, and holds no more."""
+    kept = {(one.table, one.key) for one in steps}
+    found: list[tuple[str, str, Cells]] = []
+    for name, declared in TABLES.items():
+        frame = getattr(stored, name)
+        if not lineage.reads(name):
+            continue
+        if not declared.key:
+            its_parent = {key for table, key, _ in found if table == "interviews"}
+            found += _gone_without_ids(name, frame[~frame["interview_id"].isin(its_parent)], steps, lineage)
+            continue
+        there = its[name].ids  # an id that stands in the file is not gone from it, also where its row was set aside
+        keys = [key for key in frame[declared.key] if (name, key) not in kept and key not in there]
+        gone = frame[frame[declared.key].isin([key for key in keys if lineage.gave(name, key)])]
+        found += [(name, key, row) for key, row in rows(gone, declared.key).items()]
+    return found
 
 
-def _step(
-    table: str,
-    key: str,
-    row: dict[str, object],
-    before: dict[str, object] | None,
-    learnt: Learnt,
-    written: Written,
-    *,
-    fill: bool = True,
-) -> Step:
-    read = {name: value for name, value in row.items() if name not in EVIDENCE}
-    evidence = _clean({name: row.get(name) for name in EVIDENCE})
-    if before is None:
-        return Step(table, key, read, read, evidence, None)
-    origin = learnt.origins.get((table, key))
-    if key in written.ids:
-        its = {name: value for name, value in read.items() if name in written.columns}
-        changed = _edited(its, before, origin if origin and origin.file == evidence["from_file"] else None)
-    elif origin is not None:
-        names = [n for n in {**read, **origin.cells} if _shown(read.get(n)) != origin.cells.get(n)]
-        changed = [n for n in names if _shown(read.get(n)) != _shown(before.get(n)) and n != TABLES[table].key]
-    else:
-        changed = [n for n, value in read.items() if fill and missing(before.get(n)) and not missing(value)]
-    after = {**before, **{name: read.get(name) for name in changed}}
-    return Step(table, key, after, read, evidence, before, tuple(changed))
+def _gone_without_ids(
+    name: str, frame: pd.DataFrame, steps: Sequence[Step], lineage: Lineage
+) -> list[tuple[str, str, Cells]]:
+    """The same of a table whose rows are known by what they say, as long as they say what was read."""
+    there = {content(one.before) for one in steps if one.table == name and one.before}
+    left = [row for row in records(frame) if content(row) not in there]
+    ids = [str(row[key_of(TABLES[name])]) for row in stored_all(TABLES[name], left)]
+    return [(name, keyless_name(row), row) for key, row in zip(ids, left, strict=True) if lineage.gave(name, key)]
 
 
-def _edited(read: Cells, before: Cells, origin: Origin | None) -> list[str]:
-    """The cells of a row named by its id that differ from the stored ones, and from what the same file said before."""
-    first_cells = {n: origin.cells.get(n) if origin and not origin.source else _shown(before.get(n)) for n in read}
-    return [n for n, value in read.items() if _shown(value) not in (first_cells[n], _shown(before.get(n)))]
-
-
-def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
-    cells = frame.astype(object).where(frame.notna(), None)
-    return dict(zip(frame[key].astype("str"), records(cells), strict=True))
-
-
-def _clean(cells: Cells) -> dict[str, object]:
-    return {name: None if missing(value) else value for name, value in cells.items()}
-
-
-def _shown(value: object) -> str | None:
-    if missing(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
-    return str(value)
+def _names(steps: Sequence[Step], stored: FollowUpLog) -> dict[str, str]:
+    """The companies of applications, proposed or stored, by their ids."""
+    proposed = {one.key: str(one.row.get("company")) for one in steps if one.table == "applications"}
+    kept = stored.applications
+    return proposed | dict(zip(kept["application_id"], kept["company"], strict=True))
 
 
 def _text(value: object) -> str | None:
@@ -286,4 +241,4 @@ def _in_words(table: str, row: Cells) -> str:
     """A row in words: its role or kind, and its day."""
     day = TABLES[table].day
     names = {"applications": ("role",), "gifts": ("title",), "topics": ("topic",)}.get(table, ("kind",))
-    return ", ".join(filter(None, (_shown(row.get(name)) for name in (*names, day) if name)))
+    return ", ".join(filter(None, (shown(row.get(name)) for name in (*names, day) if name)))

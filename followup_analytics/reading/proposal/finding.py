@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import no_problems
+from followup_analytics.reading.cells.progress import Progress, unwatched
 
 # What is kept out of the log: saved jobs, template and total lines, an out-of-office.
 BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text": "str"}
@@ -52,13 +53,6 @@ class Question:
     asked: str
     answers: tuple[str, ...]
     cells: tuple[str, ...] = ()
-
-
-Progress = Callable[[int, int], object]
-
-
-def unwatched(done: int, of: int) -> None:
-    """The progress of a reading that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +119,7 @@ class Written:
 
     ids: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
+    file: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,14 +14,15 @@ import pandas as pd
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import FollowUpError, UnknownChoice, UnreadableFile
+from followup_analytics.log.errors import FollowUpError, UnknownChoice
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone
 from followup_analytics.reading.cells.dates import doubt
+from followup_analytics.reading.cells.progress import Progress, part, unwatched
 from followup_analytics.reading.checks.checking import log_from_rows
-from followup_analytics.reading.proposal.changes import CHANGED, NEW, SAME, Comparison, Step, accepted, compared
+from followup_analytics.reading.proposal.changes import Comparison, accepted, compared
 from followup_analytics.reading.proposal.companies import (
     ONE,
     question_name,
@@ -30,13 +31,12 @@ from followup_analytics.reading.proposal.companies import (
     spellings,
     suggestions,
 )
-from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms, unwatched
-from followup_analytics.reading.proposal.sources import kind_of
+from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms
+from followup_analytics.reading.proposal.sources import given_by, kind_of
+from followup_analytics.reading.proposal.steps import CHANGED, NEW, SAME, Step
 from followup_analytics.reading.proposal.unnamed import ask_companies, with_held
 
-_PASTED = "pasted text"
 _READ, _ALL = 80, 100  # of the work, the part that is reading
-_SHOWN = 60  # characters of a path that no system takes
 _NO_DAY = "is not a day that can be read"
 
 
@@ -49,7 +49,7 @@ def propose(
     zone: str | None = None,
     own: tuple[str, ...] = (),
     journal: Journal | None = None,
-    progress: Callable[[int, int], object] = unwatched,
+    progress: Progress = unwatched,
 ) -> Proposal:
     """What a foreign file, folder or pasted text would add to the log.
 
@@ -71,7 +71,8 @@ def propose(
     journal
         What the proposal is compared with.
     progress
-        Called with ``(done, of)`` while the source is read; what it raises ends the reading.
+        Called with ``(done, of)`` while the source is read, and while its changes are worked out; what it raises ends
+        that.
 
     Raises
     ------
@@ -93,7 +94,7 @@ def propose(
     closed = { column = "Status", values = { rejected = "rejection" } }
     <BLANKLINE>
     """
-    given = _given(source)
+    given = given_by(source)
     zone_known = journal.setting("zone") if journal is not None and zone is None else zone
     known_zone(zone_known)  # type: ignore[arg-type]  # refused before anything is read
     mappings = journal.learnt().mappings if journal is not None else {}
@@ -198,7 +199,12 @@ class Proposal:
         return self.comparison.frame()
 
     def accept(
-        self, journal: Journal | None = None, *, rows: Iterable[int] | None = None, as_guessed: bool = False
+        self,
+        journal: Journal | None = None,
+        *,
+        rows: Iterable[int] | None = None,
+        as_guessed: bool = False,
+        progress: Progress = unwatched,
     ) -> int:
         """Store the rows as one change that undo takes back; how many were new or changed.
 
@@ -212,6 +218,8 @@ class Proposal:
             Lines of `changes`, by their index; a fact needs its application. None: all.
         as_guessed
             Whether the first answer of each open question is taken.
+        progress
+            Called with ``(done, of)`` while the rows are stored; what it raises ends that, and nothing is stored.
 
         Raises
         ------
@@ -226,36 +234,21 @@ class Proposal:
             raise UnknownChoice("journal", None, ["the journal that takes the rows"])
         to = journal if journal is not None else self._journal
         steps = (self.comparison if journal in (None, self._journal) else _compared(self, journal)).steps
-        chosen = _chosen(steps, self.changes, rows)
+        chosen = steps if rows is None else _chosen(steps, self.changes.loc[list(rows)])
         if all(step.change == SAME for step in chosen):
             return 0
         learnt = {"mappings": {self.finding.header: self.mapping} if self.finding.header else {}}
         learnt["aliases"] = dict(self._aliases)
-        return to.accept(accepted(chosen, self.finding.header, **learnt))  # type: ignore[union-attr]  # refused above where both are None
-
-
-def _given(source: Path | str) -> Given:
-    if isinstance(source, str) and "\n" in source:
-        return Given(_PASTED, text=source)
-    path = Path(source)
-    try:
-        there = path.exists()
-    except (OSError, ValueError) as error:
-        reason = f"cannot be opened ({getattr(error, 'strerror', None) or error})"
-        raise UnreadableFile(f"{str(path)[:_SHOWN]}…", reason, "Check the path.") from None
-    if not there:
-        raise UnreadableFile(path, "there is no such file or folder", "Check the path.")
-    return Given(path.name, path)
+        return to.accept(accepted(chosen, self.finding.header, **learnt), progress=progress)  # type: ignore[union-attr]  # refused above where both are None
 
 
 def _proposed(given: Given, terms: Terms, journal: Journal | None) -> Proposal:
-    watched = replace(terms, progress=lambda done, of: terms.progress(_READ * done // max(of, 1), _ALL))
-    finding = kind_of(given).read(given, watched)
+    finding = kind_of(given).read(given, replace(terms, progress=part(terms.progress, 0, _READ)))
     terms.progress(_READ, _ALL)
     known = journal.learnt().aliases if journal is not None else {}
     stored = journal.log().applications if journal is not None else TABLES["applications"].empty()
     finding, aliases = _settled(ask_companies(finding, stored, terms), known, terms, stored["company"])
-    log = with_held(_log(finding, terms.zone), finding, stored)
+    log = with_held(_log(finding, terms.zone, part(terms.progress, _READ, _ALL)), finding, stored)
     proposal = Proposal(log, finding, given, terms, journal, aliases)
     terms.progress(_ALL, _ALL)
     return proposal
@@ -286,15 +279,13 @@ def _company(name: str, first: str, terms: Terms) -> str | None:
 
 def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:
     if journal is None:
-        return compared(proposal.log, FollowUpLog(), Learnt(), "", {})
-    return compared(proposal.log, journal.log(), journal.learnt(), proposal.finding.header, proposal.finding.written)
+        return compared(proposal.log, FollowUpLog(), Learnt(), "", {}, proposal._terms.progress)
+    header, written, progress = proposal.finding.header, proposal.finding.written, proposal._terms.progress
+    return compared(proposal.log, journal.log(), journal.learnt(), header, written, progress)
 
 
-def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None) -> list[Step]:
+def _chosen(steps: list[Step], lines: pd.DataFrame) -> list[Step]:
     """The steps of the lines chosen; of a changed row the cells chosen."""
-    if rows is None:
-        return steps
-    lines = changes.loc[list(rows)]
     cells: dict[tuple[str, str], set[str]] = defaultdict(set)
     for table, key, column in lines[["table", "key", "column"]].itertuples(index=False):
         cells[table, key].add(column)
@@ -303,19 +294,19 @@ def _chosen(steps: list[Step], changes: pd.DataFrame, rows: Iterable[int] | None
         columns = cells.get((step.table, step.key))
         if columns is not None and step.change == CHANGED and not set(step.changed) <= columns:
             left = {name: (step.before or {}).get(name) for name in step.changed if name not in columns}
-            step = replace(step, row={**step.row, **left})
+            step = step._replace(row={**step.row, **left})
         chosen += [step] if columns is not None else []
     there = {step.key for step in steps if step.table == "applications" and step.change != NEW}
     there |= {step.key for step in chosen if step.table == "applications"}
     return [s for s in chosen if s.row.get("application_id") in {*there, None} or s.table == "applications"]
 
 
-def _log(finding: Finding, zone: str | None) -> FollowUpLog:
+def _log(finding: Finding, zone: str | None, progress: Progress) -> FollowUpLog:
     sources = {
         name: Source(frame, _file(frame), _lines(frame), finding.labels.get(name, {}))
         for name, frame in finding.tables.items()
     }
-    log = log_from_rows(sources, zone=zone, found=finding.problems)
+    log = log_from_rows(sources, zone=zone, found=finding.problems, progress=progress)
     return log.with_problems(_explained(log.problems))
 
 

@@ -14,6 +14,8 @@ from followup_analytics.reading.proposal.finding import Finding, Given, Terms
 
 _LOOKED_AT = 4096  # bytes
 _LISTED = 5  # files of a folder
+_PASTED = "pasted text"
+_SHOWN = 60  # characters of a path that no system takes
 Reader = Callable[[Given, Terms], Finding]
 
 
@@ -70,6 +72,27 @@ KINDS = (
     Kind("contacts", "contacts.finding:read_contacts", (".vcf", ".vcard"), rb"(?i)\s*BEGIN:VCARD"),
     Kind("table", "tables.table:read_table", (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".md")),
 )
+
+
+def given_by(source: Path | str) -> Given:
+    """A source by its path, or as a text of several lines.
+
+    Raises
+    ------
+    UnreadableFile
+        If there is no such file or folder.
+    """
+    if isinstance(source, str) and "\n" in source:
+        return Given(_PASTED, text=source)
+    path = Path(source)
+    try:
+        there = path.exists()
+    except (OSError, ValueError) as error:
+        reason = f"cannot be opened ({getattr(error, 'strerror', None) or error})"
+        raise UnreadableFile(f"{str(path)[:_SHOWN]}…", reason, "Check the path.") from None
+    if not there:
+        raise UnreadableFile(path, "there is no such file or folder", "Check the path.")
+    return Given(path.name, path)
 
 
 def kind_of(given: Given) -> Kind:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.text.texts import ARROW, to_arrow
 from followup_analytics.reading.cells.csv_rows import Cells
 from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.content import yes_or_no
@@ -54,7 +57,10 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
 
 def beside(kinds: object, reasons: object, file: str, lines: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
     """Lines kept out of the log, in the columns of `BESIDE`."""
-    texts = [" | ".join(str(cell) for cell in row if isinstance(cell, str))[:_SHOWN] for row in frame.to_numpy(object)]
+    cells = [to_arrow(frame[name]) for name in frame]
+    ends = pa.scalar("", ARROW), pa.scalar(" | ", ARROW)  # arrow leaves a row of nulls out of the answer
+    joined = pc.binary_join_element_wise(*cells, *ends, null_handling="skip")
+    texts = pc.utf8_slice_codeunits(pc.utf8_slice_codeunits(joined, 0, -3), 0, _SHOWN).to_pylist()
     columns = {"kind": kinds, "reason": reasons, "file": file, "line": lines, "text": texts}
     return pd.DataFrame({name: pd.Series(_many(v, len(frame)), dtype=BESIDE[name]) for name, v in columns.items()})
 

@@ -35,12 +35,12 @@ def read_own(path: Path, terms: Terms) -> Finding | None:
         labels={name: dict(source.labels) for name, source in sources.items()},
         unused=_unused(sources),
         problems=found,
-        written={name: _written(name, source.frame) for name, source in sources.items()} | _named(sources),
+        written={name: _written(name, source) for name, source in sources.items()} | _named(sources),
     )
 
 
-def _written(table: str, frame: pd.DataFrame) -> Written:
-    return Written(_ids(frame, TABLES[table].key), frozenset(map(str, frame)))
+def _written(table: str, source: Source) -> Written:
+    return Written(_ids(source.frame, TABLES[table].key), frozenset(map(str, source.frame)), source.file)
 
 
 def _named(sources: Mapping[str, Source]) -> dict[str, Written]:

@@ -12,6 +12,7 @@ from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.zones import split_zones, zone_name
 from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
 from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
+from followup_analytics.reading.cells.progress import part
 from followup_analytics.reading.guess.columns import EVENTS, Columns, taken
 from followup_analytics.reading.guess.completed import completed, questioned
 from followup_analytics.reading.guess.content import content
@@ -32,6 +33,7 @@ from followup_analytics.reading.tables.own import read_own, with_evidence
 from followup_analytics.reading.tables.sheet import Sheet
 from followup_analytics.reading.tables.workbook import read_workbook
 
+_SEEN, _GUESSED, _SORTED = 40, 55, 65  # hundredths of the work
 _WORKBOOKS = (".xlsx", ".xlsm")
 _NAMES = {"url": "the advertisement", "number": "numbers of its own", "next": "planned days", **EVENTS}
 
@@ -50,7 +52,8 @@ def read_table(given: Given, terms: Terms) -> Finding:
         own = _own(given.path, terms)
         if own is not None:
             return own
-    sheet = _with_days(seen(given, terms))
+    sheet = _with_days(seen(given, replace(terms, progress=part(terms.progress, 0, _SEEN))))
+    terms.progress(_SEEN, 100)
     aside = set_apart(sheet, terms) if terms.mapping is None else None
     if aside is not None:
         return aside
@@ -58,6 +61,7 @@ def read_table(given: Given, terms: Terms) -> Finding:
     if mapping is not None:
         return _finding(sheet, read_mapping(mapping), sheet.said, sheet.questions, terms)
     mapped, said, questions = _guess(sheet, terms)
+    terms.progress(_GUESSED, 100)
     return _finding(sheet, mapped, (*sheet.said, *said), (*sheet.questions, *questions), terms)
 
 
@@ -159,11 +163,12 @@ def _finding(
     mapped = on_columns(mapped, [str(name) for name in sheet.cells.texts])
     cells = _with_serials(sheet, mapped)
     cells, aside = sorted_lines(cells, mapped, sheet.file)
+    terms.progress(_SORTED, 100)
     mapped = completed(mapped, cells.texts)
     mapped, doubts = questioned(mapped, cells.texts, sheet.file, terms)
     order = ordered(cells.texts, mapped, sheet.file, terms)
-    mapped = order.mapped
-    sources, found = apply_mapping(cells, mapped, file=sheet.file, zone=terms.zone, evidence=True)
+    mapped, watched = order.mapped, part(terms.progress, _SORTED, 100)
+    sources, found = apply_mapping(cells, mapped, file=sheet.file, zone=terms.zone, evidence=True, progress=watched)
     asked = (*questions, *doubts, *order.questions)
     return Finding(
         tables={name: with_evidence(source) for name, source in sources.items()},

@@ -15,7 +15,8 @@ import pandas as pd
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
-from followup_analytics.reading.proposal.finding import Progress, Question, unwatched
+from followup_analytics.reading.cells.progress import Progress, unwatched
+from followup_analytics.reading.proposal.finding import Question
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
