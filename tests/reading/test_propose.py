@@ -228,3 +228,39 @@ def test_addresses_of_pages_behind_the_names_of_a_notion_table_are_left_out():
     )
     assert proposal.log.applications["company"].tolist() == ["Tide Labs", "Reed (Leeds)"]
     assert "Addresses of Notion pages behind names are left out." in proposal.said
+
+
+SHEET = """Company Name,Application Status,Role,Salary,Date Submitted,Link to Job Req,Rejection Reason,Notes
+Tide Labs,Submitted - Pending Response,Analyst,,3/14/2026,https://jobs.example/1,N/A,
+Reed & Sons,Rescinded Application (Self) / Decided not a good fit,Clerk,,3/2/2026,https://jobs.example/2,N/A,by post
+Alba Press,Have Not Applied,Editor,,,https://jobs.example/3,,
+"""
+PAGES = """Company,Position,Stage,Date Applied,Heard back
+Tide Labs (https://www.notion.so/Tide-0123456789abcdef0123456789abcdef?pvs=21),Analyst,Rejected,"March 14, 2026",Yes
+Reed & Sons,Clerk,Applied,"January 5, 2026 10:40 AM",No
+"""
+GRID = "Position,Company,Applied,Applied on\nAnalyst,Tide Labs,checked,2026-03-14\nEditor,Alba Press,,\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said", "rows", "saved"),
+    [
+        ("sheet.csv", SHEET, "tracker of Google Sheets (", 2, ["Application Status is Have Not Applied"]),
+        ("Jobs 0123456789abcdef0123456789abcdef_all.csv", PAGES, "a table of Notion, by the name of its file", 2, []),
+        ("Jobs-Grid view.csv", GRID, "a table of Airtable, by the name of its file", 1, ["Applied is not ticked"]),
+    ],
+)  # fmt: skip
+def test_tables_of_well_known_places_are_named_and_read_without_a_question(tmp_path, name, text, said, rows, saved):
+    (tmp_path / name).write_text(text)
+    proposal = propose(tmp_path / name)
+    assert proposal.questions == ()
+    assert any(said in sentence for sentence in proposal.said)
+    applications = proposal.log.applications
+    assert len(applications) == rows and applications["applied_on"].notna().all()
+    assert "http" not in "".join(applications["company"])
+    assert proposal.beside["reason"].tolist() == saved and len(proposal.log.problems) == 0
+    assert propose(tmp_path / name, mapping=proposal.mapping).log.applications.equals(applications)
+
+
+def test_a_line_without_a_tick_that_names_its_day_is_an_application():
+    assert len(propose(GRID.replace("Alba Press,,", "Alba Press,,2026-03-20")).log.applications) == 2

@@ -122,5 +122,5 @@ def yes_or_no(word: str) -> bool | None:
     return False if bare in NO or bare in _NO_SIGNS or fold(word) in _MORE_NO else None
 
 
-_MORE_YES = ("si", "sim", "tak", "ano", "evet", "是", "はい", "有")
+_MORE_YES = ("checked", "si", "sim", "tak", "ano", "evet", "是", "はい", "有")
 _MORE_NO = ("nao", "nee", "nie", "ne", "hayir", "否", "いいえ", "无")

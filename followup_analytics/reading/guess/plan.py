@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.log.rows.ids import name_keys
@@ -65,7 +66,7 @@ def mapping_of(plan: Plan) -> Mapped:
         return _of_messages(plan)
     blocks = [Block("applications", _application(plan)), *_interviews(plan), *_notes(plan), *_responses(plan)]
     rows = EVENT_ROWS if _together(plan) else APPLICATION_ROWS
-    return Mapped("the guess", tuple(blocks), skip=_skip(plan), rows=rows)
+    return Mapped("the guess", tuple(blocks), skip=_skip(plan), where=_ticked(plan), rows=rows)
 
 
 def _together(plan: Plan) -> bool:
@@ -155,15 +156,20 @@ def _words(plan: Plan, column: str | None, meaning: str) -> tuple[str, ...]:
 
 def _skip(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Lines that were saved and never sent."""
-    skip = {}
-    column = plan.columns.first("status")
+    column, flag = plan.columns.first("status"), plan.columns.first("flag applied")
     saved = [word for word in _words(plan, column, _SAVED) if _kept_out(plan, column or "", word)]
-    if saved:
-        skip[column or ""] = tuple(saved)
-    flag = plan.columns.first("flag applied")
-    if flag:
-        skip[flag] = tuple(folded(w) for w in plan.columns[flag].content.words if not yes_or_no(w))
-    return skip
+    unticked = [folded(word) for word in plan.columns[flag].content.words if not yes_or_no(word)] if flag else []
+    return {name: tuple(words) for name, words in ((column, saved), (flag, unticked)) if name and words}
+
+
+def _ticked(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The lines that were sent, where a tick alone says so: an empty cell is none, unless its line names the day."""
+    flag, day = plan.columns.first("flag applied"), applied_column(plan.columns)
+    words = plan.columns[flag].content.words if flag else {}
+    if not flag or not words or not all(map(yes_or_no, words)):
+        return {}
+    dated = day is not None and plan.frame[day].notna() & plan.frame[flag].isna()
+    return {} if np.any(dated) else {flag: tuple(map(folded, words))}
 
 
 def _kept_out(plan: Plan, column: str, word: str) -> bool:

@@ -45,6 +45,9 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
         fits = out & fitting(frame, {column: words}) & kinds.isna().to_numpy(bool)
         kinds[fits] = [_kind_of(word) for word in frame.loc[fits, column]]
         reasons[fits] = [f"{column} is {word}" for word in frame.loc[fits, column]]
+    for column in [name for name, words in mapped.where.items() if all(map(yes_or_no, words))]:
+        fits = out & frame[column].isna().to_numpy(bool) & kinds.isna().to_numpy(bool)
+        kinds[fits], reasons[fits] = "saved", f"{column} is not ticked"
     rest = out & kinds.isna().to_numpy(bool)
     kinds[rest], reasons[rest] = "skipped", "is not one of the lines that the mapping asks for"
     aside = kinds.notna().to_numpy(bool)

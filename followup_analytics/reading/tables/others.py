@@ -51,19 +51,18 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
         return None
     count = len(sheet.cells.texts)
     reason = f"{columns.first('saved')} is the day it was saved"
-    name = [f"This is {preset.name} (its columns are known from {preset.known})."] if preset.name else []
     return Finding(
         tables={},
         beside=beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
         questions=(question,) if "saved lines" not in terms.answers else (),
         problems=sheet.cells.faults.assign(file=sheet.file),
-        said=(*sheet.said, *name, f"{count:,} saved jobs are kept beside: none was applied for."),
+        said=(*sheet.said, *preset.said, f"{count:,} saved jobs are kept beside: none was applied for."),
     )
 
 
 def _contacts(sheet: Sheet, preset: Preset) -> Finding:
     """Each person as a gift: a contact, whom one may name to somebody."""
-    said = (*sheet.said, f"This is {preset.name} (its columns are known from {preset.known}).")
+    said = (*sheet.said, *preset.said)
     faults = sheet.cells.faults.assign(file=sheet.file, table="gifts")
     people = people_in(sheet.cells.texts, sheet.cells.lines.tolist())
     return people_found(people, sheet.file, said=said, faults=faults)

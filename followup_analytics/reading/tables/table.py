@@ -111,22 +111,20 @@ def header_key(sheet: Sheet) -> str:
 
 def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Question, ...]]:
     frame = sheet.cells.texts
-    preset = preset_of(map(str, frame))
+    preset = preset_of(map(str, frame), sheet.file)
     if preset.lines == NONE:
         raise UnreadableFile(sheet.file, f"is {preset.name}, which holds no applications", preset.remedy)
     columns = taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
     _refuse_other(columns, sheet)
     plan = planned(columns, frame, sheet.file, terms.answers)
     mapped = mapping_of(plan)
-    if preset.name:
-        plan.said.insert(0, f"This is {preset.name} (its columns are known from {preset.known}).")
-        mapped = _with_preset(mapped, preset)
-    return mapped, tuple(plan.said), tuple(plan.questions)
+    return _with_preset(mapped, preset), (*preset.said, *plan.said), tuple(plan.questions)
 
 
 def _with_preset(mapped: Mapped, preset: Preset) -> Mapped:
-    orders = {} if preset.day_first is None else {"": preset.day_first}
-    mapped = replace(mapped, day_first=orders, times_in=preset.times_in)
+    if preset.day_first is not None:
+        mapped = replace(mapped, day_first={"": preset.day_first})
+    mapped = replace(mapped, times_in=preset.times_in or mapped.times_in)
     if not preset.source:
         return mapped
     source = {"source": Origin(always=preset.source)}
