@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.analyses.courses.course import ENDINGS, LATE, Courses, courses
+from followup_analytics.analyses.courses.course import ENDINGS, LATE, Courses, courses, courses_in_turn
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.own_rows import applications_of, labels_of_applications
 from followup_analytics.facts import timeline
@@ -137,11 +137,9 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     if by is not None:
         one_of("by", by, log.groups if isinstance(log, EngineLog) else log.applications.columns)
     own_name(by, _STAGE_COLUMNS)
-    last = timeline.day_number(as_of)
-    now = courses(log, as_of=as_of)
-    present = now.exist(last)
+    passes, present = _all_passes(log, as_of)
     group, labels = _groups(log, by, present)
-    frame = _stage_table(_passes(now, last)[present], group, labels)
+    frame = _stage_table(passes, group, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     knowledge = knowledge_on(log, as_of) if isinstance(log, EngineLog) else every_wait(log, as_of=as_of).knowledge
     return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge))
@@ -221,12 +219,23 @@ def _passes(now: Courses, last: int) -> np.ndarray:
     known = np.maximum(known, now.last_fact)
     reached = _reached(now)
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, _ended_on(now), known, _clusters(now.seeker)])
+    return np.column_stack([reached, _ended_on(now), known, now.seeker])
 
 
-def _clusters(seeker: np.ndarray) -> np.ndarray:
-    """The seeker's number where there are at least twenty; else -1: applications stand for themselves."""
-    return seeker if seeker.max(initial=-1) + 1 >= SEEKERS_TO_CLUSTER else np.full(len(seeker), -1)
+def _all_passes(log: FollowUpLog, as_of: Day) -> tuple[np.ndarray, np.ndarray]:
+    """The passes of the applications present on that day, and which these are.
+
+    A cluster is the seeker's number where there are at least twenty; else -1: applications stand for themselves.
+    """
+    last, parts, present, seekers = timeline.day_number(as_of), [], [], 0
+    for now in courses_in_turn(log, as_of=as_of):
+        present.append(now.exist(last))
+        parts.append(_passes(now, last)[present[-1]])
+        seekers = max(seekers, int(now.seeker.max(initial=-1)) + 1)
+    passes = np.concatenate(parts)
+    if seekers < SEEKERS_TO_CLUSTER:
+        passes[:, _CLUSTER] = -1
+    return passes, np.concatenate(present)
 
 
 def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from followup_analytics.log.day_numbers import MISSING
 # and whether it is the application's own.
 _TURN, _RUN, _KIND = 2**28, 2**6, 2
 _EARLIEST = 2**20  # days before 1970 that a run may begin; the calendar's first day is later
+_TOGETHER = 500_000  # applications that are looked at together where not all are wanted at once
 _FIRST_CLOSING = KINDS.index(words.CLOSINGS[0])
 
 
@@ -68,11 +70,17 @@ class Standings:
         return np.select([self.dated, self.silently], [self.turned_kind, self.undated_kind], -1)
 
 
-def standings(log: EngineLog, last: int) -> Standings:
-    """How each application stands on that day, in the order of their numbers."""
+def standings(log: EngineLog, last: int, some: range | None = None) -> Standings:
+    """How each application stands on that day, in the order of their numbers; `some`: only those of these numbers."""
     own = "application, seeker, place, applied, confirmed, dated, closed_kind, closed_day, closed_after"
-    asked = f"select {own}, {', '.join(_FIGURES)} from {applications_on(last)} r"
+    asked = f"select {own}, {', '.join(_FIGURES)} from {applications_on(last, some)} r"
     return Standings(in_order(log.engine.numbers(asked), "application"), last)
+
+
+def standings_in_turn(log: EngineLog, last: int) -> Iterator[Standings]:
+    """The same, some applications at a time."""
+    for first in range(0, max(len(log), 1), _TOGETHER):
+        yield standings(log, last, range(first, first + _TOGETHER))
 
 
 def first_day(log: EngineLog) -> dt.date | None:
@@ -104,11 +112,12 @@ def open_seekers(last: int, *, given: bool = False) -> str:
     return f"(select seeker from {applications_on(last)} r where {asked}{more})"
 
 
-def applications_on(last: int) -> str:
+def applications_on(last: int, some: range | None = None) -> str:
     """The applications, each with what its facts by that day come to, as a subquery."""
+    own = f"application >= {some.start} and application < {some.stop}" if some else "1 = 1"
     figures = ", ".join(f"{sql} as {name}" for name, sql in _FIGURES.items())
-    facts = f"(select application as whose, {figures} from facts where day <= {last} group by application)"
-    return f"(select * from applications a left join {facts} f on a.application = f.whose)"
+    facts = f"(select application as whose, {figures} from facts where day <= {last} and {own} group by application)"
+    return f"(select * from (select * from applications where {own}) a left join {facts} f on a.application = f.whose)"
 
 
 def _among(*kinds: str) -> str:
