@@ -156,6 +156,8 @@ def test_each_backup_is_made_in_the_second_folder_too_and_one_who_is_forgotten_g
     shutil.rmtree(stick)
     assert journal.backup_now(now=at("2026-03-02T12:00"))
     assert "No second backup was made" in journal.remarks()[-1]
+    code, out, said = run("backups", "--second", stick)
+    assert (code, out) == (1, "") and f"{stick}: it is not there now" in said
     assert "not there now" in journal.forget("Somebody", dry_run=True)["fate"].iloc[-1]
     assert run("backups", "--second", "")[0] == 0 and journal.second_folder() is None
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import journal
-from followup_analytics.command.terminal import count, say, table_text
+from followup_analytics.command.terminal import count, say, table_text, warn
 from followup_analytics.command.written import write_json
 from followup_analytics.journal import place
 
@@ -45,6 +45,9 @@ def _keep_second(args: Namespace) -> int:
     opened = journal(args)
     opened.keep_second_folder(args.second or None)
     second = opened.second_folder()
+    if second and not second.parent.is_dir():
+        warn(f"{second.parent}: it is not there now. A second backup is made there once it is; or name another folder.")
+        return PROBLEMS
     say(f"Each backup is made a second time in {second}." if second else "Backups are made beside the journal alone.")
     return DONE
 
