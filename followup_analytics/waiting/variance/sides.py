@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,14 +10,16 @@ import numpy as np
 from followup_analytics.log.text.arrow import whole
 from followup_analytics.waiting.adjustment.tipping import closed_unheard, tipping_point
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, wilson
+from followup_analytics.waiting.variance.special import logistic
 
 LEAST_WAITS = 5
 WIDEST = 0.20  # a lift whose interval is wider cannot be told
-# How many notes a lift takes is told by two guesses, their logarithms mixed: from its own width, which in small logs
-# falls faster than with the square root and is off by a factor, and from the rates, a group's drawn to that of all
-# notes, as Wilson's intervals of them would be that wide. Logs of 40 to 150 interviews set the numbers.
-_FALLS, _OWN, _LEVEL, _DRAWN = 2 / 3, 0.35, 1.15, 50
-_APART = 3**0.5  # equal logs ask for up to so many times more or fewer
+# How many notes a lift takes is guessed from the rates, a group's drawn to that of all notes, as Wilson's intervals of
+# them would be that wide; the guess is drawn to what usual rates ask for, and its logarithm is off by a fifth. The
+# range is the likeliest of a factor of three beyond the notes there are. Logs of 40 and 100 interviews set the numbers.
+# The width of a small log's own interval said less: it is off by a factor of two.
+_DRAWN, _LEVEL, _USUAL, _OWN, _OFF = 50, 1.14, 73.0, 0.7, 0.2
+_TIMES = 3.0
 _MOST_NOTES, _HALVINGS = 1e7, 14  # to a thousandth
 
 
@@ -64,26 +67,46 @@ def judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict
     enough = (waits >= LEAST_WAITS) & (width <= WIDEST)
     unknown = np.isnan(width)
     matched = sent - first["unmatched"]
-    narrow = _notes_asked(np.where(unknown, 0, width), matched, figures) - matched
+    asked = _notes_asked(figures, matched)
+    past = matched * np.where(unknown, 1, width / WIDEST)  # what the rates ask for is there, and does not do
+    least = _likeliest(np.where(asked > matched, asked, np.maximum(past, asked)), matched)
     several = np.where(waits < LEAST_WAITS, (LEAST_WAITS - waits) * sent / np.maximum(waits, 1), 0)
-    more = np.maximum(np.maximum(narrow, several), 1)
-    ends = (np.where(enough, 0, np.ceil(more * times)) for times in (1 / _APART, _APART))
+    least = np.maximum(np.maximum(least, several), 1)
+    ends = (np.where(enough, 0, np.ceil(end)) for end in (least, _TIMES * least))
     return {
         "enough": enough,
         **{name: whole(end, unknown) for name, end in zip(("needed", "needed_upper"), ends, strict=True)},
     }
 
 
-def _notes_asked(width: np.ndarray, size: np.ndarray, figures: dict[str, np.ndarray]) -> np.ndarray:
-    """How many notes each lift takes to be told, from its width at so many and from both rates."""
+def _notes_asked(figures: dict[str, np.ndarray], size: np.ndarray) -> np.ndarray:
+    """How many notes each lift takes to be told, from both rates; `size` are those there are."""
     rate, without = (np.nan_to_num(figures[name]) for name in ("rate", "without"))
     known = np.where(np.isnan(figures["rate"]), 0, size)
     all_rate, all_without = (float(share @ known) / max(float(known.sum()), 1.0) for share in (rate, without))
     drawn = (rate * known + all_rate * _DRAWN) / (known + _DRAWN)
-    own = size * (width / WIDEST) ** (1 / _FALLS)
-    by_rates = _narrow_enough(drawn, np.full(len(drawn), all_without))
-    found: np.ndarray = _LEVEL * own**_OWN * by_rates ** (1 - _OWN)
-    return found
+    found: np.ndarray = _narrow_enough(drawn, np.full(len(drawn), all_without)) ** _OWN * _USUAL ** (1 - _OWN)
+    return _LEVEL * found
+
+
+def _likeliest(asked: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """The lower end of the range of further notes that most likely holds what it takes, where so many are asked for.
+
+    Examples
+    --------
+    >>> _likeliest(np.array([70.0, 70.0, 70.0]), np.array([2, 30, 65])).round().tolist()
+    [39.0, 23.0, 8.0]
+    """
+    return np.asarray(asked * np.interp(size / asked, *_lower_ends()))
+
+
+@functools.cache
+def _lower_ends() -> tuple[np.ndarray, np.ndarray]:
+    """The same as parts of the notes asked for, by the part that is there."""
+    there, least = np.linspace(0, 1, 41), np.exp(np.linspace(-5, 0, 400))
+    ends = (np.log(there[:, None] + least * times) for times in (1, _TIMES))
+    below, above = (logistic(1.7 / _OFF * end) for end in ends)  # next to a normal distribution
+    return there, least[(above - below).argmax(axis=1)]
 
 
 def _narrow_enough(rate: np.ndarray, without: np.ndarray) -> np.ndarray:
