@@ -195,9 +195,9 @@ def json_fields(name: str) -> str:
         journal, file = Path(place) / "journal.db", Path(place) / "found.json"
         fa.Journal(journal).add_log(fa.sample_log())
         day = ["--as-of", str(fa.SAMPLE_DAY)] if "--as-of" in commands.COMMANDS[name].options else []
-        person = ["Bram Visser"] if name == "forget" else []
+        where = [] if name == "simulate" else ["--journal", str(journal)]
         with contextlib.redirect_stdout(io.StringIO()):
-            cli.main([name, *person, "--journal", str(journal), *day, "--json", str(file)])
+            cli.main([name, *_arguments(name, Path(place)), *where, *day, "--json", str(file)])
         found = json.loads(file.read_text("utf-8"))
     records = found if isinstance(found, list) else [found]
     kinds = {field: sorted({_kind(record.get(field)) for record in records}) for record in records for field in record}
@@ -206,6 +206,16 @@ def json_fields(name: str) -> str:
         return "As JSON: a list, empty where there is nothing to tell."
     what = "a list of records" if isinstance(found, list) else "one record"
     return "\n".join([f"As JSON ({what}; of the sample log):", "", "| field | holds |", "| --- | --- |", *rows])
+
+
+def _arguments(name: str, place: Path) -> list[str]:
+    """What a command must be told to do something with the sample log."""
+    book = place / "book.ipynb"
+    book.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    own = {"forget": ["Bram Visser"], "share": [str(book)], "import": [str(HOME / "data" / "sample"), "--yes"]}
+    own["restore"] = [str(fa.Journal(place / "journal.db").backup(place / "copy.db"))] if name == "restore" else []
+    made = [str(place / ("another.db" if name == "backup" else "made"))]
+    return own.get(name, made if name in ("export", "export-all", "simulate", "prepare", "backup") else [])
 
 
 def _kind(value: object) -> str:

@@ -15,7 +15,7 @@ from followup_analytics.command.answers import answer, show, write_table
 from followup_analytics.command.care import backups, doctor, everything, forgetting, history, preparing, sharing
 from followup_analytics.command.sources import cadence, journal, read, read_as_of, today
 from followup_analytics.command.terminal import count, is_missing, say
-from followup_analytics.command.written import json_text, write_forms, write_json
+from followup_analytics.command.written import json_text, report, write_forms, write_json
 from followup_analytics.journal import place
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def export(args: Namespace) -> int:
 
     log, as_of = read_as_of(args)
     export_log(log, args.target, bundle=args.bundle, as_of=as_of)
-    say(f"{args.target}: {'what the figures rest on, under numbers' if args.bundle else _sizes(log)}.")
+    said = f"{args.target}: {'what the figures rest on, under numbers' if args.bundle else _sizes(log)}."
+    report(args, said, target=args.target, rows=_rows(log))
     return DONE
 
 
@@ -139,7 +140,8 @@ def simulate(args: Namespace) -> int:
 
     log, _ = run(args.world, interviews=args.interviews, seed=args.seed)
     export_log(log, args.target)
-    say(f"{args.target}: {_sizes(log)}, simulated; read it on {AS_OF}.")
+    said = f"{args.target}: {_sizes(log)}, simulated; read it on {AS_OF}."
+    report(args, said, target=args.target, rows=_rows(log), as_of=str(AS_OF))
     return DONE
 
 
@@ -192,9 +194,12 @@ def _problem_line(problem: Any) -> str:
     return f"{joined(':', 'file', 'line')}: {what}. {problem.remedy} ({fate})"
 
 
+def _rows(log: FollowUpLog) -> dict[str, int]:
+    return {name: len(frame) for name, frame in log.tables.items() if len(frame)}
+
+
 def _sizes(log: FollowUpLog) -> str:
-    found = {name.replace("_", "-"): len(frame) for name, frame in log.tables.items() if len(frame)}
-    return ", ".join(f"{n} {name}" for name, n in found.items()) or "an empty log"
+    return ", ".join(f"{n} {name.replace('_', '-')}" for name, n in _rows(log).items()) or "an empty log"
 
 
 _SOURCE = ("source", "--map", "order")
@@ -237,10 +242,12 @@ COMMANDS: dict[str, Command] = {
         import_,
         "show what a file holds, and add it to the journal",
         "import applications.xlsx --dry-run",
-        ("path", "--journal", "--map", "order", "agreement"),
+        ("path", "--journal", "--map", "order", "agreement", "--json"),
         _MAPPING,
     ),
-    "export": Command(export, "write the whole log as CSV files", "export my-log", ("target", *_DAY, "--bundle")),
+    "export": Command(
+        export, "write the whole log as CSV files", "export my-log", ("target", *_DAY, "--bundle", "--json")
+    ),
     "due": Command(
         due,
         "list the notes that are overdue or due today",
@@ -261,16 +268,16 @@ COMMANDS: dict[str, Command] = {
         simulate,
         "write a made-up log whose truth is known",
         "simulate made-up --interviews 500 --seed 1",
-        ("target", "--world", "--interviews", "--seed"),
+        ("target", "--world", "--interviews", "--seed", "--json"),
     ),
     "prepare": Command(
         preparing.prepare,
         "lay a log out for an engine, which counts it where it lies",
         "prepare big --log my-log",
-        ("target", *_SOURCE),
+        ("target", *_SOURCE, "--json"),
     ),
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", (*_SOURCE, "--json")),
-    "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal")),
+    "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal", "--json")),
     "backups": Command(
         backups.show,
         "list the backups of the journal, sound or not",
@@ -281,7 +288,7 @@ COMMANDS: dict[str, Command] = {
         backups.restore,
         "put a copy, or the newest sound backup, back in the journal's place",
         "restore",
-        ("copy or newest", "--journal"),
+        ("copy or newest", "--journal", "--json"),
     ),
     "doctor": Command(
         doctor.doctor, "say how the journal is, and what to do where it is not well", "doctor", ("--journal", "--json")
@@ -290,19 +297,22 @@ COMMANDS: dict[str, Command] = {
         everything.export_all,
         "write all that the journal holds, history and settings too",
         "export-all my-search",
-        ("target", "--journal"),
+        ("target", "--journal", "--json"),
     ),
     "history": Command(
         history.show, "list what was changed, day by day", "history --last 20", ("--journal", "--last", "--json")
     ),
     "undo": Command(
-        history.undo, "take back the last change, or all since a time", "undo --to 2026-11-22", ("--journal", "--to")
+        history.undo,
+        "take back the last change, or all since a time",
+        "undo --to 2026-11-22",
+        ("--journal", "--to", "--json"),
     ),
     "share": Command(
         sharing.share,
         "write a copy of a notebook with numbers in place of names",
         "share 2_due.ipynb",
-        ("notebook", "--journal"),
+        ("notebook", "--journal", "--json"),
     ),
     "forget": Command(
         forgetting.forget,

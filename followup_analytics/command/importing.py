@@ -7,6 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from followup_analytics.command.terminal import ask, say, table_text, warn
+from followup_analytics.command.written import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,28 +33,54 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
     refuse_loss(path.resolve())
     journal = Journal(path) if path.exists() else None
     proposal = propose(args.path, mapping=args.map, day_first=args.day_first, journal=journal)
-    if args.dry_run or not _agreed_before(args, proposal):
+    agreed = _agreed_before(args, proposal)
+    if not args.json and (args.dry_run or args.yes or not agreed):
         show(proposal)
     if args.dry_run:
-        say("Nothing was stored (--dry-run).")
-        return _listed(proposal, list_problems)
-    if not _agreed_before(args, proposal):
-        if not sys.stdin.isatty():
-            _listed(proposal, list_problems)
+        return _end(args, proposal, "Nothing was stored (--dry-run).", list_problems)
+    if not agreed:
+        if args.json or not sys.stdin.isatty():
+            _end(args, proposal, "", list_problems)
             warn(f"followup: {args.path}: nothing was stored. Look at the guess above, and run it again with --yes.")
             return CANNOT
         proposal = _asked(proposal)
         if not _yes(_ASK):
             say("Nothing was stored.")
             return DONE
-    elif args.yes:
-        show(proposal)
-    else:
+    elif not (args.yes or args.json):
         _show_gone(proposal.changes)
-    counts = proposal.changes["change"].value_counts()
-    written = proposal.accept(journal or journal_for(path), as_guessed=True)
-    say(f"{path}: {_count(written, 'row')} added or changed, {counts.get('same', 0)} there already.")
-    return _listed(proposal, list_problems)
+    same = int((proposal.changes["change"] == "same").sum())
+    stored = proposal.accept(journal or journal_for(path), as_guessed=True)
+    said = f"{path}: {_count(stored, 'row')} added or changed, {same} there already."
+    return _end(args, proposal, said, list_problems, stored=stored)
+
+
+def _end(
+    args: Namespace, proposal: Proposal, said: str, list_problems: Callable[[pd.DataFrame], int], *, stored: int = 0
+) -> int:
+    """Say what was done, and the problems met; with ``--json`` both are one record, with the guess."""
+    problems = proposal.log.problems
+    if args.json:
+        write_json(_record(proposal, said, stored), args.json)
+        return PROBLEMS if len(problems) else DONE
+    if said:
+        say(said)
+    return list_problems(problems)
+
+
+def _record(proposal: Proposal, said: str, stored: int) -> dict[str, object]:
+    from followup_analytics.export.json_records import records
+
+    changes = proposal.changes.drop_duplicates(["change", "table", "key"])["change"].value_counts()
+    return {
+        "said": said or "Nothing was stored.",
+        "stored": stored,
+        "rows": {name: len(frame) for name, frame in proposal.log.tables.items() if len(frame)},
+        "changes": {str(change): int(number) for change, number in changes.items()},
+        "mapping": proposal.mapping,
+        "questions": [_in_words(question) for question in proposal.questions],
+        "problems": records(proposal.log.problems),
+    }
 
 
 def show(proposal: Proposal) -> None:
@@ -144,10 +171,6 @@ def _choice(answers: tuple[str, ...], typed: str) -> str:
 
 def _yes(question: str) -> bool:
     return ask(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
-
-
-def _listed(proposal: Proposal, list_problems: Callable[[pd.DataFrame], int]) -> int:
-    return list_problems(proposal.log.problems)
 
 
 def _count(n: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -42,3 +43,12 @@ def json_text(found: object) -> str:
 def write_json(found: object, path: Path) -> None:
     """Write plain values as JSON into a file that only its owner reads; ``-`` is standard output."""
     write_forms(json_text(found), [(path, str.encode)], "written")
+
+
+def report(args: Namespace, said: str, **facts: object) -> None:
+    """What a command did: its sentence, or with ``--json`` a record of the sentence (`said`) and the facts in it."""
+    if args.json:
+        plain = {name: str(fact) if isinstance(fact, Path) else fact for name, fact in facts.items()}
+        write_json({"said": said, **plain}, args.json)
+    else:
+        say(said)

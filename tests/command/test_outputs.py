@@ -18,6 +18,11 @@ WRITING = [
 ]
 TEXTS = [(name, option) for name, option in WRITING if option not in ("--png", "--svg")]
 MORE = {"cadences": ["--draws", "2"], "forget": ["Nobody At All"]}
+TARGETS = {"export": "made", "export-all": "all", "simulate": "world", "prepare": "laid", "backup": "copy.db"}
+ACTING = (*TARGETS, "import", "restore", "share", "undo")
+MORE |= {name: [target] for name, target in TARGETS.items()} | {"import": ["made", "--yes"], "share": ["book.ipynb"]}
+MORE |= {"restore": ["copy.db"]}
+TEXTS = [(name, option) for name, option in TEXTS if name not in ACTING]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +69,32 @@ def test_a_dash_is_standard_output_and_holds_what_the_file_holds_alone(name, opt
     out, _ = capsysbinary.readouterr()
     assert out == (place / file).read_bytes().removeprefix(b"\xef\xbb\xbf") or name == "doctor"
     assert [path.name for path in place.iterdir()] == [file]
+
+
+def test_every_command_that_ends_has_json():
+    assert {name for name, command in commands.COMMANDS.items() if "--json" not in command.options} == {"lab", "demo"}
+
+
+def test_what_a_command_did_is_one_record_with_its_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(launch.JOURNAL_VARIABLE, str(tmp_path / "journal.db"))
+    Journal(tmp_path / "journal.db").add_log(sample_log())
+    (tmp_path / "book.ipynb").write_text('{"cells": [], "metadata": {}}', "utf-8")
+    for name in ACTING:
+        assert cli.main(call(name, "--json", "-")) == 0
+        out, err = capsys.readouterr()
+        found = json.loads(out)
+        assert (name, found["said"] != "", err) == (name, True, "")
+        assert all(isinstance(value, str | int | dict | list | None) for value in found.values())
+    assert json.loads(out)["taken_back"] is True
+
+
+def test_an_import_that_nobody_agreed_to_says_so_in_its_record_and_stores_nothing(place, journal, capsys):
+    (place / "jobs.csv").write_text("Firma,Stelle,Beworben am\nTide Labs,Analyst,03.04.2026\n", "utf-8")
+    before = journal.version
+    assert cli.main(["import", "jobs.csv", "--json", "-"]) == 2
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["stored"], json.loads(out)["rows"], journal.version) == (0, {"applications": 1}, before)
+    assert "run it again with --yes" in err
 
 
 def test_what_is_said_of_other_files_does_not_stand_in_the_table(place, capsys):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import journal
 from followup_analytics.command.terminal import count, say, table_text, warn
-from followup_analytics.command.written import write_json
+from followup_analytics.command.written import report, write_json
 from followup_analytics.journal import place
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ DONE, PROBLEMS = 0, 1
 
 def make(args: Namespace) -> int:
     """`followup backup`."""
-    say(f"{journal(args).backup(args.copy)}: a copy of the journal.")
+    made = journal(args).backup(args.copy)
+    report(args, f"{made}: a copy of the journal.", backup=made)
     return DONE
 
 
@@ -59,8 +60,11 @@ def restore(args: Namespace) -> int:
     path = args.journal or place.default_journal()
     aside = Journal.restore(args.copy, path)
     source = args.copy or "the newest sound backup"
-    say(f"{path}: restored from {source}." + (f" What was there is now {aside}." if aside else ""))
-    say(f"It holds {count(sum(map(len, Journal(path).log().tables.values())), 'row')}.")
+    rows = sum(map(len, Journal(path).log().tables.values()))
+    said = f"{path}: restored from {source}." + (f" What was there is now {aside}." if aside else "")
+    report(
+        args, f"{said}\nIt holds {count(rows, 'row')}.", journal=path, restored_from=str(source), aside=aside, rows=rows
+    )
     return DONE
 
 

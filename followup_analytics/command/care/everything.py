@@ -7,8 +7,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import journal
-from followup_analytics.command.terminal import count, say
-from followup_analytics.command.written import write_json
+from followup_analytics.command.terminal import count
+from followup_analytics.command.written import json_text, report
 from followup_analytics.journal import place
 from followup_analytics.log.errors import UnreadableFile
 
@@ -21,12 +21,14 @@ FILE = "everything.json"
 
 def export_all(args: Namespace) -> int:
     """`followup export-all`."""
-    from followup_analytics.export.exports import export_log
+    from followup_analytics.export.exports import export_log, write_file
 
     opened = journal(args)
     export_log(opened.log(), args.target)
-    write_json(opened.everything(), args.target / FILE)
-    say(f"{args.target}: tables as CSV, and all of the journal in {FILE}; `followup import {args.target}` takes it in.")
+    write_file(args.target / FILE, json_text(opened.everything()).encode())
+    taken = f"`followup import {args.target}` takes it in"
+    said = f"{args.target}: tables as CSV, and all of the journal in {FILE}; {taken}."
+    report(args, said, target=args.target, everything=args.target / FILE)
     return DONE
 
 
@@ -48,9 +50,9 @@ def import_all(args: Namespace) -> int:
     if not isinstance(found, dict):
         raise UnreadableFile(source, "it is not what export-all writes", "Export it again with export-all")
     if args.dry_run:
-        say("Nothing was stored (--dry-run).")
+        report(args, "Nothing was stored (--dry-run).", stored=0)
         return DONE
     Journal.bring_in(found, path)
     rows = sum(map(len, Journal(path).log().tables.values()))
-    say(f"{path}: {count(rows, 'row')}, with history, settings and drafts.")
+    report(args, f"{path}: {count(rows, 'row')}, with history, settings and drafts.", journal=path, stored=rows)
     return DONE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import journal
 from followup_analytics.command.terminal import say
-from followup_analytics.command.written import write_json
+from followup_analytics.command.written import report, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -44,7 +44,8 @@ def show(args: Namespace) -> int:
 
 def undo(args: Namespace) -> int:
     """`followup undo`."""
-    say(journal(args).undo(to=args.to) or "There is nothing to take back.")
+    done = journal(args).undo(to=args.to)
+    report(args, done or "There is nothing to take back.", taken_back=done is not None)
     return DONE
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from followup_analytics.command.sources import read
-from followup_analytics.command.terminal import count, say
+from followup_analytics.command.terminal import count
+from followup_analytics.command.written import report
 
 DONE = 0
 
@@ -16,5 +17,6 @@ def prepare(args: Namespace) -> int:
 
     manifest = lay_out(read(args), args.target)
     many = count(manifest.applications, "application")
-    say(f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb.")
+    said = f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb."
+    report(args, said, target=args.target, applications=manifest.applications)
     return DONE

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from followup_analytics.command.sources import journal
-from followup_analytics.command.terminal import say
+from followup_analytics.command.written import report
 from followup_analytics.log.errors import FollowUpError, UnreadableFile
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
 DONE = 0
+_SHARED = (
+    "numbers stand in place of the names in your journal; pictures are taken out.\n"
+    "Look through it before you send it: a nickname or an allusion is not known here."
+)
 _EMBEDDED = re.compile(r"data:image/[^\"'\s)]+|<svg.*?</svg>", re.DOTALL)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PICTURES = ("image/", "application/pdf", "application/vnd.jupyter.widget")  # what no word can be found in
@@ -45,8 +49,7 @@ def share(args: Namespace) -> int:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise UnreadableFile(source, "it is no notebook", "Name a file that ends in .ipynb") from fault
     write_file(target, (json.dumps(nameless, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
-    say(f"{target}: numbers stand in place of the names in your journal; pictures are taken out.")
-    say("Look through it before you send it: a nickname or an allusion is not known here.")
+    report(args, f"{target}: {_SHARED}", notebook=target)
     return DONE
 
 
