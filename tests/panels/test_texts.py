@@ -98,6 +98,11 @@ def test_every_text_of_a_script_comes_out_of_a_catalogue(script):
     assert re.findall(made + r'["`]([A-Za-z][^"`]*)["`]', code) == []
 
 
+def test_the_style_says_nothing_by_itself():
+    style = (SCRIPTS[0].parent / "panels.css").read_text("utf-8")
+    assert re.findall(r'content: "[^"\\]*[A-Za-z][^"]*"', style) == []
+
+
 def test_the_catalogues_are_those_of_the_code():
     from tools import catalogue as made
 

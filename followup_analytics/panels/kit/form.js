@@ -80,7 +80,7 @@ function labelled(field, value) {
   const list = input.getAttribute("list")
     ? make("datalist", { id: input.getAttribute("list") }, ...field.options.map((o) => make("option", { value: o[0] }, o[1])))
     : null;
-  const label = make("label", { for: id }, field.label);
+  const label = make("label", { for: id, "data-required": field.required ? _("required") : null }, field.label);
   const complain = (text) => {
     problem.textContent = text ?? "";
     if (text) input.setAttribute("aria-invalid", "true");

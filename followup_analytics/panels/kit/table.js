@@ -92,11 +92,11 @@ function render({ model, el }) {
     return rows.map(({ state }, place) => (names[state] && state !== rows[place - 1]?.state ? `${names[state]} ${counts.get(state)}` : null));
   };
   const line = (row, group) => {
-    const cells = model.get("columns").map(({ name }) => {
+    const cells = model.get("columns").map(({ name, label }) => {
       const text = absent(row[name]) ? "" : String(row[name]);
       const cut = text.length > MOST;
       const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
-      return make("td", { class: kind(row[name]) || null, "data-name": name, role: "cell" }, text ? cell : "");
+      return make("td", { class: kind(row[name]) || null, "data-name": name, "data-label": label, role: "cell" }, text ? cell : "");
     });
     const node = make("tr", { "data-key": row.key, "data-state": row.state || null, "data-group": group, role: "row" }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
