@@ -39,7 +39,7 @@ def awkward_log(seed):
     notes["channel"] = draw.choice(["mail", "letter", None], len(notes))
     notes["gift_id"] = draw.choice(["g", "h", None], len(notes), p=[0.05, 0.05, 0.9])
     applications["source"] = draw.choice(["fair", "Messe", None], len(applications))
-    applications["team"] = draw.choice([2, 10, 3], len(applications))  # a column of the user's own, in numbers
+    applications["team"] = draw.choice([True, False], len(applications))  # a column of the user's own, of flags
     return FollowUpLog(**log.tables | {"follow_ups": notes, "applications": applications})
 
 
