@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup_analytics.journal.place import JOURNAL, JOURNAL_VARIABLE
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.files.whole_files import put_in_place
 
 if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
@@ -58,7 +59,7 @@ def lay_notebooks(folder: Path, *, source: Path | None = None) -> list[str]:
         books = sorted((source or shipped_notebooks()).glob("*.ipynb"))
         written = [book.name for book in books if _lay(book, folder / book.name, laid.get(book.name))]
         known = {book.name: cells_hash(book) for book in books if book.name in written}
-        _write(folder / _MANIFEST, json.dumps({**laid, **known}, indent=1).encode())
+        put_in_place(folder / _MANIFEST, json.dumps({**laid, **known}, indent=1).encode())
     except OSError as error:
         raise NoWorkspace(
             f"{folder}: {error.strerror or error}. Name a folder of your own that can be written with --folder."
@@ -82,7 +83,7 @@ def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
 
     lay_notebooks(folder)
     if not (folder / _IGNORED).exists():
-        _write(folder / _IGNORED, b"# A search is private: nothing of it belongs into a repository.\n*\n")
+        put_in_place(folder / _IGNORED, b"# A search is private: nothing of it belongs into a repository.\n*\n")
     path = journal or folder / JOURNAL
     Journal(path)
     return path
@@ -179,7 +180,7 @@ def _jupyterlab() -> Callable[[list[str]], None]:
 def _lay(book: Path, target: Path, laid: str | None) -> bool:
     if target.exists() and (laid is None or cells_hash(target) != laid or laid == cells_hash(book)):
         return False
-    _write(target, book.read_bytes())
+    put_in_place(target, book.read_bytes())  # for its owner alone: its outputs will hold what is private
     return True
 
 
@@ -189,14 +190,6 @@ def _read_manifest(folder: Path) -> dict[str, str]:
     except (FileNotFoundError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # its outputs will hold what is private
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    beside.replace(path)
 
 
 def _is_root() -> bool:

@@ -21,7 +21,7 @@ def beside(*paths: Path | None) -> Callable[[str], None]:
 
 def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found], bytes]]], what: str) -> bool:
     """Write what was found in each form that a file is named for; whether there was any."""
-    from followup_analytics.export.exports import write_file
+    from followup_analytics.log.files.whole_files import write_file
 
     asked = [(path, form) for path, form in forms if path]
     tell = beside(*(path for path, _ in asked))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +17,8 @@ from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked, require_result
 from followup_analytics.log.days import clock_text
-from followup_analytics.log.errors import NotWritten, WrongEnding, WrongObject
+from followup_analytics.log.errors import WrongEnding, WrongObject
+from followup_analytics.log.files.whole_files import write_file
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.formula_guard import csv_bytes
@@ -54,6 +53,7 @@ def export_due(due: pd.DataFrame, path: str | Path, *, alarm: str | None = None,
     Examples
     --------
     >>> from followup_analytics import FollowUpLog, due_list
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     export_due(due_list(FollowUpLog(), as_of="2026-03-04"), Path(folder, "due.md")).name
     'due.md'
@@ -93,6 +93,7 @@ def export_log(log: FollowUpLog, folder: str | Path, *, bundle: bool = False, as
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     sorted(path.name for path in export_log(FollowUpLog(), folder).iterdir())[:2]
     ['applications.csv', 'follow_ups.csv']
@@ -224,25 +225,3 @@ def _uids(due: pd.DataFrame) -> list[str]:
     parts = [due["application_id"].fillna(""), due["kind"], due["interview_id"].fillna("").where(thanks, "")]
     texts = ["\n".join(row) for row in zip(*parts, keys.where(thanks, ""), strict=True)]
     return [f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@followup-analytics" for text in texts]
-
-
-def write_file(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all, for its owner alone.
-
-    Raises
-    ------
-    NotWritten
-        If there is no such folder, or it may not be written to.
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-    except OSError as error:
-        raise NotWritten(path, error) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path

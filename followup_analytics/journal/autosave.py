@@ -6,15 +6,14 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from followup_analytics.journal.codec import missing
 from followup_analytics.journal.store.asides import set_aside_file
 from followup_analytics.journal.store.connection import make_folder
 from followup_analytics.log.errors import UnkeptValue
+from followup_analytics.log.files.whole_files import put_in_place
 
 
 def to_json(value: object) -> str:
@@ -75,14 +74,7 @@ def write(folder: Path, name: str, values: object) -> str:
     path = _path(folder, name)
     _, remark = _read(path)
     make_folder(folder)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    put_in_place(path, text.encode("ascii"))
     return remark
 
 
@@ -95,7 +87,7 @@ def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
 
 
 def drop(folder: Path, name: str) -> str:
-    """Forget the draft of that name, if there is one; what to tell, as in `keep`."""
+    """Forget the draft of that name, if there is one; what to tell, as in `write`."""
     _, remark = _read(_path(folder, name))
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         _path(folder, name).unlink()

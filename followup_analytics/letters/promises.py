@@ -5,12 +5,15 @@ A promise is kept by the first note from its day on: what that note held cannot 
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.applications.follow_up_kinds import people_named
+from followup_analytics.facts.people import latest_with
 from followup_analytics.facts.results import stamped
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
+from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.gifts.fitting.matching import telling_words
+from followup_analytics.log.day_numbers import LAST
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import one_line
 
@@ -65,6 +68,7 @@ def _promised(log: FollowUpLog, today: int | None) -> pd.DataFrame:
         return _NONE
     found = pd.DataFrame(
         {
+            "application": log.positions("plans")[plans.index],
             "application_id": plans["application_id"],
             "promise": plans["reason"].map(one_line).astype("str"),
             "to": plans["to"],
@@ -94,22 +98,15 @@ def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _kept_on(log: FollowUpLog, found: pd.DataFrame, today: int | None) -> pd.Series:
-    if found.empty:
-        return found["promised_on"]
-    notes = log.follow_ups[["application_id", "to", "sent_on"]].dropna(subset=["application_id", "sent_on"])
-    if today is not None:
-        notes = notes[day_numbers(notes["sent_on"]) <= today]
-    pairs = found.reset_index(names="promise_at").merge(notes.reset_index(names="note"), on="application_id")
-    since = day_numbers(pairs["promised_on"])
-    pairs = pairs[(since == MISSING) | (day_numbers(pairs["sent_on"]) >= since)].reset_index(drop=True)
-    pairs = pairs[_reached(pairs)]
-    first: pd.Series = pairs.groupby("promise_at")["sent_on"].min()
-    return first.reindex(range(len(found)))
-
-
-def _reached(pairs: pd.DataFrame) -> pd.Series:
-    """Whether the note went to the person the promise names, where either names one."""
-    asked, written = (split_people(pairs[name]).assign(at=lambda f: f["row"]) for name in ("to_x", "to_y"))
-    met = set(match_people(asked, written, within="at")["left"].map(asked["row"]))
-    return pairs["to_x"].isna() | pairs["to_y"].isna() | pairs.index.isin(met)
+def _kept_on(log: FollowUpLog, found: pd.DataFrame, today: int | None) -> np.ndarray:
+    """The day of the first note from each promise's day on, to whom it names or to nobody in particular."""
+    application, sent = log.positions("follow_ups"), day_numbers(log.follow_ups["sent_on"])
+    known = (application >= 0) & (sent != MISSING) & (sent <= (LAST if today is None else today))
+    note, every = np.flatnonzero(known), np.arange(len(found))
+    since = np.maximum(day_numbers(found["promised_on"]), -LAST)
+    # Counted backwards, the first note on or after a day is the latest up to it: looked up, not paired with every note.
+    asked = people_named(found["to"], every, found["application"].to_numpy(), -since)
+    written = people_named(log.follow_ups["to"], note, application[note], -sent[note])
+    first = np.full(len(found), MISSING)
+    np.maximum.at(first, asked["turn"].to_numpy(), latest_with(asked, written, within="application"))
+    return to_days(np.where(first == MISSING, MISSING, -first))

@@ -16,10 +16,11 @@ from followup_analytics.log.errors import NoDay
 
 Day: TypeAlias = dt.date | str | pd.Timestamp
 _CLOCK = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
+    r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
     r"\s*(?P<half>[AP]M)?",
     re.IGNORECASE | re.ASCII,
 )
+_DECIMAL = re.compile(r"\d{1,2}\.\d+", re.ASCII)  # half past nine, or a number of hours
 ISO = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?"
 
 
@@ -88,16 +89,23 @@ def _says_a_day(value: object) -> bool:
 def as_clocks(column: pd.Series) -> pd.Series:
     """A column of times of day as ``14:30``, seconds only where there are some; what is not a time is missing.
 
-    Read are ``14:30``, ``9:05:30``, ``2:30 pm`` and times with a day before them, whose day is not looked at. Midnight
-    behind a day is missing: that is how programs write no time at all.
+    Read are ``14:30``, ``9.30``, ``9:05:30``, ``2:30 pm`` and times with a day before them, whose day is not looked at.
+    Midnight behind a day is missing: that is how programs write no time at all. Where one of the column's cells is
+    ``9.5`` or ``9.75``, these are numbers of hours, and none is read.
 
     Examples
     --------
-    >>> as_clocks(pd.Series(["9:05", "2:30 PM", "2026-03-04 00:00:00", "2026-03-04T14:30", "soon"])).tolist()
-    ['09:05', '14:30', nan, '14:30', nan]
+    >>> as_clocks(pd.Series(["9:05", "9.30", "2:30 PM", "2026-03-04 00:00:00", "2026-03-04T14:30", "soon"])).tolist()
+    ['09:05', '09:30', '14:30', nan, '14:30', nan]
+    >>> as_clocks(pd.Series(["9.25", "9.5"])).isna().tolist()
+    [True, True]
     """
     codes, written = pd.factorize(column.astype("str").str.strip())
-    return pd.Series([*map(clock_text, written), None], index=None, dtype="str").take(codes).set_axis(column.index)
+    dotted = [bool(_DECIMAL.fullmatch(text)) for text in written]
+    clocks = [clock_text(text) for text in written]
+    if any(dot and clock is None for dot, clock in zip(dotted, clocks, strict=True)):
+        clocks = [None if dot else clock for dot, clock in zip(dotted, clocks, strict=True)]
+    return pd.Series([*clocks, None], index=None, dtype="str").take(codes).set_axis(column.index)
 
 
 def clock_text(text: str) -> str | None:

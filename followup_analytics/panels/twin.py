@@ -20,7 +20,7 @@ import pandas as pd
 from comm.base_comm import BaseComm
 from IPython.core.getipython import get_ipython
 
-from followup_analytics.log.errors import NotWritten
+from followup_analytics.log.files.whole_files import write_file
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.overview import HEADS, log_counts
 from followup_analytics.panels.kit import html
@@ -77,11 +77,7 @@ class Panel(widgets.VBox):
         chart = _drawn(self._picture(show_private=show_private))
         page = html.document(self._called, self._twin(chart, show_private))
         if path is not None:
-            try:
-                with open(path, "w", encoding="utf-8", opener=lambda name, how: os.open(name, how, 0o600)) as file:
-                    file.write(page)
-            except OSError as error:
-                raise NotWritten(Path(path), error) from None
+            write_file(Path(path), page.encode())
         return page
 
     def _repr_mimebundle_(self, **given: object) -> tuple[dict[str, Any], dict[str, Any]]:

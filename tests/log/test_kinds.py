@@ -16,8 +16,8 @@ COLUMNS = {(*(str(getattr(column, name)) for name in LIMITS), column.name == "ur
 WRITTEN = [
     *YES, *NO, "Ja", " X ", "PRIVÉ", "prive\N{COMBINING ACUTE ACCENT}", "abgesagt", "perhaps", "Reply", "Keep in mind",
     "keep-in-mind", "thank you", "3", " 3 ", "3.0", "03", "+3", "-1", "3.5", "9", "1e3", "0x1", "999999999999999",
-    "9999999999999999999", "14:30", "9:05", "2:30 pm", "25:00", "2026-03-04 14:30", "2026-03-04", "2026-03-04 00:00",
-    "2026-02-30", "2026-3-4", "soon", "https://tide.example", "[Ana, Bo]",
+    "9999999999999999999", "14:30", "9:05", "9.30", "9.5", "2:30 pm", "25:00", "2026-03-04 14:30",
+    "2026-03-04", "2026-03-04 00:00",     "2026-02-30", "2026-3-4", "soon", "https://tide.example", "[Ana, Bo]",
 ]  # fmt: skip
 IN_DOUBT = "a cell that a file takes for something, and a save asks for again"
 

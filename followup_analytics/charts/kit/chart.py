@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import io
-import os
 import re
 import threading
 from pathlib import Path
@@ -21,7 +20,8 @@ from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.theme import INK
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import NotWritten, WrongEnding
+from followup_analytics.log.errors import WrongEnding
+from followup_analytics.log.files.whole_files import write_file
 
 _DPI = 144  # twice what a notebook shows, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
@@ -110,13 +110,7 @@ class Chart:
         if suffix not in (".png", ".svg"):
             raise WrongEnding(path, (".png", ".svg"))
         picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # a chart may name companies
-            with os.fdopen(handle, "wb") as file:
-                file.write(picture)
-        except OSError as error:
-            raise NotWritten(path, error) from None
-        return path
+        return write_file(path, picture)  # for its owner alone: a chart may name companies
 
 
 @checked

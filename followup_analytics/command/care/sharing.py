@@ -37,7 +37,7 @@ class IsThere(FollowUpError):
 
 def share(args: Namespace) -> int:
     """`followup share`."""
-    from followup_analytics.export.exports import write_file
+    from followup_analytics.log.files.whole_files import write_file
 
     source = args.notebook
     target = source.with_name(f"{source.stem}_shared.ipynb")
