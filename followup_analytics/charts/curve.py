@@ -13,7 +13,7 @@ from followup_analytics.analyses import sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_curve import CurveStamp
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Published, records
 from followup_analytics.charts.kit.results import draws
@@ -94,7 +94,7 @@ def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         return [("", bare(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
     groups = result.groupby(by, sort=False, dropna=False)
-    return [(theme.plain(name, 24), bare(frame)) for name, frame in groups if name in largest]
+    return [(lettering.plain(name, 24), bare(frame)) for name, frame in groups if name in largest]
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
@@ -207,5 +207,5 @@ def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **l
     ax.annotate(
         text, (0 if head else day, 0), xycoords=("axes fraction" if head else "data", "axes fraction"),
         xytext=(-apart, -5.5), textcoords="offset points", ha="right" if head else "center", va="top",
-        fontsize=theme.SMALL, linespacing=1.22, annotation_clip=False, **look,
+        fontsize=lettering.SMALL, linespacing=1.22, annotation_clip=False, **look,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.arguments import require_result
@@ -137,11 +137,11 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)  # a mark at 0 stays clear of the names
     theme.percents(ax.xaxis)
-    ax.set_xlabel("answered", fontsize=theme.SMALL)
+    ax.set_xlabel("answered", fontsize=lettering.SMALL)
 
 
 def _name(row: Mapping[Any, Any]) -> str:
-    return theme.plain(row.get("company", row["application_id"]), 18)
+    return lettering.plain(row.get("company", row["application_id"]), 18)
 
 
 def _estimate(row: Mapping[Any, Any], day: int) -> str:

@@ -11,7 +11,7 @@ from matplotlib.container import Container, ErrorbarContainer
 
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.answer_hazard import HazardStamp
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
@@ -60,10 +60,10 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
     _same_scales(panels, groups)
-    panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=theme.SMALL)
+    panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=lettering.SMALL)
     _key(ax, panels)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
-    margins = (0.85, theme.wide([name for name, _ in groups], bold=True) + 0.25, 0.8, 0.85)
+    margins = (0.85, lettering.wide([name for name, _ in groups], bold=True) + 0.25, 0.8, 0.85)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
 
@@ -80,7 +80,7 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     days = [-rows["at_risk"].sum() for _, rows in every]
     kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
     name = _NAMES.get(by, "{}")
-    return [(name.format(theme.plain(every[at][0], 20)), every[at][1]) for at in kept], len(every) - len(kept)
+    return [(name.format(lettering.plain(every[at][0], 20)), every[at][1]) for at in kept], len(every) - len(kept)
 
 
 def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:
@@ -102,7 +102,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
         look: theme.Look = {
             "textcoords": "offset points",
             "va": "center",
-            "fontsize": theme.SMALL,
+            "fontsize": lettering.SMALL,
             "fontweight": "bold",
         }
         ax.annotate(name, (1, 0.5), xycoords="axes fraction", xytext=(10, 0), annotation_clip=False, **look)
@@ -117,7 +117,7 @@ def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> 
         ax.set_xlim(-0.6, every.index.max() + 0.6)
         ax.set_ylim(0, min(1.02, 1.08 * highest))
         theme.percents(ax.yaxis)
-        ax.set_ylabel("answered a day", fontsize=theme.SMALL)
+        ax.set_ylabel("answered a day", fontsize=lettering.SMALL)
 
 
 def _key(ax: Axes, panels: list[Axes]) -> None:
@@ -139,7 +139,7 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
             theme.name(_side_by_side(ax, rows, is_firm=is_firm), _LEGEND, named)
     for place in shown.index[~shown["enough"].astype(bool)]:
         ax.text(
-            place, 0.5, "too few", transform=ax.get_xaxis_transform(), ha="center", fontsize=theme.SMALL,
+            place, 0.5, "too few", transform=ax.get_xaxis_transform(), ha="center", fontsize=lettering.SMALL,
             fontstyle="italic",
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.arguments import require_result
@@ -112,7 +112,7 @@ def _rows(ax: Axes, shown: pd.DataFrame) -> None:
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)
     theme.percents(ax.xaxis)
-    ax.set_xlabel("answered", fontsize=theme.SMALL)
+    ax.set_xlabel("answered", fontsize=lettering.SMALL)
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:
@@ -122,4 +122,4 @@ def _verdict(row: Mapping[Any, Any]) -> str:
 
 
 def _name(row: Mapping[Any, Any]) -> str:
-    return theme.plain(row.get("company", row["application_id"]), 18)
+    return lettering.plain(row.get("company", row["application_id"]), 18)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Stage, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import Counted
@@ -61,7 +61,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers(5))
-    ax.set_xlabel("applications", fontsize=theme.SMALL)
+    ax.set_xlabel("applications", fontsize=lettering.SMALL)
     theme.legend(ax)
     note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
@@ -99,7 +99,12 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for place, (count, is_open) in enumerate(zip(counts, going, strict=True)):
         ax.barh(place, count, height=0.7, alpha=1 if is_open else 0.6, **looks[is_open])
         ax.annotate(
-            f"{count:,}", (count, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=theme.SMALL
+            f"{count:,}",
+            (count, place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=lettering.SMALL,
         )
     titles = [f"{label}: {phrases.counted(count, 'application')}" for label, count in zip(labels, counts, strict=True)]
     theme.hover(ax, np.array(counts) / 2, range(len(rows)), titles, size=26)
@@ -108,7 +113,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, 1.08 * max(counts))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers())
-    ax.set_xlabel("applications", fontsize=theme.SMALL)
+    ax.set_xlabel("applications", fontsize=lettering.SMALL)
     note = "Solid bars: open. Hatched bars: closed."
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
 
@@ -139,7 +144,7 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
         for place in np.flatnonzero(wide).tolist():
             text = ax.text(
                 left[place] + counts[place] / 2, place, f"{counts[place]:,}", ha="center", va="center",
-                fontsize=theme.SMALL, fontweight="bold", color=ink or theme.INK,
+                fontsize=lettering.SMALL, fontweight="bold", color=ink or theme.INK,
             )  # fmt: skip
             text.set_bbox({"facecolor": "none", "edgecolor": "none", "pad": 1})
         titles = [
@@ -167,7 +172,7 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
     labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in records(shown, Stage)]
     if not by:
         return labels
-    return [f"{theme.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]
+    return [f"{lettering.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]
 
 
 def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:

@@ -15,7 +15,7 @@ from followup_analytics.analyses import sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_rates import RatesStamp
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
@@ -96,7 +96,7 @@ def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     unknown, margins = "", None
     if new:
         figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
-        left, right = theme.wide(labels) + 0.25, theme.wide(words, bold=True) + _RATES + _EDGE + 0.45
+        left, right = lettering.wide(labels) + 0.25, lettering.wide(words, bold=True) + _RATES + _EDGE + 0.45
         margins = (left, right, 0.42, 0.62)
         unknown = _rates(_beside(ax, shown), shown, looks, others)
     more = unknown + (f" {cited(others)}" if len(others) else "") + (_HOLLOW if (looks == _SEEN).any() else "")
@@ -132,7 +132,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) ->
     ax.set_ylim(len(shown) - 0.4, -0.6)
     theme.points(ax.xaxis, 4)
     ax.xaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
-    ax.set_xlabel("answers that a note adds,\nof a hundred", fontsize=theme.SMALL)
+    ax.set_xlabel("answers that a note adds,\nof a hundred", fontsize=lettering.SMALL)
     if len(rows):
         ax.axvline(0, color=theme.INK, lw=1.2, zorder=1)
     for look in (_TOLD, _SEEN):
@@ -155,7 +155,7 @@ def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_fir
     if rows.empty:
         return
     lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy(float)
-    names = [theme.plain(name) for name in rows["bucket"]]
+    names = [lettering.plain(name) for name in rows["bucket"]]
     titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
     cut = np.column_stack([lifts[:, 0], np.clip(lifts[:, 1:], *ends)])
     theme.whiskers(ax, rows.index, cut, "D", theme.GREEN, titles, is_firm=is_firm, flat=True)
@@ -170,7 +170,7 @@ def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
     for name, (label, marker, colour, _) in _CLASSES.items():
         figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
         texts = [
-            f"{theme.plain(bucket)}, {label}: {phrases.gain(*figure)}"
+            f"{lettering.plain(bucket)}, {label}: {phrases.gain(*figure)}"
             for bucket, figure in zip(rows["bucket"], figures, strict=True)
         ]
         place = rows.index.to_numpy() + _PARTS_AT
@@ -197,7 +197,7 @@ def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
 def _labels(ax: Axes, shown: pd.DataFrame) -> list[str]:
     """The names of the groups with their counts, on the left."""
     room = _LABEL * theme.WIDTH
-    names = theme.cut_apart([theme.plain(name, 80) for name in shown["bucket"]], room)
+    names = lettering.cut_apart([lettering.plain(name, 80) for name in shown["bucket"]], room)
     labels = [f"{name}\n{_counts(row)}" for name, row in zip(names, records(shown, Rate), strict=True)]
     ax.set_yticks(range(len(shown)), labels)
     ax.tick_params(axis="y", length=0, pad=9)
@@ -233,7 +233,11 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     ]
     ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.4), linewidths=1.2, zorder=2), autolim=False)
     for filled, column, titles in (
-        (False, "without", [f"{theme.plain(row.bucket)}, {_WITHOUT}: {phrases.without(row)}" for row in _bare(drawn)]),
+        (
+            False,
+            "without",
+            [f"{lettering.plain(row.bucket)}, {_WITHOUT}: {phrases.without(row)}" for row in _bare(drawn)],
+        ),
         (True, "rate", [_title(row) for row in records(drawn, Rate)]),
     ):
         look: theme.Look = {"mfc": theme.INK if filled else "none", "mec": theme.INK, "ms": 6, "ls": "", "zorder": 3}
@@ -253,7 +257,7 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     ax.set_xlim(0, min(1.02, 1.15 * highest))
     theme.percents(ax.xaxis, 3)
     ax.xaxis.set_visible(bool(len(drawn)))
-    ax.set_xlabel("answered:\n○ without  ● with", fontsize=theme.SMALL)
+    ax.set_xlabel("answered:\n○ without  ● with", fontsize=lettering.SMALL)
     return theme.bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn, flat=True)
 
 
@@ -261,8 +265,12 @@ def _bare(rows: pd.DataFrame) -> list[Bare]:
     return records(rows.reindex(columns=[*Bare._fields]), Bare)
 
 
+def _without_title(row: Bare) -> str:
+    return f"{lettering.plain(row.bucket)}, {_WITHOUT}: {phrases.without(row)}"
+
+
 def _title(row: Rate) -> str:
     """The numbers behind the rate of a bucket."""
     counts = f"{row.answered:,} of {row.sent:,} answered, {row.pending:,} pending"
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    return f"{theme.plain(row.bucket)}, {_AFTER}: {rate}; {counts}"
+    return f"{lettering.plain(row.bucket)}, {_AFTER}: {rate}; {counts}"

@@ -10,7 +10,7 @@ from matplotlib.container import ErrorbarContainer
 
 from followup_analytics.analyses.send_times import UNITS, SendTimesStamp, send_times_sentence, unit_rows
 from followup_analytics.analyses.sentences import LEAST_WAITS
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
@@ -80,7 +80,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)
-    ax.set_ylabel(f"answered,\n{UNITS[unit].lower()}", fontsize=theme.SMALL)
+    ax.set_ylabel(f"answered,\n{UNITS[unit].lower()}", fontsize=lettering.SMALL)
     seen, enough = _seen(rows), rows["enough"].astype(bool)
     named: set[str] = set()
     for shown, is_firm in ((rows[seen & enough], True), (rows[seen & ~enough], False)):
@@ -117,7 +117,7 @@ def _gains(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> None:
 
 def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> None:
     where = ax.get_xaxis_transform()
-    ax.text(place, height, text, transform=where, ha="center", va="center", fontsize=theme.SMALL, **look)
+    ax.text(place, height, text, transform=where, ha="center", va="center", fontsize=lettering.SMALL, **look)
 
 
 def _counts(row: SendTime) -> str:

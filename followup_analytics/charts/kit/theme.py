@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -19,37 +17,28 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.container import Container, ErrorbarContainer
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.textpath import TextToPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.axes import ChartAxes
+from followup_analytics.charts.kit.lettering import LARGE, SMALL, families, plain, wide
 from followup_analytics.charts.kit.placing import figure_of, fit_texts, in_lines, room_of
 from followup_analytics.facts.results import Stamp
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
 WIDTH = 7.2  # inches; 720 pixels in a notebook
-SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
 LEFT_OUT = " Dotted: what it can be, whatever became of those closed on a day nobody wrote down."
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _LINE = 112  # signs in a line of the caption
-_SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which on many take more
 
 Look = dict[str, Any]  # what matplotlib is told of a mark or a text
 Margins = tuple[float, float, float, float]  # inches left, right, above and under the axes
 
-# Drawn with the first family; the others lend the signs it lacks, where the machine has them.
-_FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
-
-
-_RULER = TextToPath()
 _TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the frame behind each chart
 
 
@@ -295,50 +284,3 @@ def whole_numbers(most: int = 10) -> MaxNLocator:
 def not_drawn(number: int, noun: str) -> str:
     """How many are left out of a chart."""
     return f"{phrases.counted(number, f'more {noun} is', f'more {noun}s are')} not drawn."
-
-
-def plain(text: object, most: int = 32) -> str:
-    """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
-    known = _signs()
-    readable = "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
-    return (
-        readable if max(readable, default="") < _BROAD else _cut(readable, readable, _SIGN * most)
-    )  # Chinese takes twice the room
-
-
-def wide(texts: Iterable[str], *, bold: bool = False) -> float:
-    """How many inches the longest line of some small texts takes."""
-    font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
-    lines = [line for text in texts for line in text.split("\n")]
-    return max((_RULER.get_text_width_height_descent(line, font, False)[0] / 72 for line in lines), default=0.0)
-
-
-def cut_apart(names: Sequence[str], room: float) -> list[str]:
-    """Each name in so many inches: cut at its end, or in its middle where its beginning is another's too."""
-    short = [_cut(name, name, room) for name in names]
-    return [
-        _cut(name, name[-len(name) // 2 :], room) if short.count(text) > 1 and text != name else text
-        for name, text in zip(names, short, strict=True)
-    ]
-
-
-def _cut(name: str, end: str, room: float) -> str:
-    """As much of a name as fits; of one cut in its middle both ends."""
-    if wide([name]) <= room:
-        return name
-    tails = [""] * len(name) if end == name else [end[-n:] for n in range(len(name), 0, -1)]
-    heads = (name[: len(name) - n] if end == name else name[: len(tail)] for n, tail in enumerate(tails, 1))
-    return next((cut for head, tail in zip(heads, tails, strict=True) if wide([cut := f"{head}…{tail}"]) <= room), "…")
-
-
-@functools.lru_cache(maxsize=1)
-def families() -> list[str]:
-    """The font families to draw with, those that this machine has."""
-    here = set(font_manager.get_font_names())
-    return [name for name in _FAMILIES if name in here]
-
-
-@functools.lru_cache(maxsize=1)
-def _signs() -> frozenset[int]:
-    fonts = (FT2Font(font_manager.findfont(name)) for name in families())
-    return frozenset().union(*(font.get_charmap() for font in fonts))

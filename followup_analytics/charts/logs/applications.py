@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import progress, sentences
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.results import Stamp
@@ -78,7 +78,7 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     contacts = facts["own"] & (facts["kind"] != words.ACKNOWLEDGEMENT)
     _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
-    name = theme.plain(row["company"].iloc[0], 28)
+    name = lettering.plain(row["company"].iloc[0], 28)
     return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
 
 
@@ -153,7 +153,7 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
     for (day, kinds), height in zip(sorted(texts.items()), _heights(sorted(texts), facts["day"]), strict=True):
         ax.annotate(
             " + ".join(dict.fromkeys(kinds)), (day, _COMPANY), xytext=(0, 9 + 11 * height),
-            textcoords="offset points", ha="center", fontsize=theme.SMALL,
+            textcoords="offset points", ha="center", fontsize=lettering.SMALL,
         )  # fmt: skip
     ax.set_yticks([_COMPANY, _TALK, _NOTES], ["they answered", "we spoke", "I wrote"])
     ax.set_ylim(-0.5, 3.3)
@@ -192,11 +192,11 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
         ax.plot(last, gaps[-1], "o", ms=5, color=theme.INK)
         ax.annotate(
             phrases.counted(gaps[-1], "day"), (last, gaps[-1]), xytext=(6, 0), textcoords="offset points",
-            va="center", fontsize=theme.SMALL, fontweight="bold",
+            va="center", fontsize=lettering.SMALL, fontweight="bold",
         )  # fmt: skip
     ax.set_ylim(0, 1.15 * max([*gaps, 5]))
     ax.yaxis.set_major_locator(theme.whole_numbers(4))
-    ax.set_ylabel("days since\nlast contact", fontsize=theme.SMALL)
+    ax.set_ylabel("days since\nlast contact", fontsize=lettering.SMALL)
 
 
 def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
@@ -210,7 +210,7 @@ def _calendar(ax: Axes) -> None:
     locator = mdates.AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]  # of matplotlib
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # the same
-    ax.xaxis.offsetText.set(size=theme.SMALL, color=theme.INK)
+    ax.xaxis.offsetText.set(size=lettering.SMALL, color=theme.INK)
 
 
 def _silences(ax: Axes, shown: pd.DataFrame, last: int) -> None:
@@ -250,7 +250,7 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
 
 def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
     labels = [
-        theme.plain(company, 22) + (f", {theme.plain(role, 16)}" if pd.notna(role) else "")
+        lettering.plain(company, 22) + (f", {lettering.plain(role, 16)}" if pd.notna(role) else "")
         for company, role in zip(shown["company"], shown["role"], strict=True)
     ]
     ax.set_yticks(range(len(shown)), labels)
@@ -259,7 +259,7 @@ def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
     for place, silent in enumerate(shown["silent_days"]):
         ax.annotate(
             f"{silent:,} d", (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
-            va="center", fontsize=theme.SMALL, annotation_clip=False,
+            va="center", fontsize=lettering.SMALL, annotation_clip=False,
         )  # fmt: skip
     left = ax.dataLim.x0 if np.isfinite(ax.dataLim.x0) else last - 30
     right = max([last, *ahead])

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
@@ -91,16 +91,16 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
         if here.any():
             ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=label, zorder=3)
     names = [
-        f"{theme.plain(company, 30)}: {phrases.counted(number, 'day')} since the {origin}"
+        f"{lettering.plain(company, 30)}: {phrases.counted(number, 'day')} since the {origin}"
         for company, number, origin in zip(shown["company"], shown["days"], shown["origin"], strict=True)
     ]
     titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
-    ax.set_yticks(place, [f"{theme.plain(row.company, 20)}, {row.origin}" for row in shown.itertuples()])
-    ax.tick_params(axis="y", length=0, labelsize=theme.SMALL - 1)
+    ax.set_yticks(place, [f"{lettering.plain(row.company, 20)}, {row.origin}" for row in shown.itertuples()])
+    ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(-0.01 * max(days.max(), 10), 1.04 * max(days.max(), 10))
-    ax.set_xlabel("days since the wait began", fontsize=theme.SMALL)
+    ax.set_xlabel("days since the wait began", fontsize=lettering.SMALL)
 
 
 def _notes(ax: Axes, shown: pd.DataFrame, steps: pd.DataFrame) -> None:

@@ -1,0 +1,69 @@
+"""Lettering: the texts of users on a chart, as this machine's fonts can write them, measured and cut to their room."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import TextToPath
+
+from followup_analytics.log.text import phrases
+
+SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
+_SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which on many take more
+
+# Drawn with the first family; the others lend the signs it lacks, where the machine has them.
+_FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
+
+
+_RULER = TextToPath()
+
+
+def plain(text: object, most: int = 32) -> str:
+    """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
+    known = _signs()
+    readable = "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
+    return (
+        readable if max(readable, default="") < _BROAD else _cut(readable, readable, _SIGN * most)
+    )  # Chinese takes twice the room
+
+
+def wide(texts: Iterable[str], *, bold: bool = False) -> float:
+    """How many inches the longest line of some small texts takes."""
+    font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
+    lines = [line for text in texts for line in text.split("\n")]
+    return max((_RULER.get_text_width_height_descent(line, font, False)[0] / 72 for line in lines), default=0.0)
+
+
+def cut_apart(names: Sequence[str], room: float) -> list[str]:
+    """Each name in so many inches: cut at its end, or in its middle where its beginning is another's too."""
+    short = [_cut(name, name, room) for name in names]
+    return [
+        _cut(name, name[-len(name) // 2 :], room) if short.count(text) > 1 and text != name else text
+        for name, text in zip(names, short, strict=True)
+    ]
+
+
+def _cut(name: str, end: str, room: float) -> str:
+    """As much of a name as fits; of one cut in its middle both ends."""
+    if wide([name]) <= room:
+        return name
+    tails = [""] * len(name) if end == name else [end[-n:] for n in range(len(name), 0, -1)]
+    heads = (name[: len(name) - n] if end == name else name[: len(tail)] for n, tail in enumerate(tails, 1))
+    return next((cut for head, tail in zip(heads, tails, strict=True) if wide([cut := f"{head}…{tail}"]) <= room), "…")
+
+
+@functools.lru_cache(maxsize=1)
+def families() -> list[str]:
+    """The font families to draw with, those that this machine has."""
+    here = set(font_manager.get_font_names())
+    return [name for name in _FAMILIES if name in here]
+
+
+@functools.lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    fonts = (FT2Font(font_manager.findfont(name)) for name in families())
+    return frozenset().union(*(font.get_charmap() for font in fonts))
