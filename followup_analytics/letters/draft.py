@@ -12,15 +12,14 @@ import pandas as pd
 
 from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import Day
-from followup_analytics.gifts.enclosures import Enclosure, UnknownGift, enclosures
+from followup_analytics.gifts.enclosures import Enclosure, UnknownGift
 from followup_analytics.gifts.fitting.fits import Fits
-from followup_analytics.gifts.history import DueRow, as_rows, notes_had, people_of
+from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.letters.availability import Slot, dated, free_times
-from followup_analytics.letters.elsewhere import written_elsewhere
-from followup_analytics.letters.occasion import occasions
+from followup_analytics.letters.context import Context
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
-from followup_analytics.letters.promises import promises, unkept
+from followup_analytics.letters.promises import unkept
 from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill, sheet
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
@@ -151,7 +150,7 @@ def drafts(
     day = as_of if as_of is not None else _day_of(rows)
     one_of("language", language, LANGUAGES)
     style = _Style(templates, language, free_times(availability, day))
-    context = _Context.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
+    context = Context.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
     return [_written(context, n, row, style) for n, row in enumerate(plain_rows(rows))]
 
 
@@ -195,48 +194,7 @@ class _Style:
     slots: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Context:
-    """What all the notes of a day are written from."""
-
-    kept: Discretion
-    people: pd.DataFrame
-    reader: dict[int, int]  # for each row whom it is for
-    topics: dict[int, list[str]]  # by reader
-    late: dict[tuple[int, str], int]  # by reader and topic the days after which it was noted, where more than one
-    gifts: list[Enclosure]
-    notes: dict[int, list[tuple[str, str]]]  # topic and body of each note the person had, oldest first
-    occasions: list[str]
-    promised: dict[str, tuple[str, ...]]  # by application, what is promised and not kept
-    elsewhere: dict[int, str]  # by row, the latest note to its person in another application
-
-    @classmethod
-    def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None, fits: Fits) -> _Context:
-        people, topics = fits.readers.people, fits.topics
-        past = notes_had(log, people, as_of=as_of)
-        notes: dict[int, list[tuple[str, str]]] = {}
-        texts = past[["topic", "body"]].fillna("")
-        for at, topic, body in zip(past["row"].tolist(), texts["topic"].tolist(), texts["body"].tolist(), strict=True):
-            notes.setdefault(at, []).append((topic, body))
-        first = people[people["place"] == 0].reset_index(drop=True)
-        said: dict[int, list[str]] = {}
-        for reader, topic in zip(topics["row"].tolist(), topics["topic"].tolist(), strict=True):
-            said.setdefault(reader, []).append(topic)
-        noted = zip(*(topics[name].tolist() for name in ("row", "topic", "days_late")), strict=True)
-        late = {(reader, topic): int(days) for reader, topic, days in noted if not pd.isna(days) and days > 1}
-        gifts = enclosures(log, rows, fits, gift=gift)
-        unmet = promises(log, as_of=as_of)
-        open_: dict[str, tuple[str, ...]] = {}
-        for kept, application, promise in zip(
-            *(unmet[name].tolist() for name in ("kept", "application_id", "promise")), strict=True
-        ):
-            open_[application] = (*open_.get(application, ()), *(() if kept else (promise,)))
-        when = occasions(log, rows, people, as_of=as_of)
-        other = written_elsewhere(log, people, as_of=as_of)
-        return cls(fits.kept, first, fits.readers.number, said, late, gifts, notes, when, open_, other)
-
-
-def _written(context: _Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
+def _written(context: Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n."""
     note = _addressed(context, n, row, style)
     values = {
@@ -266,7 +224,7 @@ def _too_long(values: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _addressed(context: _Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
+def _addressed(context: Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n before anything is written on it."""
     name, email = (one_line(context.people[column].iloc[n]) for column in ("name", "email"))
     notes = context.notes.get(n, [])
@@ -313,7 +271,7 @@ def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict
     return {field: text for field, text in texts.items() if text and (_is_long(text) or not kept.hides(text, to=name))}
 
 
-def _topic(context: _Context, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
+def _topic(context: Context, n: int, name: str, application: object, notes: list[tuple[str, str]]) -> str:
     """The topic least often written about to this person, the strongest among equals; empty if none may be named."""
     counts = Counter(fold(one_line(topic)) for topic, _ in notes)
     hides = partial(context.kept.hides, to=name, within=[str(application)])
