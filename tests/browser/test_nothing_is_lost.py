@@ -18,6 +18,15 @@ keep = panels.Capture._autosave
 panels.Capture._autosave = lambda self, values: (time.sleep(0.5), keep(self, values))
 panels.capture(Journal("slow.db"))
 """
+EDITED = """
+import os, pathlib, time
+from followup_analytics import panels
+late = panels.Applications._late
+panels.Applications._late = lambda self, place, values: (time.sleep(0.5), late(self, place, values))
+_ = pathlib.Path("pid").write_text(str(os.getpid()))
+panels.applications("slow.db")
+"""
+EDITS = 5
 TOLD = """
 import os, pathlib
 from followup_analytics import Journal, panels
@@ -54,6 +63,36 @@ def test_a_robot_types_and_saves_by_keyboard_on_a_slow_kernel_twenty_times_of_tw
     equal = sum(typed in stored for typed in map(letters, range(ROUNDS)))
     record(f"{LETTERS} letters at {DELAY} ms each, saved by keyboard at 0.5 s a change: {equal} of {ROUNDS} whole")
     assert stored == [letters(number) for number in range(ROUNDS)]
+    edit_and_kill(notebook, page, lab)
+
+
+def edit_and_kill(notebook, page, lab):
+    """The same in a form of the applications panel, whose kernel is killed in the middle of the last edit."""
+    lab.write("edited.ipynb", EDITED)
+    notebook.open("edited.ipynb").run_all()
+    page.locator(".followup-row").first.click()
+    edit = page.locator(".followup-story button[data-name='edit'][aria-label*='interview' i]").first
+    fact, note = edit.get_attribute("data-key"), page.get_by_label("Note", exact=True)
+    journal = Journal(lab.work / "slow.db")
+    for number in range(ROUNDS, ROUNDS + EDITS):
+        edit.click()
+        note.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(letters(number), delay=DELAY)
+        page.keyboard.press("Control+Enter")
+        expect(note).to_have_count(0)  # saved, and the form has closed
+        assert letters(number) in journal.log().interviews["note"].tolist(), number
+    record(f"the same in the form of an edit: {EDITS} of {EDITS} whole")
+    edit.click()
+    note.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(letters(1), delay=DELAY)
+    page.wait_for_timeout(1500)  # a pause in typing, and the slow kernel's half second
+    os.kill(int((lab.work / "pid").read_text()), signal.SIGKILL)
+    journal = Journal(lab.work / "slow.db")
+    after = journal.log().interviews["note"].tolist()
+    assert len(after) == ROUNDS and letters(ROUNDS + EDITS - 1) in after  # as it was saved last
+    assert journal.autosave(f"applications edit {fact}") == {"note": letters(1)}
 
 
 def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(notebook, page, lab):

@@ -61,6 +61,8 @@ function render({ model, el }) {
   // A form is drawn a moment after it was asked for.
   const lead = (where, tries = 30) => {
     const panel = el.closest(".followup-stories");
+    // Who clicked into the form meanwhile is typing already.
+    if (where === "form" && document.activeElement?.closest("form") && panel?.contains(document.activeElement)) return;
     const inside = where === "form" ? "form input, form select, form textarea" : ".followup-head .followup-actions button";
     const edits = [...(panel?.querySelectorAll('.followup-told button[data-name="edit"]') ?? [])];
     const found =
