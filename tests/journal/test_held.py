@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.journal.journal import Journal
+from followup_analytics.journal.parts.held import Held
 from followup_analytics.log.errors import JournalError, UnsafeValue
 from tests.laws import examples
 
@@ -38,5 +39,19 @@ def test_a_journal_read_before_tells_what_one_opened_now_tells(steps):
             take(journal, step, given_row)
             held = journal.log().tables
             with Journal(journal.path) as other:
+                other._held = Held()  # as in another kernel: within one, whoever has the file open shares what was read
                 for name, frame in other.log().tables.items():
                     pd.testing.assert_frame_equal(held[name], frame)
+
+
+def test_whoever_has_a_file_open_shares_what_was_read_of_it(tmp_path):
+    with (
+        Journal(tmp_path / "j.db") as journal,
+        Journal(tmp_path / "j.db") as other,
+        Journal(tmp_path / "k.db") as third,
+    ):
+        journal.save(applications={"application_id": "a", "company": "Tide Labs"})
+        assert journal._held is other._held is not third._held
+        assert len(other.log()) == 1 and len(third.log()) == 0
+        other.save(applications={"application_id": "b", "company": "Tide Labs"})
+        assert len(journal.log()) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pandas as pd
@@ -31,6 +33,14 @@ class Held:
     def __init__(self) -> None:
         self._tables: dict[str, _Table] = {}
 
+    @classmethod
+    def of(cls, path: Path) -> Held:
+        """The tables of the file at that path: one for all that have it open, as every panel of a notebook may."""
+        found = _OPEN.get(path)
+        if found is None:
+            found = _OPEN[path] = cls()
+        return found
+
     def table(self, con: sqlite3.Connection, name: str) -> tuple[pd.DataFrame, list[Problem]]:
         """The sound rows of a table, and a problem for each that is damaged."""
         names, rows, listed = stored_rows(con, name)
@@ -41,6 +51,9 @@ class Held:
             frame, lost = mended or _read(name, names, rows, listed)
             held = self._tables[name] = _Table(names, listed, marks, frame, lost)
         return held.frame.copy(deep=False), held.lost
+
+
+_OPEN: WeakValueDictionary[Path, Held] = WeakValueDictionary()
 
 
 def _read(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[pd.DataFrame, list[Problem]]:

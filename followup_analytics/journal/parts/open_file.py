@@ -33,7 +33,7 @@ class OpenFile(FilesBeside):
     @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
         super().__init__(Path(path).resolve(), number_between("timeout", timeout, 0, LONGEST))
-        self._closed, self._seen, self._held = False, Seen(), Held()
+        self._closed, self._seen, self._held = False, Seen(), Held.of(self.path)
         opened = open_journal_file(self.path, timeout=timeout)
         self.message, self._remedy = opened.message, opened.remedy
         for sentence in opened.remarks:
