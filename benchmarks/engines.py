@@ -40,8 +40,8 @@ QUESTIONS: dict[str, Callable[[FollowUpLog], pd.DataFrame]] = {
 
 def blocks(follow_ups: int) -> Iterator[FollowUpLog]:
     """A search of so many follow-ups, block after block, each with seekers of its own."""
-    log = search(min(A_BLOCK, follow_ups))
     for number in range(max(follow_ups // A_BLOCK, 1)):
+        log = search(min(A_BLOCK, follow_ups), seed=number + 1)
         yield whole_log({name: _named(frame, f"{number}-") for name, frame in log.tables.items()}, conformed=True)
 
 

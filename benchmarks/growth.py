@@ -56,12 +56,13 @@ def search(
     companies: int = 0,
     kinds: bool = True,
     topics: bool = False,
+    seed: int = 1,
 ) -> FollowUpLog:
     """A search of so many notes; applications, people and companies are a quarter as many where no number is given.
 
     With topics each interview has one of its own, each note speaks of one, and a shelf of 20 gifts fits them all.
     """
-    draw, size = np.random.default_rng(1), max(notes // 4, 1)
+    draw, size = np.random.default_rng(seed), max(notes // 4, 1)
     many = applications or size
     who, at = draw.integers(0, many, notes), draw.integers(0, many, size) if applications else np.arange(many)
     began = _END - draw.integers(30, 700, many)

@@ -21,6 +21,7 @@ from followup_analytics.waiting.records.stretches import Stretches
 
 _KINDS = "followup_kinds"  # the table of what each kind of row counts for, as the text names it
 _COLUMNS = 64  # tables that are added up in one query
+_CELLS = 1 << 22  # and so many numbers at most that are given to it
 _BITS = 62  # of a sum: what a row counts for is a whole number too, so every engine adds up the same in any order
 
 
@@ -48,7 +49,8 @@ class ClusteredRows:
         if not len(self.code):
             none = np.zeros(0, "int64")
             return Sums(none, none, np.zeros((len(tables), 0)))
-        parts = [self._some(tables[start : start + _COLUMNS]) for start in range(0, max(len(tables), 1), _COLUMNS)]
+        many = max(min(_COLUMNS, _CELLS // len(self.code)), 1)
+        parts = [self._some(tables[start : start + many]) for start in range(0, max(len(tables), 1), many)]
         each = [self._in_place(part, parts[0]) for part in parts]
         return Sums(parts[0].row, parts[0].cluster, np.concatenate(each))
 
