@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from followup_analytics.command.terminal import ask, say, table_text, warn
+from followup_analytics.command.terminal import ask, bar, say, table_text, warn
 from followup_analytics.command.written import write_json
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
 
     refuse_loss(path.resolve())
     journal = Journal(path) if path.exists() else None
-    proposal = propose(args.path, mapping=args.map, day_first=args.day_first, journal=journal)
+    reading, storing = bar("Reading"), bar("Storing")
+    proposal = propose(args.path, mapping=args.map, day_first=args.day_first, journal=journal, progress=reading)
     agreed = _agreed_before(args, proposal)
     if not args.json and (args.dry_run or args.yes or not agreed):
         show(proposal)
@@ -50,7 +51,7 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
     elif not (args.yes or args.json):
         _show_gone(proposal.changes)
     same = int((proposal.changes["change"] == "same").sum())
-    stored = proposal.accept(journal or journal_for(path), as_guessed=True)
+    stored = proposal.accept(journal or journal_for(path), as_guessed=True, progress=storing)
     said = f"{path}: {_count(stored, 'row')} added or changed, {same} there already."
     return _end(args, proposal, said, list_problems, stored=stored)
 

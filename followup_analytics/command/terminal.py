@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
@@ -20,6 +21,7 @@ SHARES = {name for column in _COLUMNS if column.unit == "share" for name in colu
 POINTS = {name for column in _COLUMNS if column.unit == "points" for name in column.names}  # differences of shares
 _ENDS = {column.name: column.interval for column in _COLUMNS if column.interval}
 _GAP = "  "
+_MOMENT = 1.0  # seconds
 
 
 def open_streams() -> None:
@@ -49,6 +51,21 @@ def ask(question: str) -> str:
     with dropped_if_gone(sys.stdout):
         return input(question)
     return input()
+
+
+def bar(doing: str) -> Callable[[int, int], None]:
+    """What shows on a terminal how far something is that takes more than a second, in a line that goes at the end."""
+    began, shown = time.monotonic(), ""
+
+    def show(done: int, of: int) -> None:
+        nonlocal shown
+        line = f"{doing} … {100 * done // max(of, 1)} % (Ctrl-C stops)" if done < of else ""
+        if line != shown and sys.stderr.isatty() and time.monotonic() > began + _MOMENT:
+            sys.stderr.write(f"\r{line:<{len(shown)}}{'' if line else chr(13)}")
+            sys.stderr.flush()
+            shown = line
+
+    return show
 
 
 def hand_over(data: bytes) -> None:

@@ -226,10 +226,10 @@ class Journal(Settings):
         with self._changing("import") as change:
             return store(change, accepted, progress)
 
-    def learnt(self) -> Learnt:
-        """What earlier imports left: where each row came from, mappings, spellings of companies."""
+    def learnt(self, *, origins: bool = True) -> Learnt:
+        """What earlier imports left: where each row came from (if asked for), mappings, spellings of companies."""
         with self._reading() as con:
-            return learnt(con, self.remark)
+            return learnt(con, self.remark, origins=origins)
 
     # Care
 

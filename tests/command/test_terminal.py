@@ -1,9 +1,12 @@
 """Tables in a terminal: aligned, plain, nothing hidden."""
 
+import sys
+
 import pandas as pd
 
 from followup_analytics import SAMPLE_DAY, response_rates, sample_log
-from followup_analytics.command.terminal import SHARES, plain, table_text
+from followup_analytics.command import terminal
+from followup_analytics.command.terminal import SHARES, bar, plain, table_text
 
 
 def test_days_are_iso_shares_per_cent_differences_points_and_missing_is_blank():
@@ -40,3 +43,16 @@ def test_every_share_of_the_rates_is_shown_in_per_cent():
     rates = response_rates(sample_log(), as_of=SAMPLE_DAY).dropna()
     shares = [name for name in rates if rates[name].dtype.kind == "f" and not name.startswith(("lift", "tipping"))]
     assert set(shares) <= SHARES
+
+
+def test_what_takes_long_shows_how_far_it_is_on_a_terminal_and_leaves_no_line(capsys, monkeypatch):
+    bar("Reading")(1, 2)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    bar("Reading")(1, 2)  # within the first second
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(terminal, "_MOMENT", -1.0)
+    show = bar("Reading")
+    for done in (1, 1, 2):
+        show(done, 2)
+    line = "Reading … 50 % (Ctrl-C stops)"
+    assert capsys.readouterr().err == f"\r{line}\r{' ' * len(line)}\r"

@@ -142,20 +142,23 @@ def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
     }
 
 
-def learnt(con: sqlite3.Connection, tell: Callable[[str], object]) -> Learnt:
-    """What the journal behind a connection knows of earlier imports; damaged rows are left out, and told."""
+def learnt(con: sqlite3.Connection, tell: Callable[[str], object], *, origins: bool) -> Learnt:
+    """What the journal behind a connection knows of earlier imports; damaged rows are left out, and told.
+
+    Without `origins` it does not say where each row came from, which takes long where there are many.
+    """
     there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
     if not con.execute(there).fetchone()[0]:  # a journal that could not be brought up
         return Learnt()
-    origins = {
+    found = {
         (row["table_name"], row["row_key"]): Origin(
             **{each: row[each] for each in _OF_ORIGIN}, cells=json.loads(row["cells"])
         )
-        for row in _sound(con, ORIGINS, tell)
+        for row in (_sound(con, ORIGINS, tell) if origins else ())
     }
     mappings = {row["header"]: row["mapping"] for row in _sound(con, MAPPINGS, tell)}
     aliases = {row["spelling"]: row["company"] for row in _sound(con, ALIASES, tell)}
-    return Learnt(origins, mappings, aliases)
+    return Learnt(found, mappings, aliases)
 
 
 def _sound(con: sqlite3.Connection, name: str, tell: Callable[[str], object]) -> list[dict[str, Any]]:

@@ -121,6 +121,8 @@ def compared(
             steps.append(one)
             if len(steps) % _AT_A_TIME == 0:
                 progress(len(steps), of)
+    if len(steps) % _AT_A_TIME:
+        progress(of, of)
     return Comparison(steps, _gone(steps, stored, lineage, its) if matched else [], _names(steps, stored))
 
 

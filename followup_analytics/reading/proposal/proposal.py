@@ -97,7 +97,7 @@ def propose(
     given = given_by(source)
     zone_known = journal.setting("zone") if journal is not None and zone is None else zone
     known_zone(zone_known)  # type: ignore[arg-type]  # refused before anything is read
-    mappings = journal.learnt().mappings if journal is not None else {}
+    mappings = journal.learnt(origins=False).mappings if journal is not None else {}
     in_zone = None if zone_known is None else str(zone_known)
     terms = Terms(mapping, day_first, in_zone, tuple(own), mappings=mappings, progress=progress)
     return _proposed(given, terms, journal)
@@ -245,7 +245,7 @@ class Proposal:
 def _proposed(given: Given, terms: Terms, journal: Journal | None) -> Proposal:
     finding = kind_of(given).read(given, replace(terms, progress=part(terms.progress, 0, _READ)))
     terms.progress(_READ, _ALL)
-    known = journal.learnt().aliases if journal is not None else {}
+    known = journal.learnt(origins=False).aliases if journal is not None else {}
     stored = journal.log().applications if journal is not None else TABLES["applications"].empty()
     finding, aliases = _settled(ask_companies(finding, stored, terms), known, terms, stored["company"])
     log = with_held(_log(finding, terms.zone, part(terms.progress, _READ, _ALL)), finding, stored)
