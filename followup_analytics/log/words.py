@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from followup_analytics.log.locale.catalogue import N_
+
 THANK_YOU, CHECK_IN = "thank_you", "check_in"
 FOLLOW_UP_KINDS = (THANK_YOU, CHECK_IN)
 
@@ -15,7 +17,8 @@ REOPENING = ("interview", "invitation", "keep_in_mind")  # after a closing, thes
 ACKNOWLEDGEMENT = "acknowledgement"  # "we have received your application": kept and shown, and seen by none of them
 RESPONSE_KINDS = (*NEWS, ACKNOWLEDGEMENT)
 
-CHANNELS = ("mail", "letter", "phone", "LinkedIn", "in person")  # what forms offer; a log may hold any other
+# What forms offer; a log may hold any other. Marked for the catalogues but for names, and stored as they stand.
+CHANNELS = tuple(map(str, (N_("mail"), N_("letter"), N_("phone"), "LinkedIn", N_("in person"))))
 GIFT_KINDS = ("article", "contact", "link")
 TOPIC_KINDS = ("professional", "personal")
 PLAN_KINDS = ("snooze", "pin", "pause", "arm", "promise")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_analytics.log.words import CHANNELS
 from followup_analytics.panels.texts import N_, _
 
 WORDS = {
@@ -16,10 +17,7 @@ WORDS = {
     "withdrawn": N_("withdrawn"),
     "hired": N_("hired"),
     "acknowledgement": N_("acknowledgement"),
-    "mail": N_("mail"),
-    "letter": N_("letter"),
-    "phone": N_("phone"),
-    "in person": N_("in person"),
+    **dict(zip(CHANNELS, CHANNELS, strict=True)),
     "article": N_("article"),
     "contact": N_("contact"),
     "link": N_("link"),

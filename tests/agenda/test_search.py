@@ -148,12 +148,12 @@ def test_an_excerpt_shows_the_word_as_it_was_written():
 
 
 def test_a_declared_number_is_found_like_one_of_the_users_own(monkeypatch):
-    """As `salary` would be, once it is a column of the log; a rating from 1 to 5 would be in every answer."""
-    salary = Column("salary", "whole", "what it pays a year")
-    columns = (*TABLES["applications"].columns, salary)
+    """As a salary would be, were it a column of the log; a rating from 1 to 5 would be in every answer."""
+    budget = Column("training_budget", "whole", "what it pays a year for courses")
+    columns = (*TABLES["applications"].columns, budget)
     monkeypatch.setitem(TABLES, "applications", replace(TABLES["applications"], columns=columns))
     log = FollowUpLog(
-        applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide", "salary": [40_000, None]}),
+        applications=pd.DataFrame({"application_id": ["a", "b"], "company": "Tide", "training_budget": [40_000, None]}),
         interviews=pd.DataFrame({"application_id": ["b"], "interviewed_on": ["2026-03-03"], "impression": [4]}),
     )
     found = find(search_index(log), "4")

@@ -21,7 +21,8 @@ FILE = "everything.json"
 
 def export_all(args: Namespace) -> int:
     """`followup export-all`."""
-    from followup_analytics.export.exports import export_log, write_file
+    from followup_analytics.export.exports import export_log
+    from followup_analytics.log.files.whole_files import write_file
 
     opened = journal(args)
     export_log(opened.log(), args.target)

@@ -21,7 +21,19 @@ from followup_analytics.panels.texts import N_, _, day_words
 from followup_analytics.panels.words import word
 
 _MOST = 300  # choices offered
-_LABELS = {
+LABELS = {
+    "company": N_("Company"),
+    "role": N_("Role"),
+    "note": N_("Note"),
+    "round": N_("Round"),
+    "medium": N_("Medium"),
+    "kind": N_("Kind"),
+    "topic": N_("Topic"),
+    "channel": N_("Channel"),
+    "subject": N_("Subject"),
+    "title": N_("Title"),
+    "topics": N_("Topics"),
+    "added_on": N_("Added on"),
     "application_id": N_("Application"),
     "applied_on": N_("Applied on"),
     "source": N_("Found through"),
@@ -47,20 +59,6 @@ _LABELS = {
     "until_on": N_("Last day, or the day it names"),
     "reason": N_("What, or why"),
     "body": N_("Letter"),
-}
-_CAPITALS = {  # labels that are their column's own word
-    "company": N_("Company"),
-    "role": N_("Role"),
-    "note": N_("Note"),
-    "round": N_("Round"),
-    "medium": N_("Medium"),
-    "kind": N_("Kind"),
-    "topic": N_("Topic"),
-    "channel": N_("Channel"),
-    "subject": N_("Subject"),
-    "title": N_("Title"),
-    "topics": N_("Topics"),
-    "added_on": N_("Added on"),
 }
 _LEFT_OUT = ("arm", "decided_on", "noted_at", "sent_at", "received_at", "message_id", "seeker")
 _BY_TYPE = {"day": "date", "whole": "number", "flag": "flag"}
@@ -229,7 +227,7 @@ def _notes(log: FollowUpLog, application: str, as_of: dt.date) -> tuple[tuple[st
 
 
 def _field(column: Column) -> Field:
-    label = _LABELS.get(column.name) or _CAPITALS[column.name]
+    label = LABELS.get(column.name) or column.name.replace("_", " ").capitalize()
     if column.choices:
         options = (() if column.required else (("", _("not said")),)) + tuple(
             (each, news_word(each)) for each in column.choices
