@@ -54,6 +54,11 @@ _COLUMNS = {
 }
 
 
+def _typed(name: str, values: object) -> object:
+    """A column as it is declared; converted in a frame, forty columns cost as much as a fit."""
+    return values.astype(_COLUMNS[name], copy=False) if isinstance(values, np.ndarray) else values
+
+
 def _check(within: int, kind: str) -> None:
     one_of("kind", kind, FOLLOW_UP_KINDS)
     whole_from("within", within, 0, LONGEST)
@@ -171,8 +176,8 @@ class RateStudy:
             self._variances_by_part.update(enumerate(_variances_of([self, *parts])))
         figures = self.sides.figures() | self._lifts_of_classes(parts) | self.sides.tipping()
         figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
-        frame = pd.DataFrame(first | figures | self._bounds() | judged(first, figures))
-        return frame.astype({name: dtype for name, dtype in _COLUMNS.items() if name in frame})
+        columns = first | figures | self._bounds() | judged(first, figures)
+        return pd.DataFrame({name: _typed(name, each) for name, each in columns.items()})
 
     def _bounds(self) -> dict[str, np.ndarray]:
         """The least and the most that each rate can be, whatever became of the notes left out."""

@@ -155,10 +155,12 @@ def promised_days(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     return found
 
 
-def _promises(log: FollowUpLog, table: str, day: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _promises(log: FollowUpLog, table: str, day: str) -> tuple[np.ndarray, ...]:
     """Application, day and promised day of the rows of a table that promise one."""
     frame = log.tables[table]
     promised = day_numbers(frame["answer_by"])
+    if (promised == MISSING).all():
+        return (np.zeros(0, "int64"),) * 3
     said, application = day_numbers(frame[day]), log.positions(table)
     kept = (promised != MISSING) & (said != MISSING) & (application >= 0) & (promised >= said)
     if table == "responses":

@@ -129,4 +129,7 @@ def inverse_of(table: np.ndarray) -> np.ndarray:
     moved = first @ across
     last = inverse_of(table[half:, half:] - across.T @ moved)
     corner = -moved @ last
-    return np.block([[first - corner @ moved.T, corner], [corner.T, last]])
+    found = np.empty_like(table)
+    found[:half, :half], found[half:, half:] = first - corner @ moved.T, last
+    found[:half, half:], found[half:, :half] = corner, corner.T
+    return found
