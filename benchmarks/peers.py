@@ -22,7 +22,7 @@ Frames = dict[str, pd.DataFrame]
 def platform(notes: int, *, seed: int = 1) -> Frames:
     """Frames of about so many notes: an interviewer an application, a note about every ten days until an answer."""
     draw = np.random.default_rng(seed)
-    size = max(notes * 10 // 27, 1)
+    size = max(notes * 10 // 22, 1)
     held = _END - draw.integers(1, 700, size)
     over = held + draw.exponential(38, size).astype("int64") + 1  # an answer, or a closing
     who = np.repeat(np.arange(size), draw.geometric(0.22, size))
@@ -31,11 +31,15 @@ def platform(notes: int, *, seed: int = 1) -> Frames:
     who, sent, turn = (cells[(sent < over[who]) & (sent <= _END)] for cells in (who, sent, turn))
     ended = draw.permutation(np.flatnonzero(over <= _END))
     ids = pd.Series(draw.permutation(10 * size)[:size]).astype("str").radd("a-").array
-    name = pd.Series(np.arange(size)).astype("str")
-    follow_ups = {"follow_up_id": pd.Series(draw.permutation(len(who))).astype("str").radd("f-"), "to": name.take(who)}
+    number = pd.Series(np.arange(size)).astype("str")
+    person = "Person " + number + " <p" + number + "@tide.example>"
+    follow_ups = {
+        "follow_up_id": pd.Series(draw.permutation(len(who))).astype("str").radd("f-"),
+        "to": person.take(who),
+    }
     kind = np.where((turn == 0) & (sent < held[who] + 4), "thank_you", "check_in")
     shut = over[ended] + draw.integers(1, 30, len(ended))  # most hear more later
-    later = np.flatnonzero((shut <= _END) & (draw.random(len(ended)) < 0.95))
+    later = np.flatnonzero((shut <= _END) & (draw.random(len(ended)) < 0.98))
     told = draw.choice(["reply", "invitation", "keep_in_mind", "rejection", "filled", "offer"], len(ended))
     told = np.append(told, np.where(draw.random(len(later)) < 0.7, "filled", "rejection"))
     ended, heard = np.append(ended, ended[later]), np.append(over[ended], shut[later])
@@ -44,7 +48,7 @@ def platform(notes: int, *, seed: int = 1) -> Frames:
             {
                 "application_id": ids,
                 "seeker": pd.Series(np.arange(size) % max(size // 60, 1)).astype("str").radd("s"),
-                "company": name.radd("Company "),
+                "company": pd.Series(np.arange(size) % 5_000).astype("str").radd("Company "),
                 "applied_on": to_days(held - draw.integers(2, 22, size)),
                 "source": _SOURCES[draw.integers(0, 6, size)],
             }
@@ -52,9 +56,9 @@ def platform(notes: int, *, seed: int = 1) -> Frames:
         "interviews": pd.DataFrame(
             {
                 "application_id": ids,
-                "interview_id": name.radd("i-"),
+                "interview_id": number.radd("i-"),
                 "interviewed_on": to_days(held),
-                "interviewers": name,
+                "interviewers": person,
             }
         ),
         "follow_ups": pd.DataFrame(
