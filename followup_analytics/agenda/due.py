@@ -64,6 +64,7 @@ def due_list(
     cadence: Cadence = _USUAL,
     retired: bool = False,
     extras: bool = True,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Every note to write, soonest first, each with the sentence that says why.
 
@@ -85,6 +86,8 @@ def due_list(
         True: applications retired by `max_unanswered` are listed last, with no day.
     extras
         False: ``topics`` and ``gift`` stay empty, in half the time.
+    language
+        That of the reasons: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Returns
     -------
@@ -106,15 +109,19 @@ def due_list(
     [['today', 'thank_you']]
     """
     if isinstance(log, EngineLog):
-        return stamped(_of_open_seekers(log, as_of, cadence, retired=retired, extras=extras), log, as_of)
+        return stamped(
+            _of_open_seekers(log, as_of, cadence, retired=retired, extras=extras, language=language), log, as_of
+        )
     today, now = day_number(as_of), open_applications(log, as_of=as_of)
     notes = due_days(log, _notes(log, now, today, cadence), as_of=as_of, cadence=cadence)
     listed = np.where(notes["retired"], retired, notes["due"] <= LAST)
     notes = notes[listed.astype(bool)].reset_index(drop=True)
-    return stamped(_due_rows(log, notes, today, cadence, extras=extras), log, as_of)
+    return stamped(_due_rows(log, notes, today, cadence, extras=extras, language=language), log, as_of)
 
 
-def _of_open_seekers(log: EngineLog, as_of: Day, cadence: Cadence, *, retired: bool, extras: bool) -> pd.DataFrame:
+def _of_open_seekers(
+    log: EngineLog, as_of: Day, cadence: Cadence, *, retired: bool, extras: bool, language: str
+) -> pd.DataFrame:
     """The list of a log on an engine: the rows of who has an open application come here, block by block.
 
     With a shelf they come together, and those of who was given something: a person gets a gift once, whoever writes.
@@ -122,7 +129,7 @@ def _of_open_seekers(log: EngineLog, as_of: Day, cadence: Cadence, *, retired: b
     shelf = extras and has_rows(log, "gifts")
     seekers = open_seekers(day_number(as_of), given=shelf)
     parts = [
-        bare(due_list(part, as_of=as_of, cadence=cadence, retired=retired, extras=extras))
+        bare(due_list(part, as_of=as_of, cadence=cadence, retired=retired, extras=extras, language=language))
         for part in logs_of(log, seekers, together=shelf)
     ]
     found = pd.concat(parts or [due_list(FollowUpLog(), as_of=as_of)], ignore_index=True)
@@ -171,7 +178,9 @@ def _both(thanks: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     return thanks[PERSON].reset_index(drop=True) if len(thanks) else others
 
 
-def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence, *, extras: bool) -> pd.DataFrame:
+def _due_rows(
+    log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadence, *, extras: bool, language: str
+) -> pd.DataFrame:
     due = np.where(notes["retired"], MISSING, notes["due"])
     overdue = pd.array(today - due, dtype="Int64")
     overdue[due == MISSING] = pd.NA
@@ -193,7 +202,7 @@ def _due_rows(log: FollowUpLog, notes: pd.DataFrame, today: int, cadence: Cadenc
         "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
         "topics": topics_cared_about(log, notes, today=today) if extras else missing_cells(len(notes), "str"),
         "gift": missing_cells(len(notes), "str"),
-        "reason": rules.reasons(log, notes, today=today, cadence=cadence),
+        "reason": rules.reasons(log, notes, today=today, cadence=cadence, language=language),
         "application_id": application["application_id"],
         "interview_id": log.cells("interviews", "interview_id").array.take(
             notes["interview"].to_numpy(), allow_fill=True

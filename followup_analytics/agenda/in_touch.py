@@ -25,6 +25,7 @@ from followup_analytics.gifts.extras import best_gifts, topics_cared_about
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import whole_from
+from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import missing_cells
 from followup_analytics.log.text.arrow import texts
@@ -35,16 +36,16 @@ _LONGEST = 3_650  # days
 CLOSED = "closed"  # the status of an application that is not kept in touch with
 _END = ("end_kind", "end_day", "undated")
 _ENDED = {
-    "offer": "their offer",
-    "rejection": "their rejection",
-    "filled": "the position was filled",
-    "withdrawn": "you withdrew",
+    "offer": N_("their offer"),
+    "rejection": N_("their rejection"),
+    "filled": N_("the position was filled"),
+    "withdrawn": N_("you withdrew"),
 }
 
 
 @checked
 def in_touch(
-    log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False, extras: bool = True
+    log: FollowUpLog, *, as_of: Day, every: int = EVERY, others: bool = False, extras: bool = True, language: str = "en"
 ) -> pd.DataFrame:
     """The notes to write to closed applications that the seeker chose to keep in touch with, soonest first.
 
@@ -65,6 +66,8 @@ def in_touch(
         True: closed applications that were not chosen are listed last, with no day and the status ``closed``.
     extras
         False: ``topics`` and ``gift`` stay empty.
+    language
+        That of the reasons, as for `due_list`.
 
     Returns
     -------
@@ -98,7 +101,7 @@ def in_touch(
         chosen = pd.concat([chosen, rest.assign(due=MISSING, to=pd.Series(pd.NA, index=rest.index, dtype="str"))])
     chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
     topics = topics_cared_about(log, chosen, today=today) if extras else missing_cells(len(chosen), "str")
-    out = _rows_in_touch(log, chosen, topics, today)
+    out = _rows_in_touch(log, chosen, topics, today, catalogue(language))
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
     return stamped(out.assign(gift=best_gifts(log, out, today=today)) if extras else out, log, as_of)
 
@@ -108,7 +111,7 @@ def _none() -> pd.DataFrame:
     return due_list(FollowUpLog(), as_of="2026-01-01", extras=False)
 
 
-def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, topics: pd.Series, today: int) -> pd.DataFrame:
+def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, topics: pd.Series, today: int, _: Catalogue) -> pd.DataFrame:
     applications = log.applications.iloc[chosen["application"]].reset_index(drop=True)
     kept = (chosen["due"] != MISSING).to_numpy()
     days = np.where(kept, today - chosen["due"].to_numpy(), 0)
@@ -128,7 +131,7 @@ def _rows_in_touch(log: FollowUpLog, chosen: pd.DataFrame, topics: pd.Series, to
         topics=topics,
         gift=pd.Series(pd.NA, index=topics.index, dtype="str"),
         reason=[
-            _reason(held, kind, day, undated, today)
+            _reason(held, kind, day, undated, today, _)
             for held, kind, day, undated in zip(kept, *(chosen[name] for name in _END), strict=True)
         ],
         interview_id=None,
@@ -213,8 +216,12 @@ def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     return people[["name", "email", "name_key"]].reindex(range(len(chosen)), fill_value="")
 
 
-def _reason(kept: bool, kind: str, day: int, undated: bool, today: int) -> str:
-    since = f"{_ENDED[kind]}{', on a day nobody wrote down' if undated else f' on {day_words(day, today)}'}"
-    return (
-        f"You have kept in touch since {since}." if kept else f"Closed since {since}; not on your keep-in-touch list."
+def _reason(kept: bool, kind: str, day: int, undated: bool, today: int, _: Catalogue) -> str:
+    on = N_("{ending}, on a day nobody wrote down") if undated else N_("{ending} on {day}")
+    since = _(on, ending=_(_ENDED[kind]), day=day_words(day, today, _=_))
+    said = (
+        N_("You have kept in touch since {since}.")
+        if kept
+        else N_("Closed since {since}; not on your keep-in-touch list.")
     )
+    return _(said, since=since)

@@ -15,6 +15,7 @@ from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.plans import UNENDING
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short
 
@@ -36,14 +37,14 @@ def thank_you_lapses(interview: np.ndarray, answered_later: np.ndarray, today: i
     return np.asarray(answered_later | (interview <= today - cadence.every))
 
 
-def _thank_you_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
-    within = cadence.thank_you_within
-    by = "on the same day" if within == 0 else f"within {within} {_plural(within, 'day')}"
-    days = _on_days(notes["interview_day"], today, f"been thanked for the interview of {{}}; a thank-you is due {by}")
-    sentences = [
-        f"{name} has not {rest}" if name else f"Nobody has {rest}"
-        for name, rest in zip(_names(notes), days, strict=True)
-    ]
+def _thank_you_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: Catalogue) -> _Sentences:
+    by = _("; a thank-you is due on the same day")
+    if within := cadence.thank_you_within:
+        by = _.plural("; a thank-you is due within {n} day", "; a thank-you is due within {n} days", within)
+    named = _on_days(notes["interview_day"], today, N_("{name} has not been thanked for the interview of {day}"), _)
+    none = _on_days(notes["interview_day"], today, N_("Nobody has been thanked for the interview of {day}"), _)
+    known = zip(_names(notes), named, none, strict=True)
+    sentences = [(one.replace("{name}", name) if name else other) + by for name, one, other in known]
     return sentences, np.arange(len(sentences))
 
 
@@ -58,28 +59,28 @@ def check_in_day(last_contact: np.ndarray, kept_in_mind: np.ndarray, cadence: Ca
 
 
 _CONTACTS = {
-    "interview": "your interview on {day}",
-    "follow_up": "your note of {day}",
-    "application": "your application of {day}",
-    "reply": "their reply of {day}",
-    "invitation": "their invitation of {day}",
-    "keep_in_mind": "their word of {day} that they keep you in mind",
+    "interview": N_("your interview on {day}"),
+    "follow_up": N_("your note of {day}"),
+    "application": N_("your application of {day}"),
+    "reply": N_("their reply of {day}"),
+    "invitation": N_("their invitation of {day}"),
+    "keep_in_mind": N_("their word of {day} that they keep you in mind"),
 }
 
 
-def _check_in_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+def _check_in_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: Catalogue) -> _Sentences:
     """Sentences of equal facts are written once."""
     day, kind, kept = (notes[name].to_numpy() for name in ("last_day", "last_kind", "kept_in_mind"))
     codes, known = pd.factorize((day * len(KINDS) + kind) * 2 + kept)
     first = np.zeros(len(known), "int64")
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     wait = notes["rule_day"].to_numpy() - day
-    return [_silence(KINDS[kind[n]], day[n], bool(kept[n]), wait[n], today) for n in first], codes
+    return [_silence(KINDS[kind[n]], day[n], bool(kept[n]), wait[n], today, _) for n in first], codes
 
 
-def _silence(kind: str, day: int, kept_in_mind: bool, wait: int, today: int) -> str:
-    kept = ", while they keep you in mind" if kept_in_mind and kind != "keep_in_mind" else ""
-    return f"Day {wait} after {_CONTACTS[kind].format(day=day_words(day, today))}{kept}"
+def _silence(kind: str, day: int, kept_in_mind: bool, wait: int, today: int, _: Catalogue) -> str:
+    kept = _(", while they keep you in mind") if kept_in_mind and kind != "keep_in_mind" else ""
+    return _("Day {n} after {contact}", n=wait, contact=_(_CONTACTS[kind], day=day_words(day, today, _=_))) + kept
 
 
 def is_given_up(unanswered: np.ndarray, cadence: Cadence) -> np.ndarray:
@@ -87,10 +88,14 @@ def is_given_up(unanswered: np.ndarray, cadence: Cadence) -> np.ndarray:
     return np.asarray(unanswered >= (cadence.max_unanswered or _NEVER))
 
 
-def _given_up_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+def _given_up_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: Catalogue) -> _Sentences:
     codes, counts = pd.factorize(notes["unanswered"])
-    ending = "an answer or an interview revives it"
-    return [f"Retired after {n} unanswered {_plural(n, 'check-in')}; {ending}" for n in counts], codes
+    ending = _("; an answer or an interview revives it")
+    said = [
+        _.plural("Retired after {n} unanswered check-in", "Retired after {n} unanswered check-ins", n)
+        for n in counts.tolist()
+    ]
+    return [one + ending for one in said], codes
 
 
 def promise_holds(promised: np.ndarray, last_note: np.ndarray) -> np.ndarray:
@@ -106,11 +111,11 @@ def promise_day(promised: np.ndarray, cadence: Cadence) -> np.ndarray:
     return _first_of_week(promised + cadence.after_promise, "1111100", cadence)
 
 
-def _promise_sentences(notes: pd.DataFrame, today: int, cadence: Cadence) -> _Sentences:
+def _promise_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: Catalogue) -> _Sentences:
     """A word that is broken is what the sentence says first."""
-    said = _on_days(notes["promised"], today, "They said they would answer by {}", weekday=True)
-    broken = np.where(notes["promised"].to_numpy() < today, " and have not", "")
-    when = _on_days(notes["rule_day"], today, "; a check-in is due on {}", weekday=True)
+    said = _on_days(notes["promised"], today, N_("They said they would answer by {day}"), _, weekday=True)
+    broken = np.where(notes["promised"].to_numpy() < today, _(" and have not"), "")
+    when = _on_days(notes["rule_day"], today, N_("; a check-in is due on {day}"), _, weekday=True)
     sentences = [f"{one}{two}{three}" for one, two, three in zip(said, broken, when, strict=True)]
     return sentences, np.arange(len(sentences))
 
@@ -135,17 +140,19 @@ def in_one_voice(day: np.ndarray, elsewhere: np.ndarray, cadence: Cadence) -> np
     return np.where(elsewhere == MISSING, day, np.maximum(day, known + cadence.every))
 
 
-def _one_voice_endings(log: FollowUpLog, notes: pd.DataFrame, today: int) -> list[str]:
+def _one_voice_endings(log: FollowUpLog, notes: pd.DataFrame, today: int, _: Catalogue) -> list[str]:
     about = log.applications.iloc[notes["other"]]
     days = zip(notes["voiced"].tolist(), notes["other_day"].tolist(), notes["placed"].tolist(), strict=True)
     endings = []
     for (to, on, placed), name, company, role in zip(days, _names(notes), about["company"], about["role"], strict=True):
-        other = short(company) if pd.isna(role) else f"{short(role)} at {short(company)}"
-        there = day_words(on, today)
-        first = f"the check-in about {other} goes first, on {there}"
-        first = first if placed else f"you wrote to {name} about {other} on {there}"
-        endings.append(f", held back to {day_words(to, today)}: {first}")
+        other = short(company) if pd.isna(role) else _("{role} at {company}", role=short(role), company=short(company))
+        facts = {"other": other, "name": name, "there": day_words(on, today, _=_), "day": day_words(to, today, _=_)}
+        endings.append(_(_GOES_FIRST if placed else _WROTE, **facts))
     return endings
+
+
+_GOES_FIRST = N_(", held back to {day}: the check-in about {other} goes first, on {there}")
+_WROTE = N_(", held back to {day}: you wrote to {name} about {other} on {there}")
 
 
 def after_pause(day: np.ndarray, start: np.ndarray, until: np.ndarray) -> np.ndarray:
@@ -178,15 +185,15 @@ def _first_of_week(day: np.ndarray, week: str, cadence: Cadence, ahead: np.ndarr
 
 
 _MOVED = {
-    "pinned": ", pinned to {}",
-    "snoozed": ", snoozed to {}",
+    "pinned": N_(", pinned to {day}"),
+    "snoozed": N_(", snoozed to {day}"),
     "voiced": "",
-    "paused": ", moved past your pause to {}",
-    "shifted": ", moved to the next working day, {}",
+    "paused": N_(", moved past your pause to {day}"),
+    "shifted": N_(", moved to the next working day, {day}"),
 }
 
 
-def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadence) -> pd.Series:
+def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Cadence, language: str = "en") -> pd.Series:
     """8. One sentence a note that says why, from the columns that gave its day.
 
     Parameters
@@ -197,33 +204,32 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
         The result of `schedule.due_days`, with ``thanks``, ``name``, ``interview_day``, ``last_kind`` (position in
         `coded_events.KINDS`), ``kept_in_mind``, ``retired`` and ``unanswered``.
     """
+    _ = catalogue(language)
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
     promised = (notes["promised"] != MISSING).to_numpy() & ~retired
     made: list[str] = []
     at = np.zeros(len(notes), "int64")
     parts = ((thanks, _thank_you_sentences), (promised, _promise_sentences), (~thanks & retired, _given_up_sentences))
     for which, sentences in (*parts, (~thanks & ~promised & ~retired, _check_in_sentences)):
-        texts, codes = sentences(notes[which], today, cadence) if which.any() else ([], np.zeros(0, "int64"))
+        texts, codes = sentences(notes[which], today, cadence, _) if which.any() else ([], np.zeros(0, "int64"))
         at[which] = codes + len(made)
         made += texts
     out = pd.Series(pd.array(made, dtype="str").take(at), index=notes.index)
     for move, text in _MOVED.items():
         moved = (notes[move] != MISSING).to_numpy()
         if moved.any() and move == "voiced":
-            out[moved] += _one_voice_endings(log, notes[moved], today)
+            out[moved] += _one_voice_endings(log, notes[moved], today, _)
         elif moved.any():
-            out[moved] += _on_days(notes.loc[moved, move], today, text, weekday=move == "shifted")
+            out[moved] += _on_days(notes.loc[moved, move], today, text, _, weekday=move == "shifted")
     return out + "."
 
 
-def _on_days(days: pd.Series, today: int, text: str, *, weekday: bool = False) -> pd.Series:
-    sentences = {day: text.format(day_words(day, today, weekday=weekday)) for day in days.unique()}
+def _on_days(days: pd.Series, today: int, text: str, _: Catalogue, *, weekday: bool = False) -> pd.Series:
+    """The text for each of these days; a ``{name}`` in it stays to be filled in."""
+    words = {day: day_words(day, today, weekday=weekday, _=_) for day in days.unique()}
+    sentences = {day: _(text, day=said, name="{name}") for day, said in words.items()}
     return days.map(sentences).astype("str")
 
 
 def _names(notes: pd.DataFrame) -> pd.Series:
     return notes["name"].where(notes["name"] != "", notes["email"])
-
-
-def _plural(count: int, word: str) -> str:
-    return word if count == 1 else f"{word}s"

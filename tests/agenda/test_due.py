@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from followup_analytics import Cadence, FollowUpLog
+from followup_analytics import SAMPLE_DAY, Cadence, FollowUpLog, sample_log
 from followup_analytics.agenda.due import COLUMNS, due_list
 from tests.makers import log_from
 
@@ -529,3 +529,12 @@ def test_the_reason_names_the_other_application():
     ]
     wrote = "you wrote to Ana Lee about Analyst at Tide Labs on 11 March"
     assert told["b"] == f"Day 10 after your note of 3 March, held back to 21 March: {wrote}."
+
+
+def test_the_reasons_are_in_the_language_asked_for_and_nothing_else_is():
+    log = sample_log()
+    english, german = (due_list(log, as_of=SAMPLE_DAY, language=language) for language in ("en", "de"))
+    assert german["reason"].str.contains("nach Ihre|gedankt").any()
+    assert not (english["reason"] == german["reason"]).any()
+    assert german.drop(columns="reason").equals(english.drop(columns="reason"))
+    assert due_list(log, as_of=SAMPLE_DAY, language="xx").equals(english)

@@ -22,7 +22,7 @@ from followup_analytics.log.text.phrases import estimate, percent
 from followup_analytics.log.words import FOLLOW_UP_KINDS, STATUSES, THANK_YOU
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File
-from followup_analytics.panels.texts import N_, _, ngettext, number, short_day
+from followup_analytics.panels.texts import N_, _, language, ngettext, number, short_day
 from followup_analytics.panels.words import word
 
 AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
@@ -61,7 +61,7 @@ def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: boo
     ``chance_d``, ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no
     open wait. Topics and gifts, which no list shows, stand in it with `extras` alone.
     """
-    due = as_assigned(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras), as_of=as_of)
+    due = as_assigned(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras, language=language()), as_of=as_of)
     ahead = outlook_of_each(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
     names = ["silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper"))]
     chances = ahead[names].reindex(due["application_id"]).set_axis(due.index)
@@ -72,7 +72,7 @@ def closed(log: FollowUpLog, *, as_of: dt.date, others: bool, extras: bool = Fal
     """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
     if not others and not log.plans["kind"].eq("pin").any():
         return None  # a choice is a pin
-    found = in_touch(log, as_of=as_of, others=others, extras=extras)
+    found = in_touch(log, as_of=as_of, others=others, extras=extras, language=language())
     chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
     return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
 
