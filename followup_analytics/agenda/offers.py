@@ -14,6 +14,7 @@ from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.locale.catalogue import N_, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import day_words, short
@@ -111,7 +112,7 @@ def _notes(log: FollowUpLog, now: OpenApplications, at: np.ndarray, offer: pd.Da
     return out[list(COLUMNS)].astype(text).assign(deadline=offer["answer_by"])
 
 
-def offer_lines(log: FollowUpLog, *, as_of: Day) -> list[str]:
+def offer_lines(log: FollowUpLog, *, as_of: Day, language: str = "en") -> list[str]:
     """One sentence for each offer that waits: whose it is, by when, and how many others may be told.
 
     Examples
@@ -121,9 +122,11 @@ def offer_lines(log: FollowUpLog, *, as_of: Day) -> list[str]:
     """
     today, waiting = day_number(as_of), offers(log, as_of=as_of)
     open_offers = zip(waiting["company"], waiting["role"], day_numbers(waiting["answer_by"]).tolist(), strict=True)
-    lines = []
+    lines, _ = [], catalogue(language)
     for company, role, until in open_offers:
         who = ", ".join(short(part) for part in (company, role) if pd.notna(part))
-        gone = "" if until >= today else ", which has passed"
-        lines.append(f"{who}: their offer asks for your answer by {day_words(until, today, weekday=True)}{gone}.")
+        day = day_words(until, today, weekday=True, _=_)
+        line = N_("{who}: their offer asks for your answer by {day}.")
+        gone = N_("{who}: their offer asks for your answer by {day}, which has passed.")
+        lines.append(_(line if until >= today else gone, who=who, day=day))
     return lines

@@ -10,12 +10,15 @@ from followup_analytics.facts.applications.open_applications import open_applica
 from followup_analytics.facts.on_engine.standings import without_contact
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number
+from followup_analytics.log.locale.catalogue import N_, catalogue
 from followup_analytics.log.log import FollowUpLog
 
-_EMPTY = "The log holds no application yet. Write an interview down, or read a list of applications (followup import)."
+_EMPTY = N_(
+    "The log holds no application yet. Write an interview down, or read a list of applications (followup import)."
+)
 
 
-def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> str:
+def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day, language: str = "en") -> str:
     """A sentence for a day on which no note is due.
 
     Parameters
@@ -24,6 +27,8 @@ def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> str:
         The log and the day it is read on.
     due
         What `due_list` returned for them, with what lies ahead.
+    language
+        That of the sentence, as for `due_list`.
 
     Examples
     --------
@@ -31,18 +36,19 @@ def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> str:
     >>> why_quiet(log, pd.DataFrame(), as_of="2026-03-10")
     'Nothing is due. 1 application is open without an interview, note or answer: one of these starts the rhythm.'
     """
+    _ = catalogue(language)
     if not len(log):
-        return _EMPTY
+        return _(_EMPTY)
     ahead = due["due_on"].min() if len(due) else pd.NaT
-    parts = ["Nothing is due."]
+    parts = [_("Nothing is due.")]
     if pd.notna(ahead):
-        parts.append(f"The next note is due on {ahead:%Y-%m-%d}.")
+        parts.append(_("The next note is due on {day}.", day=f"{ahead:%Y-%m-%d}"))
     still_open, bare = _open_and_bare(log, as_of)
     if pd.isna(ahead) and not still_open:
-        parts.append("Every application is closed.")
+        parts.append(_("Every application is closed."))
     if bare:
-        many = "1 application is" if bare == 1 else f"{bare} applications are"
-        parts.append(f"{many} open without an interview, note or answer: one of these starts the rhythm.")
+        many = _.plural("{n} application is open", "{n} applications are open", bare)
+        parts.append(many + _(" without an interview, note or answer: one of these starts the rhythm."))
     return " ".join(parts)
 
 

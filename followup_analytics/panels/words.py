@@ -37,6 +37,10 @@ WORDS = {
     "offered": N_("offered"),
     "interviewed": N_("interviewed"),
     "hired_elsewhere": N_("hired elsewhere"),
+    "note": N_("note"),
+    "ahead": N_("ahead"),
+    "broken": N_("broken"),
+    "late": N_("late"),
     "open": N_("open"),
     "closed": N_("closed"),
 }

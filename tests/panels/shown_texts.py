@@ -6,12 +6,8 @@ import re
 
 import ipywidgets as widgets
 
-from followup_analytics.log.locale.catalogue import Catalogue
-
 _INNER = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-TEXTS = ("label", "description", "placeholder", "empty", "example", "count", "title", "about", "hint", "question")
-IN_PARTS = ("help", "more", "state", "kind_", "text", "origin", "day", "when", "name_")
 
 
 class Marked(gettext.NullTranslations):
@@ -22,9 +18,6 @@ class Marked(gettext.NullTranslations):
 
     def ngettext(self, one, several, number):
         return f"⟦{one if number == 1 else several}⟧"
-
-
-MARKED = Catalogue(Marked())
 
 
 def parts(widget):

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from followup_analytics.facts.people import split_people
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.lines import one_line
 
 _KINDS = {"follow_up": "note", "application": "your application", "check_in": "check-in", "thank_you": "thank-you"}
-_KINDS |= {"keep_in_mind": "they keep you in mind"}
+_KINDS |= {"keep_in_mind": N_("they keep you in mind")}
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 

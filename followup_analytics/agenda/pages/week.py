@@ -15,15 +15,16 @@ from followup_analytics.facts.timeline import Day, coded_events, day_number, day
 from followup_analytics.letters.promises import promises
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, day_words, short
+from followup_analytics.log.text.phrases import day_words, short
 
 DAYS = 7
 _USUAL = Cadence()
 
 
 @checked
-def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL) -> Page:
+def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL, language: str = "en") -> Page:
     """One page on the seven days up to `as_of`, and on the seven that follow.
 
     Parameters
@@ -34,6 +35,8 @@ def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL) -> Page:
         The last day of the week; later facts do not exist.
     cadence
         The rhythm, as for `due_list`.
+    language
+        That of the lines, as for `due_list`; title and headings are English.
 
     Returns
     -------
@@ -47,28 +50,29 @@ def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL) -> Page:
     >>> [section.heading for section in week(log, as_of="2026-03-04").sections]
     ['What went out', 'What came', 'Due', 'Ahead', 'Promised', 'Changed']
     """
-    today = day_number(as_of)
-    due = due_list(log, as_of=as_of, cadence=cadence)
+    today, _ = day_number(as_of), catalogue(language)
+    due = due_list(log, as_of=as_of, cadence=cadence, language=language)
     sections = (
-        _facts(log, today, "What went out", "follow_ups", "to", "Nothing went out."),
-        _facts(log, today, "What came", "responses", "from", "Nothing came."),
-        _due(due, today),
-        _next_days(log, due, today),
-        _promised(log, as_of, today),
-        _changed(log, as_of, today),
+        _facts(log, today, "What went out", "follow_ups", "to", _),
+        _facts(log, today, "What came", "responses", "from", _),
+        _due(due, _),
+        _next_days(log, due, today, _),
+        _promised(log, as_of, today, _),
+        _changed(log, as_of, today, _),
     )
     return Page(
         f"The week to {day_words(today, today, weekday=True)} {to_days(np.array([today]))[0].item().year}", sections
     )
 
 
-def _facts(log: FollowUpLog, today: int, heading: str, table: str, who: str, none: str) -> Section:
+def _facts(log: FollowUpLog, today: int, heading: str, table: str, who: str, _: Catalogue) -> Section:
     """The rows of a table dated in the week, the newest last; interviews held came, too."""
     frames = [_dated(log, table, who, today - DAYS + 1, today)]
     if table == "responses":
         frames.append(_dated(log, "interviews", "interviewers", today - DAYS + 1, today))
     rows = pd.concat(frames).sort_values(["day", "company"], kind="stable", ignore_index=True)
-    lines = [f"{day_words(day, today)}: {kind}, {text}" for day, kind, text in _fact_texts(rows)]
+    lines = [f"{day_words(day, today, _=_)}: {_(kind)}, {text}" for day, kind, text in _fact_texts(rows)]
+    none = _("Nothing came.") if table == "responses" else _("Nothing went out.")
     return Section(heading, tuple(lines or [none]), rows)
 
 
@@ -90,11 +94,11 @@ def _fact_texts(rows: pd.DataFrame) -> list[tuple[int, str, str]]:
     ]
 
 
-def _due(due: pd.DataFrame, today: int) -> Section:
+def _due(due: pd.DataFrame, _: Catalogue) -> Section:
     rows = due[due["status"].isin(["overdue", "today"])].reset_index(drop=True)
     late = int((rows["status"] == "overdue").sum())
-    lines = [f"{counted(len(rows), 'note is', 'notes are')} due, {late} overdue." if len(rows) else "Nothing is due."]
-    return Section("Due", (*lines, *_reasons(rows)), rows)
+    many = _.plural("{n} note is due, {late} overdue.", "{n} notes are due, {late} overdue.", len(rows), late=late)
+    return Section("Due", (many if len(rows) else _("Nothing is due."), *_reasons(rows)), rows)
 
 
 def _reasons(rows: pd.DataFrame) -> list[str]:
@@ -102,35 +106,40 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
     return [f"{short(company)}{'' if pd.isna(to) else f', {short(to)}'}: {reason}" for company, to, reason in reasons]
 
 
-def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int) -> Section:
+def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int, _: Catalogue) -> Section:
     """Interviews and notes of the next seven days."""
     planned = _dated(log, "interviews", "interviewers", today + 1, today + DAYS).sort_values("day", kind="stable")
-    lines = [f"{day_words(day, today, weekday=True)}: interview, {text}" for day, _, text in _fact_texts(planned)]
+    talks = [(day_words(day, today, weekday=True, _=_), text) for day, _kind, text in _fact_texts(planned)]
+    lines = [_("{day}: interview, {text}", day=day, text=text) for day, text in talks]
     number = int(due["days_overdue"].between(-DAYS, -1).sum())
-    lines.append(f"{counted(number, 'note falls', 'notes fall')} due in the next {DAYS} days.")
-    return Section("Ahead", tuple(lines), planned.reset_index(drop=True))
+    falls = _.plural(
+        "{n} note falls due in the next {days} days.", "{n} notes fall due in the next {days} days.", number, days=DAYS
+    )
+    return Section("Ahead", (*lines, falls), planned.reset_index(drop=True))
 
 
-def _promised(log: FollowUpLog, as_of: Day, today: int) -> Section:
+def _promised(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section:
     """Promised days of the week and of the next, what is broken, and what the seeker owes."""
     every = promised_days(log, as_of=as_of)
     day = day_numbers(every["answer_by"])
     near = (today - DAYS < day) & (day <= today + DAYS) & ~every["outcome"].isin(["void", "replaced"])
     rows = every[near | (every["outcome"] == "broken")].reset_index(drop=True)
     their_words = zip(rows["company"], day_numbers(rows["answer_by"]).tolist(), rows["outcome"], strict=True)
+    said = N_("{company} said they would answer by {day}: {outcome}.")
     lines = [
-        f"{short(who)} said they would answer by {day_words(on, today)}: {outcome}." for who, on, outcome in their_words
+        _(said, company=short(who), day=day_words(on, today, _=_), outcome=_(outcome))
+        for who, on, outcome in their_words
     ]
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
     owed = promises(log, as_of=as_of).query("not kept")
     lines += [
-        f"You owe {short(company.get(at, 'somebody'))}: {short(text, 160)}"
+        _("You owe {company}: {promise}", company=short(company.get(at, _("somebody"))), promise=short(text, 160))
         for at, text in zip(owed["application_id"], owed["promise"], strict=True)
     ]
-    return Section("Promised", tuple(lines or ["Nothing is promised."]), rows)
+    return Section("Promised", tuple(lines or [_("Nothing is promised.")]), rows)
 
 
-def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
+def _changed(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section:
     """Applications begun, closed or opened again in the week."""
     then = str(to_days(np.array([today - DAYS]))[0])[:10]
     before, now = (status(log, coded_events(log, as_of=day), as_of=day) for day in (then, as_of))
@@ -143,11 +152,12 @@ def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
     at = np.flatnonzero(change != "")
     rows = log.applications.iloc[at][["company", "role", "application_id"]].reset_index(drop=True)
     rows = rows.assign(change=change[at], kind=kind[at])
-    how = {"closed": "closed: {}", "open again": "open again", "new": "a new application"}
+    how = {"closed": _("closed: {kind}", kind="{kind}"), "open again": _("open again"), "new": _("a new application")}
     changes = zip(rows["company"], rows["role"], rows["change"], rows["kind"], strict=True)
     lines = [
-        ", ".join(short(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(why)}."
+        ", ".join(short(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(kind=_(why))}."
         for company, role, one, why in changes
     ]
-    lines.append(f"{counted(int((~now.closed).sum()), 'application is', 'applications are')} open.")
+    still_open = int((~now.closed).sum())
+    lines.append(_.plural("{n} application is open.", "{n} applications are open.", still_open))
     return Section("Changed", tuple(lines), rows)

@@ -102,7 +102,7 @@ def above(log: FollowUpLog, due: pd.DataFrame, *, as_of: dt.date) -> str:
         return html.heading(_("Nothing is due")) + html.text(_(_EMPTY)) + html.doors((html.CAPTURE, html.IMPORT))
     late, today = (int(due["status"].eq(status).sum()) for status in STATUSES[:2])
     counts = ", ".join([*([_("{n} overdue", n=late)] if late else []), *([_("{n} today", n=today)] if today else [])])
-    offers = offer_lines(log, as_of=as_of)
+    offers = offer_lines(log, as_of=as_of, language=language())
     return html.heading(_("Due: {counts}", counts=counts) if counts else _("Nothing is due today")) + (
         html.facts([(_("Your answer"), offers)]) if offers else ""
     )
@@ -112,7 +112,7 @@ def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -
     """What stands in place of the rows where a span has none."""
     if span in _NONE:
         return _(_NONE[span])
-    said = why_quiet(log, due, as_of=as_of)
+    said = why_quiet(log, due, as_of=as_of, language=language())
     return said.replace(_("Nothing is due."), _("Nothing is due. Enjoy the day."), 1) if span == 0 else said
 
 

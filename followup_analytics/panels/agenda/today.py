@@ -22,7 +22,6 @@ from followup_analytics.journal.place import default_journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words
 from followup_analytics.panels.ahead import Ahead
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Tools
@@ -30,7 +29,7 @@ from followup_analytics.panels.kit.html import CAPTURE, IMPORT, Door
 from followup_analytics.panels.kit.sources import open_journal
 from followup_analytics.panels.kit.sources import today as today_of
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.texts import N_, _, day_words, language
 from followup_analytics.panels.twin import Frames, Panel
 
 _SECTIONS = (N_("Due"), N_("Ahead"), N_("Promised"), N_("What came"))
@@ -92,7 +91,7 @@ class Today(Panel):
         self.tools.layout.display = "" if len(log) else "none"
         cadence = Cadence() if self.journal is None else self.journal.cadence()
         self.ahead.tell(log, self.as_of)
-        page = week(log, as_of=self.as_of, cadence=cadence)
+        page = week(log, as_of=self.as_of, cadence=cadence, language=language())
         self._sections = {section.heading: section for section in page.sections}
         self.page.value = shown(log, self._sections, self.as_of) if len(log) else begin()
 
@@ -105,7 +104,7 @@ def begin() -> str:
 def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
     """The page of one day: the sections of `week` that ask for something, and what to do next."""
     day = day_number(as_of)
-    offered = offer_lines(log, as_of=as_of)
+    offered = offer_lines(log, as_of=as_of, language=language())
     facts = [(_("Your answer"), offered)] if offered else []
     facts += [(_(name), cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
     doors = (_DUE, CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (CAPTURE, _APPLICATIONS, IMPORT)
