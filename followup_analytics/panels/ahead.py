@@ -60,6 +60,7 @@ def upcoming(log: FollowUpLog, as_of: dt.date) -> list[dict[str, Any]]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> log = FollowUpLog(interviews=pd.DataFrame({"company": ["Tide Labs"], "interviewed_on": ["2026-06-18"]}))
     >>> [row["company"] for row in upcoming(log, dt.date(2026, 6, 15))]
     ['Tide Labs']
