@@ -1,4 +1,4 @@
-"""When to write next: what following the advice brings on new applications of a world, beside a fixed ten days."""
+"""When to write next: what is told beside the truth, and what following the advice brings beside a fixed ten days."""
 
 from __future__ import annotations
 
@@ -45,6 +45,68 @@ def rules(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
     ten = lived(new, every_ten_days, seed).mean()
     came = {name: [lived(new, rule, seed).mean()] for name, rule in asked.items()}
     return records({name: pd.DataFrame({"estimate": mean, "truth": ten}, index=["day"]) for name, mean in came.items()})
+
+
+def told(seed: int, *, world: str, interviews: int = 2000) -> pd.DataFrame:
+    """The mean chance of open waits beside the true one, by day of the next note; and what a best day truly gains."""
+    log, _ = fa.simulate(world, interviews=interviews, seed=seed)
+    found = fa.next_note(log, as_of=AS_OF, days=DELAYS, every=EVERY, within=WITHIN, answer="any")
+    found = found[(found["origin"] == "interview") & found["without"].notna()]
+    own = found["application_id"].str[1:].astype(int)  # as the simulator numbers them
+    stands = _Standing.of(world, seed, interviews)
+    true = pd.DataFrame({day: stands.chance(day)[own] for day in DELAYS})
+    means = {f"in {day} days": (found[f"chance_in_{day}"].mean(), true[day].mean()) for day in DELAYS}
+    means["without"] = (found["without"].mean(), stands.chance(None)[own].mean())
+    parts = {"chance": pd.DataFrame(means, index=["estimate", "truth"]).T}
+    called = found["best"].notna().to_numpy()
+    if called.any():
+        best = np.asarray(DELAYS)[:, None] == found["best"][called].to_numpy(int)
+        chances_of = true[called].to_numpy().T
+        gained = {"estimate": chances_of[best].mean(), "truth": np.where(best, -1, chances_of).max(axis=0).mean()}
+        parts["best"] = pd.DataFrame(gained, index=["day"])
+    return records(parts)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Where each process of a simulated log stands on the day it is cut."""
+
+    population: Population
+    notes: np.ndarray
+    last: np.ndarray  # the day of the latest of them, 0 where there is none
+    slow: np.ndarray  # what they still do
+    fast: np.ndarray
+
+    @classmethod
+    def of(cls, world: str, seed: int, interviews: int) -> _Standing:
+        """The processes of the log that `simulate` makes of the same."""
+        days = window_of(world, WINDOW)
+        age = np.random.default_rng([seed, 1]).integers(1, days + 1, interviews)
+        lived = simulate_population(world, interviews, seed=seed, days=days, age=age, window=days)
+        seen = lived.notes[lived.notes["day"].to_numpy() <= age[lived.notes["process"]]].sort_values(["process", "day"])
+        latest = seen.groupby("process").last().reindex(np.arange(interviews)).fillna(0)
+        number, day, gap, slow, fast = (latest[name].to_numpy() for name in ("number", "day", "gap", "slow", "fast"))
+        strength = np.where(number > 0, lived.course.world.note_effect * note_strength(number, day, gap), 0)
+        left = np.exp(-(lived.course.age - day)[:, None] * -np.log(decay(1)))
+        return cls(lived, number, day, (slow + strength) * left[:, 0], (fast + strength) * left[:, 1])
+
+    def chance(self, delay: int | None) -> np.ndarray:
+        """Of each the chance of an answer in the days ahead, with the next note in so many days; None: without any."""
+        course, slow, fast = self.population.course, self.slow, self.fast
+        notes, last, came, free = self.notes, self.last, np.zeros(len(self.last)), np.ones(len(self.last))
+        for ahead in range(WITHIN + 1):
+            day = course.age + ahead
+            if ahead:
+                slow, fast = (part * left for part, left in zip((slow, fast), decay(1), strict=True))
+                answer, closing = course.hazards(slice(None), day, slow, fast)
+                total = answer + closing
+                share = np.divide(answer, total, out=np.zeros(len(total)), where=total > 0)
+                came, free = came - free * np.expm1(-total) * share, free * np.exp(-total)
+            if delay is not None and ahead >= delay and (ahead - delay) % EVERY == 0:
+                notes = notes + 1
+                strength = course.world.note_effect * note_strength(notes, day, day - last)
+                slow, fast, last = slow + strength, fast + strength, day
+        return came
 
 
 def every_ten_days(silences: Silences) -> np.ndarray:

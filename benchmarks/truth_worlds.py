@@ -48,6 +48,10 @@ def world_studies(interviews: int, draws: int) -> Iterator[Study]:
         one = partial(truth_next_note.rules, world=world, interviews=interviews)
         bars_of = (("advice", Bar("gain", least=0)), ("highest", Bar("gain")))
         yield Study(f"world {world}, next note", one, RUNS, bars_of)
+    for world in ("default", "default_null"):
+        bars_of = (("chance", Bar("bias", most=1)), ("best", Bar("gain", least=0)))
+        one = partial(truth_next_note.told, world=world, interviews=interviews)
+        yield Study(f"world {world}, chances by next note", one, 50, bars_of)
     hasty = (("good", Bar("bias", most=1)), ("lift", Bar("bias")))
     yield Study("world hasten, lift", partial(studies.rates, world="hasten", good=True), RUNS, hasty)
 

@@ -62,8 +62,9 @@ def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
         ("curve, 30", ["n = 30, day 14"]),
         ("cadences, null", ["7 minus 14"]),
         ("world promise_null, lift", ["lift 9-11: bias", "lift 16+: coverage", "above 16+"]),
-        ("world hasten", ["good ≤6"]),
+        ("world hasten, lift", ["good ≤6"]),
         ("world promise, next note", ["advice day: gain"]),
+        ("world default, chances", ["chance in 3 days: bias", "chance without: bias"]),
         ("world promise_null, controls", ["plain any", "adjusted any"]),
     ],
 )

@@ -42,7 +42,7 @@ def next_note_basis(result: pd.DataFrame) -> list[str]:
         "the promised day.",
         "A day is called best only where its chance is clearly above that of every other day, all pairs looked at "
         "together; where none is, keep to your rhythm. In made-up worlds that has cost nothing against a note every "
-        "ten days, while writing whenever today looked best cost up to a point of good answers.",
+        "ten days, while writing whenever today looked best cost two good answers in a hundred applications.",
         "A later note leaves fewer days for its answer: the chances are for the same days ahead, not for as many days "
         "after each note.",
         "Assumed: people with the same past are alike, whether they write today or later. What a note says plays no "
