@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 _ENVIRONMENT = pytest.MonkeyPatch()
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - each save waits for the disk elsewhere
@@ -50,7 +50,9 @@ def pytest_configure(config):
     if _at_length(config):
         _ENVIRONMENT.setenv("FOLLOWUP_AT_LENGTH", "1")  # what tests/laws.py looks at, in every process of the run
     # The same cases in every run, so that a change is judged by what it changed; others each time at length.
-    settings.register_profile("followup", deadline=None, derandomize=not _at_length(config))
+    # How long an example takes says how busy the machine is: no test fails for it.
+    busy = [HealthCheck.too_slow]
+    settings.register_profile("followup", deadline=None, suppress_health_check=busy, derandomize=not _at_length(config))
     settings.load_profile("followup")
     place = Path(_PLACE.name)
     _ENVIRONMENT.setenv("FOLLOWUP_JOURNAL", str(place / "journal.db"))
