@@ -13,6 +13,7 @@ from followup_analytics import charts, panels, simulate
 from followup_analytics.analyses.questions import QUESTIONS, questions_table
 from followup_analytics.command import cli
 from followup_analytics.export.exports import export_log, write_csv
+from followup_analytics.log.locale.catalogue import Message
 from tests.laws import some
 
 DRAWS = 3  # resamples, where there are any
@@ -57,6 +58,13 @@ def test_every_option_can_be_asked_for_somewhere_and_its_default_is_among_its_ch
         assert option.help
         assert not option.choices or option.default in [value for _, value in option.choices]
         assert isinstance(option.default, bool) or option.choices or option.metavar
+
+
+@asked_of_all
+def test_what_the_panel_shows_of_a_record_is_declared_for_translation(question):
+    shown = [question.label, *(o.label for o in question.options if o.label), *(c.heading for c in question.columns)]
+    shown += [word for o in question.options for word, _ in (*o.choices, *o.cohort_choices)]
+    assert [text for text in shown if not isinstance(text, Message)] == []
 
 
 @asked_of_all

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 # Functions are named as "module:function" and imported when first asked: `followup --help` must not wait for pandas.
 
 Value = str | int | bool | tuple[int, ...] | None
-Choices = tuple[tuple[str, Value], ...]  # the words in the panel, and the value that they stand for
+Choices = tuple[
+    tuple[str, Value], ...
+]  # the words in the panel, which it translates, and the value that they stand for
 Progress = Callable[[int, int], object]
 
 
@@ -53,21 +55,10 @@ class Column:
     """How a column of numbers is shown: as a share in per cent or a difference of shares in points, or as it is."""
 
     name: str
-    heading: str = ""
+    heading: str
     unit: str = "share"  # "share", "points" or "" (as it is)
     interval: tuple[str, str] | None = None  # the columns with its ends
     behind: bool = False  # it stands behind the figures beside it: a terminal, which is narrow, leaves it out
-
-    @property
-    def title(self) -> str:
-        """The heading of the column.
-
-        Examples
-        --------
-        >>> Column("chance_7").title, Column("lift", "adds points").title
-        ('chance 7 %', 'adds points')
-        """
-        return self.heading or self.name.replace("_", " ") + (" %" if self.unit == "share" else "")
 
     @property
     def names(self) -> tuple[str, ...]:

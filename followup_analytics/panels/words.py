@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_analytics.log.text.phrases import WEEKDAYS
 from followup_analytics.log.words import CHANNELS
 from followup_analytics.panels.texts import N_, _
 
@@ -43,6 +44,13 @@ WORDS = {
     "late": N_("late"),
     "open": N_("open"),
     "closed": N_("closed"),
+    "weekday": N_("weekday"),
+    "hour": N_("hour"),
+    **{str(day): day for day in WEEKDAYS},
+    "before 9:00": N_("before 9:00"),
+    "from 18:00": N_("from 18:00"),
+    "at an unknown time": N_("at an unknown time"),
+    "unknown": N_("unknown"),
 }
 
 

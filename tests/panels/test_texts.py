@@ -4,13 +4,17 @@ import gettext
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from followup_analytics import SAMPLE_DAY, Journal, panels, sample_log
+from followup_analytics.analyses.question import Question
+from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.log.locale.catalogue import HERE, catalogue, languages
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels import texts
+from followup_analytics.panels.figures.timing import Timing
 from tests.panels.shown_texts import Marked, strange
 from tests.panels.shown_texts import texts as texts_of
 
@@ -36,6 +40,7 @@ def journal(tmp_path):
 def opened(journal):
     """Opens a panel of that name; afterwards panels are in English again."""
     dated = {name: {"as_of": SAMPLE_DAY} for name in PANELS if name not in ("import_", "settings")}
+    dated["timing"] = {"as_of": SAMPLE_DAY}
     yield lambda name: getattr(panels, name)(journal, **dated.get(name, {}))
     texts.speak()
 
@@ -89,6 +94,35 @@ def test_what_a_button_says_comes_out_of_a_catalogue_too(name, opened, marked):
     known = words_of_the_log() | {"tides", "the", "code"}
     found = {text for panel in pressed(opened(name), name) for _widget, text, _words in strange(panel, known)}
     assert {text for text in found if not BELOW.match(text)} == set()
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Figures without their charts and sentences, which are in English."""
+    monkeypatch.setattr(Timing, "_chart", lambda *_given: SimpleNamespace(svg=lambda: ""))
+    monkeypatch.setattr(Question, "what_it_rests_on", lambda *_given: ["1"])
+
+
+def test_every_text_of_the_timing_panel_but_its_figures_comes_out_of_a_catalogue(opened, marked, undrawn):
+    panel, known = opened("timing"), words_of_the_log()
+    asked = [(name, None) for name in QUESTIONS]
+    asked += [("rates", "channel"), ("rates", "gift"), ("curve", "impression"), ("stages", "source")]
+    found = set()
+    for name, by in asked:
+        panel.ask(name, **({"by": by} if by else {}))
+        found |= strange(panel, known)
+    assert found == set()
+
+
+def test_the_german_timing_panel_says_what_of_it_is_in_english(opened, journal, undrawn):
+    journal.keep_setting("interface_language", "de")
+    panel = opened("timing")
+    shown = {text for _name, text in texts_of(panel)}
+    assert shown >= {"Was eine Nachricht bringt", "Abstand", "Das Diagramm und die Sätze dazu sind auf Englisch."}
+    panel.ask("rates", by="weekday")
+    assert {"Montag", "Freitag"} <= {row["bucket"] for row in panel.table.rows}
+    journal.keep_setting("interface_language", "en")
+    assert opened("timing").remark.value == ""
 
 
 def test_a_text_that_passes_the_catalogue_by_would_be_seen(opened, marked):

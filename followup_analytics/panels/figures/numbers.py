@@ -7,23 +7,31 @@ import math
 import pandas as pd
 
 from followup_analytics.analyses.question import Column, Question
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import Counted, bare
+from followup_analytics.panels.figures.headings import HEADINGS
+from followup_analytics.panels.texts import _
+from followup_analytics.panels.words import word
 
-_ID_HEADING = {"application_id": "application"}
+_OURS = ("stage", "next_stage", "state", "origin", "unit", "send_time", "impression")  # their words are no user's own
+_OUR_GROUPS = ("channel", "gift", "weekday", "hour", "impression")  # so are those of these groups
 
 
 def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
-    """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet."""
+    """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet, as a CSV is."""
     frame = bare(result)
     shares = {name: (100 * frame[name]).round(1) for name in _percentages(frame, question)}
-    shown = frame.assign(**shares, **_flags(frame))
+    shown = frame.assign(**shares, **_flags(frame, "yes", "no"))
     return shown.rename(columns={name: f"{name} %" for name in shares}).rename(
         columns=lambda name: name.replace("_", " ")
     )
 
 
 def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
-    """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first."""
+    """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first.
+
+    Its headings and words are in the language of the panels.
+    """
+    ours = (*_OURS, *(("bucket",) if Counted.read(result).by in _OUR_GROUPS else ()))
     frame = bare(result)
     known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
     left_out, shares = _left_out(frame, known), _percentages(frame, question)
@@ -32,7 +40,7 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
     estimates: list[tuple[str, ...]] = []
     for name in [name for name in frame.columns if name not in left_out]:
         column = known.get(name)
-        title = column.title if column else _ID_HEADING.get(name, name.replace("_", " "))
+        title = _heading(name, column)
         if column and column.interval:
             cells[name], cells[f"{name} sorts"] = _with_interval(frame, name, *column.interval), frame[name]
             estimates.append((name, title, f"{name} sorts"))
@@ -40,7 +48,13 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
             numbers = 100 * frame[name] if name in shares else frame[name]
             cells[name] = numbers.round(1) if numbers.dtype.kind == "f" else numbers
             counts.append((name, title))
-    return pd.DataFrame(cells | _flags(frame)), (*counts, *estimates)
+    words = {name: frame[name].map(word, na_action="ignore") for name in ours if name in cells}
+    return pd.DataFrame(cells | words | _flags(frame, _("yes"), _("no"))), (*counts, *estimates)
+
+
+def _heading(name: str, column: Column | None) -> str:
+    heading = column.heading if column else HEADINGS.get(name)
+    return _(heading) if heading else name.replace("_", " ")
 
 
 def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:
@@ -58,11 +72,9 @@ def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
 
 def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> list[str | None]:
     rows = zip(*((100 * frame[column]).tolist() for column in (name, lower, upper)), strict=True)
-    link = " to " if frame[lower].min() < 0 else "–"
+    link = f" {_('to')} " if frame[lower].min() < 0 else "–"
     return [None if math.isnan(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
 
 
-def _flags(frame: pd.DataFrame) -> dict[str, pd.Series]:
-    return {
-        name: frame[name].map({True: "yes", False: "no"}) for name in frame.columns if frame[name].dtype.kind == "b"
-    }
+def _flags(frame: pd.DataFrame, yes: str, no: str) -> dict[str, pd.Series]:
+    return {name: frame[name].map({True: yes, False: no}) for name in frame.columns if frame[name].dtype.kind == "b"}

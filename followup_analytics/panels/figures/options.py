@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import ipywidgets as widgets
 
 from followup_analytics.analyses.question import Option, Question
+from followup_analytics.panels.texts import _, shown
 
 
 def option_controls(questions: Iterable[Question], *, cohort: bool) -> dict[Option, widgets.ValueWidget]:
@@ -24,11 +25,12 @@ def choose(control: widgets.ValueWidget, value: object) -> None:
 
 
 def _control(option: Option, *, cohort: bool) -> widgets.ValueWidget:
+    label = _(option.label)
     if option.choices:
-        choices = (*option.choices, *(option.cohort_choices if cohort else ()))
-        found = widgets.Dropdown(description=option.label, options=choices)
+        choices = shown((*option.choices, *(option.cohort_choices if cohort else ())))
+        found = widgets.Dropdown(description=label, options=choices)
         choose(found, option.default)
         return found
     if isinstance(option.default, bool):
-        return widgets.Checkbox(description=option.label, value=option.default, indent=False)
-    return widgets.BoundedIntText(description=option.label, value=option.default, min=option.least, max=option.most)
+        return widgets.Checkbox(description=label, value=option.default, indent=False)
+    return widgets.BoundedIntText(description=label, value=option.default, min=option.least, max=option.most)

@@ -29,11 +29,12 @@ from followup_analytics.panels.kit.job import Cancelled, Progress, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.texts import N_, _, language
 from followup_analytics.panels.twin import Frames, Panel, nameless
 
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
 _BASIS = N_("How this was worked out")
+_IN_ENGLISH = N_("The chart and its sentences are in English.")
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,15 @@ class Timing(Panel):
         self.source, self.as_of = log, as_of
         self._drawn: dict[tuple[object, ...], _Shown] = {}
         self._work: Work | None = None
-        labels = [(question.label, name) for name, question in QUESTIONS.items()]
+        labels = [(_(question.label), name) for name, question in QUESTIONS.items()]
         self.question = widgets.Dropdown(description=_("Question"), options=labels)
         self._controls = option_controls(QUESTIONS.values(), cohort=_of_several(log))
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
+        self.remark = widgets.HTML(html.text(_(_IN_ENGLISH), dim=True) if language() != "en" else "")
         self.work, self.tools = Tools(_("Compare the rhythms")), Tools(_("Export"))
         self.table = Table(_("The numbers"), (), choosing=False)
-        super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
+        super().__init__([self.controls, self.work, self.picture, self.remark, self.basis, self.tools, self.table])
         for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
             control.observe(self._changed, "value")
@@ -185,7 +187,7 @@ class Timing(Panel):
         self.table.show(frame, columns=columns)
 
     def _show_parts(self, there: bool) -> None:
-        for part in (self.basis, self.tools, self.table):
+        for part in (self.remark, self.basis, self.tools, self.table):
             part.layout.display = "" if there else "none"
 
     def _files(self) -> tuple[File | Copy, ...]:

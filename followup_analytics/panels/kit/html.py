@@ -20,9 +20,9 @@ _STYLE = (
 )
 
 
-def text(words: str) -> str:
-    """A paragraph of plain text."""
-    return f'<p class="followup-words" dir="auto">{html.escape(words)}</p>'
+def text(words: str, *, dim: bool = False) -> str:
+    """A paragraph of plain text; a dim one stands back behind what is beside it."""
+    return f'<p class="followup-words{" followup-dim" if dim else ""}" dir="auto">{html.escape(words)}</p>'
 
 
 @dataclass(frozen=True)
