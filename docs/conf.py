@@ -9,6 +9,7 @@ project = "followup_analytics"
 version = release = __version__
 copyright = "the authors, MIT licence"
 language = "en"
+smartquotes_action = "qe"  # no dashes: in help `--` is an option
 extensions = ["sphinx.ext.autodoc", "numpydoc", "myst_parser"]
 myst_enable_extensions = ["dollarmath", "colon_fence", "deflist"]
 myst_heading_anchors = 3

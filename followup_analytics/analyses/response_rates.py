@@ -63,7 +63,7 @@ def response_rates(
     log: FollowUpLog,
     *,
     as_of: Day,
-    by: Choice = "gap",
+    by: Choice | None = "gap",
     within: int = 7,
     kind: Choice = "check_in",
     answer: Answer = ANY,
@@ -86,7 +86,7 @@ def response_rates(
     by
         ``"gap"`` (days since the last contact), ``"delay"`` (since the wait began), ``"attempt"``, ``"channel"``,
         ``"gift"`` (its kind), ``"weekday"``, ``"hour"`` (where known), ``"seeker"``, ``"impression"`` or another column
-        of the applications.
+        of the applications; None: all notes together.
     within
         Days after the note in which an answer counts; the day of the note is day 0.
     kind

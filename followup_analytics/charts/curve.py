@@ -22,6 +22,7 @@ from followup_analytics.facts.results import bare
 from followup_analytics.log.text import phrases
 
 _LINE = 0.152  # inches from line to line in the table
+_NAME = 1.9  # inches that the name of a group may take
 FEW = 10  # at risk; below, the curve is dashed and its band hatched
 
 _TITLES = {
@@ -93,8 +94,9 @@ def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     if not by:
         return [("", bare(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
-    groups = result.groupby(by, sort=False, dropna=False)
-    return [(lettering.plain(name, 24), bare(frame)) for name, frame in groups if name in largest]
+    groups = [(name, frame) for name, frame in result.groupby(by, sort=False, dropna=False) if name in largest]
+    names = lettering.group_names([name for name, _ in groups], _NAME)
+    return [(name, bare(frame)) for name, (_, frame) in zip(names, groups, strict=True)]
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
@@ -191,7 +193,7 @@ def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: lis
 
 def _left(rows: list[tuple[str, pd.DataFrame | None, str]]) -> float:
     """Room for the labels of the table, in inches."""
-    return max(0.95, 0.25 + 0.085 * max(len(label) for label, _, _ in rows))
+    return max(0.95, 0.35 + lettering.wide([label for label, _, _ in rows], bold=True))
 
 
 def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:

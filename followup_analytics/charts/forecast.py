@@ -18,6 +18,7 @@ from followup_analytics.log.arguments import require_result
 from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
+_NAME = 1.3  # inches that a name may take
 _ABOVE = 0.27  # how far the nearer days stand above the row
 _MARKERS = ("^", "s", "o", "D", "v", "P")  # of the days, the nearest first
 _NOTE = (
@@ -118,7 +119,8 @@ def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
     titles = [
-        f"{_name(row)}: {_estimate(row, day)} {_label(day)}, of {phrases.counted(row['at_risk'], 'longer silence')}"
+        f"{lettering.plain(_name(row))}: {_estimate(row, day)} {_label(day)}, "
+        f"of {phrases.counted(row['at_risk'], 'longer silence')}"
         for row in shown.to_dict("records")
     ]
     theme.hover(ax, x, y, titles, size=9)
@@ -126,8 +128,9 @@ def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarra
 
 def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     rows = shown.to_dict("records")
-    labels = [f"{_name(row)}, {phrases.counted(row['silent_days'], 'day')}" for row in rows]
-    ax.set_yticks(range(len(shown)), labels)
+    silent = [phrases.counted(row["silent_days"], "day") for row in rows]
+    names = lettering.group_names(map(_name, rows), _NAME)
+    ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)
     for place, (row, day) in enumerate(zip(rows, furthest, strict=True)):
@@ -140,8 +143,8 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     ax.set_xlabel("answered", fontsize=lettering.SMALL)
 
 
-def _name(row: Mapping[Any, Any]) -> str:
-    return lettering.plain(row.get("company", row["application_id"]), 18)
+def _name(row: Mapping[Any, Any]) -> object:
+    return row.get("company", row["application_id"])
 
 
 def _estimate(row: Mapping[Any, Any], day: int) -> str:

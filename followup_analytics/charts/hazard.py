@@ -18,6 +18,7 @@ from followup_analytics.facts.results import bare
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
+_NAME = 1.4  # inches that the name of a group may take
 _TALL = 1.75  # inches of a panel with its counts, where there are several
 _LEGEND = ("after a note", "without a note")
 _NAMES = {"attempt": "note {}", "gap": "{} days\nafter the\nlast contact", "delay": "day {}\nof the wait"}
@@ -79,8 +80,9 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]
     days = [-rows["at_risk"].sum() for _, rows in every]
     kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
-    name = _NAMES.get(by, "{}")
-    return [(name.format(lettering.plain(every[at][0], 20)), every[at][1]) for at in kept], len(every) - len(kept)
+    names = lettering.group_names([every[at][0] for at in kept], _NAME)
+    told = [_NAMES.get(by, "{}").format(name) for name in names]
+    return [(name, every[at][1]) for name, at in zip(told, kept, strict=True)], len(every) - len(kept)
 
 
 def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:

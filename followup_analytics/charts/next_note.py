@@ -20,6 +20,7 @@ from followup_analytics.waiting.answers import noun
 
 MOST_ROWS = 20
 _MARKERS = ("o", "s", "^", "D", "v", "P")  # of the days, the nearest first
+_NAME = 1.35  # inches that a name may take
 _HIGH = 0.72  # of a row, which its marks share
 _BARE = "without a note"
 _NOTE = (
@@ -38,8 +39,8 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         What `next_note` returned; rows are named by its column ``company`` where it was given one, else
         by ``application_id``.
     ax
-        Axes to draw on; None: those of a new figure. At most twenty waits are drawn, the longest silent first, those of
-        which something can be told before the others.
+        Axes to draw on; None: those of a new figure. At most twenty waits of which something can be told are drawn,
+        the longest silent first; how many there are beside them is said.
 
     Examples
     --------
@@ -52,9 +53,9 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     require_result("result", result, "next_note(…)", numbers=chances)
     sentence = sentences.next_note_sentence(result)
     title = f"When to write next: {noun(stamp.answer, several=True)} within {phrases.counted(stamp.within, 'day')}"
-    shown = _longest(result)
+    shown, untold = _longest(result)
     ax, new = theme.canvas(ax, 1.2 + 0.45 * max(len(shown), 3))
-    if shown.empty or shown["without"].isna().all():
+    if shown.empty:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="x")
     places = np.linspace(-_HIGH / 2, _HIGH / 2, len(stamp.days) + 1)
@@ -64,19 +65,18 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     _rows(ax, shown)
     lines = theme.legend(ax, (*map(in_days, stamp.days), _BARE), room=theme.WIDTH - 2.2)
     margins = (2.15, 1.3, 0.5 + 0.2 * lines, 0.45)
-    left_out = len(result) - len(shown)
+    left_out = len(result) - len(shown) - untold
     more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
+    more += f" Too few to tell, and not drawn: {phrases.counted(untold, 'wait')}." if untold else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
 
 
-def _longest(result: pd.DataFrame) -> pd.DataFrame:
-    """The rows to draw: where there are too many, those of which something can be told."""
+def _longest(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The rows to draw, and how many waits nothing can be told of."""
     if result.empty:
-        return result
-    shown = bare(result).sort_values("silent_days", ascending=False, kind="stable")
-    untold = shown["without"].isna()
-    kept = shown[~untold] if (~untold).sum() >= MOST_ROWS else pd.concat([shown[~untold], shown[untold]])
-    return shown[shown.index.isin(kept.index[:MOST_ROWS])].reset_index(drop=True)
+        return result, 0
+    told = bare(result)[result["without"].notna()].sort_values("silent_days", ascending=False, kind="stable")
+    return told.head(MOST_ROWS).reset_index(drop=True), len(result) - len(told)
 
 
 def _marks(
@@ -95,7 +95,8 @@ def _marks(
         if which.any() and label not in ax.get_legend_handles_labels()[1]:
             drawn.set_label(label)
     titles = [
-        f"{_name(row)}, {label}: {phrases.estimate(*(row[name] for name in names))}" for row in shown.to_dict("records")
+        f"{lettering.plain(_name(row))}, {label}: {phrases.estimate(*(row[name] for name in names))}"
+        for row in shown.to_dict("records")
     ]
     known = ~np.isnan(chance)
     theme.hover(ax, chance[known], shown.index.to_numpy()[known] + place, [*np.array(titles, object)[known]], size=8)
@@ -103,7 +104,9 @@ def _marks(
 
 def _rows(ax: Axes, shown: pd.DataFrame) -> None:
     rows = shown.to_dict("records")
-    ax.set_yticks(range(len(shown)), [f"{_name(row)}, {phrases.counted(row['silent_days'], 'day')}" for row in rows])
+    silent = [phrases.counted(row["silent_days"], "day") for row in rows]
+    names = lettering.group_names(map(_name, rows), _NAME)
+    ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)
     for place, row in enumerate(rows):
@@ -116,10 +119,8 @@ def _rows(ax: Axes, shown: pd.DataFrame) -> None:
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:
-    if pd.isna(row["without"]):
-        return "too few to tell"
     return "cannot tell" if pd.isna(row["best"]) else in_days(row["best"])
 
 
-def _name(row: Mapping[Any, Any]) -> str:
-    return lettering.plain(row.get("company", row["application_id"]), 18)
+def _name(row: Mapping[Any, Any]) -> object:
+    return row.get("company", row["application_id"])

@@ -15,6 +15,7 @@ from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.text import phrases
 
+_NAME = 1.3  # inches that the name of a group may take
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 _CLOSED = {
     "offer": "offer",
@@ -172,7 +173,8 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
     labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in records(shown, Stage)]
     if not by:
         return labels
-    return [f"{lettering.plain(name, 18)}: {label}" for name, label in zip(shown[by], labels, strict=True)]
+    names = lettering.group_names(shown[by], _NAME)
+    return [f"{name}: {label}" for name, label in zip(names, labels, strict=True)]
 
 
 def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:

@@ -197,7 +197,7 @@ def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
 def _labels(ax: Axes, shown: pd.DataFrame) -> list[str]:
     """The names of the groups with their counts, on the left."""
     room = _LABEL * theme.WIDTH
-    names = lettering.cut_apart([lettering.plain(name, 80) for name in shown["bucket"]], room)
+    names = lettering.group_names(shown["bucket"], room)
     labels = [f"{name}\n{_counts(row)}" for name, row in zip(names, records(shown, Rate), strict=True)]
     ax.set_yticks(range(len(shown)), labels)
     ax.tick_params(axis="y", length=0, pad=9)

@@ -39,7 +39,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         What `send_times` returned. A group without enough data is drawn thin, hollow and dashed, one of fewer than five
         waits only as its counts.
     ax
-        Axes to draw on; None: those of a new figure. The hours are drawn in a second panel under them.
+        Axes to draw on; None: those of a new figure. The hours, where any is known, are drawn in a panel under them.
 
     Examples
     --------
@@ -49,16 +49,17 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     sentence = send_times_sentence(result)
     within = SendTimesStamp.read(result).within
     title = f"Answers by weekday and hour of the note: within {phrases.counted(within, 'day')}"
-    ax, new = theme.canvas(ax, 5.0)
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
+    timed = bool(units) and len(units["hour"]) > 0  # else the sentence says that no hour is known
+    ax, new = theme.canvas(ax, 5.0 if timed else 2.6)
     if not units or not units["weekday"]["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    lower = theme.below(ax, new, 1.0, share_x=False)
-    highest = max(_highest(rows) for rows in units.values())
-    for panel, (unit, rows) in zip((ax, lower), units.items(), strict=True):
-        _panel(panel, rows, unit, highest)
-    if not ax.get_legend_handles_labels()[1]:  # one legend above both panels
-        for container in lower.containers:
+    panels = {"weekday": ax, **({"hour": theme.below(ax, new, 1.0, share_x=False)} if timed else {})}
+    highest = max(_highest(units[unit]) for unit in panels)
+    for unit, panel in panels.items():
+        _panel(panel, units[unit], unit, highest)
+    if timed and not ax.get_legend_handles_labels()[1]:  # one legend above both panels
+        for container in panels["hour"].containers:
             ax.add_container(container)
     theme.legend(ax, _LEGEND)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_CAPTION, table=result)
@@ -90,8 +91,6 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     ax.set_xticks(rows.index, [_counts(row) for row in records(rows, SendTime)])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
         _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
-    if rows.empty:
-        _write(ax, 0, 0.4, "the hour of no note is known", fontstyle="italic")
 
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:

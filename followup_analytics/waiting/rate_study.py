@@ -87,7 +87,7 @@ class RateStudy:
         log: FollowUpLog,
         *,
         as_of: Day,
-        by: str,
+        by: str | None,
         within: int,
         kind: str,
         answer: Answer = ANY,
@@ -98,7 +98,7 @@ class RateStudy:
         answer_kinds(answer)
         require_plain(log, adjust=adjust)
         if isinstance(log, EngineLog):
-            return cls._on_engine(log, as_of, by=by, within=within, kind=kind, answer=answer)
+            return cls._on_engine(log, as_of, by, within, kind, answer)
         coded, every = coded_waits(log, as_of=as_of, left_out=True)
         group, labels = note_groups(log, coded, every, by)
         asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
@@ -124,14 +124,14 @@ class RateStudy:
         return replace(study, adjusted=tuple(found))
 
     @classmethod
-    def _on_engine(cls, log: EngineLog, as_of: Day, *, by: str, within: int, kind: str, answer: Answer) -> RateStudy:
-        cluster = cluster_column(log, as_of)
-        cells = RateCells.of(log, as_of, cluster, by=by, within=within, kind=kind, answer=answer)
-        there, held, ends = StretchCells.of(log, as_of, answer, cluster), cells.held, cells.ends
+    def _on_engine(cls, log: EngineLog, day: Day, by: str | None, within: int, kind: str, answer: Answer) -> RateStudy:
+        cluster = cluster_column(log, day)
+        cells = RateCells.of(log, day, cluster, by=by, within=within, kind=kind, answer=answer)
+        there, held, ends = StretchCells.of(log, day, answer, cluster), cells.held, cells.ends
         quiet = silence_of(
             there.stretches, held["stratum"], held["gap"], ends=ends, within=within, window=None, behind=there.behind
         )
-        rows, knowledge = cells.rows(quiet.matched), knowledge_on(log, as_of)
+        rows, knowledge = cells.rows(quiet.matched), knowledge_on(log, day)
         return cls(cells.cells, rows, cells.labels, cells.left_out, cells.gone, quiet, ends, within, knowledge)
 
     def together(self) -> RateStudy:

@@ -86,6 +86,36 @@ def test_no_text_lies_on_another_or_leaves_the_picture(name, groups, logs):
         assert collisions(charts.show(drawn).figure) == []
 
 
+ALIKE = [f"Empfehlung einer ehemaligen Kollegin aus dem Krankenhaus {end}" for end in ("Nord", "Süd", "West")]
+
+
+def drawn_names(ax):
+    """What stands on the chart, without the sentence, the title and the captions."""
+    FigureCanvasAgg(ax.figure).draw()
+    hidden = {*unseen(ax.figure), ax.figure._supxlabel, ax.figure._suptitle}
+    return " ".join(text.get_text() for text in ax.figure.findobj(Text) if text not in hidden)
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("name", some(["curve", "stages", "forecast", "hazard", "next_note", "rates"], 2))
+def test_two_names_that_begin_alike_are_drawn_apart(name, logs):
+    log, day = logs[1]
+    names = pd.Series([ALIKE[place % 3] for place in range(len(log.applications))], dtype="str")
+    log = replace(log, applications=log.applications.assign(source=names, company=names))
+    question = QUESTIONS[name]
+    by = {"by": "source"} if any(option.argument == "by" for option in question.options) else {}
+    told = drawn_names(question_chart(question, question.ask(log, as_of=day, **by)))
+    assert [end for end in ("Nord", "Süd", "West") if end not in told] == []
+
+
+def test_two_companies_that_begin_alike_are_drawn_apart_in_the_charts_of_a_log(logs):
+    log = logs[0][0]
+    names = pd.Series([ALIKE[place % 3] for place in range(len(log.applications))], dtype="str")
+    log = replace(log, applications=log.applications.assign(company=names))
+    for drawn in (charts.search(log, as_of=SAMPLE_DAY), charts.open_waits(log, as_of=SAMPLE_DAY)):
+        assert [end for end in ("Nord", "Süd", "West") if end not in drawn_names(drawn)] == []
+
+
 @pytest.mark.law
 @pytest.mark.parametrize("wide", some([7, 11], 1))
 def test_in_axes_of_others_no_text_lies_on_another_either(wide, logs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterable, Sequence
 
@@ -47,13 +48,23 @@ def cut_apart(names: Sequence[str], room: float) -> list[str]:
     ]
 
 
+def group_names(names: Iterable[object], room: float) -> list[str]:
+    """Names as they are drawn, in so many inches: each always cut alike, and no two alike."""
+    every = [plain(name, 80) for name in names]
+    drawn = dict(zip(dict.fromkeys(every), cut_apart([*dict.fromkeys(every)], room), strict=True))
+    return [drawn[name] for name in every]
+
+
 def _cut(name: str, end: str, room: float) -> str:
     """As much of a name as fits; of one cut in its middle both ends."""
     if wide([name]) <= room:
         return name
-    tails = [""] * len(name) if end == name else [end[-n:] for n in range(len(name), 0, -1)]
-    heads = (name[: len(name) - n] if end == name else name[: len(tail)] for n, tail in enumerate(tails, 1))
-    return next((cut for head, tail in zip(heads, tails, strict=True) if wide([cut := f"{head}…{tail}"]) <= room), "…")
+
+    def cut(signs: int) -> str:
+        return f"{name[:signs]}…{end[len(end) - signs :] if end != name else ''}"
+
+    fitting = bisect.bisect_right(range(1, len(end) + (end != name)), room, key=lambda signs: wide([cut(signs)]))
+    return cut(fitting) if fitting else "…"
 
 
 @functools.lru_cache(maxsize=1)

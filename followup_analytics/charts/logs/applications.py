@@ -21,6 +21,7 @@ from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
 _UNTOLD = "No day of this application is known yet. Say when it was sent (applied_on), or write an interview down."
+_COMPANY_ROOM, _ROLE_ROOM = 1.6, 1.1  # inches that names may take
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline
 _LOOKS = {  # lane, marker, colour, label
     "interview": (_TALK, "s", theme.VERMILLION, "interview"),
@@ -249,10 +250,9 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
 
 
 def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
-    labels = [
-        lettering.plain(company, 22) + (f", {lettering.plain(role, 16)}" if pd.notna(role) else "")
-        for company, role in zip(shown["company"], shown["role"], strict=True)
-    ]
+    companies = lettering.group_names(shown["company"], _COMPANY_ROOM)
+    roles = lettering.group_names(shown["role"].fillna(""), _ROLE_ROOM)
+    labels = [f"{company}, {role}" if role else company for company, role in zip(companies, roles, strict=True)]
     ax.set_yticks(range(len(shown)), labels)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)

@@ -18,6 +18,7 @@ from followup_analytics.waiting.steps import follow_up_steps
 from followup_analytics.waiting.waits import coded_waits, waits
 
 MOST_ROWS = 30
+_NAME = 1.4  # inches that a name may take
 _ENDS = {  # event, marker, colour, size, label
     "open": (">", theme.INK, 7, "still waiting"),
     "answer": ("v", theme.GREEN, 8, "answered"),
@@ -96,7 +97,8 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
     ]
     titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
-    ax.set_yticks(place, [f"{lettering.plain(row.company, 20)}, {row.origin}" for row in shown.itertuples()])
+    companies = lettering.group_names(shown["company"], _NAME)
+    ax.set_yticks(place, [f"{name}, {origin}" for name, origin in zip(companies, shown["origin"], strict=True)])
     ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(-0.01 * max(days.max(), 10), 1.04 * max(days.max(), 10))
