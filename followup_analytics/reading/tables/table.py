@@ -19,7 +19,8 @@ from followup_analytics.reading.guess.content import content
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.guess.order import ordered
-from followup_analytics.reading.guess.plan import mapping_of, planned
+from followup_analytics.reading.guess.plans.guessed_mapping import mapping_of
+from followup_analytics.reading.guess.plans.plan import planned
 from followup_analytics.reading.guess.presets import NONE, Preset, preset_of
 from followup_analytics.reading.mapped import apply_mapping, day_columns
 from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping

@@ -1,0 +1,37 @@
+"""The guessed mapping: what the columns of a plan make together."""
+
+from __future__ import annotations
+
+from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.reading.guess.plans.applications import application_origins, lines_saved, lines_sent
+from followup_analytics.reading.guess.plans.events import follow_up_blocks, interview_blocks, response_blocks
+from followup_analytics.reading.guess.plans.messages import mapping_of_messages, message_day
+from followup_analytics.reading.guess.plans.plan import Plan
+from followup_analytics.reading.mapping import APPLICATION_ROWS, EVENT_ROWS, Block, Mapped
+from followup_analytics.reading.proposal.finding import Question
+
+_EACH, _ONE = "each line is one", "lines of one company and role are one"
+_FEW = 4  # lines that may well be alike
+
+
+def mapping_of(plan: Plan) -> Mapped:
+    """The mapping that the columns make."""
+    if plan.columns.first("direction") and message_day(plan):
+        return mapping_of_messages(plan)
+    application = Block("applications", application_origins(plan))
+    blocks = (application, *interview_blocks(plan), *follow_up_blocks(plan), *response_blocks(plan))
+    rows = EVENT_ROWS if _together(plan) else APPLICATION_ROWS
+    return Mapped("the guess", blocks, skip=lines_saved(plan), where=lines_sent(plan), rows=rows)
+
+
+def _together(plan: Plan) -> bool:
+    """Whether lines of one company and role are one application; asked where many are alike, or a line is a message."""
+    names = [name for name in (plan.columns.first("company"), plan.columns.first("role")) if name]
+    lines = plan.frame[names].dropna(how="all")
+    different = len(lines.apply(name_keys).drop_duplicates())
+    message = plan.columns.first("text")
+    if 2 * different > len(lines) - _FEW and not message:
+        return False
+    asked = f"{len(lines)} lines name {different} companies and roles. Is each line an application of its own?"
+    cells = plan.frame[message or names[0]].dropna().head(3)
+    return plan.ask(Question("lines", plan.file, asked, (_EACH, _ONE), tuple(cells))) == _ONE
