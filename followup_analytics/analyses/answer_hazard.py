@@ -22,7 +22,7 @@ from followup_analytics.waiting.groups import clusters, note_groups, own_name, u
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.on_engine.hazard_cells import hazard_material
 from followup_analytics.waiting.on_engine.readings import require_plain
-from followup_analytics.waiting.rate_study import MOST_ADJUSTED
+from followup_analytics.waiting.rates.rate_study import MOST_ADJUSTED
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.day_hazards import HazardMaterial, HazardStudy, NoteSpans, SpansAtHand

@@ -21,7 +21,8 @@ from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from followup_analytics.waiting.answers import ANY, Answer, plain
-from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
 from followup_analytics.waiting.variance.sides import LEAST_WAITS, Sides
 
@@ -80,7 +81,7 @@ def comparison(
     (None, 'These data cannot set any one group apart from all the others.')
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
-    table = study.frame()
+    table = rate_table(study)
     frame = _compared(study, table, repeated=repeated)
     labels = _known(table)
     used = table.loc[table["sent"] > 0, "bucket"]
@@ -149,7 +150,7 @@ def compared_rates(
     {'groups': 3, 'clear': []}
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
-    frame = study.frame()
+    frame = rate_table(study)
     labels = _known(frame)
     ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
     compared = Compared(groups=len(labels), clear=clear_pairs(labels, *ends))
@@ -173,7 +174,7 @@ def _overall(study: RateStudy, kind: str, answer: Answer, prior: str | Path | Fo
     """All notes together, and a prior beside them where one is named."""
     if not len(study.labels):
         return None
-    row: dict[str, Any] = json.loads(study.together().frame().to_json(orient="records"))[0]
+    row: dict[str, Any] = json.loads(rate_table(study.together()).to_json(orient="records"))[0]
     overall = Overall(row=row)
     if prior is not None and answer == ANY and row["lift"] is not None:
         named = lift_prior(prior, within=study.within, kind=kind)

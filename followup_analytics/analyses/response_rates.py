@@ -15,7 +15,8 @@ from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import NegativeControl
 from followup_analytics.waiting.answers import ANY, Answer, plain
-from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_table import rate_table
 
 
 class Elsewhere(TypedDict):
@@ -145,4 +146,4 @@ def response_rates(
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     asked = RatesStamp(by=by, within=within, kind=kind, answer=plain(answer), adjust=adjust, knowledge=study.knowledge)
-    return stamped(study.frame(), log, as_of, asked)
+    return stamped(rate_table(study), log, as_of, asked)

@@ -9,11 +9,11 @@ import pytest
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, simulate
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.waiting import rate_study
 from followup_analytics.waiting.answers import Ends
 from followup_analytics.waiting.control import silence
 from followup_analytics.waiting.groups import clusters
-from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.rates import rate_study
+from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.variance.intervals import difference
 from followup_analytics.waiting.variance.variances import variances
 from followup_analytics.waiting.waits import coded_waits

@@ -7,7 +7,8 @@ import pytest
 from followup_analytics import FollowUpLog, response_rates, simulate
 from followup_analytics.waiting.adjustment.circumstances import Circumstances, promised_days
 from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted, inverse_of
-from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.waits import coded_waits
 from tests.makers import log_of, thanked
 from tests.plain.plain_stats import day
@@ -57,8 +58,8 @@ def test_what_clusters_add_to_the_error_is_what_leaving_them_out_changes():
     found = study(log)
     adds, seekers = found.adds(), sorted(set(log.applications["seeker"]))
     row = found.labels.index("9-11")
-    lift = found.frame()["lift"][row]
-    left = [study(without(log, seeker)).frame()["lift"][row] for seeker in seekers]
+    lift = rate_table(found)["lift"][row]
+    left = [rate_table(study(without(log, seeker)))["lift"][row] for seeker in seekers]
     changed = lift - np.array(left)
     assert np.corrcoef(changed, adds[row])[0, 1] > 0.9
     assert changed.std() == pytest.approx(adds[row].std(), rel=0.35)

@@ -6,7 +6,7 @@ import pytest
 
 from followup_analytics import simulate
 from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.variance import span_variances
 from followup_analytics.waiting.variance import variances as module
 from followup_analytics.waiting.variance.span_variances import Spans

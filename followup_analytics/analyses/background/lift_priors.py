@@ -13,7 +13,8 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.reading.reader import read_log
-from followup_analytics.waiting.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.variance.intervals import normal_quantile
 
 _LEAST = 0.02  # people differ by as much at least
@@ -67,7 +68,7 @@ def _latest(log: FollowUpLog) -> Day:
 
 def _lifts(study: RateStudy) -> tuple[np.ndarray, np.ndarray]:
     """The lifts that are known and their errors."""
-    frame = study.frame()
+    frame = rate_table(study)
     known = frame["lift"].notna() & (frame["lift_upper"] > frame["lift_lower"])
     width = (frame["lift_upper"] - frame["lift_lower"])[known].to_numpy()
     return frame["lift"][known].to_numpy(), width / (2 * normal_quantile())

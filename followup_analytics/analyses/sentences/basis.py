@@ -12,7 +12,7 @@ from followup_analytics.analyses.sentences.rates import in_group
 from followup_analytics.facts.results import Counted, bare
 from followup_analytics.log.text.phrases import counted, every_n_days, gain, percent, short
 from followup_analytics.waiting.adjustment.negative_controls import NegativeControl
-from followup_analytics.waiting.rate_study import TOGETHER
+from followup_analytics.waiting.rates.rate_study import TOGETHER
 
 _SEVERAL_LEFT = "notes have no wait as silent to compare with and are"
 _UNDATED = (

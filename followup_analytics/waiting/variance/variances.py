@@ -1,4 +1,4 @@
-"""Spreads: the variances of many rates beside those without a note, and their covariance, over the same clusters."""
+"""Variances: those of many rates and of the same without a note, and their covariance, over the same clusters."""
 
 from __future__ import annotations
 

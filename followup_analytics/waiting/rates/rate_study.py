@@ -1,4 +1,4 @@
-"""The study of rates: note-days in their buckets, the silences they are compared with, and the table of both."""
+"""The study of rates: note-days in their buckets, and the silences they are compared with."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Knowledge
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.errors import one_of, whole_from
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
-from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds
+from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, answer_kinds
 from followup_analytics.waiting.control import LONGEST, Silence, silence, silence_of
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
 from followup_analytics.waiting.incidence import Incidence, incidence
-from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.on_engine.clustered import StretchCells, cluster_column
 from followup_analytics.waiting.on_engine.rate_cells import RateCells
 from followup_analytics.waiting.on_engine.readings import knowledge_on, require_plain
@@ -31,32 +28,13 @@ from followup_analytics.waiting.records.note_cells import Adds, NoteCells, NoteR
 from followup_analytics.waiting.variance import variances
 from followup_analytics.waiting.variance.intervals import correlation, effective_size
 from followup_analytics.waiting.variance.jackknife import influence
-from followup_analytics.waiting.variance.sides import Sides, judged
+from followup_analytics.waiting.variance.sides import Sides
 from followup_analytics.waiting.waits import coded_waits
 
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
 LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
 TOGETHER = "all"
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
-
-_COLUMNS = {
-    "bucket": "str",
-    **dict.fromkeys(("sent", "answered", *CLASSES, "pending", "unmatched", "left_out", "waits"), "int64"),
-    **dict.fromkeys(
-        ("naive_rate", "rate", "lower", "upper", "least", "most", "without", "without_lower", "without_upper"),
-        "float64",
-    ),
-    **dict.fromkeys(("check", "lift", "lift_lower", "lift_upper"), "float64"),
-    **dict.fromkeys(LIFTS, "float64"),
-    **dict.fromkeys(("closed_unheard", "tipping"), "float64"),
-    "enough": "bool",
-    **dict.fromkeys(("needed", "needed_upper"), "Int64"),
-}
-
-
-def _typed(name: str, values: object) -> object:
-    """A column as it is declared; converted in a frame, forty columns cost as much as a fit."""
-    return values.astype(_COLUMNS[name], copy=False) if isinstance(values, np.ndarray) else values
 
 
 def _check(within: int, kind: str) -> None:
@@ -149,42 +127,6 @@ class RateStudy:
             adjusted=tuple(each.together(group, share) for each in self.adjusted),
         )
 
-    def frame(self) -> pd.DataFrame:
-        """The table of `response_rates`, without its attributes."""
-        notes, labels, quiet = self.notes, self.labels, self.quiet
-        answered = (notes.event == ANSWER) & (notes.days <= self.within)
-        pending = notes.pending & (notes.days < self.within)
-
-        def count(which: np.ndarray) -> np.ndarray:
-            return notes.count(which, len(labels))
-
-        sent = count(np.ones(len(notes.group), bool))
-        first = {
-            "bucket": texts(labels, np.arange(len(labels))),
-            "sent": sent,
-            "answered": count(answered),
-            **{name: count(answered & (notes.cause == cause)) for name, cause in self.classes.items()},
-            "pending": count(pending),
-            "unmatched": count(~quiet.matched),
-            "left_out": self.left_out,
-            "waits": self.rows.waits(matched=False),
-            "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),
-        }
-        untold = too_many(self.left_out, sent)
-        parts = [self.only(cause) for cause in self.classes.values()]
-        if notes.many is not None:  # where they lie they are gone through once
-            self._variances_by_part.update(enumerate(_variances_of([self, *parts])))
-        figures = self.sides.figures() | self._lifts_of_classes(parts) | self.sides.tipping()
-        figures = {name: np.where(untold, np.nan, found) for name, found in figures.items()}
-        columns = first | figures | self._bounds() | judged(first, figures)
-        return pd.DataFrame({name: _typed(name, each) for name, each in columns.items()})
-
-    def _bounds(self) -> dict[str, np.ndarray]:
-        """The least and the most that each rate can be, whatever became of the notes left out."""
-        known = self._can_be_told(self.curve)
-        least, most = (np.where(known, end[:, -1], np.nan) for end in bounds(self.curve.counts, self.gone))
-        return {"least": least, "most": most}
-
     @property
     def classes(self) -> dict[str, int]:
         """The causes of the classes of answers, where any answer was asked for."""
@@ -198,13 +140,6 @@ class RateStudy:
         if self.adjusted:  # which needs no strata
             return replace(part, adjusted=self.adjusted[cause : cause + 1])
         return replace(part, quiet=self.quiet.with_answers(self.ends, (cause,)))
-
-    def _lifts_of_classes(self, parts: Sequence[RateStudy]) -> dict[str, np.ndarray]:
-        found: dict[str, np.ndarray] = {}
-        for name, part in zip(self.classes, parts, strict=True):
-            lift = part.sides.figures()
-            found |= {f"lift_{name}{end}": lift[f"lift{end}"] for end in ("", "_lower", "_upper")}
-        return found
 
     @functools.cached_property
     def matched(self) -> NoteCells:
@@ -222,7 +157,7 @@ class RateStudy:
     def sides(self) -> Sides:
         """Rate and without of each bucket, from the notes that have a match."""
         size, curve = self._size, self.curve
-        known = self._can_be_told(curve)
+        known = self.have_figures(curve)
         check = self._without(self._weights)  # of any answer, in a study of one class that is adjusted: it is not shown
         without = self._adjusted_without() if self.adjusted else check
         rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
@@ -250,6 +185,10 @@ class RateStudy:
             found[self.part] = _variances_of([self])[0]
         return found[self.part]
 
+    def read_variances(self, parts: Sequence[RateStudy]) -> None:
+        """Work out the variances of this study and of its classes at once: where its cells lie they are read once."""
+        self._variances_by_part.update(enumerate(_variances_of([self, *parts])))
+
     @functools.cached_property
     def _variances_by_part(self) -> dict[int, variances.Variances]:
         """Those found so far, of this study and of its classes."""
@@ -274,9 +213,9 @@ class RateStudy:
                 out[row] -= self.adjusted[0].errors(row, clusters)
             else:
                 out[row] -= self.quiet.errors([weights.table(row, self.quiet.rate.shape)])[0]
-        return np.where(self._can_be_told(self.curve)[:, None], out, 0)
+        return np.where(self.have_figures(self.curve)[:, None], out, 0)
 
-    def _can_be_told(self, curve: Incidence) -> np.ndarray:
+    def have_figures(self, curve: Incidence) -> np.ndarray:
         """Whether each bucket has notes, and somebody was seen to the last day, or an end is known for everybody."""
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
