@@ -11,7 +11,7 @@ from followup_analytics import FollowUpLog
 from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft, review
-from followup_analytics.panels.agenda import gift_choice, letter_form
+from followup_analytics.panels.agenda.letter import background, gift_choice, letter_form, letter_rows
 from tests.laws import examples
 
 TODAY = dt.date(2026, 6, 15)
@@ -169,14 +169,14 @@ def test_a_letter_ends_when_it_is_sent_or_the_application_closes(action, news, o
 )
 def test_a_day_that_cannot_be_is_refused_beside_its_field(action, typed, why):
     with pytest.raises(IncompleteDebrief) as refused:
-        letter_form.rows(LOG, action, ROW, typed, TODAY)
+        letter_rows.rows(LOG, action, ROW, typed, TODAY)
     ((field, told),) = why.items()
     assert list(refused.value.fields) == [field] and told in refused.value.fields[field]
 
 
 def test_a_note_of_today_and_one_of_the_first_day_are_logged():
     for day in ("2026-06-15", "2026-05-20"):
-        assert letter_form.rows(LOG, "sent", ROW, {"sent_on": day}, TODAY)["follow_ups"][0]["sent_on"] == day
+        assert letter_rows.rows(LOG, "sent", ROW, {"sent_on": day}, TODAY)["follow_ups"][0]["sent_on"] == day
 
 
 def plan(**more):
@@ -197,4 +197,4 @@ def plan(**more):
 )
 def test_what_was_written_at_a_snooze_or_pin_comes_back_with_its_note(made, told):
     log = FollowUpLog(applications=LOG.applications, plans=pd.DataFrame([made]))
-    assert letter_form.decided(log, ROW, dt.date(2026, 6, 20)) == told
+    assert background.decided(log, ROW, dt.date(2026, 6, 20)) == told

@@ -13,8 +13,9 @@ from followup_analytics.export import exports
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import draft
 from followup_analytics.panels import _stored
-from followup_analytics.panels.agenda import due_rows, letter_form
+from followup_analytics.panels.agenda import due_rows
 from followup_analytics.panels.agenda.due_rows import CLOSED_ONES
+from followup_analytics.panels.agenda.letter import letter_form, letter_rows
 from followup_analytics.panels.agenda.plans import pause
 
 # Of the five check-ins three are overdue on the sample day, one is due that day, and one lies ahead.
@@ -153,7 +154,7 @@ def test_without_any_gift_on_the_shelf_the_letter_is_written_all_the_same(tmp_pa
 def test_a_snooze_or_pin_needs_a_day_ahead_and_a_reason(action, given, field):
     row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
     with pytest.raises(IncompleteDebrief) as refused:
-        letter_form.rows(FollowUpLog(), action, row, given, SAMPLE_DAY)
+        letter_rows.rows(FollowUpLog(), action, row, given, SAMPLE_DAY)
     assert list(refused.value.fields) == [field]
 
 
@@ -466,7 +467,7 @@ def test_a_closed_application_can_be_kept_in_touch_with_later_and_no_longer(pane
 def test_only_a_closed_position_is_kept_in_touch_with_and_from_a_day_ahead(news, day):
     row = pd.Series({"application_id": "a", "to": None, "kind": "check_in"})
     with pytest.raises(IncompleteDebrief) as refused:
-        letter_form.rows(
+        letter_rows.rows(
             FollowUpLog(), "news", row, {"news": news, "received_on": "2026-06-14", "keep_on": day}, SAMPLE_DAY
         )
     assert list(refused.value.fields) == ["keep_on"]

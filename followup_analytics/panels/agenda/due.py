@@ -20,10 +20,11 @@ from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels import _stored
-from followup_analytics.panels.agenda import due_rows, gift_choice, letter_form
+from followup_analytics.panels.agenda import due_rows
 from followup_analytics.panels.agenda.checks import meanwhile
 from followup_analytics.panels.agenda.experiment import Draws
-from followup_analytics.panels.agenda.letters import Key, Letter, Letters
+from followup_analytics.panels.agenda.letter import background, gift_choice, letter_form, letter_rows
+from followup_analytics.panels.agenda.letter.letters import Key, Letter, Letters
 from followup_analytics.panels.agenda.plans import Plans
 from followup_analytics.panels.ahead import Ahead
 from followup_analytics.panels.kit import html
@@ -38,24 +39,6 @@ from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.texts import N_, _, ngettext, shown
 from followup_analytics.panels.twin import Panel
 
-_COLUMNS = (
-    ("when", N_("Due"), "due_on"),
-    ("note", N_("Note"), "note"),
-    ("company", N_("Company")),
-    ("role", N_("Role")),
-    ("to", N_("To")),
-    ("reason", N_("Why")),
-    ("answer", N_("Answer in 14 days"), f"chance_{due_rows.DAYS_SHOWN}"),
-)
-_SPANS = (
-    (N_("overdue and today"), 0),
-    (N_("overdue"), -1),
-    (N_("the next 7 days"), 7),
-    (N_("the next 30 days"), 30),
-    (N_("everything ahead"), 36_500),
-    (N_("closed applications"), due_rows.CLOSED_ONES),
-    (N_("open applications to tell of an offer"), due_rows.OFFER_NOTES),
-)
 _OF_ONE = ("sent", "snooze", "pin")  # what touches no other application
 Stays = tuple[pd.DataFrame | None, Mapping[Key, Letter]]  # the closed applications, and letters
 _NOTHING: Stays = None, MappingProxyType({})
@@ -65,7 +48,7 @@ _LAPSED = N_("The letter you had begun is no longer due; undo brings it back.")
 @checked
 @or_lost
 def due(journal: Journal | str | Path | None = None, *, as_of: Day | None = None, show_private: bool = False) -> Due:
-    """The list of notes to write, and a desk to write them at.
+    """The list of notes to write, and the form to write each in.
 
     The plain twins are `due_list`, `in_touch` and `forecast`, then `draft`, `review`, `mailto` and `eml`.
 
@@ -89,8 +72,8 @@ class Due(Panel):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.note: Draft | None = None
-        self.span = widgets.Dropdown(description=_("Show"), options=shown(_SPANS))
-        self.table = Table(_("Notes to write"), _COLUMNS, state="status")
+        self.span = widgets.Dropdown(description=_("Show"), options=shown(due_rows.SPANS))
+        self.table = Table(_("Notes to write"), due_rows.COLUMNS, state="status")
         self.about = widgets.HTML()
         self.desk = Form(_("Letter"), (), (), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
         self.tools = Tools(_("Export"), quiet=(_("Plans and days off"),))
@@ -127,7 +110,7 @@ class Due(Panel):
         stays: Stays = _NOTHING,
         write: Callable[[], object] | None = None,
     ) -> None:
-        """Read the journal again; on the desk is the note of the draft `wanted`, else the one at the same place."""
+        """Read the journal again; the form shows the letter of the draft `wanted`, else the one in the same place."""
         self._read = self.journal.version
         self.source = self._draws.made(self.journal.log())
         self._steps.followed(self._draws.change)
@@ -160,13 +143,13 @@ class Due(Panel):
         self._write_soon()
 
     def _write_soon(self) -> None:
-        """Write the letter once the list is drawn; until then the desk is empty. Without an event loop, at once."""
+        """Write the letter once the list is drawn; until then the form is empty. Without an event loop, at once."""
         self._writing = True
         self._clear(_("Writing the letter …") if self.row is not None else "")
         soon(lambda: self._write() if self._writing else None)
 
     def _clear(self, said: str) -> None:
-        """A desk without a letter, which says so."""
+        """The form without a letter, which says so."""
         self.note, self._meanwhile = None, ""
         self.about.value = "" if self.row is None else html.heading(due_rows.title(self.row))
         self.desk.remark()
@@ -183,7 +166,7 @@ class Due(Panel):
         self.note, self._had = written.note, written.had
         self._heard = topics_of(self.source, row["application_id"])
         self.about.value = html.heading(due_rows.title(row)) + html.facts(
-            letter_form.about(self.source, row, self._heard, self.as_of)
+            background.about(self.source, row, self._heard, self.as_of)
         )
         name = letter_form.autosave_name(row)
         self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
@@ -306,7 +289,7 @@ class Due(Panel):
         if action == "sent":
             gift, other = self._gift_to_log(name, values)
             said = f"{said} {other}".strip()
-        logged = letter_form.rows(self.source, action, row, values, self.as_of, gift=gift)
+        logged = letter_rows.rows(self.source, action, row, values, self.as_of, gift=gift)
         with self._steps.step(name, letter_form.touched(values, fresh)):
             self.journal.save(remove=None, since=None, **logged)
             self._autosave(name, {} if letter_form.ends(action, values) else letter_form.put_off(values, fresh))
@@ -342,7 +325,7 @@ class Due(Panel):
         return () if self.row is None else (*due_rows.files(lambda: self._lists(extras=True)[2]), letter)
 
     def _letter(self, values: Values) -> tuple[Draft, str]:
-        """The note as it is written now, and what to say of its gift."""
+        """The letter as it is written now, and what to say of its gift."""
         if self.note is None:
             raise MovedOn
         gift, said = gift_choice.in_letter(self.source, self._had, values)

@@ -29,6 +29,24 @@ AHEAD = (7, 14, 30)  # days for which the chance of an answer is told
 DAYS_SHOWN = 14  # the one that stands in the list
 CLOSED_ONES = -1_000_000  # the span that lists closed applications instead of days
 OFFER_NOTES = -1_000_001  # the one that lists open applications to tell of an offer
+COLUMNS = (
+    ("when", N_("Due"), "due_on"),
+    ("note", N_("Note"), "note"),
+    ("company", N_("Company")),
+    ("role", N_("Role")),
+    ("to", N_("To")),
+    ("reason", N_("Why")),
+    ("answer", N_("Answer in 14 days"), f"chance_{DAYS_SHOWN}"),
+)
+SPANS = (
+    (N_("overdue and today"), 0),
+    (N_("overdue"), -1),
+    (N_("the next 7 days"), 7),
+    (N_("the next 30 days"), 30),
+    (N_("everything ahead"), 36_500),
+    (N_("closed applications"), CLOSED_ONES),
+    (N_("open applications to tell of an offer"), OFFER_NOTES),
+)
 _EMPTY = N_(
     "Once an interview or an application is written down, each note stands here on its day, its letter beside it."
 )

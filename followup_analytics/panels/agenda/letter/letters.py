@@ -1,4 +1,4 @@
-"""Letters: what the desk holds for each due row, made when that row is first looked at, or a page ahead.
+"""Letters: what the form holds for each due row, made when that row is first looked at, or a page ahead.
 
 After a save, those stay that it cannot have touched.
 """
@@ -20,7 +20,7 @@ from followup_analytics.gifts.suggestions import gifts_offered
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.panels.agenda import gift_choice
+from followup_analytics.panels.agenda.letter import gift_choice
 
 PAGE = 12  # rows: a dozen letters take as long as two
 MOST_GIFTS = 5

@@ -1,0 +1,1 @@
+"""The letter of the due row chosen: its form, what to know before writing, its gift, and what its buttons log."""
