@@ -28,20 +28,11 @@ MOST_FILES = 9  # in a folder, `__init__` aside
 LONGEST_FILE = 350
 # Said of no function: a preposition or a participle names nothing. `of` makes a record of its class, and nothing else.
 EMPTY_NAMES = {
-    "ahead",
-    "alike",
-    "apart",
-    "at",
-    "keep",
-    "met",
-    "of",
-    "one",
-    "settle",
-    "sift",
-    "spread",
-    "stands",
-    "told",
-}
+    "ahead", "alike", "along", "apart", "are", "around", "at", "between", "by", "inside", "keep", "met", "next", "of",
+    "one", "over", "settle", "sift", "spread", "stands", "told", "under", "with",
+}  # fmt: skip
+# Nor of one that is private; a public one is read with what it is asked of: `events.among(…)`, `theme.below(ax)`.
+EMPTY_ALONE = {"among", "before", "behind", "below", "each", "other", "some"}
 
 # A heavy library -> the only packages that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
 HEAVY = {
@@ -126,7 +117,8 @@ def functions(path):
 def says_nothing(node):
     """Whether a function is called by an empty name; a maker of records may be called `of`."""
     makes = any(isinstance(mark, ast.Name) and mark.id == "classmethod" for mark in node.decorator_list)
-    return node.name.strip("_") in EMPTY_NAMES - ({"of"} if makes else set())
+    empty = EMPTY_NAMES | (EMPTY_ALONE if node.name.startswith("_") else set())
+    return node.name.strip("_") in empty - ({"of"} if makes else set())
 
 
 def test_no_function_has_a_name_that_says_nothing():
@@ -136,9 +128,10 @@ def test_no_function_has_a_name_that_says_nothing():
 def test_a_function_with_an_empty_name_would_be_seen():
     source = (
         "class A:\n @classmethod\n def of(cls): ...\n def _of(self): ...\n def at(self): ...\n def day_at(self): ..."
+        "\n def among(self): ...\n def _among(self): ..."
     )
     found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and says_nothing(node)]
-    assert [node.name for node in found] == ["_of", "at"]
+    assert [node.name for node in found] == ["_of", "at", "_among"]
 
 
 def given_twice(path):

@@ -181,14 +181,14 @@ def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.Da
 def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: list[int]) -> None:
     """One text a day, at a fixed distance under the axis, so that it stands right on axes of any size."""
     apart = 5 + 2.9 * max(len(f"{frame['at_risk'].max():,}") for _, frame, _ in rows if frame is not None)
-    _under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]), apart=apart)
+    _put_under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]), apart=apart)
     if any(frame is None for _, frame, _ in rows):
         heads = "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)])
-        _under(ax, heads, apart=apart, fontweight="bold")
+        _put_under(ax, heads, apart=apart, fontweight="bold")
     counts = [_tallied(frame, column) for _, frame, column in rows]
     for day in days:
         cells = ["" if count is None else f"{int(count.get(day, 0)):,}" for count in counts]
-        _under(ax, "\n".join(["", *cells]), day)
+        _put_under(ax, "\n".join(["", *cells]), day)
 
 
 def _left(rows: list[tuple[str, pd.DataFrame | None, str]]) -> float:
@@ -203,7 +203,7 @@ def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:
     return counts if column == "at_risk" else counts.cumsum()
 
 
-def _under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: Any) -> None:
+def _put_under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: Any) -> None:
     """A column of the table under a day, or left of the axis."""
     head = day is None
     ax.annotate(

@@ -184,7 +184,7 @@ def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
     rows = [
         (
             f"open, silent {low}–{high} days" if high else f"open, silent over {low - 1} days",
-            _between(silent, low, high),
+            _is_between(silent, low, high),
         )
         for low, high in _SILENT
     ]
@@ -195,5 +195,5 @@ def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
     return [row for row in opened + closed if row[1]]
 
 
-def _between(silent: pd.Series, low: int, high: int | None) -> pd.Series:
+def _is_between(silent: pd.Series, low: int, high: int | None) -> pd.Series:
     return (silent >= low) & (silent <= (np.inf if high is None else high))

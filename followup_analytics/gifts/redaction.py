@@ -60,7 +60,7 @@ class Discretion:
     @classmethod
     def of(cls, log: FollowUpLog, applications: Iterable[str] = ()) -> Discretion:
         """What this log wants kept out, and what else inside some of its applications."""
-        return cls(_everywhere(log), _inside(log, applications))
+        return cls(_everywhere(log), _kept_in_applications(log, applications))
 
     def hides(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> str:
         """Why the text must not stand in a note to that person; empty if it may.
@@ -148,7 +148,7 @@ def _everywhere(log: FollowUpLog) -> Phrases:
     return phrases
 
 
-def _inside(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]:
+def _kept_in_applications(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]:
     """For each of these applications, the parts of its people's names and the bare words of its private topics."""
     held = log.interviews[log.interviews["application_id"].isin(list(applications))]
     held = held[["application_id", "interview_id", "interviewers"]]

@@ -41,7 +41,7 @@ def stored_all(declared: Table, rows: Sequence[Mapping[str, object]]) -> list[St
     made: list[Stored] = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
     for out, row in zip(made, rows, strict=True):
         others = {str(name): value for name, value in row.items() if name not in out and not missing(value)}
-        extra = {name: _other(declared, name, value) for name, value in others.items()}
+        extra = {name: _plain_value(declared, name, value) for name, value in others.items()}
         out["extra"] = json.dumps(extra) if extra else None
         if not declared.key:
             out[key_of(declared)] = content_id(declared, out)
@@ -147,7 +147,7 @@ def _cell(declared: Table, column: Column, value: object) -> object:
         raise UnsafeValue(declared.name, column.name, value, str(unfit)) from None
 
 
-def _other(declared: Table, name: str, value: object) -> object:
+def _plain_value(declared: Table, name: str, value: object) -> object:
     if isinstance(value, np.generic) and not isinstance(value, np.datetime64):
         value = value.item()
     if isinstance(value, (date, np.datetime64)):

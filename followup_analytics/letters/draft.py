@@ -20,7 +20,7 @@ from followup_analytics.letters.availability import Slot, dated, free_times
 from followup_analytics.letters.context import Context
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
 from followup_analytics.letters.promises import unkept
-from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill, sheet
+from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill, template_for
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
@@ -203,7 +203,7 @@ def _written(context: Context, n: int, row: dict[Any, Any], style: _Style) -> Dr
         **{"name": note.name, "first_name": _first_name(note.name), "availability": "; ".join(style.slots)},
         **({"deadline": dated(day, style.language)} if (day := row.get("deadline")) else {}),
     }
-    form = sheet(note.template, style.language, style.templates)
+    form = template_for(note.template, style.language, style.templates)
     fitting = {field: text for field, text in values.items() if not _is_long(text)}
     subject, body = fill(form, fitting, turn=len(context.notes.get(n, [])), avoid=note.last_body)
     note = replace(note, drafted=f"{subject}\n{body}", kept=context.kept, remarks=(*note.remarks, *_too_long(values)))

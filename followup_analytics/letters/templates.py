@@ -61,7 +61,7 @@ class UnknownField(BadTemplate):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LetterTemplate:
     """One template, read: its subject lines, and paragraphs of lines that are all used or of which one is."""
 
     subjects: tuple[str, ...]
@@ -86,7 +86,7 @@ def built_in(occasion: str, language: str = "en") -> str:
     return _shipped(occasion, language)
 
 
-def sheet(occasion: str, language: str, own: Mapping[str, str] | None = None) -> Sheet:
+def template_for(occasion: str, language: str, own: Mapping[str, str] | None = None) -> LetterTemplate:
     """The template for an occasion: the user's own for that language, the user's own for any, else the built-in one.
 
     Parameters
@@ -125,8 +125,8 @@ def own_template(text: str, name: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def read_template(text: str, place: str) -> Sheet:
-    """A template's text as a `Sheet`.
+def read_template(text: str, place: str) -> LetterTemplate:
+    """A template's text as a `LetterTemplate`.
 
     A blank line ends a paragraph. A line that names a field without a value is left out. Of several ``Subject:``
     lines, and of the lines of one paragraph that begin with ``|``, one is used: those that speak of a gift or a topic
@@ -163,10 +163,10 @@ $name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $av
     if not subjects or not any(body):
         lacking = "body" if subjects else "line that begins with Subject:"
         raise BadTemplate(place, 1, f"it has no {lacking}", "Add one, or go back to the built-in template.")
-    return Sheet(tuple(subjects), _paragraphs(body))
+    return LetterTemplate(tuple(subjects), _paragraphs(body))
 
 
-def fill(form: Sheet, values: Mapping[str, str], *, turn: int = 0, avoid: str = "") -> tuple[str, str]:
+def fill(form: LetterTemplate, values: Mapping[str, str], *, turn: int = 0, avoid: str = "") -> tuple[str, str]:
     """Subject and body.
 
     Parameters

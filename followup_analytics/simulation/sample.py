@@ -98,7 +98,7 @@ class _Book:
         steps = story["steps"]
         for number, step in enumerate(steps):
             if writes:
-                self._before(application, wait, step)
+                self._write_before(application, wait, step)
             wait.since = step["on"]
             writes = self._step(application, step, wait)
             until = steps[number + 1]["on"] if number + 1 < len(steps) else SAMPLE_DAY
@@ -107,7 +107,7 @@ class _Book:
         if writes and "silent" in story:
             self._check_ins(application, wait, SAMPLE_DAY - dt.timedelta(story["silent"]), exact=True)
 
-    def _before(self, application: _Row, wait: _Wait, step: _Row) -> None:
+    def _write_before(self, application: _Row, wait: _Wait, step: _Row) -> None:
         """The notes before a step; most that answer a note follow it closely."""
         answers = step.get("kind") in _BROUGHT and self.rng.random() < _BROUGHT_BY_A_NOTE
         early = int(self.rng.integers(1, 6)) if answers else 1
@@ -184,12 +184,12 @@ class _Book:
     def _check_ins(self, application: _Row, wait: _Wait, last: dt.date, *, exact: bool) -> None:
         """Notes in the wait's rhythm up to the day `last`; with `exact`, one on that very day."""
         latest = last - dt.timedelta(6) if exact else last
-        while (day := self._next(wait)) <= latest:
+        while (day := self._next_day(wait)) <= latest:
             self._check_in(application, wait, day)
         if exact and (last - wait.since).days >= 5:
             self._check_in(application, wait, last)
 
-    def _next(self, wait: _Wait) -> dt.date:
+    def _next_day(self, wait: _Wait) -> dt.date:
         day = wait.since + dt.timedelta(max(5, wait.rhythm + int(self.rng.integers(-2, 3))))
         for pause in self.pauses:
             if pause["from_on"] <= day <= pause["until_on"]:

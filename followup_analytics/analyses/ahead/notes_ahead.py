@@ -95,7 +95,7 @@ def chances(
     chance, variance, apart = np.zeros((size, many)), np.zeros((size, many)), np.zeros((size, size, many))
     each = max(_CELLS // (within * size), 1)
     for part in (slice(at, at + each) for at in range(0, many, each)):
-        found = [_along(fitted, entry, silences.only(part), delay, every, within) for delay in delays]
+        found = [_chances_with_notes(fitted, entry, silences.only(part), delay, every, within) for delay in delays]
         chance[:, part] = [one for one, _ in found]
         variance[:, part] = [fitted.variance(slope) for _, slope in found]
         for one, other in itertools.combinations(range(size), 2):
@@ -104,7 +104,7 @@ def chances(
     return chance, variance, apart
 
 
-def _along(
+def _chances_with_notes(
     fitted: FittedHazards, entry: Entry, silences: Silences, delay: int | None, every: int, within: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The chances of these silences with notes on those days, and how they change with the coefficients."""

@@ -84,14 +84,16 @@ class Outlook:
         """
         asked, place = np.unique(which, return_inverse=True)
         step = max(_CELLS // (_SILENCES * days), 1)
-        parts = [self._among(stretches, landmarks, asked[at : at + step], days) for at in range(0, len(asked), step)]
+        parts = [
+            self._mean_ahead(stretches, landmarks, asked[at : at + step], days) for at in range(0, len(asked), step)
+        ]
         mean, share = (np.concatenate(part) for part in zip(*parts, strict=True))
         ahead = np.arange(1, days + 1)
         here = np.exp(self.adds(own, (self.around.contact[own] + stretches.quiet[own])[:, None] + ahead))
         apart = np.eye(len(self.trend))[self.began[own]] - share[place]
         return here / mean[place], np.einsum("ij,jk,ik->i", apart, self.trend_variance, apart)
 
-    def _among(
+    def _mean_ahead(
         self, stretches: Stretches, landmarks: Landmarks, which: np.ndarray, days: int
     ) -> tuple[np.ndarray, np.ndarray]:
         """Of evenly spaced silences of these landmarks the mean on each day ahead, and the share of each class."""

@@ -56,7 +56,7 @@ def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Pr
     source = f"a {'made-up ' if cohort.simulated else ''}cohort of {people}"
     if not len(lift):
         raise UnknownChoice("prior", source, ["a cohort with notes that can be compared", *WORLDS])
-    spread = np.sqrt(max(_between(own, errors), _LEAST**2) + error[0] ** 2)
+    spread = np.sqrt(max(_variance_between(own, errors), _LEAST**2) + error[0] ** 2)
     return Prior(float(lift[0]), float(spread), source)
 
 
@@ -74,7 +74,7 @@ def _lifts(study: RateStudy) -> tuple[np.ndarray, np.ndarray]:
     return frame["lift"][known].to_numpy(), width / (2 * normal_quantile())
 
 
-def _between(lifts: np.ndarray, errors: np.ndarray) -> float:
+def _variance_between(lifts: np.ndarray, errors: np.ndarray) -> float:
     """By which variance the true lifts differ."""
     weight = errors**-2.0
     total = max(float(weight.sum()), 1e-12)

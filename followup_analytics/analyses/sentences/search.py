@@ -180,10 +180,10 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         else ""
     )
     text += f" For {few:,} too few silences are known to tell so far ahead." if few else ""
-    return labelled(result, f"{text}{_before(stamp)}{knowledge(result)}")
+    return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
 
 
-def _before(stamp: ForecastStamp) -> str:
+def _calibration(stamp: ForecastStamp) -> str:
     """How the same forecast did some time ago."""
     if not (before := stamp.calibration):
         return ""

@@ -45,10 +45,10 @@ def fit_texts(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str,
         ha="left", va="top", fontsize=_SMALL, linespacing=1.35, annotation_clip=False, **look,
     )  # fmt: skip
     for _ in range(_ROUNDS):
-        _around(ax, heading, caption, room)
+        _place_texts(ax, heading, caption, room)
         if root.get_layout_engine() is None and ax.axison:
             _draw_in(ax, room)
-    _around(ax, heading, caption, room)
+    _place_texts(ax, heading, caption, room)
 
 
 def in_lines(text: str, wide: float) -> str:
@@ -65,13 +65,13 @@ def room_of(ax: Axes) -> Bbox:
     grid = spec.get_gridspec()
     bottoms, tops, lefts, rights = grid.get_grid_positions(cast("Figure", figure))  # a part of one does as well
     outer = (0.0, 1.0) if type(grid) is GridSpec else None
-    across = _between(lefts, rights, spec.colspan, outer)
+    across = _free_span(lefts, rights, spec.colspan, outer)
     rows = range(len(tops) - spec.rowspan.stop, len(tops) - spec.rowspan.start)  # from the bottom up
-    down = _between(bottoms[::-1], tops[::-1], rows, outer)
+    down = _free_span(bottoms[::-1], tops[::-1], rows, outer)
     return Bbox.from_extents(across[0], down[0], across[1], down[1]).transformed(figure.transSubfigure)
 
 
-def _between(
+def _free_span(
     starts: np.ndarray, ends: np.ndarray, span: range, outer: tuple[float, float] | None
 ) -> tuple[float, float]:
     first, last = span.start, span.stop - 1
@@ -80,7 +80,7 @@ def _between(
     return low, high
 
 
-def _around(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
+def _place_texts(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
     """The title above everything else and the caption under it, both from the left edge of it all.
 
     Where a layout engine will move the axes, the title begins with them.

@@ -62,13 +62,13 @@ def _findings(path: Path, now: dt.datetime) -> Iterator[Finding]:
     yield from _backups(path, now)
     yield from _place(path)
     try:
-        yield from _inside(journal(Namespace(journal=path)), now)
+        yield from _journal_findings(journal(Namespace(journal=path)), now)
     except JournalError as fault:
         yield Finding("journal", well=False, seen=fault.reason, remedy=f"{fault.remedy}.")
     yield _versions()
 
 
-def _inside(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
+def _journal_findings(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     if journal.message:
         yield Finding("journal", well=False, seen=journal.message, remedy="It can be read; see what else stands here.")
     wrong = [sentence.rstrip(".") for sentence in journal.check() if _READABLE not in sentence]  # told below the folder

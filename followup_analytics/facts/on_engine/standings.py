@@ -94,7 +94,7 @@ def without_contact(log: EngineLog, last: int) -> tuple[int, int]:
     """How many applications are open, and how many of these without a fact by that day or an interview ahead."""
     now = standings(log, last)
     silent = (now.closed_by < 0) & (now["last_fact"] == MISSING)
-    ahead = f"select distinct application from facts where {_among('interview')} and day > {last}"
+    ahead = f"select distinct application from facts where {_is_one_of('interview')} and day > {last}"
     planned = np.isin(now["application"], log.engine.numbers(ahead)["application"])
     return int((now.closed_by < 0).sum()), int((silent & ~planned).sum())
 
@@ -120,12 +120,12 @@ def applications_on(last: int, some: range | None = None) -> str:
     return f"(select * from (select * from applications where {own}) a left join {facts} f on a.application = f.whose)"
 
 
-def _among(*kinds: str) -> str:
+def _is_one_of(*kinds: str) -> str:
     return f"kind in ({', '.join(str(KINDS.index(kind)) for kind in kinds)})"
 
 
 def _first(*kinds: str) -> str:
-    return f"min(case when own = 1 and {_among(*kinds)} then day end)"
+    return f"min(case when own = 1 and {_is_one_of(*kinds)} then day end)"
 
 
 _FIGURES = {
@@ -136,10 +136,10 @@ _FIGURES = {
     "first_interview": _first("interview"),
     "first_offer": _first("offer", "hired"),
     "first_hired": _first("hired"),
-    "interviews": f"cast(sum(case when {_among('interview')} then 1 else 0 end) as bigint)",
+    "interviews": f"cast(sum(case when {_is_one_of('interview')} then 1 else 0 end) as bigint)",
     "note_days": "cast(sum(note_day) as bigint)",
-    "news": f"max(case when own = 1 and {_among('interview', *words.NEWS)} then turn * 32 + kind end)",
-    "opened": f"max(case when {_among(*words.REOPENING)} then turn end)",
-    "turned": f"max(case when {_among(*words.CLOSINGS, *words.REOPENING)} "
+    "news": f"max(case when own = 1 and {_is_one_of('interview', *words.NEWS)} then turn * 32 + kind end)",
+    "opened": f"max(case when {_is_one_of(*words.REOPENING)} then turn end)",
+    "turned": f"max(case when {_is_one_of(*words.CLOSINGS, *words.REOPENING)} "
     f"then turn * {_TURN} + (run + {_EARLIEST}) * {_RUN} + kind * {_KIND} + own end)",
 }

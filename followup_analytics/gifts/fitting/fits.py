@@ -103,10 +103,10 @@ class Fits:
         self._ranked = {name: ranked[name].to_numpy() for name in ("item", "score", "sure")}
         self._begins = np.searchsorted(ranked["question"], np.arange(len(asked) + 1))
         self._to, self._within = _names(people), _applications(people)
-        self._had = _by(gifts_of_people(log, readers.persons, as_of=as_of), "row")  # by person
+        self._had = _gifts_by(gifts_of_people(log, readers.persons, as_of=as_of), "row")  # by person
         self._gone = {person: set(ids) for person, ids in self._had.items()}  # what is for them no more
         there = gifts_in_applications(log, people["application_id"], as_of=as_of)
-        self._there = _by(there, "application_id")
+        self._there = _gifts_by(there, "application_id")
         self._giving = Giving(log.gifts, people)
         self._mentions: dict[int, Mentions] = {}
         self._pairs: dict[int, _Pairs] = {}
@@ -191,7 +191,7 @@ class Fits:
         return True
 
 
-def _by(given: pd.DataFrame, whom: str) -> dict[Any, set[str]]:
+def _gifts_by(given: pd.DataFrame, whom: str) -> dict[Any, set[str]]:
     out: dict[Any, set[str]] = {}
     for key, gift_id in zip(given[whom].tolist(), given["gift_id"].tolist(), strict=True):
         out.setdefault(key, set()).add(gift_id)

@@ -27,9 +27,9 @@ class Mentions:
 
     def hidden(self, within: Iterable[str]) -> frozenset[int]:
         """The topics that must not stand in a note about these applications."""
-        return self._always.union(*(self._inside(at) for at in within if at in self._kept.inside))
+        return self._always.union(*(self._phrases_held(at) for at in within if at in self._kept.inside))
 
-    def _inside(self, application: str) -> frozenset[int]:
+    def _phrases_held(self, application: str) -> frozenset[int]:
         written = self._kept.inside[application].written
         near = [phrase for phrase in written if phrase[0] in self._holding]
         key = frozenset((phrase, text, why) for phrase in near for text, why in written[phrase])

@@ -43,7 +43,7 @@ class Traces:
     def outside(self, path: Path) -> list[Path]:
         """Files in the journal's folder and below that are not the journal's own and tell of the person."""
         found = []
-        for number, file in enumerate(_below(path.parent)):
+        for number, file in enumerate(_files_below(path.parent)):
             if number >= _MOST:
                 break
             ours = file.relative_to(path.parent).parts[0].lstrip(".").startswith(path.name)
@@ -75,12 +75,12 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower())
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path) -> Iterator[Path]:
     for each in sorted(folder.iterdir()):
         if each.is_symlink():
             continue
         if each.is_dir() and (not each.name.startswith(".") or each.name == ".ipynb_checkpoints"):
             with contextlib.suppress(OSError):
-                yield from _below(each)
+                yield from _files_below(each)
         elif each.is_file():
             yield each

@@ -54,9 +54,9 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     """
     applied = _moments(log.cells("applications", "applied_on"))
     for name in ("interviews", "follow_ups", "responses"):
-        yield from _before(log, name, TABLES[name].day, np.append(applied, MISSING)[log.positions(name)], _SENT)
-    yield from _before(log, "applications", "confirmed_on", applied, _SENT)
-    yield from _before(log, "plans", "until_on", _moments(log.cells("plans", "from_on")), "its first day")
+        yield from _days_before(log, name, TABLES[name].day, np.append(applied, MISSING)[log.positions(name)], _SENT)
+    yield from _days_before(log, "applications", "confirmed_on", applied, _SENT)
+    yield from _days_before(log, "plans", "until_on", _moments(log.cells("plans", "from_on")), "its first day")
     yield from _thank_yous(log)
     yield from _endless_pauses(log)
     for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
@@ -68,7 +68,7 @@ def _moments(days: pd.Series) -> np.ndarray:
     return days.to_numpy("datetime64[us]").view("int64")
 
 
-def _before(
+def _days_before(
     log: FollowUpLog, name: str, column: str, bound: np.ndarray, what: str, some: np.ndarray | None = None
 ) -> Iterator[Contradiction]:
     """The rows, or some of them, whose day is before their bound."""
@@ -93,7 +93,7 @@ def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
     np.minimum.at(first, at[seen], day[seen])
     first[first == _NEVER] = MISSING
     bound = first[log.positions("follow_ups")[thanks]]
-    yield from _before(log, "follow_ups", "sent_on", bound, "the first interview of", thanks)
+    yield from _days_before(log, "follow_ups", "sent_on", bound, "the first interview of", thanks)
 
 
 def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:

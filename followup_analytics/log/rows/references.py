@@ -112,11 +112,11 @@ def _decide(found: pd.DataFrame, asked: pd.Index, pairs: pd.DataFrame, ids: pd.S
     none = asked.difference(pd.Index(pairs["row"]))
     found.loc[none, "reason"] = f"no {noun} fits this row"
     left = pairs[~pairs["row"].isin(chosen["row"])]
-    listed = ids.iloc[left["at"]].groupby(left["row"].to_numpy()).agg(lambda some: _among(some, noun))
+    listed = ids.iloc[left["at"]].groupby(left["row"].to_numpy()).agg(lambda some: _several_fit(some, noun))
     found.loc[listed.index, "reason"] = listed
     return found
 
 
-def _among(ids: pd.Series, noun: str) -> str:
+def _several_fit(ids: pd.Series, noun: str) -> str:
     more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
     return f"{len(ids)} {noun}s fit this row: {', '.join(ids[:_LISTED])}{more}"

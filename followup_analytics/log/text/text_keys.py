@@ -96,15 +96,15 @@ class KnownTexts:
         for words in blocks:
             keys = _keys(words)
             at = self._held.take(self._place(keys))
-            others = np.flatnonzero(~self._are(at, words))
+            others = np.flatnonzero(~self._have_words(at, words))
             rest.append((others + start, keys[others], words[:, others]))
             found[start : (start := start + len(at))] = at
         at, keys, words = (np.concatenate(part, axis=-1) for part in zip(*rest, strict=True))
         other = np.append(self._others, _FREE)[self._by_key.get_indexer(pd.Index(keys))]
-        found[at] = np.where(self._are(other, words), other, _FREE)
+        found[at] = np.where(self._have_words(other, words), other, _FREE)
         return found
 
-    def _are(self, at: np.ndarray, words: np.ndarray) -> np.ndarray:
+    def _have_words(self, at: np.ndarray, words: np.ndarray) -> np.ndarray:
         """Whether the known texts at these positions are those of these words."""
         same = at >= 0
         for ours, theirs in zip(words, self._words, strict=False):

@@ -66,15 +66,15 @@ def taken(values: Values, field: str, who: str, line: str) -> Values:
     {'questions': 'Bo: Why us?'}
     """
     if field == "questions":
-        return {**values, field: _with(values.get(field), f"{who}: {line}")}
+        return {**values, field: _with_line(values.get(field), f"{who}: {line}")}
     people = [dict(person) for person in values.get("people") or []]
     own = next((person for person in people if str(person.get("name")).casefold() == who.casefold()), None)
     if own is None:
         people.append(own := {"name": who})
-    own[field] = _with(own.get(field), line)
+    own[field] = _with_line(own.get(field), line)
     return {**values, "people": [person for person in people if any(person.values())]}
 
 
-def _with(text: object, line: str) -> str:
+def _with_line(text: object, line: str) -> str:
     lines = str(text or "").splitlines()
     return "\n".join([*lines, *([] if line in lines else [line])])

@@ -51,13 +51,13 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
         first = next(iter(proven.values()))
         order = DAY_FIRST if first else MONTH_FIRST
         said = f"Column {', '.join(open_)} is read {order}, as column {next(iter(proven))} shows."
-        return Ordered(_with(mapped, open_, bool(first)), (said,), years)
+        return Ordered(_with_order(mapped, open_, bool(first)), (said,), years)
     cells = [cell for name in open_ for cell in (*proofs[name].either, *proofs[name].day, *proofs[name].month)]
     answers = _likelier(cells)
     given = terms.answers.get("order", answers[0])
     asked = f"Are the days in column {', '.join(open_)} written day first or month first?"
     question = Question("order", f"{file}, column {open_[0]}", asked, answers, tuple(cells[:3]))
-    return Ordered(_with(mapped, open_, given == DAY_FIRST), (), (*years, question))
+    return Ordered(_with_order(mapped, open_, given == DAY_FIRST), (), (*years, question))
 
 
 def _with_years(
@@ -77,7 +77,7 @@ def _with_years(
     if not proven and terms.answers.get("years", answers[0]) == IN_FRONT:
         return mapped, (question,)
     known = [name for name, some in found.items() if proof(some).order]
-    return _with(mapped, known, True), () if proven else (question,)
+    return _with_order(mapped, known, True), () if proven else (question,)
 
 
 def _distinct(cells: pd.Series) -> list[str]:
@@ -89,7 +89,7 @@ def _torn(one: Proof) -> bool:
     return bool(one.day and one.month)
 
 
-def _with(mapped: Mapped, columns: Sequence[str], first: bool) -> Mapped:
+def _with_order(mapped: Mapped, columns: Sequence[str], first: bool) -> Mapped:
     return replace(mapped, day_first={**mapped.day_first, **dict.fromkeys(columns, first)})
 
 

@@ -50,11 +50,11 @@ class ClusteredRows:
             none = np.zeros(0, "int64")
             return Sums(none, none, np.zeros((len(tables), 0)))
         many = max(min(_COLUMNS, _CELLS // len(self.code)), 1)
-        parts = [self._some(tables[start : start + many]) for start in range(0, max(len(tables), 1), many)]
+        parts = [self._sums_of_block(tables[start : start + many]) for start in range(0, max(len(tables), 1), many)]
         each = [self._in_place(part, parts[0]) for part in parts]
         return Sums(parts[0].row, parts[0].cluster, np.concatenate(each))
 
-    def _some(self, tables: np.ndarray) -> Sums:
+    def _sums_of_block(self, tables: np.ndarray) -> Sums:
         scale, row = _scales(tables, self.rows), "k.r" if np.ptp(self.row) else str(self.row[0])
         whole = np.rint(tables * scale[:, None]).astype("int64")
         columns = {f"w{at}": table for at, table in enumerate(whole)}

@@ -162,7 +162,7 @@ class RateStudy:
         without = self._adjusted_without() if self.adjusted else check
         rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(known, self._variances, 0)
-        few, behind = self.rows.clusters() < LEAST_CLUSTERS, self._behind
+        few, behind = self.rows.clusters() < LEAST_CLUSTERS, self._waits_behind
         unknown = np.isnan(effective_size(without, without_var, behind, if_none=np.nan))
         # Waits are counted only where a figure rests on them: on an engine that costs as much as all the rest.
         waits = self._waits if ((few | unknown) & (size > 0)).any() else size
@@ -263,10 +263,10 @@ class RateStudy:
         return variances.Weights(row, stratum, day, counted(at, len(cell), notes.many) / self._size[row])
 
     @functools.cached_property
-    def _behind(self) -> np.ndarray:
+    def _waits_behind(self) -> np.ndarray:
         """How many waits the mean chance of each bucket rests on."""
         if self.whole:
-            return self.whole._behind
+            return self.whole._waits_behind
         quiet, notes, groups = self.quiet, self.matched, len(self.labels)
         many = 1 if notes.many is None else notes.many
         code, cell = np.unique(notes.group * len(quiet.rate) + quiet.stratum, return_inverse=True)

@@ -175,7 +175,9 @@ class ClassOfDays:
         notes = Notes(group, rows.cluster[self.here], *self.adds())
         *variances, squared = self._variances(notes)
         return (
-            self.counts() | {"waits": waits, "behind": _over(squared)} | dict(zip(_VARIANCES, variances, strict=True))
+            self.counts()
+            | {"waits": waits, "behind": _inverse(squared)}
+            | dict(zip(_VARIANCES, variances, strict=True))
         )
 
     def _variances(self, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -204,7 +206,7 @@ class ClassOfDays:
         return Weights(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _over(squared: np.ndarray) -> np.ndarray:
+def _inverse(squared: np.ndarray) -> np.ndarray:
     found: np.ndarray = np.divide(1, squared, out=np.zeros(len(squared)), where=squared > 0)
     return found
 
@@ -226,7 +228,7 @@ def _elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
     size = whole.groups * classes
     variances = variances_of([Sought(part.quiet, size, own, weights) for part, own in zip(parts, joined, strict=True)])
     squared = np.column_stack([one.squared(its) for one, its in zip(every[0], held, strict=True)]).ravel()
-    shared = {"waits": rows.waits(at_risk).ravel(), "behind": _over(squared)}
+    shared = {"waits": rows.waits(at_risk).ravel(), "behind": _inverse(squared)}
     return [
         _columns([one.counts() for one in part]) | shared | dict(zip(_VARIANCES, its, strict=True))
         for part, its in zip(every, variances, strict=True)

@@ -207,7 +207,7 @@ def _together(own: np.ndarray) -> Iterator[tuple[int, int]]:
 
 def _steps(level: np.ndarray, slope: np.ndarray, begins: np.ndarray, sizes: np.ndarray) -> Iterator[np.ndarray]:
     """By how much each row changes its cluster's L², S², N², LS, LN and SN as it leaves."""
-    levels, slopes = _before(level, begins, sizes), _before(slope, begins, sizes)
+    levels, slopes = _sum_before(level, begins, sizes), _sum_before(slope, begins, sizes)
     left = np.repeat(begins + sizes - 1, sizes) - np.arange(len(level))  # at risk once this row has gone
     yield level * (2 * levels + level)
     yield slope * (2 * slopes + slope)
@@ -217,7 +217,7 @@ def _steps(level: np.ndarray, slope: np.ndarray, begins: np.ndarray, sizes: np.n
     yield slope * left - slopes
 
 
-def _before(values: np.ndarray, begins: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def _sum_before(values: np.ndarray, begins: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The sum of the values of the rows before each one in its cluster."""
     so_far = values.cumsum() - values
     found: np.ndarray = so_far - np.repeat(so_far[begins], sizes)

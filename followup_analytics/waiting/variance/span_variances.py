@@ -87,7 +87,7 @@ class RunningSums:
             second = one + other - first
             times, row = np.where(one == other, 1.0, 2.0), spans.row[one]
             value = np.zeros(len(one))
-            for both, here in _each(spans.stratum[first] * strata + spans.stratum[second]):
+            for both, here in _places_by_code(spans.stratum[first] * strata + spans.stratum[second]):
                 product = self._product(*divmod(both, strata))
                 start, stop = ((part[first[here]], part[second[here]]) for part in (spans.start, spans.stop))
                 value[here] = product[stop] - product[start[0], stop[1]] - product[stop[0], start[1]] + product[start]
@@ -106,7 +106,7 @@ class RunningSums:
         pair = np.repeat(np.arange(len(row)), many)
         span = np.arange(len(pair)) - np.repeat(many.cumsum() - many, many) + begins[row][pair]
         value = np.zeros(len(pair))
-        for stratum, here in _each(spans.stratum[span]):
+        for stratum, here in _places_by_code(spans.stratum[span]):
             clusters, sums = self._sum(stratum)
             place = np.minimum(np.searchsorted(clusters, cluster[pair[here]]), max(len(clusters) - 1, 0))
             known = here[clusters[place] == cluster[pair[here]]] if len(clusters) else here[:0]
@@ -175,13 +175,13 @@ def _pairs(row: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     last = np.searchsorted(row, row, side="right")
     ahead = last - np.arange(len(row))  # those from the entry itself to the end of its row
     block = (ahead.cumsum() - 1) // _PAIRS
-    for _, here in _each(block):
+    for _, here in _places_by_code(block):
         many = ahead[here]
         one = np.repeat(here, many)
         yield one, one + np.arange(len(one)) - np.repeat(many.cumsum() - many, many)
 
 
-def _each(code: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+def _places_by_code(code: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """Each code that occurs, and where."""
     order = np.argsort(code, kind="stable")
     begins = np.flatnonzero(np.diff(code[order], prepend=-1))
