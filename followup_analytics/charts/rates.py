@@ -265,10 +265,6 @@ def _bare(rows: pd.DataFrame) -> list[Bare]:
     return records(rows.reindex(columns=[*Bare._fields]), Bare)
 
 
-def _without_title(row: Bare) -> str:
-    return f"{lettering.plain(row.bucket)}, {_WITHOUT}: {phrases.without(row)}"
-
-
 def _title(row: Rate) -> str:
     """The numbers behind the rate of a bucket."""
     counts = f"{row.answered:,} of {row.sent:,} answered, {row.pending:,} pending"

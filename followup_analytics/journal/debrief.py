@@ -20,7 +20,7 @@ STRONG = "!"  # a topic that ends so lit them up
 
 
 class IncompleteDebrief(FollowUpError):
-    """A note that cannot be kept yet; `fields` says per field what is missing."""
+    """A debrief that cannot be saved yet; `fields` says per field what is missing."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = dict(fields)

@@ -13,7 +13,7 @@ from matplotlib.textpath import TextToPath
 
 from followup_analytics.log.text import phrases
 
-SMALL, NORMAL, LARGE = 8.5, 9.5, 12.0  # points
+SMALL, LARGE = 8.5, 12.0  # points
 _SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which on many take more
 
 # Drawn with the first family; the others lend the signs it lacks, where the machine has them.

@@ -42,7 +42,7 @@ class Finder(Control):
     ) -> None:
         super().__init__(label=label, example=example)
         self.most = MOST
-        self._on_words, self._on_choice = on_words, on_choice
+        self._on_words = on_words
         self.observe(self._asked, "words")
         self.observe(lambda _change: on_choice(), "selected")
         self.on_msg(self._heard)
