@@ -65,7 +65,7 @@ def ngettext(one: str, several: str, number: int, /, **given: object) -> str:
 def shown(value: Any) -> Any:
     """The same with each declared text in it translated, in lists and records too; what is no text of ours stays."""
     if isinstance(value, Message):
-        return _(value)
+        return value.translated(_now[1])
     if isinstance(value, dict):
         return {key: shown(each) for key, each in value.items()}
     return type(value)(map(shown, value)) if isinstance(value, list | tuple) else value

@@ -18,6 +18,8 @@ WORDS = {
     "withdrawn": N_("withdrawn"),
     "hired": N_("hired"),
     "acknowledgement": N_("acknowledgement"),
+    "ghosted": N_("ghosted"),
+    "saved": N_("saved"),
     **dict(zip(CHANNELS, CHANNELS, strict=True)),
     "article": N_("article"),
     "contact": N_("contact"),

@@ -92,14 +92,14 @@ def texts(panel):
         yield from ((name, line) for line in lines)
 
 
+def unmarked(text, known):
+    """The words of a text that stand in no catalogue, and are none of the `known` words."""
+    while _INNER.search(text):
+        text = _INNER.sub("", text)
+    return {word for word in _WORD.findall(text) if word.casefold() not in known}
+
+
 def strange(panel, known):
     """The texts of a panel with words that stand in no catalogue, and are none of the `known` words."""
-    found = set()
-    for name, text in texts(panel):
-        left = text
-        while _INNER.search(left):
-            left = _INNER.sub("", left)
-        words = {word for word in _WORD.findall(left) if word.casefold() not in known}
-        if words:
-            found.add((name, text, tuple(sorted(words))))
-    return found
+    found = {(name, text, tuple(sorted(unmarked(text, known)))) for name, text in texts(panel)}
+    return {each for each in found if each[2]}

@@ -15,7 +15,7 @@ from followup_analytics.log.locale.catalogue import HERE, catalogue, languages
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels import texts
 from followup_analytics.panels.figures.timing import Timing
-from tests.panels.shown_texts import Marked, strange
+from tests.panels.shown_texts import Marked, of_field, strange, unmarked
 from tests.panels.shown_texts import texts as texts_of
 
 babel = pytest.importorskip("babel.messages.pofile")
@@ -123,6 +123,39 @@ def test_the_german_timing_panel_says_what_of_it_is_in_english(opened, journal, 
     assert {"Montag", "Freitag"} <= {row["bucket"] for row in panel.table.rows}
     journal.keep_setting("interface_language", "en")
     assert opened("timing").remark.value == ""
+
+
+ASKING = (
+    "Company,Role,Applied,Status\nTide,A,3/4/2026,Yodelled\nTide GmbH,B,5/4/2026,Yodelled\n",
+    "Company,Role,Saved\nTide,A,2026-03-01\n",
+    "Company,Role,Applied,Status,Answered,Follow up\nTide,A,2026-03-04,Rejected,2026-03-05,2026-03-05\n"
+    "Reef,B,2026-03-05,Applied,2026-03-06,\n",
+    "Company,Company name,Applied,Contacted\nTide,Tide,2026-03-01,2026-03-01\nReef,Reef,2026-03-02,2026-03-09\n",
+)
+
+
+def asked(panel, pasted):
+    """The fields in which the import panel asks what that text leaves open."""
+    panel.form.submit("read", {**panel.form.values, "pasted": pasted})
+    return [field for field in panel.form.fields if field["name"].startswith("answer ")]
+
+
+@pytest.mark.parametrize("pasted", ASKING, ids=["words and days", "saved", "days of answers", "columns"])
+def test_what_an_import_asks_comes_out_of_a_catalogue(pasted, opened, marked):
+    found, known = asked(opened("import_"), pasted), {word.casefold() for word in re.findall(r"\w+", pasted)}
+    assert found
+    assert [text for field in found for text in of_field(field) if unmarked(text, known)] == []
+
+
+def test_an_answer_in_german_is_the_answer_of_the_source(opened, journal):
+    journal.keep_setting("interface_language", "de")
+    panel = opened("import_")
+    status = next(field for field in asked(panel, ASKING[0]) if "Yodelled" in field["name"])
+    assert status["label"] == "Was bedeutet „Yodelled“ in der Spalte Status (2 Zeilen)?"
+    assert ["rejection", "Absage"] in [[*option] for option in status["options"]]
+    assert panel.form.values[status["name"]] == "nothing yet"
+    panel.form.submit("read", {**panel.form.values, status["name"]: "rejection"})
+    assert panel.proposal.log.applications["closed"].tolist() == ["rejection", "rejection"]
 
 
 def test_a_text_that_passes_the_catalogue_by_would_be_seen(opened, marked):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +20,36 @@ DOMAIN = "followup"
 class Message(str):
     """A text of ours that is still to be translated; any other text is shown as it is."""
 
-    __slots__ = ()
+    def filled(self, **given: object) -> Filled:
+        """The text in English, with what is given in the place of its ``{names}``; both are kept for its translation.
+
+        Examples
+        --------
+        >>> asked = Message("Is {name} the same company as {other}?").filled(name="Tide", other="Tide Labs")
+        >>> asked
+        'Is Tide the same company as Tide Labs?'
+        >>> asked.translated(catalogue("de"))
+        'Ist Tide dieselbe Firma wie Tide Labs?'
+        """
+        made = Filled(self.format(**given))
+        made.message, made.given = self, given
+        return made
+
+    def translated(self, _: Catalogue) -> str:
+        """The text in the language of that catalogue."""
+        return _(self)
+
+
+class Filled(Message):
+    """A text of ours with something of the user's in it."""
+
+    message: Message
+    given: Mapping[str, object]
+
+    def translated(self, _: Catalogue) -> str:
+        """The text in that language, and what is given too where it is a text of ours."""
+        given = {name: each.translated(_) if isinstance(each, Message) else each for name, each in self.given.items()}
+        return _(self.message, **given)
 
 
 def N_(text: str) -> Message:

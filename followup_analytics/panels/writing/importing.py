@@ -9,6 +9,7 @@ import pandas as pd
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.locale.catalogue import Message
 from followup_analytics.panels.kit.buttons import Tools
 from followup_analytics.panels.kit.drop import Drop
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
@@ -17,8 +18,10 @@ from followup_analytics.panels.kit.sources import form_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, ngettext, number
+from followup_analytics.panels.texts import N_, _, ngettext, number, shown
 from followup_analytics.panels.twin import Frames, Panel, counts_of
+from followup_analytics.panels.words import word
+from followup_analytics.reading.proposal.finding import Question
 from followup_analytics.reading.proposal.proposal import Proposal, propose
 
 _ORDERS = (
@@ -186,13 +189,13 @@ class Import(Panel):
                 _ASKED + question.name,
                 question.asked,
                 kind="choice" if question.answers else "text",
-                options=tuple((answer, answer) for answer in question.answers),
-                help=", ".join(question.cells),
+                options=tuple((str(answer), _answer(question, answer)) for answer in question.answers),
+                help=", ".join(shown([*question.cells])),
                 wide=True,
             )
             for question in asked
         )
-        first = {_ASKED + question.name: question.answers[0] for question in asked if question.answers}
+        first = {_ASKED + question.name: str(question.answers[0]) for question in asked if question.answers}
         kept = {name: value for name, value in values.items() if not name.startswith(_ASKED) or name in first}
         self.form.fill({**first, **kept}, fields=(*_FIELDS, *fields), actions=(_READ, _ADD, *self.steps.actions))
 
@@ -213,6 +216,12 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
         "Columns not used": proposal.unused,
         "Problems": problems.assign(kept=problems["kept"].map({True: _("yes"), False: _("no")})),
     }
+
+
+def _answer(question: Question, answer: str) -> str:
+    """An answer in the language of the panels; one that is a name out of the file stays."""
+    ours = isinstance(answer, Message) or not question.of_log
+    return str(shown(answer)) if ours else word(answer)
 
 
 def _source(values: Values, dropped: list[Path]) -> Path | str:

@@ -10,6 +10,7 @@ from itertools import islice
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
@@ -26,7 +27,7 @@ from followup_analytics.reading.calendar.recurrences import MOST, read_rule
 from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.events import Row
 from followup_analytics.reading.mail.finding import frames
-from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, YES_OR_NO, Finding, Given, Question, Terms, no_rows
 
 _MOST_SERIES = 50  # of one file that are followed
 _AFTER = dt.timedelta(days=60)  # how far a series is followed after the last single event
@@ -116,8 +117,9 @@ def _own(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], list[Questi
     likely = [one for one, count in counts.most_common(1) if count > max(1, len(shared) / 2)]
     if own & counts.keys() or not likely or likely[0] in answers:
         return frozenset(own), []
-    why = f"It is invited to {counts[likely[0]]} of {len(shared)} entries."
-    question = Question(f"own {likely[0]}", calendar.file, f"Is {likely[0]} your own address?", ("yes", "no"), (why,))
+    why = N_("It is invited to {n} of {all} entries.").filled(n=counts[likely[0]], all=len(shared))
+    asked = N_("Is {address} your own address?").filled(address=likely[0])
+    question = Question(f"own {likely[0]}", calendar.file, asked, YES_OR_NO, (why,))
     return frozenset((*own, likely[0])), [question]
 
 
@@ -199,7 +201,7 @@ def _rows(events: Sequence[Event], own: frozenset[str], terms: Terms, file: str)
 
 def _company_question(event: Event, file: str) -> Question:
     place = f"{file}, line {event.line}"
-    asked = "Which company is this interview with?"
+    asked = N_("Which company is this interview with?")
     return Question(f"company of {event.uid or event.line}", place, asked, (), (event.title,))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.content import Content, content
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import DAY, meanings
@@ -19,19 +20,19 @@ from followup_analytics.reading.proposal.finding import Question
 
 # Days of what may have happened, each with what a user may call it in an answer.
 EVENTS = {
-    "applied": "the day applied",
-    "answered": "the day of an answer",
-    "status_on": "the day of the status",
-    "updated": "the day of the last change",
-    "checked": "the day its state was last checked",
-    "interviewed": "the day of an interview",
-    "rejected": "the day of a rejection",
-    "offered": "the day of an offer",
-    "withdrawn": "the day it was withdrawn",
-    "hired": "the day of hiring",
-    "acknowledged": "the day of an automatic confirmation",
-    "contacted": "the day of the first contact",
-    "followed": "the day of a follow-up sent",
+    "applied": N_("the day applied"),
+    "answered": N_("the day of an answer"),
+    "status_on": N_("the day of the status"),
+    "updated": N_("the day of the last change"),
+    "checked": N_("the day its state was last checked"),
+    "interviewed": N_("the day of an interview"),
+    "rejected": N_("the day of a rejection"),
+    "offered": N_("the day of an offer"),
+    "withdrawn": N_("the day it was withdrawn"),
+    "hired": N_("the day of hiring"),
+    "acknowledged": N_("the day of an automatic confirmation"),
+    "contacted": N_("the day of the first contact"),
+    "followed": N_("the day of a follow-up sent"),
     "follow_up": "",  # sent or planned: asked
     "next": "",
     "saved": "",
@@ -39,15 +40,21 @@ EVENTS = {
     "posted": "",
     DAY: "",
 }
-NOT_USED = "not used"
-_DAY_ANSWERS = {answer: meaning for meaning, answer in EVENTS.items() if answer}
-_WORD_ANSWERS = {"the status": "status", "what an answer says": "answer_kind"}
+NOT_USED = N_("not used")
+_DAY_ANSWERS: dict[str, str] = {answer: meaning for meaning, answer in EVENTS.items() if answer}
+_WORD_ANSWERS: dict[str, str] = {N_("the status"): "status", N_("what an answer says"): "answer_kind"}
 _ONCE = ("company", "role", "applied", "status", "answered", "status_on", "updated", "checked", "direction")
+_NOUNS = {
+    "company": N_("the company"),
+    "role": N_("the role"),
+    "status": N_("the status"),
+    "direction": N_("the direction"),
+}
 _FLAGS = ("applied", "rejected", "offered", "withdrawn", "hired")
 _KIND_OF = {"url": "addresses", "email": "mail addresses"}
 # What most tables tell of an application, so that a column under a name nobody knows may hold it.
-_SOUGHT = {"role": "the role", "status": "what became of an application"}
-_NONE = "none of them"
+_SOUGHT = {"role": N_("the role"), "status": N_("what became of an application")}
+_NONE = N_("none of them")
 _MOST_WORDS = 12  # distinct words of a status column of which none need be known
 
 
@@ -152,8 +159,9 @@ def _one_each(found: Columns, file: str, answers: Mapping[str, str]) -> Columns:
             continue
         chosen = answers.get(f"which {meaning}", filled[0])
         if len(filled) > 1:
-            noun = EVENTS.get(meaning) or f"the {meaning}"
-            asked = f"Several columns may hold {noun}: {', '.join(filled)}. Which does?"
+            asked = N_("Several columns may hold {what}: {names}. Which does?").filled(
+                what=EVENTS.get(meaning) or _NOUNS[meaning], names=", ".join(filled)
+            )
             questions.append(Question(f"which {meaning}", file, asked, (chosen, *(n for n in filled if n != chosen))))
         columns = [Column(c.name, "", c.content) if c.meaning == meaning and c.name != chosen else c for c in columns]
     return Columns(columns, questions)
@@ -166,7 +174,7 @@ def _with_company(found: Columns, file: str, answers: Mapping[str, str]) -> Colu
     if not meanings_found or not texts:
         return found
     chosen = answers.get("company", texts[0])
-    asked = "No column is called a company. Which one names it?"
+    asked = N_("No column is called a company. Which one names it?")
     question = Question(
         "company", file, asked, (chosen, *(n for n in texts if n != chosen)), found[chosen].content.shown
     )
@@ -184,7 +192,7 @@ def _with_sought(found: Columns, meaning: str, noun: str, file: str, answers: Ma
     if waits or not names or _has(found, meaning):
         return found
     chosen = answers.get(meaning, _NONE)
-    asked = f"No column is called {noun}. Is it one of these?"
+    asked = N_("No column is called {what}. Is it one of these?").filled(what=noun)
     cells = tuple(f"{name}: {', '.join(found[name].content.shown)}" for name in names[:3])
     question = Question(meaning, file, asked, (_NONE, *names), cells)
     columns = [Column(c.name, meaning, c.content) if c.name == chosen else c for c in found.all]
@@ -217,8 +225,12 @@ def _doubtful(column: Column, answers: Mapping[str, str]) -> bool:
 def _question(column: Column, file: str) -> Question:
     place, name = f"{file}, column {column.name}", f"column {column.name}"
     if column.meaning == "follow_up":
-        asked = f"Are the days in column {column.name} follow-ups that were sent, or planned ones?"
-        return Question(name, place, asked, ("planned: not used", EVENTS["followed"]), column.content.shown)
-    asked = f"Column {column.name} is not used; it holds {column.content}. What is it?"
+        asked = N_("Are the days in column {column} follow-ups that were sent, or planned ones?").filled(
+            column=column.name
+        )
+        return Question(name, place, asked, (N_("planned: not used"), EVENTS["followed"]), column.content.shown)
+    asked = N_("Column {column} is not used; it holds {what}. What is it?").filled(
+        column=column.name, what=column.content.in_words
+    )
     answers: Sequence[str] = list(_DAY_ANSWERS if column.content.kind == "days" else _WORD_ANSWERS)
     return Question(name, place, asked, (NOT_USED, *answers), column.content.shown)

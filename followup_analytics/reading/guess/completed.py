@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.words import RESPONSE_KINDS
 from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, status
@@ -13,7 +14,7 @@ from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Block, Mapped, Origin, folded
 from followup_analytics.reading.proposal.finding import Question, Terms
 
-_LEFT_OUT, _USED = "leave it out", "use it"
+_LEFT_OUT, _USED = N_("leave it out"), N_("use it")
 _SUSPECT = 3  # unanswered lines
 _KINDS = ("responses", "kind"), ("applications", "closed")
 
@@ -91,10 +92,10 @@ def questioned(mapped: Mapped, frame: pd.DataFrame, file: str, terms: Terms) -> 
     if len(open_) < _SUSPECT or 2 * same < len(open_):
         return mapped, ()
     name = f"confirmed_on {confirmed.column}"
-    asked = (
-        f"Column {confirmed.column} equals column {applied.column} in {same} of {len(open_)} unanswered lines: as the"
-        " day their state was last checked it would drop them from the count. Leave it out?"
-    )
+    asked = N_(
+        "Column {confirmed} equals column {applied} in {same} of {all} unanswered lines: as the day their state was "
+        "last checked it would drop them from the count. Leave it out?"
+    ).filled(confirmed=confirmed.column, applied=applied.column, same=same, all=len(open_))
     question = Question(name, f"{file}, column {confirmed.column}", asked, (_LEFT_OUT, _USED), tuple(open_.iloc[:3, 0]))
     if terms.answers.get(name) == _USED:
         return mapped, ()

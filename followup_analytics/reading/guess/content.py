@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from followup_analytics.log.cells.kinds import NO, YES
+from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.statuses import is_word, status, tally
@@ -21,6 +22,13 @@ _FORMS = {
     "mail addresses": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
     "numbers": re.compile(r"[$€£¥]?\s*-?\d[\d\s.,'’]*\s*[%kK$€£¥]?"),
 }
+_KINDS = {
+    str(kind): kind
+    for kind in (
+        N_("days"), N_("addresses"), N_("mail addresses"), N_("numbers"), N_("yes or no"), N_("status words"),
+        N_("directions"), N_("text"), N_("nothing"),
+    )
+}  # fmt: skip
 # Words that stand for an empty cell in a column of any kind.
 _SAYING_NOTHING = (
     "",
@@ -62,11 +70,17 @@ class Content:
         """Three cells."""
         return tuple(list(self.words)[:_SHOWN])
 
-    def __str__(self) -> str:
+    @property
+    def in_words(self) -> Message:
+        """Its kind, and the words of one that has few."""
         if self.kind not in ("status words", "yes or no"):
-            return self.kind
+            return _KINDS[self.kind]
         words = ", ".join(f"{word} ({n})" if n > 1 else word for word, n in list(self.words.items())[:8])
-        return f"{self.kind}: {words}{' …' if len(self.words) > 8 else ''}"
+        more = " …" if len(self.words) > 8 else ""
+        return N_("{kind}: {words}").filled(kind=_KINDS[self.kind], words=words + more)
+
+    def __str__(self) -> str:
+        return str(self.in_words)
 
 
 def content(cells: pd.Series) -> Content:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.cells.dates import Proof, proof, year_may_lead, years_last
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Mapped
 from followup_analytics.reading.proposal.finding import Question, Terms
 
-DAY_FIRST, MONTH_FIRST = "day first", "month first"
-AT_THE_END, IN_FRONT = "they end with it", "they begin with it: left empty"
+DAY_FIRST, MONTH_FIRST = N_("day first"), N_("month first")
+AT_THE_END, IN_FRONT = N_("they end with it"), N_("they begin with it: left empty")
 _ISO = r"\d{4}-\d{2}-\d{2}.*"
 _HALF = re.compile(r"\d\s*[AP]M\b", re.I)
 _ENOUGH = 50_000  # distinct cells of a column that are asked for its order
@@ -55,7 +56,7 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     cells = [cell for name in open_ for cell in (*proofs[name].either, *proofs[name].day, *proofs[name].month)]
     answers = _likelier(cells)
     given = terms.answers.get("order", answers[0])
-    asked = f"Are the days in column {', '.join(open_)} written day first or month first?"
+    asked = N_("Are the days in column {column} written day first or month first?").filled(column=", ".join(open_))
     question = Question("order", f"{file}, column {open_[0]}", asked, answers, tuple(cells[:3]))
     return Ordered(_with_order(mapped, open_, given == DAY_FIRST), (), (*years, question))
 
@@ -71,7 +72,7 @@ def _with_years(
     if not found:
         return mapped, ()
     answers = (AT_THE_END, IN_FRONT) if proven or any(map(years_last, found.values())) else (IN_FRONT, AT_THE_END)
-    asked = f"Do the days in column {', '.join(found)} begin with the year, or end with it?"
+    asked = N_("Do the days in column {column} begin with the year, or end with it?").filled(column=", ".join(found))
     cells = tuple(next(iter(found.values()))[:3])
     question = Question("years", f"{file}, column {next(iter(found))}", asked, answers, cells)
     if not proven and terms.answers.get("years", answers[0]) == IN_FRONT:

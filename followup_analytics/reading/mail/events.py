@@ -7,20 +7,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from followup_analytics.log import words
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.mail.headers import Person
 from followup_analytics.reading.mail.messages import Message
 from followup_analytics.reading.mail.search import Case, outsiders
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import YES_OR_NO, Question
 
 Cell = str | int | bool | dt.date | None
 Row = dict[str, Cell]
 _ASKED = {
-    "rejection": "a rejection",
-    "filled": "word that the position is filled",
-    "offer": "an offer",
-    "invitation": "an invitation",
-    "keep_in_mind": "word that they keep you in mind",
-    "acknowledgement": "a confirmation that your application arrived",
+    "rejection": N_("a rejection"),
+    "filled": N_("word that the position is filled"),
+    "offer": N_("an offer"),
+    "invitation": N_("an invitation"),
+    "keep_in_mind": N_("word that they keep you in mind"),
+    "acknowledgement": N_("a confirmation that your application arrived"),
 }
 
 
@@ -165,9 +166,12 @@ class Reader:
             Question(
                 name=f"kind {_name(message)}",
                 place=_place(message),
-                asked=f"Is this message of {message.when:%Y-%m-%d} from {message.sender} {_ASKED[said.kind]}?",
+                asked=N_("Is this message of {day} from {sender} {what}?").filled(
+                    day=f"{message.when:%Y-%m-%d}", sender=message.sender, what=_ASKED[said.kind]
+                ),
                 answers=("reply", said.kind, *rest),
                 cells=(said.sentence,),
+                of_log=True,
             ),
         )
 
@@ -192,8 +196,8 @@ class Reader:
         return Question(
             name=f"person {message.sender.email}",
             place=_place(message),
-            asked=f"Does {message.sender} write for {case.company}?",
-            answers=("no", "yes") if passed_on else ("yes", "no"),
+            asked=N_("Does {sender} write for {company}?").filled(sender=message.sender, company=case.company),
+            answers=YES_OR_NO[::-1] if passed_on else YES_OR_NO,
             cells=(message.subject,),
         )
 
@@ -205,8 +209,8 @@ class Reader:
         question = Question(
             name="day of the application",
             place="applications without a mail of your own",
-            asked="Is the day of the confirmation the day you applied?",
-            answers=("yes", "leave it empty"),
+            asked=N_("Is the day of the confirmation the day you applied?"),
+            answers=(N_("yes"), N_("leave it empty")),
             cells=(f"{found.application['company']}: {confirmed[0]['received_on']}",),
         )
         if self._answer(found, question) == "yes":
@@ -224,9 +228,10 @@ def _withdrawal(message: Message) -> Question:
     return Question(
         name=f"kind {_name(message)}",
         place=_place(message),
-        asked=f"Do you withdraw in this message of {message.when:%Y-%m-%d}?",
+        asked=N_("Do you withdraw in this message of {day}?").filled(day=f"{message.when:%Y-%m-%d}"),
         answers=("note", "withdrawn"),
         cells=(message.sent.sentence if message.sent else message.subject,),
+        of_log=True,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.completion import application_ids
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.rows.problems import no_problems, problems
@@ -22,7 +23,7 @@ from followup_analytics.reading.mail.events import Events, Invited, Reader, Row,
 from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
-from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, YES_OR_NO, Finding, Given, Question, Terms, no_rows
 
 _SILENCE = "hours between notes"
 
@@ -145,12 +146,12 @@ def _own(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[
     likely = (
         [one for one in involvement.likely(refused) if one not in own] if not own or involvement.sent.total() else []
     )
-    asked = {one: "Messages in your Sent folder come from it." for one in likely if involvement.sent[one]}
-    asked |= {one: "More messages come from or go to it than any other." for one in likely if one not in asked}
+    asked = {one: N_("Messages in your Sent folder come from it.") for one in likely if involvement.sent[one]}
+    asked |= {one: N_("More messages come from or go to it than any other.") for one in likely if one not in asked}
     alike = [one for one in involvement.namesakes(own | set(asked)) if one not in refused and one not in asked]
-    asked |= dict.fromkeys(alike, "It writes under your name.")
+    asked |= dict.fromkeys(alike, N_("It writes under your name."))
     questions = [
-        Question(f"own {one}", place, f"Is {one} your own address?", ("yes", "no"), (why,))
+        Question(f"own {one}", place, N_("Is {address} your own address?").filled(address=one), YES_OR_NO, (why,))
         for one, why in asked.items()
     ]
     return frozenset(own | set(asked)), questions
@@ -164,18 +165,26 @@ def _guessed_threads(guessed: Sequence[Message], found: Sequence[Case], terms: T
     guessed = [message for message in guessed if id(message) in concerned]
     if not guessed or "threads by subject" in terms.answers:
         return []
-    asked = "Some messages do not say which one they answer. Do those with the same subject belong together?"
+    asked = N_("Some messages do not say which one they answer. Do those with the same subject belong together?")
     cells = tuple(message.subject for message in guessed[:3])
-    return [Question("threads by subject", guessed[0].file, asked, ("join them", "keep apart"), cells)]
+    return [Question("threads by subject", guessed[0].file, asked, (N_("join them"), N_("keep apart")), cells)]
 
 
 def _others(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[Question]:
     domains = two_way(left, own)
     if not domains or "also" in terms.answers:
         return []
-    asked = "These wrote to you, or you to them, without naming an application. Which belong to your search? (domains)"
+    asked = N_(
+        "These wrote to you, or you to them, without naming an application. Which belong to your search? (domains)"
+    )
     return [
-        Question("also", left[0].file, asked, (), tuple(f"{one}: {n} mails" for one, n in list(domains.items())[:3]))
+        Question(
+            "also",
+            left[0].file,
+            asked,
+            (),
+            tuple(N_("{domain}: {n} mails").filled(domain=one, n=n) for one, n in list(domains.items())[:3]),
+        )
     ]
 
 
@@ -190,8 +199,8 @@ def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Messa
         kept.append(case)
         if case.certainty == LIKELY and name not in terms.answers:
             subject = case.messages[0].subject
-            text = f"Are the messages with {case.company} about an application?"
-            asked.append(Question(name, case.messages[0].file, text, ("yes", "no"), (subject,)))
+            text = N_("Are the messages with {company} about an application?").filled(company=case.company)
+            asked.append(Question(name, case.messages[0].file, text, YES_OR_NO, (subject,)))
     return kept, refused, asked
 
 
@@ -203,7 +212,7 @@ def _named(found: Sequence[Case], own: frozenset[str], terms: Terms) -> list[Que
         if terms.answers.get(name):
             case.company = terms.answers[name]
         else:
-            asked = f"Which company does {known} write for? The address does not tell."
+            asked = N_("Which company does {address} write for? The address does not tell.").filled(address=known)
             questions.append(Question(name, case.messages[0].file, asked, (), (case.messages[0].subject,)))
     return questions
 
@@ -213,7 +222,9 @@ def _silence(events: Sequence[Events], terms: Terms) -> list[Question]:
     if not count or _SILENCE in terms.answers:
         return []
     place = next(row["file"] for one in events for row in one.beside if row["kind"] == "correction")
-    asked = "A note within 24 hours of the one before is a correction. From how many hours on is it a note of its own?"
+    asked = N_(
+        "A note within 24 hours of the one before is a correction. From how many hours on is it a note of its own?"
+    )
     return [Question(_SILENCE, str(place), asked, ("24", "4", "48", "0"))]
 
 

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.texts import same_text, to_arrow
 from followup_analytics.reading.proposal.finding import Question
 
-APART, ONE = "two companies", "one company"
+APART, ONE = N_("two companies"), N_("one company")
 # Legal forms, as the last words of a name.
 _FORMS = frozenset(
     """gmbh mbh ag kg ohg ug se kgaa ev inc llc ltd limited corp corporation co company plc lp llp pte pty sa sas sarl
     srl sl spa sp z oo sro as nv bv vof ab oy oyj asa aps kk ltda eireli holding group gruppe groupe und and""".split()  # noqa: SIM905
 )
+_SAME = N_("Is {name} the same company as {other}?")
 _MOST = 10  # questions of one proposal
 
 
@@ -66,7 +68,7 @@ def spellings(proposed: pd.Series, stored: pd.Series, aliases: Mapping[str, str]
 def suggestions(pairs: Iterable[tuple[str, str]], place: str) -> tuple[Question, ...]:
     """One question a pair, answered "two companies" until the user says otherwise."""
     return tuple(
-        Question(question_name(name), place, f"Is {name} the same company as {first}?", (APART, ONE), (name, first))
+        Question(question_name(name), place, _SAME.filled(name=name, other=first), (APART, ONE), (name, first))
         for name, first in pairs
     )
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.rows.problems import no_problems
 from followup_analytics.reading.cells.progress import Progress, unwatched
 
+YES_OR_NO = (N_("yes"), N_("no"))
 # What is kept out of the log: saved jobs, template and total lines, an out-of-office.
 BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text": "str"}
 # Columns that nothing uses: their first three cells, joined by " | ", and what they seem to hold.
@@ -46,13 +48,16 @@ class Question:
         closes a row beyond what the source says. Empty: any text (a day, an address).
     cells
         Up to three cells or sentences that it is about.
+    of_log
+        Whether the answers are words of the log, as ``"rejection"``.
     """
 
     name: str
     place: str
-    asked: str
+    asked: Message
     answers: tuple[str, ...]
     cells: tuple[str, ...] = ()
+    of_log: bool = False
 
 
 @dataclass(frozen=True)

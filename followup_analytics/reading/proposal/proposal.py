@@ -274,7 +274,7 @@ def _settled(
 def _company(name: str, first: str, terms: Terms) -> str | None:
     """The name that a spelling stands for once it was asked about: the other one, or its own; None while it is open."""
     answer = terms.answers.get(question_name(name))
-    return {None: None, ONE: first}.get(answer, name)
+    return None if answer is None else first if answer == ONE else name
 
 
 def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:

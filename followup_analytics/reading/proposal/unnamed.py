@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.reading.proposal.finding import Finding, Question, Terms
 
 COMPANIES = "companies"
-ITS_ID, OUT = "its id", "nothing: its rows are left out"
+ITS_ID, OUT = N_("its id"), N_("nothing: its rows are left out")
 _SHOWN = 3  # ids
 
 
@@ -66,6 +67,7 @@ def _files(finding: Finding) -> list[str]:
 
 
 def _question(ids: list[str], place: str) -> Question:
-    which = "1 application has an id" if len(ids) == 1 else f"{len(ids):,} applications have an id each"
-    asked = f"{which} and no company. What stands for the company?"
+    one = N_("1 application has an id and no company. What stands for the company?")
+    several = N_("{n} applications have an id each and no company. What stands for the company?")
+    asked = one if len(ids) == 1 else several.filled(n=f"{len(ids):,}")
     return Question(COMPANIES, place, asked, (ITS_ID, OUT), tuple(ids[:_SHOWN]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.contacts.connections import people_in
 from followup_analytics.reading.contacts.finding import people_found
 from followup_analytics.reading.guess.columns import Columns, taken
@@ -14,7 +15,7 @@ from followup_analytics.reading.proposal.finding import Finding, Question, Terms
 from followup_analytics.reading.tables.lines import beside
 from followup_analytics.reading.tables.sheet import Sheet
 
-_SAVED, _APPLIED = "saved jobs", "applications sent on the day they were saved"
+_SAVED, _APPLIED = N_("saved jobs"), N_("applications sent on the day they were saved")
 _SENT = ("applied", "day", "status", "answered", "status_on", "interviewed", "contacted", "rejected", "flag applied")
 
 
@@ -45,7 +46,7 @@ def _only_saved(columns: Columns) -> bool:
 
 
 def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Finding | None:
-    asked = "Each line names the day a job was saved, none an application. What are they?"
+    asked = N_("Each line names the day a job was saved, none an application. What are they?")
     question = Question("saved lines", sheet.file, asked, (_SAVED, _APPLIED))
     if terms.answers.get("saved lines") == _APPLIED:
         return None

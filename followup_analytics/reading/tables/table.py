@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.zones import split_zones, zone_name
 from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
 from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
@@ -98,7 +99,7 @@ def _page_asked(found: Decoded, file: str) -> tuple[Question, ...]:
         return ()
     cells = tuple(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:3])
     pages = tuple(one.name for one in found.rivals)
-    return (Question("code page", file, "In which code page is the file?", pages, cells),)
+    return (Question("code page", file, N_("In which code page is the file?"), pages, cells),)
 
 
 def _is_workbook(path: Path) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.cells.progress import Progress, unwatched
@@ -202,5 +203,6 @@ def _asked(page: _Page, pages: list[_Page], file: str) -> tuple[Question, ...]:
     rivals = [other.name for other in pages if other is not page and other.words >= max(page.words, 2)]
     if not rivals:
         return ()
-    question = f"Several sheets look like a log: {', '.join([page.name, *rivals])}. Which is read?"
+    names = ", ".join([page.name, *rivals])
+    question = N_("Several sheets look like a log: {names}. Which is read?").filled(names=names)
     return (Question("sheet", file, question, (page.name, *rivals)),)

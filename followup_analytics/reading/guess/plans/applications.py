@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.plans.plan import (
     APPLIED,
@@ -18,7 +19,7 @@ from followup_analytics.reading.mapped import fitting
 from followup_analytics.reading.mapping import Origin, folded
 from followup_analytics.reading.proposal.finding import Question
 
-_SAVED = "saved"
+_SAVED = N_("saved")
 
 
 def application_origins(plan: Plan) -> dict[str, Origin]:
@@ -84,7 +85,9 @@ def _kept_out(plan: Plan, column: str, word: str) -> bool:
     if not lines.any():
         return True
     count = int(lines.sum())
-    asked = f'{count} {"line has" if count == 1 else "lines have"} a day applied and the word "{word}": which holds?'
+    one = N_('1 line has a day applied and the word "{word}": which holds?')
+    asked = one if count == 1 else N_('{count} lines have a day applied and the word "{word}": which holds?')
     cells = tuple(plan.frame.loc[lines, plan.columns.first("company") or day].dropna().head(3))
-    question = Question(f'day of "{word}"', f"{plan.file}, column {column}", asked, (_SAVED, APPLIED), cells)
+    place, asked = f"{plan.file}, column {column}", asked.filled(word=word, count=count)
+    question = Question(f'day of "{word}"', place, asked, (_SAVED, APPLIED), cells)
     return plan.ask(question) == _SAVED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.plans.plan import (
     APPLIED,
     KINDS_OF_DAYS,
@@ -14,7 +15,7 @@ from followup_analytics.reading.guess.statuses import CLOSING, KINDS
 from followup_analytics.reading.mapping import Block, Origin, folded
 from followup_analytics.reading.proposal.finding import Question
 
-_OWN_DAY, _NOTE_OF_ITS_OWN = "the application itself", "a note of its own"
+_OWN_DAY, _NOTE_OF_ITS_OWN = N_("the application itself"), N_("a note of its own")
 
 
 def interview_blocks(plan: Plan) -> list[Block]:
@@ -40,10 +41,15 @@ def _own_day(plan: Plan, contacted: str, applied: str) -> str:
     same = int(both[contacted].str.strip().eq(both[applied].str.strip()).sum())
     if not same:
         return _OWN_DAY
-    sentence = f"{same} of {len(both)} notes have the day of their application: they are the application itself"
+    sentence = N_("{same} of {all} notes have the day of their application: they are the application itself").filled(
+        same=same, all=len(both)
+    )
     plan.said.append(f"{sentence}.")
     question = Question(
-        "first contact", f"{plan.file}, column {contacted}", f"{sentence}?", (_OWN_DAY, _NOTE_OF_ITS_OWN)
+        "first contact",
+        f"{plan.file}, column {contacted}",
+        N_("{told}?").filled(told=sentence),
+        (_OWN_DAY, _NOTE_OF_ITS_OWN),
     )
     return plan.ask(question)
 
@@ -73,9 +79,9 @@ def response_blocks(plan: Plan) -> list[Block]:
 
 def _kind_question(plan: Plan, day: str) -> Question:
     kinds = ("reply", *(kind for kind in KINDS.values() if kind and kind != "reply"))
-    asked = f"Column {day} says when answers came and none what they said. What were they?"
+    asked = N_("Column {day} says when answers came and none what they said. What were they?").filled(day=day)
     cells = plan.columns[day].content.shown
-    return Question(f"kind of {day}", f"{plan.file}, column {day}", asked, tuple(dict.fromkeys(kinds)), cells)
+    return Question(f"kind of {day}", f"{plan.file}, column {day}", asked, tuple(dict.fromkeys(kinds)), cells, True)
 
 
 def _day_of_last_change(plan: Plan, words: str | None) -> str | None:
@@ -86,8 +92,9 @@ def _day_of_last_change(plan: Plan, words: str | None) -> str | None:
     later = [w for w in plan.columns[words].content.words if KINDS.get(meaning_of(plan, words, w) or APPLIED)]
     if not later:
         return day
-    asked = f"Is column {day} the day of a status that is not the first ({', '.join(later[:3])})?"
-    yes, no = f"{day} is that day", "the day is unknown"
+    asked = N_("Is column {day} the day of a status that is not the first ({words})?")
+    asked, yes = asked.filled(day=day, words=", ".join(later[:3])), N_("{day} is that day").filled(day=day)
+    no = N_("the day is unknown")
     return (
         day if plan.ask(Question("day of the status", f"{plan.file}, column {day}", asked, (yes, no))) == yes else None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.reading.guess.plans.applications import application_origins, lines_saved, lines_sent
 from followup_analytics.reading.guess.plans.events import follow_up_blocks, interview_blocks, response_blocks
@@ -10,7 +11,7 @@ from followup_analytics.reading.guess.plans.plan import Plan
 from followup_analytics.reading.mapping import APPLICATION_ROWS, EVENT_ROWS, Block, Mapped
 from followup_analytics.reading.proposal.finding import Question
 
-_EACH, _ONE = "each line is one", "lines of one company and role are one"
+_EACH, _ONE = N_("each line is one"), N_("lines of one company and role are one")
 _FEW = 4  # lines that may well be alike
 
 
@@ -32,6 +33,8 @@ def _together(plan: Plan) -> bool:
     message = plan.columns.first("text")
     if 2 * different > len(lines) - _FEW and not message:
         return False
-    asked = f"{len(lines)} lines name {different} companies and roles. Is each line an application of its own?"
+    asked = N_("{lines} lines name {different} companies and roles. Is each line an application of its own?").filled(
+        lines=len(lines), different=different
+    )
     cells = plan.frame[message or names[0]].dropna().head(3)
     return plan.ask(Question("lines", plan.file, asked, (_EACH, _ONE), tuple(cells))) == _ONE

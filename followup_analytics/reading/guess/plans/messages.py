@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.plans.plan import STATUS_ANSWERS, Plan, kind_of_word
 from followup_analytics.reading.guess.statuses import CLOSING, is_word
 from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, folded
@@ -31,9 +32,10 @@ def mapping_of_messages(plan: Plan) -> Mapped:
     asked = Question(
         "kind of messages",
         f"{plan.file}, column {direction}",
-        "What were the messages received? Until each is told apart, all are replies.",
+        N_("What were the messages received? Until each is told apart, all are replies."),
         ("reply", *(name for name in STATUS_ANSWERS if name in CLOSING or name in ("invitation", "acknowledgement"))),
         tuple(plan.frame.loc[_received(plan, direction), columns.first("text", "note") or day].dropna().head(3)),
+        of_log=True,
     )
     kinds_from = Origin(kind) if kind else Origin(always=plan.ask(asked))
     if kind:

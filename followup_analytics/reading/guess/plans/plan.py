@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, status
 from followup_analytics.reading.mapping import folded
 from followup_analytics.reading.proposal.finding import Question
 
-NOTHING_YET = "nothing yet"
-APPLIED = "applied"
+NOTHING_YET = N_("nothing yet")
+APPLIED = N_("applied")
 # A column that names the day of one thing, and the kind of response it is.
 KINDS_OF_DAYS = {
     "rejected": "rejection",
@@ -76,8 +77,10 @@ def word_question(name: str, word: str, count: int, column: str, file: str) -> Q
     """What a status word means that no list knows."""
     guess = hint(word)
     answers = dict.fromkeys([NOTHING_YET, *([guess] if guess else []), *STATUS_ANSWERS])
-    asked = f'What does "{word}" mean in column {column} ({count} {"line" if count == 1 else "lines"})?'
-    return Question(name, f"{file}, column {column}", asked, tuple(answers), (word,))
+    one = N_('What does "{word}" mean in column {column} (1 line)?')
+    asked = one if count == 1 else N_('What does "{word}" mean in column {column} ({count} lines)?')
+    asked = asked.filled(word=word, column=column, count=count)
+    return Question(name, f"{file}, column {column}", asked, tuple(answers), (word,), of_log=True)
 
 
 def folded_words(plan: Plan, column: str | None, meaning: str) -> tuple[str, ...]:
@@ -99,9 +102,12 @@ def kind_of_word(plan: Plan, column: str, word: str, day: str, *, answered: bool
     question = Question(
         f'{column} "{word}" on a day',
         f"{plan.file}, column {day}",
-        f'Column {day} names a day where column {column} says "{word}". What came on it?',
+        N_('Column {day} names a day where column {column} says "{word}". What came on it?').filled(
+            day=day, column=column, word=word
+        ),
         ("reply", "acknowledgement", NOTHING_YET, *CLOSING),
         (word,),
+        of_log=True,
     )
     answer = plan.ask(question)
     return None if answer == NOTHING_YET else answer
