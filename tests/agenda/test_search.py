@@ -147,9 +147,10 @@ def test_an_excerpt_shows_the_word_as_it_was_written():
     assert before.removeprefix("… ") + found + after.removesuffix(" …") in text
 
 
-def test_a_declared_number_is_found_like_one_of_the_users_own(monkeypatch):
+@pytest.mark.parametrize("least", [None, 0])
+def test_a_declared_number_is_found_like_one_of_the_users_own(monkeypatch, least):
     """As a salary would be, were it a column of the log; a rating from 1 to 5 would be in every answer."""
-    budget = Column("training_budget", "whole", "what it pays a year for courses")
+    budget = Column("training_budget", "whole", "what it pays a year for courses", low=least)
     columns = (*TABLES["applications"].columns, budget)
     monkeypatch.setitem(TABLES, "applications", replace(TABLES["applications"], columns=columns))
     log = FollowUpLog(
