@@ -48,12 +48,12 @@ SPANS = (
     (N_("open applications to tell of an offer"), OFFER_NOTES),
 )
 _EMPTY = N_(
-    "Once an interview or an application is written down, each note stands here on its day, its letter beside it."
+    "Write down an interview or an application, and each note will stand here on its day, its letter beside it."
 )
 _UNKNOWN = N_("cannot tell yet")
 _NONE = {
     CLOSED_ONES: N_("No application is closed."),
-    OFFER_NOTES: N_("There is no offer that others are still to be told of."),
+    OFFER_NOTES: N_("There is no offer left to tell others about."),
 }
 _BLANK = {"drawn": "str", "silent_days": "float64", "at_risk": "float64"}
 

@@ -33,7 +33,7 @@ from followup_analytics.panels.texts import N_, _, day_words, ngettext, number
 from followup_analytics.panels.twin import Frames, Panel
 
 _CANCEL, _SURE = Action("cancel", N_("Cancel")), Action("sure", N_("Save it all the same"), main=True)
-_CHOOSE = N_("Choose an application: its whole story stands here, and what comes next.")
+_CHOOSE = N_("Choose an application to see its whole story, and what comes next.")
 _TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
 _EMPTY = N_("No application yet: write down an interview, bring in a file, or begin with New application.")
 

@@ -29,7 +29,7 @@ from followup_analytics.panels.texts import N_, _, ngettext, number
 from followup_analytics.panels.twin import Frames
 from followup_analytics.panels.words import word
 
-_CHOOSE = N_("Choose a person: what they cared about, had from you and answered stands here.")
+_CHOOSE = N_("Choose a person to see what they cared about, what you sent them and what they answered.")
 _SAME = ["same", N_("Is the same as …"), "plain"]
 _TWO = "two people"  # the setting that holds who is not one, whatever the name
 _MOST = 5  # lines under a heading

@@ -204,7 +204,7 @@ def owed(application: str, values: Values, as_of: dt.date) -> Made:
 def let_go(application: str, as_of: dt.date) -> Made:
     """No note of this application is due from now on."""
     plan = {"application_id": application, "kind": "pause", "from_on": as_of, "decided_on": as_of}
-    return Made(_("You let this one go: no note of it is due."), {"plans": [plan]})
+    return Made(_("You let this one go: no note is due for it."), {"plans": [plan]})
 
 
 def letting_go(log: FollowUpLog, application: str) -> list[str]:
