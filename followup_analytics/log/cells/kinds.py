@@ -73,7 +73,7 @@ def stored_cell(column: Column, value: object) -> str | int:
     Examples
     --------
     >>> stored_cell(Column("private", "flag", "never in a draft"), "Ja"), stored_cell(Column("n", "whole", ""), "4.0")
-    (1, 4)
+    (True, 4)
     """
     kind = KINDS[column.holds]
     made = kind.stored(value, column)
