@@ -74,7 +74,7 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     _others(ax, others)
     _table(ax, rows, days)
     left = _left(rows)
-    lines = theme.legend(ax, room=theme.WIDTH - left - 0.2) if len(groups) > 1 else 0
+    lines = theme.legend(ax, beside=left + 0.2) if len(groups) > 1 else 0
     by = CurveStamp.read(result).by
     left_out = (result[by].nunique() if by else 1) - len(groups)
     more = f" {theme.not_drawn(left_out, 'group')}" if left_out > 0 else ""
@@ -95,7 +95,7 @@ def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         return [("", bare(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
     groups = [(name, frame) for name, frame in result.groupby(by, sort=False, dropna=False) if name in largest]
-    names = lettering.group_names([name for name, _ in groups], _NAME)
+    names = lettering.group_names([name for name, _ in groups], theme.growing(_NAME))
     return [(name, bare(frame)) for name, (_, frame) in zip(names, groups, strict=True)]
 
 

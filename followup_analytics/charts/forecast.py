@@ -60,8 +60,8 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _last(ax, shown[furthest == day], day, marker)
         _nearer(ax, shown[furthest > day], day, marker)
     _rows(ax, shown, furthest)
-    lines = theme.legend(ax, tuple(_label(day) for day in days), room=theme.WIDTH - 2.2)
-    margins = (2.15, 2.0, 0.5 + 0.2 * lines, 0.45)
+    lines = theme.legend(ax, tuple(_label(day) for day in days), beside=theme.left_of(ax) + 0.2)
+    margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
     more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
@@ -129,7 +129,7 @@ def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarra
 def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     rows = shown.to_dict("records")
     silent = [phrases.counted(row["silent_days"], "day") for row in rows]
-    names = lettering.group_names(map(_name, rows), _NAME)
+    names = lettering.group_names(map(_name, rows), theme.growing(_NAME))
     ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)

@@ -80,7 +80,7 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]
     days = [-rows["at_risk"].sum() for _, rows in every]
     kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
-    names = lettering.group_names([every[at][0] for at in kept], _NAME)
+    names = lettering.group_names([every[at][0] for at in kept], theme.growing(_NAME))
     told = [_NAMES.get(by, "{}").format(name) for name in names]
     return [(name, every[at][1]) for name, at in zip(told, kept, strict=True)], len(every) - len(kept)
 

@@ -63,8 +63,8 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _marks(ax, shown, (f"chance_in_{day}", f"lower_in_{day}", f"upper_in_{day}"), day, marker, place)
     _marks(ax, shown, ("without", "without_lower", "without_upper"), None, "|", places[-1])
     _rows(ax, shown)
-    lines = theme.legend(ax, (*map(in_days, stamp.days), _BARE), room=theme.WIDTH - 2.2)
-    margins = (2.15, 1.3, 0.5 + 0.2 * lines, 0.45)
+    lines = theme.legend(ax, (*map(in_days, stamp.days), _BARE), beside=theme.left_of(ax) + 0.2)
+    margins = (theme.left_of(ax), 1.3, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown) - untold
     more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
     more += f" Too few to tell, and not drawn: {phrases.counted(untold, 'wait')}." if untold else ""
@@ -105,7 +105,7 @@ def _marks(
 def _rows(ax: Axes, shown: pd.DataFrame) -> None:
     rows = shown.to_dict("records")
     silent = [phrases.counted(row["silent_days"], "day") for row in rows]
-    names = lettering.group_names(map(_name, rows), _NAME)
+    names = lettering.group_names(map(_name, rows), theme.growing(_NAME))
     ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)

@@ -173,7 +173,7 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
     labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in records(shown, Stage)]
     if not by:
         return labels
-    names = lettering.group_names(shown[by], _NAME)
+    names = lettering.group_names(shown[by], theme.growing(_NAME))
     return [f"{name}: {label}" for name, label in zip(names, labels, strict=True)]
 
 

@@ -196,7 +196,7 @@ def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
 
 def _labels(ax: Axes, shown: pd.DataFrame) -> list[str]:
     """The names of the groups with their counts, on the left."""
-    room = _LABEL * theme.WIDTH
+    room = _LABEL * theme.width()
     names = lettering.group_names(shown["bucket"], room)
     labels = [f"{name}\n{_counts(row)}" for name, row in zip(names, records(shown, Rate), strict=True)]
     ax.set_yticks(range(len(shown)), labels)
@@ -221,8 +221,8 @@ def _beside(ax: Axes, shown: pd.DataFrame) -> Axes:
 def _place_beside(ax: Axes) -> None:
     """The second panel goes to the right edge, as high as the first."""
     panel, own = ax.figure.axes[1], ax.get_position()
-    wide = _RATES / theme.WIDTH
-    panel.set_position((1 - wide - _EDGE / theme.WIDTH, own.y0, wide, own.height))
+    wide = _RATES / theme.width()
+    panel.set_position((1 - wide - _EDGE / theme.width(), own.y0, wide, own.height))
 
 
 def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFrame) -> str:

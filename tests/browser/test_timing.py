@@ -21,3 +21,15 @@ def test_what_stands_behind_a_chart_opens_by_keyboard_and_its_last_number_can_be
     expect(needed).to_be_in_viewport()
     page.get_by_label("Question").select_option("What may still come")
     expect(page.get_by_role("columnheader", name="company")).to_be_visible()
+
+
+def test_the_chart_grows_with_its_cell(notebook, page, lab):
+    lab.write("wide.ipynb", SAMPLE)
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    notebook.open("wide.ipynb").run_all()
+    picture = page.locator(".jp-OutputArea svg[role=img]").first
+    broad = "(pixels) => document.querySelector('.jp-OutputArea svg[role=img]').getBoundingClientRect().width > pixels"
+    page.wait_for_function(broad, arg=800)
+    assert picture.bounding_box()["width"] <= page.locator(".followup-table").first.bounding_box()["width"]
+    page.set_viewport_size({"width": 900, "height": 1000})
+    page.wait_for_function(f"!({broad})(720)")

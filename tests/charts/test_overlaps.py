@@ -14,6 +14,7 @@ from matplotlib.transforms import Bbox
 from followup_analytics import SAMPLE_DAY, charts, compare_cadences, due_list, sample_log, simulate
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
+from followup_analytics.charts.kit.theme import as_wide_as
 from tests.laws import some
 
 NAMES = (
@@ -81,9 +82,11 @@ def grouped(log, groups):
 def test_no_text_lies_on_another_or_leaves_the_picture(name, groups, logs):
     question = QUESTIONS[name]
     by = {"by": "source"} if any(option.argument == "by" for option in question.options) else {}
-    for log, day in logs:
-        drawn = question_chart(question, question.ask(grouped(log, groups), as_of=day, **by))
+    for (log, day), pixels in zip(logs, (720, 1100), strict=True):
+        with as_wide_as(pixels):
+            drawn = question_chart(question, question.ask(grouped(log, groups), as_of=day, **by))
         assert collisions(charts.show(drawn).figure) == []
+        assert drawn.figure.get_figwidth() == pixels / 100
 
 
 ALIKE = [f"Empfehlung einer ehemaligen Kollegin aus dem Krankenhaus {end}" for end in ("Nord", "Süd", "West")]
@@ -138,8 +141,10 @@ def test_a_planted_text_is_found():
 def test_no_text_lies_on_another_in_the_charts_of_a_log(logs):
     log = grouped(logs[0][0], 12)
     one = log.applications["application_id"].iloc[1]
+    with as_wide_as(1000):
+        wide = charts.search(log, as_of=SAMPLE_DAY, due=due_list(log, as_of=SAMPLE_DAY))
     for drawn in (
-        charts.search(log, as_of=SAMPLE_DAY, due=due_list(log, as_of=SAMPLE_DAY)),
+        wide,
         charts.open_waits(log, as_of=SAMPLE_DAY),
         charts.timeline(log, one, as_of=SAMPLE_DAY),
         charts.rhythms(compare_cadences(logs[1][0], as_of=logs[1][1], every=(5, 7, 10, 14, 21), draws=2)),

@@ -15,6 +15,9 @@ def test_the_search_panel_lists_every_application_and_tells_the_story_of_the_one
     assert [row["company"] for row in panel.table.rows] == outcomes(log, as_of=SAMPLE_DAY)["company"].tolist()
     panel.table.selected = "1"
     assert panel.table.rows[1]["company"] in panel.story.value
+    panel.table.room = 1000
+    for drawn in (panel.picture.value, panel.story.value):
+        assert "max-width:1000px" in drawn
 
 
 def test_a_log_is_read_on_the_day_given_and_else_today():

@@ -202,3 +202,14 @@ def test_days_are_days_and_shares_are_percent(log):
     assert readable(found, QUESTIONS["stages"])[0]["by_day"].equals(found["by_day"])
     assert numbers(found, QUESTIONS["stages"])["by day"].equals(found["by_day"])
     assert numbers(found, QUESTIONS["stages"])["rate %"].tolist()[0] == round(100 * found["rate"][0], 1)
+
+
+def test_the_chart_is_as_wide_as_the_cell_and_what_is_printed_or_saved_is_not(log):
+    panel = panels.timing(log, as_of=SAMPLE_DAY)
+    assert "max-width:720px" in panel.picture.value
+    for room, drawn in ((1000, 1000), (2000, 1100), (300, 720)):
+        panel.table.room = room
+        assert f"max-width:{drawn}px" in panel.picture.value
+    panel.table.room = 1000
+    panel.ask("curve")
+    assert "max-width:1000px" in panel.picture.value and panel.chart().figure.get_figwidth() == 7.2

@@ -62,13 +62,17 @@ class Chart:
         """The frame behind the chart, to be copied or written as CSV; None for a figure made elsewhere."""
         return theme.table_of(self._axes)
 
+    @property
+    def _pixels(self) -> int:
+        return round(self.figure.get_figwidth() * 100)  # across, on a page
+
     def __repr__(self) -> str:
         return self.sentence
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        about = {"width": round(self.figure.get_figwidth() * 100), "alt": self.sentence}
+        about = {"width": self._pixels, "alt": self.sentence}
         return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": about}
 
     def png(self) -> bytes:
@@ -92,7 +96,7 @@ class Chart:
             self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         text = out.getvalue()
         titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
-        return _inline(titled, self.sentence)
+        return _inline(titled, self.sentence, self._pixels)
 
     @checked
     def save(self, path: str | Path) -> Path:
@@ -152,13 +156,14 @@ def _spot(found: re.Match[str], title: str) -> str:
     return f'<{name} pointer-events="all"{rest}><title>{html.escape(title)}</title></{name}>'
 
 
-def _inline(svg: str, sentence: str) -> str:
+def _inline(svg: str, sentence: str, pixels: int) -> str:
     """Ids that no other chart on the page has, styles that reach no further, and a name for screen readers."""
     name = "chart-" + hashlib.sha256(svg.encode()).hexdigest()[:10]
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
     svg = svg.replace("*{", f"#{name} *{{").replace(INK, "currentColor")
     svg = re.sub(r'(<svg [^>]*?)\bwidth="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r'(<svg [^>]*?)\bheight="[^"]*"', r'\1style="width:100%;max-width:720px;height:auto"', svg, count=1)
+    style = f"width:100%;max-width:{pixels}px;height:auto"
+    svg = re.sub(r'(<svg [^>]*?)\bheight="[^"]*"', rf'\1style="{style}"', svg, count=1)
     label = html.escape(sentence, quote=True)
     return svg.replace("<svg ", f'<svg id="{name}" role="img" aria-label="{label}" ', 1)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -30,11 +32,12 @@ from followup_analytics.facts.results import Stamp
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
-WIDTH = 7.2  # inches; 720 pixels in a notebook
+_NARROWEST, _WIDEST = 7.2, 11.0  # inches; 720 and 1,100 pixels in a notebook
+_WIDTH = ContextVar("inches of a new figure", default=_NARROWEST)
 LEFT_OUT = " Dotted: what it can be, whatever became of those closed on a day nobody wrote down."
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
-_LINE = 112  # signs in a line of the caption
+_SIGNS, _LINE = 15.6, 140  # of the caption in an inch, and in a line at most
 
 Look = dict[str, Any]  # what matplotlib is told of a mark or a text
 Margins = tuple[float, float, float, float]  # inches left, right, above and under the axes
@@ -81,11 +84,36 @@ NAIVE: Look = {  # how a bar that misleads is drawn: faint, its outline still se
 }  # fmt: skip
 
 
+def width() -> float:
+    """How wide a new figure is, in inches."""
+    return _WIDTH.get()
+
+
+def growing(inches: float) -> float:
+    """Room for names, which have more of it in a wider figure."""
+    return inches * width() / _NARROWEST
+
+
+def left_of(ax: Axes) -> float:
+    """Inches that the names of the rows take, and what stays free beside them."""
+    return wide(label.get_text() for label in ax.get_yticklabels()) + 0.3
+
+
+@contextmanager
+def as_wide_as(pixels: float) -> Iterator[None]:
+    """New figures are as wide as the room they are for: texts keep their size, and what is drawn takes the rest."""
+    token = _WIDTH.set(min(max(pixels / 100, _NARROWEST), _WIDEST))
+    try:
+        yield
+    finally:
+        _WIDTH.reset(token)
+
+
 def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
     """The axes given, or the axes of a new figure of that height (inches); and whether it is new."""
     if ax is not None:
         return ax, False
-    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot(axes_class=ChartAxes), True
+    return Figure(figsize=(width(), height), layout="constrained").add_subplot(axes_class=ChartAxes), True
 
 
 def below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
@@ -138,7 +166,7 @@ def _captioned(figure: Figure, title: str, sentence: str, note: str | None, marg
     lines = [*_wrapped(plain(sentence, 2000)), *_wrapped(note)] if note is not None else []
     caption = 0.17 * len(lines) + 0.1
     height = figure.get_figheight() + caption
-    figure.set_size_inches(WIDTH, height)
+    figure.set_size_inches(width(), height)
     figure.suptitle(title, x=0.012, y=1 - 0.1 / height, va="top", ha="left", fontsize=LARGE, fontweight="bold")
     look: Look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
     figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
@@ -148,14 +176,14 @@ def _captioned(figure: Figure, title: str, sentence: str, note: str | None, marg
         return
     left, right, top, bottom = margins
     figure.set_layout_engine(None)
-    figure.subplots_adjust(left / WIDTH, (bottom + caption) / height, 1 - right / WIDTH, 1 - top / height)
+    figure.subplots_adjust(left / width(), (bottom + caption) / height, 1 - right / width(), 1 - top / height)
 
 
 def _wrapped(text: str) -> list[str]:
     """Lines of the caption, as wide as the figure lets them be; a number stays with its sign."""
-    for signs in range(_LINE, 30, -6):
+    for signs in range(min(int(_SIGNS * width()), _LINE), 30, -6):
         lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
-        if wide(lines) < WIDTH - 0.4:  # hinting moves signs a little
+        if wide(lines) < width() - 0.4:  # hinting moves signs a little
             break
     return lines
 
@@ -164,20 +192,20 @@ def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFra
     """Axes that say kindly that there is nothing to draw."""
     ax.set_axis_off()
     if new:
-        figure_of(ax).set_size_inches(WIDTH, 1.6)
-    wide = WIDTH if new else room_of(ax).width / figure_of(ax).dpi
+        figure_of(ax).set_size_inches(width(), 1.6)
+    wide = width() if new else room_of(ax).width / figure_of(ax).dpi
     ax.text(0.5, 0.5, in_lines(plain(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes)
     return finish(ax, new, title=title, sentence=sentence, note=None, table=table)
 
 
-def legend(ax: Axes, order: tuple[str, ...] = (), *, room: float = WIDTH - 1.2) -> int:
-    """The legend above the axes, in the order given, in as many columns as fit in `room` inches; its number of rows."""
+def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int:
+    """The legend above the axes, in the order given, in as many columns as leave so many inches; its number of rows."""
     handles, labels = ax.get_legend_handles_labels()
     known = dict(zip(labels, handles, strict=True))
     labels = [label for label in order or labels if label in known]
     if not labels:
         return 0
-    room = min(room, room_of(ax).width / figure_of(ax).dpi - _BESIDE)
+    room = min(width() - beside, room_of(ax).width / figure_of(ax).dpi - _BESIDE)
     tall = next((n for n in range(1, len(labels)) if _wide(labels, n) <= room), len(labels))
     columns = -(-len(labels) // tall)
     ax.legend(

@@ -119,7 +119,7 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     _contacts(ax, log, shown, as_of)
     ahead = _next_notes(ax, shown, due)
     _rows(ax, shown, last, ahead)
-    theme.legend(ax, room=theme.WIDTH - 2.6)
+    theme.legend(ax, beside=theme.left_of(ax) + 0.5)
     left_out = len(going) - len(shown)
     more = theme.not_drawn(left_out, "open application") if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=more, table=going)
@@ -250,8 +250,8 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
 
 
 def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
-    companies = lettering.group_names(shown["company"], _COMPANY_ROOM)
-    roles = lettering.group_names(shown["role"].fillna(""), _ROLE_ROOM)
+    companies = lettering.group_names(shown["company"], theme.growing(_COMPANY_ROOM))
+    roles = lettering.group_names(shown["role"].fillna(""), theme.growing(_ROLE_ROOM))
     labels = [f"{company}, {role}" if role else company for company, role in zip(companies, roles, strict=True)]
     ax.set_yticks(range(len(shown)), labels)
     ax.set_ylim(len(shown) - 0.4, -0.6)

@@ -67,8 +67,8 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
     theme.dress(ax, grid="x")
     _bars(ax, shown)
     _notes(ax, shown, follow_up_steps(log, as_of=as_of))
-    lines = theme.legend(ax, room=theme.WIDTH - 2)
-    margins = (2.1, 0.2, 0.5 + 0.2 * lines, 0.45)
+    lines = theme.legend(ax, beside=theme.left_of(ax) + 0.2)
+    margins = (theme.left_of(ax), 0.2, 0.5 + 0.2 * lines, 0.45)
     left_out = len(every) - len(shown)
     more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
     return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=every, margins=margins)
@@ -97,7 +97,7 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
     ]
     titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
-    companies = lettering.group_names(shown["company"], _NAME)
+    companies = lettering.group_names(shown["company"], theme.growing(_NAME))
     ax.set_yticks(place, [f"{name}, {origin}" for name, origin in zip(companies, shown["origin"], strict=True)])
     ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)

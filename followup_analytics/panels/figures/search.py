@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from followup_analytics import charts
 from followup_analytics.agenda.due import due_list
 from followup_analytics.analyses.progress import outcomes
+from followup_analytics.charts.kit.theme import as_wide_as
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
@@ -63,9 +64,9 @@ class Search(Panel):
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
         self.source, self.as_of = log, as_of
         self.result = outcomes(log, as_of=as_of)
-        self.table = Table(_("Applications"), _COLUMNS, empty=_("No application is in the log yet."))
+        self.table = Table(_("Applications"), _COLUMNS, empty=_("No application is in the log yet."), measured=True)
         self.story = widgets.HTML()
-        self.picture = widgets.HTML(self.chart().svg())
+        self.picture = widgets.HTML()
         self.tools = Tools(
             _("Export"),
             File("applications.csv", _("Download CSV"), "text/csv", lambda: csv_bytes(self.result)),
@@ -75,6 +76,8 @@ class Search(Panel):
         for part in (self.tools, self.table):
             part.layout.display = "" if len(self.result) else "none"
         self.table.observe(self._choose, "selected")
+        self.table.observe(self._draw, "room")
+        self._draw()
         self.table.show(
             self.result.assign(**{name: self.result[name].map(word) for name in ("stage", "state")}), selected="0"
         )
@@ -90,9 +93,16 @@ class Search(Panel):
         log = self.source if show_private else nameless_log(self.source)
         return charts.show(charts.search(log, as_of=self.as_of, due=due_list(log, as_of=self.as_of)))
 
+    def _draw(self, _change: object = None) -> None:
+        """Both pictures, as wide as the cell is."""
+        with as_wide_as(self.table.room):
+            self.picture.value = self.chart().svg()
+        self._choose()
+
     def _choose(self, _change: object = None) -> None:
         if not self.table.selected:
             self.story.value = ""
             return
         application = self.result["application_id"].iloc[int(self.table.selected)]
-        self.story.value = charts.show(charts.timeline(self.source, application, as_of=self.as_of)).svg()
+        with as_wide_as(self.table.room):
+            self.story.value = charts.show(charts.timeline(self.source, application, as_of=self.as_of)).svg()

@@ -15,6 +15,7 @@ from followup_analytics import charts
 from followup_analytics.analyses.question import Question, Value
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
+from followup_analytics.charts.kit.theme import as_wide_as
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
@@ -39,10 +40,11 @@ _IN_ENGLISH = N_("The chart and its sentences are in English.")
 
 @dataclass(frozen=True)
 class _Shown:
-    """One answer: its result, its picture, and what it rests on."""
+    """One answer: its result, its picture, the room that this was drawn for, and what it rests on."""
 
     result: pd.DataFrame
     picture: str
+    room: int
     basis: list[str]
 
 
@@ -83,11 +85,12 @@ class Timing(Panel):
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
         self.remark = widgets.HTML(html.text(_(_IN_ENGLISH), dim=True) if language() != "en" else "")
         self.work, self.tools = Tools(_("Compare the rhythms")), Tools(_("Export"))
-        self.table = Table(_("The numbers"), (), choosing=False)
+        self.table = Table(_("The numbers"), (), choosing=False, measured=True)
         super().__init__([self.controls, self.work, self.picture, self.remark, self.basis, self.tools, self.table])
         for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
             control.observe(self._changed, "value")
+        self.table.observe(self._fit, "room")
         self._changed()
 
     def __repr__(self) -> str:
@@ -154,19 +157,26 @@ class Timing(Panel):
             return
         self._show_key()
 
+    def _fit(self, _change: object = None) -> None:
+        """The chart shown now, as wide as the cell has become."""
+        if self._key() in self._drawn:
+            self._show_key()
+
     def _show_key(self, result: pd.DataFrame | None = None) -> None:
         key = self._key()
         try:
-            if key not in self._drawn:
+            room = self.table.room
+            if key not in self._drawn or self._drawn[key].room != room:
                 frame = self.result() if result is None else result
-                picture = self._chart(frame).svg()
-                self._remember(key, _Shown(frame, picture, self._asked().what_it_rests_on(frame)))
+                with as_wide_as(room):
+                    picture = self._chart(frame).svg()
+                self._remember(key, _Shown(frame, picture, room, self._asked().what_it_rests_on(frame)))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
             self._say(_("This cannot be shown: {error}", error=error))
 
     def _remember(self, key: tuple[object, ...], shown: _Shown) -> None:
-        if len(self._drawn) >= _MOST_DRAWN:
+        if key not in self._drawn and len(self._drawn) >= _MOST_DRAWN:
             del self._drawn[next(iter(self._drawn))]
         self._drawn[key] = shown
 

@@ -6,6 +6,7 @@ const SHORT = 24; // signs; a text no longer than that stays on one line, as num
 const WORD = 12; // the same in a list to choose from, which leaves its room to sentences
 const SENTENCE = 40; // a longer text has a broad column
 const MOST = 300; // what is longer still is cut after some lines; its tooltip holds the whole
+const STEP = 40; // pixels; a place is measured no finer, so that a scrollbar changes nothing
 const ENDLESS = /\S{25}/; // no word: it may be broken anywhere
 
 const absent = (value) => value === null || value === undefined;
@@ -153,7 +154,20 @@ function render({ model, el }) {
   model.on("change:rows", redraw);
   model.on("change:selected", chosen);
   redraw();
+  let measuring = null;
+  const measured = new ResizeObserver(() => {
+    clearTimeout(measuring); // a window that is drawn larger tells its last width
+    measuring = setTimeout(() => {
+      const room = Math.floor(el.clientWidth / STEP) * STEP;
+      if (!room || room === model.get("room")) return; // a hidden place has no width
+      model.set("room", room);
+      model.save_changes();
+    }, 150);
+  });
+  if (model.get("measured")) measured.observe(el);
   return () => {
+    measured.disconnect();
+    clearTimeout(measuring);
     model.off("change:rows", redraw);
     model.off("change:selected", chosen);
   };

@@ -24,6 +24,8 @@ class Table(Control):
         Whether a row can be chosen; else the table is only read.
     state
         The column by whose words a row is marked; none where empty.
+    measured
+        Whether the browser tells how wide the table's place is, in pixels: `room`, 0 while it is not known.
     """
 
     _esm = script("table")
@@ -34,6 +36,8 @@ class Table(Control):
     empty = traitlets.Unicode().tag(sync=True)
     choosing = traitlets.Bool(True).tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
+    measured = traitlets.Bool(False).tag(sync=True)
+    room = traitlets.Int(0).tag(sync=True)
 
     def __init__(
         self,
@@ -43,8 +47,10 @@ class Table(Control):
         *,
         choosing: bool = True,
         state: str = "",
+        measured: bool = False,
     ) -> None:
-        super().__init__(label=label, columns=_named(columns), empty=shown(empty), choosing=choosing)
+        words = {"label": label, "columns": _named(columns), "empty": shown(empty)}
+        super().__init__(**words, choosing=choosing, measured=measured)
         self._state = state
 
     def __repr__(self) -> str:
