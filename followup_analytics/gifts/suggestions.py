@@ -16,10 +16,12 @@ from followup_analytics.gifts.fitting.fits import Fit, Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, whole_from
+from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold, one_line
 
 _MOST = 10_000  # rows that can be asked for
+_OFFERED = N_("{title}, {why}")
 _FIT = {"row": "int64", "rank": "int64", "topic": "str", "because": "str"}
 _FIT |= {"score": "float64", "sure": "bool", "late": "bool"}
 _ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure", "late"]
@@ -142,7 +144,7 @@ def gift_for(
 def gifts_offered(fits: Fits, row: int, limit: int, *, kind: str = "") -> list[tuple[str, str]]:
     """The gifts that fit a row by itself, those that surely do before the others: each with its title and why.
 
-    To be asked before any is handed out.
+    To be asked before any is handed out. The text is one that a panel can translate.
 
     Parameters
     ----------
@@ -154,7 +156,7 @@ def gifts_offered(fits: Fits, row: int, limit: int, *, kind: str = "") -> list[t
     kinds, titles = fits.shelf["kind"].tolist(), fits.shelf["title"].tolist()
     found = list(itertools.islice(fits.best(row), None if kind else limit))
     found.sort(key=lambda fit: bool(kind) and kinds[fit.item] != kind)
-    return [(fit.gift_id, f"{titles[fit.item]}, {_because(fit)}") for fit in found[:limit]]
+    return [(fit.gift_id, _OFFERED.filled(title=titles[fit.item], why=_because(fit))) for fit in found[:limit]]
 
 
 def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
@@ -178,8 +180,14 @@ def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
     return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
 
 
-def _because(fit: Fit) -> str:
-    return f"{'' if fit.sure else 'perhaps '}because {fit.name or 'they'} mentioned {fit.topic}"
+def _because(fit: Fit) -> Message:
+    if fit.sure:
+        said = N_("because {name} mentioned {topic}") if fit.name else N_("because they mentioned {topic}")
+    elif fit.name:
+        said = N_("perhaps because {name} mentioned {topic}")
+    else:
+        said = N_("perhaps because they mentioned {topic}")
+    return said.filled(name=fit.name, topic=fit.topic)
 
 
 def gifts_in(log: FollowUpLog, text: str) -> list[str]:
