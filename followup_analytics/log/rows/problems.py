@@ -36,7 +36,7 @@ def _no_problems() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in PROBLEM_COLUMNS.items()})
 
 
-def problems(count: int | None = None, **columns: object) -> pd.DataFrame:
+def problems(count: int = 1, **columns: object) -> pd.DataFrame:
     """A frame of problems from one value or one array for each of its columns; a column not given is missing.
 
     Parameters
@@ -48,11 +48,11 @@ def problems(count: int | None = None, **columns: object) -> pd.DataFrame:
 
     Examples
     --------
-    >>> problems(1, file="gifts.csv", line=2, reason="says nothing", kept=False)[["file", "line"]].values.tolist()
+    >>> problems(file="gifts.csv", line=2, reason="says nothing", kept=False)[["file", "line"]].values.tolist()
     [['gifts.csv', 2]]
     """
     lengths = [len(value) for value in columns.values() if _many(value)]
-    index = pd.RangeIndex(lengths[0] if lengths else count or 0)
+    index = pd.RangeIndex(lengths[0] if lengths else count)
     given = {name: _column(columns.get(name), dtype, index) for name, dtype in PROBLEM_COLUMNS.items()}
     frame = pd.DataFrame(given, index=index)
     long = frame["value"].str.len() > SHOWN

@@ -189,7 +189,7 @@ def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFram
         wrong = texts[name].isin(_ERRORS)
         if wrong.any():
             place = {"line": lines[wrong], "column": name, "value": texts[name][wrong]}
-            faults.append(problems(None, **place, reason=_FAULT, remedy=_REMEDY, kept=True))
+            faults.append(problems(1, **place, reason=_FAULT, remedy=_REMEDY, kept=True))
             texts = texts.assign(**{str(name): texts[name].mask(wrong)})
     return texts, gathered(faults) if faults else no_problems()
 
