@@ -130,6 +130,16 @@ def test_nothing_private_of_one_person_stands_in_a_brief(log):
     assert "divorce" not in page.markdown + page.document
 
 
+def test_whom_one_knows_there_stands_in_the_brief_by_equal_company_alone(log):
+    cards = [("c", "contact", "Ida Moe", "TIDE LABS Ltd"), ("d", "contact", "Ed Roe", "Tide Labs Metaverse")]
+    cards.append(("e", "contact", "Uma, of her divorce", "Tide Labs"))
+    gifts = rows("gift_id kind title works_at", *cards).assign(url="https://idamoe.example")
+    page = brief(FollowUpLog(**{**log.tables, "gifts": gifts}), application="a", as_of=DAY)
+    found = {section.heading: section.lines for section in page.sections}
+    assert found["Whom you know there"] == ("Ida Moe · https://idamoe.example",)
+    assert "Whom you know there" not in brief(log, application="a", as_of=DAY).markdown
+
+
 def test_a_broken_word_stands_in_the_brief(log):
     silent = FollowUpLog(**{**log.tables, "responses": log.responses[:0]})
     lines = brief(silent, application="a", as_of=DAY).sections[-1].lines

@@ -21,6 +21,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.reading.contacts.acquaintances import known_there
 
 _LONG = 160  # characters of a note that are shown
 _SENT = ("follow_up", "application")
@@ -28,7 +29,7 @@ _SENT = ("follow_up", "application")
 
 @checked
 def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
-    """One page before an interview: when and where, who, what they care about, what was said and sent, promises.
+    """One page before an interview: when and where, who, whom you know there, what was said and sent, promises.
 
     It is about the next interview of the application, else about the latest. Nothing private stands in it, nor a note
     or an answer in which a private topic is spoken of: the page may lie on the table before several people.
@@ -71,6 +72,7 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     sections = (
         Section("The interview", meeting),
         Section("Who, and what they care about", _people(log, open_rows, at)),
+        Section("Whom you know there", _known(log, about["company"], application, kept)),
         Section("What they asked before", _asked(log, application, kept)),
         Section("What was sent", _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
         Section("What they answered", _lines(open_rows[open_rows["kind"].isin(words.RESPONSE_KINDS)], today)),
@@ -88,6 +90,14 @@ def _asked(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, .
     )
     lines = [short(line, _LONG) for cell in cells for line in cell.splitlines() if line.strip()]
     return tuple(line for line in dict.fromkeys(lines) if not _is_private(kept, line, application))
+
+
+def _known(log: FollowUpLog, company: str, application: str, kept: Discretion) -> tuple[str, ...]:
+    """The contacts on the shelf who work at that company, each with an address where there is one."""
+    contacts = known_there(log.gifts, pd.Series([company]))
+    cells = zip(contacts["title"], contacts["url"], strict=True)
+    lines = [" · ".join(short(cell, _LONG) for cell in row if pd.notna(cell)) for row in cells]
+    return tuple(line for line in dict.fromkeys(lines) if line and not _is_private(kept, line, application))
 
 
 def _is_private(kept: Discretion, text: str, application: str) -> bool:
