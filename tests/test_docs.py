@@ -126,12 +126,22 @@ def test_the_first_line_of_the_start_is_the_readmes():
 
 
 def test_the_conda_recipe_asks_for_what_the_project_does():
-    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
+    settings = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
+    project = settings["project"]
     recipe = (HOME / ".ci" / "conda" / "recipe.yaml").read_text("utf-8")
     run = recipe.partition("  run:\n")[2].partition("\ntests:")[0]
-    asked = {name.removesuffix("-base"): given for name, given in re.findall(r"^    - (\S+) (\S+)$", run, re.M)}
-    needs = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["lab"]])
+    asked = {
+        name.removesuffix("-base").removeprefix("python-"): given
+        for name, given in re.findall(r"^    - (\S+) (\S+)$", run, re.M)
+    }
+    extras = [need for extra in project["optional-dependencies"].values() for need in extra]
+    needs = map(Requirement, [*project["dependencies"], *extras])
     assert {need.name: need.specifier for need in needs} | {"python": SpecifierSet(project["requires-python"])} == {
         name: SpecifierSet(given) for name, given in asked.items()
     }
-    assert f'version: "{__version__}"' in recipe
+    builder = Requirement(settings["build-system"]["requires"][0])
+    assert f"- {builder.name} {builder.specifier}\n" in recipe
+    entries = re.findall(r"^      - (\S+) = (\S+)$", recipe, re.M)
+    assert dict(entries) == project["scripts"]
+    for line in (f'version: "{__version__}"', f"summary: {project['description']}", f"license: {project['license']}"):
+        assert line in recipe
