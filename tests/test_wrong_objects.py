@@ -101,7 +101,7 @@ METHODS = {
     "keep_cadence": {"cadence": fa.Cadence()}, "keep_autosave": {"name": "a", "values": {}}, "autosave": {"name": "a"},
     "drop_autosave": {"name": "a"}, "backup": {"path": "copy.db"}, "backup_now": {"now": pd.Timestamp(DAY)},
     "set_autosave_aside": {"name": "a", "why": "it is old"}, "remark": {"sentence": "Something."},
-    "restore": {"backup": "copy.db", "path": "other.db"}, "forget": {"person": "Ana Lee"},
+    "restore": {"backup": "copy.db", "path": "other.db"}, "forget": {"person": "Ana Lee"}, "learnt": {},
 }  # fmt: skip
 
 

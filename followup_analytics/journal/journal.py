@@ -226,6 +226,7 @@ class Journal(Settings):
         with self._changing("import") as change:
             return store(change, accepted, progress)
 
+    @checked
     def learnt(self, *, origins: bool = True) -> Learnt:
         """What earlier imports left: where each row came from (if asked for), mappings, spellings of companies."""
         with self._reading() as con:
