@@ -83,7 +83,7 @@ def comparison(
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     table = rate_table(study)
     frame = _compared(study, table, repeated=repeated)
-    labels = _known(table)
+    labels = _groups_with_lift(table)
     used = table.loc[table["sent"] > 0, "bucket"]
     best = _best(frame, labels)
     judged = ComparisonStamp(
@@ -151,7 +151,7 @@ def compared_rates(
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     frame = rate_table(study)
-    labels = _known(frame)
+    labels = _groups_with_lift(frame)
     ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
     compared = Compared(groups=len(labels), clear=clear_pairs(labels, *ends))
     if elsewhere := _elsewhere(study, frame, by):
@@ -216,7 +216,7 @@ def _elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhere | No
 
 def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.DataFrame:
     """A row per pair of the buckets that can be compared."""
-    labels = _known(table)
+    labels = _groups_with_lift(table)
     known = np.flatnonzero(table["bucket"].isin(labels))
     pairs = np.array(list(combinations(range(len(known)), 2)), int).reshape(-1, 2)
     lower, upper = (_repeated if repeated else _once)(study, known, pairs)
@@ -233,7 +233,7 @@ def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.Da
     ).astype(_COLUMNS)
 
 
-def _known(table: pd.DataFrame) -> list[str]:
+def _groups_with_lift(table: pd.DataFrame) -> list[str]:
     """The buckets with a lift and enough waits."""
     return table.loc[(table["waits"] >= LEAST_WAITS) & table["lift"].notna(), "bucket"].tolist()
 

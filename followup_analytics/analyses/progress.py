@@ -75,7 +75,7 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     reached, applied = _reached(now), now.applied
     answered = reached[:, 1]
     unanswered = (answered <= UNKNOWN) | (applied == MISSING) | (answered < applied)
-    frame = _named(log).assign(
+    frame = _applications(log).assign(
         interviews=now.interviews,
         follow_ups=now.note_days,
         first_answer_days=_masked(answered - applied, unanswered),
@@ -167,7 +167,7 @@ _STAGE_COLUMNS = {
 }
 
 
-def _named(log: FollowUpLog) -> pd.DataFrame:
+def _applications(log: FollowUpLog) -> pd.DataFrame:
     return applications_of(log, _KEYS) if isinstance(log, EngineLog) else log.applications[list(_KEYS)]
 
 

@@ -159,10 +159,10 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
 
 def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
     for place, row in enumerate(records(shown, Stage)):
-        theme.beside(ax, place, _beside(row))
+        theme.beside(ax, place, _row_text(row))
 
 
-def _beside(row: Stage) -> str:
+def _row_text(row: Stage) -> str:
     if pd.isna(row.rate):
         return "too few to tell"
     text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {phrases.counted(row.by_day, 'day')}"

@@ -98,7 +98,7 @@ def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
         figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
         left, right = lettering.wide(labels) + 0.25, lettering.wide(words, bold=True) + _RATES + _EDGE + 0.45
         margins = (left, right, 0.42, 0.62)
-        unknown = _rates(_beside(ax, shown), shown, looks, others)
+        unknown = _rates(_rates_panel(ax, shown), shown, looks, others)
     more = unknown + (f" {cited(others)}" if len(others) else "") + (_HOLLOW if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)
     more += f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
@@ -209,7 +209,7 @@ def _counts(row: Rate) -> str:
     return f"{int(row.answered):,} of {int(row.sent):,} answered{pending}"
 
 
-def _beside(ax: Axes, shown: pd.DataFrame) -> Axes:
+def _rates_panel(ax: Axes, shown: pd.DataFrame) -> Axes:
     """The second panel, on the same rows."""
     panel = ax.figure.add_axes((0.8, 0.1, 0.1, 0.8), sharey=ax)
     theme.dress(panel, grid="x")

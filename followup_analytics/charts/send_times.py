@@ -66,11 +66,11 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _highest(rows: pd.DataFrame) -> float:
-    ends = rows.loc[_seen(rows), ["upper", "without_upper"]].max().max()
+    ends = rows.loc[_is_drawn(rows), ["upper", "without_upper"]].max().max()
     return 0.05 if pd.isna(ends) else float(ends)
 
 
-def _seen(rows: pd.DataFrame) -> pd.Series:
+def _is_drawn(rows: pd.DataFrame) -> pd.Series:
     """Of which groups there is something to draw."""
     return rows["rate"].notna() & rows["without"].notna() & (rows["waits"] >= LEAST_WAITS)
 
@@ -82,7 +82,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)
     ax.set_ylabel(f"answered,\n{UNITS[unit].lower()}", fontsize=lettering.SMALL)
-    seen, enough = _seen(rows), rows["enough"].astype(bool)
+    seen, enough = _is_drawn(rows), rows["enough"].astype(bool)
     named: set[str] = set()
     for shown, is_firm in ((rows[seen & enough], True), (rows[seen & ~enough], False)):
         if len(shown):

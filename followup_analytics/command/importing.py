@@ -44,7 +44,7 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
             _end(args, proposal, "", list_problems)
             warn(f"followup: {args.path}: nothing was stored. Look at the guess above, and run it again with --yes.")
             return CANNOT
-        proposal = _asked(proposal)
+        proposal = _ask_each(proposal)
         if not _yes(_ASK):
             say("Nothing was stored.")
             return DONE
@@ -151,7 +151,7 @@ def _agreed_before(args: Namespace, proposal: Proposal) -> bool:
     return args.yes or (own and not doubtful and not proposal.changes["change"].isin(["changed"]).any())
 
 
-def _asked(proposal: Proposal) -> Proposal:
+def _ask_each(proposal: Proposal) -> Proposal:
     """The proposal with its questions answered one by one; an empty line takes the first answer."""
     while proposal.questions:
         question = proposal.questions[0]

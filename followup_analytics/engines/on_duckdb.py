@@ -52,7 +52,7 @@ class OnDuckDB:
         for name, columns in beside.items():
             self._connection.register(name, pa.table(columns))
         try:
-            found: Numbers = self._asked(lambda: self._connection.sql(sql).fetchnumpy())
+            found: Numbers = self._or_engine_error(lambda: self._connection.sql(sql).fetchnumpy())
         finally:
             for name in beside:
                 self._connection.unregister(name)
@@ -60,7 +60,7 @@ class OnDuckDB:
 
     def frame(self, sql: str) -> pd.DataFrame:
         """The rows of an answer that holds texts too."""
-        found: pd.DataFrame = self._asked(lambda: self._connection.sql(sql).to_arrow_table().to_pandas())
+        found: pd.DataFrame = self._or_engine_error(lambda: self._connection.sql(sql).to_arrow_table().to_pandas())
         return found
 
     def columns(self, table: str) -> dict[str, str]:
@@ -74,7 +74,7 @@ class OnDuckDB:
             name: KINDS_OF_COLUMNS.get(kind, kind.lower()) for name, kind in zip(relation.columns, kinds, strict=True)
         }
 
-    def _asked(self, ask: Callable[[], Any]) -> Any:
+    def _or_engine_error(self, ask: Callable[[], Any]) -> Any:
         try:
             return ask()
         except _duckdb().Error as error:

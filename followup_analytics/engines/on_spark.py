@@ -31,7 +31,7 @@ class OnSpark:
         """The tables of a folder, read where they lie, in the session at hand or one of this machine."""
         found = cls(_session())
         for table in files_of(folder):
-            found._asked(partial(found._view, table, folder / table))
+            found._or_engine_error(partial(found._view, table, folder / table))
         return found
 
     def _view(self, table: str, place: Path) -> None:
@@ -45,8 +45,8 @@ class OnSpark:
     def numbers(self, sql: str, **beside: Numbers) -> Numbers:
         """The columns of an answer in whole numbers; where there is none, the smallest."""
         for name, columns in beside.items():
-            self._asked(partial(self._put, name, columns))
-        found = self._asked(lambda: self._session.sql(sql).toArrow())
+            self._or_engine_error(partial(self._put, name, columns))
+        found = self._or_engine_error(lambda: self._session.sql(sql).toArrow())
         return {
             name: column.cast("int64").fill_null(MISSING).to_numpy()
             for name, column in zip(found.column_names, found.columns, strict=True)
@@ -57,17 +57,17 @@ class OnSpark:
 
     def frame(self, sql: str) -> pd.DataFrame:
         """The rows of an answer that holds texts too."""
-        found: pd.DataFrame = self._asked(lambda: self._session.sql(sql).toArrow().to_pandas())
+        found: pd.DataFrame = self._or_engine_error(lambda: self._session.sql(sql).toArrow().to_pandas())
         return found
 
     def columns(self, table: str) -> dict[str, str]:
         """The columns of a table; none where there is no such table."""
-        if not self._asked(lambda: self._session.catalog.tableExists(table)):
+        if not self._or_engine_error(lambda: self._session.catalog.tableExists(table)):
             return {}
-        types = self._asked(lambda: self._session.table(table).dtypes)
+        types = self._or_engine_error(lambda: self._session.table(table).dtypes)
         return {name: KINDS_OF_COLUMNS.get(kind.upper(), kind) for name, kind in types}
 
-    def _asked(self, ask: Callable[[], Any]) -> Any:
+    def _or_engine_error(self, ask: Callable[[], Any]) -> Any:
         try:
             return ask()
         except Exception as error:  # a cluster that is gone raises whatever it was talking through

@@ -64,10 +64,10 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
     >>> gift_row({"title": "https://coast.example/2026/modelling-estuary-tides.html"})["title"]
     'Modelling estuary tides'
     """
-    title, url = (one_line(_given(values, name)) for name in ("title", "url"))
+    title, url = (one_line(_value_or_empty(values, name)) for name in ("title", "url"))
     if not url and is_address(title) and re.search("[/:]", title):  # Node.js is a title
         title, url = "", title
-    kind = one_line(_given(values, "kind")).lower()
+    kind = one_line(_value_or_empty(values, "kind")).lower()
     wrong = {} if title or url else {"title": "Give a title, or paste an address."}
     if url and not is_address(url):
         wrong["url"] = f"{url[:60]!r} is not a web address. Begin it with https://, or leave it empty."
@@ -80,7 +80,7 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
         "kind": kind or guessed_kind(title, url),
         "title": (title or guessed_title(url))[:LONGEST_TITLE],
         "url": url or None,
-        "topics": topic_list(str(_given(values, "topics")))[:LONGEST_TOPICS] or None,
+        "topics": topic_list(str(_value_or_empty(values, "topics")))[:LONGEST_TOPICS] or None,
         "added_on": None if added_on is None else pd.Timestamp(added_on).normalize(),
     }
 
@@ -219,6 +219,6 @@ def _keys(gifts: pd.DataFrame) -> list[str]:
     return [gift_key(title, url) for title, url in zip(gifts["title"], gifts["url"], strict=True)]
 
 
-def _given(values: Mapping[str, object], name: str) -> object:
+def _value_or_empty(values: Mapping[str, object], name: str) -> object:
     value: Any = values.get(name)
     return "" if pd.isna(value) else value

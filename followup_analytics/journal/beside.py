@@ -31,13 +31,13 @@ class FilesBeside:
     def keep_autosave(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
         with in_words(self.path):
-            self.remark(autosave.write(self._beside("drafts"), name, dict(values)))
+            self.remark(autosave.write(self._neighbour("drafts"), name, dict(values)))
 
     @checked
     def autosave(self, name: str) -> dict[str, object] | None:
         """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
         with in_words(self.path):
-            found, remark = autosave.read(self._beside("drafts"), name)
+            found, remark = autosave.read(self._neighbour("drafts"), name)
         self.remark(remark)
         return found
 
@@ -45,13 +45,13 @@ class FilesBeside:
     def drop_autosave(self, name: str) -> None:
         """Forget a draft."""
         with in_words(self.path):
-            self.remark(autosave.drop(self._beside("drafts"), name))
+            self.remark(autosave.drop(self._neighbour("drafts"), name))
 
     @checked
     def set_autosave_aside(self, name: str, *, why: str) -> None:
         """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
         with in_words(self.path):
-            self.remark(autosave.set_aside(self._beside("drafts"), name, why))
+            self.remark(autosave.set_aside(self._neighbour("drafts"), name, why))
 
     @checked
     def remark(self, sentence: str) -> None:
@@ -80,7 +80,7 @@ class FilesBeside:
     @checked
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
         """As `Journal.backup_now`, beside the journal alone; what is to be said of its folder is remarked."""
-        folder = self._beside("backups")
+        folder = self._neighbour("backups")
         with in_words(folder):
             self._sweep(now)
             for file in backups.dated_ahead(folder, now=now):
@@ -106,5 +106,5 @@ class FilesBeside:
             if dt.datetime.fromtimestamp(file.stat().st_mtime) < now - _HALF_WRITTEN:  # noqa: DTZ006 - local, as `now` is
                 file.unlink(missing_ok=True)
 
-    def _beside(self, what: str) -> Path:
+    def _neighbour(self, what: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{what}")

@@ -139,7 +139,7 @@ class Change:
         JournalError
             If there is no such row, or rows that stay name it.
         """
-        found = [row for key in keys for row in _named(self.con, path, name, key)]
+        found = [row for key in keys for row in _row_names(self.con, path, name, key)]
         self.con.execute("PRAGMA defer_foreign_keys = ON")  # who still names a row is told below, in words
         for key in found:
             self.take(name, key)
@@ -148,7 +148,7 @@ class Change:
         return len(found)
 
 
-def _named(con: sqlite3.Connection, path: Path, name: str, key: str) -> list[str]:
+def _row_names(con: sqlite3.Connection, path: Path, name: str, key: str) -> list[str]:
     found = [key] if find(con, table(name).name, key) else []
     if name == "topics" and not found:
         asked = "SELECT row_id FROM topics WHERE interview_id = ? ORDER BY seq"

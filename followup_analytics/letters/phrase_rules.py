@@ -110,7 +110,7 @@ def missing_parts(
     ('interest', 'gift')
     """
     text = fold(one_line(body))
-    named = _named(name, body)
+    named = _has_name(name, body)
     has = {
         "thanks": named and re.search(_THANKS, text),
         "interest": re.search(_INTEREST, text),
@@ -120,7 +120,7 @@ def missing_parts(
     return tuple(part for part in PARTS if not has[part])
 
 
-def _named(name: str, body: str) -> bool:
+def _has_name(name: str, body: str) -> bool:
     """Whether a word of the name stands in the text, with a capital or as written; a name without words always does."""
     parts = re.findall(r"[^\W_]{2,}", name)
     given = {fold(part) for part in parts}

@@ -225,7 +225,7 @@ def once_a_log(function: F) -> F:
 
     @functools.wraps(function)
     def once(log: FollowUpLog, *args: Any, **kwargs: Any) -> object:
-        asked = _asked(args, kwargs)
+        asked = _call_key(args, kwargs)
         if not _is_hashable(asked):  # it may change, or be what no choice is
             return function(log, *args, **kwargs)
         name = _name(function)
@@ -254,10 +254,10 @@ def last_result(function: Callable[..., R], log: FollowUpLog, **kwargs: object) 
     (0, None)
     """
     held = log._kept.get(_name(function))
-    return held[1] if held is not None and held[0] == _asked((), kwargs) else None
+    return held[1] if held is not None and held[0] == _call_key((), kwargs) else None
 
 
-def _asked(args: tuple[object, ...], kwargs: Mapping[str, Any]) -> tuple[object, ...]:
+def _call_key(args: tuple[object, ...], kwargs: Mapping[str, Any]) -> tuple[object, ...]:
     options = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
     return args, tuple(options.items())
 

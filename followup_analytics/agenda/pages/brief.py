@@ -72,8 +72,8 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     sections = (
         Section("The interview", meeting),
         Section("Who, and what they care about", _people(log, open_rows, at)),
-        Section("Whom you know there", _known(log, about["company"], application, kept)),
-        Section("What they asked before", _asked(log, application, kept)),
+        Section("Whom you know there", _contacts(log, about["company"], application, kept)),
+        Section("What they asked before", _questions(log, application, kept)),
         Section("What was sent", _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
         Section("What they answered", _lines(open_rows[open_rows["kind"].isin(words.RESPONSE_KINDS)], today)),
         Section("Promises", _promises(log, application, as_of, kept)),
@@ -81,7 +81,7 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     return Page(title, tuple(section for section in sections if section.lines))
 
 
-def _asked(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, ...]:
+def _questions(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, ...]:
     """The questions that were written down in the interviews of an application, in an own column of that name."""
     if "questions" not in log.interviews:
         return ()
@@ -92,7 +92,7 @@ def _asked(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, .
     return tuple(line for line in dict.fromkeys(lines) if not _is_private(kept, line, application))
 
 
-def _known(log: FollowUpLog, company: str, application: str, kept: Discretion) -> tuple[str, ...]:
+def _contacts(log: FollowUpLog, company: str, application: str, kept: Discretion) -> tuple[str, ...]:
     """The contacts on the shelf who work at that company, each with an address where there is one."""
     contacts = known_there(log.gifts, pd.Series([company]))
     cells = zip(contacts["title"], contacts["url"], strict=True)

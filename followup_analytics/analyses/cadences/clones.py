@@ -90,7 +90,7 @@ def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:
     writes = (days.recency == 0) & (days.notes > 0)
     before = days.notes - writes
     since = np.where(writes, np.where(before > 0, days.gap, days.day), days.recency)
-    asked = _asked(before, since, every)
+    asked = _chance_to_write(before, since, every)
     leaves = (writes & (asked == 0)) | (~writes & (asked == 1))
     begins = np.r_[True, days.wait[1:] != days.wait[:-1]][: len(days)]
     left = leaves.cumsum() - leaves
@@ -102,7 +102,7 @@ def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:
     return Clones(wait, day, event, cell, writes, asked, stays, every, horizon)
 
 
-def _asked(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:
+def _chance_to_write(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:
     """The chance to write that the rhythm asks for, given the notes before and the days since the contact before."""
     if every == 0:
         return np.zeros(len(before))

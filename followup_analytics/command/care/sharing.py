@@ -56,7 +56,7 @@ def share(args: Namespace) -> int:
 def nameless_notebook(book: Mapping[str, Any], log: FollowUpLog) -> dict[str, Any]:
     """A notebook with numbers in place of the people, companies and private topics of a log, without pictures."""
     whole, parts = dict(_words(log)), _parts(log)
-    pattern, words = _found({**parts, **whole})
+    pattern, words = _pattern({**parts, **whole})
     metadata = {name: value for name, value in book["metadata"].items() if name != "widgets"}
     cells = [_without_pictures(cell) for cell in book["cells"]]
 
@@ -125,7 +125,7 @@ def _cells(log: FollowUpLog, name: str, column: str) -> Iterable[str]:
     return dict.fromkeys(map(str, log.tables[name][column].dropna()))
 
 
-def _found(words: Mapping[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _pattern(words: Mapping[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
     """Finds the words as texts, in HTML or in JSON, the longest first; and what stands for each as it was found."""
     forms = ((form, word) for word in words for form in (word, html.escape(word), json.dumps(word)[1:-1]))
     written = {_key(form): words[word] for form, word in forms}

@@ -72,7 +72,7 @@ def recipients(log: FollowUpLog, now: OpenApplications, applications: np.ndarray
         ``name``, ``email``, ``name_key``, one row for each of `applications`, in that order; empty texts where nobody
         is named.
     """
-    named = _named(log, now, applications)
+    named = _people_named(log, now, applications)
     if not len(named):
         return pd.DataFrame(dict.fromkeys(PERSON, ""), index=range(len(applications)), dtype="str")
     application = named["application"].to_numpy()
@@ -91,7 +91,7 @@ def _taken(people: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({part: people[part].array.take(at, allow_fill=True, fill_value="") for part in PERSON})
 
 
-def _named(log: FollowUpLog, now: OpenApplications, applications: np.ndarray) -> pd.DataFrame:
+def _people_named(log: FollowUpLog, now: OpenApplications, applications: np.ndarray) -> pd.DataFrame:
     """Everyone named on the latest day that names somebody: one row per application and person as written."""
     asked = np.zeros(len(log), bool)
     asked[applications] = True

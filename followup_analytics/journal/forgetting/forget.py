@@ -43,7 +43,7 @@ def found(
     tuple
         The person; a row for each kind of row and each file: ``place`` (its path), ``what``, ``count``, ``fate``.
     """
-    person, files = _known(con, path, text, second, timeout), []
+    person, files = _person(con, path, text, second, timeout), []
     counts = rows.counted(rows.without(con, person), rows.history_without(con, person))
     listed = [(str(path), what.replace("_", "-"), n, fate) for (what, fate), n in counts.items()]
     for file, what, fate, number in _files(path, person, second, timeout):
@@ -84,7 +84,7 @@ def left_over(con: sqlite3.Connection, path: Path, person: Person) -> pd.DataFra
     return _frame([(str(file), "file", 1, STILL) for file in left])
 
 
-def _known(con: sqlite3.Connection, path: Path, text: str, second: Path | None, timeout: float) -> Person:
+def _person(con: sqlite3.Connection, path: Path, text: str, second: Path | None, timeout: float) -> Person:
     """All that the journal and its copies know of the person asked for."""
     person = Person.asked(text)
     if not person.names | person.mails:

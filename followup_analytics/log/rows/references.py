@@ -48,7 +48,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
         none), in the index of `rows`.
     """
     found = _known(rows, applications["application_id"], "application_id", "no application has this id")
-    open_ = found["id"].isna() & found["reason"].isna() & _given(rows, "company")
+    open_ = found["id"].isna() & found["reason"].isna() & _is_given(rows, "company")
     if not open_.any():
         return found
     asked = rows.loc[open_]
@@ -60,7 +60,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
 def find_interviews(rows: pd.DataFrame, interviews: pd.DataFrame, applications: pd.DataFrame) -> pd.DataFrame:
     """The interview each row belongs to, as `find_applications`: by id, or by application and round or day."""
     found = _known(rows, interviews["interview_id"], "interview_id", "no interview has this id")
-    named = _given(rows, "company") | _given(rows, "application_id")
+    named = _is_given(rows, "company") | _is_given(rows, "application_id")
     asked = rows.loc[found["id"].isna() & found["reason"].isna() & named]
     details = applications.set_index("application_id")[list(NAMES)]
     known = interviews.join(details, on="application_id")
@@ -68,7 +68,7 @@ def find_interviews(rows: pd.DataFrame, interviews: pd.DataFrame, applications: 
     return _decide(found, asked.index, pairs, interviews["interview_id"], "interview")
 
 
-def _given(rows: pd.DataFrame, name: str) -> pd.Series:
+def _is_given(rows: pd.DataFrame, name: str) -> pd.Series:
     return rows[name].notna() if name in rows else pd.Series(np.zeros(len(rows), bool), index=rows.index)
 
 

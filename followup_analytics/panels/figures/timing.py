@@ -104,7 +104,7 @@ class Timing(Panel):
         shown = self._drawn.get(self._key())
         if shown is None:
             return []
-        frame, columns = readable(shown.result if show_private else nameless(shown.result), self._asked())
+        frame, columns = readable(shown.result if show_private else nameless(shown.result), self._current_question())
         named = {column[0]: column[1] for column in columns}
         return [(self.table.label, frame[list(named)].rename(columns=named))]
 
@@ -116,7 +116,9 @@ class Timing(Panel):
 
     def control(self, argument: str) -> widgets.ValueWidget:
         """The control of an option of the question asked now."""
-        return next(self._controls[option] for option in self._asked().options if option.argument == argument)
+        return next(
+            self._controls[option] for option in self._current_question().options if option.argument == argument
+        )
 
     def result(self) -> pd.DataFrame:
         """The frame that the chart shows now; a comparison of rhythms is made here if it was not yet."""
@@ -128,13 +130,15 @@ class Timing(Panel):
 
     def _chart(self, result: pd.DataFrame) -> charts.Chart:
         published = bool(self._chosen().get("published"))
-        return charts.show(question_chart(self._asked(), result, published=published))
+        return charts.show(question_chart(self._current_question(), result, published=published))
 
-    def _asked(self) -> Question:
+    def _current_question(self) -> Question:
         return QUESTIONS[self.question.value]
 
     def _chosen(self) -> dict[str, Value]:
-        return {option.argument: self._controls[option].value for option in self._asked().options if option.label}
+        return {
+            option.argument: self._controls[option].value for option in self._current_question().options if option.label
+        }
 
     def _key(self) -> tuple[object, ...]:
         return (self.question.value, *self._chosen().items())
@@ -147,7 +151,7 @@ class Timing(Panel):
 
     def _changed(self, _change: object = None) -> None:
         self._cancel()
-        question = self._asked()
+        question = self._current_question()
         self.controls.children = (self.question, *(self.control(argument) for argument in self._chosen()))
         self.work.layout.display = "" if question.slow else "none"
         if question.slow and self._key() not in self._drawn:
@@ -170,7 +174,7 @@ class Timing(Panel):
                 frame = self.result() if result is None else result
                 with as_wide_as(room):
                     picture = self._chart(frame).svg()
-                self._remember(key, _Shown(frame, picture, room, self._asked().what_it_rests_on(frame)))
+                self._remember(key, _Shown(frame, picture, room, self._current_question().what_it_rests_on(frame)))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
             self._say(_("This cannot be shown: {error}", error=error))
@@ -193,7 +197,7 @@ class Timing(Panel):
             part.layout.display = "" if len(shown.result) else "none"
         self.tools.offer(*self._files())
         self.tools.say("")
-        frame, columns = readable(shown.result, self._asked())
+        frame, columns = readable(shown.result, self._current_question())
         self.table.show(frame, columns=columns)
 
     def _show_parts(self, there: bool) -> None:
@@ -205,7 +209,7 @@ class Timing(Panel):
             File("timing.csv", _("Download CSV"), "text/csv", lambda: csv_bytes(self.result())),
             File("timing.png", _("Download PNG"), "image/png", lambda: self.chart().png()),
             File("timing.svg", _("Download SVG"), "image/svg+xml", lambda: _standalone(self.chart())),
-            Copy(_("Copy as table"), lambda: tab_text(numbers(self.result(), self._asked()))),
+            Copy(_("Copy as table"), lambda: tab_text(numbers(self.result(), self._current_question()))),
         )
 
     def _compare(self) -> None:

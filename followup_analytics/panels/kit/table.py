@@ -49,7 +49,7 @@ class Table(Control):
         state: str = "",
         measured: bool = False,
     ) -> None:
-        words = {"label": label, "columns": _named(columns), "empty": shown(empty)}
+        words = {"label": label, "columns": _column_records(columns), "empty": shown(empty)}
         super().__init__(**words, choosing=choosing, measured=measured)
         self._state = state
 
@@ -62,7 +62,7 @@ class Table(Control):
         """Show the rows of a frame; the key of a row is its position. No row is chosen but the one `selected`."""
         with self.hold_sync():
             if columns is not None:
-                self.columns = _named(columns)
+                self.columns = _column_records(columns)
             names = dict.fromkeys(name for column in self.columns for name in (column["name"], column["sort"]))
             cells = {name: _plain(frame[name]) for name in names}
             if self._state:
@@ -74,7 +74,7 @@ class Table(Control):
             self.selected = selected if selected in keys else ""
 
 
-def _named(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
+def _column_records(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
     return [
         {"name": column[0], "label": shown(column[1]), "sort": column[-1] if column[2:] else column[0]}
         for column in columns

@@ -43,7 +43,7 @@ class Finder(Control):
         super().__init__(label=label, example=example)
         self.most = MOST
         self._on_words = on_words
-        self.observe(self._asked, "words")
+        self.observe(self._on_change, "words")
         self.observe(lambda _change: on_choice(), "selected")
         self.on_msg(self._heard)
 
@@ -60,7 +60,7 @@ class Finder(Control):
         self.most += MOST
         self._on_words()
 
-    def _asked(self, _change: object) -> None:
+    def _on_change(self, _change: object) -> None:
         self.most = MOST
         self._on_words()
 

@@ -71,7 +71,7 @@ def everybody(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> everybody(log, as_of="2026-03-10")[["person", "company"]].values.tolist()
     [['ana lee', 'Tide']]
     """
-    named = pd.concat([_named(log, name, column) for name, column in doubles.PEOPLE.items() if name != "topics"])
+    named = pd.concat([_people_in(log, name, column) for name, column in doubles.PEOPLE.items() if name != "topics"])
     named = named.reset_index(drop=True)
     company = name_keys(named["company"]).fillna("")
     named["place"] = named["name_key"] + "|" + company
@@ -89,7 +89,7 @@ def everybody(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _named(log: FollowUpLog, table: str, column: str) -> pd.DataFrame:
+def _people_in(log: FollowUpLog, table: str, column: str) -> pd.DataFrame:
     frame = getattr(log, table)
     people = split_people(frame[column])
     rows = frame.iloc[people["row"]].reset_index(drop=True)

@@ -304,8 +304,8 @@ def _filled(value: object) -> bool:
 
 def _fields(log: FollowUpLog) -> tuple[Field, ...]:
     return (
-        Field("company", _("Company"), required=True, options=_known(log.applications["company"])),
-        Field("role", _("Role"), options=_known(log.applications["role"])),
+        Field("company", _("Company"), required=True, options=_known_names(log.applications["company"])),
+        Field("role", _("Role"), options=_known_names(log.applications["role"])),
         Field("interviewed_on", _("Interview day"), kind="date", required=True),
         Field("round", _("Round"), kind="number", min=1, max=99),
         Field("medium", _("Medium"), options=((_("on site"), ""), (_("video"), ""), (_("phone"), ""))),
@@ -338,6 +338,6 @@ def _people_met(log: FollowUpLog) -> tuple[tuple[str, str, str], ...]:
     return tuple(found[["company", "name", "email"]].itertuples(index=False, name=None))
 
 
-def _known(column: pd.Series) -> tuple[tuple[str, str], ...]:
+def _known_names(column: pd.Series) -> tuple[tuple[str, str], ...]:
     latest = column.dropna().drop_duplicates(keep="last").tail(MOST_OFFERED)
     return tuple((name, "") for name in sorted(latest))

@@ -81,7 +81,7 @@ def read_calendar(
     """
     zone = known_zone(terms.zone)
     calendar = _read(given, zone)
-    own, asked = _own(calendar, terms)
+    own, asked = _own_addresses(calendar, terms)
     chosen = [event for event in calendar.events if is_interview(event)]
     others = Counter("names no interview" for event in calendar.events if not is_interview(event))
     spread = _occurrences(chosen, calendar, window)
@@ -98,7 +98,7 @@ def read_calendar(
     tables = {"applications": applications, "interviews": interviews}
     return Finding(
         tables=frames(tables),
-        beside=_beside(others, given.name),
+        beside=_beside_table(others, given.name),
         questions=(*asked, *questions),
         problems=_problems(calendar),
         said=(
@@ -108,7 +108,7 @@ def read_calendar(
     )
 
 
-def _own(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], list[Question]]:
+def _own_addresses(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], list[Question]]:
     """The user's addresses: told, answered, and the one invited to more than half of the entries, which is asked."""
     answers = {name.removeprefix("own "): answer for name, answer in terms.answers.items() if name.startswith("own ")}
     own = {one.strip().lower() for one in terms.own} | {one for one, answer in answers.items() if answer == "yes"}
@@ -227,7 +227,7 @@ def interview_row(event: Event, own: frozenset[str], file: str) -> Row:
     }
 
 
-def _beside(others: Counter[str], file: str) -> pd.DataFrame:
+def _beside_table(others: Counter[str], file: str) -> pd.DataFrame:
     rows = [{"kind": "event", "reason": f"{reason} ({count})", "file": file} for reason, count in others.items()]
     if not rows:
         return no_rows(BESIDE)

@@ -139,12 +139,12 @@ def _database(name: str) -> str:
     if windows:
         return str(windows)
     parts = name.strip("/").split("/")
-    known = _known()
+    known = _zone_names()
     return next((known[one] for n in (3, 2, 1) if (one := "/".join(parts[-n:]).casefold()) in known), "")
 
 
 @functools.cache
-def _known() -> dict[str, str]:
+def _zone_names() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones()}
 
 
@@ -156,7 +156,7 @@ def _displayed(name: str) -> dt.tzinfo | None:
         return None
     cities = (utc[1] if utc else found[3] if found else "").split(",")
     offset = dt.timedelta(hours=int(found[1]), minutes=int(found[1][0] + found[2])) if found else dt.timedelta()
-    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(_known().values()) if "/" in zone}
+    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(_zone_names().values()) if "/" in zone}
     for city in cities:
         zone = by_city.get(city.strip().replace(" ", "_"))
         if zone and _standard_offset(ZoneInfo(zone)) == offset:

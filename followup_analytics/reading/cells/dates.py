@@ -267,11 +267,11 @@ def _whole(text: str, day_first: bool | None) -> dt.datetime | None:
     rival = _RIVAL.fullmatch(text)
     if rival:
         day, month = (rival["one"], rival["two"]) if day_first else (rival["two"], rival["one"])
-        return _made(rival, rival["year"], month, day)
+        return _moment(rival, rival["year"], month, day)
     for form in _PLAIN:
         found = form.fullmatch(text)
         if found:
-            return _made(found, found["year"], found["month"], found["day"])
+            return _moment(found, found["year"], found["month"], found["day"])
     numbers = in_numbers(text)
     made = _stamp(numbers[0], day_first) if numbers and numbers[0] != text else None
     return made if made and numbers and numbers[1] in (None, made.weekday()) else None
@@ -305,7 +305,7 @@ def doubt(text: str) -> str:
     return "names no year" if any(yearless) or plain else ""
 
 
-def _made(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime | None:
+def _moment(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime | None:
     whole_year = int(year) + (2000 if len(year) == 2 else 0)
     hour, part = int(found["hour"] or 0), float(found["part"] or 0)
     if found["half"]:

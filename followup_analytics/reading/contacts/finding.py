@@ -45,7 +45,7 @@ def people_found(
     gifts = {"gifts": _frame([_gift(card, file) for card in once])} if once else {}
     return Finding(
         tables=gifts,
-        beside=_beside(again, file),
+        beside=_beside_table(again, file),
         problems=gathered([no_problems() if faults is None else faults, _problems(spoilt, file)]),
         said=(*said, f"People read: {len(once) + len(again)}."),
     )
@@ -88,7 +88,7 @@ def _frame(rows: list[Row]) -> pd.DataFrame:
     return table_frame("gifts", rows).assign(**own)
 
 
-def _beside(again: Iterable[Card], file: str) -> pd.DataFrame:
+def _beside_table(again: Iterable[Card], file: str) -> pd.DataFrame:
     rows = [
         {"kind": "contact", "reason": "stands in the file before", "file": file, "line": one.line, "text": one.name}
         for one in again

@@ -34,7 +34,11 @@ def _origin(block: Block, column: str, origin: Origin, frame: pd.DataFrame, days
         return origin
     cells = frame[origin.column]
     if (block.table, column) in _KINDS:
-        kinds = {folded(w): _kind(w, column) for w in _distinct(cells) if folded(w) not in origin.values and _known(w)}
+        kinds = {
+            folded(w): _kind(w, column)
+            for w in _distinct(cells)
+            if folded(w) not in origin.values and _is_status_word(w)
+        }
     elif origin.column in days and not origin.values:
         kinds = {folded(w): None for w in _distinct(cells) if not is_day(w) and status(w) == "applied"}
     else:
@@ -47,7 +51,7 @@ def _distinct(cells: pd.Series) -> list[str]:
     return texts[~texts.str.contains(r"\d{2}", na=False)].head(1000).tolist()
 
 
-def _known(word: str) -> bool:
+def _is_status_word(word: str) -> bool:
     return folded(word).replace(" ", "_") not in RESPONSE_KINDS and status(word) is not None
 
 

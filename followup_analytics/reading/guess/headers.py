@@ -23,7 +23,7 @@ def meanings(header: str) -> tuple[str, ...]:
     >>> meanings("Company Name"), meanings("Bewerbungsdatum"), meanings("Interview 2 (date)"), meanings("Mood")
     (('company',), ('applied',), ('interviewed',), ())
     """
-    known = _known()
+    known = _meanings()
     for text in (header, _ASIDE.sub("", header.strip()), _CAMEL.sub(" ", header)):
         found = known.get(fold(text))
         if found:
@@ -33,7 +33,7 @@ def meanings(header: str) -> tuple[str, ...]:
 
 
 @cache
-def _known() -> dict[str, tuple[str, ...]]:
+def _meanings() -> dict[str, tuple[str, ...]]:
     """Folded header -> its meanings; a plain meaning comes before the day of something of the same name."""
     lists = words("headers")
     found: dict[str, dict[str, None]] = {}

@@ -33,12 +33,12 @@ def status(word: str) -> str | None:
     >>> status("Rejected"), status("Absage"), status("面试"), status("Applied"), status("eliminated?")
     ('rejection', 'rejection', 'interview', 'applied', None)
     """
-    return _known("status").get(fold(word) or word.strip())
+    return _words_by_name("status").get(fold(word) or word.strip())
 
 
 def is_word(word: str, meaning: str) -> bool:
     """Whether it is one of the words of `OTHERS`."""
-    return fold(word) in _known(meaning)
+    return fold(word) in _words_by_name(meaning)
 
 
 def tally(cells: pd.Series) -> dict[str, int]:
@@ -72,7 +72,7 @@ def _windows(parts: list[str], size: int) -> list[str]:
 
 
 @cache
-def _known(which: str) -> dict[str, str]:
+def _words_by_name(which: str) -> dict[str, str]:
     lists = words("statuses")
     names = [name for name in lists if name not in OTHERS] if which == "status" else [which]
     pairs = [(word, name) for name in names for some in lists[name].values() for word in some]

@@ -77,25 +77,25 @@ def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]],
     ('reply', 'invitation')
     """
     box = _read(given, known_zone(terms.zone), terms.progress)
-    own, questions = _own(box.involvement, terms, given.name)
+    own, questions = _own_addresses(box.involvement, terms, given.name)
     numbers, guessed = threads(box.messages, guess=terms.answers.get("threads by subject") != "keep apart")
     wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
     found, left = cases(box.messages, numbers, own, wanted)
     questions += _guessed_threads([box.messages[number] for number in guessed], found, terms)
     questions += _others(left, own, terms)
     found, refused, asked = _agreed(found, terms)
-    named = _named(found, own, terms)
+    named = _company_questions(found, own, terms)
     hours = float(terms.answers.get(_SILENCE, "24"))
     reader = Reader(own, terms.answers, dt.timedelta(hours=hours), invited(own))
     events = [reader.events(case, f"mail-{number}") for number, case in enumerate(found, 1)]
     return Finding(
         tables=_tables(events),
-        beside=_beside(events, left + refused, box.asides),
+        beside=_beside_table(events, left + refused, box.asides),
         questions=_each_once(
             [*questions, *asked, *named, *_silence(events, terms), *(q for e in events for q in e.questions)]
         ),
         problems=_problems(box.faults),
-        said=_said(box, own, terms.zone, len(found)),
+        said=_summary(box, own, terms.zone, len(found)),
     )
 
 
@@ -137,7 +137,7 @@ def _moved(progress: Progress, before: int, total: int, at: int) -> None:
 # Whose mail it is
 
 
-def _own(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[str], list[Question]]:
+def _own_addresses(involvement: Involvement, terms: Terms, place: str) -> tuple[frozenset[str], list[Question]]:
     """The user's addresses as far as told, answered or likely, and what must be asked about them."""
     said = {one.strip().lower() for one in terms.own}
     answered = {name.removeprefix("own "): answer for name, answer in terms.answers.items() if name.startswith("own ")}
@@ -204,7 +204,7 @@ def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Messa
     return kept, refused, asked
 
 
-def _named(found: Sequence[Case], own: frozenset[str], terms: Terms) -> list[Question]:
+def _company_questions(found: Sequence[Case], own: frozenset[str], terms: Terms) -> list[Question]:
     """Cases of which no address tells the company get the name that was answered; else it is asked."""
     questions = []
     for known, case in unknown_companies(found, own).items():
@@ -282,7 +282,7 @@ def table_frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(cells).astype({name: declared[name] for name in cells})
 
 
-def _beside(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
+def _beside_table(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
     rows = [row for one in events for row in one.beside]
     counted = asides + Counter((message.file, "speaks of no application") for message in left)
     rows += [
@@ -308,7 +308,7 @@ def _problems(faults: Sequence[Fault]) -> pd.DataFrame:
     )
 
 
-def _said(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:
+def _summary(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:
     addresses = ", ".join(sorted(own)) or "none known"
     return (
         f"Messages read: {box.count}. Applications mentioned: {count}.",

@@ -61,7 +61,7 @@ def match_applications(
     openly = {key for rows in (ours, theirs) for key, row in rows.items() if not row["applied_on"]}
     roleless = {key for rows in (ours, theirs) for key, row in rows.items() if not row["role"]}
     bare = openly & roleless & {key for rows in (ours, theirs) for key, row in rows.items() if not row["url"]}
-    found = _held(ours, theirs, written)
+    found = _same_ids(ours, theirs, written)
     for names, alone in (
         (("company", "role", "applied_on", "url"), False),
         (("company", "role", "applied_on"), False),
@@ -106,7 +106,7 @@ def match_facts(
         }
         theirs[str(row[key])] = {**row, **keys}
     day = TABLES[table].day
-    found = _held(ours, theirs, written)
+    found = _same_ids(ours, theirs, written)
     for names in (("from_message",), ("application_id", day, "kind"), ("application_id", "from_column")):
 
         def recognised_by(row: Mapping[str, object], names: Sequence[str] = names) -> Key | None:
@@ -149,7 +149,7 @@ def _values(column: pd.Series) -> list[object]:
     return list(column.astype(object).where(column.notna(), None))
 
 
-def _held(ours: Iterable[str], theirs: Iterable[str], written: Written) -> dict[str, str]:
+def _same_ids(ours: Iterable[str], theirs: Iterable[str], written: Written) -> dict[str, str]:
     """The rows whose ids the source has by itself and the journal holds."""
     return {key: key for key in written.ids.intersection(ours, theirs)}
 

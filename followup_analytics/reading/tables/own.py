@@ -35,7 +35,7 @@ def read_own(path: Path, terms: Terms) -> Finding | None:
         labels={name: dict(source.labels) for name, source in sources.items()},
         unused=_unused(sources),
         problems=found,
-        written={name: _written(name, source) for name, source in sources.items()} | _named(sources),
+        written={name: _written(name, source) for name, source in sources.items()} | _application_ids(sources),
     )
 
 
@@ -43,7 +43,7 @@ def _written(table: str, source: Source) -> Written:
     return Written(_ids(source.frame, TABLES[table].key), frozenset(map(str, source.frame)), source.file)
 
 
-def _named(sources: Mapping[str, Source]) -> dict[str, Written]:
+def _application_ids(sources: Mapping[str, Source]) -> dict[str, Written]:
     """The applications that tables without any application name by their ids."""
     if "applications" in sources and len(sources["applications"].frame):
         return {}

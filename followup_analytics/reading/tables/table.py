@@ -51,7 +51,7 @@ def read_table(given: Given, terms: Terms) -> Finding:
     if given.path is not None and given.path.is_dir():
         return _folder(given.path, terms)
     if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
-        own = _own(given.path, terms)
+        own = _own_log(given.path, terms)
         if own is not None:
             return own
     sheet = _with_days(seen(given, replace(terms, progress=part(terms.progress, 0, _SEEN))))
@@ -74,7 +74,7 @@ def _folder(path: Path, terms: Terms) -> Finding:
     return own
 
 
-def _own(path: Path, terms: Terms) -> Finding | None:
+def _own_log(path: Path, terms: Terms) -> Finding | None:
     try:
         return read_own(path, terms)
     except UnreadableFile:  # what is wrong with it is found, or asked, below

@@ -136,7 +136,7 @@ def _sheet(page: _Page, pages: list[_Page], file: str, epoch: dt.datetime) -> Sh
         Cells(texts, lines, faults),
         above,
         (*_chosen(page, pages), *skipped(above)),
-        _asked(page, pages, file),
+        _sheet_questions(page, pages, file),
         pd.DataFrame(serials, index=texts.index) if serials else None,
     )
 
@@ -199,7 +199,7 @@ def _chosen(page: _Page, pages: list[_Page]) -> Iterator[str]:
     yield f"Sheet {page.name} is read" + (f"; not read: {', '.join(others)}." if others else ".")
 
 
-def _asked(page: _Page, pages: list[_Page], file: str) -> tuple[Question, ...]:
+def _sheet_questions(page: _Page, pages: list[_Page], file: str) -> tuple[Question, ...]:
     rivals = [other.name for other in pages if other is not page and other.words >= max(page.words, 2)]
     if not rivals:
         return ()

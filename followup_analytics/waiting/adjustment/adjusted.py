@@ -82,7 +82,7 @@ class Fitted:
     def of(cls, around: Circumstances, sample: SampledDays, kind: np.ndarray, cluster: np.ndarray) -> Fitted:
         """To sampled days, with the kind of the answer that came on each and its cluster."""
         classes = around.classes(sample.stretch, sample.silent)
-        names, precision = _seen(classes, around.precision())
+        names, precision = _parameters(classes, around.precision())
         rows = Rows(names[classes], sample.weight, len(precision))
         clusters, own = np.unique(cluster, return_inverse=True)
         events = [sample.weight * (sample.event == event) for event in (ANSWER, CLOSED)]
@@ -171,7 +171,7 @@ def fitted_around(
     return Fitted.of(around, sample, np.where(sample.event == ANSWER, coded.kind[wait], -1), cluster[wait])
 
 
-def _seen(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _parameters(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A parameter for each class that some day belongs to, and one, the last, for all others; and their precision."""
     seen = np.bincount(classes.ravel(), minlength=len(precision)) > 0
     return np.where(seen, np.cumsum(seen) - 1, seen.sum()), np.append(precision[seen], 1.0)

@@ -69,7 +69,7 @@ class RunningSums:
         order = np.argsort(spans.row, kind="stable")
         spans = Spans(*(getattr(spans, name)[order] for name in ("row", "stratum", "start", "stop")))
         squared, shares = self._squared(spans, rows)
-        held = self._held(spans, rows, row, cluster) / size[row]
+        held = self._cluster_errors(spans, rows, row, cluster) / size[row]
 
         def total(part: np.ndarray) -> np.ndarray:
             return np.bincount(row, part, rows)
@@ -99,7 +99,7 @@ class RunningSums:
             shares += np.bincount(row, times * share, rows)
         return squared, shares
 
-    def _held(self, spans: Spans, rows: int, row: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    def _cluster_errors(self, spans: Spans, rows: int, row: np.ndarray, cluster: np.ndarray) -> np.ndarray:
         """What each of those clusters adds to the error of the sum of that row."""
         sizes = np.bincount(spans.row, minlength=rows)
         begins, many = sizes.cumsum() - sizes, sizes[row]
@@ -118,7 +118,7 @@ class RunningSums:
         """The clusters with stretches in that stratum, and their running sums: (clusters, days + 1)."""
         if stratum not in self._sums:
             quiet, (_, last, answered) = self.quiet, self._stretches
-            here = self._own(stratum)
+            here = self._stretches_of(stratum)
             clusters, own = np.unique(quiet.behind.cluster[here], return_inverse=True)
             shape, code, count = (
                 (len(clusters), quiet.days),
@@ -138,14 +138,14 @@ class RunningSums:
         if (one, other) not in self._products:
             (left, a), (right, b) = self._sum(one), self._sum(other)
             both, mine, yours = np.intersect1d(left, right, assume_unique=True, return_indices=True)
-            first, second = self._own(one), self._own(other)
+            first, second = self._stretches_of(one), self._stretches_of(other)
             many = np.bincount(self.quiet.behind.cluster[second], minlength=self.quiet.clusters)
             few = many[self.quiet.behind.cluster[first]].sum() < len(both) * self.quiet.days**2 / _PER_PAIR
             found = self._from_pairs(one, other, first, second, many) if few else a[mine].T @ b[yours]
             self._products[one, other] = found
         return self._products[one, other]
 
-    def _own(self, stratum: int) -> np.ndarray:
+    def _stretches_of(self, stratum: int) -> np.ndarray:
         """The stretches of that stratum, in the order of their clusters."""
         return np.flatnonzero(np.any(stratum == STRATA_OF, axis=0)[self._stretches[0]])
 

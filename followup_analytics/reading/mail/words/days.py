@@ -48,9 +48,9 @@ def day_in_words(text: str, after: dt.date) -> dt.date | None:
         return None
     year, month, day = found
     if year:
-        return _made(year, month, day)
-    made = _made(after.year, month, day) or _made(after.year + 1, month, day)
-    return _made(after.year + 1, month, day) if made and made < after else made
+        return _date_or_none(year, month, day)
+    made = _date_or_none(after.year, month, day) or _date_or_none(after.year + 1, month, day)
+    return _date_or_none(after.year + 1, month, day) if made and made < after else made
 
 
 def _first(text: str) -> tuple[int | None, int, int] | None:
@@ -73,7 +73,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text.isdigit() else _MONTH[text.lower().rstrip(".")]
 
 
-def _made(year: int, month: int, day: int) -> dt.date | None:
+def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -90,7 +90,7 @@ def moment_in_words(text: str) -> dt.datetime | None:
     """
     found = _first(text)
     year, month, number = found or (None, 0, 0)
-    day = _made(year, month, number) if year is not None else None
+    day = _date_or_none(year, month, number) if year is not None else None
     if day is None:
         return None
     return dt.datetime.combine(day, _clock(text) or dt.time())
