@@ -104,6 +104,12 @@ def test_no_folder_holds_more_files_than_a_newcomer_can_overlook():
     assert {name: size for name, size in sizes.items() if size > MOST_FILES} == {}
 
 
+def test_no_two_files_of_tests_have_one_name():
+    """Else pytest collects only the first of them."""
+    names = [path.name for path in (HOME / "tests").rglob("test_*.py")]
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_no_file_is_too_long_to_read():
     lengths = {str(path.relative_to(PACKAGE)): path.read_text("utf-8").count("\n") for path in modules()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
