@@ -101,7 +101,10 @@ def group_column(log: EngineLog, by: str | None, *, of_notes: bool) -> tuple[str
         return "impression - 1", lambda codes: _labelled(codes, list(_IMPRESSIONS))
     name = f"note {by}" if of_notes and by in ("channel", "gift") else by
     ranks, values = log.labels(name)
-    return log.column(name), lambda codes: _labelled(np.append(ranks, -1)[codes], values)
+    column = log.column(name)
+    if UNKNOWN in values:  # a missing value is of that group too, so that a row is counted in it once
+        column = f"case when {column} < 0 then {ranks.tolist().index(values.index(UNKNOWN))} else {column} end"
+    return column, lambda codes: _labelled(np.append(ranks, -1)[codes], values)
 
 
 def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:

@@ -14,6 +14,7 @@ from followup_analytics.facts.on_engine import standings
 from followup_analytics.waiting.on_engine import clustered
 from tests.agenda.test_due_properties import cadences, random_log, some_days
 from tests.laws import examples
+from tests.makers import day, log_of
 
 seeds = st.integers(0, 10**6)
 laws = examples(2, 20, phases=(Phase.explicit, Phase.generate))
@@ -36,9 +37,9 @@ def awkward_log(seed):
     """Undated and timed rows, ties within a day, jobs found elsewhere, closings on no day; channels, gifts, sources."""
     log, draw = random_log(seed), np.random.default_rng(seed)
     notes, applications = log.follow_ups, log.applications
-    notes["channel"] = draw.choice(["mail", "letter", None], len(notes))
+    notes["channel"] = draw.choice(["mail", "letter", "unknown", None], len(notes))
     notes["gift_id"] = draw.choice(["g", "h", None], len(notes), p=[0.05, 0.05, 0.9])
-    applications["source"] = draw.choice(["fair", "Messe", None], len(applications))
+    applications["source"] = draw.choice(["fair", "Messe", "unknown", None], len(applications))
     applications["team"] = draw.choice([True, False], len(applications))  # a column of the user's own, of flags
     return FollowUpLog(**log.tables | {"follow_ups": notes, "applications": applications})
 
@@ -72,6 +73,15 @@ def test_rates_and_hazards_are_the_same(folder, seed, day, by, kind):
     same(fa.response_rates(log, **asked), fa.response_rates(there, **asked))
     same(fa.response_rates(log, **asked, answer="good"), fa.response_rates(there, **asked, answer="good"))
     same(fa.answer_hazard(log, **asked, horizon=9), fa.answer_hazard(there, **asked, horizon=9))
+
+
+def test_a_missing_channel_and_one_that_is_called_unknown_are_one_group(folder):
+    log = log_of([(who, 0, "interview") for who in range(8)] + [(who, 12, "reply") for who in range(3)], [{}] * 8)
+    sent = [{"application_id": f"a{who}", "sent_on": day(on), "channel": channel, "kind": "check_in"}
+            for who in range(8) for on, channel in ((2, "unknown"), (7, None))]  # fmt: skip
+    log = FollowUpLog(**log.tables | {"follow_ups": pd.DataFrame(sent)})
+    asked = {"as_of": day(40), "clock": "follow_up", "by": "channel", "horizon": 12}
+    same(*(fa.response_curve(each, **asked) for each in (log, laid_out(log, folder()))))
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.engines.engine import Numbers
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.log.days import Day
@@ -81,13 +80,9 @@ def _rows(log: EngineLog, as_of: Day, clock: str, column: str, horizon: int) -> 
 
 def _waits(log: EngineLog, rows: str, place: dict[int, int], groups: int) -> np.ndarray:
     asked = f"select g, cast(count(distinct wait) as bigint) as n from {rows} c where left_out = 0 group by g"
-    return _by_group(log.engine.numbers(asked), place, groups)
-
-
-def _by_group(cells: Numbers, place: dict[int, int], groups: int) -> np.ndarray:
-    """Counts by what groups are made of, in groups: a missing value and the label for one may be a single group."""
-    at = np.array([place[code] for code in cells["g"].tolist()], "int64")
-    return np.bincount(at, cells["n"], groups).astype("int64")
+    cells, out = log.engine.numbers(asked), np.zeros(groups, "int64")
+    out[[place[code] for code in cells["g"].tolist()]] = cells["n"]
+    return out
 
 
 def _pairs(log: EngineLog, as_of: Day, rows: str, place: dict[int, int], answer: Answer, horizon: int) -> Pairs:
