@@ -7,6 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+# Processes that share the cores, each with as many threads of BLAS as there are cores, wait for each other: in small
+# matrices up to five times the CPU. Set before numpy is loaded; workers, kernels and commands inherit it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import HealthCheck, settings
 

@@ -75,9 +75,12 @@ class Clones:
         """One over the chance to have done what the rhythm asks for so far, times the chance that it asks for it."""
         size = int(self.cell.max(initial=-1)) + 1
         held, wrote = np.bincount(self.cell, own, size), np.bincount(self.cell, own * self.writes, size)
-        natural = np.clip(np.divide(wrote, held, out=np.zeros(size), where=held > 0), 1e-9, 1 - 1e-9)[self.cell]
-        ratio = np.where(self.writes, self.asked / natural, (1 - self.asked) / (1 - natural))
-        log = np.log(np.where(np.isnan(ratio) | ~self.stays, 1, np.maximum(ratio, 1e-300)))
+        natural = np.clip(np.divide(wrote, held, out=np.zeros(size), where=held > 0), 1e-9, 1 - 1e-9)
+        asked = np.full(size, np.nan)
+        asked[self.cell] = self.asked  # the same on all days of a cell
+        ratio = np.array([(1 - asked) / (1 - natural), asked / natural])
+        by_cell = np.log(np.where(np.isnan(ratio), 1, np.maximum(ratio, 1e-300)))
+        log = np.where(self.stays, by_cell[self.writes.astype(int), self.cell], 0)
         total = log.cumsum()
         begins = np.flatnonzero(np.r_[True, self.wait[1:] != self.wait[:-1]]) if len(self.wait) else np.zeros(0, int)
         before = np.repeat(total[begins] - log[begins], np.diff(np.r_[begins, len(log)]))
