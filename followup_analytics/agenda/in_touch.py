@@ -16,7 +16,7 @@ import pandas as pd
 from followup_analytics.agenda.due import COLUMNS, due_list
 from followup_analytics.facts.coded_events import KINDS, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import dated_rows
-from followup_analytics.facts.people import split_people
+from followup_analytics.facts.people import equal_pairs, split_people
 from followup_analytics.facts.plans import known_plans
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
@@ -190,18 +190,16 @@ def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
 def _keeping_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
     """Every pin that keeps in touch with one of the closed applications, in the order of their decisions."""
     plans = known_plans(log, today=today)
-    plans = plans[plans["application"].isin(closed["application"])]
-    pins = plans[(plans["kind"] == "pin") & (plans["until"] != MISSING)]
-    pins = pins[~_drawn(pins, plans)]
-    found = closed.merge(pins[["application", "plan_id", "to", "until", "decided"]], on="application")
-    return found[found["decided"] >= found["end_day"]].sort_values(["decided", "until"], kind="stable")
-
-
-def _drawn(pins: pd.DataFrame, plans: pd.DataFrame) -> np.ndarray:
-    """Whether a pin is that of a draw: written with an arm for the same day."""
-    same = ["application", "until", "decided"]
-    arms = set(plans.loc[plans["kind"] == "arm", same].itertuples(index=False, name=None))
-    return np.array([pin in arms for pin in pins[same].itertuples(index=False, name=None)], bool)
+    known = plans["application"].to_numpy()
+    note, plan = equal_pairs(closed["application"].to_numpy(), known)
+    kind, until, decided = (plans[name].to_numpy() for name in ("kind", "until", "decided"))
+    arms = {(known[at], until[at], decided[at]) for at in plan[kind[plan] == "arm"].tolist()}  # of drawn delays
+    chosen = (kind[plan] == "pin") & (until[plan] != MISSING) & (decided[plan] >= closed["end_day"].to_numpy()[note])
+    chosen &= np.array([(known[at], until[at], decided[at]) not in arms for at in plan.tolist()], bool)
+    note, plan = note[chosen], plan[chosen]
+    order = np.lexsort((until[plan], decided[plan]))
+    pins = {name: plans[name].array.take(plan[order]) for name in ("plan_id", "to", "until", "decided")}
+    return closed.take(note[order]).assign(**pins)
 
 
 def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.day_numbers import MISSING, day_number
 from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.arrow import is_empty, sorting
 
 _MOVES = ("pinned", "snoozed", "voiced", "paused", "shifted")
 
@@ -41,9 +42,10 @@ def due_days(log: FollowUpLog, notes: pd.DataFrame, *, as_of: Day, cadence: Cade
     pin = np.full(len(out), MISSING)
     if len(plans):
         live = plans[holds(plans["decided"].to_numpy(), out["last_day"].to_numpy()[plans["note"]])]
-        pin = _pins(out, live[live["kind"] == "pin"])
+        kind = live["kind"].to_numpy()
+        pin = _pins(out, live[kind == "pin"])
         out = _moved(out, "pinned", rules.pinned(out["due"].to_numpy(), pin))
-        until = _snoozes(out, live[live["kind"] == "snooze"])
+        until = _snoozes(out, live[kind == "snooze"])
         out = _moved(out, "snoozed", rules.snoozed(out["due"].to_numpy(), until))
     out = _in_one_voice(log, out, pin != MISSING, as_of, cadence) if cadence.one_voice else out
     if len(plans):
@@ -56,16 +58,18 @@ def _in_one_voice(
     log: FollowUpLog, notes: pd.DataFrame, pinned: np.ndarray, as_of: Day, cadence: Cadence
 ) -> pd.DataFrame:
     """Rule 10 for the check-ins that go to somebody and are not given up."""
-    somebody = (notes["name_key"] != "") | (notes["email"] != "")
-    at = np.flatnonzero(somebody & ~notes["thanks"] & ~notes["retired"])
-    rows = notes[["application", "email", "name_key", "due"]].iloc[at].reset_index(drop=True)
+    nobody = is_empty(notes["name_key"]) & is_empty(notes["email"])
+    at = np.flatnonzero(~(nobody | notes["thanks"].to_numpy() | notes["retired"].to_numpy()))
+    rows = notes[["application", "email", "name_key", "due"]].take(at).reset_index(drop=True)
     in_voice = _days_in_one_voice(log, rows.assign(pinned=pinned[at]), as_of=as_of, cadence=cadence)
-    due, extra = notes["due"].to_numpy(copy=True), {"other": -1, "other_day": MISSING, "placed": False}
-    due[at] = in_voice["due"]
-    columns = {name: np.full(len(notes), none) for name, none in extra.items()}
-    for name, cells in columns.items():
+    blank = {"due": notes["due"].to_numpy(copy=True)}
+    blank |= {
+        name: np.full(len(notes), none) for name, none in (("other", -1), ("other_day", MISSING), ("placed", False))
+    }
+    for name, cells in blank.items():
         cells[at] = in_voice[name]
-    return _moved(notes.assign(**columns), "voiced", due)
+    due = blank.pop("due")
+    return _moved(notes.assign(**blank), "voiced", due)
 
 
 def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
@@ -76,9 +80,9 @@ def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
 def _pins(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
     """For each note the day of the pin decided last; the smallest int64 where it has none."""
     until = np.full(len(notes), MISSING)
-    last = pins.fillna({"plan_id": ""}).sort_values(["decided", "until", "plan_id"])
-    last = last.drop_duplicates("note", keep="last")
-    until[last["note"]] = last["until"]
+    if len(pins):
+        order = sorting({name: pins[name].fillna("") for name in ("decided", "until", "plan_id")})
+        until[pins["note"].to_numpy()[order]] = pins["until"].to_numpy()[order]  # the last one stays
     return until
 
 
@@ -125,7 +129,7 @@ def _five_a_day(log: FollowUpLog, notes: pd.DataFrame, over: np.ndarray, cadence
     return rules.working_day(frame["first"].to_numpy(), frame["ahead"].to_numpy(), cadence)
 
 
-def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cadence: Cadence) -> pd.DataFrame:
+def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cadence: Cadence) -> dict[str, np.ndarray]:
     """The days of check-ins, those to one person placed one after another by their own day.
 
     Parameters
@@ -135,24 +139,32 @@ def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cade
 
     Returns
     -------
-    DataFrame
+    dict
         ``due``; what holds it back: ``other`` (position in ``log.applications``, -1: nothing), ``other_day`` (the
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
     rows = rows.assign(**whose(log, rows["application"]))
     wrote = follow_ups_elsewhere(log, rows, apart=cadence.every, as_of=as_of)
-    own = rows["due"].to_numpy()
-    due = np.where(rows["pinned"], own, rules.in_one_voice(own, wrote["other_day"].to_numpy(), cadence))
-    out = pd.DataFrame({"due": due, **wrote, "placed": False}, index=rows.index)
+    own, other_day = rows["due"].to_numpy(), wrote["other_day"].to_numpy()
+    due = np.where(rows["pinned"], own, rules.in_one_voice(own, other_day, cadence))
+    out = {"due": due, "other": wrote["other"].to_numpy(), "other_day": other_day, "placed": np.zeros(len(rows), bool)}
     shared = np.flatnonzero(are_shared(rows))
-    out.iloc[shared] = _one_after_another(rows.iloc[shared], out.iloc[shared], cadence)
+    if len(shared):
+        placed = _one_after_another(rows.take(shared), {name: cells[shared] for name, cells in out.items()}, cadence)
+        out = {name: _put_at(cells, shared, placed[name]) for name, cells in out.items()}
     return out
 
 
-def _one_after_another(rows: pd.DataFrame, out: pd.DataFrame, cadence: Cadence) -> pd.DataFrame:
+def _put_at(cells: np.ndarray, at: np.ndarray, others: np.ndarray) -> np.ndarray:
+    out = cells.copy()
+    out[at] = others
+    return out
+
+
+def _one_after_another(rows: pd.DataFrame, out: dict[str, np.ndarray], cadence: Cadence) -> dict[str, np.ndarray]:
     """The same of rows that share their people, each held back by what was placed before it too."""
     placing, own = Placing(), rows["due"].to_numpy()
-    due, other, other_day, placed = (out[name].to_numpy(copy=True) for name in out)
+    due, other, other_day, placed = (cells.copy() for cells in out.values())
     turn, application = rows["turn"].to_numpy(), rows["application"].to_numpy()
     whom = list(zip(*(rows[name].tolist() for name in ("seeker", "company", "email", "name_key")), strict=True))
     pinned = rows["pinned"].tolist()
@@ -162,4 +174,4 @@ def _one_after_another(rows: pd.DataFrame, out: pd.DataFrame, cadence: Cadence) 
             other[n], other_day[n], placed[n] = before.application, before.day, True
             due[n] = own[n] if pinned[n] else rules.in_one_voice(own[n], other_day[n], cadence)
         placing.place(*whom[n], given=Placed(int(due[n]), int(turn[n]), int(application[n])))
-    return pd.DataFrame({"due": due, "other": other, "other_day": other_day, "placed": placed}, index=rows.index)
+    return {"due": due, "other": other, "other_day": other_day, "placed": placed}

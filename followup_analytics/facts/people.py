@@ -60,30 +60,26 @@ def _name_keys(names: pa.Array) -> pa.Array:
 
 def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
     parts = zip(("person", "name", "email", "name_key"), map(from_arrow, texts), strict=True)
-    return pd.DataFrame({"row": row, "place": np.arange(len(row)) - np.searchsorted(row, row), **dict(parts)})
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    return pd.DataFrame({"row": row, "place": place, **dict(parts)}, copy=False)
 
 
 _NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], ARROW)] * 4)
 
 
+_MAILED = r"^(?P<name>[^<]*)<(?P<email>[^<>]*)>$"
+
+
 def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Of `Ana Lee <ana@tide.example>`, `<ana@tide.example>`, `ana@tide.example` or `Ana Lee`; else two empty texts."""
-    opened = pc.greater(pc.count_substring(person, "<"), 0)
-    halves = pc.list_flatten(pc.split_pattern(person.filter(opened), "<", max_splits=1))
-    before, after = (pc.utf8_trim_whitespace(halves.take(pa.array(np.arange(n, len(halves), 2)))) for n in (0, 1))
-    sound = pc.match_substring_regex(after, r"^[^<>]*>$")
-    name = pc.replace_with_mask(person, opened, pc.if_else(sound, before, ""))
-    email = pc.replace_with_mask(_blank(person), opened, pc.if_else(sound, pc.utf8_rtrim(after, ">"), ""))
-    bare = pc.equal(email, "")
-    if not pc.any(bare, min_count=0).as_py():
-        return name, pc.utf8_lower(pc.utf8_trim_whitespace(email))
-    bare = pc.and_(bare, pc.match_substring_regex(name, r"^\S+@\S+$"))
-    email = pc.utf8_lower(pc.utf8_trim_whitespace(pc.if_else(bare, name, email)))
-    return pc.if_else(bare, "", name), email
-
-
-def _blank(texts: pa.Array) -> pa.Array:
-    return pa.repeat(pa.scalar("", texts.type), len(texts))
+    found = pc.extract_regex(person, _MAILED)
+    before, email = (pc.fill_null(pc.struct_field(found, part), "") for part in ("name", "email"))
+    name = pc.if_else(pc.match_substring(person, "<"), pc.utf8_trim_whitespace(before), person)
+    bare = pc.and_(pc.equal(email, ""), pc.match_substring(name, "@"))
+    if pc.any(bare, min_count=0).as_py():
+        bare = pc.and_(bare, pc.match_substring_regex(name, r"^\S+@\S+$"))
+        name, email = pc.if_else(bare, "", name), pc.if_else(bare, name, email)
+    return name, pc.utf8_lower(pc.utf8_trim_whitespace(email))
 
 
 def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.DataFrame:
@@ -200,8 +196,20 @@ def _pairs(place: tuple[np.ndarray, np.ndarray], text: tuple[np.ndarray, np.ndar
     asked, there = (np.flatnonzero(codes != NOBODY) for codes in text)
     width = max((int(codes.max()) + 1 for codes in text if len(codes)), default=1)
     ours, theirs = place[0][asked] * width + text[0][asked], place[1][there] * width + text[1][there]
+    left, right = equal_pairs(ours, theirs)
+    return np.stack([asked[left], there[right]])
+
+
+def equal_pairs(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Positions (2, n) of every two equal numbers, in the order of the first.
+
+    Examples
+    --------
+    >>> equal_pairs(np.array([7, 8]), np.array([8, 7, 8])).tolist()
+    [[0, 1, 1], [1, 0, 2]]
+    """
     order = np.argsort(theirs, kind="stable")
     first, last = (np.searchsorted(theirs[order], ours, side=side) for side in ("left", "right"))
     count = last - first
     nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.stack([asked[np.repeat(np.arange(len(asked)), count)], there[order[np.repeat(first, count) + nth]]])
+    return np.stack([np.repeat(np.arange(len(ours)), count), order[np.repeat(first, count) + nth]])

@@ -5,14 +5,13 @@ Plans without `decided_on` hold from the start: only one decided later than the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.people import match_people, split_people
+from followup_analytics.facts.people import equal_codes, equal_pairs, match_people, split_people
 from followup_analytics.log.day_numbers import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.text.arrow import is_empty
 
 UNENDING = np.iinfo("int64").max // 2  # the last day of a pause that holds until it is ended
 
@@ -49,14 +48,14 @@ def known_plans(log: FollowUpLog, *, today: int) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "plan": np.arange(len(plans)),
-            "plan_id": plans["plan_id"],
+            "plan_id": plans["plan_id"].array,
             "application": log.positions("plans"),
-            "application_id": plans["application_id"],
+            "application_id": plans["application_id"].array,
             "whole": whole,
-            "seeker": plans["seeker"].fillna(""),
-            "to": plans["to"],
-            "kind": plans["kind"],
-            "arm": plans["arm"],
+            "seeker": plans["seeker"].fillna("").array,
+            "to": plans["to"].array,
+            "kind": plans["kind"].array,
+            "arm": plans["arm"].array,
             "start": np.where(unending & (start <= today), MISSING, start),
             "until": np.where(unending, UNENDING, until),
             "decided": np.where(decided != MISSING, decided, np.where(begin != MISSING, begin, eve)),
@@ -112,16 +111,20 @@ def _moving(plans: pd.DataFrame) -> pd.DataFrame:
 
 def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """One row per note and plan that concerns it: ``note`` (position) and the plan's columns."""
-    rows = notes[["application"]].reset_index(drop=True).rename_axis("note").reset_index()
-    rows["seeker"] = log.cells("applications", "seeker").fillna("").to_numpy()[rows["application"]]
-    whole, everyone = plans["whole"], plans["seeker"] == ""
-    joined: list[tuple[pd.Series, Callable[[pd.DataFrame], pd.DataFrame]]] = [
-        (~whole, lambda own: rows[["note", "application"]].merge(own.drop(columns="seeker"), on="application")),
-        (whole & ~everyone, lambda own: rows[["note", "seeker"]].merge(own, on="seeker")),
-        (whole & everyone, lambda own: rows[["note"]].merge(own, how="cross")),
-    ]
-    found = [join(plans[these])[["note", *_PLAN]] for these, join in joined if these.any()]
-    pairs = pd.concat(found, ignore_index=True)
+    whole, everyone = plans["whole"].to_numpy(), is_empty(plans["seeker"])
+    seekers = pd.Series(log.cells("applications", "seeker").fillna("").array.take(notes["application"].to_numpy()))
+    mine, theirs = equal_codes(seekers, plans["seeker"])
+    parts = []
+    for ours, keys, these in (
+        (notes["application"].to_numpy(), plans["application"].to_numpy(), ~whole),
+        (mine, theirs, whole & ~everyone),
+        (np.zeros(len(notes), "int64"), np.zeros(len(plans), "int64"), whole & everyone),
+    ):
+        at = np.flatnonzero(these)
+        note, plan = equal_pairs(ours, keys[at])
+        parts.append((note, at[plan]))
+    note, plan = (np.concatenate(side) for side in zip(*parts, strict=True))
+    pairs = pd.DataFrame({"note": note, **{name: plans[name].array.take(plan) for name in _PLAN}})
     return pairs[_concerned(log, notes, pairs)].reset_index(drop=True)
 
 

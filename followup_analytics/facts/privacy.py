@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
+
+from followup_analytics.log.text.texts import to_arrow
 
 _WORD = r"priv(?:at|e\u0301|[eé])\w*"  # private, privat, privé
 _OPEN, _CLOSE, _NO_BRACKET = r"[(\[{（]", r"[)\]}）]", r"[^()\[\]{}（）]"
@@ -75,8 +79,8 @@ def private_topics(topics: pd.DataFrame) -> pd.Series:
     >>> private_topics(pd.DataFrame({"topic": ["a", "b (Privé)", "c"], "private": [True, None, None]})).tolist()
     [True, True, False]
     """
-    found = topics["private"].fillna(False).astype("bool")
-    near = topics["topic"].str.contains("priv", case=False, regex=False).fillna(False).astype("bool") & ~found
-    if near.any():
-        found = found.mask(near, topics["topic"][near].map(lambda text: unmarked(text)[1]).reindex(topics.index))
-    return found.astype("bool")
+    found = topics["private"].astype("boolean").to_numpy(bool, na_value=False, copy=True)
+    near = pc.fill_null(pc.match_substring(to_arrow(topics["topic"]), "priv", ignore_case=True), False)
+    for row in np.flatnonzero(near.to_numpy(zero_copy_only=False) & ~found).tolist():
+        found[row] = unmarked(topics["topic"].iloc[row])[1]
+    return pd.Series(found, index=topics.index)

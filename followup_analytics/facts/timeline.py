@@ -293,8 +293,11 @@ def _mark_unknown(responses: _OwnFacts, kind: np.ndarray, row: np.ndarray) -> No
 
 def _by_the_clock(date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: np.ndarray) -> np.ndarray:
     """The order of such rows where times decide: each timed one is lifted to the highest place timed before it."""
-    frame = pd.DataFrame({"date": date, "place": place, "kind": kind, "time": time})
-    frame["untimed"] = frame["time"] == _UNTIMED
-    known = frame[~frame["untimed"]].sort_values(["date", "time", "place", "kind"], kind="stable")
-    frame["lifted"] = known.groupby("date")["place"].cummax().reindex(frame.index).fillna(frame["place"])
-    return frame.sort_values(["date", "lifted", "untimed", "time", "kind"], kind="stable").index.to_numpy()
+    untimed, lifted = time == _UNTIMED, place.astype("int64")
+    known = np.flatnonzero(~untimed)
+    known = known[np.lexsort((kind[known], place[known], time[known], date[known]))]
+    step = np.cumsum(np.diff(date[known], prepend=-1) != 0) * len(
+        PLACES
+    )  # a day's places lie above all of those before
+    lifted[known] = np.maximum.accumulate(lifted[known] + step) - step
+    return np.lexsort((kind, time, untimed, lifted, date))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
 
 _HAD = "this person, or someone in this application, had it before"
@@ -49,11 +51,11 @@ def enclosures(log: FollowUpLog, rows: pd.DataFrame, fits: Fits, *, gift: str | 
     """
     if gift == "":
         return [Enclosure()] * len(rows)
-    shelf = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
-    if gift is not None and gift not in set(shelf["gift_id"]):
+    shelf = _shelf(log)
+    if gift is not None and gift not in shelf:
         raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
     counter = _Counter.of(fits, shelf)
-    wishes = _wishes(rows, gift, shelf)
+    wishes = [gift] * len(rows) if gift is not None or "gift" not in rows else _named(log, rows, shelf)
     first = sorted(
         range(len(rows)), key=lambda n: not wishes[n]
     )  # what the list names for a row is not given to another
@@ -65,20 +67,18 @@ def enclosures(log: FollowUpLog, rows: pd.DataFrame, fits: Fits, *, gift: str | 
 class _Counter:
     """Where the gifts of one list are handed out, row by row."""
 
-    shelf: dict[str, dict[str, str]]
+    shelf: dict[str, Enclosure]
     fits: Fits
     people: dict[int, tuple[str, list[str]]]  # name of the first, and the applications
 
     @classmethod
-    def of(cls, fits: Fits, shelf: pd.DataFrame) -> _Counter:
-        people, records = fits.readers.people, _texts_of_gifts(shelf).to_dict("records")
-        first = people[people["place"] == 0]
-        applications = people.dropna(subset="application_id").groupby("row")["application_id"].agg(list)
-        return cls(
-            {one["gift_id"]: {str(name): text for name, text in one.items()} for one in records},
-            fits,
-            {n: (name, applications.get(n, [])) for n, name in zip(first["row"], first["name"], strict=True)},
-        )
+    def of(cls, fits: Fits, shelf: dict[str, Enclosure]) -> _Counter:
+        columns = (plain_cells(fits.readers.people[name]) for name in ("row", "place", "name", "application_id"))
+        people: dict[int, tuple[str, list[str]]] = {}
+        for row, place, name, application in zip(*columns, strict=True):
+            first, within = people.get(row, ("", []))
+            people[row] = (first if place else name, within if application is None else [*within, application])
+        return cls(shelf, fits, people)
 
     def hand(self, n: int, wish: str | None, *, asked: bool) -> Enclosure:
         """What row n gets: what it wishes if it may, else the best that is free; nothing else if it was asked for."""
@@ -87,7 +87,7 @@ class _Counter:
             taken: str | None = wish
             fit = self.fits.of_gift(n, wish)
         elif wish and asked:
-            return Enclosure(remark=f"“{self.shelf[wish]['title']}” was left out: {why}. Take another.")
+            return Enclosure(remark=f"“{self.shelf[wish].title}” was left out: {why}. Take another.")
         else:
             sure = itertools.takewhile(lambda fit: fit.sure, self.fits.best(n))
             fit = next((fit for fit in sure if self.fits.free(n, fit.gift_id)), None)
@@ -95,7 +95,7 @@ class _Counter:
         if taken is None:
             return Enclosure()
         self.fits.give(n, taken)
-        return Enclosure(topic=fit.topic if fit else "", **self.shelf[taken])
+        return replace(self.shelf[taken], topic=fit.topic if fit else "")
 
     def _objection(self, n: int, wish: str) -> str:
         """Why row n may not have that gift; empty if it may."""
@@ -104,20 +104,28 @@ class _Counter:
         if not self.fits.free(n, wish):
             return _GIVEN
         name, within = self.people[n]
-        why = self.fits.kept.hides(f"{self.shelf[wish]['title']} · {self.shelf[wish]['url']}", to=name, within=within)
+        why = self.fits.kept.hides(f"{self.shelf[wish].title} · {self.shelf[wish].url}", to=name, within=within)
         return f"{why} stands in it" if why else ""
 
 
-def _texts_of_gifts(shelf: pd.DataFrame) -> pd.DataFrame:
-    texts = shelf[["kind", "title", "url"]].fillna("").map(one_line)
-    return texts.assign(gift_id=shelf["gift_id"])
+@once_a_log
+def _shelf(log: FollowUpLog) -> dict[str, Enclosure]:
+    """By id the gifts on the shelf, as notes carry them."""
+    return {
+        gift: Enclosure(gift, *(one_line(text or "") for text in texts))
+        for gift, *texts in reversed(_rows_of_shelf(log, "gift_id", "kind", "title", "url"))
+    }
 
 
-def _wishes(rows: pd.DataFrame, gift: str | None, shelf: pd.DataFrame) -> list[str | None]:
-    """The gift asked for, or the one that each row names by id or title."""
-    if gift is not None or "gift" not in rows:
-        return [gift] * len(rows)
-    ids = set(shelf["gift_id"])
-    by_title = dict(zip(shelf["title"][::-1], shelf["gift_id"][::-1], strict=True))
-    named = [None if pd.isna(value) else str(value) for value in rows["gift"]]
-    return [value if value in ids else by_title.get(value) for value in named]
+def _rows_of_shelf(log: FollowUpLog, *columns: str) -> list[tuple[Any, ...]]:
+    shelf = log.gifts[log.gifts["gift_id"].notna() & log.gifts["title"].notna()]
+    return list(zip(*(plain_cells(shelf[name]) for name in columns), strict=True))
+
+
+def _named(log: FollowUpLog, rows: pd.DataFrame, shelf: dict[str, Enclosure]) -> list[str | None]:
+    """The gift that each row names by id or title."""
+    named = [None if pd.isna(value) else str(value) for value in rows["gift"].tolist()]
+    if not any(named):
+        return named
+    by_title = dict(reversed(_rows_of_shelf(log, "title", "gift_id")))
+    return [value if value in shelf else by_title.get(value) for value in named]

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.privacy import private_topics
@@ -24,7 +25,9 @@ from followup_analytics.journal.debrief import days_late
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.errors import WrongObject
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import fold, one_line
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 _COLUMNS = ("application_id", "interview_id", "to", "email")
 _WANTED = "one row of due_list(…): a Series, a dict or a named tuple"
@@ -70,7 +73,7 @@ def people_of(rows: pd.DataFrame) -> pd.DataFrame:
     lone = set(range(len(rows))) - {row for row, *_ in named}
     every = sorted([*named, *((row, 0, "", "", "") for row in lone)], key=itemgetter(0, 1))
     row, place, name, email, key = (list(column) for column in zip(*every, strict=True)) if every else ([],) * 5
-    given = rows["email"].tolist()
+    given = plain_cells(rows["email"])
     email = [held if held or nth else _address(given[at]) for at, nth, held in zip(row, place, email, strict=True)]
     texts = {"name": name, "email": email, "name_key": key}
     numbers = {"row": np.array(row, "int64"), "place": np.array(place, "int64")}
@@ -80,7 +83,7 @@ def people_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _cells(frame: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
     """The rows of these columns as plain values."""
-    return zip(*(frame[column].tolist() for column in columns), strict=True)
+    return zip(*(plain_cells(frame[column]) for column in columns), strict=True)
 
 
 def _address(written: object) -> str:
@@ -153,47 +156,51 @@ def gifts_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
 
 def gifts_of_people(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
     """What the person of each row had by `as_of`, in any application: ``row`` and ``gift_id``."""
-    notes = _with_gifts(log, as_of)
-    row, note = _to_person(log, notes, people).T
-    gift = log.follow_ups["gift_id"].array.take(note)
-    return _and_the_same(log, pd.DataFrame({"row": row, "gift_id": gift}), "row")
+    row, note = _to_person(log, _with_gifts(log, as_of), people).T
+    given = zip(row.tolist(), plain_cells(log.cells("follow_ups", "gift_id").take(note)), strict=True)
+    whom, gifts = _and_the_same(log, given)
+    return pd.DataFrame({"row": np.array(whom, "int64"), "gift_id": pd.array(gifts, dtype="str")})
 
 
 def gifts_in_applications(log: FollowUpLog, applications: pd.Series, *, as_of: Day | None) -> pd.DataFrame:
     """What anyone in one of these applications had by `as_of`: ``application_id`` and ``gift_id``."""
-    notes = _with_gifts(log, as_of)
-    inside = notes["application_id"].notna() & notes["application_id"].isin(applications)
-    return _and_the_same(log, notes[inside], "application_id")
+    asked, notes = {*plain_cells(applications)} - {None}, _with_gifts(log, as_of)
+    cells = (plain_cells(log.cells("follow_ups", name).take(notes)) for name in ("application_id", "gift_id"))
+    found = _and_the_same(log, (pair for pair in zip(*cells, strict=True) if pair[0] in asked))
+    return pd.DataFrame({name: pd.array(held, dtype="str") for name, held in zip(_IN_APPLICATION, found, strict=True)})
 
 
-def _with_gifts(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+_IN_APPLICATION = ("application_id", "gift_id")
+
+
+def _with_gifts(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
+    """Where in the log the follow-ups with a gift stand."""
     notes = _sent(log, as_of)
-    return notes[notes["gift_id"].notna()]
+    return np.asarray(notes[log.cells("follow_ups", "gift_id").notna().to_numpy()[notes]])
 
 
-def _and_the_same(log: FollowUpLog, given: pd.DataFrame, whom: str) -> pd.DataFrame:
-    had = dict.fromkeys(zip(given[whom].tolist(), given["gift_id"].tolist(), strict=True))
+def _and_the_same(log: FollowUpLog, given: Iterable[tuple[Any, str]]) -> tuple[list[Any], list[str]]:
+    """Who had which gift, each once, with every id of the same thing."""
+    had = dict.fromkeys(given)
     ids = {gift: same_as(log, gift) for _, gift in had}
     pairs = dict.fromkeys((each, same) for each, gift in had for same in ids[gift])
-    found = zip(*pairs, strict=True) if pairs else ([], [])
-    types = {whom: given[whom].dtype, "gift_id": "str"}
-    return pd.DataFrame(dict(zip(types, map(list, found), strict=True))).astype(types)
+    return [each for each, _ in pairs], [gift for _, gift in pairs]
 
 
-def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
-    """The notes that each row's person had by `as_of`, oldest first: ``row`` and the columns of the follow-ups.
+def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> list[tuple[int, str, str]]:
+    """The notes that each row's person had by `as_of`, oldest first: row, topic and body, empty where missing.
 
     A note without an addressee counts for everyone in its application; a row without a person takes all the notes of
     its application.
     """
     notes = _sent(log, as_of)
     row, note = np.concatenate([_to_person(log, notes, people), _in_application(log, notes, people)]).T
-    day = day_numbers(log.follow_ups["sent_on"])[note]
+    day = day_numbers(log.cells("follow_ups", "sent_on"))[note]
     day = np.where(day == MISSING, np.iinfo("int64").max, day)  # a note without a day stands last
     order = np.lexsort((note, day, row))
     order = order[np.diff(row[order], prepend=-1).astype(bool) | np.diff(note[order], prepend=-1).astype(bool)]
-    found = log.follow_ups.take(note[order]).reset_index(drop=True)
-    return found.assign(row=row[order])
+    topic, body = (plain_cells(log.cells("follow_ups", name).take(note[order])) for name in ("topic", "body"))
+    return [(at, about or "", text or "") for at, about, text in zip(row[order].tolist(), topic, body, strict=True)]
 
 
 def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> pd.DataFrame:
@@ -212,49 +219,55 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
     heard = _heard(log, as_of)
     who = people.assign(seeker=_seekers(log, people["application_id"])).reset_index(drop=True)
     person, place = np.concatenate([_said_by(log, as_of, who), _said_by_nobody(heard, who)]).T
-    said = heard[["topic", "kind", "strength", "days_late"]].take(place).assign(at=heard.index[place])
-    whose = who[["row", "name"]].take(person)
-    return _strongest_first(zip(_cells(whose, "row", "name"), _cells(said, *_SAID), strict=True))
+    whose = (plain_cells(who[name].take(person)) for name in ("row", "name"))
+    said = (plain_cells(heard[name].take(place)) for name in ("topic", "kind", "strength", "days_late"))
+    return _strongest_first(zip(*whose, *said, heard.index[place].tolist(), strict=True))
 
 
-_SAID = ("topic", "kind", "strength", "at", "days_late")
 _TYPES = {"row": "int64", "name": "str", "topic": "str", "key": "str", "kind": "str"}
 _TYPES |= {"strength": "int64", "at": "int64", "days_late": "Int64"}
 
 
-def _strongest_first(said: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> pd.DataFrame:
+def _strongest_first(said: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """The topics of each row, each once."""
     found = []
-    for (row, name), (topic, kind, strength, at, late) in said:
+    for row, name, topic, kind, strength, late, at in said:
         line = one_line(topic)
         if key := fold(line):
-            found.append((row, name, line, key, kind, 1 if pd.isna(strength) else int(strength), at, late))
+            found.append((row, name, line, key, kind, 1 if strength is None else strength, at, late))
     found.sort(key=lambda one: (one[0], -one[5], one[4] == "personal", one[3], one[6]))
     once: dict[tuple[int, str], tuple[Any, ...]] = {}
     for one in found:
         once.setdefault((one[0], one[3]), one)
     columns = zip(*once.values(), strict=True) if once else ([] for _ in _TYPES)
     cells = dict(zip(_TYPES, map(list, columns), strict=True))
-    return pd.DataFrame({name: pd.Series(cells[name], dtype=held) for name, held in _TYPES.items()})
+    return pd.DataFrame({name: pd.Series(cells[name], dtype=held).array for name, held in _TYPES.items()})
 
 
 @once_a_log
 def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The topics that may be spoken of, with who said them, where known, and their application and seeker."""
-    topics = log.topics[~private_topics(log.topics) & log.topics["topic"].notna()]
-    interviews = (
-        log.interviews.dropna(subset=["interview_id"]).drop_duplicates("interview_id").set_index("interview_id")
-    )
+    topics, interviews = log.topics, log.interviews
+    at = np.flatnonzero(~private_topics(topics) & topics["topic"].notna())
+    place = _places(interviews["interview_id"])
+    held = np.array([place.get(each, -1) for each in plain_cells(topics["interview_id"].take(at))], "int64")
+    if as_of is not None:
+        early = np.append(day_numbers(interviews["interviewed_on"]), MISSING)[held] <= day_number(as_of)
+        at, held = at[early], held[early]
     late = days_late(interviews["noted_at"], interviews["interviewed_on"])
-    there = interviews.assign(days_late=late)[["interviewers", "application_id", "days_late", "interviewed_on"]]
-    there = there.reindex(topics["interview_id"]).set_axis(topics.index)
-    frame = topics[["topic", "kind", "strength"]].assign(
-        said_by=topics["interviewer"].fillna(there["interviewers"]),
-        application_id=there["application_id"],
-        days_late=there["days_late"],
-        seeker=_seekers(log, there["application_id"]),
+    there, application, late = (
+        pd.Series(cells.array.take(held, allow_fill=True))
+        for cells in (interviews["interviewers"], interviews["application_id"], late)
     )
-    return frame if as_of is None else frame[day_numbers(there["interviewed_on"]) <= day_number(as_of)]
+    said_by = pc.coalesce(to_arrow(topics["interviewer"].take(at)), to_arrow(there))
+    own = {name: topics[name].array.take(at) for name in ("topic", "kind", "strength")}
+    whose = {"application_id": application.array, "seeker": _seekers(log, application)}
+    return pd.DataFrame({**own, "said_by": from_arrow(said_by), **whose, "days_late": late.array}, index=at)
+
+
+def _places(ids: pd.Series) -> dict[str, int]:
+    """By id where it stands first."""
+    return {held: place for place, held in reversed(list(enumerate(plain_cells(ids)))) if held is not None}
 
 
 @once_a_log
@@ -263,13 +276,13 @@ def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     heard = _heard(log, as_of)
     said = split_people(heard["said_by"])
     said = said[~said["row"].duplicated(keep=False)]
-    said = said.assign(seeker=heard["seeker"].to_numpy()[said["row"]])
-    return said[said["seeker"].notna()].astype({"seeker": "str"})
+    said = said.assign(seeker=heard["seeker"].array.take(said["row"].to_numpy()))
+    return said[said["seeker"].notna()]
 
 
 def _said_by(log: FollowUpLog, as_of: Day | None, who: pd.DataFrame) -> np.ndarray:
     """Pairs of person and place of a topic where that person, and nobody else, is named as the one who said it."""
-    asked, said = who[who["seeker"].notna()].astype({"seeker": "str"}), _sayers(log, as_of)
+    asked, said = who[who["seeker"].notna()], _sayers(log, as_of)
     pairs = match_people(asked, said, within="seeker")
     return np.column_stack([asked.index.to_numpy()[pairs["left"]], said["row"].to_numpy()[pairs["right"]]])
 
@@ -282,10 +295,10 @@ def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
 def _pairs(held: pd.Series, asked: pd.Series) -> np.ndarray:
     """Pairs of places, of the asked and the held, where both name the same; a missing one names nothing."""
     at: dict[str, list[int]] = {}
-    for place, name in enumerate(asked.tolist()):
-        if isinstance(name, str):
+    for place, name in enumerate(plain_cells(asked)):
+        if name is not None:
             at.setdefault(name, []).append(place)
-    names = held.tolist() if at else []
+    names = plain_cells(held) if at else []
     found = [(place, there) for there, name in enumerate(names) for place in at.get(name, ())]
     return np.array(sorted(found), "int64").reshape(-1, 2)
 
@@ -293,24 +306,22 @@ def _pairs(held: pd.Series, asked: pd.Series) -> np.ndarray:
 @once_a_log
 def _known_seekers(log: FollowUpLog) -> tuple[dict[str, str], str | None]:
     """By application its seeker, and whose an application is that the log does not hold: its only seeker's."""
-    ids, seekers = log.applications["application_id"].tolist(), log.applications["seeker"].fillna("").tolist()
-    known = {at: seeker for at, seeker in zip(ids[::-1], seekers[::-1], strict=True) if isinstance(at, str)}
+    seekers = plain_cells(log.cells("applications", "seeker"))
+    known = {at: seekers[place] or "" for at, place in _places(log.cells("applications", "application_id")).items()}
     every = set(known.values()) or {""}
     return known, every.pop() if len(every) == 1 else None
 
 
-def _seekers(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
-    """The seeker of each application; None where that cannot be known."""
+def _seekers(log: FollowUpLog, ids: pd.Series) -> pd.api.extensions.ExtensionArray:
+    """The seeker of each application; missing where that cannot be known."""
     known, only = _known_seekers(log)
-    return np.array([known.get(each, only) for each in ids.tolist()], dtype=object)
+    return pd.array([known.get(each, only) for each in plain_cells(ids)], dtype="str")
 
 
-def _sent(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
-    """The follow-ups up to `as_of`; one without a day counts as sent."""
-    if as_of is None:
-        return log.follow_ups
-    later = day_numbers(log.follow_ups["sent_on"]) > day_number(as_of)
-    return log.follow_ups[~later] if later.any() else log.follow_ups
+def _sent(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
+    """Where in the log the follow-ups up to `as_of` stand; one without a day counts as sent."""
+    days = day_numbers(log.cells("follow_ups", "sent_on"))
+    return np.arange(len(days)) if as_of is None else np.flatnonzero(days <= day_number(as_of))
 
 
 @once_a_log
@@ -319,20 +330,20 @@ def _addressees(log: FollowUpLog) -> pd.DataFrame:
     return split_people(log.follow_ups["to"]).assign(within=0)
 
 
-def _to_person(log: FollowUpLog, notes: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
-    """Pairs of row and note (index of `notes`) where the note names the row's person."""
-    to, asked = _addressees(log), np.zeros(len(log.follow_ups), bool)
-    asked[notes.index] = True
-    to = to[asked[to["row"]]]
+def _to_person(log: FollowUpLog, notes: np.ndarray, people: pd.DataFrame) -> np.ndarray:
+    """Pairs of row and note where one of the `notes`, places in the log, names the row's person."""
+    to, asked = _addressees(log), np.zeros(len(log.cells("follow_ups", "to")), bool)
+    asked[notes] = True
     pairs = match_people(people.assign(within=0), to, within="within")
-    return np.column_stack([people["row"].to_numpy()[pairs["left"]], to["row"].to_numpy()[pairs["right"]]])
+    row, note = people["row"].to_numpy()[pairs["left"]], to["row"].to_numpy()[pairs["right"]]
+    return np.asarray(np.column_stack([row, note])[asked[note]])
 
 
-def _in_application(log: FollowUpLog, notes: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
+def _in_application(log: FollowUpLog, notes: np.ndarray, people: pd.DataFrame) -> np.ndarray:
     """The same where the note went to nobody in particular in the row's application, or the row is for nobody."""
     named = {row for row, *texts in _cells(people, "row", "name_key", "email") if any(texts)}
-    person, place = _pairs(notes["application_id"], people["application_id"]).T
-    row, note = people["row"].to_numpy()[person], notes.index.to_numpy()[place]
+    person, place = _pairs(log.cells("follow_ups", "application_id").take(notes), people["application_id"]).T
+    row, note = people["row"].to_numpy()[person], notes[place]
     nobody = np.array([each not in named for each in row.tolist()], bool)
-    counts = nobody | log.follow_ups["to"].isna().to_numpy()[note]
+    counts = nobody | log.cells("follow_ups", "to").isna().to_numpy()[note]
     return np.asarray(np.column_stack([row, note])[counts])

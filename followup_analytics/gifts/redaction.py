@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.privacy import private_topics, unmarked
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import fold
+from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 PRIVATE, NAME = "a topic marked private", "the name of another interviewer"
 
@@ -138,10 +141,12 @@ def _is_name(phrase: tuple[str, ...], written: str, first: str) -> bool:
 @once_a_log
 def _everywhere(log: FollowUpLog) -> Phrases:
     """What is kept out of every note."""
-    topics, interviews = log.topics, log.interviews
-    hidden = topics["topic"][private_topics(topics)].dropna().unique()
-    cells = pd.concat([interviews["interviewers"], topics["interviewer"]]).dropna().unique()
-    names = split_people(pd.Series(cells, dtype="str"))["name"].unique()
+    topics = log.topics
+    hidden = dict.fromkeys(topics["topic"][private_topics(topics)].dropna().tolist())
+    cells = pa.concat_arrays(
+        [to_arrow(each) for each in (log.cells("interviews", "interviewers"), topics["interviewer"])]
+    )
+    names = dict.fromkeys(split_people(pd.Series(from_arrow(cells.unique())))["name"].tolist())
     phrases = Phrases()
     for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
         phrases.add(map(_key, _words(text)), text, why)
@@ -150,18 +155,22 @@ def _everywhere(log: FollowUpLog) -> Phrases:
 
 def _kept_in_applications(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]:
     """For each of these applications, the parts of its people's names and the bare words of its private topics."""
-    held = log.interviews[log.interviews["application_id"].isin(list(applications))]
-    held = held[["application_id", "interview_id", "interviewers"]]
-    said = log.topics[log.topics["interview_id"].isin(held["interview_id"].dropna())]
-    owners: dict[str, list[str]] = {}
-    for interview, application in zip(held["interview_id"].tolist(), held["application_id"].tolist(), strict=True):
-        owners.setdefault(interview, []).append(application)
-    cells = [*held["interviewers"].tolist(), *said["interviewer"].tolist()]
-    within = [*([one] for one in held["application_id"].tolist()), *map(owners.get, said["interview_id"].tolist())]
+    asked, columns = set(applications), ("interview_id", "application_id", "interviewers")
+    held = list(zip(*(plain_cells(log.cells("interviews", name)) for name in columns), strict=True))
+    owners: dict[str | None, list[str]] = {}
+    for interview, application, _ in held:
+        if application in asked:
+            owners.setdefault(interview, []).append(application)
+    said_in = plain_cells(log.cells("topics", "interview_id"))
+    said = log.topics.take([row for row, interview in enumerate(said_in) if interview and interview in owners])
+    cells = [*(who for _, application, who in held if application in asked), *plain_cells(said["interviewer"])]
+    within = [[one] for _, one, _ in held if one in asked] + [
+        owners[each] for each in plain_cells(said["interview_id"])
+    ]
     people = split_people(pd.Series(cells, dtype="str"))
     out: dict[str, Phrases] = {}
     names = zip(people["row"].tolist(), people["name"].tolist(), strict=True)
-    pairs = {(owner, part) for row, name in names for part in _words(name) for owner in within[row] or ()}
+    pairs = {(owner, part) for row, name in names for part in _words(name) for owner in within[row]}
     for application, part in sorted(pairs):
         if len(part) > 1 and fold(part) not in NO_NAMES:
             out.setdefault(application, Phrases()).add([_key(part)], "", NAME)

@@ -89,7 +89,7 @@ def fresh_id(declared: Table) -> str:
 
 
 def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) -> pd.DataFrame:
-    """Stored rows as a typed frame; `names` are the stored columns, in the order of each tuple.
+    """Stored rows as a frame with every declared column; `names` are the stored ones, in the order of each tuple.
 
     Columns that a newer program stored are the user's own to this one. An own cell under a declared name, which an
     older program left in a journal brought up meanwhile, fills the declared cell if that is empty and the own one
@@ -104,7 +104,8 @@ def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) ->
     for column in declared.columns:
         if column.name in theirs:
             cells[column.name], own = _adopted(declared, column, cells.get(column.name), own)
-    out = {c.name: typed_cells(c, cells[c.name]) for c in declared.columns if c.name in cells}
+    nothing = [None] * len(found)
+    out = {column.name: typed_cells(column, cells.get(column.name, nothing)) for column in declared.columns}
     return pd.DataFrame({**out, **_own_columns(own)})
 
 

@@ -10,11 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.privacy import private_topics, unmarked
+from followup_analytics.log.day_numbers import MISSING, day_numbers
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_cells
+from followup_analytics.log.text.arrow import whole
 
 STRONG = "!"  # a topic that ends so lit them up
 
@@ -208,8 +212,9 @@ def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
     >>> days_late(pd.Series(pd.to_datetime(["2026-03-05 00:01"])), pd.Series(pd.to_datetime(["2026-03-03"]))).tolist()
     [2]
     """
-    days: pd.Series = (noted_at.dt.normalize() - interviewed_on.dt.normalize()).dt.days
-    return days.astype("Int64")
+    noted, held = day_numbers(noted_at), day_numbers(interviewed_on)
+    unknown = (noted == MISSING) | (held == MISSING)
+    return pd.Series(whole(np.where(unknown, 0, noted - held), unknown), index=noted_at.index)
 
 
 def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:
@@ -221,11 +226,17 @@ def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:
         The columns of the topics table, ``interviewed_on``, and ``late`` (True: written down later than the
         day after); ``private`` is true for a topic whose text says so, too.
     """
-    interviews = log.interviews[log.interviews["application_id"] == application_id]
-    topics = log.topics[log.topics["interview_id"].isin(interviews["interview_id"])]
-    at = interviews.drop_duplicates("interview_id").set_index("interview_id")[["interviewed_on", "noted_at"]]
-    held = at.reindex(topics["interview_id"]).set_axis(topics.index)
-    late = days_late(held["noted_at"], held["interviewed_on"]).gt(1).fillna(False).astype(bool)
-    private = private_topics(topics).astype("boolean")
-    found = topics.assign(interviewed_on=held["interviewed_on"], late=late, private=private)
-    return found.reset_index(drop=True)
+    ids, whose, said_in = (
+        plain_cells(log.cells(table, name))
+        for table, name in (
+            ("interviews", "interview_id"),
+            ("interviews", "application_id"),
+            ("topics", "interview_id"),
+        )
+    )
+    place = {ids[at]: at for at in reversed(range(len(ids))) if whose[at] == application_id}
+    at = [row for row, interview in enumerate(said_in) if interview in place]
+    topics, there = log.topics.take(at).reset_index(drop=True), [place[said_in[row]] for row in at]
+    held, noted = (log.cells("interviews", name).take(there) for name in ("interviewed_on", "noted_at"))
+    late = days_late(noted, held).gt(1).fillna(False).to_numpy(bool)
+    return topics.assign(interviewed_on=held.array, late=late, private=private_topics(topics).astype("boolean"))

@@ -36,10 +36,8 @@ class Context:
     def of(cls, log: FollowUpLog, rows: pd.DataFrame, gift: str | None, as_of: Day | None, fits: Fits) -> Context:
         """Look up once what each of these rows needs; `gift` is one that all of them take."""
         people, topics = fits.readers.people, fits.topics
-        past = notes_had(log, people, as_of=as_of)
         notes: dict[int, list[tuple[str, str]]] = {}
-        texts = past[["topic", "body"]].fillna("")
-        for at, topic, body in zip(past["row"].tolist(), texts["topic"].tolist(), texts["body"].tolist(), strict=True):
+        for at, topic, body in notes_had(log, people, as_of=as_of):
             notes.setdefault(at, []).append((topic, body))
         first = people[people["place"] == 0].reset_index(drop=True)
         said: dict[int, list[str]] = {}

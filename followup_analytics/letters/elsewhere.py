@@ -36,20 +36,20 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     >>> written_elsewhere(log, row, as_of="2026-06-17")
     {0: 'You wrote to Ana Lee on 15 June about Analyst at Tide Labs.'}
     """
-    where = pd.Index(log.applications["application_id"]).get_indexer_for(pd.Index(people["application_id"]))
+    where = pd.Index(log.cells("applications", "application_id")).get_indexer_for(pd.Index(people["application_id"]))
     asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
     asked = asked.assign(**whose(log, asked["application"]))
     facts = coded_events(log, as_of=_END if as_of is None else as_of)
-    notes = follow_ups_to_people(log, facts.only(facts.among("follow_up")))
-    found = latest_elsewhere(asked, notes)
     today = None if as_of is None else day_number(as_of)
+    recent = facts.among("follow_up") & (today is None or facts.day >= today - RECENT)
+    notes = follow_ups_to_people(log, facts.only(recent))
+    found = latest_elsewhere(asked, notes)
     out = {}
     for n in np.flatnonzero(found >= 0).tolist():
         note, person = notes.iloc[found[n]], asked.iloc[n]
-        if today is None or today - note["day"] <= RECENT:
-            there = log.applications.iloc[note["application"]]
-            role = "" if pd.isna(there["role"]) else f"{short(there['role'])} at "
-            day = day_words(int(note["day"]), int(note["day"]) if today is None else today)
-            whom = person["name"] or person["email"]
-            out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(there['company'])}."
+        there = log.applications.iloc[note["application"]]
+        role = "" if pd.isna(there["role"]) else f"{short(there['role'])} at "
+        day = day_words(int(note["day"]), int(note["day"]) if today is None else today)
+        whom = person["name"] or person["email"]
+        out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(there['company'])}."
     return out

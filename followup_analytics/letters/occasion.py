@@ -12,6 +12,7 @@ from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.arrow import texts
 
 LONG_SILENCE = 30  # days since the company was last heard or seen; past what most say they take (a month)
@@ -71,23 +72,29 @@ def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFr
 
 def _positions(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
     """Where in the log these applications stand; -1 where nowhere."""
-    known = log.applications["application_id"].tolist()
-    place = {held: at for at, held in reversed(list(enumerate(known))) if isinstance(held, str)}
-    return np.array([place.get(asked, NOWHERE) for asked in ids.tolist()], "int64")
+    known = plain_cells(log.cells("applications", "application_id"))
+    place = {held: at for at, held in reversed(list(enumerate(known))) if held is not None}
+    return np.array([place.get(asked, NOWHERE) for asked in plain_cells(ids)], "int64")
 
 
 def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:
     """Whether each row's person held an interview; where nobody is named on either side, whether there was one."""
-    held = log.interviews[are_seen(log, "interviews") & log.interviews["application_id"].isin(rows["application_id"])]
-    if as_of is not None:
-        held = held[day_numbers(held["interviewed_on"]) <= day_number(as_of)]
+    days, asked = day_numbers(log.cells("interviews", "interviewed_on")), plain_cells(rows["application_id"])
+    seen = are_seen(log, "interviews") & (as_of is None or days <= day_number(as_of))
+    held = log.interviews[["application_id", "interviewers"]].take(
+        np.flatnonzero(seen & log.cells("interviews", "application_id").isin(asked).to_numpy())
+    )
     there = split_people(held["interviewers"])
-    there["application_id"] = held["application_id"].to_numpy()[there["row"]]
-    pairs = match_people(people.dropna(subset="application_id"), there, within="application_id")
+    there["application_id"] = held["application_id"].array.take(there["row"].to_numpy())
+    known = people[people["application_id"].notna()]
     met = np.zeros(len(rows), bool)
-    met[people.dropna(subset="application_id")["row"].to_numpy()[pairs["left"]]] = True
-    unnamed = held["application_id"][held["interviewers"].isna()]
-    nobody, named = np.ones(len(rows), bool), (people["name"] != "") | (people["email"] != "")
-    nobody[people["row"][named]] = False
-    ids = rows["application_id"]
-    return met | ids.isin(unnamed).to_numpy() | (nobody & ids.isin(held["application_id"]).to_numpy())
+    met[known["row"].to_numpy()[match_people(known, there, within="application_id")["left"]]] = True
+    named = {
+        row
+        for row, *texts in zip(*(people[part].tolist() for part in ("row", "name", "email")), strict=True)
+        if any(texts)
+    }
+    pairs = list(zip(*(plain_cells(held[part]) for part in ("application_id", "interviewers")), strict=True))
+    every, unnamed = {at for at, _ in pairs}, {at for at, who in pairs if who is None}
+    alone = [at in unnamed or (row not in named and at in every) for row, at in enumerate(asked)]
+    return np.asarray(met | alone)

@@ -15,6 +15,7 @@ from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numb
 from followup_analytics.gifts.fitting.matching import telling_words
 from followup_analytics.log.day_numbers import LAST
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
 
 _TYPES = dict.fromkeys(("application_id", "promise", "to"), "str") | dict.fromkeys(
@@ -61,18 +62,18 @@ def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day 
 
 @once_a_log
 def _promised(log: FollowUpLog, today: int | None) -> pd.DataFrame:
-    plans = log.plans[
-        log.plans["kind"].eq("promise") & log.plans["reason"].notna() & log.plans["application_id"].notna()
-    ]
-    if plans.empty:
+    kinds, said, whose = (plain_cells(log.cells("plans", name)) for name in ("kind", "reason", "application_id"))
+    made = [at for at, kind in enumerate(kinds) if kind == "promise" and said[at] is not None and whose[at] is not None]
+    if not made:
         return _NONE
+    plans = log.plans.take(made)
     found = pd.DataFrame(
         {
-            "application": log.positions("plans")[plans.index],
-            "application_id": plans["application_id"],
-            "promise": plans["reason"].map(one_line).astype("str"),
-            "to": plans["to"],
-            "promised_on": plans["from_on"].fillna(plans["decided_on"]),
+            "application": log.positions("plans")[made],
+            "application_id": plans["application_id"].array,
+            "promise": pd.array([one_line(said[at]) for at in made], dtype="str"),
+            "to": plans["to"].array,
+            "promised_on": plans["from_on"].fillna(plans["decided_on"]).array,
         }
     )
     if today is not None:
@@ -100,13 +101,16 @@ def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
 
 def _kept_on(log: FollowUpLog, found: pd.DataFrame, today: int | None) -> np.ndarray:
     """The day of the first note from each promise's day on, to whom it names or to nobody in particular."""
-    application, sent = log.positions("follow_ups"), day_numbers(log.follow_ups["sent_on"])
-    known = (application >= 0) & (sent != MISSING) & (sent <= (LAST if today is None else today))
+    application, sent = log.positions("follow_ups"), day_numbers(log.cells("follow_ups", "sent_on"))
+    asked = np.zeros(len(log) + 1, bool)
+    asked[found["application"]] = True
+    asked[-1] = False
+    known = asked[application] & (sent != MISSING) & (sent <= (LAST if today is None else today))
     note, every = np.flatnonzero(known), np.arange(len(found))
     since = np.maximum(day_numbers(found["promised_on"]), -LAST)
     # Counted backwards, the first note on or after a day is the latest up to it: looked up, not paired with every note.
-    asked = people_named(found["to"], every, found["application"].to_numpy(), -since)
-    written = people_named(log.follow_ups["to"], note, application[note], -sent[note])
+    to_whom = people_named(found["to"], every, found["application"].to_numpy(), -since)
+    written = people_named(log.cells("follow_ups", "to"), note, application[note], -sent[note])
     first = np.full(len(found), MISSING)
-    np.maximum.at(first, asked["turn"].to_numpy(), latest_with(asked, written, within="application"))
+    np.maximum.at(first, to_whom["turn"].to_numpy(), latest_with(to_whom, written, within="application"))
     return to_days(np.where(first == MISSING, MISSING, -first))

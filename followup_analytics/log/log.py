@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import InitVar, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, cast
@@ -223,9 +224,11 @@ def once_a_log(function: F) -> F:
     (True, array([0, 1, 2]))
     """
 
+    defaults = _defaults(function)
+
     @functools.wraps(function)
     def once(log: FollowUpLog, *args: Any, **kwargs: Any) -> object:
-        asked = _call_key(args, kwargs)
+        asked = _call_key(defaults, args, kwargs)
         if not _is_hashable(asked):  # it may change, or be what no choice is
             return function(log, *args, **kwargs)
         name = _name(function)
@@ -254,12 +257,19 @@ def last_result(function: Callable[..., R], log: FollowUpLog, **kwargs: object) 
     (0, None)
     """
     held = log._kept.get(_name(function))
-    return held[1] if held is not None and held[0] == _call_key((), kwargs) else None
+    return held[1] if held is not None and held[0] == _call_key(_defaults(function), (), kwargs) else None
 
 
-def _call_key(args: tuple[object, ...], kwargs: Mapping[str, Any]) -> tuple[object, ...]:
-    options = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
-    return args, tuple(options.items())
+def _call_key(
+    defaults: Mapping[str, object], args: tuple[object, ...], kwargs: Mapping[str, Any]
+) -> tuple[object, ...]:
+    """What a call asks for: an option that is not given is asked for as its default."""
+    given = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
+    return args, tuple({**defaults, **given}.items())
+
+
+def _defaults(function: Callable[..., object]) -> dict[str, object]:
+    return inspect.unwrap(function).__kwdefaults__ or {}
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -25,7 +25,7 @@ from followup_analytics.log import words
 from followup_analytics.log.cells.kinds import Column, as_flags, as_wholes
 from followup_analytics.log.days import as_clocks, as_days
 from followup_analytics.log.errors import one_of
-from followup_analytics.log.text.texts import ARROW, from_arrow
+from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 
 _PRIVATE = ("private", "privat", "privé", "privée", "prive", "privee")
 _CANCELLED = ("cancelled", "canceled", "abgesagt", "annulé", "annulée", "annule", "annulee")
@@ -247,6 +247,19 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
     return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
 
 
+def plain_cells(column: pd.Series) -> list[Any]:
+    """The cells of a column, a missing one as None; of texts arrow makes a list in a tenth of the time.
+
+    Examples
+    --------
+    >>> plain_cells(pd.Series(["a", None], dtype="str"))
+    ['a', None]
+    """
+    if column.dtype == "str":
+        return to_arrow(column).to_pylist()  # type: ignore[no-any-return]  # of texts
+    return [None if gone else cell for cell, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
+
+
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dicts, a missing cell as None.
 
@@ -255,10 +268,7 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> plain_rows(pd.DataFrame({"round": pd.Series([1, None], dtype="Int64")}))
     [{'round': 1}, {'round': None}]
     """
-    cells = [
-        [None if gone else cell for cell, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
-        for _, column in frame.items()
-    ]
+    cells = [plain_cells(column) for _, column in frame.items()]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] if names else [{}] * len(frame)
 

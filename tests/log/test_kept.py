@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import followup_analytics as fa
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.log import read_only
 from followup_analytics.waiting.waits import coded_waits
 from tests.laws import some
@@ -44,6 +45,13 @@ def test_a_result_that_is_written_into_is_its_owners(tables):
         first["of my own"], first.attrs["as_of"] = 1, "never"
         pd.testing.assert_frame_equal(ask(log=log, as_of=DAYS[0]), before)
         assert ask(log, as_of=DAYS[0]).attrs == before.attrs
+
+
+def test_an_option_not_given_is_asked_for_as_its_default(tables):
+    """So two callers share one result, whether they spell the default out or not."""
+    log = fa.FollowUpLog(**tables)
+    assert coded_events(log, as_of=DAYS[0]) is coded_events(log, as_of=DAYS[0], notes=True)
+    assert coded_events(log, as_of=DAYS[0]) is not coded_events(log, as_of=DAYS[0], notes=False)
 
 
 def _set_item(frame):

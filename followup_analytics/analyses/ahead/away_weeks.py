@@ -68,16 +68,16 @@ def _runs(away: np.ndarray) -> np.ndarray:
 
 def _fitted(designs: np.ndarray, came: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For each design (of shape weeks, columns) its coefficients and the likelihood of those answers."""
-    beta = np.zeros((len(designs), designs.shape[2]))
+    beta, turned = np.zeros((len(designs), designs.shape[2])), designs.swapaxes(1, 2)
     drawn = _DRAWN * np.eye(designs.shape[2])
     for _ in range(_STEPS):
         mean = expected * np.exp(_linear(designs, beta))
-        slope = np.einsum("rwk,rw->rk", designs, came - mean) - _DRAWN * beta
-        bend = np.einsum("rwk,rw,rwl->rkl", designs, mean, designs) + drawn
+        slope = (turned @ (came - mean)[:, :, None])[:, :, 0] - _DRAWN * beta
+        bend = (turned * mean[:, None]) @ designs + drawn
         beta = beta + np.clip(np.linalg.solve(bend, slope[:, :, None])[:, :, 0], -_LONGEST_STEP, _LONGEST_STEP)
     linear = _linear(designs, beta)
     return beta, (came * linear - expected * np.exp(linear)).sum(axis=1) - _DRAWN * (beta**2).sum(axis=1) / 2
 
 
 def _linear(designs: np.ndarray, beta: np.ndarray) -> np.ndarray:
-    return np.asarray(np.clip(np.einsum("rwk,rk->rw", designs, beta), -_MOST, _MOST))
+    return np.asarray(np.clip((designs @ beta[:, :, None])[:, :, 0], -_MOST, _MOST))

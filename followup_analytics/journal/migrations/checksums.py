@@ -41,8 +41,11 @@ def summer(names: Sequence[str]) -> Callable[[Sequence[object]], int]:
     begins = [(f"[{encoded(name)}, ", place) for name, place in places]
 
     def number(row: Sequence[object]) -> int:
-        cells = [(begin, row[place]) for begin, place in begins if row[place] is not None]
-        held = [begin + (encoded(cell) if type(cell) is str else _number(cell)) for begin, cell in cells]
+        held = [
+            begin + (encoded(cell) if type(cell) is str else _number(cell))
+            for begin, place in begins
+            if (cell := row[place]) is not None
+        ]
         return zlib.crc32(f"[{'], '.join(held)}{']' if held else ''}]".encode())
 
     return number

@@ -12,7 +12,7 @@ import pandas as pd
 
 from followup_analytics.journal import codec
 from followup_analytics.journal.store.soundness import Problem, Row, sound_rows, stored_rows
-from followup_analytics.log.tables import TABLES, conform, missing_cells
+from followup_analytics.log.tables import TABLES, missing_cells
 from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 
@@ -58,7 +58,7 @@ _OPEN: WeakValueDictionary[Path, Held] = WeakValueDictionary()
 
 def _read(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[pd.DataFrame, list[Problem]]:
     sound, lost = sound_rows(name, names, rows, listed)
-    return conform(codec.frame(TABLES[name], names, sound), TABLES[name]), lost
+    return codec.frame(TABLES[name], names, sound), lost
 
 
 def _mended(

@@ -14,10 +14,12 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.log.days import clock_text
 from followup_analytics.log.errors import UnfitCell
 from followup_analytics.log.text.characters import is_whole
+from followup_analytics.log.text.texts import ARROW, from_arrow
 
 WHOLE = r"[+-]?\d{1,15}(?:\.0+)?"  # a whole number, as it is written
 # How a flag is written; English, German, French.
@@ -86,14 +88,14 @@ def stored_cell(column: Column, value: object) -> str | int:
     return made
 
 
-def typed_cells(column: Column, cells: Iterable[object]) -> pd.Series:
+def typed_cells(column: Column, cells: Iterable[object]) -> np.ndarray | pd.api.extensions.ExtensionArray:
     """Stored cells as the column that they are of."""
     values = list(cells)
-    if column.holds in ("day", "time"):
-        return pd.Series(np.array(values, dtype="datetime64[us]"))
+    if column.holds in ("day", "time"):  # numpy reads texts twenty times slower
+        return np.asarray(pa.array(values, pa.string()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False))
     if column.holds == "flag":
         values = [None if value is None else bool(value) for value in values]
-    return pd.Series(values, dtype=column.dtype)
+    return from_arrow(pa.array(values, ARROW)) if column.dtype == "str" else pd.Series(values, dtype=column.dtype).array
 
 
 def as_word(text: str) -> str:

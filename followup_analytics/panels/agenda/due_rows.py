@@ -18,6 +18,7 @@ from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import missing_cells, plain_cells
 from followup_analytics.log.text.phrases import estimate, percent
 from followup_analytics.log.words import FOLLOW_UP_KINDS, STATUSES, THANK_YOU
 from followup_analytics.panels.kit import html
@@ -55,7 +56,7 @@ _NONE = {
     CLOSED_ONES: N_("No application is closed."),
     OFFER_NOTES: N_("There is no offer left to tell others about."),
 }
-_BLANK = {"drawn": "str", "silent_days": "float64", "at_risk": "float64"}
+_OF_CHANCE = ("silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper")))
 
 
 Lists = tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFrame]  # what is due, what is closed, and what is shown
@@ -80,27 +81,28 @@ def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: boo
     open wait. Topics and gifts, which no list shows, stand in it with `extras` alone.
     """
     due = as_assigned(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras, language=language()), as_of=as_of)
-    ahead = outlook_of_each(log, as_of=as_of, days=AHEAD).drop_duplicates("application_id").set_index("application_id")
-    names = ["silent_days", "at_risk", *(f"{end}_{day}" for day in AHEAD for end in ("chance", "lower", "upper"))]
-    chances = ahead[names].reindex(due["application_id"]).set_axis(due.index)
-    return due.assign(**{name: chances[name] for name in names})
+    ahead = outlook_of_each(log, as_of=as_of, days=AHEAD)
+    place = {whose: row for row, whose in reversed(list(enumerate(plain_cells(ahead["application_id"]))))}
+    at = np.array([place.get(whose, -1) for whose in plain_cells(due["application_id"])], "int64")
+    cells = {name: np.append(ahead[name].to_numpy("float64"), np.nan)[at] for name in _OF_CHANCE}
+    return due.assign(**cells)
 
 
 def closed(log: FollowUpLog, *, as_of: dt.date, others: bool, extras: bool = False) -> pd.DataFrame | None:
     """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
     if not others and not log.plans["kind"].eq("pin").any():
         return None  # a choice is a pin
-    found = in_touch(log, as_of=as_of, others=others, extras=extras, language=language())
-    chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
-    return found.assign(drawn=None, silent_days=np.nan, at_risk=np.nan, **chances).astype(_BLANK)
+    return _without_chance(in_touch(log, as_of=as_of, others=others, extras=extras, language=language()))
 
 
 def notes_of_offer(log: FollowUpLog, *, as_of: dt.date) -> pd.DataFrame:
     """The notes that tell others of an offer, with the columns of `notes_due` and ``deadline``."""
-    found = offer_notes(log, as_of=as_of)
-    chances = {f"{end}_{day}": np.nan for day in AHEAD for end in ("chance", "lower", "upper")}
-    blank = dict.fromkeys(_BLANK, np.nan) | chances
-    return found.assign(in_touch=False, **blank).astype(_BLANK)
+    return _without_chance(offer_notes(log, as_of=as_of)).assign(in_touch=False)
+
+
+def _without_chance(found: pd.DataFrame) -> pd.DataFrame:
+    nothing = dict.fromkeys(_OF_CHANCE, np.nan)
+    return found.assign(drawn=missing_cells(len(found), "str").array, **nothing)
 
 
 def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import fold
 from followup_analytics.panels.texts import N_, _, listed, short_day
 
@@ -38,7 +39,7 @@ def had(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:
 
 def had_by_now(log: FollowUpLog, fits: Fits, rows: pd.DataFrame, as_of: dt.date) -> list[dict[str, str]]:
     """The same; where no note has a later day, from what fits the rows, which knows it already."""
-    later = day_numbers(log.follow_ups["sent_on"]) > day_number(as_of)
+    later = day_numbers(log.cells("follow_ups", "sent_on")) > day_number(as_of)
     return had(log, rows) if later.any() else in_words(log, [fits.gifts_had(row) for row in range(len(rows))])
 
 
@@ -53,14 +54,16 @@ def _sent(log: FollowUpLog, found: set[str]) -> dict[str, str]:
     """To whom each gift was sent, and when, by every id it has."""
     same = {gift: same_as(log, gift) for gift in sorted(found)}
     ids = {each for every in same.values() for each in every}
-    notes = log.follow_ups[log.follow_ups["gift_id"].isin(ids)].drop_duplicates("gift_id", keep="last")
+    gifts = plain_cells(log.cells("follow_ups", "gift_id"))
+    last = sorted({gift: at for at, gift in enumerate(gifts) if gift in ids}.values())
+    notes = log.follow_ups[["to", "sent_on"]].take(last)
     people, whom = split_people(notes["to"]), dict[int, list[str]]()
     for row, name, email in zip(*(people[part].tolist() for part in ("row", "name", "email")), strict=True):
         whom.setdefault(row, []).append(name or email)
     out: dict[str, str] = {}
-    for row, (gift, day) in enumerate(zip(notes["gift_id"].tolist(), notes["sent_on"].tolist(), strict=True)):
-        said = _was_sent(title(log, gift), ", ".join(whom.get(row, [_("them")])), day)
-        out |= {each: said for each in same_as(log, gift) if each in found}
+    for row, (at, day) in enumerate(zip(last, notes["sent_on"].tolist(), strict=True)):
+        said = _was_sent(title(log, gifts[at]), ", ".join(whom.get(row, [_("them")])), day)
+        out |= {each: said for each in same_as(log, gifts[at]) if each in found}
     return out
 
 
