@@ -1,12 +1,14 @@
 """The catalogues of the panels' texts, written anew: the template from the code, each language merged and compiled.
 
-Run `python -m tools.catalogue`. A text is the first argument of `_` or `N_`, or the first two of `ngettext` and
-`_.plural`; in the panels' scripts that of `_`. A new language is begun with `python -m tools.catalogue fr`.
+Run `python -m tools.catalogue`. A text is the first argument of `_` or `N_`, the first two of `ngettext`, `_.plural`
+and `forms`, or the noun of `counted`; in the panels' scripts that of `_`. A new language is begun with
+`python -m tools.catalogue fr`.
 """
 
 from __future__ import annotations
 
 import ast
+import csv
 import datetime as dt
 import io
 import re
@@ -23,8 +25,9 @@ from followup_analytics.log.locale.catalogue import DOMAIN, HERE
 
 HOME = Path(__file__).parents[1]
 PACKAGE = HOME / "followup_analytics"
+FIGURES = PACKAGE / "analyses" / "background" / "published.csv"  # which says why each is not comparable
 TEMPLATE = HERE / f"{DOMAIN}.pot"
-SINGLE, PLURAL = {"_", "N_"}, {"ngettext", "plural"}
+SINGLE, PLURAL = {"_", "N_"}, {"ngettext", "plural", "forms"}
 # Lines of a head that say nothing here, or another thing each day.
 _IDLE = re.compile(rb'"(Project-Id|Report-Msgid|[\w-]+-Date|Last-Tr|Language-Team|Generated-By)')
 _HEAD = "# The texts of the panels. `python -m tools.catalogue` writes this file from the code.\n#"
@@ -39,12 +42,22 @@ def in_python(path: Path) -> Iterator[tuple[str, ...]]:
     """The texts of a module; one that is no constant is a fault of the code."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         number = 1 if isinstance(node, ast.Call) and called(node) in SINGLE else 2
+        if isinstance(node, ast.Call) and called(node) == "counted":
+            yield from noun(node)
         if isinstance(node, ast.Call) and (number == 1 or called(node) in PLURAL):
             texts = tuple(getattr(each, "value", None) for each in node.args[:number])
             if all(isinstance(text, str) for text in texts):
                 yield texts  # type: ignore[misc]  # texts all
             elif any(isinstance(each, ast.JoinedStr | ast.BinOp) for each in node.args[:number]):
                 raise SystemExit(f"{path}, line {node.lineno}: this text is no constant, so no catalogue can hold it.")
+
+
+def noun(node: ast.Call) -> Iterator[tuple[str, str]]:
+    """The two forms of what `counted` counts, where it is said there."""
+    words = [getattr(each, "value", None) for each in node.args[1:]]
+    if words and all(isinstance(word, str) for word in words):
+        one, several = words[0], words[1] if len(words) > 1 else f"{words[0]}s"
+        yield f"{{n}} {one}", f"{{n}} {several}"
 
 
 def in_script(path: Path) -> Iterator[tuple[str, ...]]:
@@ -58,6 +71,16 @@ def template() -> Catalog:
     made = Catalog(project="followup_analytics", header_comment=_HEAD)
     readers = [(path, in_python(path)) for path in sorted(PACKAGE.rglob("*.py"))]
     readers += [(path, in_script(path)) for path in sorted(PACKAGE.rglob("*.js"))]
+    readers.append(
+        (
+            FIGURES,
+            (
+                (row["not_comparable"],)
+                for row in csv.DictReader(FIGURES.read_text("utf-8").splitlines())
+                if row["not_comparable"]
+            ),
+        )
+    )
     for path, texts in readers:
         for found in sorted({*texts}):  # so that code can move without a change here
             made.add(found[0] if len(found) == 1 else found, locations=[(path.relative_to(HOME).as_posix(), 0)])

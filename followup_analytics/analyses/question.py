@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from followup_analytics.log.locale.catalogue import spoken
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -109,11 +111,13 @@ class Question:
         frame: pd.DataFrame = _load(self.function)(log, as_of=as_of, **values, **more)
         return _load(self.arranged)(frame) if self.arranged else frame
 
-    def in_words(self, result: pd.DataFrame) -> str:
-        """What the result says, in a sentence or a few."""
+    @spoken
+    def in_words(self, result: pd.DataFrame, *, language: str = "en") -> str:
+        """What the result says, in a sentence or a few, in that language."""
         return str(_load(self.sentence)(result))
 
-    def what_it_rests_on(self, result: pd.DataFrame) -> list[str]:
+    @spoken
+    def what_it_rests_on(self, result: pd.DataFrame, *, language: str = "en") -> list[str]:
         """The assumptions and the reading of the intervals, a line each; none for an empty result."""
         return list(_load(self.basis)(result)) if len(result) else []
 

@@ -14,13 +14,15 @@ from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
 from followup_analytics.facts.results import Counted, bare, knowledge, labelled, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left
+from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left, within_days
 from followup_analytics.log.words import CHECK_IN
+from followup_analytics.waiting.answers import happened
 from followup_analytics.waiting.groups import NO_TIME
 from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
-UNITS = {"weekday": "By weekday", "hour": "By hour"}
+UNITS = {"weekday": N_("By weekday: {adds}"), "hour": N_("By hour: {adds}")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,24 +134,30 @@ more notes.
     if result.empty or not days["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(days[name].sum()) for name in ("sent", "answered", "pending"))
-    within = counted(stamp.within, "day")
-    waiting = f", {pending:,} still pending" if pending else ""
+    more = _(", {n} still pending", n=digits(pending)) if pending else ""
     timed = int(unit_rows(result, "hour")["sent"].sum())
-    text = f"Of {counted(sent, noun)}, {counted(answered, 'was', 'were')} answered within {within}{waiting}"
-    text += f"{and_left_out(gone, noun)}; the hour is known of {timed:,}."
+    came = f"{happened('any', several=answered != 1)} {within_days(stamp.within)}"
+    counts = {"notes": counted(sent, noun), "n": digits(answered), "came": came, "timed": digits(timed)}
+    known = N_("Of {notes}, {n} {came}{more}; the hour is known of {timed}.")
+    text = _(known, more=more + and_left_out(gone, noun), **counts)
     units = {unit: unit_rows(result, unit) for unit in (UNITS if timed else ["weekday"])}
     for unit, rows in units.items():
         adds = what_notes_add(rows)
-        text += f" {UNITS[unit]}: {adds[:1].lower()}{adds[1:]}"
+        text += f" {_(UNITS[unit], adds=adds[:1].lower() + adds[1:])}"
     return labelled(result, f"{text}{knowledge(result)}")
 
 
 def send_times_basis(result: pd.DataFrame) -> list[str]:
     """What `send_times` rests on."""
     return [
-        "The hour is that of the first note of the day whose time is known; midnight counts as not known. Weekdays and "
-        "hours are days and hours as the log holds them, in its own zone.",
-        "Weekdays and hours are looked at one by one: each verdict holds by itself, not both at once.",
-        "Nobody chose days and hours at random: a busy week, or another kind of company, may lie behind a difference.",
+        _(
+            "The hour is that of the first note of the day whose time is known; midnight counts as not known. Weekdays "
+            "and hours are days and hours as the log holds them, in its own zone."
+        ),
+        _("Weekdays and hours are looked at one by one: each verdict holds by itself, not both at once."),
+        _(
+            "Nobody chose days and hours at random: a busy week, or another kind of company, may lie behind a "
+            "difference."
+        ),
         *rates_basis(unit_rows(result, "weekday")),
     ]

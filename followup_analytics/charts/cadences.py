@@ -1,4 +1,4 @@
-"""Cadences compared: the rate of each with its check and the naive figure, and the differences beneath."""
+"""Cadences compared: the rate of each with its check, and the differences beneath."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from matplotlib.container import Container
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast
-from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Cadence, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
+from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
-_LEGEND = ("estimate", "check", "by first gap seen (naive)")
-_NOTE = (
-    "Bars: 95 % intervals. The check makes no model of the days and is wider; pale: waits grouped by their first gap, "
-    "pending ones as unanswered, which misleads."
-)
-_HOLLOW = "Thin, hollow and dashed: too few to tell, or a difference that may be nothing."
+_LEGEND = (N_("estimate"), N_("check"))
+_NOTE = N_("Lines: 95 % intervals. The check makes no model of the days and is wider.")
+_ALIKE = N_("Assumed above all: who is alike in what the log shows is alike, whatever rhythm they keep.")
+_HOLLOW = N_("Thin, hollow and dashed: too few to tell, or a difference that may be nothing.")
 
 
 @draws(
     "compare_cadences(…)",
-    numbers="every rate lower upper check check_lower check_upper naive_rate at_risk enough",
+    numbers="every rate lower upper check check_lower check_upper at_risk enough",
 )
-def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw `compare_cadences`: a row per rhythm in the order asked for, their differences beneath, what it assumes.
+def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw `compare_cadences`: a row per rhythm in the order asked for, and their differences beneath.
 
     Parameters
     ----------
     result
-        What `compare_cadences` returned.
+        What `compare_cadences` returned. The naive figure stands in the table alone.
     ax
         Axes to draw on; None: those of a new figure. The differences are drawn in a second panel under them.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -49,7 +50,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     sentence = sentences.cadences_sentence(result)
     stamp = CadencesStamp.read(result)
     by_day = stamp.by_day
-    title = f"Had everyone kept one rhythm: answered by day {by_day}"
+    title = _("Had everyone kept one rhythm: answered by day {day}", day=by_day)
     pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty:
@@ -57,10 +58,11 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if pairs:
         _differences(theme.below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
     _arms(ax, bare(result).reset_index(drop=True), by_day)
-    theme.legend(ax, _LEGEND)
-    assumes = " ".join(stamp.assumptions)
-    note = f"{_NOTE} {_HOLLOW}" + (f" Assumed: {assumes}" if assumes else "")
-    margins = (1.5, 1.95, 0.75, 0.4)
+    theme.legend(ax, tuple(map(_, _LEGEND)))
+    note = f"{_(_NOTE)} {_(_HOLLOW)} {_(_ALIKE) if stamp.assumptions else ''}"
+    words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
+    left = max(map(theme.left_of, theme.panels_of(ax)))
+    margins = (left, lettering.wide(words, bold=True) + 0.35, 0.75, 0.4)
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
 
 
@@ -69,11 +71,11 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     named: set[str] = set()
     for row in records(result, Cadence):
         drawn = _row(ax, row)
-        theme.name(drawn.values(), drawn, named)
+        theme.name(drawn.values(), map(_, drawn), named)
         theme.beside(ax, row.place, _figures(row, by_day), bold=bool(row.enough))
     _rows(ax, [phrases.every_n_days(every) for every in result["every"]])
     shown = result[result["rate"].notna()]
-    highest = shown[["upper", "check_upper", "naive_rate"]].max().max()
+    highest = shown[["upper", "check_upper"]].max().max()
     ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
     theme.percents(ax.xaxis)
 
@@ -82,25 +84,26 @@ def _row(ax: Axes, row: Cadence) -> dict[str, Artist | Container]:
     """The marks of one cadence, by what the legend calls them."""
     drawn: dict[str, Artist | Container] = {}
     is_firm, name = bool(row.enough), phrases.every_n_days(row.every)
-    if pd.notna(row.rate) and pd.notna(row.naive_rate):  # what misleads never stands alone
-        drawn[_LEGEND[2]] = ax.barh(row.place, row.naive_rate, height=0.62, **theme.NAIVE)
     if pd.notna(row.rate):
         rate, place = (row.rate, row.lower, row.upper), [row.place - 0.13]
         titles = [f"{name}: {phrases.estimate(*rate)}"]
         drawn[_LEGEND[0]] = theme.whiskers(ax, place, rate, "o", theme.BLUE, titles, is_firm=is_firm, flat=True)
     if pd.notna(row.check):
         check, place = (row.check, row.check_lower, row.check_upper), [row.place + 0.17]
-        titles, look = [f"{name}, check: {phrases.estimate(*check)}"], {"flat": True, "second": True}
+        titles, look = (
+            [_("{name}, check: {rate}", name=name, rate=phrases.estimate(*check))],
+            {"flat": True, "second": True},
+        )
         drawn[_LEGEND[1]] = theme.whiskers(ax, place, check, "s", theme.VERMILLION, titles, is_firm=is_firm, **look)
     return drawn
 
 
 def _figures(row: Cadence, by_day: int) -> str:
-    kept = f"{int(row.at_risk):,} kept it to day {by_day}"
+    kept = _("{n} kept it to day {day}", n=digits(row.at_risk), day=by_day)
     if not row.enough:
-        return f"too few to tell\n{kept}"
+        return _("too few to tell") + f"\n{kept}"
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    check = f", check {phrases.percent(row.check)}" if pd.notna(row.check) else ", no check"
+    check = _(", check {rate}", rate=phrases.percent(row.check)) if pd.notna(row.check) else _(", no check")
     return f"{rate}{check}\n{kept}"
 
 
@@ -110,16 +113,16 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
     names = [(phrases.every_n_days(pair["every"]), phrases.every_n_days(pair["other"])) for pair in pairs]
     for place, (pair, both) in enumerate(zip(pairs, names, strict=True)):
         figures = (pair["difference"], pair["lower"], pair["upper"])
-        title = f"{both[0]} minus {both[1]}: {phrases.gain(*figures)}"
+        title = _("{one} minus {other}: {gain}", one=both[0], other=both[1], gain=phrases.gain(*figures))
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], is_firm=pair["told"], flat=True)
         theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
-    _rows(ax, [f"{one}\nminus {other}" for one, other in names])
+    _rows(ax, [_("{one}\nminus {other}", one=one, other=other) for one, other in names])
     theme.points(ax.xaxis)
 
 
 def _difference_words(pair: ShownContrast) -> str:
     if not pair["enough"]:
-        return "too few to tell"
+        return _("too few to tell")
     return phrases.gain(pair["difference"], pair["lower"], pair["upper"])
 
 

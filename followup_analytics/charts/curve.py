@@ -19,6 +19,8 @@ from followup_analytics.charts.kit.records import Published, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.theme import STYLES, Style
 from followup_analytics.facts.results import bare
+from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.log_words import group_name
 from followup_analytics.log.text import phrases
 
 _LINE = 0.152  # inches from line to line in the table
@@ -26,21 +28,23 @@ _NAME = 1.9  # inches that the name of a group may take
 FEW = 10  # at risk; below, the curve is dashed and its band hatched
 
 _TITLES = {
-    "interview": "Answered, by days since the interview",
-    "application": "Answered, by days since the application",
-    "follow_up": "Answered, by days since the note",
+    "interview": N_("Answered, by days since the interview"),
+    "application": N_("Answered, by days since the application"),
+    "follow_up": N_("Answered, by days since the note"),
 }
-_ROWS = {"at risk": "at_risk", "answered": "answered", "closed": "closed", "left open": "censored"}
-_NOTE = (
+_ROWS = {N_("at risk"): "at_risk", N_("answered"): "answered", N_("closed"): "closed", N_("left open"): "censored"}
+_NOTE = N_(
     "Bands: 95 % intervals, each for its own day (pointwise). Thin and hatched: fewer than 10 at risk; "
     "the curve ends where fewer than 5 are."
 )
 
-_LEFT_OPEN = " Left open: still pending, or ended by an interview agreed before."
+_LEFT_OPEN = N_(" Left open: still pending, or ended by an interview agreed before.")
 
 
 @draws("response_curve(…)", numbers="day at_risk answered closed censored response lower upper", grouped=True)
-def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+def response_curve(
+    result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None, language: str = "en"
+) -> Axes:
     """Draw `response_curve`: a step curve per group with its band, and under it the counts behind it.
 
     Parameters
@@ -51,6 +55,8 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
         Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -59,11 +65,11 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     'So far the log holds'
     """
     sentence = sentences.curve_sentence(result)
-    title = _TITLES.get(CurveStamp.read(result).clock, _TITLES["interview"])
+    title = _(_TITLES.get(CurveStamp.read(result).clock, _TITLES["interview"]))
     groups = _groups(result)
     rows = _table_rows(groups)
     ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
-    if not any((frame["at_risk"] >= sentences.LEAST_AT_RISK).any() for _, frame in groups):
+    if not any((frame["at_risk"] >= sentences.LEAST_AT_RISK).any() for _name, frame in groups):
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
@@ -77,14 +83,14 @@ def response_curve(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     lines = theme.legend(ax, beside=left + 0.2) if len(groups) > 1 else 0
     by = CurveStamp.read(result).by
     left_out = (result[by].nunique() if by else 1) - len(groups)
-    more = f" {theme.not_drawn(left_out, 'group')}" if left_out > 0 else ""
-    more += _LEFT_OPEN if any(column == "censored" for _, _, column in rows) else ""
-    more += theme.LEFT_OUT if any(_leaves_out(frame) for _, frame in groups) else ""
+    more = theme.not_drawn(left_out, "group")
+    more += _(_LEFT_OPEN) if any(column == "censored" for *_names, column in rows) else ""
+    more += _(theme.LEFT_OUT) if any(_leaves_out(frame) for _name, frame in groups) else ""
     more += f" {cited(others)}"
     if new:
         figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
     margins = (left, 0.2, 0.56 + 0.2 * lines, 0.42 + _LINE * len(rows))
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
 
 
 def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -95,8 +101,8 @@ def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         return [("", bare(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
     groups = [(name, frame) for name, frame in result.groupby(by, sort=False, dropna=False) if name in largest]
-    names = lettering.group_names([name for name, _ in groups], theme.growing(_NAME))
-    return [(name, bare(frame)) for name, (_, frame) in zip(names, groups, strict=True)]
+    names = lettering.group_names([group_name(name, by) for name, _rows in groups], theme.growing(_NAME))
+    return [(name, bare(frame)) for name, (_group, frame) in zip(names, groups, strict=True)]
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
@@ -104,8 +110,8 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
     firm = shown[shown["at_risk"] >= FEW]
     thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
     size = int(frame["at_risk"].max())
-    untold = "too few" if size < sentences.LEAST_AT_RISK else "cannot tell"
-    label = f"{name} ({size:,}{'' if len(shown) else f', {untold}'})"
+    untold = _("too few") if size < sentences.LEAST_AT_RISK else _("cannot tell")
+    label = f"{name} ({digits(size)}{'' if len(shown) else f', {untold}'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
         firm["day"], firm["lower"], firm["upper"], step="post", color=style.colour, alpha=0.12 if faint else 0.22, lw=0
@@ -131,7 +137,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
     """Published shares as faint dotted lines; one without a day lies at its height all along."""
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
-    for _, rows in figures.groupby("key", sort=False):
+    for _key, rows in figures.groupby("key", sort=False):
         first = records(rows.head(1), Published)[0]
         days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
@@ -145,7 +151,13 @@ def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
     rows = shown[["day", "at_risk", "response", "lower", "upper"]].itertuples(index=False)
     group = f"{name}, " if name else ""
     titles = [
-        f"{group}day {day}: {phrases.estimate(rate, lower, upper)} answered, {at_risk:,} at risk"
+        group
+        + _(
+            "day {day}: {rate} answered, {n} at risk",
+            day=day,
+            rate=phrases.estimate(rate, lower, upper),
+            n=digits(at_risk),
+        )
         for day, at_risk, rate, lower, upper in rows
     ]
     theme.hover(ax, shown["day"], shown["response"], titles)
@@ -158,10 +170,10 @@ def _days(horizon: int) -> list[int]:
 
 
 def _scales(ax: Axes, days: list[int], groups: list[tuple[str, pd.DataFrame]]) -> None:
-    seen = [frame[frame["at_risk"] >= sentences.LEAST_AT_RISK] for _, frame in groups]
+    seen = [frame[frame["at_risk"] >= sentences.LEAST_AT_RISK] for _name, frame in groups]
     highest = np.nanmax([0, *(rows.filter(["upper", "most"]).max().max() for rows in seen)]) or np.nan
     ax.set_ylim(0, min(1.02, max(0.1, 1.08 * (1 if np.isnan(highest) else highest))))
-    horizon = max(int(frame["day"].max()) for _, frame in groups)
+    horizon = max(int(frame["day"].max()) for _name, frame in groups)
     ax.set_xlim(-0.01 * max(horizon, 1), max(horizon, 1))
     ax.set_xticks(days)
     theme.percents(ax.yaxis)
@@ -170,22 +182,23 @@ def _scales(ax: Axes, days: list[int], groups: list[tuple[str, pd.DataFrame]]) -
 def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.DataFrame | None, str]]:
     """Label, frame and column of each line of the table; a line without frame is a heading."""
     if len(groups) > 3:
-        return [("at risk", None, ""), *((name, frame, "at_risk") for name, frame in groups)]
+        return [(_("at risk"), None, ""), *((name, frame, "at_risk") for name, frame in groups)]
     rows: list[tuple[str, pd.DataFrame | None, str]] = []
     for name, frame in groups:
         rows += [(name, None, "")] if name else []
-        rows += [(label, frame, column) for label, column in _ROWS.items()]
+        rows += [(_(label), frame, column) for label, column in _ROWS.items()]
     return rows
 
 
 def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: list[int]) -> None:
     """One text a day, at a fixed distance under the axis, so that it stands right on axes of any size."""
-    apart = 5 + 2.9 * max(len(f"{frame['at_risk'].max():,}") for _, frame, _ in rows if frame is not None)
-    _put_under(ax, "\n".join(["days", *(label if frame is not None else "" for label, frame, _ in rows)]), apart=apart)
-    if any(frame is None for _, frame, _ in rows):
-        heads = "\n".join(["", *(label if frame is None else "" for label, frame, _ in rows)])
+    apart = 5 + 2.9 * max(len(f"{frame['at_risk'].max():,}") for _label, frame, _column in rows if frame is not None)
+    labels = (label if frame is not None else "" for label, frame, _column in rows)
+    _put_under(ax, "\n".join([_("days"), *labels]), apart=apart)
+    if any(frame is None for _label, frame, _column in rows):
+        heads = "\n".join(["", *(label if frame is None else "" for label, frame, _column in rows)])
         _put_under(ax, heads, apart=apart, fontweight="bold")
-    counts = [_tallied(frame, column) for _, frame, column in rows]
+    counts = [_tallied(frame, column) for _label, frame, column in rows]
     for day in days:
         cells = ["" if count is None else f"{int(count.get(day, 0)):,}" for count in counts]
         _put_under(ax, "\n".join(["", *cells]), day)
@@ -193,7 +206,7 @@ def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: lis
 
 def _left(rows: list[tuple[str, pd.DataFrame | None, str]]) -> float:
     """Room for the labels of the table, in inches."""
-    return max(0.95, 0.35 + lettering.wide([label for label, _, _ in rows], bold=True))
+    return max(0.95, 0.35 + lettering.wide([label for label, *_more in rows], bold=True))
 
 
 def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:

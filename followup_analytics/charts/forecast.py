@@ -15,20 +15,21 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.arguments import require_result
+from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
 from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
 _NAME = 1.3  # inches that a name may take
 _ABOVE = 0.27  # how far the nearer days stand above the row
 _MARKERS = ("^", "s", "o", "D", "v", "P")  # of the days, the nearest first
-_NOTE = (
+_NOTE = N_(
     "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % interval: "
     "the furthest day that can be told; hollow: nearer days. The rows stand by days of silence, not by chance."
 )
 
 
 @draws("forecast(…)", numbers="silent_days at_risk", others="application_id")
-def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw `forecast`: per open wait the chance of an answer by the furthest day told, its interval, and nearer days.
 
     Parameters
@@ -38,6 +39,8 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         by ``application_id``.
     ax
         Axes to draw on; None: those of a new figure. At most thirty waits are drawn, the longest silent first.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -49,7 +52,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
     require_result("result", result, "forecast(…)", numbers=chances)
     sentence = sentences.forecast_sentence(result)
-    title = "What may still come, given the silence so far"
+    title = _("What may still come, given the silence so far")
     shown = _longest(result)
     ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
     if shown.empty:
@@ -63,8 +66,8 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     lines = theme.legend(ax, tuple(_label(day) for day in days), beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
-    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+    more = theme.not_drawn(left_out, "wait")
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
 
 
 def _longest(result: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +89,7 @@ def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
 
 
 def _label(day: int) -> str:
-    return f"within {phrases.counted(day, 'day')}"
+    return phrases.within_days(day)
 
 
 def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
@@ -120,7 +123,7 @@ def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
     titles = [
         f"{lettering.plain(_name(row))}: {_estimate(row, day)} {_label(day)}, "
-        f"of {phrases.counted(row['at_risk'], 'longer silence')}"
+        + ngettext("of {n} longer silence", "of {n} longer silences", int(row["at_risk"]))
         for row in shown.to_dict("records")
     ]
     theme.hover(ax, x, y, titles, size=9)
@@ -134,13 +137,14 @@ def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)
     for place, (row, day) in enumerate(zip(rows, furthest, strict=True)):
-        words = f"{_estimate(row, day)} in {day} d, of {row['at_risk']:,}" if day else "too few to tell"
+        told = {"day": day, "n": digits(row["at_risk"])}
+        words = _("{chance} in {day} d, of {n}", chance=_estimate(row, day), **told) if day else _("too few to tell")
         theme.beside(ax, place, words)
     highest = shown.filter(regex="^upper_").max().max()
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)  # a mark at 0 stays clear of the names
     theme.percents(ax.xaxis)
-    ax.set_xlabel("answered", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("answered"), fontsize=lettering.SMALL)
 
 
 def _name(row: Mapping[Any, Any]) -> object:

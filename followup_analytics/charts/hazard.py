@@ -15,14 +15,20 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
+from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.log_words import group_name
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
 _NAME = 1.4  # inches that the name of a group may take
 _TALL = 1.75  # inches of a panel with its counts, where there are several
-_LEGEND = ("after a note", "without a note")
-_NAMES = {"attempt": "note {}", "gap": "{} days\nafter the\nlast contact", "delay": "day {}\nof the wait"}
-_NOTE = (
+_LEGEND = (N_("after a note"), N_("without a note"))
+_NAMES = {
+    "attempt": N_("note {group}"),
+    "gap": N_("{group} days\nafter the\nlast contact"),
+    "delay": N_("day {group}\nof the wait"),
+}
+_NOTE = N_(
     "Answers per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
     "that were not written to. Bars: 95 % intervals. Thin, hollow and dashed: may be no different."
 )
@@ -33,7 +39,7 @@ _NOTE = (
     numbers="first_day last_day waits at_risk answered hazard lower upper without lift enough clear",
     grouped=True,
 )
-def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw `answer_hazard`: the chance of an answer by days since a note, beside the same days without one.
 
     Parameters
@@ -43,6 +49,8 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         drawn under one another on the same scales: at most four, those with the most days at risk, in their order.
     ax
         Axes to draw on; None: those of a new figure. Further groups are drawn in panels under them.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -51,7 +59,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds'
     """
     sentence = sentences.hazard_sentence(result)
-    title = "An answer today? By days since the note"
+    title = _("An answer today? By days since the note")
     groups, left_out = _groups(result)
     height = 4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups)
     ax, new = theme.canvas(ax, height)
@@ -61,11 +69,11 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
     _same_scales(panels, groups)
-    panels[-1].set_xlabel("days since the note; answers of days at risk", fontsize=lettering.SMALL)
+    panels[-1].set_xlabel(_("days since the note; answers of days at risk"), fontsize=lettering.SMALL)
     _key(ax, panels)
-    more = f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
-    margins = (0.85, lettering.wide([name for name, _ in groups], bold=True) + 0.25, 0.8, 0.85)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+    more = theme.not_drawn(left_out, "group")
+    margins = (0.85, lettering.wide([name for name, _rows in groups], bold=True) + 0.25, 0.8, 0.85)
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
 
 
 def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
@@ -80,8 +88,8 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]
     days = [-rows["at_risk"].sum() for _, rows in every]
     kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
-    names = lettering.group_names([every[at][0] for at in kept], theme.growing(_NAME))
-    told = [_NAMES.get(by, "{}").format(name) for name in names]
+    names = lettering.group_names([group_name(every[at][0], by) for at in kept], theme.growing(_NAME))
+    told = [_(_NAMES[by], group=name) for name in names] if by in _NAMES else names
     return [(name, every[at][1]) for name, at in zip(told, kept, strict=True)], len(every) - len(kept)
 
 
@@ -112,14 +120,14 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
 
 def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
     """The same scales in every panel."""
-    every = pd.concat([rows for _, rows in groups])
+    every = pd.concat([rows for _name, rows in groups])
     drawn = every[every["enough"].astype(bool)]
     highest = max([*drawn["upper"], *drawn["without_upper"], 0.01])
     for ax in panels:
         ax.set_xlim(-0.6, every.index.max() + 0.6)
         ax.set_ylim(0, min(1.02, 1.08 * highest))
         theme.percents(ax.yaxis)
-        ax.set_ylabel("answered a day", fontsize=lettering.SMALL)
+        ax.set_ylabel(_("answered a day"), fontsize=lettering.SMALL)
 
 
 def _key(ax: Axes, panels: list[Axes]) -> None:
@@ -129,7 +137,7 @@ def _key(ax: Axes, panels: list[Axes]) -> None:
         for handle, label in zip(*found[0].get_legend_handles_labels(), strict=True):
             ax.add_container(cast("Container", handle))  # marks with their intervals, all of them
             handle.set_label(label)
-    theme.legend(ax, _LEGEND)
+    theme.legend(ax, tuple(map(_, _LEGEND)))
 
 
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
@@ -138,17 +146,18 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     clear = drawn["clear"].astype(bool)
     for rows, is_firm in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones stand in the legend
         if len(rows):
-            theme.name(_side_by_side(ax, rows, is_firm=is_firm), _LEGEND, named)
-    for place in shown.index[~shown["enough"].astype(bool)]:
+            theme.name(_side_by_side(ax, rows, is_firm=is_firm), map(_, _LEGEND), named)
+    few = shown.index[~shown["enough"].astype(bool)].to_numpy()
+    for run in np.split(few, np.flatnonzero(np.diff(few) > 1) + 1) if len(few) else ():  # said once for neighbours
         ax.text(
-            place, 0.5, "too few", transform=ax.get_xaxis_transform(), ha="center", fontsize=lettering.SMALL,
+            run.mean(), 0.5, _("too few"), transform=ax.get_xaxis_transform(), ha="center", fontsize=lettering.SMALL,
             fontstyle="italic",
         )  # fmt: skip
 
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """After a note and without one."""
-    titles = [[f"{text}: {100 * share:.1f} % a day" for share in rows[name]]
+    titles = [[_("{what}: {share} % a day", what=_(text), share=f"{100 * share:.1f}") for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
     ours = rows[["hazard", "lower", "upper"]].to_numpy()
     after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
@@ -159,4 +168,4 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[Error
 
 def _label(row: Hazard) -> str:
     days = f"{row.first_day}" if row.first_day == row.last_day else f"{row.first_day}–{row.last_day}"
-    return f"{days}\n{row.answered:,} of\n{row.at_risk:,}"
+    return _("{days}\n{n} of\n{all}", days=days, n=digits(row.answered), all=digits(row.at_risk))

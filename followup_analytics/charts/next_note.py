@@ -15,6 +15,7 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
 from followup_analytics.log.arguments import require_result
+from followup_analytics.log.locale.catalogue import N_, _
 from followup_analytics.log.text import phrases
 from followup_analytics.waiting.answers import noun
 
@@ -22,15 +23,15 @@ MOST_ROWS = 20
 _MARKERS = ("o", "s", "^", "D", "v", "P")  # of the days, the nearest first
 _NAME = 1.35  # inches that a name may take
 _HIGH = 0.72  # of a row, which its marks share
-_BARE = "without a note"
-_NOTE = (
+_BARE = N_("without a note")
+_NOTE = N_(
     "With 95 % intervals, each for one application at one look. Filled: clearly above each other day; hollow: this log "
     "cannot tell. The rows stand by days of silence, not by chance."
 )
 
 
 @draws("next_note(…)", numbers="silent_days at_risk without without_lower without_upper best", others="application_id")
-def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw `next_note`: per open wait the chance of an answer for each day of the next note, and without one.
 
     Parameters
@@ -41,6 +42,8 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax
         Axes to draw on; None: those of a new figure. At most twenty waits of which something can be told are drawn,
         the longest silent first; how many there are beside them is said.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -52,7 +55,8 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     chances = [f"{name}_in_{day}" for day in stamp.days for name in ("chance", "lower", "upper")]
     require_result("result", result, "next_note(…)", numbers=chances)
     sentence = sentences.next_note_sentence(result)
-    title = f"When to write next: {noun(stamp.answer, several=True)} within {phrases.counted(stamp.within, 'day')}"
+    what = {"answers": noun(stamp.answer, several=True), "within": phrases.within_days(stamp.within)}
+    title = _("When to write next: {answers} {within}", **what)
     shown, untold = _longest(result)
     ax, new = theme.canvas(ax, 1.2 + 0.45 * max(len(shown), 3))
     if shown.empty:
@@ -63,12 +67,13 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _marks(ax, shown, (f"chance_in_{day}", f"lower_in_{day}", f"upper_in_{day}"), day, marker, place)
     _marks(ax, shown, ("without", "without_lower", "without_upper"), None, "|", places[-1])
     _rows(ax, shown)
-    lines = theme.legend(ax, (*map(in_days, stamp.days), _BARE), beside=theme.left_of(ax) + 0.2)
+    lines = theme.legend(ax, (*map(in_days, stamp.days), _(_BARE)), beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 1.3, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown) - untold
-    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
-    more += f" Too few to tell, and not drawn: {phrases.counted(untold, 'wait')}." if untold else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=result, margins=margins)
+    more = theme.not_drawn(left_out, "wait")
+    few = _(" Too few to tell, and not drawn: {waits}.", waits=phrases.counted(untold, "wait"))
+    more += few if untold else ""
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
 
 
 def _longest(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -85,7 +90,7 @@ def _marks(
     """The chances of one day, or without a note: filled where that day is clearly best."""
     chance, lower, upper = (shown[name].to_numpy(float) for name in names)
     filled = (shown["best"] == day).fillna(False).to_numpy(bool) if day is not None else np.zeros(len(shown), bool)
-    label = _BARE if day is None else in_days(day)
+    label = _(_BARE) if day is None else in_days(day)
     for which, fill in ((~filled, False), (filled, True)):  # the first is the one in the legend
         color = theme.VERMILLION if day is None else theme.BLUE
         look: theme.Look = {"fmt": marker, "ms": 5, "color": color, "elinewidth": 1.2, "capsize": 2, "zorder": 3}
@@ -115,11 +120,11 @@ def _rows(ax: Axes, shown: pd.DataFrame) -> None:
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)
     theme.percents(ax.xaxis)
-    ax.set_xlabel("answered", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("answered"), fontsize=lettering.SMALL)
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:
-    return "cannot tell" if pd.isna(row["best"]) else in_days(row["best"])
+    return _("cannot tell") if pd.isna(row["best"]) else in_days(row["best"])
 
 
 def _name(row: Mapping[Any, Any]) -> object:

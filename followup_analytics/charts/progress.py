@@ -13,17 +13,19 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Stage, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import Counted
+from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.log_words import group_name, word
 from followup_analytics.log.text import phrases
 
 _NAME = 1.3  # inches that the name of a group may take
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 _CLOSED = {
-    "offer": "offer",
-    "hired": "hired",
-    "rejection": "rejected",
-    "filled": "filled",
-    "withdrawn": "withdrawn",
-    "hired_elsewhere": "closed by a job elsewhere",
+    "offer": N_("offer"),
+    "hired": N_("hired"),
+    "rejection": N_("rejected"),
+    "filled": N_("filled"),
+    "withdrawn": N_("withdrawn"),
+    "hired_elsewhere": N_("closed by a job elsewhere"),
 }
 
 
@@ -33,7 +35,7 @@ _CLOSED = {
     others="stage next_stage",
     grouped=True,
 )
-def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw `stages`: per stage who moved on, who still waits and who ended, with the rate beside its interval.
 
     Parameters
@@ -42,6 +44,8 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         What `stages` returned; at most six groups are drawn, those with the most applications.
     ax
         Axes to draw on; None: those of a new figure.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -50,7 +54,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds'
     """
     sentence = sentences.stages_sentence(result)
-    title = "From application to offer"
+    title = _("From application to offer")
     shown = _largest(result)
     ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
     if shown.empty:
@@ -62,14 +66,14 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers(5))
-    ax.set_xlabel("applications", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     theme.legend(ax)
-    note = "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
+    note = _("Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval.")
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
 
 
 @draws("outcomes(…)", numbers="silent_days", others="company state")
-def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw `outcomes`: the open applications by days silent, and the closed ones by how they closed.
 
     Parameters
@@ -78,6 +82,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         What `outcomes` returned.
     ax
         Axes to draw on; None: those of a new figure.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -86,7 +92,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'So far the log holds'
     """
     sentence = sentences.outcomes_sentence(result)
-    title = "Where the applications stand"
+    title = _("Where the applications stand")
     rows = _state_rows(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
@@ -100,7 +106,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for place, (count, is_open) in enumerate(zip(counts, going, strict=True)):
         ax.barh(place, count, height=0.7, alpha=1 if is_open else 0.6, **looks[is_open])
         ax.annotate(
-            f"{count:,}",
+            digits(count),
             (count, place),
             xytext=(4, 0),
             textcoords="offset points",
@@ -114,8 +120,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, 1.08 * max(counts))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers())
-    ax.set_xlabel("applications", fontsize=lettering.SMALL)
-    note = "Solid bars: open. Hatched bars: closed."
+    ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
+    note = _("Solid bars: open. Hatched bars: closed.")
     return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
 
 
@@ -132,9 +138,14 @@ def _largest(result: pd.DataFrame) -> pd.DataFrame:
 
 def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
     looks: tuple[tuple[str, str, theme.Look, str | None], ...] = (
-        ("moved_on", "moved on", {"color": theme.BLUE}, "white"),
-        ("waiting", "still waiting", {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "//", "alpha": 0.6}, None),
-        ("ended", "ended", {"color": theme.INK, "alpha": 0.25}, None),
+        ("moved_on", _("moved on"), {"color": theme.BLUE}, "white"),
+        (
+            "waiting",
+            _("still waiting"),
+            {"facecolor": "none", "edgecolor": theme.BLUE, "hatch": "//", "alpha": 0.6},
+            None,
+        ),
+        ("ended", _("ended"), {"color": theme.INK, "alpha": 0.25}, None),
     )
     left = np.zeros(len(shown))
     scale = shown["entered"].max()
@@ -144,12 +155,12 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
         wide = counts > scale * np.array([0.012 + 0.017 * len(f"{n:,}") for n in counts])
         for place in np.flatnonzero(wide).tolist():
             text = ax.text(
-                left[place] + counts[place] / 2, place, f"{counts[place]:,}", ha="center", va="center",
+                left[place] + counts[place] / 2, place, digits(counts[place]), ha="center", va="center",
                 fontsize=lettering.SMALL, fontweight="bold", color=ink or theme.INK,
             )  # fmt: skip
             text.set_bbox({"facecolor": "none", "edgecolor": "none", "pad": 1})
         titles = [
-            f"{row.stage} → {row.next_stage}: {n:,} {label}"
+            f"{word(row.stage)} → {word(row.next_stage)}: {digits(n)} {label}"
             for row, n in zip(records(shown, Stage), counts, strict=True)
         ]
         theme.hover(ax, left + counts / 2, np.where(counts, np.arange(len(shown)), np.nan), titles, size=26)
@@ -164,16 +175,18 @@ def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
 
 def _row_text(row: Stage) -> str:
     if pd.isna(row.rate):
-        return "too few to tell"
-    text = f"{phrases.estimate(row.rate, row.lower, row.upper)} within {phrases.counted(row.by_day, 'day')}"
-    return text + (f"\nhalf of them by day {row.median_days:.0f}" if pd.notna(row.median_days) else "")
+        return _("too few to tell")
+    text = f"{phrases.estimate(row.rate, row.lower, row.upper)} {phrases.within_days(int(row.by_day))}"
+    if pd.isna(row.median_days):
+        return text
+    return text + "\n" + _("half of them by day {day}", day=f"{row.median_days:.0f}")
 
 
 def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
-    labels = [f"{row.stage} → {row.next_stage} ({row.entered:,})" for row in records(shown, Stage)]
+    labels = [f"{word(row.stage)} → {word(row.next_stage)} ({digits(row.entered)})" for row in records(shown, Stage)]
     if not by:
         return labels
-    names = lettering.group_names(shown[by], theme.growing(_NAME))
+    names = lettering.group_names([group_name(name, by) for name in shown[by]], theme.growing(_NAME))
     return [f"{name}: {label}" for name, label in zip(names, labels, strict=True)]
 
 
@@ -183,15 +196,17 @@ def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
     state = result["state"].astype("str")
     rows = [
         (
-            f"open, silent {low}–{high} days" if high else f"open, silent over {low - 1} days",
+            _("open, silent {low}–{high} days", low=low, high=high)
+            if high
+            else _("open, silent over {n} days", n=low - 1),
             _is_between(silent, low, high),
         )
         for low, high in _SILENT
     ]
     opened = [(label, int((inside & (state == "open")).sum()), True) for label, inside in rows]
-    opened.append(("open, no day known", int(((state == "open") & silent.isna()).sum()), True))
-    opened.append(("kept in mind", int((state == "keep_in_mind").sum()), True))
-    closed = [(label, int((state == kind).sum()), False) for kind, label in _CLOSED.items()]
+    opened.append((_("open, no day known"), int(((state == "open") & silent.isna()).sum()), True))
+    opened.append((_("kept in mind"), int((state == "keep_in_mind").sum()), True))
+    closed = [(_(label), int((state == kind).sum()), False) for kind, label in _CLOSED.items()]
     return [row for row in opened + closed if row[1]]
 
 

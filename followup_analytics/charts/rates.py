@@ -20,32 +20,39 @@ from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
+from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.log_words import group_name, word
 from followup_analytics.log.text import phrases
 from followup_analytics.waiting.answers import ANY, noun
+from followup_analytics.waiting.rates.rate_study import TOGETHER
 
 MOST_BUCKETS = 12
 _COUNTS, _SEEN, _TOLD = range(3)
-_AFTER, _WITHOUT = "after a note", "without a note"
+_AFTER, _WITHOUT = N_("after a note"), N_("without a note")
 _ROW, _RATES, _EDGE = 0.46, 1.15, 0.3  # inches: a row, the panel of the rates, and what stays free at the right
 _LABEL = 0.31  # of the width that the names of the groups may take
 _PARTS_AT = 0.27  # how far under the lift its parts stand
-_NOTES = {"check_in": "a check-in", "thank_you": "a thank-you"}
+_TITLES = {
+    "check_in": N_("What a check-in adds: {answers} {within}"),
+    "thank_you": N_("What a thank-you adds: {answers} {within}"),
+}
+_TITLE = N_("What a note adds: {answers} {within}")
 _CLASSES = {  # of the answers: how each is called and drawn
-    "good": ("good", "^", theme.BLUE, "▲"),
-    "neutral": ("neutral", "o", theme.INK, "●"),
-    "bad": ("rejections", "v", theme.VERMILLION, "▼"),
+    "good": (N_("good"), "^", theme.BLUE, "▲"),
+    "neutral": (N_("neutral"), "o", theme.INK, "●"),
+    "bad": (N_("rejections"), "v", theme.VERMILLION, "▼"),
 }
 _BY = {
-    "gap": "By days from the last contact to the note. ",
-    "delay": "By days from the start of the wait to the note. ",
-    "attempt": "By the number of the note in its wait. ",
+    "gap": N_("By days from the last contact to the note. "),
+    "delay": N_("By days from the start of the wait to the note. "),
+    "attempt": N_("By the number of the note in its wait. "),
 }
-_NOTE = (
+_NOTE = N_(
     "Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals; an arrow: "
     "it goes on."
 )
-_MADE_OF = " ▲ ● ▼: what the lift is made of."
-_HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
+_MADE_OF = N_(" ▲ ● ▼: what the lift is made of.")
+_HOLLOW = N_(" Thin, hollow and dashed: what was seen, but too few to tell.")
 
 
 @draws(
@@ -53,7 +60,9 @@ _HOLLOW = " Thin, hollow and dashed: what was seen, but too few to tell."
     numbers="sent answered pending waits naive_rate rate lower upper without lift lift_lower lift_upper enough needed",
     others="bucket",
 )
-def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+def response_rates(
+    result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None, language: str = "en"
+) -> Axes:
     """Draw `response_rates`: a row a group with the lift and its interval, in words too, and the rates it comes of.
 
     Parameters
@@ -66,6 +75,8 @@ def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
         Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure, with a second panel for the rates beside them.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -76,13 +87,14 @@ def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
     sentence = sentences.rates_sentence(result)
     stamp = RatesStamp.read(result)
     kind, within = stamp.kind, stamp.within
-    counts = "answered" if stamp.answer == ANY else noun(stamp.answer, several=True)
-    title = f"What {_NOTES.get(kind, 'a note')} adds: {counts} within {phrases.counted(within, 'day')}"
+    counts = _("answered") if stamp.answer == ANY else noun(stamp.answer, several=True)
+    title = _(_TITLES.get(kind, _TITLE), answers=counts, within=phrases.within_days(within))
     ax, new = theme.canvas(ax, 1.1)
     if result.empty or not result["sent"].sum():
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
     shown = bare(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     shown = _after_all(shown, stamp)
+    shown["bucket"] = [word(name) if name == TOGETHER else group_name(name, stamp.by) for name in shown["bucket"]]
     looks, others = _looks(shown), published_figures(published, clock="follow_up")
     made_of = sentences.tells_classes(shown)
     _lift(ax, shown, looks, made_of=made_of)
@@ -99,10 +111,11 @@ def response_rates(result: pd.DataFrame, *, published: Sequence[str] = (), ax: A
         left, right = lettering.wide(labels) + 0.25, lettering.wide(words, bold=True) + _RATES + _EDGE + 0.45
         margins = (left, right, 0.42, 0.62)
         unknown = _rates(_rates_panel(ax, shown), shown, looks, others)
-    more = unknown + (f" {cited(others)}" if len(others) else "") + (_HOLLOW if (looks == _SEEN).any() else "")
+    more = unknown + (f" {cited(others)}" if len(others) else "") + (_(_HOLLOW) if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)
-    more += f" {theme.not_drawn(left_out, 'group')}" if left_out else ""
-    note = _BY.get(stamp.by or "gap", "") + _NOTE + (_MADE_OF if made_of else "") + more
+    more += theme.not_drawn(left_out, "group")
+    by = _BY.get(stamp.by or "gap")
+    note = (_(by) if by else "") + _(_NOTE) + (_(_MADE_OF) if made_of else "") + more
     theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
     if new:
         _place_beside(ax)
@@ -132,7 +145,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) ->
     ax.set_ylim(len(shown) - 0.4, -0.6)
     theme.points(ax.xaxis, 4)
     ax.xaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
-    ax.set_xlabel("answers that a note adds,\nof a hundred", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("answers that a note adds,\nof a hundred"), fontsize=lettering.SMALL)
     if len(rows):
         ax.axvline(0, color=theme.INK, lw=1.2, zorder=1)
     for look in (_TOLD, _SEEN):
@@ -156,7 +169,10 @@ def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_fir
         return
     lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy(float)
     names = [lettering.plain(name) for name in rows["bucket"]]
-    titles = [f"{name}, a note adds {phrases.gain(*lift)}" for name, lift in zip(names, lifts, strict=True)]
+    titles = [
+        _("{group}, a note adds {gain}", group=name, gain=phrases.gain(*lift))
+        for name, lift in zip(names, lifts, strict=True)
+    ]
     cut = np.column_stack([lifts[:, 0], np.clip(lifts[:, 1:], *ends)])
     theme.whiskers(ax, rows.index, cut, "D", theme.GREEN, titles, is_firm=is_firm, flat=True)
     for end, column, sign in ((ends[0], 1, "<"), (ends[1], 2, ">")):
@@ -167,27 +183,28 @@ def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_fir
 
 def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
     """Under each lift what it is made of: good and neutral answers, and rejections."""
-    for name, (label, marker, colour, _) in _CLASSES.items():
+    for name, (label, marker, colour, _sign) in _CLASSES.items():
         figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
         texts = [
-            f"{lettering.plain(bucket)}, {label}: {phrases.gain(*figure)}"
+            f"{lettering.plain(bucket)}, {_(label)}: {phrases.gain(*figure)}"
             for bucket, figure in zip(rows["bucket"], figures, strict=True)
         ]
         place = rows.index.to_numpy() + _PARTS_AT
         theme.hover(ax, figures[:, 0], place, texts, size=9)
-        ax.plot(np.clip(figures[:, 0], *ends), place, marker, color=colour, ms=4.5, ls="", zorder=3, label=label)
+        ax.plot(np.clip(figures[:, 0], *ends), place, marker, color=colour, ms=4.5, ls="", zorder=3, label=_(label))
 
 
 def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
     """What stands beside a row: the lift and what it is made of, or what it takes to tell."""
     if look == _COUNTS:
-        return "" if not row.sent else "too few" if row.waits < sentences.LEAST_WAITS else "none to compare with"
+        few = _("too few") if row.waits < sentences.LEAST_WAITS else _("none to compare with")
+        return few if row.sent else ""
     if look == _SEEN:
-        few = "" if pd.isna(row.needed) else f"\nneeds {phrases.roughly(row.needed, row.needed_upper)} more"
-        return f"cannot tell yet{few}"
-    lift = phrases.gain(row.lift, figures["lift_lower"], figures["lift_upper"]).replace(" points", "")
+        needs = "" if pd.isna(row.needed) else phrases.roughly(row.needed, row.needed_upper)
+        return _("cannot tell yet") + (_("\nneeds {n} more", n=needs) if needs else "")
+    lift = f"{phrases.signed(row.lift)} ({phrases.reach(figures['lift_lower'], figures['lift_upper'])})"
     parts = (
-        [f"{sign}{phrases.signed(figures[f'lift_{name}'])}" for name, (_, _, _, sign) in _CLASSES.items()]
+        [f"{sign}{phrases.signed(figures[f'lift_{name}'])}" for name, (*_looks, sign) in _CLASSES.items()]
         if made_of
         else []
     )
@@ -205,8 +222,8 @@ def _labels(ax: Axes, shown: pd.DataFrame) -> list[str]:
 
 
 def _counts(row: Rate) -> str:
-    pending = f", {int(row.pending):,} pending" if row.pending else ""
-    return f"{int(row.answered):,} of {int(row.sent):,} answered{pending}"
+    pending = _(", {n} pending", n=digits(row.pending)) if row.pending else ""
+    return _("{n} of {all} answered", n=digits(row.answered), all=digits(row.sent)) + pending
 
 
 def _rates_panel(ax: Axes, shown: pd.DataFrame) -> Axes:
@@ -236,13 +253,13 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
         (
             False,
             "without",
-            [f"{lettering.plain(row.bucket)}, {_WITHOUT}: {phrases.without(row)}" for row in _bare(drawn)],
+            [f"{lettering.plain(row.bucket)}, {_(_WITHOUT)}: {phrases.without(row)}" for row in _bare(drawn)],
         ),
         (True, "rate", [_title(row) for row in records(drawn, Rate)]),
     ):
         look: theme.Look = {"mfc": theme.INK if filled else "none", "mec": theme.INK, "ms": 6, "ls": "", "zorder": 3}
         theme.hover(ax, drawn[column], drawn.index, titles, size=9)
-        ax.plot(drawn[column], drawn.index, "o", label=_AFTER if filled else _WITHOUT, **look)
+        ax.plot(drawn[column], drawn.index, "o", label=_(_AFTER) if filled else _(_WITHOUT), **look)
     for row in records(others, Published):
         ax.axvline(
             row.share,
@@ -257,7 +274,7 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     ax.set_xlim(0, min(1.02, 1.15 * highest))
     theme.percents(ax.xaxis, 3)
     ax.xaxis.set_visible(bool(len(drawn)))
-    ax.set_xlabel("answered:\n○ without  ● with", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("answered:\n○ without  ● with"), fontsize=lettering.SMALL)
     return theme.bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn, flat=True)
 
 
@@ -267,6 +284,5 @@ def _bare(rows: pd.DataFrame) -> list[Bare]:
 
 def _title(row: Rate) -> str:
     """The numbers behind the rate of a bucket."""
-    counts = f"{row.answered:,} of {row.sent:,} answered, {row.pending:,} pending"
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    return f"{lettering.plain(row.bucket)}, {_AFTER}: {rate}; {counts}"
+    return f"{lettering.plain(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row)}"

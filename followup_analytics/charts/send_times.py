@@ -14,11 +14,14 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import bare
+from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.text import phrases
 
 _ASIDE = 0.13
-_LEGEND = ("after a note", "without a note")
-_CAPTION = (
+_LEGEND = (N_("after a note"), N_("without a note"))
+_BY = {"weekday": N_("answered,\nby weekday"), "hour": N_("answered,\nby hour")}
+_CAPTION = N_(
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals. Over each "
     "pair what a note adds, in points. Thin, hollow and dashed: what was seen, but too few to tell."
 )
@@ -30,7 +33,7 @@ _CAPTION = (
     "rate lower upper without without_lower without_upper lift lift_lower lift_upper enough needed",
     others="unit send_time",
 )
-def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw `send_times`: weekdays above, hours of known time below, counts under each.
 
     Parameters
@@ -40,6 +43,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         waits only as its counts.
     ax
         Axes to draw on; None: those of a new figure. The hours, where any is known, are drawn in a panel under them.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -48,7 +53,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     sentence = send_times_sentence(result)
     within = SendTimesStamp.read(result).within
-    title = f"Answers by weekday and hour of the note: within {phrases.counted(within, 'day')}"
+    title = _("Answers by weekday and hour of the note: {within}", within=phrases.within_days(within))
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
     timed = bool(units) and len(units["hour"]) > 0  # else the sentence says that no hour is known
     ax, new = theme.canvas(ax, 5.0 if timed else 2.6)
@@ -61,8 +66,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if timed and not ax.get_legend_handles_labels()[1]:  # one legend above both panels
         for container in panels["hour"].containers:
             ax.add_container(container)
-    theme.legend(ax, _LEGEND)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_CAPTION, table=result)
+    theme.legend(ax, tuple(map(_, _LEGEND)))
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_CAPTION), table=result)
 
 
 def _highest(rows: pd.DataFrame) -> float:
@@ -81,16 +86,16 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)
-    ax.set_ylabel(f"answered,\n{UNITS[unit].lower()}", fontsize=lettering.SMALL)
+    ax.set_ylabel(_(_BY[unit]), fontsize=lettering.SMALL)
     seen, enough = _is_drawn(rows), rows["enough"].astype(bool)
     named: set[str] = set()
     for shown, is_firm in ((rows[seen & enough], True), (rows[seen & ~enough], False)):
         if len(shown):
-            theme.name(_side_by_side(ax, shown, is_firm=is_firm), _LEGEND, named)
+            theme.name(_side_by_side(ax, shown, is_firm=is_firm), map(_, _LEGEND), named)
             _gains(ax, shown, is_firm=is_firm)
     ax.set_xticks(rows.index, [_counts(row) for row in records(rows, SendTime)])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
-        _write(ax, place, 0.4, "too few\nto tell", fontstyle="italic")
+        _write(ax, place, 0.4, _("too few\nto tell"), fontstyle="italic")
 
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
@@ -99,7 +104,10 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[Error
         ("rate", "lower", "upper"), ("without", "without_lower", "without_upper"),
     ))  # fmt: skip
     titles = [
-        [f"{name}, {text}: {phrases.estimate(*row)}" for name, row in zip(rows["bucket"], figures, strict=True)]
+        [
+            f"{word(name)}, {_(text)}: {phrases.estimate(*row)}"
+            for name, row in zip(rows["bucket"], figures, strict=True)
+        ]
         for text, figures in zip(_LEGEND, (ours, bare), strict=True)
     ]
     after = theme.whiskers(ax, (rows.index - _ASIDE).tolist(), ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
@@ -111,7 +119,7 @@ def _gains(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> None:
     """What a note adds over each pair, where enough notes tell it."""
     for place, lift in zip(rows.index, rows["lift"], strict=True):
         look = {"fontweight": "bold"} if is_firm else {"fontstyle": "italic"}
-        _write(ax, place, 0.95, phrases.signed(lift) if is_firm else "too few", **look)
+        _write(ax, place, 0.95, phrases.signed(lift) if is_firm else _("too few"), **look)
 
 
 def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> None:
@@ -120,4 +128,6 @@ def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> Non
 
 
 def _counts(row: SendTime) -> str:
-    return f"{row.bucket}\n{row.answered:,} of {row.sent:,}" + (f"\n{row.pending:,} pending" if row.pending else "")
+    counts = _("{n} of {all}", n=digits(row.answered), all=digits(row.sent))
+    pending = _("{n} pending", n=digits(row.pending)) if row.pending else ""
+    return "\n".join(filter(None, [word(row.bucket), counts, pending]))

@@ -8,6 +8,7 @@ from typing import Self, TypedDict
 import pandas as pd
 
 from followup_analytics.log.days import Day, as_day
+from followup_analytics.log.locale.catalogue import _, digits
 from followup_analytics.log.log import FollowUpLog
 
 
@@ -94,7 +95,7 @@ def bare(frame: pd.DataFrame) -> pd.DataFrame:
 
 def labelled(result: pd.DataFrame, text: str) -> str:
     """The text, said to be of simulated data where the result is."""
-    return f"Simulated data: {text}" if Stamp.read(result).simulated else text
+    return _("Simulated data: {text}", text=text) if Stamp.read(result).simulated else text
 
 
 def knowledge(result: pd.DataFrame) -> str:
@@ -103,8 +104,10 @@ def knowledge(result: pd.DataFrame) -> str:
     if not known or not known["of"]:
         return ""
     if known["of"] == 1:
-        return f" The end of the only wait in the log is {'' if known['known'] else 'not '}known."
-    return f" Of all {known['of']:,} waits in the log the end of {known['known']:,} is known."
+        is_known = _(" The end of the only wait in the log is known.")
+        return is_known if known["known"] else _(" The end of the only wait in the log is not known.")
+    counts = {"of": digits(known["of"]), "known": digits(known["known"])}
+    return _(" Of all {of} waits in the log the end of {known} is known.", **counts)
 
 
 def none_yet(result: pd.DataFrame, what: str, remedy: str) -> str:
@@ -113,8 +116,13 @@ def none_yet(result: pd.DataFrame, what: str, remedy: str) -> str:
     Examples
     --------
     >>> result = stamped(pd.DataFrame(), FollowUpLog(), "2026-03-01")
-    >>> none_yet(result, "interview", "Write one down.")
+    >>> none_yet(result, "no interview", "Write one down.")
     'Up to 2026-03-01 the log holds no interview. Write one down.'
     """
     day = Stamp.read(result).as_of
-    return f"{f'Up to {day}' if day else 'So far'} the log holds no {what}. {remedy}{knowledge(result)}"
+    said = (
+        _("Up to {day} the log holds {what}.", day=day, what=what)
+        if day
+        else _("So far the log holds {what}.", what=what)
+    )
+    return f"{said} {remedy}{knowledge(result)}"

@@ -30,11 +30,6 @@ __all__ = [
     "speak",
 ]
 
-_SHORT = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
-    N_("Nov"), N_("Dec"),
-)  # fmt: skip
-
 _DISPLAY = Path("@jupyterlab", "translation-extension", "plugin.jupyterlab-settings")
 _LOCALE = re.compile(r'^[^/]*"locale"\s*:\s*"([\w-]+)"', re.MULTILINE)  # the file may hold remarks
 _now: tuple[str, Catalogue] = ("en", ENGLISH)
@@ -89,7 +84,7 @@ def short_day(day: dt.date | pd.Timestamp, today: dt.date | None = None) -> str:
     >>> short_day(dt.date(2026, 3, 4))
     '4 Mar 2026'
     """
-    month = _(_SHORT[day.month - 1])
+    month = _(phrases.SHORT_MONTHS[day.month - 1])
     if today and day.year == today.year:
         return _("{day} {month}", day=day.day, month=month)
     return _("{day} {month} {year}", day=day.day, month=month, year=day.year)

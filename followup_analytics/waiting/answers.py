@@ -16,6 +16,7 @@ from followup_analytics.facts import timeline
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice
 from followup_analytics.log.errors import UnknownChoice, one_of
+from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
 
 if TYPE_CHECKING:
     from followup_analytics.waiting.records.coded_waits import CodedWaits
@@ -125,9 +126,32 @@ class Ends:
         return replace(self, cause=self.cause[which], undated=self.undated[which])
 
 
-_NOUNS = {"any": "answer", "good": "good answer", "neutral": "neutral answer", "bad": "rejection"}
-_NOUNS["not_bad"] = "answer other than a rejection"
-_KIND_NOUNS = {"keep_in_mind": "promise to keep you in mind", "interview": "interview that was not announced"}
+_NOUNS = {  # of each class of answers: one, several, with its article
+    "any": (N_("answer"), N_("answers"), N_("an answer")),
+    "good": (N_("good answer"), N_("good answers"), N_("a good answer")),
+    "neutral": (N_("neutral answer"), N_("neutral answers"), N_("a neutral answer")),
+    "bad": (N_("rejection"), N_("rejections"), N_("a rejection")),
+    "not_bad": (
+        N_("answer other than a rejection"),
+        N_("answers other than a rejection"),
+        N_("an answer other than a rejection"),
+    ),
+}
+_KIND_NOUNS = {
+    "reply": (N_("reply"), N_("replies")),
+    "invitation": (N_("invitation"), N_("invitations")),
+    "offer": (N_("offer"), N_("offers")),
+    "rejection": (N_("rejection"), N_("rejections")),
+    "keep_in_mind": (N_("promise to keep you in mind"),) * 2,
+    "interview": (N_("interview that was not announced"),) * 2,
+}
+_HAPPENED = {
+    "any": (N_("was answered"), N_("were answered")),
+    "good": (N_("had a good answer"),) * 2,
+    "neutral": (N_("had a neutral answer"),) * 2,
+    "bad": (N_("was rejected"), N_("were rejected")),
+    "not_bad": (N_("had an answer other than a rejection"),) * 2,
+}
 
 
 def noun(answer: Answer | list[str], *, several: bool = False) -> str:
@@ -139,10 +163,8 @@ def noun(answer: Answer | list[str], *, several: bool = False) -> str:
     ('good answer', 'rejections', 'offer or reply')
     """
     if isinstance(answer, str):
-        named = _NOUNS[answer]
-        return named.replace("answer", "answers", 1) if several and "answer" in named else named + "s" * several
-    words = [_KIND_NOUNS.get(kind, kind) for kind in answer]
-    return " or ".join(word + "s" * (several and " " not in word) for word in words)
+        return _(_NOUNS[answer][several])
+    return _(" or ").join(_(_KIND_NOUNS[kind][several]) for kind in answer)
 
 
 def with_article(answer: Answer | list[str]) -> str:
@@ -153,8 +175,10 @@ def with_article(answer: Answer | list[str]) -> str:
     >>> with_article("any"), with_article("bad")
     ('an answer', 'a rejection')
     """
+    if isinstance(answer, str):
+        return _(_NOUNS[answer][2])
     name = noun(answer)
-    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+    return _("an {noun}", noun=name) if name[0] in "aeio" else _("a {noun}", noun=name)
 
 
 def happened(answer: Answer | list[str], *, several: bool = True) -> str:
@@ -165,8 +189,7 @@ def happened(answer: Answer | list[str], *, several: bool = True) -> str:
     >>> happened("any"), happened("bad", several=False), happened("good")
     ('were answered', 'was rejected', 'had a good answer')
     """
-    short = {"any": "answered", "bad": "rejected"}.get(answer) if isinstance(answer, str) else None
-    return f"{'were' if several else 'was'} {short}" if short else f"had {with_article(answer)}"
+    return _(_HAPPENED[answer][several]) if isinstance(answer, str) else _("had {answer}", answer=with_article(answer))
 
 
 def make_up(good: float, neutral: float, bad: float) -> str:
@@ -177,6 +200,7 @@ def make_up(good: float, neutral: float, bad: float) -> str:
     >>> make_up(4, 0, 1), make_up(0, 0, 0)
     (' (4 good, 1 rejection)', '')
     """
-    parts = [f"{int(number):,} {word}" for number, word in ((good, "good"), (neutral, "neutral")) if number]
-    parts += [f"{int(bad):,} {'rejection' if bad == 1 else 'rejections'}"] if bad else []
+    parts = [_("{n} good", n=digits(good))] if good else []
+    parts += [_("{n} neutral", n=digits(neutral))] if neutral else []
+    parts += [ngettext("{n} rejection", "{n} rejections", int(bad))] if bad else []
     return f" ({', '.join(parts)})" if parts else ""

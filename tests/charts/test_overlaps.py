@@ -82,9 +82,9 @@ def grouped(log, groups):
 def test_no_text_lies_on_another_or_leaves_the_picture(name, groups, logs):
     question = QUESTIONS[name]
     by = {"by": "source"} if any(option.argument == "by" for option in question.options) else {}
-    for (log, day), pixels in zip(logs, (720, 1100), strict=True):
+    for (log, day), pixels, language in zip(logs, (1100, 720), ("en", "de"), strict=True):
         with as_wide_as(pixels):
-            drawn = question_chart(question, question.ask(grouped(log, groups), as_of=day, **by))
+            drawn = question_chart(question, question.ask(grouped(log, groups), as_of=day, **by), language=language)
         assert collisions(charts.show(drawn).figure) == []
         assert drawn.figure.get_figwidth() == pixels / 100
 
@@ -141,12 +141,14 @@ def test_a_planted_text_is_found():
 def test_no_text_lies_on_another_in_the_charts_of_a_log(logs):
     log = grouped(logs[0][0], 12)
     one = log.applications["application_id"].iloc[1]
-    with as_wide_as(1000):
-        wide = charts.search(log, as_of=SAMPLE_DAY, due=due_list(log, as_of=SAMPLE_DAY))
-    for drawn in (
-        wide,
-        charts.open_waits(log, as_of=SAMPLE_DAY),
-        charts.timeline(log, one, as_of=SAMPLE_DAY),
-        charts.rhythms(compare_cadences(logs[1][0], as_of=logs[1][1], every=(5, 7, 10, 14, 21), draws=2)),
-    ):
-        assert collisions(charts.show(drawn).figure) == [], drawn.get_label()
+    compared = compare_cadences(logs[1][0], as_of=logs[1][1], every=(5, 7, 10, 14, 21), draws=2)
+    for pixels, language in ((1000, "en"), (720, "de")):
+        with as_wide_as(pixels):
+            drawn = (
+                charts.search(log, as_of=SAMPLE_DAY, due=due_list(log, as_of=SAMPLE_DAY), language=language),
+                charts.open_waits(log, as_of=SAMPLE_DAY, language=language),
+                charts.timeline(log, one, as_of=SAMPLE_DAY, language=language),
+                charts.rhythms(compared, language=language),
+            )
+        for ax in drawn:
+            assert collisions(charts.show(ax).figure) == [], ax.get_label()

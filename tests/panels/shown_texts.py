@@ -1,23 +1,41 @@
 """What a panel shows, text by text, and what of it did not come out of a catalogue."""
 
+import functools
 import gettext
 import html
+import io
 import re
 
 import ipywidgets as widgets
+from babel.messages import pofile
 
-_INNER = re.compile(r"⟦[^⟦⟧]*⟧")
+from followup_analytics.log.locale.catalogue import HERE
+
+_INNER = re.compile(r"‹[^‹›]*›")
+_SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
+_DRAWN = re.compile(r'<g id="[^"]*text_\d+">(.*?)</g>|<title>(.*?)</title>|aria-label="(.*?)"', re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Marked(gettext.NullTranslations):
-    """A language in which each text of a catalogue stands in brackets."""
+    """A language in which each text of a catalogue stands in brackets, and no other."""
+
+    def __init__(self):
+        super().__init__()
+        self.held = held_texts()
 
     def gettext(self, message):
-        return f"⟦{message}⟧"
+        return f"‹{message}›" if message in self.held else message
 
     def ngettext(self, one, several, number):
-        return f"⟦{one if number == 1 else several}⟧"
+        said = one if number == 1 else several
+        return f"‹{said}›" if (one, several) in self.held else said
+
+
+@functools.cache
+def held_texts():
+    """What the template of the catalogues holds: texts, and pairs of one and several."""
+    return {message.id for message in pofile.read_po(io.BytesIO((HERE / "followup.pot").read_bytes())) if message.id}
 
 
 def parts(widget):
@@ -83,13 +101,21 @@ def texts(panel):
         found = [getattr(widget, "label", ""), getattr(widget, "description", "")]
         found += OF.get(name, lambda _widget: ())(widget)
         if isinstance(widget, widgets.HTML):
-            found += re.split(r"<[^>]*>", re.sub(r"<svg.*?</svg>", "", widget.value, flags=re.DOTALL))
+            found += re.split(r"<[^>]*>", _SVG.sub("", widget.value))
+            found += (text for svg in _SVG.findall(widget.value) for text in drawn_texts(svg))
         if isinstance(widget, widgets.Dropdown):
             found += [option if isinstance(option, str) else option[0] for option in widget.options]
         if name == "Tools":
             found += [label for _name, label in widget.buttons] + [widget.progress.get("text", "")]
         lines = (line for text in found if isinstance(text, str) for line in html.unescape(text).splitlines())
         yield from ((name, line) for line in lines)
+
+
+def drawn_texts(svg):
+    """The texts of a chart, each on one line, without words that are cut, and what it tells readers and the pointer."""
+    for found in _DRAWN.findall(svg):
+        text = html.unescape(re.sub(r"<[^>]*>", " ", " ".join(found)))
+        yield " ".join(re.sub(r"\w*…\w*", "", text).split())
 
 
 def unmarked(text, known):

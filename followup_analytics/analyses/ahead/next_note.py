@@ -23,6 +23,7 @@ from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
+from followup_analytics.log.locale.catalogue import _, ngettext
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts, whole
 from followup_analytics.log.text.phrases import counted, estimate, listed
@@ -302,4 +303,6 @@ def in_days(day: int) -> str:
     >>> in_days(0), in_days(1), in_days(7)
     ('today', 'tomorrow', 'in 7 days')
     """
-    return {0: "today", 1: "tomorrow"}.get(int(day), f"in {int(day)} days")
+    if day in (0, 1):
+        return _("tomorrow") if day else _("today")
+    return ngettext("in {n} day", "in {n} days", int(day))

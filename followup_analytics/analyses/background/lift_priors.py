@@ -11,6 +11,7 @@ import pandas as pd
 from followup_analytics.analyses.background.priors import Prior
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.reading.reader import read_log
 from followup_analytics.waiting.rates.rate_study import RateStudy
@@ -19,8 +20,8 @@ from followup_analytics.waiting.variance.intervals import normal_quantile
 
 _LEAST = 0.02  # people differ by as much at least
 WORLDS = {
-    "default": Prior(0.08, 0.07, "the made-up world in which notes help"),
-    "null": Prior(0.0, 0.07, "the made-up world in which notes do nothing"),
+    "default": Prior(0.08, 0.07, N_("the made-up world in which notes help")),
+    "null": Prior(0.0, 0.07, N_("the made-up world in which notes do nothing")),
 }
 
 
@@ -98,5 +99,5 @@ def beside(prior: Prior, lift: float, lower: float, upper: float) -> Beside:
     return Beside(
         prior=[prior.mean, prior.mean - own, prior.mean + own],
         result=[float(result), float(result - half), float(result + half)],
-        source=prior.source,
+        source=str(prior.source),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from followup_analytics.facts.results import Stamp
 from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import UNKNOWN
 from followup_analytics.waiting.variance.intervals import normal_quantile
@@ -42,15 +43,19 @@ PRIORS = {
     "weekday": Prior(
         0.0,
         0.01,
-        "Howard et al. (2023), randomised, 26,126 invited to a survey: the weekday of the mail made no difference.",
+        N_("Howard et al. (2023), randomised, 26,126 invited to a survey: the weekday of the mail made no difference."),
     ),
     "gift": Prior(
         0.02,
         0.04,
-        "Falk (2007), randomised, about 10,000 letters of a charity: a small gift without conditions brought 17 % more "
-        "answers. Other people, another question: taken as two points, give or take eight.",
+        N_(
+            "Falk (2007), randomised, about 10,000 letters of a charity: a small gift without conditions brought 17 % "
+            "more answers. Other people, another question: taken as two points, give or take eight."
+        ),
     ),
-    "gap": Prior(0.0, 0.10, "No trial of the days before a follow-up was found: wide, and centred on no difference."),
+    "gap": Prior(
+        0.0, 0.10, N_("No trial of the days before a follow-up was found: wide, and centred on no difference.")
+    ),
 }
 
 
@@ -104,4 +109,4 @@ def informed(compared: pd.DataFrame) -> pd.DataFrame:
         result_lower=result - half,
         result_upper=result + half,
     )
-    return replace(stamp, source=prior.source).on(frame)
+    return replace(stamp, source=str(prior.source)).on(frame)

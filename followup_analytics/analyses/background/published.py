@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.locale.catalogue import _, digits
 
 _FILE = Path(__file__).with_suffix(".csv")
 
@@ -59,7 +60,10 @@ def cited(figures: pd.DataFrame) -> str:
     """
     first = figures.dropna(subset="not_comparable")
     cells = first[["label", "year", "n", "not_comparable"]].to_numpy(object).tolist()
-    return " ".join(f"{source(label, year, n)} is not comparable: {why}." for label, year, n, why in cells)
+    return " ".join(
+        _("{source} is not comparable: {why}.", source=source(label, year, n), why=_(why))
+        for label, year, n, why in cells
+    )
 
 
 def source(label: str, year: float | None, n: float | None) -> str:
@@ -71,7 +75,7 @@ def source(label: str, year: float | None, n: float | None) -> str:
     ('Belkins 2025 (n 16,500,000)', 'Woodpecker (n not published)')
     """
     dated = "" if pd.isna(year) else f" {year}"
-    return f"{label}{dated} (n {'not published' if pd.isna(n) else format(n, ',')})"
+    return f"{label}{dated} " + (_("(n not published)") if pd.isna(n) else _("(n {n})", n=digits(n)))
 
 
 @functools.lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, whole_from
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_kinds, plain
 from followup_analytics.waiting.groups import clusters
@@ -28,14 +29,19 @@ LEFT_OUT = 100  # parts of the seekers that are left out in turn
 _FURTHEST, _MOST_DRAWS = 730, 100_000
 WIDEST = 0.20  # an interval wider than that tells nothing
 ASSUMPTIONS = (
-    "People with the same impression, time in the search and promised day, the same notes so far and the same silence "
-    "are alike, whatever rhythm they keep: if who writes sooner also had better prospects that the log does not show, "
-    "the comparison is off.",
-    "A note is a note: what it says and how it is sent plays no part here.",
-    "Each rhythm was kept by some people at each impression; where few did, the model fills in.",
-    "The chance of an answer and of a closing on a day follows the form of the model; the check does without it.",
-    "A wait that is still open on the day the log was read goes on like the others; if it was closed, the log knows.",
-    "One application's notes change nothing for another's.",
+    N_(
+        "People with the same impression, time in the search and promised day, the same notes so far and the same "
+        "silence are alike, whatever rhythm they keep: if who writes sooner also had better prospects that the log "
+        "does not show, the comparison is off."
+    ),
+    N_("A note is a note: what it says and how it is sent plays no part here."),
+    N_("Each rhythm was kept by some people at each impression; where few did, the model fills in."),
+    N_("The chance of an answer and of a closing on a day follows the form of the model; the check does without it."),
+    N_(
+        "A wait that is still open on the day the log was read goes on like the others; if it was closed, the log "
+        "knows."
+    ),
+    N_("One application's notes change nothing for another's."),
 )
 
 _BOUNDS = ("least", "most")
@@ -165,7 +171,7 @@ def compare_cadences(
         knowledge=coded.knowledge,
         waits=len(own),
         left_out=left_out,
-        assumptions=list(ASSUMPTIONS),
+        assumptions=[str(line) for line in ASSUMPTIONS],
         control=closings_after_notes(days, study.cluster),
         differences=pairs,
     )

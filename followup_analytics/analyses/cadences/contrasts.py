@@ -15,6 +15,7 @@ from followup_analytics.analyses.cadences.hazards import (
     closing_design,
     fit_logistic,
 )
+from followup_analytics.log.locale.catalogue import _
 from followup_analytics.waiting.adjustment.tipping import tipping_point
 from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
@@ -166,11 +167,21 @@ def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
 def _control(log_ratio: float, error: float) -> Control:
     reach = normal_quantile() * error
     ratio, lower, upper = (float(np.exp(log_ratio + shift)) for shift in (0.0, -reach, reach))
-    nil = bool(lower <= 1 <= upper)
-    if np.isnan(ratio):
-        sentence = "Whether notes go with closings, which they should not, cannot be told: too few of either."
-    else:
-        judged = "as it should be" if nil else "which no note can bring about: mistrust this comparison"
-        odds = f"{ratio:.2f} times those of other days, likely between {lower:.2f} and {upper:.2f}"
-        sentence = f"In the week after a note the odds of a closing are {odds}, {judged}."
-    return Control(ratio=ratio, lower=lower, upper=upper, nil=nil, told=sentence)
+    found = Control(ratio=ratio, lower=lower, upper=upper, nil=bool(lower <= 1 <= upper), told="")
+    return {**found, "told": closings_sentence(found)}
+
+
+def closings_sentence(control: Control) -> str:
+    """What notes seem to do to closings, in a sentence."""
+    if pd.isna(control["ratio"]):
+        return _("Whether notes go with closings, which they should not, cannot be told: too few of either.")
+    ratio, low, high = (f"{control[name]:.2f}" for name in ("ratio", "lower", "upper"))
+    odd = _("which no note can bring about: mistrust this comparison")
+    return _(
+        "In the week after a note the odds of a closing are {ratio} times those of other days, likely between {low} "
+        "and {high}, {judged}.",
+        ratio=ratio,
+        low=low,
+        high=high,
+        judged=_("as it should be") if control["nil"] else odd,
+    )

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
-from followup_analytics.analyses.cadences.contrasts import Contrast
+from followup_analytics.analyses.cadences.contrasts import Contrast, closings_sentence
 from followup_analytics.facts.results import knowledge, labelled, none_yet
+from followup_analytics.log.locale.catalogue import N_, _
 from followup_analytics.log.text.phrases import (
     and_left_out,
     closed_on_no_day,
     counted,
     every_n_days,
+    gain,
     listed,
     none_left,
     percent,
-    reach,
-    signed,
 )
 from followup_analytics.waiting.answers import with_article
 from followup_analytics.waiting.left_out import too_many
@@ -38,19 +38,22 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     stamp = CadencesStamp.read(result)
     gone, waits = stamp.left_out, stamp.waits
     if result.empty:
-        remedy = "Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits."
-        return labelled(result, none_left(gone, otherwise=none_yet(result, "wait after an interview", remedy)))
+        remedy = _("Write interviews down, and mark notes as sent: rhythms are compared over some dozens of waits.")
+        otherwise = none_yet(result, _("no wait after an interview"), remedy)
+        return labelled(result, none_left(gone, otherwise=otherwise))
     firm = result[result["enough"].astype(bool)]
     few = [every_n_days(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
     if firm.empty:
-        text = "These data cannot tell yet which rhythm brings how many answers."
+        text = _("These data cannot tell yet which rhythm brings how many answers.")
     else:
-        rates = listed([_cadence_rate(row) for _, row in firm.iterrows()])
-        text = f"By day {stamp.by_day} {with_article(stamp.answer)} would have come to {rates}."
-        text += _contrasts(result) + (f" Too few to tell: {listed(few)}." if few else "")
+        rates = listed([_cadence_rate(row) for _place, row in firm.iterrows()])
+        said = {"day": stamp.by_day, "answer": with_article(stamp.answer), "rates": rates}
+        text = _("By day {day} {answer} would have come to {rates}.", **said)
+        text += _contrasts(result) + (_(" Too few to tell: {groups}.", groups=listed(few)) if few else "")
         text += _disagreeing_checks(firm) + _closings_check(result)
     if too_many(gone, waits):
-        text = f"Of {counted(gone + waits, 'wait')} {closed_on_no_day(gone)}: the rest cannot tell the rhythms apart."
+        closed = {"all": counted(gone + waits, "wait"), "closed": closed_on_no_day(gone)}
+        text = _("Of {all} {closed}: the rest cannot tell the rhythms apart.", **closed)
     elif gone:
         text = f"{text.removesuffix('.')}{and_left_out(gone)}{_with_them(firm)}."
     return labelled(result, f"{text}{knowledge(result)}")
@@ -65,10 +68,14 @@ class ShownContrast(Contrast):
 
 def _with_them(firm: pd.DataFrame) -> str:
     """What the rates can be, whatever became of those left out."""
-    parts = [
-        f"{every_n_days(row['every'])} {100 * row['least']:.0f} to {percent(row['most'])}" for _, row in firm.iterrows()
+    if "least" not in firm or firm.empty:
+        return ""
+    spans = [
+        _("{low} to {high}", low=f"{100 * least:.0f}", high=percent(most))
+        for least, most in zip(firm["least"], firm["most"], strict=True)
     ]
-    return f"; whatever became of them, {listed(parts)}" if "least" in firm and parts else ""
+    parts = [f"{every_n_days(every)} {span}" for every, span in zip(firm["every"], spans, strict=True)]
+    return _("; whatever became of them, {rates}", rates=listed(parts))
 
 
 def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
@@ -80,8 +87,9 @@ def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
 
 
 def _cadence_rate(row: pd.Series) -> str:
-    how = f"with a note {every_n_days(row['every'])}" if row["every"] else "with no notes"
-    return f"{percent(row['rate'])} (likely {100 * row['lower']:.0f} to {100 * row['upper']:.0f}) {how}"
+    how = _("with a note {every}", every=every_n_days(row["every"])) if row["every"] else _("with no notes")
+    ends = {"low": f"{100 * row['lower']:.0f}", "high": f"{100 * row['upper']:.0f}"}
+    return _("{rate} (likely {low} to {high}) {how}", rate=percent(row["rate"]), how=how, **ends)
 
 
 def _no_notes_last(pair: Contrast) -> Contrast:
@@ -101,16 +109,13 @@ def _no_notes_last(pair: Contrast) -> Contrast:
 def _contrasts(result: pd.DataFrame) -> str:
     clear = [pair for pair in cadence_pairs(result) if pair["told"]]
     if not clear:
-        return " These data cannot tell them apart." if result["enough"].sum() > 1 else ""
-    parts = [
-        f"{_pair_name(pair)} {signed(pair['difference'])} points ({reach(pair['lower'], pair['upper'])})"
-        for pair in clear
-    ]
-    return f" Clearly different: {'; '.join(parts)}.{_least_confounding(clear)}"
+        return _(" These data cannot tell them apart.") if result["enough"].sum() > 1 else ""
+    parts = [f"{_pair_name(pair)} {gain(pair['difference'], pair['lower'], pair['upper'])}" for pair in clear]
+    return _(" Clearly different: {pairs}.", pairs="; ".join(parts)) + _least_confounding(clear)
 
 
 def _pair_name(pair: ShownContrast) -> str:
-    return f"{every_n_days(pair['every'])} against {every_n_days(pair['other'])}"
+    return _("{every} against {other}", every=every_n_days(pair["every"]), other=every_n_days(pair["other"]))
 
 
 def _least_confounding(pairs: list[ShownContrast]) -> str:
@@ -119,10 +124,18 @@ def _least_confounding(pairs: list[ShownContrast]) -> str:
     if not known:
         return ""
     least = min(known, key=lambda pair: pair["tipping"])
-    which = "Of these the easiest to explain away" if len(known) > 1 else "To explain it away"
-    which += f", {_pair_name(least)}, takes" if len(known) > 1 else " takes"
-    strong = f"{times(least['tipping'])} times as likely ({times(least['tipping_lower'])} to leave it unclear)"
-    return f" {which} a cause not in the log that makes both an answer and the rhythm with more answers {strong}."
+    said = {"times": times(least["tipping"]), "least": times(least["tipping_lower"])}
+    return _(_OF_SEVERAL, pair=_pair_name(least), **said) if len(known) > 1 else _(_OF_ONE, **said)
+
+
+_OF_SEVERAL = N_(
+    " Of these the easiest to explain away, {pair}, takes a cause not in the log that makes both an answer and the "
+    "rhythm with more answers {times} times as likely ({least} to leave it unclear)."
+)
+_OF_ONE = N_(
+    " To explain it away takes a cause not in the log that makes both an answer and the rhythm with more answers "
+    "{times} times as likely ({least} to leave it unclear)."
+)
 
 
 def times(ratio: float) -> str:
@@ -133,17 +146,17 @@ def times(ratio: float) -> str:
     >>> times(2.34), times(float("inf"))
     ('2.3', 'over 100')
     """
-    return f"{ratio:.1f}" if ratio < MOST_TIMES else f"over {MOST_TIMES}"
+    return f"{ratio:.1f}" if ratio < MOST_TIMES else _("over {n}", n=MOST_TIMES)
 
 
 def _closings_check(result: pd.DataFrame) -> str:
     """What notes seem to do to closings, which should be nothing."""
     control = CadencesStamp.read(result).control
-    return f" {control['told']}" if control else ""
+    return f" {closings_sentence(control)}" if control else ""
 
 
 def _disagreeing_checks(firm: pd.DataFrame) -> str:
     """Where the second estimator lies outside the first one's interval."""
     apart = firm[(firm["check"] < firm["lower"]) | (firm["check"] > firm["upper"])]
-    parts = [f"{every_n_days(row['every'])} ({percent(row['check'])})" for _, row in apart.iterrows()]
-    return f" The check disagrees: {listed(parts)}." if parts else ""
+    parts = [f"{every_n_days(row['every'])} ({percent(row['check'])})" for _place, row in apart.iterrows()]
+    return _(" The check disagrees: {rates}.", rates=listed(parts)) if parts else ""

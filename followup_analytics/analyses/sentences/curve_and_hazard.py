@@ -12,6 +12,8 @@ from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.sentences.rates import gains, in_group, no_note
 from followup_analytics.facts.results import knowledge, labelled, none_yet
+from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
+from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
     and_left_out,
@@ -22,7 +24,6 @@ from followup_analytics.log.text.phrases import (
     listed,
     none_left,
     percent,
-    short,
     whatever,
 )
 from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
@@ -32,13 +33,24 @@ from followup_analytics.waiting.variance.intervals import difference
 
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
 
-_UNCLEAR = " These data cannot tell them from the days without a note."
-_ALIKE = " These data cannot tell the groups apart."
-_FIRST = {  # what a curve begins with, and what brings it
-    "interview": ("interview", "Write the interviews down"),
-    "application": ("application with its day", "Say when each was sent (applied_on)"),
-    "follow_up": ("note sent while an answer was awaited", "Mark notes as sent"),
+_ALIKE = N_(" These data cannot tell the groups apart.")
+_AFTER = {
+    "note": N_("In {days} after a note {answers} came{more}."),
+    "check-in": N_("In {days} after a check-in {answers} came{more}."),
+    "thank-you": N_("In {days} after a thank-you {answers} came{more}."),
 }
+_FIRST = {  # what a curve begins with, and what brings it
+    "interview": (N_("no interview"), N_("Write the interviews down; a curve takes five waits.")),
+    "application": (
+        N_("no application with its day"),
+        N_("Say when each was sent (applied_on); a curve takes five waits."),
+    ),
+    "follow_up": (N_("no note sent while an answer was awaited"), N_("Mark notes as sent; a curve takes five waits.")),
+}
+_TAKES_MORE = forms(
+    "of {all} no rate can be told: it takes five, so {n} more is needed",
+    "of {all} no rate can be told: it takes five, so {n} more are needed",
+)
 _STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
 
 
@@ -57,11 +69,14 @@ pending, or an interview agreed before).
     stamp = CurveStamp.read(result)
     if result.empty:
         what, remedy = _FIRST.get(stamp.clock, _FIRST["interview"])
-        return labelled(result, none_yet(result, what, f"{remedy}; a curve takes five waits."))
+        return labelled(result, none_yet(result, _(what), _(remedy)))
     noun, by = _STARTS.get(stamp.clock, "wait"), stamp.by
     groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
     came = happened(stamp.answer)
-    parts = [_curve_part(name, rows, noun, came, day, brief=len(groups) > 3) for name, rows in groups]
+    parts = [
+        _curve_part(group_word(name, by) if by else "", rows, noun, came, day, brief=len(groups) > 3)
+        for name, rows in groups
+    ]
     text = ". ".join(part if by else capital(part) for part in parts)
     return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
 
@@ -81,12 +96,13 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     noun, gone = KIND_WORDS.get(stamp.kind, "note"), stamp.left_out
     if result.empty or not result["at_risk"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
-    by, days = stamp.by, counted(result["at_risk"].sum(), "day")
-    came = counted(result["answered"].sum(), noun_of(stamp.answer), noun_of(stamp.answer, several=True))
+    by, answered = stamp.by, int(result["answered"].sum())
+    came = f"{digits(answered)} {noun_of(stamp.answer, several=answered != 1)}"
     came += make_up(*(result[name].sum() for name in CLASSES)) if set(CLASSES) <= set(result) else ""
-    text = f"In {days} after a {noun} {came} came{and_left_out(gone, noun)}."
+    days = counted(result["at_risk"].sum(), "day")
+    text = _(_AFTER[noun], days=days, answers=came, more=and_left_out(gone, noun))
     if not result["clear"].any():
-        text += _UNCLEAR
+        text += _(" These data cannot tell them from the days without a note.")
     elif by is None:
         text += "".join(f" {capital(part)}." for part in _clear_days(result))
     else:
@@ -102,7 +118,8 @@ def _by_group(result: pd.DataFrame, by: str) -> str:
         days, came = counted(rows["at_risk"].sum(), "day"), counted(rows["answered"].sum(), "answer")
         text += f" {capital(name)} ({days}, {came}) {'; '.join(parts)}." if parts else ""
         unclear += [] if parts else [name]
-    return f"{text} {capital(listed(unclear))}:{_UNCLEAR.lower()}" if unclear else text
+    alike = _(" {groups}: these data cannot tell them from the days without a note.", groups=capital(listed(unclear)))
+    return text + alike if unclear else text
 
 
 def _clear_days(result: pd.DataFrame) -> list[str]:
@@ -113,12 +130,12 @@ def _clear_days(result: pd.DataFrame) -> list[str]:
     clear, above, below = result["clear"].astype(bool), result["lift"] > 0, result["lift"] < 0
     good = pd.Series(gains(result), result.index)
     sides = (
-        (above & good, "more than without it"),
-        (above & ~good, "above the days without it"),
-        (below, "fewer than without it"),
+        (above & good, N_("more than without it: {spans}")),
+        (above & ~good, N_("above the days without it: {spans}")),
+        (below, N_("fewer than without it: {spans}")),
     )
     spans = [(_spans(result, clear & side), words) for side, words in sides]
-    return [f"{words}: {listed(parts)}" for parts, words in spans if parts]
+    return [_(words, spans=listed(parts)) for parts, words in spans if parts]
 
 
 def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
@@ -128,25 +145,25 @@ def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     return None if known.empty else known.iloc[-1]
 
 
-def _curve_part(name: object, rows: pd.DataFrame, noun: str, came: str, day: int, *, brief: bool) -> str:
+def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int, *, brief: bool) -> str:
     size = int(rows["at_risk"].max()) if len(rows) else 0
-    start = f"{short(name)}: of" if name != "" else "of"
+    start = f"{name}: " if name else ""
     found = _row_by_day(rows, day)
     gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
     if too_many(gone, size):
-        text = f"{start} {counted(size + gone, noun)} {closed_on_no_day(gone, noun)}: the rest cannot tell"
+        closed = {"all": counted(size + gone, noun), "closed": closed_on_no_day(gone, noun)}
+        text = start + _("of {all} {closed}: the rest cannot tell", **closed)
         return text if found is None else f"{text}; {_bounds(found)}"
     if found is None:
-        return f"{start} {counted(size, noun)} no rate can be told: it takes five, so {_more(size)}"
+        left = max(LEAST_AT_RISK - size, 1)
+        takes = ngettext(*_TAKES_MORE, left, all=counted(size, noun))
+        return start + takes
     seen = rows[rows["day"] <= found["day"]]
-    text = f"{start} {counted(size, noun)} {percent(found['response'])} {came} by day {int(found['day'])}, "
-    text += likely(found["lower"], found["upper"])
+    said = {"all": counted(size, noun), "share": percent(found["response"]), "came": came, "day": int(found["day"])}
+    text = start + _("of {all} {share} {came} by day {day}", **said)
+    text += f", {likely(found['lower'], found['upper'])}"
     text += make_up(*(seen[name].sum() for name in CLASSES)) if set(CLASSES) <= set(rows) else ""
-    left_out = (
-        f"; {closed_on_no_day(gone, noun, more=True)} and {'is' if gone == 1 else 'are'} left out{_bounds(found, ', ')}"
-        if gone
-        else ""
-    )
+    left_out = and_left_out(gone, noun) + _bounds(found, ", ") if gone else ""
     return text if brief else text + _rest(seen, came) + left_out
 
 
@@ -155,17 +172,12 @@ def _bounds(row: pd.Series, before: str = "") -> str:
     return f"{before}{whatever(row['least'], row['most'])}" if "least" in row else ""
 
 
-def _more(size: int) -> str:
-    left = max(LEAST_AT_RISK - size, 1)
-    return "1 more is needed" if left == 1 else f"{left} more are needed"
-
-
 def _rest(seen: pd.DataFrame, came: str) -> str:
     """Those not answered: closed, or seen no further. An interview agreed before ends a wait without an answer."""
     closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
-    other = "closed without an answer" if came == happened(ANY) else "ended another way"
-    rest = [f"{closed:,} {other}"] if closed else []
-    rest += [f"{censored:,} left open (still pending, or an interview agreed before)"] if censored else []
+    other = N_("{n} closed without an answer") if came == happened(ANY) else N_("{n} ended another way")
+    still = N_("{n} left open (still pending, or an interview agreed before)")
+    rest = [_(text, n=digits(number)) for text, number in ((other, closed), (still, censored)) if number]
     return f"; {listed(rest)}" if rest else ""
 
 
@@ -175,7 +187,7 @@ def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int)
     found = [row for row in rows_found if row is not None and pd.notna(row["response"])]
     if len(groups) < 2:
         return ""
-    return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _ALIKE
+    return "" if any(_differ(a, b) for a, b in itertools.combinations(found, 2)) else _(_ALIKE)
 
 
 def _differ(one: pd.Series, other: pd.Series) -> bool:
@@ -192,6 +204,7 @@ def _spans(result: pd.DataFrame, which: pd.Series) -> list[str]:
 
 def _span(rows: pd.DataFrame) -> str:
     first, last, days = rows["first_day"].min(), rows["last_day"].max(), rows["at_risk"]
-    name = f"on day {first}" if first == last else f"on days {first}-{last}"
+    name = _("on day {day}", day=first) if first == last else _("on days {first}-{last}", first=first, last=last)
     after, without = (100 * (rows[column] * days).sum() / days.sum() for column in ("hazard", "without"))
-    return f"{name} ({after:.1f} % a day, without {without:.1f} %)"
+    rates = {"after": f"{after:.1f}", "without": f"{without:.1f}"}
+    return name + _(" ({after} % a day, without {without} %)", **rates)

@@ -7,7 +7,8 @@ import pandas as pd
 from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
 from followup_analytics.facts.results import bare, knowledge, labelled
-from followup_analytics.log.text.phrases import counted, every_n_days, listed, percent
+from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.text.phrases import capital, counted, every_n_days, listed, percent, within_days
 from followup_analytics.waiting.answers import with_article
 
 
@@ -23,7 +24,7 @@ def next_note_sentence(result: pd.DataFrame) -> str:
 30 days is 6 %, without notes 2 %, if those who wrote sooner had no better prospects than the log shows.
     """
     if result.empty:
-        return labelled(result, "No application waits for an answer without an interview ahead.")
+        return labelled(result, _("No application waits for an answer without an interview ahead."))
     stamp = NextNoteStamp.read(result)
     known = result[result["without"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
@@ -36,43 +37,64 @@ def next_note_sentence(result: pd.DataFrame) -> str:
 
 def next_note_basis(result: pd.DataFrame) -> list[str]:
     """What `next_note` rests on."""
-    return [
-        "The chances come from the hazards that rhythms are compared by, fitted to the waits of the same origin, and "
-        "start where each wait stands today: its age, its notes, its silence, the impression, the time in the search, "
-        "the promised day.",
-        "A day is called best only where its chance is clearly above that of every other day, all pairs looked at "
-        "together; where none is, keep to your rhythm. In made-up worlds that has cost nothing against a note every "
-        "ten days, while writing whenever today looked best cost two good answers in a hundred applications.",
-        "A later note leaves fewer days for its answer: the chances are for the same days ahead, not for as many days "
-        "after each note.",
-        "Assumed: people with the same past are alike, whether they write today or later. What a note says plays no "
-        "part. The intervals are 95 %, each for one application at one look.",
-    ]
+    lines = (
+        N_(
+            "The chances come from the hazards that rhythms are compared by, fitted to the waits of the same origin, "
+            "and start where each wait stands today: its age, its notes, its silence, the impression, the time in the "
+            "search, the promised day."
+        ),
+        N_(
+            "A day is called best only where its chance is clearly above that of every other day, all pairs looked at "
+            "together; where none is, keep to your rhythm. In made-up worlds that has cost nothing against a note "
+            "every ten days, while writing whenever today looked best cost two good answers in a hundred applications."
+        ),
+        N_(
+            "A later note leaves fewer days for its answer: the chances are for the same days ahead, not for as many "
+            "days after each note."
+        ),
+        N_(
+            "Assumed: people with the same past are alike, whether they write today or later. What a note says plays "
+            "no part. The intervals are 95 %, each for one application at one look."
+        ),
+    )
+    return [_(line) for line in lines]
 
 
 def _too_few(few: int, *, of: int) -> str:
     """For how many the chances cannot be told, and what it takes."""
-    for_whom = f"For {few:,} it cannot" if few < of else "For none of them can it" if of > 1 else "It cannot"
-    told = f"{for_whom} be told yet"
-    return f"{told}: it takes {LEAST_ANSWERS} answered waits of their kind, and some that lasted as long."
+    for_some = N_("For {n} it cannot be told yet: {takes}")
+    for_none = N_("For none of them can it be told yet: {takes}") if of > 1 else N_("It cannot be told yet: {takes}")
+    takes = _("it takes {n} answered waits of their kind, and some that lasted as long.", n=LEAST_ANSWERS)
+    return _(for_some if few < of else for_none, n=digits(few), takes=takes)
 
 
 def _chances(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
     spans = [_span(known[f"chance_in_{day}"]) for day in stamp.days]
-    then = f"and then one {every_n_days(stamp.every)}"
-    answer = f"the chance of {with_article(stamp.answer)} within {counted(stamp.within, 'day')} is"
-    alike = "if those who wrote sooner had no better prospects than the log shows"
+    said = {
+        "every": every_n_days(stamp.every),
+        "answer": with_article(stamp.answer),
+        "within": within_days(stamp.within),
+        "without": _span(known["without"]),
+    }
     if len(stamp.days) == 1:
-        start = f"With the next note {in_days(stamp.days[0])}, {then}, {answer} {spans[0]}"
-    else:
-        each = [f"{span} {in_days(day)}" for span, day in zip(spans, stamp.days, strict=True)]
-        start = f"With the next note, {then}, {answer} {listed(each)}"
-    return f"{start}, without notes {_span(known['without'])}, {alike}."
+        return _(_ONE_DAY, day=in_days(stamp.days[0]), chance=spans[0], **said)
+    each = [f"{span} {in_days(day)}" for span, day in zip(spans, stamp.days, strict=True)]
+    return _(_SEVERAL_DAYS, chances=listed(each), **said)
+
+
+_ONE_DAY = N_(
+    "With the next note {day}, and then one {every}, the chance of {answer} {within} is {chance}, without notes "
+    "{without}, if those who wrote sooner had no better prospects than the log shows."
+)
+_SEVERAL_DAYS = N_(
+    "With the next note, and then one {every}, the chance of {answer} {within} is {chances}, without notes {without}, "
+    "if those who wrote sooner had no better prospects than the log shows."
+)
 
 
 def _span(chance: pd.Series) -> str:
     low, high = (percent(end) for end in (chance.min(), chance.max()))
-    return low if low == high else f"{low.removesuffix(' %')} to {high}"
+    return low if low == high else _("{low} to {high}", low=low.removesuffix(" %"), high=high)
 
 
 def _best(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
@@ -80,9 +102,9 @@ def _best(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
     if len(stamp.days) < 2:
         return ""
     best = bare(known)["best"]
-    parts = [f"{in_days(day)} is clearly best for {(best == day).sum():,}" for day in stamp.days if (best == day).any()]
+    most = [(day, int((best == day).sum())) for day in stamp.days if (best == day).any()]
+    parts = [_("{day} is clearly best for {n}", day=in_days(day), n=digits(number)) for day, number in most]
     if best.isna().any():
-        lead = "for the others" if parts else "which day is best"
-        parts.append(f"{lead} these data cannot tell: keep to your rhythm")
-    text = "; ".join(parts)
-    return f" {text[:1].upper()}{text[1:]}."
+        which = N_("which day is best these data cannot tell: keep to your rhythm")
+        parts.append(_(N_("for the others these data cannot tell: keep to your rhythm") if parts else which))
+    return f" {capital('; '.join(parts))}."

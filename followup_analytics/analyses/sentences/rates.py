@@ -7,6 +7,8 @@ import pandas as pd
 
 from followup_analytics.analyses.response_rates import Overall, RatesStamp
 from followup_analytics.facts.results import knowledge, labelled, none_yet
+from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
+from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
     and_left_out,
@@ -19,8 +21,8 @@ from followup_analytics.log.text.phrases import (
     percent,
     reach,
     roughly,
-    short,
     signed,
+    within_days,
     without,
 )
 from followup_analytics.waiting.answers import ANY, CLASSES, LIFTS, happened, make_up
@@ -31,12 +33,21 @@ LEAST_WAITS = 5  # fewer give no figure
 MOST_PAIRS = 3  # named one by one
 
 _AFTER = {
-    "gap": "after a gap of {} days",
-    "delay": "{} days after the start",
-    "attempt": "as note number {}",
-    "gift": "with the gift {}",
-    "weekday": "on {}",
-    "hour": "sent {}",
+    "gap": N_("after a gap of {group} days"),
+    "delay": N_("{group} days after the start"),
+    "attempt": N_("as note number {group}"),
+    "channel": N_("channel {group}"),
+    "gift": N_("with the gift {group}"),
+    "weekday": N_("on {group}"),
+    "hour": N_("sent {group}"),
+    "impression": N_("impression {group}"),
+}
+
+
+_NONE = {
+    "note": N_("no note sent while an answer was awaited"),
+    "check-in": N_("no check-in sent while an answer was awaited"),
+    "thank-you": N_("no thank-you sent while an answer was awaited"),
 }
 
 
@@ -61,11 +72,15 @@ def rates_sentence(result: pd.DataFrame) -> str:
     if result.empty or not result["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
-    within = _within(stamp.within)
-    waiting = f", {pending:,} still pending" if pending else ""
-    waiting += and_left_out(gone, noun)
-    came = f"{answered:,} {happened(stamp.answer, several=answered != 1)} within {within}{_classes(result)}"
-    text = f"Of {counted(sent, noun)}, {came}{waiting}."
+    came = f"{happened(stamp.answer, several=answered != 1)} {_within(stamp.within)}{_classes(result)}"
+    more = _(", {n} still pending", n=digits(pending)) if pending else ""
+    counts = {
+        "notes": counted(sent, noun),
+        "n": digits(answered),
+        "came": came,
+        "more": more + and_left_out(gone, noun),
+    }
+    text = _("Of {notes}, {n} {came}{more}.", **counts)
     return labelled(result, f"{text} {do_notes_help(result)}{what_notes_add(result)}{knowledge(result)}")
 
 
@@ -79,23 +94,26 @@ def do_notes_help(result: pd.DataFrame) -> str:
         return ""
     row = pd.Series(stamp.overall["row"])
     together = RatesStamp(answer=stamp.answer).on(pd.DataFrame([row]))
-    lead = f"Taken together: after a note {percent(row['rate'])}, without one {without(row)};"
+    rates = {"rate": percent(row["rate"]), "without": without(row)}
+    lead, by = _("Taken together: after a note {rate}, without one {without};", **rates), _difference(row)
     if not row["enough"]:
-        text = f"whether notes help cannot be told yet, {_difference(row)}{_more(row, '; it takes ', ' notes')}"
+        takes = _more(row, N_("; it takes {n} more notes"))
+        text = _("whether notes help cannot be told yet, {difference}{takes}", difference=by, takes=takes)
     elif gains(together)[0]:
-        text = f"a note adds {_difference(row)}{_if_alike(row)}"
+        text = _("a note adds {difference}{if_alike}", difference=by, if_alike=_if_alike(row))
     elif row["lift_lower"] > 0 or row["lift_upper"] < 0:
-        text = f"a difference of {_difference(row)}, but good answers are not clearly more"
+        text = _("a difference of {difference}, but good answers are not clearly more", difference=by)
     else:
-        text = f"that notes help is not clear: {_difference(row)}"
+        text = _("that notes help is not clear: {difference}", difference=by)
     return f"{lead} {text}.{_beside_prior(stamp.overall)} "
 
 
 def _if_alike(row: pd.Series) -> str:
     """The assumption in a clause, and what it would take to be wrong."""
     closed = row["closed_unheard"]
-    left = "" if pd.isna(closed) else f" (nothing is left if {percent(closed)} of the others were closed unheard)"
-    return f", if those written to had no better prospects than the log shows{left}"
+    left = _(" (nothing is left if {share} of the others were closed unheard)", share=percent(closed))
+    alike = _(", if those written to had no better prospects than the log shows")
+    return alike + ("" if pd.isna(closed) else left)
 
 
 def _beside_prior(overall: Overall) -> str:
@@ -104,7 +122,8 @@ def _beside_prior(overall: Overall) -> str:
         return ""
     said = overall["prior"]
     prior, both = gain(*said["prior"]), gain(*said["result"])
-    return f" Beside it, and not in these figures, {said['source']} says {prior}; by both, {both}."
+    says = {"source": _(said["source"]), "prior": prior, "both": both}
+    return _(" Beside it, and not in these figures, {source} says {prior}; by both, {both}.", **says)
 
 
 def _classes(result: pd.DataFrame) -> str:
@@ -137,12 +156,12 @@ def what_notes_add(result: pd.DataFrame) -> str:
 
 def no_note(result: pd.DataFrame, noun: str) -> str:
     """What is said where no note is counted: which note is missing, and what it takes."""
-    what = f"{noun} sent while an answer was awaited"
-    return none_yet(result, what, "Mark notes as sent; it takes five waits with such a note to tell what one adds.")
+    remedy = _("Mark notes as sent; it takes five waits with such a note to tell what one adds.")
+    return none_yet(result, _(_NONE[noun]), remedy)
 
 
 def _within(days: int) -> str:
-    return {7: "a week", 0: "the same day"}.get(days, counted(days, "day"))
+    return _({7: N_("within a week"), 0: N_("within the same day")}[days]) if days in (0, 7) else within_days(days)
 
 
 def _lifts(result: pd.DataFrame) -> str:
@@ -150,18 +169,18 @@ def _lifts(result: pd.DataFrame) -> str:
     enough, gain = result[is_firm], gains(result)[is_firm]
     by = RatesStamp.read(result).by or "gap"
     if enough.empty:
-        return (
-            f"These data cannot tell yet what a note adds{_nearest_to_enough(result)}.{_too_many_left_out(result, by)}"
-        )
+        yet = _("These data cannot tell yet what a note adds{takes}.", takes=_nearest_to_enough(result))
+        return yet + _too_many_left_out(result, by)
     if len(enough) == 1:
         text = _single_group(enough.iloc[0], by, gain=bool(gain[0]))
     else:
-        parts = [f"{in_group(row['bucket'], by)} {_difference(row)}" for _, row in enough.iterrows()]
-        counted_ones = noun_of(RatesStamp.read(result).answer, several=True)
-        lead = f"What a note adds to the {counted_ones} that" if gain.all() else f"Beside the {counted_ones} that"
-        text = f"{lead} would have come anyway: {'; '.join(parts)}"
+        parts = [f"{in_group(row['bucket'], by)} {_difference(row)}" for _place, row in enough.iterrows()]
+        said = {"answers": noun_of(RatesStamp.read(result).answer, several=True), "groups": "; ".join(parts)}
+        beside = _("Beside the {answers} that would have come anyway: {groups}", **said)
+        adds = _("What a note adds to the {answers} that would have come anyway: {groups}", **said)
+        text = adds if gain.all() else beside
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
-    unclear = "" if clear.any() else " None of this is clearly different from nothing."
+    unclear = "" if clear.any() else _(" None of this is clearly different from nothing.")
     return f"{text}.{_with_left_out(enough, by)}{unclear}{_good_and_bad(enough, gain, by)}{_too_few(result, by)}"
 
 
@@ -170,42 +189,44 @@ def _with_left_out(enough: pd.DataFrame, by: str) -> str:
     if not {"left_out", "least", "most"} <= set(enough):
         return ""
     gone = enough[(enough["left_out"] > 0) & enough["least"].notna()]
-    parts = [f"{_bounds(row)} {in_group(row['bucket'], by)}" for _, row in gone.iterrows()]
-    return f" With those left out, the rate lies {listed(parts)}, whatever became of them." if parts else ""
+    parts = [f"{_bounds(row)} {in_group(row['bucket'], by)}" for _place, row in gone.iterrows()]
+    told = _(" With those left out, the rate lies {bounds}, whatever became of them.", bounds=listed(parts))
+    return told if parts else ""
 
 
 def _bounds(row: pd.Series) -> str:
-    return f"between {100 * row['least']:.0f} and {100 * row['most']:.0f} %"
+    return _("between {low} and {high} %", low=f"{100 * row['least']:.0f}", high=f"{100 * row['most']:.0f}")
 
 
 def _difference(row: pd.Series) -> str:
     """The lift of a group, with its classes where they are told."""
-    text = f"{signed(row['lift'])} points ({reach(row['lift_lower'], row['lift_upper'])}"
-    return f"{text}; {_lifts_of_classes(row)})" if tells_classes(row) else f"{text})"
+    said = {"points": signed(row["lift"]), "reach": reach(row["lift_lower"], row["lift_upper"])}
+    if not tells_classes(row):
+        return _("{points} points ({reach})", **said)
+    return _("{points} points ({reach}; {classes})", classes=_lifts_of_classes(row), **said)
 
 
 def _lifts_of_classes(row: pd.Series) -> str:
-    words = {"good": "good", "neutral": "neutral", "bad": "rejections"}
-    return ", ".join(f"{word} {signed(row[f'lift_{name}'])}" for name, word in words.items())
+    words = {"good": N_("good"), "neutral": N_("neutral"), "bad": N_("rejections")}
+    return ", ".join(f"{_(word)} {signed(row[f'lift_{name}'])}" for name, word in words.items())
 
 
-def _good_and_bad(enough: pd.DataFrame, gain: np.ndarray, by: str) -> str:
+def _good_and_bad(enough: pd.DataFrame, more: np.ndarray, by: str) -> str:
     """Harm beside benefit: where good answers, and where rejections, are clearly above what would have come anyway."""
     if not tells_classes(enough):
         return ""
     text = ""
-    if not gain.any():
-        text = " Whether a note brings good answers, these data cannot tell."
-    elif not gain.all():
-        groups = listed([in_group(bucket, by) for bucket in enough["bucket"][gain]])
-        text = f" Good answers are clearly more only {groups}."
+    if not more.any():
+        text = _(" Whether a note brings good answers, these data cannot tell.")
+    elif not more.all():
+        groups = listed([in_group(bucket, by) for bucket in enough["bucket"][more]])
+        text = _(" Good answers are clearly more only {groups}.", groups=groups)
     harm = enough[enough["lift_bad_lower"] > 0]
     parts = [
-        f"{in_group(row['bucket'], by)} {signed(row['lift_bad'])} points "
-        f"({reach(row['lift_bad_lower'], row['lift_bad_upper'])})"
-        for _, row in harm.iterrows()
+        f"{in_group(row['bucket'], by)} {gain(*row[['lift_bad', 'lift_bad_lower', 'lift_bad_upper']])}"
+        for _place, row in harm.iterrows()
     ]
-    return text + (f" Rejections clearly rise with a note: {'; '.join(parts)}." if parts else "")
+    return text + (_(" Rejections clearly rise with a note: {groups}.", groups="; ".join(parts)) if parts else "")
 
 
 def _verdict(result: pd.DataFrame) -> str:
@@ -215,24 +236,27 @@ def _verdict(result: pd.DataFrame) -> str:
     if not compared or compared["groups"] < 2:
         return ""
     if not compared["clear"]:
-        return " However often one looks, no group is clearly above another."
+        return _(" However often one looks, no group is clearly above another.")
     by = stamp.by or "gap"
-    parts = [f"{in_group(more, by)} than {in_group(less, by)}" for more, less in compared["clear"]]
-    left_out = len(parts) - MOST_PAIRS
-    parts = [*parts[:MOST_PAIRS], *([f"in {counted(left_out, 'more pair')}"] if left_out > 0 else [])]
-    what = "a note adds clearly more" if gains(result).any() else "the difference is clearly larger"
-    return f" However often one looks, {what} {listed(parts)}."
+    pairs = [(in_group(more, by), in_group(less, by)) for more, less in compared["clear"]]
+    parts = [_("{group} than {other}", group=group, other=other) for group, other in pairs[:MOST_PAIRS]]
+    if (left_out := len(pairs) - MOST_PAIRS) > 0:
+        parts.append(ngettext("in {n} more pair", "in {n} more pairs", left_out))
+    if gains(result).any():
+        return _(" However often one looks, a note adds clearly more {pairs}.", pairs=listed(parts))
+    return _(" However often one looks, the difference is clearly larger {pairs}.", pairs=listed(parts))
 
 
 def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
     lead = in_group(row["bucket"], by)
     text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
     if not gain:
-        return f"{text}without a note {without(row)}; a difference of {_difference(row)}"
-    adds = f"so a note adds {100 * row['lift']:.0f} points, "
-    adds += f"likely between {100 * row['lift_lower']:.0f} and {100 * row['lift_upper']:.0f}"
+        said = {"without": without(row), "difference": _difference(row)}
+        return text + _("without a note {without}; a difference of {difference}", **said)
+    points, low, high = (f"{100 * row[name]:.0f}" for name in ("lift", "lift_lower", "lift_upper"))
+    adds = _("so a note adds {points} points, likely between {low} and {high}", points=points, low=low, high=high)
     adds += f" ({_lifts_of_classes(row)})" if tells_classes(row) else ""
-    return f"{text}without a note {without(row)}; {adds}"
+    return text + _("without a note {without}; {adds}", without=without(row), adds=adds)
 
 
 def in_group(bucket: object, by: str) -> str:
@@ -243,23 +267,28 @@ def in_group(bucket: object, by: str) -> str:
     >>> in_group("7-8", "gap"), in_group("mail", "channel")
     ('after a gap of 7-8 days', 'channel mail')
     """
-    return _AFTER.get(by, f"{by} {{}}").format(short(bucket))
+    known = group_word(bucket, by)
+    return _(_AFTER[by], group=known) if by in _AFTER else f"{by} {known}"
 
 
 def _too_few(result: pd.DataFrame, by: str) -> str:
     few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_left_out_rows(result)]
-    parts = [f"{in_group(row['bucket'], by)}{_further_notes(row)}" for _, row in few.iterrows()]
-    return (f" Too few to tell: {'; '.join(parts)}." if parts else "") + _too_many_left_out(result, by)
+    further = N_(" ({n} more)")
+    parts = [f"{in_group(row['bucket'], by)}{_more(row, further)}" for _place, row in few.iterrows()]
+    told = _(" Too few to tell: {groups}.", groups="; ".join(parts)) if parts else ""
+    return told + _too_many_left_out(result, by)
 
 
 def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
     rows = result[_left_out_rows(result)]
-    parts = [
-        f"{in_group(row['bucket'], by)} ({int(row['left_out']):,} of {int(row['left_out'] + row['sent']):,})"
-        for _, row in rows.iterrows()
-    ]
-    why = "Cannot tell, as too many went to applications closed on a day nobody wrote down"
-    return f" {why}: {'; '.join(parts)}.{_with_left_out(rows, by)}" if parts else ""
+    shares = ((digits(row["left_out"]), digits(row["left_out"] + row["sent"])) for _place, row in rows.iterrows())
+    shown = [_(" ({n} of {all})", n=gone, all=every) for gone, every in shares]
+    parts = [f"{in_group(bucket, by)}{share}" for bucket, share in zip(rows["bucket"], shown, strict=True)]
+    why = _(
+        " Cannot tell, as too many went to applications closed on a day nobody wrote down: {groups}.",
+        groups="; ".join(parts),
+    )
+    return why + _with_left_out(rows, by) if parts else ""
 
 
 def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
@@ -271,20 +300,16 @@ def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _further_notes(row: pd.Series) -> str:
-    more = _more(row, "")
-    return f" ({more})" if more else ""
-
-
-def _more(row: pd.Series, lead: str, noun: str = "") -> str:
-    """How many more notes it takes, where that can be told."""
+def _more(row: pd.Series, text: str) -> str:
+    """How many more notes it takes, in that text, where that can be told."""
     needed, upper = (row.get(name, row["needed"]) for name in ("needed", "needed_upper"))
     if pd.isna(needed) or not needed:
         return ""
-    return f"{lead}{roughly(needed, upper)} more{noun}"
+    return _(text, n=roughly(needed, upper))
 
 
 def _nearest_to_enough(result: pd.DataFrame) -> str:
     rows = result[(result["sent"] > 0) & result["needed"].notna()]
-    where = " in the group that is nearest to it" if (result["sent"] > 0).sum() > 1 else ""
-    return _more(rows.nsmallest(1, "needed").iloc[0], "; it takes ", " notes") + where if len(rows) else ""
+    nearest = N_("; it takes {n} more notes in the group that is nearest to it")
+    takes = nearest if (result["sent"] > 0).sum() > 1 else N_("; it takes {n} more notes")
+    return _more(rows.nsmallest(1, "needed").iloc[0], takes) if len(rows) else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.analyses.ahead.forecast import WEIGHED, ForecastStamp
+from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet
+from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
+from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     and_left_out,
     capital,
@@ -15,26 +17,30 @@ from followup_analytics.log.text.phrases import (
     none_left,
     percent,
     short,
+    within_days,
 )
 from followup_analytics.waiting.answers import with_article
 from followup_analytics.waiting.waits import WaitsStamp
 
-_WRITE_DOWN = "Write an interview down, or read a list of applications (followup import)."
+_WRITE_DOWN = N_("Write an interview down, or read a list of applications (followup import).")
 _STAGE_WORDS = {
-    "answered": "were answered",
-    "interviewed": "came to an interview",
-    "offered": "came to an offer",
-    "hired": "led to the job",
+    "answered": N_("{n} were answered"),
+    "interviewed": N_("{n} came to an interview"),
+    "offered": N_("{n} came to an offer"),
+    "hired": N_("{n} led to the job"),
 }
 _STATE_WORDS = {
-    "open": "open",
-    "keep_in_mind": "kept in mind",
-    "offer": "with an offer",
-    "hired": "led to the job",
-    "rejection": "rejected",
-    "filled": "filled",
-    "withdrawn": "withdrawn",
-    "hired_elsewhere": "closed by a job elsewhere",
+    "open": (N_("open"), forms("{n} is open", "{n} are open")),
+    "keep_in_mind": (N_("kept in mind"), forms("{n} is kept in mind", "{n} are kept in mind")),
+    "offer": (N_("with an offer"), forms("{n} is with an offer", "{n} are with an offer")),
+    "hired": (N_("led to the job"), forms("{n} led to the job", "{n} led to the job")),
+    "rejection": (N_("rejected"), forms("{n} is rejected", "{n} are rejected")),
+    "filled": (N_("filled"), forms("{n} is filled", "{n} are filled")),
+    "withdrawn": (N_("withdrawn"), forms("{n} is withdrawn", "{n} are withdrawn")),
+    "hired_elsewhere": (
+        N_("closed by a job elsewhere"),
+        forms("{n} is closed by a job elsewhere", "{n} are closed by a job elsewhere"),
+    ),
 }
 
 
@@ -49,19 +55,26 @@ def waits_sentence(result: pd.DataFrame) -> str:
     """
     gone = WaitsStamp.read(result).left_out
     if result.empty:
-        remedy = "One begins on applied_on, with an interview, and with a reply."
-        return labelled(result, none_left(gone, otherwise=none_yet(result, "wait for an answer", remedy)))
+        remedy = _("One begins on applied_on, with an interview, and with a reply.")
+        otherwise = none_yet(result, _("no wait for an answer"), remedy)
+        return labelled(result, none_left(gone, otherwise=otherwise))
     going, ended = result[result["open"]], result.loc[~result["open"], "event"]
     answered, closed, planned = (int((ended == event).sum()) for event in ("answer", "closed", "censored"))
-    text = f"Of {counted(len(result), 'wait')} {counted(answered, 'was', 'were')} answered, "
-    text += f"{closed:,} closed without an answer"
-    text += f", {planned:,} ended with an interview agreed before" if planned else ""
-    text += f" and {counted(len(going), 'is', 'are')} still open"
-    days = going["days"]
-    span = f", for {counted(days.max(), 'day')}" if len(going) == 1 else ""
-    if len(going) > 1:
-        span = f", half of them for {days.median():.0f} days or more, one for {days.max():,}"
-    return labelled(result, f"{text}{span}{and_left_out(gone)}.")
+    parts = [ngettext("{n} was answered", "{n} were answered", answered)]
+    parts.append(_("{n} closed without an answer", n=digits(closed)))
+    if planned:
+        parts.append(_("{n} ended with an interview agreed before", n=digits(planned)))
+    still = ngettext("{n} is still open", "{n} are still open", len(going)) + _for_how_long(going["days"])
+    text = _("Of {all} {ended} and {open}", all=counted(len(result), "wait"), ended=", ".join(parts), open=still)
+    return labelled(result, f"{text}{and_left_out(gone)}.")
+
+
+def _for_how_long(days: pd.Series) -> str:
+    """How long those have been open that still are."""
+    if len(days) == 1:
+        return ngettext(", for {n} day", ", for {n} days", int(days.max()))
+    most = {"half": f"{days.median():.0f}", "most": digits(days.max())} if len(days) else {}
+    return _(", half of them for {half} days or more, one for {most}", **most) if most else ""
 
 
 def stages_sentence(result: pd.DataFrame) -> str:
@@ -76,11 +89,11 @@ def stages_sentence(result: pd.DataFrame) -> str:
     'Of 40 applications 20 were answered, 5 ended, 15 still wait: 60 % within 50 days, likely between 45 and 74 %.'
     """
     if result.empty or not result["entered"].sum():
-        return labelled(result, none_yet(result, "application", _WRITE_DOWN))
+        return labelled(result, none_yet(result, _("no application"), _(_WRITE_DOWN)))
     by = Counted.read(result).by
     groups = result.groupby(by, sort=False) if by else [("", result)]
     brief = bool(by) and result[by].nunique() > 3
-    text = " ".join(_stages_part(str(name), rows, brief=brief) for name, rows in groups)
+    text = " ".join(_stages_part(group_word(name, by), rows, brief=brief) for name, rows in groups)
     return labelled(result, f"{text}{knowledge(result)}")
 
 
@@ -95,14 +108,15 @@ def outcomes_sentence(result: pd.DataFrame) -> str:
     'Of 2 applications 1 is open and 1 is rejected. The longest silence is 12 days (A).'
     """
     if result.empty:
-        return labelled(result, none_yet(result, "application", _WRITE_DOWN))
+        return labelled(result, none_yet(result, _("no application"), _(_WRITE_DOWN)))
     counts = result["state"].value_counts(sort=False)
     parts = [_state_count(int(counts.get(state, 0)), state) for state in _STATE_WORDS if counts.get(state, 0)]
-    text = f"Of {counted(len(result), 'application')} {listed(parts)}."
+    text = _("Of {all} {states}.", all=counted(len(result), "application"), states=listed(parts))
     silent = result["silent_days"].astype("float64")
     if silent.notna().any():
         longest = result["company"].iloc[int(silent.argmax())]
-        text += f" The longest silence is {counted(silent.max(), 'day')} ({short(longest)})."
+        most = {"days": counted(silent.max(), "day"), "company": short(longest)}
+        text += _(" The longest silence is {days} ({company}).", **most)
     return labelled(result, text)
 
 
@@ -117,10 +131,10 @@ def timeline_sentence(row: pd.Series, *, simulated: bool = False) -> str:
     'Tide Labs: 1 interview, 2 note-days, open; 9 days since the last contact.'
     """
     text = f"{short(row['company'])}: {counted(row['interviews'], 'interview')}, "
-    text += f"{counted(row['follow_ups'], 'note-day')}, {_STATE_WORDS[row['state']]}"
+    text += f"{counted(row['follow_ups'], 'note-day')}, {_(_STATE_WORDS[row['state']][0])}"
     if pd.notna(row["silent_days"]):
-        text += f"; {counted(row['silent_days'], 'day')} since the last contact"
-    return f"{'Simulated data: ' if simulated else ''}{text}."
+        text += _("; {days} since the last contact", days=counted(row["silent_days"], "day"))
+    return _("Simulated data: {text}", text=f"{text}.") if simulated else f"{text}."
 
 
 def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> str:
@@ -134,19 +148,24 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     """
     going = result[result["state"].isin(["open", "keep_in_mind"])]
     if result.empty:
-        return labelled(result, none_yet(result, "application", _WRITE_DOWN))
+        return labelled(result, none_yet(result, _("no application"), _(_WRITE_DOWN)))
     if going.empty:
-        return labelled(result, "No application is open.")
+        return labelled(result, _("No application is open."))
     silent = going["silent_days"].astype("float64")
     text = counted(len(going), "application is open", "applications are open")
     if silent.notna().any():
         name = short(going["company"].iloc[int(silent.argmax())])
-        text += f"; the silence is {counted(silent.median(), 'day')} at the median, {silent.max():.0f} at most ({name})"
-    dayless = int(silent.isna().sum())
-    text += f"; {counted(dayless, 'has', 'have')} no day yet, so that no silence can be counted" if dayless else ""
+        most = {"days": counted(silent.median(), "day"), "most": f"{silent.max():.0f}", "company": name}
+        text += _("; the silence is {days} at the median, {most} at most ({company})", **most)
+    if dayless := int(silent.isna().sum()):
+        text += ngettext(
+            "; {n} has no day yet, so that no silence can be counted",
+            "; {n} have no day yet, so that no silence can be counted",
+            dayless,
+        )
     if due is not None:
         now = int(due["status"].isin(["overdue", "today"]).sum()) if len(due) else 0
-        text += f"; {counted(now, 'note is due', 'notes are due')}"
+        text += ngettext("; {n} note is due", "; {n} notes are due", now)
     return labelled(result, f"{text}.")
 
 
@@ -163,23 +182,23 @@ def forecast_sentence(result: pd.DataFrame) -> str:
 lasted longer. A small chance is no reason to give up: a note may be what brings the answer.
     """
     if result.empty:
-        return labelled(result, "No application waits for an answer.")
+        return labelled(result, _("No application waits for an answer."))
     stamp = ForecastStamp.read(result)
     day = max(stamp.days)
     known = result[result[f"chance_{day}"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
     if len(known):
-        came = f"{with_article(stamp.answer)} came to {_chances(known, day)} that lasted longer"
-        text += f" Within {counted(day, 'day')} {came}{WEIGHED.rstrip(',') if stamp.adjusted else ''}."
-        text += " A small chance is no reason to give up: a note may be what brings the answer."
+        weighed = _(", weighed by how things go now") if stamp.adjusted else ""
+        said = {"within": capital(within_days(day)), "answer": with_article(stamp.answer), "weighed": weighed}
+        text += _(
+            " {within} {answer} came to {chances} that lasted longer{weighed}.", chances=_chances(known, day), **said
+        )
+        text += _(" A small chance is no reason to give up: a note may be what brings the answer.")
     gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
     few = len(result) - len(known) - gone
-    text += (
-        f" For {gone:,} these data cannot tell: too many such waits were closed on a day nobody wrote down."
-        if gone
-        else ""
-    )
-    text += f" For {few:,} too few silences are known to tell so far ahead." if few else ""
+    many = N_(" For {n} these data cannot tell: too many such waits were closed on a day nobody wrote down.")
+    text += _(many, n=digits(gone)) if gone else ""
+    text += _(" For {n} too few silences are known to tell so far ahead.", n=digits(few)) if few else ""
     return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
 
 
@@ -187,8 +206,9 @@ def _calibration(stamp: ForecastStamp) -> str:
     """How the same forecast did some time ago."""
     if not (before := stamp.calibration):
         return ""
-    ago, waits = counted(before["days"], "day"), counted(before["waits"], "wait")
-    return f" {ago} ago the same would have said {percent(before['said'])} of {waits}; {percent(before['came'])} came."
+    said = {"waits": counted(before["waits"], "wait"), "said": percent(before["said"]), "came": percent(before["came"])}
+    ago = ngettext("{n} day ago", "{n} days ago", before["days"])
+    return _(" {ago} the same would have said {said} of {waits}; {came} came.", ago=ago, **said)
 
 
 def _chances(known: pd.DataFrame, day: int) -> str:
@@ -196,28 +216,42 @@ def _chances(known: pd.DataFrame, day: int) -> str:
     size = known["at_risk"]
     if len(known) == 1:
         around = likely(lower.iloc[0], upper.iloc[0])
-        return f"{percent(chance.iloc[0])}, {around}, of {counted(size.iloc[0], 'silence')}"
-    ends = f"{100 * chance.min():.0f} to {percent(chance.max())} (with their intervals {100 * lower.min():.0f} to"
-    return f"{ends} {percent(upper.max())}), read off {size.min():,} to {size.max():,} silences"
+        silences = counted(size.iloc[0], "silence")
+        return _("{share}, {likely}, of {silences}", share=percent(chance.iloc[0]), likely=around, silences=silences)
+    return _(
+        "{low} to {high} (with their intervals {lower} to {upper}), read off {least} to {most} silences",
+        low=f"{100 * chance.min():.0f}",
+        high=percent(chance.max()),
+        lower=f"{100 * lower.min():.0f}",
+        upper=percent(upper.max()),
+        least=digits(size.min()),
+        most=digits(size.max()),
+    )
 
 
 def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
     first = rows.iloc[0]
-    start = f"{short(name)}: of" if name else "Of"
-    text = f"{start} {counted(first['entered'], 'application')} {counted(first['moved_on'], 'was', 'were')} answered, "
-    text += f"{int(first['ended']):,} ended, {counted(first['waiting'], 'still waits', 'still wait')}"
+    counts = {
+        "all": counted(first["entered"], "application"),
+        "answered": ngettext("{n} was answered", "{n} were answered", int(first["moved_on"])),
+        "ended": digits(first["ended"]),
+        "waiting": ngettext("{n} still waits", "{n} still wait", int(first["waiting"])),
+    }
+    of = _("of {all} {answered}, {ended} ended, {waiting}", **counts)
+    text = f"{name}: {of}" if name else capital(of)
     if pd.notna(first["rate"]):
-        span = counted(first["by_day"], "day")
-        text += f": {percent(first['rate'])} within {span}, {likely(first['lower'], first['upper'])}"
+        within = f"{percent(first['rate'])} {within_days(int(first['by_day']))}"
+        text += f": {within}, {likely(first['lower'], first['upper'])}"
     gone = int(first.get("left_out", 0))
-    text += f"; the rate leaves out {gone:,}, moved on or closed on a day nobody wrote down" if gone else ""
+    left_out = _("; the rate leaves out {n}, moved on or closed on a day nobody wrote down", n=digits(gone))
+    text += left_out if gone else ""
+    entered = rows.iloc[1:][rows["entered"].iloc[1:] > 0]
     further = [
-        f"{format(int(row['moved_on']), ',') if row['moved_on'] else 'none'} {_STAGE_WORDS[row['next_stage']]}"
-        for _, row in rows.iloc[1:].iterrows() if row["entered"]
-    ]  # fmt: skip
+        _(_STAGE_WORDS[stage], n=digits(number) if number else _("none"))
+        for stage, number in zip(entered["next_stage"], entered["moved_on"], strict=True)
+    ]
     return f"{text}." if brief or not further else f"{text}. {capital(listed(further))}."
 
 
 def _state_count(number: int, state: str) -> str:
-    words = _STATE_WORDS[state]
-    return f"{number:,} {words}" if state == "hired" else counted(number, f"is {words}", f"are {words}")
+    return ngettext(*_STATE_WORDS[state][1], number)

@@ -15,7 +15,7 @@ from followup_analytics.analyses.response_curve import CurveStamp
 _RATES_CLOCK = "follow_up"  # what the days of a rate are counted from
 
 
-def question_chart(question: Question, result: pd.DataFrame, *, published: bool = False) -> Axes:
+def question_chart(question: Question, result: pd.DataFrame, *, published: bool = False, language: str = "en") -> Axes:
     """Draw what the question returned, with the published figures of its clock where they are asked for.
 
     Examples
@@ -26,6 +26,6 @@ def question_chart(question: Question, result: pd.DataFrame, *, published: bool 
     """
     draw: Callable[..., Axes] = getattr(import_module("followup_analytics.charts"), question.chart)
     if not published:
-        return draw(result)
+        return draw(result, language=language)
     figures = published_figures(clock=CurveStamp.read(result).clock if question.name == "curve" else _RATES_CLOCK)
-    return draw(result, published=list(dict.fromkeys(figures["key"])))
+    return draw(result, published=list(dict.fromkeys(figures["key"])), language=language)

@@ -54,7 +54,7 @@ class Hazard(NamedTuple):
 
 
 class Cadence(NamedTuple):
-    """A cadence: the rate had everyone kept it, its check, and the figure that misleads."""
+    """A cadence: the rate had everyone kept it, and its check."""
 
     place: int
     every: int
@@ -64,7 +64,6 @@ class Cadence(NamedTuple):
     check: float
     check_lower: float
     check_upper: float
-    naive_rate: float
     at_risk: int
     enough: bool
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.waiting.answers import CLASSES, LIFTS
 
 _LATER = ("left_out", "least", "most", *CLASSES, *LIFTS)  # numbers that a frame made by hand may lack
@@ -18,7 +19,7 @@ Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 
 def draws(maker: str, *, numbers: str = "", others: str = "", grouped: bool = False) -> Callable[[Chart], Chart]:
-    """A chart of what `maker` returns, which refuses any other frame with rows, told by its columns.
+    """A chart of what `maker` returns, in its language, which refuses any other frame with rows, told by its columns.
 
     Parameters
     ----------
@@ -39,6 +40,6 @@ def draws(maker: str, *, numbers: str = "", others: str = "", grouped: bool = Fa
             require_result("result", result, maker, numbers=counted, others=[*group, *others.split()])
             return chart(result, *args, **kwargs)
 
-        return cast("Chart", checked(careful))
+        return cast("Chart", checked(spoken(careful)))
 
     return guarded

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,7 +16,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import PathCollection
-from matplotlib.colors import to_rgba
 from matplotlib.container import Container, ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.path import Path
@@ -29,12 +28,13 @@ from followup_analytics.charts.kit.axes import ChartAxes
 from followup_analytics.charts.kit.lettering import LARGE, SMALL, families, plain, wide
 from followup_analytics.charts.kit.placing import figure_of, fit_texts, in_lines, room_of
 from followup_analytics.facts.results import Stamp
+from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
 from followup_analytics.log.text import phrases
 
 INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
 _NARROWEST, _WIDEST = 7.2, 11.0  # inches; 720 and 1,100 pixels in a notebook
 _WIDTH = ContextVar("inches of a new figure", default=_NARROWEST)
-LEFT_OUT = " Dotted: what it can be, whatever became of those closed on a day nobody wrote down."
+LEFT_OUT = N_(" Dotted: what it can be, whatever became of those closed on a day nobody wrote down.")
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves beside it
 _SIGNS, _LINE = 15.6, 140  # of the caption in an inch, and in a line at most
@@ -78,10 +78,6 @@ STYLES = (
     Style("#56B4E9", (0, (9, 3)), "P", "||"),
 )
 BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
-NAIVE: Look = {  # how a bar that misleads is drawn: faint, its outline still seen on black
-    "facecolor": to_rgba(INK, 0.08), "edgecolor": to_rgba(INK, 0.5), "linewidth": 0.8, "linestyle": (0, (1, 2)),
-    "zorder": 1,
-}  # fmt: skip
 
 
 def width() -> float:
@@ -107,6 +103,11 @@ def as_wide_as(pixels: float) -> Iterator[None]:
         yield
     finally:
         _WIDTH.reset(token)
+
+
+def panels_of(ax: Axes) -> list[Axes]:
+    """All axes of a chart: its own, those of its figure or drawn in it."""
+    return [*ax.figure.axes, *cast("list[Axes]", ax.child_axes)]
 
 
 def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
@@ -149,7 +150,7 @@ def finish(
     """
     ax.set_label(sentence)
     _TABLES[ax] = table
-    title = f"{title} · simulated data" if Stamp.read(table).simulated else title
+    title = _("{title} · simulated data", title=title) if Stamp.read(table).simulated else title
     if new:
         _captioned(figure_of(ax), title, sentence, note, margins)
     for text in (ax.figure if new else ax).findobj(Text):
@@ -165,27 +166,37 @@ def finish(
 def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: Margins | None) -> None:
     lines = [*_wrapped(plain(sentence, 2000)), *_wrapped(note)] if note is not None else []
     caption = 0.17 * len(lines) + 0.1
-    height = figure.get_figheight() + caption
+    heading = _wrapped_heading(title)
+    further = 0.21 * (len(heading) - 1)
+    height = figure.get_figheight() + caption + further
     figure.set_size_inches(width(), height)
-    figure.suptitle(title, x=0.012, y=1 - 0.1 / height, va="top", ha="left", fontsize=LARGE, fontweight="bold")
-    look: Look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
+    look: Look = {"va": "top", "ha": "left", "fontsize": LARGE, "fontweight": "bold", "linespacing": 1.1}
+    figure.suptitle("\n".join(heading), x=0.012, y=1 - 0.1 / height, **look)
+    look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
     figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
     if margins is None:
-        room = (0, caption / height, 1, 1 - (caption + 0.4) / height)
+        room = (0, caption / height, 1, 1 - (caption + further + 0.4) / height)
         figure.set_layout_engine("constrained", h_pad=0.08, w_pad=0.08, rect=room)
         return
     left, right, top, bottom = margins
     figure.set_layout_engine(None)
-    figure.subplots_adjust(left / width(), (bottom + caption) / height, 1 - right / width(), 1 - top / height)
+    figure.subplots_adjust(
+        left / width(), (bottom + caption) / height, 1 - right / width(), 1 - (top + further) / height
+    )
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, room: float = 0.4, *, bold: bool = False) -> list[str]:
     """Lines of the caption, as wide as the figure lets them be; a number stays with its sign."""
-    for signs in range(min(int(_SIGNS * width()), _LINE), 30, -6):
+    for signs in range(min(int(_SIGNS * width()), _LINE), 20, -6):
         lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
-        if wide(lines) < width() - 0.4:  # hinting moves signs a little
+        if wide(lines, bold=bold) < width() - room:  # hinting moves signs a little
             break
     return lines
+
+
+def _wrapped_heading(title: str) -> list[str]:
+    """Lines of the title, which is larger than what is measured."""
+    return _wrapped(title, width() - (width() - 0.2) * SMALL / LARGE, bold=True)
 
 
 def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
@@ -251,7 +262,7 @@ def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -
     lines, limits, now = (ax.hlines, ax.set_xlim, ax.get_xlim) if flat else (ax.vlines, ax.set_ylim, ax.get_ylim)
     lines(np.asarray(at)[gone], least, most, color=INK, lw=1.1, linestyles=(0, (1, 2)), zorder=2.5)
     limits(0, max(now()[1], min(1.02, 1.08 * np.nanmax([*most, 0]))))
-    return LEFT_OUT
+    return _(LEFT_OUT)
 
 
 def other(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:
@@ -294,13 +305,13 @@ def beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
 
 def percents(axis: Axis, most: int = 7) -> None:
     """Ticks of an axis of shares, as `20 %`, at about so many places."""
-    axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    axis.set_major_formatter(lambda share, _place: f"{100 * share:.3g} %")
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
 
 
 def points(axis: Axis, most: int = 6) -> None:
     """Ticks of an axis of differences, whole points with their sign, at about so many places."""
-    axis.set_major_formatter(lambda share, _: phrases.signed(share))
+    axis.set_major_formatter(lambda share, _place: phrases.signed(share))
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
 
 
@@ -310,5 +321,12 @@ def whole_numbers(most: int = 10) -> MaxNLocator:
 
 
 def not_drawn(number: int, noun: str) -> str:
-    """How many are left out of a chart."""
-    return f"{phrases.counted(number, f'more {noun} is', f'more {noun}s are')} not drawn."
+    """How many are left out of a chart, where some are."""
+    return " " + ngettext(*_NOT_DRAWN[noun], number) if number > 0 else ""
+
+
+_NOT_DRAWN = {
+    "group": forms("{n} more group is not drawn.", "{n} more groups are not drawn."),
+    "wait": forms("{n} more wait is not drawn.", "{n} more waits are not drawn."),
+    "open application": forms("{n} more open application is not drawn.", "{n} more open applications are not drawn."),
+}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -16,24 +19,32 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked, require_result
 from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.locale.catalogue import N_, _, digits, spoken
+from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
-_UNTOLD = "No day of this application is known yet. Say when it was sent (applied_on), or write an interview down."
+_UNTOLD = N_("No day of this application is known yet. Say when it was sent (applied_on), or write an interview down.")
 _COMPANY_ROOM, _ROLE_ROOM = 1.6, 1.1  # inches that names may take
+_HIGHEST = 4  # heights at which the answers of a timeline are named
+_BESIDE = 0.2  # of its days, what stays free beside them
+_AXIS = 1.7  # inches beside its axis
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline
 _LOOKS = {  # lane, marker, colour, label
-    "interview": (_TALK, "s", theme.VERMILLION, "interview"),
-    "follow_up": (_NOTES, "o", theme.BLUE, "my note"),
-    "answer": (_COMPANY, "v", theme.GREEN, "answer"),
-    "closing": (_COMPANY, "X", theme.INK, "closing"),
-    words.ACKNOWLEDGEMENT: (_COMPANY, ".", theme.INK, "acknowledgement"),
+    "interview": (_TALK, "s", theme.VERMILLION, N_("interview")),
+    "follow_up": (_NOTES, "o", theme.BLUE, N_("my note")),
+    "answer": (_COMPANY, "v", theme.GREEN, N_("answer")),
+    "closing": (_COMPANY, "X", theme.INK, N_("closing")),
+    words.ACKNOWLEDGEMENT: (_COMPANY, ".", theme.INK, N_("acknowledgement")),
 }
 
 
 @checked
-def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | None = None) -> Axes:
+@spoken
+def timeline(
+    log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | None = None, language: str = "en"
+) -> Axes:
     """Draw one application: interviews, notes and answers in three lanes, and the days since the last contact.
 
     Parameters
@@ -46,6 +57,8 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
         The day the log is read on; an interview dated later is drawn as planned.
     ax
         Axes to draw on; None: those of a new figure.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Raises
     ------
@@ -69,9 +82,9 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
     story = pd.DataFrame({"date": facts_of.to_days(facts["day"]), "kind": facts["kind"].astype("str")})
     story = Stamp.read(frame).on(story)
     ax, new = theme.canvas(ax, 3.6)
-    title = "The story so far"
+    title = _("The story so far")
     if row.empty or facts.empty:
-        return theme.nothing(ax, new, title=title, sentence=_UNTOLD, table=story)
+        return theme.nothing(ax, new, title=title, sentence=_(_UNTOLD), table=story)
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
@@ -84,7 +97,10 @@ def timeline(log: FollowUpLog, application_id: str, *, as_of: Day, ax: Axes | No
 
 
 @checked
-def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+@spoken
+def search(
+    log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax: Axes | None = None, language: str = "en"
+) -> Axes:
     """Draw all open applications: their contacts, how long each has been silent, and which note comes next.
 
     Parameters
@@ -97,6 +113,8 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
         What `due_list` returned for the same day; None: no next notes are drawn.
     ax
         Axes to draw on; None: those of a new figure. At most thirty applications are drawn, the longest silent first.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Examples
     --------
@@ -110,7 +128,7 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     going = frame[frame["state"].isin(["open", "keep_in_mind"]) & frame["silent_days"].notna()]
     shown = going.sort_values("silent_days", ascending=False, kind="stable").head(MOST_ROWS).reset_index(drop=True)
     ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
-    title = "The search at a glance"
+    title = _("The search at a glance")
     if shown.empty:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=going)
     theme.dress(ax, grid="")
@@ -121,12 +139,12 @@ def search(log: FollowUpLog, *, as_of: Day, due: pd.DataFrame | None = None, ax:
     _rows(ax, shown, last, ahead)
     theme.legend(ax, beside=theme.left_of(ax) + 0.5)
     left_out = len(going) - len(shown)
-    more = theme.not_drawn(left_out, "open application") if left_out else ""
+    more = theme.not_drawn(left_out, "open application").strip()
     return theme.finish(ax, new, title=title, sentence=sentence, note=more, table=going)
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
-    _, application, day = dated_rows(log, "interviews")
+    _row, application, day = dated_rows(log, "interviews")
     return np.unique(day[(application == place) & (day > facts_of.day_number(as_of))])
 
 
@@ -142,21 +160,23 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
     for lane in (_COMPANY, _TALK, _NOTES):
         ax.axhline(lane, color=theme.INK, alpha=0.18, lw=1, zorder=1)
     roles = _role(facts["kind"])
-    for role, (lane, marker, colour, _) in _LOOKS.items():
+    for role, (lane, marker, colour, _label) in _LOOKS.items():
         here = facts[roles == role]
         ax.plot(here["day"], np.full(len(here), lane), marker, color=colour, ms=9, mec=colour, zorder=3, ls="")
         _titles(ax, here, np.full(len(here), lane))
     ax.plot(planned, np.full(len(planned), _TALK), "s", mfc="none", mec=theme.VERMILLION, mew=1.8, ms=9, ls="")
     news = facts[np.isin(roles, ["answer", "closing", words.ACKNOWLEDGEMENT])]
     texts: dict[int, list[str]] = {}
-    for day, kind in zip(news["day"].tolist(), news["kind"].astype("str").str.replace("_", " "), strict=True):
+    for day, kind in zip(news["day"].tolist(), news["kind"].astype("str").map(word), strict=True):
         texts.setdefault(day, []).append(kind)
-    for (day, kinds), height in zip(sorted(texts.items()), _heights(sorted(texts), facts["day"]), strict=True):
-        ax.annotate(
-            " + ".join(dict.fromkeys(kinds)), (day, _COMPANY), xytext=(0, 9 + 11 * height),
-            textcoords="offset points", ha="center", fontsize=lettering.SMALL,
-        )  # fmt: skip
-    ax.set_yticks([_COMPANY, _TALK, _NOTES], ["they answered", "we spoke", "I wrote"])
+    told = {day: " + ".join(dict.fromkeys(kinds)) for day, kinds in sorted(texts.items())}
+    for (day, text), height in zip(told.items(), _heights(told, np.r_[facts["day"], planned]), strict=True):
+        if height < _HIGHEST:
+            ax.annotate(
+                text, (day, _COMPANY), xytext=(0, 9 + 11 * height), textcoords="offset points", ha="center",
+                fontsize=lettering.SMALL,
+            )  # fmt: skip
+    ax.set_yticks([_COMPANY, _TALK, _NOTES], [_("they answered"), _("we spoke"), _("I wrote")])
     ax.set_ylim(-0.5, 3.3)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelbottom=False, length=0)
@@ -165,17 +185,21 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
 def _titles(ax: Axes, facts: pd.DataFrame, y: np.ndarray) -> None:
     """What each mark is and its day, for the pointer."""
     dates = pd.to_datetime(facts_of.to_days(facts["day"])).strftime("%Y-%m-%d")
-    kinds = facts["kind"].astype("str").str.replace("_", " ")
+    kinds = facts["kind"].astype("str").map(word)
     theme.hover(ax, facts["day"], y, [f"{kind}, {date}" for kind, date in zip(kinds, dates, strict=True)])
 
 
-def _heights(days: list[int], seen: pd.Series) -> list[int]:
-    """0, 1 or 2: how high each text stands so that close neighbours do not overlap."""
-    near = 0.12 * max(int(seen.max() - seen.min()), 10)
+def _heights(told: dict[int, str], seen: np.ndarray) -> list[int]:
+    """How high the text of each day stands so that it meets no other; `_HIGHEST`: there is no room for it."""
+    days = max(int(seen.max() - seen.min()), 10) * (1 + _BESIDE)
+    ends = [-np.inf] * _HIGHEST  # of the last text on each height, in inches
     heights: list[int] = []
-    for place, day in enumerate(days):
-        close = place and day - days[place - 1] < near
-        heights.append((heights[-1] + 1) % 3 if close else 0)
+    for day, text in told.items():
+        middle, half = day * (theme.width() - _AXIS) / days, lettering.wide([text]) / 2 + 0.05
+        height = next((height for height, end in enumerate(ends) if end <= middle - half), _HIGHEST)
+        if height < _HIGHEST:
+            ends[height] = middle + half
+        heights.append(height)
     return heights
 
 
@@ -197,7 +221,7 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
         )  # fmt: skip
     ax.set_ylim(0, 1.15 * max([*gaps, 5]))
     ax.yaxis.set_major_locator(theme.whole_numbers(4))
-    ax.set_ylabel("days since\nlast contact", fontsize=lettering.SMALL)
+    ax.set_ylabel(_("days since\nlast contact"), fontsize=lettering.SMALL)
 
 
 def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
@@ -207,17 +231,36 @@ def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
     _calendar(bottom)
 
 
+class _Months(mdates.ConciseDateFormatter):
+    """Days at their ticks, months by their names in the language of the chart, whenever it is drawn."""
+
+    def __init__(self, locator: mdates.DateLocator) -> None:
+        super().__init__(locator)  # type: ignore[no-untyped-call]  # of matplotlib
+        self._names = {str(name): _(name) for name in phrases.SHORT_MONTHS}
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """The texts of all ticks."""
+        return [self._named(text) for text in super().format_ticks(values)]  # type: ignore[no-untyped-call]  # the same
+
+    def get_offset(self) -> str:
+        """What the texts of all ticks share."""
+        return self._named(super().get_offset())  # type: ignore[no-untyped-call]  # the same
+
+    def _named(self, text: str) -> str:
+        return "".join(self._names.get(part, part) for part in re.split(r"([A-Za-z]+)", text))
+
+
 def _calendar(ax: Axes) -> None:
     locator = mdates.AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]  # of matplotlib
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # the same
+    ax.xaxis.set_major_formatter(_Months(locator))
     ax.xaxis.offsetText.set(size=lettering.SMALL, color=theme.INK)
 
 
 def _silences(ax: Axes, shown: pd.DataFrame, last: int) -> None:
     start = last - shown["silent_days"].to_numpy("int64")
     kept = (shown["state"] == "keep_in_mind").to_numpy()
-    for mask, line, label in ((~kept, "-", "silence"), (kept, (0, (2, 1.5)), "kept in mind")):
+    for mask, line, label in ((~kept, "-", _("silence")), (kept, (0, (2, 1.5)), _("kept in mind"))):
         if mask.any():
             ax.hlines(
                 np.flatnonzero(mask), start[mask], last, color=theme.INK, alpha=0.45, lw=2.5, ls=line, label=label
@@ -231,10 +274,10 @@ def _contacts(ax: Axes, log: FollowUpLog, shown: pd.DataFrame, as_of: Day) -> No
     row = pd.Index(shown["application_id"]).get_indexer(ids)
     facts, row = facts[row >= 0], row[row >= 0]
     roles = _role(facts["kind"])
-    for role, (_, marker, colour, label) in _LOOKS.items():
+    for role, (_lane, marker, colour, label) in _LOOKS.items():
         here = roles == role
         if here.any() and role != "closing":
-            ax.plot(facts["day"][here], row[here], marker, color=colour, ms=5.5, ls="", label=label, zorder=3)
+            ax.plot(facts["day"][here], row[here], marker, color=colour, ms=5.5, ls="", label=_(label), zorder=3)
             _titles(ax, facts[here], row[here])
 
 
@@ -245,7 +288,9 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
     row = pd.Index(shown["application_id"]).get_indexer(first["application_id"])
     days: np.ndarray = facts_of.day_numbers(first["due_on"])[row >= 0]
     if len(days):
-        ax.plot(days, row[row >= 0], "o", mfc="none", mec=theme.BLUE, mew=1.6, ms=8, ls="", label="next note", zorder=4)
+        ax.plot(
+            days, row[row >= 0], "o", mfc="none", mec=theme.BLUE, mew=1.6, ms=8, ls="", label=_("next note"), zorder=4
+        )
     return days
 
 
@@ -258,8 +303,8 @@ def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
     ax.tick_params(axis="y", length=0)
     for place, silent in enumerate(shown["silent_days"]):
         ax.annotate(
-            f"{silent:,} d", (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
-            va="center", fontsize=lettering.SMALL, annotation_clip=False,
+            _("{n} d", n=digits(silent)), (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0),
+            textcoords="offset points", va="center", fontsize=lettering.SMALL, annotation_clip=False,
         )  # fmt: skip
     left = ax.dataLim.x0 if np.isfinite(ax.dataLim.x0) else last - 30
     right = max([last, *ahead])

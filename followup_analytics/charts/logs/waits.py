@@ -11,6 +11,8 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
+from followup_analytics.log.locale.catalogue import N_, _, digits, spoken
+from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text import phrases
 from followup_analytics.log.words import ORIGINS
@@ -20,16 +22,24 @@ from followup_analytics.waiting.waits import coded_waits, waits
 MOST_ROWS = 30
 _NAME = 1.4  # inches that a name may take
 _ENDS = {  # event, marker, colour, size, label
-    "open": (">", theme.INK, 7, "still waiting"),
-    "answer": ("v", theme.GREEN, 8, "answered"),
-    "closed": ("X", theme.INK, 7, "closed, no answer"),
-    "censored": ("s", theme.VERMILLION, 6, "interview agreed before"),
+    "open": (">", theme.INK, 7, N_("still waiting")),
+    "answer": ("v", theme.GREEN, 8, N_("answered")),
+    "closed": ("X", theme.INK, 7, N_("closed, no answer")),
+    "censored": ("s", theme.VERMILLION, 6, N_("interview agreed before")),
 }
-_NOTE = "A wait that is still open is not a failure: how it ends is not known yet."
+_NOTE = N_("A wait that is still open is not a failure: how it ends is not known yet.")
+_SINCE = {
+    "application": N_("{company}: {days} since the application"),
+    "interview": N_("{company}: {days} since the interview"),
+    "answer": N_("{company}: {days} since the answer"),
+}
 
 
 @checked
-def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax: Axes | None = None) -> Axes:
+@spoken
+def open_waits(
+    log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax: Axes | None = None, language: str = "en"
+) -> Axes:
     """Draw the waits as bars by days since they began, with the notes in them; open ones end in an arrow.
 
     Parameters
@@ -43,6 +53,8 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
     ax
         Axes to draw on; None: those of a new figure. At most thirty waits are drawn: the open ones, then those that
         ended, each with the longest first.
+    language
+        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
 
     Raises
     ------
@@ -61,7 +73,7 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
     sentence = sentences.waits_sentence(every)
     shown = every.sort_values(["open", "days"], ascending=False, kind="stable").head(MOST_ROWS)
     ax, new = theme.canvas(ax, 1.4 + 0.19 * max(len(shown), 4))
-    title = "Every wait, and those still open"
+    title = _("Every wait, and those still open")
     if shown.empty:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=every)
     theme.dress(ax, grid="x")
@@ -70,13 +82,13 @@ def open_waits(log: FollowUpLog, *, as_of: Day, origin: Choice | None = None, ax
     lines = theme.legend(ax, beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 0.2, 0.5 + 0.2 * lines, 0.45)
     left_out = len(every) - len(shown)
-    more = f" {theme.not_drawn(left_out, 'wait')}" if left_out else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_NOTE + more, table=every, margins=margins)
+    more = theme.not_drawn(left_out, "wait")
+    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=every, margins=margins)
 
 
 def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
     """Every wait with the company, and whether its end is not known yet."""
-    coded, _ = coded_waits(log, as_of=as_of)
+    coded, _rows = coded_waits(log, as_of=as_of)
     company = log.applications["company"].array.take(coded.application)
     return waits(log, as_of=as_of).assign(company=company, open=coded.pending)
 
@@ -90,25 +102,25 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
     for event, (marker, colour, size, label) in _ENDS.items():
         here = ends == event
         if here.any():
-            ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=label, zorder=3)
+            ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=_(label), zorder=3)
     names = [
-        f"{lettering.plain(company, 30)}: {phrases.counted(number, 'day')} since the {origin}"
+        _(_SINCE[origin], company=lettering.plain(company, 30), days=phrases.counted(number, "day"))
         for company, number, origin in zip(shown["company"], shown["days"], shown["origin"], strict=True)
     ]
-    titles = [f"{name}, {_ENDS[end][-1]}" for name, end in zip(names, ends, strict=True)]
+    titles = [f"{name}, {_(_ENDS[end][-1])}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
     companies = lettering.group_names(shown["company"], theme.growing(_NAME))
-    ax.set_yticks(place, [f"{name}, {origin}" for name, origin in zip(companies, shown["origin"], strict=True)])
+    ax.set_yticks(place, [f"{name}, {word(origin)}" for name, origin in zip(companies, shown["origin"], strict=True)])
     ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(-0.01 * max(days.max(), 10), 1.04 * max(days.max(), 10))
-    ax.set_xlabel("days since the wait began", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("days since the wait began"), fontsize=lettering.SMALL)
 
 
 def _notes(ax: Axes, shown: pd.DataFrame, steps: pd.DataFrame) -> None:
     row = pd.Index(shown.index).get_indexer(steps["wait"])
     sent = (row >= 0) & (steps["attempt"] > 0).to_numpy()
     if sent.any():
-        titles = [f"note on day {day:,}" for day in steps["start"][sent]]
+        titles = [_("note on day {day}", day=digits(day)) for day in steps["start"][sent]]
         theme.hover(ax, steps["start"][sent], row[sent], titles, size=9)
-        ax.plot(steps["start"][sent], row[sent], "o", color=theme.BLUE, ms=4.5, ls="", label="my note", zorder=4)
+        ax.plot(steps["start"][sent], row[sent], "o", color=theme.BLUE, ms=4.5, ls="", label=_("my note"), zorder=4)

@@ -3,18 +3,26 @@
 The compiled catalogues lie beside their sources, so that a first start builds nothing; `python -m tools.catalogue`
 writes them. A text that is only declared (`N_`) is a `Message`, which is translated where it is shown: the module that
 holds it is read once, whatever the language.
+
+Below the panels the language is an argument of what is called (`language="de"`); a function that takes one is `spoken`,
+and all that it calls says its texts (`_`, `ngettext`) in it, so that no helper hands it on.
 """
 
 from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 HERE = Path(__file__).parent
 DOMAIN = "followup"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Message(str):
@@ -119,3 +127,52 @@ def own_name(language: str) -> str:
 
 
 ENGLISH = Catalogue(gettext.NullTranslations())
+_SPOKEN = ContextVar("the texts of the call that runs", default=ENGLISH)
+
+
+def _(message: str, /, **given: object) -> str:
+    """A text in the language of the call, with what is given in the place of its ``{names}``."""
+    return _SPOKEN.get()(message, **given)
+
+
+def ngettext(one: str, several: str, number: int, /, **given: object) -> str:
+    """The text that goes with a number, which both may name ``{n}``, in the language of the call."""
+    return _SPOKEN.get().plural(one, several, number, **given)
+
+
+def forms(one: str, several: str) -> tuple[str, str]:
+    """A text that goes with a number, declared here and translated where it is shown."""
+    return one, several
+
+
+def digits(number: float) -> str:
+    """A whole number with its thousands set apart, as the language of the call does it."""
+    return _SPOKEN.get().number(int(number))
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """What is called in here says its texts in that language.
+
+    Examples
+    --------
+    >>> with in_language("de"):
+    ...     _("Save")
+    'Speichern'
+    """
+    token = _SPOKEN.set(catalogue(language))
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def spoken(function: Callable[P, R]) -> Callable[P, R]:
+    """The same function, whose texts are in the ``language`` that it is given, else in English."""
+
+    @wraps(function)
+    def said(*args: P.args, **kwargs: P.kwargs) -> R:
+        with in_language(str(kwargs.get("language", "en"))):
+            return function(*args, **kwargs)
+
+    return said

@@ -1,4 +1,4 @@
-"""Phrases: numbers, intervals and names in plain words."""
+"""Phrases: numbers, intervals and names in plain words, in the language of the call."""
 
 from __future__ import annotations
 
@@ -6,16 +6,33 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue
+from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue, _, digits, forms, ngettext
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip  # not the calendar module's: those follow the machine's language
+SHORT_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
 KIND_WORDS = {"check_in": "check-in", "thank_you": "thank-you"}
+_NOTE_NOUNS = ("note", *KIND_WORDS.values())
+COUNTED = (  # what is counted by a noun that a table names
+    forms("{n} note", "{n} notes"),
+    forms("{n} check-in", "{n} check-ins"),
+    forms("{n} thank-you", "{n} thank-yous"),
+    forms("{n} wait", "{n} waits"),
+    forms("{n} application", "{n} applications"),
+    forms("{n} more note", "{n} more notes"),
+    forms("{n} more check-in", "{n} more check-ins"),
+    forms("{n} more thank-you", "{n} more thank-yous"),
+    forms("{n} more wait", "{n} more waits"),
+    forms("{n} more application", "{n} more applications"),
+)
 
 
 def percent(share: float) -> str:
@@ -26,7 +43,7 @@ def percent(share: float) -> str:
     >>> percent(0.2927)
     '29 %'
     """
-    return "unknown" if pd.isna(share) else f"{100 * share:.0f} %"
+    return _("unknown") if pd.isna(share) else f"{100 * share:.0f} %"
 
 
 def likely(lower: float, upper: float) -> str:
@@ -37,7 +54,7 @@ def likely(lower: float, upper: float) -> str:
     >>> likely(0.17, 0.451)
     'likely between 17 and 45 %'
     """
-    return f"likely between {100 * lower:.0f} and {100 * upper:.0f} %"
+    return _("likely between {low} and {high} %", low=f"{100 * lower:.0f}", high=f"{100 * upper:.0f}")
 
 
 def signed(share: float) -> str:
@@ -84,7 +101,7 @@ def gain(difference: float, lower: float, upper: float) -> str:
     >>> gain(0.05, -0.01, 0.1)
     '+5 points (-1 to +10)'
     """
-    return f"{signed(difference)} points ({reach(lower, upper)})"
+    return _("{points} points ({reach})", points=signed(difference), reach=reach(lower, upper))
 
 
 def reach(lower: float, upper: float) -> str:
@@ -95,7 +112,7 @@ def reach(lower: float, upper: float) -> str:
     >>> reach(-0.01, 0.1)
     '-1 to +10'
     """
-    return f"{signed(lower)} to {signed(upper)}"
+    return _("{low} to {high}", low=signed(lower), high=signed(upper))
 
 
 def counted(number: float, one: str, several: str | None = None) -> str:
@@ -106,7 +123,8 @@ def counted(number: float, one: str, several: str | None = None) -> str:
     >>> counted(1, "note"), counted(41, "thank-you"), counted(1, "answer was", "answers were")
     ('1 note', '41 thank-yous', '1 answer was')
     """
-    return f"{int(number):,} {one if int(number) == 1 else several or f'{one}s'}"
+    single, plural = f"{{n}} {one}", f"{{n}} {several or f'{one}s'}"  # where nouns are given, there they are declared
+    return ngettext(single, plural, int(number))
 
 
 def roughly(least: float, most: float) -> str:
@@ -118,7 +136,20 @@ def roughly(least: float, most: float) -> str:
     ('roughly 90 to 240', 'roughly 3 to 8', 'about 1')
     """
     low, high = (round(int(number), -1 if number >= 20 else 0) for number in (least, most))
-    return f"roughly {low:,} to {high:,}" if low < high else f"about {int(most):,}"
+    if low < high:
+        return _("roughly {low} to {high}", low=digits(low), high=digits(high))
+    return _("about {n}", n=digits(most))
+
+
+def within_days(days: int) -> str:
+    """Up to which day something counts.
+
+    Examples
+    --------
+    >>> within_days(7), within_days(1)
+    ('within 7 days', 'within 1 day')
+    """
+    return ngettext("within {n} day", "within {n} days", days)
 
 
 def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> str:
@@ -129,11 +160,18 @@ def closed_on_no_day(number: int, noun: str = "wait", *, more: bool = False) -> 
     >>> closed_on_no_day(1), closed_on_no_day(3, "note", more=True)
     ('1 was closed on a day nobody wrote down', '3 more notes went to applications closed on a day nobody wrote down')
     """
-    one = int(number) == 1
-    count = f"{int(number):,} more {noun if one else f'{noun}s'}" if more else f"{int(number):,}"
-    if noun in ("note", *KIND_WORDS.values()):
-        return f"{count} went to {'an application' if one else 'applications'} closed on a day nobody wrote down"
-    return f"{count} {'was' if one else 'were'} closed on a day nobody wrote down"
+    count = counted(number, f"more {noun}") if more else digits(number)
+    if noun in _NOTE_NOUNS:
+        return ngettext(
+            "{count} went to an application closed on a day nobody wrote down",
+            "{count} went to applications closed on a day nobody wrote down",
+            int(number), count=count,
+        )  # fmt: skip
+    return ngettext(
+        "{count} was closed on a day nobody wrote down",
+        "{count} were closed on a day nobody wrote down",
+        int(number), count=count,
+    )  # fmt: skip
 
 
 def and_left_out(number: int, noun: str = "wait") -> str:
@@ -144,9 +182,9 @@ def and_left_out(number: int, noun: str = "wait") -> str:
     >>> and_left_out(0), and_left_out(2)
     ('', '; 2 more waits were closed on a day nobody wrote down and are left out')
     """
-    return (
-        f"; {closed_on_no_day(number, noun, more=True)} and {'is' if number == 1 else 'are'} left out" if number else ""
-    )
+    closed = closed_on_no_day(number, noun, more=True)
+    both = ngettext("; {closed} and is left out", "; {closed} and are left out", int(number), closed=closed)
+    return both if number else ""
 
 
 def whatever(least: float, most: float) -> str:
@@ -157,7 +195,8 @@ def whatever(least: float, most: float) -> str:
     >>> whatever(0.22, 0.38)
     'with them between 22 and 38 %, whatever became of them'
     """
-    return f"with them between {100 * least:.0f} and {100 * most:.0f} %, whatever became of them"
+    ends = {"low": f"{100 * least:.0f}", "high": f"{100 * most:.0f}"}
+    return _("with them between {low} and {high} %, whatever became of them", **ends)
 
 
 def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
@@ -168,7 +207,8 @@ def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
     >>> none_left(2, otherwise="The log is empty.")
     'Cannot tell: of 2 waits 2 were closed on a day nobody wrote down.'
     """
-    return f"Cannot tell: of {counted(gone, noun)} {closed_on_no_day(gone, noun)}." if gone else otherwise
+    told = _("Cannot tell: of {all} {closed}.", all=counted(gone, noun), closed=closed_on_no_day(gone, noun))
+    return told if gone else otherwise
 
 
 def every_n_days(every: int) -> str:
@@ -179,7 +219,7 @@ def every_n_days(every: int) -> str:
     >>> every_n_days(10), every_n_days(0)
     ('every 10 days', 'no notes')
     """
-    return f"every {int(every)} days" if every else "no notes"
+    return ngettext("every {n} day", "every {n} days", int(every)) if every else _("no notes")
 
 
 def listed(parts: list[str]) -> str:
@@ -190,7 +230,9 @@ def listed(parts: list[str]) -> str:
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
-    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def short(text: Any, most: int = 40) -> str:
@@ -202,7 +244,7 @@ def short(text: Any, most: int = 40) -> str:
     ('Tide Labs', 'xxxx…', 'unknown')
     """
     if pd.isna(text):
-        return "unknown"
+        return _("unknown")
     line = " ".join(str(text)[: 8 * most].split())
     line = "".join(sign for sign in line if sign.isprintable())  # no mark that turns the text around it
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

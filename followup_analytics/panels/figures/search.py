@@ -21,7 +21,7 @@ from followup_analytics.panels.kit.buttons import File, Tools
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.texts import N_, _, language
 from followup_analytics.panels.twin import Panel, nameless_log
 from followup_analytics.panels.words import word
 
@@ -91,7 +91,8 @@ class Search(Panel):
 
     def _picture(self, *, show_private: bool) -> charts.Chart:
         log = self.source if show_private else nameless_log(self.source)
-        return charts.show(charts.search(log, as_of=self.as_of, due=due_list(log, as_of=self.as_of)))
+        due = due_list(log, as_of=self.as_of)
+        return charts.show(charts.search(log, as_of=self.as_of, due=due, language=language()))
 
     def _draw(self, _change: object = None) -> None:
         """Both pictures, as wide as the cell is."""
@@ -105,4 +106,5 @@ class Search(Panel):
             return
         application = self.result["application_id"].iloc[int(self.table.selected)]
         with as_wide_as(self.table.room):
-            self.story.value = charts.show(charts.timeline(self.source, application, as_of=self.as_of)).svg()
+            drawn = charts.timeline(self.source, application, as_of=self.as_of, language=language())
+            self.story.value = charts.show(drawn).svg()

@@ -35,7 +35,6 @@ from followup_analytics.panels.twin import Frames, Panel, nameless
 
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
 _BASIS = N_("How this was worked out")
-_IN_ENGLISH = N_("The chart and its sentences are in English.")
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,9 @@ class Timing(Panel):
         self._controls = option_controls(QUESTIONS.values(), cohort=_of_several(log))
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
-        self.remark = widgets.HTML(html.text(_(_IN_ENGLISH), dim=True) if language() != "en" else "")
         self.work, self.tools = Tools(_("Compare the rhythms")), Tools(_("Export"))
         self.table = Table(_("The numbers"), (), choosing=False, measured=True)
-        super().__init__([self.controls, self.work, self.picture, self.remark, self.basis, self.tools, self.table])
+        super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
         for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
             control.observe(self._changed, "value")
@@ -130,7 +128,8 @@ class Timing(Panel):
 
     def _chart(self, result: pd.DataFrame) -> charts.Chart:
         published = bool(self._chosen().get("published"))
-        return charts.show(question_chart(self._current_question(), result, published=published))
+        drawn = question_chart(self._current_question(), result, published=published, language=language())
+        return charts.show(drawn)
 
     def _current_question(self) -> Question:
         return QUESTIONS[self.question.value]
@@ -174,7 +173,8 @@ class Timing(Panel):
                 frame = self.result() if result is None else result
                 with as_wide_as(room):
                     picture = self._chart(frame).svg()
-                self._remember(key, _Shown(frame, picture, room, self._current_question().what_it_rests_on(frame)))
+                basis = self._current_question().what_it_rests_on(frame, language=language())
+                self._remember(key, _Shown(frame, picture, room, basis))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
             self._say(_("This cannot be shown: {error}", error=error))
@@ -201,7 +201,7 @@ class Timing(Panel):
         self.table.show(frame, columns=columns)
 
     def _show_parts(self, there: bool) -> None:
-        for part in (self.remark, self.basis, self.tools, self.table):
+        for part in (self.basis, self.tools, self.table):
             part.layout.display = "" if there else "none"
 
     def _files(self) -> tuple[File | Copy, ...]:
