@@ -9,9 +9,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.analyses.courses.course import ENDINGS, LATE, Courses, courses, courses_in_turn
+from followup_analytics.analyses.courses.course import LATE, Courses, courses
+from followup_analytics.analyses.courses.on_engine.stage_cells import passings_on
+from followup_analytics.analyses.courses.passings import (
+    ENDED,
+    ENDINGS,
+    LONGEST,
+    MOVED_ON,
+    PASSED,
+    STAGES,
+    STEPS,
+    WAITING,
+    Passings,
+    SeekersAtHand,
+)
 from followup_analytics.engines.engine_log import EngineLog
-from followup_analytics.engines.own_rows import applications_of, labels_of_applications
+from followup_analytics.engines.own_rows import applications_of
 from followup_analytics.facts import timeline
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import MISSING, Day
@@ -20,24 +33,21 @@ from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.waiting.counts import count_days, group_blocks
-from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, own_name
+from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, UNKNOWN, own_name
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.on_engine.readings import knowledge_on
+from followup_analytics.waiting.records.note_cells import counted
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
-from followup_analytics.waiting.variance.jackknife import clustered_variance
+from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.waits import every_wait
 
-STAGES = ("applied", "answered", "interviewed", "offered", "hired")
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
 LEAST_AT_RISK = 5  # where fewer wait, a rate stops
 LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
-LONGEST = 730  # days counted
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
-_PASSED = {"rejection": 1, "offer": 3, "hired": 4}  # the stage that a closing shows to be reached
-_ENDED, _KNOWN, _CLUSTER = -3, -2, -1  # columns of the passes, after the five stages
-UNKNOWN = MISSING + 1  # the number of a day that nobody wrote down
+UNTOLD = MISSING + 1  # the number of a day that nobody wrote down
 
 
 @checked
@@ -74,7 +84,7 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     now = courses(log, as_of=as_of)
     reached, applied = _reached(now), now.applied
     answered = reached[:, 1]
-    unanswered = (answered <= UNKNOWN) | (applied == MISSING) | (answered < applied)
+    unanswered = (answered <= UNTOLD) | (applied == MISSING) | (answered < applied)
     frame = _applications(log).assign(
         interviews=now.interviews,
         follow_ups=now.note_days,
@@ -137,24 +147,18 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     if by is not None:
         one_of("by", by, log.groups if isinstance(log, EngineLog) else log.applications.columns)
     own_name(by, _STAGE_COLUMNS)
-    passes, present = _all_passes(log, as_of)
-    group, labels = _groups(log, by, present)
-    frame = _stage_table(passes, group, labels)
+    passed, labels = passings_on(log, as_of, by) if isinstance(log, EngineLog) else _passings(log, as_of, by)
+    frame = _stage_table(passed, labels)
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     knowledge = knowledge_on(log, as_of) if isinstance(log, EngineLog) else every_wait(log, as_of=as_of).knowledge
     return stamped(frame, log, as_of, Counted(by=by, knowledge=knowledge))
 
 
-def _groups(log: FollowUpLog, by: str | None, present: np.ndarray) -> tuple[np.ndarray, pd.Index]:
+def _groups(log: FollowUpLog, by: str | None, present: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Of the applications present the group of each, and the labels in their order."""
-    if by is None:
-        texts_of = pd.Series("", index=range(len(present)))
-    elif isinstance(log, EngineLog):
-        texts_of = labels_of_applications(log, by).fillna("unknown")
-    else:
-        texts_of = log.applications[by].astype("str").fillna("unknown")
-    group, labels = pd.factorize(texts_of[present], sort=True)
-    return group, labels
+    cells = pd.Series("", index=range(len(present))) if by is None else log.applications[by].astype("str")
+    group, labels = pd.factorize(cells.fillna(UNKNOWN)[present], sort=True)
+    return group, labels.tolist()
 
 
 _SHARES = ("rate", "lower", "upper", "by_day", "median_days")
@@ -186,13 +190,13 @@ def _masked(values: np.ndarray, missing: np.ndarray) -> Cells:
 def _reached(now: Courses) -> np.ndarray:
     """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones.
 
-    Missing: not reached. `UNKNOWN`: reached by a closing whose day nobody wrote down.
+    Missing: not reached. `UNTOLD`: reached by a closing whose day nobody wrote down.
     """
     days = np.minimum.accumulate(now.first[:, ::-1], axis=1)[:, ::-1]
-    passed = np.array([_PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[now.told_kind]
+    passed = np.array([PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[now.told_kind]
     unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > now.told_day[:, None])
     unknown[:, 0] = False
-    return np.where(unknown, UNKNOWN, np.where(days == LATE, MISSING, days))
+    return np.where(unknown, UNTOLD, np.where(days == LATE, MISSING, days))
 
 
 def _states(now: Courses) -> np.ndarray:
@@ -205,7 +209,7 @@ def _states(now: Courses) -> np.ndarray:
 def _ended_on(now: Courses) -> np.ndarray:
     """Per application the day on which its present run of endings began; missing where it has not ended."""
     unknown = now.undated & np.isin(now.told_kind, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
-    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNKNOWN, now.run), MISSING)
+    return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNTOLD, now.run), MISSING)
 
 
 def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last: int) -> Cells:
@@ -213,85 +217,89 @@ def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last:
     return _masked(last - since, (since == MISSING) | closed)
 
 
-def _passes(now: Courses, last: int) -> np.ndarray:
-    """Per application: the days the five stages were reached, the day it ended, the last day known, its cluster."""
+def _passings(log: FollowUpLog, as_of: Day, by: str | None) -> tuple[Passings, list[str]]:
+    """The passings of the applications present on that day, and the labels of their groups."""
+    now, last = courses(log, as_of=as_of), timeline.day_number(as_of)
+    present = now.exist(last)
+    group, labels = _groups(log, by, present)
     known = np.where(now.confirmed == MISSING, last, np.minimum(now.confirmed, last))
-    known = np.maximum(known, now.last_fact)
-    reached = _reached(now)
+    known, ended_on, reached = (
+        np.maximum(known, now.last_fact)[present],
+        _ended_on(now)[present],
+        _reached(now)[present],
+    )
     reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
-    return np.column_stack([reached, _ended_on(now), known, now.seeker])
+    who, step = np.nonzero(reached[:, :STEPS] != MISSING)
+    entry, after = reached[who, step], reached[who, step + 1]
+    moved = after != MISSING
+    ended = ~moved & (ended_on[who] != MISSING)
+    until = np.select([moved, ended], [after, ended_on[who]], known[who])
+    event = np.select([moved, ended], [MOVED_ON, ENDED], WAITING)
+    seekers = int(now.seeker.max(initial=-1)) + 1
+    clusters = SeekersAtHand(now.seeker[present][who]) if seekers >= SEEKERS_TO_CLUSTER else None
+    dated = (entry != UNTOLD) & (until != UNTOLD)
+    return Passings(group[who] * STEPS + step, np.maximum(until - entry, 0), event, dated, None, clusters), labels
 
 
-def _all_passes(log: FollowUpLog, as_of: Day) -> tuple[np.ndarray, np.ndarray]:
-    """The passes of the applications present on that day, and which these are.
-
-    A cluster is the seeker's number where there are at least twenty; else -1: applications stand for themselves.
-    """
-    last, parts, present, seekers = timeline.day_number(as_of), [], [], 0
-    for now in courses_in_turn(log, as_of=as_of):
-        present.append(now.exist(last))
-        parts.append(_passes(now, last)[present[-1]])
-        seekers = max(seekers, int(now.seeker.max(initial=-1)) + 1)
-    passes = np.concatenate(parts)
-    if seekers < SEEKERS_TO_CLUSTER:
-        passes[:, _CLUSTER] = -1
-    return passes, np.concatenate(present)
-
-
-def _stage_table(passes: np.ndarray, group: np.ndarray, labels: pd.Index) -> pd.DataFrame:
+def _stage_table(passed: Passings, labels: list[str]) -> pd.DataFrame:
     """A row per group and stage."""
-    steps = [_stage(passes, group, len(labels), step) for step in range(len(STAGES) - 1)]
-    columns = {name: np.column_stack([stage[name] for stage in steps]).ravel() for name in steps[0]}
-    names = {"stage": np.tile(STAGES[:-1], len(labels)), "next_stage": np.tile(STAGES[1:], len(labels))}
-    group_of = {"group": texts(labels.tolist(), np.repeat(np.arange(len(labels)), len(steps)))}
-    return pd.DataFrame(group_of | names | columns).astype(_STAGE_COLUMNS)
+    rows, every = len(labels) * STEPS, np.ones(len(passed.row), bool)
+    entered, moved_on, ended, left_out = (
+        passed.count(which, rows) for which in (every, passed.event == MOVED_ON, passed.event == ENDED, ~passed.dated)
+    )
+    shares = _shares(passed, ~too_many(left_out, entered - left_out))
+    columns = {
+        "group": texts(labels, np.repeat(np.arange(len(labels)), STEPS)),
+        "stage": np.tile(STAGES[:-1], len(labels)),
+        "next_stage": np.tile(STAGES[1:], len(labels)),
+        "entered": entered,
+        "moved_on": moved_on,
+        "ended": ended,
+        "waiting": entered - moved_on - ended,
+        "left_out": left_out,
+        "so_far": np.divide(moved_on, entered, out=np.full(rows, np.nan), where=entered > 0),
+    }
+    return pd.DataFrame(columns | dict(zip(_SHARES, shares, strict=True))).astype(_STAGE_COLUMNS)
 
 
-def _stage(passes: np.ndarray, group: np.ndarray, groups: int, step: int) -> dict[str, np.ndarray]:
-    """The columns of one stage, a value for each group."""
-    at = np.flatnonzero(passes[:, step] != MISSING)
-    here, group = passes[at], group[at]
-    moved = here[:, step + 1] != MISSING
-    ended = ~moved & (here[:, _ENDED] != MISSING)
-    until = np.select([moved, ended], [here[:, step + 1], here[:, _ENDED]], here[:, _KNOWN])
-    dated = (here[:, step] != UNKNOWN) & (until != UNKNOWN)
-    days = np.maximum(until - here[:, step], 0)[dated]
-    entered, moved_on, gone = (np.bincount(group[which], minlength=groups) for which in (slice(None), moved, ended))
-    counts = {"entered": entered, "moved_on": moved_on, "ended": gone, "waiting": entered - moved_on - gone}
-    counts["left_out"] = np.bincount(group[~dated], minlength=groups)
-    so_far = np.divide(moved_on, entered, out=np.full(groups, np.nan), where=entered > 0)
-    known = ~too_many(counts["left_out"], entered - counts["left_out"])
-    shares = _shares(days, (moved + 2 * ended)[dated], group[dated], known, here[dated, _CLUSTER])
-    return counts | {"so_far": so_far} | dict(zip(_SHARES, shares, strict=True))
-
-
-def _shares(
-    days: np.ndarray, event: np.ndarray, group: np.ndarray, shown: np.ndarray, cluster: np.ndarray
-) -> np.ndarray:
-    """`_SHARES` of each of these groups of which enough is known, missing for the others."""
-    entered, waiting = (np.bincount(group[which], minlength=len(shown)) for which in (slice(None), event == 0))
-    shown = shown & (entered > 0) & ((waiting == 0) | (entered >= LEAST_ENTERED))
+def _shares(passed: Passings, shown: np.ndarray) -> np.ndarray:
+    """`_SHARES` of each of these rows of which enough is known, missing for the others."""
+    entered, waiting = (
+        passed.count(which, len(shown)) for which in (passed.dated, passed.dated & (passed.event == WAITING))
+    )
+    places = np.flatnonzero(shown & (entered > 0) & ((waiting == 0) | (entered >= LEAST_ENTERED)))
     out = np.full((len(_SHARES), len(shown)), np.nan)
-    rows, places = np.flatnonzero(shown[group]), np.flatnonzero(shown)
-    days, event, cluster = days[rows], event[rows], cluster[rows]
-    number, horizon = (np.cumsum(shown) - 1)[group[rows]], min(int(days.max(initial=0)), LONGEST)
-    for block, own in group_blocks(number, len(places), horizon + 1):
-        part = days[own], event[own], number[own] - block.start, cluster[own]
-        out[:, places[block.start : block.stop]] = _shares_at_once(*part, groups=len(block), horizon=horizon)
+    row = np.full(len(shown), -1)
+    row[places] = np.arange(len(places))
+    which = np.flatnonzero(passed.dated & (row[passed.row] >= 0))
+    row, adds, figures = row[passed.row[which]], np.zeros(len(which)), np.zeros((4, len(places)))
+    horizon = min(int(passed.days[which].max(initial=0)), LONGEST)
+    for block, own in group_blocks(row, len(places), horizon + 1):
+        its = _at_last_day(passed, which[own], row[own] - block.start, len(block), horizon)
+        figures[:, block.start : block.stop], adds[own] = its
+    rate, variance, by_day, median = figures
+    if passed.clusters is not None:
+        variance = np.maximum(variance, passed.clusters.squared(which, row, adds, len(places)))
+    entered = entered[places]
+    lower, upper = wilson(rate, effective_size(rate, variance, entered, if_none=entered))
+    out[:, places] = rate, lower, upper, by_day, median
     return out
 
 
-def _shares_at_once(
-    days: np.ndarray, event: np.ndarray, group: np.ndarray, cluster: np.ndarray, *, groups: int, horizon: int
-) -> np.ndarray:
-    """The share that has moved on by the last day with enough at risk, its interval, that day, and the median day."""
-    curve = incidence(count_days(days, event, group=group, groups=groups, horizon=horizon))
-    entered, waiting = np.bincount(group, minlength=groups), np.bincount(group[event == 0], minlength=groups)
+def _at_last_day(
+    passed: Passings, own: np.ndarray, row: np.ndarray, rows: int, horizon: int
+) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+    """The share that has moved on by the last day with enough at risk, its variance, that day, and the median day.
+
+    And what each passing adds to the error of its row's share.
+    """
+    days, event, many = passed.days[own], passed.event[own], None if passed.many is None else passed.many[own]
+    curve = incidence(count_days(days, event, group=row, groups=rows, horizon=horizon, many=many))
+    waiting = counted(row[event == WAITING], rows, None if many is None else many[event == WAITING])
     enough = curve.counts.at_risk >= np.where(waiting == 0, 1, LEAST_AT_RISK)[:, None]
-    at = np.arange(groups), enough.sum(axis=1) - 1  # those at risk only grow fewer
-    rate, variance = curve.rate[at], curve.variance()[at]
-    if (cluster >= 0).all():
-        variance = np.maximum(variance, clustered_variance(curve, days, event, group, cluster)[at])
-    lower, upper = wilson(rate, effective_size(rate, variance, entered, if_none=entered))
+    last = enough.sum(axis=1) - 1  # those at risk only grow fewer
+    at = np.arange(rows), last
+    rate = curve.rate[at]
     median = np.where(rate > 0, (curve.rate < (rate / 2 - 1e-12)[:, None]).sum(axis=1), np.nan)
-    return np.array([rate, lower, upper, at[1], median])
+    adds = influence(curve, last)[row, np.minimum(days, horizon + 1), event]
+    return (rate, curve.variance()[at], last, median), adds

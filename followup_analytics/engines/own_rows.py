@@ -12,7 +12,6 @@ from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import TEXTS
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import APPLICATIONS, TABLES, conform
-from followup_analytics.log.text.arrow import texts
 
 MOST_ROWS = 20_000_000  # rows of one table that are read together
 
@@ -50,13 +49,6 @@ def applications_of(log: EngineLog, columns: Sequence[str]) -> pd.DataFrame:
         raise NotOnEngine(log.engine.name, "outcomes of so many applications", remedy)
     found = log.engine.frame(f"select {', '.join(columns)} from {TEXTS}applications order by _application")
     return conform(found, APPLICATIONS)[list(columns)]
-
-
-def labels_of_applications(log: EngineLog, name: str) -> pd.Series:
-    """For each application by its number the label of that column; missing where it has none."""
-    codes = log.engine.numbers(f"select {log.column(name)} as code from applications order by application")["code"]
-    ranks, labels = log.labels(name)
-    return pd.Series(texts(labels, np.append(ranks, -1)[codes]))
 
 
 def has_rows(log: EngineLog, name: str) -> bool:

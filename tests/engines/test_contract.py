@@ -10,7 +10,7 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.engines.engine import NotOnEngine
 from followup_analytics.export.prepared import prepare
-from followup_analytics.facts.on_engine import standings
+from followup_analytics.waiting import counts
 from followup_analytics.waiting.on_engine import clustered
 from tests.agenda.test_due_properties import cadences, random_log, some_days
 from tests.laws import examples
@@ -117,10 +117,12 @@ def test_stages_and_outcomes_are_the_same(folder, seed, day, by):
     same(fa.outcomes(log, as_of=day), fa.outcomes(there, as_of=day))
 
 
-def test_stages_are_the_same_looked_at_some_applications_at_a_time(many_seekers, monkeypatch):
-    monkeypatch.setattr(standings, "_TOGETHER", 7)
+@pytest.mark.parametrize("by", [None, "source", "seeker"])
+@pytest.mark.parametrize("cells", [counts._CELLS, 7], ids=["together", "a few groups at a time"])
+def test_stages_of_many_seekers_are_the_same(many_seekers, monkeypatch, cells, by):
+    monkeypatch.setattr(counts, "_CELLS", cells)
     log, there, asked = many_seekers
-    same(*(fa.stages(each, as_of=asked["as_of"], by="source") for each in (log, there)))
+    same(*(fa.stages(each, as_of=asked["as_of"], by=by) for each in (log, there)))
 
 
 @given(seeds, some_days, cadences, st.booleans(), st.booleans())

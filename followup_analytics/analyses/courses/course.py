@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from followup_analytics.analyses.courses.passings import ENDINGS
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
 from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
-from followup_analytics.facts.on_engine.standings import Standings, standings, standings_in_turn
+from followup_analytics.facts.on_engine.standings import Standings, standings
 from followup_analytics.facts.status import status, undated_closings
 from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
 
-ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows any more
 LATE = np.iinfo("int64").max  # the day of what was not reached
 REACHING = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))  # what shows each stage
 
@@ -76,15 +75,6 @@ def courses(log: FollowUpLog, *, as_of: Day) -> Courses:
         dated=_dated(log, applied),
         seeker=seeker_numbers(log),
     )
-
-
-def courses_in_turn(log: FollowUpLog, *, as_of: Day) -> Iterator[Courses]:
-    """The same; of a log on an engine some applications at a time, as a figure needs but a part of what they are."""
-    if not isinstance(log, EngineLog):
-        yield courses(log, as_of=as_of)
-        return
-    for some in standings_in_turn(log, timeline.day_number(as_of)):
-        yield _from_standings(some)
 
 
 def runs_of_endings(facts: CodedEvents) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +18,14 @@ from followup_analytics.log.day_numbers import MISSING
 # and whether it is the application's own.
 _TURN, _RUN, _KIND = 2**28, 2**6, 2
 _EARLIEST = 2**20  # days before 1970 that a run may begin; the calendar's first day is later
-_TOGETHER = 500_000  # applications that are looked at together where not all are wanted at once
 _FIRST_CLOSING = KINDS.index(words.CLOSINGS[0])
+
+# Of `applications_on`: whether a closing with a day closed it; and the day its run of endings began, in parts of a day,
+# as no engine is asked to divide.
+_TURNED = "coalesce(turned, 0)"
+DATED = f"({_TURNED} % {_RUN} >= {_FIRST_CLOSING * _KIND})"
+A_DAY = _RUN
+RUN = f"({_TURNED} % {_TURN} - {_TURNED} % {_RUN} - {_EARLIEST * A_DAY})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,12 +82,6 @@ def standings(log: EngineLog, last: int, some: range | None = None) -> Standings
     return Standings(in_order(log.engine.numbers(asked), "application"), last)
 
 
-def standings_in_turn(log: EngineLog, last: int) -> Iterator[Standings]:
-    """The same, some applications at a time."""
-    for first in range(0, max(len(log), 1), _TOGETHER):
-        yield standings(log, last, range(first, first + _TOGETHER))
-
-
 def first_day(log: EngineLog) -> dt.date | None:
     """The first day that the log tells of; None: it tells of none."""
     days = "select min(day) as day from facts union all select min(applied) as day from applications"
@@ -104,12 +103,21 @@ def open_seekers(last: int, *, given: bool = False) -> str:
 
     With `given` also those who ever gave somebody something.
     """
-    dated = f"coalesce(turned, 0) % {_RUN} >= {_FIRST_CLOSING * _KIND}"
-    is_closed = f"closed_kind >= 0 and (closed_day is null or closed_day <= {last})"
-    silently = f"({is_closed} and coalesce(2 * opened, -2) <= closed_after)"
-    asked = f"last_fact is not null and not {dated} and not {silently}"
+    asked = f"last_fact is not null and not {DATED} and not {silently(last)}"
     more = f" union select _seeker from {TEXTS}follow_ups where gift_id is not null" if given else ""
     return f"(select seeker from {applications_on(last)} r where {asked}{more})"
+
+
+def silently(last: int) -> str:
+    """Whether a closing on a day nobody wrote down holds by that day, as a condition."""
+    is_told = f"closed_kind >= 0 and (closed_day is null or closed_day <= {last})"
+    return f"({is_told} and coalesce(2 * opened, -2) <= closed_after)"
+
+
+def ended_by(*kinds: str) -> str:
+    """Whether a closing of those kinds, or a job in another application, ended it on a day, as a condition."""
+    own = ", ".join(str(KINDS.index(kind) * _KIND + 1) for kind in kinds)
+    return f"({DATED} and ({_TURNED} % {_KIND} = 0 or {_TURNED} % {_RUN} in ({own})))"
 
 
 def applications_on(last: int, some: range | None = None) -> str:

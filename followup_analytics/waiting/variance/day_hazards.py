@@ -139,8 +139,10 @@ class ClassOfDays:
         self._group, stratum, gap, end = spans.group[here], quiet.stratum[here], quiet.gap[here], spans.answered[here]
         start, stop = gap + first, gap + np.minimum(spans.days[here], last + 1)
         self._spans = Spans(self._group, stratum, start, stop)
+        row = stratum * table.days.shape[1]
+        begin, beyond = row + start, row + stop
         self.at_risk, self._expected = (
-            part[stratum, stop] - part[stratum, start] for part in (table.days, table.hazard)
+            part.take(beyond) - part.take(begin) for part in (table.days.ravel(), table.hazard.ravel())
         )
         self._came = (end >= first) & (end <= last)
         self._came[self._came] = table.compared[stratum[self._came], (gap + end)[self._came]]

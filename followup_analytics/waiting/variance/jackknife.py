@@ -29,8 +29,8 @@ class _Adds:
     slope: np.ndarray
 
     @classmethod
-    def of(cls, curve: Incidence, pivot: int) -> _Adds:
-        off = curve.rate - curve.rate[:, [pivot]]
+    def of(cls, curve: Incidence, pivot: int | np.ndarray) -> _Adds:
+        off = curve.rate - curve.rate[np.arange(len(curve.rate)), pivot][:, None]
         lost = (curve.per_answer * curve.hazard + curve.per_end * curve.total * off).cumsum(axis=1)
         gone = (curve.per_end * curve.total).cumsum(axis=1)
         groups, days = off.shape
@@ -43,8 +43,8 @@ class _Adds:
         return cls(off, off * gone - lost, level, slope)
 
 
-def influence(curve: Incidence, day: int) -> np.ndarray:
-    """What one row adds to the error of the rate on one day, by how it leaves.
+def influence(curve: Incidence, day: int | np.ndarray) -> np.ndarray:
+    """What one row adds to the error of the rate on one day, the same or one for each group, by how it leaves.
 
     Returns
     -------
@@ -61,9 +61,9 @@ def influence(curve: Incidence, day: int) -> np.ndarray:
     [0.1875, -0.0625, -0.0625, -0.0625]
     """
     adds = _Adds.of(curve, day)
-    out = adds.level
-    out[:, day + 1 :] = adds.waiting[:, [day], None]
-    return out
+    waiting = adds.waiting[np.arange(len(curve.rate)), day]
+    later = np.arange(adds.level.shape[1]) > np.reshape(day, (-1, 1))
+    return np.where(later[:, :, None], waiting[:, None, None], adds.level)
 
 
 def clustered_variance(

@@ -1,0 +1,1 @@
+"""Courses of a log that stays where it is, counted there."""
