@@ -2,9 +2,10 @@
 
 Run: python -m benchmarks.engines [--follow-ups 1000000] [--folder PLACE] [--threads 2]
 
-A made-up search is laid out in blocks, so that it may be larger than memory; each question is then asked in a process
-of its own, and its CPU and peak memory printed. Up to a million follow-ups the same is asked of the log at hand, and a
-row whose results differ is refused.
+A made-up search is laid out in blocks, so that it may be larger than memory, with what is asked of a day without
+options counted ahead; each question is then asked in a process of its own, of that day and of another, and its CPU
+and peak memory printed. Up to a million follow-ups the same is asked of the log at hand, and a row whose results
+differ is refused.
 """
 
 from __future__ import annotations
@@ -26,13 +27,18 @@ from followup_analytics.log.log import whole_log
 
 A_BLOCK = 250_000  # follow-ups made at a time
 AT_HAND = 1_000_000  # up to so many the log at hand is asked too
+OTHER_DAY = "2026-06-29"  # nothing of it is counted ahead
+OF_A_DAY: dict[str, Callable[..., pd.DataFrame]] = {
+    "response_curve": fa.response_curve,
+    "response_rates, plain": partial(fa.response_rates, adjust=False),
+    "answer_hazard, plain": partial(fa.answer_hazard, adjust=False),
+    "stages": fa.stages,
+}
 QUESTIONS: dict[str, Callable[[FollowUpLog], pd.DataFrame]] = {
-    "response_curve": partial(fa.response_curve, as_of=AS_OF),
+    **{name: partial(ask, as_of=AS_OF) for name, ask in OF_A_DAY.items()},
+    **{f"{name}, of another day": partial(ask, as_of=OTHER_DAY) for name, ask in OF_A_DAY.items()},
     "response_curve by source": partial(fa.response_curve, as_of=AS_OF, by="source"),
     "response_curve after a note, by gap": partial(fa.response_curve, as_of=AS_OF, clock="follow_up", by="gap"),
-    "response_rates, plain": partial(fa.response_rates, as_of=AS_OF, adjust=False),
-    "answer_hazard, plain": partial(fa.answer_hazard, as_of=AS_OF, adjust=False),
-    "stages": partial(fa.stages, as_of=AS_OF),
     "outcomes": partial(fa.outcomes, as_of=AS_OF),
     "due_list": partial(fa.due_list, as_of=AS_OF, extras=False),
 }
@@ -76,10 +82,16 @@ def main() -> None:
     given = parser.parse_args()
     if not given.folder.exists():
         start = time.process_time()
-        prepare(blocks(given.follow_ups), given.folder)
+        prepare(blocks(given.follow_ups), given.folder, as_of=AS_OF)
         took = time.process_time() - start
-        size = sum(file.stat().st_size for file in given.folder.rglob("*.parquet") if "log_" not in str(file)) / 1e6
-        print(f"laid out: {took:.1f} s of CPU with making it; {size:.0f} MB of numbers", flush=True)
+        size, ahead = (
+            sum(file.stat().st_size for file in given.folder.rglob(f"*.{kind}") if "log_" not in str(file)) / 1e6
+            for kind in ("parquet", "arrow")
+        )
+        print(
+            f"laid out: {took:.1f} s of CPU with making it; {size:.0f} MB of numbers, {ahead:.0f} counted ahead",
+            flush=True,
+        )
     at_hand = together(given.follow_ups) if given.follow_ups <= AT_HAND else None
     for question in QUESTIONS:
         if given.only and given.only not in question:
@@ -91,7 +103,7 @@ def main() -> None:
         try:
             took, memory, found = ours.recv()
         except EOFError:
-            print(f"{question:<38} did not end", flush=True)
+            print(f"{question:<40} did not end", flush=True)
             continue
         child.join()
         beside = ""
@@ -100,7 +112,7 @@ def main() -> None:
             same = QUESTIONS[question](at_hand)
             beside = f"; at hand {time.process_time() - start:6.2f} s"
             pd.testing.assert_frame_equal(found, same, rtol=1e-9, atol=1e-11)
-        print(f"{question:<38} {took:7.2f} s of CPU, {memory:6.0f} MiB{beside}", flush=True)
+        print(f"{question:<40} {took:7.2f} s of CPU, {memory:6.0f} MiB{beside}", flush=True)
 
 
 if __name__ == "__main__":

@@ -209,6 +209,12 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "help": "who counts a --log of `followup prepare` where it lies: duckdb, spark",
     },
     "--as-of": {"type": _day, "default": None, "metavar": "DATE", "help": "the day to read the log on (today)"},
+    "--as-of ahead": {
+        "type": _day,
+        "default": None,
+        "metavar": "DATE",
+        "help": "count now what will be asked of this day without options (nothing)",
+    },
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},
     "--month-first": {"action": "store_const", "const": False, "dest": "day_first", "help": "03/04 is March 4"},

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from followup_analytics.engines.counts_ahead import AHEAD, CountsAhead
 from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine
 from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
 from followup_analytics.engines.on_duckdb import OnDuckDB
@@ -155,7 +156,8 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
         raise WrongObject("source", source, remedy)
     folder = Path(source)
     read_manifest(folder)
-    return EngineLog(ENGINES[engine].of_folder(folder), folder)
+    held = ENGINES[engine].of_folder(folder)
+    return EngineLog(CountsAhead(held, folder / AHEAD), folder)
 
 
 def _require(engine: Engine) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,18 +12,40 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.progress import stages
+from followup_analytics.analyses.response_curve import response_curve
+from followup_analytics.analyses.response_rates import response_rates
+from followup_analytics.engines.counts_ahead import AHEAD, CountsAhead
+from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import TEXTS, Manifest
+from followup_analytics.engines.on_duckdb import OnDuckDB
 from followup_analytics.export.prepared_numbers import Numbers
 from followup_analytics.export.prepared_parts import parts_by_seeker, seekers_of_rows
 from followup_analytics.export.prepared_rows import Rows, counted_rows
 from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import NotWritten, UnreadableFile
 from followup_analytics.log.log import FollowUpLog
 
 FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are wanted
+_OF_A_DAY: tuple[Callable[..., pd.DataFrame], ...] = (
+    response_curve,
+    partial(response_rates, adjust=False),
+    partial(compared_rates, adjust=False),
+    partial(answer_hazard, adjust=False),
+    stages,
+)
 
 
-def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: str | Path, *, facts: int = FACTS_A_BLOCK) -> Manifest:
+def prepare(
+    log: FollowUpLog | Iterable[FollowUpLog],
+    target: str | Path,
+    *,
+    as_of: Day | None = None,
+    facts: int = FACTS_A_BLOCK,
+) -> Manifest:
     """Lay a log out in the folder `target`, where `open_log` finds it.
 
     Parameters
@@ -31,6 +54,10 @@ def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: str | Path, *, fac
         A log, or several whose seekers are not the same: what is larger than memory comes one after another.
     target
         A folder that is not there yet; it appears once all is written.
+    as_of
+        A day on which the usual questions will be asked: what DuckDB counts for them is counted now and laid out too.
+        They are `response_curve`, `response_rates`, `compared_rates`, `answer_hazard` and `stages` without options, but
+        for ``adjust=False``. None: each is counted when it is asked, as all others are.
     facts
         About how many facts are laid out together; all of one seeker are.
 
@@ -40,6 +67,8 @@ def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: str | Path, *, fac
         If there is something of that name already.
     NotWritten
         If the disk refuses.
+    EngineError
+        If a day is given and DuckDB is not installed.
     """
     target = Path(target)
     if target.exists():
@@ -51,6 +80,8 @@ def prepare(log: FollowUpLog | Iterable[FollowUpLog], target: str | Path, *, fac
             begun = Path(place) / target.name
             begun.mkdir(mode=0o700)
             manifest = _written(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
+            if as_of is not None:
+                _count_ahead(begun, as_of)
             begun.rename(target)
     except OSError as error:
         raise NotWritten(target, error) from None
@@ -79,6 +110,14 @@ def _written(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> M
     manifest = Manifest(applications=numbers.applications, blocks=blocks)
     manifest.write(folder)
     return manifest
+
+
+def _count_ahead(folder: Path, as_of: Day) -> None:
+    """Ask the usual questions of that day, and store what the engine counts for them."""
+    (folder / AHEAD).mkdir(mode=0o700)
+    log = EngineLog(CountsAhead(OnDuckDB.of_folder(folder), folder / AHEAD, store=True), folder)
+    for ask in _OF_A_DAY:
+        ask(log, as_of=as_of)
 
 
 def _whole(rows: Rows) -> pa.Table:

@@ -17,7 +17,7 @@ def folders(tmp_path_factory):
 
     place = tmp_path_factory.mktemp("logs")
     fa.export_log(fa.sample_log(), place / "own")
-    assert cli.main(["prepare", str(place / "big"), "--log", str(place / "own")]) == 0
+    assert cli.main(["prepare", str(place / "big"), "--log", str(place / "own"), "--as-of", DAYS[0]]) == 0
     return place / "own", place / "big"
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import followup_analytics as fa
 from followup_analytics import FollowUpError, FollowUpLog
+from followup_analytics.engines.counts_ahead import AHEAD
 from followup_analytics.engines.engine import EngineError, NotOnEngine
 from followup_analytics.engines.layout import COUNTED
 from followup_analytics.export.prepared import prepare
@@ -136,6 +137,42 @@ def test_an_object_that_is_no_place_is_refused():
     assert refused(lambda: fa.open_log(7)).startswith("source is 7 here. Give a folder that")
 
 
+OF_A_DAY = {
+    "response_curve": {},
+    "stages": {},
+    **{name: {"adjust": False} for name in ("response_rates", "compared_rates", "answer_hazard")},
+}
+
+
+@pytest.fixture
+def counted_ahead(tmp_path):
+    """A log laid out with what is asked of a day, of whose rows nothing is left to be counted."""
+    prepare(fa.sample_log(), tmp_path / "big", as_of=fa.SAMPLE_DAY)
+    log = fa.open_log(tmp_path / "big")
+    for table in COUNTED:
+        for part in (tmp_path / "big" / table).glob("*.parquet"):
+            part.unlink()
+    return log
+
+
+@pytest.mark.parametrize("name", OF_A_DAY)
+def test_what_was_counted_for_a_day_is_not_counted_again(counted_ahead, name):
+    ask, options = getattr(fa, name), OF_A_DAY[name]
+    told = [ask(log, as_of=fa.SAMPLE_DAY, **options) for log in (counted_ahead, fa.sample_log())]
+    pd.testing.assert_frame_equal(*told)
+    for other in ({"as_of": "2026-05-01"}, {"as_of": fa.SAMPLE_DAY, "by": "source"}):
+        with pytest.raises(EngineError, match="could not be counted"):
+            ask(counted_ahead, **options | other)
+
+
+def test_an_answer_that_is_torn_is_counted_again(tmp_path):
+    prepare(fa.sample_log(), tmp_path / "big", as_of=fa.SAMPLE_DAY)
+    for answer in (tmp_path / "big" / AHEAD).iterdir():
+        answer.write_bytes(answer.read_bytes()[:100])
+    told = [fa.stages(log, as_of=fa.SAMPLE_DAY) for log in (fa.open_log(tmp_path / "big"), fa.sample_log())]
+    pd.testing.assert_frame_equal(*told)
+
+
 def test_nothing_half_written_is_left(tmp_path, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
@@ -165,7 +202,7 @@ def test_a_layout_is_its_owners_alone_and_what_lies_beside_it_stays(tmp_path, um
     beside.write_text("mine")
     before = os.umask(umask)
     try:
-        prepare(fa.sample_log(), tmp_path / "big")
+        prepare(fa.sample_log(), tmp_path / "big", as_of=fa.SAMPLE_DAY)
     finally:
         os.umask(before)
     big = tmp_path / "big"

@@ -15,7 +15,7 @@ def prepare(args: Namespace) -> int:
     """`followup prepare`."""
     from followup_analytics.export.prepared import prepare as lay_out
 
-    manifest = lay_out(read(args), args.target)
+    manifest = lay_out(read(args), args.target, as_of=args.as_of)
     many = count(manifest.applications, "application")
     said = f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb."
     report(args, said, target=args.target, applications=manifest.applications)
