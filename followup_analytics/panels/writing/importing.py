@@ -31,7 +31,10 @@ _ORDERS = (
 )
 _FIELDS = (
     Field(
-        "path", N_("Or its path"), help=N_("A file or folder: a tracker, a workbook, mail, a calendar, address cards.")
+        "path",
+        N_("Or its path"),
+        help=N_("A file or folder: a tracker, a workbook, mail, a calendar, address cards."),
+        wide=True,
     ),
     Field("pasted", N_("Or the table itself, pasted"), kind="area", rows=3, wide=True),
     Field("mapping", N_("Column mapping"), help=N_("A TOML file; empty: the columns are guessed.")),
