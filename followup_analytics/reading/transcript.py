@@ -16,6 +16,7 @@ _SAID = [  # how a line of plain text says who speaks
     re.compile(rf"\[?{_NAME}\]?\s+{_TIME}\s*:?\s*(?P<text>)"),
     re.compile(rf"{_NAME}\s*(?:{_TIME})?\s*:\s+(?P<text>.*)"),
 ]
+_ON_TWO_LINES = re.compile(rf"^{_NAME}[ \t]*\n[ \t]*(?P<time>{_TIME})[ \t]*$", re.MULTILINE)
 _MOST_WORDS = 4  # of a name: "What I would like to know: …" is none
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 
@@ -37,9 +38,12 @@ def turns(text: str) -> list[Turn]:
     [Turn(speaker='Ana Lee', words='Tides & maps.'), Turn(speaker='Bo', words='Why maps?')]
     >>> turns("Ana Lee: Tides.\\nAnd maps.\\n[00:12] Bo Chen: Why?")
     [Turn(speaker='Ana Lee', words='Tides. And maps.'), Turn(speaker='Bo Chen', words='Why?')]
+    >>> turns("Ana Lee\\n00:00:03\\nTides.")
+    [Turn(speaker='Ana Lee', words='Tides.')]
     """
     found: list[tuple[str, list[str]]] = []
-    for speaker, words in _captions(text) if "-->" in text else _plain(text.splitlines()):
+    plain = _ON_TWO_LINES.sub(r"\g<name> \g<time>", "\n".join(text.splitlines()))
+    for speaker, words in _captions(text) if "-->" in text else _plain(plain.splitlines()):
         said = words.split()
         if found and speaker in ("", found[-1][0]):
             found[-1][1].extend(said)

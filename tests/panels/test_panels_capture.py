@@ -8,7 +8,7 @@ import pytest
 from followup_analytics import Journal, brief, panels
 from followup_analytics.panels.kit.form import Action, Field, Form
 from followup_analytics.panels.writing import capture
-from followup_analytics.panels.writing.heard import added
+from followup_analytics.panels.writing.heard import added, heard
 
 DAY = "2026-03-03"
 TYPED = {
@@ -113,6 +113,35 @@ def test_a_note_in_the_inbox_becomes_a_half_filled_form_and_stays_where_it_is(jo
     assert panel.inbox.buttons == [] and panels.capture(journal, as_of=DAY).inbox.buttons == []
     panel.form.submit("undo", {})
     assert len(panels.capture(journal, as_of=DAY).inbox.buttons) == 1  # it is to be written down again
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        (
+            "Firma: Gezeiten\nMit: Ana & Bo und Cy\nDatum: 3.3.2026\nThemen: Pegel; Karten",
+            ("Gezeiten", ["Ana", "Bo", "Cy"], DAY),
+        ),
+        (
+            "- **Entreprise** : Marées\n- Avec : Ana et Bo\n- Date : 3 mars 2026\nBon.",
+            ("Marées", ["Ana", "Bo"], DAY),
+        ),
+        ("Company: Tide\nInterview date: Tue, 3 March 2026", ("Tide", [], DAY)),
+        ("Interviewer: Why tides?\nMe: Water.\nInterviewer: And maps?", (None, ["Interviewer", "Me"], None)),
+        ("Ana Lee\n0:03\nWhy tides?\n\nBo Chen\n0:09\nI see.", (None, ["Ana Lee", "Bo Chen"], None)),
+    ],
+)
+def test_a_note_in_any_language_and_a_transcript_of_any_kind_find_their_fields(text, filled):
+    found = heard(text)
+    names = [person["name"] for person in found.get("people", [])]
+    assert (found.get("company"), names, found.get("interviewed_on")) == filled
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "3/4/2026", "3 March"])
+def test_a_day_that_a_form_cannot_hold_stays_a_line_of_the_note(day):
+    """A date field shows nothing of it, so it would be lost unseen."""
+    found = heard(f"Company: Tide\nDay: {day}\nNice people.")
+    assert "interviewed_on" not in found and found["note"] == f"Day: {day}\nNice people."
 
 
 def test_what_was_typed_is_not_written_over_by_what_was_heard():

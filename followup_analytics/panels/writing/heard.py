@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
+import pandas as pd
+
+from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit.form import Values
+from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.transcript import questions, turns
 
 INBOX = "inbox"  # the folder beside the journal
@@ -17,20 +23,22 @@ OWN = (
 )  # columns of an interview: what they asked, whence it is known, which file
 ENDINGS = (".txt", ".md", ".vtt", ".srt")
 _LARGEST = 5_000_000  # bytes of a file that is offered
-_KEYS = {
+# Words of a line's beginning that no column has; all others are those of trackers' headers.
+_WORDS = {
+    "people": ("with", "people", "who", "mit", "wer", "avec", "qui"),
+    "topics": ("topics", "topic", "professional", "themen", "thema", "sujets", "sujet"),
+    "promise": ("promise", "promised", "versprochen", "promis"),
+}
+_COLUMNS = {
     "company": "company",
     "role": "role",
-    "position": "role",
+    "contact": "people",
     "day": "interviewed_on",
-    "date": "interviewed_on",
-    "promise": "promise",
-    "promised": "promise",
+    "interviewed": "interviewed_on",
 }
-_PEOPLE = ("with", "interviewer", "interviewers", "people", "who")
-_TOPICS = ("topics", "topic", "professional")
-_NAMED = {*_KEYS, *_PEOPLE, *_TOPICS}
-_KEY = re.compile(r"[#*\s-]*([A-Za-z]+)\**\s*:\**\s*(.*)")
+_KEY = re.compile(r"[#*\s-]*([^\W\d_]+(?: [^\W\d_]+){0,2})\**\s*:\**\s*(.*)")
 _QUESTION = re.compile(r"[#*\s-]*(.*\?)\s*")
+_BETWEEN = re.compile(r"[,;&]|\s(?:and|und|et)\s")  # names
 
 
 def heard(text: str) -> Values:
@@ -44,8 +52,9 @@ def heard(text: str) -> Values:
     [{'name': 'Ana Lee'}, {'name': 'Bo'}]
     """
     said = turns(text)
-    speakers = list(dict.fromkeys(turn.speaker for turn in said if turn.speaker))
-    if "-->" not in text and (len(speakers) < 2 or any(name.lower() in _NAMED for name in speakers)):
+    speakers = Counter(turn.speaker for turn in said if turn.speaker)
+    fields = [name for name, often in speakers.items() if often == 1 and _field(name)]  # who speaks twice is a speaker
+    if "-->" not in text and (len(speakers) < 2 or fields):
         return _note(text)
     asked = [f"{who}: {question}" if who else question for who, question in questions(said)]
     return {"people": [{"name": name} for name in speakers], "questions": "\n".join(asked), "heard_from": "transcript"}
@@ -57,13 +66,14 @@ def _note(text: str) -> Values:
     names, topics, asked, rest = list[str](), list[str](), list[str](), list[str]()
     for line in text.splitlines():
         pair = _KEY.fullmatch(line)
-        key, held = (pair[1].lower(), pair[2].strip()) if pair else ("", "")
-        if key in _PEOPLE and held:
-            names += [name.strip() for name in re.split(r"[,;]| and ", held) if name.strip()]
-        elif key in _TOPICS and held:
+        field, held = (_field(pair[1]), pair[2].strip()) if pair else ("", "")
+        held = _day(held) if field == "interviewed_on" else held
+        if field == "people" and held:
+            names += [name.strip() for name in _BETWEEN.split(held) if name.strip()]
+        elif field == "topics" and held:
             topics += [topic.strip() for topic in held.split(";") if topic.strip()]
-        elif key in _KEYS and held:
-            values[_KEYS[key]] = held
+        elif field and held:
+            values[field] = held
         elif question := _QUESTION.fullmatch(line):
             asked.append(question[1].strip())
         else:
@@ -73,6 +83,27 @@ def _note(text: str) -> Values:
         people[0]["professional"] = "\n".join(topics)
     filled = {"people": people, "questions": "\n".join(asked), "note": "\n".join(rest).strip()}
     return values | {name: value for name, value in filled.items() if value}
+
+
+def _field(begin: str) -> str:
+    """The field that a line beginning so is for; empty where it is for none.
+
+    Examples
+    --------
+    >>> _field("Firma"), _field("Mit"), _field("Date"), _field("Ana")
+    ('company', 'people', 'interviewed_on', '')
+    """
+    own = [field for field, words in _WORDS.items() if begin.lower() in words]
+    return next(iter([*own, *(_COLUMNS[meaning] for meaning in meanings(begin) if meaning in _COLUMNS)]), "")
+
+
+def _day(text: str) -> str:
+    """A day as the form takes it; empty where it is not told, or the month may as well be the day."""
+    try:
+        found = read_stamps(pd.Series([text], dtype="str"))["day"].iloc[0]
+    except AmbiguousDates:
+        return ""
+    return "" if pd.isna(found) else f"{found:%Y-%m-%d}"
 
 
 def added(values: Values, found: Values) -> Values:
