@@ -10,12 +10,14 @@ import pandas as pd
 
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
 
-_HAD = "this person, or someone in this application, had it before"
-_GIVEN = "another note of this list gives it to this person or application"
+_HAD = N_("this person, or someone in this application, had it before")
+_GIVEN = N_("another note of this list gives it to this person or application")
+_LEFT_OUT = N_("“{gift}” was left out: {why}. Take another.")
 
 
 class UnknownGift(FollowUpError):
@@ -87,7 +89,7 @@ class _Counter:
             taken: str | None = wish
             fit = self.fits.of_gift(n, wish)
         elif wish and asked:
-            return Enclosure(remark=f"“{self.shelf[wish].title}” was left out: {why}. Take another.")
+            return Enclosure(remark=_LEFT_OUT.filled(gift=self.shelf[wish].title, why=why))
         else:
             sure = itertools.takewhile(lambda fit: fit.sure, self.fits.best(n))
             fit = next((fit for fit in sure if self.fits.free(n, fit.gift_id)), None)
@@ -105,7 +107,7 @@ class _Counter:
             return _GIVEN
         name, within = self.people[n]
         why = self.fits.kept.hides(f"{self.shelf[wish].title} · {self.shelf[wish].url}", to=name, within=within)
-        return f"{why} stands in it" if why else ""
+        return N_("{why} stands in it").filled(why=why) if why else ""
 
 
 @once_a_log

@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.privacy import private_topics, unmarked
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import fold
 from followup_analytics.log.text.texts import from_arrow, to_arrow
 
-PRIVATE, NAME = "a topic marked private", "the name of another interviewer"
+PRIVATE, NAME = N_("a topic marked private"), N_("the name of another interviewer")
 
 Words = tuple[tuple[str, str], ...]
 

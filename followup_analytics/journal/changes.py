@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.journal.change_words import in_words, reversed_words, took_back_words
 from followup_analytics.journal.codec import Stored, same
 from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum, summer
@@ -213,7 +214,7 @@ def to_redo(con: sqlite3.Connection) -> int | None:
 
 
 def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str, list[tuple[str, str]]]:
-    """Put back what a change replaced, as a change of its own; what it was, in words, and the rows it touched.
+    """Put back what a change replaced, as a change of its own; a sentence on what it was, and the rows it touched.
 
     Parameters
     ----------
@@ -236,7 +237,7 @@ def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str,
     done, what, at = con.execute(
         "SELECT kind, what, datetime(at, 'localtime') FROM changes WHERE change_id = ?", (change_id,)
     ).fetchone()
-    return f"the {done} of {what}, made {at}", change.touched
+    return reversed_words(kind, done, what, at), change.touched
 
 
 def _replaced(con: sqlite3.Connection, where: str, change_id: int) -> list[tuple[str, str, str | None]]:
@@ -289,7 +290,7 @@ def go_back(change: Change, moment: str) -> str | None:
             change.put(name, json.loads(before), there)
     if not change.counts:
         return None
-    return f"Took back {count} change{'s' * (count != 1)} made after {moment}: {in_words(change.counts)}."
+    return took_back_words(count, moment, in_words(change.counts))
 
 
 def changed_since(con: sqlite3.Connection, name: str, key: str, change_id: int) -> bool:
@@ -314,20 +315,9 @@ def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns).astype(dtypes)
 
 
-def in_words(counts: Counter[str]) -> str:
-    """`1 interview and 2 topics`."""
-    parts = [f"{n} {_noun(name, n)}" for name, n in counts.items()] or ["what an import learnt"]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
 def _short(value: object) -> str:
     text = "empty" if value is None else repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-
-
-def _noun(name: str, count: int) -> str:
-    noun = name.replace("_", "-")
-    return noun.removesuffix("s") if count == 1 else noun
 
 
 def notices(con: sqlite3.Connection) -> list[str]:

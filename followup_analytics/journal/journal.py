@@ -27,6 +27,7 @@ from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, pr
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between, whole_from
+from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
 
@@ -183,25 +184,29 @@ class Journal(Settings):
             return merge_applications(change, self.path, same, into)
 
     @checked
-    def undo(self, *, only: int | None = None, to: dt.datetime | dt.date | str | None = None) -> str | None:
+    @spoken
+    def undo(
+        self, *, only: int | None = None, to: dt.datetime | dt.date | str | None = None, language: str = "en"
+    ) -> str | None:
         """Take back the last change as a whole; one sentence that says what it was, None if there is none.
 
         With `only`, a `version`, nothing is taken back but the change that made it; None if another is the last.
         With `to`, a local time, or a day for its end, everything is again as it stood then: one change, which `undo`
-        takes back.
+        takes back. `language` is that of the sentence.
         """
         if to is not None:
             with self._changing("undo") as change:
                 return changes.go_back(change, changes.moment_text(to))
-        return self._reverse("undo", "Undid", changes.to_undo, only)
+        return self._reverse("undo", changes.to_undo, only)
 
     @checked
-    def redo(self, *, only: int | None = None) -> str | None:
+    @spoken
+    def redo(self, *, only: int | None = None, language: str = "en") -> str | None:
         """Bring back the change that was undone last; None if there is none, or something was saved since.
 
         With `only`, nothing is brought back but the change that made that `version`.
         """
-        return self._reverse("redo", "Brought back", changes.to_redo, only)
+        return self._reverse("redo", changes.to_redo, only)
 
     @checked
     def add_log(self, log: FollowUpLog) -> dict[str, object]:
@@ -310,9 +315,7 @@ class Journal(Settings):
             return self._seen.is_stale(con, name, key)
         return changes.changed_since(con, name, key, since)
 
-    def _reverse(
-        self, kind: str, done: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None
-    ) -> str | None:
+    def _reverse(self, kind: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None) -> str | None:
         if only is not None:
             whole_from("only", only, 0)
         with self._writing() as con:
@@ -323,4 +326,4 @@ class Journal(Settings):
             said, touched = changes.reverse(con, change_id, kind=kind)
             self._look(con)
         self._seen.rows(touched)
-        return f"{done} {said}."
+        return said

@@ -24,6 +24,7 @@ from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill,
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.lines import fold, one_line
@@ -31,9 +32,19 @@ from followup_analytics.log.text.lines import fold, one_line
 __all__ = ["Draft", "Slot", "UnknownGift", "draft", "drafts", "review"]
 
 # What a field of a template stands for, in a sentence about it.
-_THINGS = {"name": "name", "first_name": "name", "company": "company", "role": "position", "seeker": "seeker's name"}
-_THINGS |= {"reason": "topic", "topic": "topic", "gift": "gift's title", "contact": "contact", "url": "gift's address"}
-_THINGS |= {"availability": "list of free times"}
+_THINGS = {
+    "name": N_("name"),
+    "first_name": N_("name"),
+    "company": N_("company"),
+    "role": N_("position"),
+    "seeker": N_("seeker's name"),
+    "reason": N_("topic"),
+    "topic": N_("topic"),
+    "gift": N_("gift's title"),
+    "contact": N_("contact"),
+    "url": N_("gift's address"),
+    "availability": N_("list of free times"),
+}
 
 
 @dataclass(frozen=True)
@@ -170,7 +181,7 @@ def review(note: Draft, *, subject: str | None = None, body: str | None = None) 
     lacking = missing_parts(body, name=note.name, gift=note.gift, url=note.url, slots=note.availability)
     said = list(flagged(f"{subject}\n{body}", quoted=(note.gift, note.url, note.topic or "")))
     if note.last_body and opening(body) and opening(body) == opening(note.last_body):
-        said.append("It opens with the same sentence as the last note to this person. Begin with another.")
+        said.append(_OPENS_ALIKE)
     said += [*unkept(body, note.promised), *_indiscreet(note, f"{subject}\n{body}")]
     return replace(note, subject=subject, body=body, missing=lacking, warnings=(*note.remarks, *said))
 
@@ -182,7 +193,13 @@ def _indiscreet(note: Draft, text: str) -> list[str]:
     pieces = partial(note.kept.found, to=note.name, within=[note.application_id or ""])
     known = {fold(piece) for piece, _ in pieces(note.drafted)}
     found = {piece: why for piece, why in pieces(text) if fold(piece) not in known}
-    return [f"“{piece}” is {why}. Better leave it out." for piece, why in found.items()]
+    return [_INDISCREET.filled(piece=piece, why=why) for piece, why in found.items()]
+
+
+_OPENS_ALIKE = N_("It opens with the same sentence as the last note to this person. Begin with another.")
+_INDISCREET = N_("“{piece}” is {why}. Better leave it out.")
+_TOO_LONG = N_("The {thing} has {size} characters, too many for a letter, so it was left out. Shorten it in the log.")
+_LATE = N_("“{topic}” was noted {days} days after the interview: check that it is what they said.")
 
 
 @dataclass(frozen=True)
@@ -218,10 +235,7 @@ def _is_long(text: str) -> bool:
 def _too_long(values: Mapping[str, str]) -> list[str]:
     """One sentence for each thing that is too long for a letter."""
     long = {_THINGS[field]: len(text) for field, text in values.items() if _is_long(text)}
-    return [
-        f"The {thing} has {size:,} characters, too many for a letter, so it was left out. Shorten it in the log."
-        for thing, size in long.items()
-    ]
+    return [_TOO_LONG.filled(thing=thing, size=f"{size:,}") for thing, size in long.items()]
 
 
 def _addressed(context: Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
@@ -254,7 +268,7 @@ def _addressed(context: Context, n: int, row: dict[Any, Any], style: _Style) -> 
 
 
 def _late(topic: str, days: int) -> str:
-    return f"“{topic}” was noted {days} days after the interview: check that it is what they said." if days else ""
+    return _LATE.filled(topic=topic, days=days) if days else ""
 
 
 def _gift_fields(gift: Enclosure, topic: str) -> dict[str, str]:

@@ -7,11 +7,15 @@ import pandas as pd
 
 from followup_analytics.facts.applications.elsewhere import follow_ups_to_people, latest_elsewhere, whose
 from followup_analytics.facts.timeline import Day, coded_events, day_number
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import said_day, short
 
 RECENT = 30  # days: an older note is no longer in anybody's mind
 _END = "2999-12-31"
+
+
+_WROTE = N_("You wrote to {whom} on {day} about {about}.")
 
 
 def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> dict[int, str]:
@@ -44,12 +48,13 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     recent = facts.among("follow_up") & (today is None or facts.day >= today - RECENT)
     notes = follow_ups_to_people(log, facts.only(recent))
     found = latest_elsewhere(asked, notes)
-    out = {}
+    out: dict[int, str] = {}
     for n in np.flatnonzero(found >= 0).tolist():
         note, person = notes.iloc[found[n]], asked.iloc[n]
         there = log.applications.iloc[note["application"]]
-        role = "" if pd.isna(there["role"]) else f"{short(there['role'])} at "
-        day = day_words(int(note["day"]), int(note["day"]) if today is None else today)
+        where = {"company": short(there["company"]), "role": None if pd.isna(there["role"]) else short(there["role"])}
+        about = N_("{role} at {company}").filled(**where) if where["role"] else where["company"]
+        day = said_day(int(note["day"]), int(note["day"]) if today is None else today)
         whom = person["name"] or person["email"]
-        out[int(person["row"])] = f"You wrote to {whom} on {day} about {role}{short(there['company'])}."
+        out[int(person["row"])] = _WROTE.filled(whom=whom, day=day, about=about)
     return out

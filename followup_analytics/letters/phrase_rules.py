@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.lines import fold, one_line
 
 PARTS = ("thanks", "interest", "availability", "gift")
@@ -89,9 +90,9 @@ _EXCHANGES = "|".join(
         r"\ben (?:echange|contrepartie|retour)\b",
     )
 )
-_NAG = "“{}” reads like a reminder and gives the reader nothing. Say what you bring or think instead."
-_EXCHANGE = (
-    "“{}” words the gift as an exchange. Give it without a string: gifts offered as an exchange lower giving "
+_NAG = N_("“{words}” reads like a reminder and gives the reader nothing. Say what you bring or think instead.")
+_EXCHANGE = N_(
+    "“{words}” words the gift as an exchange. Give it without a string: gifts offered as an exchange lower giving "
     "(Newman & Shen 2012)."
 )
 
@@ -147,7 +148,7 @@ def flagged(text: str, *, quoted: Iterable[str] = ()) -> tuple[str, ...]:
     for piece in sorted((fold(one_line(q)) for q in quoted if q), key=len, reverse=True):
         own = own.replace(piece, " … ")
     found = [(pattern, said) for pattern, said in ((_NAGS, _NAG), (_EXCHANGES, _EXCHANGE))]
-    return tuple(said.format(hit.group()) for pattern, said in found for hit in re.finditer(pattern, own))
+    return tuple(said.filled(words=hit.group()) for pattern, said in found for hit in re.finditer(pattern, own))
 
 
 def opening(body: str) -> str:

@@ -14,6 +14,7 @@ from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.gifts.fitting.matching import telling_words
 from followup_analytics.log.day_numbers import LAST
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
@@ -83,6 +84,9 @@ def _promised(log: FollowUpLog, today: int | None) -> pd.DataFrame:
     return found.assign(kept=found["kept_on"].notna())[list(_NONE)]
 
 
+_UNKEPT = N_("You promised: {promise}. Send it along, or say when it will come.")
+
+
 def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
     """One sentence for each promise that a text does not speak of, word by telling word.
 
@@ -93,7 +97,7 @@ def unkept(text: str, promised: tuple[str, ...]) -> list[str]:
     """
     said = set(telling_words(text))
     return [
-        f"You promised: {promise.rstrip('.')}. Send it along, or say when it will come."
+        _UNKEPT.filled(promise=promise.rstrip("."))
         for promise in promised
         if not said.issuperset(telling_words(promise) or [promise])
     ]

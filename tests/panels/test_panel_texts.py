@@ -3,11 +3,13 @@
 import gettext
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from followup_analytics import SAMPLE_DAY, Journal, charts, panels, sample_log
+from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, charts, draft, panels, review, sample_log
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.log.locale.catalogue import HERE, catalogue, languages
@@ -22,7 +24,7 @@ PANELS = ("applications", "capture", "due", "experiment", "import_", "people", "
 SCRIPTS = sorted((Path(panels.__file__).parent / "kit").glob("*.js"))
 _PLACE = re.compile(r"\{(\w+)\}")
 # Sentences that floors below the panels write (docs/languages.md), and what is in another language on purpose.
-BELOW = re.compile(r"No \w+ has been drawn|Undid the|Brought back the|Deutsch$|English$|Français$|LinkedIn$")
+BELOW = re.compile(r"No \w+ has been drawn|Deutsch$|English$|Français$|LinkedIn$")
 
 
 @pytest.fixture
@@ -168,6 +170,37 @@ def test_an_answer_in_german_is_the_answer_of_the_source(opened, journal):
     assert panel.form.values[status["name"]] == "nothing yet"
     panel.form.submit("read", {**panel.form.values, status["name"]: "rejection"})
     assert panel.proposal.log.applications["closed"].tolist() == ["rejection", "rejection"]
+
+
+@pytest.mark.parametrize("language", ["xx", "de"])
+def test_what_to_look_at_in_a_letter_comes_out_of_a_catalogue(language, request):
+    if language == "xx":
+        request.getfixturevalue("marked")
+    texts.speak(language)
+    log = FollowUpLog(
+        interviews=pd.DataFrame({"application_id": ["a"], "interviewed_on": ["2026-03-02"], "interviewers": "Ana Lee"}),
+        topics=pd.DataFrame({"interview_id": [None], "application_id": "a", "topic": "x" * 3000, "noted_at": None}),
+        gifts=pd.DataFrame({"gift_id": ["g"], "kind": "article", "title": "Gauges"}),
+        follow_ups=pd.DataFrame(
+            {"application_id": ["a"], "sent_on": ["2026-03-03"], "to": "Ana Lee", "gift_id": "g", "body": "Hello Ana."}
+        ),
+    )
+    row = {"application_id": "a", "to": "Ana Lee", "kind": "check_in", "company": "Tide" * 700}
+    note = replace(draft(log, row, gift="g"), last_body="Good day.", promised=("a call",))
+    note = review(note, body="Dear Ana,\n\nGood day. Just checking in. If you reply to me, I will send you the link.")
+    known = {"gauges", "just", "checking", "in", "if", "you", "reply", "to", "me", "will", "send", "call"}
+    said = texts.shown(note.warnings)
+    texts.speak()
+    assert len(said) >= 6
+    if language == "de":
+        assert said[-1] == "Sie haben zugesagt: a call. Schicken Sie es mit, oder sagen Sie, wann es kommt."
+    else:
+        assert [text for text in said if unmarked(text, known)] == []
+
+
+def test_an_undo_is_told_in_the_language_asked_for(journal):
+    said = journal.undo(language="de")
+    assert said.startswith("Rückgängig gemacht: Import vom ") and "(31 Bewerbungen, 34 Gespräche, " in said
 
 
 def test_a_text_that_passes_the_catalogue_by_would_be_seen(opened, marked):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue, _, digits, forms, ngettext
+from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue, Message, _, digits, forms, ngettext
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -259,6 +259,22 @@ def capital(text: str) -> str:
     'Of 4 notes'
     """
     return text[:1].upper() + text[1:]
+
+
+def said_day(day: int, today: int) -> Message:
+    """A day in words that a record carries, to be said in the language in which it is shown.
+
+    Examples
+    --------
+    >>> from followup_analytics.log.day_numbers import day_number
+    >>> said_day(day_number("2026-03-03"), day_number("2026-05-01"))
+    '3 March'
+    """
+    date, now = (pd.Timestamp(number, unit="D") for number in (day, today))
+    parts = {"day": date.day, "month": MONTHS[date.month - 1]}
+    if date.year == now.year:
+        return N_("{day} {month}").filled(**parts)
+    return N_("{day} {month} {year}").filled(**parts, year=date.year)
 
 
 def day_words(day: int, today: int, *, weekday: bool = False, _: Catalogue = ENGLISH) -> str:

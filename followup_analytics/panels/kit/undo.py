@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Action, Values
-from followup_analytics.panels.texts import N_, shown
+from followup_analytics.panels.texts import N_, language, shown
 
 UNDO, REDO = Action("undo", N_("Undo the last change"), quiet=True), Action("redo", N_("Redo"), quiet=True)
 NOTHING = N_("Nothing from this session is left to undo; Journal.undo() goes further back.")
@@ -76,7 +76,7 @@ class Steps:
             return shown(nothing), ""
         step = source[-1]
         changes = step.changes[::-1] if way == "undo" else step.changes
-        sentences = [getattr(self._journal, way)(only=change) for change in changes]
+        sentences = [getattr(self._journal, way)(only=change, language=language()) for change in changes]
         own = sentences[-1 if way == "undo" else 0] if sentences else shown(_TYPED[way])
         if own is None:
             return shown(ELSEWHERE), ""

@@ -29,7 +29,7 @@ from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
 from followup_analytics.panels.stories.listing import finder_row, how_it_stands, listing
 from followup_analytics.panels.stories.sheet import NEW, UNDO, Facts, Head, buttons
-from followup_analytics.panels.texts import N_, _, day_words, ngettext, number
+from followup_analytics.panels.texts import N_, _, day_words, language, ngettext, number
 from followup_analytics.panels.twin import Frames, Panel
 
 _CANCEL, _SURE = Action("cancel", N_("Cancel")), Action("sure", N_("Save it all the same"), main=True)
@@ -191,7 +191,8 @@ class Applications(Panel):
 
     def _press(self, name: str, key: str) -> None:
         if name in ("undo", "redo"):
-            done = self.journal.undo() if name == "undo" else self.journal.redo()
+            back = self.journal.undo if name == "undo" else self.journal.redo
+            done = back(language=language())
             self._close()
             self.refresh(done or (_("There is nothing to undo.") if name == "undo" else _("There is nothing to redo.")))
             return

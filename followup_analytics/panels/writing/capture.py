@@ -26,7 +26,7 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.undo import ELSEWHERE, NOTHING, UNDO
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.stories.doubles import double_application, double_interview
-from followup_analytics.panels.texts import N_, _, day_words, listed, ngettext
+from followup_analytics.panels.texts import N_, _, day_words, language, listed, ngettext
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.panels.writing.checks import wrong_day, wrong_people
 from followup_analytics.panels.writing.heard import OWN, added, heard, inbox
@@ -202,7 +202,7 @@ class Capture(Panel):
             return _("What you cleared is back.")
         if not left:
             return _(NOTHING)
-        sentence = self.journal.undo(only=left.change)
+        sentence = self.journal.undo(only=left.change, language=language())
         if not sentence:
             return _(ELSEWHERE)
         self._fill_again(values)
