@@ -1,6 +1,9 @@
 """The one order of a day, pinned by hand-worked tables."""
 
-from followup_analytics.facts.timeline import events
+import numpy as np
+
+from followup_analytics.facts.timeline import events, follow_ups_since
+from followup_analytics.log.day_numbers import day_number
 from tests.makers import log_from
 
 ONE = [{"application_id": "a", "company": "Tide Labs"}]
@@ -77,3 +80,12 @@ def test_hired_stands_in_every_application_of_that_seeker_that_had_begun():
     )
     found = events(log, as_of="2026-12-31")
     assert found[["application", "own"]].values.tolist() == [[0, True], [1, False]]
+
+
+def test_a_follow_up_that_is_the_application_itself_is_no_note_since_a_day():
+    sent = [{"sent_on": "2026-01-05"}, {"sent_on": "2026-01-15"}, {"sent_on": "2026-01-15", "kind": "check_in"}]
+    log = log_from(applications=[ONE[0] | {"applied_on": "2026-01-05"}], follow_ups=sent)
+    since = np.full(1, day_number("2026-01-01"))
+    assert follow_ups_since(log, since, as_of="2026-12-31").row.tolist() == [1, 2]
+    assert follow_ups_since(log, since + 4, as_of="2026-12-31").row.tolist() == [1, 2]
+    assert follow_ups_since(log, since, as_of="2026-01-14").row.tolist() == []
