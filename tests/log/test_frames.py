@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics import FollowUpLog, due_list, read_log
+from followup_analytics import FollowUpLog, due_list, read_log, sample_log
 from followup_analytics.log.errors import FollowUpError, MissingColumn, NoDay, UnknownChoice
 from followup_analytics.log.tables import TABLES
 from tests.laws import examples
@@ -141,6 +141,19 @@ def test_rows_without_a_required_cell_and_of_an_unknown_kind_are_set_aside():
     log = FollowUpLog(responses=news)
     assert log.responses["kind"].tolist() == ["reply"]
     assert reasons(log) == ["is not a kind known here", "is empty", "is the same as row 3"]
+
+
+REQUIRED = [(table.name, column) for table in TABLES.values() for column in table.required]
+
+
+@pytest.mark.parametrize(("name", "column"), REQUIRED)
+def test_one_required_cell_that_is_empty_among_sound_rows_sets_its_row_aside(name, column):
+    frames = {table: getattr(sample_log(), table).copy() for table in TABLES}
+    frames[name].loc[frames[name].index[0], column] = None
+    log = FollowUpLog(**frames)
+    (found,) = log.problems.query("table == @name").to_dict("records")
+    assert (found["line"], found["column"], found["reason"]) == (1, column, "is empty")
+    assert len(getattr(log, name)) == len(frames[name]) - 1
 
 
 def test_a_plan_that_names_a_company_is_one_of_its_application_and_not_of_the_whole_search():
