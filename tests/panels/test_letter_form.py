@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics import FollowUpLog
+from followup_analytics import FollowUpLog, Journal, panels
 from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft, review
@@ -198,3 +198,32 @@ def plan(**more):
 def test_what_was_written_at_a_snooze_or_pin_comes_back_with_its_note(made, told):
     log = FollowUpLog(applications=LOG.applications, plans=pd.DataFrame([made]))
     assert background.decided(log, ROW, dt.date(2026, 6, 20)) == told
+
+
+def test_what_a_person_cares_about_is_told_whichever_application_it_came_up_in(tmp_path):
+    """The letter quotes it: beside it stood that no topic was written down."""
+    journal = Journal(tmp_path / "journal.db")
+    journal.save(
+        applications=[{"application_id": one, "company": "Tide Labs", "role": one} for one in "ab"],
+        interviews=[
+            {
+                "application_id": one,
+                "interview_id": one,
+                "interviewed_on": "2026-06-01",
+                "interviewers": "Ana Lee <a@x.example>",
+            }
+            for one in "ab"
+        ],
+        topics=[
+            {"interview_id": "a", "interviewer": "Ana Lee", "topic": topic}
+            for topic in ("rowing", "her knee (private)")
+        ],
+    )
+    panel, about = panels.due(journal, as_of=TODAY), {}
+    panel.span.value = 36_500
+    for number, row in enumerate(panel.table.rows):
+        panel.table.selected = str(number)
+        assert "rowing" in panel.desk.values["body"]
+        about[row["role"]] = panel.about.value
+    assert "rowing – said in another application" in about["b"] and "knee" not in about["b"]
+    assert "another application" not in about["a"]

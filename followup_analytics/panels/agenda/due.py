@@ -166,7 +166,7 @@ class Due(Panel):
         self.note, self._had = written.note, written.had
         self._heard = topics_of(self.source, row["application_id"])
         self.about.value = html.heading(due_rows.title(row)) + html.facts(
-            background.about(self.source, row, self._heard, self.as_of)
+            background.about(self.source, row, self._heard, self.as_of, topics=written.topics)
         )
         name = letter_form.autosave_name(row)
         self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)

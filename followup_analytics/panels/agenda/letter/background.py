@@ -12,6 +12,7 @@ import pandas as pd
 from followup_analytics.letters.promises import promises
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
+from followup_analytics.log.text.lines import fold
 from followup_analytics.panels.agenda.due_rows import chance_words
 from followup_analytics.panels.agenda.letter import gift_choice
 from followup_analytics.panels.agenda.letter.letter_rows import KEEP
@@ -22,21 +23,31 @@ _OF_PAST = ["to", "gift_id", "subject", "sent_on"]  # what is told of them
 _ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 
 
-def about(log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date) -> list[tuple[str, list[str]]]:
-    """What to know before writing: why now, what they cared about, what was promised, sent, and may come."""
+def about(
+    log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date, *, topics: tuple[str, ...] = ()
+) -> list[tuple[str, list[str]]]:
+    """What to know before writing: why now, what they cared about, what was promised, sent, and may come.
+
+    Parameters
+    ----------
+    heard, topics
+        What came up in this application, and what else the letter may speak of, as `Letter.topics`.
+    """
     application = row["application_id"]
     past = log.follow_ups[log.follow_ups["application_id"] == application]
     past = past.sort_values("sent_on", ascending=False, kind="stable")
     earlier = len(past) - _MOST_NOTES
     more = [ngettext("And {n} earlier note.", "And {n} earlier notes.", earlier)] if earlier > 0 else []
     past = past.head(_MOST_NOTES)
-    topics = [_topic(topic) for topic in plain_rows(heard)]
+    here = {fold(topic) for topic in heard["topic"].dropna().tolist()}
+    said = [_topic(topic) for topic in plain_rows(heard)]
+    said += [_("{topic} – said in another application", topic=topic) for topic in topics if fold(topic) not in here]
     notes = [_note(note, gift_choice.titles(log)) for note in plain_rows(past[_OF_PAST])]
     promised = [_promise(one) for one in plain_rows(promises(log, application, as_of=as_of))]
     label = _("An answer (simulated data)") if log.simulated else _("An answer")
     return [
         (_("Why") if row["in_touch"] else _("Why now"), [str(row["reason"]), *decided(log, row, as_of)]),
-        (_("What they cared about"), topics or [_("No topic was written down.")]),
+        (_("What they cared about"), said or [_("No topic was written down.")]),
         *([(_("You promised"), promised)] if promised else []),
         (_("Notes so far"), [*notes, *more] or [_("None.")]),
         *([] if row["in_touch"] else [(label, chance_words(row))]),

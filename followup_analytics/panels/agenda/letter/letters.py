@@ -48,6 +48,7 @@ class Letter:
     note: Draft
     gifts: tuple[tuple[str, str], ...]
     had: dict[str, str]
+    topics: tuple[str, ...]  # what may be spoken of, whichever application it came up in
 
 
 class Letters:
@@ -102,8 +103,16 @@ class Letters:
         kinds = ["" if pd.isna(kind) else kind for kind in rows["drawn"].tolist()]
         gifts = [tuple(gifts_offered(fits, row, MOST_GIFTS, kind=kind)) for row, kind in enumerate(kinds)]
         had = gift_choice.had_by_now(self._log, fits, rows, self._as_of)
-        made = map(Letter, self._write(rows, fits), gifts, had)
+        topics = _topics_by_row(fits)
+        made = map(Letter, self._write(rows, fits), gifts, had, [topics[row] for row in range(len(rows))])
         self._written |= dict(zip([self._keys[at] for at in places], made, strict=True))
+
+
+def _topics_by_row(fits: Fits) -> dict[int, tuple[str, ...]]:
+    said: dict[int, list[str]] = {}
+    for reader, topic in zip(fits.topics["row"].tolist(), fits.topics["topic"].tolist(), strict=True):
+        said.setdefault(reader, []).append(topic)
+    return {row: tuple(said.get(reader, ())) for row, reader in fits.readers.number.items()}
 
 
 def _keys(rows: pd.DataFrame) -> list[Key]:
