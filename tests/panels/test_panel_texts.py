@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, charts, draft, panels, review, sample_log
+from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, charts, draft, panels, propose, review, sample_log
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
-from followup_analytics.log.locale.catalogue import HERE, catalogue, languages
+from followup_analytics.log.locale.catalogue import HERE, Catalogue, catalogue, languages
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels import texts
 from tests.panels.shown_texts import Marked, drawn_texts, of_field, strange, unmarked
@@ -156,9 +156,32 @@ def asked(panel, pasted):
 
 @pytest.mark.parametrize("pasted", ASKING, ids=["words and days", "saved", "days of answers", "columns"])
 def test_what_an_import_asks_comes_out_of_a_catalogue(pasted, opened, marked):
-    found, known = asked(opened("import_"), pasted), {word.casefold() for word in re.findall(r"\w+", pasted)}
+    panel, known = opened("import_"), {word.casefold() for word in re.findall(r"\w+", pasted)}
+    found = asked(panel, pasted)
     assert found
-    assert [text for field in found for text in of_field(field) if unmarked(text, known)] == []
+    told = [panel.form.status["text"], *(text for field in found for text in of_field(field))]
+    assert [text for text in told if unmarked(text, known)] == []
+
+
+TOLD = {  # files of which something is said that no question asks
+    "jobs.csv": "Job Title,Company Name,Job Url,Saved Date,Application Date,Contact Email,Contact Phone Number\n",
+    "mail.eml": "From: Ana Lee <ana@tide.example>\nTo: me@home.example\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n"
+    "Subject: Your application\n\nThank you, we will not go on.\n",
+    "dates.csv": "Company,Applied,Answered,Status\nTide,13/02/2026,2/3/2026,Rejected\nReef,1/2/2026,,Applied\n",
+    "times.csv": "Company,Applied on,Status\nTide,2026-03-04T10:00:00Z,Rejected\nReef,2026-03-05T10:00:00Z,Interview\n",
+    "cal.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260304T100000Z\nSUMMARY:Interview Tide\nEND:VEVENT\n"
+    "END:VCALENDAR\n",
+    "people.vcf": "BEGIN:VCARD\nFN:Ana Lee\nEMAIL:ana@tide.example\nEND:VCARD\n",
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_an_import_noticed_comes_out_of_a_catalogue(name, tmp_path):
+    (tmp_path / name).write_text(TOLD[name], "utf-8")
+    said = propose(tmp_path / name, zone="Europe/Berlin").said
+    known = {"linkedin", "saved", "jobs", "europe", "berlin", "me", "home", "example", "applied", "answered"}
+    assert said
+    assert [text for one in said for text in [one.translated(Catalogue(Marked()))] if unmarked(text, known)] == []
 
 
 def test_an_answer_in_german_is_the_answer_of_the_source(opened, journal):

@@ -170,7 +170,7 @@ class Import(Panel):
 
     def _tell(self, values: Values, proposal: Proposal, added: int | None) -> None:
         self.proposal = proposal
-        said = [_("{rows} read.", rows=_counts(proposal)), *proposal.said]
+        said = [_("{rows} read.", rows=_counts(proposal)), *shown(list(proposal.said))]
         if added is not None:
             same = int((proposal.changes["change"] == "same").sum())
             said[0] = ngettext(

@@ -102,8 +102,10 @@ def read_calendar(
         questions=(*asked, *questions),
         problems=_problems(calendar),
         said=(
-            f"Entries read: {len(calendar.events)}. Interviews among them: {len(rows)}.",
-            f"Days are those of {zone_name(terms.zone)}.",
+            N_("Entries read: {entries}. Interviews among them: {interviews}.").filled(
+                entries=len(calendar.events), interviews=len(rows)
+            ),
+            N_("Days are those of {zone}.").filled(zone=zone_name(terms.zone)),
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt, read_cards
 from followup_analytics.reading.mail.events import Row
@@ -47,7 +48,7 @@ def people_found(
         tables=gifts,
         beside=_beside_table(again, file),
         problems=gathered([no_problems() if faults is None else faults, _problems(spoilt, file)]),
-        said=(*said, f"People read: {len(once) + len(again)}."),
+        said=(*said, N_("People read: {n}.").filled(n=len(once) + len(again))),
     )
 
 

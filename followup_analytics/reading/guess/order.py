@@ -51,7 +51,9 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     if len(set(proven.values())) == 1 and not any(_torn(proofs[name]) for name in open_):
         first = next(iter(proven.values()))
         order = DAY_FIRST if first else MONTH_FIRST
-        said = f"Column {', '.join(open_)} is read {order}, as column {next(iter(proven))} shows."
+        said = N_("Column {column} is read {order}, as column {other} shows.").filled(
+            column=", ".join(open_), order=order, other=next(iter(proven))
+        )
         return Ordered(_with_order(mapped, open_, bool(first)), (said,), years)
     cells = [cell for name in open_ for cell in (*proofs[name].either, *proofs[name].day, *proofs[name].month)]
     answers = _likelier(cells)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.folding import fold
 
 SAVED, CONTACTS, NONE = "saved", "contacts", "none"
@@ -36,8 +37,9 @@ class Preset:
     def said(self) -> tuple[str, ...]:
         """The sentence that names it; none where it is empty."""
         if self.file:
-            return (f"This is {self.name}, by the name of its file; its columns are guessed.",)
-        return (f"This is {self.name} (its columns are known from {self.known}).",) if self.name else ()
+            return (N_("This is {name}, by the name of its file; its columns are guessed.").filled(name=self.name),)
+        by_header = N_("This is {name} (its columns are known from {known}).")
+        return (by_header.filled(name=self.name, known=self.known),) if self.name else ()
 
 
 def preset_of(columns: Iterable[str], file: str = "") -> Preset:

@@ -309,9 +309,11 @@ def _problems(faults: Sequence[Fault]) -> pd.DataFrame:
 
 
 def _summary(box: _Mailbox, own: frozenset[str], zone: str | None, count: int) -> tuple[str, ...]:
-    addresses = ", ".join(sorted(own)) or "none known"
+    addresses = ", ".join(sorted(own)) or N_("none known")
     return (
-        f"Messages read: {box.count}. Applications mentioned: {count}.",
-        f"Your own addresses: {addresses}.",
-        f"Days are those of {zone_name(zone)}.",
+        N_("Messages read: {messages}. Applications mentioned: {applications}.").filled(
+            messages=box.count, applications=count
+        ),
+        N_("Your own addresses: {addresses}.").filled(addresses=addresses),
+        N_("Days are those of {zone}.").filled(zone=zone_name(zone)),
     )

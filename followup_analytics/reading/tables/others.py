@@ -19,6 +19,9 @@ _SAVED, _APPLIED = N_("saved jobs"), N_("applications sent on the day they were 
 _SENT = ("applied", "day", "status", "answered", "status_on", "interviewed", "contacted", "rejected", "flag applied")
 
 
+_SAVED = N_("{n} saved jobs are kept beside: none was applied for.")
+
+
 def set_apart(sheet: Sheet, terms: Terms) -> Finding | None:
     """The finding of a table of saved jobs or of people; None where it is neither."""
     preset = preset_of(map(str, sheet.cells.texts))
@@ -57,7 +60,7 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
         beside=beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
         questions=(question,) if "saved lines" not in terms.answers else (),
         problems=sheet.cells.faults.assign(file=sheet.file),
-        said=(*sheet.said, *preset.said, f"{count:,} saved jobs are kept beside: none was applied for."),
+        said=(*sheet.said, *preset.said, _SAVED.filled(n=f"{count:,}")),
     )
 
 

@@ -89,7 +89,7 @@ def seen(given: Given, terms: Terms) -> Sheet:
         return read_workbook(given.path, sheet=terms.answers.get("sheet"), progress=terms.progress)
     found = decoded(bytes_of(given.path), given.path, terms.answers.get("code page"))
     sheet = read_delimited(found.data, given.name, place=given.path)
-    said = (f"It is read as {found.page}.", *sheet.said) if found.page else sheet.said
+    said = (N_("It is read as {page}.").filled(page=found.page), *sheet.said) if found.page else sheet.said
     return replace(sheet, said=said, questions=(*sheet.questions, *_page_asked(found, given.name)))
 
 
@@ -186,9 +186,12 @@ def _finding(
 def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterator[str]:
     """In which zone times became days, where there are any that do not say it by themselves."""
     if mapped.times_in:
-        yield f"Its times are those of {mapped.times_in}; they are read as days and times in {zone_name(zone)}."
+        yield _ITS_TIMES.filled(zone=mapped.times_in, own=zone_name(zone))
     elif any(split_zones(frame[name].dropna().drop_duplicates())[1].notna().any() for name in day_columns(mapped)):
-        yield f"Times with a zone are read as days and times in {zone_name(zone)}."
+        yield N_("Times with a zone are read as days and times in {zone}.").filled(zone=zone_name(zone))
+
+
+_ITS_TIMES = N_("Its times are those of {zone}; they are read as days and times in {own}.")
 
 
 def _with_days(sheet: Sheet) -> Sheet:

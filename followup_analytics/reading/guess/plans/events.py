@@ -44,7 +44,7 @@ def _own_day(plan: Plan, contacted: str, applied: str) -> str:
     sentence = N_("{same} of {all} notes have the day of their application: they are the application itself").filled(
         same=same, all=len(both)
     )
-    plan.said.append(f"{sentence}.")
+    plan.said.append(N_("{sentence}.").filled(sentence=sentence))
     question = Question(
         "first contact",
         f"{plan.file}, column {contacted}",
@@ -110,8 +110,12 @@ def _undated(plan: Plan, words: str | None) -> list[Block]:
     others = {word: n for word, n in answers.items() if meaning_of(plan, words, word) not in CLOSING}
     total = sum(counts.values())
     if closing:
-        plan.said.append(f"{closing} of {total} are closed on a day that the file does not say: not to be charted.")
+        plan.said.append(_CLOSED.filled(n=closing, all=total))
     if others:
         listed = ", ".join(f"{word} ({n})" for word, n in list(others.items())[:5])
-        plan.said.append(f"Column {words} also says {listed}, without a day: no answer is recorded for these.")
+        plan.said.append(_ALSO.filled(column=words, words=listed))
     return []
+
+
+_CLOSED = N_("{n} of {all} are closed on a day that the file does not say: not to be charted.")
+_ALSO = N_("Column {column} also says {words}, without a day: no answer is recorded for these.")

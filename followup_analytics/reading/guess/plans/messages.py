@@ -46,7 +46,7 @@ def mapping_of_messages(plan: Plan) -> Mapped:
         Block("follow_ups", {"sent_on": Origin(day), **text}, where=out),
         Block("responses", {"received_on": Origin(day), "kind": kinds_from, **text}, where=in_),
     )
-    plan.said.append("Each line is read as one message; lines of one company and role are one application.")
+    plan.said.append(N_("Each line is read as one message; lines of one company and role are one application."))
     return Mapped("the guess", blocks, rows=EVENT_ROWS)
 
 
