@@ -20,13 +20,15 @@ from followup_analytics.log.locale.log_words import group_name
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
-_NAME = 1.4  # inches that the name of a group may take
-_TALL = 1.75  # inches of a panel with its counts, where there are several
+_NAME = 4.5  # inches that the name of a group may take
+_ABOVE = 0.22  # inches that it stands above its panel
+_PANEL = 1.1  # inches of it without
+_TALL = 1.95  # inches of a panel with its counts, where there are several
 _LEGEND = (N_("after a note"), N_("without a note"))
 _NAMES = {
     "attempt": N_("note {group}"),
-    "gap": N_("{group} days\nafter the\nlast contact"),
-    "delay": N_("day {group}\nof the wait"),
+    "gap": N_("{group} days after the last contact"),
+    "delay": N_("day {group} of the wait"),
 }
 _NOTE = N_(
     "Answers per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
@@ -61,7 +63,8 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     sentence = sentences.hazard_sentence(result)
     title = _("An answer today? By days since the note")
     groups, left_out = _groups(result)
-    height = 4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups)
+    above = _ABOVE * any(name for name, _rows in groups)
+    height = above + (4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups))
     ax, new = theme.canvas(ax, height)
     if not groups:
         return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
@@ -70,9 +73,9 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
         _panel(panel, rows, name)
     _same_scales(panels, groups)
     panels[-1].set_xlabel(_("days since the note; answers of days at risk"), fontsize=lettering.SMALL)
-    _key(ax, panels)
+    _key(ax, panels, above if new else 0)
     more = theme.not_drawn(left_out, "group")
-    margins = (0.85, lettering.wide([name for name, _rows in groups], bold=True) + 0.25, 0.8, 0.85)
+    margins = (0.85, 0.25, 0.8 + above, 0.85)
     return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
 
 
@@ -99,7 +102,7 @@ def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:
         return [ax]
     if not new:
         return [ax, *(ax.inset_axes((0, -1.6 * place, 1, 1)) for place in range(1, number))]
-    grid = ax.figure.add_gridspec(number, 1, hspace=0.55)
+    grid = ax.figure.add_gridspec(number, 1, hspace=0.75)
     ax.set_subplotspec(grid[0])
     return [ax, *(ax.figure.add_subplot(grid[place]) for place in range(1, number))]
 
@@ -111,11 +114,11 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     if name:
         look: theme.Look = {
             "textcoords": "offset points",
-            "va": "center",
+            "va": "bottom",
             "fontsize": lettering.SMALL,
             "fontweight": "bold",
         }
-        ax.annotate(name, (1, 0.5), xycoords="axes fraction", xytext=(10, 0), annotation_clip=False, **look)
+        ax.annotate(name, (0, 1), xycoords="axes fraction", xytext=(0, 5), annotation_clip=False, **look)
 
 
 def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
@@ -130,7 +133,7 @@ def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> 
         ax.set_ylabel(_("answered a day"), fontsize=lettering.SMALL)
 
 
-def _key(ax: Axes, panels: list[Axes]) -> None:
+def _key(ax: Axes, panels: list[Axes], above: float) -> None:
     """One legend above all panels: the marks of the first that has any, the firm ones before the others."""
     found = [panel for panel in panels if panel.get_legend_handles_labels()[1]]
     if found and found[0] is not ax:
@@ -138,6 +141,8 @@ def _key(ax: Axes, panels: list[Axes]) -> None:
             ax.add_container(cast("Container", handle))  # marks with their intervals, all of them
             handle.set_label(label)
     theme.legend(ax, tuple(map(_, _LEGEND)))
+    if above and (drawn := ax.get_legend()):  # above the name of the first group
+        drawn.set_bbox_to_anchor((0, 1 + above / _PANEL))
 
 
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:

@@ -227,7 +227,7 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
 def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
     first, last = int(days.min()), int(days.max())
     room = max(3.0, 0.06 * (last - first))
-    ax.set_xlim(first - room, last + 1.6 * room)
+    ax.set_xlim(first - room, last + 2.6 * room)  # the silence is told beside its end
     _calendar(bottom)
 
 
