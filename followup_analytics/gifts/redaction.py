@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -156,18 +157,16 @@ def _everywhere(log: FollowUpLog) -> Phrases:
 
 def _kept_in_applications(log: FollowUpLog, applications: Iterable[str]) -> dict[str, Phrases]:
     """For each of these applications, the parts of its people's names and the bare words of its private topics."""
-    asked, columns = set(applications), ("interview_id", "application_id", "interviewers")
-    held = list(zip(*(plain_cells(log.cells("interviews", name)) for name in columns), strict=True))
-    owners: dict[str | None, list[str]] = {}
+    there = np.flatnonzero(log.cells("interviews", "application_id").isin(set(applications)))
+    columns = ("interview_id", "application_id", "interviewers")
+    held = list(zip(*(plain_cells(log.cells("interviews", name).take(there)) for name in columns), strict=True))
+    owners: dict[str, list[str]] = {}
     for interview, application, _ in held:
-        if application in asked:
-            owners.setdefault(interview, []).append(application)
-    said_in = plain_cells(log.cells("topics", "interview_id"))
-    said = log.topics.take([row for row, interview in enumerate(said_in) if interview and interview in owners])
-    cells = [*(who for _, application, who in held if application in asked), *plain_cells(said["interviewer"])]
-    within = [[one] for _, one, _ in held if one in asked] + [
-        owners[each] for each in plain_cells(said["interview_id"])
-    ]
+        owners.setdefault(interview, []).append(application)
+    said = log.topics.take(np.flatnonzero(log.cells("topics", "interview_id").isin(set(owners) - {None})))
+    cells = [*(who for *_, who in held), *plain_cells(said["interviewer"])]
+    within = [[application] for _, application, _ in held]
+    within += [owners[interview] for interview in plain_cells(said["interview_id"])]
     people = split_people(pd.Series(cells, dtype="str"))
     out: dict[str, Phrases] = {}
     names = zip(people["row"].tolist(), people["name"].tolist(), strict=True)

@@ -13,8 +13,9 @@ from followup_analytics.gifts.history import notes_had
 from followup_analytics.gifts.redaction import Discretion
 from followup_analytics.letters.elsewhere import written_elsewhere
 from followup_analytics.letters.occasion import occasions
-from followup_analytics.letters.promises import promises
+from followup_analytics.letters.promises import promises_in
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import plain_cells
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Context:
         noted = zip(*(topics[name].tolist() for name in ("row", "topic", "days_late")), strict=True)
         late = {(reader, topic): int(days) for reader, topic, days in noted if not pd.isna(days) and days > 1}
         gifts = enclosures(log, rows, fits, gift=gift)
-        unmet = promises(log, as_of=as_of)
+        unmet = promises_in(log, {*plain_cells(rows["application_id"])}, as_of=as_of)
         open_: dict[str, tuple[str, ...]] = {}
         for kept, application, promise in zip(
             *(unmet[name].tolist() for name in ("kept", "application_id", "promise")), strict=True

@@ -11,7 +11,7 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers
 from followup_analytics.log import words
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.arrow import texts
 
@@ -53,21 +53,25 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
 
 def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
     """For each row: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
+    place = _positions(log, rows["application_id"])
+    return _latest(log, as_of).reindex(place).reset_index(drop=True)
+
+
+@once_a_log
+def _latest(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+    """The same for each application of the log."""
     day = _END if as_of is None else as_of
     facts = coded_events(log, as_of=day)
     own, note = facts.own, facts.among("follow_up")
     last = facts.latest(own & ~note & ~facts.among("application"))
     ends = facts.day_at(facts.latest(own)) if as_of is None else day_number(as_of)
-    notes = np.bincount(facts.application[note & facts.after(last)], minlength=len(log))
-    place = _positions(log, rows["application_id"])
-    at = place[place >= 0]
     latest = {
-        "kind": texts(KINDS, facts.kind_at(last)[at]),
-        "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last))[at],
-        "notes": notes[at],
-        "closed": status(log, facts, as_of=day).closed[at],
+        "kind": texts(KINDS, facts.kind_at(last)),
+        "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last)),
+        "notes": np.bincount(facts.application[note & facts.after(last)], minlength=len(log)),
+        "closed": status(log, facts, as_of=day).closed,
     }
-    return pd.DataFrame(latest, index=np.flatnonzero(place >= 0)).reindex(range(len(rows)))
+    return pd.DataFrame(latest)
 
 
 def _positions(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
@@ -97,4 +101,4 @@ def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, 
     pairs = list(zip(*(plain_cells(held[part]) for part in ("application_id", "interviewers")), strict=True))
     every, unnamed = {at for at, _ in pairs}, {at for at, who in pairs if who is None}
     alone = [at in unnamed or (row not in named and at in every) for row, at in enumerate(asked)]
-    return np.asarray(met | alone)
+    return np.asarray(met | np.array(alone, bool))

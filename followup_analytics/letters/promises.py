@@ -5,6 +5,8 @@ A promise is kept by the first note from its day on: what that note held cannot 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,7 @@ from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numb
 from followup_analytics.gifts.fitting.matching import telling_words
 from followup_analytics.log.day_numbers import LAST
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
 
@@ -55,18 +57,17 @@ def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day 
     >>> promises(log, "a", as_of="2026-03-04")[["promise", "kept"]].values.tolist()
     [['the link to the gauge data', False]]
     """
-    found = _promised(log, None if as_of is None else day_number(as_of))
-    if application_id is not None:
-        found = found[found["application_id"] == application_id].reset_index(drop=True)
-    return stamped(found, log, as_of)
+    return stamped(promises_in(log, None if application_id is None else (application_id,), as_of=as_of), log, as_of)
 
 
-@once_a_log
-def _promised(log: FollowUpLog, today: int | None) -> pd.DataFrame:
+def promises_in(log: FollowUpLog, applications: Collection[str] | None, *, as_of: Day | None) -> pd.DataFrame:
+    """The promises of these applications; None: of all."""
+    today = None if as_of is None else day_number(as_of)
     kinds, said, whose = (plain_cells(log.cells("plans", name)) for name in ("kind", "reason", "application_id"))
-    made = [at for at, kind in enumerate(kinds) if kind == "promise" and said[at] is not None and whose[at] is not None]
+    asked = set(whose if applications is None else applications) - {None}
+    made = [at for at, kind in enumerate(kinds) if kind == "promise" and said[at] is not None and whose[at] in asked]
     if not made:
-        return _NONE
+        return _NONE.copy()
     plans = log.plans.take(made)
     found = pd.DataFrame(
         {
