@@ -255,6 +255,28 @@ def test_the_days_after_one_that_moved_with_all_that_follow_move_too_until_the_n
     assert dict(rows(found, "interviewed_on", "cancelled"))["2026-04-03"]
 
 
+ZONES = ("Europe/Berlin", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Auckland", "UTC")
+
+
+@given(
+    own=st.sampled_from(ZONES),
+    users=st.sampled_from(ZONES),
+    day=st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 1)),
+    minutes=st.integers(0, 24 * 60 - 1),
+    rule=st.sampled_from(["FREQ=WEEKLY", "FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY"]),
+    hours=st.integers(0, 70 * 24),
+)
+@examples(25)
+def test_a_series_is_counted_in_its_own_zone_to_the_moment_it_ends(own, users, day, minutes, rule, hours):
+    begin = dt.datetime.combine(day, dt.time(*divmod(minutes, 60)), ZoneInfo(own))
+    text = f"{rule};UNTIL={(begin + dt.timedelta(hours=hours)).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    series = event(start=f";TZID={own}:{begin:%Y%m%dT%H%M%S}", RRULE=f":{text}")
+    found = read(series, terms=Terms(zone=users), window=(dt.date(2025, 12, 1), dt.date(2027, 6, 1)))
+    wanted = {begin, *rrulestr(text, dtstart=begin)}  # the first is shown though a rule may not name it
+    local = sorted(one.astimezone(ZoneInfo(users)) for one in wanted)
+    assert sorted(rows(found, "interviewed_on", "starts_at")) == [(f"{at:%Y-%m-%d}", f"{at:%H:%M}") for at in local]
+
+
 def test_a_series_without_end_gives_a_thousand_days_at_most():
     found = read(event(RRULE=":FREQ=DAILY"), window=(dt.date(2026, 1, 1), dt.date(2126, 1, 1)))
     assert len(rows(found, "interviewed_on")) == MOST

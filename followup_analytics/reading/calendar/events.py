@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import icalendar
 
 from followup_analytics.reading.calendar.blocks import Block
-from followup_analytics.reading.calendar.recurrences import MOST, days, read_rule
+from followup_analytics.reading.calendar.recurrences import MOST, Rule, days, read_rule
 from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.headers import Person
 
@@ -46,6 +46,7 @@ class Event:
     of_day: str = ""
     onward: bool = False
     repeats: str = ""
+    written: dt.date | None = None  # its day, or its moment in its own zone, in which a rule counts
     more: tuple[dt.date, ...] = ()  # days or moments beside those of the rule
     except_days: frozenset[dt.date] = field(default_factory=frozenset)
     zone_unknown: str = ""
@@ -72,7 +73,8 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
     start = entry.get("DTSTART")
     if start is None or isinstance(start, list):
         raise ValueError("has no day")
-    moment, unknown = _local(start, block.zone("DTSTART"), zones, zone)
+    written, unknown = _in_its_zone(start, block.zone("DTSTART"), zones)
+    moment = _local(written, zone)
     if moment.year not in _YEARS:
         raise ValueError(f"has a day outside {_YEARS[0]} to {_YEARS[-1]}")
     stamp = "".join(block.value("DTSTAMP").split())[:16]
@@ -91,6 +93,7 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
         of_day=_of_day(recurrence, block.zone("RECURRENCE-ID"), zones, zone),
         onward=str(getattr(recurrence, "params", {}).get("RANGE", "")).upper() == "THISANDFUTURE",
         repeats=block.value("RRULE"),
+        written=written,
         more=tuple(_listed(entry, "RDATE", block.zone("RDATE"), zones, zone)),
         except_days=frozenset(map(_date, _listed(entry, "EXDATE", block.zone("EXDATE"), zones, zone))),
         zone_unknown=unknown,
@@ -121,31 +124,33 @@ def _number(text: str) -> int:
     return int(text) if text.strip().isdecimal() and len(text) < 12 else 0
 
 
-def _local(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> tuple[dt.date, str]:
-    """The local day or moment of a property in the zone named, and that name where it is not known."""
+def _in_its_zone(prop: object, name: str, zones: Zones) -> tuple[dt.date, str]:
+    """The day or moment of a property, in the zone named, and that name where it is not known."""
     try:
         value = getattr(prop, "dt", None)
     except ValueError:  # a broken property, in icalendar's own words
         value = None
     if not isinstance(value, dt.date):
         raise ValueError("has no day that can be read")
-    if not isinstance(value, dt.datetime):
+    if not name or not isinstance(value, dt.datetime) or value.tzinfo is not None:
         return value, ""
-    unknown = ""
-    if name and value.tzinfo is None:
-        value = value.replace(tzinfo=zones.named(name))
-        unknown = "" if value.tzinfo else name
-    if value.tzinfo is None:
-        return value, unknown
+    value = value.replace(tzinfo=zones.named(name))
+    return value, "" if value.tzinfo else name
+
+
+def _local(value: dt.date, zone: dt.tzinfo | None) -> dt.date:
+    """The same in the user's zone, without one; what names no zone is as it is written."""
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        return value
     try:
-        return value.astimezone(zone).replace(tzinfo=None), ""
+        return value.astimezone(zone).replace(tzinfo=None)
     except (OverflowError, ValueError, OSError):
         raise ValueError("has a day outside the calendar") from None
 
 
 def _of_day(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> str:
     try:
-        return f"{_local(prop, name, zones, zone)[0]:%Y-%m-%d}" if prop is not None else ""
+        return f"{_local(_in_its_zone(prop, name, zones)[0], zone):%Y-%m-%d}" if prop is not None else ""
     except ValueError:
         return ""
 
@@ -160,7 +165,7 @@ def _listed(entry: icalendar.Event, prop: str, name: str, zones: Zones, zone: dt
             raise ValueError("lists days that cannot be read") from None
         for one in written:
             begins = icalendar.vDDDTypes(one.dt[0]) if isinstance(one.dt, tuple) else one
-            yield _local(begins, name, zones, zone)[0]
+            yield _local(_in_its_zone(begins, name, zones)[0], zone)
 
 
 def _date(value: dt.date) -> dt.date:
@@ -207,7 +212,9 @@ def newest(events: Sequence[Event]) -> list[Event]:
     return list(found.values())
 
 
-def expanded(event: Event, moved: frozenset[str], first: dt.date, last: dt.date) -> Iterator[Event]:
+def expanded(
+    event: Event, moved: frozenset[str], first: dt.date, last: dt.date, *, zone: dt.tzinfo | None
+) -> Iterator[Event]:
     """The event on each of its days from `first` to `last`, its own, the rule's and those listed beside it.
 
     One that does not repeat is there whatever its day.
@@ -216,18 +223,33 @@ def expanded(event: Event, moved: frozenset[str], first: dt.date, last: dt.date)
     ----------
     moved
         Days of the series that stand as events of their own.
+    zone
+        The user's, whose days these are; the rule counts in the event's own.
     """
     rule = read_rule(event.repeats) if event.repeats else None
-    listed = {_date(one): one for one in event.more if first <= _date(one) <= last}
-    if rule is None and not listed:
+    found = {_date(one): one for one in event.more}
+    if rule is None and not any(first <= day <= last for day in found):
         yield event
         return
-    of_rule = days(rule, event.day, first, last) if rule else [event.day]
-    for day in sorted({*of_rule, *listed}):
-        if day not in event.except_days and f"{day:%Y-%m-%d}" not in moved:
-            own = listed.get(day)
-            time = dt.datetime.combine(day, event.time.time()) if event.time else None
-            yield replace(event, day=day, time=own if isinstance(own, dt.datetime) else time, of_day=f"{day:%Y-%m-%d}")
+    found = {_date(one): one for one in _moments(rule, event, first, last, zone)} | found
+    for day, moment in sorted(found.items()):
+        if first <= day <= last and day not in event.except_days and f"{day:%Y-%m-%d}" not in moved:
+            hour = event.time.time() if event.time else None
+            time = moment if isinstance(moment, dt.datetime) else dt.datetime.combine(day, hour) if hour else None
+            yield replace(event, day=day, time=time, of_day=f"{day:%Y-%m-%d}")
+
+
+def _moments(
+    rule: Rule | None, event: Event, first: dt.date, last: dt.date, zone: dt.tzinfo | None
+) -> Iterator[dt.date]:
+    """The days or moments of the rule, or the event's own, in the user's zone; some may lie a day outside."""
+    if rule is None:
+        yield event.time or event.day
+        return
+    start, day = event.written or event.day, dt.timedelta(days=1)
+    first, last = max(first, dt.date.min + day) - day, min(last, dt.date.max - day) + day
+    for own in days(rule, start, first, last):
+        yield _local(dt.datetime.combine(own, start.timetz()) if isinstance(start, dt.datetime) else own, zone)
 
 
 def carried(event: Event, changes: Sequence[Event]) -> Event:

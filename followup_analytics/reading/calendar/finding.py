@@ -84,7 +84,7 @@ def read_calendar(
     own, asked = _own_addresses(calendar, terms)
     chosen = [event for event in calendar.events if is_interview(event)]
     others = Counter("names no interview" for event in calendar.events if not is_interview(event))
-    spread = _occurrences(chosen, calendar, window)
+    spread = _occurrences(chosen, calendar, window, zone)
     met = {event.line for event in spread}
     others.update("has no day in the time that is read" for event in chosen if event.line not in met)
     others.update("is an older version of another entry" for _ in range(calendar.older))
@@ -155,7 +155,9 @@ def _take(calendar: _Calendar, block: Block, zones: Zones, zone: dt.tzinfo | Non
     calendar.events.append(event)
 
 
-def _occurrences(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.date, dt.date] | None) -> list[Event]:
+def _occurrences(
+    chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.date, dt.date] | None, zone: dt.tzinfo | None
+) -> list[Event]:
     """Each interview on each of its days inside the window."""
     if not chosen:
         return []
@@ -174,7 +176,7 @@ def _occurrences(chosen: Sequence[Event], calendar: _Calendar, window: tuple[dt.
             remedy = "Only its first day was taken; write the others by hand."
             calendar.fault(event.line, event.repeats, "repeats by a rule that is not followed", remedy, kept=True)
             event = replace(event, repeats="")
-        of_series = islice(expanded(event, frozenset(moved[event.uid]), first, last), MOST)
+        of_series = islice(expanded(event, frozenset(moved[event.uid]), first, last, zone=zone), MOST)
         out += of_series if event.of_day else [carried(one, onward[event.uid]) for one in of_series]
     return out
 

@@ -28,7 +28,7 @@ class Rule:
     freq: str
     interval: int = 1
     count: int | None = None
-    until: dt.date | None = None
+    until: dt.date | None = None  # a day, or a moment
     weekdays: tuple[tuple[int, int], ...] = ()  # (0 every or n-th, day of the week)
     month_days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
@@ -53,7 +53,7 @@ def read_rule(text: str) -> Rule | None:
             freq=parts["FREQ"],
             interval=int(parts.get("INTERVAL", 1)),
             count=int(parts["COUNT"]) if "COUNT" in parts else None,
-            until=_day(parts["UNTIL"]) if "UNTIL" in parts else None,
+            until=_end(parts["UNTIL"]) if "UNTIL" in parts else None,
             weekdays=tuple(_weekday(one) for one in parts.get("BYDAY", "").split(",") if one),
             month_days=tuple(int(one) for one in parts.get("BYMONTHDAY", "").split(",") if one),
             months=tuple(int(one) for one in parts.get("BYMONTH", "").split(",") if one),
@@ -64,8 +64,11 @@ def read_rule(text: str) -> Rule | None:
     return rule if 1 <= rule.interval <= 1000 else None
 
 
-def _day(text: str) -> dt.date:
-    return dt.date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+def _end(text: str) -> dt.date:
+    if len(text) < 15:
+        return dt.date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+    moment = dt.datetime.strptime(text[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - a zone's own, or UTC
+    return moment.replace(tzinfo=dt.UTC) if text[15:] == "Z" else moment
 
 
 def _weekday(text: str) -> tuple[int, int]:
@@ -81,7 +84,8 @@ def days(rule: Rule, start: dt.date, first: dt.date, last: dt.date) -> Iterator[
     Parameters
     ----------
     start
-        The day of the event itself, which is always the first.
+        The day of the event itself, which is always the first; or its moment, in the zone whose days are asked for:
+        where the rule ends at a moment, it tells which day is the last.
 
     Examples
     --------
@@ -89,7 +93,8 @@ def days(rule: Rule, start: dt.date, first: dt.date, last: dt.date) -> Iterator[
     >>> [f"{day:%d %b}" for day in days(rule, dt.date(2026, 3, 2), dt.date(2026, 3, 5), dt.date(2026, 12, 31))]
     ['09 Mar', '16 Mar']
     """
-    end = min(last, rule.until or last)
+    end = min(last, _last_day(rule.until, start) if rule.until else last)
+    start = start.date() if isinstance(start, dt.datetime) else start
     # Without COUNT nothing before the window matters; with it, what came before counts.
     begin = start if rule.count is not None else max(start, first)
     made = found = 0
@@ -103,6 +108,17 @@ def days(rule: Rule, start: dt.date, first: dt.date, last: dt.date) -> Iterator[
         if day >= first:
             found += 1
             yield day
+
+
+def _last_day(until: dt.date, start: dt.date) -> dt.date:
+    """The last day on which the hour of `start` is not after `until`."""
+    if not isinstance(until, dt.datetime):
+        return until
+    if not isinstance(start, dt.datetime):
+        return until.date()
+    until = until if (until.tzinfo is None) == (start.tzinfo is None) else until.replace(tzinfo=start.tzinfo)
+    near = (until.date() + dt.timedelta(days=ahead) for ahead in (1, 0, -1))  # a zone's day may be the next one
+    return next((day for day in near if dt.datetime.combine(day, start.timetz()) <= until), until.date())
 
 
 def _names(rule: Rule, start: dt.date, day: dt.date) -> bool:
