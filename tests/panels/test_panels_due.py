@@ -364,7 +364,7 @@ def test_a_first_note_to_a_person_has_no_number_and_what_keep_in_mind_ends_is_to
     assert [(row["note"], row["to"]) for row in panel.table.rows] == [("thank-you", "Bo Chen")]
     panel.desk.submit("undo", {})
     panel.desk.submit("news", {**panel.desk.values, "news": "keep_in_mind", "received_on": "2026-06-15"})
-    assert "This also settles the thank-you to Bo Chen." in panel.desk.status["text"]
+    assert "This also settles the thank-you to Ana Lee and Bo Chen." in panel.desk.status["text"]
 
 
 def test_days_off_need_no_reason(panel, journal):

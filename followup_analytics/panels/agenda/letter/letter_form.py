@@ -67,11 +67,11 @@ def names(rows: pd.DataFrame) -> list[str]:
 
 
 def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> str:
-    """Which other thank-yous of a row's application are due no more."""
+    """Which thank-yous of a row's application are due no more."""
     if row is None:
         return ""
     own = before[before["application_id"].eq(row["application_id"]) & before["kind"].eq(words.THANK_YOU)]
-    left = [name not in names(now) and name != autosave_name(row) for name in names(own)]
+    left = [name not in names(now) for name in names(own)]
     to = listed(own["to"][left].dropna().tolist())
     return _("This also settles the thank-you to {to}.", to=to) if to else ""
 
