@@ -46,7 +46,7 @@ def redraws() -> None:
 
     def again() -> None:
         panel._drawn.clear()
-        panel._changed()
+        panel._on_change()
 
     def choose(question: str, option: str, values: tuple[str | None, ...]) -> None:
         for value in values:
@@ -59,7 +59,7 @@ def redraws() -> None:
     choose("stages", "by", (None,))
     panel.ask("forecast")
     tell("  what may still come", again, most=REDRAW)
-    tell("  a choice seen before", panel._changed)
+    tell("  a choice seen before", panel._on_change)
     tell("  the PNG, when asked for", lambda: panel.chart().png(), 3)
     compared(panel)
 

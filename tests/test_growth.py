@@ -93,7 +93,7 @@ def test_what_pairs_all_rows_or_loops_over_them_for_each_is_found():
 
     def matched(size):
         people = split_people(search(size, applications=1, people=1).follow_ups["to"]).assign(within=0)
-        return lambda: match_people(people, people, within="within")
+        return lambda: match_people(people, people, per="within")
 
     def masked(size):
         group = np.arange(size) % (size // 4)

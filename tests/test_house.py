@@ -26,14 +26,6 @@ FLOORS = (
 FLOOR = {name: number for number, name in enumerate(FLOORS)}
 MOST_FILES = 9  # in a folder, `__init__` aside
 LONGEST_FILE = 350
-# Said of no function: a preposition or a participle names nothing. `of` makes a record of its class, and nothing else.
-EMPTY_NAMES = {
-    "ahead", "alike", "along", "apart", "are", "around", "at", "between", "by", "inside", "keep", "met", "next", "of",
-    "one", "over", "settle", "sift", "spread", "stands", "told", "under", "with",
-}  # fmt: skip
-# Nor of one that is private; a public one is read with what it is asked of: `events.among(…)`, `theme.below(ax)`.
-EMPTY_ALONE = {"among", "before", "behind", "below", "each", "other", "some"}
-
 # A heavy library -> the only packages that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
 HEAVY = {
     "matplotlib": "charts",
@@ -113,31 +105,6 @@ def test_no_two_files_of_tests_have_one_name():
 def test_no_file_is_too_long_to_read():
     lengths = {str(path.relative_to(PACKAGE)): path.read_text("utf-8").count("\n") for path in modules()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
-
-
-def functions(path):
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)]
-
-
-def says_nothing(node):
-    """Whether a function is called by an empty name; a maker of records may be called `of`."""
-    makes = any(isinstance(mark, ast.Name) and mark.id == "classmethod" for mark in node.decorator_list)
-    empty = EMPTY_NAMES | (EMPTY_ALONE if node.name.startswith("_") else set())
-    return node.name.strip("_") in empty - ({"of"} if makes else set())
-
-
-def test_no_function_has_a_name_that_says_nothing():
-    assert {(path.name, node.name) for path in modules() for node in functions(path) if says_nothing(node)} == set()
-
-
-def test_a_function_with_an_empty_name_would_be_seen():
-    source = (
-        "class A:\n @classmethod\n def of(cls): ...\n def _of(self): ...\n def at(self): ...\n def day_at(self): ..."
-        "\n def among(self): ...\n def _among(self): ..."
-    )
-    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and says_nothing(node)]
-    assert [node.name for node in found] == ["_of", "at", "_among"]
 
 
 def given_twice(path):
@@ -286,6 +253,26 @@ def test_what_installs_the_project_is_pinned_too():
     assert len(installed) == 2
     assert re.fullmatch(r"uv==[\d.]+", installed[0]), installed
     assert installed[0] == installed[1]
+
+
+def without_reason(line):
+    """Whether a line is let past a rule of the linter and does not say why: ``# noqa: S608 - declared names``."""
+    return "# noqa" in line and not re.search(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*  ?[-#] ?\w", line)
+
+
+def test_what_is_let_past_the_linter_says_why():
+    found = {(path.name, line) for path in committed() if path.suffix == ".py"
+             for line in path.read_text("utf-8").splitlines() if without_reason(line)}  # fmt: skip
+    assert {(name, line) for name, line in found if name != "test_house.py"} == set()
+
+
+def test_a_line_that_does_not_say_why_it_is_let_past_would_be_seen():
+    said = ["x  # noqa: S608 - fixed names", "x  # noqa: SIM115, PTH123 - for good", "x  # noqa: B023  # used at once"]
+    assert [line for line in [*said, "x  # noqa: S608", "x  # noqa", "x  # noqa: S608 -"] if without_reason(line)] == [
+        "x  # noqa: S608",
+        "x  # noqa",
+        "x  # noqa: S608 -",
+    ]
 
 
 @pytest.mark.parametrize(

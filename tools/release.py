@@ -86,7 +86,7 @@ def interpreter(version: str) -> str:
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for path in (shutil.which(f"python{version}"), *kept.glob(f"{version}.*/bin/python3")):
         asked = [str(path), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        if path and subprocess.run(asked, capture_output=True, text=True).stdout.strip() == version:  # noqa: S603
+        if path and subprocess.run(asked, capture_output=True, text=True).stdout.strip() == version:  # noqa: S603 - no text of a user
             return str(path)
     return ""
 
@@ -124,7 +124,7 @@ def main() -> int:
             wrong = (error.stderr or str(error)).strip().splitlines()[-1]
         failed += wrong not in ("", ABSENT)
         mark = "ok  " if not wrong else "look" if wrong == ABSENT else "NO  "
-        print(f"{mark}  {point}{f': {wrong}' if wrong else ''}")  # noqa: T201
+        print(f"{mark}  {point}{f': {wrong}' if wrong else ''}")  # noqa: T201 - its list
     return int(failed > 0)
 
 
@@ -137,7 +137,7 @@ def _one(pattern: str) -> Path:
 
 
 def _run(*command: str, cwd: str | Path = HOME) -> str:
-    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - no text of a user
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from followup_analytics.facts.applications.open_applications import (
 )
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.on_engine.standings import open_seekers
-from followup_analytics.facts.results import bare, stamped
+from followup_analytics.facts.results import stamped, unstamped
 from followup_analytics.gifts.extras import best_gifts, topics_cared_about
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
@@ -129,7 +129,7 @@ def _of_open_seekers(
     shelf = extras and has_rows(log, "gifts")
     seekers = open_seekers(day_number(as_of), given=shelf)
     parts = [
-        bare(due_list(part, as_of=as_of, cadence=cadence, retired=retired, extras=extras, language=language))
+        unstamped(due_list(part, as_of=as_of, cadence=cadence, retired=retired, extras=extras, language=language))
         for part in logs_of(log, seekers, together=shelf)
     ]
     found = pd.concat(parts or [due_list(FollowUpLog(), as_of=as_of)], ignore_index=True)
@@ -154,7 +154,7 @@ def _notes(log: FollowUpLog, now: OpenApplications, today: int, cadence: Cadence
     check_in = rules.check_in_day(now.last_day[application], now.kept_in_mind[application], cadence)
     by_promise = promised != MISSING
     check_in[by_promise] = rules.promise_day(promised[by_promise], cadence)
-    return _both(thanks, recipients(log, now, waiting)).assign(
+    return _people_of_both(thanks, recipients(log, now, waiting)).assign(
         application=application,
         thanks=thank,
         interview=np.concatenate([thanks["row"], now.interview[waiting]]),
@@ -170,7 +170,7 @@ def _notes(log: FollowUpLog, now: OpenApplications, today: int, cadence: Cadence
     )
 
 
-def _both(thanks: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def _people_of_both(thanks: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """The people of both frames, one after the other."""
     if len(thanks) and len(others):
         parts = {part: pa.concat_arrays([to_arrow(thanks[part]), to_arrow(others[part])]) for part in PERSON}

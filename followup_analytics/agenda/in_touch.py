@@ -24,7 +24,7 @@ from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_nu
 from followup_analytics.gifts.extras import best_gifts, topics_cared_about
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import whole_from
+from followup_analytics.log.errors import whole_number
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import missing_cells
@@ -90,11 +90,11 @@ def in_touch(
     >>> in_touch(log, as_of="2026-05-30")[["due_on", "reason"]].values.tolist()
     [[Timestamp('2026-06-01 00:00:00'), 'You have kept in touch since their rejection on 3 March.']]
     """
-    every = whole_from("every", every, 1, _LONGEST)
+    every = whole_number("every", every, 1, _LONGEST)
     today, closed = day_number(as_of), _closed(log, as_of)
-    chosen = _chosen(log, closed, today)
+    chosen = _latest_pins(log, closed, today)
     if not others and chosen.empty:
-        return stamped(_none().copy(), log, as_of)
+        return stamped(_empty_list().copy(), log, as_of)
     chosen["due"] = np.where(chosen["decided"] >= chosen["last_day"], chosen["until"], chosen["last_day"] + every)
     if others:
         rest = closed[~closed["application"].isin(chosen["application"])]
@@ -107,7 +107,7 @@ def in_touch(
 
 
 @functools.cache
-def _none() -> pd.DataFrame:
+def _empty_list() -> pd.DataFrame:
     return due_list(FollowUpLog(), as_of="2026-01-01", extras=False)
 
 
@@ -181,7 +181,7 @@ def _hired_since(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     return np.asarray(last[seeker] >= began(log, facts))
 
 
-def _chosen(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
+def _latest_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.DataFrame:
     """Those with a pin decided since they were closed: the latest decided counts."""
     found = _keeping_pins(log, closed, today)
     return found.drop_duplicates("application", keep="last").sort_values("application", ignore_index=True)

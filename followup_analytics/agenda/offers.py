@@ -17,7 +17,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.locale.catalogue import N_, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import day_words, short_text
 
 LET_GO = 14  # days past its day after which an offer is no longer asked about
 
@@ -103,7 +103,7 @@ def _notes(log: FollowUpLog, now: OpenApplications, at: np.ndarray, offer: pd.Da
         topics=None,
         gift=None,
         reason=[
-            f"You have an offer from {short(company)} to answer by {day_words(day, today)}; they may want to know."
+            f"You have an offer from {short_text(company)} to answer by {day_words(day, today)}; they may want to know."
             for company, day in days
         ],
         interview_id=log.cells("interviews", "interview_id").array.take(now.interview[at], allow_fill=True),
@@ -124,7 +124,7 @@ def offer_lines(log: FollowUpLog, *, as_of: Day, language: str = "en") -> list[s
     open_offers = zip(waiting["company"], waiting["role"], day_numbers(waiting["answer_by"]).tolist(), strict=True)
     lines, _ = [], catalogue(language)
     for company, role, until in open_offers:
-        who = ", ".join(short(part) for part in (company, role) if pd.notna(part))
+        who = ", ".join(short_text(part) for part in (company, role) if pd.notna(part))
         day = day_words(until, today, weekday=True, _=_)
         line = N_("{who}: their offer asks for your answer by {day}.")
         gone = N_("{who}: their offer asks for your answer by {day}, which has passed.")

@@ -47,7 +47,7 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     [['pause', 'the sea']]
     """
     where = log.positions("plans")
-    out = log.plans.assign(does=_does(log, as_of), known=where >= 0)
+    out = log.plans.assign(does=_effects(log, as_of), known=where >= 0)
     for name in ("company", "role"):
         out[name] = log.cells("applications", name).array.take(where, allow_fill=True)
     out = out[out["does"].notna()].sort_values(["decided_on", "until_on"], kind="stable")
@@ -59,7 +59,7 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     return stamped(out, log, as_of)
 
 
-def _does(log: FollowUpLog, as_of: Day) -> pd.Series:
+def _effects(log: FollowUpLog, as_of: Day) -> pd.Series:
     """For each plan what it does, in words; missing where it does nothing."""
     out = pd.Series(pd.NA, index=log.plans.index, dtype="str")
     if not log.plans["kind"].isin(["pause", "pin", "snooze"]).any():

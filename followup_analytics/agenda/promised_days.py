@@ -18,7 +18,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
-from followup_analytics.log.text.arrow import whole as whole_numbers
+from followup_analytics.log.text.arrow import whole_numbers as whole_numbers
 from followup_analytics.log.text.phrases import counted
 
 OUTCOMES = ("kept", "late", "broken", "ahead", "void", "replaced", "unknown")

@@ -17,7 +17,7 @@ from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.day_numbers import MISSING
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import day_words, short_text
 
 A_DAY = 5  # notes that a pause lets due on one day, once it is over
 _NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
@@ -145,7 +145,11 @@ def _one_voice_endings(log: FollowUpLog, notes: pd.DataFrame, today: int, _: Cat
     days = zip(notes["voiced"].tolist(), notes["other_day"].tolist(), notes["placed"].tolist(), strict=True)
     endings = []
     for (to, on, placed), name, company, role in zip(days, _names(notes), about["company"], about["role"], strict=True):
-        other = short(company) if pd.isna(role) else _("{role} at {company}", role=short(role), company=short(company))
+        other = (
+            short_text(company)
+            if pd.isna(role)
+            else _("{role} at {company}", role=short_text(role), company=short_text(company))
+        )
         facts = {"other": other, "name": name, "there": day_words(on, today, _=_), "day": day_words(to, today, _=_)}
         endings.append(_(_GOES_FIRST if placed else _WROTE, **facts))
     return endings

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda import rules
-from followup_analytics.facts.applications.elsewhere import Placed, Placing, are_shared, follow_ups_elsewhere, whose
+from followup_analytics.facts.applications.elsewhere import (
+    Placed,
+    Placing,
+    are_shared,
+    company_codes,
+    follow_ups_elsewhere,
+)
 from followup_analytics.facts.plans import UNENDING, holds, plans_concerning
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.day_numbers import MISSING, day_number
@@ -143,7 +149,7 @@ def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cade
         ``due``; what holds it back: ``other`` (position in ``log.applications``, -1: nothing), ``other_day`` (the
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
-    rows = rows.assign(**whose(log, rows["application"]))
+    rows = rows.assign(**company_codes(log, rows["application"]))
     wrote = follow_ups_elsewhere(log, rows, apart=cadence.every, as_of=as_of)
     own, other_day = rows["due"].to_numpy(), wrote["other_day"].to_numpy()
     due = np.where(rows["pinned"], own, rules.in_one_voice(own, other_day, cadence))

@@ -94,7 +94,7 @@ def find(index: SearchIndex, asked: str) -> pd.DataFrame:
         found[application[stands]] = True
         there &= found
     at = np.flatnonzero(there)
-    best = _best(application, hits, len(there))[at] if wanted else np.full(len(at), -1)
+    best = _best_texts(application, hits, len(there))[at] if wanted else np.full(len(at), -1)
     shown = index.texts[["table", "id", "text"]].reindex(best).reset_index(drop=True)
     return shown.assign(application=at, application_id=index.applications.to_numpy()[at])
 
@@ -116,7 +116,7 @@ def excerpt(text: str, asked: str) -> tuple[str, str, str]:
     return f"{'… ' if start > _AROUND else ''}{before}", found[0], f"{after}{' …' if end + _AROUND < len(text) else ''}"
 
 
-def _best(application: np.ndarray, hits: np.ndarray, count: int) -> np.ndarray:
+def _best_texts(application: np.ndarray, hits: np.ndarray, count: int) -> np.ndarray:
     """For each application the first of its texts with the most words; -1 where it has none."""
     best = np.full(count, -1)
     order = np.lexsort((-np.arange(len(hits)), hits))  # the last one written stays

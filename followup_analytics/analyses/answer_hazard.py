@@ -11,14 +11,14 @@ from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
-from followup_analytics.log.errors import one_of, whole_from
+from followup_analytics.log.errors import one_of, whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted_hazards import adjusted_hazards, times_as_likely
-from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds, plain
-from followup_analytics.waiting.control import LONGEST, silence
-from followup_analytics.waiting.groups import clusters, note_groups, own_name, used
+from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds, answer_name
+from followup_analytics.waiting.control import LONGEST, control_waits
+from followup_analytics.waiting.groups import clusters, note_groups, own_name, used_groups
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.on_engine.hazard_cells import hazard_material
 from followup_analytics.waiting.on_engine.readings import require_plain
@@ -138,7 +138,7 @@ def answer_hazard(
     found = HazardStamp(
         kind=kind,
         by=by,
-        answer=plain(answer),
+        answer=answer_name(answer),
         horizon=int(horizon),
         knowledge=material.knowledge,
         sent=int(material.sent.sum()),
@@ -157,19 +157,19 @@ def _material(
     coded, notes = coded_waits(log, as_of=as_of, left_out=True)
     codes, labels = note_groups(log, coded, notes, by)
     asked, gone = notes.thank_you == (kind == THANK_YOU), coded.left_out[notes.wait]
-    group, labels = used(codes[asked], labels)
+    group, labels = used_groups(codes[asked], labels)
     left_out, group = np.bincount(group[gone[asked]], minlength=len(labels)), group[~gone[asked]]
     coded, notes = with_known_ends(coded, notes)
     counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
     ends = Ends.of(coded, answer)
-    quiet = silence(coded, notes, cluster, counted, ends=ends, within=horizon, window=0)
+    quiet = control_waits(coded, notes, cluster, counted, ends=ends, within=horizon, window=0)
     matched = quiet.matched
     spans = _spans(coded, notes, ends, counted[matched], group[matched], horizon)
     wait = notes.wait[counted[matched]]
     study = HazardStudy(spans, SpansAtHand(wait, cluster[wait]), quiet, ends, len(labels), horizon)
     times = None
     if adjust and matched.any() and len(labels) <= MOST_ADJUSTED:
-        every = silence(coded, notes, cluster, counted, ends=Ends.of(coded, ANY), within=horizon, window=0)
+        every = control_waits(coded, notes, cluster, counted, ends=Ends.of(coded, ANY), within=horizon, window=0)
         around = adjusted_hazards(
             log, coded, notes, cluster, counted[matched], spans.group, len(labels), horizon=horizon
         )
@@ -192,7 +192,7 @@ def _spans(
 
 def _check(horizon: int, kind: str) -> None:
     one_of("kind", kind, FOLLOW_UP_KINDS)
-    whole_from("horizon", horizon, 0, LONGEST)
+    whole_number("horizon", horizon, 0, LONGEST)
 
 
 def _frame(study: HazardStudy, times: np.ndarray | None) -> pd.DataFrame:

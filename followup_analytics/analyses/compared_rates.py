@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from followup_analytics.analyses.background.lift_priors import beside, lift_prior
+from followup_analytics.analyses.background.lift_priors import lift_beside_prior, lift_prior
 from followup_analytics.analyses.background.priors import PRIORS, ComparisonStamp, informed
 from followup_analytics.analyses.response_rates import Compared, Elsewhere, Overall, RatesStamp
 from followup_analytics.facts.results import stamped
@@ -20,7 +20,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
-from followup_analytics.waiting.answers import ANY, Answer, plain
+from followup_analytics.waiting.answers import ANY, Answer, answer_name
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
@@ -85,12 +85,12 @@ def comparison(
     frame = _compared(study, table, repeated=repeated)
     labels = _groups_with_lift(table)
     used = table.loc[table["sent"] > 0, "bucket"]
-    best = _best(frame, labels)
+    best = _clear_winner(frame, labels)
     judged = ComparisonStamp(
         by=by,
         within=within,
         kind=kind,
-        answer=plain(answer),
+        answer=answer_name(answer),
         best=best,
         told=_verdict(best),
         left_out=[name for name in used if name not in labels],
@@ -152,15 +152,15 @@ def compared_rates(
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     frame = rate_table(study)
     labels = _groups_with_lift(frame)
-    ends = _always(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
+    ends = _lifts_at_all_looks(study.sides, np.flatnonzero(frame["bucket"].isin(labels)))
     compared = Compared(groups=len(labels), clear=clear_pairs(labels, *ends))
-    if elsewhere := _elsewhere(study, frame, by):
+    if elsewhere := _trials_elsewhere(study, frame, by):
         compared["elsewhere"] = elsewhere
     asked = RatesStamp(
         by=by,
         within=within,
         kind=kind,
-        answer=plain(answer),
+        answer=answer_name(answer),
         adjust=adjust,
         knowledge=study.knowledge,
         compared=compared,
@@ -178,7 +178,7 @@ def _overall(study: RateStudy, kind: str, answer: Answer, prior: str | Path | Fo
     overall = Overall(row=row)
     if prior is not None and answer == ANY and row["lift"] is not None:
         named = lift_prior(prior, within=study.within, kind=kind)
-        overall["prior"] = beside(named, *(row[name] for name in ("lift", "lift_lower", "lift_upper")))
+        overall["prior"] = lift_beside_prior(named, *(row[name] for name in ("lift", "lift_lower", "lift_upper")))
     return overall
 
 
@@ -198,7 +198,7 @@ def clear_pairs(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list
     return [[labels[above[n]], labels[below[n]]] for n in listed]
 
 
-def _elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhere | None:
+def _trials_elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhere | None:
     """What trials elsewhere say of the pair that is furthest apart, where there are any: before, here, together."""
     pairs = _compared(study, table, repeated=True) if by in PRIORS else pd.DataFrame()
     if pairs.empty:
@@ -219,7 +219,7 @@ def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.Da
     labels = _groups_with_lift(table)
     known = np.flatnonzero(table["bucket"].isin(labels))
     pairs = np.array(list(combinations(range(len(known)), 2)), int).reshape(-1, 2)
-    lower, upper = (_repeated if repeated else _once)(study, known, pairs)
+    lower, upper = (_all_looks if repeated else _single_look)(study, known, pairs)
     lift = table["lift"].to_numpy()[known]
     return pd.DataFrame(
         {
@@ -238,7 +238,7 @@ def _groups_with_lift(table: pd.DataFrame) -> list[str]:
     return table.loc[(table["waits"] >= LEAST_WAITS) & table["lift"].notna(), "bucket"].tolist()
 
 
-def _once(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _single_look(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     figures, adds = study.sides.figures(_level(len(pairs))), study.adds()[known]
     size = np.sqrt((adds**2).sum(axis=1))
     one, other = pairs.T
@@ -254,13 +254,13 @@ def _level(pairs: int) -> float:
     return 1 - (1 - LEVEL) / max(pairs, 1)
 
 
-def _repeated(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    lower, upper = _always(study.sides, known)
+def _all_looks(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    lower, upper = _lifts_at_all_looks(study.sides, known)
     one, other = pairs.T
     return lower[one] - upper[other], upper[one] - lower[other]
 
 
-def _always(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _lifts_at_all_looks(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """An interval of each lift; all of them hold at all looks, as both rates of every bucket hold there."""
     level = 1 - (1 - LEVEL) / max(2 * len(known), 1)
     rate, without = (
@@ -270,7 +270,7 @@ def _always(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return rate[0] - without[1], rate[1] - without[0]
 
 
-def _best(frame: pd.DataFrame, labels: list[str]) -> str | None:
+def _clear_winner(frame: pd.DataFrame, labels: list[str]) -> str | None:
     """The bucket that is clearly above every other one."""
     clear = frame[frame["clear"]]
     above = np.where(clear["difference"] > 0, clear["bucket"], clear["other"])

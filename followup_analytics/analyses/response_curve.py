@@ -13,13 +13,13 @@ from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
-from followup_analytics.log.errors import one_of, whole_from
+from followup_analytics.log.errors import one_of, whole_number
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, plain
+from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, answer_name
 from followup_analytics.waiting.counts import DayCounts, count_days, distinct, group_blocks
-from followup_analytics.waiting.groups import clusters, note_groups, own_name, used, wait_groups
+from followup_analytics.waiting.groups import clusters, note_groups, own_name, used_groups, wait_groups
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.on_engine.curve_cells import CurveCells, curve_cells
@@ -118,7 +118,7 @@ def response_curve(
     """
     one_of("clock", clock, CLOCKS)
     own_name(by, _COLUMNS)
-    whole_from("horizon", horizon, 0, MOST_DAYS)
+    whole_number("horizon", horizon, 0, MOST_DAYS)
     if isinstance(log, EngineLog):
         cells = curve_cells(log, as_of=as_of, clock=clock, by=by, answer=answer, horizon=horizon)
         frame, knowledge = _from_cells(cells, horizon), knowledge_on(log, as_of)
@@ -128,7 +128,7 @@ def response_curve(
         rows, labels = _rows(log, coded, notes, answer, clock, by)
         frame, knowledge = _frame(rows, labels, horizon), coded.knowledge
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
-    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=plain(answer), knowledge=knowledge))
+    return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=answer_name(answer), knowledge=knowledge))
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _rows(
         coded, cluster, wait = coded.only(own), cluster[own], np.arange(len(own))
         group, labels = wait_groups(log, coded, by)
         exit, ends, gone = coded.days, Ends.of(coded, answer), coded.left_out
-    group, labels = used(group, labels)
+    group, labels = used_groups(group, labels)
     return _Rows(exit, ends, group, wait, cluster, gone), labels
 
 

@@ -14,7 +14,7 @@ from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import NegativeControl
-from followup_analytics.waiting.answers import ANY, Answer, plain
+from followup_analytics.waiting.answers import ANY, Answer, answer_name
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
 
@@ -145,5 +145,7 @@ def response_rates(
     [['9-11', 1, 1, 1, False]]
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
-    asked = RatesStamp(by=by, within=within, kind=kind, answer=plain(answer), adjust=adjust, knowledge=study.knowledge)
+    asked = RatesStamp(
+        by=by, within=within, kind=kind, answer=answer_name(answer), adjust=adjust, knowledge=study.knowledge
+    )
     return stamped(rate_table(study), log, as_of, asked)

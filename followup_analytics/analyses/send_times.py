@@ -11,7 +11,7 @@ from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.response_rates import Compared, RatesStamp
 from followup_analytics.analyses.sentences.basis import rates_basis
 from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
-from followup_analytics.facts.results import Counted, bare, knowledge, labelled, stamped
+from followup_analytics.facts.results import Counted, knowledge, labelled, stamped, unstamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.locale.catalogue import N_, _, digits
@@ -83,7 +83,9 @@ def send_times(
     found = {unit: asked(by=unit) for unit in UNITS}
     rows = []
     for unit, frame in found.items():
-        rows.append(bare(frame).assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"}))
+        rows.append(
+            unstamped(frame).assign(unit=unit)[["unit", *frame.columns]].rename(columns={"bucket": "send_time"})
+        )
     compared = {unit: _of_known_times(frame) for unit, frame in found.items()}
     known = RatesStamp.read(found["weekday"]).knowledge
     result = pd.concat(rows, ignore_index=True).astype({"unit": "str"})

@@ -14,13 +14,13 @@ from followup_analytics.analyses.sentences.cadences import ShownContrast
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Cadence, records
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
 _LEGEND = (N_("estimate"), N_("check"))
-_NOTE = N_("Lines: 95 % intervals. The check makes no model of the days and is wider.")
+_CAPTION = N_("Lines: 95 % intervals. The check makes no model of the days and is wider.")
 _ALIKE = N_("Assumed above all: who is alike in what the log shows is alike, whatever rhythm they keep.")
 _HOLLOW = N_("Thin, hollow and dashed: too few to tell, or a difference that may be nothing.")
 
@@ -54,16 +54,16 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     if pairs:
-        _differences(theme.below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
-    _arms(ax, bare(result).reset_index(drop=True), by_day)
+        _differences(theme.panel_below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
+    _arms(ax, unstamped(result).reset_index(drop=True), by_day)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    note = f"{_(_NOTE)} {_(_HOLLOW)} {_(_ALIKE) if stamp.assumptions else ''}"
+    note = f"{_(_CAPTION)} {_(_HOLLOW)} {_(_ALIKE) if stamp.assumptions else ''}"
     words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
     left = max(map(theme.left_of, theme.panels_of(ax)))
-    margins = (left, lettering.wide(words, bold=True) + 0.35, 0.75, 0.4)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
+    margins = (left, lettering.text_width(words, bold=True) + 0.35, 0.75, 0.4)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result, margins=margins)
 
 
 def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
@@ -72,7 +72,7 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     for row in records(result, Cadence):
         drawn = _row(ax, row)
         theme.name(drawn.values(), map(_, drawn), named)
-        theme.beside(ax, row.place, _figures(row, by_day), bold=bool(row.enough))
+        theme.text_beside(ax, row.place, _figures(row, by_day), bold=bool(row.enough))
     _rows(ax, [phrases.every_n_days(every) for every in result["every"]])
     shown = result[result["rate"].notna()]
     highest = shown[["upper", "check_upper"]].max().max()
@@ -115,7 +115,7 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
         figures = (pair["difference"], pair["lower"], pair["upper"])
         title = _("{one} minus {other}: {gain}", one=both[0], other=both[1], gain=phrases.gain(*figures))
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], is_firm=pair["told"], flat=True)
-        theme.beside(ax, place, _difference_words(pair), bold=pair["told"])
+        theme.text_beside(ax, place, _difference_words(pair), bold=pair["told"])
     _rows(ax, [_("{one}\nminus {other}", one=one, other=other) for one, other in names])
     theme.points(ax.xaxis)
 

@@ -18,7 +18,7 @@ from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Published, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.theme import STYLES, Style
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import group_name
 from followup_analytics.log.text import phrases
@@ -33,7 +33,7 @@ _TITLES = {
     "follow_up": N_("Answered, by days since the note"),
 }
 _ROWS = {N_("at risk"): "at_risk", N_("answered"): "answered", N_("closed"): "closed", N_("left open"): "censored"}
-_NOTE = N_(
+_CAPTION = N_(
     "Bands: 95 % intervals, each for its own day (pointwise). Thin and hatched: fewer than 10 at risk; "
     "the curve ends where fewer than 5 are."
 )
@@ -70,16 +70,16 @@ def response_curve(
     rows = _table_rows(groups)
     ax, new = theme.canvas(ax, 3.6 + _LINE * len(rows))
     if not any((frame["at_risk"] >= sentences.LEAST_AT_RISK).any() for _name, frame in groups):
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
         _step(ax, name, frame, style, faint=len(groups) > 3)
     days = _days(int(result["day"].max()))
     _scales(ax, days, groups)
     others = published_figures(published, clock=CurveStamp.read(result).clock)
-    _others(ax, others)
+    _draw_published(ax, others)
     _table(ax, rows, days)
-    left = _left(rows)
+    left = _label_room(rows)
     lines = theme.legend(ax, beside=left + 0.2) if len(groups) > 1 else 0
     by = CurveStamp.read(result).by
     left_out = (result[by].nunique() if by else 1) - len(groups)
@@ -90,7 +90,9 @@ def response_curve(
     if new:
         figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
     margins = (left, 0.2, 0.56 + 0.2 * lines, 0.42 + _LINE * len(rows))
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
+    )
 
 
 def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -98,11 +100,11 @@ def _groups(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         return []
     by = CurveStamp.read(result).by
     if not by:
-        return [("", bare(result))]
+        return [("", unstamped(result))]
     largest = result.groupby(by, sort=False, dropna=False)["at_risk"].max().nlargest(theme.MOST_GROUPS).index
     groups = [(name, frame) for name, frame in result.groupby(by, sort=False, dropna=False) if name in largest]
-    names = lettering.group_names([group_name(name, by) for name, _rows in groups], theme.growing(_NAME))
-    return [(name, bare(frame)) for name, (_group, frame) in zip(names, groups, strict=True)]
+    names = lettering.group_names([group_name(name, by) for name, _rows in groups], theme.name_room(_NAME))
+    return [(name, unstamped(frame)) for name, (_group, frame) in zip(names, groups, strict=True)]
 
 
 def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool) -> None:
@@ -133,7 +135,7 @@ def _leaves_out(frame: pd.DataFrame) -> bool:
     return {"left_out", "least", "most"} <= set(frame) and bool(frame["left_out"].any())
 
 
-def _others(ax: Axes, figures: pd.DataFrame) -> None:
+def _draw_published(ax: Axes, figures: pd.DataFrame) -> None:
     """Published shares as faint dotted lines; one without a day lies at its height all along."""
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
@@ -141,7 +143,7 @@ def _others(ax: Axes, figures: pd.DataFrame) -> None:
         first = records(rows.head(1), Published)[0]
         days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
-        theme.other(ax, days, shares, source(first.label, first.year, first.n))
+        theme.faint_line(ax, days, shares, source(first.label, first.year, first.n))
     ax.set_xlim(low, high)
     ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()) if len(figures) else seen[1])
 
@@ -204,9 +206,9 @@ def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: lis
         _put_under(ax, "\n".join(["", *cells]), day)
 
 
-def _left(rows: list[tuple[str, pd.DataFrame | None, str]]) -> float:
+def _label_room(rows: list[tuple[str, pd.DataFrame | None, str]]) -> float:
     """Room for the labels of the table, in inches."""
-    return max(0.95, 0.35 + lettering.wide([label for label, *_more in rows], bold=True))
+    return max(0.95, 0.35 + lettering.text_width([label for label, *_more in rows], bold=True))
 
 
 def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:

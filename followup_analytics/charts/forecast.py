@@ -13,7 +13,7 @@ from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
 from followup_analytics.log.text import phrases
@@ -22,7 +22,7 @@ MOST_ROWS = 30
 _NAME = 1.3  # inches that a name may take
 _ABOVE = 0.27  # how far the nearer days stand above the row
 _MARKERS = ("^", "s", "o", "D", "v", "P")  # of the days, the nearest first
-_NOTE = N_(
+_CAPTION = N_(
     "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % interval: "
     "the furthest day that can be told; hollow: nearer days. The rows stand by days of silence, not by chance."
 )
@@ -53,35 +53,37 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     require_result("result", result, "forecast(…)", numbers=chances)
     sentence = sentences.forecast_sentence(result)
     title = _("What may still come, given the silence so far")
-    shown = _longest(result)
+    shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="x")
-    furthest = _furthest(shown, days)
+    furthest = _last_known_day(shown, days)
     for day, marker in zip(days, _MARKERS, strict=False):
-        _last(ax, shown[furthest == day], day, marker)
-        _nearer(ax, shown[furthest > day], day, marker)
+        _draw_last_day(ax, shown[furthest == day], day, marker)
+        _draw_nearer_day(ax, shown[furthest > day], day, marker)
     _rows(ax, shown, furthest)
     lines = theme.legend(ax, tuple(_label(day) for day in days), beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
     more = theme.not_drawn(left_out, "wait")
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
+    )
 
 
-def _longest(result: pd.DataFrame) -> pd.DataFrame:
+def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:
     """The rows to draw: where there are too many, those of which something can be told."""
     if result.empty:
         return result
-    shown = bare(result)
+    shown = unstamped(result)
     shown = shown.assign(untold=shown.filter(regex="^chance_").isna().all(axis=1))
     shown = shown.sort_values("silent_days", ascending=False, kind="stable")
     kept = shown.sort_values("untold", kind="stable").head(MOST_ROWS).index
     return shown[shown.index.isin(kept)].reset_index(drop=True)
 
 
-def _furthest(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
+def _last_known_day(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
     """The last of the days of which the chance can be told; 0: none."""
     days_shown = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
     furthest: np.ndarray = np.maximum.reduce(days_shown)
@@ -92,7 +94,7 @@ def _label(day: int) -> str:
     return phrases.within_days(day)
 
 
-def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
+def _draw_last_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
     look: theme.Look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
     reach = np.maximum([chance - lower, upper - chance], 0)
@@ -102,7 +104,7 @@ def _last(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     _titles(ax, shown, day, chance, shown.index.to_numpy())
 
 
-def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
+def _draw_nearer_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     look: theme.Look = {
         "color": theme.VERMILLION,
         "mfc": "none",
@@ -122,7 +124,7 @@ def _nearer(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
     titles = [
-        f"{lettering.plain(_name(row))}: {_estimate(row, day)} {_label(day)}, "
+        f"{lettering.drawable_text(_name(row))}: {_estimate(row, day)} {_label(day)}, "
         + ngettext("of {n} longer silence", "of {n} longer silences", int(row["at_risk"]))
         for row in shown.to_dict("records")
     ]
@@ -132,14 +134,14 @@ def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarra
 def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
     rows = shown.to_dict("records")
     silent = [phrases.counted(row["silent_days"], "day") for row in rows]
-    names = lettering.group_names(map(_name, rows), theme.growing(_NAME))
+    names = lettering.group_names(map(_name, rows), theme.name_room(_NAME))
     ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", length=0)
     for place, (row, day) in enumerate(zip(rows, furthest, strict=True)):
         told = {"day": day, "n": digits(row["at_risk"])}
         words = _("{chance} in {day} d, of {n}", chance=_estimate(row, day), **told) if day else _("too few to tell")
-        theme.beside(ax, place, words)
+        theme.text_beside(ax, place, words)
     highest = shown.filter(regex="^upper_").max().max()
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)  # a mark at 0 stays clear of the names

@@ -14,7 +14,7 @@ from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import group_name
 
@@ -30,7 +30,7 @@ _NAMES = {
     "gap": N_("{group} days after the last contact"),
     "delay": N_("day {group} of the wait"),
 }
-_NOTE = N_(
+_CAPTION = N_(
     "Answers per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
     "that were not written to. Bars: 95 % intervals. Thin, hollow and dashed: may be no different."
 )
@@ -67,7 +67,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     height = above + (4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups))
     ax, new = theme.canvas(ax, height)
     if not groups:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     panels = _panels(ax, new, len(groups))
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
@@ -76,7 +76,9 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     _key(ax, panels, above if new else 0)
     more = theme.not_drawn(left_out, "group")
     margins = (0.85, 0.25, 0.8 + above, 0.85)
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
+    )
 
 
 def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
@@ -85,13 +87,13 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
     if shown.empty:
         return [], 0
     by = HazardStamp.read(result).by
-    shown = bare(shown).set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
+    shown = unstamped(shown).set_axis(np.unique(shown["first_day"], return_inverse=True)[1])
     if by is None:
         return [("", shown)], 0
     every = [(label, rows) for label, rows in shown.groupby(by, sort=False)]
     days = [-rows["at_risk"].sum() for _, rows in every]
     kept = sorted(np.argsort(days, kind="stable")[:MOST_GROUPS])
-    names = lettering.group_names([group_name(every[at][0], by) for at in kept], theme.growing(_NAME))
+    names = lettering.group_names([group_name(every[at][0], by) for at in kept], theme.name_room(_NAME))
     told = [_(_NAMES[by], group=name) for name in names] if by in _NAMES else names
     return [(name, every[at][1]) for name, at in zip(told, kept, strict=True)], len(every) - len(kept)
 

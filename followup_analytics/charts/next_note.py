@@ -13,7 +13,8 @@ from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.facts.results import bare
+from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _
 from followup_analytics.log.text import phrases
@@ -24,7 +25,7 @@ _MARKERS = ("o", "s", "^", "D", "v", "P")  # of the days, the nearest first
 _NAME = 1.35  # inches that a name may take
 _HIGH = 0.72  # of a row, which its marks share
 _BARE = N_("without a note")
-_NOTE = N_(
+_CAPTION = N_(
     "With 95 % intervals, each for one application at one look. Filled: clearly above each other day; hollow: this log "
     "cannot tell. The rows stand by days of silence, not by chance."
 )
@@ -57,10 +58,10 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     sentence = sentences.next_note_sentence(result)
     what = {"answers": noun(stamp.answer, several=True), "within": phrases.within_days(stamp.within)}
     title = _("When to write next: {answers} {within}", **what)
-    shown, untold = _longest(result)
+    shown, untold = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.45 * max(len(shown), 3))
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="x")
     places = np.linspace(-_HIGH / 2, _HIGH / 2, len(stamp.days) + 1)
     for day, marker, place in zip(stamp.days, _MARKERS, places, strict=False):
@@ -73,14 +74,16 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     more = theme.not_drawn(left_out, "wait")
     few = _(" Too few to tell, and not drawn: {waits}.", waits=phrases.counted(untold, "wait"))
     more += few if untold else ""
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=result, margins=margins)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
+    )
 
 
-def _longest(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def _shown_rows(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """The rows to draw, and how many waits nothing can be told of."""
     if result.empty:
         return result, 0
-    told = bare(result)[result["without"].notna()].sort_values("silent_days", ascending=False, kind="stable")
+    told = unstamped(result)[result["without"].notna()].sort_values("silent_days", ascending=False, kind="stable")
     return told.head(MOST_ROWS).reset_index(drop=True), len(result) - len(told)
 
 
@@ -100,7 +103,7 @@ def _marks(
         if which.any() and label not in ax.get_legend_handles_labels()[1]:
             drawn.set_label(label)
     titles = [
-        f"{lettering.plain(_name(row))}, {label}: {phrases.estimate(*(row[name] for name in names))}"
+        f"{lettering.drawable_text(wait_name(row))}, {label}: {phrases.estimate(*(row[name] for name in names))}"
         for row in shown.to_dict("records")
     ]
     known = ~np.isnan(chance)
@@ -108,14 +111,9 @@ def _marks(
 
 
 def _rows(ax: Axes, shown: pd.DataFrame) -> None:
-    rows = shown.to_dict("records")
-    silent = [phrases.counted(row["silent_days"], "day") for row in rows]
-    names = lettering.group_names(map(_name, rows), theme.growing(_NAME))
-    ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
-    ax.set_ylim(len(shown) - 0.4, -0.7)
-    ax.tick_params(axis="y", length=0)
-    for place, row in enumerate(rows):
-        theme.beside(ax, place, _verdict(row), bold=pd.notna(row["best"]))
+    draw_names(ax, shown, inches=_NAME, bounds="^upper_in_|^without_upper")
+    for place, row in enumerate(shown.to_dict("records")):
+        theme.text_beside(ax, place, _verdict(row), bold=pd.notna(row["best"]))
     highest = shown.filter(regex="^upper_in_|^without_upper").max().max()
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)

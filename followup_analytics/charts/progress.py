@@ -55,10 +55,10 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     """
     sentence = sentences.stages_sentence(result)
     title = _("From application to offer")
-    shown = _largest(result)
+    shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="")
     _stacked(ax, shown)
     _rates_beside(ax, shown)
@@ -69,7 +69,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     theme.legend(ax)
     note = _("Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval.")
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result)
 
 
 @draws("outcomes(…)", numbers="silent_days", others="company state")
@@ -96,7 +96,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     rows = _state_rows(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="")
     labels, counts, going = zip(*rows, strict=True)
     looks: dict[bool, dict[str, Any]] = {
@@ -122,10 +122,10 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     note = _("Solid bars: open. Hatched bars: closed.")
-    return theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result)
 
 
-def _largest(result: pd.DataFrame) -> pd.DataFrame:
+def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:
     if result.empty or not result["entered"].sum():
         return result.iloc[:0]
     by = Counted.read(result).by
@@ -170,7 +170,7 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
 
 def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
     for place, row in enumerate(records(shown, Stage)):
-        theme.beside(ax, place, _row_text(row))
+        theme.text_beside(ax, place, _row_text(row))
 
 
 def _row_text(row: Stage) -> str:
@@ -186,7 +186,7 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
     labels = [f"{word(row.stage)} → {word(row.next_stage)} ({digits(row.entered)})" for row in records(shown, Stage)]
     if not by:
         return labels
-    names = lettering.group_names([group_name(name, by) for name in shown[by]], theme.growing(_NAME))
+    names = lettering.group_names([group_name(name, by) for name in shown[by]], theme.name_room(_NAME))
     return [f"{name}: {label}" for name, label in zip(names, labels, strict=True)]
 
 

@@ -19,7 +19,7 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import group_name, word
 from followup_analytics.log.text import phrases
@@ -47,7 +47,7 @@ _BY = {
     "delay": N_("By days from the start of the wait to the note. "),
     "attempt": N_("By the number of the note in its wait. "),
 }
-_NOTE = N_(
+_CAPTION = N_(
     "Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals; an arrow: "
     "it goes on."
 )
@@ -91,8 +91,8 @@ def response_rates(
     title = _(_TITLES.get(kind, _TITLE), answers=counts, within=phrases.within_days(within))
     ax, new = theme.canvas(ax, 1.1)
     if result.empty or not result["sent"].sum():
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    shown = bare(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+    shown = unstamped(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     shown = _after_all(shown, stamp)
     shown["bucket"] = [word(name) if name == TOGETHER else group_name(name, stamp.by) for name in shown["bucket"]]
     looks, others = _looks(shown), published_figures(published, clock="follow_up")
@@ -103,20 +103,23 @@ def response_rates(
         for row, look in zip(records(shown, Rate), looks, strict=True)
     ]
     for place, (text, look) in enumerate(zip(words, looks, strict=True)):
-        theme.beside(ax, place, text, bold=look == _TOLD)
+        theme.text_beside(ax, place, text, bold=look == _TOLD)
     labels = _labels(ax, shown)
     unknown, margins = "", None
     if new:
         figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
-        left, right = lettering.wide(labels) + 0.25, lettering.wide(words, bold=True) + _RATES + _EDGE + 0.45
+        left, right = (
+            lettering.text_width(labels) + 0.25,
+            lettering.text_width(words, bold=True) + _RATES + _EDGE + 0.45,
+        )
         margins = (left, right, 0.42, 0.62)
         unknown = _rates(_rates_panel(ax, shown), shown, looks, others)
     more = unknown + (f" {cited(others)}" if len(others) else "") + (_(_HOLLOW) if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)
     more += theme.not_drawn(left_out, "group")
     by = _BY.get(stamp.by or "gap")
-    note = (_(by) if by else "") + _(_NOTE) + (_(_MADE_OF) if made_of else "") + more
-    theme.finish(ax, new, title=title, sentence=sentence, note=note, table=result, margins=margins)
+    note = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
+    theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result, margins=margins)
     if new:
         _place_beside(ax)
     return ax
@@ -168,7 +171,7 @@ def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_fir
     if rows.empty:
         return
     lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy(float)
-    names = [lettering.plain(name) for name in rows["bucket"]]
+    names = [lettering.drawable_text(name) for name in rows["bucket"]]
     titles = [
         _("{group}, a note adds {gain}", group=name, gain=phrases.gain(*lift))
         for name, lift in zip(names, lifts, strict=True)
@@ -186,7 +189,7 @@ def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
     for name, (label, marker, colour, _sign) in _CLASSES.items():
         figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
         texts = [
-            f"{lettering.plain(bucket)}, {_(label)}: {phrases.gain(*figure)}"
+            f"{lettering.drawable_text(bucket)}, {_(label)}: {phrases.gain(*figure)}"
             for bucket, figure in zip(rows["bucket"], figures, strict=True)
         ]
         place = rows.index.to_numpy() + _PARTS_AT
@@ -253,7 +256,10 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
         (
             False,
             "without",
-            [f"{lettering.plain(row.bucket)}, {_(_WITHOUT)}: {phrases.without(row)}" for row in _bare(drawn)],
+            [
+                f"{lettering.drawable_text(row.bucket)}, {_(_WITHOUT)}: {phrases.rate_without(row)}"
+                for row in _bare_records(drawn)
+            ],
         ),
         (True, "rate", [_title(row) for row in records(drawn, Rate)]),
     ):
@@ -278,11 +284,11 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     return theme.bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn, flat=True)
 
 
-def _bare(rows: pd.DataFrame) -> list[Bare]:
+def _bare_records(rows: pd.DataFrame) -> list[Bare]:
     return records(rows.reindex(columns=[*Bare._fields]), Bare)
 
 
 def _title(row: Rate) -> str:
     """The numbers behind the rate of a bucket."""
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    return f"{lettering.plain(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row)}"
+    return f"{lettering.drawable_text(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row)}"

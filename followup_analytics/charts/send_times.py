@@ -13,7 +13,7 @@ from followup_analytics.analyses.sentences import LEAST_WAITS
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.facts.results import bare
+from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.text import phrases
@@ -58,8 +58,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     timed = bool(units) and len(units["hour"]) > 0  # else the sentence says that no hour is known
     ax, new = theme.canvas(ax, 5.0 if timed else 2.6)
     if not units or not units["weekday"]["sent"].sum():
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=result)
-    panels = {"weekday": ax, **({"hour": theme.below(ax, new, 1.0, share_x=False)} if timed else {})}
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+    panels = {"weekday": ax, **({"hour": theme.panel_below(ax, new, 1.0, share_x=False)} if timed else {})}
     highest = max(_highest(units[unit]) for unit in panels)
     for unit, panel in panels.items():
         _panel(panel, units[unit], unit, highest)
@@ -67,7 +67,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         for container in panels["hour"].containers:
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_CAPTION), table=result)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=_(_CAPTION), table=result)
 
 
 def _highest(rows: pd.DataFrame) -> float:
@@ -82,7 +82,7 @@ def _is_drawn(rows: pd.DataFrame) -> pd.Series:
 
 def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
     theme.dress(ax)
-    rows = bare(rows)
+    rows = unstamped(rows)
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)

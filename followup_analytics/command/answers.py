@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import read_as_of
 from followup_analytics.command.terminal import count, is_missing, say, table_text
-from followup_analytics.command.written import beside, write_forms
+from followup_analytics.command.written import reporter, write_forms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def answer(question: Question, args: Namespace) -> int:
     images = [path for path in (args.png, args.svg) if path]
     for path in images:
         sentence = _draw(question, result, path, published=bool(chosen.get("published")))
-        beside(args.csv, args.json)(f"{path}: {sentence}")
+        reporter(args.csv, args.json)(f"{path}: {sentence}")
     if not write_table(result, args) and not images:
         show(_for_terminal(question, result), log, as_of, empty=question.in_words(result))
         _tell(question, result)

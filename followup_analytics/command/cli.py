@@ -41,9 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(argv)
     except FollowUpError as error:
-        return _cannot(str(error))
+        return _refuse(str(error))
     except OSError as error:
-        return _cannot(f"{error.filename or 'the disk'}: {error.strerror or error}. Name another file or folder.")
+        return _refuse(f"{error.filename or 'the disk'}: {error.strerror or error}. Name another file or folder.")
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # what nobody foresaw ends with a sentence too
@@ -65,12 +65,12 @@ def _unforeseen(error: Exception, *, debug: bool) -> int:
     if debug:
         warn("".join(traceback.format_exception(error)).rstrip())
     if isinstance(error, MemoryError):
-        return _cannot("there is not enough memory for this. Close other programs, or ask for less.")
+        return _refuse("there is not enough memory for this. Close other programs, or ask for less.")
     at = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__}: {error}"[:_LONGEST]
     remedy = f"Report that with what `followup {_DEBUG} …` shows for the same command, with private words removed."
     place = f"{Path(at.filename).name}, line {at.lineno}"
-    return _cannot(f"this is a fault in the program, not in what you gave it: {what} ({place}). {remedy}")
+    return _refuse(f"this is a fault in the program, not in what you gave it: {what} ({place}). {remedy}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -153,7 +153,7 @@ def _at_least(low: int) -> Callable[[str], int]:
     return number
 
 
-def _cannot(reason: str) -> int:
+def _refuse(reason: str) -> int:
     warn(f"followup: {reason}".replace("\n", " "))
     return CANNOT
 

@@ -93,7 +93,7 @@ def show(proposal: Proposal) -> None:
     for name, frame in proposal.log.tables.items():
         if len(frame):
             say(f"{name.replace('_', '-')}: {_count(len(frame), 'row')}")
-            say(f"{table_text(_filled(frame.head(_ROWS)))}\n")
+            say(f"{table_text(_filled_columns(frame.head(_ROWS)))}\n")
     _show_beside(proposal)
     for column in proposal.unused.itertuples():
         say(f"Column {column.column} is not used; it holds {column.holds}: {column.cells}")
@@ -102,7 +102,7 @@ def show(proposal: Proposal) -> None:
         say(f"Asked: {_in_words(question)}")
 
 
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+def _filled_columns(frame: pd.DataFrame) -> pd.DataFrame:
     hidden = ("application_id", "from_file", "from_column")
     return frame[[name for name in frame if frame[name].notna().any() and name not in hidden]]
 

@@ -97,12 +97,12 @@ def make_demo(folder: Path, *, today: dt.date) -> Path:
     path = make_workspace(folder)
     journal = Journal(path)
     if not len(journal.log()):
-        journal.add_log(moved(sample_log(), today - SAMPLE_DAY))
+        journal.add_log(shifted_log(sample_log(), today - SAMPLE_DAY))
         journal.keep_setting("free_slots", FREE_SLOTS)
     return path
 
 
-def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
+def shifted_log(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     """The log with all its days and times later by so much.
 
     Examples
@@ -110,7 +110,7 @@ def moved(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
     >>> import pandas as pd
     >>> from followup_analytics import FollowUpLog
     >>> log = FollowUpLog(gifts=pd.DataFrame({"title": ["Tides"], "added_on": ["2026-01-05"]}))
-    >>> moved(log, dt.timedelta(days=2)).gifts["added_on"].dt.day.tolist()
+    >>> shifted_log(log, dt.timedelta(days=2)).gifts["added_on"].dt.day.tolist()
     [7]
     """
     days = {name: frame.select_dtypes("datetime") + by for name, frame in log.tables.items()}

@@ -37,13 +37,13 @@ def open_streams() -> None:
 def say(text: str = "") -> None:
     """Print a line that answers the user."""
     with dropped_if_gone(sys.stdout):
-        print(plain(text, keep="\n"), flush=True)  # flushed here, so that it can fail nowhere else
+        print(safe_text(text, keep="\n"), flush=True)  # flushed here, so that it can fail nowhere else
 
 
 def warn(text: str) -> None:
     """Print a line beside the answer, on standard error."""
     with dropped_if_gone(sys.stderr):
-        print(plain(text, keep="\n"), file=sys.stderr, flush=True)
+        print(safe_text(text, keep="\n"), file=sys.stderr, flush=True)
 
 
 def ask(question: str) -> str:
@@ -69,7 +69,7 @@ def bar(doing: str) -> Callable[[int, int], None]:
 
 
 def hand_over(data: bytes) -> None:
-    """Write the text of a file on standard output as it is, without a byte order mark; a terminal gets it `plain`.
+    """Write the text of a file on standard output as it is, without a byte order mark; a terminal gets `safe_text`.
 
     Raises
     ------
@@ -108,12 +108,12 @@ def _silence(stream: TextIO) -> None:
     stream.flush()
 
 
-def plain(text: str, *, keep: str = "") -> str:
+def safe_text(text: str, *, keep: str = "") -> str:
     """The text without control and direction signs, which could rewrite what the terminal shows.
 
     Examples
     --------
-    >>> plain("Tide\\x1b[2J Labs")
+    >>> safe_text("Tide\\x1b[2J Labs")
     'Tide·[2J Labs'
     """
     return "".join(c if c in keep or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "·" for c in text)
@@ -188,7 +188,7 @@ def _with_ends(values: pd.Series, lower: pd.Series, upper: pd.Series) -> list[st
 def _cells(values: pd.Series) -> list[str]:
     show = _shower(values)
     known = zip(values.astype(object), values.isna(), strict=True)
-    return ["" if missing else plain(show(value)) for value, missing in known]
+    return ["" if missing else safe_text(show(value)) for value, missing in known]
 
 
 def _shower(values: pd.Series) -> Callable[[Any], str]:

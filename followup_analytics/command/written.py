@@ -14,7 +14,7 @@ STANDARD_OUTPUT = Path("-")
 Found = TypeVar("Found")
 
 
-def beside(*paths: Path | None) -> Callable[[str], None]:
+def reporter(*paths: Path | None) -> Callable[[str], None]:
     """How to say what was written: on standard error where one of the files is standard output itself."""
     return warn if STANDARD_OUTPUT in paths else say
 
@@ -24,7 +24,7 @@ def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found
     from followup_analytics.log.files.whole_files import write_file
 
     asked = [(path, form) for path, form in forms if path]
-    tell = beside(*(path for path, _ in asked))
+    tell = reporter(*(path for path, _ in asked))
     for path, form in asked:
         if path == STANDARD_OUTPUT:
             hand_over(form(found))

@@ -21,7 +21,7 @@ from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
-from followup_analytics.log.errors import WrongObject, one_of, whole_from
+from followup_analytics.log.errors import WrongObject, one_of, whole_number
 from followup_analytics.log.log import FollowUpLog
 
 DELAYS = (7, 10, 14)  # days from the last contact
@@ -66,10 +66,10 @@ def draw_arms(
     >>> [(row["kind"], row["arm"], str(row["until_on"])[:10]) for row in draw_arms(log, as_of="2026-03-03", seed=1)]
     [('arm', '7', '2026-03-09'), ('pin', None, '2026-03-09')]
     """
-    whole_from("seed", seed, 0)
+    whole_number("seed", seed, 0)
     if not len(arms):
         raise WrongObject("arms", arms, "a list of whole numbers of days, such as (7, 10, 14)")
-    arms = [whole_from("arms", days, 1, _LONGEST) for days in arms]
+    arms = [whole_number("arms", days, 1, _LONGEST) for days in arms]
     today = day_number(as_of)
     due = _check_ins(log, as_of, cadence)
     due = due[~due["application_id"].isin(_kept_in_mind(log, as_of))]

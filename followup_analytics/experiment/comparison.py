@@ -16,7 +16,7 @@ from followup_analytics.facts.status import undated_closings
 from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events, day_number, day_numbers, events
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
-from followup_analytics.log.errors import number_between, whole_from
+from followup_analytics.log.errors import number_between, whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.answers import (
     ANSWER,
@@ -26,8 +26,8 @@ from followup_analytics.waiting.answers import (
     CLOSED,
     Answer,
     answer_kinds,
+    answer_name,
     noun,
-    plain,
 )
 from followup_analytics.waiting.answers import KINDS as ANSWERS
 from followup_analytics.waiting.counts import count_days
@@ -89,7 +89,7 @@ def arms_assigned(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: in
     >>> arms_assigned(FollowUpLog(), as_of="2026-03-03").empty
     True
     """
-    whole_from("within", within, 0, _LONGEST)
+    whole_number("within", within, 0, _LONGEST)
     today, plans = day_number(as_of), log.plans
     frame = pd.DataFrame(
         {
@@ -176,7 +176,7 @@ def compare_arms(
     """
     number_between("level", level, *_LEVELS)
     if arms is not None:
-        whole_from("arms", arms, 2, _MOST_ARMS)
+        whole_number("arms", arms, 2, _MOST_ARMS)
     kinds = answer_kinds(answer)
     out = _by_arm(arms_assigned(log, as_of=as_of, of=of, within=within), kinds, classes=answer == ANY, within=within)
     size = max(len(out), len(EXPERIMENTS[of]) if arms is None else arms, 2)
@@ -188,8 +188,8 @@ def compare_arms(
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum(skipna=False)).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
     needed = notes_needed(difference, arms=size, level=level)
-    says = _says(out, pairs, of, (difference, needed), noun(plain(answer), several=True))
-    stamp = ArmsStamp(within=within, of=of, answer=plain(answer), level=level, needed=needed, says=says)
+    says = _says(out, pairs, of, (difference, needed), noun(answer_name(answer), several=True))
+    stamp = ArmsStamp(within=within, of=of, answer=answer_name(answer), level=level, needed=needed, says=says)
     return stamped(out, log, as_of, stamp)
 
 

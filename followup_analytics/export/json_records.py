@@ -41,7 +41,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     [{'sent': 3}, {'sent': None}]
     """
     names = [str(name) for name in frame]
-    columns = [_plain(column) for _, column in frame.items()]
+    columns = [_json_cells(column) for _, column in frame.items()]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
@@ -58,7 +58,7 @@ def harmless(text: str) -> str:
     return "".join(sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
 
 
-def _plain(column: pd.Series) -> list[Any]:
+def _json_cells(column: pd.Series) -> list[Any]:
     days = pd.api.types.is_datetime64_any_dtype(column.dtype)
     cells = (iso_days(column) if days else column).astype("object").tolist()
     known = column.notna().tolist()

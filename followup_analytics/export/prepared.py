@@ -79,7 +79,7 @@ def prepare(
         with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent) as place:
             begun = Path(place) / target.name
             begun.mkdir(mode=0o700)
-            manifest = _written(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
+            manifest = _write_blocks(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
             if as_of is not None:
                 _count_ahead(begun, as_of)
             begun.rename(target)
@@ -96,11 +96,11 @@ def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLo
         before += len(log)
 
 
-def _written(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> Manifest:
+def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> Manifest:
     numbers, blocks = Numbers(), 0
     for log, place in parts:
         for name, rows in counted_rows(log, place, numbers, block=blocks).items():
-            _write(folder, name, blocks, _whole(rows))
+            _write(folder, name, blocks, _whole_numbers(rows))
         for name, frame in log.tables.items():
             if name != "gifts" or not blocks:
                 _write(folder, TEXTS + name, blocks, _texts(log, name, frame, numbers, blocks))
@@ -120,7 +120,7 @@ def _count_ahead(folder: Path, as_of: Day) -> None:
         ask(log, as_of=as_of)
 
 
-def _whole(rows: Rows) -> pa.Table:
+def _whole_numbers(rows: Rows) -> pa.Table:
     return pa.table({name: pa.array(np.asarray(cells, "int64"), mask=cells == MISSING) for name, cells in rows.items()})
 
 

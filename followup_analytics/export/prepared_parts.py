@@ -24,7 +24,7 @@ def parts_by_seeker(log: FollowUpLog, facts: int) -> Iterator[tuple[FollowUpLog,
         return
     of_rows = _of_rows(log, part)
     for number in range(parts):
-        frames = {name: _own(frame, of_rows.get(name), number) for name, frame in log.tables.items()}
+        frames = {name: _rows_of_block(frame, of_rows.get(name), number) for name, frame in log.tables.items()}
         yield whole_log(frames, conformed=True), np.flatnonzero(part == number)
 
 
@@ -37,7 +37,7 @@ def seekers_of_rows(log: FollowUpLog, name: str, seeker: np.ndarray) -> np.ndarr
     return np.full(len(getattr(log, name)), _EVERYWHERE) if found is None else found
 
 
-def _own(frame: pd.DataFrame, of_rows: np.ndarray | None, number: int) -> pd.DataFrame:
+def _rows_of_block(frame: pd.DataFrame, of_rows: np.ndarray | None, number: int) -> pd.DataFrame:
     if of_rows is None:
         return frame
     own: pd.DataFrame = frame[(of_rows == number) | (of_rows == _EVERYWHERE)].reset_index(drop=True)

@@ -82,13 +82,13 @@ def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
     return name, pc.utf8_lower(pc.utf8_trim_whitespace(email))
 
 
-def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.DataFrame:
-    """Every pair of rows that names the same person in the same `within`.
+def match_people(left: pd.DataFrame, right: pd.DataFrame, *, per: str) -> pd.DataFrame:
+    """Every pair of rows that names the same person in the same `per`.
 
     Parameters
     ----------
     left, right
-        Frames with the columns ``email`` and ``name_key`` of `split_people` and the column `within`.
+        Frames with the columns ``email`` and ``name_key`` of `split_people` and the column `per`.
 
     Returns
     -------
@@ -100,10 +100,10 @@ def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.
     >>> import pandas as pd
     >>> ana = pd.DataFrame({"application": [1], "email": ["ana@tide.example"], "name_key": ["ana lee"]})
     >>> both = pd.DataFrame({"application": [1, 2], "email": ["", ""], "name_key": ["ana lee", "ana lee"]})
-    >>> match_people(ana, both, within="application").values.tolist()
+    >>> match_people(ana, both, per="application").values.tolist()
     [[0, 0]]
     """
-    place, mail, name = (equal_codes(left[column], right[column]) for column in (within, "email", "name_key"))
+    place, mail, name = (equal_codes(left[column], right[column]) for column in (per, "email", "name_key"))
     mailed = _pairs(place, mail)
     named = _pairs(place, name)
     both = (mail[0][named[0]] != NOBODY) & (mail[1][named[1]] != NOBODY)  # two e-mails decide, whatever the names
@@ -111,8 +111,8 @@ def match_people(left: pd.DataFrame, right: pd.DataFrame, *, within: str) -> pd.
     return pd.DataFrame({"left": pairs[0], "right": pairs[1]})
 
 
-def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, before: bool = False) -> np.ndarray:
-    """For each person the latest day, up to their own, on which the same person was met in the same `within`.
+def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, per: str, before: bool = False) -> np.ndarray:
+    """For each person the latest day, up to their own, on which the same person was met in the same `per`.
 
     Who is named by nothing is everyone: a meeting with nobody in particular counts for all, and all count for nobody
     in particular. Unlike pairs (`match_people`), a day each takes no more memory than there are rows.
@@ -120,7 +120,7 @@ def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, be
     Parameters
     ----------
     people, meetings
-        Frames with the columns ``email`` and ``name_key`` of `split_people`, the column `within`, and ``day`` (whole
+        Frames with the columns ``email`` and ``name_key`` of `split_people`, the column `per`, and ``day`` (whole
         numbers).
     before
         Only days before their own.
@@ -135,10 +135,10 @@ def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, be
     >>> import pandas as pd
     >>> ana = pd.DataFrame({"at": [1], "day": [9], "email": [""], "name_key": ["ana lee"]})
     >>> met = pd.DataFrame({"at": 1, "day": [3, 5, 9], "email": "", "name_key": ["ana lee", "", "ana lee"]})
-    >>> latest_with(ana, met, within="at").tolist(), latest_with(ana, met, within="at", before=True).tolist()
+    >>> latest_with(ana, met, per="at").tolist(), latest_with(ana, met, per="at", before=True).tolist()
     ([9], [5])
     """
-    place, mail, name = (equal_codes(people[column], meetings[column]) for column in (within, "email", "name_key"))
+    place, mail, name = (equal_codes(people[column], meetings[column]) for column in (per, "email", "name_key"))
     mailed, named = ([codes != NOBODY for codes in text] for text in (mail, name))
     bare = [~(one | other) for one, other in zip(mailed, named, strict=True)]
     days = people["day"].to_numpy("int64"), meetings["day"].to_numpy("int64")
@@ -151,7 +151,7 @@ def latest_with(people: pd.DataFrame, meetings: pd.DataFrame, *, within: str, be
         (named[0] & ~mailed[0], named[1], name),
     ):
         ours, theirs = (codes[which] for codes, which in zip(_keys(place, text), (asked, met), strict=True))
-        out[asked] = np.maximum(out[asked], _latest(ours, days[0][asked], theirs, days[1][met], before=before))
+        out[asked] = np.maximum(out[asked], _latest_day(ours, days[0][asked], theirs, days[1][met], before=before))
     return out
 
 
@@ -165,7 +165,7 @@ def _keys(
     return (place[0] + 1) * width + text[0], (place[1] + 1) * width + text[1]
 
 
-def _latest(
+def _latest_day(
     key: np.ndarray, day: np.ndarray, held_key: np.ndarray, held_day: np.ndarray, *, before: bool
 ) -> np.ndarray:
     """For each key and day the latest day that is held under that key, up to it or before it."""

@@ -137,7 +137,7 @@ def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np
     people = split_people(log.cells("plans", "to").iloc[pairs["plan"].to_numpy()[asked]].reset_index(drop=True))
     people["pair"] = asked[people["row"].to_numpy()]
     goes_to = notes[["email", "name_key"]].iloc[pairs["note"].to_numpy()[asked]].assign(pair=asked)
-    met = match_people(goes_to, people, within="pair")["left"].to_numpy()
+    met = match_people(goes_to, people, per="pair")["left"].to_numpy()
     out = ~named
     out[asked[met]] = True
     return out

@@ -80,12 +80,12 @@ def stamped(frame: pd.DataFrame, log: FollowUpLog, as_of: Day | None, more: Stam
     return replace(more, as_of=day, simulated=log.simulated).on(frame)
 
 
-def bare(frame: pd.DataFrame) -> pd.DataFrame:
+def unstamped(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without its stamp, which pandas would copy at every step.
 
     Examples
     --------
-    >>> bare(stamped(pd.DataFrame(), FollowUpLog(), "2026-03-03")).attrs
+    >>> unstamped(stamped(pd.DataFrame(), FollowUpLog(), "2026-03-03")).attrs
     {}
     """
     frame = frame.copy(deep=False)

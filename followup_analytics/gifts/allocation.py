@@ -9,7 +9,7 @@ import pandas as pd
 from followup_analytics.gifts.shelf import gift_keys
 
 
-class Giving:
+class Allocation:
     """What the notes of one list give, handed out one by one.
 
     Parameters

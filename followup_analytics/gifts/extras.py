@@ -28,7 +28,7 @@ def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> 
     if not len(topics):
         return out
     ours = notes[["application", "email", "name_key"]].reset_index(drop=True)
-    pairs = pd.concat([match_people(ours, topics, within="application"), _of_nobody(ours, topics)])
+    pairs = pd.concat([match_people(ours, topics, per="application"), _of_nobody(ours, topics)])
     found = topics.iloc[pairs["right"]].assign(note=pairs["left"].to_numpy()).reset_index(drop=True)
     found = found.sort_values(["note", "day", "strength", "topic"], ascending=[True, False, False, True])
     joined = found.drop_duplicates(["note", "topic"]).groupby("note")["topic"].agg("; ".join)

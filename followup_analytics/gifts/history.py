@@ -117,14 +117,14 @@ class Readers:
     @property
     def each(self) -> pd.DataFrame:
         """The people of each reader, as of `people_of`, ``row`` being its number."""
-        return self._first({reader: row for row, reader in reversed(self.number.items())})
+        return self._people_of_rows({reader: row for row, reader in reversed(self.number.items())})
 
     @property
     def persons(self) -> pd.DataFrame:
         """The same of each in `known_as`."""
-        return self._first({self.known_as[reader]: row for row, reader in reversed(self.number.items())})
+        return self._people_of_rows({self.known_as[reader]: row for row, reader in reversed(self.number.items())})
 
-    def _first(self, rows: Mapping[int, int]) -> pd.DataFrame:
+    def _people_of_rows(self, rows: Mapping[int, int]) -> pd.DataFrame:
         number, of = {row: reader for reader, row in rows.items()}, self.people["row"].tolist()
         at = [place for place, row in enumerate(of) if row in number]
         return self.people.take(at).assign(row=np.array([number[of[place]] for place in at], "int64"))
@@ -175,7 +175,7 @@ _IN_APPLICATION = ("application_id", "gift_id")
 
 def _with_gifts(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
     """Where in the log the follow-ups with a gift stand."""
-    notes = _sent(log, as_of)
+    notes = _notes_sent(log, as_of)
     return np.asarray(notes[log.cells("follow_ups", "gift_id").notna().to_numpy()[notes]])
 
 
@@ -193,7 +193,7 @@ def notes_had(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> l
     A note without an addressee counts for everyone in its application; a row without a person takes all the notes of
     its application.
     """
-    notes = _sent(log, as_of)
+    notes = _notes_sent(log, as_of)
     row, note = np.concatenate([_to_person(log, notes, people), _in_application(log, notes, people)]).T
     day = day_numbers(log.cells("follow_ups", "sent_on"))[note]
     day = np.where(day == MISSING, np.iinfo("int64").max, day)  # a note without a day stands last
@@ -216,7 +216,7 @@ def topics_of(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> p
         ``strength`` (missing counts as 1), ``at`` (position in the log), ``days_late`` (calendar days from interview
         to notes; missing where unknown), each topic once a row, the strongest first.
     """
-    heard = _heard(log, as_of)
+    heard = _topics_heard(log, as_of)
     who = people.assign(seeker=_seekers(log, people["application_id"])).reset_index(drop=True)
     person, place = np.concatenate([_said_by(log, as_of, who), _said_by_nobody(heard, who)]).T
     whose = (plain_cells(who[name].take(person)) for name in ("row", "name"))
@@ -245,7 +245,7 @@ def _strongest_first(said: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
 
 
 @once_a_log
-def _heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+def _topics_heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The topics that may be spoken of, with who said them, where known, and their application and seeker."""
     topics, interviews = log.topics, log.interviews
     at = np.flatnonzero(~private_topics(topics) & topics["topic"].notna())
@@ -273,7 +273,7 @@ def _places(ids: pd.Series) -> dict[str, int]:
 @once_a_log
 def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """Who said what was heard, where that is one person: as of `split_people`, ``row`` being its place there."""
-    heard = _heard(log, as_of)
+    heard = _topics_heard(log, as_of)
     said = split_people(heard["said_by"])
     said = said[~said["row"].duplicated(keep=False)]
     said = said.assign(seeker=heard["seeker"].array.take(said["row"].to_numpy()))
@@ -283,7 +283,7 @@ def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
 def _said_by(log: FollowUpLog, as_of: Day | None, who: pd.DataFrame) -> np.ndarray:
     """Pairs of person and place of a topic where that person, and nobody else, is named as the one who said it."""
     asked, said = who[who["seeker"].notna()], _sayers(log, as_of)
-    pairs = match_people(asked, said, within="seeker")
+    pairs = match_people(asked, said, per="seeker")
     return np.column_stack([asked.index.to_numpy()[pairs["left"]], said["row"].to_numpy()[pairs["right"]]])
 
 
@@ -318,7 +318,7 @@ def _seekers(log: FollowUpLog, ids: pd.Series) -> pd.api.extensions.ExtensionArr
     return pd.array([known.get(each, only) for each in plain_cells(ids)], dtype="str")
 
 
-def _sent(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
+def _notes_sent(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
     """Where in the log the follow-ups up to `as_of` stand; one without a day counts as sent."""
     days = day_numbers(log.cells("follow_ups", "sent_on"))
     return np.arange(len(days)) if as_of is None else np.flatnonzero(days <= day_number(as_of))
@@ -327,14 +327,14 @@ def _sent(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
 @once_a_log
 def _addressees(log: FollowUpLog) -> pd.DataFrame:
     """Whom each follow-up went to, as of `split_people`; people are the same across applications."""
-    return split_people(log.follow_ups["to"]).assign(within=0)
+    return split_people(log.follow_ups["to"]).assign(one=0)
 
 
 def _to_person(log: FollowUpLog, notes: np.ndarray, people: pd.DataFrame) -> np.ndarray:
     """Pairs of row and note where one of the `notes`, places in the log, names the row's person."""
     to, asked = _addressees(log), np.zeros(len(log.cells("follow_ups", "to")), bool)
     asked[notes] = True
-    pairs = match_people(people.assign(within=0), to, within="within")
+    pairs = match_people(people.assign(one=0), to, per="one")
     row, note = people["row"].to_numpy()[pairs["left"]], to["row"].to_numpy()[pairs["right"]]
     return np.asarray(np.column_stack([row, note])[asked[note]])
 

@@ -48,7 +48,7 @@ class Phrases:
 
 
 @dataclass(frozen=True)
-class Discretion:
+class Redaction:
     """What a log wants kept out of notes: word sequences, by their first word.
 
     A topic that any row marks private is kept out of every note; so is each interviewer's name, but for that of the
@@ -63,9 +63,9 @@ class Discretion:
     inside: dict[str, Phrases] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, log: FollowUpLog, applications: Iterable[str] = ()) -> Discretion:
+    def of(cls, log: FollowUpLog, applications: Iterable[str] = ()) -> Redaction:
         """What this log wants kept out, and what else inside some of its applications."""
-        return cls(_everywhere(log), _kept_in_applications(log, applications))
+        return cls(_phrases_everywhere(log), _kept_in_applications(log, applications))
 
     def hides(self, text: str, *, to: str = "", within: Iterable[str] = ()) -> str:
         """Why the text must not stand in a note to that person; empty if it may.
@@ -81,7 +81,7 @@ class Discretion:
         --------
         >>> held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]})
         >>> topics = pd.DataFrame({"interview_id": "i", "topic": ["sailing", "her divorce"], "private": [False, True]})
-        >>> kept = Discretion.of(FollowUpLog(interviews=held, topics=topics))
+        >>> kept = Redaction.of(FollowUpLog(interviews=held, topics=topics))
         >>> kept.hides("Sailing for two"), kept.hides("After her divorce")
         ('', 'a topic marked private')
         """
@@ -98,7 +98,7 @@ class Discretion:
         --------
         >>> held = pd.DataFrame({"interview_id": ["i"], "company": ["Tide Labs"], "interviewed_on": ["2026-03-04"]})
         >>> topics = pd.DataFrame({"interview_id": ["i"], "topic": ["her divorce"], "private": [True]})
-        >>> kept = Discretion.of(FollowUpLog(interviews=held, topics=topics))
+        >>> kept = Redaction.of(FollowUpLog(interviews=held, topics=topics))
         >>> list(kept.found("I was sorry to hear of her divorce."))
         [('her divorce', 'a topic marked private')]
         """
@@ -141,7 +141,7 @@ def _is_name(phrase: tuple[str, ...], written: str, first: str) -> bool:
 
 
 @once_a_log
-def _everywhere(log: FollowUpLog) -> Phrases:
+def _phrases_everywhere(log: FollowUpLog) -> Phrases:
     """What is kept out of every note."""
     topics = log.topics
     hidden = dict.fromkeys(topics["topic"][private_topics(topics)].dropna().tolist())

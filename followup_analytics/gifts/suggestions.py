@@ -15,7 +15,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fit, Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import FollowUpError, whole_from
+from followup_analytics.log.errors import FollowUpError, whole_number
 from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.lines import fold, one_line
@@ -91,7 +91,7 @@ def suggest_gifts(
     >>> suggest_gifts(log, interviewer="Ana", as_of="2026-03-03")["because"].tolist()
     ['because Ana mentioned tide models']
     """
-    whole_from("limit", limit, 0, _MOST)
+    whole_number("limit", limit, 0, _MOST)
     people = _asked_for(log, interviewer, interview_id, application_id)
     fits = Fits(log, people, as_of=as_of)
     found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
@@ -127,7 +127,7 @@ def gift_for(
     >>> gift_for(FollowUpLog(), pd.DataFrame({"application_id": ["a"], "to": ["Ana"]})).empty
     True
     """
-    whole_from("limit", limit, 0, _MOST)
+    whole_number("limit", limit, 0, _MOST)
     frame = as_rows(rows)
     fits = Fits(log, people_of(frame), as_of=as_of)
     found = _listed(
@@ -156,7 +156,7 @@ def gifts_offered(fits: Fits, row: int, limit: int, *, kind: str = "") -> list[t
     kinds, titles = fits.shelf["kind"].tolist(), fits.shelf["title"].tolist()
     found = list(itertools.islice(fits.best(row), None if kind else limit))
     found.sort(key=lambda fit: bool(kind) and kinds[fit.item] != kind)
-    return [(fit.gift_id, _OFFERED.filled(title=titles[fit.item], why=_because(fit))) for fit in found[:limit]]
+    return [(fit.gift_id, _OFFERED.filled(title=titles[fit.item], why=_cause(fit))) for fit in found[:limit]]
 
 
 def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
@@ -174,13 +174,13 @@ def _sure(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
 
 def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
     """Rows, ranks and fits as a frame."""
-    rows = [(row, at, fit.topic, _because(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
+    rows = [(row, at, fit.topic, _cause(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
     frame = pd.DataFrame(rows, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
     about = fits.shelf[["gift_id", "kind", "title", "url"]].iloc[frame.pop("item")].reset_index(drop=True)
     return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
 
 
-def _because(fit: Fit) -> Message:
+def _cause(fit: Fit) -> Message:
     if fit.sure:
         said = N_("because {name} mentioned {topic}") if fit.name else N_("because they mentioned {topic}")
     elif fit.name:
@@ -275,7 +275,7 @@ def _one_person(there: pd.DataFrame, interviewer: str, application_id: str | Non
     named = split_people(pd.Series([interviewer], dtype="str")).head(1)
     if named.empty:
         raise NobodyToGive(f"interviewer={interviewer!r} names nobody. Give a name, or `Name <mail>`.")
-    pairs = match_people(named.assign(within=0), there.assign(within=0), within="within")
+    pairs = match_people(named.assign(one=0), there.assign(one=0), per="one")
     columns = ["name", "email", "name_key", "application_id"]
     found = pd.concat([there.iloc[pairs["right"]], named.assign(application_id=application_id)])[columns]
     return found.drop_duplicates(ignore_index=True).assign(row=0, interview_id=None)

@@ -10,7 +10,7 @@ from followup_analytics.journal import autosave
 from followup_analytics.journal.forgetting.traces import strays
 from followup_analytics.journal.store import backups, places
 from followup_analytics.journal.store.asides import stale_copies
-from followup_analytics.journal.store.connection import in_words, make_file
+from followup_analytics.journal.store.connection import as_journal_errors, make_file
 from followup_analytics.log.arguments import checked
 
 APART = dt.timedelta(minutes=30)
@@ -30,13 +30,13 @@ class FilesBeside:
     @checked
     def keep_autosave(self, name: str, values: Mapping[str, object]) -> None:
         """Keep what is being typed, unsaved; it survives a killed kernel."""
-        with in_words(self.path):
+        with as_journal_errors(self.path):
             self.remark(autosave.write(self._neighbour("drafts"), name, dict(values)))
 
     @checked
     def autosave(self, name: str) -> dict[str, object] | None:
         """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
-        with in_words(self.path):
+        with as_journal_errors(self.path):
             found, remark = autosave.read(self._neighbour("drafts"), name)
         self.remark(remark)
         return found
@@ -44,13 +44,13 @@ class FilesBeside:
     @checked
     def drop_autosave(self, name: str) -> None:
         """Forget a draft."""
-        with in_words(self.path):
+        with as_journal_errors(self.path):
             self.remark(autosave.drop(self._neighbour("drafts"), name))
 
     @checked
     def set_autosave_aside(self, name: str, *, why: str) -> None:
         """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
-        with in_words(self.path):
+        with as_journal_errors(self.path):
             self.remark(autosave.set_aside(self._neighbour("drafts"), name, why))
 
     @checked
@@ -74,14 +74,14 @@ class FilesBeside:
         JournalError
             If there is a file already, or the copy is not sound.
         """
-        with in_words(Path(path)):
+        with as_journal_errors(Path(path)):
             return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
 
     @checked
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
         """As `Journal.backup_now`, beside the journal alone; what is to be said of its folder is remarked."""
         folder = self._neighbour("backups")
-        with in_words(folder):
+        with as_journal_errors(folder):
             self._sweep(now)
             for file in backups.dated_ahead(folder, now=now):
                 self.remark(f"The backup {file.name} is dated ahead. Check the clock, then rename or remove it.")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.journal.change_words import in_words, reversed_words, took_back_words
-from followup_analytics.journal.codec import Stored, same
+from followup_analytics.journal.codec import Stored, are_same
 from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum, summer
 from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key
@@ -45,7 +45,7 @@ class RowChanged(JournalError):
     def __init__(self, path: Path, name: str, key: str, *, stored: Stored, given: Stored) -> None:
         self.stored, self.given = stored, given
         differing = [column for column in given if column != "seq" and stored.get(column) != given[column]]
-        both = "; ".join(f"{c} is {_short(stored.get(c))} there, {_short(given[c])} here" for c in differing)
+        both = "; ".join(f"{c} is {_shortened(stored.get(c))} there, {_shortened(given[c])} here" for c in differing)
         reason = f"{name} {key} was changed meanwhile, in another notebook or panel: {both}"
         super().__init__(path, reason, "Load it again and repeat the edit; nothing was overwritten")
 
@@ -127,7 +127,7 @@ class Change:
         key = key_of(TABLES[name])
         for row in found:
             before = find(self.con, name, row[key])
-            if before is None or not same(before, row) or not is_sound(before):
+            if before is None or not are_same(before, row) or not is_sound(before):
                 if before and stale(name, str(row[key])):
                     raise RowChanged(path, name, str(row[key]), stored=before, given=row)
                 self.put(name, row, before)
@@ -299,7 +299,7 @@ def changed_since(con: sqlite3.Connection, name: str, key: str, change_id: int) 
     return con.execute(asked, (name, key, change_id)).fetchone() is not None
 
 
-def latest(con: sqlite3.Connection) -> int:
+def latest_change(con: sqlite3.Connection) -> int:
     """The number of the latest change, 0 before the first."""
     return con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
 
@@ -315,7 +315,7 @@ def history(con: sqlite3.Connection, limit: int) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns).astype(dtypes)
 
 
-def _short(value: object) -> str:
+def _shortened(value: object) -> str:
     text = "empty" if value is None else repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 

@@ -72,7 +72,7 @@ def missing(value: object) -> bool:
     return isinstance(value, np.datetime64) and bool(np.isnat(value))
 
 
-def same(one: Stored, other: Stored) -> bool:
+def are_same(one: Stored, other: Stored) -> bool:
     """True if both stored rows say the same."""
     return _content(one) == _content(other)
 

@@ -18,7 +18,7 @@ from followup_analytics.log.day_numbers import MISSING, day_numbers
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
-from followup_analytics.log.text.arrow import whole
+from followup_analytics.log.text.arrow import whole_numbers
 
 STRONG = "!"  # a topic that ends so lit them up
 
@@ -67,8 +67,8 @@ def interview_rows(
     company, role = _words(values.get("company")), _words(values.get("role"))
     day = _checked(values, company)
     known = _application(log, company, role)
-    application = known or _free(_slug(f"{company} {role}"), log.applications["application_id"])
-    interview = _free(f"{application}-{day:%Y%m%d}", log.interviews["interview_id"])
+    application = known or _free_id(_slug(f"{company} {role}"), log.applications["application_id"])
+    interview = _free_id(f"{application}-{day:%Y%m%d}", log.interviews["interview_id"])
     people = _people(values.get("people"))
     rows: dict[str, list[dict[str, object]]] = {
         "applications": [] if known else [{"application_id": application, "company": company, "role": role or None}],
@@ -118,7 +118,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "application"
 
 
-def _free(wanted: str, taken: Iterable[str]) -> str:
+def _free_id(wanted: str, taken: Iterable[str]) -> str:
     used, name, number = set(taken), wanted, 1
     while name in used:
         number += 1
@@ -150,7 +150,7 @@ def _people(given: object) -> list[dict[str, str]]:
 _PERSON = ("name", "email", "professional", "personal")
 
 
-def _written(person: Mapping[str, str]) -> str:
+def _person_text(person: Mapping[str, str]) -> str:
     if person["name"] and person["email"]:
         return f"{person['name']} <{person['email']}>"
     return person["name"] or person["email"]
@@ -170,7 +170,7 @@ def _interview(
         "interviewed_on": day,
         "round": _number(values.get("round")),
         "medium": _words(values.get("medium")) or None,
-        "interviewers": "; ".join(filter(None, map(_written, people))) or None,
+        "interviewers": "; ".join(filter(None, map(_person_text, people))) or None,
         "impression": _number(values.get("impression")),
         "answer_by": _day(values.get("answer_by")),
         "noted_at": noted_at,
@@ -185,7 +185,7 @@ def _number(value: object) -> int | None:
 
 def _topics(person: Mapping[str, str], interview: str) -> list[dict[str, object]]:
     lines = [(kind, _words(line)) for kind in ("professional", "personal") for line in person[kind].splitlines()]
-    about = {"interview_id": interview, "interviewer": _written(person) or None}
+    about = {"interview_id": interview, "interviewer": _person_text(person) or None}
     return [{**about, "kind": kind, **_topic(line)} for kind, line in lines if line]
 
 
@@ -214,7 +214,7 @@ def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
     """
     noted, held = day_numbers(noted_at), day_numbers(interviewed_on)
     unknown = (noted == MISSING) | (held == MISSING)
-    return pd.Series(whole(np.where(unknown, 0, noted - held), unknown), index=noted_at.index)
+    return pd.Series(whole_numbers(np.where(unknown, 0, noted - held), unknown), index=noted_at.index)
 
 
 def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:

@@ -22,11 +22,11 @@ from followup_analytics.journal.parts.open_file import LONGEST
 from followup_analytics.journal.parts.settings import Settings
 from followup_analytics.journal.store import backups, soundness
 from followup_analytics.journal.store.asides import files_set_aside
-from followup_analytics.journal.store.connection import as_damage, in_words
+from followup_analytics.journal.store.connection import as_damage, as_journal_errors
 from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, problem_frame
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import JournalError, number_between, whole_from
+from followup_analytics.log.errors import JournalError, number_between, whole_number
 from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
@@ -97,12 +97,12 @@ class Journal(Settings):
     def version(self) -> int:
         """A number that grows with every change of the log or a setting, whoever made it."""
         with self._reading() as con:
-            return changes.latest(con)
+            return changes.latest_change(con)
 
     @checked
     def history(self, limit: int = 20) -> pd.DataFrame:
         """The latest changes, newest first: change_id, at (local time), kind, what, state."""
-        whole_from("limit", limit, 0, _MOST)
+        whole_number("limit", limit, 0, _MOST)
         with self._reading() as con:
             return changes.history(con, limit)
 
@@ -146,7 +146,7 @@ class Journal(Settings):
             If a row was changed meanwhile; it has both rows. Nothing is stored then.
         """
         if since is not None:
-            whole_from("since", since, 0)
+            whole_number("since", since, 0)
         checked = validation.checked(tables)
         with self._changing("save") as change:
             for name, keys in (remove or {}).items():
@@ -284,7 +284,7 @@ class Journal(Settings):
         """
         second = self.second_folder()
         with self._reading() as con:
-            known, listed = forget.found(con, self.path, person, second=second, timeout=self._timeout)
+            known, listed = forget.rows_to_forget(con, self.path, person, second=second, timeout=self._timeout)
         if dry_run:
             return listed
         with self._writing_alone() as con:
@@ -306,7 +306,7 @@ class Journal(Settings):
             If the backup is missing, damaged or no journal. The journal is left as it was then.
         """
         number_between("timeout", timeout, 0, LONGEST)
-        with in_words(Path(path)):
+        with as_journal_errors(Path(path)):
             copy = None if backup is None else Path(backup).resolve()
             return backups.restore(copy, Path(path).resolve(), timeout=timeout)
 
@@ -317,7 +317,7 @@ class Journal(Settings):
 
     def _reverse(self, kind: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None) -> str | None:
         if only is not None:
-            whole_from("only", only, 0)
+            whole_number("only", only, 0)
         with self._writing() as con:
             self._refuse_another(con)
             change_id = choose(con)

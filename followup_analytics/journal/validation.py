@@ -92,7 +92,8 @@ def _last_day(con: sqlite3.Connection, application: str) -> str:
         f'SELECT "{day}" AS day FROM "{name}" WHERE application_id = :id'  # noqa: S608 - declared names
         for name, day in (("applications", "applied_on"), *((name, TABLES[name].day) for name in _DATED))
     ]
-    return con.execute(f"SELECT max(day) FROM ({' UNION ALL '.join(parts)})", {"id": application}).fetchone()[0] or ""  # noqa: S608
+    asked = f"SELECT max(day) FROM ({' UNION ALL '.join(parts)})"  # noqa: S608 - of declared names
+    return con.execute(asked, {"id": application}).fetchone()[0] or ""
 
 
 def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, Stored]], list[Problem]]:
@@ -169,7 +170,7 @@ def _refuse_orphan(con: sqlite3.Connection, name: str, row: Stored) -> None:
 
 
 def _refuse_other(declared: Table, row: Stored, before: Stored | None) -> None:
-    if before is not None and not codec.same(before, row):
+    if before is not None and not codec.are_same(before, row):
         raise UnsafeValue(declared.name, declared.key, row[declared.key], "This id stands for something else here.")
 
 

@@ -10,7 +10,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, enclosures
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import notes_had
-from followup_analytics.gifts.redaction import Discretion
+from followup_analytics.gifts.redaction import Redaction
 from followup_analytics.letters.elsewhere import written_elsewhere
 from followup_analytics.letters.occasion import occasions
 from followup_analytics.letters.promises import promises_in
@@ -22,7 +22,7 @@ from followup_analytics.log.tables import plain_cells
 class Context:
     """What all the notes of a day are written from."""
 
-    kept: Discretion
+    kept: Redaction
     people: pd.DataFrame
     reader: dict[int, int]  # for each row whom it is for
     topics: dict[int, list[str]]  # by reader

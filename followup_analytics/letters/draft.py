@@ -15,7 +15,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
-from followup_analytics.gifts.redaction import Discretion
+from followup_analytics.gifts.redaction import Redaction
 from followup_analytics.letters.availability import Slot, dated, free_times
 from followup_analytics.letters.context import Context
 from followup_analytics.letters.phrase_rules import flagged, missing_parts, opening
@@ -76,7 +76,7 @@ class Draft:
     remarks: tuple[str, ...] = ()  # warnings that no change of the text undoes
     last_body: str = ""
     drafted: str = field(default="", repr=False)  # subject and body before anybody changed them
-    kept: Discretion | None = field(default=None, repr=False, compare=False)  # what must not stand in it
+    kept: Redaction | None = field(default=None, repr=False, compare=False)  # what must not stand in it
 
 
 @checked
@@ -162,7 +162,7 @@ def drafts(
     one_of("language", language, LANGUAGES)
     style = _Style(templates, language, free_times(availability, day))
     context = Context.of(log, rows, gift, day, Fits(log, people_of(rows), as_of=day) if fits is None else fits)
-    return [_written(context, n, row, style) for n, row in enumerate(plain_rows(rows))]
+    return [_draft_for(context, n, row, style) for n, row in enumerate(plain_rows(rows))]
 
 
 @checked
@@ -211,7 +211,7 @@ class _Style:
     slots: tuple[str, ...]
 
 
-def _written(context: Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
+def _draft_for(context: Context, n: int, row: dict[Any, Any], style: _Style) -> Draft:
     """The note for row n."""
     note = _addressed(context, n, row, style)
     values = {
@@ -244,7 +244,7 @@ def _addressed(context: Context, n: int, row: dict[Any, Any], style: _Style) -> 
     notes = context.notes.get(n, [])
     gift = context.gifts[n]
     topic = gift.topic or _topic(context, n, name, row["application_id"], notes)
-    late = _late(topic, context.late.get((context.reader[n], topic), 0))
+    late = _late_topic(topic, context.late.get((context.reader[n], topic), 0))
     return Draft(
         to=one_line(row["to"] or ""),
         email=email,
@@ -267,7 +267,7 @@ def _addressed(context: Context, n: int, row: dict[Any, Any], style: _Style) -> 
     )
 
 
-def _late(topic: str, days: int) -> str:
+def _late_topic(topic: str, days: int) -> str:
     return _LATE.filled(topic=topic, days=days) if days else ""
 
 
@@ -279,7 +279,7 @@ def _gift_fields(gift: Enclosure, topic: str) -> dict[str, str]:
     return {place: gift.title, "url": gift.url, subject: _phrase(topic)}
 
 
-def _kept_fields(kept: Discretion, row: Mapping[str, object], name: str) -> dict[str, str]:
+def _kept_fields(kept: Redaction, row: Mapping[str, object], name: str) -> dict[str, str]:
     """Company, role and seeker, each left out where it holds what must not be said."""
     texts = {field: _text(row.get(field)) for field in ("company", "role", "seeker")}
     return {field: text for field, text in texts.items() if text and (_is_long(text) or not kept.hides(text, to=name))}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.applications.elsewhere import follow_ups_to_people, latest_elsewhere, whose
+from followup_analytics.facts.applications.elsewhere import company_codes, follow_ups_to_people, latest_elsewhere
 from followup_analytics.facts.timeline import Day, coded_events, day_number
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import said_day, short
+from followup_analytics.log.text.phrases import said_day, short_text
 
 RECENT = 30  # days: an older note is no longer in anybody's mind
 _END = "2999-12-31"
@@ -42,7 +42,7 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     """
     where = pd.Index(log.cells("applications", "application_id")).get_indexer_for(pd.Index(people["application_id"]))
     asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
-    asked = asked.assign(**whose(log, asked["application"]))
+    asked = asked.assign(**company_codes(log, asked["application"]))
     facts = coded_events(log, as_of=_END if as_of is None else as_of)
     today = None if as_of is None else day_number(as_of)
     recent = facts.among("follow_up") & (today is None or facts.day >= today - RECENT)
@@ -52,7 +52,10 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     for n in np.flatnonzero(found >= 0).tolist():
         note, person = notes.iloc[found[n]], asked.iloc[n]
         there = log.applications.iloc[note["application"]]
-        where = {"company": short(there["company"]), "role": None if pd.isna(there["role"]) else short(there["role"])}
+        where = {
+            "company": short_text(there["company"]),
+            "role": None if pd.isna(there["role"]) else short_text(there["role"]),
+        }
         about = N_("{role} at {company}").filled(**where) if where["role"] else where["company"]
         day = said_day(int(note["day"]), int(note["day"]) if today is None else today)
         whom = person["name"] or person["email"]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from followup_analytics.letters.draft import Draft
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import whole_from
+from followup_analytics.log.errors import whole_number
 from followup_analytics.log.text.lines import one_line
 
 LONGEST_LINK = 2000  # characters; Windows hands on 2,083 at most
@@ -40,7 +40,7 @@ def mailto(note: Draft, *, limit: int = LONGEST_LINK) -> MailLink:
     >>> mailto(Draft(to="Ana", email="ana@tide.example", subject="Hi & thanks", body="Dear Ana,\\nthank you.")).url
     'mailto:ana@tide.example?subject=Hi%20%26%20thanks&body=Dear%20Ana%2C%0D%0Athank%20you.'
     """
-    whole_from("limit", limit, 0)
+    whole_number("limit", limit, 0)
     to = "mailto:" + quote(address(note.email), safe="@")
     subject = "?subject=" + _encoded(one_line(note.subject))
     body = "&body=" + _encoded("\r\n".join(note.body.splitlines()))

@@ -36,7 +36,7 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     rows, people
         As of `history.as_rows` and `history.people_of`.
     """
-    heard = _heard(log, rows, as_of)
+    heard = _latest_news(log, rows, as_of)
     thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)
     tests = {
         "offer_elsewhere": rows["deadline"].notna() if "deadline" in rows else ~thanks & thanks,
@@ -51,14 +51,14 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     return [str(name) for name in found]
 
 
-def _heard(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
+def _latest_news(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
     """For each row: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
     place = _positions(log, rows["application_id"])
-    return _latest(log, as_of).reindex(place).reset_index(drop=True)
+    return _standings(log, as_of).reindex(place).reset_index(drop=True)
 
 
 @once_a_log
-def _latest(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+def _standings(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The same for each application of the log."""
     day = _END if as_of is None else as_of
     facts = coded_events(log, as_of=day)
@@ -92,7 +92,7 @@ def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, 
     there["application_id"] = held["application_id"].array.take(there["row"].to_numpy())
     known = people[people["application_id"].notna()]
     met = np.zeros(len(rows), bool)
-    met[known["row"].to_numpy()[match_people(known, there, within="application_id")["left"]]] = True
+    met[known["row"].to_numpy()[match_people(known, there, per="application_id")["left"]]] = True
     named = {
         row
         for row, *texts in zip(*(people[part].tolist() for part in ("row", "name", "email")), strict=True)

@@ -115,8 +115,8 @@ def missing_parts(
     has = {
         "thanks": named and re.search(_THANKS, text),
         "interest": re.search(_INTEREST, text),
-        "availability": any(_within(slot, text) for slot in slots) or re.search(_AVAILABILITY, text),
-        "gift": _within(gift, text) or _within(url, text),
+        "availability": any(_is_within(slot, text) for slot in slots) or re.search(_AVAILABILITY, text),
+        "gift": _is_within(gift, text) or _is_within(url, text),
     }
     return tuple(part for part in PARTS if not has[part])
 
@@ -166,6 +166,6 @@ def opening(body: str) -> str:
     return re.split(r"(?<=[.!?])\s", first)[0]
 
 
-def _within(piece: str, folded: str) -> bool:
+def _is_within(piece: str, folded: str) -> bool:
     short = fold(one_line(piece)) if piece else ""
     return bool(short) and short in folded

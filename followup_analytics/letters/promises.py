@@ -117,5 +117,5 @@ def _kept_on(log: FollowUpLog, found: pd.DataFrame, today: int | None) -> np.nda
     to_whom = people_named(found["to"], every, found["application"].to_numpy(), -since)
     written = people_named(log.cells("follow_ups", "to"), note, application[note], -sent[note])
     first = np.full(len(found), MISSING)
-    np.maximum.at(first, to_whom["turn"].to_numpy(), latest_with(to_whom, written, within="application"))
+    np.maximum.at(first, to_whom["turn"].to_numpy(), latest_with(to_whom, written, per="application"))
     return to_days(np.where(first == MISSING, MISSING, -first))

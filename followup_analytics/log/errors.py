@@ -138,7 +138,7 @@ def one_of(argument: str, value: object, choices: Iterable[object]) -> None:
         raise UnknownChoice(argument, value, known)
 
 
-def whole_from(argument: str, value: object, least: int, most: int | None = None) -> int:
+def whole_number(argument: str, value: object, least: int, most: int | None = None) -> int:
     """The value, where it is a whole number in that range.
 
     Raises
@@ -150,7 +150,7 @@ def whole_from(argument: str, value: object, least: int, most: int | None = None
 
     Examples
     --------
-    >>> whole_from("within", 7, 0, 365)
+    >>> whole_number("within", 7, 0, 365)
     7
     """
     wanted = f"a whole number from {least} {'up' if most is None else f'to {most}'}"

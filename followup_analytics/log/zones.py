@@ -116,7 +116,7 @@ def _ahead_of_utc(zone: str) -> dt.timedelta:
     return ahead if sign == "+" else -ahead
 
 
-def moved(times: pd.Series, ahead: pd.Series, zone: Zone) -> pd.Series:
+def times_in_zone(times: pd.Series, ahead: pd.Series, zone: Zone) -> pd.Series:
     """Times as texts name them, those with a zone moved into `zone`; `ahead` is that of `split_zones`."""
     zoned = ahead.notna()
     if not zoned.any():

@@ -12,7 +12,7 @@ from followup_analytics.agenda.pages.page import names_in
 from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.log.text.phrases import capital, short
+from followup_analytics.log.text.phrases import capital, short_text
 from followup_analytics.panels.stories.sheet import Head
 from followup_analytics.panels.texts import _, day_words
 
@@ -83,13 +83,13 @@ def in_words(rows: list[dict[str, Any]], as_of: dt.date) -> list[tuple[str, str,
     """Of each interview when, where and with whom it is; at which company; and of which application."""
     names = ("day", "starts_at", "company", "role", "interviewers", "place", "application_id")
     known = [tuple(row[name] for name in names) for row in rows]
-    return [(_line(day, as_of, *about), short(about[1]), key) for day, *about, key in known]
+    return [(_line(day, as_of, *about), short_text(about[1]), key) for day, *about, key in known]
 
 
 def _line(day: int, as_of: dt.date, at: str | None, company: str, *about: str | None) -> str:
     (role, who, place), today = about, day_number(as_of)
     when = _("today") if day == today else _("tomorrow") if day == today + 1 else day_words(day, today, weekday=True)
     when = _("{day} at {time}", day=when, time=at) if at else when
-    what = ", ".join(short(part) for part in (company, role) if part)
-    whom = _(", with {people}", people=short(names_in(who), 120)) if who else ""
-    return f"{capital(when)}: {what}{whom}." + (f" {short(place, 120)}." if place else "")
+    what = ", ".join(short_text(part) for part in (company, role) if part)
+    whom = _(", with {people}", people=short_text(names_in(who), 120)) if who else ""
+    return f"{capital(when)}: {what}{whom}." + (f" {short_text(place, 120)}." if place else "")

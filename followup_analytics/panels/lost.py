@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 from followup_analytics.journal.journal import Journal
-from followup_analytics.journal.store.remains import LostJournal, lost
+from followup_analytics.journal.store.remains import LostJournal, loss_of
 from followup_analytics.log.errors import JournalError
 from followup_analytics.panels.kit.form import Action, Form, Values
 from followup_analytics.panels.texts import _, speak
@@ -29,7 +29,7 @@ def or_lost(panel: Callable[P, R]) -> Callable[P, R]:
             with unheard():
                 return panel(*args, **kwargs)
         except JournalError as fault:
-            loss = fault if isinstance(fault, LostJournal) else lost(Path(str(fault.path)), fault)
+            loss = fault if isinstance(fault, LostJournal) else loss_of(Path(str(fault.path)), fault)
             if not isinstance(loss, LostJournal):
                 raise
         return cast(R, Lost(loss, partial(panel, *args, **kwargs)))

@@ -20,13 +20,13 @@ __all__ = [
     "N_",
     "_",
     "day_words",
+    "in_language",
     "language",
     "languages",
     "listed",
     "ngettext",
     "number",
     "short_day",
-    "shown",
     "speak",
 ]
 
@@ -57,13 +57,13 @@ def ngettext(one: str, several: str, number: int, /, **given: object) -> str:
     return _now[1].plural(one, several, number, **given)
 
 
-def shown(value: Any) -> Any:
+def in_language(value: Any) -> Any:
     """The same with each declared text in it translated, in lists and records too; what is no text of ours stays."""
     if isinstance(value, Message):
         return value.translated(_now[1])
     if isinstance(value, dict):
-        return {key: shown(each) for key, each in value.items()}
-    return type(value)(map(shown, value)) if isinstance(value, list | tuple) else value
+        return {key: in_language(each) for key, each in value.items()}
+    return type(value)(map(in_language, value)) if isinstance(value, list | tuple) else value
 
 
 def number(value: int) -> str:

@@ -75,7 +75,7 @@ class Panel(widgets.VBox):
             If there is no such folder, or it may not be written to.
         """
         chart = _drawn(self._picture(show_private=show_private))
-        page = html.document(self._called, self._twin(chart, show_private))
+        page = html.document(self._call, self._twin(chart, show_private))
         if path is not None:
             write_file(Path(path), page.encode())
         return page
@@ -86,11 +86,11 @@ class Panel(widgets.VBox):
         data = {_VIEW: live[_VIEW]} if _VIEW in live and somebody_there() else {}
         chart = _drawn(self._picture(show_private=self.show_private))
         picture = {"image/png": chart.png} if chart else {}
-        text = {"text/plain": chart.sentence if chart else self._called}
+        text = {"text/plain": chart.sentence if chart else self._call}
         return {**data, **picture, **text, "text/html": self._twin(chart, self.show_private)}, metadata
 
     @property
-    def _called(self) -> str:
+    def _call(self) -> str:
         return repr(self)[1:-1]
 
     def _picture(self, *, show_private: bool) -> Chart | None:
@@ -118,7 +118,7 @@ class Panel(widgets.VBox):
             parts = [html.text((type(self).__doc__ or "").partition("\n")[0])]
             parts += [html.image(chart.png, chart.sentence)] if chart else []
         parts += [_table(caption, frame) for caption, frame in self._frames(show_private=show_private)]
-        return html.twin(self._called, parts, _(_FOOT) if show_private else f"{_(_FOOT)} {_(_LEFT_OUT)}")
+        return html.twin(self._call, parts, _(_FOOT) if show_private else f"{_(_FOOT)} {_(_LEFT_OUT)}")
 
 
 def somebody_there() -> bool:

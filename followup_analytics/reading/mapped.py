@@ -58,11 +58,11 @@ def apply_mapping(
     found = gathered([gathered([cells.faults, *remarks]).assign(file=file, table="applications"), *checked])
     sources = _sources(frame, lines, mapped, file)
     if mapped.rows == EVENT_ROWS:
-        found = gathered([found, _silent(sources, lines, file)])
-    return sources if evidence else {name: _bare(source) for name, source in sources.items()}, found
+        found = gathered([found, _silent_lines(sources, lines, file)])
+    return sources if evidence else {name: _without_columns(source) for name, source in sources.items()}, found
 
 
-def _silent(sources: Mapping[str, Source], lines: pd.Series, file: str) -> pd.DataFrame:
+def _silent_lines(sources: Mapping[str, Source], lines: pd.Series, file: str) -> pd.DataFrame:
     """The lines of a file of events that begin no application and are no event: a day or a direction is missing."""
     used = {line for source in sources.values() for line in source.lines.tolist()}  # type: ignore[union-attr]  # of a file
     left = lines[~lines.isin(used)]
@@ -71,7 +71,7 @@ def _silent(sources: Mapping[str, Source], lines: pd.Series, file: str) -> pd.Da
     return problems(file=file, line=left, table="applications", reason=reason, remedy=remedy, kept=False)
 
 
-def _bare(source: Source) -> Source:
+def _without_columns(source: Source) -> Source:
     return replace(source, frame=source.frame.drop(columns="from_column", errors="ignore"))
 
 
@@ -193,7 +193,7 @@ def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -
     begins = pd.Series(False, index=frame.index)
     ids = applications["application_id"]
     if mapped.rows == EVENT_ROWS:
-        applications, ids, begins = _begun(applications, origins, frame)
+        applications, ids, begins = _applications_of_lines(applications, origins, frame)
     facts = {name: _facts(frame, mapped, name) for name in TABLES if name != "applications"}
     if _begin_with_a_note(mapped, origins):
         facts["follow_ups"] = facts["follow_ups"].drop(index=begins.index[begins], errors="ignore")
@@ -262,7 +262,9 @@ def _undated(closed: pd.Series, responses: pd.DataFrame) -> pd.Series:
     return closed.mask(closed.index.isin(responses.index[dated]))
 
 
-def _begun(applications: pd.DataFrame, block: Block, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+def _applications_of_lines(
+    applications: pd.DataFrame, block: Block, frame: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
     """Of a file of messages: an application for the lines of a company and role, each line's id, and who begins one.
 
     The line with a group's first day begins it where `applied_on` takes that day.

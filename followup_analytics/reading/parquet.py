@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.log.rows.columns import plain
+from followup_analytics.log.rows.columns import plain_columns
 from followup_analytics.log.rows.problems import Remark, gathered, no_problems, said_once
 from followup_analytics.log.text.texts import as_text
 from followup_analytics.reading.cells.csv_rows import Cells
@@ -101,7 +101,7 @@ def _typed(table: pa.Table) -> pd.DataFrame:
 
 def as_texts(cells: Cells) -> Cells:
     """The same with every cell as text, for a mapping; lists are joined by ``; ``."""
-    frame, remarks = plain(cells.texts, {}, zone=None, lists=cells.texts.columns)
+    frame, remarks = plain_columns(cells.texts, {}, zone=None, lists=cells.texts.columns)
     texts = pd.DataFrame({name: as_text(frame[name]) for name in frame}, index=frame.index)
     return Cells(texts, cells.lines, gathered([cells.faults, *map(said_once, remarks)]))
 

@@ -156,22 +156,22 @@ def _stranger(file: Path) -> pd.DataFrame:
 # Which table a file is
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
 
 
 def _table_named(path: Path) -> str | None:
-    return _plain(path.stem) if _plain(path.stem) in TABLES else None
+    return _plain_name(path.stem) if _plain_name(path.stem) in TABLES else None
 
 
 def _table_in(texts: pd.DataFrame) -> str | None:
     """The table of which the column that tells it is there."""
-    names = {_plain(str(name)) for name in texts}
+    names = {_plain_name(str(name)) for name in texts}
     return next((table for table, column in _TELLING.items() if column in names), None)
 
 
 def _table_by_columns(path: Path, texts: pd.DataFrame) -> str:
-    names = {_plain(str(name)) for name in texts}
+    names = {_plain_name(str(name)) for name in texts}
     days = [table for table in ("responses", "follow_ups", "interviews") if _TELLING[table] in names]
     tables = [table for table, column in _TELLING.items() if column in names]
     foreign = tables[:1] == ["applications"] and "applied_on" not in names and bool(names - set(APPLICATIONS.names))
@@ -192,7 +192,9 @@ def _table_source(file: Path, cells: Cells, table: str) -> tuple[Source, pd.Data
 def _known_names(given: Iterable[str], known: list[str]) -> dict[str, str]:
     """``Applied On`` is ``applied_on``, unless that is there as well."""
     taken = set(given)
-    return {n: _plain(n) for n in given if n not in known and _plain(n) in known and _plain(n) not in taken}
+    return {
+        n: _plain_name(n) for n in given if n not in known and _plain_name(n) in known and _plain_name(n) not in taken
+    }
 
 
 # Cells
@@ -244,11 +246,11 @@ def _header_foreign(path: Path) -> bool:
         return False
     names = re.split(r'[,;\t|"]+', first.decode(errors="replace"))
     known = {column.name for name in TABLES for column in (*TABLES[name].columns, *borrowed(name))}
-    return bool({_plain(name) for name in names} - known - {"", "sep"})
+    return bool({_plain_name(name) for name in names} - known - {"", "sep"})
 
 
 def _foreign(table: str, columns: Iterable[str]) -> bool:
     """Whether a file holds columns that the table does not have, or lacks the one that the table cannot do without."""
-    names = {_plain(str(name)) for name in columns}
+    names = {_plain_name(str(name)) for name in columns}
     known = {*TABLES[table].names, *(column.name for column in borrowed(table))}
     return bool(names - known) or not set(TABLES[table].required) <= names

@@ -43,7 +43,7 @@ def turns(text: str) -> list[Turn]:
     """
     found: list[tuple[str, list[str]]] = []
     plain = _ON_TWO_LINES.sub(r"\g<name> \g<time>", "\n".join(text.splitlines()))
-    for speaker, words in _captions(text) if "-->" in text else _plain(plain.splitlines()):
+    for speaker, words in _captions(text) if "-->" in text else _plain_turns(plain.splitlines()):
         said = words.split()
         if found and speaker in ("", found[-1][0]):
             found[-1][1].extend(said)
@@ -86,16 +86,16 @@ def _captions(text: str) -> Iterator[tuple[str, str]]:
         first, *voices = _VOICE.split(cue)
         if voices or first.strip() == "":
             parts = [("", first), *zip(voices[::2], voices[1::2], strict=True)]
-            yield from ((html.unescape(_bare(who)), html.unescape(_bare(words))) for who, words in parts)
+            yield from ((html.unescape(_untagged(who)), html.unescape(_untagged(words))) for who, words in parts)
         else:
-            yield from _plain([html.unescape(_bare(line)) for line in cue.split("\n")])
+            yield from _plain_turns([html.unescape(_untagged(line)) for line in cue.split("\n")])
 
 
-def _bare(text: str) -> str:
+def _untagged(text: str) -> str:
     return _TAG.sub("", text).strip()
 
 
-def _plain(lines: list[str]) -> Iterator[tuple[str, str]]:
+def _plain_turns(lines: list[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         spoken = next((m for form in _SAID if (m := form.fullmatch(line.strip()))), None)
         if spoken and len(spoken["name"].split()) <= _MOST_WORDS and spoken["name"][0].isupper():

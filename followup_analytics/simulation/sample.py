@@ -138,7 +138,7 @@ class _Book:
         round_ = 1 + sum(row["application_id"] == application for row in self.rows["interviews"])
         row = {name: value for name, value in step.items() if name not in ("on", "who", "thanked")}
         row |= {"application_id": application, "interview_id": f"{application}-r{round_}", "round": round_}
-        row |= {"interviewed_on": step["on"], "interviewers": "; ".join(map(self._written, step["who"])) or None}
+        row |= {"interviewed_on": step["on"], "interviewers": "; ".join(map(self._person_text, step["who"])) or None}
         if step["on"] < SAMPLE_DAY and self.rng.random() < 0.8:
             row["noted_at"] = self._time(step["on"], 16, 21)
         self.rows["interviews"].append(row)
@@ -158,7 +158,7 @@ class _Book:
         row = {name: value for name, value in step.items() if name not in ("on", "from")}
         row = {"application_id": application, "received_on": step["on"], "channel": "mail", **row}
         if "from" in step:
-            row["from"] = self._written(step["from"])
+            row["from"] = self._person_text(step["from"])
         if self.rng.random() < 0.5:
             row["received_at"] = self._time(step["on"], 9, 18)
         earlier = [note for note in self.rows["follow_ups"] if note["application_id"] == application]
@@ -214,7 +214,7 @@ class _Book:
     def _note(self, application: _Row, kind: str, name: str | None, day: dt.date) -> _Row:
         channel = self.rng.choice(np.array(_CHANNELS, dtype=object))
         row = {"application_id": application["application_id"], "sent_on": day, "kind": kind, "channel": channel}
-        row["to"] = None if name is None else self._written(name)
+        row["to"] = None if name is None else self._person_text(name)
         if channel == "mail" and self.rng.random() < 0.7:
             row["sent_at"] = self._time(day, 8, 19)
             row["message_id"] = f"<{len(self.rows['follow_ups']) + 1}.{day:%Y%m%d}@robin-vale.example>"
@@ -252,7 +252,7 @@ class _Book:
         topics = self.people[name]["topics"] if name else []
         return next((topic["topic"] for topic in topics if "about" in topic), None)
 
-    def _written(self, name: str) -> str:
+    def _person_text(self, name: str) -> str:
         mail = self.people[name].get("mail")
         return f"{name} <{mail}>" if mail else name
 

@@ -12,7 +12,7 @@ from followup_analytics.facts.results import Stamp
 from followup_analytics.facts.timeline import MISSING, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
-from followup_analytics.log.errors import whole_from
+from followup_analytics.log.errors import whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.simulation.course import AS_OF
 from followup_analytics.simulation.people import MIDDLE
@@ -83,9 +83,9 @@ def simulate(
     (True, 40, '2026-06-30')
     """
     for name, value in (("interviews", interviews), ("per_seeker", per_seeker)):
-        whole_from(name, value, 1, _MOST)
-    whole_from("window", window, 1, _LONGEST)
-    whole_from("seed", seed, 0)
+        whole_number(name, value, 1, _MOST)
+    whole_number("window", window, 1, _LONGEST)
+    whole_number("seed", seed, 0)
     days, rng = window_of(world, window), np.random.default_rng([seed, 1])
     age = rng.integers(1, days + 1, interviews)
     population = simulate_population(

@@ -63,7 +63,7 @@ def true_values(world: str, *, window: int = WINDOW, processes: int = 2_000_000,
     """
     window = window_of(world, window)
     batches = range(seed * 1_000_000, seed * 1_000_000 + max(1, processes // _BATCH))
-    values = [pd.concat([*_natural(world, window, batch), _rhythms(world, window, batch)]) for batch in batches]
+    values = [pd.concat([*_natural_course(world, window, batch), _rhythms(world, window, batch)]) for batch in batches]
     table = pd.concat(values, axis=1)
     spread = table.std(axis=1, ddof=1) / np.sqrt(table.shape[1]) if len(values) > 1 else np.nan
     return pd.DataFrame({"value": table.mean(axis=1), "se": spread}).rename_axis(_KEYS).reset_index()
@@ -115,7 +115,7 @@ def without_note(population: Population, within: int) -> np.ndarray:
     return answered
 
 
-def _natural(world: str, window: int, seed: int) -> Iterator[pd.Series]:
+def _natural_course(world: str, window: int, seed: int) -> Iterator[pd.Series]:
     """The estimands of the natural course: after a note, and since the interview."""
     days = max(window + max(WITHIN), max(CURVE_DAYS))
     population = simulate_population(world, _BATCH, seed=seed, days=days, window=window)

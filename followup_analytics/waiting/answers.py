@@ -58,7 +58,7 @@ def answer_kinds(answer: Answer) -> tuple[str, ...]:
     return tuple(answer)
 
 
-def plain(answer: Answer) -> str | list[str]:
+def answer_name(answer: Answer) -> str | list[str]:
     """The answer asked for as a result says it: a name, or a list of kinds."""
     return answer if isinstance(answer, str) else list(answer)
 

@@ -28,7 +28,7 @@ STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
 
 
 @dataclass(frozen=True)
-class Silence:
+class ControlWaits:
     """For each note, the chance of an answer had it not been sent, from comparable waits.
 
     A stratum is origin × contact number × impression, then origin × contact number, then origin: the rows of every
@@ -58,7 +58,7 @@ class Silence:
         found: int = self.rate.shape[1]
         return found
 
-    def with_answers(self, ends: Ends, asked: tuple[int, ...]) -> Silence:
+    def with_answers(self, ends: Ends, asked: tuple[int, ...]) -> ControlWaits:
         """The same silence, with those causes as the answers."""
         return _with_answers(self, ends.roles(asked), self.answer.shape[2] - 1)
 
@@ -109,7 +109,7 @@ class Silence:
         return found
 
 
-def silence(
+def control_waits(
     coded: CodedWaits,
     notes: CodedNotes,
     cluster: np.ndarray,
@@ -118,7 +118,7 @@ def silence(
     ends: Ends,
     within: int,
     window: int | None = None,
-) -> Silence:
+) -> ControlWaits:
     """Count every stretch of silence up to `within` days after the notes, and match the counted notes with the strata.
 
     The window that a chance is for reaches so many days ahead, by default `within`; 0: the day itself.
@@ -134,12 +134,12 @@ def silence(
 
     own, gap = notes.wait[counted], notes.gap[counted]
     stratum = (coded.origin[own].astype("int64") * _CONTACTS + (notes.attempt[counted] > 1)) * _IMPRESSIONS
-    return silence_of(
+    return control_waits_of(
         stretches, stratum + coded.impression[own], gap, ends=ends, within=within, window=window, behind=behind
     )
 
 
-def silence_of(
+def control_waits_of(
     stretches: Stretches,
     stratum: np.ndarray,
     gap: np.ndarray,
@@ -148,7 +148,7 @@ def silence_of(
     within: int,
     window: int | None,
     behind: Callable[[np.ndarray, np.ndarray], Clustered],
-) -> Silence:
+) -> ControlWaits:
     """The same from stretches, and the finest stratum and the gap of each note.
 
     `behind` is given the codes of the stretches of at least a day, and which these are.
@@ -162,16 +162,16 @@ def silence_of(
     matched = found >= 0
     none = np.zeros((*n.shape, 0))
     held = behind(code, here)
-    quiet = Silence(matched, found[matched], gap[matched], n, n, none, none, (n, n), np.stack(ended), role, held)
-    return _with_answers(quiet, role, within if window is None else window)
+    control = ControlWaits(matched, found[matched], gap[matched], n, n, none, none, (n, n), np.stack(ended), role, held)
+    return _with_answers(control, role, within if window is None else window)
 
 
-def _with_answers(quiet: Silence, role: np.ndarray, window: int) -> Silence:
+def _with_answers(control: ControlWaits, role: np.ndarray, window: int) -> ControlWaits:
     """The silence with its rates, and what moves them, for the causes that are answers by their role."""
-    some = np.maximum(quiet.at_risk, 1)
-    answered, other = (quiet.ended[role[1:] == which].sum(axis=0) / some for which in (ANSWER, CLOSED))
+    some = np.maximum(control.at_risk, 1)
+    answered, other = (control.ended[role[1:] == which].sum(axis=0) / some for which in (ANSWER, CLOSED))
     rate, answer, leave = _windows(some, answered, answered + other, window)
-    return replace(quiet, rate=rate, answer=answer, leave=leave, hazards=(answered, other), role=role)
+    return replace(control, rate=rate, answer=answer, leave=leave, hazards=(answered, other), role=role)
 
 
 def _last_day(stretches: Stretches) -> int:

@@ -137,7 +137,7 @@ def own_name(by: str | None, columns: Iterable[str]) -> None:
         raise TakenName("by", by, columns)
 
 
-def used(codes: np.ndarray, labels: list[str]) -> Groups:
+def used_groups(codes: np.ndarray, labels: list[str]) -> Groups:
     """Only the groups that hold a row."""
     held = np.bincount(codes, minlength=len(labels)) > 0
     return (np.cumsum(held) - 1)[codes], [label for label, some in zip(labels, held, strict=True) if some]

@@ -54,12 +54,12 @@ def bounds(counts: DayCounts, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return incidence(replace(counts, at_risk=stay)).rate, incidence(replace(counts, at_risk=first, events=events)).rate
 
 
-def mixed(rate: np.ndarray, gone: np.ndarray, counted: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
+def mixed_bounds(rate: np.ndarray, gone: np.ndarray, counted: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
     """The same for a rate that stands for so many: those left out have none, or all, of the answers they may have.
 
     Examples
     --------
-    >>> [end.tolist() for end in mixed(np.array([0.5]), np.array([[1], [1]]), 2)]
+    >>> [end.tolist() for end in mixed_bounds(np.array([0.5]), np.array([[1], [1]]), 2)]
     [[0.25], [0.5]]
     """
     whole = np.maximum(gone.sum(axis=0) + counted, 1)

@@ -14,7 +14,7 @@ from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import coded_texts, texts, whole
+from followup_analytics.log.text.arrow import coded_texts, texts, whole_numbers
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, coded_waits, names_of
@@ -59,8 +59,8 @@ def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "wait": steps.wait,
             **names_of(log, coded.application[steps.wait]),
             "attempt": steps.attempt,
-            "delay": whole(_of_note(notes.delay, note), opening),
-            "gap": whole(_of_note(notes.gap, note), opening),
+            "delay": whole_numbers(_of_note(notes.delay, note), opening),
+            "gap": whole_numbers(_of_note(notes.gap, note), opening),
             "start": steps.start,
             "stop": steps.start + steps.length,
             "event": texts(EVENTS, steps.event),

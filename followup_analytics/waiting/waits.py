@@ -20,7 +20,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog, last_result, once_a_log
-from followup_analytics.log.text.arrow import texts, whole
+from followup_analytics.log.text.arrow import texts, whole_numbers
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 from followup_analytics.waiting.records.coded_waits import (
     CodedNotes,
@@ -100,7 +100,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "event": texts(EVENTS, coded.event),
             "answer_kind": texts(timeline.KINDS, coded.kind),
             "follow_ups": np.bincount(notes.wait, minlength=len(coded)),
-            "impression": whole(coded.impression, coded.impression == 0),
+            "impression": whole_numbers(coded.impression, coded.impression == 0),
         }
     )
     return stamped(frame, log, as_of, WaitsStamp(knowledge=coded.knowledge, left_out=int(every.left_out.sum())))

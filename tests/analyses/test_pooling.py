@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 from scipy.special import betaln
 
 from followup_analytics import response_rates, simulate
-from followup_analytics.analyses.background.pooling import few, pool, pooled
+from followup_analytics.analyses.background.pooling import has_small_groups, pool, pooled
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.variance.intervals import size_behind, wilson
 
@@ -130,7 +130,7 @@ def test_pooled_rates_of_small_logs_are_not_drawn_up():
 
 def test_pooling_helps_where_a_bucket_says_too_little_and_another_can_lend():
     frame = pd.DataFrame({"rate": [0.1, 0.2, np.nan], "waits": 9, "enough": [True, True, False]})
-    assert not few(frame)
-    assert few(frame.assign(enough=[True, False, False]))
-    assert not few(frame.iloc[:1].assign(enough=False))
-    assert not few(frame.assign(enough=[True, False, False], waits=[9, 4, 9]))
+    assert not has_small_groups(frame)
+    assert has_small_groups(frame.assign(enough=[True, False, False]))
+    assert not has_small_groups(frame.iloc[:1].assign(enough=False))
+    assert not has_small_groups(frame.assign(enough=[True, False, False], waits=[9, 4, 9]))

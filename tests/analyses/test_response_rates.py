@@ -10,7 +10,7 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog, simulate
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.answers import Ends
-from followup_analytics.waiting.control import silence
+from followup_analytics.waiting.control import control_waits
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.rates import rate_study
 from followup_analytics.waiting.rates.rate_study import RateStudy
@@ -186,7 +186,7 @@ def plain_notes(waits, stretches, least):
 
 def variances_of_bucket(study):
     """Of the only bucket: of its rate, of the one without, and their covariance."""
-    found = variances(study.quiet, 1, study.rows.notes([study._adds()])[0], study._weights)
+    found = variances(study.control, 1, study.rows.notes([study._adds()])[0], study._weights)
     return [part.item() for part in found]
 
 
@@ -199,7 +199,7 @@ def test_rate_without_and_their_jackknife_equal_the_plain_versions(seed, seekers
     coded, every = coded_waits(log, as_of=day(26))
     cluster = clusters(log, coded)
     assert len(np.unique(cluster)) == (25 if seekers == 25 else 60)
-    quiet = silence(coded, every, cluster, np.arange(len(every)), ends=Ends.of(coded, "any"), within=WITHIN)
+    quiet = control_waits(coded, every, cluster, np.arange(len(every)), ends=Ends.of(coded, "any"), within=WITHIN)
     assert int(quiet.matched.sum()) == len(notes)
     found = response_rates(log, as_of=day(26), by="kind").iloc[0]
     ones = np.ones(len(plain))

@@ -18,7 +18,7 @@ from followup_analytics.analyses.sentences import (
     timeline_sentence,
     waits_sentence,
 )
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import short_text
 from tests.makers import log_from
 
 
@@ -285,5 +285,5 @@ def test_the_search_counts_what_is_due_now():
 
 
 def test_a_text_is_cut_to_one_line_without_marks_that_turn_the_text_around_it():
-    assert short("a\n b\u202e c") == "a b c"
-    assert len(short("x" * 10_000)) == 40
+    assert short_text("a\n b\u202e c") == "a b c"
+    assert len(short_text("x" * 10_000)) == 40

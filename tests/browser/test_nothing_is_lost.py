@@ -21,8 +21,8 @@ panels.capture(Journal("slow.db"))
 EDITED = """
 import os, pathlib, time
 from followup_analytics import panels
-late = panels.Applications._late
-panels.Applications._late = lambda self, place, values: (time.sleep(0.5), late(self, place, values))
+late = panels.Applications._keep_late_text
+panels.Applications._keep_late_text = lambda self, place, values: (time.sleep(0.5), late(self, place, values))
 _ = pathlib.Path("pid").write_text(str(os.getpid()))
 panels.applications("slow.db")
 """

@@ -18,7 +18,7 @@ from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.charts.kit import theme
-from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.errors import FollowUpError, UnknownChoice
 from tests.laws import some
 from tests.makers import log_from
 
@@ -564,6 +564,13 @@ def test_a_notebook_shows_the_picture_of_the_axes_a_chart_function_returns(name)
     bundle, about = DisplayFormatter().format(DRAWN[name]())
     assert bundle["image/png"][:4] == b"\x89PNG"
     assert bundle["text/plain"] == about["image/png"]["alt"] == DRAWN[name]().get_label()
+
+
+def test_axes_that_were_taken_out_of_their_figure_are_refused():
+    ax = Figure().subplots()
+    ax.remove()
+    with pytest.raises(FollowUpError, match=r"taken out of its figure\. Give axes"):
+        charts.stages(stages(EMPTY_LOG, as_of=AS_OF), ax=ax)
 
 
 @pytest.mark.law

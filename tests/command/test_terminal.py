@@ -6,7 +6,7 @@ import pandas as pd
 
 from followup_analytics import SAMPLE_DAY, response_rates, sample_log
 from followup_analytics.command import terminal
-from followup_analytics.command.terminal import SHARES, bar, plain, table_text
+from followup_analytics.command.terminal import SHARES, bar, safe_text, table_text
 
 
 def test_days_are_iso_shares_per_cent_differences_points_and_missing_is_blank():
@@ -32,7 +32,7 @@ def test_wide_and_combining_letters_keep_the_columns_aligned():
 
 
 def test_signs_that_rewrite_the_terminal_are_shown_as_dots():
-    assert plain("a\x1b[2J\u202eb\tc\nd") == "a·[2J·b·c·d"
+    assert safe_text("a\x1b[2J\u202eb\tc\nd") == "a·[2J·b·c·d"
 
 
 def test_an_empty_frame_shows_its_columns():

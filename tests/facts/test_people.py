@@ -44,11 +44,11 @@ def test_matching_finds_each_pair_of_the_same_person_once():
         )
         for _ in range(2)
     )
-    found = {tuple(pair) for pair in match_people(left, right, within="within").to_numpy()}
+    found = {tuple(pair) for pair in match_people(left, right, per="within").to_numpy()}
     pairs = itertools.product(enumerate(left.to_dict("records")), enumerate(right.to_dict("records")))
     same = {(i, j) for (i, one), (j, two) in pairs if is_same_person(one, two) and one["within"] == two["within"]}
     assert found == same
-    assert len(found) == len(match_people(left, right, within="within"))
+    assert len(found) == len(match_people(left, right, per="within"))
 
 
 @pytest.mark.parametrize("before", [False, True])
@@ -66,9 +66,9 @@ def test_the_latest_meeting_is_the_latest_of_all_pairs(before):
     nobody = [(frame["email"].eq("") & frame["name_key"].eq("")).to_numpy() for frame in (left, right)]
     at = [frame["within"].fillna("").to_numpy() for frame in (left, right)]
     met = (nobody[0][:, None] | nobody[1]) & (at[0][:, None] == at[1])
-    pairs = match_people(left, right, within="within")
+    pairs = match_people(left, right, per="within")
     met[pairs["left"], pairs["right"]] = True
     own, other = left["day"].to_numpy()[:, None], right["day"].to_numpy()
     met &= (other < own) if before else (other <= own)
     expected = np.where(met.any(axis=1), np.where(met, other, -99).max(axis=1), MISSING)
-    assert latest_with(left, right, within="within", before=before).tolist() == expected.tolist()
+    assert latest_with(left, right, per="within", before=before).tolist() == expected.tolist()

@@ -8,7 +8,7 @@ import pytest
 import followup_analytics as fa
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.response_rates import RatesStamp
-from followup_analytics.facts.results import Counted, Stamp, bare, labelled, stamped
+from followup_analytics.facts.results import Counted, Stamp, labelled, stamped, unstamped
 
 DAY, LATER = "2026-03-01", "2026-04-01"
 
@@ -97,8 +97,8 @@ def test_what_a_result_says_outlives_a_file(tmp_path):
 
 def test_a_bare_frame_shares_its_rows_and_leaves_the_other_as_it_was():
     frame = result()
-    assert bare(frame).attrs == {} and Stamp.read(frame).as_of == DAY
-    pd.testing.assert_frame_equal(bare(frame), frame)
+    assert unstamped(frame).attrs == {} and Stamp.read(frame).as_of == DAY
+    pd.testing.assert_frame_equal(unstamped(frame), frame)
 
 
 def test_a_record_cannot_be_changed_in_place():

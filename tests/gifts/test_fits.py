@@ -7,7 +7,7 @@ import pytest
 from followup_analytics import FollowUpLog
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import as_rows, people_of
-from followup_analytics.gifts.redaction import Discretion
+from followup_analytics.gifts.redaction import Redaction
 from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.letters.draft import drafts
 from tests.makers import log_from
@@ -97,8 +97,8 @@ def test_discretion_is_asked_of_a_few_gifts_a_row_however_large_the_shelf(monkey
         ),
     )
     rows = pd.DataFrame({"application_id": ids, "to": [f"Ana {n} Lee" for n in range(10)]})
-    asked, hides = [], Discretion.hides_words
-    monkeypatch.setattr(Discretion, "hides_words", lambda *words, **about: asked.append(1) or hides(*words, **about))
+    asked, hides = [], Redaction.hides_words
+    monkeypatch.setattr(Redaction, "hides_words", lambda *words, **about: asked.append(1) or hides(*words, **about))
     assert len(gift_for(log, rows, as_of=DAY)) == 10
     assert len(asked) == 10 + 10  # gifts and topics
     asked.clear()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.gifts.lists.bibtex import bibtex_entries, plain
+from followup_analytics.gifts.lists.bibtex import bibtex_entries, plain_text
 from followup_analytics.gifts.lists.reference_list import LONGEST_TEXT, MOST_GIFTS, gifts_from_text
 from tests.laws import examples
 
@@ -101,7 +101,7 @@ def test_line_ends_of_other_systems_change_nothing(end):
     ],
 )
 def test_tex_is_read_as_text(tex, read):
-    assert plain(tex) == read
+    assert plain_text(tex) == read
 
 
 @pytest.mark.parametrize(

@@ -254,11 +254,11 @@ def test_the_names_of_files_just_made_are_forced_to_the_disk_too(book, tmp_path,
 def test_a_migration_cut_off_leaves_the_old_schema_and_a_backup(book, processes):
     run(processes, die_in_a_migration, book.path).join()
     with sqlite3.connect(book.path) as con:
-        assert con.execute("PRAGMA user_version").fetchone() == (migrations.newest(),)
+        assert con.execute("PRAGMA user_version").fetchone() == (migrations.newest_version(),)
         assert not con.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall()
     con.close()
     assert len(Journal(book.path).log()) == 1
-    assert len(Journal(book.path.with_name(f"journal.db.before-{migrations.newest() + 1}")).log()) == 1
+    assert len(Journal(book.path.with_name(f"journal.db.before-{migrations.newest_version() + 1}")).log()) == 1
 
 
 def test_an_older_file_is_brought_up_once_and_keeps_its_rows(book, monkeypatch):

@@ -76,7 +76,7 @@ def dump(path):
 
 
 def copy_before(path):
-    return path.with_name(f"{path.name}.before-{migrations.newest()}")
+    return path.with_name(f"{path.name}.before-{migrations.newest_version()}")
 
 
 def columns(path):
@@ -365,7 +365,7 @@ def timeless(dumped):
 def test_an_upgrade_cut_off_anywhere_leaves_the_old_journal_or_the_new_one(path, processes):
     old, versions = dump(path), set()
     for cut in cut_off(processes, path, random.Random(7)):
-        wanted = {1: timeless(old), migrations.newest(): timeless(dump(path.with_name("whole")))}
+        wanted = {1: timeless(old), migrations.newest_version(): timeless(dump(path.with_name("whole")))}
         version = raw(cut, "PRAGMA user_version")[0][0]  # also plays back what the killed one left
         assert timeless(dump(cut)) == wanted[version]
         assert raw(cut, "PRAGMA integrity_check") == [("ok",)]
@@ -374,7 +374,7 @@ def test_an_upgrade_cut_off_anywhere_leaves_the_old_journal_or_the_new_one(path,
         assert dump(copy_before(cut)) == old
         assert not list(path.parent.glob("*.aside-*"))
         versions.add(version)
-    assert versions == {1, migrations.newest()}
+    assert versions == {1, migrations.newest_version()}
 
 
 @POSIX
@@ -460,7 +460,7 @@ def test_a_step_never_reads_todays_tables():
         return {name for name in names if name.startswith("followup_analytics")} - frozen
 
     steps = sorted(Path(migrations.__file__).parent.glob("steps/step*.py"))
-    assert len(steps) == migrations.newest()
+    assert len(steps) == migrations.newest_version()
     read = [*steps, Path(own_columns.__file__), Path(checksums.__file__)]
     assert [reads(path.read_text("utf-8")) for path in read] == [set()] * len(read)
     assert reads("from followup_analytics.log.tables import TABLES")

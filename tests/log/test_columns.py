@@ -7,14 +7,14 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from followup_analytics.log.rows.columns import chosen, plain, text_cells
+from followup_analytics.log.rows.columns import chosen, plain_columns, text_cells
 from followup_analytics.log.tables import FOLLOW_UPS, INTERVIEWS, RESPONSES
 
 
 def made(table=INTERVIEWS, zone="Europe/Berlin", strict=True, **columns):
     frame = pd.DataFrame(columns)
     known = {column.name: column for column in table.columns}
-    out, remarks = plain(frame, known, zone=zone, strict=strict)
+    out, remarks = plain_columns(frame, known, zone=zone, strict=strict)
     return out, [(one.column, one.value, one.reason) for one in remarks]
 
 

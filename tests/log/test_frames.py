@@ -289,7 +289,7 @@ ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC"]
 @examples(3)
 @given(
     st.lists(
-        st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)),  # noqa: DTZ001
+        st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)),  # noqa: DTZ001 - with zones
         min_size=1, max_size=3, unique=True,
     ),
     st.sampled_from(ZONES), st.sampled_from(ZONES),

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from followup_analytics import due_list
 from followup_analytics.log.errors import UnknownChoice
-from followup_analytics.log.zones import known_zone, local_times, moved, split_zones, zone_name
+from followup_analytics.log.zones import known_zone, local_times, split_zones, times_in_zone, zone_name
 from tests.laws import examples, tried
 from tests.makers import log_from
 
 ZONES = ["Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati", "UTC"]
-MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2037, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2037, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001 - with a zone
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_zone_is_what_stands_after_a_time_of_day(text, plain, hours):
 def test_times_without_a_zone_are_not_moved():
     texts, ahead = split_zones(pd.Series(["2026-03-04 23:30", "2026-03-04 23:30Z"]))
     times = pd.to_datetime(texts).astype("datetime64[us]")
-    assert moved(times, ahead, "Europe/Berlin").dt.strftime("%d %H:%M").tolist() == ["04 23:30", "05 00:30"]
+    assert times_in_zone(times, ahead, "Europe/Berlin").dt.strftime("%d %H:%M").tolist() == ["04 23:30", "05 00:30"]
 
 
 @pytest.mark.parametrize("zone", ["Berlin", "Europe", "../etc/passwd", "", 3])

@@ -38,7 +38,7 @@ def test_interviews_to_come_stand_above_the_list_the_next_first(journal):
 def test_a_press_opens_the_brief_of_that_interview(journal, panel, monkeypatch):
     opened, ahead = [], panel(journal, as_of=DAY).ahead
     monkeypatch.setattr(type(ahead), "open_page", lambda self, title, page: opened.append((title, page)))
-    ahead._heard(None, {"name": "brief", "key": "c"}, None)
+    ahead._on_message(None, {"name": "brief", "key": "c"}, None)
     ((title, page),) = opened
     assert title == "Brief Tide c, Analyst" and "Interview on Thursday 18 June at 10:30, with Ana Lee." in page
 

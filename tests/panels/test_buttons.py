@@ -47,7 +47,7 @@ def test_what_was_said_goes_with_its_buttons_and_the_same_words_twice_are_told_t
 
 def test_a_press_is_answered_even_where_nothing_is_to_be_said(sent):
     tools = Tools("Downloads", ("Count", lambda: None))
-    tools._heard(None, {"type": "press", "name": "Count"}, None)
+    tools._on_message(None, {"type": "press", "name": "Count"}, None)
     assert [content for content, _ in sent] == [{"type": "heard"}]
 
 

@@ -34,7 +34,7 @@ LOG = FollowUpLog(
     follow_ups=pd.DataFrame([SENT]),
     gifts=pd.DataFrame(SHELF, columns=["gift_id", "title", "url"]),
 )
-(HAD,) = gift_choice.had(LOG, ROW.to_frame().T)
+(HAD,) = gift_choice.gifts_before(LOG, ROW.to_frame().T)
 FRESH = {"subject": "For you", "body": "Dear Bo", "gift_id": "g", "topic": "tides", "channel": "mail", "news": "reply"}
 
 
@@ -154,7 +154,7 @@ def test_what_stays_of_a_note_put_off_is_the_letter_without_what_was_logged():
      ("news", "reply", False), ("snooze", "rejection", False), ("pin", "reply", False)],
 )  # fmt: skip
 def test_a_letter_ends_when_it_is_sent_or_the_application_closes(action, news, over):
-    assert letter_form.ends(action, {"news": news}) is over
+    assert letter_form.ends_letter(action, {"news": news}) is over
 
 
 @pytest.mark.parametrize(

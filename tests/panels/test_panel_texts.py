@@ -212,7 +212,7 @@ def test_what_to_look_at_in_a_letter_comes_out_of_a_catalogue(language, request)
     note = replace(draft(log, row, gift="g"), last_body="Good day.", promised=("a call",))
     note = review(note, body="Dear Ana,\n\nGood day. Just checking in. If you reply to me, I will send you the link.")
     known = {"gauges", "just", "checking", "in", "if", "you", "reply", "to", "me", "will", "send", "call"}
-    said = texts.shown(note.warnings)
+    said = texts.in_language(note.warnings)
     texts.speak()
     assert len(said) >= 6
     if language == "de":

@@ -8,7 +8,7 @@ import pytest
 from followup_analytics import Journal, brief, panels
 from followup_analytics.panels.kit.form import Action, Field, Form
 from followup_analytics.panels.writing import capture
-from followup_analytics.panels.writing.heard import added, heard
+from followup_analytics.panels.writing.heard import fields_heard, values_with
 
 DAY = "2026-03-03"
 TYPED = {
@@ -132,7 +132,7 @@ def test_a_note_in_the_inbox_becomes_a_half_filled_form_and_stays_where_it_is(jo
     ],
 )
 def test_a_note_in_any_language_and_a_transcript_of_any_kind_find_their_fields(text, filled):
-    found = heard(text)
+    found = fields_heard(text)
     names = [person["name"] for person in found.get("people", [])]
     assert (found.get("company"), names, found.get("interviewed_on")) == filled
 
@@ -140,13 +140,13 @@ def test_a_note_in_any_language_and_a_transcript_of_any_kind_find_their_fields(t
 @pytest.mark.parametrize("day", ["tomorrow", "3/4/2026", "3 March"])
 def test_a_day_that_a_form_cannot_hold_stays_a_line_of_the_note(day):
     """A date field shows nothing of it, so it would be lost unseen."""
-    found = heard(f"Company: Tide\nDay: {day}\nNice people.")
+    found = fields_heard(f"Company: Tide\nDay: {day}\nNice people.")
     assert "interviewed_on" not in found and found["note"] == f"Day: {day}\nNice people."
 
 
 def test_what_was_typed_is_not_written_over_by_what_was_heard():
     typed = {"company": "Tide", "note": "mine", "people": [{"name": "ana lee", "email": "a@x.example"}]}
-    both = added(typed, {"company": "Kite", "note": "theirs", "people": [{"name": "Ana Lee"}, {"name": "Bo"}]})
+    both = values_with(typed, {"company": "Kite", "note": "theirs", "people": [{"name": "Ana Lee"}, {"name": "Bo"}]})
     assert both == {**typed, "note": "mine\ntheirs", "people": [*typed["people"], {"name": "Bo"}]}
 
 
@@ -338,9 +338,9 @@ def test_the_browser_is_told_whether_its_text_is_on_the_disk(journal, monkeypatc
     panel, told = panels.capture(journal, as_of=DAY), []
     monkeypatch.setattr(Form, "send", lambda self, content: told.append(content["disk"]))
     message = {"type": "typed", "place": panel.form.place, "serial": 1, "values": TYPED}
-    panel.form._heard(None, message, None)
+    panel.form._on_message(None, message, None)
     monkeypatch.setattr(Journal, "keep_autosave", lambda *given: 1 / 0)
-    panel.form._heard(None, {**message, "serial": 2}, None)
+    panel.form._on_message(None, {**message, "serial": 2}, None)
     assert told == [True, False]
     assert "not on disk" in panel.form.status["text"]
 

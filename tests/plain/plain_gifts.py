@@ -5,7 +5,7 @@ import pandas as pd
 from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of, topics_of
-from followup_analytics.gifts.redaction import Discretion
+from followup_analytics.gifts.redaction import Redaction
 from followup_analytics.gifts.shelf import gift_keys
 
 
@@ -13,7 +13,7 @@ def plain_fits(log, rows, as_of):
     """By row the gifts that fit it, best first: (gift_id, topic, score, sure)."""
     people = people_of(as_rows(rows))
     topics = topics_of(log, people, as_of=as_of)
-    kept = Discretion.of(log, people["application_id"].dropna().unique())
+    kept = Redaction.of(log, people["application_id"].dropna().unique())
     had = set(gifts_had(log, people, as_of=as_of)[["row", "gift_id"]].itertuples(index=False, name=None))
     shelf = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
     shelf = shelf[~(day_numbers(shelf["added_on"]) > day_number(as_of))].reset_index(drop=True)

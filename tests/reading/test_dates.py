@@ -167,4 +167,4 @@ def test_a_day_with_a_time_is_read_as_the_whole_cell_is():
             at = rng.randrange(len(text) + 1)
             text = text[:at] + rng.choice("0123456789:/.,- TtaAPMm日") + text[at + rng.randrange(2) :]
         for order in (True, False, None):
-            assert dates._stamp(text, order) == dates._whole.__wrapped__(text, order), text
+            assert dates._stamp(text, order) == dates._whole_date.__wrapped__(text, order), text

@@ -15,7 +15,7 @@ from followup_analytics.log.errors import UnsafeValue
 from followup_analytics.log.rows.ids import slugs
 from followup_analytics.log.tables import RESPONSES
 from followup_analytics.reading.proposal.matching import records
-from followup_analytics.reading.proposal.steps import reads, shown
+from followup_analytics.reading.proposal.steps import cell_text, reads
 from tests.laws import examples
 
 TEXTS = st.text(max_size=6) | st.none()
@@ -38,7 +38,7 @@ def test_rows_and_their_texts_are_those_of_each_cell(frame):
         cells = {name: frame[name].iloc[at] for name in row}
         assert row == {name: None if pd.isna(cell) else cell for name, cell in cells.items()}
         assert read[at].row == row
-        assert read[at].said == {name: text for name, cell in cells.items() if (text := shown(cell))}
+        assert read[at].said == {name: text for name, cell in cells.items() if (text := cell_text(cell))}
         assert read[at].evidence == {"from_file": None, "from_line": 3, "from_message": None, "from_column": None}
 
 

@@ -21,7 +21,7 @@ from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.proposal.finding import Given, Terms
 from followup_analytics.reading.proposal.sources import KINDS
-from followup_analytics.reading.tables.table import seen
+from followup_analytics.reading.tables.table import read_sheet
 from tests.laws import tried
 from tests.reading.test_reading_mutants import CALENDAR, CARDS
 from tests.reading.test_reading_mutants import mutated as bent
@@ -137,7 +137,7 @@ def assert_every_row_is_told(proposal, path):
 
 def table_lines(path):
     """The lines in which rows of a table begin, those of a log's own table too."""
-    cells = seen(Given(path.name, path), Terms()).cells
+    cells = read_sheet(Given(path.name, path), Terms()).cells
     return {int(line) for line in (*cells.lines, *cells.faults["line"].dropna())}
 
 

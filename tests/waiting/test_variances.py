@@ -17,7 +17,7 @@ from tests.plain.plain_stats import day
 
 def study_of(log, as_of, by, within):
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind="check_in")
-    return study.quiet, len(study.labels), study.rows.notes([study._adds()])[0], study._weights
+    return study.control, len(study.labels), study.rows.notes([study._adds()])[0], study._weights
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from followup_analytics.agenda.pages.story import story
 from followup_analytics.agenda.promised_days import promised_days
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
-from followup_analytics.gifts.redaction import PRIVATE, Discretion
+from followup_analytics.gifts.redaction import PRIVATE, Redaction
 from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import day_words, short_text
 from followup_analytics.reading.contacts.acquaintances import known_there
 
 _LONG = 160  # characters of a note that are shown
@@ -62,12 +62,12 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     ('Tide Labs', ('Interview on Monday 9 March, with Ana Lee.',))
     """
     rows, today = story(log, application=application, as_of=as_of), day_number(as_of)
-    kept = Discretion.of(log, [application])
+    kept = Redaction.of(log, [application])
     texts = rows["words"].fillna("") + " | " + rows["gift"].fillna("")
     fine = np.array([not _is_private(kept, text, application) for text in texts], bool)
     open_rows = rows[~rows["private"] & fine]
     about = log.applications[log.cells("applications", "application_id") == application].iloc[0]
-    title = ", ".join(short(about[name], 80) for name in ("company", "role") if pd.notna(about[name]))
+    title = ", ".join(short_text(about[name], 80) for name in ("company", "role") if pd.notna(about[name]))
     meeting, at = _meeting(log, rows, today)
     sections = (
         Section("The interview", meeting),
@@ -81,26 +81,26 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     return Page(title, tuple(section for section in sections if section.lines))
 
 
-def _questions(log: FollowUpLog, application: str, kept: Discretion) -> tuple[str, ...]:
+def _questions(log: FollowUpLog, application: str, kept: Redaction) -> tuple[str, ...]:
     """The questions that were written down in the interviews of an application, in an own column of that name."""
     if "questions" not in log.interviews:
         return ()
     cells = (
         log.interviews.loc[log.cells("interviews", "application_id") == application, "questions"].dropna().astype("str")
     )
-    lines = [short(line, _LONG) for cell in cells for line in cell.splitlines() if line.strip()]
+    lines = [short_text(line, _LONG) for cell in cells for line in cell.splitlines() if line.strip()]
     return tuple(line for line in dict.fromkeys(lines) if not _is_private(kept, line, application))
 
 
-def _contacts(log: FollowUpLog, company: str, application: str, kept: Discretion) -> tuple[str, ...]:
+def _contacts(log: FollowUpLog, company: str, application: str, kept: Redaction) -> tuple[str, ...]:
     """The contacts on the shelf who work at that company, each with an address where there is one."""
     contacts = known_there(log.gifts, pd.Series([company]))
     cells = zip(contacts["title"], contacts["url"], strict=True)
-    lines = [" · ".join(short(cell, _LONG) for cell in row if pd.notna(cell)) for row in cells]
+    lines = [" · ".join(short_text(cell, _LONG) for cell in row if pd.notna(cell)) for row in cells]
     return tuple(line for line in dict.fromkeys(lines) if line and not _is_private(kept, line, application))
 
 
-def _is_private(kept: Discretion, text: str, application: str) -> bool:
+def _is_private(kept: Redaction, text: str, application: str) -> bool:
     return any(why == PRIVATE for _, why in kept.found(text, within=[application]))
 
 
@@ -116,7 +116,7 @@ def _meeting(log: FollowUpLog, rows: pd.DataFrame, today: int) -> tuple[tuple[st
     when = f"Interview on {day}" + ("" if pd.isna(row["at"]) else f" at {row['at']}")
     with_ = "" if pd.isna(row["who"]) else f", with {names_in(row['who'])}"
     lines = [f"{when}{with_}." if len(ahead) else f"The latest interview was on {day}{with_}; none is planned."]
-    lines += [f"Where: {short(interview['place'], _LONG)}"] if pd.notna(interview["place"]) else []
+    lines += [f"Where: {short_text(interview['place'], _LONG)}"] if pd.notna(interview["place"]) else []
     return tuple(lines), str(row["id"])
 
 
@@ -141,10 +141,10 @@ def _of_each(people: pd.DataFrame, rows: pd.DataFrame, column: str) -> dict[int,
     """By person the cells of the rows that name that person alone."""
     there = split_people(rows["who"].astype("str").reset_index(drop=True))
     there = there[~there["row"].duplicated(keep=False)].assign(one=0)
-    pairs = match_people(people.assign(one=0), there, within="one")
+    pairs = match_people(people.assign(one=0), there, per="one")
     found: dict[int, list[str]] = {}
     for person, at in zip(pairs["left"], there["row"].to_numpy()[pairs["right"]], strict=True):
-        text = short(rows[column].iloc[at], _LONG)
+        text = short_text(rows[column].iloc[at], _LONG)
         if text not in found.setdefault(int(person), []):
             found[int(person)].append(text)
     return found
@@ -159,11 +159,11 @@ def _line(row: dict[Any, Any], today: int) -> str:
     day = day_words(int(day_numbers(pd.Series([row["on"]]))[0]), today)
     kind = fact_name(str(row["kind"]))
     who = "" if pd.isna(row["who"]) else f", {names_in(str(row['who']))}"
-    parts = [short(str(row[name]).split("\n")[0], _LONG) for name in ("words", "gift") if not pd.isna(row[name])]
+    parts = [short_text(str(row[name]).split("\n")[0], _LONG) for name in ("words", "gift") if not pd.isna(row[name])]
     return f"{day}, {kind}{who}" + (f": {' · '.join(parts)}" if parts else "")
 
 
-def _promises(log: FollowUpLog, application: str, as_of: Day, kept: Discretion) -> tuple[str, ...]:
+def _promises(log: FollowUpLog, application: str, as_of: Day, kept: Redaction) -> tuple[str, ...]:
     """What each side promised and has not kept yet, and what they were late with."""
     theirs = promised_days(log, as_of=as_of)
     theirs = theirs[(theirs["application_id"] == application) & theirs["outcome"].isin(["ahead", "broken", "late"])]

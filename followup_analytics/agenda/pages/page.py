@@ -48,9 +48,9 @@ class Page:
     @property
     def markdown(self) -> str:
         """The page as Markdown; no text of the log is read as a mark."""
-        parts = [f"# {_plain(self.title)}"]
+        parts = [f"# {_escaped(self.title)}"]
         for section in self.sections:
-            parts += [f"## {_plain(section.heading)}", "\n".join(f"- {_plain(line)}" for line in section.lines)]
+            parts += [f"## {_escaped(section.heading)}", "\n".join(f"- {_escaped(line)}" for line in section.lines)]
         return "\n\n".join(part for part in parts if part) + "\n"
 
     @property
@@ -99,5 +99,5 @@ def fact_name(kind: str) -> str:
     return _KINDS.get(kind, kind.replace("_", " "))
 
 
-def _plain(text: str) -> str:
+def _escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", one_line(text))

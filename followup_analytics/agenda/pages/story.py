@@ -229,7 +229,7 @@ def _names(log: FollowUpLog, rows: pd.DataFrame, person: str) -> np.ndarray:
     application = rows["application"].to_numpy()[there["row"]]
     company = name_keys(log.cells("applications", "company")).fillna("").to_numpy()[application]
     found = np.zeros(len(there), bool)
-    found[match_people(asked, there, within="one")["right"]] = True
+    found[match_people(asked, there, per="one")["right"]] = True
     if len(asked) and asked["email"].iloc[0]:
         known = company[found & (there["email"] == asked["email"].iloc[0]).to_numpy()]
         found &= (there["email"] != "").to_numpy() | np.isin(company, known)

@@ -17,7 +17,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words, short
+from followup_analytics.log.text.phrases import day_words, short_text
 
 DAYS = 7
 _USUAL = Cadence()
@@ -89,7 +89,7 @@ def _dated(log: FollowUpLog, table: str, who: str, first: int, last: int) -> pd.
 def _fact_texts(rows: pd.DataFrame) -> list[tuple[int, str, str]]:
     cells = zip(rows["day"].tolist(), rows["kind"], rows["company"], rows["role"], rows["who"], strict=True)
     return [
-        (day, fact_name(str(kind)), ", ".join(short(part) for part in about if pd.notna(part)))
+        (day, fact_name(str(kind)), ", ".join(short_text(part) for part in about if pd.notna(part)))
         for day, kind, *about in cells
     ]
 
@@ -103,7 +103,10 @@ def _due(due: pd.DataFrame, _: Catalogue) -> Section:
 
 def _reasons(rows: pd.DataFrame) -> list[str]:
     reasons = zip(rows["company"], rows["to"], rows["reason"], strict=True)
-    return [f"{short(company)}{'' if pd.isna(to) else f', {short(to)}'}: {reason}" for company, to, reason in reasons]
+    return [
+        f"{short_text(company)}{'' if pd.isna(to) else f', {short_text(to)}'}: {reason}"
+        for company, to, reason in reasons
+    ]
 
 
 def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int, _: Catalogue) -> Section:
@@ -127,13 +130,17 @@ def _promised(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section
     their_words = zip(rows["company"], day_numbers(rows["answer_by"]).tolist(), rows["outcome"], strict=True)
     said = N_("{company} said they would answer by {day}: {outcome}.")
     lines = [
-        _(said, company=short(who), day=day_words(on, today, _=_), outcome=_(outcome))
+        _(said, company=short_text(who), day=day_words(on, today, _=_), outcome=_(outcome))
         for who, on, outcome in their_words
     ]
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
     owed = promises(log, as_of=as_of).query("not kept")
     lines += [
-        _("You owe {company}: {promise}", company=short(company.get(at, _("somebody"))), promise=short(text, 160))
+        _(
+            "You owe {company}: {promise}",
+            company=short_text(company.get(at, _("somebody"))),
+            promise=short_text(text, 160),
+        )
         for at, text in zip(owed["application_id"], owed["promise"], strict=True)
     ]
     return Section("Promised", tuple(lines or [_("Nothing is promised.")]), rows)
@@ -155,7 +162,7 @@ def _changed(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section:
     how = {"closed": _("closed: {kind}", kind="{kind}"), "open again": _("open again"), "new": _("a new application")}
     changes = zip(rows["company"], rows["role"], rows["change"], rows["kind"], strict=True)
     lines = [
-        ", ".join(short(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(kind=_(why))}."
+        ", ".join(short_text(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(kind=_(why))}."
         for company, role, one, why in changes
     ]
     still_open = int((~now.closed).sum())

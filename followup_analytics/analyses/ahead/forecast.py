@@ -16,13 +16,13 @@ from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import as_day
-from followup_analytics.log.errors import whole_from
+from followup_analytics.log.errors import whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import texts
-from followup_analytics.log.text.phrases import counted, likely, percent
+from followup_analytics.log.text.phrases import counted, likely_range, percent
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, happened, plain
-from followup_analytics.waiting.left_out import mixed, too_many
+from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_name, happened
+from followup_analytics.waiting.left_out import mixed_bounds, too_many
 from followup_analytics.waiting.records.coded_waits import CodedWaits, with_known_ends
 from followup_analytics.waiting.waits import coded_waits
 
@@ -140,7 +140,7 @@ def _foretold(
         every, coded.origin[waits], Ends.of(every, answer)
     )
     found = ForecastStamp(
-        days=ahead, answer=plain(answer), knowledge=coded.knowledge, adjusted=bool(chances.adjusted.any())
+        days=ahead, answer=answer_name(answer), knowledge=coded.knowledge, adjusted=bool(chances.adjusted.any())
     )
     return _frame(log, coded, waits, outlooks, ahead), found, coded
 
@@ -183,7 +183,7 @@ def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:
 
 def _days_ahead(days: Sequence[int] | int) -> list[int]:
     found: list[Any] = np.atleast_1d(np.asarray(days, dtype=object)).tolist()
-    return sorted({whole_from("days", day, 1, MOST_DAYS) for day in found or [None]})
+    return sorted({whole_number("days", day, 1, MOST_DAYS) for day in found or [None]})
 
 
 def _left_out(every: CodedWaits, origin: np.ndarray, ends: Ends) -> dict[str, np.ndarray]:
@@ -218,7 +218,7 @@ def _frame(
     for at, day in enumerate(ahead):
         ends = ("chance", "lower", "upper")
         columns |= {f"{name}_{day}": np.where(untold, np.nan, outlooks[name][:, at]) for name in ends}
-        least, most = mixed(outlooks["chance"][:, at], outlooks["gone"], outlooks["of"] - outlooks["left_out"])
+        least, most = mixed_bounds(outlooks["chance"][:, at], outlooks["gone"], outlooks["of"] - outlooks["left_out"])
         columns |= {f"least_{day}": least, f"most_{day}": most}
     said = [
         f"Cannot tell: {gone:,} of {counted(of, 'such wait')} were closed on a day nobody wrote down."
@@ -241,7 +241,8 @@ def _sentences(chances: Chances, ahead: list[int], came: str) -> list[str]:
         silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
         if chance:
             within, weighed = counted(ahead[at], "day"), WEIGHED if adjusted else ""
-            said = f"{percent(share[0])} of {silences} {longer}{weighed} {came} within {within}, {likely(*share[1:])}."
+            range_ = likely_range(*share[1:])
+            said = f"{percent(share[0])} of {silences} {longer}{weighed} {came} within {within}, {range_}."
         elif size < LEAST_KNOWN:
             said = f"Too few to tell: {silences} lasted {longer}, {LEAST_KNOWN} are needed."
         else:

@@ -22,13 +22,13 @@ from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import WrongObject, whole_from
+from followup_analytics.log.errors import WrongObject, whole_number
 from followup_analytics.log.locale.catalogue import _, ngettext
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts, whole
+from followup_analytics.log.text.arrow import texts, whole_numbers
 from followup_analytics.log.text.phrases import counted, estimate, listed
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.answers import ANSWER, Answer, answer_kinds, plain, with_article
+from followup_analytics.waiting.answers import ANSWER, Answer, answer_kinds, answer_name, with_article
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits, with_known_ends
@@ -119,10 +119,10 @@ def next_note(
     """
     kinds = [timeline.KINDS.index(kind) for kind in answer_kinds(answer)]
     asked = NextNoteStamp(
-        answer=plain(answer),
+        answer=answer_name(answer),
         days=_days_ahead(days),
-        every=whole_from("every", every, 1, _FURTHEST),
-        within=whole_from("within", within, 1, _FURTHEST),
+        every=whole_number("every", every, 1, _FURTHEST),
+        within=whole_number("within", within, 1, _FURTHEST),
     )
     everyone, notes = coded_waits(log, as_of=as_of, left_out=True)
     coded, notes = with_known_ends(everyone, notes)
@@ -244,7 +244,7 @@ def _days_ahead(days: Sequence[int] | int) -> list[int]:
     if not np.size(days):
         raise WrongObject("days", days, "a list of whole numbers of days, such as (0, 3, 7)")
     each: list[object] = np.atleast_1d(np.asarray(days, dtype=object)).tolist()
-    return sorted({whole_from("days", day, 0, _FURTHEST) for day in each})
+    return sorted({whole_number("days", day, 0, _FURTHEST) for day in each})
 
 
 def _frame(
@@ -265,7 +265,7 @@ def _frame(
     for ends, own in zip([*names, ("without", "without_lower", "without_upper")], figures, strict=True):
         columns |= dict(zip(ends, own, strict=True))
     day = np.append(asked.days, 0)[best]
-    columns["best"] = whole(day, best < 0)
+    columns["best"] = whole_numbers(day, best < 0)
     frame = pd.DataFrame(columns)
     said = [_in_a_sentence(row, answered, hidden, asked) for row, answered, hidden in zip(
         frame.to_dict("records"), known.answered.tolist(), known.hidden.tolist(), strict=True

@@ -50,7 +50,7 @@ def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Pr
         if not Path(named).exists():
             raise UnknownChoice("prior", named, [*WORLDS, "the folder of a log"])
     cohort = named if isinstance(named, FollowUpLog) else read_log(named)
-    study = RateStudy.of(cohort, as_of=_latest(cohort), by="seeker", within=within, kind=kind)
+    study = RateStudy.of(cohort, as_of=_last_day(cohort), by="seeker", within=within, kind=kind)
     lift, error = _lifts(study.together())
     own, errors = _lifts(study)
     people = f"{len(own):,} seekers" if len(own) != 1 else "one seeker"
@@ -61,7 +61,7 @@ def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Pr
     return Prior(float(lift[0]), float(spread), source)
 
 
-def _latest(log: FollowUpLog) -> Day:
+def _last_day(log: FollowUpLog) -> Day:
     """The day of the latest note or answer: the cohort may be of another year."""
     days = pd.concat([log.follow_ups["sent_on"], log.responses["received_on"]]).dropna()
     return days.max() if len(days) else pd.Timestamp(0)
@@ -84,12 +84,12 @@ def _variance_between(lifts: np.ndarray, errors: np.ndarray) -> float:
     return max(apart / scale, 0.0) if scale > 0 else 0.0
 
 
-def beside(prior: Prior, lift: float, lower: float, upper: float) -> Beside:
+def lift_beside_prior(prior: Prior, lift: float, lower: float, upper: float) -> Beside:
     """The prior, and both together by the normal approximation; the data's own interval stays as it is.
 
     Examples
     --------
-    >>> round(beside(Prior(0.0, 0.05, "x"), 0.1, 0.002, 0.198)["result"][0], 3)
+    >>> round(lift_beside_prior(Prior(0.0, 0.05, "x"), 0.1, 0.002, 0.198)["result"][0], 3)
     0.05
     """
     reach = normal_quantile()

@@ -93,12 +93,12 @@ def _densities(
     return found
 
 
-def few(rates: pd.DataFrame) -> bool:
+def has_small_groups(rates: pd.DataFrame) -> bool:
     """Whether a bucket with a rate and five waits says too little by itself, while there are others that may help.
 
     Examples
     --------
-    >>> few(pd.DataFrame({"rate": [0.1, 0.2], "waits": [90, 9], "enough": [True, False]}))
+    >>> has_small_groups(pd.DataFrame({"rate": [0.1, 0.2], "waits": [90, 9], "enough": [True, False]}))
     True
     """
     seen = rates["rate"].notna() & (rates["waits"] >= LEAST_WAITS)
@@ -106,7 +106,7 @@ def few(rates: pd.DataFrame) -> bool:
 
 
 def with_pooled(rates: pd.DataFrame) -> pd.DataFrame:
-    """The rates; where `few`, with their ``pooled``, ``pooled_lower`` and ``pooled_upper`` beside them.
+    """The rates; where `has_small_groups`, with their ``pooled``, ``pooled_lower`` and ``pooled_upper`` beside them.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def with_pooled(rates: pd.DataFrame) -> pd.DataFrame:
     >>> with_pooled(rates.assign(enough=True)).columns.tolist()[-1], with_pooled(rates.assign(enough=False)).shape
     ('enough', (2, 9))
     """
-    if not few(rates):
+    if not has_small_groups(rates):
         return rates
     found = pooled(rates)
     return rates.assign(**{name: found[name] for name in ("pooled", "pooled_lower", "pooled_upper")})

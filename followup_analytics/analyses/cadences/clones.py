@@ -62,7 +62,7 @@ class Clones:
             Of each wait; a bootstrap draw gives whole numbers.
         """
         own = weight[self.wait]
-        counted = np.where(self.stays, own * self._kept(own), 0)
+        counted = np.where(self.stays, own * self._cadence_weights(own), 0)
         at_risk, answered, closed = (
             np.bincount(self.day, counted * which, self.horizon + 1)
             for which in (np.ones(len(own)), self.event == ANSWER, self.event == CLOSED)
@@ -71,7 +71,7 @@ class Clones:
         stay = np.cumprod(1 - (answered + closed) / known)
         return float((np.r_[1.0, stay[:-1]] * answered / known).sum())
 
-    def _kept(self, own: np.ndarray) -> np.ndarray:
+    def _cadence_weights(self, own: np.ndarray) -> np.ndarray:
         """One over the chance to have done what the rhythm asks for so far, times the chance that it asks for it."""
         size = int(self.cell.max(initial=-1)) + 1
         held, wrote = np.bincount(self.cell, own, size), np.bincount(self.cell, own * self.writes, size)

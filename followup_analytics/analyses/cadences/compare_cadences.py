@@ -14,12 +14,12 @@ from followup_analytics.analyses.cadences.study import Estimate, Study
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.errors import WrongObject, whole_from
+from followup_analytics.log.errors import WrongObject, whole_number
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_kinds, plain
+from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_kinds, answer_name
 from followup_analytics.waiting.groups import clusters
-from followup_analytics.waiting.left_out import mixed, too_many
+from followup_analytics.waiting.left_out import mixed_bounds, too_many
 from followup_analytics.waiting.records.coded_waits import with_known_ends
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.waits import coded_waits
@@ -164,7 +164,7 @@ def compare_cadences(
         frame, pairs = pd.DataFrame({name: [] for name in _COLUMNS}), []
     frame = frame.astype(_COLUMNS)
     stamp = CadencesStamp(
-        answer=plain(answer),
+        answer=answer_name(answer),
         by_day=int(by_day),
         draws=int(draws),
         seed=seed,
@@ -181,10 +181,10 @@ def compare_cadences(
 def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:
     if not len(every):
         raise WrongObject("every", every, "a list of whole numbers of days, such as (7, 10, 14)")
-    whole_from("by_day", by_day, 1, _FURTHEST)
-    whole_from("draws", draws, 2, _MOST_DRAWS)
-    whole_from("seed", seed, 0)
-    return [0, *dict.fromkeys(whole_from("every", days, 2, _FURTHEST) for days in every)]
+    whole_number("by_day", by_day, 1, _FURTHEST)
+    whole_number("draws", draws, 2, _MOST_DRAWS)
+    whole_number("seed", seed, 0)
+    return [0, *dict.fromkeys(whole_number("every", days, 2, _FURTHEST) for days in every)]
 
 
 def _draws(
@@ -243,7 +243,7 @@ def _frame(
         }
     )
     frame.loc[at_risk == 0, ["rate", "lower", "upper"]] = np.nan  # nobody kept it: the model alone tells nothing
-    frame["least"], frame["most"] = mixed(frame["rate"].to_numpy(), gone, waits)
+    frame["least"], frame["most"] = mixed_bounds(frame["rate"].to_numpy(), gone, waits)
     if too_many(left_out, waits):
         frame.loc[:, [name for name, dtype in _COLUMNS.items() if dtype == "float64" and name not in _BOUNDS]] = np.nan
         frame["enough"] = False

@@ -143,7 +143,7 @@ def answer_features(day: np.ndarray, notes: np.ndarray, recency: np.ndarray, gap
     how the gap before, the day and the attempt change what the note does while it is fresh, a week old, and old.
     """
     step, apart = _class_of_days(_RECENCY, recency), np.log(_GAPS[1][_class_of_days(_GAPS, gap)] / 10)
-    since, t = _RECENCY[1][step], _middle(day)
+    since, t = _RECENCY[1][step], _class_middle(day)
     none, first, later = notes == 0, notes == 1, notes > 1
     columns = [np.ones(len(t)), t / 30, np.log1p(t), t == 0]
     columns += [none, none * t / 30, none * np.log1p(t)]
@@ -164,7 +164,7 @@ def closing_cells(days: Days) -> tuple[np.ndarray, np.ndarray]:
 
 def closing_features(day: np.ndarray) -> np.ndarray:
     """What the hazard of a closing may depend on beside the impression: the day, never the notes."""
-    t = _middle(day)
+    t = _class_middle(day)
     return np.column_stack([np.ones(len(t)), t / 30, (t / 30) ** 2, t == 0])
 
 
@@ -281,7 +281,7 @@ def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, nea
         chance = logistic(linear)
         slope = design.summed(events - at_risk * chance) - ridge * beta
         move = np.linalg.solve(_curvature(design, at_risk, chance, ridge), slope) if kept is None else kept @ slope
-        beta, value, linear, gain = _better(beta, move, (value, linear), (design, events, at_risk, ridge))
+        beta, value, linear, gain = _halved_step(beta, move, (value, linear), (design, events, at_risk, ridge))
         if gain < _LEAST_GAIN:
             break
     return Fit(beta, _curvature(design, at_risk, logistic(linear), ridge) if near is None else near.curvature)
@@ -300,7 +300,7 @@ def _likelihood(
     return float(events @ linear - at_risk @ np.logaddexp(0, linear) - ridge @ beta**2 / 2), linear
 
 
-def _better(
+def _halved_step(
     beta: np.ndarray,
     move: np.ndarray,
     reached: tuple[float, np.ndarray],
@@ -319,6 +319,6 @@ def _class_of_days(classes: np.ndarray, days: np.ndarray) -> np.ndarray:
     return np.searchsorted(classes[0], days, side="right") - 1
 
 
-def _middle(day: np.ndarray) -> np.ndarray:
+def _class_middle(day: np.ndarray) -> np.ndarray:
     """The middle of the class of days; the day of the interview is one of its own."""
     return np.where(np.asarray(day) == 0, 0, day_class(day) * _TOGETHER - (_TOGETHER - 1) / 2)

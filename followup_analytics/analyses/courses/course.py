@@ -58,7 +58,7 @@ def courses(log: FollowUpLog, *, as_of: Day) -> Courses:
     first = [facts.earliest(facts.own & facts.among(*kinds)) for kinds in REACHING]
     turned = facts.latest(facts.among(*words.CLOSINGS, *words.REOPENING))
     return Courses(
-        first=np.column_stack([began(log, facts), *(_late(facts.day_at(at)) for at in first)]),
+        first=np.column_stack([began(log, facts), *(_missing_as_late(facts.day_at(at)) for at in first)]),
         told_kind=closings.kind,
         told_day=closings.day,
         closed_by=now.closed_by,
@@ -88,7 +88,7 @@ def runs_of_endings(facts: CodedEvents) -> np.ndarray:
     return np.where(ending, np.append(facts.day, 0)[first[run]], facts.day)
 
 
-def _late(days: np.ndarray) -> np.ndarray:
+def _missing_as_late(days: np.ndarray) -> np.ndarray:
     return np.where(days == MISSING, LATE, days)
 
 
@@ -101,11 +101,11 @@ def _dated(log: FollowUpLog, applied: np.ndarray) -> np.ndarray:
 
 def _from_standings(now: Standings) -> Courses:
     reached = ("first_answer", "first_interview", "first_offer", "first_hired")
-    start = np.minimum(_late(now["applied"]), _late(now["first_fact"]))
+    start = np.minimum(_missing_as_late(now["applied"]), _missing_as_late(now["first_fact"]))
     closed = now.closed_by
     news = now["news"] % 32  # of no meaning where there is none
     return Courses(
-        first=np.column_stack([start, *(_late(now[name]) for name in reached)]),
+        first=np.column_stack([start, *(_missing_as_late(now[name]) for name in reached)]),
         told_kind=now.undated_kind,
         told_day=now["closed_day"],
         closed_by=closed,

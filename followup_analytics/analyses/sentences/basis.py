@@ -10,7 +10,7 @@ from followup_analytics.analyses.cadences.contrasts import closings_sentence
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.analyses.sentences.rates import in_group
-from followup_analytics.facts.results import Counted, bare
+from followup_analytics.facts.results import Counted, unstamped
 from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import every_n_days, gain, percent
@@ -101,7 +101,7 @@ def _left_out(result: pd.DataFrame) -> list[str]:
 def _tipping(result: pd.DataFrame) -> list[str]:
     """What it would take to leave nothing of each lift that is told, and of all notes together."""
     stamp = RatesStamp.read(result)
-    rows = pd.concat([pd.DataFrame([stamp.overall["row"]] if stamp.overall else []), bare(result)])
+    rows = pd.concat([pd.DataFrame([stamp.overall["row"]] if stamp.overall else []), unstamped(result)])
     if "tipping" not in rows:
         return []
     told = rows[rows["enough"].astype(bool) & rows["tipping"].notna()]

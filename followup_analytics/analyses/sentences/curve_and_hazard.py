@@ -20,7 +20,7 @@ from followup_analytics.log.text.phrases import (
     capital,
     closed_on_no_day,
     counted,
-    likely,
+    likely_range,
     listed,
     none_left,
     percent,
@@ -161,7 +161,7 @@ def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int, *
     seen = rows[rows["day"] <= found["day"]]
     said = {"all": counted(size, noun), "share": percent(found["response"]), "came": came, "day": int(found["day"])}
     text = start + _("of {all} {share} {came} by day {day}", **said)
-    text += f", {likely(found['lower'], found['upper'])}"
+    text += f", {likely_range(found['lower'], found['upper'])}"
     text += make_up(*(seen[name].sum() for name in CLASSES)) if set(CLASSES) <= set(rows) else ""
     left_out = and_left_out(gone, noun) + _bounds(found, ", ") if gone else ""
     return text if brief else text + _rest(seen, came) + left_out

@@ -6,7 +6,7 @@ import pandas as pd
 
 from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
-from followup_analytics.facts.results import bare, knowledge, labelled
+from followup_analytics.facts.results import knowledge, labelled, unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text.phrases import capital, counted, every_n_days, listed, percent, within_days
 from followup_analytics.waiting.answers import with_article
@@ -29,7 +29,7 @@ def next_note_sentence(result: pd.DataFrame) -> str:
     known = result[result["without"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
     if len(known):
-        text += f" {_chances(known, stamp)}{_best(known, stamp)}"
+        text += f" {_chances(known, stamp)}{_best_days(known, stamp)}"
     few = len(result) - len(known)
     text += f" {_too_few(few, of=len(result))}" if few else ""
     return labelled(result, f"{text}{knowledge(result)}")
@@ -97,11 +97,11 @@ def _span(chance: pd.Series) -> str:
     return low if low == high else _("{low} to {high}", low=low.removesuffix(" %"), high=high)
 
 
-def _best(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
+def _best_days(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
     """Where a day is clearly best, and where none is."""
     if len(stamp.days) < 2:
         return ""
-    best = bare(known)["best"]
+    best = unstamped(known)["best"]
     most = [(day, int((best == day).sum())) for day in stamp.days if (best == day).any()]
     parts = [_("{day} is clearly best for {n}", day=in_days(day), n=digits(number)) for day, number in most]
     if best.isna().any():

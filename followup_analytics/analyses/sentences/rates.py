@@ -15,15 +15,15 @@ from followup_analytics.log.text.phrases import (
     capital,
     counted,
     gain,
-    likely,
+    likely_range,
     listed,
     none_left,
     percent,
+    rate_without,
     reach,
     roughly,
     signed,
     within_days,
-    without,
 )
 from followup_analytics.waiting.answers import ANY, CLASSES, LIFTS, happened, make_up
 from followup_analytics.waiting.answers import noun as noun_of
@@ -72,7 +72,7 @@ def rates_sentence(result: pd.DataFrame) -> str:
     if result.empty or not result["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
-    came = f"{happened(stamp.answer, several=answered != 1)} {_within(stamp.within)}{_classes(result)}"
+    came = f"{happened(stamp.answer, several=answered != 1)} {_span_words(stamp.within)}{_classes(result)}"
     more = _(", {n} still pending", n=digits(pending)) if pending else ""
     counts = {
         "notes": counted(sent, noun),
@@ -94,10 +94,10 @@ def do_notes_help(result: pd.DataFrame) -> str:
         return ""
     row = pd.Series(stamp.overall["row"])
     together = RatesStamp(answer=stamp.answer).on(pd.DataFrame([row]))
-    rates = {"rate": percent(row["rate"]), "without": without(row)}
+    rates = {"rate": percent(row["rate"]), "without": rate_without(row)}
     lead, by = _("Taken together: after a note {rate}, without one {without};", **rates), _difference(row)
     if not row["enough"]:
-        takes = _more(row, N_("; it takes {n} more notes"))
+        takes = _notes_needed(row, N_("; it takes {n} more notes"))
         text = _("whether notes help cannot be told yet, {difference}{takes}", difference=by, takes=takes)
     elif gains(together)[0]:
         text = _("a note adds {difference}{if_alike}", difference=by, if_alike=_if_alike(row))
@@ -160,7 +160,7 @@ def no_note(result: pd.DataFrame, noun: str) -> str:
     return none_yet(result, _(_NONE[noun]), remedy)
 
 
-def _within(days: int) -> str:
+def _span_words(days: int) -> str:
     return _({7: N_("within a week"), 0: N_("within the same day")}[days]) if days in (0, 7) else within_days(days)
 
 
@@ -249,14 +249,14 @@ def _verdict(result: pd.DataFrame) -> str:
 
 def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
     lead = in_group(row["bucket"], by)
-    text = f"{capital(lead)}: {percent(row['rate'])}, {likely(row['lower'], row['upper'])}; "
+    text = f"{capital(lead)}: {percent(row['rate'])}, {likely_range(row['lower'], row['upper'])}; "
     if not gain:
-        said = {"without": without(row), "difference": _difference(row)}
+        said = {"without": rate_without(row), "difference": _difference(row)}
         return text + _("without a note {without}; a difference of {difference}", **said)
     points, low, high = (f"{100 * row[name]:.0f}" for name in ("lift", "lift_lower", "lift_upper"))
     adds = _("so a note adds {points} points, likely between {low} and {high}", points=points, low=low, high=high)
     adds += f" ({_lifts_of_classes(row)})" if tells_classes(row) else ""
-    return text + _("without a note {without}; {adds}", without=without(row), adds=adds)
+    return text + _("without a note {without}; {adds}", without=rate_without(row), adds=adds)
 
 
 def in_group(bucket: object, by: str) -> str:
@@ -274,7 +274,7 @@ def in_group(bucket: object, by: str) -> str:
 def _too_few(result: pd.DataFrame, by: str) -> str:
     few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_left_out_rows(result)]
     further = N_(" ({n} more)")
-    parts = [f"{in_group(row['bucket'], by)}{_more(row, further)}" for _place, row in few.iterrows()]
+    parts = [f"{in_group(row['bucket'], by)}{_notes_needed(row, further)}" for _place, row in few.iterrows()]
     told = _(" Too few to tell: {groups}.", groups="; ".join(parts)) if parts else ""
     return told + _too_many_left_out(result, by)
 
@@ -300,7 +300,7 @@ def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _more(row: pd.Series, text: str) -> str:
+def _notes_needed(row: pd.Series, text: str) -> str:
     """How many more notes it takes, in that text, where that can be told."""
     needed, upper = (row.get(name, row["needed"]) for name in ("needed", "needed_upper"))
     if pd.isna(needed) or not needed:
@@ -312,4 +312,4 @@ def _nearest_to_enough(result: pd.DataFrame) -> str:
     rows = result[(result["sent"] > 0) & result["needed"].notna()]
     nearest = N_("; it takes {n} more notes in the group that is nearest to it")
     takes = nearest if (result["sent"] > 0).sum() > 1 else N_("; it takes {n} more notes")
-    return _more(rows.nsmallest(1, "needed").iloc[0], takes) if len(rows) else ""
+    return _notes_needed(rows.nsmallest(1, "needed").iloc[0], takes) if len(rows) else ""

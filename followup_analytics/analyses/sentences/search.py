@@ -12,11 +12,11 @@ from followup_analytics.log.text.phrases import (
     and_left_out,
     capital,
     counted,
-    likely,
+    likely_range,
     listed,
     none_left,
     percent,
-    short,
+    short_text,
     within_days,
 )
 from followup_analytics.waiting.answers import with_article
@@ -115,7 +115,7 @@ def outcomes_sentence(result: pd.DataFrame) -> str:
     silent = result["silent_days"].astype("float64")
     if silent.notna().any():
         longest = result["company"].iloc[int(silent.argmax())]
-        most = {"days": counted(silent.max(), "day"), "company": short(longest)}
+        most = {"days": counted(silent.max(), "day"), "company": short_text(longest)}
         text += _(" The longest silence is {days} ({company}).", **most)
     return labelled(result, text)
 
@@ -130,7 +130,7 @@ def timeline_sentence(row: pd.Series, *, simulated: bool = False) -> str:
     ...                              "silent_days": 9}))
     'Tide Labs: 1 interview, 2 note-days, open; 9 days since the last contact.'
     """
-    text = f"{short(row['company'])}: {counted(row['interviews'], 'interview')}, "
+    text = f"{short_text(row['company'])}: {counted(row['interviews'], 'interview')}, "
     text += f"{counted(row['follow_ups'], 'note-day')}, {_(_STATE_WORDS[row['state']][0])}"
     if pd.notna(row["silent_days"]):
         text += _("; {days} since the last contact", days=counted(row["silent_days"], "day"))
@@ -154,7 +154,7 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     silent = going["silent_days"].astype("float64")
     text = counted(len(going), "application is open", "applications are open")
     if silent.notna().any():
-        name = short(going["company"].iloc[int(silent.argmax())])
+        name = short_text(going["company"].iloc[int(silent.argmax())])
         most = {"days": counted(silent.median(), "day"), "most": f"{silent.max():.0f}", "company": name}
         text += _("; the silence is {days} at the median, {most} at most ({company})", **most)
     if dayless := int(silent.isna().sum()):
@@ -215,7 +215,7 @@ def _chances(known: pd.DataFrame, day: int) -> str:
     chance, lower, upper = (known[f"{name}_{day}"] for name in ("chance", "lower", "upper"))
     size = known["at_risk"]
     if len(known) == 1:
-        around = likely(lower.iloc[0], upper.iloc[0])
+        around = likely_range(lower.iloc[0], upper.iloc[0])
         silences = counted(size.iloc[0], "silence")
         return _("{share}, {likely}, of {silences}", share=percent(chance.iloc[0]), likely=around, silences=silences)
     return _(
@@ -241,7 +241,7 @@ def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
     text = f"{name}: {of}" if name else capital(of)
     if pd.notna(first["rate"]):
         within = f"{percent(first['rate'])} {within_days(int(first['by_day']))}"
-        text += f": {within}, {likely(first['lower'], first['upper'])}"
+        text += f": {within}, {likely_range(first['lower'], first['upper'])}"
     gone = int(first.get("left_out", 0))
     left_out = _("; the rate leaves out {n}, moved on or closed on a day nobody wrote down", n=digits(gone))
     text += left_out if gone else ""

@@ -23,16 +23,16 @@ _FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft Y
 _RULER = TextToPath()
 
 
-def plain(text: object, most: int = 32) -> str:
+def drawable_text(text: object, most: int = 32) -> str:
     """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
     known = _signs()
-    readable = "".join(sign if ord(sign) in known else "□" for sign in phrases.short(text, most))
+    readable = "".join(sign if ord(sign) in known else "□" for sign in phrases.short_text(text, most))
     return (
         readable if max(readable, default="") < _BROAD else _cut(readable, readable, _SIGN * most)
     )  # Chinese takes twice the room
 
 
-def wide(texts: Iterable[str], *, bold: bool = False) -> float:
+def text_width(texts: Iterable[str], *, bold: bool = False) -> float:
     """How many inches the longest line of some small texts takes."""
     font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
     lines = [line for text in texts for line in text.split("\n")]
@@ -50,20 +50,20 @@ def cut_apart(names: Sequence[str], room: float) -> list[str]:
 
 def group_names(names: Iterable[object], room: float) -> list[str]:
     """Names as they are drawn, in so many inches: each always cut alike, and no two alike."""
-    every = [plain(name, 80) for name in names]
+    every = [drawable_text(name, 80) for name in names]
     drawn = dict(zip(dict.fromkeys(every), cut_apart([*dict.fromkeys(every)], room), strict=True))
     return [drawn[name] for name in every]
 
 
 def _cut(name: str, end: str, room: float) -> str:
     """As much of a name as fits; of one cut in its middle both ends."""
-    if wide([name]) <= room:
+    if text_width([name]) <= room:
         return name
 
     def cut(signs: int) -> str:
         return f"{name[:signs]}…{end[len(end) - signs :] if end != name else ''}"
 
-    fitting = bisect.bisect_right(range(1, len(end) + (end != name)), room, key=lambda signs: wide([cut(signs)]))
+    fitting = bisect.bisect_right(range(1, len(end) + (end != name)), room, key=lambda signs: text_width([cut(signs)]))
     return cut(fitting) if fitting else "…"
 
 

@@ -16,6 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
+from followup_analytics.log.errors import FollowUpError
+
 _SIGNS = 13.5  # of a caption in an inch
 _BOLD = 0.75  # of that in a title, which is larger
 _GAP, _EDGE = 6, 5  # points above the caption, pixels around the chart
@@ -25,30 +27,29 @@ _SHARE = 0.4  # of the height that a caption may take
 _ROUNDS = 3  # texts around the axes change a little with their size
 
 
-def fit_texts(ax: Axes, *, title: str, sentence: str, note: str, look: dict[str, Any]) -> None:
+def fit_texts(ax: Axes, *, title: str, sentence: str, caption: str, look: dict[str, Any]) -> None:
     """Write title and caption, and draw the axes in until all of it lies in their room.
 
-    A figure with a layout engine of its own makes that room itself. The note is left out where there is too little.
+    A figure with a layout engine of its own makes that room itself. The caption is left out where there is too little.
     `look` is what all texts share.
     """
     for line in ax.findobj(Line2D):  # one without points would be looked for in the corner of the figure
         line.set_in_layout(bool(np.isfinite(line.get_xydata()).all(axis=1).any()))
-    room = room_of(ax)
-    root = figure_of(ax)
+    root, room = figure_of(ax), room_of(ax)
     wide = room.width / root.dpi
-    in_room = in_lines(f"{sentence} {note}".strip(), wide)
+    in_room = in_lines(f"{sentence} {caption}".strip(), wide)
     if (in_room.count("\n") + 1) * 1.4 * _SMALL / 72 * root.dpi > _SHARE * room.height:
         in_room = in_lines(sentence, wide)
     heading = ax.set_title(title, loc="left", **look)
-    caption = ax.annotate(
+    beneath = ax.annotate(
         in_room, (0, 0), xycoords="axes fraction", xytext=(0, 0), textcoords="offset points",
         ha="left", va="top", fontsize=_SMALL, linespacing=1.35, annotation_clip=False, **look,
     )  # fmt: skip
     for _ in range(_ROUNDS):
-        _place_texts(ax, heading, caption, room)
+        _place_texts(ax, heading, beneath, room)
         if root.get_layout_engine() is None and ax.axison:
             _draw_in(ax, room)
-    _place_texts(ax, heading, caption, room)
+    _place_texts(ax, heading, beneath, room)
 
 
 def in_lines(text: str, wide: float) -> str:
@@ -115,7 +116,8 @@ def _draw_in(ax: Axes, room: Bbox) -> None:
 def figure_of(drawn: Axes | Figure | SubFigure) -> Figure:
     """The whole figure that something is drawn in."""
     figure = drawn.get_figure(root=True)
-    assert figure is not None, "axes that were taken out of their figure"  # noqa: S101
+    if figure is None:
+        raise FollowUpError("ax was taken out of its figure. Give axes that stand in one, or none.")
     return figure
 
 

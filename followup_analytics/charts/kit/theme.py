@@ -25,7 +25,7 @@ from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.axes import ChartAxes
-from followup_analytics.charts.kit.lettering import LARGE, SMALL, families, plain, wide
+from followup_analytics.charts.kit.lettering import LARGE, SMALL, drawable_text, families, text_width
 from followup_analytics.charts.kit.placing import figure_of, fit_texts, in_lines, room_of
 from followup_analytics.facts.results import Stamp
 from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
@@ -85,14 +85,14 @@ def width() -> float:
     return _WIDTH.get()
 
 
-def growing(inches: float) -> float:
+def name_room(inches: float) -> float:
     """Room for names, which have more of it in a wider figure."""
     return inches * width() / _NARROWEST
 
 
 def left_of(ax: Axes) -> float:
     """Inches that the names of the rows take, and what stays free beside them."""
-    return wide(label.get_text() for label in ax.get_yticklabels()) + 0.3
+    return text_width(label.get_text() for label in ax.get_yticklabels()) + 0.3
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def canvas(ax: Axes | None, height: float) -> tuple[Axes, bool]:
     return Figure(figsize=(width(), height), layout="constrained").add_subplot(axes_class=ChartAxes), True
 
 
-def below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
+def panel_below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> Axes:
     """A second panel under `ax`, by default on the same x axis, `share` of its height."""
     along = ax if share_x else None
     if not new:
@@ -139,32 +139,38 @@ def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
 
 
 def finish(
-    ax: Axes, new: bool, *, title: str, sentence: str, note: str | None = "", table: pd.DataFrame,
+    ax: Axes, new: bool, *, title: str, sentence: str, caption: str | None = "", table: pd.DataFrame,
     margins: Margins | None = None,
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes and is drawn under them.
 
     `table` is the frame behind the chart; it says whether the data are simulated.
-    Without a `note` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
+    Without a `caption` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
     inches) save the laying out, where they are known.
     """
     ax.set_label(sentence)
     _TABLES[ax] = table
     title = _("{title} · simulated data", title=title) if Stamp.read(table).simulated else title
     if new:
-        _captioned(figure_of(ax), title, sentence, note, margins)
+        _write_caption(figure_of(ax), title, sentence, caption, margins)
     for text in (ax.figure if new else ax).findobj(Text):
         text.set(parse_math=False, fontfamily=families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
             text.set_color(INK)
     if not new:
-        words = {"title": title, "sentence": "" if note is None else plain(sentence, 2000), "note": note or ""}
-        fit_texts(ax, **words, look={"fontfamily": families(), "color": INK, "parse_math": False})
+        said = "" if caption is None else drawable_text(sentence, 2000)
+        fit_texts(
+            ax,
+            title=title,
+            sentence=said,
+            caption=caption or "",
+            look={"fontfamily": families(), "color": INK, "parse_math": False},
+        )
     return ax
 
 
-def _captioned(figure: Figure, title: str, sentence: str, note: str | None, margins: Margins | None) -> None:
-    lines = [*_wrapped(plain(sentence, 2000)), *_wrapped(note)] if note is not None else []
+def _write_caption(figure: Figure, title: str, sentence: str, note: str | None, margins: Margins | None) -> None:
+    lines = [*_wrapped(drawable_text(sentence, 2000)), *_wrapped(note)] if note is not None else []
     caption = 0.17 * len(lines) + 0.1
     heading = _wrapped_heading(title)
     further = 0.21 * (len(heading) - 1)
@@ -189,7 +195,7 @@ def _wrapped(text: str, room: float = 0.4, *, bold: bool = False) -> list[str]:
     """Lines of the caption, as wide as the figure lets them be; a number stays with its sign."""
     for signs in range(min(int(_SIGNS * width()), _LINE), 20, -6):
         lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
-        if wide(lines, bold=bold) < width() - room:  # hinting moves signs a little
+        if text_width(lines, bold=bold) < width() - room:  # hinting moves signs a little
             break
     return lines
 
@@ -199,14 +205,17 @@ def _wrapped_heading(title: str) -> list[str]:
     return _wrapped(title, width() - (width() - 0.2) * SMALL / LARGE, bold=True)
 
 
-def nothing(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
+def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
     """Axes that say kindly that there is nothing to draw."""
+    figure = figure_of(ax)
     ax.set_axis_off()
     if new:
-        figure_of(ax).set_size_inches(width(), 1.6)
-    wide = width() if new else room_of(ax).width / figure_of(ax).dpi
-    ax.text(0.5, 0.5, in_lines(plain(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes)
-    return finish(ax, new, title=title, sentence=sentence, note=None, table=table)
+        figure.set_size_inches(width(), 1.6)
+    wide = width() if new else room_of(ax).width / figure.dpi
+    ax.text(
+        0.5, 0.5, in_lines(drawable_text(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes
+    )
+    return finish(ax, new, title=title, sentence=sentence, caption=None, table=table)
 
 
 def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int:
@@ -217,7 +226,7 @@ def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int
     if not labels:
         return 0
     room = min(width() - beside, room_of(ax).width / figure_of(ax).dpi - _BESIDE)
-    tall = next((n for n in range(1, len(labels)) if _wide(labels, n) <= room), len(labels))
+    tall = next((n for n in range(1, len(labels)) if _legend_width(labels, n) <= room), len(labels))
     columns = -(-len(labels) // tall)
     ax.legend(
         [known[label] for label in labels], labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns,
@@ -227,9 +236,9 @@ def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int
     return tall
 
 
-def _wide(labels: list[str], tall: int) -> float:
+def _legend_width(labels: list[str], tall: int) -> float:
     """About how many inches a legend with columns of that many rows takes."""
-    return sum(0.6 + wide(labels[place : place + tall]) for place in range(0, len(labels), tall))
+    return sum(0.6 + text_width(labels[place : place + tall]) for place in range(0, len(labels), tall))
 
 
 def whiskers(
@@ -265,7 +274,7 @@ def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -
     return _(LEFT_OUT)
 
 
-def other(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:
+def faint_line(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:
     """A figure of others: faint, dotted, named where it ends inside the axes, or right of there, so many points up."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
@@ -295,7 +304,7 @@ def name(drawn: Iterable[Artist | Container], labels: Iterable[str], named: set[
             named.add(label)
 
 
-def beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
+def text_beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
     """A text right of the axes, on the row at `place`."""
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(10, 0), textcoords="offset points", va="center",

@@ -84,15 +84,15 @@ def timeline(
     ax, new = theme.canvas(ax, 3.6)
     title = _("The story so far")
     if row.empty or facts.empty:
-        return theme.nothing(ax, new, title=title, sentence=_(_UNTOLD), table=story)
+        return theme.empty_axes(ax, new, title=title, sentence=_(_UNTOLD), table=story)
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
-    gap = theme.below(ax, new, 0.6)
+    gap = theme.panel_below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
     last = facts_of.day_number(as_of)
     contacts = facts["own"] & (facts["kind"] != words.ACKNOWLEDGEMENT)
     _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
-    name = lettering.plain(row["company"].iloc[0], 28)
+    name = lettering.drawable_text(row["company"].iloc[0], 28)
     return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
 
 
@@ -130,7 +130,7 @@ def search(
     ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
     title = _("The search at a glance")
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=going)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=going)
     theme.dress(ax, grid="")
     last = facts_of.day_number(as_of)
     _silences(ax, shown, last)
@@ -140,7 +140,7 @@ def search(
     theme.legend(ax, beside=theme.left_of(ax) + 0.5)
     left_out = len(going) - len(shown)
     more = theme.not_drawn(left_out, "open application").strip()
-    return theme.finish(ax, new, title=title, sentence=sentence, note=more, table=going)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=more, table=going)
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
@@ -195,7 +195,7 @@ def _heights(told: dict[int, str], seen: np.ndarray) -> list[int]:
     ends = [-np.inf] * _HIGHEST  # of the last text on each height, in inches
     heights: list[int] = []
     for day, text in told.items():
-        middle, half = day * (theme.width() - _AXIS) / days, lettering.wide([text]) / 2 + 0.05
+        middle, half = day * (theme.width() - _AXIS) / days, lettering.text_width([text]) / 2 + 0.05
         height = next((height for height, end in enumerate(ends) if end <= middle - half), _HIGHEST)
         if height < _HIGHEST:
             ends[height] = middle + half
@@ -295,8 +295,8 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
 
 
 def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
-    companies = lettering.group_names(shown["company"], theme.growing(_COMPANY_ROOM))
-    roles = lettering.group_names(shown["role"].fillna(""), theme.growing(_ROLE_ROOM))
+    companies = lettering.group_names(shown["company"], theme.name_room(_COMPANY_ROOM))
+    roles = lettering.group_names(shown["role"].fillna(""), theme.name_room(_ROLE_ROOM))
     labels = [f"{company}, {role}" if role else company for company, role in zip(companies, roles, strict=True)]
     ax.set_yticks(range(len(shown)), labels)
     ax.set_ylim(len(shown) - 0.4, -0.6)

@@ -27,7 +27,7 @@ _ENDS = {  # event, marker, colour, size, label
     "closed": ("X", theme.INK, 7, N_("closed, no answer")),
     "censored": ("s", theme.VERMILLION, 6, N_("interview agreed before")),
 }
-_NOTE = N_("A wait that is still open is not a failure: how it ends is not known yet.")
+_CAPTION = N_("A wait that is still open is not a failure: how it ends is not known yet.")
 _SINCE = {
     "application": N_("{company}: {days} since the application"),
     "interview": N_("{company}: {days} since the interview"),
@@ -75,7 +75,7 @@ def open_waits(
     ax, new = theme.canvas(ax, 1.4 + 0.19 * max(len(shown), 4))
     title = _("Every wait, and those still open")
     if shown.empty:
-        return theme.nothing(ax, new, title=title, sentence=sentence, table=every)
+        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=every)
     theme.dress(ax, grid="x")
     _bars(ax, shown)
     _notes(ax, shown, follow_up_steps(log, as_of=as_of))
@@ -83,7 +83,9 @@ def open_waits(
     margins = (theme.left_of(ax), 0.2, 0.5 + 0.2 * lines, 0.45)
     left_out = len(every) - len(shown)
     more = theme.not_drawn(left_out, "wait")
-    return theme.finish(ax, new, title=title, sentence=sentence, note=_(_NOTE) + more, table=every, margins=margins)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=every, margins=margins
+    )
 
 
 def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
@@ -104,12 +106,12 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
         if here.any():
             ax.plot(days[here], place[here], marker, color=colour, ms=size, ls="", label=_(label), zorder=3)
     names = [
-        _(_SINCE[origin], company=lettering.plain(company, 30), days=phrases.counted(number, "day"))
+        _(_SINCE[origin], company=lettering.drawable_text(company, 30), days=phrases.counted(number, "day"))
         for company, number, origin in zip(shown["company"], shown["days"], shown["origin"], strict=True)
     ]
     titles = [f"{name}, {_(_ENDS[end][-1])}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
-    companies = lettering.group_names(shown["company"], theme.growing(_NAME))
+    companies = lettering.group_names(shown["company"], theme.name_room(_NAME))
     ax.set_yticks(place, [f"{name}, {word(origin)}" for name, origin in zip(companies, shown["origin"], strict=True)])
     ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)

@@ -78,15 +78,15 @@ def recipients(log: FollowUpLog, now: OpenApplications, applications: np.ndarray
     application = named["application"].to_numpy()
     crowded = np.bincount(application, minlength=len(log))[application] > 1
     plain = ~(crowded | is_empty(named["name"]) | is_empty(named["email"]))
-    chosen = named if plain.all() else _first(log, now, named[~plain] if plain.any() else named)
+    chosen = named if plain.all() else _first_named(log, now, named[~plain] if plain.any() else named)
     if plain.any() and not plain.all():
         chosen = pd.concat([named[plain], chosen], ignore_index=True)
     at = np.full(len(log), -1)
     at[chosen["application"]] = np.arange(len(chosen))
-    return _taken(chosen, at[applications])
+    return _people_at(chosen, at[applications])
 
 
-def _taken(people: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+def _people_at(people: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
     """The people at these positions; empty texts for -1."""
     return pd.DataFrame({part: people[part].array.take(at, allow_fill=True, fill_value="") for part in PERSON})
 
@@ -96,7 +96,7 @@ def _people_named(log: FollowUpLog, now: OpenApplications, applications: np.ndar
     asked = np.zeros(len(log), bool)
     asked[applications] = True
     facts = now.facts.only(asked[now.facts.application] & now.facts.own)
-    filled = _filled(log, facts)
+    filled = _may_name(log, facts)
     found: list[pd.DataFrame] = []
     while filled.any() or not found:  # once, unless a cell holds no more than separators
         people = _people_of_facts(log, facts, _on_latest_day(facts, filled))
@@ -114,7 +114,7 @@ def _each_once(named: pd.DataFrame) -> pd.DataFrame:
     return named.drop(index=list(twice)) if len(twice) else named
 
 
-def _filled(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+def _may_name(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
     """Whether the fact has a cell that may name somebody."""
     out = np.zeros(len(facts), bool)
     for kinds, table, column in _CELLS:
@@ -141,10 +141,10 @@ def _people_of_facts(log: FollowUpLog, facts: CodedEvents, at: np.ndarray) -> pd
     return people.assign(application=facts.application[np.concatenate(order)[people["row"].to_numpy()]])
 
 
-def _first(log: FollowUpLog, now: OpenApplications, named: pd.DataFrame) -> pd.DataFrame:
+def _first_named(log: FollowUpLog, now: OpenApplications, named: pd.DataFrame) -> pd.DataFrame:
     """One person an application: the first in the latest interview's `interviewers`, then by name."""
     hosts = _hosts(log, now, named["application"].unique())
-    pairs = match_people(named, hosts, within="application")
+    pairs = match_people(named, hosts, per="application")
     place = np.full(len(named), len(hosts))
     np.minimum.at(place, pairs["left"].to_numpy(), pairs["right"].to_numpy())
     application, (name, email, key) = named["application"].to_numpy(), (named[part].array for part in PERSON)
@@ -152,7 +152,7 @@ def _first(log: FollowUpLog, now: OpenApplications, named: pd.DataFrame) -> pd.D
     order = sorting({"application": application, **ranking})
     first = order[np.unique(application[order], return_index=True)[1]]
     chosen = named.take(first)
-    written = _taken(hosts, np.where(place[first] < len(hosts), place[first], -1))
+    written = _people_at(hosts, np.where(place[first] < len(hosts), place[first], -1))
     return chosen.assign(**{part: _completed(chosen[part], written[part]) for part in PERSON})
 
 
@@ -182,12 +182,12 @@ def _replaced(invited: pd.DataFrame) -> np.ndarray:
     out[bare[np.append(application[1:] != application[:-1], True)[: len(bare)]]] = False  # the newest stays
     named = invited[~nobody]
     order = named["turn"].to_numpy() * (int(invited["place"].max()) + 1) - named["place"].to_numpy()
-    newest = latest_with(named.assign(day=order.max(initial=0)), named.assign(day=order), within="application")
+    newest = latest_with(named.assign(day=order.max(initial=0)), named.assign(day=order), per="application")
     out[~nobody] = newest > order
     return out
 
 
 def _thanked(invited: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
     """Whether a note to that person, or to nobody in particular, was sent on or after the interview's day."""
-    last = latest_with(invited.assign(day=notes["day"].max()), notes, within="application") if len(notes) else MISSING
+    last = latest_with(invited.assign(day=notes["day"].max()), notes, per="application") if len(notes) else MISSING
     return last >= invited["day"].to_numpy()

@@ -68,13 +68,13 @@ def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
     return out
 
 
-def whose(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np.ndarray]:
+def company_codes(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np.ndarray]:
     """Of some applications seeker and company as numbers, and their turn: the place of each id among theirs.
 
     Examples
     --------
     >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": ["Tide", "tide "]}))
-    >>> {name: codes.tolist() for name, codes in whose(log, np.array([0, 1])).items()}
+    >>> {name: codes.tolist() for name, codes in company_codes(log, np.array([0, 1])).items()}
     {'seeker': [0, 0], 'company': [0, 0], 'turn': [1, 0]}
     """
     some, at = np.unique(application, return_inverse=True)
@@ -100,7 +100,7 @@ def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
     to = split_people(log.cells("follow_ups", "to").take(sent.row))
     at = to["row"].to_numpy()
     notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
-    notes = notes.assign(**whose(log, notes["application"]))
+    notes = notes.assign(**company_codes(log, notes["application"]))
     return notes.sort_values("turn", kind="stable", ignore_index=True)
 
 
@@ -110,7 +110,7 @@ def follow_ups_elsewhere(log: FollowUpLog, rows: pd.DataFrame, *, apart: int, as
     Parameters
     ----------
     rows
-        ``application``, ``email``, ``name_key``, ``due`` (a day number), and what `whose` says of them.
+        ``application``, ``email``, ``name_key``, ``due`` (a day number), and what `company_codes` says of them.
     apart
         Days: an older note is left out, as one so long before the first due day of its seeker holds nothing back.
 

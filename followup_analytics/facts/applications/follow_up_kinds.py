@@ -44,8 +44,8 @@ def follow_up_kinds(log: FollowUpLog) -> np.ndarray:
     asked[log.positions("follow_ups")[unknown]] = True
     notes = _people_of(log, "follow_ups", "sent_on", "to", asked)
     interviews = _people_of(log, "interviews", "interviewed_on", "interviewers", asked)
-    met = latest_with(notes, interviews, within="application")
-    first = (met != MISSING) & (latest_with(notes, notes, within="application", before=True) < met)
+    met = latest_with(notes, interviews, per="application")
+    first = (met != MISSING) & (latest_with(notes, notes, per="application", before=True) < met)
     found = np.unique(notes["row"].to_numpy()[first])
     thanks[found[unknown[found]]] = True
     return thanks

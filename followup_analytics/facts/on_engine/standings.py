@@ -132,7 +132,7 @@ def _is_one_of(*kinds: str) -> str:
     return f"kind in ({', '.join(str(KINDS.index(kind)) for kind in kinds)})"
 
 
-def _first(*kinds: str) -> str:
+def _first_day(*kinds: str) -> str:
     return f"min(case when own = 1 and {_is_one_of(*kinds)} then day end)"
 
 
@@ -140,10 +140,10 @@ _FIGURES = {
     "first_fact": "min(day)",
     "last_fact": "max(day)",
     "contact": "max(case when own = 1 then day end)",
-    "first_answer": _first(*words.ANSWERS, "interview"),
-    "first_interview": _first("interview"),
-    "first_offer": _first("offer", "hired"),
-    "first_hired": _first("hired"),
+    "first_answer": _first_day(*words.ANSWERS, "interview"),
+    "first_interview": _first_day("interview"),
+    "first_offer": _first_day("offer", "hired"),
+    "first_hired": _first_day("hired"),
     "interviews": f"cast(sum(case when {_is_one_of('interview')} then 1 else 0 end) as bigint)",
     "note_days": "cast(sum(note_day) as bigint)",
     "news": f"max(case when own = 1 and {_is_one_of('interview', *words.NEWS)} then turn * 32 + kind end)",

@@ -72,7 +72,7 @@ def agree(one: str, other: str) -> bool:
         return False
     if any(_plural(*pair) or _german_plural(*pair) for pair in ((one, other), (other, one))):
         return True
-    bare, its = _bare(one), _bare(other)
+    bare, its = _unaccented(one), _unaccented(other)
     left_out = one == bare or other == its
     return left_out and (bare == its or _plural(bare, its) or _plural(its, bare))
 
@@ -91,7 +91,7 @@ def _german_plural(word: str, plural: str) -> bool:
     return changed and fold(plural) in (word + end for end in _UMLAUT_ENDS)
 
 
-def _bare(word: str) -> str:
+def _unaccented(word: str) -> str:
     """The word without accents, but for an é at its end, which makes another word of it: marche, marché."""
     end = re.search("ée?s?$", word)
     return fold(word[: end.start()]) + end.group() if end else fold(word)

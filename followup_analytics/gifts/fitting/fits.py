@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.timeline import Day, day_number, day_numbers
-from followup_analytics.gifts.allocation import Giving
+from followup_analytics.gifts.allocation import Allocation
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.fitting.mentions import Mentions
 from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people, topics_of
-from followup_analytics.gifts.redaction import Discretion, read_words
+from followup_analytics.gifts.redaction import Redaction, read_words
 from followup_analytics.log.log import FollowUpLog
 
 
@@ -88,7 +88,7 @@ class Fits:
     def __init__(self, log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None) -> None:
         self.readers = readers = Readers.of(log, people)
         self.topics = topics = topics_of(log, readers.each, as_of=as_of)  # by reader
-        self.kept = Discretion.of(log, people["application_id"].dropna().unique())
+        self.kept = Redaction.of(log, people["application_id"].dropna().unique())
         self.shelf = _shelf(log, as_of)
         self._ids = self.shelf["gift_id"].tolist()
         self._item = {gift_id: item for item, gift_id in enumerate(self._ids)}
@@ -107,7 +107,7 @@ class Fits:
         self._gone = {person: set(ids) for person, ids in self._had.items()}  # what is for them no more
         there = gifts_in_applications(log, people["application_id"], as_of=as_of)
         self._there = _gifts_by(there, "application_id")
-        self._giving = Giving(log.gifts, people)
+        self._giving = Allocation(log.gifts, people)
         self._mentions: dict[int, Mentions] = {}
         self._pairs: dict[int, _Pairs] = {}
         self._choices: dict[tuple[int, frozenset[int]], _Choice] = {}

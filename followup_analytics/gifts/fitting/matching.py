@@ -67,7 +67,7 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
         index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(*cells, strict=True))
         index.execute(_ASKED)
         index.executemany("INSERT INTO asked VALUES (?)", [(fold(text),) for text in questions])
-        whole = _whole(index, topics, questions)
+        whole = _whole_phrases(index, topics, questions)
         held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
         holding = functools.cache(lambda term: _holding(index, "shelf", term))  # questions share their words
         found = [
@@ -112,7 +112,7 @@ def _ask(
     return [(item - 1, -score, item in sure) for item, score in found if item in fits]
 
 
-def _whole(index: sqlite3.Connection, topics: list[str], questions: Sequence[str]) -> set[tuple[int, int]]:
+def _whole_phrases(index: sqlite3.Connection, topics: list[str], questions: Sequence[str]) -> set[tuple[int, int]]:
     """The questions that hold all words of something an item is said to be about, each with that item."""
     said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
     held, plain = [set(words_of(text)) for text in questions], _listed("ordinary_words")

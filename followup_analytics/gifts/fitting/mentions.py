@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from followup_analytics.gifts.redaction import PRIVATE, Discretion, Words, read_words
+from followup_analytics.gifts.redaction import PRIVATE, Redaction, Words, read_words
 
 
 class Mentions:
@@ -15,7 +15,7 @@ class Mentions:
     among the topics that have its first word, and once for equal phrases: a person may be due in ten thousand.
     """
 
-    def __init__(self, kept: Discretion, to: str, topics: Mapping[int, Words]) -> None:
+    def __init__(self, kept: Redaction, to: str, topics: Mapping[int, Words]) -> None:
         self._kept, self._to, self._topics = kept, to, topics
         self._always = frozenset(at for at, words in topics.items() if kept.hides_words(words, to=to))
         self._holding: dict[str, list[int]] = {}

@@ -61,19 +61,19 @@ def bibtex_entries(text: str) -> list[Entry]:
     return found
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """A value without TeX: accents as letters, commands and braces gone.
 
     Examples
     --------
-    >>> plain("{\\\\'E}tudes \\\\& \\\\emph{Stra{\\\\ss}en} -- 2")
+    >>> plain_text("{\\\\'E}tudes \\\\& \\\\emph{Stra{\\\\ss}en} -- 2")
     'Études & Straßen – 2'
     """
     text = _ACCENT.sub(_accented, text)
     text = _LETTER.sub(lambda hit: _LETTERS[hit[1]], text)
     text = _COMMAND.sub("", re.sub(r"\\([&%$#_{}])", r"\1", text))
     text = text.replace("---", "—").replace("--", "–").replace("~", " ")
-    return _bare(text)
+    return _unbraced(text)
 
 
 def address(text: str) -> str:
@@ -85,10 +85,10 @@ def address(text: str) -> str:
     'https://x.example/~ana/a_b--c%20d'
     """
     text = re.sub(r"\\textasciitilde(?:\{\})?[ ]?", "~", text)
-    return _bare(_COMMAND.sub("", re.sub(r"\\([&%$#_{}~])", r"\1", text)))
+    return _unbraced(_COMMAND.sub("", re.sub(r"\\([&%$#_{}~])", r"\1", text)))
 
 
-def _bare(text: str) -> str:
+def _unbraced(text: str) -> str:
     return " ".join(re.sub(r"[{}\\]", "", text).split())
 
 
@@ -136,7 +136,7 @@ def _fields(body: str, short: dict[str, str], bare: bool) -> tuple[dict[str, str
         if at < 0:
             return fields, f"has a field {name[1][:40]} that cannot be read"
         field = name[1].lower()
-        fields.setdefault(field, value if bare else address(value) if field in _ADDRESSES else plain(value))
+        fields.setdefault(field, value if bare else address(value) if field in _ADDRESSES else plain_text(value))
     return fields, "" if not body[at:].strip(" \t\r\n,") else "has text that is no field"
 
 

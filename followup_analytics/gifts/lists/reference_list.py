@@ -16,7 +16,7 @@ from followup_analytics.gifts.shelf import IncompleteGift, gift_key, gift_row
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.tables import GIFTS, conform
 from followup_analytics.log.text.addresses import is_address
-from followup_analytics.log.text.characters import LOST, loses, whole
+from followup_analytics.log.text.characters import LOST, loses, whole_characters
 from followup_analytics.log.text.formula_guard import unguard
 
 LONGEST_TEXT = 2_000_000  # characters
@@ -75,10 +75,11 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
     """
     if len(text) > LONGEST_TEXT:
         return _gifts([]), _problems_of(
-            [_Item(1, whole(text[:100]), fault=f"has {len(text):,} characters")], "Paste it in smaller parts."
+            [_Item(1, whole_characters(text[:100]), fault=f"has {len(text):,} characters")],
+            "Paste it in smaller parts.",
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    noun, items = _items(whole(text))
+    noun, items = _items(whole_characters(text))
     rows, wrong = [], [(item, True) for item in _halved(text)]
     seen: dict[str, int] = {}
     for item in items[:MOST_GIFTS]:
@@ -96,10 +97,10 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
 
 def _halved(text: str) -> Iterator[_Item]:
     """The lines that hold half a character, which no gift can keep."""
-    if whole(text) != text:
+    if whole_characters(text) != text:
         for number, line in enumerate(text.split("\n"), start=1):
             if loses(line):
-                yield _Item(number, whole(line), fault=f"holds half a character; it stands as {LOST}")
+                yield _Item(number, whole_characters(line), fault=f"holds half a character; it stands as {LOST}")
 
 
 def _items(text: str) -> tuple[str, list[_Item]]:

@@ -33,7 +33,7 @@ class Nobody(FollowUpError):
         super().__init__(f"{text!r} names nobody. Give a name as it stands in the log, or an e-mail address.")
 
 
-def found(
+def rows_to_forget(
     con: sqlite3.Connection, path: Path, text: str, *, second: Path | None, timeout: float
 ) -> tuple[Person, pd.DataFrame]:
     """The person, and what the journal behind a connection and all its files hold of her.
@@ -44,7 +44,7 @@ def found(
         The person; a row for each kind of row and each file: ``place`` (its path), ``what``, ``count``, ``fate``.
     """
     person, files = _person(con, path, text, second, timeout), []
-    counts = rows.counted(rows.without(con, person), rows.history_without(con, person))
+    counts = rows.counted(rows.rows_without(con, person), rows.history_without(con, person))
     listed = [(str(path), what.replace("_", "-"), n, fate) for (what, fate), n in counts.items()]
     for file, what, fate, number in _files(path, person, second, timeout):
         files.append((str(file), what, number, fate))
@@ -70,14 +70,14 @@ def forget_rows(con: sqlite3.Connection, person: Person, *, noted: bool = False)
     con.execute("PRAGMA secure_delete = ON")
     con.execute("PRAGMA temp_store = MEMORY")
     with transaction(con):
-        rows.apply(con, rows.without(con, person), rows.history_without(con, person))
+        rows.apply(con, rows.rows_without(con, person), rows.history_without(con, person))
         if noted:
             con.execute("INSERT INTO changes (kind, what, state) VALUES ('forget', '1 person', 'fixed')")
     con.execute("VACUUM")
 
 
 def left_over(con: sqlite3.Connection, path: Path, person: Person) -> pd.DataFrame:
-    """Files of the journal in which the person can still be found, a frame as of `found`; none if all is well."""
+    """Files of the journal in which the person can still be found, as in `rows_to_forget`; none if all is well."""
     traces = Traces(person)
     left = [file for file in own_files(path) if file != path and traces.in_file(file)]
     left += [path] if traces.in_bytes(con.serialize()) else []  # opened by itself it would lose this process's locks
@@ -109,7 +109,7 @@ def _files(path: Path, person: Person, second: Path | None, timeout: float) -> I
             yield copy.path, "copy", DROPPED, 1
             continue
         with connected(copy.path, timeout=timeout) as con:
-            count = rows.counted(rows.without(con, person), rows.history_without(con, person)).total()
+            count = rows.counted(rows.rows_without(con, person), rows.history_without(con, person)).total()
         if count or traces.in_file(copy.path):
             yield copy.path, "copy", REWRITTEN, count
 

@@ -27,12 +27,12 @@ def all_rows(con: sqlite3.Connection) -> Iterator[tuple[str, Cells]]:
             yield name, before
 
 
-def without(con: sqlite3.Connection, person: Person) -> Changed:
+def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
     """What becomes of each row that holds something of a person."""
     pattern, found = person.pattern(), Changed()
     for name in [name for name in (*TABLES, *_KEYS) if _exists(con, name)]:
         for row in _stored(con, name):
-            then = _without(name, row, person, pattern)
+            then = _row_without(name, row, person, pattern)
             if then != row:
                 found[name, str(row[_key(name)])] = then
     for name, key in list(found):
@@ -47,7 +47,7 @@ def history_without(con: sqlite3.Connection, person: Person) -> dict[int, str | 
     """What the history will bring back in place of what it holds of a person, by rowid; None: nothing."""
     pattern, found = person.pattern(), dict[int, str | None]()
     for rowid, name, before in _history(con):
-        then = _without(name, before, person, pattern)
+        then = _row_without(name, before, person, pattern)
         if then != before:
             found[rowid] = None if then is None else json.dumps(then)
     return found
@@ -81,7 +81,7 @@ def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[s
     return found
 
 
-def _without(name: str, row: Cells, person: Person, pattern: re.Pattern[str]) -> dict[str, object] | None:
+def _row_without(name: str, row: Cells, person: Person, pattern: re.Pattern[str]) -> dict[str, object] | None:
     if name == "topics" and person.has_topic(row):
         return None
     left = dict(row)

@@ -22,12 +22,12 @@ class Traces:
         self._pattern = person.pattern()
         texts = person.names | person.mails | person.words
         self._escaped = [json.dumps(text)[1:-1] for text in texts if not text.isascii()]
-        plain = (_plain(text).strip("_") for text in person.names | person.mails)
+        plain = (_file_name_text(text).strip("_") for text in person.names | person.mails)
         self._in_names = [f"_{text}_" for text in plain if len(text) >= _SHORTEST]
 
     def in_file(self, path: Path) -> bool:
         """Whether the file's name or content tells of the person; one that cannot be read does not."""
-        name = f"_{_plain(path.name)}_"
+        name = f"_{_file_name_text(path.name)}_"
         if any(text in name for text in self._in_names):
             return True
         with contextlib.suppress(OSError):
@@ -70,7 +70,7 @@ def unsaved_and_aside(path: Path) -> list[Path]:
     return [file for file, place in own if place.startswith(f"{path.name}.drafts") or ".aside-" in place]
 
 
-def _plain(text: str) -> str:
+def _file_name_text(text: str) -> str:
     """A text as the names of files have it."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower())
 

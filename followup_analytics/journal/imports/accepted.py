@@ -97,7 +97,7 @@ def _put(change: Change, name: str, found: Sequence[tuple[Row, Origin]]) -> int:
     there, new = find_all(change.con, name, [str(one[key]) for one in made]), []
     for one in made:
         before = there.get(str(one[key]))
-        if before is None or not rows.same(before, one):
+        if before is None or not rows.are_same(before, one):
             new.append((one, before))
             there[str(one[key])] = one  # a row without an id may come twice
     change.put_all(name, new)
@@ -111,7 +111,7 @@ def _key_by_content(change: Change, name: str, row: Row) -> str:
     incoming = rows.stored(TABLES[name], row)
     cursor = change.con.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a declared name
     names = [column[0] for column in cursor.description]
-    found = [one for cells in cursor if rows.same(one := dict(zip(names, cells, strict=True)), incoming)]
+    found = [one for cells in cursor if rows.are_same(one := dict(zip(names, cells, strict=True)), incoming)]
     key = key_of(TABLES[name])
     return str(found[0][key] if found else incoming[key])
 

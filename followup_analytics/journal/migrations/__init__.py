@@ -21,7 +21,7 @@ MIGRATIONS = (first_tables, six_columns, imports, row_checksums, history_checksu
 SUMMED = (*step4_checksums.SUMMED, *step5_history_checksums.SUMMED)  # tables whose rows carry a checksum
 
 
-def newest() -> int:
+def newest_version() -> int:
     """The version that this program writes."""
     return len(MIGRATIONS)
 
@@ -41,7 +41,7 @@ def migrate(con: sqlite3.Connection) -> None:
         if missing:  # a step may have moved what a row says
             write_checksums(con, [table for table in SUMMED if has_checksums(con, table)])
         if missing:
-            con.execute(f"PRAGMA user_version = {newest()}")
+            con.execute(f"PRAGMA user_version = {newest_version()}")
         con.execute("COMMIT")
     finally:
         if con.in_transaction:

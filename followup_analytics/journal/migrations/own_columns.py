@@ -165,7 +165,7 @@ def _own_cells(row: Cells) -> Cells:
 
 def _account(table: str, column: NewColumn, own_name: str, moves: list[_Move]) -> str:
     """What became of an own column, in a sentence that names each value."""
-    moved, stayed = ([f"{m.row}: {_short(m.value)}" for m in moves if m.taken is taken] for taken in (True, False))
+    moved, stayed = ([f"{m.row}: {_shortened(m.value)}" for m in moves if m.taken is taken] for taken in (True, False))
     parts = [f"{_values(moved)} moved there ({listed(moved)})"] if moved else []
     if stayed:
         verbs = ("does", "is") if len(stayed) == 1 else ("do", "are")
@@ -179,6 +179,6 @@ def _values(found: list[str]) -> str:
     return "1 value" if len(found) == 1 else f"{len(found)} values"
 
 
-def _short(value: object) -> str:
+def _shortened(value: object) -> str:
     text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

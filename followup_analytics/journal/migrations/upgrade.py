@@ -14,8 +14,14 @@ from pathlib import Path
 
 from followup_analytics.journal import changes, migrations
 from followup_analytics.journal.store import backups
-from followup_analytics.journal.store.connection import in_words, make_file, stored_version, sync_folder, writing
-from followup_analytics.journal.store.remains import lost, refuse_loss
+from followup_analytics.journal.store.connection import (
+    as_journal_errors,
+    make_file,
+    stored_version,
+    sync_folder,
+    writing,
+)
+from followup_analytics.journal.store.remains import loss_of, refuse_loss
 from followup_analytics.log.errors import JournalError
 
 
@@ -39,9 +45,9 @@ def open_journal_file(path: Path, *, timeout: float) -> Opened:
     refuse_loss(path)
     make_file(path)
     try:
-        version, newest = stored_version(path, timeout=timeout), migrations.newest()
+        version, newest = stored_version(path, timeout=timeout), migrations.newest_version()
     except JournalError as fault:
-        raise lost(path, fault) from fault
+        raise loss_of(path, fault) from fault
     if version > newest:
         return Opened(
             f"it was written by a newer version of this program (file {version}, program {newest})",
@@ -59,7 +65,7 @@ def open_journal_file(path: Path, *, timeout: float) -> Opened:
 def _upgrade(path: Path, newest: int, timeout: float) -> list[str]:
     """Copy a journal as it is, then apply the steps that it lacks; what to tell of it."""
     remarks = []
-    with in_words(path), writing(path, timeout=timeout) as con:
+    with as_journal_errors(path), writing(path, timeout=timeout) as con:
         version = migrations.version_of(con)  # another process may have been first
         if 0 < version < newest:
             before = path.with_name(f"{path.name}.before-{newest}")

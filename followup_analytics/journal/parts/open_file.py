@@ -12,10 +12,10 @@ from typing import Self
 from followup_analytics.journal.beside import FilesBeside
 from followup_analytics.journal.changes import Change
 from followup_analytics.journal.forgetting.person import PEOPLE, named
-from followup_analytics.journal.migrations import newest, version_of
+from followup_analytics.journal.migrations import newest_version, version_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
 from followup_analytics.journal.parts.held import Held
-from followup_analytics.journal.store.connection import connected, in_words, lock_path, transaction, writing
+from followup_analytics.journal.store.connection import as_journal_errors, connected, lock_path, transaction, writing
 from followup_analytics.journal.store.everything import bring_in, everything
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.seen import Seen
@@ -55,7 +55,7 @@ class OpenFile(FilesBeside):
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         self._must_be_open()
-        with in_words(self.path), connected(self.path, timeout=self._timeout) as con:
+        with as_journal_errors(self.path), connected(self.path, timeout=self._timeout) as con:
             yield con
 
     @contextlib.contextmanager
@@ -69,7 +69,7 @@ class OpenFile(FilesBeside):
         self._must_be_open()
         if self.message:
             raise JournalError(self.path, self.message, self._remedy)
-        with in_words(self.path), writing(self.path, timeout=self._timeout) as con:
+        with as_journal_errors(self.path), writing(self.path, timeout=self._timeout) as con:
             yield con
 
     @contextlib.contextmanager
@@ -85,7 +85,9 @@ class OpenFile(FilesBeside):
     def _refuse_another(self, con: sqlite3.Connection) -> None:
         """Let nothing be written, once, where the file is another than this object read last."""
         self._look(con)
-        if version_of(con) == newest() and self._seen.swapped(con):  # that another version stands there is told as such
+        if version_of(con) == newest_version() and self._seen.swapped(
+            con
+        ):  # that another version stands there is told as such
             raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
 
     def _look(self, con: sqlite3.Connection) -> None:
@@ -117,7 +119,7 @@ class OpenFile(FilesBeside):
     def writer(self) -> str:
         """Who is writing to the journal just now, in words; empty if nobody is."""
         try:
-            with in_words(self.path), turn(lock_path(self.path), timeout=0):
+            with as_journal_errors(self.path), turn(lock_path(self.path), timeout=0):
                 return ""
         except JournalError as fault:
             return fault.reason.partition(" is writing")[0]

@@ -12,7 +12,7 @@ from followup_analytics.journal.beside import APART
 from followup_analytics.journal.migrations.schema import SETTINGS
 from followup_analytics.journal.parts.open_file import OpenFile
 from followup_analytics.journal.store import backups
-from followup_analytics.journal.store.connection import in_words
+from followup_analytics.journal.store.connection import as_journal_errors
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence, stored_cadence
 from followup_analytics.log.errors import JournalError
@@ -74,7 +74,7 @@ class Settings(OpenFile):
             try:
                 if not second.parent.is_dir():
                     raise JournalError(second.parent, "it is not there", "Plug it in, or name another folder")
-                with in_words(second):
+                with as_journal_errors(second):
                     backups.backup_now(self.path, second, now=now, apart=NO_TIME, timeout=self._timeout)
             except JournalError as fault:
                 self.remark(f"No second backup was made: {fault}.")

@@ -14,8 +14,8 @@ from pathlib import Path
 from followup_analytics.journal import migrations
 from followup_analytics.journal.store.asides import set_aside_file
 from followup_analytics.journal.store.connection import (
+    as_journal_errors,
     connected,
-    in_words,
     lock_path,
     make_file,
     stored_version,
@@ -87,15 +87,15 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
     JournalError
         If the backup is missing, empty, not a journal, damaged or of a newer program; the journal is left as it was.
     """
-    backup = backup or _newest(path)
-    with in_words(backup):
+    backup = backup or _newest_sound(path)
+    with as_journal_errors(backup):
         version = stored_version(backup, timeout=timeout)
     if not version:
         raise JournalError(backup, "it is empty", "Use another backup; nothing was replaced")
-    if version > migrations.newest():
+    if version > migrations.newest_version():
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
     partial = path.with_name(f".{path.name}.restored")
-    with in_words(path):
+    with as_journal_errors(path):
         partial.unlink(missing_ok=True)
         _copied(backup, partial, timeout)
         with turn(lock_path(path), timeout=timeout):
@@ -106,7 +106,7 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
     return aside
 
 
-def _newest(path: Path) -> Path:
+def _newest_sound(path: Path) -> Path:
     found = newest_sound(path)
     if found is None:
         raise JournalError(path, "no sound backup lies beside it", "`followup backups` lists those there are")
@@ -152,7 +152,7 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
     if past and now - max(past) < apart:
         return None
     make_file(folder / ".keep-private")
-    made = copy(path, _free(folder, now), timeout=timeout)
+    made = copy(path, _free_name(folder, now), timeout=timeout)
     found = dated(folder)
     if past and now - max(past) > _UNUSUAL:
         return made
@@ -161,7 +161,7 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
     return made
 
 
-def _free(folder: Path, now: dt.datetime) -> Path:
+def _free_name(folder: Path, now: dt.datetime) -> Path:
     """The name of a backup made now; where one was made this second, that of the next second free."""
     seconds = (now + dt.timedelta(seconds=n) for n in itertools.count())
     return next(file for file in (folder / f"{moment:{STAMP}}.db" for moment in seconds) if not os.path.lexists(file))
@@ -174,7 +174,7 @@ def _periods(day: dt.date) -> dict[str, tuple[int, ...]]:
 def _copied(source: Path, target: Path, timeout: float) -> None:
     make_file(target)
     reading, making = connected(source, timeout=timeout), connected(target, timeout=timeout)
-    with in_words(source), reading as con, in_words(target), making as copied:
+    with as_journal_errors(source), reading as con, as_journal_errors(target), making as copied:
         con.backup(copied)
         found = problems(copied)
     if found:

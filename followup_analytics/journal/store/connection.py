@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from followup_analytics.journal.migrations import newest, version_of
+from followup_analytics.journal.migrations import newest_version, version_of
 from followup_analytics.journal.migrations.schema import APPLICATION_ID
 from followup_analytics.journal.store.lockfile import Waited, turn
 from followup_analytics.log.errors import JournalError
@@ -71,7 +71,7 @@ def lock_path(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def as_journal_errors(path: Path) -> Iterator[None]:
     """Tell any fault of the file, the disk or the lock as a `JournalError`."""
     try:
         yield
@@ -117,10 +117,10 @@ def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
         return "the file is empty: it was emptied or replaced while it was in use", back
     if mark != APPLICATION_ID:
         return "some other file, which is no journal, took its place while it was in use", f"{back}; the other is kept"
-    if version < newest():
+    if version < newest_version():
         reason = f"a journal of the older version {version} took its place while it was in use"
         return reason, "Open it anew (restart the kernel): it is brought up to date then; nothing was stored"
-    if version > newest():
+    if version > newest_version():
         return f"it is of version {version}, newer than this program knows", "Update followup-analytics"
     return f"its tables are not those of a journal ({fault})", f"{back}; this file is kept"
 
@@ -183,7 +183,7 @@ def stored_version(path: Path, *, timeout: float) -> int:
     # SQLite takes a file of one byte for an empty one and writes over it.
     if 0 < path.stat().st_size < _SMALLEST:
         raise JournalError(path, *_NOT_OURS)
-    with in_words(path), connected(path, timeout=timeout) as con:
+    with as_journal_errors(path), connected(path, timeout=timeout) as con:
         mark = con.execute("PRAGMA application_id").fetchone()[0]
         pages = con.execute("PRAGMA page_count").fetchone()[0]
         if pages and mark != APPLICATION_ID:
@@ -193,7 +193,7 @@ def stored_version(path: Path, *, timeout: float) -> int:
 
 def make_file(path: Path) -> None:
     """An empty file that only its owner reads, in a folder likewise, whatever the umask; what is there stays."""
-    with in_words(path):
+    with as_journal_errors(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder")
         make_folder(path.parent)

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from followup_analytics.journal import migrations
 from followup_analytics.journal.store.connection import (
+    as_journal_errors,
     connected,
-    in_words,
     lock_path,
     make_file,
     make_folder,
     sync_folder,
 )
 from followup_analytics.journal.store.lockfile import turn
-from followup_analytics.journal.store.remains import beside
+from followup_analytics.journal.store.remains import path_beside
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
 
@@ -36,7 +36,7 @@ def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:
         cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY rowid')  # noqa: S608 - the file's own names
         found[name] = {"columns": [column[0] for column in cursor.description], "rows": cursor.fetchall()}
     drafts = {}
-    for file in sorted(beside(path, "drafts").glob("*.json")):
+    for file in sorted(path_beside(path, "drafts").glob("*.json")):
         with contextlib.suppress(ValueError, OSError):
             drafts[file.stem] = json.loads(file.read_text("ascii"))
     return {"kind": _MARK, "version": migrations.version_of(con), "tables": found, "drafts": drafts}
@@ -51,7 +51,7 @@ def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None
         If it holds something, or what is given is not what `everything` gives. Nothing is made then.
     """
     partial = path.with_name(f".{path.name}.restored")
-    with in_words(path), turn_of(path, timeout):
+    with as_journal_errors(path), turn_of(path, timeout):
         if path.exists() and path.stat().st_size and not _is_new(path, timeout):
             raise JournalError(path, "it holds something already", "Name a new file with --journal; nothing was stored")
         partial.unlink(missing_ok=True)
@@ -81,7 +81,7 @@ def _fill(con: sqlite3.Connection, given: Mapping[str, object], path: Path) -> N
     """The tables of the version given, with their rows, then brought up to this program's."""
     try:
         version, tables = int(str(given["version"])), dict(given["tables"])  # type: ignore[call-overload]  # refused below
-        if given["kind"] != _MARK or not 0 < version <= migrations.newest():
+        if given["kind"] != _MARK or not 0 < version <= migrations.newest_version():
             raise ValueError
         con.execute("BEGIN")
         con.execute("PRAGMA defer_foreign_keys = ON")
@@ -111,7 +111,7 @@ def _write_drafts(given: Mapping[str, object], path: Path) -> None:
     drafts = given.get("drafts")
     for stem, values in drafts.items() if isinstance(drafts, dict) else ():
         if _STEM.fullmatch(stem):
-            file = beside(path, "drafts") / f"{stem}.json"
+            file = path_beside(path, "drafts") / f"{stem}.json"
             make_file(file)
             file.write_text(json.dumps(values), encoding="ascii")
 

@@ -82,7 +82,7 @@ def _freed(handle: int) -> Iterator[None]:
     try:
         yield
     finally:
-        _free(handle)
+        _unlock(handle)
 
 
 def _opened(path: Path) -> int:
@@ -96,7 +96,7 @@ def _opened(path: Path) -> int:
 def _wait(handle: int, path: Path, end: float) -> None:
     """Take a lock as soon as it is free; who has waited longer looks more often."""
     pause = _FIRST_PAUSE
-    while not _taken(handle):
+    while not _try_lock(handle):
         if time.monotonic() >= end:
             raise Waited(holder(path))
         time.sleep(pause)
@@ -114,7 +114,7 @@ def _sign(handle: int) -> None:
             os.write(handle, str(os.getpid()).encode())
 
 
-def _free(handle: int) -> None:
+def _unlock(handle: int) -> None:
     # Said aloud, not left to the closing: a process forked meanwhile has the file open too, and would keep the lock.
     if sys.platform == "win32":
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
@@ -123,7 +123,7 @@ def _free(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def _taken(handle: int) -> bool:
+def _try_lock(handle: int) -> bool:
     try:
         if sys.platform == "win32":
             os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)

@@ -74,7 +74,7 @@ def refuse_loss(path: Path) -> None:
         raise LostJournal(path, "the file is empty")
 
 
-def lost(path: Path, fault: JournalError) -> JournalError:
+def loss_of(path: Path, fault: JournalError) -> JournalError:
     """A fault met with a file, as a loss if the file is damaged or no journal, and something of one is beside it."""
     return LostJournal(path, fault.reason) if fault.reason in LOSSES and _in_words(path) else fault
 
@@ -100,13 +100,13 @@ def dated(folder: Path) -> dict[dt.datetime, Path]:
     return found
 
 
-def beside(path: Path, what: str) -> Path:
+def path_beside(path: Path, what: str) -> Path:
     """A file or folder that belongs to a journal, such as ``journal.db.backups``."""
     return path.with_name(f"{path.name}.{what}")
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str, dt.datetime]]:
-    for made_at, file in dated(beside(path, "backups")).items():
+    for made_at, file in dated(path_beside(path, "backups")).items():
         yield file, BACKUP, made_at
     for kind, ending in _OF_KIND.items():
         for file in path.parent.glob(f"{glob.escape(path.name)}.*"):
@@ -115,7 +115,7 @@ def _files(path: Path) -> Iterator[tuple[Path, str, dt.datetime]]:
 
 
 def _in_words(path: Path) -> list[str]:
-    files, drafts = len(list(_files(path))), len(list(beside(path, "drafts").glob("*.json")))
+    files, drafts = len(list(_files(path))), len(list(path_beside(path, "drafts").glob("*.json")))
     counted = ((files, "copy", "copies"), (drafts, "unsaved text", "unsaved texts"))
     return [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
 
@@ -145,6 +145,6 @@ def _looked_into(path: Path, kind: str, made_at: dt.datetime) -> Backup:
 def _fault(con: sqlite3.Connection) -> str:
     if con.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         return "it is no journal"
-    if migrations.version_of(con) > migrations.newest():
+    if migrations.version_of(con) > migrations.newest_version():
         return "it was made by a newer version of this program"
     return next(iter(problems(con)), "")

@@ -191,7 +191,7 @@ def _clock(value: object, _: Column) -> str | None:
     return clock_text(text) if isinstance(text, str) else None
 
 
-def _whole(value: object, _: Column) -> int | None:
+def _whole_number(value: object, _: Column) -> int | None:
     if isinstance(value, str):
         return int(value.split(".")[0]) if re.fullmatch(WHOLE, value.strip()) else None
     number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
@@ -212,7 +212,7 @@ KINDS = {
     "day": Kind("datetime64[us]", _day, "Give a day, as a date or as YYYY-MM-DD."),
     "time": Kind("datetime64[us]", _time, "Give a local time without a zone, as YYYY-MM-DD HH:MM."),
     "clock": Kind("str", _clock, "Give a time of day, as a time or as HH:MM."),
-    "whole": Kind("Int64", _whole, "Give a whole number."),
+    "whole": Kind("Int64", _whole_number, "Give a whole number."),
     "flag": Kind("boolean", _flag, "Give true or false."),
 }
 

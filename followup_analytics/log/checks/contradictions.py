@@ -60,7 +60,7 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     yield from _thank_yous(log)
     yield from _endless_pauses(log)
     for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
-        yield from _elsewhere(log, name, TABLES[name].day, time)
+        yield from _other_days(log, name, TABLES[name].day, time)
 
 
 def _moments(days: pd.Series) -> np.ndarray:
@@ -104,7 +104,7 @@ def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
         yield Contradiction("plans", "until_on", rows, reasons, "Write the last day of the pause.")
 
 
-def _elsewhere(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:
+def _other_days(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:
     frame = getattr(log, name)
     rows = np.flatnonzero(frame[time].notna())
     rows = rows[(frame[time].iloc[rows].dt.normalize() != frame[day].iloc[rows]).to_numpy()]

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_, _
-from followup_analytics.log.text.phrases import WEEKDAYS, short
+from followup_analytics.log.text.phrases import WEEKDAYS, short_text
 from followup_analytics.log.words import CHANNELS
 
 OUR_GROUPS = ("channel", "gift", "weekday", "hour", "impression")  # the groups that have words of the log
@@ -81,4 +81,4 @@ def group_name(bucket: Any, by: str | None) -> Any:
 
 def group_word(bucket: object, by: str | None) -> str:
     """The same, in short and on one line."""
-    return short(group_name(bucket, by))
+    return short_text(group_name(bucket, by))

@@ -15,7 +15,7 @@ from followup_analytics.log.cells.kinds import Column, as_word
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.text.characters import LOST
 from followup_analytics.log.text.texts import ARROW, as_text, blank_missing, decoded, to_arrow, written
-from followup_analytics.log.zones import Zone, local_times, moved, split_zones, zone_name
+from followup_analytics.log.zones import Zone, local_times, split_zones, times_in_zone, zone_name
 
 LISTS = ("interviewers", "to", "topics")  # columns of several names or words; a list there is joined by `;`
 TIMED = ("day", "time", "clock")  # what a column holds where a zone can change its day
@@ -25,7 +25,7 @@ _NESTED = (list, tuple, set, frozenset, dict, np.ndarray)
 _ISO_TIME = r"\d{4}-\d{2}-\d{2}[T ]"
 
 
-def plain(
+def plain_columns(
     frame: pd.DataFrame,
     known: Mapping[str, Column],
     *,
@@ -54,7 +54,7 @@ def plain(
     --------
     >>> from followup_analytics.log.tables import FOLLOW_UPS
     >>> sent = pd.DataFrame({"to": [["Ana", "Ben"]], "sent_on": pd.to_datetime(["2026-03-04 23:30Z"])})
-    >>> made, remarks = plain(sent, {name: FOLLOW_UPS[name] for name in sent}, zone="Europe/Berlin")
+    >>> made, remarks = plain_columns(sent, {name: FOLLOW_UPS[name] for name in sent}, zone="Europe/Berlin")
     >>> made.astype("str").values.tolist(), [one.column for one in remarks]
     ([['Ana; Ben', '2026-03-05 00:30:00']], ['sent_on'])
     """
@@ -81,7 +81,7 @@ def comparable(frame: pd.DataFrame) -> pd.DataFrame:
     >>> comparable(pd.DataFrame({"to": [["Ana"], ["Ana"], ["Bo"]], "note": ["", None, "n"]})).duplicated().tolist()
     [False, True, False]
     """
-    out, _ = plain(frame, {}, zone=None, lists=())
+    out, _ = plain_columns(frame, {}, zone=None, lists=())
     texts = {name: as_text(out[name]) for name in out if pd.api.types.is_string_dtype(out[name].dtype)}
     return out.assign(**{str(name): cells for name, cells in texts.items()})
 
@@ -242,4 +242,4 @@ def _local_iso(cells: pd.Series, zone: Zone, say: Callable[[Remark], None]) -> p
         return cells
     midnight = bool((times[zoned] == times[zoned].dt.normalize()).all())
     say(zone_remark(str(cells.name), str(cells[zoned].iloc[0]), zone, midnight=midnight))
-    return texts.mask(zoned, moved(times, ahead, zone).dt.strftime("%Y-%m-%d %H:%M:%S.%f"))
+    return texts.mask(zoned, times_in_zone(times, ahead, zone).dt.strftime("%Y-%m-%d %H:%M:%S.%f"))

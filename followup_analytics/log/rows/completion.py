@@ -186,7 +186,7 @@ def _place(part: Part, applications: pd.DataFrame) -> None:
         return
     given = [name for name in ("application_id", *NAMES) if name in frame]
     asked = frame[given].assign(day=_fact_day(part))
-    found = find_applications(asked, _whole(applications))
+    found = find_applications(asked, _all_columns(applications))
     lost = found["id"].isna()
     if part.declared.name == "plans":
         lost &= found["reason"].notna()  # a plan without application is one for the whole search
@@ -209,13 +209,13 @@ def _place_topics(parts: Mapping[str, Part]) -> None:
     given = [n for n in ("interview_id", "application_id", *NAMES, "round", "interviewed_on") if n in part.frame]
     interviews = parts["interviews"].frame
     known = interviews if len(interviews) else TABLES["interviews"].empty()
-    found = find_interviews(part.frame[given], known, _whole(parts["applications"].frame))
+    found = find_interviews(part.frame[given], known, _all_columns(parts["applications"].frame))
     remedy = "Name its interview by interview_id, or by company and round or day."
     _set_aside_lost(part, found, found["id"].isna(), "interview_id", remedy)
     part.frame = part.frame.assign(interview_id=found["id"].reindex(part.frame.index))
 
 
-def _whole(applications: pd.DataFrame) -> pd.DataFrame:
+def _all_columns(applications: pd.DataFrame) -> pd.DataFrame:
     empty = TABLES["applications"].empty()
     lacking = {
         str(n): pd.Series(pd.NA, index=applications.index, dtype=empty[n].dtype) for n in empty if n not in applications

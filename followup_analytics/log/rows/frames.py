@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.log.day_numbers import DAY, MISSING
 from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObject
-from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain, text_cells
+from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain_columns, text_cells
 from followup_analytics.log.rows.completion import FACTS, complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.part import Part, Source
 from followup_analytics.log.rows.readings import list_unfit
@@ -49,7 +49,7 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     if len(frame):
         require_columns(declared, frame.columns)
     known = {c.name: c for c in (*declared.columns, *borrowed(declared.name)) if c.name in frame}
-    cells, remarks = plain(frame, known, zone=zone, strict=True)
+    cells, remarks = plain_columns(frame, known, zone=zone, strict=True)
     cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
     lent = tuple(column for name, column in known.items() if name not in declared.names)
     whole = replace(declared, columns=(*declared.columns, *lent))

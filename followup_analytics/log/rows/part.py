@@ -11,7 +11,7 @@ import pandas as pd
 
 from followup_analytics.log.rows.problems import Remark, problems, said_once
 from followup_analytics.log.tables import Table
-from followup_analytics.log.text.characters import LOST, halved, whole
+from followup_analytics.log.text.characters import LOST, halved, whole_characters
 
 # Columns of some sources that say where a row was found, with their types; rows are not compared by them.
 EVIDENCE = {"from_file": "str", "from_line": "Int64", "from_message": "str", "from_column": "str"}
@@ -75,7 +75,10 @@ class Part:
     def list_halves(self, given: pd.DataFrame) -> None:
         """List each cell of the source, as it was given, that held half a character."""
         for name, rows in halved(given):
-            values, reason = [whole(str(cell)) for cell in given.loc[rows, name]], f"holds half a character: {LOST}"
+            values, reason = (
+                [whole_characters(str(cell)) for cell in given.loc[rows, name]],
+                f"holds half a character: {LOST}",
+            )
             self.list_problem(rows, name, values, reason, "Write it again.", kept=True)
 
     def set_aside(self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str) -> None:

@@ -51,7 +51,7 @@ def problems(count: int = 1, **columns: object) -> pd.DataFrame:
     >>> problems(file="gifts.csv", line=2, reason="says nothing", kept=False)[["file", "line"]].values.tolist()
     [['gifts.csv', 2]]
     """
-    lengths = [len(value) for value in columns.values() if _many(value)]
+    lengths = [len(value) for value in columns.values() if _is_many(value)]
     index = pd.RangeIndex(lengths[0] if lengths else count)
     given = {name: _column(columns.get(name), dtype, index) for name, dtype in PROBLEM_COLUMNS.items()}
     frame = pd.DataFrame(given, index=index)
@@ -92,12 +92,12 @@ def in_order(found: pd.DataFrame) -> pd.DataFrame:
     return order.drop(columns="at").reset_index(drop=True)
 
 
-def _many(value: object) -> TypeGuard[Collection[object]]:
+def _is_many(value: object) -> TypeGuard[Collection[object]]:
     return hasattr(value, "__len__") and not isinstance(value, str)
 
 
 def _column(value: Any, dtype: str, index: pd.RangeIndex) -> pd.Series:
     if value is None:
         value = False if dtype == "bool" else pd.NA
-    cells = pd.Series(list(value) if _many(value) else [value] * len(index), index=index, dtype="object")
+    cells = pd.Series(list(value) if _is_many(value) else [value] * len(index), index=index, dtype="object")
     return written(cells) if dtype == "str" else cells.astype(dtype)  # type: ignore[call-overload]  # the stubs know no dtype in a variable

@@ -47,7 +47,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
         ``id`` (missing where none was found) and ``reason`` why not (missing where found, and where a row names
         none), in the index of `rows`.
     """
-    found = _known(rows, applications["application_id"], "application_id", "no application has this id")
+    found = _known_ids(rows, applications["application_id"], "application_id", "no application has this id")
     open_ = found["id"].isna() & found["reason"].isna() & _is_given(rows, "company")
     if not open_.any():
         return found
@@ -59,7 +59,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
 
 def find_interviews(rows: pd.DataFrame, interviews: pd.DataFrame, applications: pd.DataFrame) -> pd.DataFrame:
     """The interview each row belongs to, as `find_applications`: by id, or by application and round or day."""
-    found = _known(rows, interviews["interview_id"], "interview_id", "no interview has this id")
+    found = _known_ids(rows, interviews["interview_id"], "interview_id", "no interview has this id")
     named = _is_given(rows, "company") | _is_given(rows, "application_id")
     asked = rows.loc[found["id"].isna() & found["reason"].isna() & named]
     details = applications.set_index("application_id")[list(NAMES)]
@@ -72,7 +72,7 @@ def _is_given(rows: pd.DataFrame, name: str) -> pd.Series:
     return rows[name].notna() if name in rows else pd.Series(np.zeros(len(rows), bool), index=rows.index)
 
 
-def _known(rows: pd.DataFrame, ids: pd.Series, column: str, reason: str) -> pd.DataFrame:
+def _known_ids(rows: pd.DataFrame, ids: pd.Series, column: str, reason: str) -> pd.DataFrame:
     given = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
     known = pc.is_in(to_arrow(given), value_set=to_arrow(ids.dropna()), skip_nulls=True).to_numpy(zero_copy_only=False)
     reasons = pd.Series(reason, index=rows.index, dtype="str").where(given.notna() & ~known)

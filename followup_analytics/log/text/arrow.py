@@ -38,6 +38,6 @@ def texts(values: tuple[str, ...] | list[str], codes: np.ndarray) -> pd.api.exte
     return pd.array(list(values) or [""], dtype="str").take(np.where(codes < 0, -1, codes), allow_fill=True)
 
 
-def whole(numbers: np.ndarray, missing: np.ndarray) -> pd.arrays.IntegerArray:
+def whole_numbers(numbers: np.ndarray, missing: np.ndarray) -> pd.arrays.IntegerArray:
     """Whole numbers with missing ones."""
     return pd.arrays.IntegerArray(np.asarray(numbers, "int64"), np.array(missing, bool))

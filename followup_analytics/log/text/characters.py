@@ -9,7 +9,7 @@ import pandas as pd
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 
-def whole(text: str) -> str:
+def whole_characters(text: str) -> str:
     """The text with two halves that belong together as one character, and each half alone as ``�``.
 
     A script in the browser can cut a text within a character; what is left of it is a surrogate, and neither UTF-8
@@ -17,7 +17,7 @@ def whole(text: str) -> str:
 
     Examples
     --------
-    >>> whole("Tide \\ud83c\\udf0a, \\ud83c")
+    >>> whole_characters("Tide \\ud83c\\udf0a, \\ud83c")
     'Tide 🌊, �'
     """
     try:
@@ -28,7 +28,7 @@ def whole(text: str) -> str:
 
 
 def whole_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with `whole` characters in every text; the frame itself where it has no others.
+    """The frame with whole characters in every text; the frame itself where it has no others.
 
     Only a column of Python objects can hold halves of characters.
 
@@ -61,7 +61,7 @@ def halved(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Index]]:
 
 def loses(text: str) -> bool:
     """Whether half a character in the text has no other half."""
-    return whole(text).count(LOST) > text.count(LOST)
+    return whole_characters(text).count(LOST) > text.count(LOST)
 
 
 def _with_halves(frame: pd.DataFrame) -> list[str]:
@@ -72,8 +72,8 @@ def _with_halves(frame: pd.DataFrame) -> list[str]:
 
 def is_whole(text: str) -> bool:
     """Whether the text holds no half of a character."""
-    return whole(text) is text
+    return whole_characters(text) is text
 
 
 def _whole_cell(cell: object) -> object:
-    return whole(cell) if isinstance(cell, str) else cell
+    return whole_characters(cell) if isinstance(cell, str) else cell

@@ -14,7 +14,7 @@ import re
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.log.text.characters import whole
+from followup_analytics.log.text.characters import whole_characters
 from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import same_text, to_arrow, written
 
@@ -100,7 +100,9 @@ def tab_text(frame: pd.DataFrame) -> str:
 
 def _delimited(frame: pd.DataFrame, delimiter: str) -> str:
     columns = [_cells(column) for _, column in frame.reset_index(drop=True).items()]
-    table = pd.DataFrame(dict(enumerate(columns))).set_axis([guard(whole(str(name))) for name in frame], axis=1)
+    table = pd.DataFrame(dict(enumerate(columns))).set_axis(
+        [guard(whole_characters(str(name))) for name in frame], axis=1
+    )
     text = table.to_csv(sep=delimiter, index=False, lineterminator="\n")
     if "\r" in text:  # only with this line end does the writer put a lone carriage return into quotes
         text = table.to_csv(sep=delimiter, index=False, lineterminator="\r\n")

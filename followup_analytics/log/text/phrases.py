@@ -46,12 +46,12 @@ def percent(share: float) -> str:
     return _("unknown") if pd.isna(share) else f"{100 * share:.0f} %"
 
 
-def likely(lower: float, upper: float) -> str:
+def likely_range(lower: float, upper: float) -> str:
     """An interval of shares in words.
 
     Examples
     --------
-    >>> likely(0.17, 0.451)
+    >>> likely_range(0.17, 0.451)
     'likely between 17 and 45 %'
     """
     return _("likely between {low} and {high} %", low=f"{100 * lower:.0f}", high=f"{100 * upper:.0f}")
@@ -80,13 +80,13 @@ def estimate(share: float, lower: float, upper: float) -> str:
     return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
 
 
-def without(row: Any) -> str:
+def rate_without(row: Any) -> str:
     """The rate without a note, with its interval where a row of rates has one.
 
     Examples
     --------
     >>> rates = pd.DataFrame({"without": [0.2], "without_lower": [0.15], "without_upper": [0.26]})
-    >>> [without(row) for row in rates.itertuples()], [without(row) for row in rates[["without"]].itertuples()]
+    >>> list(map(rate_without, rates.itertuples())), list(map(rate_without, rates[["without"]].itertuples()))
     (['20 % (15–26)'], ['20 %'])
     """
     lower, upper = getattr(row, "without_lower", float("nan")), getattr(row, "without_upper", float("nan"))
@@ -235,12 +235,12 @@ def listed(parts: list[str]) -> str:
     return _("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def short(text: Any, most: int = 40) -> str:
+def short_text(text: Any, most: int = 40) -> str:
     """A text on one line of at most `most` characters; a missing one is `unknown`.
 
     Examples
     --------
-    >>> short("Tide   Labs"), short("x" * 99, 5), short(None)
+    >>> short_text("Tide   Labs"), short_text("x" * 99, 5), short_text(None)
     ('Tide Labs', 'xxxx…', 'unknown')
     """
     if pd.isna(text):

@@ -63,7 +63,7 @@ class KnownTexts:
         [1, -1, -1]
         """
         if self._is_keyed and _is_short(asked):
-            found = self._found(_blocks(asked, max(_count(asked), len(self._words))), len(asked))
+            found = self._places_of(_blocks(asked, max(_count(asked), len(self._words))), len(asked))
             if asked.null_count:
                 found[pc.is_null(asked).to_numpy(zero_copy_only=False)] = _FREE
             return found
@@ -91,7 +91,7 @@ class KnownTexts:
     def _place(self, keys: np.ndarray) -> np.ndarray:
         return np.asarray((keys >> self._shift).view("int64"))
 
-    def _found(self, blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
+    def _places_of(self, blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
         found, start, rest = np.empty(count, "int64"), 0, []
         for words in blocks:
             keys = _keys(words)

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.log.text.characters import whole
+from followup_analytics.log.text.characters import whole_characters
 
 ARROW = pa.large_string()
 _BLANK, _ASCII = ord(" "), 0x7F  # the last of the blanks and of the characters of one byte
@@ -110,4 +110,4 @@ def decoded(value: object) -> object:
     """
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    return whole(value) if isinstance(value, str) else value
+    return whole_characters(value) if isinstance(value, str) else value

@@ -48,9 +48,9 @@ def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None
         raise IncompleteDebrief({"sent_on": why})
 
 
-def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) -> str:
+def reason_gone(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) -> str:
     """Why a note is due no more, by what was stored between two readings; of a letter sent both texts."""
-    sent, came = (_new(before, now, table, row) for table in ("follow_ups", "responses"))
+    sent, came = (_new_rows(before, now, table, row) for table in ("follow_ups", "responses"))
     if len(sent):
         there = sent["body"].iloc[-1]
         if pd.isna(there) or there == body:
@@ -65,7 +65,7 @@ def meanwhile(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) 
     return _("This note is no longer due: something was changed in another panel or notebook. Nothing was stored.")
 
 
-def _new(before: FollowUpLog, now: FollowUpLog, table: str, row: pd.Series) -> pd.DataFrame:
+def _new_rows(before: FollowUpLog, now: FollowUpLog, table: str, row: pd.Series) -> pd.DataFrame:
     """The rows of an application that were not there before."""
     found, key = now.tables[table], TABLES[table].key
     return found[found["application_id"].eq(row["application_id"]) & ~found[key].isin(before.tables[table][key])]

@@ -21,7 +21,7 @@ from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows
-from followup_analytics.panels.agenda.checks import meanwhile
+from followup_analytics.panels.agenda.checks import reason_gone
 from followup_analytics.panels.agenda.experiment import Draws
 from followup_analytics.panels.agenda.letter import background, gift_choice, letter_form, letter_rows
 from followup_analytics.panels.agenda.letter.letters import Key, Letter, Letters
@@ -36,7 +36,7 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, ngettext, shown
+from followup_analytics.panels.texts import N_, _, in_language, ngettext
 from followup_analytics.panels.twin import Panel
 
 _OF_ONE = ("sent", "snooze", "pin")  # what touches no other application
@@ -72,10 +72,12 @@ class Due(Panel):
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
         self.note: Draft | None = None
-        self.span = widgets.Dropdown(description=_("Show"), options=shown(due_rows.SPANS))
+        self.span = widgets.Dropdown(description=_("Show"), options=in_language(due_rows.SPANS))
         self.table = Table(_("Notes to write"), due_rows.COLUMNS, state="status")
         self.about = widgets.HTML()
-        self.desk = Form(_("Letter"), (), (), self._act, self._typed, on_late=self._late, remarks=remarks(journal))
+        self.desk = Form(
+            _("Letter"), (), (), self._act, self._typed, on_late=self._keep_late_text, remarks=remarks(journal)
+        )
         self.tools = Tools(_("Export"), quiet=(_("Plans and days off"),))
         self._draws, self._steps = Draws(journal, as_of), Steps(journal)
         self.plans = Plans(journal, as_of, self._refresh, self._steps)
@@ -91,7 +93,7 @@ class Due(Panel):
         super().__init__([self.above, self.ahead, self.span, self.panes, self.tools, self.plans])
         self.add_class("followup-due")
         self.span.observe(self._refresh, "value")
-        self.table.observe(self._chosen, "selected")
+        self.table.observe(self._on_choice, "selected")
         self._refresh(write=self._write_soon)
 
     def __repr__(self) -> str:
@@ -118,16 +120,16 @@ class Due(Panel):
         self.due, self.closed, self.shown = self._lists(closed)
         self.letters = Letters(self.source, self.shown, self._drafts, self.as_of, written)
         self.plans.show(self.source)
-        self.above.value = due_rows.above(self.source, self.due, as_of=self.as_of)
+        self.above.value = due_rows.head_text(self.source, self.due, as_of=self.as_of)
         self.ahead.tell(self.source, self.as_of)
         for part in (self.span, self.panes):
             part.layout.display = "" if len(self.source) else "none"
         if self.shown.empty:
             self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
-        self.table.unobserve(self._chosen, "selected")
+        self.table.unobserve(self._on_choice, "selected")
         self.table.show(due_rows.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
-        self.table.observe(self._chosen, "selected")
+        self.table.observe(self._on_choice, "selected")
         (write or self._write)()
 
     def _lists(self, closed: pd.DataFrame | None = None, *, extras: bool = False) -> due_rows.Lists:
@@ -138,7 +140,7 @@ class Due(Panel):
         names = letter_form.names(self.shown) if wanted else []
         return names.index(wanted) if wanted in names else min(int(self.table.selected or 0), len(self.shown) - 1)
 
-    def _chosen(self, _change: object = None) -> None:
+    def _on_choice(self, _change: object = None) -> None:
         self._told = ""
         self._write_soon()
 
@@ -166,7 +168,7 @@ class Due(Panel):
         self.note, self._had = written.note, written.had
         self._heard = topics_of(self.source, row["application_id"])
         self.about.value = html.heading(due_rows.title(row)) + html.facts(
-            background.about(self.source, row, self._heard, self.as_of, topics=written.topics)
+            background.background_facts(self.source, row, self._heard, self.as_of, topics=written.topics)
         )
         name = letter_form.autosave_name(row)
         self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
@@ -210,10 +212,10 @@ class Due(Panel):
 
     def _typed(self, values: Values) -> None:
         if self.row is not None:
-            self._late(self.desk.place, values)
+            self._keep_late_text(self.desk.place, values)
             self._link(values)
 
-    def _late(self, place: str, values: Values) -> None:
+    def _keep_late_text(self, place: str, values: Values) -> None:
         name = place.removeprefix(f"{self.journal.path} ")
         self._autosave(name, letter_form.touched(values, self._fresh.get(name, {})))
 
@@ -263,7 +265,7 @@ class Due(Panel):
         self._refresh(wanted=(name := letter_form.autosave_name(row)))
         if self.row is not None and letter_form.autosave_name(self.row) == name:
             return ""
-        return meanwhile(before, self.source, row, str(values.get("body") or ""))
+        return reason_gone(before, self.source, row, str(values.get("body") or ""))
 
     def _staying(self, row: pd.Series, action: str) -> Stays:
         """What stays after a note to an open application, or a plan of it, unless others changed the journal, too."""
@@ -292,7 +294,7 @@ class Due(Panel):
         logged = letter_rows.rows(self.source, action, row, values, self.as_of, gift=gift)
         with self._steps.step(name, letter_form.touched(values, fresh)):
             self.journal.save(remove=None, since=None, **logged)
-            self._autosave(name, {} if letter_form.ends(action, values) else letter_form.put_off(values, fresh))
+            self._autosave(name, {} if letter_form.ends_letter(action, values) else letter_form.put_off(values, fresh))
         return said
 
     def _gift_to_log(self, name: str, values: Values) -> tuple[str | None, str]:

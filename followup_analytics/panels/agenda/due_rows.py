@@ -69,7 +69,7 @@ def lists(
     due = notes_due(log, as_of=as_of, cadence=cadence, extras=extras)
     if ended is None:
         ended = closed(log, as_of=as_of, others=span == CLOSED_ONES, extras=extras)
-    shown = notes_of_offer(log, as_of=as_of) if span == OFFER_NOTES else within(due, ended, span)
+    shown = notes_of_offer(log, as_of=as_of) if span == OFFER_NOTES else rows_within(due, ended, span)
     return due, ended, shown
 
 
@@ -105,7 +105,7 @@ def _without_chance(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(drawn=missing_cells(len(found), "str").array, **nothing)
 
 
-def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
+def rows_within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
     """The rows to show for a span of days ahead: notes due by then, and beneath them those to closed applications."""
     if span == CLOSED_ONES and ended is not None:
         return ended.assign(in_touch=True)
@@ -116,7 +116,7 @@ def within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataF
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True)
 
 
-def above(log: FollowUpLog, due: pd.DataFrame, *, as_of: dt.date) -> str:
+def head_text(log: FollowUpLog, due: pd.DataFrame, *, as_of: dt.date) -> str:
     """What stands above the list: how much is due, an offer to answer; while nothing is written down, how to begin."""
     if not len(log):
         return html.heading(_("Nothing is due")) + html.text(_(_EMPTY)) + html.doors((html.CAPTURE, html.IMPORT))
@@ -140,7 +140,7 @@ def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The rows with their days, kinds and chances as a person says them: `when`, `note` and `answer`."""
     kept = np.where(shown["status"] == CLOSED, word("closed"), word("keep in touch"))
     note = np.where(shown["in_touch"], kept, _kinds(shown) if "deadline" not in shown else _("tell of the offer"))
-    return shown.assign(when=_when(shown, as_of), note=note, answer=_chances(shown))
+    return shown.assign(when=_due_words(shown, as_of), note=note, answer=_chances(shown))
 
 
 def _kinds(shown: pd.DataFrame) -> np.ndarray:
@@ -214,7 +214,7 @@ def _too_few(row: pd.Series) -> str:
     return _("your log has {silences}, and it takes {least}", silences=_silences(row), least=LEAST_KNOWN)
 
 
-def _when(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
+def _due_words(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
     rows = zip(shown["due_on"], shown["days_overdue"].astype("float64").tolist(), strict=True)
     return np.fromiter((_due(day, days, as_of) for day, days in rows), dtype=object, count=len(shown))
 

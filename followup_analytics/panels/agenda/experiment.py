@@ -130,13 +130,14 @@ class Experiment(Panel):
     def _refresh(self) -> None:
         self._read = self.journal.version
         kept, log = chosen(self.journal), self.journal.log()
-        found = {of: compare_arms(log, as_of=self.as_of, of=of, arms=arms) for of, arms in _shown(log, kept).items()}
+        found = {
+            of: compare_arms(log, as_of=self.as_of, of=of, arms=arms)
+            for of, arms in _experiments_shown(log, kept).items()
+        }
         self.result = next(iter(found.values()))
         so_far = [f"{ArmsStamp.read(each).says.partition('. ')[0].rstrip('.')}." for each in found.values()]
         of = kept.get("of") or next(iter(found))
-        self.says.value = html.text(
-            "\n".join([beforehand(len(_arms(kept, of))), _(_WITHIN_DAYS, days=WITHIN), *so_far])
-        )
+        self.says.value = html.text("\n".join([size_text(len(_arms(kept, of))), _(_WITHIN_DAYS, days=WITHIN), *so_far]))
         self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
 
 
@@ -146,7 +147,7 @@ def _arms(kept: Mapping[str, Any], of: str) -> Sequence[object]:
     return own or kept.get("drawn_from", {}).get(of) or EXPERIMENTS[of]
 
 
-def _shown(log: FollowUpLog, kept: Mapping[str, Any]) -> dict[str, int]:
+def _experiments_shown(log: FollowUpLog, kept: Mapping[str, Any]) -> dict[str, int]:
     """The experiments to show and how many arms each has: the one that is on, then any that drew something."""
     on = kept.get("of")
     ran = [of for of in EXPERIMENTS if of != on and assigned_to(log.plans, of).any()]
@@ -238,12 +239,12 @@ def read(values: Mapping[str, object]) -> dict[str, object]:
     return {"of": of, "arms": arms}
 
 
-def beforehand(arms: int) -> str:
+def size_text(arms: int) -> str:
     """How many notes it takes, said before the first is drawn.
 
     Examples
     --------
-    >>> beforehand(2)[:63]
+    >>> size_text(2)[:63]
     'It takes about 2,704 notes to detect a difference of 10 points,'
     """
     points, needed = [100 * size for size in DIFFERENCES], [notes_needed(size, arms=arms) for size in DIFFERENCES]

@@ -93,7 +93,7 @@ class Today(Panel):
         self.ahead.tell(log, self.as_of)
         page = week(log, as_of=self.as_of, cadence=cadence, language=language())
         self._sections = {section.heading: section for section in page.sections}
-        self.page.value = shown(log, self._sections, self.as_of) if len(log) else begin()
+        self.page.value = day_page(log, self._sections, self.as_of) if len(log) else begin()
 
 
 def begin() -> str:
@@ -101,7 +101,7 @@ def begin() -> str:
     return html.heading(_("Welcome")) + html.text(_(_BEGIN)) + html.doors((CAPTURE, IMPORT, _TOUR))
 
 
-def shown(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
+def day_page(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) -> str:
     """The page of one day: the sections of `week` that ask for something, and what to do next."""
     day = day_number(as_of)
     offered = offer_lines(log, as_of=as_of, language=language())

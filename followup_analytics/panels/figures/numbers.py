@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from followup_analytics.analyses.question import Column, Question
-from followup_analytics.facts.results import Counted, bare
+from followup_analytics.facts.results import Counted, unstamped
 from followup_analytics.panels.figures.headings import HEADINGS
 from followup_analytics.panels.texts import _
 from followup_analytics.panels.words import word
@@ -18,7 +18,7 @@ _OUR_GROUPS = ("channel", "gift", "weekday", "hour", "impression")  # so are tho
 
 def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The result in percent and yes or no, a column for each number: to be copied into a spreadsheet, as a CSV is."""
-    frame = bare(result)
+    frame = unstamped(result)
     shares = {name: (100 * frame[name]).round(1) for name in _percentages(frame, question)}
     shown = frame.assign(**shares, **_flags(frame, "yes", "no"))
     return shown.rename(columns={name: f"{name} %" for name in shares}).rename(
@@ -32,7 +32,7 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
     Its headings and words are in the language of the panels.
     """
     ours = (*_OURS, *(("bucket",) if Counted.read(result).by in _OUR_GROUPS else ()))
-    frame = bare(result)
+    frame = unstamped(result)
     known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
     left_out, shares = _left_out(frame, known), _percentages(frame, question)
     cells: dict[str, pd.Series | list[str | None]] = {}

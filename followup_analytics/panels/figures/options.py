@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import ipywidgets as widgets
 
 from followup_analytics.analyses.question import Option, Question
-from followup_analytics.panels.texts import _, shown
+from followup_analytics.panels.texts import _, in_language
 
 
 def option_controls(questions: Iterable[Question], *, cohort: bool) -> dict[Option, widgets.ValueWidget]:
@@ -27,7 +27,7 @@ def choose(control: widgets.ValueWidget, value: object) -> None:
 def _control(option: Option, *, cohort: bool) -> widgets.ValueWidget:
     label = _(option.label)
     if option.choices:
-        choices = shown((*option.choices, *(option.cohort_choices if cohort else ())))
+        choices = in_language((*option.choices, *(option.cohort_choices if cohort else ())))
         found = widgets.Dropdown(description=label, options=choices)
         choose(found, option.default)
         return found

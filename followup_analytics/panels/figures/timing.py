@@ -87,9 +87,9 @@ class Timing(Panel):
         super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
         for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
-            control.observe(self._changed, "value")
+            control.observe(self._on_change, "value")
         self.table.observe(self._fit, "room")
-        self._changed()
+        self._on_change()
 
     def __repr__(self) -> str:
         return "<Timing panel>"
@@ -134,13 +134,13 @@ class Timing(Panel):
     def _current_question(self) -> Question:
         return QUESTIONS[self.question.value]
 
-    def _chosen(self) -> dict[str, Value]:
+    def _choices(self) -> dict[str, Value]:
         return {
             option.argument: self._controls[option].value for option in self._current_question().options if option.label
         }
 
     def _key(self) -> tuple[object, ...]:
-        return (self.question.value, *self._chosen().items())
+        return (self.question.value, *self._choices().items())
 
     def _compute(self, key: tuple[Any, ...], progress: Progress) -> pd.DataFrame:
         if key in self._drawn:
@@ -148,10 +148,10 @@ class Timing(Panel):
         name, *chosen = key
         return QUESTIONS[name].ask(self.source, as_of=self.as_of, progress=progress, **dict(chosen))
 
-    def _changed(self, _change: object = None) -> None:
+    def _on_change(self, _change: object = None) -> None:
         self._cancel()
         question = self._current_question()
-        self.controls.children = (self.question, *(self.control(argument) for argument in self._chosen()))
+        self.controls.children = (self.question, *(self.control(argument) for argument in self._choices()))
         self.work.layout.display = "" if question.slow else "none"
         if question.slow and self._key() not in self._drawn:
             self.work.offer((_("Compare"), self._compare))

@@ -25,7 +25,7 @@ def restored(
         return None
     draft = {older_names.get(field, field): value for field, value in draft.items()}
     shown = shown_in(fields, draft)
-    if any(_filled(value) for field, value in draft.items() if field not in shown):
+    if any(_is_filled(value) for field, value in draft.items() if field not in shown):
         journal.set_autosave_aside(name, why=_("held more than its form can show"))
         if shown:
             journal.keep_autosave(name, shown)
@@ -57,7 +57,7 @@ def _fits(field: Field, value: object) -> bool:
     return value is None or isinstance(value, str)
 
 
-def _filled(value: object) -> bool:
+def _is_filled(value: object) -> bool:
     return value not in (None, "", [], {})
 
 
@@ -92,18 +92,18 @@ class OwnAutosave:
 
     def store(self, values: Values) -> None:
         """Put these values in the place of those this form kept before."""
-        if not self._mine():
-            self.name = self._free()
+        if not self._is_own():
+            self.name = self._free_name()
         self._journal.keep_autosave(self.name, values)
         self._kept = values
 
     def drop(self) -> None:
         """Forget what this form kept; what another wrote stays."""
-        if self._mine():
+        if self._is_own():
             self._journal.drop_autosave(self.name)
         self._kept = None
 
-    def _mine(self) -> bool:
+    def _is_own(self) -> bool:
         return self._journal.autosave(self.name) in (None, self._kept)
 
     def _names(self) -> list[str]:
@@ -113,7 +113,7 @@ class OwnAutosave:
         found = {name: self._journal.autosave(name) for name in self._names()}
         return {name: draft for name, draft in found.items() if draft}
 
-    def _free(self) -> str:
+    def _free_name(self) -> str:
         taken, names = self._unfinished(), self._names()
         after = max((names.index(name) for name in taken), default=-1) + 1
         free = next((name for name in names[after:] + names[:after] if name not in taken), None)

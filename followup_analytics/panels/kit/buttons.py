@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from followup_analytics.panels.kit.form import Control, script
-from followup_analytics.panels.texts import _, shown
+from followup_analytics.panels.texts import _, in_language
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Tools(Control):
         self._quiet = quiet
         self._does: Mapping[str, Offer] = {}
         self.offer(*does)
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"<Tools: {self.label}>"
 
     def offer(self, *does: Offer) -> None:
         """Offer other buttons; what was said about those before is over."""
-        labels = [shown(each[0] if isinstance(each, tuple) else each.label) for each in does]
+        labels = [in_language(each[0] if isinstance(each, tuple) else each.label) for each in does]
         self._does = dict(zip(labels, does, strict=True))
         quiet = [label for label, each in self._does.items() if isinstance(each, File | Copy) or label in self._quiet]
         with self.hold_sync():
@@ -92,7 +92,7 @@ class Tools(Control):
         else:
             wanted[1]()
 
-    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if content["type"] == "press":
             self.press(content["name"])
             self.send({"type": "heard"})

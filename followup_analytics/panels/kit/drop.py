@@ -34,7 +34,7 @@ class Drop(Control):
         self._on_files = on_files
         self.files: list[Path] = []
         self._gone: Callable[[], object] = lambda: None
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"<Drop: {self.label}>"
@@ -58,7 +58,7 @@ class Drop(Control):
         self._gone()
         self.files = []
 
-    def _heard(self, _widget: object, content: dict[str, Any], buffers: Sequence[bytes]) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], buffers: Sequence[bytes]) -> None:
         try:
             if content["type"] == "piece":
                 self.take(content["name"], bytes(buffers[0]), first=content["first"], last=content["last"])

@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.panels.texts import _, language, shown
+from followup_analytics.panels.texts import _, in_language, language
 
 _HERE = Path(__file__).parent
 
@@ -137,10 +137,10 @@ class Form(Control):
         remarks: Callable[[], Iterable[str]] = tuple[str, ...],
     ) -> None:
         self.refusal = _("Not saved.")  # what begins the status where a button's work failed
-        super().__init__(label=shown(label), fields=_drawn(fields), actions=_buttons(actions), place=label)
+        super().__init__(label=in_language(label), fields=_drawn(fields), actions=_buttons(actions), place=label)
         self._on_submit, self._on_typed, self._on_late = on_submit, on_typed, on_late
         self._remarks, self._remarked = remarks, list[str]()
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"<Form: {self.label}>"
@@ -222,7 +222,7 @@ class Form(Control):
             return error
         return None
 
-    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         place, values = content["place"], content["values"]
         self.heard = content["serial"]
         disk = (
@@ -245,7 +245,7 @@ def _buttons(actions: Actions) -> list[dict[str, object]]:
 
 def _drawn(parts: Iterable[Field | Action]) -> list[Values]:
     """What the browser draws, in the language of the panels."""
-    return [shown(asdict(part)) for part in parts]
+    return [in_language(asdict(part)) for part in parts]
 
 
 def _refused(error: Exception, labels: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from followup_analytics.panels.texts import N_, _, language, shown
+from followup_analytics.panels.texts import N_, _, in_language, language
 
 _BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
 _STYLE = (
@@ -43,7 +43,7 @@ def doors(through: Iterable[Door]) -> str:
     buttons = (
         f'<button type="button" class="{"" if place else "followup-main"}" title="{html.escape(_opens(door))}" '
         f'data-commandlinker-command="followup-analytics:{html.escape(door.command)}" data-commandlinker-args="{{}}">'
-        f"{html.escape(shown(door.label))}</button>"
+        f"{html.escape(in_language(door.label))}</button>"
         for place, door in enumerate(through)
     )
     return f'<div class="followup-form"><div class="followup-actions">{"".join(buttons)}</div></div>'

@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from followup_analytics.panels.kit.form import Control, script
-from followup_analytics.panels.texts import N_, shown
+from followup_analytics.panels.texts import N_, in_language
 
 
 class Table(Control):
@@ -49,7 +49,7 @@ class Table(Control):
         state: str = "",
         measured: bool = False,
     ) -> None:
-        words = {"label": label, "columns": _column_records(columns), "empty": shown(empty)}
+        words = {"label": label, "columns": _column_records(columns), "empty": in_language(empty)}
         super().__init__(**words, choosing=choosing, measured=measured)
         self._state = state
 
@@ -64,9 +64,9 @@ class Table(Control):
             if columns is not None:
                 self.columns = _column_records(columns)
             names = dict.fromkeys(name for column in self.columns for name in (column["name"], column["sort"]))
-            cells = {name: _plain(frame[name]) for name in names}
+            cells = {name: _simple_cells(frame[name]) for name in names}
             if self._state:
-                cells["state"] = _plain(frame[self._state])
+                cells["state"] = _simple_cells(frame[self._state])
             keys = [str(place) for place in range(len(frame))]
             self.rows = [
                 dict(zip(("key", *cells), row, strict=True)) for row in zip(keys, *cells.values(), strict=True)
@@ -76,12 +76,12 @@ class Table(Control):
 
 def _column_records(columns: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
     return [
-        {"name": column[0], "label": shown(column[1]), "sort": column[-1] if column[2:] else column[0]}
+        {"name": column[0], "label": in_language(column[1]), "sort": column[-1] if column[2:] else column[0]}
         for column in columns
     ]
 
 
-def _plain(column: pd.Series) -> list[object]:
+def _simple_cells(column: pd.Series) -> list[object]:
     """The cells as text, numbers or None."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")

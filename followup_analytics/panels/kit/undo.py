@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from followup_analytics.journal.journal import Journal
 from followup_analytics.panels.kit.form import Action, Values
-from followup_analytics.panels.texts import N_, language, shown
+from followup_analytics.panels.texts import N_, in_language, language
 
 UNDO, REDO = Action("undo", N_("Undo the last change"), quiet=True), Action("redo", N_("Redo"), quiet=True)
 NOTHING = N_("Nothing from this session is left to undo; Journal.undo() goes further back.")
@@ -23,11 +23,11 @@ ELSEWHERE = N_("Something else has changed since, in another panel or notebook: 
 
 @dataclass
 class Step:
-    """One thing done: the journal's changes, and the draft `name` to restore when it is undone, or redone."""
+    """One thing done: the journal's changes, and the autosaved text `name` to restore when it is undone or redone."""
 
     name: str
     changes: list[int] = field(default_factory=list)
-    draft: Values | None = None  # None: the step left the draft alone; empty: there was none
+    autosave: Values | None = None  # None: the step left it alone; empty: there was none
 
 
 class Steps:
@@ -44,17 +44,19 @@ class Steps:
         return (*((UNDO,) if self._done else ()), *((REDO,) if self._undone else ()))
 
     @contextlib.contextmanager
-    def step(self, name: str = "", draft: Mapping[str, object] | None = None) -> Iterator[None]:
+    def step(self, name: str = "", autosave: Mapping[str, object] | None = None) -> Iterator[None]:
         """What is saved and typed inside is one step, if anything changes.
 
-        `draft` is what an undo makes of the draft of that name: as it was before, say; None leaves it alone.
+        `autosave` is what an undo makes of the text of that name: as it was before, say; None leaves it alone.
         """
         before = self._journal.version
         yield
         after = self._journal.version
-        typed = draft is not None and (self._journal.autosave(name) or {}) != draft
+        typed = autosave is not None and (self._journal.autosave(name) or {}) != autosave
         if after > before or typed:
-            self._done.append(Step(name, [after] if after > before else [], None if draft is None else dict(draft)))
+            self._done.append(
+                Step(name, [after] if after > before else [], None if autosave is None else dict(autosave))
+            )
             self._undone.clear()
 
     def followed(self, change: int | None) -> None:
@@ -64,32 +66,32 @@ class Steps:
             last.changes.append(change)
 
     def undo(self) -> tuple[str, str]:
-        """Take the latest step back: what was done, in words, and the name of the draft it was done to."""
+        """Take the latest step back: what was done, in words, and the name of the text it was done to."""
         return self._move("undo", self._done, self._undone, NOTHING)
 
     def redo(self) -> tuple[str, str]:
-        """Bring back the step undone last: what was done, in words, and the name of the draft it was done to."""
+        """Bring back the step undone last: what was done, in words, and the name of the text it was done to."""
         return self._move("redo", self._undone, self._done, _NO_MORE)
 
     def _move(self, way: str, source: list[Step], target: list[Step], nothing: str) -> tuple[str, str]:
         if not source:
-            return shown(nothing), ""
+            return in_language(nothing), ""
         step = source[-1]
         changes = step.changes[::-1] if way == "undo" else step.changes
         sentences = [getattr(self._journal, way)(only=change, language=language()) for change in changes]
-        own = sentences[-1 if way == "undo" else 0] if sentences else shown(_TYPED[way])
+        own = sentences[-1 if way == "undo" else 0] if sentences else in_language(_TYPED[way])
         if own is None:
-            return shown(ELSEWHERE), ""
+            return in_language(ELSEWHERE), ""
         target.append(source.pop())
         self._swap(step)
         return own, step.name
 
     def _swap(self, step: Step) -> None:
-        if step.draft is None:
+        if step.autosave is None:
             return
         now = self._journal.autosave(step.name) or {}
-        if step.draft:
-            self._journal.keep_autosave(step.name, step.draft)
+        if step.autosave:
+            self._journal.keep_autosave(step.name, step.autosave)
         else:
             self._journal.drop_autosave(step.name)
-        step.draft = now
+        step.autosave = now

@@ -19,7 +19,7 @@ from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import short_text
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon
@@ -66,7 +66,7 @@ class Applications(Panel):
         self.journal, self.as_of = journal, as_of
         self.finder = Finder(_(self.label), _(self.example), self._find, self._choose)
         self.head, self.facts = Head(self.press, remarks(journal)), Facts(self.press)
-        self.form = Form(_("Form"), (), (), self._submit, self._typed, on_late=self._late)
+        self.form = Form(_("Form"), (), (), self._submit, self._typed, on_late=self._keep_late_text)
         self._open: tuple[str, str, forms.Asked] | None = None  # the button whose form is open, its fact, what it asks
         self._rows: dict[str, facts.Row] = {}  # the facts shown, by key
         two = widgets.HBox([self.finder, widgets.VBox([self.head, self.form, self.facts])])
@@ -178,7 +178,7 @@ class Applications(Panel):
 
     def _name(self, application: str) -> str:
         row = self.source.applications[self.source.applications["application_id"] == application].iloc[0]
-        return ", ".join(short(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))
+        return ", ".join(short_text(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))
 
     # What is pressed
 
@@ -269,9 +269,11 @@ class Applications(Panel):
 
     def _typed(self, values: Values) -> None:
         if self._open:
-            self._late(self._place, {k: v for k, v in values.items() if v != self._fresh.get(k, "") and v is not False})
+            self._keep_late_text(
+                self._place, {k: v for k, v in values.items() if v != self._fresh.get(k, "") and v is not False}
+            )
 
-    def _late(self, place: str, values: Values) -> None:
+    def _keep_late_text(self, place: str, values: Values) -> None:
         name = place.removeprefix(f"{self.journal.path} ")
         if values:
             self.journal.keep_autosave(name, values)
@@ -317,12 +319,12 @@ class Applications(Panel):
         if name == "new":
             return self._store_new(values)
         fact = self._mended(name, self._rows.get(key))
-        made = saving.made(name, self.journal, self.source, self.chosen, fact, values, self.as_of)
+        made = saving.make(name, self.journal, self.source, self.chosen, fact, values, self.as_of)
         made.save(self.journal, self._since)
         return made.said
 
     def _store_new(self, values: Values) -> str:
-        application = saving.given(values, [field.name for field in forms.application_form().fields])
+        application = saving.typed_cells(values, [field.name for field in forms.application_form().fields])
         saving.required(application, company=_("Which company is it?"))
         made = self.journal.save(applications=application)
         self.refresh()

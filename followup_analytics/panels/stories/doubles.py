@@ -11,7 +11,7 @@ from followup_analytics.facts.timeline import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import short_text
 from followup_analytics.panels.texts import N_, _, day_words
 
 PEOPLE = {"interviews": "interviewers", "topics": "interviewer", "follow_ups": "to", "responses": "from", "plans": "to"}
@@ -71,7 +71,7 @@ def double_interview(log: FollowUpLog, application: str, row: Mapping[str, objec
             if pd.isna(there):
                 return _("An interview of {day} is already in your log. Is this another one?", day=day_words(day, day))
             another = N_("An interview of {day} with {people} is already in your log. Is this another one?")
-            return _(another, day=day_words(day, day), people=short(there, 80))
+            return _(another, day=day_words(day, day), people=short_text(there, 80))
     return ""
 
 
@@ -136,8 +136,8 @@ def _renamed(cell: object, same: set[str], person: str) -> object:
 
 def _share(one: str, other: str) -> bool:
     left, right = (split_people(pd.Series([cell], dtype="str")).assign(one=0) for cell in (one, other))
-    return len(match_people(left, right, within="one")) > 0
+    return len(match_people(left, right, per="one")) > 0
 
 
 def _name(row: pd.Series) -> str:
-    return ", ".join(short(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))
+    return ", ".join(short_text(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))

@@ -16,8 +16,8 @@ from followup_analytics.journal.imports.accepted import Origin
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.phrases import capital, short
-from followup_analytics.panels.texts import N_, _, day_words, shown
+from followup_analytics.log.text.phrases import capital, short_text
+from followup_analytics.panels.texts import N_, _, day_words, in_language
 from followup_analytics.panels.words import word
 
 Row = dict[str, Any]
@@ -104,11 +104,11 @@ def as_shown(
     """The facts to draw, the latest day first; with `company`, each names its own."""
     today = day_number(as_of)
     kinds = dict(zip(log.follow_ups["follow_up_id"], log.follow_ups["kind"], strict=True))
-    made = [_shown(key, row, log, today, kinds, origins, company) for key, row in rows.items()]
+    made = [_fact_view(key, row, log, today, kinds, origins, company) for key, row in rows.items()]
     return sorted(made, key=lambda fact: fact["iso"], reverse=True)
 
 
-def _shown(
+def _fact_view(
     key: str,
     row: Row,
     log: FollowUpLog,
@@ -133,7 +133,7 @@ def _shown(
         "letter": letter,
         "origin": _origin(origins.get((row["table"], str(row["id"])))),
         "name": f"{heading}, {day}" if day else heading,
-        "tools": [*(shown(_AHEAD) if kind == "planned" else []), *_tools(row)],
+        "tools": [*(in_language(_AHEAD) if kind == "planned" else []), *_tools(row)],
     }
 
 
@@ -144,7 +144,7 @@ def _heading(name: str, kind: str) -> str:
 def _tools(row: Row) -> list[list[str]]:
     if pd.isna(row["id"]) and row["kind"] != "promised_day":
         return []
-    tools: list[list[str]] = shown(_TOOLS)
+    tools: list[list[str]] = in_language(_TOOLS)
     return tools
 
 
@@ -156,18 +156,18 @@ def _side(kind: str) -> str:
 
 def _text(row: Row, log: FollowUpLog, today: int, company: bool) -> str:
     kind, table = row["kind"], str(row["table"])
-    who: str = "" if pd.isna(row["who"]) else short(_names(str(row["who"])), 80)
+    who: str = "" if pd.isna(row["who"]) else short_text(_names(str(row["who"])), 80)
     parts = [_(_BY[table], name=who) if who and table in _BY and kind != "promised_day" else ""]
     if table == "interviews" and kind != "promised_day":
         parts = [*_circumstances(log, row), *parts]
-    parts += [_("with “{gift}”", gift=short(row["gift"], 80))] if pd.notna(row["gift"]) else []
+    parts += [_("with “{gift}”", gift=short_text(row["gift"], 80))] if pd.notna(row["gift"]) else []
     if kind == "promised_day":
         parts.append(_promise(row, today))
     elif kind == "topic":
         parts = [str(row["words"]), f"({who})" if who else "", _("– private") if row["private"] else ""]
         return " ".join(filter(None, parts))
     parts += [_answer(row, today)] if kind == "follow_up" else []
-    parts += [short(row["company"], 40)] if company else []
+    parts += [short_text(row["company"], 40)] if company else []
     return ", ".join(filter(None, parts))
 
 
@@ -182,7 +182,10 @@ def _circumstances(log: FollowUpLog, row: Row) -> list[str]:
     number = "" if pd.isna(interview["round"]) else _("round {number}", number=interview["round"])
     return [
         number,
-        *("" if pd.isna(interview[name]) else short(interview[name], 80) for name in ("medium", "starts_at", "place")),
+        *(
+            "" if pd.isna(interview[name]) else short_text(interview[name], 80)
+            for name in ("medium", "starts_at", "place")
+        ),
     ]
 
 
@@ -209,7 +212,7 @@ def _lines(row: Row) -> tuple[list[str], str]:
         return [news_word(str(row["words"]))], ""
     text = str(row["words"])
     if row["kind"] == "follow_up" and (len(text) > _LONG or "\n" in text):
-        return [short(text.split("\n")[0], _LONG)], text
+        return [short_text(text.split("\n")[0], _LONG)], text
     return [text], ""
 
 

@@ -45,7 +45,7 @@ class Finder(Control):
         self._on_words = on_words
         self.observe(self._on_change, "words")
         self.observe(lambda _change: on_choice(), "selected")
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"<Finder: {self.label}, {len(self.rows)} rows>"
@@ -64,6 +64,6 @@ class Finder(Control):
         self.most = MOST
         self._on_words()
 
-    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if content["type"] == "more":
             self.more()

@@ -16,8 +16,8 @@ from followup_analytics.facts.plans import UNENDING, known_plans
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import short
-from followup_analytics.panels.texts import N_, _, day_words, ngettext, shown
+from followup_analytics.log.text.phrases import short_text
+from followup_analytics.panels.texts import N_, _, day_words, in_language, ngettext
 from followup_analytics.panels.words import word
 
 _CLOSED = {
@@ -51,7 +51,7 @@ def listing(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     out.loc[gone["application"].unique(), ["state", "mark"]] = _("you let it go"), "held"
     _tell_interviews(out, log, today)
     for kind, words in _CLOSED.items():
-        out.loc[np.flatnonzero(now.closed_by == KINDS.index(kind)), ["state", "mark"]] = shown(words)
+        out.loc[np.flatnonzero(now.closed_by == KINDS.index(kind)), ["state", "mark"]] = in_language(words)
     return out
 
 
@@ -64,7 +64,7 @@ def finder_row(row: Mapping[Any, Any], words: str, when: str) -> dict[str, Any]:
         ``application_id``, ``company``, ``role``, ``state``, ``mark``, and the ``text`` in which the words stand.
     """
     before, hit, after = ("", "", "") if pd.isna(row["text"]) else excerpt(row["text"], words)
-    name, role = short(row["company"], 80), "" if pd.isna(row["role"]) else short(row["role"], 80)
+    name, role = short_text(row["company"], 80), "" if pd.isna(row["role"]) else short_text(row["role"], 80)
     cells = {"key": row["application_id"], "name": name, "more": role, "when": when}
     cells |= {"state": row["state"], "mark": row["mark"]}
     return cells | ({"before": before, "found": hit, "after": after} if hit and hit not in name else {})

@@ -18,7 +18,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.phrases import short
+from followup_analytics.log.text.phrases import short_text
 from followup_analytics.panels.kit.form import Field, MovedOn, Values
 from followup_analytics.panels.kit.sources import form_journal, today
 from followup_analytics.panels.lost import or_lost
@@ -148,10 +148,10 @@ class People(Applications):
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
         cells = {
             "key": row["person"],
-            "name": short(row["name"] or row["person"], 80),
+            "name": short_text(row["name"] or row["person"], 80),
             "when": self._day(row["day"]),
         }
-        cells |= {"more": "" if pd.isna(row["company"]) else short(row["company"], 80), "mark": "ahead"}
+        cells |= {"more": "" if pd.isna(row["company"]) else short_text(row["company"], 80), "mark": "ahead"}
         return cells | {"state": ngettext("{n} application", "{n} applications", len(row["applications"]))}
 
     def _tell(self) -> None:
@@ -191,7 +191,7 @@ class People(Applications):
             if "|".join(sorted([person["person"], other["person"]])) not in two:
                 answers = [["join", _("Make them one"), "plain", other["person"]]]
                 answers.append(["two", _("They are two"), "plain", other["person"]])
-                whom = {"person": other["person"], "company": short(other["company"], 80)}
+                whom = {"person": other["person"], "company": short_text(other["company"], 80)}
                 return _("Perhaps the same person: {person} at {company}.", **whom), answers
         return "", []
 
@@ -218,13 +218,13 @@ class People(Applications):
 
     def _asks(self, name: str, key: str) -> forms.Asked:
         if name != "same":
-            return super()._asks(name, key) if key else self._nobody()
+            return super()._asks(name, key) if key else self._no_form()
         others = self._everybody.loc[self._everybody["person"] != self.finder.selected, ["person", "company"]]
         options = tuple((one, f"{one}, {company}" if pd.notna(company) else one) for one, company in others.to_numpy())
         field = Field("other", _("Who is the same person?"), kind="choice", options=options[:300], wide=True)
         return forms.Asked(_("The same person"), (field,), {}, _("Make them one"))
 
-    def _nobody(self) -> forms.Asked:
+    def _no_form(self) -> forms.Asked:
         raise MovedOn
 
     def _title(self) -> str:
@@ -249,7 +249,7 @@ def summary(rows: pd.DataFrame, log: FollowUpLog) -> list[list[Any]]:
         [_("You sent"), sent if len(notes) else []],
         [_("They sent"), [f"{times} × {word(kind)}" for kind, times in gave.items()]],
         [_("Answers come"), [_quick(days)] if len(days) else []],
-        [_("At"), [short(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
+        [_("At"), [short_text(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
     ]
     return [one for one in facts if one[1]]
 

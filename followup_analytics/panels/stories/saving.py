@@ -35,7 +35,7 @@ class Made:
         journal.save(remove=self.remove, since=since, **self.rows)
 
 
-def given(values: Values, names: Iterable[str]) -> dict[str, Any]:
+def typed_cells(values: Values, names: Iterable[str]) -> dict[str, Any]:
     """What was typed, an empty field as nothing."""
     cells = {name: values.get(name) for name in names}
     cells = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
@@ -49,7 +49,7 @@ def required(values: Mapping[str, Any], **asked: str) -> None:
         raise IncompleteDebrief(missing)
 
 
-def made(
+def make(
     name: str,
     journal: Journal,
     log: FollowUpLog,
@@ -83,7 +83,7 @@ def stored(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any] | None) -
 def edit(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], values: Values) -> Made:
     """The row of a fact with what was typed in the place of its cells."""
     name, names = str(fact["table"]), [c.name for c in TABLES[fact["table"]].columns if c.name in values]
-    cells = given(values, names)
+    cells = typed_cells(values, names)
     required(
         cells, **{c.name: _("This cannot be empty.") for c in TABLES[name].columns if c.required and c.name in values}
     )
@@ -142,7 +142,7 @@ def delete_application(log: FollowUpLog, application: str, name: str) -> Made:
 
 def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
     """Something came in."""
-    cells = given(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
+    cells = typed_cells(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
     required(cells, received_on=_("On which day did it come?"))
     if cells["answer_by"] and cells["answer_by"] < cells["received_on"]:
         raise IncompleteDebrief({"answer_by": _("This day lies before the day on which it came.")})
@@ -156,7 +156,7 @@ def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> 
 
 def note(application: str, values: Values) -> Made:
     """A note was sent."""
-    cells = given(values, ("sent_on", "to", "kind", "channel", "gift_id", "subject", "body"))
+    cells = typed_cells(values, ("sent_on", "to", "kind", "channel", "gift_id", "subject", "body"))
     required(cells, sent_on=_("On which day did you send it?"))
     return Made(_("Saved: your note."), {"follow_ups": [{"application_id": application, **cells}]})
 
@@ -164,7 +164,7 @@ def note(application: str, values: Values) -> Made:
 def interview(application: str, values: Values) -> dict[str, Any]:
     """An interview, as it is asked about before it is stored."""
     names = ("interviewed_on", "starts_at", "round", "medium", "place", "interviewers", "answer_by", "note")
-    cells = given(values, names)
+    cells = typed_cells(values, names)
     required(cells, interviewed_on=_("On which day?"))
     return {"application_id": application, **cells}
 
@@ -195,7 +195,7 @@ def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.dat
 
 def owed(application: str, values: Values, as_of: dt.date) -> Made:
     """The seeker promised something."""
-    cells = given(values, ("reason", "to", "until_on"))
+    cells = typed_cells(values, ("reason", "to", "until_on"))
     required(cells, reason=_("What did you promise?"))
     plan = {"application_id": application, "kind": "promise", "from_on": as_of, "decided_on": as_of}
     return Made(_("Saved: what you owe them."), {"plans": [{**plan, **cells}]})

@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from followup_analytics.panels.kit.form import Control, script
-from followup_analytics.panels.texts import N_, _, shown
+from followup_analytics.panels.texts import N_, _, in_language
 
 Pressed = Callable[[str, str], object]
 NEW = ["new", N_("New application"), "plain"]
@@ -48,7 +48,7 @@ class Head(Control):
     def __init__(self, on_press: Pressed, remarks: Callable[[], Iterable[str]] = tuple[str, ...]) -> None:
         super().__init__()
         self._on_press, self._remarks, self._remarked = on_press, remarks, list[str]()
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"<Head: {self.head.get('title', '')}>"
@@ -61,7 +61,7 @@ class Head(Control):
 
     def show(self, head: Mapping[str, Any]) -> None:
         """Draw another head."""
-        self.head = shown(dict(head))
+        self.head = in_language(dict(head))
 
     def focus(self, where: str) -> None:
         """Lead the keyboard to the `form` that was opened, or back to the fact or the button of that name."""
@@ -71,7 +71,7 @@ class Head(Control):
         """Open a page of its own in the browser, to read or to print."""
         self.send({"type": "page", "title": title, "page": page})
 
-    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         self._remarked = []
         self._on_press(content["name"], content["key"])
 
@@ -87,7 +87,7 @@ class Facts(Control):
     def __init__(self, on_press: Pressed) -> None:
         super().__init__(label=_("Story, latest first"))
         self._on_press = on_press
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"<Facts: {len(self.facts)}>"
@@ -96,5 +96,5 @@ class Facts(Control):
         """Draw other facts."""
         self.facts = list(facts)
 
-    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         self._on_press(content["name"], content["key"])

@@ -29,8 +29,8 @@ from followup_analytics.panels.stories.doubles import double_application, double
 from followup_analytics.panels.texts import N_, _, day_words, language, listed, ngettext
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.panels.writing.checks import wrong_day, wrong_people
-from followup_analytics.panels.writing.heard import OWN, added, heard, inbox
-from followup_analytics.panels.writing.lines import Lines, taken
+from followup_analytics.panels.writing.heard import OWN, fields_heard, inbox, values_with
+from followup_analytics.panels.writing.lines import Lines, with_line
 
 AUTOSAVE = "capture"
 MOST_OFFERED = 300  # companies and roles offered while typing, the latest
@@ -142,7 +142,7 @@ class Capture(Panel):
         return {"interviewed_on": self.as_of.isoformat()}
 
     def _untouched(self, values: Values) -> bool:
-        return not _filled({name: value for name, value in values.items() if value != self._blank().get(name)})
+        return not _is_filled({name: value for name, value in values.items() if value != self._blank().get(name)})
 
     def _autosave(self, values: Values) -> None:
         if self._untouched(values):
@@ -163,14 +163,14 @@ class Capture(Panel):
         self._taken = path.name
 
     def _fill_in(self, values: Values, text: str) -> None:
-        given = {**added(values, heard(text)), "pasted": ""}
+        given = {**values_with(values, fields_heard(text)), "pasted": ""}
         self._draft.store(given)
         self.form.fill(given, focus="company")
         self.form.say(_(_FILLED_IN))
         self.lines.show(text)
 
     def _take(self, field: str, who: str, line: str) -> None:
-        given = taken(self.form.values, field, who, line)
+        given = with_line(self.form.values, field, who, line)
         self._draft.store(given)
         self.form.fill(given)
 
@@ -295,11 +295,11 @@ def _day_in_words(day: dt.date, as_of: dt.date) -> str:
     return day_words(day_number(day), day_number(as_of))
 
 
-def _filled(value: object) -> bool:
+def _is_filled(value: object) -> bool:
     """Whether anything was written into this field, or into any field of it."""
     if isinstance(value, dict):
-        return any(map(_filled, value.values()))
-    return any(map(_filled, value)) if isinstance(value, list | tuple) else bool(value)
+        return any(map(_is_filled, value.values()))
+    return any(map(_is_filled, value)) if isinstance(value, list | tuple) else bool(value)
 
 
 def _fields(log: FollowUpLog) -> tuple[Field, ...]:

@@ -41,14 +41,14 @@ _QUESTION = re.compile(r"[#*\s-]*(.*\?)\s*")
 _BETWEEN = re.compile(r"[,;&]|\s(?:and|und|et)\s")  # names
 
 
-def heard(text: str) -> Values:
+def fields_heard(text: str) -> Values:
     """What a text fills in: speakers as interviewers and their questions, or what its lines name; else it is a note.
 
     Examples
     --------
-    >>> heard("Ana Lee: Welcome. What is a tide?\\nBo Chen: And a map?")["questions"]
+    >>> fields_heard("Ana Lee: Welcome. What is a tide?\\nBo Chen: And a map?")["questions"]
     'Ana Lee: What is a tide?\\nBo Chen: And a map?'
-    >>> heard("Company: Tide Labs\\nWith: Ana Lee, Bo\\nGood talk.")["people"]
+    >>> fields_heard("Company: Tide Labs\\nWith: Ana Lee, Bo\\nGood talk.")["people"]
     [{'name': 'Ana Lee'}, {'name': 'Bo'}]
     """
     said = turns(text)
@@ -106,7 +106,7 @@ def _day(text: str) -> str:
     return "" if pd.isna(found) else f"{found:%Y-%m-%d}"
 
 
-def added(values: Values, found: Values) -> Values:
+def values_with(values: Values, found: Values) -> Values:
     """The form with what was found: an empty field is filled, people and texts are added, nothing is written over."""
     out = dict(values)
     for name, value in found.items():

@@ -18,7 +18,7 @@ from followup_analytics.panels.kit.sources import form_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, ngettext, number, shown
+from followup_analytics.panels.texts import N_, _, in_language, ngettext, number
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.panels.words import word
 from followup_analytics.reading.proposal.finding import Question
@@ -170,7 +170,7 @@ class Import(Panel):
 
     def _tell(self, values: Values, proposal: Proposal, added: int | None) -> None:
         self.proposal = proposal
-        said = [_("{rows} read.", rows=_counts(proposal)), *shown(list(proposal.said))]
+        said = [_("{rows} read.", rows=_counts(proposal)), *in_language(list(proposal.said))]
         if added is not None:
             same = int((proposal.changes["change"] == "same").sum())
             said[0] = ngettext(
@@ -193,7 +193,7 @@ class Import(Panel):
                 question.asked,
                 kind="choice" if question.answers else "text",
                 options=tuple((str(answer), _answer(question, answer)) for answer in question.answers),
-                help=", ".join(shown([*question.cells])),
+                help=", ".join(in_language([*question.cells])),
                 wide=True,
             )
             for question in asked
@@ -224,7 +224,7 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
 def _answer(question: Question, answer: str) -> str:
     """An answer in the language of the panels; one that is a name out of the file stays."""
     ours = isinstance(answer, Message) or not question.of_log
-    return str(shown(answer)) if ours else word(answer)
+    return str(in_language(answer)) if ours else word(answer)
 
 
 def _source(values: Values, dropped: list[Path]) -> Path | str:

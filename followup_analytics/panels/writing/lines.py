@@ -55,14 +55,14 @@ class Lines(widgets.VBox):
         self.tools.say(_("Taken into the form; nothing is stored yet."))
 
 
-def taken(values: Values, field: str, who: str, line: str) -> Values:
+def with_line(values: Values, field: str, who: str, line: str) -> Values:
     """The form with one more line: a topic at its speaker, or a question; one that is there already stays single.
 
     Examples
     --------
-    >>> taken({"people": [{"name": "Ana Lee"}]}, "professional", "Ana Lee", "old maps")["people"]
+    >>> with_line({"people": [{"name": "Ana Lee"}]}, "professional", "Ana Lee", "old maps")["people"]
     [{'name': 'Ana Lee', 'professional': 'old maps'}]
-    >>> taken({}, "questions", "Bo", "Why us?")
+    >>> with_line({}, "questions", "Bo", "Why us?")
     {'questions': 'Bo: Why us?'}
     """
     if field == "questions":

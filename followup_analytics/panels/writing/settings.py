@@ -117,7 +117,13 @@ class Settings(Panel):
             description=_("Occasion"), options=[(_(_WHEN[each]), each) for each in OCCASIONS]
         )
         self.letter = Form(
-            _("Template"), _TEMPLATE, _SAVE_TEMPLATE, self._act, self._typed, on_late=self._late, remarks=remarked
+            _("Template"),
+            _TEMPLATE,
+            _SAVE_TEMPLATE,
+            self._act,
+            self._typed,
+            on_late=self._keep_late_text,
+            remarks=remarked,
         )
         super().__init__([self.form, widgets.HBox([self.language, self.occasion]), self.letter])
         self.language.value = _stored.language(journal)
@@ -153,7 +159,7 @@ class Settings(Panel):
     def _typed(self, values: Values) -> None:
         self.journal.keep_autosave(self.autosave_name, values)
 
-    def _late(self, place: str, values: Values) -> None:
+    def _keep_late_text(self, place: str, values: Values) -> None:
         self.journal.keep_autosave(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
@@ -164,7 +170,7 @@ class Settings(Panel):
         self.form.say(_("Draft restored.") if draft else "")
 
     def _show(self, _change: object = None) -> None:
-        draft, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own().get(self.name)
+        draft, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own_templates().get(self.name)
         self._seen_own = own
         text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
@@ -173,13 +179,13 @@ class Settings(Panel):
             _("Draft restored.") if draft else _("This is your own.") if own else _("This is the built-in one.")
         )
 
-    def _own(self) -> dict[str, str]:
+    def _own_templates(self) -> dict[str, str]:
         own: dict[str, str] = dict(self.journal.setting("templates", {}))  # type: ignore[call-overload]  # the default's kind
         return own
 
     def _save(self, action: str, values: Values) -> None:
         if action == "save":
-            kept = _kept(values)
+            kept = _settings_of(values)
             self._refuse_unseen(values)
             with self._steps.step(_SETTINGS, {}):
                 self.journal.keep_settings(kept)
@@ -207,8 +213,8 @@ class Settings(Panel):
         self.letter.say(said)
 
     def _keep_template(self, action: str, values: Values) -> None:
-        own = {name: text for name, text in self._own().items() if name != self.name}
-        seen, self._seen_own = self._seen_own, self._own().get(self.name)
+        own = {name: text for name, text in self._own_templates().items() if name != self.name}
+        seen, self._seen_own = self._seen_own, self._own_templates().get(self.name)
         if self._seen_own != seen and self._seen_own != values.get("text"):
             raise UnusableSettings({"text": _(_ELSEWHERE, value=self._seen_own or _("the built-in one"))})
         if action == "save":
@@ -219,7 +225,7 @@ class Settings(Panel):
 
     def _unsaved(self, values: Values) -> Values:
         """What was typed, if it is nowhere else."""
-        held = (self._own().get(self.name), built_in(self.occasion.value, self.language.value))
+        held = (self._own_templates().get(self.name), built_in(self.occasion.value, self.language.value))
         return {} if values.get("text") in held else values
 
     def _moved(self, way: str) -> str:
@@ -272,7 +278,7 @@ _DAYS = N_("Use a whole number of days, at least {least}.")
 _UNANSWERED = N_("Use a whole number, at least 1, or leave it empty.")
 
 
-def _kept(values: Mapping[str, object]) -> dict[str, object]:
+def _settings_of(values: Mapping[str, object]) -> dict[str, object]:
     """The settings that the form means, by their names."""
     slots = str(values.get("free_slots") or "").splitlines()
     return {

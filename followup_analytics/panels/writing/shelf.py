@@ -181,7 +181,7 @@ class Shelf(Panel):
         new = gifts[known_gifts(self.journal.log(), gifts).isna()]
         with self._steps.step(self._remember(LIST_AUTOSAVE, values)):
             if len(new):
-                self.journal.save(gifts=[_filled(row) for row in new.to_dict("records")])
+                self.journal.save(gifts=[_filled_cells(row) for row in new.to_dict("records")])
             if wrong.empty:
                 self.journal.drop_autosave(LIST_AUTOSAVE)
                 self.list.fill({})
@@ -200,5 +200,5 @@ def _refuse_known(journal: Journal, row: dict[str, object]) -> None:
         raise IncompleteGift({field: _("This is already on the shelf; under two ids it could be given twice.")})
 
 
-def _filled(row: Mapping[Any, Any]) -> dict[str, object]:
+def _filled_cells(row: Mapping[Any, Any]) -> dict[str, object]:
     return {name: value for name, value in row.items() if pd.notna(value)}

@@ -193,7 +193,7 @@ def _people(entry: icalendar.Event) -> tuple[Person, ...]:
 _NO_SIGNS = str.maketrans(dict.fromkeys("<>;\r\n\t", " "))
 
 
-def newest(events: Sequence[Event]) -> list[Event]:
+def newest_events(events: Sequence[Event]) -> list[Event]:
     """Of events that are the same one, the newest: the highest sequence, then the latest stamp, then the last.
 
     A series that is cancelled cancels those of its days that were moved.
@@ -201,7 +201,7 @@ def newest(events: Sequence[Event]) -> list[Event]:
     Examples
     --------
     >>> old = Event("1", 1, (0, ""), dt.date(2026, 3, 4), None, "Interview", "", "", (), False)
-    >>> [event.day.day for event in newest([replace(old, order=(1, ""), day=dt.date(2026, 3, 6)), old])]
+    >>> [event.day.day for event in newest_events([replace(old, order=(1, ""), day=dt.date(2026, 3, 6)), old])]
     [6]
     """
     found: dict[tuple[str, str], Event] = {}

@@ -14,7 +14,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
-from followup_analytics.reading.calendar.events import Event, carried, expanded, newest, read_event
+from followup_analytics.reading.calendar.events import Event, carried, expanded, newest_events, read_event
 from followup_analytics.reading.calendar.interviews import (
     company,
     interviewers,
@@ -27,7 +27,7 @@ from followup_analytics.reading.calendar.recurrences import MOST, read_rule
 from followup_analytics.reading.calendar.zones import Zones
 from followup_analytics.reading.mail.events import Row
 from followup_analytics.reading.mail.finding import frames
-from followup_analytics.reading.proposal.finding import BESIDE, YES_OR_NO, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, YES_OR_NO, Finding, Given, Question, Terms, typed_rows
 
 _MOST_SERIES = 50  # of one file that are followed
 _AFTER = dt.timedelta(days=60)  # how far a series is followed after the last single event
@@ -133,7 +133,7 @@ def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
     for block in blocks:
         if block.kind == "VEVENT":
             _take(calendar, block, zones, zone, cancelling)
-    events = newest(calendar.events)
+    events = newest_events(calendar.events)
     calendar.older, calendar.events = len(calendar.events) - len(events), events
     return calendar
 
@@ -162,7 +162,7 @@ def _occurrences(
     if not chosen:
         return []
     single = [event.day for event in calendar.events if not event.repeats] or [event.day for event in chosen]
-    first, last = window or (min(event.day for event in calendar.events), _later(max(single)))
+    first, last = window or (min(event.day for event in calendar.events), _later_day(max(single)))
     moved: dict[str, set[str]] = {}
     onward: dict[str, list[Event]] = {}
     for event in calendar.events:
@@ -181,7 +181,7 @@ def _occurrences(
     return out
 
 
-def _later(day: dt.date) -> dt.date:
+def _later_day(day: dt.date) -> dt.date:
     return day + _AFTER if day < dt.date.max - _AFTER else dt.date.max
 
 
@@ -233,11 +233,7 @@ def interview_row(event: Event, own: frozenset[str], file: str) -> Row:
 
 def _beside_table(others: Counter[str], file: str) -> pd.DataFrame:
     rows = [{"kind": "event", "reason": f"{reason} ({count})", "file": file} for reason, count in others.items()]
-    if not rows:
-        return no_rows(BESIDE)
-    return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=dtype) for name, dtype in BESIDE.items()}
-    )
+    return typed_rows(BESIDE, rows)
 
 
 def _problems(calendar: _Calendar) -> pd.DataFrame:

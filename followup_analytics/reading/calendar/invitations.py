@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.zones import known_zone
-from followup_analytics.reading.calendar.events import Event, newest
+from followup_analytics.reading.calendar.events import Event, newest_events
 from followup_analytics.reading.calendar.finding import events_of, interview_row
 from followup_analytics.reading.calendar.interviews import is_interview
 from followup_analytics.reading.mail.events import Invited, Row, evidence
@@ -36,7 +36,7 @@ def _interviews(messages: Sequence[Message], own: frozenset[str], zone: dt.tzinf
     mails = {id(event): message for event, message in found}
     return [
         {**interview_row(event, own, mails[id(event)].file), **evidence(mails[id(event)])}
-        for event in newest([event for event, _ in found])
+        for event in newest_events([event for event, _ in found])
     ]
 
 

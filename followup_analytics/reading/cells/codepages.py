@@ -75,7 +75,7 @@ def readings(data: bytes) -> list[Reading]:
     return sorted(found.values(), key=lambda one: -one.score)
 
 
-def clear(found: list[Reading]) -> bool:
+def is_clear(found: list[Reading]) -> bool:
     """Whether the first reading is that of a language, and no other comes near."""
     if not found or found[0].score < LIKELY:
         return False

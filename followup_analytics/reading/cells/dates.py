@@ -34,9 +34,9 @@ import pyarrow as pa
 
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.text.texts import to_arrow
-from followup_analytics.log.zones import Zone, moved, split_zones
+from followup_analytics.log.zones import Zone, split_zones, times_in_zone
 from followup_analytics.reading.cells.months import in_numbers, with_listopad
-from followup_analytics.reading.cells.progress import Progress, each, part, unwatched
+from followup_analytics.reading.cells.progress import Progress, one_by_one, part, unwatched
 
 _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>\.\d{1,6})?)?\s*(?P<half>[AP]M)?)?"
@@ -110,12 +110,14 @@ def read_stamps(
     stamps = np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]")
     stamps[iso] = pd.to_datetime(texts[iso], format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
     odd = texts[~iso].tolist()
-    order = _order(each(odd, part(progress, 0, 50)), day_first, column, place)
+    order = _order(one_by_one(odd, part(progress, 0, 50)), day_first, column, place)
     if day_first is None and year_may_lead(odd):
         odd = ["" if _TWO_DIGITS.fullmatch(text) else text for text in odd]
-    stamps[~iso] = np.array([_stamp(text, order) for text in each(odd, part(progress, 50, 100))], "datetime64[us]")
+    stamps[~iso] = np.array(
+        [_stamp(text, order) for text in one_by_one(odd, part(progress, 50, 100))], "datetime64[us]"
+    )
     walls = np.where(ahead.notna(), stamps, np.datetime64("NaT", "us"))
-    stamps = moved(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
+    stamps = times_in_zone(pd.Series(stamps), ahead, zone).to_numpy("datetime64[us]")
     found = np.append(stamps, np.datetime64("NaT", "us"))[codes]  # code -1, a missing cell, takes the last
     timed = np.append(texts.str.contains(":").to_numpy(bool), False)[codes]
     day = found.astype("datetime64[D]").astype("datetime64[us]")
@@ -245,8 +247,8 @@ def _are_near(numbers: set[str]) -> bool:
 def _stamp(text: str, day_first: bool | None) -> dt.datetime | None:
     """The moment that a cell names. Days with a time are many, their days few: each day is looked at once."""
     day, clock = _cut(text)
-    made = None if clock is None else _whole(day, day_first)
-    return _whole(text, day_first) if clock is None or made is None else dt.datetime.combine(made, clock)
+    made = None if clock is None else _whole_date(day, day_first)
+    return _whole_date(text, day_first) if clock is None or made is None else dt.datetime.combine(made, clock)
 
 
 def _cut(text: str) -> tuple[str, dt.time | None]:
@@ -258,12 +260,12 @@ def _cut(text: str) -> tuple[str, dt.time | None]:
 
 @functools.lru_cache(_HELD)
 def _clock(text: str) -> dt.time | None:
-    made = _whole(f"2000-01-01{text}", None)
+    made = _whole_date(f"2000-01-01{text}", None)
     return made.time() if made else None
 
 
 @functools.lru_cache(_HELD)
-def _whole(text: str, day_first: bool | None) -> dt.datetime | None:
+def _whole_date(text: str, day_first: bool | None) -> dt.datetime | None:
     rival = _RIVAL.fullmatch(text)
     if rival:
         day, month = (rival["one"], rival["two"]) if day_first else (rival["two"], rival["one"])

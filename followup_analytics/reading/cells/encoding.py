@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.reading.cells.codepages import LIKELY, PAGES, WIDE, Reading, clear, readings
+from followup_analytics.reading.cells.codepages import LIKELY, PAGES, WIDE, Reading, is_clear, readings
 
 _REMEDY = "Save it again as UTF-8 (in a spreadsheet: CSV UTF-8)."
 _REFUSED = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32"}  # before UTF-16, whose mark begins alike
@@ -81,7 +81,7 @@ def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
     for mark, name in _REFUSED.items():
         if data.startswith(mark):
             raise UnreadableFile(place, f"is in {name}, which is not read", _REMEDY)
-    wide = _wide(data)
+    wide = _utf16(data)
     if wide:
         return Decoded(_decoded(data, wide, place).removeprefix("\ufeff").encode())
     data = data.removeprefix(codecs.BOM_UTF8)
@@ -97,7 +97,7 @@ def samples(text: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text[: 16 * _EDGE])))[:3]
 
 
-def _wide(data: bytes) -> str | None:
+def _utf16(data: bytes) -> str | None:
     """The UTF-16 the data is in: by its mark, or by every other byte of its first ones being zero."""
     if data[:2] in _UTF16:
         return _UTF16[data[:2]]
@@ -144,7 +144,7 @@ def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str |
             return Decoded(named.text.encode(), named.name)
     if not found or found[0].score < LIKELY:
         raise UnreadableFile(place, f"is in an encoding that is not read; it looks like {_guess(data)}", _REMEDY)
-    rivals = () if clear(found) else tuple(one for one in found if one.score >= LIKELY)
+    rivals = () if is_clear(found) else tuple(one for one in found if one.score >= LIKELY)
     return Decoded(found[0].text.encode(), found[0].name, rivals)
 
 

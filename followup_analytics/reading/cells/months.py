@@ -106,7 +106,7 @@ def in_numbers(text: str) -> tuple[str, int | None] | None:
         return _iso(cjk, int(cjk["month"])), weekday
     for form in _FORMS:
         found = form.fullmatch(text)
-        number = months().get(plain(found["month"])) if found else None
+        number = months().get(plain_word(found["month"])) if found else None
         if found and number:
             days = _weekday(found["weekday"])
             return None if days == () else (_iso(found, number), _fitting(days, _iso(found, number)))
@@ -123,7 +123,7 @@ def _iso(found: re.Match[str], month: int) -> str:
 
 def _weekday(word: str | None) -> tuple[int, ...] | None:
     """The weekdays that a word may mean; None where there is no word."""
-    return weekdays().get(plain(word), ()) if word else None
+    return weekdays().get(plain_word(word), ()) if word else None
 
 
 def _fitting(days: tuple[int, ...] | None, iso: str) -> int | None:
@@ -139,12 +139,12 @@ def _fitting(days: tuple[int, ...] | None, iso: str) -> int | None:
     return fact if fact in days else days[0]
 
 
-def plain(word: str) -> str:
+def plain_word(word: str) -> str:
     """A word without case and accents.
 
     Examples
     --------
-    >>> plain("Březen")
+    >>> plain_word("Březen")
     'brezen'
     """
     parts = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
@@ -166,15 +166,15 @@ def with_listopad(texts: Sequence[str]) -> list[str]:
     """
     if not any(map(_LISTOPAD.search, texts)):
         return list(texts)
-    words = {plain(word) for text in texts for word in _WORD.findall(text)}
-    croatian, others = words & _only("hr"), words & _only("pl", "cs") - {"listopad", "listopada"}
+    words = {plain_word(word) for text in texts for word in _WORD.findall(text)}
+    croatian, others = words & _words_only_in("hr"), words & _words_only_in("pl", "cs") - {"listopad", "listopada"}
     if bool(croatian) == bool(others):
         return [_LISTOPAD.sub(lambda one: ". ?" if one["dot"] else ". november", text) for text in texts]
     return [_LISTOPAD.sub(". october" if croatian else ". november", text) for text in texts]
 
 
 @cache
-def _only(*languages: str) -> set[str]:
+def _words_only_in(*languages: str) -> set[str]:
     """The month words of some languages that no other has."""
     ours = {word for name, words in _MONTHS.items() if name[:2] in languages for word in words.split()}
     return ours - {word for name, words in _MONTHS.items() if name[:2] not in languages for word in words.split()}

@@ -29,12 +29,12 @@ def part(progress: Progress, first: int, last: int) -> Progress:
     return of_all
 
 
-def each(items: Sequence[T], progress: Progress) -> Iterator[T]:
+def one_by_one(items: Sequence[T], progress: Progress) -> Iterator[T]:
     """The items one by one; how many are done is told after every few thousand.
 
     Examples
     --------
-    >>> list(each("ab", unwatched))
+    >>> list(one_by_one("ab", unwatched))
     ['a', 'b']
     """
     for start in range(0, len(items), _STEP):

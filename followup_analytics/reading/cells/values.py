@@ -58,7 +58,7 @@ def converted(
         return _stamps(cells, column, day_first, zone, label, place)
     if column.holds == "whole":
         numbers = _plain_wholes(cells, column)
-        return read_wholes(as_text(cells), column) if numbers is None else Converted(numbers, _none(cells))
+        return read_wholes(as_text(cells), column) if numbers is None else Converted(numbers, _none_unread(cells))
     if column.holds == "flag":
         return read_flags(as_text(cells), column)
     if column.holds == "clock":
@@ -66,13 +66,15 @@ def converted(
     if column.choices:
         texts = as_text(cells)
         if has_choices(texts, column):
-            return Converted(texts, _none(cells))
+            return Converted(texts, _none_unread(cells))
         values, unread = chosen(texts, column)
         return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
     if column.name == "url":
         return read_addresses(as_text(cells))
     texts = text_cells(cells, column)
-    return Converted(texts, _none(cells), remark=_bracketed(texts, column.name) if column.name in LISTS else None)
+    return Converted(
+        texts, _none_unread(cells), remark=_bracketed(texts, column.name) if column.name in LISTS else None
+    )
 
 
 def _stamps(
@@ -80,7 +82,7 @@ def _stamps(
 ) -> Converted:
     days = plain_days(cells)
     if days is not None and column.holds == "day":
-        return Converted(days, _none(cells))
+        return Converted(days, _none_unread(cells))
     if cells.dtype.kind == "M":
         time = cells.where(cells.dt.year.isin(YEARS)).astype("datetime64[us]")
         found, remark = pd.DataFrame({"day": time.dt.normalize(), "time": time}), None
@@ -117,7 +119,7 @@ def _plain_wholes(cells: pd.Series, column: Column) -> pd.Series | None:
     return numbers if numbers.dropna().between(low, high).all() else None
 
 
-def _none(cells: pd.Series) -> pd.Series:
+def _none_unread(cells: pd.Series) -> pd.Series:
     """No cell is unread."""
     return pd.Series(np.zeros(len(cells), bool), index=cells.index)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.log import FollowUpLog, whole_log
-from followup_analytics.log.rows.columns import comparable, plain
+from followup_analytics.log.rows.columns import comparable, plain_columns
 from followup_analytics.log.rows.completion import complete, is_complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.frames import require_columns
 from followup_analytics.log.rows.part import Part, Source
@@ -118,7 +118,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     if not len(given):
         return Part(declared, source, given)
     columns = {c.name: c for c in (*borrowed(declared.name), *declared.columns) if c.name in given}
-    raw, remarks = plain(given, columns, zone=zone)
+    raw, remarks = plain_columns(given, columns, zone=zone)
     part = Part(declared, source, raw)
     if given is not as_given:
         part.list_halves(as_given)

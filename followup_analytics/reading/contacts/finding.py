@@ -11,8 +11,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.contacts.vcard import LARGEST_FILE, Card, Spoilt, read_cards
 from followup_analytics.reading.mail.events import Row
-from followup_analytics.reading.mail.finding import table_frame
-from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Terms, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, Finding, Given, Terms, table_frame, typed_rows
 
 WORKS_AT = "works_at"  # the column of a contact's company, beside those of a gift
 
@@ -94,7 +93,7 @@ def _beside_table(again: Iterable[Card], file: str) -> pd.DataFrame:
         {"kind": "contact", "reason": "stands in the file before", "file": file, "line": one.line, "text": one.name}
         for one in again
     ]
-    return pd.DataFrame(rows, columns=list(BESIDE)).astype(BESIDE) if rows else no_rows(BESIDE)
+    return typed_rows(BESIDE, rows)
 
 
 def _problems(spoilt: list[Spoilt], file: str) -> pd.DataFrame:

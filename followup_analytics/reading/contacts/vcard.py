@@ -118,20 +118,22 @@ def _cards(data: bytes) -> Iterator[Card | Spoilt]:
         word = line.strip().upper()
         if word == b"BEGIN:VCARD":
             if begun:
-                yield Spoilt(begun, _shown(lines), "is cut off: the next card begins before it ends")
+                yield Spoilt(begun, _name_of(lines), "is cut off: the next card begins before it ends")
             begun, size, lines = number, 0, []
         elif word == b"END:VCARD" and begun:
-            yield _card(begun, lines) if size <= LARGEST_CARD else Spoilt(begun, _shown(lines), "has more than 1 MB")
+            yield (
+                _card(begun, lines) if size <= LARGEST_CARD else Spoilt(begun, _name_of(lines), "has more than 1 MB")
+            )
             begun = 0
         elif begun:
             size += len(line) + 1
             if size <= LARGEST_CARD:
                 lines.append(line)
     if begun:
-        yield Spoilt(begun, _shown(lines), "is cut off: it does not end")
+        yield Spoilt(begun, _name_of(lines), "is cut off: it does not end")
 
 
-def _shown(lines: list[bytes]) -> str:
+def _name_of(lines: list[bytes]) -> str:
     return next((line.decode("utf-8", "replace")[3:60] for line in lines if line.upper().startswith(b"FN:")), "")
 
 

@@ -86,7 +86,7 @@ class Columns:
         return next(column for column in self.all if column.name == name)
 
 
-def taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str], known: Mapping[str, str]) -> Columns:
+def columns_taken(frame: pd.DataFrame, file: str, answers: Mapping[str, str], known: Mapping[str, str]) -> Columns:
     """What each column of a table is taken for.
 
     Parameters
@@ -189,7 +189,7 @@ def _with_sought(found: Columns, meaning: str, noun: str, file: str, answers: Ma
     """
     waits = any(question.name == "company" for question in found.questions)
     names = [column.name for column in found.all if _may_be(column, meaning, answers)]
-    if waits or not names or _has(found, meaning):
+    if waits or not names or _has_meaning(found, meaning):
         return found
     chosen = answers.get(meaning, _NONE)
     asked = N_("No column is called {what}. Is it one of these?").filled(what=noun)
@@ -199,7 +199,7 @@ def _with_sought(found: Columns, meaning: str, noun: str, file: str, answers: Ma
     return Columns(columns, [*found.questions, *([] if meaning in answers else [question])])
 
 
-def _has(found: Columns, meaning: str) -> bool:
+def _has_meaning(found: Columns, meaning: str) -> bool:
     """Whether some column is taken for that, or is asked about by itself."""
     if meaning == "role":
         return found.first("role") is not None

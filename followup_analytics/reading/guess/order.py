@@ -56,7 +56,7 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
         )
         return Ordered(_with_order(mapped, open_, bool(first)), (said,), years)
     cells = [cell for name in open_ for cell in (*proofs[name].either, *proofs[name].day, *proofs[name].month)]
-    answers = _likelier(cells)
+    answers = _likelier_order(cells)
     given = terms.answers.get("order", answers[0])
     asked = N_("Are the days in column {column} written day first or month first?").filled(column=", ".join(open_))
     question = Question("order", f"{file}, column {open_[0]}", asked, answers, tuple(cells[:3]))
@@ -96,5 +96,5 @@ def _with_order(mapped: Mapped, columns: Sequence[str], first: bool) -> Mapped:
     return replace(mapped, day_first={**mapped.day_first, **dict.fromkeys(columns, first)})
 
 
-def _likelier(cells: Sequence[str]) -> tuple[str, str]:
+def _likelier_order(cells: Sequence[str]) -> tuple[str, str]:
     return (MONTH_FIRST, DAY_FIRST) if any(map(_HALF.search, cells)) else (DAY_FIRST, MONTH_FIRST)

@@ -58,7 +58,7 @@ class Box:
         else:
             with self.path.open("rb") as stream:
                 if _is_single(self.path):
-                    yield splitter.single(_bytes(self.path).removeprefix(b"\xef\xbb\xbf"))
+                    yield splitter.single_message(_bytes(self.path).removeprefix(b"\xef\xbb\xbf"))
                 else:
                     for piece in splitter.split(stream):
                         yield piece
@@ -80,7 +80,7 @@ def _pasted(text: str) -> Iterator[Piece]:
     if data.startswith(b"From "):
         yield from splitter.split(io.BytesIO(data))
     else:
-        yield splitter.single(as_message(text).encode("utf-8", "replace"))
+        yield splitter.single_message(as_message(text).encode("utf-8", "replace"))
 
 
 def boxes(given: Given) -> Iterator[Box]:

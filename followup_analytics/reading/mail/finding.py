@@ -12,9 +12,7 @@ import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.completion import application_ids
-from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.rows.problems import no_problems, problems
-from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.cells.progress import Progress
 from followup_analytics.reading.mail.addresses import Involvement
@@ -23,12 +21,21 @@ from followup_analytics.reading.mail.events import Events, Invited, Reader, Row,
 from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
 from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
-from followup_analytics.reading.proposal.finding import BESIDE, YES_OR_NO, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import (
+    BESIDE,
+    YES_OR_NO,
+    Finding,
+    Given,
+    Question,
+    Terms,
+    table_frame,
+    typed_rows,
+)
 
 _SILENCE = "hours between notes"
 
 
-def _nobody(own: frozenset[str]) -> Invited:
+def _no_invitations(own: frozenset[str]) -> Invited:
     return uninvited
 
 
@@ -43,7 +50,7 @@ class _Mailbox:
     count: int = 0
 
 
-def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]], Invited] = _nobody) -> Finding:
+def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]], Invited] = _no_invitations) -> Finding:
     """What the mail in a file, a folder or a pasted text would add to the log.
 
     Parameters
@@ -82,7 +89,7 @@ def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]],
     wanted = frozenset(terms.answers.get("also", "").replace(",", " ").lower().split())
     found, left = cases(box.messages, numbers, own, wanted)
     questions += _guessed_threads([box.messages[number] for number in guessed], found, terms)
-    questions += _others(left, own, terms)
+    questions += _other_domains(left, own, terms)
     found, refused, asked = _agreed(found, terms)
     named = _company_questions(found, own, terms)
     hours = float(terms.answers.get(_SILENCE, "24"))
@@ -170,7 +177,7 @@ def _guessed_threads(guessed: Sequence[Message], found: Sequence[Case], terms: T
     return [Question("threads by subject", guessed[0].file, asked, (N_("join them"), N_("keep apart")), cells)]
 
 
-def _others(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[Question]:
+def _other_domains(left: Sequence[Message], own: frozenset[str], terms: Terms) -> list[Question]:
     domains = two_way(left, own)
     if not domains or "also" in terms.answers:
         return []
@@ -269,30 +276,13 @@ def frames(rows: Mapping[str, Sequence[Row]]) -> dict[str, pd.DataFrame]:
     return {name: frame.assign(application_id=frame["application_id"].map(names)) for name, frame in made.items()}
 
 
-def table_frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
-    """Rows as a frame in the table's columns and dtypes, those of the evidence beside them.
-
-    Examples
-    --------
-    >>> table_frame("responses", [{"received_on": dt.date(2026, 3, 4), "kind": "reply"}])["received_on"].dt.day.tolist()
-    [4]
-    """
-    declared = {column.name: column.dtype for column in TABLES[table].columns} | EVIDENCE
-    cells = {name: pd.Series([row.get(name) for row in rows]) for name in declared if any(name in row for row in rows)}
-    return pd.DataFrame(cells).astype({name: declared[name] for name in cells})
-
-
 def _beside_table(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
     rows = [row for one in events for row in one.beside]
     counted = asides + Counter((message.file, "speaks of no application") for message in left)
     rows += [
         {"kind": "mail", "reason": f"{reason} ({count})", "file": file} for (file, reason), count in counted.items()
     ]
-    if not rows:
-        return no_rows(BESIDE)
-    return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=dtype) for name, dtype in BESIDE.items()}
-    )
+    return typed_rows(BESIDE, rows)
 
 
 def _problems(faults: Sequence[Fault]) -> pd.DataFrame:

@@ -155,10 +155,12 @@ def read_box(
 
 def _read(box: Box, piece: Piece, zone: dt.tzinfo | None) -> Message | Fault | Aside:
     if piece.too_large:
-        return Fault(box.file, piece.line, _shown(piece.head), piece.too_large, "Look at it in your mail program.")
+        return Fault(box.file, piece.line, _head_text(piece.head), piece.too_large, "Look at it in your mail program.")
     headers = read_headers(piece.head)
     if not headers.sender.email and not headers.sender.name:
-        return Fault(box.file, piece.line, _shown(piece.head), "names no sender", "Look at it in your mail program.")
+        return Fault(
+            box.file, piece.line, _head_text(piece.head), "names no sender", "Look at it in your mail program."
+        )
     when = local_moment(headers, zone)
     if when is None:
         remedy = "Write its day into the log by hand."
@@ -171,7 +173,7 @@ def _read(box: Box, piece: Piece, zone: dt.tzinfo | None) -> Message | Fault | A
     return _message(box, piece, headers, when)
 
 
-def _shown(head: bytes) -> str:
+def _head_text(head: bytes) -> str:
     return head[:60].decode("utf-8", "replace")
 
 

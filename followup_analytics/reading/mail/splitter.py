@@ -154,12 +154,12 @@ def is_separator(line: bytes) -> bool:
     return line.startswith(b"From ") and _begins(line, True)
 
 
-def single(data: bytes, *, line: int = 1) -> Piece:
+def single_message(data: bytes, *, line: int = 1) -> Piece:
     """A file that is one message, whatever stands in it; a ``From `` line before its headers is passed over.
 
     Examples
     --------
-    >>> single(b"Subject: x\\n\\nFrom here on").body
+    >>> single_message(b"Subject: x\\n\\nFrom here on").body
     b'From here on'
     """
     data = data if b"\n" in data else data.replace(b"\r", b"\n")
@@ -181,8 +181,8 @@ def emlx(data: bytes) -> Piece:
     first, _, rest = data.partition(b"\n")
     count = first.strip()
     if not re.fullmatch(rb"\d{1,12}", count):
-        return single(data)
-    return single(rest[: int(count)], line=2)
+        return single_message(data)
+    return single_message(rest[: int(count)], line=2)
 
 
 def unquoted(body: bytes) -> bytes:

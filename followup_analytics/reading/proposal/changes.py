@@ -21,12 +21,12 @@ from followup_analytics.reading.proposal.steps import (
     SAME,
     Cells,
     Step,
+    cell_text,
     content,
     keyless_name,
     keyless_steps,
     reads,
     rows,
-    shown,
     step,
 )
 
@@ -65,7 +65,7 @@ class Comparison:
             if not one.changed:
                 yield (*head, None, None, _in_words(one.table, one.row), *place)
             for column in one.changed:
-                yield (*head, column, shown((one.before or {}).get(column)), shown(one.row.get(column)), *place)
+                yield (*head, column, cell_text((one.before or {}).get(column)), cell_text(one.row.get(column)), *place)
         for table, key, row in self.gone:
             yield (GONE, table, key, self._company(table, row), None, _in_words(table, row), None, None, pd.NA)
 
@@ -116,14 +116,14 @@ def compared(
             found = _added_steps(name, frame, kept, learnt, its[name])
         else:
             theirs = {content(row) for row in records(kept)}
-            found = keyless_steps(name, frame, _lost(frame, kept, its[name]), theirs, its[name])
+            found = keyless_steps(name, frame, _lost_rows(frame, kept, its[name]), theirs, its[name])
         for one in found:
             steps.append(one)
             if len(steps) % _AT_A_TIME == 0:
                 progress(len(steps), of)
     if len(steps) % _AT_A_TIME:
         progress(of, of)
-    return Comparison(steps, _gone(steps, stored, lineage, its) if matched else [], _names(steps, stored))
+    return Comparison(steps, _gone_rows(steps, stored, lineage, its) if matched else [], _names(steps, stored))
 
 
 def accepted(steps: Sequence[Step], source: str, **learnt: Mapping[str, str]) -> Accepted:
@@ -191,13 +191,13 @@ def _added_steps(
         yield step(table, key, read, known.get(key), learnt, written, fill=False)
 
 
-def _lost(frame: pd.DataFrame, stored: pd.DataFrame, written: Written) -> list[Cells]:
+def _lost_rows(frame: pd.DataFrame, stored: pd.DataFrame, written: Written) -> list[Cells]:
     """The stored rows without an id that a log in its own format has no more as they are."""
     ours = {content(row) for row in records(frame)} if written.columns else set()
     return [row for row in records(stored) if content(row) not in ours] if written.columns else []
 
 
-def _gone(
+def _gone_rows(
     steps: Sequence[Step], stored: FollowUpLog, lineage: Lineage, its: Mapping[str, Written]
 ) -> list[tuple[str, str, Cells]]:
     """The stored rows that this source told of once, and holds no more."""
@@ -243,4 +243,4 @@ def _in_words(table: str, row: Cells) -> str:
     """A row in words: its role or kind, and its day."""
     day = TABLES[table].day
     names = {"applications": ("role",), "gifts": ("title",), "topics": ("topic",)}.get(table, ("kind",))
-    return ", ".join(filter(None, (shown(row.get(name)) for name in (*names, day) if name)))
+    return ", ".join(filter(None, (cell_text(row.get(name)) for name in (*names, day) if name)))

@@ -19,8 +19,12 @@ from followup_analytics.reading.proposal.finding import Question
 APART, ONE = N_("two companies"), N_("one company")
 # Legal forms, as the last words of a name.
 _FORMS = frozenset(
-    """gmbh mbh ag kg ohg ug se kgaa ev inc llc ltd limited corp corporation co company plc lp llp pte pty sa sas sarl
-    srl sl spa sp z oo sro as nv bv vof ab oy oyj asa aps kk ltda eireli holding group gruppe groupe und and""".split()  # noqa: SIM905
+    word
+    for line in (
+        "gmbh mbh ag kg ohg ug se kgaa ev inc llc ltd limited corp corporation co company plc lp llp pte pty sa sas",
+        "sarl srl sl spa sp z oo sro as nv bv vof ab oy oyj asa aps kk ltda eireli holding group gruppe groupe und and",
+    )
+    for word in line.split()
 )
 _SAME = N_("Is {name} the same company as {other}?")
 _MOST = 10  # questions of one proposal

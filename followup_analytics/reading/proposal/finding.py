@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,9 @@ import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_, Message
+from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.rows.problems import no_problems
+from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.cells.progress import Progress, unwatched
 
 YES_OR_NO = (N_("yes"), N_("no"))
@@ -20,15 +22,29 @@ BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text"
 UNUSED = {"file": "str", "column": "str", "cells": "str", "holds": "str"}
 
 
-def no_rows(columns: Mapping[str, str]) -> pd.DataFrame:
-    """A frame without rows that has these columns in these dtypes.
+def typed_rows(columns: Mapping[str, str], rows: Sequence[Mapping[str, object]] = ()) -> pd.DataFrame:
+    """Rows as a frame with all these columns in these dtypes; a cell that a row does not have is missing.
 
     Examples
     --------
-    >>> list(no_rows(UNUSED))
-    ['file', 'column', 'cells', 'holds']
+    >>> typed_rows(UNUSED, [{"file": "log.csv", "column": "Mood"}]).isna().values.tolist(), len(typed_rows(UNUSED))
+    ([[False, False, True, True]], 0)
     """
-    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in columns.items()})
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=dtype) for name, dtype in columns.items()}
+    )
+
+
+def table_frame(table: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows of a table of the log as a frame: in the dtypes of its columns, those of the evidence among them.
+
+    Examples
+    --------
+    >>> table_frame("responses", [{"received_on": dt.date(2026, 3, 4), "kind": "reply"}])["received_on"].dt.day.tolist()
+    [4]
+    """
+    declared = {column.name: column.dtype for column in TABLES[table].columns} | EVIDENCE
+    return typed_rows({name: dtype for name, dtype in declared.items() if any(name in row for row in rows)}, rows)
 
 
 @dataclass(frozen=True)
@@ -157,8 +173,8 @@ class Finding:
     """
 
     tables: Mapping[str, pd.DataFrame]
-    beside: pd.DataFrame = field(default_factory=lambda: no_rows(BESIDE))
-    unused: pd.DataFrame = field(default_factory=lambda: no_rows(UNUSED))
+    beside: pd.DataFrame = field(default_factory=lambda: typed_rows(BESIDE))
+    unused: pd.DataFrame = field(default_factory=lambda: typed_rows(UNUSED))
     questions: tuple[Question, ...] = ()
     problems: pd.DataFrame = field(default_factory=no_problems)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -81,7 +81,7 @@ def match_applications(
         def fits(one: str, other: str, names: Sequence[str] = names, loose: set[str] | None = loose) -> bool:
             return loose is None or one in loose or other in loose or (len(names) > 1 and other in kin)
 
-        found |= _paired(_left(ours, found), _left(theirs, found.values()), key_of, fits, alone=alone)
+        found |= _paired(_rows_left(ours, found), _rows_left(theirs, found.values()), key_of, fits, alone=alone)
     return found
 
 
@@ -114,7 +114,9 @@ def match_facts(
             return key if key[0] is not None and (names[-1] != "from_column" or key[-1] is not None) else None
 
         alone = names[-1] == "from_column"
-        found |= _paired(_left(ours, found), _left(theirs, found.values()), recognised_by, lambda *_: True, alone=alone)
+        found |= _paired(
+            _rows_left(ours, found), _rows_left(theirs, found.values()), recognised_by, lambda *_: True, alone=alone
+        )
     return found
 
 
@@ -154,7 +156,7 @@ def _same_ids(ours: Iterable[str], theirs: Iterable[str], written: Written) -> d
     return {key: key for key in written.ids.intersection(ours, theirs)}
 
 
-def _left(rows: Mapping[str, Mapping[str, object]], taken: Iterable[str]) -> dict[str, Mapping[str, object]]:
+def _rows_left(rows: Mapping[str, Mapping[str, object]], taken: Iterable[str]) -> dict[str, Mapping[str, object]]:
     gone = set(taken)
     return {key: row for key, row in rows.items() if key not in gone}
 

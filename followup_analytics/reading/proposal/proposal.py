@@ -234,7 +234,7 @@ class Proposal:
             raise UnknownChoice("journal", None, ["the journal that takes the rows"])
         to = journal if journal is not None else self._journal
         steps = (self.comparison if journal in (None, self._journal) else _compared(self, journal)).steps
-        chosen = steps if rows is None else _chosen(steps, self.changes.loc[list(rows)])
+        chosen = steps if rows is None else _chosen_steps(steps, self.changes.loc[list(rows)])
         if all(step.change == SAME for step in chosen):
             return 0
         learnt = {"mappings": {self.finding.header: self.mapping} if self.finding.header else {}}
@@ -284,7 +284,7 @@ def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:
     return compared(proposal.log, journal.log(), journal.learnt(), header, written, progress)
 
 
-def _chosen(steps: list[Step], lines: pd.DataFrame) -> list[Step]:
+def _chosen_steps(steps: list[Step], lines: pd.DataFrame) -> list[Step]:
     """The steps of the lines chosen; of a changed row the cells chosen."""
     cells: dict[tuple[str, str], set[str]] = defaultdict(set)
     for table, key, column in lines[["table", "key", "column"]].itertuples(index=False):

@@ -78,13 +78,13 @@ def _shown_cells(column: pd.Series) -> list[str | None]:
     if column.dtype == "str":
         return list(to_arrow(column).to_pylist())
     if column.dtype == object:  # of any kinds of values, which need not tell each other apart
-        return [shown(value) for value in column]
+        return [cell_text(value) for value in column]
     codes, distinct = pd.factorize(column)
-    texts = [*map(shown, distinct.astype(object)), None]
+    texts = [*map(cell_text, distinct.astype(object)), None]
     return [texts[code] for code in codes]
 
 
-def shown(value: object) -> str | None:
+def cell_text(value: object) -> str | None:
     """A cell as text; None where it is missing."""
     if missing(value):
         return None
@@ -107,7 +107,9 @@ def step(
         changed = _edited(its, before, origin if origin and origin.file == evidence["from_file"] else None)
     elif origin is not None and said != origin.cells:
         names = [name for name in {**row, **origin.cells} if said.get(name) != origin.cells.get(name)]
-        changed = [name for name in names if said.get(name) != shown(before.get(name)) and name != TABLES[table].key]
+        changed = [
+            name for name in names if said.get(name) != cell_text(before.get(name)) and name != TABLES[table].key
+        ]
     elif origin is None and fill:
         changed = [name for name in row if name in said and missing(before.get(name))]
     after = {**before, **{name: row.get(name) for name in changed}} if changed else before
@@ -116,8 +118,10 @@ def step(
 
 def _edited(its: Mapping[str, str | None], before: Cells, origin: Origin | None) -> list[str]:
     """The cells of a row named by its id that differ from the stored ones, and from what the same file said before."""
-    first = {name: origin.cells.get(name) if origin and not origin.source else shown(before.get(name)) for name in its}
-    return [name for name, text in its.items() if text not in (first[name], shown(before.get(name)))]
+    first = {
+        name: origin.cells.get(name) if origin and not origin.source else cell_text(before.get(name)) for name in its
+    }
+    return [name for name, text in its.items() if text not in (first[name], cell_text(before.get(name)))]
 
 
 def keyless_steps(
@@ -150,4 +154,4 @@ def keyless_name(row: Cells) -> str:
 
 def content(row: Cells) -> tuple[tuple[str, str], ...]:
     """What a row says, by which two rows without an id are the same."""
-    return tuple(sorted((n, str(shown(v))) for n, v in row.items() if n not in EVIDENCE and not missing(v)))
+    return tuple(sorted((n, str(cell_text(v))) for n, v in row.items() if n not in EVIDENCE and not missing(v)))

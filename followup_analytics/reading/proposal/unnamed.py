@@ -22,7 +22,7 @@ def ask_companies(finding: Finding, stored: pd.DataFrame, terms: Terms) -> Findi
         return finding
     answer = terms.answers.get(COMPANIES)
     if answer == OUT:
-        tables = {name: _without(frame, ids) for name, frame in finding.tables.items()}
+        tables = {name: _rows_without(frame, ids) for name, frame in finding.tables.items()}
         return replace(finding, tables=tables)
     asked = () if answer else (_question(sorted(ids), ", ".join(_files(finding))),)
     return replace(finding, questions=(*finding.questions, *asked))
@@ -55,7 +55,7 @@ def _unnamed(finding: Finding) -> set[str]:
     return set(finding.written["applications"].ids) - named
 
 
-def _without(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+def _rows_without(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
     if "application_id" not in frame:
         return frame
     return frame[~frame["application_id"].astype("str").str.strip().isin(ids)].reset_index(drop=True)

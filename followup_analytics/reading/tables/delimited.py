@@ -11,7 +11,7 @@ from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
 from followup_analytics.reading.cells.csv_rows import Cells, cells_in
 from followup_analytics.reading.cells.row_places import split_row
-from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
+from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
 
 _DELIMITERS = ",;\t|"
 _TOLD = re.compile(rb'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\n|\r)', re.I)
@@ -43,7 +43,7 @@ def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
     if pages:
         texts = texts.apply(lambda column: column.str.replace(_PAGE.pattern.decode(), "", regex=True))
     texts, empty = _without_empty(texts)
-    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped(above), *pages, *empty))
+    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped_remark(above), *pages, *empty))
 
 
 def _refuse_conflict(data: bytes, place: Path | str) -> None:
@@ -122,11 +122,11 @@ def _end(data: bytes, starts: list[int]) -> int:
 
 def _without_empty(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The columns that have a name or a cell, and a sentence on those with a name and no cell."""
-    empty = [name for name in texts if not (_filled(texts[name].head(100)) or _filled(texts[name]))]
+    empty = [name for name in texts if not (_is_filled(texts[name].head(100)) or _is_filled(texts[name]))]
     if not len(texts) or not empty:
         return texts, ()
     return texts, (f"Columns without a single cell: {', '.join(map(str, empty))}.",)
 
 
-def _filled(cells: pd.Series) -> bool:
+def _is_filled(cells: pd.Series) -> bool:
     return bool(cells.str.strip().ne("").fillna(False).any())

@@ -17,7 +17,7 @@ from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import is_word, status
 from followup_analytics.reading.mapped import fitting, rows_meant
 from followup_analytics.reading.mapping import Mapped, Origin
-from followup_analytics.reading.proposal.finding import BESIDE, no_rows
+from followup_analytics.reading.proposal.finding import BESIDE, typed_rows
 
 _SHOWN = 120  # characters of a line
 
@@ -35,7 +35,7 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     company = frame.get(origins.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
     blank = company.isna() & _nothing_else(frame, company)
     kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
-    bare = _bare(frame, origins)
+    bare = _bare_lines(frame, origins)
     for kind, reason in (("total", "adds up other lines"), ("template", "shows how to fill in a line")):
         fits = bare.copy()
         fits[bare] = _words(company[bare], kind)
@@ -52,23 +52,25 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     kinds[rest], reasons[rest] = "skipped", "is not one of the lines that the mapping asks for"
     aside = kinds.notna().to_numpy(bool)
     if not aside.any():
-        return cells, no_rows(BESIDE)
-    return Cells(frame[~aside].reset_index(drop=True), cells.lines[~aside], cells.faults), beside(
+        return cells, typed_rows(BESIDE)
+    return Cells(frame[~aside].reset_index(drop=True), cells.lines[~aside], cells.faults), lines_beside(
         kinds[aside], reasons[aside], file, cells.lines[aside], frame[aside]
     )
 
 
-def beside(kinds: object, reasons: object, file: str, lines: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
+def lines_beside(kinds: object, reasons: object, file: str, lines: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
     """Lines kept out of the log, in the columns of `BESIDE`."""
     cells = [to_arrow(frame[name]) for name in frame]
     ends = pa.scalar("", ARROW), pa.scalar(" | ", ARROW)  # arrow leaves a row of nulls out of the answer
     joined = pc.binary_join_element_wise(*cells, *ends, null_handling="skip")
     texts = pc.utf8_slice_codeunits(pc.utf8_slice_codeunits(joined, 0, -3), 0, _SHOWN).to_pylist()
     columns = {"kind": kinds, "reason": reasons, "file": file, "line": lines, "text": texts}
-    return pd.DataFrame({name: pd.Series(_many(v, len(frame)), dtype=BESIDE[name]) for name, v in columns.items()})
+    return pd.DataFrame(
+        {name: pd.Series(_one_a_line(v, len(frame)), dtype=BESIDE[name]) for name, v in columns.items()}
+    )
 
 
-def _many(value: object, count: int) -> list[object]:
+def _one_a_line(value: object, count: int) -> list[object]:
     return [value] * count if isinstance(value, str) else list(value)  # type: ignore[call-overload]  # a series or an array
 
 
@@ -85,7 +87,7 @@ def _nothing_else(frame: pd.DataFrame, company: pd.Series) -> np.ndarray:
     return found
 
 
-def _bare(frame: pd.DataFrame, origins: Mapping[str, Origin]) -> np.ndarray:
+def _bare_lines(frame: pd.DataFrame, origins: Mapping[str, Origin]) -> np.ndarray:
     """Lines without a role, a day that can be read, or an address."""
     bare = np.ones(len(frame), bool)
     for name in ("role", "url"):

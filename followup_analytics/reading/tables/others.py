@@ -7,12 +7,12 @@ import pandas as pd
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.contacts.connections import people_in
 from followup_analytics.reading.contacts.finding import people_found
-from followup_analytics.reading.guess.columns import Columns, taken
+from followup_analytics.reading.guess.columns import Columns, columns_taken
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.guess.presets import CONTACTS, SAVED, Preset, preset_of
 from followup_analytics.reading.proposal.finding import Finding, Question, Terms
-from followup_analytics.reading.tables.lines import beside
+from followup_analytics.reading.tables.lines import lines_beside
 from followup_analytics.reading.tables.sheet import Sheet
 
 _SAVED, _APPLIED = N_("saved jobs"), N_("applications sent on the day they were saved")
@@ -29,7 +29,7 @@ def set_apart(sheet: Sheet, terms: Terms) -> Finding | None:
         return _contacts(sheet, preset)
     if not any("saved" in meanings(str(name)) for name in sheet.cells.texts):
         return None
-    columns = taken(sheet.cells.texts, sheet.file, {}, preset.columns)
+    columns = columns_taken(sheet.cells.texts, sheet.file, {}, preset.columns)
     if preset.lines == SAVED or _only_saved(columns):
         return _saved(sheet, columns, preset, terms)
     return None
@@ -57,7 +57,7 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
     reason = f"{columns.first('saved')} is the day it was saved"
     return Finding(
         tables={},
-        beside=beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
+        beside=lines_beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
         questions=(question,) if "saved lines" not in terms.answers else (),
         problems=sheet.cells.faults.assign(file=sheet.file),
         said=(*sheet.said, *preset.said, _SAVED.filled(n=f"{count:,}")),

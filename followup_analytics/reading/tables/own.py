@@ -17,7 +17,7 @@ from followup_analytics.reading.guess.content import content
 from followup_analytics.reading.guess.order import ordered
 from followup_analytics.reading.mapped import as_iso
 from followup_analytics.reading.mapping import Block, Mapped, Origin
-from followup_analytics.reading.proposal.finding import UNUSED, Finding, Question, Terms, Written, no_rows
+from followup_analytics.reading.proposal.finding import UNUSED, Finding, Question, Terms, Written, typed_rows
 from followup_analytics.reading.reader import own_sources
 
 
@@ -95,5 +95,6 @@ def _unused(sources: Mapping[str, Source]) -> pd.DataFrame:
         known = {*TABLES[name].names, *(column.name for column in borrowed(name))}
         for column in [column for column in source.frame if column not in known]:
             holds = content(source.frame[column].astype("str"))
-            rows.append((source.file, str(column), " | ".join(holds.shown), str(holds)))
-    return pd.DataFrame(rows, columns=list(UNUSED)).astype(UNUSED) if rows else no_rows(UNUSED)
+            cells = (source.file, str(column), " | ".join(holds.shown), str(holds))
+            rows.append(dict(zip(UNUSED, cells, strict=True)))
+    return typed_rows(UNUSED, rows)

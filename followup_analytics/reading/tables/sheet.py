@@ -39,7 +39,7 @@ def known_words(header: list[str]) -> int:
     return len({found[0] for found in map(meanings, header) if found})
 
 
-def skipped(above: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+def skipped_remark(above: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
     """The sentence that names what stands above the header; none where nothing does."""
     texts = [(line, text.strip(" ,;|\t")) for line, text in above]
     texts = [(line, text) for line, text in texts if text]

@@ -14,7 +14,7 @@ from followup_analytics.log.zones import split_zones, zone_name
 from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
 from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
 from followup_analytics.reading.cells.progress import part
-from followup_analytics.reading.guess.columns import EVENTS, Columns, taken
+from followup_analytics.reading.guess.columns import EVENTS, Columns, columns_taken
 from followup_analytics.reading.guess.completed import completed, questioned
 from followup_analytics.reading.guess.content import content
 from followup_analytics.reading.guess.folding import fold
@@ -26,7 +26,7 @@ from followup_analytics.reading.guess.presets import NONE, Preset, preset_of
 from followup_analytics.reading.mapped import apply_mapping, day_columns
 from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping
 from followup_analytics.reading.mapping_text import as_toml
-from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, no_rows
+from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, typed_rows
 from followup_analytics.reading.proposal.sources import unread_folder
 from followup_analytics.reading.tables.delimited import read_delimited
 from followup_analytics.reading.tables.lines import sorted_lines
@@ -54,7 +54,7 @@ def read_table(given: Given, terms: Terms) -> Finding:
         own = _own_log(given.path, terms)
         if own is not None:
             return own
-    sheet = _with_days(seen(given, replace(terms, progress=part(terms.progress, 0, _SEEN))))
+    sheet = _with_days(read_sheet(given, replace(terms, progress=part(terms.progress, 0, _SEEN))))
     terms.progress(_SEEN, 100)
     aside = set_apart(sheet, terms) if terms.mapping is None else None
     if aside is not None:
@@ -81,7 +81,7 @@ def _own_log(path: Path, terms: Terms) -> Finding | None:
         return None
 
 
-def seen(given: Given, terms: Terms) -> Sheet:
+def read_sheet(given: Given, terms: Terms) -> Sheet:
     """The table as texts."""
     if given.path is None:
         return read_delimited((given.text or "").encode(), given.name, place=given.name)
@@ -116,7 +116,7 @@ def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Q
     preset = preset_of(map(str, frame), sheet.file)
     if preset.lines == NONE:
         raise UnreadableFile(sheet.file, f"is {preset.name}, which holds no applications", preset.remedy)
-    columns = taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
+    columns = columns_taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
     _refuse_other(columns, sheet)
     plan = planned(columns, frame, sheet.file, terms.answers)
     mapped = mapping_of(plan)
@@ -216,13 +216,11 @@ def _with_serials(sheet: Sheet, mapped: Mapped) -> Cells:
 def _unused(sheet: Sheet, mapped: Mapped) -> pd.DataFrame:
     """The columns that no row of the log takes a cell from, with three cells and what they seem to hold."""
     frame, used = sheet.cells.texts, mapped.columns
-    rows = [(sheet.file, str(name), *_seems(str(name), frame[name])) for name in frame if name not in used]
-    if not rows:
-        return no_rows(UNUSED)
-    return pd.DataFrame(rows, columns=list(UNUSED)).astype(UNUSED)
+    rows = [(sheet.file, str(name), *_samples_and_guess(str(name), frame[name])) for name in frame if name not in used]
+    return typed_rows(UNUSED, [dict(zip(UNUSED, row, strict=True)) for row in rows])
 
 
-def _seems(name: str, cells: pd.Series) -> tuple[str, str]:
+def _samples_and_guess(name: str, cells: pd.Series) -> tuple[str, str]:
     holds = content(cells)
     guess = next((_NAMES.get(meaning, meaning) for meaning in meanings(name)), "")
     own = holds.kind in ("status words", "days", "nothing", "yes or no")

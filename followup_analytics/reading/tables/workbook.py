@@ -18,7 +18,7 @@ from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.proposal.finding import Question
-from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped
+from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_BYTES, MOST_RATIO = 200 << 20, 100  # unpacked, and unpacked to packed
@@ -121,7 +121,7 @@ def _sheet(page: _Page, pages: list[_Page], file: str, epoch: dt.datetime) -> Sh
     names = _names(page)
     body = page.rows[page.header + 1 :]
     lines = np.arange(page.header + 2, page.header + 2 + len(body))
-    kept = [at for at, row in enumerate(body) if any(_filled(cell) for cell in row)]
+    kept = [at for at, row in enumerate(body) if any(_is_filled(cell) for cell in row)]
     columns = {
         name: [row[at] if at < len(row) else None for row in (body[k] for k in kept)] for at, name in names.items()
     }
@@ -135,7 +135,7 @@ def _sheet(page: _Page, pages: list[_Page], file: str, epoch: dt.datetime) -> Sh
         file,
         Cells(texts, lines, faults),
         above,
-        (*_chosen(page, pages), *skipped(above)),
+        (*_choice_remark(page, pages), *skipped_remark(above)),
         _sheet_questions(page, pages, file),
         pd.DataFrame(serials, index=texts.index) if serials else None,
     )
@@ -146,12 +146,12 @@ def _names(page: _Page) -> dict[int, str]:
     header = page.rows[page.header]
     width = max(len(row) for row in page.rows[page.header :])
     cells = [(_text(header[at]) or "").strip() if at < len(header) else "" for at in range(width)]
-    filled = [any(at < len(row) and _filled(row[at]) for row in page.rows[page.header + 1 :]) for at in range(width)]
+    filled = [any(at < len(row) and _is_filled(row[at]) for row in page.rows[page.header + 1 :]) for at in range(width)]
     names = unique_names([name or f"column {at + 1}" for at, name in enumerate(cells)])
     return {at: names[at] for at in range(width) if cells[at] or filled[at]}
 
 
-def _filled(cell: object) -> bool:
+def _is_filled(cell: object) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
@@ -194,7 +194,7 @@ def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFram
     return texts, gathered(faults) if faults else no_problems()
 
 
-def _chosen(page: _Page, pages: list[_Page]) -> Iterator[str]:
+def _choice_remark(page: _Page, pages: list[_Page]) -> Iterator[str]:
     others = [f"{other.name} ({max(len(other.rows) - 1, 0):,} rows)" for other in pages if other is not page]
     yield f"Sheet {page.name} is read" + (f"; not read: {', '.join(others)}." if others else ".")
 

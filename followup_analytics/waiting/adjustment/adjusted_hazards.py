@@ -10,7 +10,7 @@ import numpy as np
 
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked_at
-from followup_analytics.waiting.control import LEAST_AT_RISK, Silence
+from followup_analytics.waiting.control import LEAST_AT_RISK, ControlWaits
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
 _OF_HAZARDS = 60_000  # days after notes looked at of each group
@@ -39,7 +39,7 @@ def adjusted_hazards(
 def times_as_likely(
     looked: np.ndarray,
     hazards: np.ndarray,
-    quiet: Silence,
+    control: ControlWaits,
     group: np.ndarray,
     days: np.ndarray,
     classes: np.ndarray,
@@ -51,7 +51,7 @@ def times_as_likely(
     ----------
     looked, hazards
         As `adjusted_hazards` returns them.
-    quiet
+    control
         The silences that the notes are compared with, for any answer.
     group, days
         Of each note: its group, and how many days after it are at risk.
@@ -59,11 +59,11 @@ def times_as_likely(
         The first day of each class.
     """
     day = np.arange(hazards.shape[1])
-    cell = (quiet.stratum[looked][:, None], np.minimum(quiet.gap[looked][:, None] + day, quiet.days - 1))
-    seen = (day < days[looked][:, None]) & (quiet.at_risk[cell] >= LEAST_AT_RISK)
+    cell = (control.stratum[looked][:, None], np.minimum(control.gap[looked][:, None] + day, control.days - 1))
+    seen = (day < days[looked][:, None]) & (control.at_risk[cell] >= LEAST_AT_RISK)
     modelled, plain = np.zeros((groups, len(day))), np.zeros((groups, len(day)))
     np.add.at(modelled, group[looked], np.where(seen, hazards, 0))
-    np.add.at(plain, group[looked], np.where(seen, quiet.rate[cell], 0))
+    np.add.at(plain, group[looked], np.where(seen, control.rate[cell], 0))
     modelled, plain = (np.add.reduceat(total, classes, axis=1) for total in (modelled, plain))
     found: np.ndarray = np.divide(modelled, plain, out=np.ones_like(modelled), where=plain > 0)
     return found.ravel()

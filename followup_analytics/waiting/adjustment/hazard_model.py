@@ -80,7 +80,7 @@ def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel
     total = float(events.sum())
     level = float(np.log(max(total, 0.1) / max(float(rows.weight.sum()), 1.0)))
     seen, longest = rows.summed(events), np.inf
-    parameters = _begun(rows, events, np.diag(drawn), rows.weight * np.exp(level))
+    parameters = _first_parameters(rows, events, np.diag(drawn), rows.weight * np.exp(level))
     inverse, expected = np.zeros((rows.size, rows.size)), rows.weight * np.exp(level + rows.linear(parameters))
     for number in range(_STEPS):
         if number in _NEW_CURVATURE:
@@ -95,7 +95,7 @@ def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel
     return HazardModel(level, parameters, inverse, expected)
 
 
-def _begun(rows: Rows, events: np.ndarray, precision: np.ndarray, expected: np.ndarray) -> np.ndarray:
+def _first_parameters(rows: Rows, events: np.ndarray, precision: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """Where Newton's steps begin: one factor after another, each fitted to what those before it leave.
 
     From nothing the steps need twice as many curvatures: classes without an event move by less than one a step.

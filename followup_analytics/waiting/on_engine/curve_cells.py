@@ -13,7 +13,7 @@ from followup_analytics.log.days import Day
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANSWER, CLOSED, Answer, EndCells, Ends, answer_kinds
 from followup_analytics.waiting.counts import DayCounts, count_days, group_blocks
-from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, group_column, used
+from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, group_column, used_groups
 from followup_analytics.waiting.on_engine.readings import notes_on, waits_on
 from followup_analytics.waiting.variance.jackknife import Pairs
 
@@ -55,7 +55,7 @@ def curve_cells(log: EngineLog, *, as_of: Day, clock: str, by: str | None, answe
         "group by g, t, event, kind, left_out"
     )
     codes, labels = grouped(counted["g"])
-    group, labels = used(codes, labels)
+    group, labels = used_groups(codes, labels)
     place, groups = dict(zip(counted["g"].tolist(), group.tolist(), strict=True)), len(labels)
     out, many = counted["left_out"] == 1, counted["n"]
     ends, stays = Ends.of(EndCells(counted["event"], counted["kind"], out), answer), np.flatnonzero(~out)

@@ -11,8 +11,8 @@ from followup_analytics.engines.layout import FAR
 from followup_analytics.log.days import Day
 from followup_analytics.log.words import THANK_YOU
 from followup_analytics.waiting.answers import ANSWER, Answer
-from followup_analytics.waiting.control import silence_of
-from followup_analytics.waiting.groups import group_column, used
+from followup_analytics.waiting.control import control_waits_of
+from followup_analytics.waiting.groups import group_column, used_groups
 from followup_analytics.waiting.on_engine.clustered import ClusteredRows, StretchCells, cluster_column, packed
 from followup_analytics.waiting.on_engine.endings import FIRST_ANSWER, causes_of_endings
 from followup_analytics.waiting.on_engine.readings import STRATUM, knowledge_on, notes_on
@@ -31,12 +31,12 @@ def hazard_material(
     sql = _note_days(log, as_of, cluster, column, horizon, kind)
     names = ", ".join((*_COUNTED, "left_out"))
     held = log.engine.numbers(f"select {names}, cast(count(*) as bigint) as n from {sql} x group by {names}")
-    group, labels = used(*grouped(held["g"]))
+    group, labels = used_groups(*grouped(held["g"]))
     out, many, ends = held["left_out"] == 1, held["n"], causes_of_endings(answer)
     left_out, sent = (counted(group[which], len(labels), many[which]) for which in (out, ~out))
     held, group = {name: cells[~out] for name, cells in held.items()}, group[~out]
     there = StretchCells.of(log, as_of, answer, cluster)
-    quiet = silence_of(
+    quiet = control_waits_of(
         there.stretches, held["stratum"], held["gap"], ends=ends, within=horizon, window=0, behind=there.behind
     )
     matched = quiet.matched

@@ -13,7 +13,7 @@ from followup_analytics.log.days import Day
 from followup_analytics.log.words import THANK_YOU
 from followup_analytics.waiting.answers import Answer, EndCells, Ends
 from followup_analytics.waiting.counts import distinct
-from followup_analytics.waiting.groups import ALWAYS_ALL, Groups, group_column, used
+from followup_analytics.waiting.groups import ALWAYS_ALL, Groups, group_column, used_groups
 from followup_analytics.waiting.on_engine.clustered import ClusteredRows, Sums, packed
 from followup_analytics.waiting.on_engine.readings import STRATUM, notes_on
 from followup_analytics.waiting.records.note_cells import Adds, NoteCells, counted
@@ -77,7 +77,7 @@ def _groups(groups: Groups, by: str | None) -> Groups:
     codes, labels = groups
     if by in ALWAYS_ALL:
         return codes, labels if len(codes) else []
-    return used(codes, labels)
+    return used_groups(codes, labels)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class RateRows:
 
     def waits(self, *, matched: bool) -> np.ndarray:
         """By group how many waits they lie in: all of them, or those that have a match."""
-        held = self._only(np.flatnonzero(self.matched[self.first])) if matched else self.every
+        held = self._rows_in(np.flatnonzero(self.matched[self.first])) if matched else self.every
         return held.distinct("wait", self.groups)
 
     def clusters(self) -> np.ndarray:
@@ -108,10 +108,10 @@ class RateRows:
         own = np.flatnonzero(self.matched[self.first])
         place = (np.cumsum(self.matched) - 1)[self.first[own]]  # among the cells that have a match
         tables = np.array([part[place] for both in adds for part in both]).reshape(2 * len(adds), len(own))
-        sums = self.found["sums"] = self._only(own).sums(tables)
+        sums = self.found["sums"] = self._rows_in(own).sums(tables)
         return [Notes(sums.row, sums.cluster, *sums.each[at : at + 2]) for at in range(0, len(tables), 2)]
 
-    def _only(self, own: np.ndarray) -> ClusteredRows:
+    def _rows_in(self, own: np.ndarray) -> ClusteredRows:
         return replace(self.held, code=self.held.code[own], row=self.held.row[own])
 
     def together(self) -> RateRows:

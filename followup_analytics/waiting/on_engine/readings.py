@@ -23,7 +23,7 @@ def waits_on(log: EngineLog, as_of: Day) -> str:
     every day is read off the same rows.
     """
     last = day_number(as_of)
-    known = ", ".join(_known(last, "stop", name, "") for name in ("event", "kind", "pending", "left_out"))
+    known = ", ".join(_cell_by(last, "stop", name, "") for name in ("event", "kind", "pending", "left_out"))
     return (
         f"(select wait, application, seeker, start, origin, impression, least(stop, {last}) as stop, {known}, "
         f"case when first_note > {last} then {FAR} else first_note end as first_note{_fields(log)} "
@@ -34,11 +34,11 @@ def waits_on(log: EngineLog, as_of: Day) -> str:
 def notes_on(log: EngineLog, as_of: Day) -> str:
     """The note-days by that day, as a subquery, each with its wait."""
     last = day_number(as_of)
-    known = ", ".join(_known(last, "wait_stop", name, "wait_") for name in ("event", "kind", "pending"))
+    known = ", ".join(_cell_by(last, "wait_stop", name, "wait_") for name in ("event", "kind", "pending"))
     own = "wait, application, seeker, origin, impression, day, thank_you, attempt, delay, gap"
     return (
         f"(select {own}, weekday, hour, channel, gift, wait_start as start, least(wait_stop, {last}) as stop, {known}, "
-        f"{_known(last, 'wait_stop', 'left_out', '')}, "
+        f"{_cell_by(last, 'wait_stop', 'left_out', '')}, "
         f"case when next_note > {last} then {FAR} else next_note end as next_note{_fields(log)} "
         f"from notes where day <= {last})"
     )
@@ -47,7 +47,7 @@ def notes_on(log: EngineLog, as_of: Day) -> str:
 _UNKNOWN = {"event": 0, "kind": -1, "pending": 1, "left_out": 0}  # of a wait that ends later
 
 
-def _known(last: int, stop: str, name: str, before: str) -> str:
+def _cell_by(last: int, stop: str, name: str, before: str) -> str:
     return f"case when {stop} > {last} then {_UNKNOWN[name]} else {before}{name} end as {name}"
 
 

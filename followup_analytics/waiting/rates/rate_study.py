@@ -11,14 +11,14 @@ import numpy as np
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Knowledge
 from followup_analytics.facts.timeline import Day
-from followup_analytics.log.errors import one_of, whole_from
+from followup_analytics.log.errors import one_of, whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
 from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, answer_kinds
-from followup_analytics.waiting.control import LONGEST, Silence, silence, silence_of
+from followup_analytics.waiting.control import LONGEST, ControlWaits, control_waits, control_waits_of
 from followup_analytics.waiting.counts import count_days
-from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used
+from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used_groups
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.on_engine.clustered import StretchCells, cluster_column
 from followup_analytics.waiting.on_engine.rate_cells import RateCells
@@ -39,7 +39,7 @@ _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
 def _check(within: int, kind: str) -> None:
     one_of("kind", kind, FOLLOW_UP_KINDS)
-    whole_from("within", within, 0, LONGEST)
+    whole_number("within", within, 0, LONGEST)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class RateStudy:
     labels: list[str]
     left_out: np.ndarray  # by bucket, notes whose wait has no known end
     gone: np.ndarray  # the same, those that would be an answer asked for and the others: (2, buckets)
-    quiet: Silence
+    control: ControlWaits
     ends: Ends
     within: int
     knowledge: Knowledge
@@ -82,7 +82,7 @@ class RateStudy:
         asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
         group, labels = group[asked], labels if asked.any() else []
         if by not in ALWAYS_ALL:
-            group, labels = used(group, labels)
+            group, labels = used_groups(group, labels)
         left_out = np.bincount(group[gone[asked]], minlength=len(labels))
         undated = Ends.of(coded, answer).only(every.wait[asked]).gone(group, len(labels))
         coded, every = with_known_ends(coded, every)
@@ -91,13 +91,13 @@ class RateStudy:
         group, wait = group[~gone[asked]], every.wait[counted]
         days = coded.end[wait] - every.day[counted]
         notes = NoteCells(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait])
-        quiet = silence(coded, every, cluster, counted, ends=ends, within=within)
-        rows = RowsAtHand(group, len(labels), wait, cluster[wait], quiet.matched)
-        study = cls(notes, rows, labels, left_out, undated, quiet, ends, within, coded.knowledge)
-        if not adjust or not quiet.matched.any() or len(labels) > MOST_ADJUSTED:
+        control = control_waits(coded, every, cluster, counted, ends=ends, within=within)
+        rows = RowsAtHand(group, len(labels), wait, cluster[wait], control.matched)
+        study = cls(notes, rows, labels, left_out, undated, control, ends, within, coded.knowledge)
+        if not adjust or not control.matched.any() or len(labels) > MOST_ADJUSTED:
             return study
         kinds = [answer_kinds(answer), *(CLASSES[name] for name in study.classes)]
-        matched = counted[quiet.matched], notes.group[quiet.matched]
+        matched = counted[control.matched], notes.group[control.matched]
         found = adjusted(log, coded, every, cluster, *matched, len(labels), within=within, answers=kinds)
         return replace(study, adjusted=tuple(found))
 
@@ -106,15 +106,15 @@ class RateStudy:
         cluster = cluster_column(log, day)
         cells = RateCells.of(log, day, cluster, by=by, within=within, kind=kind, answer=answer)
         there, held, ends = StretchCells.of(log, day, answer, cluster), cells.held, cells.ends
-        quiet = silence_of(
+        control = control_waits_of(
             there.stretches, held["stratum"], held["gap"], ends=ends, within=within, window=None, behind=there.behind
         )
-        rows, knowledge = cells.rows(quiet.matched), knowledge_on(log, day)
-        return cls(cells.cells, rows, cells.labels, cells.left_out, cells.gone, quiet, ends, within, knowledge)
+        rows, knowledge = cells.rows(control.matched), knowledge_on(log, day)
+        return cls(cells.cells, rows, cells.labels, cells.left_out, cells.gone, control, ends, within, knowledge)
 
     def together(self) -> RateStudy:
         """The same notes as one group."""
-        group = self.notes.group[self.quiet.matched]
+        group = self.notes.group[self.control.matched]
         size = np.bincount(group, minlength=len(self.labels))
         share, left_out, gone = size / max(len(group), 1), self.left_out.sum(keepdims=True), self.gone.sum(axis=1)
         return replace(
@@ -139,12 +139,12 @@ class RateStudy:
         part = replace(self, notes=notes, whole=self, part=cause)
         if self.adjusted:  # which needs no strata
             return replace(part, adjusted=self.adjusted[cause : cause + 1])
-        return replace(part, quiet=self.quiet.with_answers(self.ends, (cause,)))
+        return replace(part, control=self.control.with_answers(self.ends, (cause,)))
 
     @functools.cached_property
     def matched(self) -> NoteCells:
         """The notes that have a match."""
-        return self.notes.only(self.quiet.matched)
+        return self.notes.only(self.control.matched)
 
     @functools.cached_property
     def curve(self) -> Incidence:
@@ -158,7 +158,9 @@ class RateStudy:
         """Rate and without of each bucket, from the notes that have a match."""
         size, curve = self._size, self.curve
         known = self.have_figures(curve)
-        check = self._without(self._weights)  # of any answer, in a study of one class that is adjusted: it is not shown
+        check = self._mean_chance(
+            self._weights
+        )  # of any answer, in a study of one class that is adjusted: it is not shown
         without = self._adjusted_without() if self.adjusted else check
         rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(known, self._variances, 0)
@@ -204,7 +206,7 @@ class RateStudy:
 
     def adds(self) -> np.ndarray:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
-        groups, clusters, weights = len(self.labels), self.quiet.clusters, self._weights
+        groups, clusters, weights = len(self.labels), self.control.clusters, self._weights
         own = self.rows.notes([self._adds()])[0]
         cell = own.row * clusters + own.cluster
         out = np.bincount(cell, own.ours - own.theirs, groups * clusters).reshape(groups, clusters)
@@ -212,7 +214,7 @@ class RateStudy:
             if self.adjusted:
                 out[row] -= self.adjusted[0].errors(row, clusters)
             else:
-                out[row] -= self.quiet.errors([weights.table(row, self.quiet.rate.shape)])[0]
+                out[row] -= self.control.errors([weights.table(row, self.control.rate.shape)])[0]
         return np.where(self.have_figures(self.curve)[:, None], out, 0)
 
     def have_figures(self, curve: Incidence) -> np.ndarray:
@@ -220,9 +222,9 @@ class RateStudy:
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
 
-    def _without(self, weights: variances.Weights) -> np.ndarray:
+    def _mean_chance(self, weights: variances.Weights) -> np.ndarray:
         """The mean chance of each bucket."""
-        chance = self.quiet.rate[weights.stratum, weights.day]
+        chance = self.control.rate[weights.stratum, weights.day]
         return np.bincount(weights.row, weights.weight * chance, len(self.labels))
 
     def _adjusted_without(self) -> np.ndarray:
@@ -232,14 +234,14 @@ class RateStudy:
 
     def _adds(self) -> Adds:
         """What each note adds to the errors of its bucket: to that of its rate, and of the one without."""
-        quiet, notes = self.quiet, self.matched
+        control, notes = self.control, self.matched
         table = influence(self.curve, self.within)  # by group, day and event
         cell = (notes.group * table.shape[1] + np.minimum(notes.days, self.within + 1)) * table.shape[2] + notes.event
         ours = table.ravel().take(cell)
         if self.adjusted:
             return ours, self._adjusted_adds()
-        theirs = quiet.rate.ravel().take(quiet.stratum * quiet.days + quiet.gap)
-        theirs -= self._without(self._weights).take(notes.group)
+        theirs = control.rate.ravel().take(control.stratum * control.days + control.gap)
+        theirs -= self._mean_chance(self._weights).take(notes.group)
         theirs /= self._size[notes.group]
         return ours, theirs
 
@@ -255,11 +257,11 @@ class RateStudy:
         """How much of each bucket's mean is the chance of each stratum and day."""
         if self.whole:
             return self.whole._weights
-        quiet, notes = self.quiet, self.matched
-        code = (notes.group * len(quiet.rate) + quiet.stratum) * quiet.days + quiet.gap
+        control, notes = self.control, self.matched
+        code = (notes.group * len(control.rate) + control.stratum) * control.days + control.gap
         cell, at = np.unique(code, return_inverse=True)
-        rest, day = np.divmod(cell, quiet.days)
-        row, stratum = np.divmod(rest, len(quiet.rate))
+        rest, day = np.divmod(cell, control.days)
+        row, stratum = np.divmod(rest, len(control.rate))
         return variances.Weights(row, stratum, day, counted(at, len(cell), notes.many) / self._size[row])
 
     @functools.cached_property
@@ -267,12 +269,12 @@ class RateStudy:
         """How many waits the mean chance of each bucket rests on."""
         if self.whole:
             return self.whole._waits_behind
-        quiet, notes, groups = self.quiet, self.matched, len(self.labels)
+        control, notes, groups = self.control, self.matched, len(self.labels)
         many = 1 if notes.many is None else notes.many
-        code, cell = np.unique(notes.group * len(quiet.rate) + quiet.stratum, return_inverse=True)
-        held, row = counted(cell, len(code), notes.many), code // len(quiet.rate)
+        code, cell = np.unique(notes.group * len(control.rate) + control.stratum, return_inverse=True)
+        held, row = counted(cell, len(code), notes.many), code // len(control.rate)
         # Those compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
-        heads = np.bincount(cell, many * quiet.at_risk[quiet.stratum, quiet.gap]) / np.maximum(held, 1)
+        heads = np.bincount(cell, many * control.at_risk[control.stratum, control.gap]) / np.maximum(held, 1)
         squared = np.bincount(row, (held / self._size[row]) ** 2 / heads, groups)
         return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)
 
@@ -282,7 +284,7 @@ def _variances_of(parts: Sequence[RateStudy]) -> list[variances.Variances]:
     whole, asked = parts[0], parts[1:] or parts
     groups, own = len(whole.labels), whole.rows.notes([part._adds() for part in asked])
     if whole.adjusted:
-        return [variances.variances_with(whole.adjusted[0].squared_errors, whole.quiet.clusters, groups, own[0])]
+        return [variances.variances_with(whole.adjusted[0].squared_errors, whole.control.clusters, groups, own[0])]
     own = own if asked is parts else [variances.total(own), *own]
     each = zip(parts, own, strict=True)
-    return variances.variances_of([variances.Sought(part.quiet, groups, adds, whole._weights) for part, adds in each])
+    return variances.variances_of([variances.Sought(part.control, groups, adds, whole._weights) for part, adds in each])

@@ -57,7 +57,7 @@ def _counts(study: RateStudy) -> dict[str, np.ndarray]:
         "answered": count(answered),
         **{name: count(answered & (notes.cause == cause)) for name, cause in study.classes.items()},
         "pending": count(pending),
-        "unmatched": count(~study.quiet.matched),
+        "unmatched": count(~study.control.matched),
         "left_out": study.left_out,
         "waits": study.rows.waits(matched=False),
         "naive_rate": np.divide(count(answered), sent, out=np.full(len(labels), np.nan), where=sent > 0),

@@ -11,7 +11,7 @@ import numpy as np
 
 from followup_analytics.facts.results import Knowledge
 from followup_analytics.waiting.answers import Ends
-from followup_analytics.waiting.control import LEAST_AT_RISK, Silence
+from followup_analytics.waiting.control import LEAST_AT_RISK, ControlWaits
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.variance.span_variances import RunningSums, Spans
 from followup_analytics.waiting.variance.variances import Notes, Sought, Weights, total, variances, variances_of
@@ -78,7 +78,7 @@ class HazardStudy:
 
     spans: NoteSpans
     rows: SpansAtHand | SpansAway
-    quiet: Silence
+    control: ControlWaits
     ends: Ends
     groups: int
     horizon: int
@@ -92,13 +92,13 @@ class HazardStudy:
     def found(self) -> list[Found]:
         """What is known of each class of days, group by group: of the answers asked for, then of their classes."""
         causes = range(1, len(self.ends.names) + 1) if len(self.ends.names) > 1 else ()
-        parts = [self, *(self._only(cause) for cause in causes)]
+        parts = [self, *(self._for_cause(cause) for cause in causes)]
         if isinstance(self.rows, SpansAtHand):
             return [part._at_hand(self.rows) for part in parts]
-        return _elsewhere(parts, self.rows)
+        return _hazards_elsewhere(parts, self.rows)
 
-    def _only(self, cause: int) -> HazardStudy:
-        return replace(self, spans=self.spans.only(cause), quiet=self.quiet.with_answers(self.ends, (cause,)))
+    def _for_cause(self, cause: int) -> HazardStudy:
+        return replace(self, spans=self.spans.only(cause), control=self.control.with_answers(self.ends, (cause,)))
 
     def _at_hand(self, rows: SpansAtHand) -> Found:
         every = [one.at_hand(rows) for one in self.each_class]
@@ -107,7 +107,7 @@ class HazardStudy:
     @cached_property
     def each_class(self) -> list[ClassOfDays]:
         """The classes of days."""
-        table = DayTable.of(self.quiet)
+        table = DayTable.of(self.control)
         return [ClassOfDays(self, table, *ends) for ends in zip(*self.classes, strict=True)]
 
 
@@ -122,21 +122,26 @@ class DayTable:
     errors: RunningSums
 
     @classmethod
-    def of(cls, quiet: Silence) -> DayTable:
+    def of(cls, control: ControlWaits) -> DayTable:
         """From what the waits not written to say."""
-        compared = quiet.at_risk >= LEAST_AT_RISK
-        days, hazard = (np.pad(part.cumsum(axis=1), ((0, 0), (1, 0))) for part in (compared, compared * quiet.rate))
-        return cls(compared, days, hazard, RunningSums(quiet))
+        compared = control.at_risk >= LEAST_AT_RISK
+        days, hazard = (np.pad(part.cumsum(axis=1), ((0, 0), (1, 0))) for part in (compared, compared * control.rate))
+        return cls(compared, days, hazard, RunningSums(control))
 
 
 class ClassOfDays:
     """What is known of some days after the notes of each group."""
 
     def __init__(self, study: HazardStudy, table: DayTable, first: int, last: int) -> None:
-        spans, quiet, self._groups = study.spans, study.quiet, study.groups
+        spans, control, self._groups = study.spans, study.control, study.groups
         self.here = here = np.flatnonzero(spans.days > first)
-        self._quiet, self._table, self._many = quiet, table, None if spans.many is None else spans.many[here]
-        self._group, stratum, gap, end = spans.group[here], quiet.stratum[here], quiet.gap[here], spans.answered[here]
+        self._control, self._table, self._many = control, table, None if spans.many is None else spans.many[here]
+        self._group, stratum, gap, end = (
+            spans.group[here],
+            control.stratum[here],
+            control.gap[here],
+            spans.answered[here],
+        )
         start, stop = gap + first, gap + np.minimum(spans.days[here], last + 1)
         self._spans = Spans(self._group, stratum, start, stop)
         row = stratum * table.days.shape[1]
@@ -184,15 +189,15 @@ class ClassOfDays:
 
     def _variances(self, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Both variances and their covariance, and the squared weights per head; the cheaper way of two."""
-        quiet, some = self._quiet, self._some
-        if self._spans.pay(len(quiet.behind.stretch)):
+        control, some = self._control, self._some
+        if self._spans.pay(len(control.behind.stretch)):
             return self._table.errors.variances(some, self._spans, notes)
         weights = self.weights()
-        return *variances(quiet, len(some), notes, weights), self.squared(weights)
+        return *variances(control, len(some), notes, weights), self.squared(weights)
 
     def squared(self, weights: Weights) -> np.ndarray:
         """The squared weights per head."""
-        heads = self._quiet.at_risk[weights.stratum, weights.day]
+        heads = self._control.at_risk[weights.stratum, weights.day]
         return np.bincount(weights.row, weights.weight**2 / heads, self._groups)
 
     def weights(self) -> Weights:
@@ -213,7 +218,7 @@ def _inverse(squared: np.ndarray) -> np.ndarray:
     return found
 
 
-def _elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
+def _hazards_elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
     """The same of all parts, of notes that are counted elsewhere: all classes of days of a group are rows of one."""
     whole, every = parts[0], [part.each_class for part in parts]
     classes, kinds, asked = len(whole.classes[0]), len(whole.spans.group), every[1:] or every
@@ -228,7 +233,9 @@ def _elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
     held = [one.weights() for one in every[0]]
     weights = _weights_in_one(held)
     size = whole.groups * classes
-    variances = variances_of([Sought(part.quiet, size, own, weights) for part, own in zip(parts, joined, strict=True)])
+    variances = variances_of(
+        [Sought(part.control, size, own, weights) for part, own in zip(parts, joined, strict=True)]
+    )
     squared = np.column_stack([one.squared(its) for one, its in zip(every[0], held, strict=True)]).ravel()
     shared = {"waits": rows.waits(at_risk).ravel(), "behind": _inverse(squared)}
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.log.text.arrow import whole
+from followup_analytics.log.text.arrow import whole_numbers
 from followup_analytics.waiting.adjustment.tipping import closed_unheard, tipping_point
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, wilson
 from followup_analytics.waiting.variance.special import logistic
@@ -69,13 +69,13 @@ def judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict
     matched = sent - first["unmatched"]
     asked = _notes_asked(figures, matched)
     past = matched * np.where(unknown, 1, width / WIDEST)  # what the rates ask for is there, and does not do
-    least = _likeliest(np.where(asked > matched, asked, np.maximum(past, asked)), matched)
+    least = _likeliest_low(np.where(asked > matched, asked, np.maximum(past, asked)), matched)
     several = np.where(waits < LEAST_WAITS, (LEAST_WAITS - waits) * sent / np.maximum(waits, 1), 0)
     least = np.maximum(np.maximum(least, several), 1)
     ends = (np.where(enough, 0, np.ceil(end)) for end in (least, _TIMES * least))
     return {
         "enough": enough,
-        **{name: whole(end, unknown) for name, end in zip(("needed", "needed_upper"), ends, strict=True)},
+        **{name: whole_numbers(end, unknown) for name, end in zip(("needed", "needed_upper"), ends, strict=True)},
     }
 
 
@@ -89,12 +89,12 @@ def _notes_asked(figures: dict[str, np.ndarray], size: np.ndarray) -> np.ndarray
     return _LEVEL * found
 
 
-def _likeliest(asked: np.ndarray, size: np.ndarray) -> np.ndarray:
+def _likeliest_low(asked: np.ndarray, size: np.ndarray) -> np.ndarray:
     """The lower end of the range of further notes that most likely holds what it takes, where so many are asked for.
 
     Examples
     --------
-    >>> _likeliest(np.array([70.0, 70.0, 70.0]), np.array([2, 30, 65])).round().tolist()
+    >>> _likeliest_low(np.array([70.0, 70.0, 70.0]), np.array([2, 30, 65])).round().tolist()
     [39.0, 23.0, 8.0]
     """
     return np.asarray(asked * np.interp(size / asked, *_lower_ends()))

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from followup_analytics.waiting.answers import ANSWER
-from followup_analytics.waiting.control import LEAST_AT_RISK, STRATA_OF, Silence
+from followup_analytics.waiting.control import LEAST_AT_RISK, STRATA_OF, ControlWaits
 from followup_analytics.waiting.variance.variances import Notes
 
 _PAIRS = 1 << 21  # pairs of spans looked at together
@@ -40,29 +40,29 @@ class Spans:
 class RunningSums:
     """What the stretches of each cluster add to the error of a hazard, summed up over the days before each day."""
 
-    def __init__(self, quiet: Silence) -> None:
-        self.quiet = quiet
+    def __init__(self, control: ControlWaits) -> None:
+        self.control = control
         self._sums: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self._products: dict[tuple[int, int], np.ndarray] = {}
 
     @cached_property
     def _stretches(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of each stretch the finest stratum, the last day, and whether an answer ended it."""
-        quiet = self.quiet
-        rest, cause = np.divmod(quiet.behind.stretch, len(quiet.role))
-        return *np.divmod(rest, quiet.days), quiet.role[cause] == ANSWER
+        control = self.control
+        rest, cause = np.divmod(control.behind.stretch, len(control.role))
+        return *np.divmod(rest, control.days), control.role[cause] == ANSWER
 
     @cached_property
     def _per_head(self) -> np.ndarray:
         """One over those at risk, by stratum and day; 0 where they are too few to compare with."""
-        at_risk = self.quiet.at_risk
+        at_risk = self.control.at_risk
         return np.where(at_risk >= LEAST_AT_RISK, 1 / np.maximum(at_risk, 1), 0)
 
     def variances(
         self, size: np.ndarray, spans: Spans, notes: Notes
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """For rows of so many days: both variances, the covariance, and the squared weights per head."""
-        rows, clusters = len(size), self.quiet.clusters
+        rows, clusters = len(size), self.control.clusters
         pair, at = np.unique(notes.row * clusters + notes.cluster, return_inverse=True)
         row, cluster = np.divmod(pair, clusters)
         ours, theirs = (np.bincount(at, part, len(pair)) for part in (notes.ours, notes.theirs))
@@ -80,7 +80,7 @@ class RunningSums:
     def _squared(self, spans: Spans, rows: int) -> tuple[np.ndarray, np.ndarray]:
         """The squared errors and weights of each row, summed over the pairs of its spans."""
         squared, shares = np.zeros((2, rows))
-        strata = len(self.quiet.rate)
+        strata = len(self.control.rate)
         per_head = np.pad(self._per_head.cumsum(axis=1), ((0, 0), (1, 0)))
         for one, other in _pairs(spans.row):
             first = np.where(spans.stratum[one] <= spans.stratum[other], one, other)
@@ -117,19 +117,19 @@ class RunningSums:
     def _sum(self, stratum: int) -> tuple[np.ndarray, np.ndarray]:
         """The clusters with stretches in that stratum, and their running sums: (clusters, days + 1)."""
         if stratum not in self._sums:
-            quiet, (_, last, answered) = self.quiet, self._stretches
+            control, (_, last, answered) = self.control, self._stretches
             here = self._stretches_of(stratum)
-            clusters, own = np.unique(quiet.behind.cluster[here], return_inverse=True)
+            clusters, own = np.unique(control.behind.cluster[here], return_inverse=True)
             shape, code, count = (
-                (len(clusters), quiet.days),
-                own * quiet.days + last[here],
-                quiet.behind.stretches[here],
+                (len(clusters), control.days),
+                own * control.days + last[here],
+                control.behind.stretches[here],
             )
             ended, came = (
                 np.bincount(code, count * which, shape[0] * shape[1]).reshape(shape) for which in (1, answered[here])
             )
             at_risk = ended[:, ::-1].cumsum(axis=1)[:, ::-1]
-            adds = (came - at_risk * quiet.hazards[0][stratum]) * self._per_head[stratum]
+            adds = (came - at_risk * control.hazards[0][stratum]) * self._per_head[stratum]
             self._sums[stratum] = clusters, np.pad(adds.cumsum(axis=1), ((0, 0), (1, 0)))
         return self._sums[stratum]
 
@@ -139,8 +139,8 @@ class RunningSums:
             (left, a), (right, b) = self._sum(one), self._sum(other)
             both, mine, yours = np.intersect1d(left, right, assume_unique=True, return_indices=True)
             first, second = self._stretches_of(one), self._stretches_of(other)
-            many = np.bincount(self.quiet.behind.cluster[second], minlength=self.quiet.clusters)
-            few = many[self.quiet.behind.cluster[first]].sum() < len(both) * self.quiet.days**2 / _PER_PAIR
+            many = np.bincount(self.control.behind.cluster[second], minlength=self.control.clusters)
+            few = many[self.control.behind.cluster[first]].sum() < len(both) * self.control.days**2 / _PER_PAIR
             found = self._from_pairs(one, other, first, second, many) if few else a[mine].T @ b[yours]
             self._products[one, other] = found
         return self._products[one, other]
@@ -151,17 +151,17 @@ class RunningSums:
 
     def _from_pairs(self, one: int, other: int, first: np.ndarray, second: np.ndarray, many: np.ndarray) -> np.ndarray:
         """The same from the pairs of stretches of a cluster, by their last days and whether an answer ended them."""
-        quiet, (_, last, answered), days = self.quiet, self._stretches, self.quiet.days
-        sizes = many[quiet.behind.cluster[first]]
-        begins = np.searchsorted(quiet.behind.cluster[second], quiet.behind.cluster[first])
+        control, (_, last, answered), days = self.control, self._stretches, self.control.days
+        sizes = many[control.behind.cluster[first]]
+        begins = np.searchsorted(control.behind.cluster[second], control.behind.cluster[first])
         a = np.repeat(first, sizes)
         b = second[np.arange(len(a)) - np.repeat(sizes.cumsum() - sizes, sizes) + np.repeat(begins, sizes)]
-        cell, count = last[a] * days + last[b], quiet.behind.stretches[a] * quiet.behind.stretches[b]
+        cell, count = last[a] * days + last[b], control.behind.stretches[a] * control.behind.stretches[b]
 
         def pairs(which: np.ndarray | int) -> np.ndarray:
             return np.bincount(cell, count * which, days * days).reshape(days, days)
 
-        before, after = quiet.hazards[0][one][:, None], quiet.hazards[0][other]
+        before, after = control.hazards[0][one][:, None], control.hazards[0][other]
         adds = pairs(answered[a] & answered[b])
         adds -= after * pairs(answered[a])[:, ::-1].cumsum(axis=1)[:, ::-1]
         adds -= before * pairs(answered[b])[::-1].cumsum(axis=0)[::-1]

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from followup_analytics.waiting.control import Silence
+from followup_analytics.waiting.control import ControlWaits
 
 # Of many groups the covariance of the chances is taken: those are a few thousand, however many groups there are. Few
 # groups are added up one by one, which is cheaper then.
@@ -60,7 +60,7 @@ Errors = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 class Sought:
     """What the variances of some rows are made of."""
 
-    quiet: Silence
+    control: ControlWaits
     rows: int
     notes: Notes
     weights: Weights
@@ -74,12 +74,12 @@ def variances_of(sought: Sequence[Sought]) -> list[Variances]:
 
     The stretches behind them are the same, and are gone through once where groups are few.
     """
-    behind, rows = sought[0].quiet.behind, [np.unique(one.weights.row) for one in sought]
+    behind, rows = sought[0].control.behind, [np.unique(one.weights.row) for one in sought]
     if sum(map(len, rows)) > behind.at_once:
-        return [variances(one.quiet, one.rows, one.notes, one.weights) for one in sought]
+        return [variances(one.control, one.rows, one.notes, one.weights) for one in sought]
     asked = slice(min(1, len(sought) - 1), None)
     tables = [
-        one.quiet.per_stretch(one.weights.table(at, one.quiet.rate.shape))
+        one.control.per_stretch(one.weights.table(at, one.control.rate.shape))
         for one, used in zip(sought[asked], rows[asked], strict=True)
         for at in used
     ]
@@ -91,9 +91,11 @@ def variances_of(sought: Sequence[Sought]) -> list[Variances]:
     ]
 
 
-def variances(quiet: Silence, rows: int, notes: Notes, weights: Weights) -> Variances:
+def variances(control: ControlWaits, rows: int, notes: Notes, weights: Weights) -> Variances:
     """For each row the variance of its rate, of the one without, and their covariance, clustered."""
-    return variances_with(lambda row, cluster: _errors(quiet, rows, weights, row, cluster), quiet.clusters, rows, notes)
+    return variances_with(
+        lambda row, cluster: _errors(control, rows, weights, row, cluster), control.clusters, rows, notes
+    )
 
 
 def variances_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> Variances:
@@ -121,25 +123,25 @@ def _pairs(notes: Notes, rows: int, clusters: int) -> tuple[np.ndarray, np.ndarr
 
 
 def _errors(
-    quiet: Silence, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
+    control: ControlWaits, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the stretches of all clusters add to the errors of each row, squared and summed; and of those asked for."""
-    cells = np.unique(weights.stratum * quiet.days + weights.day)
-    stretches, window = len(quiet.behind.stretch), quiet.answer.size
+    cells = np.unique(weights.stratum * control.days + weights.day)
+    stretches, window = len(control.behind.stretch), control.answer.size
     one_by_one = len(np.unique(weights.row)) * (stretches + window)
-    together = len(cells) * (stretches * _PER_PAIR + quiet.clusters * len(cells) * _PER_PRODUCT)
+    together = len(cells) * (stretches * _PER_PAIR + control.clusters * len(cells) * _PER_PRODUCT)
     if one_by_one <= together or len(cells) > _MOST_CELLS:
-        return _row_by_row(quiet, rows, weights, row, cluster)
-    return _by_covariance(quiet, rows, weights, cells, row, cluster)
+        return _row_by_row(control, rows, weights, row, cluster)
+    return _by_covariance(control, rows, weights, cells, row, cluster)
 
 
 def _row_by_row(
-    quiet: Silence, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
+    control: ControlWaits, rows: int, weights: Weights, row: np.ndarray, cluster: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     squared, held = np.zeros(rows), np.zeros(len(row))
-    used, at_once = np.unique(weights.row), quiet.behind.at_once
+    used, at_once = np.unique(weights.row), control.behind.at_once
     for some in (used[start : start + at_once] for start in range(0, len(used), at_once)):
-        found = quiet.errors([weights.table(at, quiet.rate.shape) for at in some])
+        found = control.errors([weights.table(at, control.rate.shape) for at in some])
         _lay_out(some, found, row, cluster, (squared, held))
     return squared, held
 
@@ -163,14 +165,17 @@ def _lay_out(
 
 
 def _by_covariance(
-    quiet: Silence, rows: int, weights: Weights, cells: np.ndarray, row: np.ndarray, cluster: np.ndarray
+    control: ControlWaits, rows: int, weights: Weights, cells: np.ndarray, row: np.ndarray, cluster: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The same from the covariance of the chances, by what a few clusters at a time add to each of them."""
     covariance, held = np.zeros((len(cells), len(cells))), np.zeros(len(row))
-    cell, order = np.searchsorted(cells, weights.stratum * quiet.days + weights.day), np.argsort(cluster, kind="stable")
+    cell, order = (
+        np.searchsorted(cells, weights.stratum * control.days + weights.day),
+        np.argsort(cluster, kind="stable"),
+    )
     at_once = max(_TABLE // len(cells), 1)
-    for first in range(0, quiet.clusters, at_once):
-        adds = quiet.errors_of(*np.divmod(cells, quiet.days), range(first, min(first + at_once, quiet.clusters)))
+    for first in range(0, control.clusters, at_once):
+        adds = control.errors_of(*np.divmod(cells, control.days), range(first, min(first + at_once, control.clusters)))
         covariance += adds.T @ adds
         for pair in order[slice(*np.searchsorted(cluster, [first, first + at_once], sorter=order))]:
             own = weights.entries(row[pair])

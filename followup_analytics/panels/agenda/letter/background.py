@@ -23,7 +23,7 @@ _OF_PAST = ["to", "gift_id", "subject", "sent_on"]  # what is told of them
 _ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 
 
-def about(
+def background_facts(
     log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date, *, topics: tuple[str, ...] = ()
 ) -> list[tuple[str, list[str]]]:
     """What to know before writing: why now, what they cared about, what was promised, sent, and may come.

@@ -28,7 +28,7 @@ class SpokenOf(IncompleteDebrief):
     """A letter that holds nothing but a gift they had: perhaps it only speaks of it."""
 
 
-def had(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:
+def gifts_before(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:
     """The gifts that each row's person, or anyone in its application, had: by id, to whom each was sent."""
     found = gifts_had(log, people_of(as_rows(rows)), as_of=None)
     had: list[set[str]] = [set() for _ in range(len(rows))]
@@ -40,17 +40,17 @@ def had(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:
 def had_by_now(log: FollowUpLog, fits: Fits, rows: pd.DataFrame, as_of: dt.date) -> list[dict[str, str]]:
     """The same; where no note has a later day, from what fits the rows, which knows it already."""
     later = day_numbers(log.cells("follow_ups", "sent_on")) > day_number(as_of)
-    return had(log, rows) if later.any() else in_words(log, [fits.gifts_had(row) for row in range(len(rows))])
+    return gifts_before(log, rows) if later.any() else in_words(log, [fits.gifts_had(row) for row in range(len(rows))])
 
 
 def in_words(log: FollowUpLog, gifts: list[set[str]]) -> list[dict[str, str]]:
     """For each of some sets of gifts, to whom each was sent."""
     every = set().union(*gifts)
-    sent = _sent(log, every) if every else {}
+    sent = _sent_to(log, every) if every else {}
     return [{gift: sent[gift] for gift in own if gift in sent} for own in gifts]
 
 
-def _sent(log: FollowUpLog, found: set[str]) -> dict[str, str]:
+def _sent_to(log: FollowUpLog, found: set[str]) -> dict[str, str]:
     """To whom each gift was sent, and when, by every id it has."""
     same = {gift: same_as(log, gift) for gift in sorted(found)}
     ids = {each for every in same.values() for each in every}
@@ -87,7 +87,7 @@ def to_log(
     Parameters
     ----------
     before
-        What `had` returns.
+        What `gifts_before` returns.
     sure
         Whether a letter that holds a gift they had is known to speak of it only.
 
@@ -98,7 +98,7 @@ def to_log(
     """
     text = f"{values.get('subject') or ''}\n\n{values.get('body') or ''}"
     chosen, held = str(values.get("gift_id") or "") or None, gifts_in(log, text)
-    new = _brought(log, text, str(values.get("topic") or ""), held, before)
+    new = _new_gifts(log, text, str(values.get("topic") or ""), held, before)
     if chosen and chosen in before:
         raise _refused(_("{had}: rewrite the letter with another gift, or with none.", had=before[chosen]))
     if chosen and (chosen in held or not text.strip()):
@@ -111,7 +111,7 @@ def to_log(
         raise SpokenOf({"gift_id": again})
     if not new:
         return None, ""
-    if len(new) > 1 and not _same(log, new):
+    if len(new) > 1 and not _is_one_gift(log, new):
         several = N_("The letter mentions {gifts}: keep one, so that the log can say which they had.")
         raise _refused(_(several, gifts=listed([f"“{title(log, gift)}”" for gift in new])))
     return new[0], _("The letter mentions “{gift}”, so that is logged as the gift.", gift=title(log, new[0]))
@@ -125,7 +125,7 @@ def in_letter(log: FollowUpLog, before: Mapping[str, str], values: Mapping[str, 
         return None, str(refused)
 
 
-def _brought(log: FollowUpLog, text: str, topic: str, held: list[str], before: Mapping[str, str]) -> list[str]:
+def _new_gifts(log: FollowUpLog, text: str, topic: str, held: list[str], before: Mapping[str, str]) -> list[str]:
     """The gifts in the letter that are new to them; a title that is no more than the topic's words does not count."""
     alone = set(gifts_in(log, text.replace(topic, "…"))) if topic else set()
     spoken = fold(topic)
@@ -144,7 +144,7 @@ def _refused(why: str) -> IncompleteDebrief:
     return IncompleteDebrief({"gift_id": why})
 
 
-def _same(log: FollowUpLog, gifts: list[str]) -> bool:
+def _is_one_gift(log: FollowUpLog, gifts: list[str]) -> bool:
     """Whether the shelf holds one thing under several ids."""
     return set(gifts) <= set(same_as(log, gifts[0]))
 

@@ -18,7 +18,7 @@ from followup_analytics.panels.agenda.letter import gift_choice
 from followup_analytics.panels.agenda.letter.letter_rows import ENDING, NEWS
 from followup_analytics.panels.agenda.letter.letters import Letter
 from followup_analytics.panels.kit.form import Action, Field, Values
-from followup_analytics.panels.texts import N_, _, listed, shown
+from followup_analytics.panels.texts import N_, _, in_language, listed
 from followup_analytics.panels.words import word
 
 _NOTE = (
@@ -108,7 +108,7 @@ def put_off(values: Mapping[str, object], fresh: Mapping[str, object]) -> dict[s
     return touched({**fresh, **{name: values[name] for name in _OF_NOTE if name in values}}, fresh)
 
 
-def ends(action: str, values: Mapping[str, object]) -> bool:
+def ends_letter(action: str, values: Mapping[str, object]) -> bool:
     """Whether a button brings the letter to its end: it was sent, or the application closed."""
     news = {"filled": "filled", "news": values.get("news")}.get(action)
     return action == "sent" or news in (*ENDING, "hired")
@@ -165,7 +165,7 @@ def fields(
 def remarks(note: Draft) -> tuple[str, str]:
     """What to look at before sending, as a text, and the address that opens the letter in a mail program."""
     missing = ", ".join(map(word, note.missing))
-    said = [_("Before you send: still missing {parts}.", parts=missing) if missing else "", *shown(note.warnings)]
+    said = [_("Before you send: still missing {parts}.", parts=missing) if missing else "", *in_language(note.warnings)]
     link = mail.mailto(note)
     return "\n".join(filter(None, [*said, "" if link.complete else _(_TOO_LONG)])), link.url
 

@@ -50,7 +50,7 @@ def rows(
     if action == "sent":
         must_be_of_then(log, row["application_id"], filled.get("sent_on"))
         filled["gift_id"] = gift
-    make = {"sent": _sent, "news": _news, "filled": _news, "keep": _keep_in_touch}.get(action, _plan)
+    make = {"sent": _sent_rows, "news": _news, "filled": _news, "keep": _keep_in_touch}.get(action, _plan)
     own = {"follow_ups": {"to": to, "kind": row["kind"], **_planned(row)}, "plans": {"to": to}}
     return {
         table: [{"application_id": row["application_id"], **own.get(table, {}), **made}]
@@ -63,7 +63,7 @@ def _planned(row: pd.Series) -> dict[str, str]:
     return {} if pd.isna(day) else {"planned_on": f"{day:%Y-%m-%d}"}
 
 
-def _sent(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
+def _sent_rows(_action: str, values: Values, as_of: dt.date) -> dict[str, dict[str, Any]]:
     must_have(values, sent_on=_("When was it sent?"))
     must_be_over("sent_on", values, as_of, _("Mark it sent once it has gone out."))
     names = ("sent_on", "channel", "gift_id", "topic", "subject", "body")

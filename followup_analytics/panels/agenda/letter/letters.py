@@ -43,7 +43,7 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it was drafted, the gifts that fit (id and words), and those they had, as `gift_choice.had`."""
+    """A letter as it was drafted, the gifts that fit (id and words), and `gift_choice.gifts_before`."""
 
     note: Draft
     gifts: tuple[tuple[str, str], ...]
@@ -57,7 +57,7 @@ class Letters:
     Parameters
     ----------
     rows
-        As of `due_rows.within`.
+        As of `due_rows.rows_within`.
     write
         Makes the drafts of some of these rows, told what fits them.
     written

@@ -142,7 +142,7 @@ def plain_text(page: str) -> str:
     'Hello Ana,'
     """
     for opening, closing in _HIDDEN:
-        page = _without(page, opening, closing)
+        page = _cut_out(page, opening, closing)
     quote = _QUOTE.search(page)
     page = page[: quote.start()] if quote and _TAG.sub("", page[: quote.start()]).strip() else page
     page = _CELL.sub(" ", _BREAK.sub("\n", re.sub(r"\s+", " ", page)))
@@ -154,7 +154,7 @@ def _begun_anew(text: str) -> str:
     return re.sub(r"\v[ \v]*", "\n", re.sub(r"(^|\n)[ \v]*\v", r"\1", text))
 
 
-def _without(page: str, opening: str, closing: str) -> str:
+def _cut_out(page: str, opening: str, closing: str) -> str:
     """The page without what stands between the two, in one search forward: no page takes longer than its length."""
     out, at, low = [], 0, page.lower()
     while (start := low.find(opening, at)) >= 0:

@@ -43,7 +43,7 @@ def day_in_words(text: str, after: dt.date) -> dt.date | None:
     >>> day_in_words("back on 03/04", dt.date(2026, 3, 1)) is None
     True
     """
-    found = _first(text)
+    found = _first_day(text)
     if found is None:
         return None
     year, month, day = found
@@ -53,7 +53,7 @@ def day_in_words(text: str, after: dt.date) -> dt.date | None:
     return _date_or_none(after.year + 1, month, day) if made and made < after else made
 
 
-def _first(text: str) -> tuple[int | None, int, int] | None:
+def _first_day(text: str) -> tuple[int | None, int, int] | None:
     found = [(match.start(), match, order) for form, order in _FORMS for match in form.finditer(text)]
     if found:
         _, match, (year, month, day) = min(found, key=lambda one: one[0])
@@ -88,7 +88,7 @@ def moment_in_words(text: str) -> dt.datetime | None:
     >>> moment_in_words("Thursday, March 12, 2026 11:30 PM")
     datetime.datetime(2026, 3, 12, 23, 30)
     """
-    found = _first(text)
+    found = _first_day(text)
     year, month, number = found or (None, 0, 0)
     day = _date_or_none(year, month, number) if year is not None else None
     if day is None:

@@ -85,7 +85,7 @@ def saying(sentences: Sequence[str], kinds: Sequence[str]) -> Saying | None:
     >>> saying(["We decide next week."], RECEIVED) is None
     True
     """
-    text = "\n".join(map(_plain, sentences))[:_LONGEST]  # no pattern goes over a line: one search for all sentences
+    text = "\n".join(map(_folded, sentences))[:_LONGEST]  # no pattern goes over a line: one search for all sentences
     spoken = _languages(text)
     for kind in kinds:
         for rule in _by_kind(kind):
@@ -93,7 +93,7 @@ def saying(sentences: Sequence[str], kinds: Sequence[str]) -> Saying | None:
                 continue
             for found in rule.pattern.finditer(text):
                 number = text.count("\n", 0, found.start())
-                if not _is_move(_plain(sentences[number])):
+                if not _is_move(_folded(sentences[number])):
                     return Saying(kind, sentences[number], rule.id)
     return None
 
@@ -111,5 +111,5 @@ def _is_move(text: str) -> bool:
     return any(rule.pattern.search(text) for rule in _by_kind("moved"))
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     return text.translate(_PLAIN).lower()

@@ -1,0 +1,36 @@
+"""Rows of open waits on an axis of chances: each named by its company and its days of silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.log.text import phrases
+
+
+def wait_name(row: Mapping[Any, Any]) -> object:
+    """By what a wait is named: its company where the result was given one, else its application."""
+    return row.get("company", row["application_id"])
+
+
+def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str) -> None:
+    """Name the rows from the top down, in `inches` or a little more, and end the axis above the highest of the bounds.
+
+    `bounds` is a pattern of their columns. A mark at 0 stays clear of the names.
+    """
+    rows = shown.to_dict("records")
+    silent = [phrases.counted(row["silent_days"], "day") for row in rows]
+    names = lettering.group_names(map(wait_name, rows), theme.name_room(inches))
+    ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
+    ax.set_ylim(len(shown) - 0.4, -0.7)
+    ax.tick_params(axis="y", length=0)
+    highest = shown.filter(regex=bounds).max().max()
+    end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
+    ax.set_xlim(-0.02 * end, end)
+    theme.percents(ax.xaxis)
+    ax.set_xlabel("answered", fontsize=lettering.SMALL)
