@@ -213,7 +213,8 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
         If a cell does not hold what its column is declared to.
     """
     frame = frame.reset_index(drop=True)
-    out = {c.name: _column(frame, c, declared.name) for c in declared.columns}
+    none = pa.nulls(len(frame), ARROW)
+    out = {c.name: _column(frame, c, declared.name, none) for c in declared.columns}
     extra = {name: frame[name] for name in _extras(frame.columns, declared)}
     cells = {**out, **extra}
     if copy:
@@ -221,9 +222,9 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
     return pd.DataFrame(cells, index=frame.index, copy=False)
 
 
-def _column(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
-    if column.name not in frame:
-        return missing_cells(len(frame), column.dtype)
+def _column(frame: pd.DataFrame, column: Column, table: str, none: pa.Array) -> pd.Series:
+    if column.name not in frame:  # arrow's texts never change, so columns without any may share them
+        return pd.Series(from_arrow(none)) if column.dtype == "str" else missing_cells(len(frame), column.dtype)
     cells = frame[column.name]
     if column.holds == "clock":
         return as_clocks(cells)

@@ -37,6 +37,12 @@ def test_every_cell_is_text_and_an_empty_one_is_missing(cells):
     assert found.texts.dtypes.eq("str").all()
 
 
+def test_a_row_longer_than_what_is_parsed_at_a_time_is_read_whole(cells):
+    long = ["x" * LONGEST_CELL] * 20
+    found = cells("\n".join(",".join(row) for row in (map(str, range(20)), long, ["y"] * 20)))
+    assert rows(found) == [long, ["y"] * 20] and len(",".join(long)) > csv_rows._PLAIN_BLOCK
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_delimiters_and_line_ends(cells, delimiter, newline):

