@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.log.checks.contradictions import list_contradictions
-from followup_analytics.log.days import as_day
+from followup_analytics.log.days import Day, as_day
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.rows.completion import FACTS, drop_borrowed, is_complete
 from followup_analytics.log.rows.frames import make_whole, part_of_frame
@@ -242,8 +242,8 @@ def once_a_log(function: F) -> F:
     return cast(F, once)
 
 
-def last_result(function: Callable[..., R], log: FollowUpLog, **kwargs: object) -> R | None:
-    """What that function of `once_a_log` answered last, if it was asked the same; None: nobody asked it yet.
+def later_result(function: Callable[..., R], log: FollowUpLog, *, as_of: Day) -> R | None:
+    """What that function of `once_a_log` answered last, if that was of this day or a later one; else None.
 
     Examples
     --------
@@ -251,13 +251,13 @@ def last_result(function: Callable[..., R], log: FollowUpLog, **kwargs: object) 
     ... def rows(log: FollowUpLog, *, as_of: str) -> int:
     ...     return len(log)
     >>> log = FollowUpLog()
-    >>> last_result(rows, log, as_of="2026-03-04"), rows(log, as_of="2026-03-04")
+    >>> later_result(rows, log, as_of="2026-03-04"), rows(log, as_of="2026-03-04")
     (None, 0)
-    >>> last_result(rows, log, as_of="2026-03-04"), last_result(rows, log, as_of="2026-03-05")
+    >>> later_result(rows, log, as_of="2026-03-03"), later_result(rows, log, as_of="2026-03-05")
     (0, None)
     """
-    held = log._kept.get(_name(function))
-    return held[1] if held is not None and held[0] == _call_key(_defaults(function), (), kwargs) else None
+    held: Any = log._kept.get(_name(function))
+    return held[1] if held is not None and dict(held[0][1])["as_of"] >= as_day(as_of) else None
 
 
 def _call_key(

@@ -19,7 +19,7 @@ from followup_analytics.facts.status import closed_at
 from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.log import FollowUpLog, last_result, once_a_log
+from followup_analytics.log.log import FollowUpLog, later_result, once_a_log
 from followup_analytics.log.text.arrow import texts, whole_numbers
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 from followup_analytics.waiting.records.coded_waits import (
@@ -27,6 +27,7 @@ from followup_analytics.waiting.records.coded_waits import (
     CodedWaits,
     joined_notes,
     joined_waits,
+    known_by,
     with_known_ends,
 )
 from followup_analytics.waiting.records.marks import APPLIED, Block, Marks, blocks, marks_of, row_of_day
@@ -108,14 +109,16 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 
 def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
     """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
-    found = _waits_and_notes(log, as_of=as_of)
+    known = later_result(_waits_and_notes, log, as_of=as_of) or _waits_and_notes(log, as_of=as_of)
+    found = known_by(*known, timeline.day_number(as_of))
     return found if left_out else with_known_ends(*found)
 
 
 def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end, at half the cost: no follow-up starts a wait or ends one."""
-    known = last_result(_waits_and_notes, log, as_of=as_of)
-    return known[0] if known else _waits_alone(log, as_of=as_of)
+    both = later_result(_waits_and_notes, log, as_of=as_of)
+    known = both[0] if both else later_result(_waits_alone, log, as_of=as_of) or _waits_alone(log, as_of=as_of)
+    return known_by(known, _NO_NOTES, timeline.day_number(as_of))[0]
 
 
 @once_a_log

@@ -274,6 +274,18 @@ def test_waits_equal_a_plain_state_machine(facts, applications, as_of, kind):
     assert all(np.array_equal(getattr(alone, name), getattr(coded, name)) for name in vars(coded))
 
 
+@examples(8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(FACTS, APPLICATIONS, DAYS, st.integers(0, 40), st.sampled_from([None, "check_in"]))
+def test_what_is_known_on_a_day_is_the_same_after_a_later_day_was_asked(facts, applications, as_of, later, kind):
+    asked, afresh = (log_of(facts, applications, kind) for _ in range(2))
+    for ask in (every_wait, coded_waits):
+        ask(asked, as_of=day(as_of + later))
+    both = [coded_waits(log, as_of=day(as_of), left_out=True) for log in (asked, afresh)]
+    for one, other in [*zip(*both, strict=True), [every_wait(log, as_of=day(as_of)) for log in (asked, afresh)]]:
+        for name, cells in vars(other).items():
+            assert np.array_equal(getattr(one, name), cells) and getattr(one, name).dtype == cells.dtype
+
+
 def test_the_wait_that_runs_on_before_an_undated_closing_is_left_out_and_those_before_it_stay():
     facts = ((0, "interview"), (4, "reply"), (6, "follow_up"))
     assert one(*facts, closed="rejection") == [("interview", 0, 4, "answer", "reply", 0)]

@@ -71,13 +71,40 @@ def with_known_ends(coded: CodedWaits, notes: CodedNotes) -> tuple[CodedWaits, C
     if not coded.left_out.any():
         return coded, notes
     keeps = ~coded.left_out
-    kept = keeps[notes.wait]
+    return coded.only(keeps), _only_notes(notes, keeps, keeps[notes.wait])
+
+
+def known_by(coded: CodedWaits, notes: CodedNotes, last: int) -> tuple[CodedWaits, CodedNotes]:
+    """The same as they are known on an earlier day: a wait differs there in its end alone."""
+    if not len(coded) or max(coded.end.max(), coded.start.max()) <= last:
+        return coded, notes
+    begun, sent = coded.start <= last, notes.day <= last
+    if not begun.all():
+        coded = coded.only(begun)
+    if not (begun.all() and sent.all()):
+        notes = _only_notes(notes, begun, sent)
+    later = coded.end > last
+    event, kind = (
+        np.where(later, cells.dtype.type(none), cells) for cells, none in ((coded.event, 0), (coded.kind, -1))
+    )
+    return replace(
+        coded,
+        end=np.minimum(coded.end, last),
+        event=event,
+        kind=kind,
+        pending=coded.pending | later,
+        left_out=coded.left_out & ~later,
+    ), notes
+
+
+def _only_notes(notes: CodedNotes, waits: np.ndarray, which: np.ndarray) -> CodedNotes:
+    """Some of the note-days, in some of the waits."""
     sizes = np.diff(np.append(notes.first, len(notes.rows)))
-    return coded.only(keeps), CodedNotes(
-        wait=(np.cumsum(keeps) - 1)[notes.wait[kept]],
-        **{name: getattr(notes, name)[kept] for name in ("day", "thank_you", "attempt", "delay", "gap")},
-        rows=notes.rows[np.repeat(kept, sizes)],
-        first=np.cumsum(sizes[kept]) - sizes[kept],
+    return CodedNotes(
+        wait=(np.cumsum(waits) - 1)[notes.wait[which]],
+        **{name: getattr(notes, name)[which] for name in ("day", "thank_you", "attempt", "delay", "gap")},
+        rows=notes.rows[np.repeat(which, sizes)],
+        first=np.cumsum(sizes[which]) - sizes[which],
     )
 
 
