@@ -17,7 +17,10 @@ from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events,
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import number_between, whole_number
+from followup_analytics.log.locale.catalogue import N_, _, digits, spoken
+from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import capital
 from followup_analytics.waiting.answers import (
     ANSWER,
     ANY,
@@ -130,6 +133,7 @@ def _seen_days(log: FollowUpLog, frame: pd.DataFrame, within: int) -> np.ndarray
 
 
 @checked
+@spoken
 def compare_arms(
     log: FollowUpLog,
     *,
@@ -140,6 +144,7 @@ def compare_arms(
     arms: int | None = None,
     difference: float = 0.15,
     level: float = LEVEL,
+    language: str = "en",
 ) -> pd.DataFrame:
     """By arm, the chance of an answer within `within` days of the draw; the intervals hold however often one looks.
 
@@ -160,6 +165,8 @@ def compare_arms(
     level
         The chance with which the interval of a rate holds at every look there will ever be, and with which those of
         the differences of all pairs of arms do.
+    language
+        That of what ``frame.attrs["says"]`` tells, as for `due_list`.
 
     Returns
     -------
@@ -263,18 +270,28 @@ def _first_news(facts: pd.DataFrame, frame: pd.DataFrame) -> tuple[np.ndarray, n
 
 def _says(out: pd.DataFrame, pairs: Pairs, of: str, wanted: tuple[float, int], answers: str) -> str:
     difference, needed = wanted
-    takes = f"It takes about {needed:,} notes to detect a difference of {100 * abs(difference):.0f} points"
+    takes = _(_TAKES, n=digits(needed), points=f"{100 * abs(difference):.0f}")
     if out.empty:
-        return f"No {'kind of gift' if of == 'gift' else 'delay'} has been drawn yet. {takes}."
+        none = _("No kind of gift has been drawn yet.") if of == "gift" else _("No delay has been drawn yet.")
+        return f"{none} {takes}."
     apart = {pair: ends for pair, ends in pairs.items() if ends[0] > 0 or ends[1] < 0}
     if not apart:
-        return f"The arms cannot be told apart yet. {takes}; {out['counted'].sum():,} are counted so far."
+        so_far = _("{takes}; {n} are counted so far.", takes=takes, n=digits(out["counted"].sum()))
+        return _("The arms cannot be told apart yet.") + f" {so_far}"
     first, second = max(apart, key=lambda pair: min(map(abs, apart[pair])))
-    more = "more" if apart[first, second][0] > 0 else "fewer"
-    ends = sorted(abs(100 * end) for end in apart[first, second])
+    text = _MORE if apart[first, second][0] > 0 else _FEWER
+    low, high = (f"{end:.0f}" for end in sorted(abs(100 * end) for end in apart[first, second]))
     one, other = (_arm(of, out["arm"].iloc[arm]) for arm in (second, first))
-    return f"{one[0].upper()}{one[1:]} {ends[0]:.0f} to {ends[1]:.0f} points {more} {answers} came than {other}."
+    return _(text, arm=capital(one), low=low, high=high, answers=answers, other=other)
+
+
+_TAKES = N_("It takes about {n} notes to detect a difference of {points} points")
+_MORE = N_("{arm} {low} to {high} points more {answers} came than {other}.")
+_FEWER = N_("{arm} {low} to {high} points fewer {answers} came than {other}.")
 
 
 def _arm(of: str, arm: str) -> str:
-    return f"after {arm} days" if of == "delay" else f"with {'an' if arm[:1] in 'aeiou' else 'a'} {arm}"
+    """Which arm, in words."""
+    if of == "delay":
+        return _("after {n} days", n=arm)
+    return _("with an {gift}", gift=word(arm)) if arm[:1] in "aeiou" else _("with a {gift}", gift=word(arm))

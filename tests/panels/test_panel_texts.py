@@ -12,7 +12,8 @@ import pytest
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, charts, draft, panels, propose, review, sample_log
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
-from followup_analytics.log.locale.catalogue import HERE, Catalogue, catalogue, languages
+from followup_analytics.experiment import comparison
+from followup_analytics.log.locale.catalogue import HERE, Catalogue, catalogue, in_language, languages
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels import texts
 from tests.panels.shown_texts import Marked, drawn_texts, of_field, strange, unmarked
@@ -23,8 +24,8 @@ babel = pytest.importorskip("babel.messages.pofile")
 PANELS = ("applications", "capture", "due", "experiment", "import_", "people", "search", "settings", "shelf", "today")
 SCRIPTS = sorted((Path(panels.__file__).parent / "kit").glob("*.js"))
 _PLACE = re.compile(r"\{(\w+)\}")
-# Sentences that floors below the panels write (docs/languages.md), and what is in another language on purpose.
-BELOW = re.compile(r"No \w+ has been drawn|Deutsch$|English$|Français$|LinkedIn$")
+# What is in another language on purpose.
+BELOW = re.compile(r"Deutsch$|English$|Français$|LinkedIn$")
 
 
 @pytest.fixture
@@ -219,6 +220,22 @@ def test_what_to_look_at_in_a_letter_comes_out_of_a_catalogue(language, request)
         assert said[-1] == "Sie haben zugesagt: a call. Schicken Sie es mit, oder sagen Sie, wann es kommt."
     else:
         assert [text for text in said if unmarked(text, known)] == []
+
+
+def test_what_the_experiment_found_is_told_in_the_language_asked_for(marked):
+    drawn = pd.DataFrame({"arm": ["7", "14"], "drawn": [90, 90], "counted": [90, 90], "rate": [0.6, 0.1]})
+    with in_language("de"):
+        told = [
+            comparison._says(out, pairs, of, (0.15, 190), "‹answers›")
+            for out, pairs in (
+                (drawn[:0], {}),
+                (drawn, {}),
+                (drawn, {(0, 1): (-0.6, -0.4)}),
+                (drawn, {(0, 1): (0.1, 0.2)}),
+            )
+            for of in ("delay", "gift")
+        ]
+    assert [text for text in told if unmarked(text, set())] == []
 
 
 def test_an_undo_is_told_in_the_language_asked_for(journal):

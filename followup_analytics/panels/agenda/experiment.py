@@ -29,7 +29,7 @@ from followup_analytics.panels.kit.form import Field, Form, Values
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, listed, number
+from followup_analytics.panels.texts import N_, _, language, listed, number
 from followup_analytics.panels.twin import Panel
 from followup_analytics.panels.words import word
 
@@ -131,7 +131,7 @@ class Experiment(Panel):
         self._read = self.journal.version
         kept, log = chosen(self.journal), self.journal.log()
         found = {
-            of: compare_arms(log, as_of=self.as_of, of=of, arms=arms)
+            of: compare_arms(log, as_of=self.as_of, of=of, arms=arms, language=language())
             for of, arms in _experiments_shown(log, kept).items()
         }
         self.result = next(iter(found.values()))
