@@ -1,1 +1,1 @@
-"""Waiting: the stretches of silence, their counts, groups and intervals, the material of every figure."""
+"""Waiting: the stretches of silence with their counts, groups and intervals, from which every figure is made."""

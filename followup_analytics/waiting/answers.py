@@ -1,8 +1,8 @@
-"""Answers: which of them a figure counts, and the causes that the ends of waits are told apart by.
+"""Answers: which of them a figure counts, and the causes by which the ends of waits are told apart.
 
-One count by cause serves every class of answers: at risk, strata and weights are counted once, and which causes are
-the answer is a role put on afterwards, so that the classes add up to any by construction. Hazards of the rhythms are
-fitted kind by kind for the same reason.
+One count by cause serves every class of answers: those at risk, strata and weights are counted once, and which causes
+are the answer is decided afterwards (a role), so that the classes add up to any answer by construction. The hazards of
+cadences are fitted kind by kind for the same reason.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def answer_name(answer: Answer) -> str | list[str]:
 
 @dataclass(frozen=True)
 class EndCells:
-    """How waits end, as `CodedWaits` says it, of cells that stand for many waits."""
+    """How waits end, in the columns of `CodedWaits`, for cells that stand for many waits."""
 
     event: np.ndarray
     kind: np.ndarray
@@ -76,8 +76,8 @@ class EndCells:
 class Ends:
     """How each wait ends: 0 censored, else a cause; the answers asked for are one cause or several.
 
-    Where any answer is asked for, its classes are causes of their own, so that they add up; all other ends are the
-    last cause. At risk, and all that depends on it, is the same whatever is asked for.
+    Where any answer is asked for, its classes are causes of their own, so that they add up; all other ends are the last
+    cause. Who is at risk, and all that depends on it, is the same whatever is asked for.
     """
 
     cause: np.ndarray  # of each wait
@@ -168,7 +168,7 @@ def noun(answer: Answer | list[str], *, several: bool = False) -> str:
 
 
 def with_article(answer: Answer | list[str]) -> str:
-    """The same with its article.
+    """`noun` with its article.
 
     Examples
     --------
@@ -182,7 +182,7 @@ def with_article(answer: Answer | list[str]) -> str:
 
 
 def happened(answer: Answer | list[str], *, several: bool = True) -> str:
-    """What is said of those that were answered so.
+    """The verb for waits that were answered in this way.
 
     Examples
     --------

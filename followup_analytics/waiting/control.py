@@ -12,7 +12,7 @@ from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWait
 from followup_analytics.waiting.records.stretches import Clustered, ClusteredAtHand, Stretches
 
 LONGEST = 365  # days of a window: memory grows with its square
-LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note says nothing
+LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note is not compared with
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
 _FULL = _ORIGINS * _CONTACTS * _IMPRESSIONS
@@ -35,8 +35,8 @@ class ControlWaits:
     table below. Days run since the last contact.
     """
 
-    matched: np.ndarray  # for each note, whether a stratum can say anything
-    stratum: np.ndarray  # for each matched note, the finest that can
+    matched: np.ndarray  # for each note, whether any stratum has enough waits to compare with
+    stratum: np.ndarray  # for each matched note, the finest that has
     gap: np.ndarray
     at_risk: np.ndarray  # (strata, days)
     rate: np.ndarray  # (strata, days): the chance of an answer in the window that starts that day
@@ -54,12 +54,12 @@ class ControlWaits:
 
     @property
     def days(self) -> int:
-        """How many days since the last contact are told of."""
+        """How many days since the last contact the tables hold."""
         found: int = self.rate.shape[1]
         return found
 
     def with_answers(self, ends: Ends, asked: tuple[int, ...]) -> ControlWaits:
-        """The same silence, with those causes as the answers."""
+        """The same waits, with those causes as the answers."""
         return _with_answers(self, ends.roles(asked), self.answer.shape[2] - 1)
 
     def errors(self, weights: Sequence[np.ndarray]) -> np.ndarray:
@@ -121,7 +121,7 @@ def control_waits(
 ) -> ControlWaits:
     """Count every stretch of silence up to `within` days after the notes, and match the counted notes with the strata.
 
-    The window that a chance is for reaches so many days ahead, by default `within`; 0: the day itself.
+    A chance is for the `window` days ahead, by default `within`; 0: the day itself.
 
     A stretch ends with the events of its last day, or with a note before them. At risk on a day are those silent
     before it and not written to on or before it.
@@ -149,7 +149,7 @@ def control_waits_of(
     window: int | None,
     behind: Callable[[np.ndarray, np.ndarray], Clustered],
 ) -> ControlWaits:
-    """The same from stretches, and the finest stratum and the gap of each note.
+    """`control_waits` from stretches, given the finest stratum and the gap of each note.
 
     `behind` is given the codes of the stretches of at least a day, and which these are.
     """
@@ -167,7 +167,7 @@ def control_waits_of(
 
 
 def _with_answers(control: ControlWaits, role: np.ndarray, window: int) -> ControlWaits:
-    """The silence with its rates, and what moves them, for the causes that are answers by their role."""
+    """The control with its rates and their derivatives, where the causes of that role are the answers."""
     some = np.maximum(control.at_risk, 1)
     answered, other = (control.ended[role[1:] == which].sum(axis=0) / some for which in (ANSWER, CLOSED))
     rate, answer, leave = _windows(some, answered, answered + other, window)
@@ -175,7 +175,7 @@ def _with_answers(control: ControlWaits, role: np.ndarray, window: int) -> Contr
 
 
 def _last_day(stretches: Stretches) -> int:
-    """The last day on which any stratum can say anything."""
+    """The last day on which any stratum can have enough at risk."""
     last, many = stretches.last, stretches.many
     if many is not None:
         order = np.argsort(-last)

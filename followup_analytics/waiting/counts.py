@@ -1,4 +1,4 @@
-"""Counts per group, day and event: all that the curves need, at any size of log."""
+"""Counts per group, day and event: all that the curves need, for a log of any size."""
 
 from __future__ import annotations
 

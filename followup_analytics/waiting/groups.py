@@ -1,4 +1,4 @@
-"""Groups: what waits and note-days can be told apart by, as codes with their labels."""
+"""Groups: what waits and note-days can be split by, as codes with their labels."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _OF_NOTES = (*BUCKETS, "channel", "gift", "weekday", "hour", "kind")
 OF_INTERVIEWS = ("round", "medium")
 _IMPRESSIONS = ("1", "2", "3", "4", "5")
 _DAY = 86_400  # seconds
-_OF_ONE = (APPLICATIONS.key, "url", "note")  # texts that no two applications share
+_OF_ONE = (APPLICATIONS.key, "url", "note")  # texts that hardly two applications share
 
 Groups = tuple[np.ndarray, list[str]]
 
@@ -102,7 +102,7 @@ def group_column(log: EngineLog, by: str | None, *, of_notes: bool) -> tuple[str
     name = f"note {by}" if of_notes and by in ("channel", "gift") else by
     ranks, values = log.labels(name)
     column = log.column(name)
-    if UNKNOWN in values:  # a missing value is of that group too, so that a row is counted in it once
+    if UNKNOWN in values:  # a missing value belongs to that group too, so that a row is counted in it once
         column = f"case when {column} < 0 then {ranks.tolist().index(values.index(UNKNOWN))} else {column} end"
     return column, lambda codes: _labelled(np.append(ranks, -1)[codes], values)
 
@@ -110,7 +110,7 @@ def group_column(log: EngineLog, by: str | None, *, of_notes: bool) -> tuple[str
 def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
     """The hour of each note-day's first note of known time; -1 where no time is known.
 
-    Midnight to the second is no known time, as that is how programs write none; nor is a time on another day.
+    Midnight to the second is not counted as known, as programs write it for no time; nor is a time on another day.
     """
     sent = log.cells("follow_ups", "sent_at").to_numpy("datetime64[s]")[notes.rows]
     second = sent.astype("int64")
@@ -122,7 +122,7 @@ def note_hours(log: FollowUpLog, notes: CodedNotes) -> np.ndarray:
 
 
 def own_name(by: str | None, columns: Iterable[str]) -> None:
-    """Refuse a grouping that would stand in the result under the name of another column.
+    """Refuse a grouping whose column in the result would have the name of another one.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
 def columns_to_group(log: FollowUpLog) -> list[str]:
     """The columns of the applications that waits can be grouped by: those of texts or flags, the user's own too.
 
-    Days and numbers are none: a group for each salary holds one application.
+    Not those of days and numbers: a group for each salary would hold one application.
 
     Examples
     --------
@@ -216,7 +216,7 @@ def _labelled(codes: np.ndarray, values: list[str], missing: str = UNKNOWN) -> G
     return np.where(codes < 0, labels.index(missing), codes), labels
 
 
-# What only note-days are grouped by, on an engine.
+# What only note-days can be grouped by, on an engine.
 _NOTE_COLUMNS: dict[str, tuple[str, Callable[[np.ndarray], Groups]]] = {
     **{
         name: (_class_column(name, held), partial(_of_classes, [label for label, _ in held]))

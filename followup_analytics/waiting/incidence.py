@@ -1,7 +1,7 @@
 """Incidence: the Aalen-Johansen share answered by each day, from counts, with closings as the competing event.
 
-A rate needs somebody at risk on its last day (or an end known for everyone): otherwise it would pass what is not
-known yet for silence.
+A rate needs somebody at risk on its last day, or a known end for everyone: otherwise it would take what is not known
+yet for silence.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ class Incidence:
 
     @property
     def per_answer(self) -> np.ndarray:
-        """What one row answered on a day adds to the rate: the share still free, per head at risk."""
+        """What one row answered on a day adds to the rate: the share without any event so far, per head at risk."""
         found: np.ndarray = self.free / np.maximum(self.counts.at_risk, 1)
         return found
 
     @property
     def per_end(self) -> np.ndarray:
-        """The part of what is still to come that one row takes with it as it ends on a day; 0 where nobody stays."""
+        """The part of the rate to come that one row takes with it when it ends on a day; 0 where nobody is left."""
         stay = np.divide(1, 1 - self.total, out=np.zeros_like(self.total), where=self.total < 1)
         found: np.ndarray = stay / np.maximum(self.counts.at_risk, 1)
         return found

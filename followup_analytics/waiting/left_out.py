@@ -1,7 +1,7 @@
-"""Left out: how many waits or notes a group lacks because their end is on a day that nobody wrote down.
+"""Left out: how many waits or notes are missing from a group because nobody wrote down the day of their end.
 
-A wait without a known end is not in `waits`: whoever counts its rows gets our curves; `attrs["left_out"]` says how
-many there are. A draw of the self-experiment that such a closing may answer is `unchecked`.
+A wait without a known end is not in `waits`, so that counting its rows gives our curves; `attrs["left_out"]` says how
+many there are. A draw of the self-experiment that such a closing may have answered is `unchecked`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from followup_analytics.waiting.counts import DayCounts
 from followup_analytics.waiting.incidence import incidence
 
-MOST = 0.2  # where a greater share is left out, what is left cannot tell: those gone did not go by chance
+MOST = 0.2  # where a greater share is left out, the rest cannot tell: those missing are not missing by chance
 
 
 def too_many(left_out: np.ndarray | int, counted: np.ndarray | int) -> np.ndarray:
@@ -31,14 +31,14 @@ def bounds(counts: DayCounts, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     """The least and the most that a rate can be, whatever became of those left out.
 
     The least: all of them stayed unanswered, at risk to the end. The most: those closed by an answer asked for were
-    answered on day 0, and the others were gone that day.
+    answered on day 0, and the others ended that day.
 
     Parameters
     ----------
     counts
         Of those counted, with two causes.
     gone
-        How many are left out that would be an answer asked for, and how many another end: of shape (2, groups).
+        How many of those left out would be an answer asked for, and how many another end: of shape (2, groups).
 
     Examples
     --------
@@ -55,7 +55,7 @@ def bounds(counts: DayCounts, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def mixed_bounds(rate: np.ndarray, gone: np.ndarray, counted: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
-    """The same for a rate that stands for so many: those left out have none, or all, of the answers they may have.
+    """The same for a rate of so many counted: those left out have none, or all, of the answers they may have.
 
     Examples
     --------

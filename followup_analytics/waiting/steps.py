@@ -1,4 +1,4 @@
-"""Steps: every wait cut at its note-days, and what stands written about those notes."""
+"""Steps: every wait cut at its note-days, and what the log says of those notes."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def coded_steps(coded: CodedWaits, notes: CodedNotes) -> CodedSteps:
 def note_values(log: FollowUpLog, notes: CodedNotes, column: str) -> tuple[np.ndarray, list[str]]:
     """Each note-day's `channel` or `gift` (kind of gift) as a code into the sorted values; -1 where missing.
 
-    Of several that day, the first in the alphabet.
+    Of several that day, the first in alphabetical order.
     """
     cells = log.cells("follow_ups", "channel") if column == "channel" else _gift_kinds(log)
     codes, values = coded_texts(cells)

@@ -169,7 +169,7 @@ def _waits(log: FollowUpLog, some: Block, marks: Marks, at: np.ndarray, last: in
     after = at + followed
     known, left_out = _known_until(some.confirmed[application], start, last), np.zeros(len(at), bool)
     if (closings.kind >= 0).any():
-        silent = closings.after[application]  # the place behind which it was closed without a day
+        silent = closings.after[application]  # the place after which it was closed without a day
         shut = (closings.kind[application] >= 0) & (marks.place[at] <= silent)
         left_out = shut & ~(followed & (marks.place[after] <= silent))
         known = np.where(left_out, closings.day[application], known)

@@ -1,1 +1,1 @@
-"""Adjustment: what would have come without a note, for what the log shows to move answers and notes alike."""
+"""Adjustment: what would have come without a note, given what the log shows to affect answers and notes alike."""

@@ -1,9 +1,9 @@
 """Adjusted: the chance of an answer on the same days had no note been sent, in the circumstances of each note.
 
-What would have come without a note is a model of hazards, not strata alone (`waiting/adjustment`): where days are
-promised and notes do nothing, strata said +4 points after 16 days and −3 after 9 to 11; the model says −1 and 0, with
-intervals a quarter narrower. It is fitted once, on at most 7,500 days at risk; a kind's part of the answers is least
-squares on the same classes, so that kinds add up. Strata stay as `check`.
+It is estimated by a model of hazards, not by strata alone: where answers are promised for a day and notes do nothing,
+strata said +4 points after 16 days and −3 after 9 to 11; the model says −1 and 0, with intervals a quarter narrower.
+It is fitted once, on at most 7,500 days at risk. The part of the answers that is of one kind is fitted by least
+squares on the same classes, so that kinds add up. The estimate by strata remains, as `check`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ from followup_analytics.waiting.steps import coded_steps
 _CELLS = 1 << 16  # days after notes looked at together
 _OF_GROUP = 8_000  # days after notes looked at of each group
 _SUREST = 0.9  # of a day's hazards together
-_SHARE_PRECISION = 5.0  # how strongly each class's part of the answers is drawn to that of all
+_SHARE_PRECISION = 5.0  # how strongly each class's part of the answers is shrunk towards that of all
 
 
 @dataclass(frozen=True)
 class Adjusted:
-    """Of each note looked at the chance without it, and what the model adds to the error of each group's mean.
+    """For each note looked at, the chance without it, and what the model adds to the error of each group's mean.
 
-    A group's mean changes by `slope` with each sum that a parameter comes from; a cluster adds its `score` to that sum.
+    `slope` is how a group's mean changes with each sum that a parameter is estimated from; `score` is what a cluster
+    adds to that sum.
     """
 
     note: np.ndarray  # positions among the notes given
@@ -44,7 +45,7 @@ class Adjusted:
     score: np.ndarray  # (of these clusters, parameters)
 
     def together(self, group: np.ndarray, share: np.ndarray) -> Adjusted:
-        """The same as one group; `group` is that of each note given, `share` how much of the notes each holds."""
+        """The same with all notes as one group; `group` is that of each note given, `share` its part of all notes."""
         return replace(self, weight=self.weight * share[group[self.note]], slope=share[None] @ self.slope)
 
     def errors(self, group: int, clusters: int) -> np.ndarray:
@@ -54,7 +55,7 @@ class Adjusted:
         return out
 
     def squared_errors(self, group: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Those errors of all clusters, squared and summed by group; and those of the groups and clusters asked for."""
+        """The errors of all clusters, squared and summed by group, and those of the groups and clusters asked for."""
         at = np.minimum(np.searchsorted(self.cluster, cluster), len(self.cluster) - 1)
         known = self.cluster[at] == cluster
         (groups, size), clusters = self.slope.shape, len(self.cluster)
@@ -67,7 +68,7 @@ class Adjusted:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The hazards of an answer and of a closing, fitted, and what the clusters of the fit add to their errors."""
+    """The fitted hazards of an answer and of a closing, and what the clusters of the fit add to their errors."""
 
     around: Circumstances
     names: np.ndarray  # the parameter of each class
@@ -94,7 +95,7 @@ class Fitted:
         return cls(around, names, rows, kind, (answer, closing), clusters, own, (first, second))
 
     def hazards(self, stretch: np.ndarray, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The parameters of each day, and both its hazards, not above what a day can hold."""
+        """The parameters of each day, and both its hazards, capped at what one day can hold."""
         classes = self.names[self.around.classes(stretch, silent)]
         answer, closing = (model.hazard(classes) for model in self.models)
         fits = np.minimum(1, _SUREST / np.maximum(answer + closing, 1e-12))
@@ -127,10 +128,10 @@ def adjusted(
     within: int,
     answers: Sequence[tuple[str, ...]],
 ) -> list[Adjusted]:
-    """Fit the hazards on the days not written to, and follow the counted notes through theirs.
+    """Fit the hazards on days without a note, and apply them to the days after the counted notes.
 
-    One fit serves all kinds of answers: which part of the answers a kind is depends on the same classes, by least
-    squares, so that the chances of kinds add up to those of any.
+    One fit serves all kinds of answers: the part of each kind is fitted by least squares on the same classes,
+    so that the chances of the kinds add up to that of any answer.
 
     Parameters
     ----------
@@ -141,13 +142,13 @@ def adjusted(
     within
         Days after the note that the chance is for.
     answers
-        The kinds that count, once for each result; of several the first are those of all the others.
+        The kinds that count, an entry for each result; of several, the first holds those of all others.
     """
     fit = fitted_around(log, coded, notes, cluster, counted, within)
     looked = looked_at(group, groups, max(_OF_GROUP // (within + 1), 1))
     before = counted[looked] + notes.wait[counted[looked]]  # the stretch that the note ended
     shares = _shares(fit, answers)
-    asked = shares[1:] or shares  # the first is the sum of the others, and so is all that follows from it
+    asked = shares[1:] or shares  # the first is the sum of the others, and so is everything computed from it
     chances, slopes = _followed(fit, asked, before, notes.gap[counted[looked]], group[looked], groups, within)
     if len(shares) > 1:
         chances, slopes = np.stack([chances.sum(axis=0), *chances]), [np.sum(slopes, axis=0), *slopes]
@@ -161,7 +162,7 @@ def adjusted(
 def fitted_around(
     log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: np.ndarray, within: int
 ) -> Fitted:
-    """The hazards on the days not written to, up to the last that is followed."""
+    """The hazards on days without a note, up to the last day that is needed."""
     steps = coded_steps(coded, notes)
     origins = np.isin(np.arange(len(ORIGINS)), coded.origin[notes.wait[counted]])
     days = int(notes.gap[counted].max(initial=0)) + within + 1
@@ -188,7 +189,7 @@ def _scores(rows: Rows, residual: np.ndarray, own: np.ndarray, clusters: int) ->
 def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     """The part of each set of kinds, fitted for every kind alone and added up.
 
-    Where a kind's part of some day would leave 0 to 1, all parts are drawn to their levels alike.
+    Where a kind's part of some day would fall outside 0 to 1, all parts are shrunk to their levels by the same factor.
     """
     rows, model = fit.rows, fit.models[0]
     kinds = np.arange(len(timeline.KINDS))
@@ -210,12 +211,12 @@ def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
 
 
 def _room(added: np.ndarray, level: float) -> float:
-    """By how much what is added to a level may be multiplied before one of the sums leaves 0 to 1."""
+    """The largest factor for what is added to a level that keeps every sum between 0 and 1."""
     return float((np.where(added > 0, 1 - level, level) / np.maximum(np.abs(added), 1e-12)).min(initial=1.0))
 
 
 def _share(fit: Fitted, level: float, apart: np.ndarray, parameters: np.ndarray, inverse: np.ndarray) -> _Share:
-    """One set's part, from its answers less what its level says of all."""
+    """The part of one set, fitted to its answers less those that its level alone would predict."""
     rows = fit.rows
     residual = apart - fit.models[0].expected * rows.linear(parameters)
     scores = _scores(rows, residual, fit.own, len(fit.clusters))

@@ -1,7 +1,7 @@
 """Adjusted hazards: how likely an answer was day by day had a note not been sent, in the circumstances of the note.
 
-A hazard without a note is the strata's, times the model's over the strata's: variances, kinds and running sums stay,
-and kinds still add up.
+A hazard without a note is that of the strata, times the ratio of the model's to the strata's: variances, kinds and
+running sums are unchanged, and kinds still add up.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ def times_as_likely(
     classes: np.ndarray,
     groups: int,
 ) -> np.ndarray:
-    """How many times as likely as the strata say answers are without a note, by group and class of days.
+    """How many times as likely answers are without a note as the strata say, by group and class of days.
 
     Parameters
     ----------
     looked, hazards
         As `adjusted_hazards` returns them.
     control
-        The silences that the notes are compared with, for any answer.
+        The waits that the notes are compared with, for any answer.
     group, days
         Of each note: its group, and how many days after it are at risk.
     classes

@@ -1,4 +1,4 @@
-"""Circumstances: what the log shows of a day in a wait that moves answers and notes alike, as classes of each day."""
+"""Circumstances: what the log shows of a day in a wait that affects answers and notes alike, as classes of days."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SEARCH, _LONGEST_SEARCH = 14, 26  # days of a class of the time in the search, 
 _PROMISE = np.array([-7, -3, -2, -1, *range(8), 10, 15])  # of days since the promised day; before them: far ahead
 _WEEK, _MOST_WEEKS = 7, 156  # a class of the season is a week, or longer where there would be more of them
 _IMPRESSIONS, _ORIGINS = 6, 3
-_CONTACTS = 3  # none before, one note, or more: a first note fades otherwise than a later one
+_CONTACTS = 3  # none before, one note, or more: the effect of a first note fades differently from that of a later one
 
-# What each factor may add to the logarithm of a hazard: its deviation, as far as the log does not say otherwise.
+# The prior standard deviation of what each factor adds to the logarithm of a hazard.
 _DEVIATIONS = {
     "silent": 2.0,
     "impression": 1.0,
@@ -41,7 +41,7 @@ _DEVIATIONS = {
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What days in waits are like: of every factor the class that a day belongs to.
+    """What days in waits are like: for every factor, the class that a day belongs to.
 
     A day is given by the position of its stretch, a wait cut at its notes, and the days since the last contact.
     """
@@ -121,7 +121,7 @@ class Circumstances:
         return np.where(none, 0, near)
 
     def precision(self) -> np.ndarray:
-        """How strongly what each class adds is drawn to nothing."""
+        """How strongly what each class adds is shrunk towards 0."""
         return np.repeat(1 / np.array(list(_DEVIATIONS.values())) ** 2, self.sizes)
 
 
@@ -138,7 +138,7 @@ def search_began(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
 def promised_days(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait the day promised for its answer on the day it began, MISSING where there is none.
 
-    Of several promised that day the latest; an acknowledgement and an offer promise none.
+    Of several promised that day, the latest; an acknowledgement or an offer promises none.
     """
     promises = [_promises(log, "interviews", "interviewed_on"), _promises(log, "responses", "received_on")]
     application, said, promised = (np.concatenate(parts) for parts in zip(*promises, strict=True))

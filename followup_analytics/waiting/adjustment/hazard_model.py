@@ -1,4 +1,4 @@
-"""A model of daily hazards: the logarithm of each is a sum of what its classes add, drawn to 0 where days are few."""
+"""A model of daily hazards: the logarithm of each is a sum of what its classes add, shrunk to 0 where days are few."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_STEPS, _NEW_CURVATURE = 15, (0, 1, 3, 7)  # in between the one before serves
+_STEPS, _NEW_CURVATURE = 15, (0, 1, 3, 7)  # in between, the previous one is used again
 _WITHIN_FACTOR, _LONGEST_WITHIN = 6, 2.0  # steps of each factor at the start
 _CLOSE = 1e-2  # of the largest change of a step: the error left is about its square
 _LONGEST_STEP = 3.0
@@ -28,20 +28,20 @@ class Rows:
         return found
 
     def linear(self, parameters: np.ndarray) -> np.ndarray:
-        """The sum of what the classes of each row add."""
+        """For each row, the sum of what its classes add."""
         return np.asarray(parameters[self.classes].sum(axis=0))
 
     @functools.cached_property
     def pairs(self) -> list[np.ndarray]:
-        """The place of each row in the table of parameters by parameters, for every pair of factors."""
+        """The cell of each row in the square table of parameters, for every pair of factors."""
         return [
             codes * self.size + other
             for number, codes in enumerate(self.classes)
-            for other in self.classes[number:]  # of a pair the earlier factor's class stands first
+            for other in self.classes[number:]  # in a pair, the class of the earlier factor comes first
         ]
 
     def curvature(self, values: np.ndarray) -> np.ndarray:
-        """The table of what pairs of parameters share of the values."""
+        """The square table of the values that each pair of parameters shares."""
         table = np.zeros(self.size**2)
         for places in self.pairs:
             table += np.bincount(places, values, len(table))
@@ -65,7 +65,7 @@ class HazardModel:
 
 
 def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel:
-    """The model of these events: a Poisson likelihood of days, by Newton's steps, with normal priors of that precision.
+    """Fit the model to these events: a Poisson likelihood of days with normal priors, maximised by Newton's steps.
 
     Parameters
     ----------
@@ -96,9 +96,9 @@ def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel
 
 
 def _first_parameters(rows: Rows, events: np.ndarray, precision: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Where Newton's steps begin: one factor after another, each fitted to what those before it leave.
+    """Where Newton's steps begin: one factor after another, each fitted to what the ones before it leave unexplained.
 
-    From nothing the steps need twice as many curvatures: classes without an event move by less than one a step.
+    From zero it would take twice as many curvatures, as classes without an event move by less than one a step.
     """
     parameters = np.zeros(rows.size)
     for codes in rows.classes:
@@ -113,9 +113,10 @@ def _first_parameters(rows: Rows, events: np.ndarray, precision: np.ndarray, exp
 
 
 def inverse_of(table: np.ndarray) -> np.ndarray:
-    """The inverse of a symmetric positive table, by halves.
+    """The inverse of a symmetric positive definite matrix, by halves.
 
-    So small parts stay on one thread: of 125 rows at once the library makes work for all, at a hundred times the cost.
+    The halves are small enough to stay on one thread: from 125 rows on, the library starts all of them, at a hundred
+    times the cost.
 
     Examples
     --------

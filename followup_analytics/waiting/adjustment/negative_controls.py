@@ -1,4 +1,4 @@
-"""Negative controls: answers that no note can have brought about, and whether they go with notes all the same."""
+"""Negative controls: answers that no note can have brought about, and whether they go along with notes all the same."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from followup_analytics.waiting.steps import CodedSteps, coded_steps
 from followup_analytics.waiting.variance.intervals import normal_quantile
 from followup_analytics.waiting.waits import coded_waits
 
-WORN_OFF = 7  # from so many days after a note on it does little any more
-_MIDDLE = 10  # the gap that counts as neither soon nor late
-_PLAIN = (0, 1, 3, 4)  # of the factors of `Circumstances`, without the gap before: that is what is asked
+WORN_OFF = 7  # from this many days on, a note has little effect left
+_MIDDLE = 10  # the gap that counts as neither early nor late
+_PLAIN = (0, 1, 3, 4)  # of the factors of `Circumstances`, without the gap before, as that is what is tested
 _ADJUSTED = (*_PLAIN, 5, 6, 7, 8)
 _LEAST_ANSWERS = 20
 _PART, _PARTS = 14, 26  # days of a part of the search, and how many there are
-_DRAWN = 2  # check-ins: with few, those of a part are as soon as others
-# Together they are odd by chance in one log of ten; half of that goes to the one that finds what no log shows.
+_DRAWN = 2  # check-ins: a part with few of them counts as hardly earlier or later than the others
+# Together one is not nil by chance in one log of ten; half of that goes to the one that finds what no log shows.
 _LEVELS = {"unread": 0.975, "eager": 0.95, "trend": 0.975}
-_NOTES = 2_500  # looked at, beside those that were answered the same day
+_NOTES = 2_500  # looked at, besides those that were answered the same day
 
 
 class NegativeControl(TypedDict):
@@ -44,8 +44,8 @@ def negative_controls(log: FollowUpLog, *, as_of: Day, adjust: bool = True) -> d
     """Three comparisons of answers that no check-in can have brought about.
 
     Where one of them is not nil, those who write differ from those who do not, or those who write sooner from those who
-    write later, in more than the figures know. They find what is large: in logs of 2,000 interviews half the time.
-    Together they are odd by chance in one log of ten.
+    write later, in more than the log shows. They find large differences: in logs of 2,000 interviews, half the time.
+    Together one of them is not nil by chance in one log of ten.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class _Days:
         )
 
     def eager(self, steps: CodedSteps, notes: CodedNotes) -> np.ndarray:
-        """How often the gap goes twice into ten days: of the check-in, or once it has worn off of the latest note."""
+        """The binary logarithm of ten days over the gap: of the check-in, or of a latest note that has worn off."""
         before = np.append(notes.gap, 0)[steps.note[self.stretch]]
         worn = (self.silent >= WORN_OFF) & (steps.attempt[self.stretch] > 1)
         gap = np.where(self.note > 0, self.silent, np.where(worn, before, _MIDDLE))
@@ -145,7 +145,7 @@ def _twice_as_soon(gap: np.ndarray) -> np.ndarray:
 def _compared(
     around: Circumstances, days: _Days, cluster: np.ndarray, asked: dict[str, np.ndarray], adjust: bool
 ) -> dict[str, NegativeControl]:
-    """One step of the model's likelihood from no difference towards each, beside all that the model knows."""
+    """For each control, one step of the model's likelihood away from no difference, given all that the model knows."""
     classes = around.classes(days.stretch, days.silent)[list(_ADJUSTED if adjust else _PLAIN)]
     seen = np.bincount(classes.ravel(), minlength=int(around.sizes.sum())) > 0
     rows = Rows((np.cumsum(seen) - 1)[classes], days.weight, int(seen.sum()))
@@ -157,7 +157,7 @@ def _compared(
         apart = apart - (expected @ apart) / expected.sum()
         adds = np.bincount(cluster, apart * (days.weight * days.came - expected))
         known = max(float(expected @ apart**2), 1e-12)
-        error = float(np.sqrt(max(float((adds**2).sum()), known))) / known  # few answers vary less than they might
+        error = float(np.sqrt(max(float((adds**2).sum()), known))) / known  # few answers vary less than they could
         found[name] = _control(float(adds.sum()) / known, error, _LEVELS[name])
     return found
 

@@ -26,7 +26,7 @@ class SampledDays:
     def of(cls, steps: CodedSteps, kept: np.ndarray, *, days: int) -> SampledDays:
         """Of the days 0 … `days` - 1 since the last contact in the stretches that are kept.
 
-        As everywhere, a note on a day leaves before the events of that day.
+        As everywhere, a note comes before the events of its day.
         """
         written = steps.event == FOLLOW_UP
         last, event = steps.length - written, np.where(written, CENSORED, steps.event)

@@ -1,4 +1,4 @@
-"""Tipping: how strong what the log does not show would have to be to explain a difference away."""
+"""Tipping: how strong something that the log does not show would have to be to explain a difference away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def tipping_point(rate: np.ndarray | float, other: np.ndarray | float) -> np.nda
 
     It would have to make both an answer and what goes with more answers (a rhythm, a note) so many times as likely, at
     the same impression and history: the E-value of their ratio. 1: nothing is left to explain. An unseen cause that
-    strong need not do it; a weaker one cannot.
+    strong may explain it; a weaker one cannot.
 
     References
     ----------
@@ -29,10 +29,10 @@ def tipping_point(rate: np.ndarray | float, other: np.ndarray | float) -> np.nda
 
 
 def closed_unheard(rate: np.ndarray, without: np.ndarray) -> np.ndarray:
-    """Which share of the silent that nobody wrote to must have been closed unheard to explain the whole difference.
+    """Which share of the silent waits without a note must have been closed unheard to explain the whole difference.
 
-    If that share could not have answered any more, and nobody wrote to a closed one, those who still could answered as
-    often without a note as after one. Missing where no more are answered after a note.
+    If that share could not have answered any more, and no note went to a closed one, those that still could answered as
+    often without a note as after one. Missing where notes are not answered more often.
 
     Examples
     --------

@@ -1,1 +1,1 @@
-"""What a log on an engine is asked: waits and note-days as they are known on a day, and how often each is what."""
+"""What a log on an engine is asked: waits and note-days as known on a day, counted by what they have in common."""

@@ -1,4 +1,4 @@
-"""Clustered: what rows of a log on an engine add up to by cluster, by what each kind of row counts for."""
+"""Clustered: sums over the rows of a log on an engine by cluster, where each kind of row counts for a given number."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from followup_analytics.waiting.records.stretches import Stretches
 
 _KINDS = "followup_kinds"  # the table of what each kind of row counts for, as the text names it
 _COLUMNS = 64  # tables that are added up in one query
-_CELLS = 1 << 22  # and so many numbers at most that are given to it
-_BITS = 62  # of a sum: what a row counts for is a whole number too, so every engine adds up the same in any order
+_CELLS = 1 << 22  # and at most this many numbers given to it
+_BITS = 62  # of a sum: what a row counts for is a whole number too, so that every engine gets the same sum in any order
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ClusteredRows:
     rows: int  # how many rows there are at most
 
     def sums(self, tables: np.ndarray) -> Sums:
-        """By row and cluster what each kind counts for, summed: tables of (tables, kinds)."""
+        """The sums by row and cluster of what each kind counts for, which tables of (tables, kinds) give."""
         if not len(self.code):
             none = np.zeros(0, "int64")
             return Sums(none, none, np.zeros((len(tables), 0)))
@@ -68,7 +68,7 @@ class ClusteredRows:
         return Sums(found["r"], found["c"], np.array(each).reshape(len(tables), len(found["r"])))
 
     def _in_place(self, part: Sums, first: Sums) -> np.ndarray:
-        """The sums of a query in the order of those of the first one: an engine gives them in none."""
+        """The sums of a query in the order of those of the first one: an engine returns them in no particular order."""
         if part is first:
             return part.each
         mine, yours = (np.lexsort((one.cluster, one.row)) for one in (part, first))
@@ -113,7 +113,7 @@ class ClusteredRows:
 
 
 def _scales(tables: np.ndarray, rows: int) -> np.ndarray:
-    """By what each table is multiplied to become whole numbers whose sums, of so many rows, keep within a word."""
+    """The factor that makes each table whole numbers whose sums over that many rows still fit into a 64-bit integer."""
     most = np.abs(tables).max(axis=1, initial=0)
     bits = _BITS - np.ceil(np.log2(max(rows, 2))) - np.ceil(np.log2(np.where(most > 0, most, 1)))
     found: np.ndarray = np.exp2(np.minimum(bits, 1000.0))
@@ -122,10 +122,10 @@ def _scales(tables: np.ndarray, rows: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class StretchesOnEngine:
-    """Stretches by cluster, added up where they lie; as rows they are fetched only where groups are many."""
+    """Stretches by cluster, added up on the engine; they are fetched as rows only where there are many groups."""
 
     held: ClusteredRows
-    code: np.ndarray  # of each kind, as the silence codes it
+    code: np.ndarray  # of each kind, as the control codes it
     clusters: int
     at_once: ClassVar[int] = 8 * _COLUMNS
 
@@ -199,7 +199,7 @@ class StretchCells:
 
 
 def packed(held: Numbers, names: Sequence[str]) -> tuple[np.ndarray, str]:
-    """Columns as one number: of the cells that are held, and the SQL that makes it of a row.
+    """Several columns packed into one number: that of the cells at hand, and the SQL that computes it for a row.
 
     Examples
     --------
@@ -215,7 +215,7 @@ def packed(held: Numbers, names: Sequence[str]) -> tuple[np.ndarray, str]:
 
 
 def cluster_column(log: EngineLog, as_of: Day) -> str:
-    """What rows hang together by: their seeker where there are at least 20 with a wait that is counted."""
+    """The column of the clusters: the seeker where at least 20 have a wait that is counted, else the application."""
     seekers = f"select cast(count(distinct seeker) as bigint) as n from {waits_on(log, as_of)} r where left_out = 0"
     return "seeker" if log.engine.numbers(seekers)["n"][0] >= SEEKERS_TO_CLUSTER else "application"
 

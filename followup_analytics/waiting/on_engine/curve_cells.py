@@ -1,4 +1,4 @@
-"""Curve cells: how many waits or note-days of a log on an engine leave on each day, and how they hang together."""
+"""Curve cells: how many waits or note-days of a log on an engine leave on each day, and the pairs within a cluster."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EVENTS = 4  # a cell is a day and an event in one number
 
 @dataclass(frozen=True)
 class CurveCells:
-    """All that a response curve is made of, in counts: cells stand for many waits or note-days, none left out."""
+    """What a response curve is computed from, as counts: a cell stands for many waits or note-days, none left out."""
 
     labels: list[str]
     ends: Ends  # of the cells
@@ -34,7 +34,7 @@ class CurveCells:
     pairs: Pairs
 
     def blocks(self, horizon: int) -> Iterator[tuple[range, DayCounts, Pairs]]:
-        """Groups that are counted together, few enough for the memory, with their pairs."""
+        """Groups that are counted together, few enough to fit into memory, with their pairs."""
         groups = len(self.labels)
         cells, pairs = (group_blocks(group, groups, horizon + 1) for group in (self.group, self.pairs.group))
         for (block, own), (_, its) in zip(cells, pairs, strict=True):
@@ -86,7 +86,7 @@ def _waits(log: EngineLog, rows: str, place: dict[int, int], groups: int) -> np.
 
 
 def _pairs(log: EngineLog, as_of: Day, rows: str, place: dict[int, int], answer: Answer, horizon: int) -> Pairs:
-    """The pairs of rows of a cluster: those of one cell from the counts of each, the others from a join of these."""
+    """The pairs of rows of a cluster: those within a cell from its count, the others from a join of the counts."""
     seekers = f"select cast(count(distinct seeker) as bigint) as n from {waits_on(log, as_of)} r"
     cluster = "seeker" if log.engine.numbers(seekers)["n"][0] >= SEEKERS_TO_CLUSTER else "application"
     kinds = ", ".join(str(timeline.KINDS.index(kind)) for kind in answer_kinds(answer))

@@ -1,4 +1,4 @@
-"""Endings: what ends a stretch or a wait on an engine, in one number, and what that is to the answers asked for."""
+"""Endings: what ends a stretch or a wait on an engine, as one number, and its cause for the answer asked for."""
 
 from __future__ import annotations
 

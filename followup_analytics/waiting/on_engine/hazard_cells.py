@@ -26,7 +26,7 @@ _COUNTED = ("g", "stratum", "gap", "days", "ending")
 def hazard_material(
     log: EngineLog, *, as_of: Day, horizon: int, kind: str, by: str | None, answer: Answer
 ) -> HazardMaterial:
-    """The note-days of that kind, and the silences they are compared with, counted where they lie."""
+    """The note-days of that kind, and the waits they are compared with, counted on the engine."""
     cluster, (column, grouped) = cluster_column(log, as_of), group_column(log, by, of_notes=True)
     sql = _note_days(log, as_of, cluster, column, horizon, kind)
     names = ", ".join((*_COUNTED, "left_out"))
@@ -64,7 +64,7 @@ def _note_days(log: EngineLog, as_of: Day, cluster: str, column: str, horizon: i
 
 @dataclass(frozen=True)
 class SpansOnEngine:
-    """The note-days behind the cells, added up where they lie."""
+    """The note-days behind the cells, added up on the engine."""
 
     held: ClusteredRows
     groups: int
@@ -77,6 +77,6 @@ class SpansOnEngine:
         return np.stack([counted(found["r"], self.groups, found["n"] * its) for its in has.T], axis=1)
 
     def notes(self, adds: np.ndarray) -> list[Notes]:
-        """What they add, by cluster, for each of the tables (tables, 2, kinds): to the hazard, and without a note."""
+        """What they add by cluster, for tables of shape (tables, 2, kinds): to the hazard, and without a note."""
         sums = self.held.sums(adds.reshape(2 * len(adds), adds.shape[2]))
         return [Notes(sums.row, sums.cluster, *sums.each[at : at + 2]) for at in range(0, len(sums.each), 2)]

@@ -19,12 +19,12 @@ from followup_analytics.waiting.on_engine.readings import STRATUM, notes_on
 from followup_analytics.waiting.records.note_cells import Adds, NoteCells, counted
 from followup_analytics.waiting.variance.variances import Notes
 
-_COUNTED = ("g", "stratum", "gap", "t", "event", "kind")  # what weighs on what a note-day adds
+_COUNTED = ("g", "stratum", "gap", "t", "event", "kind")  # the columns that decide what a note-day adds
 
 
 @dataclass(frozen=True)
 class RateCells:
-    """Note-days by group, stratum, gap, days to the end of their wait, and what that is."""
+    """Note-days by group, stratum, gap, days to the end of their wait, and kind of that end."""
 
     log: EngineLog
     sql: str
@@ -56,7 +56,7 @@ class RateCells:
 
     @property
     def cells(self) -> NoteCells:
-        """They, each standing for many."""
+        """The cells, each standing for many note-days."""
         held = self.held
         return NoteCells(self.group, held["t"], self.ends.cause, self.ends.event, held["pending"] == 1, held["n"])
 
@@ -82,7 +82,7 @@ def _groups(groups: Groups, by: str | None) -> Groups:
 
 @dataclass(frozen=True)
 class RateRows:
-    """The note-days behind the cells, added up where they lie."""
+    """The note-days behind the cells, added up on the engine."""
 
     held: ClusteredRows
     every: ClusteredRows  # the same told apart by their groups alone

@@ -1,4 +1,4 @@
-"""Readings: the waits and note-days of a log on an engine as they are known on one day, as SQL."""
+"""Readings: the waits and note-days of a log on an engine as known on one day, in SQL."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ STRATUM = "origin * 12 + case when attempt > 1 then 6 else 0 end + impression"
 def waits_on(log: EngineLog, as_of: Day) -> str:
     """The waits that have begun by that day, as a subquery; one that ends later is known as open.
 
-    The layout holds each wait as the whole log knows it. A wait is as it was known on any day but for its end, so
-    every day is read off the same rows.
+    The layout holds each wait as the whole log knows it. On an earlier day only its end can differ, so every day is
+    read off the same rows.
     """
     last = day_number(as_of)
     known = ", ".join(_cell_by(last, "stop", name, "") for name in ("event", "kind", "pending", "left_out"))
@@ -56,7 +56,7 @@ def _fields(log: EngineLog) -> str:
 
 
 def require_plain(log: FollowUpLog, *, adjust: bool) -> None:
-    """Refuse an adjusted figure of a log on an engine: what it is adjusted for stands in the log's own rows.
+    """Refuse an adjusted figure of a log on an engine: adjusting takes the rows of the log themselves.
 
     Raises
     ------

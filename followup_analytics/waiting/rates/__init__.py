@@ -1,1 +1,1 @@
-"""Rates: note-days in their groups beside the silences they are compared with, and the table of both."""
+"""Rates: note-days in their groups beside the waits they are compared with, and the table of both."""

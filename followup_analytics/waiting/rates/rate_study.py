@@ -1,4 +1,4 @@
-"""The study of rates: note-days in their buckets, and the silences they are compared with."""
+"""The study of rates: note-days in their buckets, and the waits they are compared with."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ from followup_analytics.waiting.variance.sides import Sides
 from followup_analytics.waiting.waits import coded_waits
 
 MOST_ADJUSTED = 2000  # buckets; where there are more, each has too few notes to tell anything
-LEAST_CLUSTERS = 20  # from so many on their spread says how far notes hang together; below, a wait counts as one
+LEAST_CLUSTERS = (
+    20  # from this many on, their spread shows how strongly notes are correlated; below, a wait counts as one
+)
 TOGETHER = "all"
 _NOBODY = 1e-12  # a share this small is rounding: everyone's end is known
 
@@ -44,7 +46,7 @@ def _check(within: int, kind: str) -> None:
 
 @dataclass(frozen=True)
 class RateStudy:
-    """The note-days of a log in their buckets, and the silences they are compared with."""
+    """The note-days of a log in their buckets, and the waits they are compared with."""
 
     notes: NoteCells
     rows: NoteRows
@@ -158,15 +160,13 @@ class RateStudy:
         """Rate and without of each bucket, from the notes that have a match."""
         size, curve = self._size, self.curve
         known = self.have_figures(curve)
-        check = self._mean_chance(
-            self._weights
-        )  # of any answer, in a study of one class that is adjusted: it is not shown
+        check = self._mean_chance(self._weights)  # of any answer, in an adjusted study of one class: it is not shown
         without = self._adjusted_without() if self.adjusted else check
         rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(known, self._variances, 0)
         few, behind = self.rows.clusters() < LEAST_CLUSTERS, self._waits_behind
         unknown = np.isnan(effective_size(without, without_var, behind, if_none=np.nan))
-        # Waits are counted only where a figure rests on them: on an engine that costs as much as all the rest.
+        # Waits are counted only where a figure rests on them: on an engine, that takes as long as all the rest.
         waits = self._waits if ((few | unknown) & (size > 0)).any() else size
         seen = size - (curve.counts.censored[:, :-1].sum(axis=1) if self.within else 0)
         variance, most = np.maximum(curve.variance()[:, -1], rate_var), np.where(few, waits, size)
@@ -188,7 +188,7 @@ class RateStudy:
         return found[self.part]
 
     def read_variances(self, parts: Sequence[RateStudy]) -> None:
-        """Work out the variances of this study and of its classes at once: where its cells lie they are read once."""
+        """Compute the variances of this study and of its classes at once, so that an engine reads the rows once."""
         self._variances_by_part.update(enumerate(_variances_of([self, *parts])))
 
     @functools.cached_property
@@ -218,7 +218,7 @@ class RateStudy:
         return np.where(self.have_figures(self.curve)[:, None], out, 0)
 
     def have_figures(self, curve: Incidence) -> np.ndarray:
-        """Whether each bucket has notes, and somebody was seen to the last day, or an end is known for everybody."""
+        """Whether each bucket has notes of which some were followed to the last day, or all have a known end."""
         counts = curve.counts
         return (counts.at_risk[:, 0] > 0) & ((counts.at_risk[:, -1] > 0) | (curve.free[:, -1] < _NOBODY))
 
@@ -233,7 +233,7 @@ class RateStudy:
         return np.bincount(group, found.chance * found.weight, len(self.labels))
 
     def _adds(self) -> Adds:
-        """What each note adds to the errors of its bucket: to that of its rate, and of the one without."""
+        """What each note adds to the error of its bucket's rate, and to that of the rate without a note."""
         control, notes = self.control, self.matched
         table = influence(self.curve, self.within)  # by group, day and event
         cell = (notes.group * table.shape[1] + np.minimum(notes.days, self.within + 1)) * table.shape[2] + notes.event
@@ -246,7 +246,7 @@ class RateStudy:
         return ours, theirs
 
     def _adjusted_adds(self) -> np.ndarray:
-        """What each note adds to the error of its bucket's rate without, as one of the notes that it is the mean of."""
+        """What each note adds to the error of its bucket's rate without a note, which is a mean over these notes."""
         notes, found = self.matched, self.adjusted[0]
         theirs = np.zeros(len(notes.group))
         theirs[found.note] = (found.chance - self._adjusted_without()[notes.group[found.note]]) * found.weight
@@ -254,7 +254,7 @@ class RateStudy:
 
     @functools.cached_property
     def _weights(self) -> variances.Weights:
-        """How much of each bucket's mean is the chance of each stratum and day."""
+        """The weight of each stratum and day in each bucket's mean chance."""
         if self.whole:
             return self.whole._weights
         control, notes = self.control, self.matched
@@ -273,7 +273,7 @@ class RateStudy:
         many = 1 if notes.many is None else notes.many
         code, cell = np.unique(notes.group * len(control.rate) + control.stratum, return_inverse=True)
         held, row = counted(cell, len(code), notes.many), code // len(control.rate)
-        # Those compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
+        # The waits compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
         heads = np.bincount(cell, many * control.at_risk[control.stratum, control.gap]) / np.maximum(held, 1)
         squared = np.bincount(row, (held / self._size[row]) ** 2 / heads, groups)
         return np.divide(1, squared, out=np.zeros(groups), where=squared > 0)

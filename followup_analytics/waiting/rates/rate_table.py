@@ -65,7 +65,7 @@ def _counts(study: RateStudy) -> dict[str, np.ndarray]:
 
 
 def _bounds(study: RateStudy) -> dict[str, np.ndarray]:
-    """The least and the most that each rate can be, whatever became of the notes left out."""
+    """The least and the most that each rate can be, however the waits of the notes left out ended."""
     known = study.have_figures(study.curve)
     least, most = (np.where(known, end[:, -1], np.nan) for end in bounds(study.curve.counts, study.gone))
     return {"least": least, "most": most}
@@ -80,5 +80,5 @@ def _lifts_of_classes(study: RateStudy, parts: Sequence[RateStudy]) -> dict[str,
 
 
 def _typed(name: str, values: object) -> object:
-    """A column as it is declared; converted in a frame, forty columns cost as much as a fit."""
+    """A column in its declared dtype; converting forty columns within a frame takes as long as fitting the model."""
     return values.astype(_COLUMNS[name], copy=False) if isinstance(values, np.ndarray) else values

@@ -23,7 +23,7 @@ class CodedWaits:
     pending: np.ndarray  # its end is not known yet
     origin: np.ndarray  # position in words.ORIGINS
     interview: np.ndarray  # row of the latest interview at the start; -1 where there is none
-    impression: np.ndarray  # that interview's, 0 where missing
+    impression: np.ndarray  # of that interview, 0 where missing
     left_out: np.ndarray  # closed on a day that nobody wrote down: it ends with the last fact known before, as censored
 
     def __len__(self) -> int:

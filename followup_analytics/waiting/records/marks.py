@@ -18,13 +18,13 @@ from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
 
 APPLIED = -1  # the kind of the one mark that is no fact of the timeline
-_BLOCK = 1 << 16  # facts, or applications, looked at together: what is made of them stays in the processor's cache
+_BLOCK = 1 << 16  # facts, or applications, looked at together: few enough to stay in the processor's cache
 _INTERVIEW = timeline.KINDS.index("interview")
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Some applications that follow one another, and their facts; applications and places count from the first on."""
+    """A run of applications with their facts; applications and places are counted from the first of them."""
 
     first: int
     facts: CodedEvents
@@ -61,7 +61,7 @@ class Marks:
     def latest(self, which: np.ndarray, at: np.ndarray, *, before: bool = False) -> np.ndarray:
         """For the marks at these positions the latest one of its application that is `which`; -1 where none.
 
-        The mark itself is among them, but with `before`.
+        The mark itself counts too, except with `before`.
         """
         hits = np.append(np.flatnonzero(which), -1)
         turn = np.cumsum(which, dtype="int32")[at] - 1
@@ -75,7 +75,7 @@ class Marks:
 
 
 def marks_of(some: Block, last: int) -> Marks:
-    """The marks of these applications up to the day `last`; of several interviews of a day only the first is one."""
+    """The marks of these applications up to the day `last`; of several interviews on one day only the first."""
     facts, applied = some.facts, some.applied
     held, twice = _interviews(facts)
     marking = facts.among("interview", *words.NEWS)
@@ -93,7 +93,7 @@ def marks_of(some: Block, last: int) -> Marks:
 
 
 def _interviews(facts: CodedEvents) -> tuple[np.ndarray, np.ndarray]:
-    """Where they are, and which of them is not the first of its day."""
+    """Where the interviews are, and which of them are not the first of their day."""
     held = np.flatnonzero(facts.kind == _INTERVIEW)
     application, day = facts.application[held], facts.day[held]
     return held, np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
@@ -107,7 +107,7 @@ def _merged(some: np.ndarray, at: np.ndarray, others: np.ndarray, where: np.ndar
 
 
 def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """As ``facts.position``; only applications with a fact before that day are searched for it."""
+    """As ``facts.position``, but searching only the applications with a fact before that day."""
     many = np.bincount(facts.application, minlength=facts.size)
     where = (np.cumsum(many) - many)[application]
     sooner = np.flatnonzero((many[application] > 0) & (np.append(facts.day, MISSING)[where] < day))

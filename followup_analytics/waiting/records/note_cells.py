@@ -1,4 +1,4 @@
-"""Note cells: the note-days that are counted, one by one or as cells that stand for many, and what hangs together."""
+"""Note cells: the note-days that are counted, one by one or as cells that stand for many, and their clusters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stretches: the silences between contacts, one by one, and by what hangs together."""
+"""Stretches: the silences between contacts, one by one and by cluster."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Stretches:
     many: np.ndarray | None = None  # how many each stands for; None: itself
 
     def codes(self, days: int, causes: int) -> np.ndarray:
-        """Each as one number; what lasted beyond those days is censored on the last of them."""
+        """Each as one number; a stretch that lasted beyond those days is censored on the last of them."""
         code = self.stratum.astype("int32")
         code *= days
         code += np.minimum(self.last, days - 1)
@@ -33,7 +33,7 @@ class Stretches:
 
 
 class Clustered(Protocol):
-    """Stretches by what hangs together."""
+    """Stretches by cluster."""
 
     @property
     def clusters(self) -> int:
@@ -49,7 +49,7 @@ class Clustered(Protocol):
 
     @property
     def cluster(self) -> np.ndarray:
-        """Whose they are."""
+        """The cluster of each."""
 
     @property
     def at_once(self) -> int:

@@ -1,4 +1,4 @@
-"""Day hazards: answers per day at risk after notes, beside the same days of a silence, by classes of days."""
+"""Day hazards: answers per day at risk after notes, beside the same days without a note, by classes of days."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _VARIANCES = ("variance", "without_variance", "both")
 
 @dataclass(frozen=True)
 class NoteSpans:
-    """The days at risk after each note that has a silence to be compared with: arrays of equal length."""
+    """The days at risk after each note that has waits to be compared with: arrays of equal length."""
 
     group: np.ndarray
     days: np.ndarray  # how many, from the day of the note on; none after the horizon
@@ -37,7 +37,7 @@ class NoteSpans:
         return replace(self, answered=np.where(self.cause == cause, self.answered, -1))
 
     def times(self, part: np.ndarray) -> np.ndarray:
-        """That of each entry, as often as it stands for a note."""
+        """The value of each entry, times the number of notes that it stands for."""
         return part if self.many is None else part * self.many
 
 
@@ -50,7 +50,7 @@ class SpansAtHand:
 
 
 class SpansAway(Protocol):
-    """Notes that are counted elsewhere, of which the entries are kinds."""
+    """Notes that are counted on an engine; the entries are kinds of them."""
 
     def waits(self, at_risk: np.ndarray) -> np.ndarray:
         """How many waits the notes lie in that are at risk, by class of days (classes, kinds): (groups, classes)."""
@@ -61,7 +61,7 @@ class SpansAway(Protocol):
 
 @dataclass(frozen=True)
 class HazardMaterial:
-    """What an answer hazard is made of, and what is told beside it."""
+    """What an answer hazard is computed from, and what is reported beside it."""
 
     study: HazardStudy
     labels: list[str]
@@ -74,7 +74,7 @@ class HazardMaterial:
 
 @dataclass(frozen=True)
 class HazardStudy:
-    """The days after notes, and the silences they are compared with."""
+    """The days after notes, and the waits they are compared with."""
 
     spans: NoteSpans
     rows: SpansAtHand | SpansAway
@@ -111,7 +111,7 @@ class HazardStudy:
         return [ClassOfDays(self, table, *ends) for ends in zip(*self.classes, strict=True)]
 
 
-# Hazards are counted note by note from running sums: a row per day at risk took five times the memory.
+# Hazards are counted note by note from running sums: a row for each day at risk took five times the memory.
 @dataclass(frozen=True)
 class DayTable:
     """By stratum and day since the last contact: whether that day can be compared, and running sums over the days."""
@@ -123,7 +123,7 @@ class DayTable:
 
     @classmethod
     def of(cls, control: ControlWaits) -> DayTable:
-        """From what the waits not written to say."""
+        """From the waits without a note."""
         compared = control.at_risk >= LEAST_AT_RISK
         days, hazard = (np.pad(part.cumsum(axis=1), ((0, 0), (1, 0))) for part in (compared, compared * control.rate))
         return cls(compared, days, hazard, RunningSums(control))
@@ -176,7 +176,7 @@ class ClassOfDays:
         }
 
     def at_hand(self, rows: SpansAtHand) -> Found:
-        """The same with the waits, both variances and their covariance, and how many waits the one without rests on."""
+        """The same with the waits, both variances, their covariance, and how many waits without a note it rests on."""
         in_a_wait, group = self.at_risk > 0, self._group
         waits = distinct(rows.wait[self.here][in_a_wait], group[in_a_wait], self._groups)
         notes = Notes(group, rows.cluster[self.here], *self.adds())
@@ -188,7 +188,7 @@ class ClassOfDays:
         )
 
     def _variances(self, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Both variances and their covariance, and the squared weights per head; the cheaper way of two."""
+        """Both variances, their covariance, and the squared weights per head, computed the cheaper of two ways."""
         control, some = self._control, self._some
         if self._spans.pay(len(control.behind.stretch)):
             return self._table.errors.variances(some, self._spans, notes)
@@ -201,7 +201,7 @@ class ClassOfDays:
         return np.bincount(weights.row, weights.weight**2 / heads, self._groups)
 
     def weights(self) -> Weights:
-        """How much of each group's mean hazard is that of each stratum and day: by the spans that cover it."""
+        """The weight of each stratum and day in each group's mean hazard, from the spans that cover it."""
         (strata, days), parts, spans = self._table.compared.shape, [], self._spans
         for block, own in group_blocks(self._group, self._groups, strata * (days + 1)):
             place = ((self._group[own] - block.start) * strata + spans.stratum[own]) * (days + 1)
@@ -219,7 +219,7 @@ def _inverse(squared: np.ndarray) -> np.ndarray:
 
 
 def _hazards_elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
-    """The same of all parts, of notes that are counted elsewhere: all classes of days of a group are rows of one."""
+    """The same for all parts where notes are counted on an engine, with the classes of days as rows of one table."""
     whole, every = parts[0], [part.each_class for part in parts]
     classes, kinds, asked = len(whole.classes[0]), len(whole.spans.group), every[1:] or every
     at_risk, adds = np.zeros((classes, kinds), bool), np.zeros((len(asked) * classes, 2, kinds))

@@ -1,11 +1,11 @@
 """Intervals for a proportion: Wilson, also on an effective size, at every look, and for a difference.
 
-An effective size is capped at the notes from 20 clusters on, below that at the waits: in 150 logs of the default
-world the lift by gap is covered in .91-.95, at widths of .76-.93 of before. Fewer clusters tell too little of their
-spread.
+An effective size is at most the number of notes where there are 20 clusters or more, else the number of waits: in 150
+logs of the default world the interval of the lift by gap then covers it in .91-.95 of cases, at .76-.93 of the width
+before. Fewer clusters say too little about their spread.
 
-A variance so small that sums of shares are off by it is none: it made an effective size, and 20 of 20 had a lower end
-of 15 %.
+A variance as small as the rounding error of a sum of shares counts as 0: taken as it was, it gave an effective size
+with which 20 of 20 had a lower end of 15 %.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from followup_analytics.waiting.variance.special import log_beta
 
 LEVEL = 0.95
 
-_ROUNDING = 1e-12  # a share this small, or a variance so small beside p (1 - p), is what sums of shares are off by
-_NO_VARIANCE = 1e-20  # of a mean of n yes-or-no trials the least is about 1 / n²
+_ROUNDING = (
+    1e-12  # a share this small, or a variance so small beside p (1 - p), is the rounding error of a sum of shares
+)
+_NO_VARIANCE = 1e-20  # the least of a mean of n yes-or-no trials is about 1 / n²
 
 
 def normal_quantile(level: float = LEVEL) -> float:
@@ -106,8 +108,8 @@ def confidence_sequence(
 ) -> tuple[np.ndarray, np.ndarray]:
     """An interval that holds the true proportion at every look together, however often one looks while data come in.
 
-    The beta-binomial mixture of Jeffreys' prior: a proportion stays in as long as the data are less than
-    1 / (1 - level) times as likely under the mixture as under it. With no data it is all of 0 to 1.
+    The beta-binomial mixture with Jeffreys' prior: a proportion stays in the interval as long as the data are less than
+    1 / (1 - level) times as likely under the mixture as under that proportion. With no data it is all of 0 to 1.
 
     Parameters
     ----------
@@ -135,7 +137,7 @@ def confidence_sequence(
 
 
 def _log_likelihood(yes: np.ndarray, no: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Of so many yes and no under a share; where there is none of one, the share's 0 or 1 does no harm."""
+    """That of so many yes and no under a share; where there are none of one, a share of 0 or 1 gives no error."""
     with np.errstate(divide="ignore"):
         both = yes * np.log(np.where(yes > 0, share, 1)) + no * np.log1p(-np.where(no > 0, share, 0))
     return np.asarray(both)
@@ -170,7 +172,7 @@ def difference(
 
 
 def correlation(covariance: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The correlation of two estimates of these variances; 0 where one of them does not vary but for rounding.
+    """The correlation of two estimates of these variances; 0 where one of them varies by rounding alone.
 
     Examples
     --------

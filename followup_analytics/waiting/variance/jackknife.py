@@ -12,9 +12,9 @@ from followup_analytics.waiting.incidence import Incidence
 _ROWS = 1 << 16  # looked at together: few enough to stay in the processor's cache
 
 
-# What a cluster adds is a straight line in the rate, but for its rows still at risk, and changes only as a row leaves:
-# so its running sums of six products serve every day of every horizon after one sort. A table of days by days took
-# seconds a stage, and 3,650 days did not come back.
+# What a cluster adds is a straight line in the rate, its rows still at risk aside, and changes only when a row leaves:
+# so running sums of six products serve every day of every horizon after one sort. A table of days by days took
+# seconds for each stage, and did not end for 3,650 days.
 @dataclass(frozen=True)
 class _Adds:
     """What one row adds to the error of the rate on day t, whether it has left by then or not.
@@ -104,9 +104,9 @@ def _squared(adds: _Adds, products: Iterable[np.ndarray]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Pairs:
-    """How many pairs of rows of one cluster leave in two ways: arrays of equal length.
+    """How many pairs of rows of one cluster leave in each two ways: arrays of equal length.
 
-    A pair is told once, by the cell of the row that leaves no later; rows of one cell are paired with each other and
+    A pair is counted once, by the cell of the row that leaves no later; rows of one cell are paired with each other and
     with themselves.
     """
 
@@ -122,7 +122,7 @@ class Pairs:
 
 
 def variance_of_pairs(curve: Incidence, pairs: Pairs) -> np.ndarray:
-    """The variance of `clustered_variance`, from the pairs of rows that hang together: of shape (groups, days).
+    """The variance of `clustered_variance`, from the pairs of rows of one cluster: of shape (groups, days).
 
     Examples
     --------
@@ -170,7 +170,7 @@ def _sorted(
 
 
 def _bits(numbers: int) -> int:
-    """How many bits tell so many numbers apart."""
+    """How many bits it takes to tell that many numbers apart."""
     return max(numbers - 1, 1).bit_length()
 
 

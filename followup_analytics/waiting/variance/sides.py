@@ -1,4 +1,4 @@
-"""Sides: the rate after a note and the rate without, each with its interval, and what is made of their difference."""
+"""Sides: the rate after a note and the rate without, each with its interval, and what follows from their difference."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from followup_analytics.waiting.variance.intervals import LEVEL, difference, wil
 from followup_analytics.waiting.variance.special import logistic
 
 LEAST_WAITS = 5
-WIDEST = 0.20  # a lift whose interval is wider cannot be told
-# How many notes a lift takes is guessed from the rates, a group's drawn to that of all notes, as Wilson's intervals of
-# them would be that wide; the guess is drawn to what usual rates ask for, and its logarithm is off by a fifth. The
-# range is the likeliest of a factor of three beyond the notes there are. Logs of 40 and 100 interviews set the numbers.
-# The width of a small log's own interval said less: it is off by a factor of two.
+WIDEST = 0.20  # a lift whose interval is wider is not shown
+# How many notes a lift takes is guessed from the rates, a group's shrunk towards that of all notes, by the width that
+# Wilson's intervals of them would have. The guess is shrunk towards what usual rates need; the error of its logarithm
+# is a fifth. The range is the likeliest of a factor of three beyond the notes there are. The numbers were set by logs
+# of 40 and 100 interviews. The width of a small log's own interval said less: it is off by a factor of two.
 _DRAWN, _LEVEL, _USUAL, _OWN, _OFF = 50, 1.14, 73.0, 0.7, 0.2
 _TIMES = 3.0
 _MOST_NOTES, _HALVINGS = 1e7, 14  # to a thousandth
@@ -53,7 +53,7 @@ class Sides:
         }
 
     def tipping(self) -> dict[str, np.ndarray]:
-        """How strong what the log does not show would have to be to leave no lift."""
+        """How strong something that the log does not show would have to be to leave no lift."""
         unheard = closed_unheard(self.rate, self.without)
         known = ~np.isnan(unheard)
         strength = tipping_point(np.where(known, self.rate, 0), np.where(known, self.without, 0))
@@ -68,7 +68,7 @@ def judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict
     unknown = np.isnan(width)
     matched = sent - first["unmatched"]
     asked = _notes_asked(figures, matched)
-    past = matched * np.where(unknown, 1, width / WIDEST)  # what the rates ask for is there, and does not do
+    past = matched * np.where(unknown, 1, width / WIDEST)  # as many as the rates ask for are there, and do not suffice
     least = _likeliest_low(np.where(asked > matched, asked, np.maximum(past, asked)), matched)
     several = np.where(waits < LEAST_WAITS, (LEAST_WAITS - waits) * sent / np.maximum(waits, 1), 0)
     least = np.maximum(np.maximum(least, several), 1)
@@ -80,7 +80,7 @@ def judged(first: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> dict
 
 
 def _notes_asked(figures: dict[str, np.ndarray], size: np.ndarray) -> np.ndarray:
-    """How many notes each lift takes to be told, from both rates; `size` are those there are."""
+    """How many notes it takes to tell each lift, from both rates; `size` is how many there are."""
     rate, without = (np.nan_to_num(figures[name]) for name in ("rate", "without"))
     known = np.where(np.isnan(figures["rate"]), 0, size)
     all_rate, all_without = (float(share @ known) / max(float(known.sum()), 1.0) for share in (rate, without))
@@ -110,7 +110,7 @@ def _lower_ends() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _narrow_enough(rate: np.ndarray, without: np.ndarray) -> np.ndarray:
-    """From how many notes on the difference of such rates is narrow enough, the one without resting on twice as many.
+    """From how many notes on, and twice as many waits without one, the difference of such rates is known well enough.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """Spreads by spans: the same variances where groups are many and small, from running sums over the days.
 
-Hazards of many small groups are spread by pairs of spans: a group's error is a sum of differences of running sums,
-whose products over the clusters are made once for each two strata. Row by row, each group went through all stretches.
+For hazards of many small groups, variances are computed from pairs of spans: a group's error is a sum of differences of
+running sums, whose products over the clusters are computed once for each two strata. Row by row, every group went
+through all stretches.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from followup_analytics.waiting.control import LEAST_AT_RISK, STRATA_OF, Control
 from followup_analytics.waiting.variance.variances import Notes
 
 _PAIRS = 1 << 21  # pairs of spans looked at together
-_PER_PAIR = 50  # what a pair of stretches costs, beside a product of two days
+_PER_PAIR = 50  # the cost of a pair of stretches, in products of two days
 
 
 # A group's error is a sum over its spans, and a span's is the difference of two running sums. So all that many groups
 # need of the clusters is the product of those sums, for each two strata once: its cost does not grow with the groups.
 @dataclass(frozen=True)
 class Spans:
-    """Days of a silence, from `start` to before `stop`, that a row's mean is taken over: arrays of equal length."""
+    """Days of a wait, from `start` to before `stop`, over which a row's mean is taken: arrays of equal length."""
 
     row: np.ndarray
     stratum: np.ndarray

@@ -1,6 +1,6 @@
 """Special functions: the logistic function and the logarithm of the beta function, as accurate as doubles are.
 
-A library for these few lines would be a fifth of what the package weighs.
+A library for these few lines would be a fifth of the size of an installation.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def log_logistic(x: ArrayLike) -> np.ndarray:
 def log_beta(a: ArrayLike, b: ArrayLike) -> np.ndarray:
     """The logarithm of the beta function of positive numbers.
 
-    Both are raised by whole steps until Stirling's series holds, and its large terms are taken together, so that
-    nothing cancels. Source: DiDonato and Morris (1992), Algorithm 708.
+    Both are raised by whole steps until Stirling's series holds; its large terms are combined, so that nothing cancels.
+    Source: DiDonato and Morris (1992), Algorithm 708.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def log_beta(a: ArrayLike, b: ArrayLike) -> np.ndarray:
 
 
 def _raised(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """What raising a by the shift takes from the logarithm of the beta function of a and b."""
+    """What raising a by the shift subtracts from the logarithm of the beta function of a and b."""
     product = np.ones(np.broadcast_shapes(a.shape, b.shape))
     for step in range(_SHIFT):
         product *= 1 + b / (a + step)
@@ -64,6 +64,6 @@ def _raised(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _series(x: np.ndarray) -> np.ndarray:
-    """What Stirling's formula leaves of the logarithm of the gamma function."""
+    """The remainder of Stirling's formula for the logarithm of the gamma function."""
     inverse = 1 / x
     return np.asarray(np.polyval(_STIRLING[::-1], inverse**2) * inverse)

@@ -1,4 +1,4 @@
-"""Variances: those of many rates and of the same without a note, and their covariance, over the same clusters."""
+"""Variances: those of many rates and of the same without a note, with their covariance, over the same clusters."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from followup_analytics.waiting.control import ControlWaits
 
-# Of many groups the covariance of the chances is taken: those are a few thousand, however many groups there are. Few
-# groups are added up one by one, which is cheaper then.
+# For many groups the covariance of the chances is computed: there are a few thousand of them, however many groups there
+# are. Few groups are added up one by one, which is cheaper then.
 _MOST_CELLS = 4000  # the covariance of so many chances is held at once
 _TABLE = 1 << 21  # clusters × cells looked at together
-_PER_PAIR = 0.2  # what a stretch and a cell cost, beside a stretch that is added up for a row
+_PER_PAIR = 0.2  # the cost of a stretch and a cell, in stretches that are added up for a row
 _PER_PRODUCT = 0.015  # and two cells of a cluster
 
 
@@ -25,18 +25,18 @@ class Notes:
     row: np.ndarray
     cluster: np.ndarray
     ours: np.ndarray  # to that of the rate after the notes
-    theirs: np.ndarray  # to that of the rate without, as the mean of the chances of these notes and no others
+    theirs: np.ndarray  # to that of the rate without a note, which is the mean chance of these notes and no others
 
 
 def total(parts: Sequence[Notes]) -> Notes:
-    """What the same notes add in all, of what they add to parts of it."""
+    """What the same notes add to the whole, from what they add to its parts."""
     ours, theirs = (sum((getattr(part, name) for part in parts), np.zeros(1)) for name in ("ours", "theirs"))
     return Notes(parts[0].row, parts[0].cluster, ours, theirs)
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Each row's rate without as a mean of chances: arrays of equal length, by row; a cell is a stratum and a day."""
+    """Each row's rate without a note as a mean of chances, in arrays of equal length; a cell is a stratum and a day."""
 
     row: np.ndarray
     stratum: np.ndarray
@@ -58,7 +58,7 @@ Errors = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 @dataclass(frozen=True)
 class Sought:
-    """What the variances of some rows are made of."""
+    """What the variances of some rows are computed from."""
 
     control: ControlWaits
     rows: int
@@ -70,7 +70,7 @@ Variances = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def variances_of(sought: Sequence[Sought]) -> list[Variances]:
-    """The variances of a silence, or of that of all answers and then of their classes, which add up to it.
+    """The variances of a study, or of that of all answers and then of its classes, which add up to it.
 
     The stretches behind them are the same, and are gone through once where groups are few.
     """
@@ -99,7 +99,7 @@ def variances(control: ControlWaits, rows: int, notes: Notes, weights: Weights) 
 
 
 def variances_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> Variances:
-    """The same by what those compared with add: squared and summed by row, and to the rows and clusters asked for."""
+    """The same from what the waits compared with add: squared, summed by row, and for the rows and clusters asked."""
     pair, at = _pairs(notes, rows, clusters)
     row, cluster = np.divmod(pair, clusters)
     ours, theirs = (np.bincount(at, part, len(pair)) for part in (notes.ours, notes.theirs))
@@ -114,7 +114,7 @@ def variances_with(errors: Errors, clusters: int, rows: int, notes: Notes) -> Va
 def _pairs(notes: Notes, rows: int, clusters: int) -> tuple[np.ndarray, np.ndarray]:
     """The pairs of a row and a cluster that have notes, as numbers, and for each note the position of its own.
 
-    Where there are not many of them all are taken: that is quicker than to sort the notes.
+    Where there are not many, all pairs are taken, which is quicker than sorting the notes.
     """
     code = notes.row * clusters + notes.cluster
     if rows * clusters <= 4 * len(code):
@@ -157,7 +157,7 @@ def _laid_out(
 def _lay_out(
     used: np.ndarray, found: np.ndarray, row: np.ndarray, cluster: np.ndarray, out: tuple[np.ndarray, np.ndarray]
 ) -> None:
-    """Put what each cluster adds to some rows where it belongs: squared and summed, and as it is."""
+    """Write what each cluster adds to some rows into place: squared and summed, and as it is."""
     squared, held = out
     for at, adds in zip(used, np.ascontiguousarray(found), strict=True):
         pairs = slice(*np.searchsorted(row, [at, at + 1]))
