@@ -112,6 +112,7 @@ def test_every_text_of_the_timing_panel_comes_out_of_a_catalogue(opened, marked)
         panel.ask(name)
         if question.slow:
             panel._show_key(panel.result())
+        assert "<svg" in panel.picture.value, panel.picture.value
         assert strange(panel, known) == set(), name
 
 

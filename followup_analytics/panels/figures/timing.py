@@ -127,7 +127,7 @@ class Timing(Panel):
         return self._chart(self.result())
 
     def _chart(self, result: pd.DataFrame) -> charts.Chart:
-        published = bool(self._chosen().get("published"))
+        published = bool(self._choices().get("published"))
         drawn = question_chart(self._current_question(), result, published=published, language=language())
         return charts.show(drawn)
 
