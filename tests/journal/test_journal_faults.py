@@ -442,6 +442,19 @@ def test_a_damaged_backup_is_refused_and_the_journal_left_as_it_was(book, tmp_pa
     assert not [path for path in tmp_path.iterdir() if "restored" in path.name or "replaced" in path.name]
 
 
+def test_a_backup_with_a_damaged_text_is_refused_and_leaves_nothing_behind(book, tmp_path):
+    book.save(interviews=[{"application_id": "a", "interviewed_on": "2026-03-04", "notes": "tides " * 2000}])
+    backup = book.backup(tmp_path / "copy.db")
+    content = bytearray(backup.read_bytes())
+    begins = content.index(b"tides tides")
+    content[begins + 500] ^= 1
+    backup.write_bytes(content)
+    before, there = book.path.read_bytes(), {*tmp_path.iterdir()}
+    with pytest.raises(JournalError, match="it is damaged"):
+        Journal.restore(backup, book.path)
+    assert book.path.read_bytes() == before and {*tmp_path.iterdir()} == there
+
+
 def test_a_backup_takes_the_place_of_a_damaged_journal(book, tmp_path):
     backup = book.backup(tmp_path / "copy.db")
     book.path.write_bytes(b"SQLite format 3\x00" + bytes(100))

@@ -85,9 +85,8 @@ class OpenFile(FilesBeside):
     def _refuse_another(self, con: sqlite3.Connection) -> None:
         """Let nothing be written, once, where the file is another than this object read last."""
         self._look(con)
-        if version_of(con) == newest_version() and self._seen.swapped(
-            con
-        ):  # that another version stands there is told as such
+        # That another version stands there is told as such.
+        if version_of(con) == newest_version() and self._seen.swapped():
             raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
 
     def _look(self, con: sqlite3.Connection) -> None:

@@ -199,7 +199,6 @@ def make_file(path: Path) -> None:
         make_folder(path.parent)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            path.chmod(0o600)
 
 
 def make_folder(folder: Path) -> None:

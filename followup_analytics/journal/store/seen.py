@@ -39,9 +39,8 @@ class Seen:
         self._latest = latest or self._latest
         return False
 
-    def swapped(self, con: sqlite3.Connection) -> bool:
-        """Whether another file took the journal's place and nobody who writes was told; asked once."""
-        self.look(con)
+    def swapped(self) -> bool:
+        """Whether another file had taken the journal's place at the latest look and no writer was told; asked once."""
         swapped, self._swapped = self._swapped, False
         return swapped
 
