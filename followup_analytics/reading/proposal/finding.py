@@ -40,6 +40,7 @@ def table_frame(table: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFram
 
     Examples
     --------
+    >>> import datetime as dt
     >>> table_frame("responses", [{"received_on": dt.date(2026, 3, 4), "kind": "reply"}])["received_on"].dt.day.tolist()
     [4]
     """
