@@ -1,1 +1,1 @@
-"""Analyses: one file a question."""
+"""Analyses: one file per question."""

@@ -1,4 +1,4 @@
-"""The answer hazard: how likely an answer is on a day after a note, beside the same day of a silence without one."""
+"""The answer hazard: how likely an answer is on each day after a note, beside the same day of a silence without one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, kw_only=True)
 class HazardStamp(Counted):
-    """What `answer_hazard` says beside its rows: what was asked, and how many notes were counted, or could not be."""
+    """What `answer_hazard` says beside its rows: what was asked, and how many notes were counted or could not be."""
 
     kind: str = CHECK_IN
     answer: str | list[str] = ANY
@@ -74,11 +74,11 @@ def answer_hazard(
 ) -> pd.DataFrame:
     """The chance of an answer on a day, by days since a note, and what it would have been without that note.
 
-    `hazard` is answers per day at risk: days on which the wait was still open and no later note had been sent.
-    `without` is the same for the waits equally silent that were not written to: for a note with gap g, the hazard on
+    `hazard` is answers per day at risk, that is per day on which the wait was still open and no later note had been
+    sent. `without` is the same for equally silent waits that were not written to: for a note with gap g, the hazard on
     day g + u of a silence of the same origin, contact number and impression, averaged over the days at risk, and
     adjusted for the circumstances of the notes as in `response_rates`: the day of the week, the season, the time in the
-    search, the promised day. Days are taken together as the answers get rarer.
+    search, the promised day. Later days are grouped, as answers get rarer.
 
     Parameters
     ----------
@@ -96,27 +96,28 @@ def answer_hazard(
     answer
         Which answers count, as in `response_rates`; the others then end a wait as closings do.
     adjust
-        Whether `without` is adjusted as in `response_rates`; else it is the plain one, which `check` always is.
+        Whether `without` is adjusted as in `response_rates`; if not, it is the plain one, as `check` always is.
 
     Returns
     -------
     DataFrame
-        Per group that holds a note (a text column named as `by`) a row per class of days: ``first_day``, ``last_day``,
-        ``waits``, ``at_risk`` (days), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``left_out``
-        (further notes of the group, in waits closed on a day nobody wrote down; where they are more than a fifth, no
-        figure is told), ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with its ends, ``check``
-        (`without` by strata alone), ``lift`` (the difference) with its ends (all 95 %, clustered as in
+        For each group that holds a note (a text column named like `by`), a row per class of days: ``first_day``,
+        ``last_day``, ``waits``, ``at_risk`` (days), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``),
+        ``left_out`` (further notes of the group, in waits closed on a day nobody wrote down; where they are more than a
+        fifth, no figure is given), ``hazard`` (per day) with ``lower`` and ``upper``, ``without`` with its ends,
+        ``check`` (`without` by strata alone), ``lift`` (the difference) with its ends (all 95 %, clustered as in
         `response_rates`), with any answer ``lift_good``, ``lift_neutral`` and ``lift_bad`` with theirs, ``enough`` (at
         least 5 waits), ``clear`` (0 lies outside the interval of the lift even when all rows, those of every group, are
-        looked at together, after Bonferroni). Days on which fewer than 10 waits are as silent are left out; notes with
-        no such day at all are counted in ``attrs`` as ``unmatched`` of all ``sent``. Empty where no such note was sent.
+        looked at together, after Bonferroni). Days on which fewer than 10 waits are as silent are left out; notes for
+        which no day has as many are counted in ``attrs`` as ``unmatched`` of all ``sent``. Empty where no such note was
+        sent.
 
     Raises
     ------
     UnknownChoice
         If kind, by or answer is not valid here.
     WrongObject, OutOfRange
-        If horizon is no whole number from 0 to 365.
+        If horizon is not a whole number from 0 to 365.
 
     Examples
     --------
@@ -181,7 +182,7 @@ def _material(
 def _spans(
     coded: CodedWaits, notes: CodedNotes, ends: Ends, which: np.ndarray, group: np.ndarray, horizon: int
 ) -> NoteSpans:
-    """The days of the stretches that those notes open."""
+    """The days of the stretches that those notes begin."""
     steps = coded_steps(coded, notes)
     own = np.flatnonzero(steps.note >= 0)[which]  # one stretch per note, in their order
     length, event, wait = steps.length[own], steps.event[own], notes.wait[which]
@@ -208,7 +209,7 @@ def _frame(study: HazardStudy, times: np.ndarray | None) -> pd.DataFrame:
 
 
 def _adjusted(found: dict[str, np.ndarray], times: np.ndarray | None) -> dict[str, np.ndarray]:
-    """The same with the hazard without a note in the circumstances of the notes; without `times` that of the strata."""
+    """`found` with the hazard without a note adjusted to the circumstances of the notes; as it was without `times`."""
     found = found | {"check": found["without"]}
     if times is None:
         return found
@@ -217,7 +218,7 @@ def _adjusted(found: dict[str, np.ndarray], times: np.ndarray | None) -> dict[st
 
 
 def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
-    """The rows with how many notes of their group are left out; where these are too many, without figures."""
+    """The rows with how many notes of their group are left out; where too many are, without figures."""
     classes = len(frame) // max(len(left_out), 1)
     untold = np.repeat(too_many(left_out, counted), classes)
     frame.loc[untold, [name for name in (*_FIGURES, "check", *LIFTS) if name in frame]] = np.nan
@@ -227,7 +228,7 @@ def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarra
 
 
 def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Both hazards and their difference with intervals; whether there is enough, and the difference is clear."""
+    """Both hazards and their difference with intervals; whether there is enough, whether the difference is clear."""
     hazard, without, waits, at_risk = (found[name] for name in ("hazard", "without", "waits", "at_risk"))
     variances, both = (found["variance"], found["without_variance"]), found["both"]
     ends = wilson(hazard, effective_size(hazard, variances[0], at_risk, if_none=at_risk))
@@ -239,7 +240,7 @@ def _figures(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _leaves_out_zero(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, together: int) -> np.ndarray:
-    """Whether 0 lies outside each interval, once widened for so many looked at together."""
+    """Whether 0 lies outside each interval, widened for so many looked at together."""
     wider = normal_quantile(1 - (1 - LEVEL) / max(together, 1)) / normal_quantile()
     found: np.ndarray = (value - wider * (value - lower) > 0) | (value + wider * (upper - value) < 0)
     return found

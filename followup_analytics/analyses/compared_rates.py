@@ -1,4 +1,4 @@
-"""Comparison of buckets: what a note adds in one beside another, and whether any may be called best."""
+"""Comparison of buckets: what a note adds in one compared with another, and whether any may be called best."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ def comparison(
     adjust: bool = True,
     repeated: bool = True,
 ) -> pd.DataFrame:
-    """The difference of what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
+    """The difference in what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
 
     Parameters
     ----------
     log, as_of, by, within, kind, answer, adjust
         As in `response_rates`.
     repeated
-        The log is looked at again and again as it grows, and the first clear difference would be believed: the rates
-        get confidence sequences, which hold at every look together. False: this is the one look that was planned;
+        The log is looked at again and again as it grows, and the first clear difference would be believed: so the rates
+        get confidence sequences, which hold at all looks together. False: this is the only look, and it was planned;
         Bonferroni over the pairs, and the correlation of the lifts by the jackknife over clusters.
 
     Returns
@@ -62,7 +62,7 @@ def comparison(
         A row per pair of buckets with a lift and at least 5 waits: ``bucket``, ``other``, ``difference`` (lift of the
         first minus the other's), ``lower``, ``upper`` (95 % for all pairs together), ``clear`` (0 lies outside).
         ``attrs["best"]`` is the bucket whose lift is clearly above all others', else None; ``attrs["told"]`` says so;
-        ``attrs["left_out"]`` are buckets with notes of which too little is known, ``attrs["level"]`` is the level of
+        ``attrs["left_out"]`` lists buckets with notes of which too little is known; ``attrs["level"]`` is the level of
         each interval by itself (95 % where it holds at every look).
 
     Raises
@@ -70,7 +70,7 @@ def comparison(
     UnknownChoice
         If by, kind or answer is not valid here.
     WrongObject, OutOfRange
-        If within is no whole number from 0 to 365.
+        If within is not a whole number from 0 to 365.
 
     Examples
     --------
@@ -111,36 +111,36 @@ def compared_rates(
     adjust: bool = True,
     prior: str | Path | FollowUpLog | None = None,
 ) -> pd.DataFrame:
-    """What `response_rates` returns, with all notes together and what `comparison` says of the groups at every look.
+    """What `response_rates` returns, with all notes together and what `comparison` says about the groups at every look.
 
-    Whether notes help at all is told first: one log of a few dozen interviews can hardly tell five groups apart.
+    Whether notes help at all comes first: one log of a few dozen interviews can hardly tell five groups apart.
 
     Parameters
     ----------
     log, as_of, by, within, kind, answer, adjust
         As in `response_rates`.
     prior
-        What is to stand beside the lift of all notes together, and never in it: a cohort's log or its folder (a coach's
+        What to show beside the lift of all notes together, without changing it: a cohort's log or its folder (a coach's
         own, or one that `simulate` made), or the name of a made-up world, ``"default"`` (notes help) or ``"null"``
-        (they do nothing). It is of any answer.
+        (they do nothing). It is about any answer.
 
     Returns
     -------
     DataFrame
-        That of `response_rates`; ``attrs["overall"]`` has ``row``, the same figures for all notes together, and with a
-        prior ``prior``: a dict of its lift with ends (``prior``), the lift by it and the data together (``result``)
-        and its ``source``. ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``:
-        each pair, the one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs;
-        and where trials elsewhere tell of such groups, ``elsewhere``: of the ``pair`` furthest apart the difference
-        known before (``prior``), in these ``data``, and by both (``result``), with ends, and the ``source``. Of
-        check-ins, adjusted, ``attrs["controls"]`` holds two comparisons of answers that no note can have brought about.
+        As from `response_rates`; ``attrs["overall"]`` has ``row``, the same figures for all notes together, and with a
+        prior ``prior``: a dict of its lift with ends (``prior``), the lift from both prior and data (``result``) and
+        its ``source``. ``attrs["compared"]`` has ``groups`` (how many could be compared) and ``clear``: each pair, the
+        one with the greater lift first, whose difference leaves out 0 at all looks and for all pairs; and where trials
+        elsewhere compared such groups, ``elsewhere``: for the ``pair`` furthest apart, the difference known before
+        (``prior``), in these ``data``, and from both (``result``), with ends, and the ``source``. For check-ins that
+        are adjusted, ``attrs["controls"]`` holds comparisons of answers that no note can have brought about.
 
     Raises
     ------
     UnknownChoice
         If by, kind, answer or prior is not valid here.
     WrongObject, OutOfRange
-        If within is no whole number from 0 to 365.
+        If within is not a whole number from 0 to 365.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def _overall(study: RateStudy, kind: str, answer: Answer, prior: str | Path | Fo
 
 
 def clear_pairs(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list[list[str]]:
-    """The pairs whose intervals do not meet, the higher one first; without looking at those that do.
+    """The pairs whose intervals do not overlap, the higher one first, found without going through those that do.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def clear_pairs(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list
 
 
 def _trials_elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhere | None:
-    """What trials elsewhere say of the pair that is furthest apart, where there are any: before, here, together."""
+    """What trials elsewhere, if there are any, say about the pair furthest apart: before, here, together."""
     pairs = _compared(study, table, repeated=True) if by in PRIORS else pd.DataFrame()
     if pairs.empty:
         return None
@@ -250,7 +250,7 @@ def _single_look(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tupl
 
 
 def _level(pairs: int) -> float:
-    """The level of each interval at which all hold together (Bonferroni)."""
+    """The level that each interval needs so that all hold together (Bonferroni)."""
     return 1 - (1 - LEVEL) / max(pairs, 1)
 
 
@@ -261,7 +261,7 @@ def _all_looks(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[
 
 
 def _lifts_at_all_looks(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """An interval of each lift; all of them hold at all looks, as both rates of every bucket hold there."""
+    """An interval for each lift; they all hold at all looks, since the intervals of both rates of every bucket do."""
     level = 1 - (1 - LEVEL) / max(2 * len(known), 1)
     rate, without = (
         confidence_sequence(rate[known] * size[known], size[known], level=level)

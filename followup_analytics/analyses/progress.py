@@ -1,6 +1,6 @@
 """Progress of the whole search: how far each application came, where it stands, and how many pass each stage.
 
-A stage's rate is Aalen-Johansen: ending competes, waiting is censored; moved on / entered would count waiting as
+A stage's rate is Aalen-Johansen: an ending competes, and waiting is censored; moved on / entered would count waiting as
 failure.
 """
 
@@ -43,11 +43,11 @@ from followup_analytics.waiting.variance.jackknife import influence
 from followup_analytics.waiting.waits import every_wait
 
 STATES = ("open", "keep_in_mind", "offer", "hired", "rejection", "filled", "withdrawn", "hired_elsewhere")
-LEAST_AT_RISK = 5  # where fewer wait, a rate stops
+LEAST_AT_RISK = 5  # where fewer are at risk, a rate stops
 LEAST_ENTERED = 10  # where some wait and fewer entered, there is no rate
 
 _KEYS = ("application_id", "seeker", "company", "role", "source", "applied_on")
-UNTOLD = MISSING + 1  # the number of a day that nobody wrote down
+UNTOLD = MISSING + 1  # stands for a day that nobody wrote down
 
 
 @checked
@@ -106,14 +106,14 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     one. `ended` are those rejected, filled, withdrawn, or closed because the seeker took another job; everything else
     that has not moved on is `waiting` and is not counted as a failure: `rate` is the Aalen-Johansen share that has
     moved on by `by_day`, an ending being the competing event and waiting a censoring. What happened on a day nobody
-    wrote down (``closed``) is counted, and left out of the rate.
+    wrote down (``closed``) is counted, but left out of the rate.
 
     Parameters
     ----------
     log
         The log.
     as_of
-        The day the log is read on; an application with `confirmed_on` is known to that day only.
+        The day the log is read on; an application with `confirmed_on` is known only until that day.
     by
         A column of the applications to group by, such as ``"source"`` or ``"seeker"``; None: all together.
 
@@ -122,18 +122,17 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     DataFrame
         Per group and stage: the group (column named as `by`), ``stage``, ``next_stage``, ``entered``, ``moved_on``,
         ``ended``, ``waiting``, ``left_out`` (of these, with a day nobody wrote down), ``so_far`` (moved on / entered),
-        ``rate``, ``lower``, ``upper`` (95 %, Wilson on the
-        effective size, clustered by seeker from twenty seekers on), ``by_day`` (the last day on which at least five
-        were still at risk; where nobody waits the last day seen), ``median_days`` (the day by which half of those
-        who move on have done so). Missing where fewer than ten entered and some still wait, or more than a fifth is
-        left out.
+        ``rate``, ``lower``, ``upper`` (95 %, Wilson on the effective size, clustered by seeker from twenty seekers on),
+        ``by_day`` (the last day on which at least five were still at risk; where nobody waits, the last day seen),
+        ``median_days`` (the day by which half of those who move on have done so). Missing where fewer than ten entered
+        and some still wait, or where more than a fifth are left out.
 
     Raises
     ------
     UnknownChoice
         If `by` is no column of the applications.
     TakenName
-        If that column is named as one of the result's.
+        If that column has the name of one of the result's.
 
     Examples
     --------
@@ -155,7 +154,7 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
 
 
 def _groups(log: FollowUpLog, by: str | None, present: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Of the applications present the group of each, and the labels in their order."""
+    """The group of each application present, and the labels in their order."""
     cells = pd.Series("", index=range(len(present))) if by is None else log.applications[by].astype("str")
     group, labels = pd.factorize(cells.fillna(UNKNOWN)[present], sort=True)
     return group, labels.tolist()
@@ -188,7 +187,7 @@ def _masked(values: np.ndarray, missing: np.ndarray) -> Cells:
 
 
 def _reached(now: Courses) -> np.ndarray:
-    """Per application and stage the day it was reached; whoever reached a later stage has passed the earlier ones.
+    """Per application and stage, the day it was reached; whoever reached a later stage has passed the earlier ones.
 
     Missing: not reached. `UNTOLD`: reached by a closing whose day nobody wrote down.
     """
@@ -207,7 +206,7 @@ def _states(now: Courses) -> np.ndarray:
 
 
 def _ended_on(now: Courses) -> np.ndarray:
-    """Per application the day on which its present run of endings began; missing where it has not ended."""
+    """Per application, the day on which its latest run of endings began; missing where it has not ended."""
     unknown = now.undated & np.isin(now.told_kind, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
     return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNTOLD, now.run), MISSING)
 
@@ -228,7 +227,7 @@ def _passings(log: FollowUpLog, as_of: Day, by: str | None) -> tuple[Passings, l
         _ended_on(now)[present],
         _reached(now)[present],
     )
-    reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: waiting, seen for no day
+    reached[:, 0] = np.where(reached[:, 0] == MISSING, known, reached[:, 0])  # undated: it waits, observed for 0 days
     who, step = np.nonzero(reached[:, :STEPS] != MISSING)
     entry, after = reached[who, step], reached[who, step + 1]
     moved = after != MISSING
@@ -263,7 +262,7 @@ def _stage_table(passed: Passings, labels: list[str]) -> pd.DataFrame:
 
 
 def _shares(passed: Passings, shown: np.ndarray) -> np.ndarray:
-    """`_SHARES` of each of these rows of which enough is known, missing for the others."""
+    """`_SHARES` for each row that is shown and of which enough is known, missing for the others."""
     entered, waiting = (
         passed.count(which, len(shown)) for which in (passed.dated, passed.dated & (passed.event == WAITING))
     )
@@ -291,7 +290,7 @@ def _at_last_day(
 ) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
     """The share that has moved on by the last day with enough at risk, its variance, that day, and the median day.
 
-    And what each passing adds to the error of its row's share.
+    Also what each passing adds to the error of its row's share.
     """
     days, event, many = passed.days[own], passed.event[own], None if passed.many is None else passed.many[own]
     curve = incidence(count_days(days, event, group=row, groups=rows, horizon=horizon, many=many))

@@ -1,4 +1,4 @@
-"""A question: what can be asked of a log, with its options, columns, chart and sentence, as one record."""
+"""A question that can be asked of a log, with its options, columns, chart and sentence, as one record."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Option:
     """One argument of a question, as it is asked for in the panel and on the command line."""
 
     argument: str
-    label: str = ""  # in the panel; without one it is asked for on the command line alone
+    label: str = ""  # in the panel; without a label it is only on the command line
     help: str = ""  # on the command line
     default: Value = None
     choices: Choices = ()
     cohort_choices: Choices = ()  # offered in the panel where the log holds several seekers
-    open: bool = False  # the command line takes other values too; the function says which
+    open: bool = False  # the command line takes other values too; the function knows which
     least: int = 0  # of a whole number
     most: int = 0  # of a whole number, in the panel
     metavar: str = ""
@@ -60,7 +60,7 @@ class Column:
     heading: str
     unit: str = "share"  # "share", "points" or "" (as it is)
     interval: tuple[str, str] | None = None  # the columns with its ends
-    behind: bool = False  # it stands behind the figures beside it: a terminal, which is narrow, leaves it out
+    behind: bool = False  # only background to the figures beside it: a narrow terminal leaves it out
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -72,8 +72,8 @@ class Column:
 class Question:
     """One question that a log can be asked.
 
-    `function`, `arranged`, `sentence` and `basis` are named ``"module:function"`` below the package, `chart` by its
-    name in `charts`. `arranged` makes of the result the table that panel and command line show.
+    `function`, `arranged`, `sentence` and `basis` are given as ``"module:function"`` within the package, `chart` by its
+    name in `charts`. `arranged` turns the result into the table that panel and command line show.
     """
 
     name: str  # in the panel and, with hyphens, on the command line
@@ -87,7 +87,7 @@ class Question:
     columns: tuple[Column, ...]
     options: tuple[Option, ...] = ()
     arranged: str = ""
-    slow: bool = False  # it takes seconds: answered when asked for, its progress told
+    slow: bool = False  # it takes seconds: answered only on request, with its progress shown
 
     @property
     def command(self) -> str:
@@ -95,7 +95,7 @@ class Question:
         return self.name.replace("_", "-")
 
     def ask(self, log: FollowUpLog, *, as_of: Day, progress: Progress | None = None, **chosen: Value) -> pd.DataFrame:
-        """The result, with the defaults for what is not chosen; what only the chart needs may stand among it.
+        """The result, with defaults for what is not chosen; options that only the chart needs may be among `chosen`.
 
         Examples
         --------
@@ -113,17 +113,17 @@ class Question:
 
     @spoken
     def in_words(self, result: pd.DataFrame, *, language: str = "en") -> str:
-        """What the result says, in a sentence or a few, in that language."""
+        """What the result says in that language, in one sentence or a few."""
         return str(_load(self.sentence)(result))
 
     @spoken
     def what_it_rests_on(self, result: pd.DataFrame, *, language: str = "en") -> list[str]:
-        """The assumptions and the reading of the intervals, a line each; none for an empty result."""
+        """The assumptions and how to read the intervals, a line each; none for an empty result."""
         return list(_load(self.basis)(result)) if len(result) else []
 
 
 def _is_plain(log: FollowUpLog, function: str) -> bool:
-    """Whether that log can be asked this only without adjustment, as one on an engine."""
+    """Whether this can be asked of that log only without adjustment, as of one on an engine."""
     from followup_analytics.engines.engine_log import PLAIN, EngineLog
 
     return isinstance(log, EngineLog) and function.partition(":")[2] in PLAIN

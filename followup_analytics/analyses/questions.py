@@ -1,4 +1,4 @@
-"""Questions: all that a log can be asked, a record each; panel, command line and README are made from them."""
+"""Questions: all that can be asked of a log, a record each; panel, command line and README are made from them."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def response_curve(
     The Aalen-Johansen cumulative incidence of an answer: a closing that is no answer is the competing event, and a wait
     whose end is not known yet is censored. The variance is the larger of Greenwood's type and the clustered one
     (cluster: the seeker from 20 seekers on, else the application); the interval is Wilson's on the effective size, at
-    most the number of waits; where no variance can be told, the waits not censored before that day.
+    most the number of waits; where no variance can be given, it is the waits not censored before that day.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def response_curve(
         The day the log is read on.
     clock
         ``"application"`` or ``"interview"``: the waits of that origin. ``"follow_up"``: every note-day of any wait,
-        ended by the wait's end only.
+        until the wait ends.
     by
         What to group by, such as ``"impression"``, ``"source"`` or ``"seeker"``; after a follow-up also ``"gap"``,
         ``"attempt"``, ``"channel"``, …; None: all together.
@@ -93,18 +93,18 @@ def response_curve(
     Returns
     -------
     DataFrame
-        Per group (a text column named as `by`) a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
+        Per group (a text column named like `by`), a row for every day 0 … `horizon`: ``day``, ``at_risk`` (not ended
         before that day), ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``closed`` (any other
         end), ``censored`` (that day), ``left_out`` (further waits of the group, closed on a day nobody wrote down),
         ``response``, ``lower``, ``upper``, ``least`` and ``most`` (what it can be, whatever became of those left out).
-        Response and ends are missing where more than a fifth is left out. Empty where there is no such wait.
+        Response and ends are missing where more than a fifth are left out. Empty where there is no such wait.
 
     Raises
     ------
     UnknownChoice
         If clock, by or answer is not valid here.
     WrongObject, OutOfRange
-        If horizon is no whole number from 0 to 3650.
+        If horizon is not a whole number from 0 to 3650.
 
     Examples
     --------
@@ -145,7 +145,7 @@ class _Rows:
         return _Rows(self.exit[which], self.ends.only(which), *(values[which] for values in arrays))
 
     def in_block(self, block: range, rows: np.ndarray) -> _Rows:
-        """Those rows, their groups counted from the first of the block on."""
+        """Those rows, with groups numbered from the first of the block."""
         own = self if len(rows) == len(self.wait) and not block.start else self.only(rows)
         return replace(own, group=own.group - block.start)
 
@@ -179,7 +179,7 @@ def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
 
 
 def _from_cells(cells: CurveCells, horizon: int) -> pd.DataFrame:
-    """The same from the counts of an engine."""
+    """The result from the counts of an engine."""
     parts, names = [], cells.ends.names
     for block, counts, pairs in cells.blocks(horizon):
         of_block = slice(block.start, block.stop)
@@ -192,7 +192,7 @@ def _from_cells(cells: CurveCells, horizon: int) -> pd.DataFrame:
 def _labelled(
     parts: list[dict[str, np.ndarray]], labels: list[str], gone: np.ndarray, counted: np.ndarray
 ) -> pd.DataFrame:
-    """A row per group and day, of blocks of groups; where too many are left out, without shares."""
+    """A row per group and day, from blocks of groups; where too many are left out, without shares."""
     columns = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
     groups, days = len(labels), parts[0]["at_risk"].shape[1]
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
@@ -222,7 +222,7 @@ def _shares(
     waits: np.ndarray,
     gone: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """The columns of the result from counts, the clustered variance, and how many waits stand behind each group."""
+    """The columns of the result, from counts, the clustered variance, and how many waits are in each group."""
     counts = by_cause.answered(len(names))
     curve = incidence(counts)
     seen = counts.at_risk[:, :1] - (counts.censored.cumsum(axis=1) - counts.censored)

@@ -1,4 +1,4 @@
-"""Response rates: how likely an answer is after a note, and without it among waits as silent."""
+"""Response rates: how likely an answer is after a note, and without one among equally silent waits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from followup_analytics.waiting.rates.rate_table import rate_table
 
 
 class Elsewhere(TypedDict):
-    """What trials elsewhere say of the pair of groups furthest apart: differences with their ends, and the source."""
+    """What trials elsewhere say about the two groups furthest apart: differences with their ends, and the source."""
 
     pair: list[str]
     prior: list[float]
@@ -38,7 +38,7 @@ class Compared(TypedDict):
 
 
 class Overall(TypedDict):
-    """All notes together: the row of `response_rates` for them, and beside it a prior where one was named."""
+    """All notes together: the row of `response_rates` for them, and a prior where one was named."""
 
     row: dict[str, float | int | bool | str | None]
     prior: NotRequired[Beside]
@@ -73,10 +73,10 @@ def response_rates(
     """How likely an answer is after a note, what would have come without it, and what the note adds.
 
     The rate alone falls with the gap even where notes do nothing, because only silent applications get late notes. So
-    beside it stands `without`: for each of the same notes the cumulative incidence of an answer on the same days since
-    the last contact, among waits of the same origin, contact number (1 or later) and latest impression that were as
-    silent and not written to, in the circumstances of the note: the day of the week, the season, the time in the
-    search, and whether a promised day lies ahead, near or behind. `lift` is the difference.
+    `without` stands beside it: for each of the same notes, the cumulative incidence of an answer on the same days since
+    the last contact, among waits of the same origin, contact number (1 or later) and latest impression that were
+    equally silent and not written to, adjusted to the circumstances of the note: the day of the week, the season, the
+    time in the search, and whether a promised day lies ahead, near or behind. `lift` is the difference.
 
     Parameters
     ----------
@@ -97,40 +97,40 @@ def response_rates(
         ``"neutral"`` (a reply, a keep_in_mind), ``"bad"`` (a rejection), ``"not_bad"``, or a tuple of kinds. The others
         then end a wait as closings do, so that good, neutral and bad add up to any; their intervals do not.
     adjust
-        Whether `without` is adjusted for those circumstances; else it is the plain one, which `check` always is.
+        Whether `without` is adjusted for those circumstances; if not, it is the plain one, as `check` always is.
 
     Returns
     -------
     DataFrame
-        A row per bucket: ``bucket``, ``sent`` (note-days), ``answered`` (within those days), of these, with any answer,
-        ``good``, ``neutral`` and ``bad``, ``pending`` (still open, not yet seen for so long), ``unmatched`` (no wait as
-        silent to compare with; left out of what follows), ``left_out`` (further note-days, in waits closed on a day
-        nobody wrote down), ``waits``, ``naive_rate`` (answered / sent), ``rate`` (Aalen-Johansen) with ``lower`` and
-        ``upper``, ``least`` and ``most`` (what the rate can be, whatever became of those left out), ``without`` and
-        ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``check`` (`without` by strata alone), with
-        any answer ``lift_good``, ``lift_neutral`` and ``lift_bad`` with theirs; how strong what the log does not show
-        would have to be to leave no lift: ``closed_unheard`` (which share of the silent not written to must have been
-        closed unheard; missing where there is no gain) and ``tipping`` (so many times likelier a hidden cause must
-        make both a note and an answer); ``enough`` (at least 5 waits and a lift interval of at most 20 points),
-        ``needed`` and ``needed_upper`` (further notes until then: four in five logs like this one need so many; missing
-        where it cannot be told). Where more than a fifth is left out, no rate is told and nothing is enough. Empty
-        where no such note was sent.
+        A row per bucket: ``bucket``, ``sent`` (note-days), ``answered`` (within those days), of these, where any answer
+        counts, ``good``, ``neutral`` and ``bad``, ``pending`` (still open, and not yet observed for as long),
+        ``unmatched`` (no equally silent wait to compare with; left out of what follows), ``left_out`` (further
+        note-days, in waits closed on a day nobody wrote down), ``waits``, ``naive_rate`` (answered / sent), ``rate``
+        (Aalen-Johansen) with ``lower`` and ``upper``, ``least`` and ``most`` (what the rate can be, whatever became of
+        those left out), ``without`` and ``lift``, each with its own ``…_lower`` and ``…_upper`` (all 95 %), ``check``
+        (`without` by strata alone), where any answer counts ``lift_good``, ``lift_neutral`` and ``lift_bad`` with
+        theirs; how strong something not in the log would have to be to leave no lift: ``closed_unheard`` (the share of
+        the silent, not written to, that must have been closed without being heard of; missing where there is no gain)
+        and ``tipping`` (how many times as likely a hidden cause must make both a note and an answer); ``enough`` (at
+        least 5 waits and a lift interval of at most 20 points), ``needed`` and ``needed_upper`` (how many more notes
+        until then, from and to, in four of five logs like this one; missing where it cannot be told). Where more than a
+        fifth are left out, no rate is given and nothing is enough. Empty where no such note was sent.
 
     Raises
     ------
     UnknownChoice
         If by, kind or answer is not valid here.
     WrongObject, OutOfRange
-        If within is no whole number from 0 to 365.
+        If within is not a whole number from 0 to 365.
 
     Notes
     -----
     The circumstances enter through hazards of an answer and of a closing on the days not written to: the logarithm of
-    each is a sum of what the day's classes add (days since the contact, impression, the gap before, the number of
-    notes, the age of the wait, and the four circumstances), drawn to nothing where days are few. Every kind of answer
-    is a part of the answers by the same classes. Of more than 7,500 days at risk evenly spaced ones are taken. The
-    notebook `5_truth` and docs/worlds.md show where that is right and where it is not; nothing is adjusted where there
-    are more than 2,000 buckets.
+    each is the sum of what the day's classes add (days since the contact, impression, the gap before, the number of
+    notes, the age of the wait, and the four circumstances), shrunk towards 0 where days are few. Each kind of answer is
+    a share of the answers, by the same classes. Where there are more than 7,500 days at risk, evenly spaced ones are
+    taken. The notebook `5_truth` and docs/worlds.md show where that is right and where it is not; nothing is adjusted
+    where there are more than 2,000 buckets.
 
     Examples
     --------

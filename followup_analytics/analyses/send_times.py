@@ -1,4 +1,4 @@
-"""Send times: what a note adds by the weekday it was sent on, and by the hour where that is known, with the words."""
+"""Send times: what a note adds by the weekday and, where known, the hour it was sent, with its sentence and basis."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNITS = {"weekday": N_("By weekday: {adds}"), "hour": N_("By hour: {adds}")}
 
 @dataclass(frozen=True, kw_only=True)
 class SendTimesStamp(Counted):
-    """What `send_times` says beside its rows: what was asked, and of each unit the verdict on its groups."""
+    """What `send_times` says beside its rows: what was asked, and for each unit the verdict on its groups."""
 
     within: int = 7
     kind: str = CHECK_IN
@@ -42,8 +42,8 @@ def send_times(
     """Answers by the weekday and by the hour of the note, beside what would have come without it.
 
     Two groupings of the same notes, each as `compared_rates` gives it: weekdays, and hours of the day as far as
-    ``sent_at`` tells them. A time is never made up: notes without one (or with midnight, which is how programs write
-    none) stand in a row of their own, and no verdict speaks of that row.
+    ``sent_at`` has them. A time is never made up: notes without one (or with midnight, which is how programs write
+    none) have a row of their own, which no verdict counts.
 
     Parameters
     ----------
@@ -62,15 +62,15 @@ def send_times(
     -------
     DataFrame
         A row per weekday and a row per class of hours that holds a note: ``unit`` (weekday or hour), ``send_time``
-        (which one), then the counts and figures of `response_rates`. The notes of each unit are all notes.
-        ``attrs["compared"]`` has for each unit what `compared_rates` says of its groups.
+        (which one), then the counts and figures of `response_rates`. Each unit holds all notes. ``attrs["compared"]``
+        has, for each unit, what `compared_rates` says about its groups.
 
     Raises
     ------
     UnknownChoice
         If kind is not valid here.
     WrongObject, OutOfRange
-        If within is no whole number from 0 to 365.
+        If within is not a whole number from 0 to 365.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def send_times(
 
 
 def _of_known_times(rates: pd.DataFrame) -> Compared:
-    """The verdict of `compared_rates` without the notes of unknown time."""
+    """The verdict of `compared_rates`, without the notes of unknown time."""
     compared = RatesStamp.read(rates).compared or Compared(groups=0, clear=[])
     unknown = rates[(rates["bucket"] == NO_TIME) & (rates["waits"] >= LEAST_WAITS) & rates["lift"].notna()]
     clear = [pair for pair in compared["clear"] if NO_TIME not in pair]
@@ -118,7 +118,7 @@ def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 
 def send_times_sentence(result: pd.DataFrame) -> str:
-    """What `send_times` found: by weekday and by hour what a note adds, or that the log cannot tell.
+    """What `send_times` found: what a note adds by weekday and by hour, or that the log cannot tell.
 
     Examples
     --------

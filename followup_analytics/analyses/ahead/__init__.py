@@ -1,1 +1,1 @@
-"""What lies ahead of an open wait: the silences its chance is read off, and how much likelier answers are now."""
+"""What lies ahead of an open wait: the silences its chance is read from, and how much likelier answers are now."""

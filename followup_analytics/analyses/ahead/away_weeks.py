@@ -1,31 +1,32 @@
 """Weeks away: runs of weeks in which far fewer answers came than in those around them.
 
-They are looked for first, and the rest taken to be alike but for a line: with a free effect of every week, weeks, the
-age of a wait and when it began explain each other, and a season became a trend (-5 points in place of -4.4).
+They are looked for first, and all other weeks are taken to follow a line: if every week had an effect of its own, the
+week, the age of a wait and its beginning would explain each other, and a season became a trend (-5 points in place of
+-4.4).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-_FEWER = 0.7  # of what the weeks around them have, at most
+_FEWER = 0.7  # at most this share of what the weeks around them have
 _SURE = 12.0  # twice the gain in likelihood: chance alone reaches it in less than one log in a hundred
 _LONGEST = 8  # weeks of one run
 _LEAST_EXPECTED, _LEAST_WEEKS = 1.0, 4
 _STEPS, _LONGEST_STEP, _MOST = 8, 2.0, 6.0
-_DRAWN = 0.01  # to 0: a week without any answer has no logarithm
+_DRAWN = 0.01  # how strongly towards 0: a week without any answer has no logarithm
 
 
 def away_weeks(came: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """Whether nearly everybody was away in each week.
 
-    The weeks are taken to lie on a line, as answers may grow more or fewer over a search, but for runs of at most
-    eight weeks, half of all weeks together. Runs are added one by one, each the one that explains most.
+    The weeks are taken to lie on a line, as answers may become more or fewer over a search, except for runs of at most
+    eight weeks each and half of all weeks together. Runs are added one by one, each time the one that explains most.
 
     Parameters
     ----------
     came, expected
-        Answers by week, and how many the circumstances of those who waited let expect; both need not be whole.
+        Answers by week, and how many are expected from the circumstances of those who waited; neither need be whole.
 
     Examples
     --------
@@ -44,7 +45,7 @@ def away_weeks(came: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
 
 def _next_run(line: np.ndarray, came: np.ndarray, expected: np.ndarray, away: np.ndarray) -> np.ndarray | None:
-    """The run of weeks that explains most beside the line and the runs before, if it is sure."""
+    """The run of weeks that explains most beyond the line and the earlier runs, if it is beyond chance."""
     runs = _runs(away)
     if not len(runs):
         return None
@@ -67,7 +68,7 @@ def _runs(away: np.ndarray) -> np.ndarray:
 
 
 def _fitted(designs: np.ndarray, came: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each design (of shape weeks, columns) its coefficients and the likelihood of those answers."""
+    """For each design (of shape weeks, columns), its coefficients and the likelihood of those answers."""
     beta, turned = np.zeros((len(designs), designs.shape[2])), designs.swapaxes(1, 2)
     drawn = _DRAWN * np.eye(designs.shape[2])
     for _ in range(_STEPS):

@@ -1,4 +1,4 @@
-"""Chances: how likely an answer is on the days ahead of each open wait, read off its silences and the outlook."""
+"""Chances: how likely an answer is on the days ahead of each open wait, from silences like it and the outlook."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
 
-LEAST_KNOWN = 5  # where fewer were at risk no chance is told
-LEAST_ANSWERS = 20  # fewer tell of no trend
+LEAST_KNOWN = 5  # where fewer were at risk, no chance is given
+LEAST_ANSWERS = 20  # fewer are not enough to see a trend
 
 _OTHER_ANSWER, _CAUSES = 3, 3  # beside ANSWER, those asked for, and CLOSED
-_SUREST = 0.95  # of a day's hazards together, where the outlook makes answers more likely
+_SUREST = 0.95  # the most that a day's hazards may add up to, where the outlook makes answers more likely
 
 
 @dataclass(frozen=True)
 class Chances:
-    """Of each chance that is asked for, once for all open waits that share it: the arrays of equal length."""
+    """The chances asked for, each once for all open waits that share it: arrays of equal length."""
 
     row: np.ndarray  # of each open wait, the position of its chance
     silent: np.ndarray
     at_risk: np.ndarray
-    adjusted: np.ndarray  # whether an outlook is in it
+    adjusted: np.ndarray  # whether an outlook went into it
     figures: np.ndarray  # (chances, 3, days ahead): the chance with its ends
 
     @classmethod
     def of(cls, read: Reading, waits: np.ndarray, ahead: list[int]) -> Chances:
-        """Those of these open waits."""
+        """The chances of these open waits."""
         stretches, own = read.stretches, read.stretches.last(waits)
         landmarks, which = Landmarks.of(stretches, waits)
         first, row = read.distinct_waits(which, own)
@@ -57,7 +57,7 @@ class Chances:
 
 @dataclass(frozen=True)
 class Reading:
-    """A log read on a day: its stretches, and the outlook of each origin, None where there is none."""
+    """A log read on a day: its stretches, and the outlook of each origin or None."""
 
     stretches: Stretches
     outlooks: tuple[Outlook | None, ...]
@@ -66,7 +66,7 @@ class Reading:
     def of(
         cls, log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, answer: Answer, *, as_of: Day, adjust: bool
     ) -> Reading:
-        """The outlooks are those of the origins for which some wait is open, and enough were answered."""
+        """There is an outlook for each origin of which some wait is open and enough waits were answered."""
         steps, read_on = coded_steps(coded, notes), day_number(as_of)
         event = Ends.of(coded, answer).event
         event = np.where((coded.event == ANSWER) & (event != ANSWER), _OTHER_ANSWER, event)
@@ -86,7 +86,7 @@ class Reading:
         return cls(stretches, tuple(outlooks))
 
     def distinct_waits(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The first of all open waits that share a chance, and for each wait the position of its chance.
+        """The first of the open waits that share a chance, and for each wait the position of its chance.
 
         They are given by their landmarks and their latest stretches.
         """
@@ -102,7 +102,7 @@ class Reading:
     def times(
         self, landmarks: Landmarks, which: np.ndarray, own: np.ndarray, days: int
     ) -> tuple[np.ndarray, np.ndarray]:
-        """`Outlook.times` by the outlook of each wait's origin; 1 where there is none."""
+        """`Outlook.times`, from the outlook of each wait's origin; 1 where there is none."""
         times, spread = np.ones((len(which), days)), np.zeros(len(which))
         for number, outlook in enumerate(self.outlooks):
             here = np.flatnonzero(self.stretches.origin[own] == number)
@@ -119,16 +119,16 @@ def open_waits(coded: CodedWaits) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _DaysAhead:
-    """What silences tell of the days ahead: the hazards of each, and how much each number of days rests on."""
+    """What silences tell of the days ahead: the hazards of each, and how much is behind each number of days."""
 
     hazards: np.ndarray  # (causes, silences, days)
     size: np.ndarray  # (silences, days ahead)
-    told: np.ndarray  # the same: whether enough were still at risk
+    told: np.ndarray  # of the same shape: whether enough were still at risk
     last: np.ndarray  # the position of each number of days ahead
 
     @classmethod
     def of(cls, stretches: Stretches, landmarks: Landmarks, block: slice, ahead: list[int]) -> _DaysAhead:
-        """Of those landmarks."""
+        """The days ahead of those landmarks."""
         size, last = landmarks.size[block], np.array(ahead) - 1
         group = np.repeat(np.arange(len(size)), size)
         place = np.arange(len(group)) + np.repeat(landmarks.first[block] - (size.cumsum() - size), size)
@@ -145,11 +145,11 @@ class _DaysAhead:
         return cls(hazards, behind, counts.at_risk[:, last] >= LEAST_KNOWN, last)
 
     def only(self, which: np.ndarray) -> _DaysAhead:
-        """Those of some silences, one of which may be asked for several times."""
+        """The days ahead of some silences; one may be asked for several times."""
         return _DaysAhead(self.hazards[:, which], self.size[which], self.told[which], self.last)
 
     def figures(self, times: np.ndarray, spread: np.ndarray) -> np.ndarray:
-        """The chances with their ends, answers so many times as likely on each day: (silences, 3, days ahead)."""
+        """The chances with their ends, where answers are `times` as likely on each day: (silences, 3, days ahead)."""
         asked, closed, other = self.hazards
         answer = asked + other
         room = _SUREST * (1 - closed) / np.maximum(answer, 1e-12)

@@ -26,12 +26,12 @@ from followup_analytics.waiting.left_out import mixed_bounds, too_many
 from followup_analytics.waiting.records.coded_waits import CodedWaits, with_known_ends
 from followup_analytics.waiting.waits import coded_waits
 
-_CHECKED = 14  # days: how the forecast did is told of the number of days next to it
+_CHECKED = 14  # days: how the forecast did is told for the number of days nearest to it
 WEIGHED = ", weighed by how things go now,"
 
 
 class Calibration(TypedDict):
-    """What was told so many days ago of waits whose end is known since, beside what came: means of shares."""
+    """What was said so many days ago of waits whose end is known by now, and what came: a mean chance and a share."""
 
     days: int
     waits: int
@@ -60,15 +60,16 @@ def forecast(
 ) -> pd.DataFrame:
     """The chance that an answer still comes, for each application that waits.
 
-    It is read off the silences of the log that lasted longer: from a contact on, neither ended nor written to for more
-    days, of the same origin, number of notes so far (0 to 3, 4 or more) and impression. Where fewer than 30 are, the
-    impression is dropped, then which note it was, then whether there was one. From there on people go on as they do,
-    further notes included (Aalen-Johansen; a closing that is no answer competes). Variance: the larger of Greenwood's
-    type and the clustered one; interval: Wilson's on the effective size, at most the number of waits.
+    It is read from the silences of the log that lasted longer: those of the same origin, number of notes so far (0 to
+    3, 4 or more) and impression that, counted from a contact, neither ended nor were written to for more days. Where
+    there are fewer than 30, the impression is dropped, then which note it was, then whether there was one. From there
+    on people are taken to go on as they usually do, further notes included (Aalen-Johansen; a closing that is no answer
+    competes). Variance: the larger of Greenwood's type and the clustered one; interval: Wilson's on the effective size,
+    at most the number of waits.
 
-    Where 20 waits of that origin or more were answered, the days of those silences are weighed by how things go now:
-    answers grow more or fewer along the search (a line in when the wait began), weeks in which nearly everybody was
-    away are told from the others and taken to be over, and a promised day lies ahead, near or behind.
+    Where at least 20 waits of that origin were answered, the days of those silences are weighed by how things go now:
+    answers become more or fewer along the search (a line in when the wait began), weeks in which nearly everybody was
+    away are set apart from the others and taken to be over, and a promised day lies ahead, near or behind.
 
     A small chance is no reason to give up: a note may be what brings the answer (`response_rates`).
 
@@ -77,13 +78,13 @@ def forecast(
     log
         The log.
     as_of
-        The day the log is read on. An application checked last on an earlier day (``confirmed_on``) counts from there.
+        The day the log is read on. An application last checked on an earlier day (``confirmed_on``) counts from there.
     days
         How many days ahead, one or several.
     answer
         Which answers count, as in `response_rates`; the others then end a wait as closings do.
     adjust
-        Whether the silences are weighed by how things go now; else all days count alike.
+        Whether the silences are weighed by how things go now; if not, all days count alike.
 
     Returns
     -------
@@ -92,22 +93,22 @@ def forecast(
         ``silent_days`` (since the latest contact of the wait), ``at_risk`` (silences that lasted longer), ``left_out``
         (waits of that origin closed on a day nobody wrote down, whose silences are not counted), and for each number of
         days d ``chance_d``, ``lower_d``, ``upper_d``, ``least_d`` and ``most_d`` (what the chance can be, whatever
-        became of those left out), missing where fewer than 5 of them were still at risk on the last of those days, or
-        more than a fifth of the waits of that origin is left out; ``told``, the same in a sentence.
-        ``attrs["calibration"]``: of the number of ``days`` next to 14, what would have been told so long ago (``said``,
-        the mean chance of so many ``waits``) and the share of them to which an answer ``came``; ``attrs["adjusted"]``:
-        whether any silence was weighed.
+        became of those left out), missing where fewer than 5 silences were still at risk on the last of those days, or
+        where more than a fifth of the waits of that origin are left out; ``told``, the same in a sentence.
+        ``attrs["calibration"]``: for the number of ``days`` nearest to 14, what would have been said so long ago
+        (``said``, the mean chance of so many ``waits``) and the share of these to which an answer ``came``;
+        ``attrs["adjusted"]``: whether any silence was weighed.
 
     Raises
     ------
     UnknownChoice
         If answer is not valid here.
     WrongObject, OutOfRange
-        If days are no whole numbers from 1 to 3650.
+        If days are not whole numbers from 1 to 3650.
 
     References
     ----------
-    van Houwelingen (2007) for following all those still at risk from a landmark on.
+    van Houwelingen (2007), for following all those still at risk from a landmark on.
 
     Examples
     --------
@@ -124,7 +125,7 @@ def forecast(
 
 
 def outlook_of_each(log: FollowUpLog, *, as_of: Day, days: Sequence[int]) -> pd.DataFrame:
-    """The rows of `forecast`, without how it did before: half the work, for a list that does not tell it."""
+    """The rows of `forecast` without how it did before: half the work, for a list that does not show it."""
     frame, found, _ = _foretold(log, as_of, list(days), ANY, True)
     return stamped(frame, log, as_of, found)
 
@@ -148,7 +149,7 @@ def _foretold(
 def _calibration(
     log: FollowUpLog, now: CodedWaits, today: dt.date, days: int, answer: Answer, adjust: bool
 ) -> Calibration | None:
-    """How the same forecast did so many days ago, on the waits seen then whose end is known now, or that still wait."""
+    """How the same forecast did so many days ago, on the waits open then whose end is known now, or that still wait."""
     then = dt.date.fromordinal(max(today.toordinal() - days, 1))
     coded, notes = with_known_ends(*coded_waits(log, as_of=then, left_out=True))
     waits = open_waits(coded)
@@ -170,7 +171,7 @@ def _calibration(
 
 
 def longest_silence_first(ahead: pd.DataFrame) -> pd.DataFrame:
-    """A `forecast` as it is read: the company in front, the longest silence on top.
+    """A `forecast` in reading order: the company in front, the longest silence on top.
 
     Examples
     --------
@@ -187,13 +188,13 @@ def _days_ahead(days: Sequence[int] | int) -> list[int]:
 
 
 def _left_out(every: CodedWaits, origin: np.ndarray, ends: Ends) -> dict[str, np.ndarray]:
-    """For waits of these origins, how many waits of theirs are left out, by what would have ended them; of how many."""
+    """For waits of these origins, how many of their origin are left out, by what would have ended them; of how many."""
     gone, of = ends.gone(every.origin, len(ORIGINS)), np.bincount(every.origin, minlength=len(ORIGINS))
     return {"left_out": gone.sum(axis=0)[origin], "gone": gone[:, origin], "of": of[origin]}
 
 
 def _columns(chances: Chances, ahead: list[int], came: str) -> dict[str, np.ndarray]:
-    """For each open wait: days of silence, at risk, (waits, days ahead) of chance and ends, and the same told."""
+    """For each open wait: days of silence, at risk, chance and ends (waits, days ahead), and the same in words."""
     row = chances.row
     chance, lower, upper = np.moveaxis(chances.figures[row], 1, 0)
     said = np.array(_sentences(chances, ahead, came), dtype=object)[row]
@@ -230,7 +231,7 @@ def _frame(
 
 
 def _sentences(chances: Chances, ahead: list[int], came: str) -> list[str]:
-    """What is told of each chance, for the longest time ahead that can be."""
+    """A sentence on each chance, for the longest time ahead for which it is known."""
     figures = chances.figures
     known = ~np.isnan(figures[:, 0])
     last = len(ahead) - 1 - known[:, ::-1].argmax(axis=1)

@@ -1,4 +1,4 @@
-"""Landmarks: the silences that lasted longer than that of an open wait, of a stratum like it."""
+"""Landmarks: the silences of the same stratum that lasted longer than that of an open wait."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from followup_analytics.waiting.steps import CodedSteps
 
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
 
-_BLOCK = 1 << 20  # rows and cells counted at a time
+_BLOCK = 1 << 20  # rows and cells counted at once
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 5, len(ORIGINS)
 _FINE = _ORIGINS * _CONTACTS
@@ -23,7 +23,7 @@ _STRATA = (_FINE * _IMPRESSIONS, _FINE, _ORIGINS * 2, _ORIGINS)  # how many of e
 
 @dataclass(frozen=True)
 class Stretches:
-    """From each contact of a wait on: how long nobody wrote, and how long and how the wait itself went on."""
+    """From each contact of a wait on: how long nobody wrote, how long the wait itself went on, and how it ended."""
 
     wait: np.ndarray
     origin: np.ndarray
@@ -35,7 +35,7 @@ class Stretches:
 
     @classmethod
     def of(cls, coded: CodedWaits, steps: CodedSteps, cluster: np.ndarray, event: np.ndarray) -> Stretches:
-        """Those of waits that end by these events, each in the cluster of its wait."""
+        """The stretches of waits that end with these events, each in the cluster of its wait."""
         wait = steps.wait
         origin = coded.origin[wait]
         fine = origin * _CONTACTS + np.minimum(steps.attempt, _CONTACTS - 1)
@@ -55,11 +55,11 @@ class Stretches:
 
 @dataclass(frozen=True)
 class Landmarks:
-    """What open waits ask for, each once: the stretches of a stratum that were silent for more than some days."""
+    """What open waits need, each once: the stretches of a stratum that were silent for more than a number of days."""
 
     silent: np.ndarray
     first: np.ndarray  # where in `rows` its stretches begin
-    size: np.ndarray  # how many they are
+    size: np.ndarray  # how many there are
     rows: np.ndarray  # stretches by stratum and length, for each kind of stratum in turn
 
     @classmethod
@@ -84,7 +84,7 @@ class Landmarks:
         return cls(silent[of], first, size, np.concatenate(rows)), asked
 
     def some(self, which: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Evenly spaced stretches of these landmarks: which of them, the stretch, and for how long it was silent."""
+        """Evenly spaced stretches of these landmarks: of which one, the stretch, and its landmark's days of silence."""
         size = self.size[which]
         count = np.minimum(size, most)
         group = np.repeat(np.arange(len(which)), count)
@@ -93,6 +93,6 @@ class Landmarks:
         return group, row, self.silent[which][group]
 
     def blocks(self, days: int) -> Iterator[slice]:
-        """Landmarks that are counted together: few enough for the memory."""
+        """Landmarks that are counted together: few enough to fit in memory."""
         block = np.cumsum(self.size + 4 * days) // _BLOCK
         yield from itertools.starmap(slice, itertools.pairwise([0, *np.flatnonzero(np.diff(block)) + 1, len(block)]))

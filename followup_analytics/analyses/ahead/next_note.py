@@ -1,8 +1,8 @@
 """When to write next: the chance of an answer to each open wait, had its next note gone out today or some days on.
 
-A day is called best only where its chance is clearly above that of every other. Where none is, one keeps to the rhythm:
-followed so, over the simulator's worlds, the advice costs nothing against a note every ten days, while writing whenever
-today looks highest costs two points of good answers (`benchmarks/truth_next_note.py`).
+A day is called best only where its chance is clearly above that of every other day. Where none is, one keeps to one's
+rhythm: followed in this way over the simulator's worlds, the advice costs nothing compared with a note every ten days,
+while writing whenever today looks highest costs two points of good answers (`benchmarks/truth_next_note.py`).
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def next_note(
 ) -> pd.DataFrame:
     """For each application that waits, how likely a good answer is with the next note today, or some days on.
 
-    After that note one goes out every `every` days, until an answer or a closing. The chances come from the hazards
-    that `compare_cadences` rests on, fitted to the waits of the same origin, and rolled forward from where each wait
+    After that note one goes out every `every` days, until an answer or a closing. The chances come from the same
+    hazards as in `compare_cadences`, fitted to the waits of the same origin and rolled forward from where each wait
     stands today: its age, the notes so far, the silence, the gap before, the impression, the time in the search and the
     promised day. A day is `best` where its chance is clearly above that of each other day asked for.
 
@@ -73,13 +73,13 @@ def next_note(
     log
         The log.
     as_of
-        The day the log is read on. An application checked last on an earlier day (``confirmed_on``) counts from there.
+        The day the log is read on. An application last checked on an earlier day (``confirmed_on``) counts from there.
     days
         Days from today to the next note, one or several; 0 is today.
     every
         Days between the notes after that.
     within
-        Days from today in which an answer counts.
+        For how many days from today an answer counts.
     answer
         Which answers count, as in `response_rates`; the others then end a wait as closings do.
 
@@ -93,20 +93,21 @@ def next_note(
         and ``upper_in_d`` (95 %), the same without any further note as ``without``, ``without_lower``,
         ``without_upper``; ``best``, one of the days, missing where the data cannot tell; ``told``, the same in a
         sentence. Chances are missing where fewer than 20 waits of that origin were answered, fewer than 5 are at risk,
-        or more than a fifth is left out.
+        or more than a fifth are left out.
 
     Raises
     ------
     UnknownChoice
         If answer is not valid here.
     WrongObject, OutOfRange
-        If days, every or within are no whole numbers up to 365.
+        If days, every or within are not whole numbers up to 365.
 
     Notes
     -----
     Variances are those of the fitted coefficients, by the curvature of the likelihood or by clusters (seekers, or
-    applications where there are fewer than 20 seekers), whichever is larger; `best` is called after Bonferroni over the
-    pairs of days. As in `compare_cadences`, people who write sooner must be alike but for what the log shows.
+    applications where there are fewer than 20 seekers), whichever is larger; `best` is decided after Bonferroni over
+    the pairs of days. As in `compare_cadences`, people who write sooner and later must differ in nothing but what the
+    log shows.
 
     Examples
     --------
@@ -140,14 +141,14 @@ def next_note(
 
 
 def clearly_best(chance: np.ndarray, apart: np.ndarray) -> np.ndarray:
-    """Of each column the row whose chance is clearly above every other's; -1: none is.
+    """For each column the row whose chance is clearly above every other's; -1 where none is.
 
     Parameters
     ----------
     chance
         (delays, silences).
     apart
-        The variances of what two of them differ by: (delays, delays, silences).
+        The variances of the difference of each two: (delays, delays, silences).
 
     Examples
     --------
@@ -167,14 +168,14 @@ def clearly_best(chance: np.ndarray, apart: np.ndarray) -> np.ndarray:
 class _Known:
     """What each open wait's chance can rest on."""
 
-    at_risk: np.ndarray  # waits of its origin known to have gone on for as many days more
+    at_risk: np.ndarray  # waits of its origin known to have gone on for `within` days longer
     answered: np.ndarray  # waits of its origin that were answered
     left_out: np.ndarray
     hidden: np.ndarray  # too many of its origin are left out
 
     @classmethod
     def of(cls, everyone: CodedWaits, coded: CodedWaits, waits: np.ndarray, asked: NextNoteStamp) -> _Known:
-        """Of these waits, among all whose end is known or that still run."""
+        """For these waits, from all whose end is known or that are still open."""
         origin, size = coded.origin[waits], len(ORIGINS)
         sorted_days = [np.sort(coded.days[coded.origin == number]) for number in range(size)]
         at_risk = np.zeros(len(waits), int)
@@ -189,7 +190,7 @@ class _Known:
 
     @property
     def enough(self) -> np.ndarray:
-        """Of which waits a chance can be told."""
+        """For which waits a chance can be told."""
         return np.asarray((self.answered >= LEAST_ANSWERS) & (self.at_risk >= LEAST_KNOWN) & ~self.hidden)
 
 
@@ -202,7 +203,7 @@ def _chances(
     kinds: Sequence[int],
     asked: NextNoteStamp,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Of open waits of one origin the chances with their ends, (days and none, 3, waits), and the best of the days."""
+    """For open waits of one origin, the chances with their ends, (days and none, 3, waits), and the best day."""
     own, last = of_origin(coded, origin), int(silences.day.max()) + asked.within
     entry = Entry.of(log, coded, origin)
     at_risk = days_at_risk(coded, notes, last=last, origin=origin)
@@ -216,7 +217,7 @@ def _chances(
 
 
 def _interval(chance: np.ndarray, variance: np.ndarray, waits: int) -> tuple[np.ndarray, np.ndarray]:
-    """From the variance of the log odds: what a small chance is multiplied by is better known than what is added."""
+    """From the variance of the log odds, as the error of a small chance is in proportion rather than in points."""
     if not chance.any():  # no such answer ever came
         return wilson(chance, waits)
     inside = np.clip(chance, 1e-9, 1 - 1e-9)

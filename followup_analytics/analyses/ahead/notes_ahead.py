@@ -1,8 +1,8 @@
-"""Notes ahead: how likely an answer is to an open wait with notes on given days ahead, and how sure that is.
+"""Notes ahead: how likely an answer to an open wait is with notes on given days ahead, and how sure that is.
 
-The hazards are those that rhythms are compared by (`cadences/hazards.py`), fitted to the waits of one origin. A chance
-is a smooth function of their coefficients, so its variance takes no resamples: the slope of the chance, times what the
-coefficients vary by, by the curvature of the likelihood or, where that is larger, by what each cluster adds to it.
+The hazards are those by which rhythms are compared (`cadences/hazards.py`), fitted to the waits of one origin. A chance
+is a smooth function of their coefficients, so its variance needs no resamples (delta method): the slope of the chance,
+and the variance of the coefficients by the curvature of the likelihood or by clusters, whichever gives more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fi
 from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.special import logistic
 
-_CELLS = 1 << 17  # days ahead looked at together
+_CELLS = 1 << 17  # days ahead computed at once
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class FittedHazards:
 
     @classmethod
     def of(cls, days: Days, entry: Entry, cluster: np.ndarray, asked: Sequence[int]) -> FittedHazards:
-        """Fitted to days at risk, kind by kind, so that kinds add up; `cluster` is that of each wait."""
+        """Fit to days at risk, kind by kind, so that the kinds add up; `cluster` is that of each wait."""
         answer, closing = hazards.answer_design(days, entry), _closing_design(days)
         kinds = np.unique(days.kind[days.kind >= 0])
         parts = [(*answer, days.kind == kind) for kind in kinds]
@@ -43,7 +43,7 @@ class FittedHazards:
         return cls(fits, np.isin(kinds, asked), (bread, moved.T @ moved))
 
     def variance(self, slope: np.ndarray) -> np.ndarray:
-        """The variance of what changes with the coefficients by `slope`, whose last axis they are."""
+        """The variance of a figure that changes with the coefficients by `slope`, whose last axis runs over them."""
         found: np.ndarray = np.maximum.reduce([np.einsum("...i,...i->...", slope @ v, slope) for v in self.variances])
         return found
 
@@ -66,7 +66,7 @@ class Silences:
         return Silences(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
     def distinct(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
-        """The first of all that have the same days ahead, and of each the position of its first."""
+        """The first of the waits that have the same days ahead, and for each wait the position of its first."""
         own = (entry.impression, entry.search, entry.promised)
         table = np.stack([self.day, self.notes, self.recency, self.gap, *(part[self.wait] for part in own)])
         _, first, place = np.unique(table, axis=1, return_index=True, return_inverse=True)
@@ -76,7 +76,7 @@ class Silences:
 def chances(
     fitted: FittedHazards, entry: Entry, silences: Silences, delays: Sequence[int | None], every: int, within: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The chance of an answer within so many days had the next note gone out on each of these days from today on.
+    """The chance of an answer within so many days, had the next note gone out after each of these delays.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def chances(
     Returns
     -------
     chance, variance, apart
-        The chances and their variances: (delays, silences); and the variances of what two delays differ by: (delays,
-        delays, silences).
+        The chances and their variances: (delays, silences); and the variances of the difference of each two delays:
+        (delays, delays, silences).
     """
     size, many = len(delays), len(silences)
     chance, variance, apart = np.zeros((size, many)), np.zeros((size, many)), np.zeros((size, size, many))
@@ -123,14 +123,14 @@ def _chances_with_notes(
 
 
 def _written(silences: Silences, delay: int | None, every: int, ahead: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Day, notes so far, days since the latest and the gap before it, on each day ahead: (silences, days)."""
+    """Day, notes so far, days since the latest note, and the gap before it, on each day ahead: (silences, days)."""
     now = [part[:, None] for part in (silences.day, silences.notes, silences.recency, silences.gap)]
     day, notes, recency, gap = (part + 0 * ahead for part in now)
     day, recency = day + ahead, recency + ahead
     if delay is None:
         return day, notes, recency, gap
     since = ahead - delay
-    number = np.where(since >= 0, 1 + since // every, 0)  # of the notes ahead sent by then
+    number = np.where(since >= 0, 1 + since // every, 0)  # how many of the notes ahead are sent by then
     first = np.where(notes > 0, silences.recency[:, None] + delay, 0)
     gap = np.where(number > 1, every, np.where(number == 1, first, gap))
     return day, notes + number, np.where(number > 0, since % every, recency), gap
@@ -155,7 +155,7 @@ def _reached(daily: np.ndarray, asked: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def _summed(change: np.ndarray, part: tuple[np.ndarray, np.ndarray], fit: Fit) -> np.ndarray:
-    """What each silence's days change together, by coefficient."""
+    """What the days of each silence change together, by coefficient."""
     features, classes = part
     many, days = change.shape
     own = np.einsum("ij,ijk->ik", change, features.reshape(many, days, -1))

@@ -1,8 +1,8 @@
-"""The outlook: how likely answers are in the circumstances of a day ahead, beside those of the days they came on.
+"""The outlook: how much likelier answers are in the circumstances of a day ahead than on the days observed.
 
-Silences are weighed by a line in when a wait began, and by weeks away found first: with a free effect of every week,
-weeks, age of the wait and its beginning explain each other, and a season became a trend (−5 points in place of −4.4).
-Weeks that stand far below the line through all others are few, and the rest are taken to be alike.
+Silences are weighed by a line in when a wait began, and by the weeks away, which are found first: if every week had an
+effect of its own, the week, the age of a wait and its beginning would explain each other, and a season became a trend
+(−5 points in place of −4.4). Weeks far below the line through all others are few, and the rest are taken to be alike.
 """
 
 from __future__ import annotations
@@ -20,35 +20,36 @@ from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.answers import ANSWER
 from followup_analytics.waiting.steps import CodedSteps
 
-_PLAIN = slice(0, 5)  # of the factors of `Circumstances` those that belong to a wait whatever the day
+_PLAIN = slice(0, 5)  # the factors of `Circumstances` that belong to the wait and not to the calendar
 _WEEK, _PROMISE = 6, 8  # positions of two others
-_BEGAN, _MOST_BEGAN = 14, 26  # days of a class of when a wait began in its seeker's search, and how many there are
+_BEGAN, _MOST_BEGAN = 14, 26  # classes of when a wait began in its seeker's search: days of each, how many
 _TREND, _BEND = 1.0, 0.05  # the deviation of such a class, and of its bend from the line through its neighbours
 _AWAY = 2.0  # the deviation of a week away
-_PINNED = 1e9  # the precision of what is taken to be nothing
-_SILENCES = 64  # looked at of each landmark
-_CELLS = 1 << 20  # of silences and days ahead looked at together
+_PINNED = 1e9  # the precision of what is taken to be 0
+_SILENCES = 64  # taken of each landmark
+_CELLS = 1 << 20  # silences by days ahead, computed at once
 
 
 @dataclass(frozen=True)
 class Outlook:
     """What the circumstances of a day add to the logarithm of the hazard of an answer, for waits of one origin.
 
-    These are when the wait began in its seeker's search, whether the week was one in which nearly everybody was away
-    (no week ahead is), and where the promised day lies. What belongs to the wait is in the model and not in here.
+    The circumstances are when the wait began in its seeker's search, whether the week was one in which nearly everybody
+    was away (no week ahead is), and where the promised day lies. What belongs to the wait itself is in the model but
+    not here.
     """
 
     around: Circumstances
     began: np.ndarray  # the class of each stretch
     trend: np.ndarray  # by that class
-    trend_variance: np.ndarray  # of the classes two by two
+    trend_variance: np.ndarray  # of each two classes
     week: np.ndarray
     promise: np.ndarray
     read_on: int
 
     @classmethod
     def of(cls, around: Circumstances, steps: CodedSteps, kept: np.ndarray, read_on: int) -> Outlook:
-        """Fitted on the days of the stretches that are kept."""
+        """Fit to the days of the stretches that are kept."""
         sample = SampledDays.of(steps, kept, days=int(steps.length.max(initial=0)) + 1)
         began = np.clip((around.began - around.search) // _BEGAN, 0, _MOST_BEGAN - 1)
         fit, size = _fitted(around, began, sample), int(around.sizes.sum())
@@ -67,13 +68,13 @@ class Outlook:
         return added
 
     def day_kinds(self, stretch: np.ndarray) -> np.ndarray:
-        """What stretches of one landmark that last until now must share to have the same days ahead: (3, stretches)."""
+        """What stretches of a landmark that last until today must share to have the same days ahead: (3, stretches)."""
         return np.stack([self.began[stretch], self.around.promised[stretch], self.around.contact[stretch]])
 
     def times(
         self, stretches: Stretches, landmarks: Landmarks, which: np.ndarray, own: np.ndarray, days: int
     ) -> tuple[np.ndarray, np.ndarray]:
-        """How many times as likely as among its silences an answer is on each day ahead, and the variance of its log.
+        """How many times as likely an answer is on each day ahead as among its silences, and the variance of the log.
 
         Parameters
         ----------
@@ -96,7 +97,7 @@ class Outlook:
     def _mean_ahead(
         self, stretches: Stretches, landmarks: Landmarks, which: np.ndarray, days: int
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Of evenly spaced silences of these landmarks the mean on each day ahead, and the share of each class."""
+        """For evenly spaced silences of these landmarks, the mean on each day ahead, and the share of each class."""
         group, row, silent = landmarks.some(which, _SILENCES)
         ahead = np.arange(1, days + 1)
         there = np.exp(self.adds(row, (self.around.contact[row] + silent)[:, None] + ahead))
@@ -105,7 +106,7 @@ class Outlook:
         total, size = np.zeros((2, len(which), days))
         for table, each in ((total, np.where(seen, there, 0)), (size, seen.astype(float))):
             table[group[begins]] = np.add.reduceat(each, begins, axis=0) if len(begins) else 0
-        last = np.maximum.accumulate(np.where(size > 0, np.arange(days), 0), axis=1)  # beyond, nobody is left to ask
+        last = np.maximum.accumulate(np.where(size > 0, np.arange(days), 0), axis=1)  # beyond it nobody is left
         total, size = (np.take_along_axis(part, last, axis=1) for part in (total, np.maximum(size, 1)))
         classes = np.bincount(group * len(self.trend) + self.began[row], minlength=len(which) * len(self.trend))
         share = classes.reshape(len(which), -1) / np.maximum(np.bincount(group, minlength=len(which)), 1)[:, None]
@@ -114,15 +115,15 @@ class Outlook:
 
 @dataclass(frozen=True)
 class _Fit:
-    """What each class adds, those of `Circumstances` first, then those of when a wait began, and what is expected."""
+    """What each class adds (those of `Circumstances`, then those of when a wait began), and the answers expected."""
 
     parameters: np.ndarray
-    variance: np.ndarray  # of classes two by two
+    variance: np.ndarray  # of each two classes
     expected: np.ndarray  # answers, by sampled day
 
     @classmethod
     def of(cls, classes: np.ndarray, sample: SampledDays, precision: np.ndarray, line: slice) -> _Fit:
-        """Fitted to the classes that some day belongs to, and to the whole line of when waits began."""
+        """Fit the classes to which some day belongs, and the whole line of when waits began."""
         seen = np.bincount(classes.ravel(), minlength=len(precision)) > 0
         seen[line] = True
         own, names = np.flatnonzero(seen), np.cumsum(seen) - 1
@@ -134,7 +135,7 @@ class _Fit:
 
 
 def _fitted(around: Circumstances, began: np.ndarray, sample: SampledDays) -> _Fit:
-    """With the weeks away among the classes, where there are any; all other weeks add nothing."""
+    """The fit, with the weeks away among the classes where there are any; all other weeks add nothing."""
     every, size = around.classes(sample.stretch, sample.silent), int(around.sizes.sum())
     line = slice(size + int(began.min()), size + int(began.max()) + 1)
     classes = np.stack([*every[_PLAIN], every[_PROMISE], size + began[sample.stretch]])
@@ -156,7 +157,7 @@ def _fitted(around: Circumstances, began: np.ndarray, sample: SampledDays) -> _F
 
 
 def _smooth(size: int) -> np.ndarray:
-    """The precision of classes in a row: each is drawn to nothing, and strongly to the line through its neighbours."""
+    """The precision of classes in a row: each is drawn to 0, and strongly to the line through its neighbours."""
     bend = np.diff(np.eye(size), 2, axis=0)
     found: np.ndarray = np.eye(size) / _TREND**2 + bend.T @ bend / _BEND**2
     return found

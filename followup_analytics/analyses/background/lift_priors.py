@@ -1,4 +1,4 @@
-"""Lift priors: what a made-up world or a cohort of the user's choice says of notes before one's own log is read."""
+"""Lift priors: what a made-up world or a cohort of the user's choice says about notes before one's own log is read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.variance.intervals import normal_quantile
 
-_LEAST = 0.02  # people differ by as much at least
+_LEAST = 0.02  # people differ at least by this much
 WORLDS = {
     "default": Prior(0.08, 0.07, N_("the made-up world in which notes help")),
     "null": Prior(0.0, 0.07, N_("the made-up world in which notes do nothing")),
@@ -26,7 +26,7 @@ WORLDS = {
 
 
 class Beside(TypedDict):
-    """A prior and what it says together with the data: a lift with its ends each, and where the prior is from."""
+    """A prior, and the result of prior and data together, each a lift with its ends; and where the prior is from."""
 
     prior: list[float]
     result: list[float]
@@ -34,10 +34,10 @@ class Beside(TypedDict):
 
 
 def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Prior:
-    """What a world, by its name, or a cohort, a log or its folder, says of the lift of one person's notes.
+    """What a world (by name) or a cohort (a log or its folder) says about the lift of one person's notes.
 
-    A cohort is read on the day of its latest answer or note. One person's lift differs from that of all by as much as
-    those of its seekers do (DerSimonian & Laird, 1986), at least by two points.
+    A cohort is read on the day of its latest answer or note. One person's lift is taken to differ from that of all as
+    much as the lifts of its seekers do (DerSimonian & Laird, 1986), and at least by two points.
 
     Examples
     --------
@@ -62,13 +62,13 @@ def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Pr
 
 
 def _last_day(log: FollowUpLog) -> Day:
-    """The day of the latest note or answer: the cohort may be of another year."""
+    """The day of the latest note or answer, as the cohort may be from another year."""
     days = pd.concat([log.follow_ups["sent_on"], log.responses["received_on"]]).dropna()
     return days.max() if len(days) else pd.Timestamp(0)
 
 
 def _lifts(study: RateStudy) -> tuple[np.ndarray, np.ndarray]:
-    """The lifts that are known and their errors."""
+    """The lifts that are known, and their standard errors."""
     frame = rate_table(study)
     known = frame["lift"].notna() & (frame["lift_upper"] > frame["lift_lower"])
     width = (frame["lift_upper"] - frame["lift_lower"])[known].to_numpy()
@@ -76,7 +76,7 @@ def _lifts(study: RateStudy) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _variance_between(lifts: np.ndarray, errors: np.ndarray) -> float:
-    """By which variance the true lifts differ."""
+    """The variance of the true lifts."""
     weight = errors**-2.0
     total = max(float(weight.sum()), 1e-12)
     apart = float((weight * (lifts - weight @ lifts / total) ** 2).sum()) - (len(lifts) - 1)

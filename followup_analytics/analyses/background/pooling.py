@@ -1,6 +1,6 @@
-"""Pooling: rates of small buckets drawn towards each other, as far as the data say that they are alike.
+"""Pooling: rates of small buckets are drawn towards each other, as far as the data say that they are alike.
 
-The prior of pooling is worth two notes at least: below that it favours rates of 0 and 1.
+The prior of pooling weighs at least as much as two notes: below that it would favour rates of 0 and 1.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from followup_analytics.waiting.variance.special import log_beta, log_logistic, 
 MEANS = np.linspace(-5, 3, 61)  # logits
 TOTALS = np.linspace(np.log(2), np.log(1000), 41)  # logarithms; below 2 the prior would favour rates of 0 and 1
 
-_RATES = np.linspace(-9, 7, 321)  # logits: an interval's ends are told to within half a point
+_RATES = np.linspace(-9, 7, 321)  # logits: fine enough for an interval's ends to within half a point
 _COLUMNS = ("bucket", "sent", "waits", "pending", "rate", "lower", "upper")
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """What a hierarchical beta-binomial says: the chance of each prior on the grid, and of each group's rate."""
+    """The posterior of a hierarchical beta-binomial: the chance of each prior on the grid, and of each group's rate."""
 
     alpha: np.ndarray  # (priors,)
     beta: np.ndarray
@@ -45,15 +45,16 @@ class Pooled:
 
 
 def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS, totals: np.ndarray = TOTALS) -> Pooled:
-    """The hierarchical beta-binomial on a grid of priors: exact, with no sampler.
+    """The hierarchical beta-binomial on a grid of priors: no sampler is needed.
 
     Each group's rate comes from one Beta(α, β): the logit of the mean α/(α + β) and (α + β)^(-1/2) are uniform. A
-    uniform mean would draw the rates of a small log up, as if half of the notes were answered until they are not.
+    uniform mean would draw the rates of a small log upwards, as if half of all notes were answered until shown
+    otherwise.
 
     Parameters
     ----------
     successes, sizes
-        Of each group; need not be whole. A group of size 0 tells nothing, and takes what the others say.
+        Of each group; need not be whole. A group of size 0 tells nothing and takes on what the others say.
     means, totals
         The grid, evenly spaced: logits of α/(α + β), and logarithms of α + β.
 
@@ -82,7 +83,7 @@ def pool(successes: np.ndarray, sizes: np.ndarray, *, means: np.ndarray = MEANS,
 def _densities(
     alpha: np.ndarray, beta: np.ndarray, weight: np.ndarray, counts: tuple[np.ndarray, np.ndarray], marginal: np.ndarray
 ) -> np.ndarray:
-    """Of each group's rate: the mixture of the priors' Beta densities, each with the group's own data."""
+    """The density of each group's rate: the mixture of the priors' Beta densities, each with the group's own data."""
     yes, no = log_logistic(_RATES), log_logistic(-_RATES)  # the density on the logit scale has no pole at 0 or 1
     prior = np.exp(np.outer(alpha, yes) + np.outer(beta, no) - log_beta(alpha, beta)[:, None])
     own = np.outer(counts[0], yes) + np.outer(counts[1], no)
@@ -94,7 +95,7 @@ def _densities(
 
 
 def has_small_groups(rates: pd.DataFrame) -> bool:
-    """Whether a bucket with a rate and five waits says too little by itself, while there are others that may help.
+    """Whether some bucket with a rate and five waits says too little by itself, and others may help.
 
     Examples
     --------
@@ -123,8 +124,8 @@ def with_pooled(rates: pd.DataFrame) -> pd.DataFrame:
 def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     """Each bucket's rate as counted, and drawn towards the others.
 
-    With a few notes a bucket says little by itself; the others say how much such rates differ. What each bucket says
-    is put in as its effective size, read off its interval, so that pending and clustered notes count for less.
+    With a few notes a bucket says little by itself; the others say how much such rates differ. Each bucket enters with
+    its effective size, read from its interval, so that pending and clustered notes count for less.
 
     Parameters
     ----------
@@ -135,9 +136,9 @@ def pooled(rates: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row per bucket of `rates`: ``bucket``, ``sent``, ``waits`` and ``pending`` where given, ``rate``, ``lower``,
-        ``upper`` as they came, ``effective`` (the size in the place of a number of notes), ``pooled``,
-        ``pooled_lower``, ``pooled_upper`` (95 %). A bucket without a rate has what the others say; all are missing
-        where no bucket has one.
+        ``upper`` as they came, ``effective`` (the size that stands for the number of notes), ``pooled``,
+        ``pooled_lower``, ``pooled_upper`` (95 %). A bucket without a rate gets what the others say; all are missing
+        where no bucket has a rate.
 
     Examples
     --------

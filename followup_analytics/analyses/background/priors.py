@@ -32,7 +32,7 @@ class ComparisonStamp(Stamp):
 
 @dataclass(frozen=True)
 class Prior:
-    """A difference of lifts before the log is read: its mean and standard deviation as shares, and where from."""
+    """A difference of lifts before the log is read: its mean and standard deviation as shares, and its source."""
 
     mean: float
     spread: float
@@ -63,7 +63,7 @@ def informed(compared: pd.DataFrame) -> pd.DataFrame:
     """A comparison of buckets with what is known from elsewhere: prior, data and result side by side.
 
     The prior is a label on the result, never the truth: with much data it fades, with little the result is the prior.
-    That of gifts stands for a gift beside none; between two kinds of gifts nothing is expected.
+    The prior of gifts is about a gift compared with none; between two kinds of gifts no difference is expected.
 
     Parameters
     ----------

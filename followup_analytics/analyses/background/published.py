@@ -1,4 +1,4 @@
-"""Published figures: what others have counted, and why it is not comparable with a log."""
+"""Published figures: what others have counted, and why a log cannot be compared with it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _FILE = Path(__file__).with_suffix(".csv")
 
 
 def published(keys: Sequence[str] | None = None, *, clock: str | None = None) -> pd.DataFrame:
-    """Figures that others have published; each comes with the reason why it is no yardstick.
+    """Figures that others have published, each with the reason why it is no yardstick.
 
     Parameters
     ----------
     keys
         Which ones, in this order; None: all.
     clock
-        Only those counted from an ``"interview"`` or from a ``"follow_up"``; None: all.
+        Only figures counted from an ``"interview"`` or from a ``"follow_up"``; None: all.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def published(keys: Sequence[str] | None = None, *, clock: str | None = None) ->
     Raises
     ------
     UnknownChoice
-        If there is no figure of that name and clock.
+        If there is no figure with that name and clock.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Clones: every wait taken into every rhythm, censored where it leaves it, and weighted for those who left.
+"""Clones: every wait is put into every rhythm, censored when it leaves it, and weighted to stand for those that left.
 
-The g-formula writes every k days exactly; the check's clones may write a day early or late (1/4-1/2-1/4). The check
-is refused with fewer than 10 clones per impression on the day after a rhythm first shows.
+The g-formula writes exactly every k days; the clones of the check may write a day early or late (1/4-1/2-1/4). There is
+no check with fewer than 10 clones per impression on the day after a rhythm first shows.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Entry
 from followup_analytics.waiting.answers import ANSWER, CLOSED
 
 FIRST_NOTE_BY = 2
-LEAST_CLONES = 10  # in the rhythm once it shows, in every impression that holds a twentieth of the waits
-_WINDOW = (0.25, 2 / 3, 1.0)  # chance to write on day k - 1, k, k + 1 if not yet: a quarter, half, a quarter in all
+LEAST_CLONES = 10  # in the rhythm once it shows, for each impression with a twentieth of the waits
+_WINDOW = (0.25, 2 / 3, 1.0)  # chance to write on day k - 1, k, k + 1 if not yet: in all a quarter, a half, a quarter
 
 
 @dataclass(frozen=True)
 class Clones:
-    """The waits that could be in one rhythm, day by day, until they leave it: arrays of equal length.
+    """The waits that may be keeping one rhythm, day by day, until they leave it: arrays of equal length.
 
-    ``cell`` is what the chance to write on that day may depend on: impression, days since the contact before, and
-    whether it is the first note, the second, or a later one. ``asked`` is the chance that the rhythm asks for; NaN:
-    as people do.
+    ``cell`` numbers what the chance to write on that day may depend on: impression, time in the search, days since the
+    contact before, and whether it is the first note, the second, or a later one. ``asked`` is the chance to write that
+    the rhythm asks for; NaN: whatever people do.
     """
 
     wait: np.ndarray
@@ -44,8 +44,8 @@ class Clones:
     def supported(self, impression: np.ndarray) -> bool:
         """Whether enough waits of every impression that counts are in the rhythm on the day after it first shows.
 
-        That day lies before most answers: a count at the horizon would pick the logs with few answers, and the
-        effective sample size is highest where a rare stratum has vanished.
+        That day comes before most answers: a count at the horizon would favour logs with few answers, and the effective
+        sample size is highest where a rare stratum has vanished.
         """
         shows = min(FIRST_NOTE_BY + 1 + (self.every + 1 if self.every else 0), self.horizon)
         entered = np.bincount(impression, minlength=LEVELS)
@@ -72,7 +72,7 @@ class Clones:
         return float((np.r_[1.0, stay[:-1]] * answered / known).sum())
 
     def _cadence_weights(self, own: np.ndarray) -> np.ndarray:
-        """One over the chance to have done what the rhythm asks for so far, times the chance that it asks for it."""
+        """The chance that the rhythm asks for what was done so far, over the chance that people do it anyway."""
         size = int(self.cell.max(initial=-1)) + 1
         held, wrote = np.bincount(self.cell, own, size), np.bincount(self.cell, own * self.writes, size)
         natural = np.clip(np.divide(wrote, held, out=np.zeros(size), where=held > 0), 1e-9, 1 - 1e-9)
@@ -106,7 +106,7 @@ def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:
 
 
 def _chance_to_write(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:
-    """The chance to write that the rhythm asks for, given the notes before and the days since the contact before."""
+    """The chance to write that the rhythm asks for, given the earlier notes and the days since the last contact."""
     if every == 0:
         return np.zeros(len(before))
     late = since - every

@@ -25,9 +25,9 @@ from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.waits import coded_waits
 
 LEAST_WAITS = 5
-LEFT_OUT = 100  # parts of the seekers that are left out in turn
+LEFT_OUT = 100  # into how many parts the seekers are split, each left out in turn
 _FURTHEST, _MOST_DRAWS = 730, 100_000
-WIDEST = 0.20  # an interval wider than that tells nothing
+WIDEST = 0.20  # an interval wider than this tells nothing
 ASSUMPTIONS = (
     N_(
         "People with the same impression, time in the search and promised day, the same notes so far and the same "
@@ -56,7 +56,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, kw_only=True)
 class CadencesStamp(Counted):
-    """What `compare_cadences` says beside its rows: what was asked, its assumptions, and what can be told apart."""
+    """What `compare_cadences` says beside its rows: what was asked, its assumptions, which rhythms differ."""
 
     answer: str | list[str] = ANY
     by_day: int = 45
@@ -87,8 +87,8 @@ def compare_cadences(
     until an answer or a closing. ``rate`` comes from hazards fitted to the days at risk and rolled forward along the
     rhythm, averaged over the impressions, the times in the search and the promised days at entry (g-formula); ``check``
     from waits that kept the rhythm, weighted for those that left it (clone-censor-weight), missing where too few kept
-    it. Intervals resample the seekers, or the applications where there are fewer than 20 seekers, and leave each of
-    them out in turn (at most 100 parts): the larger error of both counts, since draws alone come out too narrow with
+    it. For the intervals, the seekers (the applications where there are fewer than 20 seekers) are resampled, and left
+    out in turn (in at most 100 parts); the larger of both errors counts, since resamples alone come out too narrow with
     some 100 seekers.
 
     Parameters
@@ -105,9 +105,9 @@ def compare_cadences(
         Which answers count, as in `response_rates`; the others then end a wait as closings do. Each kind has a hazard
         of its own, fitted on the same days at risk.
     draws
-        How often the seekers are drawn again; 200 or more.
+        How many resamples of the seekers; 200 or more.
     seed
-        Of the draws.
+        Of the resamples.
     progress
         Called after each estimate with its number and how many there will be.
 
@@ -117,21 +117,20 @@ def compare_cadences(
         A row for no notes (``every`` 0) and per rhythm: ``every``, ``rate``, ``lower``, ``upper``, ``check``,
         ``check_lower``, ``check_upper``, ``naive_rate`` (waits grouped by their first observed gap, pending ones
         counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
-        risk on `by_day`; where there are none, nothing is told), ``left_out`` (further waits, closed on a day nobody
-        wrote down; where they are more than a fifth, nothing is told), ``enough`` (at least 5 of those at risk and an
-        interval of at most 20 points), ``least`` and ``most`` (what the rate can be, whatever became of those left
+        risk on `by_day`; where there are none, no figure is given), ``left_out`` (further waits, closed on a day nobody
+        wrote down; where they are more than a fifth, no figure is given), ``enough`` (at least 5 of those at risk and
+        an interval of at most 20 points), ``least`` and ``most`` (what the rate can be, whatever became of those left
         out). ``attrs`` has the ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval
         alone and together with the others, ``clear``, ``needed``, ``needed_upper`` and ``tipping`` (see
         `contrasts.differences`); and ``control``: what notes seem to do to closings, which should be nothing
-        (`contrasts.closings_after_notes`).
-        Empty where no wait began with an interview.
+        (`contrasts.closings_after_notes`). Empty where no wait began with an interview.
 
     Raises
     ------
     UnknownChoice
         If answer is not valid here.
     WrongObject, OutOfRange
-        If every or by_day is no number of days up to 730, draws none up to 100,000, or seed is negative.
+        If every or by_day is not a number of days up to 730, draws is not a number up to 100,000, or seed is negative.
 
     References
     ----------
@@ -190,7 +189,7 @@ def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]
 def _draws(
     study: Study, found: Estimate, draws: int, seed: int, progress: Callable[[int, int], object] | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rates and checks of each draw of the clusters, as wide as leaving clusters out: two arrays (draws, arms)."""
+    """Rates and checks of each resample, widened to the error of leaving clusters out: two arrays (draws, arms)."""
     rng = np.random.default_rng(seed)
     names, cluster = np.unique(study.cluster, return_inverse=True)
     times = [np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names)) for _ in range(draws)]
@@ -209,8 +208,8 @@ def _draws(
 
 
 def _widened(drawn: np.ndarray, left_out: np.ndarray) -> np.ndarray:
-    """The draws, moved away from their mean where their error is smaller than the jackknife's."""
-    # With 100 seekers the draws alone are 8 % too small; the larger of both errors is taken.
+    """The resamples, moved away from their mean where their error is smaller than the jackknife's."""
+    # With 100 seekers the error of resamples alone is 8 % too small; the larger of both errors is taken.
     own, parts = drawn.std(axis=0, ddof=1), len(left_out)
     other = np.sqrt((parts - 1) * left_out.var(axis=0)) if parts else own
     mean = drawn.mean(axis=0)
@@ -242,7 +241,7 @@ def _frame(
             "enough": (at_risk >= LEAST_WAITS) & (upper - lower <= WIDEST),
         }
     )
-    frame.loc[at_risk == 0, ["rate", "lower", "upper"]] = np.nan  # nobody kept it: the model alone tells nothing
+    frame.loc[at_risk == 0, ["rate", "lower", "upper"]] = np.nan  # nobody kept it: the model alone is no evidence
     frame["least"], frame["most"] = mixed_bounds(frame["rate"].to_numpy(), gone, waits)
     if too_many(left_out, waits):
         frame.loc[:, [name for name, dtype in _COLUMNS.items() if dtype == "float64" and name not in _BOUNDS]] = np.nan
@@ -256,7 +255,7 @@ def _interval(rate: np.ndarray, drawn: np.ndarray, waits: int) -> tuple[np.ndarr
 
 
 def _naive(study: Study) -> np.ndarray:
-    """Answered by the horizon among the waits whose first gap fits the rhythm; among those without notes for none."""
+    """The share answered by the horizon among waits whose first gap fits the rhythm; for no notes, those without."""
     days, waits = study.days, len(study.entry)
     answered = np.bincount(days.wait, days.event == ANSWER, waits) > 0
     gap, noted = np.zeros(waits, int), np.bincount(days.wait, days.notes > 0, waits) > 0

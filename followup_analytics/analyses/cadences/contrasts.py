@@ -1,4 +1,4 @@
-"""Contrasts: rhythms two by two, with what it would take to be sure of the difference, or to be wrong about it."""
+"""Contrasts: pairs of rhythms, with what it would take to be sure of the difference, or to be wrong about it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
 from followup_analytics.waiting.variance.special import logistic
 
-POWER, WORTH = 0.8, 0.05  # `needed`: with so many interviews such a difference would be clear in four of five logs
-_EQUAL_LOGS = 1.7  # equal logs ask for up to so many times more or fewer
-FRESH = 7  # days after a note in which closings are looked at
+POWER, WORTH = 0.8, 0.05  # with `needed` more interviews, such a difference would be clear in four of five logs
+_EQUAL_LOGS = 1.7  # between logs of one kind, `needed` varies by up to this factor
+FRESH = 7  # for so many days after a note, closings are counted
 
 
 class Contrast(TypedDict):
-    """Two rhythms and what sets them apart; `differences` says what each value means."""
+    """Two rhythms and their difference; `differences` says what each value means."""
 
     every: int
     other: int
@@ -54,14 +54,14 @@ class Control(TypedDict):
 
 
 def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list[Contrast]:
-    """Each pair of rhythms: the difference, and whether it stands when all pairs are looked at together.
+    """Each pair of rhythms: the difference, and whether it holds when all pairs are looked at together.
 
     Parameters
     ----------
     frame
         A row per rhythm: ``every``, ``rate``, ``lower``, ``upper``.
     drawn
-        The rates of each draw, of shape (draws, rhythms).
+        The rates of each resample, of shape (draws, rhythms).
     interviews
         How many waits the rates rest on.
 
@@ -70,10 +70,10 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
     list of dict
         ``every``, ``other``, ``difference``, ``lower``, ``upper`` (95 % for this pair alone), ``together_lower``,
         ``together_upper`` (95 % for all pairs at once: studentised maximum of the draws), ``clear`` (neither holds 0),
-        ``needed`` and ``needed_upper`` (from and to how many more interviews until a difference of five points would be
-        clear in four of five logs: that seen is itself too uncertain to plan with; 0 where it is clear, None where
-        nothing varies), and ``tipping``, ``tipping_lower`` (`tipping_point` of the
-        difference, and of the end of its interval next to 0).
+        ``needed`` and ``needed_upper`` (from how many to how many more interviews it takes until a difference of five
+        points would be clear in four of five logs, as the one seen is itself too uncertain to plan with; 0 where it is
+        clear, None where nothing varies), and ``tipping``, ``tipping_lower`` (`tipping_point` of the difference, and of
+        the end of its interval next to 0).
     """
     pairs = list(combinations(range(len(frame)), 2))
     one, other = np.array(pairs).reshape(-1, 2).T
@@ -107,7 +107,7 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
 
 
 def _critical(apart: np.ndarray) -> float:
-    """How many standard errors hold all pairs at once, but never fewer than hold one."""
+    """How many standard errors cover all pairs at once, and never fewer than cover one."""
     spread = apart.std(axis=0, ddof=1)
     scaled = np.divide(apart - apart.mean(axis=0), spread, out=np.zeros_like(apart), where=spread > 0)
     return max(float(np.quantile(np.abs(scaled).max(axis=1, initial=0), LEVEL)), normal_quantile())
@@ -123,7 +123,7 @@ def _correlation(drawn: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.nd
 
 
 def _needed(spread: np.ndarray, critical: float, interviews: int) -> list[tuple[int | None, int | None]]:
-    """An error shrinks with the square root of the interviews."""
+    """How many more interviews, from and to: an error shrinks with the square root of their number."""
     asked = interviews * ((critical + NormalDist().inv_cdf(POWER)) * spread / WORTH) ** 2
     most = np.maximum(asked * _EQUAL_LOGS - interviews, 1)
     least = np.maximum(asked / _EQUAL_LOGS - interviews, most / 3)
@@ -134,22 +134,23 @@ def _needed(spread: np.ndarray, critical: float, interviews: int) -> list[tuple[
 def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
     """A negative control: how much likelier a closing is in the week after a note than on other days like it.
 
-    No note can fill a position. Where the interval leaves out 1, those who write differ from those who do not in more
-    than the log shows, and the comparison of rhythms is to be mistrusted. It cannot find a cause that sways answers
-    alone.
+    No note can fill a position. Where 1 lies outside the interval, those who write differ from those who do not by more
+    than the log shows, and the comparison of rhythms should not be trusted. A cause that moves only answers goes
+    unseen.
 
     Parameters
     ----------
     days
         The days at risk.
     cluster
-        A whole number from 0 up for each wait.
+        For each wait, a whole number from 0 up.
 
     Returns
     -------
     dict
-        ``ratio`` of the odds at the same day since the interview and impression, ``lower`` and ``upper`` (95 %,
-        clustered), all NaN where nothing closed or nobody wrote; ``nil`` (1 lies within), ``told`` in a sentence.
+        ``ratio`` of the odds on the same day since the interview and at the same impression, ``lower`` and ``upper``
+        (95 %, clustered), all NaN where nothing closed or nobody wrote; ``nil`` (1 lies inside the interval); ``told``,
+        the same in a sentence.
     """
     first, cell = closing_cells(days)
     fresh = (days.notes > 0) & (days.recency < FRESH)

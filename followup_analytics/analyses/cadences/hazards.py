@@ -1,9 +1,9 @@
 """Hazards of an answer and of a closing: the days at risk after an interview, counted in cells, and fitted.
 
 Rhythms are compared within strata of entry (`cadences/hazards.py: Entry`): impression, time in the search (three
-classes) and the promised day, added to the notes' features class by class, so that a draw costs what it did. Weekday
-and season are left out: they moved 7 minus 14 by less than 0.6 points. Draws fit all kinds asked for as one; only the
-estimate needs them apart.
+classes) and the promised day, added to the notes' features class by class, so that a resample costs no more. Weekday
+and season are left out: they moved the difference between 7 and 14 days by less than 0.6 points. For a resample all
+kinds asked for are fitted as one; only the estimate needs them apart.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from followup_analytics.waiting.waits import FOLLOW_UP
 
 INTERVIEW = "interview"
 LEVELS = 6  # impressions 1 … 5, and 0 where it is missing
-RIDGE = 0.1  # a little shrinkage: without it a cell without events sends Newton's steps to infinity
+RIDGE = 0.1  # a little shrinkage: without it, a cell with no events sends Newton's steps to infinity
 
 # Classes of the days since the latest note and of the days between notes: first day, and the day each stands for.
 _RECENCY = np.array([(0, 0), (1, 1), (2, 2), (3, 3), (4, 4.4), (6, 6.4), (8, 9), (11, 12.5), (15, 17.5), (21, 25)]).T
@@ -31,12 +31,12 @@ _GAPS = np.array(
     [(0, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10), (11, 11.5), (13, 13.5), (15, 16), (18, 19.5), (22, 26)]
 ).T
 _SEARCH = np.array([0, 35, 75])  # first days of the classes of the time in the search
-_PROMISE = np.array([0, 3, 7])  # the same of the days since a promised day; before them it lies ahead
+_PROMISE = np.array([0, 3, 7])  # the same for the days since a promised day; before the first it lies ahead
 NO_PROMISE = 10**6  # days from the interview to a promised day, where none was promised
-_TOGETHER = 3  # days of a wait counted together
+_TOGETHER = 3  # days of a wait in one class
 _MOST_NOTES = 6
 _MOST_STEPS = 30
-_AT_ONCE = 64  # rows of a product
+_AT_ONCE = 64  # rows multiplied at once
 _LEAST_GAIN = 1e-4
 
 
@@ -118,7 +118,7 @@ def days_at_risk(coded: CodedWaits, notes: CodedNotes, *, last: int, origin: str
 
 
 def answer_cells(days: Days, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
-    """The cells that `answer_features` tells apart: a day of each, and for each day its cell."""
+    """The cells that `answer_features` distinguishes: one day of each, and for each day its cell."""
     code = days.impression * len(_SEARCH) + entry.search[days.wait]
     code = code * (len(_PROMISE) + 2) + entry.promise(days.wait, days.day)
     classes = (day_class(days.day), np.minimum(days.notes, _MOST_NOTES), _class_of_days(_RECENCY, days.recency))
@@ -132,15 +132,15 @@ STRATA = LEVELS + len(_SEARCH) + len(_PROMISE) + 2
 
 
 def stratum_classes(impression: np.ndarray, search: np.ndarray, promise: np.ndarray) -> np.ndarray:
-    """The classes of what notes do not change, as positions among all: impression, time in the search, promised day."""
+    """The classes that notes do not change (impression, time in the search, promised day), as positions among all."""
     return np.stack([impression, LEVELS + search, LEVELS + len(_SEARCH) + promise])
 
 
 def answer_features(day: np.ndarray, notes: np.ndarray, recency: np.ndarray, gap: np.ndarray) -> np.ndarray:
-    """What the hazard of an answer may depend on; a row per element of the arguments, a column per feature.
+    """What the hazard of an answer may depend on: a row per element of the arguments, a column per feature.
 
-    Beside `stratum_classes`: the day; each class of days since the first or since a later note; and for later notes
-    how the gap before, the day and the attempt change what the note does while it is fresh, a week old, and old.
+    In addition to `stratum_classes`: the day; each class of days since the first or since a later note; and for later
+    notes, how the gap before, the day and the attempt change what the note does while it is fresh, a week old, and old.
     """
     step, apart = _class_of_days(_RECENCY, recency), np.log(_GAPS[1][_class_of_days(_GAPS, gap)] / 10)
     since, t = _RECENCY[1][step], _class_middle(day)
@@ -157,25 +157,25 @@ def answer_features(day: np.ndarray, notes: np.ndarray, recency: np.ndarray, gap
 
 
 def closing_cells(days: Days) -> tuple[np.ndarray, np.ndarray]:
-    """The cells that `closing_features` tells apart: a day of each, and for each day its cell."""
+    """The cells that `closing_features` distinguishes: one day of each, and for each day its cell."""
     _, first, cell = np.unique(day_class(days.day) * LEVELS + days.impression, return_index=True, return_inverse=True)
     return first, cell
 
 
 def closing_features(day: np.ndarray) -> np.ndarray:
-    """What the hazard of a closing may depend on beside the impression: the day, never the notes."""
+    """What the hazard of a closing may depend on apart from the impression: the day, never the notes."""
     t = _class_middle(day)
     return np.column_stack([np.ones(len(t)), t / 30, (t / 30) ** 2, t == 0])
 
 
 def answer_design(days: Days, entry: Entry) -> tuple[Design, np.ndarray]:
-    """The features of the answer's hazard in the cells that they tell apart, and for each day its cell."""
+    """The features of the answer's hazard, by cell, and for each day its cell."""
     first, cell = answer_cells(days, entry)
     wait, day = days.wait[first], days.day[first]
     classes = stratum_classes(days.impression[first], entry.search[wait], entry.promise(wait, day))
     notes = answer_features(day, days.notes[first], days.recency[first], days.gap[first])
     rows, row = np.unique(notes, axis=0, return_inverse=True)
-    return Design(rows, row.reshape(-1), classes, STRATA), cell  # numpy 2.0 alone gives a column
+    return Design(rows, row.reshape(-1), classes, STRATA), cell  # numpy 2.0, unlike others, gives a column
 
 
 def closing_design(days: Days, first: np.ndarray, more: np.ndarray | None = None) -> Design:
@@ -192,9 +192,9 @@ def day_class(day: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Design:
-    """Features of cells: columns that few rows differ in, and behind them one-hot classes, as far as there are any."""
+    """Features of cells: columns in which few rows differ, followed by one-hot classes if there are any."""
 
-    rows: np.ndarray  # the rows that differ; the first column is the intercept
+    rows: np.ndarray  # the distinct rows; the first column is the intercept
     row: np.ndarray  # of each cell
     classes: np.ndarray  # (factors, cells): positions among all classes
     size: int = 0  # of all classes
@@ -222,7 +222,7 @@ class Design:
         return np.concatenate([own, np.sum(by_class, axis=0)]) if by_class else own
 
     def curvature(self, values: np.ndarray) -> np.ndarray:
-        """What pairs of features share of the values."""
+        """The values summed for each pair of features."""
         rows, size = self.rows, self.size
         held, within = np.zeros((len(rows), size)), np.zeros((size, size))
         for codes in self.classes:
@@ -235,9 +235,10 @@ class Design:
 
 
 def _product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The sums over the rows of what pairs of columns multiply to, by parts that stay on one thread.
+    """The products of each pair of columns summed over the rows, in parts small enough to stay on one thread.
 
-    Where other programs keep the cores busy, the library's threads wait for each other a hundred times as long.
+    While other programs keep the cores busy, the library's threads wait for each other, and it takes a hundred times as
+    long.
     """
     parts = (slice(first, first + _AT_ONCE) for first in range(0, len(one), _AT_ONCE))
     found: np.ndarray = sum((one[part].T @ other[part] for part in parts), np.zeros((one.shape[1], other.shape[1])))
@@ -260,9 +261,9 @@ def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, nea
     design
         The features of the cells; the intercept is not shrunk.
     events, at_risk
-        How many events among how many days, per cell; weights need not be whole.
+        How many events on how many days, per cell; weighted counts need not be whole.
     near
-        A fit to nearly the same counts, where to begin; its curvature is kept, which makes a bootstrap draw cheap.
+        A fit to nearly the same counts, to begin at; its curvature is kept, which makes a resample cheap.
 
     Examples
     --------
@@ -320,5 +321,5 @@ def _class_of_days(classes: np.ndarray, days: np.ndarray) -> np.ndarray:
 
 
 def _class_middle(day: np.ndarray) -> np.ndarray:
-    """The middle of the class of days; the day of the interview is one of its own."""
+    """The middle of each class of days; the day of the interview is a class of its own."""
     return np.where(np.asarray(day) == 0, 0, day_class(day) * _TOGETHER - (_TOGETHER - 1) / 2)

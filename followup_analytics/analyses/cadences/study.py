@@ -1,4 +1,4 @@
-"""A study of rhythms: the days at risk, cut into cells once, and the rates of every rhythm for any weights."""
+"""A study of rhythms: the days at risk, sorted into cells once, and the rates of every rhythm for any weights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from followup_analytics.waiting.variance.special import logistic
 
 @dataclass(frozen=True)
 class Study:
-    """The days at risk, cut into cells once; an estimate for any weights of the waits then costs little."""
+    """The days at risk, sorted into cells once; an estimate for any weights of the waits then costs little."""
 
     days: Days
     cluster: np.ndarray  # of each wait
@@ -48,13 +48,13 @@ class Study:
         return cls(days, cluster, arms, by_day, entry, strata, answers, asked, closing, plans, taken)
 
     def merged(self) -> Study:
-        """The same with one hazard for all kinds that are asked for, and one for the others: for many estimates."""
+        """The study with one hazard for all kinds asked for and one for the others: faster for many estimates."""
         groups = [which for which in (self.asked, ~self.asked) if which.any()]
         answers = [_Hazard.together([self.answers[at] for at in np.flatnonzero(which)]) for which in groups]
         return replace(self, answers=answers, asked=np.array([self.asked.any(), False])[: len(answers)])
 
     def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
-        """Rate and check of each arm, for waits of these weights; `near` are fits to begin at."""
+        """Rate and check of each arm, for waits with these weights; `near` are fits to begin at."""
         own = weight[self.days.wait]
         parts = (*self.answers, self.closing)
         fits = tuple(part.fit(own, fit) for part, fit in zip(parts, near or [None] * len(parts), strict=True))
@@ -68,7 +68,7 @@ class Study:
         return Estimate(np.array(list(rates.values())), np.array(checks), fits)
 
     def _first_note(self, own: np.ndarray) -> np.ndarray:
-        """The chance of a first note on day 0, 1, …; on the last of those days all others write."""
+        """The chance of a first note on day 0, 1, …; on the last of those days everyone else writes."""
         days, chance, left = self.days, np.zeros(FIRST_NOTE_BY + 1), 1.0
         for day in range(FIRST_NOTE_BY):
             wrote = (days.day == day) & (days.notes == 1) & (days.recency == 0)
@@ -98,7 +98,7 @@ class _Hazard:
 
     @classmethod
     def together(cls, parts: list[_Hazard]) -> _Hazard:
-        """That any of these happens."""
+        """The hazard that any of these happens."""
         return replace(parts[0], happened=np.concatenate([part.happened for part in parts]))
 
     def fit(self, own: np.ndarray, near: Fit | None) -> Fit:
@@ -117,7 +117,7 @@ def _hazards(days: Days, entry: Entry, kinds: np.ndarray) -> tuple[list[_Hazard]
 
 @dataclass(frozen=True)
 class _Strata:
-    """Waits that are alike on the day of their interview, and where their promised day lies day by day."""
+    """Waits that are alike on the day of their interview, with where the promised day lies, day by day."""
 
     of_wait: np.ndarray
     impression: np.ndarray
@@ -137,7 +137,7 @@ class _Strata:
 
 @dataclass(frozen=True)
 class _Plan:
-    """One rhythm from one first day on: what its days look like, whatever the stratum."""
+    """One rhythm with its first note on one day: what its days look like, whatever the stratum."""
 
     every: int
     first: int
@@ -154,7 +154,7 @@ class _Plan:
         return cls(every, first, hazards.answer_features(day, notes, recency, gap), hazards.closing_features(day))
 
     def chance(self, fits: tuple[Fit, ...], asked: np.ndarray, strata: _Strata, held: np.ndarray) -> float:
-        """The chance of an answer asked for by the last day, averaged over the strata as often as they are held."""
+        """The chance of an answer asked for by the last day, averaged over the strata by how many waits they hold."""
         *kinds, last = fits
         closing = logistic(_by_day(self.closing, last) + _of_classes(self.closing, last)[strata.impression][:, None])
         answers = np.array(

@@ -1,1 +1,1 @@
-"""Courses: what is known on a day of how far each application came, of a log at hand or on an engine."""
+"""Courses: what is known on a day about how far each application came, for a log at hand or on an engine."""

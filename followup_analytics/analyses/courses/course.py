@@ -1,4 +1,4 @@
-"""The course of each application on a day: what it reached when, what it waits for, what closed it."""
+"""The course of each application on a day: what it reached and when, what it waits for, what closed it."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.log import FollowUpLog
 
-LATE = np.iinfo("int64").max  # the day of what was not reached
+LATE = np.iinfo("int64").max  # the day of a stage that was not reached
 REACHING = ((*words.ANSWERS, "interview"), ("interview",), ("offer", "hired"), ("hired",))  # what shows each stage
 
 
 @dataclass(frozen=True, eq=False)
 class Courses:
-    """How far the applications of a log came by a day: an entry for each, those that began later included."""
+    """How far the applications of a log came by a day: an entry for each, including those that began later."""
 
-    first: np.ndarray  # (applications, stages): the first day of what shows each stage; `LATE`: none
+    first: np.ndarray  # (applications, stages): the first day that shows each stage; `LATE`: none does
     told_kind: np.ndarray  # its closing on a day nobody wrote down, as a kind; -1: none
     told_day: np.ndarray  # of the last fact before that
     closed_by: np.ndarray  # the kind of the latest closing; -1: open
-    undated: np.ndarray  # that closing holds
+    undated: np.ndarray  # the closing on an unknown day is the one that counts
     elsewhere: np.ndarray  # a job in another application closed it
     kept_in_mind: np.ndarray
-    run: np.ndarray  # the day on which its present run of endings began, where it has ended
-    contact: np.ndarray  # the day of its last own fact
-    last_fact: np.ndarray  # the same with those of others
+    run: np.ndarray  # the day on which its latest run of endings began, where it has ended
+    contact: np.ndarray  # the day of the last fact of its own
+    last_fact: np.ndarray  # the same, with facts of other applications
     interviews: np.ndarray
     note_days: np.ndarray
     applied: np.ndarray
     confirmed: np.ndarray
-    dated: np.ndarray  # a day of it is known, however late
+    dated: np.ndarray  # some day of it is known, however late
     seeker: np.ndarray
 
     def exist(self, last: int) -> np.ndarray:
-        """Begun by then: applied, seen in a fact, or without any day at all."""
+        """Which have begun by then: applied for, seen in a fact, or without any day at all."""
         applied = (self.applied != MISSING) & (self.applied <= last)
         return np.asarray((self.contact != MISSING) | ~self.dated | applied)
 
 
 def courses(log: FollowUpLog, *, as_of: Day) -> Courses:
-    """The courses of the applications of a log, in its order; of one on an engine in the order of their numbers."""
+    """The courses of the applications of a log, in its order; for one on an engine, in the order of their numbers."""
     if isinstance(log, EngineLog):
         return _from_standings(standings(log, timeline.day_number(as_of)))
     facts = timeline.coded_events(log, as_of=as_of)
@@ -78,7 +78,7 @@ def courses(log: FollowUpLog, *, as_of: Day) -> Courses:
 
 
 def runs_of_endings(facts: CodedEvents) -> np.ndarray:
-    """For each fact that ends an application the day on which its run of endings began; for any other its own day."""
+    """For each fact that ends an application, the day on which its run of endings began; for any other, its own day."""
     ending = facts.among(*ENDINGS) | ~facts.own
     breaks = facts.among(*words.CLOSINGS, *words.REOPENING) & ~ending
     breaks |= np.diff(facts.application, prepend=-1) != 0
@@ -103,7 +103,7 @@ def _from_standings(now: Standings) -> Courses:
     reached = ("first_answer", "first_interview", "first_offer", "first_hired")
     start = np.minimum(_missing_as_late(now["applied"]), _missing_as_late(now["first_fact"]))
     closed = now.closed_by
-    news = now["news"] % 32  # of no meaning where there is none
+    news = now["news"] % 32  # meaningless where there is none
     return Courses(
         first=np.column_stack([start, *(_missing_as_late(now[name]) for name in reached)]),
         told_kind=now.undated_kind,

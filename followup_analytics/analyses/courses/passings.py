@@ -1,4 +1,4 @@
-"""Passings: the applications that entered a stage, until they moved on or ended or are known no further."""
+"""Passings: applications from the day they entered a stage until they moved on, ended, or are known no further."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import numpy as np
 from followup_analytics.waiting.records.note_cells import counted
 
 STAGES = ("applied", "answered", "interviewed", "offered", "hired")
-ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows any more
-PASSED = {"rejection": 1, "offer": 3, "hired": 4}  # the stage that a closing shows to be reached
-LONGEST = 730  # days counted
+ENDINGS = ("rejection", "filled", "withdrawn", "hired_elsewhere")  # no stage follows these
+PASSED = {"rejection": 1, "offer": 3, "hired": 4}  # the stage that a closing shows was reached
+LONGEST = 730  # the most days that are counted
 STEPS = len(STAGES) - 1
 WAITING, MOVED_ON, ENDED = range(3)
 
 
 class Clusters(Protocol):
-    """What passings hang together by."""
+    """What passings are clustered by."""
 
     def squared(self, which: np.ndarray, row: np.ndarray, adds: np.ndarray, rows: int) -> np.ndarray:
-        """By row what some passings add, summed by cluster and squared."""
+        """For each row, what some passings add, summed by cluster and squared."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class Passings:
     row: np.ndarray  # group and stage in one number, a group's stages one after another
     days: np.ndarray
     event: np.ndarray
-    dated: np.ndarray  # nobody forgot to write down the day of its entry or its end
-    many: np.ndarray | None  # how many each stands for; None: itself
-    clusters: Clusters | None  # None: each stands for itself
+    dated: np.ndarray  # whether the days of its entry and its end were written down
+    many: np.ndarray | None  # how many each stands for; None: one
+    clusters: Clusters | None  # None: each is a cluster of its own
 
     def count(self, which: np.ndarray, rows: int) -> np.ndarray:
-        """How many of some there are by row."""
+        """How many of some passings there are in each row."""
         return counted(self.row[which], rows, None if self.many is None else self.many[which])
 
 
@@ -47,7 +47,7 @@ class SeekersAtHand:
     seeker: np.ndarray
 
     def squared(self, which: np.ndarray, row: np.ndarray, adds: np.ndarray, rows: int) -> np.ndarray:
-        """By row what some passings add, summed by seeker and squared."""
+        """For each row, what some passings add, summed by seeker and squared."""
         many = int(self.seeker.max(initial=0)) + 1
         pair, at = np.unique(row * many + self.seeker[which], return_inverse=True)
         return np.bincount(pair // many, np.bincount(at, adds, len(pair)) ** 2, rows)

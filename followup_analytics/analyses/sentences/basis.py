@@ -1,4 +1,4 @@
-"""The basis: what a result rests on and how its intervals are to be read, line by line."""
+"""The basis: what a result rests on and how to read its intervals, line by line."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
 
 
 def _left_out(result: pd.DataFrame) -> list[str]:
-    """Why some are left out, where some are."""
+    """Why some are left out, if any are."""
     return [_(_UNDATED)] if "left_out" in result and result["left_out"].any() else []
 
 
 def _tipping(result: pd.DataFrame) -> list[str]:
-    """What it would take to leave nothing of each lift that is told, and of all notes together."""
+    """What it would take to explain away each lift that is shown, and that of all notes together."""
     stamp = RatesStamp.read(result)
     rows = pd.concat([pd.DataFrame([stamp.overall["row"]] if stamp.overall else []), unstamped(result)])
     if "tipping" not in rows:
@@ -118,7 +118,7 @@ def _tipping(result: pd.DataFrame) -> list[str]:
 
 
 def _controls(result: pd.DataFrame) -> list[str]:
-    """What the negative controls of the lifts say: whether those who write differ in more than is shown."""
+    """What the negative controls of the lifts say: whether those who write differ by more than the log shows."""
     controls = RatesStamp.read(result).controls
     if not controls:
         return []
@@ -136,7 +136,7 @@ def _judged(control: NegativeControl) -> str:
 
 
 def _known_from_elsewhere(said: Elsewhere, by: str | None) -> str:
-    """What was known before the log, what the log says, and both: never mixed into the figures shown."""
+    """What was known before the log, what the log says, and both together, apart from the figures shown."""
     before, here, both = (gain(*difference) for difference in (said["prior"], said["data"], said["result"]))
     one, other = (group_word(name, by) for name in said["pair"])
     given = {"source": _(said["source"]), "one": one, "other": other, "before": before, "here": here, "both": both}
@@ -188,7 +188,7 @@ def hazard_basis(result: pd.DataFrame) -> list[str]:
 
 
 def _before_it_is_read(result: pd.DataFrame) -> list[str]:
-    """A negative control: the answers of the day of the note, before anyone can have read it."""
+    """A negative control: answers on the day of the note, before anyone can have read it."""
     first = result[(result["first_day"] == 0) & (result["last_day"] == 0)]
     if len(first) != 1 or first["lift"].isna().any():
         return []
@@ -250,7 +250,7 @@ def forecast_basis(result: pd.DataFrame) -> list[str]:
 
 
 def _weighed(result: pd.DataFrame) -> list[str]:
-    """What the silences are weighed by, where they are."""
+    """What the silences are weighed by, if they are."""
     why = N_(
         "Weighed by how things go now: whether answers have grown more or fewer along the search, and where a promised "
         "day lies; weeks in which nearly everybody was away count as over. What changes from now on is not in it."

@@ -1,4 +1,4 @@
-"""Cadences in words: the rate of each, which can be told apart, and what it would take to be wrong about it."""
+"""Cadences in words: the rate of each, which can be told apart, and what it would take to be wrong about that."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from followup_analytics.log.text.phrases import (
 from followup_analytics.waiting.answers import with_article
 from followup_analytics.waiting.left_out import too_many
 
-MOST_TIMES = 100  # a tipping point beyond is not told
+MOST_TIMES = 100  # a tipping point beyond it is not given as a number
 
 
 def cadences_sentence(result: pd.DataFrame) -> str:
-    """What `compare_cadences` found: the rate of each rhythm, which of them can be told apart, what is too few.
+    """What `compare_cadences` found: the rate of each rhythm, which can be told apart, which have too little.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
 
 
 class ShownContrast(Contrast):
-    """A contrast as it is shown: whether there is `enough` of both rhythms, and whether it is `told`: clear as well."""
+    """A contrast as shown: whether there is `enough` of both rhythms, and whether it is `told`: clear as well."""
 
     enough: bool
     told: bool
@@ -79,7 +79,7 @@ def _with_them(firm: pd.DataFrame) -> str:
 
 
 def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
-    """The differences of `compare_cadences`, none with no notes in front; `enough` of both, and `told` where clear."""
+    """The differences of `compare_cadences`, never with no notes first; `enough` of both, and `told` where clear."""
     enough = set(result.loc[result["enough"].astype(bool), "every"]) if len(result) else set()
     pairs = [_no_notes_last(pair) for pair in CadencesStamp.read(result).differences]
     held = [{pair["every"], pair["other"]} <= enough for pair in pairs]
@@ -93,7 +93,7 @@ def _cadence_rate(row: pd.Series) -> str:
 
 
 def _no_notes_last(pair: Contrast) -> Contrast:
-    """A pair with no notes on the side that is taken away."""
+    """A pair with no notes, if it is in the pair, on the side that is subtracted."""
     if pair["every"]:
         return pair
     return {
@@ -119,7 +119,7 @@ def _pair_name(pair: ShownContrast) -> str:
 
 
 def _least_confounding(pairs: list[ShownContrast]) -> str:
-    """How strong an unseen cause must be to be all there is behind the clear difference that is easiest to explain."""
+    """How strong an unseen cause must be to explain away the clear difference that is easiest to explain."""
     known = [pair for pair in pairs if pd.notna(pair.get("tipping"))]
     if not known:
         return ""

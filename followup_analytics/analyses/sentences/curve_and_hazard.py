@@ -55,7 +55,7 @@ _STARTS = {"interview": "wait", "application": "application", "follow_up": "note
 
 
 def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
-    """What `response_curve` found by `day`, or by the last day before with at least five at risk.
+    """What `response_curve` found by `day`, or by the last day before it with at least five at risk.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def hazard_sentence(result: pd.DataFrame) -> str:
 
 
 def _by_group(result: pd.DataFrame, by: str) -> str:
-    """The groups in which some day is clear, one by one, then those in which none is."""
+    """Each group in which some day is clear, then together those in which none is."""
     text, unclear = "", []
     for label, rows in result.groupby(by, sort=False):
         name, parts = in_group(label, by), _clear_days(rows)
@@ -125,7 +125,7 @@ def _by_group(result: pd.DataFrame, by: str) -> str:
 def _clear_days(result: pd.DataFrame) -> list[str]:
     """On which days answers come clearly more often than without the note, and on which less often.
 
-    Of more is spoken only where good answers are among them.
+    "More" is only said where good answers are among them.
     """
     clear, above, below = result["clear"].astype(bool), result["lift"] > 0, result["lift"] < 0
     good = pd.Series(gains(result), result.index)
@@ -168,12 +168,12 @@ def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int, *
 
 
 def _bounds(row: pd.Series, before: str = "") -> str:
-    """What the share answered can be, where the result tells."""
+    """Between what the share answered can lie, where the result has that."""
     return f"{before}{whatever(row['least'], row['most'])}" if "least" in row else ""
 
 
 def _rest(seen: pd.DataFrame, came: str) -> str:
-    """Those not answered: closed, or seen no further. An interview agreed before ends a wait without an answer."""
+    """Those not answered: closed, or not observed further. An interview agreed before ends a wait without an answer."""
     closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
     other = N_("{n} closed without an answer") if came == happened(ANY) else N_("{n} ended another way")
     still = N_("{n} left open (still pending, or an interview agreed before)")
@@ -182,7 +182,7 @@ def _rest(seen: pd.DataFrame, came: str) -> str:
 
 
 def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int) -> str:
-    """Says so where no two groups can be told apart."""
+    """A sentence where no two groups can be told apart."""
     rows_found = (_row_by_day(rows, day) for _, rows in groups)
     found = [row for row in rows_found if row is not None and pd.notna(row["response"])]
     if len(groups) < 2:
@@ -197,7 +197,7 @@ def _differ(one: pd.Series, other: pd.Series) -> bool:
 
 
 def _spans(result: pd.DataFrame, which: pd.Series) -> list[str]:
-    """Each run of rows that are `which`, as one span of days with what was seen on a day in it."""
+    """Each run of rows in `which`, as one span of days with the mean rates per day in it."""
     run = (which != which.shift()).cumsum()[which]
     return [_span(rows) for _, rows in result[which].groupby(run)]
 

@@ -1,4 +1,4 @@
-"""When to write next: for how many a day is clearly best, and what the chances lie between."""
+"""When to write next: for how many some day is clearly best, and between what the chances lie."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from followup_analytics.waiting.answers import with_article
 
 
 def next_note_sentence(result: pd.DataFrame) -> str:
-    """What `next_note` found: the chances with the next note on each day and without one, and where a day is best.
+    """What `next_note` found: the chances with the next note on each day and without notes, and where a day is best.
 
     Examples
     --------

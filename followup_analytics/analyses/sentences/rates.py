@@ -1,4 +1,4 @@
-"""What a note adds: the rate after it beside the rate without one, and which groups can be told apart."""
+"""What a note adds: the rate after it beside the rate without it, and which groups can be told apart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 
 LEAST_WAITS = 5  # fewer give no figure
-MOST_PAIRS = 3  # named one by one
+MOST_PAIRS = 3  # the most that are named one by one
 
 _AFTER = {
     "gap": N_("after a gap of {group} days"),
@@ -52,7 +52,7 @@ _NONE = {
 
 
 def rates_sentence(result: pd.DataFrame) -> str:
-    """What `response_rates` found: the rate after a note beside the rate without one, and what a note adds.
+    """What `response_rates` found: the rate after a note beside the rate without it, and what a note adds.
 
     Where the result comes from `compared_rates`, the sentence also tells which groups are clearly apart.
 
@@ -87,7 +87,7 @@ def rates_sentence(result: pd.DataFrame) -> str:
 def do_notes_help(result: pd.DataFrame) -> str:
     """One person's question, before any groups: what all notes together add, and what the log does not show.
 
-    Empty where the result says nothing of all notes together, or one group holds them all.
+    Empty where the result says nothing about all notes together, or where one group holds them all.
     """
     stamp = RatesStamp.read(result)
     if not stamp.overall or (result["sent"] > 0).sum() < 2 or stamp.overall["row"]["lift"] is None:
@@ -132,14 +132,14 @@ def _classes(result: pd.DataFrame) -> str:
 
 
 def tells_classes(result: pd.DataFrame | pd.Series) -> bool:
-    """Whether a result of any answer, or a row of one, tells what its lifts are made of."""
+    """Whether a result for any answer, or a row of it, splits its lifts into good, neutral and bad."""
     return set(LIFTS) <= set(result.keys())
 
 
 def gains(result: pd.DataFrame) -> np.ndarray:
-    """In which groups it may be said that a note gains something: where its good answers are clearly above nothing.
+    """In which groups one may say that a note gains something: where what it adds in good answers is clearly above 0.
 
-    A frame that tells no classes is taken at its word.
+    A frame without those classes is taken at its word.
     """
     answer = RatesStamp.read(result).answer
     if answer not in (ANY, "good"):
@@ -150,12 +150,12 @@ def gains(result: pd.DataFrame) -> np.ndarray:
 
 
 def what_notes_add(result: pd.DataFrame) -> str:
-    """What a note adds in each group that can tell, which are too small, and which are clearly apart."""
+    """What a note adds in each group large enough, which are too small, and which are clearly apart."""
     return f"{_lifts(result)}{_verdict(result)}"
 
 
 def no_note(result: pd.DataFrame, noun: str) -> str:
-    """What is said where no note is counted: which note is missing, and what it takes."""
+    """What to say where no note is counted: which note is missing, and what it takes."""
     remedy = _("Mark notes as sent; it takes five waits with such a note to tell what one adds.")
     return none_yet(result, _(_NONE[noun]), remedy)
 
@@ -199,7 +199,7 @@ def _bounds(row: pd.Series) -> str:
 
 
 def _difference(row: pd.Series) -> str:
-    """The lift of a group, with its classes where they are told."""
+    """The lift of a group, split by class where the result has that."""
     said = {"points": signed(row["lift"]), "reach": reach(row["lift_lower"], row["lift_upper"])}
     if not tells_classes(row):
         return _("{points} points ({reach})", **said)
@@ -292,7 +292,7 @@ def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
 
 
 def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
-    """Of which rows too much is left out to tell."""
+    """Which rows have too much left out to tell."""
     return (
         too_many(result["left_out"].to_numpy(), result["sent"].to_numpy())
         if "left_out" in result
@@ -301,7 +301,7 @@ def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
 
 
 def _notes_needed(row: pd.Series, text: str) -> str:
-    """How many more notes it takes, in that text, where that can be told."""
+    """How many more notes it takes, put into `text`, if that can be told."""
     needed, upper = (row.get(name, row["needed"]) for name in ("needed", "needed_upper"))
     if pd.isna(needed) or not needed:
         return ""

@@ -138,7 +138,7 @@ def timeline_sentence(row: pd.Series, *, simulated: bool = False) -> str:
 
 
 def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> str:
-    """How many applications are open, how long the silence is, and how many notes are due (a `due_list`).
+    """How many applications are open, how long they have been silent, and how many notes are due (a `due_list`).
 
     Examples
     --------
@@ -170,7 +170,7 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
 
 
 def forecast_sentence(result: pd.DataFrame) -> str:
-    """What `forecast` found: how many still wait, and between what the chances of an answer lie.
+    """What `forecast` found: how many still wait, and between what values the chances of an answer lie.
 
     Examples
     --------
@@ -203,7 +203,7 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
 
 
 def _calibration(stamp: ForecastStamp) -> str:
-    """How the same forecast did some time ago."""
+    """How well the same forecast did some time ago."""
     if not (before := stamp.calibration):
         return ""
     said = {"waits": counted(before["waits"], "wait"), "said": percent(before["said"]), "came": percent(before["came"])}

@@ -1,1 +1,1 @@
-"""Courses of a log that stays where it is, counted there."""
+"""Courses of a log that stays on its engine, counted there."""

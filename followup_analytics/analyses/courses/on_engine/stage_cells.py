@@ -28,7 +28,7 @@ from followup_analytics.waiting.on_engine.clustered import ClusteredRows, cluste
 
 @dataclass(frozen=True)
 class SeekersOnEngine:
-    """The passings themselves, added up by seeker where they lie."""
+    """The passings themselves, added up by seeker on the engine."""
 
     log: EngineLog
     sql: str
@@ -36,13 +36,13 @@ class SeekersOnEngine:
     many: int
 
     def squared(self, which: np.ndarray, row: np.ndarray, adds: np.ndarray, rows: int) -> np.ndarray:
-        """By row what some passings add, summed by seeker and squared."""
+        """For each row, what some passings add, summed by seeker and squared."""
         sums = ClusteredRows(self.log, self.sql, self.code[which], row, self.many).sums(adds[None])
         return np.bincount(sums.row, sums.each[0] ** 2, rows)
 
 
 def passings_on(log: EngineLog, as_of: Day, by: str | None) -> tuple[Passings, list[str]]:
-    """The kinds of passings of a log on an engine by that day, counted where they lie, and the labels of the groups."""
+    """The kinds of passings of a log by that day, counted on its engine, and the labels of the groups."""
     sql = _passings(day_number(as_of), "0" if by is None else log.column(by))
     kinds = "g, step, t, event, dated"
     asked = f"select {kinds}, cast(count(*) as bigint) as n from {sql} x group by {kinds}"
@@ -66,13 +66,13 @@ def _groups(log: EngineLog, by: str | None, held: Numbers) -> tuple[np.ndarray, 
     return group, labels.tolist()
 
 
-# What shows each stage, by its first day; the first two show that it began.
+# The first days that show each stage; the first two show that an application began.
 FIRST = ("applied", "first_fact", "first_answer", "first_interview", "first_offer", "first_hired")
-_NEVER, _UNTOLD = FAR, FAR + 1  # the day of what was not reached; of what was, on a day nobody wrote down
+_NEVER, _UNTOLD = FAR, FAR + 1  # the day of a stage not reached; of one reached on a day nobody wrote down
 
 
 def _passings(last: int, column: str) -> str:
-    """The passings: group, stage, seeker, and how many days of a run they took, as no engine is asked to divide."""
+    """The passings: group, stage, seeker, and the days in units of `A_DAY`, as no engine is asked to divide."""
     run, never, untold = standings.A_DAY, _NEVER, _UNTOLD
     entry, after = (
         "case " + " ".join(f"when step = {step} then r{step + ahead}" for step in range(STEPS)) + " end"
@@ -96,7 +96,7 @@ def _passings(last: int, column: str) -> str:
 
 
 def _reached(last: int, column: str) -> str:
-    """The applications there are: the days they reached each stage, and how they ended; 2: on no known day."""
+    """The applications that have begun: when they reached each stage, and whether they ended; 2: on no known day."""
     passed = " ".join(f"when told = {KINDS.index(kind)} then {stage}" for kind, stage in PASSED.items())
     later = [FIRST, *(FIRST[stage + 1 :] for stage in range(1, STEPS))]
     figures = "".join(f", least({', '.join(shown)}) as d{stage}" for stage, shown in enumerate(later))
@@ -113,7 +113,7 @@ def _reached(last: int, column: str) -> str:
 
 
 def _begun(last: int, column: str) -> str:
-    """The applications that have begun: what shows each stage, the closing without a day, and the last day known."""
+    """The applications that have begun: what shows each stage, a closing without a day, and the last day known."""
     ends = ", ".join(str(KINDS.index(kind)) for kind in ENDINGS[:-1])
     openly, dated = standings.ended_by(*ENDINGS[:-1]), standings.DATED
     quietly = f"({standings.silently(last)} and closed_kind in ({ends}) and ({openly} or not {dated}))"
