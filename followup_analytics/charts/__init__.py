@@ -1,4 +1,4 @@
-"""Charts: result frames in, matplotlib Axes out; `Chart` shows one with its sentence, in both themes, and saves it."""
+"""Charts: result frames in, matplotlib Axes out; `Chart` shows one with its sentence, light or dark, and saves it."""
 
 from followup_analytics.charts.cadences import rhythms
 from followup_analytics.charts.curve import response_curve

@@ -1,4 +1,4 @@
-"""Cadences compared: the rate of each with its check, and the differences beneath."""
+"""Cadences compared: the rate of each with its check, and their differences beneath."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     Parameters
     ----------
     result
-        What `compare_cadences` returned. The naive figure stands in the table alone.
+        What `compare_cadences` returned. The naive figure is in the table only.
     ax
-        Axes to draw on; None: those of a new figure. The differences are drawn in a second panel under them.
+        Axes to draw on; None: those of a new figure. The differences are drawn in a second panel beneath.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
 
 
 def _row(ax: Axes, row: Cadence) -> dict[str, Artist | Container]:
-    """The marks of one cadence, by what the legend calls them."""
+    """The marks of one cadence, by their names in the legend."""
     drawn: dict[str, Artist | Container] = {}
     is_firm, name = bool(row.enough), phrases.every_n_days(row.every)
     if pd.notna(row.rate):

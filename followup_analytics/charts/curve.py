@@ -1,4 +1,4 @@
-"""The response curve: the share answered day by day, with its interval and the numbers at risk under it."""
+"""The response curve: the share answered day by day, with its interval, and the numbers at risk beneath."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from followup_analytics.log.text import phrases
 
 _LINE = 0.152  # inches from line to line in the table
 _NAME = 1.9  # inches that the name of a group may take
-FEW = 10  # at risk; below, the curve is dashed and its band hatched
+FEW = 10  # where fewer are at risk, the curve is dashed and its band hatched
 
 _TITLES = {
     "interview": N_("Answered, by days since the interview"),
@@ -45,7 +45,7 @@ _LEFT_OPEN = N_(" Left open: still pending, or ended by an interview agreed befo
 def response_curve(
     result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None, language: str = "en"
 ) -> Axes:
-    """Draw `response_curve`: a step curve per group with its band, and under it the counts behind it.
+    """Draw `response_curve`: a step curve per group with its band, and the counts beneath.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def response_curve(
     ax
         Axes to draw on; None: those of a new figure.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -131,12 +131,12 @@ def _step(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool
 
 
 def _leaves_out(frame: pd.DataFrame) -> bool:
-    """Whether some are left out, and the frame tells what the share can be whatever became of them."""
+    """Whether some are left out, and the frame has the bounds of the share, whatever became of them."""
     return {"left_out", "least", "most"} <= set(frame) and bool(frame["left_out"].any())
 
 
 def _draw_published(ax: Axes, figures: pd.DataFrame) -> None:
-    """Published shares as faint dotted lines; one without a day lies at its height all along."""
+    """Published shares as faint dotted lines; one without a day is a horizontal line."""
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
     for _key, rows in figures.groupby("key", sort=False):
@@ -149,7 +149,7 @@ def _draw_published(ax: Axes, figures: pd.DataFrame) -> None:
 
 
 def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
-    """The numbers of each day, for the pointer."""
+    """The numbers of each day, for the pointer to show."""
     rows = shown[["day", "at_risk", "response", "lower", "upper"]].itertuples(index=False)
     group = f"{name}, " if name else ""
     titles = [
@@ -166,7 +166,7 @@ def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
 
 
 def _days(horizon: int) -> list[int]:
-    """About seven ticks from 0 to the horizon, in steps people count in."""
+    """About seven ticks from 0 to the horizon, in steps that people count in."""
     step = next((s for s in (1, 2, 5, 7, 10, 14, 20, 30, 60) if horizon / s <= 7), max(horizon // 6, 1))
     return list(range(0, horizon + 1, step))
 
@@ -182,7 +182,7 @@ def _scales(ax: Axes, days: list[int], groups: list[tuple[str, pd.DataFrame]]) -
 
 
 def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.DataFrame | None, str]]:
-    """Label, frame and column of each line of the table; a line without frame is a heading."""
+    """Label, frame and column of each line of the table; a line without a frame is a heading."""
     if len(groups) > 3:
         return [(_("at risk"), None, ""), *((name, frame, "at_risk") for name, frame in groups)]
     rows: list[tuple[str, pd.DataFrame | None, str]] = []
@@ -193,7 +193,7 @@ def _table_rows(groups: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.Da
 
 
 def _table(ax: Axes, rows: list[tuple[str, pd.DataFrame | None, str]], days: list[int]) -> None:
-    """One text a day, at a fixed distance under the axis, so that it stands right on axes of any size."""
+    """One text per day, at a fixed distance under the axis, so that it is in place on axes of any size."""
     apart = 5 + 2.9 * max(len(f"{frame['at_risk'].max():,}") for _label, frame, _column in rows if frame is not None)
     labels = (label if frame is not None else "" for label, frame, _column in rows)
     _put_under(ax, "\n".join([_("days"), *labels]), apart=apart)
@@ -219,7 +219,7 @@ def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:
 
 
 def _put_under(ax: Axes, text: str, day: int | None = None, *, apart: float = 0, **look: Any) -> None:
-    """A column of the table under a day, or left of the axis."""
+    """A column of the table, under a day or to the left of the axis."""
     head = day is None
     ax.annotate(
         text, (0 if head else day, 0), xycoords=("axes fraction" if head else "data", "axes fraction"),

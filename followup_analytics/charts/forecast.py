@@ -19,9 +19,9 @@ from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
 from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
-_NAME = 1.3  # inches that a name may take
-_ABOVE = 0.27  # how far the nearer days stand above the row
-_MARKERS = ("^", "s", "o", "D", "v", "P")  # of the days, the nearest first
+_NAME = 1.3  # inches for a name
+_ABOVE = 0.27  # how far above the row the nearer days are drawn
+_MARKERS = ("^", "s", "o", "D", "v", "P")  # for the days, the nearest first
 _CAPTION = N_(
     "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % interval: "
     "the furthest day that can be told; hollow: nearer days. The rows stand by days of silence, not by chance."
@@ -30,17 +30,17 @@ _CAPTION = N_(
 
 @draws("forecast(…)", numbers="silent_days at_risk", others="application_id")
 def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw `forecast`: per open wait the chance of an answer by the furthest day told, its interval, and nearer days.
+    """Draw `forecast`: per open wait, the chance of an answer by the last day known, its interval, and earlier days.
 
     Parameters
     ----------
     result
-        What `forecast` returned; rows are named by its column ``company`` where it was given one, else
-        by ``application_id``.
+        What `forecast` returned; rows are named by the column ``company`` if you added one, otherwise by
+        ``application_id``.
     ax
         Axes to draw on; None: those of a new figure. At most thirty waits are drawn, the longest silent first.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:
-    """The rows to draw: where there are too many, those of which something can be told."""
+    """The rows to draw: where there are too many, those for which something can be told."""
     if result.empty:
         return result
     shown = unstamped(result)
@@ -84,7 +84,7 @@ def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:
 
 
 def _last_known_day(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
-    """The last of the days of which the chance can be told; 0: none."""
+    """The last of the days for which the chance can be told; 0: none."""
     days_shown = [np.where(shown[f"chance_{day}"].notna(), day, 0) for day in days]
     furthest: np.ndarray = np.maximum.reduce(days_shown)
     return furthest

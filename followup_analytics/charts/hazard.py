@@ -1,4 +1,4 @@
-"""The chance of an answer on a day: after a note, and in the same days of a silence without one."""
+"""The chance of an answer on a day: after a note, and on the same days of a silence without one."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from followup_analytics.log.locale.log_words import group_name
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
-_NAME = 4.5  # inches that the name of a group may take
-_ABOVE = 0.22  # inches that it stands above its panel
-_PANEL = 1.1  # inches of it without
-_TALL = 1.95  # inches of a panel with its counts, where there are several
+_NAME = 4.5  # inches for the name of a group
+_ABOVE = 0.22  # inches from a panel up to its name
+_PANEL = 1.1  # inches of a panel without its counts
+_TALL = 1.95  # inches of a panel with its counts, if there are several
 _LEGEND = (N_("after a note"), N_("without a note"))
 _NAMES = {
     "attempt": N_("note {group}"),
@@ -42,17 +42,17 @@ _CAPTION = N_(
     grouped=True,
 )
 def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw `answer_hazard`: the chance of an answer by days since a note, beside the same days without one.
+    """Draw `answer_hazard`: the chance of an answer by days since a note, beside that on the same days without one.
 
     Parameters
     ----------
     result
         What `answer_hazard` returned; days that fewer than five waits reached are drawn as counts only. Groups are
-        drawn under one another on the same scales: at most four, those with the most days at risk, in their order.
+        drawn beneath each other on the same scales: at most four, those with the most days at risk, in their order.
     ax
-        Axes to draw on; None: those of a new figure. Further groups are drawn in panels under them.
+        Axes to draw on; None: those of a new figure. Further groups are drawn in panels beneath.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
 
 
 def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
-    """Names and rows of the groups to draw, rows at the place of their days; and how many groups are left out."""
+    """Names and rows of the groups to draw, each row at the place of its days; and how many groups are left out."""
     shown = result[result["at_risk"] > 0] if len(result) else result
     if shown.empty:
         return [], 0
@@ -99,7 +99,7 @@ def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:
 
 
 def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:
-    """The axes and those under them, one for each group."""
+    """The axes and those beneath, one for each group."""
     if number == 1:
         return [ax]
     if not new:
@@ -136,14 +136,14 @@ def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> 
 
 
 def _key(ax: Axes, panels: list[Axes], above: float) -> None:
-    """One legend above all panels: the marks of the first that has any, the firm ones before the others."""
+    """One legend above all panels, with the marks of the first panel that has any."""
     found = [panel for panel in panels if panel.get_legend_handles_labels()[1]]
     if found and found[0] is not ax:
         for handle, label in zip(*found[0].get_legend_handles_labels(), strict=True):
             ax.add_container(cast("Container", handle))  # marks with their intervals, all of them
             handle.set_label(label)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    if above and (drawn := ax.get_legend()):  # above the name of the first group
+    if above and (drawn := ax.get_legend()):  # higher than the name of the first group
         drawn.set_bbox_to_anchor((0, 1 + above / _PANEL))
 
 
@@ -151,11 +151,11 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     named: set[str] = set()
     drawn = shown[shown["enough"].astype(bool)]
     clear = drawn["clear"].astype(bool)
-    for rows, is_firm in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones stand in the legend
+    for rows, is_firm in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones first, for the legend
         if len(rows):
             theme.name(_side_by_side(ax, rows, is_firm=is_firm), map(_, _LEGEND), named)
     few = shown.index[~shown["enough"].astype(bool)].to_numpy()
-    for run in np.split(few, np.flatnonzero(np.diff(few) > 1) + 1) if len(few) else ():  # said once for neighbours
+    for run in np.split(few, np.flatnonzero(np.diff(few) > 1) + 1) if len(few) else ():  # one text for neighbours
         ax.text(
             run.mean(), 0.5, _("too few"), transform=ax.get_xaxis_transform(), ha="center", fontsize=lettering.SMALL,
             fontstyle="italic",
@@ -163,7 +163,7 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
 
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
-    """After a note and without one."""
+    """The marks after a note and those without one."""
     titles = [[_("{what}: {share} % a day", what=_(text), share=f"{100 * share:.1f}") for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
     ours = rows[["hazard", "lower", "upper"]].to_numpy()

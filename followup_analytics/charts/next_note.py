@@ -1,4 +1,4 @@
-"""When to write next: the chance of an answer for each open wait by the day of the next note, and without one."""
+"""When to write next: for each open wait, the chance of an answer by the day of the next note, and without one."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from followup_analytics.log.text import phrases
 from followup_analytics.waiting.answers import noun
 
 MOST_ROWS = 20
-_MARKERS = ("o", "s", "^", "D", "v", "P")  # of the days, the nearest first
-_NAME = 1.35  # inches that a name may take
-_HIGH = 0.72  # of a row, which its marks share
+_MARKERS = ("o", "s", "^", "D", "v", "P")  # for the days, the nearest first
+_NAME = 1.35  # inches for a name
+_HIGH = 0.72  # how much of a row its marks take
 _BARE = N_("without a note")
 _CAPTION = N_(
     "With 95 % intervals, each for one application at one look. Filled: clearly above each other day; hollow: this log "
@@ -33,18 +33,18 @@ _CAPTION = N_(
 
 @draws("next_note(…)", numbers="silent_days at_risk without without_lower without_upper best", others="application_id")
 def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw `next_note`: per open wait the chance of an answer for each day of the next note, and without one.
+    """Draw `next_note`: per open wait, the chance of an answer for each day of the next note, and without one.
 
     Parameters
     ----------
     result
-        What `next_note` returned; rows are named by its column ``company`` where it was given one, else
-        by ``application_id``.
+        What `next_note` returned; rows are named by the column ``company`` if you added one, otherwise by
+        ``application_id``.
     ax
-        Axes to draw on; None: those of a new figure. At most twenty waits of which something can be told are drawn,
-        the longest silent first; how many there are beside them is said.
+        Axes to draw on; None: those of a new figure. At most twenty waits are drawn, of those for which something can
+        be told, the longest silent first; the caption says how many others there are.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
 
 
 def _shown_rows(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The rows to draw, and how many waits nothing can be told of."""
+    """The rows to draw, and for how many waits nothing can be told."""
     if result.empty:
         return result, 0
     told = unstamped(result)[result["without"].notna()].sort_values("silent_days", ascending=False, kind="stable")
@@ -90,11 +90,11 @@ def _shown_rows(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 def _marks(
     ax: Axes, shown: pd.DataFrame, names: tuple[str, str, str], day: int | None, marker: str, place: float
 ) -> None:
-    """The chances of one day, or without a note: filled where that day is clearly best."""
+    """The chances for one day, or without a note: filled where that day is clearly best."""
     chance, lower, upper = (shown[name].to_numpy(float) for name in names)
     filled = (shown["best"] == day).fillna(False).to_numpy(bool) if day is not None else np.zeros(len(shown), bool)
     label = _(_BARE) if day is None else in_days(day)
-    for which, fill in ((~filled, False), (filled, True)):  # the first is the one in the legend
+    for which, fill in ((~filled, False), (filled, True)):  # the first goes into the legend
         color = theme.VERMILLION if day is None else theme.BLUE
         look: theme.Look = {"fmt": marker, "ms": 5, "color": color, "elinewidth": 1.2, "capsize": 2, "zorder": 3}
         look |= {} if fill else {"mfc": "none"}

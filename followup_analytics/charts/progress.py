@@ -1,4 +1,4 @@
-"""The whole search: what passes each stage, and where the applications stand."""
+"""The whole search: how many pass each stage, and where the applications stand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import group_name, word
 from followup_analytics.log.text import phrases
 
-_NAME = 1.3  # inches that the name of a group may take
+_NAME = 1.3  # inches for the name of a group
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 _CLOSED = {
     "offer": N_("offer"),
@@ -36,7 +36,7 @@ _CLOSED = {
     grouped=True,
 )
 def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw `stages`: per stage who moved on, who still waits and who ended, with the rate beside its interval.
+    """Draw `stages`: per stage, how many moved on, still wait and ended, and the rate with its interval.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     ax
         Axes to draw on; None: those of a new figure.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
 
 @draws("outcomes(…)", numbers="silent_days", others="company state")
 def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw `outcomes`: the open applications by days silent, and the closed ones by how they closed.
+    """Draw `outcomes`: the open applications by days of silence, and the closed ones by how they were closed.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax
         Axes to draw on; None: those of a new figure.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
 
 
 def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
-    """Label, count and whether it is open; rows without a count are left out."""
+    """Label, count, and whether it is open; rows with a count of 0 are left out."""
     silent = result["silent_days"].astype("float64")
     state = result["state"].astype("str")
     rows = [

@@ -1,4 +1,4 @@
-"""What a note adds: a row a group, with the lift and its interval, what it is made of, and beside it both rates."""
+"""What a note adds: a row per group, with the lift, its interval and its parts, and both rates beside it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from followup_analytics.waiting.rates.rate_study import TOGETHER
 MOST_BUCKETS = 12
 _COUNTS, _SEEN, _TOLD = range(3)
 _AFTER, _WITHOUT = N_("after a note"), N_("without a note")
-_ROW, _RATES, _EDGE = 0.46, 1.15, 0.3  # inches: a row, the panel of the rates, and what stays free at the right
-_LABEL = 0.31  # of the width that the names of the groups may take
-_PARTS_AT = 0.27  # how far under the lift its parts stand
+_ROW, _RATES, _EDGE = 0.46, 1.15, 0.3  # inches: a row, the panel of the rates, and the space to the right of it
+_LABEL = 0.31  # the share of the width for the names of the groups
+_PARTS_AT = 0.27  # how far under the lift its parts are drawn
 _TITLES = {
     "check_in": N_("What a check-in adds: {answers} {within}"),
     "thank_you": N_("What a thank-you adds: {answers} {within}"),
 }
 _TITLE = N_("What a note adds: {answers} {within}")
-_CLASSES = {  # of the answers: how each is called and drawn
+_CLASSES = {  # of answers: how each is named and drawn
     "good": (N_("good"), "^", theme.BLUE, "▲"),
     "neutral": (N_("neutral"), "o", theme.INK, "●"),
     "bad": (N_("rejections"), "v", theme.VERMILLION, "▼"),
@@ -63,20 +63,20 @@ _HOLLOW = N_(" Thin, hollow and dashed: what was seen, but too few to tell.")
 def response_rates(
     result: pd.DataFrame, *, published: Sequence[str] = (), ax: Axes | None = None, language: str = "en"
 ) -> Axes:
-    """Draw `response_rates`: a row a group with the lift and its interval, in words too, and the rates it comes of.
+    """Draw `response_rates`: a row per group with the lift and its interval, in words too, and the rates behind it.
 
     Parameters
     ----------
     result
         What `response_rates` returned; at most twelve groups are drawn, those with the most notes, in the order given,
-        all notes together above them. A group without enough data is drawn thin, hollow and dashed with how many more
-        notes it needs; one of fewer than five waits only as its counts. The naive rate stands in the table alone.
+        below all notes together. A group without enough data is drawn thin, hollow and dashed, with how many more notes
+        it needs; one of fewer than five waits has only its counts. The naive rate is in the table only.
     published
         Keys of `analyses.background.published.published` to draw faintly, with the reasons why they are not comparable.
     ax
         Axes to draw on; None: those of a new figure, with a second panel for the rates beside them.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def response_rates(
 
 
 def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
-    """The groups, all notes together in front of them."""
+    """The groups, after all notes together."""
     shown = shown.assign(needed_upper=shown.get("needed_upper", shown["needed"]))
     if not stamp.overall or (shown["sent"] > 0).sum() < 2:
         return shown
@@ -135,7 +135,7 @@ def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
 
 
 def _looks(shown: pd.DataFrame) -> np.ndarray:
-    """How each bucket is drawn: as told, as only seen, or as counts."""
+    """How each bucket is drawn: firm, as merely seen, or only its counts."""
     known = shown["rate"].notna() & shown["lift"].notna() & (shown["waits"] >= sentences.LEAST_WAITS)
     return np.select([known & shown["enough"].astype(bool), known], [_TOLD, _SEEN], _COUNTS)
 
@@ -158,7 +158,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) ->
 
 
 def _reach(rows: pd.DataFrame, looks: np.ndarray) -> tuple[float, float]:
-    """The ends of the axis: nought, what is told, and the estimates of the rest, which would flatten it else."""
+    """The ends of the axis: it holds 0, the firm intervals, and the other estimates, whose intervals are too wide."""
     ends = rows.loc[looks == _TOLD, ["lift_lower", "lift_upper"]].to_numpy(float).ravel()
     seen = rows.filter(regex="^lift(_good|_neutral|_bad)?$").to_numpy(float).ravel()
     least, most = np.nanmin([*ends, *seen, -0.05]), np.nanmax([*ends, *seen, 0.05])
@@ -167,7 +167,7 @@ def _reach(rows: pd.DataFrame, looks: np.ndarray) -> tuple[float, float]:
 
 
 def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_firm: bool) -> None:
-    """The lifts of some groups; an interval that goes on beyond the axis ends in an arrow."""
+    """The lifts of some groups; an interval that reaches beyond the axis ends in an arrow."""
     if rows.empty:
         return
     lifts = rows[["lift", "lift_lower", "lift_upper"]].to_numpy(float)
@@ -185,7 +185,7 @@ def _whiskers(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float], *, is_fir
 
 
 def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
-    """Under each lift what it is made of: good and neutral answers, and rejections."""
+    """The parts of each lift, drawn under it: good and neutral answers, and rejections."""
     for name, (label, marker, colour, _sign) in _CLASSES.items():
         figures = rows[[f"lift_{name}", f"lift_{name}_lower", f"lift_{name}_upper"]].to_numpy(float)
         texts = [
@@ -198,7 +198,7 @@ def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
 
 
 def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
-    """What stands beside a row: the lift and what it is made of, or what it takes to tell."""
+    """The text beside a row: the lift and its parts, or what it takes to tell."""
     if look == _COUNTS:
         few = _("too few") if row.waits < sentences.LEAST_WAITS else _("none to compare with")
         return few if row.sent else ""
@@ -239,14 +239,14 @@ def _rates_panel(ax: Axes, shown: pd.DataFrame) -> Axes:
 
 
 def _place_beside(ax: Axes) -> None:
-    """The second panel goes to the right edge, as high as the first."""
+    """Move the second panel to the right edge, as high as the first."""
     panel, own = ax.figure.axes[1], ax.get_position()
     wide = _RATES / theme.width()
     panel.set_position((1 - wide - _EDGE / theme.width(), own.y0, wide, own.height))
 
 
 def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFrame) -> str:
-    """Both rates of each group, published shares as faint lines; what the caption says of those left out."""
+    """Both rates of each group, published shares as faint lines; returns the caption's words for those left out."""
     drawn = shown[looks != _COUNTS]
     ties = [
         [(row.without, place), (row.rate, place)] for place, row in zip(drawn.index, drawn.itertuples(), strict=True)

@@ -1,4 +1,4 @@
-"""Send times drawn: by weekday and by hour the rate after a note, and the rate in the same days without one."""
+"""Send times drawn: by weekday and by hour, the rate after a note, and the rate on the same days without one."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _CAPTION = N_(
     others="unit send_time",
 )
 def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw `send_times`: weekdays above, hours of known time below, counts under each.
+    """Draw `send_times`: weekdays above, known hours below, with counts under each.
 
     Parameters
     ----------
     result
-        What `send_times` returned. A group without enough data is drawn thin, hollow and dashed, one of fewer than five
-        waits only as its counts.
+        What `send_times` returned. A group without enough data is drawn thin, hollow and dashed; one of fewer than five
+        waits has only its counts.
     ax
-        Axes to draw on; None: those of a new figure. The hours, where any is known, are drawn in a panel under them.
+        Axes to draw on; None: those of a new figure. The hours, if any is known, are drawn in a panel beneath.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     within = SendTimesStamp.read(result).within
     title = _("Answers by weekday and hour of the note: {within}", within=phrases.within_days(within))
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
-    timed = bool(units) and len(units["hour"]) > 0  # else the sentence says that no hour is known
+    timed = bool(units) and len(units["hour"]) > 0  # otherwise the sentence says that no hour is known
     ax, new = theme.canvas(ax, 5.0 if timed else 2.6)
     if not units or not units["weekday"]["sent"].sum():
         return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
@@ -76,7 +76,7 @@ def _highest(rows: pd.DataFrame) -> float:
 
 
 def _is_drawn(rows: pd.DataFrame) -> pd.Series:
-    """Of which groups there is something to draw."""
+    """Which groups have something to draw."""
     return rows["rate"].notna() & rows["without"].notna() & (rows["waits"] >= LEAST_WAITS)
 
 
@@ -99,7 +99,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
 
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
-    """After a note and without one."""
+    """The marks after a note and those without one."""
     ours, bare = (rows[[*names]].to_numpy() for names in (
         ("rate", "lower", "upper"), ("without", "without_lower", "without_upper"),
     ))  # fmt: skip
@@ -116,7 +116,7 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[Error
 
 
 def _gains(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> None:
-    """What a note adds over each pair, where enough notes tell it."""
+    """What a note adds, above each pair, where there are enough notes to tell."""
     for place, lift in zip(rows.index, rows["lift"], strict=True):
         look = {"fontweight": "bold"} if is_firm else {"fontstyle": "italic"}
         _write(ax, place, 0.95, phrases.signed(lift) if is_firm else _("too few"), **look)

@@ -1,1 +1,1 @@
-"""The kit of every chart: theme, picture, sentence."""
+"""The kit of every chart: look, picture, sentence."""

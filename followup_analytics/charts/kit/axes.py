@@ -1,4 +1,4 @@
-"""Axes: a chart of ours shows its picture where a notebook shows what a cell returned."""
+"""Axes: one of our charts shows its picture when a notebook cell returns it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 
 class ChartAxes(Axes):
-    """Axes of a figure of their own, which a notebook shows as `show` would: the picture and its sentence."""
+    """Axes with a figure of their own, which a notebook displays as `show` would: the picture and its sentence."""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

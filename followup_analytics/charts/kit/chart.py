@@ -23,9 +23,9 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongEnding
 from followup_analytics.log.files.whole_files import write_file
 
-_DPI = 144  # twice what a notebook shows, so that text stays sharp
+_DPI = 144  # twice the resolution of a notebook, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
-_DRAWING = threading.Lock()  # matplotlib reads the SVG settings from a process-wide table
+_DRAWING = threading.Lock()  # matplotlib's SVG settings are shared by the whole process
 
 
 class Chart:
@@ -34,9 +34,9 @@ class Chart:
     Parameters
     ----------
     drawn
-        The Axes that a function of this package returned, or a figure; of a part of a figure all of it is shown.
+        The Axes that a function of this package returned, or a figure; given a part of a figure, the whole is shown.
     sentence
-        What it shows; None: the sentence that the axes carry.
+        What it shows; None: the sentence that comes with the axes.
 
     Examples
     --------
@@ -53,7 +53,7 @@ class Chart:
         self._axes = [drawn] if isinstance(drawn, Axes) else drawn.axes
         self.sentence: str = sentence if sentence is not None else _carried(self._axes)
         layout = self.figure.get_layout_engine()
-        if layout is not None:  # each drawing would lay out anew, a hair differently
+        if layout is not None:  # otherwise each drawing would lay it out again, slightly differently
             layout.execute(self.figure)
             self.figure.set_layout_engine(None)
 
@@ -76,7 +76,7 @@ class Chart:
         return {"image/png": self.png(), "text/plain": self.sentence}, {"image/png": about}
 
     def png(self) -> bytes:
-        """The picture on opaque white, in 256 colours; the same bytes for the same figure."""
+        """The picture on opaque white, in 256 colours; the same figure gives the same bytes."""
         drawn, out = io.BytesIO(), io.BytesIO()
         self.figure.savefig(drawn, format="png", dpi=_DPI, facecolor="white", pil_kwargs={"compress_level": 1})
         picture = Image.open(drawn).convert("RGB")
@@ -84,9 +84,9 @@ class Chart:
         return out.getvalue()
 
     def svg(self) -> str:
-        """Inline SVG whose ink is the colour of the text around it; `role="img"`, labelled with the sentence.
+        """Inline SVG that takes the colour of the text around it; `role="img"`, labelled with the sentence.
 
-        Where the pointer rests on a mark, its numbers are shown.
+        Its numbers are shown where the pointer rests on a mark.
         """
         out = io.StringIO()
         marks = self.figure.findobj(theme.Marks)
@@ -107,24 +107,24 @@ class Chart:
         WrongEnding
             If the suffix is neither ``.png`` nor ``.svg``.
         NotWritten
-            If there is no such folder, or it may not be written to.
+            If the folder does not exist or cannot be written to.
         """
         path = Path(path)
         suffix = path.suffix.lower()
         if suffix not in (".png", ".svg"):
             raise WrongEnding(path, (".png", ".svg"))
         picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
-        return write_file(path, picture)  # for its owner alone: a chart may name companies
+        return write_file(path, picture)  # readable by its owner only: a chart may name companies
 
 
 @checked
 def show(drawn: Axes | Figure | SubFigure) -> Chart:
-    """The chart to end a notebook cell with: the picture, and its sentence where pictures are not shown.
+    """The chart, as the last line of a notebook cell: the picture, and its sentence where pictures are not shown.
 
     Parameters
     ----------
     drawn
-        The Axes that a function of this package returned, or a figure; of a part of a figure all of it is shown.
+        The Axes that a function of this package returned, or a figure; given a part of a figure, the whole is shown.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def _carried(axes: list[Axes]) -> str:
 
 
 def _titled(svg: str, titles: list[list[str]]) -> str:
-    """Each spot of the groups `marks-0`, `marks-1`, … catches the pointer and says its title."""
+    """Each spot of the groups `marks-0`, `marks-1`, … catches the pointer and shows its title."""
     for number, texts in enumerate(titles):
         left = iter(texts)
         start = svg.index(f'<g id="marks-{number}"')
@@ -157,7 +157,7 @@ def _spot(found: re.Match[str], title: str) -> str:
 
 
 def _inline(svg: str, sentence: str, pixels: int) -> str:
-    """Ids that no other chart on the page has, styles that reach no further, and a name for screen readers."""
+    """The SVG with ids of its own on the page, styles that stay inside it, and a name for screen readers."""
     name = "chart-" + hashlib.sha256(svg.encode()).hexdigest()[:10]
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
     svg = svg.replace("*{", f"#{name} *{{").replace(INK, "currentColor")
@@ -169,7 +169,7 @@ def _inline(svg: str, sentence: str, pixels: int) -> str:
 
 
 def _standalone(svg: str) -> str:
-    """The same for a file of its own: ink is black, the ground white."""
+    """The SVG as a file of its own: black ink on white."""
     head, rest = svg.split(">", 1)
     ground = '<rect width="100%" height="100%" fill="white"/>'
     return f'<?xml version="1.0" encoding="utf-8"?>\n{head} color="black">\n{ground}{rest}'

@@ -1,4 +1,4 @@
-"""Lettering: the texts of users on a chart, as this machine's fonts can write them, measured and cut to their room."""
+"""Lettering: users' texts on a chart, as far as this machine's fonts can write them, measured and cut to fit."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from matplotlib.textpath import TextToPath
 from followup_analytics.log.text import phrases
 
 SMALL, LARGE = 8.5, 12.0  # points
-_SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which on many take more
+_SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which many take more
 
-# Drawn with the first family; the others lend the signs it lacks, where the machine has them.
+# Texts are drawn in the first family; the others supply the signs it lacks, if the machine has them.
 _FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Hiragino Sans", "Noto Sans")
 
 
@@ -24,23 +24,23 @@ _RULER = TextToPath()
 
 
 def drawable_text(text: object, most: int = 32) -> str:
-    """A user's text on one line of at most `most` characters; a sign no font here has becomes a white square."""
+    """A user's text on one line of at most `most` characters; a sign that no font here has becomes a white square."""
     known = _signs()
     readable = "".join(sign if ord(sign) in known else "□" for sign in phrases.short_text(text, most))
     return (
         readable if max(readable, default="") < _BROAD else _cut(readable, readable, _SIGN * most)
-    )  # Chinese takes twice the room
+    )  # Chinese, for one, is twice as wide
 
 
 def text_width(texts: Iterable[str], *, bold: bool = False) -> float:
-    """How many inches the longest line of some small texts takes."""
+    """How many inches the longest line of these texts takes at the small size."""
     font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
     lines = [line for text in texts for line in text.split("\n")]
     return max((_RULER.get_text_width_height_descent(line, font, False)[0] / 72 for line in lines), default=0.0)
 
 
 def cut_apart(names: Sequence[str], room: float) -> list[str]:
-    """Each name in so many inches: cut at its end, or in its middle where its beginning is another's too."""
+    """Each name within so many inches: cut at its end, or in its middle where another name begins alike."""
     short = [_cut(name, name, room) for name in names]
     return [
         _cut(name, name[-len(name) // 2 :], room) if short.count(text) > 1 and text != name else text
@@ -49,14 +49,14 @@ def cut_apart(names: Sequence[str], room: float) -> list[str]:
 
 
 def group_names(names: Iterable[object], room: float) -> list[str]:
-    """Names as they are drawn, in so many inches: each always cut alike, and no two alike."""
+    """Names as drawn, within so many inches: the same name is always cut in the same way, and no two look the same."""
     every = [drawable_text(name, 80) for name in names]
     drawn = dict(zip(dict.fromkeys(every), cut_apart([*dict.fromkeys(every)], room), strict=True))
     return [drawn[name] for name in every]
 
 
 def _cut(name: str, end: str, room: float) -> str:
-    """As much of a name as fits; of one cut in its middle both ends."""
+    """As much of a name as fits: its beginning, or both ends where it is cut in the middle."""
     if text_width([name]) <= room:
         return name
 
@@ -69,7 +69,7 @@ def _cut(name: str, end: str, room: float) -> str:
 
 @functools.lru_cache(maxsize=1)
 def families() -> list[str]:
-    """The font families to draw with, those that this machine has."""
+    """Those of the font families to draw with that this machine has."""
     here = set(font_manager.get_font_names())
     return [name for name in _FAMILIES if name in here]
 

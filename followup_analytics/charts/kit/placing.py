@@ -1,7 +1,4 @@
-"""Placing: a chart in axes that somebody else made keeps its caption, and its texts stay in the room of those axes.
-
-A chart in axes of others is drawn into their room: a caption is part of the chart.
-"""
+"""Placing: a chart drawn into somebody else's axes keeps its caption and stays, texts included, in their room."""
 
 from __future__ import annotations
 
@@ -18,22 +15,22 @@ from matplotlib.transforms import Bbox
 
 from followup_analytics.log.errors import FollowUpError
 
-_SIGNS = 13.5  # of a caption in an inch
-_BOLD = 0.75  # of that in a title, which is larger
+_SIGNS = 13.5  # letters of a caption per inch
+_BOLD = 0.75  # of that for a title, which is larger
 _GAP, _EDGE = 6, 5  # points above the caption, pixels around the chart
 _SMALL, _NORMAL = 8.0, 9.5  # points
-_LEAST = 40  # pixels that axes keep, however little room there is
+_LEAST = 40  # pixels that axes have at least, however little room there is
 _SHARE = 0.4  # of the height that a caption may take
-_ROUNDS = 3  # texts around the axes change a little with their size
+_ROUNDS = 3  # how often to repeat it: texts around the axes change a little with the size of the axes
 
 
 def fit_texts(ax: Axes, *, title: str, sentence: str, caption: str, look: dict[str, Any]) -> None:
-    """Write title and caption, and draw the axes in until all of it lies in their room.
+    """Write title and caption, and shrink the axes until everything fits into their room.
 
-    A figure with a layout engine of its own makes that room itself. The caption is left out where there is too little.
-    `look` is what all texts share.
+    A figure with a layout engine makes that room itself. The caption is left out where there is too little room for it.
+    `look` is the style of all texts.
     """
-    for line in ax.findobj(Line2D):  # one without points would be looked for in the corner of the figure
+    for line in ax.findobj(Line2D):  # one without points would count as lying in the corner of the figure
         line.set_in_layout(bool(np.isfinite(line.get_xydata()).all(axis=1).any()))
     root, room = figure_of(ax), room_of(ax)
     wide = room.width / root.dpi
@@ -53,7 +50,7 @@ def fit_texts(ax: Axes, *, title: str, sentence: str, caption: str, look: dict[s
 
 
 def in_lines(text: str, wide: float) -> str:
-    """The text in lines of so many inches; a number stays with its sign."""
+    """The text in lines of so many inches; a number stays with its per cent sign."""
     return "\n".join(textwrap.wrap(text.replace(" %", "\u00a0%"), max(int(_SIGNS * wide), 12)))
 
 
@@ -64,7 +61,7 @@ def room_of(ax: Axes) -> Bbox:
     if spec is None:
         return place.transformed(figure.transSubfigure)
     grid = spec.get_gridspec()
-    bottoms, tops, lefts, rights = grid.get_grid_positions(cast("Figure", figure))  # a part of one does as well
+    bottoms, tops, lefts, rights = grid.get_grid_positions(cast("Figure", figure))  # a SubFigure does as well
     outer = (0.0, 1.0) if type(grid) is GridSpec else None
     across = _free_span(lefts, rights, spec.colspan, outer)
     rows = range(len(tops) - spec.rowspan.stop, len(tops) - spec.rowspan.start)  # from the bottom up
@@ -82,9 +79,9 @@ def _free_span(
 
 
 def _place_texts(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> None:
-    """The title above everything else and the caption under it, both from the left edge of it all.
+    """The title above everything else and the caption below, both starting at the left edge of it all.
 
-    Where a layout engine will move the axes, the title begins with them.
+    Where a layout engine will move the axes, the title starts at their left edge.
     """
     for text in (heading, caption):
         text.set_visible(False)
@@ -102,7 +99,7 @@ def _place_texts(ax: Axes, heading: Text, caption: Annotation, room: Bbox) -> No
 
 
 def _draw_in(ax: Axes, room: Bbox) -> None:
-    """Axes of such a size that they and all around them fill the room; what hangs under them grows with them."""
+    """Resize the axes so that they and all around them fill the room; what hangs beneath them grows with them."""
     all_of_it, own = _bounds(ax), ax.get_window_extent()
     lowest = min([own.y0, *(child.get_window_extent().y0 for child in ax.child_axes)])
     grows = (own.y1 - lowest) / own.height
@@ -122,6 +119,6 @@ def figure_of(drawn: Axes | Figure | SubFigure) -> Figure:
 
 
 def _bounds(ax: Axes) -> Bbox:
-    """Where the axes and all around them lie."""
+    """The extent of the axes with all that is around them."""
     bounds = ax.get_tightbbox()
     return ax.get_window_extent() if bounds is None else Bbox(bounds)

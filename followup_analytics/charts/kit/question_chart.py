@@ -1,4 +1,4 @@
-"""The chart of a question: drawn by the function of `charts` that its record names."""
+"""The chart of a question, drawn by the function of `charts` that its record names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RATES_CLOCK = "follow_up"  # what the days of a rate are counted from
 
 
 def question_chart(question: Question, result: pd.DataFrame, *, published: bool = False, language: str = "en") -> Axes:
-    """Draw what the question returned, with the published figures of its clock where they are asked for.
+    """Draw what the question returned, with the published figures of its clock if they are asked for.
 
     Examples
     --------

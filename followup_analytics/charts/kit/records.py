@@ -10,7 +10,7 @@ Record = TypeVar("Record", bound=tuple[Any, ...])
 
 
 class Rate(NamedTuple):
-    """A group of notes: how many were answered, and at which rate."""
+    """A group of notes: how many were answered, and the rate."""
 
     place: int
     bucket: object
@@ -45,7 +45,7 @@ class Bare(NamedTuple):
 
 
 class Hazard(NamedTuple):
-    """Some days since a note: how many of the days at risk brought an answer."""
+    """Some days since a note: on how many of the days at risk an answer came."""
 
     first_day: int
     last_day: int
@@ -54,7 +54,7 @@ class Hazard(NamedTuple):
 
 
 class Cadence(NamedTuple):
-    """A cadence: the rate had everyone kept it, and its check."""
+    """A cadence: the rate, had everyone kept it, and its check."""
 
     place: int
     every: int
@@ -92,7 +92,7 @@ class Published(NamedTuple):
 
 
 def records(frame: pd.DataFrame, kind: type[Record]) -> list[Record]:
-    """The rows as records of that kind, whose fields are columns; the field ``place`` is the row's label.
+    """The rows as records of that kind, whose fields are named like columns; the field ``place`` is the row's label.
 
     Examples
     --------

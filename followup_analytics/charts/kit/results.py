@@ -19,16 +19,16 @@ Chart = TypeVar("Chart", bound=Callable[..., Axes])
 
 
 def draws(maker: str, *, numbers: str = "", others: str = "", grouped: bool = False) -> Callable[[Chart], Chart]:
-    """A chart of what `maker` returns, in its language, which refuses any other frame with rows, told by its columns.
+    """A chart of what `maker` returns, in its language; a frame with rows but without the columns needed is refused.
 
     Parameters
     ----------
     maker
         The call that makes the frame, as an error names it.
     numbers, others
-        The columns that the chart cannot do without, with a space between them.
+        The columns that the chart cannot do without, separated by spaces.
     grouped
-        Whether there is also a column of that name where the result was asked ``by`` one.
+        Whether the result, where it was asked for ``by`` something, must have a column of that name as well.
     """
 
     def guarded(chart: Chart) -> Chart:

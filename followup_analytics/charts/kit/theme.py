@@ -1,4 +1,4 @@
-"""The look of every chart: one ink, colours told apart without colour, and text that is drawn as it is written."""
+"""The look of every chart: one ink, groups that differ even without colour, and text that is drawn as it is written."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ from followup_analytics.facts.results import Stamp
 from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
 from followup_analytics.log.text import phrases
 
-INK = "#010203"  # a near-black no one picks: in SVG it becomes the colour of the page's own text
+INK = "#010203"  # a near-black that no one else picks: in SVG it becomes the colour of the page's own text
 _NARROWEST, _WIDEST = 7.2, 11.0  # inches; 720 and 1,100 pixels in a notebook
 _WIDTH = ContextVar("inches of a new figure", default=_NARROWEST)
 LEFT_OUT = N_(" Dotted: what it can be, whatever became of those closed on a day nobody wrote down.")
 MOST_GROUPS = 6
-_BESIDE = 1.0  # inches that a legend above axes leaves beside it
-_SIGNS, _LINE = 15.6, 140  # of the caption in an inch, and in a line at most
+_BESIDE = 1.0  # inches that a legend above axes leaves free beside it
+_SIGNS, _LINE = 15.6, 140  # letters of the caption per inch, and per line at most
 
-Look = dict[str, Any]  # what matplotlib is told of a mark or a text
-Margins = tuple[float, float, float, float]  # inches left, right, above and under the axes
+Look = dict[str, Any]  # how matplotlib is to draw a mark or a text
+Margins = tuple[float, float, float, float]  # inches to the left, to the right, above and below the axes
 
 _TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the frame behind each chart
 
 
 class Marks(PathCollection):
-    """Unseen spots over the marks of a chart: where the pointer rests on one, its title says the numbers."""
+    """Invisible spots over the marks of a chart: where the pointer rests on one, its title shows the numbers."""
 
     def __init__(self, ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], size: float) -> None:
         spots = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
@@ -60,7 +60,7 @@ class Marks(PathCollection):
 
 @dataclass(frozen=True)
 class Style:
-    """How one group is told from the others: by colour, and without it by line, marker and hatch."""
+    """How one group is told from the others: by colour, and without colour by line, marker and hatch."""
 
     colour: str
     line: Any  # as matplotlib takes it: a sign, or an offset with dashes
@@ -68,7 +68,7 @@ class Style:
     hatch: str
 
 
-# Okabe & Ito's colours that keep a contrast of 3:1 on white as on near-black come first.
+# Those of Okabe & Ito's colours with a contrast of 3:1 both on white and on near-black come first.
 STYLES = (
     Style("#0072B2", "-", "o", "//"),
     Style("#D55E00", (0, (6, 2)), "s", "\\\\"),
@@ -86,18 +86,18 @@ def width() -> float:
 
 
 def name_room(inches: float) -> float:
-    """Room for names, which have more of it in a wider figure."""
+    """Room for names, of which a wider figure has more."""
     return inches * width() / _NARROWEST
 
 
 def left_of(ax: Axes) -> float:
-    """Inches that the names of the rows take, and what stays free beside them."""
+    """Inches that the names of the rows take, with some space beside them."""
     return text_width(label.get_text() for label in ax.get_yticklabels()) + 0.3
 
 
 @contextmanager
 def as_wide_as(pixels: float) -> Iterator[None]:
-    """New figures are as wide as the room they are for: texts keep their size, and what is drawn takes the rest."""
+    """Make new figures as wide as the room they are for: texts keep their size, and the drawing takes the rest."""
     token = _WIDTH.set(min(max(pixels / 100, _NARROWEST), _WIDEST))
     try:
         yield
@@ -106,7 +106,7 @@ def as_wide_as(pixels: float) -> Iterator[None]:
 
 
 def panels_of(ax: Axes) -> list[Axes]:
-    """All axes of a chart: its own, those of its figure or drawn in it."""
+    """All axes of a chart: its own, the others of its figure, and those drawn inside."""
     return [*ax.figure.axes, *cast("list[Axes]", ax.child_axes)]
 
 
@@ -128,7 +128,7 @@ def panel_below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> A
 
 
 def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
-    """Thin spines at the left and the bottom, a faint grid, everything in ink."""
+    """Thin spines on the left and at the bottom, a faint grid, everything in ink."""
     ax.spines[["top", "right"]].set_visible(False)
     for side in ("left", "bottom"):
         ax.spines[side].set(color=INK, alpha=0.4, linewidth=0.8)
@@ -142,11 +142,11 @@ def finish(
     ax: Axes, new: bool, *, title: str, sentence: str, caption: str | None = "", table: pd.DataFrame,
     margins: Margins | None = None,
 ) -> Axes:  # fmt: skip
-    """Title, caption and label: the sentence goes with the axes and is drawn under them.
+    """Title, caption and label: the sentence goes with the axes and is drawn beneath them.
 
-    `table` is the frame behind the chart; it says whether the data are simulated.
-    Without a `caption` (None) the sentence is not drawn. `margins` (left, right, top, bottom around the axes, in
-    inches) save the laying out, where they are known.
+    `table` is the frame behind the chart; it says whether the data are simulated. Without a `caption` (None) the
+    sentence is not drawn. `margins` (left, right, top, bottom around the axes, in inches), where known, save the layout
+    engine's work.
     """
     ax.set_label(sentence)
     _TABLES[ax] = table
@@ -192,21 +192,21 @@ def _write_caption(figure: Figure, title: str, sentence: str, note: str | None, 
 
 
 def _wrapped(text: str, room: float = 0.4, *, bold: bool = False) -> list[str]:
-    """Lines of the caption, as wide as the figure lets them be; a number stays with its sign."""
+    """Lines of the caption, as wide as the figure allows; a number stays with its per cent sign."""
     for signs in range(min(int(_SIGNS * width()), _LINE), 20, -6):
         lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
-        if text_width(lines, bold=bold) < width() - room:  # hinting moves signs a little
+        if text_width(lines, bold=bold) < width() - room:  # hinting moves letters a little
             break
     return lines
 
 
 def _wrapped_heading(title: str) -> list[str]:
-    """Lines of the title, which is larger than what is measured."""
+    """Lines of the title, whose letters are larger than those measured."""
     return _wrapped(title, width() - (width() - 0.2) * SMALL / LARGE, bold=True)
 
 
 def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
-    """Axes that say kindly that there is nothing to draw."""
+    """Axes that kindly say there is nothing to draw."""
     figure = figure_of(ax)
     ax.set_axis_off()
     if new:
@@ -219,7 +219,7 @@ def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.Data
 
 
 def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int:
-    """The legend above the axes, in the order given, in as many columns as leave so many inches; its number of rows."""
+    """The legend above the axes, in the order given, in columns that leave so many inches; its number of rows."""
     handles, labels = ax.get_legend_handles_labels()
     known = dict(zip(labels, handles, strict=True))
     labels = [label for label in order or labels if label in known]
@@ -237,7 +237,7 @@ def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int
 
 
 def _legend_width(labels: list[str], tall: int) -> float:
-    """About how many inches a legend with columns of that many rows takes."""
+    """Roughly how many inches a legend with that many rows takes."""
     return sum(0.6 + text_width(labels[place : place + tall]) for place in range(0, len(labels), tall))
 
 
@@ -245,10 +245,10 @@ def whiskers(
     ax: Axes, at: ArrayLike, figures: ArrayLike, marker: str, colour: str, titles: Sequence[str], *, is_firm: bool,
     flat: bool = False, second: bool = False,
 ) -> ErrorbarContainer:  # fmt: skip
-    """Marks with their intervals (rows of estimate, lower, upper): firm, or thin, hollow and dashed where too few tell.
+    """Marks with their intervals (rows of estimate, lower, upper): firm, or thin, hollow and dashed where data are few.
 
-    Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is thin and hollow anyway.
-    `titles` are what the pointer shows.
+    Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is always thin and hollow. The
+    pointer shows `titles`.
     """
     value, lower, upper = np.asarray(figures, float).reshape(-1, 3).T
     reach = np.maximum([value - lower, upper - value], 0)
@@ -263,7 +263,7 @@ def whiskers(
 
 
 def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -> str:
-    """What each rate can be, whatever became of those left out, as a dotted line; and what the caption says of it."""
+    """What each rate can be, whatever became of those left out, as a dotted line; and the caption's words for it."""
     gone = rows["left_out"].to_numpy() > 0 if {"left_out", "least", "most"} <= set(rows) else np.zeros(len(rows), bool)
     if not gone.any():
         return ""
@@ -275,7 +275,7 @@ def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -
 
 
 def faint_line(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:
-    """A figure of others: faint, dotted, named where it ends inside the axes, or right of there, so many points up."""
+    """A published figure: faint, dotted, named inside the axes at its end, or right of it, `beside` points up."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
     end = min(float(x[-1]), ax.get_xlim()[1])
@@ -285,7 +285,7 @@ def faint_line(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: floa
 
 
 def hover(ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], *, size: float = 14) -> None:
-    """Titles for the marks at x, y (data), of about that many points across."""
+    """Titles for the marks at x, y (data), each about that many points wide."""
     marks = Marks(ax, x, y, titles, size)
     if marks.titles:
         ax.add_artist(marks)
@@ -305,7 +305,7 @@ def name(drawn: Iterable[Artist | Container], labels: Iterable[str], named: set[
 
 
 def text_beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> None:
-    """A text right of the axes, on the row at `place`."""
+    """A text to the right of the axes, on the row at `place`."""
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(10, 0), textcoords="offset points", va="center",
         fontsize=SMALL, annotation_clip=False, linespacing=1.3, fontweight="bold" if bold else "normal",
@@ -313,24 +313,24 @@ def text_beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> Non
 
 
 def percents(axis: Axis, most: int = 7) -> None:
-    """Ticks of an axis of shares, as `20 %`, at about so many places."""
+    """About so many ticks on an axis of shares, as `20 %`."""
     axis.set_major_formatter(lambda share, _place: f"{100 * share:.3g} %")
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
 
 
 def points(axis: Axis, most: int = 6) -> None:
-    """Ticks of an axis of differences, whole points with their sign, at about so many places."""
+    """About so many ticks on an axis of differences, in points with their sign."""
     axis.set_major_formatter(lambda share, _place: phrases.signed(share))
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
 
 
 def whole_numbers(most: int = 10) -> MaxNLocator:
-    """Ticks at whole numbers, at about so many places."""
+    """About so many ticks, at whole numbers."""
     return MaxNLocator(most, integer=True)
 
 
 def not_drawn(number: int, noun: str) -> str:
-    """How many are left out of a chart, where some are."""
+    """How many are left out of a chart, if any are."""
     return " " + ngettext(*_NOT_DRAWN[noun], number) if number > 0 else ""
 
 

@@ -14,14 +14,14 @@ from followup_analytics.log.text import phrases
 
 
 def wait_name(row: Mapping[Any, Any]) -> object:
-    """By what a wait is named: its company where the result was given one, else its application."""
+    """The name of a wait: its company if the result has that column, otherwise its application."""
     return row.get("company", row["application_id"])
 
 
 def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str) -> None:
-    """Name the rows from the top down, in `inches` or a little more, and end the axis above the highest of the bounds.
+    """Name the rows from the top down, within about `inches`, and end the axis above the highest of the bounds.
 
-    `bounds` is a pattern of their columns. A mark at 0 stays clear of the names.
+    `bounds` is a pattern for their columns. A mark at 0 stays clear of the names.
     """
     rows = shown.to_dict("records")
     silent = [phrases.counted(row["silent_days"], "day") for row in rows]

@@ -1,1 +1,1 @@
-"""Charts of a log itself, not of a result: the search, one application, the waits that are open."""
+"""Charts of a log itself, not of a result: the search, one application, the open waits."""

@@ -1,4 +1,4 @@
-"""Applications one by one: a timeline of one, and all open ones at a glance."""
+"""Applications: a timeline of one, and all open ones at a glance."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from followup_analytics.log.text import phrases
 
 MOST_ROWS = 30
 _UNTOLD = N_("No day of this application is known yet. Say when it was sent (applied_on), or write an interview down.")
-_COMPANY_ROOM, _ROLE_ROOM = 1.6, 1.1  # inches that names may take
-_HIGHEST = 4  # heights at which the answers of a timeline are named
-_BESIDE = 0.2  # of its days, what stays free beside them
+_COMPANY_ROOM, _ROLE_ROOM = 1.6, 1.1  # inches for the names
+_HIGHEST = 4  # how many heights there are for the names of a timeline's answers
+_BESIDE = 0.2  # the share of its days that stays free beside them
 _AXIS = 1.7  # inches beside its axis
 _COMPANY, _TALK, _NOTES = 2, 1, 0  # the three lanes of a timeline
 _LOOKS = {  # lane, marker, colour, label
@@ -58,7 +58,7 @@ def timeline(
     ax
         Axes to draw on; None: those of a new figure.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def search(
     ax
         Axes to draw on; None: those of a new figure. At most thirty applications are drawn, the longest silent first.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
 
 
 def _role(kinds: pd.Series) -> np.ndarray:
-    """What each fact is drawn as."""
+    """As what each fact is drawn."""
     kinds = kinds.astype("str")
     same, sent = kinds.isin(["interview", "follow_up", words.ACKNOWLEDGEMENT]), kinds.eq("application")
     return np.select([same, sent, kinds.isin(words.CLOSINGS)], [kinds, "follow_up", "closing"], default="answer")
@@ -183,14 +183,14 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
 
 
 def _titles(ax: Axes, facts: pd.DataFrame, y: np.ndarray) -> None:
-    """What each mark is and its day, for the pointer."""
+    """What each mark is, and its day, for the pointer to show."""
     dates = pd.to_datetime(facts_of.to_days(facts["day"])).strftime("%Y-%m-%d")
     kinds = facts["kind"].astype("str").map(word)
     theme.hover(ax, facts["day"], y, [f"{kind}, {date}" for kind, date in zip(kinds, dates, strict=True)])
 
 
 def _heights(told: dict[int, str], seen: np.ndarray) -> list[int]:
-    """How high the text of each day stands so that it meets no other; `_HIGHEST`: there is no room for it."""
+    """At which height the text of each day overlaps no other; `_HIGHEST`: there is no room for it."""
     days = max(int(seen.max() - seen.min()), 10) * (1 + _BESIDE)
     ends = [-np.inf] * _HIGHEST  # of the last text on each height, in inches
     heights: list[int] = []
@@ -204,7 +204,7 @@ def _heights(told: dict[int, str], seen: np.ndarray) -> list[int]:
 
 
 def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> None:
-    """Days since the last contact: grows by one a day and falls to nothing with each contact."""
+    """Days since the last contact: one more each day, back to 0 with each contact."""
     theme.dress(ax)
     ends = contacts if closed else np.r_[contacts, last]
     gaps = np.diff(ends)
@@ -227,12 +227,12 @@ def _sawtooth(ax: Axes, contacts: np.ndarray, last: int, *, closed: bool) -> Non
 def _dates(ax: Axes, bottom: Axes, days: np.ndarray) -> None:
     first, last = int(days.min()), int(days.max())
     room = max(3.0, 0.06 * (last - first))
-    ax.set_xlim(first - room, last + 2.6 * room)  # the silence is told beside its end
+    ax.set_xlim(first - room, last + 2.6 * room)  # the text of the silence is beside its end
     _calendar(bottom)
 
 
 class _Months(mdates.ConciseDateFormatter):
-    """Days at their ticks, months by their names in the language of the chart, whenever it is drawn."""
+    """Ticks with their days, and months by name in the language of the chart, even if it is drawn later."""
 
     def __init__(self, locator: mdates.DateLocator) -> None:
         super().__init__(locator)  # type: ignore[no-untyped-call]  # of matplotlib
@@ -243,7 +243,7 @@ class _Months(mdates.ConciseDateFormatter):
         return [self._named(text) for text in super().format_ticks(values)]  # type: ignore[no-untyped-call]  # the same
 
     def get_offset(self) -> str:
-        """What the texts of all ticks share."""
+        """What all ticks share."""
         return self._named(super().get_offset())  # type: ignore[no-untyped-call]  # the same
 
     def _named(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Waits one below the other, each as long as it lasted; those still open end in an arrow."""
+"""Waits beneath each other, each as long as it lasted; those still open end in an arrow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from followup_analytics.waiting.steps import follow_up_steps
 from followup_analytics.waiting.waits import coded_waits, waits
 
 MOST_ROWS = 30
-_NAME = 1.4  # inches that a name may take
+_NAME = 1.4  # inches for a name
 _ENDS = {  # event, marker, colour, size, label
     "open": (">", theme.INK, 7, N_("still waiting")),
     "answer": ("v", theme.GREEN, 8, N_("answered")),
@@ -49,12 +49,12 @@ def open_waits(
     as_of
         The day the log is read on.
     origin
-        Only the waits of that origin (``"application"``, ``"interview"``, ``"answer"``); None: all.
+        Only waits of that origin (``"application"``, ``"interview"``, ``"answer"``); None: all.
     ax
         Axes to draw on; None: those of a new figure. At most thirty waits are drawn: the open ones, then those that
         ended, each with the longest first.
     language
-        That of its texts: ``"en"``, ``"de"``, or another that has a catalogue; else English.
+        The language of its texts: ``"en"``, ``"de"``, or another with a catalogue; otherwise English.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def open_waits(
 
 
 def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
-    """Every wait with the company, and whether its end is not known yet."""
+    """Every wait, with its company and whether it is still open."""
     coded, _rows = coded_waits(log, as_of=as_of)
     company = log.applications["company"].array.take(coded.application)
     return waits(log, as_of=as_of).assign(company=company, open=coded.pending)
