@@ -42,7 +42,12 @@ def pytest_addoption(parser):
 
 
 def pytest_ignore_collect(collection_path, config):
-    return True if collection_path.name == "slow" and not _at_length(config) else None
+    """Whether a path is not even read: what takes minutes, and in one part of the whole run the files of the other."""
+    if collection_path.name == "slow" and not _at_length(config):
+        return True
+    part = {"long": True, "not long": False}.get(config.option.markexpr)
+    is_file = part is not None and collection_path.is_file() and config.args_source is config.ArgsSource.TESTPATHS
+    return True if is_file and _is_long(collection_path) != part else None
 
 
 def _at_length(config):
@@ -127,6 +132,7 @@ def pytest_collection_modifyitems(items, config):
         alone = [item for item in items if item.path.suffix != ".ipynb"]  # cells of a notebook follow each other
         random.Random(seed).shuffle(alone)  # noqa: S311 - no secret
         items[:] = [item for item in items if item.path.suffix == ".ipynb"] + alone
+    items.sort(key=lambda item: item.path.name != "test_types.py")  # it takes longest, and none waits for it at the end
     if any(item.path.suffix == ".ipynb" for item in items):
         _fill(Path(_PLACE.name) / "journal.db")
 

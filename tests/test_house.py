@@ -44,6 +44,9 @@ HEAVY = {
 }
 
 
+parsed = functools.cache(ast.parse)  # each file once, whatever is asked of it
+
+
 def modules():
     return sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
 
@@ -57,7 +60,7 @@ def top(path):
 def imports(path):
     """Every module a file imports, also inside its functions."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -109,7 +112,7 @@ def test_no_file_is_too_long_to_read():
 
 def given_twice(path):
     """Names that a module or a class gives to two things: the first is never seen again."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path.read_text("utf-8"))):
         body = node.body if isinstance(node, ast.Module | ast.ClassDef) else []
         targets = [name for part in body if isinstance(part, ast.Assign) for name in part.targets]
         names = [name.id for name in targets if isinstance(name, ast.Name)]
@@ -136,7 +139,7 @@ def test_nothing_below_the_panels_asks_the_clock_the_environment_or_the_home_fol
     asking = {"now", "utcnow", "today", "environ", "getenv", "home", "expanduser"}
     places = {PACKAGE / "journal" / "place.py"}  # where the journal lies is asked in one place
     below = [path for path in modules() if FLOOR[top(path)] < FLOOR["panels"] and path not in places]
-    nodes = ((path.name, node) for path in below for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    nodes = ((path.name, node) for path in below for node in ast.walk(parsed(path.read_text("utf-8"))))
     assert [name for name, node in nodes if isinstance(node, ast.Attribute) and node.attr in asking] == []
 
 
@@ -147,7 +150,7 @@ CSV_WRITERS = {"writer", "DictWriter"}
 
 def table_writers(source):
     """The lines of a module that write a table past the guard of cells."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Attribute):
             of_csv = isinstance(node.value, ast.Name) and node.value.id.endswith("csv")
             found = {node.attr} & (WRITERS | (CSV_WRITERS if of_csv else set()))
@@ -205,7 +208,7 @@ def test_every_public_name_can_be_had_and_shadows_no_module():
 
 def reads_attrs(source):
     """The lines of a module that reach into what a frame says of itself."""
-    nodes = ast.walk(ast.parse(source))
+    nodes = ast.walk(parsed(source))
     return [node.lineno for node in nodes if isinstance(node, ast.Attribute) and node.attr == "attrs"]
 
 

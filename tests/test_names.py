@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_house import parsed
+
 HOME = Path(__file__).parents[1]
 PACKAGE = HOME / "followup_analytics"
 
@@ -47,7 +49,7 @@ EMPTY_ALONE = {
 
 def functions(source):
     """Each function, and whether it is read alone: private, or of the module itself and not of a class."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node, node.name.startswith("_") or node in tree.body
@@ -69,7 +71,7 @@ def words(name):
 
 def public_names(source):
     """Functions, classes, methods and constants of a module that do not begin with an underscore."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     names = [node.name for node in ast.walk(tree) if isinstance(node, kinds)]
     assigned = [node for node in tree.body if isinstance(node, ast.Assign)]

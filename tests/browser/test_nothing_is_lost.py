@@ -5,12 +5,14 @@ import random
 import signal
 import time
 
+import pytest
 from playwright.sync_api import expect
 from robot import Notebook, record, wait_until
 
 from followup_analytics import Journal
+from tests.laws import tried
 
-ROUNDS, LETTERS, DELAY = 20, 200, 12  # ms between two letters
+ROUNDS, LETTERS, DELAY = tried(6, 20), 200, 12  # ms between two letters
 SLOW = """
 import time
 from followup_analytics import Journal, panels
@@ -26,7 +28,7 @@ panels.Applications._keep_late_text = lambda self, place, values: (time.sleep(0.
 _ = pathlib.Path("pid").write_text(str(os.getpid()))
 panels.applications("slow.db")
 """
-EDITS = 5
+EDITS = tried(2, 5)
 TOLD = """
 import os, pathlib
 from followup_analytics import Journal, panels
@@ -47,7 +49,8 @@ def letters(seed, count=LETTERS):
     return "x" + "".join(random.Random(seed).choices(signs, k=count - 2)) + "x"
 
 
-def test_a_robot_types_and_saves_by_keyboard_on_a_slow_kernel_twenty_times_of_twenty(notebook, page, lab):
+@pytest.mark.law
+def test_a_robot_types_and_saves_by_keyboard_on_a_slow_kernel_and_every_text_is_whole(notebook, page, lab):
     lab.write("slow.ipynb", SLOW)
     notebook.open("slow.ipynb").run_all()
     company, note = page.get_by_label("Company", exact=True), page.get_by_label("Note", exact=True)
