@@ -1,4 +1,4 @@
-"""Answers: a question of the table asked on the command line, written to files or printed."""
+"""Answers: a question asked on the command line, its result written to files or printed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN_DAYS = (0, 1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90)
 
 
 def answer(question: Question, args: Namespace) -> int:
-    """Ask the question; write its table and its chart where asked, else print the table with its sentence."""
+    """Ask the question; write its table and chart if files are named, otherwise print the table with its sentence."""
     log, as_of = read_as_of(args)
     chosen = {option.argument: getattr(args, option.argument) for option in question.options}
     result = question.ask(log, as_of=as_of, **chosen)
@@ -47,7 +47,7 @@ def _draw(question: Question, result: pd.DataFrame, path: Path, *, published: bo
 
 
 def write_table(frame: pd.DataFrame, args: Namespace) -> bool:
-    """Write a table as CSV and JSON where that was asked for; whether it was."""
+    """Write a table as CSV and JSON if that was asked for; returns whether it was."""
     from followup_analytics.export.json_records import json_bytes
     from followup_analytics.log.text.formula_guard import csv_bytes
 
@@ -69,14 +69,14 @@ def _tell(question: Question, result: pd.DataFrame) -> None:
 
 
 def show(frame: pd.DataFrame, log: FollowUpLog, as_of: dt.date, *, empty: str) -> None:
-    """Print a table under its day, or why there is none."""
+    """Print a table with its day above, or why there is none."""
     label = " A simulated log." if log.simulated else ""
     say(f"As of {as_of.isoformat()}.{label}")
     say(table_text(frame) if len(frame) else _not_yet(log, as_of) or empty)
 
 
 def _not_yet(log: FollowUpLog, as_of: dt.date) -> str:
-    """A sentence where the log begins only after `as_of`."""
+    """A sentence if the log only begins after `as_of`."""
     begins = _first_day(log)
     return f"Nothing is known yet on that day: the log begins on {begins}." if begins and as_of < begins else ""
 
@@ -95,10 +95,10 @@ def _first_day(log: FollowUpLog) -> dt.date | None:
 
 
 def _for_terminal(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without what a narrow page can do without; of a curve its usual days.
+    """The frame without what is left out on a narrow page; a curve only with its usual days.
 
-    Ids, what stands behind the figures, columns that are missing everywhere, the only seeker, and, where no wait was
-    left out, their number and bounds.
+    Left out are ids, what is only background to the figures, empty columns, a seeker who is the only one, and, if no
+    wait was left out, the columns about those.
     """
     frame = _usual_days(frame) if "at_risk" in frame and "day" in frame else frame
     out = {"application_id"} | {name for column in question.columns if column.behind for name in column.names}
@@ -111,7 +111,7 @@ def _for_terminal(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _usual_days(curve: pd.DataFrame) -> pd.DataFrame:
-    """Some days of a curve, their counts added up from day 0, so that none is lost between two rows."""
+    """Some days of a curve, with counts added up from day 0, so that none is lost between two rows."""
     counts = ["answered", "closed", "censored"]
     by = list(curve.columns[: curve.columns.get_loc("day")])
     so_far = (curve.groupby(by, sort=False)[counts] if by else curve[counts]).cumsum()

@@ -1,4 +1,4 @@
-"""The command `followup`: what it takes, how it ends."""
+"""The command `followup`: its arguments and its exit codes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"{error.filename or 'the disk'}: {error.strerror or error}. Name another file or folder.")
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # what nobody foresaw ends with a sentence too
+    except Exception as error:  # an unforeseen error ends with a sentence too
         return _unforeseen(error, debug=_DEBUG in (sys.argv[1:] if argv is None else argv))
 
 
@@ -61,7 +61,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def _unforeseen(error: Exception, *, debug: bool) -> int:
-    """Say what happened, where, and how to report it; with `--debug` after all that led to it."""
+    """Say what happened, where, and how to report it; with `--debug`, after the traceback."""
     if debug:
         warn("".join(traceback.format_exception(error)).rstrip())
     if isinstance(error, MemoryError):
@@ -159,7 +159,7 @@ def _refuse(reason: str) -> int:
 
 
 class _Output(argparse.Action):
-    """A file to write, by its ending; ``-`` is standard output, for one option and no picture."""
+    """A file to write, by its ending; ``-`` is standard output, for one option only and no picture."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, path: Any, option: str | None = None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from followup_analytics.log.log import FollowUpLog
 
-# pandas and all that needs it are imported inside the functions: `followup --help` must not wait for them.
+# pandas, and all that needs it, is imported inside the functions: `followup --help` must not wait for it.
 
 DONE, PROBLEMS, SOMETHING_DUE = 0, 1, 10
 
@@ -41,7 +41,7 @@ class Command:
     summary: str
     example: str
     options: tuple[str | Option, ...]
-    more: str = ""  # what its help says after the example
+    more: str = ""  # what its help says below the example
 
 
 def open_workspace(args: Namespace) -> int:
@@ -174,7 +174,7 @@ def _open(folder: Path, journal: Path, args: Namespace) -> int:
 
 
 def list_problems(problems: pd.DataFrame) -> int:
-    """Say each problem in a line, with its place, value, reason, remedy and fate; return the exit code."""
+    """Print each problem on a line, with its place, value, reason, remedy and fate; return the exit code."""
     if problems.empty:
         return DONE
     aside = int((~problems["kept"]).sum())

@@ -1,4 +1,4 @@
-"""The command `followup import`: a file seen, its guess shown and asked about, then taken or left."""
+"""The command `followup import`: look at a file, show how it is understood, ask, then take it or leave it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ASK = "Add this to the journal? [y/N] "
 
 
 def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFrame], int]) -> int:
-    """Show what a file holds and would change; store it in the journal at `path` where that was agreed to."""
+    """Show what a file holds and would change; store it in the journal at `path` if the user agrees."""
     from followup_analytics.journal.journal import Journal
     from followup_analytics.journal.store.remains import refuse_loss
     from followup_analytics.reading.proposal.proposal import propose
@@ -59,7 +59,7 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
 def _end(
     args: Namespace, proposal: Proposal, said: str, list_problems: Callable[[pd.DataFrame], int], *, stored: int = 0
 ) -> int:
-    """Say what was done, and the problems met; with ``--json`` both are one record, with the guess."""
+    """Say what was done, and which problems were met; with ``--json`` that is one record, with the guess."""
     problems = proposal.log.problems
     if args.json:
         write_json(_record(proposal, said, stored), args.json)
@@ -85,7 +85,7 @@ def _record(proposal: Proposal, said: str, stored: int) -> dict[str, object]:
 
 
 def show(proposal: Proposal) -> None:
-    """Print the guess: what was noticed, the mapping, the first rows, what is beside, unused, asked, changed."""
+    """Print the guess: what was noticed, the mapping, the first rows, what is beside them, unused, asked or changed."""
     for sentence in proposal.said:
         say(sentence)
     if proposal.mapping:
@@ -145,14 +145,14 @@ def _in_words(question: Question) -> str:
 
 
 def _agreed_before(args: Namespace, proposal: Proposal) -> bool:
-    """Whether nothing need be asked: --yes, or a folder of a log in its own format in which nothing is doubtful."""
+    """Whether nothing needs to be asked: --yes was given, or a folder in the log's own format with nothing doubtful."""
     own = args.path.is_dir() and bool(proposal.finding.written)
     doubtful = len(proposal.unused) or len(proposal.log.problems) or proposal.questions
     return args.yes or (own and not doubtful and not proposal.changes["change"].isin(["changed"]).any())
 
 
 def _ask_each(proposal: Proposal) -> Proposal:
-    """The proposal with its questions answered one by one; an empty line takes the first answer."""
+    """The proposal after each question has been answered; an empty line takes the first answer."""
     while proposal.questions:
         question = proposal.questions[0]
         say(f"{question.place}: {question.asked}")
@@ -179,7 +179,7 @@ def _count(n: int, noun: str) -> str:
 
 
 def journal_for(path: Path) -> Journal:
-    """The journal at a path, its folder made where there is none."""
+    """The journal at a path; its folder is made if there is none."""
     from followup_analytics.journal.journal import Journal
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

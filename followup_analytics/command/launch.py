@@ -1,7 +1,7 @@
 """The workspace: a folder with the notebooks and the journal, and JupyterLab opened on it.
 
-What is run unasked is compared as text: the extension holds the code of our notebooks, and looks at the open notebook
-right before it runs; a list of digests beside the notebooks came from the folder that was to be judged.
+Code that runs unasked is first compared as text: the extension holds the code of our notebooks and checks the open
+notebook right before it runs. A list of digests beside the notebooks would not do: it lies in the folder to be judged.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from followup_analytics.log.files.whole_files import put_in_place
 if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
-START = "0_start.ipynb"  # what every start opens
+START = "0_start.ipynb"  # opened at every start
 _SERVER_PARTS = ("followup_analytics.command.server", "followup_analytics.command.care.saved_notebooks")
 _MANIFEST = ".notebooks.json"
 _IGNORED = ".gitignore"
-# What the list of files leaves out: the journal and what lies beside it, which are no documents, and the usual.
+# Left out of the list of files: the journal and what lies beside it, as they are no documents, and the usual clutter.
 _HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "*.db", "*.db-journal", "*.db.*")
 
 
 class NoWorkspace(FollowUpError):
-    """A workspace that cannot be made or opened."""
+    """The workspace cannot be made or opened."""
 
 
 def shipped_notebooks() -> Path:
@@ -45,8 +45,8 @@ def shipped_notebooks() -> Path:
 def lay_notebooks(folder: Path, *, source: Path | None = None) -> list[str]:
     """Copy the notebooks into a workspace; return the names that were written.
 
-    A notebook is written where there is none, or where the cells still read as they did when it was laid down. One
-    whose cells the user changed is never touched; outputs from running it are no change.
+    A notebook is written if there is none, or if its cells are still as they were copied. One whose cells the user
+    changed is never touched; outputs from running it do not count as a change.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def lay_notebooks(folder: Path, *, source: Path | None = None) -> list[str]:
 
 
 def cells_hash(book: Path) -> str:
-    """A digest of what the cells of a notebook say, whatever their outputs; of its bytes if it is no notebook."""
+    """A digest of a notebook's cells without their outputs; of the file's bytes if it is no notebook."""
     content = book.read_bytes()
     try:
         cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]]
@@ -78,7 +78,7 @@ def cells_hash(book: Path) -> str:
 
 
 def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
-    """Make a workspace with its notebooks and its journal; return the journal's path. What is there stays."""
+    """Make a workspace with its notebooks and its journal; return the journal's path. What is there already stays."""
     from followup_analytics.journal.journal import Journal
 
     lay_notebooks(folder)
@@ -90,7 +90,7 @@ def make_workspace(folder: Path, *, journal: Path | None = None) -> Path:
 
 
 def make_demo(folder: Path, *, today: dt.date) -> Path:
-    """Make a workspace whose journal holds the simulated sample log, moved so that its day is today; the journal."""
+    """Make a workspace with the simulated sample log in its journal, moved to today; return the journal's path."""
     from followup_analytics.journal.journal import Journal
     from followup_analytics.simulation.sample import FREE_SLOTS, SAMPLE_DAY, sample_log
 
@@ -103,7 +103,7 @@ def make_demo(folder: Path, *, today: dt.date) -> Path:
 
 
 def shifted_log(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
-    """The log with all its days and times later by so much.
+    """The log with all its days and times moved later by that much.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def shifted_log(log: FollowUpLog, by: dt.timedelta) -> FollowUpLog:
 
 
 class NoLab(FollowUpError):
-    """JupyterLab is not there: the analysis alone does without."""
+    """JupyterLab is not installed: the analysis alone does not need it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -129,7 +129,7 @@ class NoLab(FollowUpError):
 
 
 def lab_arguments(first: str, folder: Path, *, more: Iterable[str] = ()) -> list[str]:
-    """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no call outside."""
+    """The arguments that open JupyterLab on a workspace and run its first notebook: loopback only, no calls outside."""
     return [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
@@ -151,7 +151,7 @@ def open_lab(folder: Path, journal: Path, *, first: str = START, more: Iterable[
 
 
 def _encrypted() -> list[str]:
-    """What lets a kernel and the server speak in secret, on this machine too; where neither can, nothing."""
+    """The option that encrypts what kernel and server say to each other; none if this version does not have it."""
     from jupyter_client.manager import KernelManager
 
     known = "transport_encryption" in KernelManager.class_trait_names()
@@ -159,20 +159,20 @@ def _encrypted() -> list[str]:
 
 
 def _jupyterlab() -> Callable[[list[str]], None]:
-    """JupyterLab's own start, without two things nobody here needs that hold it up for a second each.
+    """JupyterLab's own start, without two things that nobody here needs and that take a second each.
 
-    Both are private parts; where a version of JupyterLab no longer has one, it starts as it would by itself.
+    Both are private parts; a version of JupyterLab that no longer has one starts as usual.
     """
-    # A grammar that checks international addresses in JSON schemas: jsonschema does without where it is missing.
+    # A grammar for international addresses in JSON schemas: jsonschema goes without if it is missing.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # what Python takes for "not to be had"
     try:
         from jupyterlab import commands
     except ModuleNotFoundError as error:
         raise NoLab from error
 
-    if hasattr(commands, "_yarn_config"):  # asks Node, for building extensions; this is its answer without Node
+    if hasattr(commands, "_yarn_config"):  # it asks Node, for building extensions; this is the answer without Node
         commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
-    from jupyterlab.labapp import main  # only now: importing it asks already
+    from jupyterlab.labapp import main  # only now, as importing it already asks
 
     return main  # type: ignore[no-any-return]  # JupyterLab has no types
 
@@ -180,7 +180,7 @@ def _jupyterlab() -> Callable[[list[str]], None]:
 def _lay(book: Path, target: Path, laid: str | None) -> bool:
     if target.exists() and (laid is None or cells_hash(target) != laid or laid == cells_hash(book)):
         return False
-    put_in_place(target, book.read_bytes())  # for its owner alone: its outputs will hold what is private
+    put_in_place(target, book.read_bytes())  # readable by its owner only: its outputs will hold private things
     return True
 
 
@@ -193,5 +193,5 @@ def _read_manifest(folder: Path) -> dict[str, str]:
 
 
 def _is_root() -> bool:
-    # In a container root is often the only user; the server still listens on loopback with its token.
+    # In a container, root is often the only user; the server still listens on loopback only, with its token.
     return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,7 +1,7 @@
-"""A part of the JupyterLab server: the first notebook, whose kernel starts while the page still loads.
+"""A part of the JupyterLab server: it starts the first notebook's kernel while the page is still loading.
 
-Our own launch starts the first notebook's kernel with the server and runs it: the form takes typing in a third of the
-time. Only that notebook, and only under `followup lab` and `followup demo`.
+Our own launch starts the first notebook's kernel with the server and runs the notebook: one can type into the form
+after a third of the time. Only that notebook, and only with `followup lab` and `followup demo`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-RUN = "followupRun"  # where the page finds the notebook it is to run; read by the extension in share/
+RUN = "followupRun"  # where the page finds which notebook to run; read by the extension in share/
 _PATIENCE = 60  # seconds for a kernel to start
-_AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.today"  # what the first cell will need
+_AHEAD_OF_CELLS = "from followup_analytics import panels\npanels.today"  # run ahead: what the first cell will need
 
 
 def first_notebook(default_url: str) -> str:
@@ -30,7 +30,7 @@ def first_notebook(default_url: str) -> str:
 
 
 def shadowing(folder: Path) -> list[Path]:
-    """Python files in a folder that a kernel started there would import in place of a library of the same name."""
+    """Python files in a folder that a kernel started there would import instead of a library of the same name."""
     libraries = {*sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
     named = [path for path in sorted(folder.iterdir()) if path.name.partition(".")[0] in libraries]
     endings = importlib.machinery.all_suffixes()
@@ -42,9 +42,9 @@ def shadowing(folder: Path) -> list[Path]:
 
 
 async def prepare(server: Any, path: str) -> None:
-    """Start a session for the first notebook, to which its page connects, and import what its cells need.
+    """Start a session for the first notebook, to which its page will connect, and import what its cells need.
 
-    Where that fails the page starts a kernel by itself, as ever.
+    If that fails, the page starts a kernel by itself, as usual.
     """
     try:
         kernels = server.kernel_manager

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def opened(path: Path) -> Journal:
-    """The journal at that path, made where there is none."""
+    """The journal at that path; made if there is none."""
     from followup_analytics.journal.journal import Journal
 
     return Journal(path)
 
 
 def journal(args: Namespace) -> Journal:
-    """The journal that is named, else that of the workspace; it must be there."""
+    """The journal that is named, or that of the workspace; it must exist."""
     from followup_analytics.journal.store.remains import refuse_loss
 
     path = args.journal or place.default_journal()
@@ -39,7 +39,7 @@ def journal(args: Namespace) -> Journal:
 
 
 def read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
-    """The log in the files that are named, else in the journal."""
+    """The log from the files that are named, or from the journal."""
     if args.log is None:
         refuse_engine(args)
         opened = journal(args)
@@ -63,7 +63,7 @@ def read(args: Namespace, *, quiet: bool = False) -> FollowUpLog:
 
 
 def refuse_engine(args: Namespace) -> None:
-    """Refuse an engine where no laid-out log is named: it does not read a journal."""
+    """Refuse an engine if no prepared log is named: it does not read a journal."""
     if getattr(args, "engine", None):
         from followup_analytics.engines.engine import EngineError
 
@@ -77,7 +77,7 @@ def read_as_of(args: Namespace) -> tuple[FollowUpLog, dt.date]:
 
 
 def cadence(args: Namespace) -> Cadence:
-    """The user's own cadence where there is a journal, changed by what the command line says."""
+    """The user's own cadence if there is a journal, with the changes from the command line."""
     from followup_analytics.log.cadence import Cadence
 
     kept = Cadence() if args.log else journal(args).cadence()

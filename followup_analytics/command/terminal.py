@@ -25,10 +25,10 @@ _MOMENT = 1.0  # seconds
 
 
 def open_streams() -> None:
-    """Make ready what is printed on: signs it cannot show are replaced, and where it is closed all goes nowhere."""
+    """Prepare the output streams: signs that one cannot show are replaced, and what goes to a closed one is dropped."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # else the next file opened would stand in its place
+        if stream is None:  # otherwise the next file opened would take its place
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for good
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -37,7 +37,7 @@ def open_streams() -> None:
 def say(text: str = "") -> None:
     """Print a line that answers the user."""
     with dropped_if_gone(sys.stdout):
-        print(safe_text(text, keep="\n"), flush=True)  # flushed here, so that it can fail nowhere else
+        print(safe_text(text, keep="\n"), flush=True)  # flushed here, so that it cannot fail anywhere else
 
 
 def warn(text: str) -> None:
@@ -47,14 +47,14 @@ def warn(text: str) -> None:
 
 
 def ask(question: str) -> str:
-    """What is typed after a question, which may be one that nobody sees."""
+    """What the user types after a question, even where the question cannot be shown."""
     with dropped_if_gone(sys.stdout):
         return input(question)
     return input()
 
 
 def bar(doing: str) -> Callable[[int, int], None]:
-    """What shows on a terminal how far something is that takes more than a second, in a line that goes at the end."""
+    """Shows the progress of whatever takes more than a second, on a terminal, in a line that disappears at the end."""
     began, shown = time.monotonic(), ""
 
     def show(done: int, of: int) -> None:
@@ -74,7 +74,7 @@ def hand_over(data: bytes) -> None:
     Raises
     ------
     NotWritten
-        If the disk behind it is full.
+        If the disk that it is written to is full.
     """
     text = data.decode("utf-8-sig")
     if sys.stdout.isatty():
@@ -92,7 +92,7 @@ def hand_over(data: bytes) -> None:
 
 @contextlib.contextmanager
 def dropped_if_gone(stream: TextIO) -> Iterator[None]:
-    """What can no longer be printed goes nowhere, and what a command does goes on; a full disk is told once."""
+    """Drop what can no longer be printed, and let the command go on; a full disk is reported once."""
     try:
         yield
     except OSError as error:
@@ -109,7 +109,7 @@ def _silence(stream: TextIO) -> None:
 
 
 def safe_text(text: str, *, keep: str = "") -> str:
-    """The text without control and direction signs, which could rewrite what the terminal shows.
+    """The text without control and direction characters, which could rewrite what the terminal shows.
 
     Examples
     --------
@@ -131,16 +131,16 @@ def count(n: int, noun: str) -> str:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a cell holds nothing."""
+    """Whether a cell is empty."""
     import pandas as pd
 
     return bool(pd.isna(value))
 
 
 def table_text(frame: pd.DataFrame) -> str:
-    """The frame as aligned text: no index, ISO days, shares in per cent, their differences in points, missing blank.
+    """The frame as aligned text: no index, ISO days, shares in per cent, differences in points, blanks for missing.
 
-    The ends of an interval stand in the cell of its estimate.
+    The ends of an interval are in the cell of its estimate.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The commands `followup backup`, `backups` and `restore`: copies made, listed, put back."""
+"""The commands `followup backup`, `backups` and `restore`: make copies, list them, put one back."""
 
 from __future__ import annotations
 

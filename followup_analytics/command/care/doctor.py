@@ -1,4 +1,4 @@
-"""The command `followup doctor`: all that is known of a journal's health, each line with what to do."""
+"""The command `followup doctor`: all that is known about a journal's health, each line with what to do."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _findings(path: Path, now: dt.datetime) -> Iterator[Finding]:
 def _journal_findings(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     if journal.message:
         yield Finding("journal", well=False, seen=journal.message, remedy="It can be read; see what else stands here.")
-    wrong = [sentence.rstrip(".") for sentence in journal.check() if _READABLE not in sentence]  # told below the folder
+    wrong = [sentence.rstrip(".") for sentence in journal.check() if _READABLE not in sentence]  # shown as permissions
     for sentence in wrong:
         yield Finding("integrity", well=False, seen=sentence, remedy="See `followup backups`.")
     if not wrong:
@@ -130,7 +130,7 @@ def _notebooks(journal: Journal) -> Iterator[Finding]:
 
 
 def _retention(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
-    """Who stands in no row any more for longer than the user wants to keep them, where that is said."""
+    """Who has been in no row for longer than the user wants to keep people, if that is set."""
     from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
 
     days = journal.setting(FORGET_AFTER, 0)

@@ -1,4 +1,4 @@
-"""The command `followup forget`: what is kept of a person, shown, then removed on a yes."""
+"""The command `followup forget`: show what is kept about a person, then remove it after a yes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def forget(args: Namespace) -> int:
 
 
 def _of_age(args: Namespace, opened: Journal) -> str:
-    """Who was in no row for so many days, as one text of names; empty if nobody was."""
+    """Those who have been in no row for so many days, as one text of names; empty if there is nobody."""
     from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
 
     days = args.older_than

@@ -1,4 +1,4 @@
-"""The commands `followup history` and `undo`: what was changed, day by day, and taken back."""
+"""The commands `followup history` and `undo`: list what was changed, day by day, and take it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preparing: a log laid out for an engine, so that it can be counted where it lies."""
+"""Preparing: lay a log out for an engine, so that it can be counted without being loaded."""
 
 from __future__ import annotations
 

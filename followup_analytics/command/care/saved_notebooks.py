@@ -1,7 +1,7 @@
-"""A part of any Jupyter server: what a notebook is saved without, whichever command started the server.
+"""A part of any Jupyter server that saves notebooks without what panels hold, whichever command started the server.
 
-The wheel lays a line of configuration beside the server's own (`share/saved-notebooks.json`), which loads this part
-wherever a Jupyter runs in the environment that the package is installed in.
+The wheel adds a file of configuration to the server's own (`share/saved-notebooks.json`), which loads this part
+wherever Jupyter runs in the environment in which the package is installed.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ _OURS = "followup-"  # how the style classes of our panels begin
 
 
 def without_panels(model: dict[str, Any], **_given: Any) -> None:
-    """Take what a panel holds out of a notebook that is about to be saved; what its cells printed stays.
+    """Remove what panels hold from a notebook that is about to be saved; what its cells printed stays.
 
-    JupyterLab stores it where "Save Widget State Automatically" is on, or "Save Notebook Widget State" was chosen.
+    JupyterLab stores it if "Save Widget State Automatically" is on, or "Save Notebook Widget State" was chosen.
     """
     content = model.get("content")
     metadata = content.get("metadata", {}) if isinstance(content, dict) else {}

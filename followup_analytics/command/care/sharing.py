@@ -1,4 +1,4 @@
-"""The command `followup share`: a copy of a notebook in which numbers stand in place of names."""
+"""The command `followup share`: a copy of a notebook with numbers in place of names."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _SHARED = (
 )
 _EMBEDDED = re.compile(r"data:image/[^\"'\s)]+|<svg.*?</svg>", re.DOTALL)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PICTURES = ("image/", "application/pdf", "application/vnd.jupyter.widget")  # what no word can be found in
+_PICTURES = ("image/", "application/pdf", "application/vnd.jupyter.widget")  # in these no words can be found
 
 
 class IsThere(FollowUpError):
-    """A copy that would take the place of another file."""
+    """The copy would replace another file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: there is a file already. Remove it or give it another name, then share again")
@@ -88,7 +88,7 @@ def _without_pictures(cell: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _words(log: FollowUpLog) -> Iterator[tuple[str, str]]:
-    """What may stand in a notebook, in lower case, and what stands there in its place; first what means less."""
+    """Words that may be in a notebook, in lower case, and what replaces each; of equal words the last one counts."""
     from followup_analytics.facts.privacy import private_topics, unmarked
 
     for column, noun in (("company", "company"), ("seeker", "seeker")):
@@ -100,7 +100,7 @@ def _words(log: FollowUpLog) -> Iterator[tuple[str, str]]:
 
 
 def _people(log: FollowUpLog) -> dict[tuple[str, str], str]:
-    """Names and addresses, in lower case, each with its number in words; one name is one person."""
+    """Names and addresses, in lower case, each with its label, such as `person 1`; one name is one person."""
     from followup_analytics.journal.forgetting.person import PEOPLE, named
 
     cells = (cell for name, (column, _) in PEOPLE.items() for cell in _cells(log, name, column))
@@ -110,7 +110,7 @@ def _people(log: FollowUpLog) -> dict[tuple[str, str], str]:
 
 
 def _parts(log: FollowUpLog) -> dict[str, str]:
-    """First and last names by themselves."""
+    """First and last names on their own."""
     from followup_analytics.gifts.redaction import NO_NAMES
 
     return {
@@ -126,7 +126,7 @@ def _cells(log: FollowUpLog, name: str, column: str) -> Iterable[str]:
 
 
 def _pattern(words: Mapping[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Finds the words as texts, in HTML or in JSON, the longest first; and what stands for each as it was found."""
+    """A pattern for the words, plain, in HTML or in JSON, the longest first; and what replaces each form found."""
     forms = ((form, word) for word in words for form in (word, html.escape(word), json.dumps(word)[1:-1]))
     written = {_key(form): words[word] for form, word in forms}
     any_of = "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(written, key=len, reverse=True))
