@@ -203,7 +203,8 @@ def to_one_person(told):
 @laws
 @given(seeds, cadences)
 def test_two_check_ins_to_one_person_are_a_rhythm_apart(seed, cadence):
-    cadence = replace(cadence, one_voice=True, business_days=False, holidays=())
+    # With few unanswered notes allowed, a log may have no two rows to one person.
+    cadence = replace(cadence, one_voice=True, business_days=False, holidays=(), max_unanswered=None)
     told = check_ins(random_log(seed, plans=0), cadence)
     pairs = to_one_person(told)
     assert pairs
