@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from followup_analytics.facts.timeline import events, follow_ups_since
+from followup_analytics import SAMPLE_DAY, sample_log
+from followup_analytics.facts.coded_events import KINDS
+from followup_analytics.facts.timeline import coded_events, events, follow_ups_since
 from followup_analytics.log.day_numbers import day_number
 from tests.makers import log_from
 
@@ -89,3 +91,12 @@ def test_a_follow_up_that_is_the_application_itself_is_no_note_since_a_day():
     assert follow_ups_since(log, since, as_of="2026-12-31").row.tolist() == [1, 2]
     assert follow_ups_since(log, since + 4, as_of="2026-12-31").row.tolist() == [1, 2]
     assert follow_ups_since(log, since, as_of="2026-01-14").row.tolist() == []
+
+
+def test_without_follow_ups_the_facts_are_the_others():
+    log = sample_log()
+    every, others = (coded_events(log, as_of=SAMPLE_DAY, notes=notes) for notes in (True, False))
+    kept = ~np.isin(every.kind, [KINDS.index("follow_up"), KINDS.index("application")])
+    assert len(others) and 0 < kept.sum() < len(every)
+    for name in ("application", "day", "kind", "row"):
+        assert getattr(others, name).tolist() == getattr(every, name)[kept].tolist(), name

@@ -192,12 +192,14 @@ def read_or_refused(data):
 @given(
     st.lists(
         st.sampled_from(["a", "é", ",", ";", '"', '""', "\n", "\r", "\r\n", "\0", " ", '","', '"\n"']), max_size=14
-    )
+    ),
+    st.sampled_from([LONGEST_CELL, 3]),
 )
-def test_a_plain_text_is_read_as_row_by_row(parts):
+def test_a_plain_text_is_read_as_row_by_row(parts, longest):
     """Whatever stands in it: what is read in one go is what is read once all rows were cut."""
     data = "".join(["a,b\n", *parts]).encode()
-    at_once = read_or_refused(data)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_rows, "LONGEST_CELL", longest)
+        at_once = read_or_refused(data)
         patch.setattr(csv_rows, "_plain_cells", lambda *_: None)
         assert str(read_or_refused(data)) == str(at_once)
