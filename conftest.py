@@ -45,9 +45,9 @@ def pytest_ignore_collect(collection_path, config):
     """Whether a path is not even read: what takes minutes, and in one part of the whole run the files of the other."""
     if collection_path.name == "slow" and not _at_length(config):
         return True
-    part = {"long": True, "not long": False}.get(config.option.markexpr)
-    is_file = part is not None and collection_path.is_file() and config.args_source is config.ArgsSource.TESTPATHS
-    return True if is_file and _is_long(collection_path) != part else None
+    belongs = _PARTS.get(config.option.markexpr)
+    is_file = belongs and collection_path.is_file() and config.args_source is config.ArgsSource.TESTPATHS
+    return True if is_file and not belongs(collection_path) else None
 
 
 def _at_length(config):
@@ -88,10 +88,11 @@ def pytest_xdist_auto_num_workers(config):
 _FAST = ("log", "facts", "reading", "gifts", "letters", "agenda", "waiting", "experiment", "export")
 _NOT_FAST = {
     "test_fits.py", "test_suggestions.py", "test_drafts_of_due.py", "test_draft.py", "test_exports.py",
-    "test_left_out.py",
-    "test_jackknife.py", "test_experiment.py", "test_adjusted.py", "test_results.py", "test_propose_cases.py",
-    "test_propose.py",
-    "test_propose_own.py",
+    "test_left_out.py", "test_jackknife.py", "test_experiment.py", "test_adjusted.py", "test_results.py",
+    "test_propose_cases.py", "test_propose.py", "test_propose_own.py", "test_promised_days.py",
+    "test_plans_in_force.py", "test_search.py", "test_propose_columns.py", "test_propose_mutants.py",
+    "test_propose_faults.py", "test_reading_mutants.py", "test_kept.py", "test_pages.py", "test_frames.py",
+    "test_calendar_reading.py",
 }  # fmt: skip
 _FAST_TOO = {"test_names.py", "test_house.py"}
 
@@ -115,6 +116,9 @@ def _is_law(item):
 
 def _is_fast(path):
     return path.name in _FAST_TOO or (path.parent.name in _FAST and path.name not in _NOT_FAST)
+
+
+_PARTS = {"long": _is_long, "not long": lambda path: not _is_long(path), "fast": _is_fast}
 
 
 def pytest_collection_modifyitems(items, config):
