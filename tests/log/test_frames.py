@@ -156,6 +156,15 @@ def test_one_required_cell_that_is_empty_among_sound_rows_sets_its_row_aside(nam
     assert len(getattr(log, name)) == len(frames[name]) - 1
 
 
+def test_a_topic_whose_interview_is_named_in_two_ways_counts_once():
+    held = HELD.assign(interview_id=["i", "k"])
+    by_id = {"interview_id": "i", "topic": "tides"}
+    by_day = {"company": "Tide", "interviewed_on": "2026-05-01", "topic": "tides"}
+    log = FollowUpLog(interviews=held, topics=pd.DataFrame([by_id, by_day, by_day | {"topic": "rowing"}]))
+    assert log.topics[["interview_id", "topic"]].to_numpy().tolist() == [["i", "tides"], ["i", "rowing"]]
+    assert reasons(log) == ["is the same as row 1"]
+
+
 def test_a_plan_that_names_a_company_is_one_of_its_application_and_not_of_the_whole_search():
     plans = pd.DataFrame({"plan_id": ["p"], "company": ["Reed"], "kind": ["snooze"], "until_on": ["2026-06-01"]})
     log = FollowUpLog(applications=SOUGHT, plans=plans)
