@@ -17,7 +17,7 @@ from followup_analytics.log.files.whole_files import put_in_place
 
 
 def to_json(value: object) -> str:
-    """The value as JSON; days and times are kept as such.
+    """The value as JSON; days and times come back as such.
 
     Raises
     ------
@@ -31,22 +31,22 @@ def to_json(value: object) -> str:
     """
     try:
         return json.dumps(value, default=_encoded)
-    except (TypeError, ValueError, RecursionError):  # keys that are no texts, a list that holds itself
+    except (TypeError, ValueError, RecursionError):  # keys that are not texts, or a list that contains itself
         raise UnkeptValue(value) from None
 
 
 def from_json(text: str) -> object:
-    """The value that `to_json` was given."""
+    """The value that was given to `to_json`."""
     return json.loads(text, object_hook=_decoded)
 
 
 def of_kind(value: object, default: object) -> object:
-    """The value, where it is of the kind of `default`: text, true or false, number, list or dict.
+    """The value, if it is of the same kind as `default`: text, true or false, number, list or dict.
 
     Raises
     ------
     TypeError
-        If it is of another.
+        If it is of another kind.
 
     Examples
     --------
@@ -61,14 +61,14 @@ def of_kind(value: object, default: object) -> object:
 
 
 def write(folder: Path, name: str, values: object) -> str:
-    """Put a draft in the place of the one before, at once and as a whole.
+    """Replace the draft of that name, at once and as a whole.
 
     It is not forced to the disk: a killed process loses nothing, and typing never waits for the disk.
 
     Returns
     -------
     str
-        What to tell: a file in its place that held no draft, and was put aside; empty if there was none.
+        What to tell the user: that a file in its place held no draft and was put aside; empty if there was none.
     """
     text = to_json(values)
     path = _path(folder, name)
@@ -79,7 +79,7 @@ def write(folder: Path, name: str, values: object) -> str:
 
 
 def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
-    """The draft of that name, None if there is none, and what to tell: a file that held no draft was put aside."""
+    """The draft of that name or None, and what to tell: that a file held no draft and was put aside."""
     try:
         return _read(_path(folder, name))
     except OSError as fault:
@@ -87,7 +87,7 @@ def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
 
 
 def drop(folder: Path, name: str) -> str:
-    """Forget the draft of that name, if there is one; what to tell, as in `write`."""
+    """Forget the draft of that name, if there is one; returns what to tell, as `write` does."""
     _, remark = _read(_path(folder, name))
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         _path(folder, name).unlink()
@@ -95,7 +95,7 @@ def drop(folder: Path, name: str) -> str:
 
 
 def set_aside(folder: Path, name: str, why: str) -> str:
-    """Keep the draft of that name under another name, where no form looks for it; what to tell."""
+    """Move the draft of that name to another name, where no form looks for it; returns what to tell."""
     return _set_aside(_path(folder, name), why)
 
 

@@ -1,4 +1,4 @@
-"""Beside: the files that lie beside a journal, unsaved texts and backups, and what is to be said of them."""
+"""Beside: the files that lie beside a journal, unsaved texts and backups, and remarks about them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from followup_analytics.log.arguments import checked
 
 APART = dt.timedelta(minutes=30)
 _SAID = ".said-of-the-folder"
-_HALF_WRITTEN = dt.timedelta(hours=1)  # nobody writes that long to one small file
+_HALF_WRITTEN = dt.timedelta(hours=1)  # no small file takes that long to write
 
 
 class FilesBeside:
-    """What a journal keeps in files of their own, so that it survives whatever happens to the one database file."""
+    """What a journal keeps in separate files, so that it survives whatever happens to the database file."""
 
     def __init__(self, path: Path, timeout: float) -> None:
         self.path = path
@@ -35,7 +35,7 @@ class FilesBeside:
 
     @checked
     def autosave(self, name: str) -> dict[str, object] | None:
-        """The draft kept under that name, None if there is none; a file that holds no draft is put aside."""
+        """The draft kept under that name or None; a file that holds no draft is put aside."""
         with as_journal_errors(self.path):
             found, remark = autosave.read(self._neighbour("drafts"), name)
         self.remark(remark)
@@ -49,37 +49,37 @@ class FilesBeside:
 
     @checked
     def set_autosave_aside(self, name: str, *, why: str) -> None:
-        """Keep a draft under another name beside it, where no form takes its place; it is remarked with the reason."""
+        """Move a draft to another name beside it, where no form overwrites it; a remark gives the reason."""
         with as_journal_errors(self.path):
             self.remark(autosave.set_aside(self._neighbour("drafts"), name, why))
 
     @checked
     def remark(self, sentence: str) -> None:
-        """Tell a sentence with the next `remarks`, unless it was told before."""
+        """Add a sentence to the next `remarks`, unless it was told before."""
         if sentence and sentence not in self._remarked:
             self._remarked.add(sentence)
             self._remarks.append(sentence)
 
     def remarks(self) -> list[str]:
-        """What could not be used in the journal or beside it, a sentence each, each told once by this object."""
+        """What could not be used in the journal or beside it, a sentence each; this object tells each only once."""
         remarks, self._remarks = self._remarks, []
         return remarks
 
     @checked
     def backup(self, path: str | Path) -> Path:
-        """A verified copy of the journal in a new file; its path.
+        """Write a verified copy of the journal to a new file; returns its path.
 
         Raises
         ------
         JournalError
-            If there is a file already, or the copy is not sound.
+            If the file already exists, or the copy is not sound.
         """
         with as_journal_errors(Path(path)):
             return backups.copy(self.path, Path(path).resolve(), timeout=self._timeout)
 
     @checked
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
-        """As `Journal.backup_now`, beside the journal alone; what is to be said of its folder is remarked."""
+        """As `Journal.backup_now`, but only beside the journal; adds remarks about its folder."""
         folder = self._neighbour("backups")
         with as_journal_errors(folder):
             self._sweep(now)
@@ -90,7 +90,7 @@ class FilesBeside:
             return made
 
     def _look_around(self, folder: Path) -> None:
-        """Remark what may harm the journal where it lies: what stays so once, what is to be put right until it is."""
+        """Remark on what may harm the journal where it lies: permanent things once, others until they are put right."""
         for copy in places.conflict_copies(self.path):
             self.remark(f"{copy.name} is a copy made as two machines wrote: keep what holds more, remove the other.")
         for file in stale_copies(self.path):

@@ -1,4 +1,4 @@
-"""Change words: what a change of the journal was, as it is kept in English, and as an undo says it."""
+"""Change words: what a change of the journal was, as stored in English, and as an undo says it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _noun(name: str, count: int) -> str:
 
 
 def _retold(what: str) -> str:
-    """The same, as the journal keeps it in English, in the language of the call."""
+    """Words that the journal stores in English, in the language of the call."""
     if what == _LEARNT:
         return _(_LEARNT)
     parts = [_COUNT.fullmatch(part) for part in re.split(", | and ", what)]

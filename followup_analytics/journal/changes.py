@@ -1,4 +1,4 @@
-"""The changes of a journal: each keeps what it replaced, so each can be taken back, and the taking back as well."""
+"""The changes of a journal: each stores what it replaced, so that each can be undone, and the undo as well."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _HISTORY = """
     SELECT *, datetime(at, 'localtime') AS seq FROM changes ORDER BY change_id DESC LIMIT ?
 """
 _TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
-# Only what was undone after the last standing change: a new change makes the undone ones past.
+# Only what was undone since the last change still in force: a new change makes those undone before it past.
 _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
 _AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
-_LONGEST_SHOWN = 300  # signs of each of two texts
+_LONGEST_SHOWN = 300  # letters shown of each of two texts
 STATES = ("done", "undone", "past", "fixed")
 _LOST = ("damaged", "it no longer says what was written")
-_ASKED = 500  # keys of one query
+_ASKED = 500  # keys per query
 _REPLACED = ("change_id", "table_name", "row_key", "before")
 
 
 class RowChanged(JournalError):
-    """A row that was changed, or made, by someone else since it was last read here; nothing was overwritten.
+    """A row was changed, or made, elsewhere since it was last read here; nothing was overwritten.
 
-    `stored` is the row as it stands in the journal, `given` as it was to be saved.
+    `stored` is the row as it is in the journal, `given` as it was to be saved.
     """
 
     def __init__(self, path: Path, name: str, key: str, *, stored: Stored, given: Stored) -> None:
@@ -52,7 +52,7 @@ class RowChanged(JournalError):
 
 @dataclass
 class Change:
-    """One change being written, inside a transaction that its caller holds."""
+    """One change being written, inside a transaction of the caller."""
 
     con: sqlite3.Connection
     kind: str
@@ -61,11 +61,11 @@ class Change:
     _kept: list[tuple[str, str, str | None]] = field(default_factory=list)
 
     def put(self, name: str, row: Stored, before: Stored | None) -> None:
-        """Store a row in the place of `before`, which has the same key."""
+        """Store a row in place of `before`, which has the same key."""
         self.put_all(name, [(row, before)])
 
     def put_all(self, name: str, rows: Sequence[tuple[Stored, Stored | None]]) -> None:
-        """Store rows of one table and the same columns, each in the place of one with the same key."""
+        """Store rows of one table with the same columns, each in place of the row with the same key."""
         if not rows:
             return
         key, summed = row_key(name), name in SUMMED
@@ -83,7 +83,7 @@ class Change:
         self.con.execute(f'DELETE FROM "{name}" WHERE "{row_key(name)}" = ?', (key,))  # noqa: S608 - declared names
 
     def close(self) -> int | None:
-        """Write the change and what it replaced; None if nothing changed."""
+        """Write the change and what it replaced; returns its number, or None if nothing changed."""
         if not self._kept:
             return None
         if self.reverses is None:
@@ -92,7 +92,7 @@ class Change:
         made = self.con.execute(
             "INSERT INTO changes (kind, what, reverses, state) VALUES (?, ?, ?, ?)", cells
         ).lastrowid
-        row = find(self.con, "changes", made)  # with the time that it was given
+        row = find(self.con, "changes", made)  # with the time that SQLite gave it
         self.con.execute("UPDATE changes SET checksum = ? WHERE change_id = ?", (row and checksum(row), made))
         number = summer(_REPLACED)
         kept = [(*row, number(row)) for row in ((made, *row) for row in self._kept)]
@@ -117,7 +117,7 @@ class Change:
         *,
         stale: Callable[[str, str], bool] = lambda name, key: False,
     ) -> None:
-        """Put the rows that say something new, unless what is known of a row to be replaced is `stale`.
+        """Store the rows that say something new, unless a row to be replaced is `stale`.
 
         Raises
         ------
@@ -133,15 +133,15 @@ class Change:
                 self.put(name, row, before)
 
     def remove(self, path: Path, name: str, keys: Iterable[str]) -> int:
-        """Take the rows of these keys, of `topics` all those of an interview too; how many there were.
+        """Remove the rows with these keys, and for `topics` all those of an interview; returns how many.
 
         Raises
         ------
         JournalError
-            If there is no such row, or rows that stay name it.
+            If there is no such row, or a row that stays refers to it.
         """
         found = [row for key in keys for row in _row_names(self.con, path, name, key)]
-        self.con.execute("PRAGMA defer_foreign_keys = ON")  # who still names a row is told below, in words
+        self.con.execute("PRAGMA defer_foreign_keys = ON")  # which row still refers to one is said below, in words
         for key in found:
             self.take(name, key)
         for key in found:
@@ -169,7 +169,7 @@ def _must_be_unnamed(con: sqlite3.Connection, path: Path, name: str, key: str) -
 
 @functools.cache
 def _statement(name: str, key: str, columns: tuple[str, ...]) -> str:
-    """What stores a row with these columns in the place of one with its key."""
+    """The statement that stores a row with these columns in place of the one with its key."""
     listed = ", ".join(f'"{column}"' for column in columns)
     assignments = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != "seq")
     marks = ", ".join("?" * len(columns))
@@ -197,7 +197,7 @@ def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
 
 
 def is_sound(row: Stored) -> bool:
-    """Whether a stored row still says what was saved."""
+    """Whether a stored row still holds what was saved."""
     return not broken(list(row), [list(row.values())])
 
 
@@ -214,12 +214,12 @@ def to_redo(con: sqlite3.Connection) -> int | None:
 
 
 def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str, list[tuple[str, str]]]:
-    """Put back what a change replaced, as a change of its own; a sentence on what it was, and the rows it touched.
+    """Put back what a change replaced, as a new change; returns a sentence on what it was, and the rows it touched.
 
     Parameters
     ----------
     kind
-        ``undo`` takes `change_id` back; ``redo`` takes back its latest undo.
+        ``undo`` undoes `change_id`; ``redo`` undoes its latest undo.
     """
     source = change_id
     if kind == "redo":
@@ -249,7 +249,7 @@ def _replaced(con: sqlite3.Connection, where: str, change_id: int) -> list[tuple
 
 
 def moment_text(to: dt.datetime | dt.date | str) -> str:
-    """A local time as text; a day is its end.
+    """A local time as text; for a day, the end of it.
 
     Raises
     ------
@@ -272,9 +272,9 @@ def moment_text(to: dt.datetime | dt.date | str) -> str:
 
 
 def go_back(change: Change, moment: str) -> str | None:
-    """Put every row back as it stood at a local time; what was taken back, in words, None if nothing was.
+    """Put every row back as it was at a local time; returns what was taken back, in words, or None.
 
-    Each row that was changed since is put back as its first change since then found it.
+    Each row changed since then is put back as the first of those changes found it.
     """
     con = change.con
     last = con.execute("SELECT max(change_id) FROM changes WHERE at <= strftime(?, ?, 'utc')", (_AT, moment)).fetchone()
@@ -294,13 +294,13 @@ def go_back(change: Change, moment: str) -> str | None:
 
 
 def changed_since(con: sqlite3.Connection, name: str, key: str, change_id: int) -> bool:
-    """True if a later change than that one touched the row."""
+    """Whether a change after that one touched the row."""
     asked = "SELECT 1 FROM replaced WHERE table_name = ? AND row_key = ? AND change_id > ? LIMIT 1"
     return con.execute(asked, (name, key, change_id)).fetchone() is not None
 
 
 def latest_change(con: sqlite3.Connection) -> int:
-    """The number of the latest change, 0 before the first."""
+    """The number of the latest change; 0 before the first."""
     return con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
 
 
@@ -321,10 +321,10 @@ def _shortened(value: object) -> str:
 
 
 def notices(con: sqlite3.Connection) -> list[str]:
-    """What the journal has to tell and did not tell yet, such as what became of own columns in an upgrade."""
+    """What the journal has not told yet, such as what became of own columns in an upgrade."""
     return [text for (text,) in con.execute("SELECT text FROM notices WHERE NOT told ORDER BY notice_id")]
 
 
 def mark_notices_read(con: sqlite3.Connection, texts: Iterable[str]) -> None:
-    """Note that these were told."""
+    """Record that these were told."""
     con.executemany("UPDATE notices SET told = 1 WHERE text = ?", [(text,) for text in texts])

@@ -24,7 +24,7 @@ _NOT_SHOWN = ("seq", "row_id", "extra", COLUMN)  # stored columns that are not t
 
 
 def stored(declared: Table, row: Mapping[str, object]) -> Stored:
-    """The row as the journal stores it: every declared column as text or whole number, all others in `extra`.
+    """The row as the journal stores it: declared columns as texts or whole numbers, all others in `extra`.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def stored(declared: Table, row: Mapping[str, object]) -> Stored:
 
 
 def stored_all(declared: Table, rows: Sequence[Mapping[str, object]]) -> list[Stored]:
-    """Rows as `stored`, column by column: each distinct text and day of a column is looked at once."""
+    """Rows as from `stored`, column by column: each distinct text or day of a column is converted once."""
     names = declared.names
     columns = [_cells(declared, column, [row.get(column.name) for row in rows]) for column in declared.columns]
     made: list[Stored] = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -52,7 +52,7 @@ def _cells(declared: Table, column: Column, values: Sequence[object]) -> list[ob
     known: dict[object, object] = {}
     cells = []
     for value in values:
-        if type(value) not in (str, pd.Timestamp):  # True and 1 are one key, and not one cell
+        if type(value) not in (str, pd.Timestamp):  # True and 1 are the same key, but not the same cell
             cells.append(_cell(declared, column, value))
             continue
         if value not in known:
@@ -73,7 +73,7 @@ def missing(value: object) -> bool:
 
 
 def are_same(one: Stored, other: Stored) -> bool:
-    """True if both stored rows say the same."""
+    """Whether both stored rows say the same."""
     return _content(one) == _content(other)
 
 
@@ -91,9 +91,9 @@ def fresh_id(declared: Table) -> str:
 def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) -> pd.DataFrame:
     """Stored rows as a frame with every declared column; `names` are the stored ones, in the order of each tuple.
 
-    Columns that a newer program stored are the user's own to this one. An own cell under a declared name, which an
-    older program left in a journal brought up meanwhile, fills the declared cell if that is empty and the own one
-    reads as what it holds; else it stands in a column beside it, ``closed_own`` for ``closed``.
+    Columns that a newer program stored count as the user's own. An own cell under a declared name, left by an older
+    program in a journal that was upgraded meanwhile, fills the declared cell if that is empty and the value fits it;
+    otherwise it is in a column beside it, ``closed_own`` for ``closed``.
     """
     cells: dict[str, Sequence[object]] = dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}
     own = [json.loads(str(cell)) if cell else {} for cell in cells.get("extra", [None] * len(found))]
@@ -112,7 +112,7 @@ def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) ->
 def _adopted(
     declared: Table, column: Column, cells: Sequence[object] | None, own: list[Stored]
 ) -> tuple[list[object], list[Stored]]:
-    """The cells of a declared column, filled from own cells of its name, and the own cells that are left."""
+    """The cells of a declared column, filled from own cells of that name, and the own cells that are left."""
     filled = list(cells or [None] * len(own))
     other = free_name(column.name, {name for row in own for name in row})
     left = []

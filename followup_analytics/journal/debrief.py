@@ -1,6 +1,6 @@
 """The debrief: what was written down after an interview, as rows of the log.
 
-A capture note is one transaction: application, interview, topics and promise are saved, and undone, as one.
+A debrief is one transaction: application, interview, topics and promise are saved, and undone, as one.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.arrow import whole_numbers
 
-STRONG = "!"  # a topic that ends so lit them up
+STRONG = "!"  # at the end of a topic: it lit them up
 
 
 class IncompleteDebrief(FollowUpError):
-    """A debrief that cannot be saved yet; `fields` says per field what is missing."""
+    """A debrief cannot be saved yet; `fields` says what is missing, field by field."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = dict(fields)
@@ -34,17 +34,17 @@ class IncompleteDebrief(FollowUpError):
 def interview_rows(
     values: Mapping[str, object], log: FollowUpLog, *, noted_at: dt.datetime | None = None
 ) -> dict[str, list[dict[str, object]]]:
-    """Rows of the log for one interview: its application, where it is new, the interview, topics and promises.
+    """Rows of the log for one interview: its application if it is new, the interview, topics and promises.
 
     Parameters
     ----------
     values
         ``company``, ``role``, ``interviewed_on`` (date or ISO text), ``round``, ``medium``, ``impression``, ``note``,
-        ``promise``, ``answer_by`` (by when they said they would answer), and ``people``: a list of ``name``, ``email``,
-        ``professional``, ``personal`` (topics, one a line; ``!`` at the end means strong, ``(private)`` anywhere keeps
-        it out of drafts). Only company and day are needed.
+        ``promise``, ``answer_by`` (by when they said they would answer), and ``people``: a list of dicts with ``name``,
+        ``email``, ``professional``, ``personal`` (topics, one per line; ``!`` at the end means strong, ``(private)``
+        anywhere keeps it out of drafts). Only company and day are needed.
     log
-        The log so far; an application with the same company and role is taken again.
+        The log so far; if it has an application with that company and role, this is used.
     noted_at
         When the notes were written down.
 
@@ -56,7 +56,7 @@ def interview_rows(
     Raises
     ------
     IncompleteDebrief
-        If company or day is missing, the day is no date, or a number is out of range.
+        If company or day is missing, the day is not a date, or a number is out of range.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def _free_id(wanted: str, taken: Iterable[str]) -> str:
 
 
 def _application(log: FollowUpLog, company: str, role: str) -> str | None:
-    """The latest application with that company and role; with no role given, with that company."""
+    """The latest application with that company and, if given, that role."""
     same = log.applications["company"].map(_key) == _key(company)
     if role:
         same &= log.applications["role"].map(_key) == _key(role)
@@ -190,7 +190,7 @@ def _topics(person: Mapping[str, str], interview: str) -> list[dict[str, object]
 
 
 def _topic(line: str) -> dict[str, object]:
-    """The topic, how strong it is and whether it is private, from the line it was written on."""
+    """The topic, how strong it is and whether it is private, from a line."""
     text, private = unmarked(line)
     text = text.rstrip(" .,;:") if private else text
     bare = text.rstrip(STRONG + " ")
@@ -205,7 +205,7 @@ def _promise(values: Mapping[str, object], application: str, day: dt.date) -> li
 
 
 def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
-    """Calendar days from interview to notes; missing where either is.
+    """Calendar days from the interview to the notes; missing where either day is.
 
     Examples
     --------
@@ -218,13 +218,13 @@ def days_late(noted_at: pd.Series, interviewed_on: pd.Series) -> pd.Series:
 
 
 def topics_of(log: FollowUpLog, application_id: str) -> pd.DataFrame:
-    """The topics that came up in the interviews of one application, with the day and whether noted late.
+    """The topics that came up in the interviews of one application, with the day and whether written down late.
 
     Returns
     -------
     DataFrame
-        The columns of the topics table, ``interviewed_on``, and ``late`` (True: written down later than the
-        day after); ``private`` is true for a topic whose text says so, too.
+        The columns of the topics table, ``interviewed_on``, and ``late`` (True: written down later than the day after);
+        ``private`` is also true for a topic whose text says so.
     """
     ids, whose, said_in = (
         plain_cells(log.cells(table, name))

@@ -1,4 +1,4 @@
-"""The journal: the user's own log in one SQLite file, where every save is durable and every change can be undone."""
+"""The journal: the user's own log in one SQLite file; every save is durable, and every change can be undone."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
 
-_MOST = 1_000_000  # changes to list
+_MOST = 1_000_000  # the most changes that are listed
 
 
 class Journal(Settings):
-    """The user's log in one file, opened by its path, made where there is none.
+    """The user's log in one file, opened by its path; made if there is none.
 
-    Several notebooks may hold the same journal, each in several threads: writers take turns, readers never wait for
-    them. A save that returned survives whatever happens to the kernel afterwards.
+    Several notebooks may use the same journal, each in several threads: writers take turns, readers never wait for
+    them. Once a save has returned, it survives whatever happens to the kernel.
 
     Parameters
     ----------
     path
-        The file. It and any folder made for it can be read by their owner only.
+        The file. It, and any folder made for it, can be read by its owner only.
     timeout
         Seconds to wait for another writer before giving up.
 
     Raises
     ------
     JournalError
-        If the file is no journal (it is left as it is), is damaged, or cannot be made or opened; as `LostJournal` if it
-        is missing, empty or some other file while backups or unsaved texts of a journal lie beside it.
+        If the file is no journal (it is left as it is), is damaged, or cannot be made or opened; `LostJournal` if it is
+        missing, empty or some other file while backups or unsaved texts of a journal lie beside it.
 
     Examples
     --------
@@ -67,9 +67,9 @@ class Journal(Settings):
     # Reading
 
     def log(self) -> FollowUpLog:
-        """The log as it stands: seven typed tables, their rows in the order in which they were first stored."""
+        """The log as it is now: seven typed tables, their rows in the order in which they were first stored."""
         with self._reading() as con, as_damage(self.path):
-            con.execute("BEGIN")  # all tables as they were at one moment
+            con.execute("BEGIN")  # all tables as of one moment
             found = {name: self._held.table(con, name) for name in TABLES}
             self._look(con)
             self._seen.everything()
@@ -95,7 +95,7 @@ class Journal(Settings):
 
     @property
     def version(self) -> int:
-        """A number that grows with every change of the log or a setting, whoever made it."""
+        """A number that grows with every change of the log or of a setting, whoever made it."""
         with self._reading() as con:
             return changes.latest_change(con)
 
@@ -112,22 +112,22 @@ class Journal(Settings):
     def save(
         self, *, remove: Mapping[str, Iterable[str]] | None = None, since: int | None = None, **tables: Rows
     ) -> dict[str, list[str]]:
-        """Store rows of one or several tables as one change: all of them, or none.
+        """Store rows of one or several tables as one change: all of them or none.
 
-        An interview, invitation or keep_in_mind that came after an application was `closed` opens it: its `closed` is
-        emptied by the same change.
+        An interview, invitation or keep_in_mind after an application was `closed` opens it again: the same change
+        empties its `closed`.
 
-        A row whose id exists takes that row's place, unless it was changed, by whomever, since this object last read or
-        wrote it, or was never read here. A row without an id gets one. A row that does not name its
-        application (or its interview) belongs to the one saved in the same call, if there is just one.
+        A row replaces the stored row with its id, unless that was changed, by anyone, since this object last read or
+        wrote it, or was never read here. A row without an id gets one. A row that does not name its application (or its
+        interview) belongs to the one saved in the same call, if there is just one.
 
         Parameters
         ----------
         remove
-            Ids, by table, to be removed by the same change.
+            Ids, by table, that the same change removes.
         since
-            The journal's `version` that an edit started from, in place of what this object read last: if a row to be
-            replaced was changed later, by whomever, nothing is saved.
+            The `version` of the journal from which an edit started, instead of what this object read last: if a row to
+            be replaced was changed later, by anyone, nothing is saved.
         **tables
             Rows by table: one dict or several. Days and times as date, datetime, Timestamp or ISO text.
 
@@ -139,11 +139,11 @@ class Journal(Settings):
         Raises
         ------
         UnsafeValue
-            If a value does not fit its column, or names a row that does not exist. Nothing is stored then.
+            If a value does not fit its column, or refers to a row that does not exist. Nothing is stored then.
         JournalError
-            If the file cannot be written, or is another than this object read last. Nothing is stored then.
+            If the file cannot be written, or is not the one that this object read last. Nothing is stored then.
         RowChanged
-            If a row was changed meanwhile; it has both rows. Nothing is stored then.
+            If a row was changed meanwhile; the error has both rows. Nothing is stored then.
         """
         if since is not None:
             whole_number("since", since, 0)
@@ -159,7 +159,7 @@ class Journal(Settings):
 
     @checked
     def delete(self, name: str, key: str) -> int:
-        """Remove a row; for `topics`, an id that `save` returned, or an interview's id for all its topics.
+        """Remove a row; for `topics`, by an id that `save` returned, or by an interview's id for all its topics.
 
         Returns
         -------
@@ -169,16 +169,16 @@ class Journal(Settings):
         Raises
         ------
         JournalError
-            If there is no such row, or other rows still name it.
+            If there is no such row, or other rows still refer to it.
         """
         with self._changing("delete") as change:
             return change.remove(self.path, name, [key])
 
     @checked
     def merge(self, same: str, *, into: str) -> int:
-        """Make two applications one, as one change; how many rows changed their application.
+        """Make two applications one, as one change; returns how many rows changed their application.
 
-        What `into` lacks is taken from `same`, which is removed. An application not there raises `JournalError`.
+        What `into` lacks is taken from `same`, which is removed. `JournalError` if there is no such application.
         """
         with self._changing("merge") as change:
             return merge_applications(change, self.path, same, into)
@@ -188,10 +188,10 @@ class Journal(Settings):
     def undo(
         self, *, only: int | None = None, to: dt.datetime | dt.date | str | None = None, language: str = "en"
     ) -> str | None:
-        """Take back the last change as a whole; one sentence that says what it was, None if there is none.
+        """Take back the last change as a whole; returns a sentence on what it was, or None if there is none.
 
-        With `only`, a `version`, nothing is taken back but the change that made it; None if another is the last.
-        With `to`, a local time, or a day for its end, everything is again as it stood then: one change, which `undo`
+        With `only`, a `version`, only the change that made it is taken back; None if another one is the last. With
+        `to`, a local time, or a day (its end), everything becomes as it was then: that is one change, which `undo`
         takes back. `language` is that of the sentence.
         """
         if to is not None:
@@ -202,21 +202,21 @@ class Journal(Settings):
     @checked
     @spoken
     def redo(self, *, only: int | None = None, language: str = "en") -> str | None:
-        """Bring back the change that was undone last; None if there is none, or something was saved since.
+        """Bring back the change that was undone last; None if there is none or something was saved since.
 
-        With `only`, nothing is brought back but the change that made that `version`.
+        With `only`, only the change that made that `version` is brought back.
         """
         return self._reverse("redo", changes.to_redo, only)
 
     @checked
     def add_log(self, log: FollowUpLog) -> dict[str, object]:
-        """Add a log as one change; rows already there count as known, so a second run adds nothing.
+        """Add a log as one change; rows that are already there count as known, so a second run adds nothing.
 
         Returns
         -------
         dict
             ``added`` and ``known``, numbers of rows, and ``problems``, a frame like `FollowUpLog.problems` of the rows
-            set aside: an id that stands for something else here, a row that names nothing it belongs to.
+            set aside: those whose id means something else here, or that do not say what they belong to.
         """
         readable, problems = validation.readable(log.tables)
         with self._changing("import") as change:
@@ -224,23 +224,24 @@ class Journal(Settings):
         return {**counts, "problems": validation.problem_frame(problems + refused)}
 
     def accept(self, accepted: Accepted, *, progress: Callable[[int, int], object] | None = None) -> int:
-        """Store the rows of a proposal with where they came from, as one change; how many were new or changed.
+        """Store the rows of a proposal with their origins, as one change; returns how many were new or changed.
 
-        `Proposal.accept` calls it. What `progress` raises, called with ``(done, of)``, leaves all as it was.
+        `Proposal.accept` calls it. An exception from `progress`, called with ``(done, of)``, leaves everything as it
+        was.
         """
         with self._changing("import") as change:
             return store(change, accepted, progress)
 
     @checked
     def learnt(self, *, origins: bool = True) -> Learnt:
-        """What earlier imports left: where each row came from (if asked for), mappings, spellings of companies."""
+        """What earlier imports left behind: the origin of each row (if asked for), mappings, spellings of companies."""
         with self._reading() as con:
             return learnt(con, self.remark, origins=origins)
 
     # Care
 
     def check(self) -> list[str]:
-        """What is wrong with the file and what lies beside it, one sentence each; an empty list if nothing is.
+        """What is wrong with the file and what lies beside it, a sentence each; an empty list if nothing is.
 
         What an upgrade did to columns of your own is listed once.
         """
@@ -250,7 +251,7 @@ class Journal(Settings):
             except sqlite3.DatabaseError as fault:
                 found, notices = [str(fault)], []
         if notices:
-            with contextlib.suppress(JournalError), self._writing() as con:  # else they are listed again
+            with contextlib.suppress(JournalError), self._writing() as con:  # otherwise they are listed again
                 changes.mark_notices_read(con, notices)
         mode = stat.S_IMODE(self.path.stat().st_mode)
         if os.name != "nt" and mode & 0o077:
@@ -263,16 +264,16 @@ class Journal(Settings):
 
     @checked
     def forget(self, person: str, *, dry_run: bool = False) -> pd.DataFrame:
-        """Remove a person from everything that belongs to this journal; nothing of it can be undone.
+        """Remove a person from everything that belongs to this journal; this cannot be undone.
 
         Her topics are removed. Interviews, notes and answers stay as facts of your search, without her name, her
-        address, and what was written to or about her alone. It reaches the history, unsaved texts, what was put
+        address, and what was written to or about her alone. This includes the history, unsaved texts, what was put
         aside, and every copy beside the journal; a damaged copy is dropped.
 
         Parameters
         ----------
         person
-            A name as it stands in the log, an e-mail address, or ``Name <mail>``. All who bear the name are meant.
+            A name as written in the log, an e-mail address, or ``Name <mail>``. Everybody of that name is meant.
         dry_run
             Only say what would be removed.
 
@@ -296,14 +297,14 @@ class Journal(Settings):
     @classmethod
     @checked
     def restore(cls, backup: str | Path | None, path: str | Path, *, timeout: float = 30.0) -> Path | None:
-        """Put a backup in the place of the journal `path`; the replaced file's new path, None if there was none.
+        """Put a backup in place of the journal `path`; returns the replaced file's new path, or None.
 
-        With None for `backup` it is the newest sound one beside the journal.
+        If `backup` is None, it is the newest sound one beside the journal.
 
         Raises
         ------
         JournalError
-            If the backup is missing, damaged or no journal. The journal is left as it was then.
+            If the backup is missing, damaged or no journal. The journal then stays as it was.
         """
         number_between("timeout", timeout, 0, LONGEST)
         with as_journal_errors(Path(path)):

@@ -1,11 +1,11 @@
-"""Place: where the user's journal lies when none is named."""
+"""Place: where the user's journal is when none is named."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-FOLDER, DEMO_FOLDER = "followups", "followups-demo"  # in the home folder: documents folders are often synchronised
+FOLDER, DEMO_FOLDER = "followups", "followups-demo"  # in the home folder, as documents folders are often synchronised
 JOURNAL = "journal.db"
 JOURNAL_VARIABLE = "FOLLOWUP_JOURNAL"
 
@@ -16,6 +16,6 @@ def default_folder(*, demo: bool = False) -> Path:
 
 
 def default_journal() -> Path:
-    """The journal to use where none is named: `$FOLLOWUP_JOURNAL`, else the workspace's own."""
+    """The journal to use if none is named: `$FOLLOWUP_JOURNAL`, or the workspace's own."""
     named = os.environ.get(JOURNAL_VARIABLE)
     return Path(named) if named else default_folder() / JOURNAL

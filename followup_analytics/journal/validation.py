@@ -1,4 +1,4 @@
-"""Validation: rows on their way into the journal, their ids, what they belong to, and what is refused."""
+"""Validation: rows on their way into the journal, their ids, their parents, and what is refused."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def checked(tables: Mapping[str, Rows]) -> dict[str, list[Stored]]:
     Raises
     ------
     WrongObject
-        If a row is no dict.
+        If a row is not a dict.
     UnsafeValue
         If a value does not fit its column, a row does not say what it belongs to, or two rows share an id.
     """
@@ -46,12 +46,12 @@ def checked(tables: Mapping[str, Rows]) -> dict[str, list[Stored]]:
 
 
 def refuse_strays(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) -> None:
-    """Refuse rows that name a row which is neither stored nor saved with them.
+    """Refuse rows that refer to a row which is neither stored nor saved with them.
 
     Raises
     ------
     UnsafeValue
-        With the first such name.
+        For the first such reference.
     """
     for (child, column), (parent, _) in REFERENCES.items():
         named = {row[column] for row in saved.get(child, ())} - {None}
@@ -62,11 +62,10 @@ def refuse_strays(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) ->
 
 
 def reopened(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) -> list[Stored]:
-    """Applications whose `closed` no longer holds, as they are without it: what is about to be saved came after it.
+    """Applications whose `closed` no longer holds, without it, as something later is about to be saved.
 
-    `closed` speaks of the time after the last fact known by `confirmed_on`, or of all that the journal holds. An
-    interview, invitation or keep_in_mind behind that opens the application again. One that is saved together with its
-    `closed` does not.
+    `closed` means closed by `confirmed_on`, or by the last fact in the journal. An interview, invitation or
+    keep_in_mind after that opens the application again, unless it is saved together with the `closed`.
     """
     together = {row["application_id"] for row in saved.get("applications", ())}
     found = {}
@@ -97,7 +96,7 @@ def _last_day(con: sqlite3.Connection, application: str) -> str:
 
 
 def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, Stored]], list[Problem]]:
-    """The rows of a log in stored form, with their table and line, and those that do not fit."""
+    """The rows of a log in stored form, with table and line, and a problem for each that does not fit."""
     found, problems = [], []
     for name, frame in tables.items():
         declared = TABLES[name]
@@ -114,7 +113,7 @@ def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, S
 
 
 def add(change: Change, found: Iterable[tuple[str, int, Stored]]) -> tuple[dict[str, int], list[Problem]]:
-    """Store the rows that are new, overwrite none: how many were added or known, and those refused."""
+    """Store the rows that are new and overwrite none; returns how many were added and known, and the refused ones."""
     counts, problems = {"added": 0, "known": 0}, []
     for name, line, row in found:
         before = find(change.con, name, row[key_of(TABLES[name])])

@@ -1,1 +1,1 @@
-"""Forgetting: everything that the toolkit keeps of one person, found and removed."""
+"""Forgetting: finding and removing everything that the toolkit keeps about a person."""

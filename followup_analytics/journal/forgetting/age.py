@@ -1,4 +1,4 @@
-"""Age: when each person of a log was last in it, so that who has not been for long can be forgotten."""
+"""Age: the last day on which each person occurs in a log, so that those from long ago can be forgotten."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from followup_analytics.journal.forgetting.person import PEOPLE, named
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 
-FORGET_AFTER = "forget_after_days"  # the setting: how long who is in no row any more is kept; unset: for ever
+FORGET_AFTER = "forget_after_days"  # the setting: days without a row after which to forget people; unset: never
 
 
 def not_since(log: FollowUpLog, day: dt.date) -> dict[str, dt.date]:
-    """Who stands in no row of `day` or later, by name as first written or by address, with their last day.
+    """People who are in no row of `day` or later, by name as first written or by address, with their last day.
 
-    A row without a day keeps whom it names.
+    Whoever is in a row without a day is kept.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def not_since(log: FollowUpLog, day: dt.date) -> dict[str, dt.date]:
 
 
 def _people(cell: object) -> Iterator[tuple[str, str]]:
-    """Each person in a cell, as all are compared, and as she is written there."""
+    """Each person in a cell, in the form used to compare, and as written there."""
     for part in cell.split(";") if isinstance(cell, str) else ():
         for person, mail in named(part):
             yield person or mail, part.partition("<")[0].strip() or mail

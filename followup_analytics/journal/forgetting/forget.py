@@ -1,7 +1,7 @@
-"""To forget: a person found in a journal and in all that belongs to it, shown, then removed for good.
+"""To forget: find a person in a journal and in all that belongs to it, show it, then remove it for good.
 
-To forget is to rewrite: facts of the search stay, without the person; each copy is rewritten like the journal, as a
-copy made anew would lose the days before.
+The facts of the search stay, without the person. Each copy is rewritten like the journal: replacing it by a new copy
+would lose the earlier days.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _COLUMNS = {"place": "str", "what": "str", "count": "int64", "fate": "str"}
 
 
 class Nobody(FollowUpError):
-    """A name to be forgotten that says nobody."""
+    """The name to be forgotten means nobody."""
 
     def __init__(self, text: str) -> None:
         super().__init__(f"{text!r} names nobody. Give a name as it stands in the log, or an e-mail address.")
@@ -36,7 +36,7 @@ class Nobody(FollowUpError):
 def rows_to_forget(
     con: sqlite3.Connection, path: Path, text: str, *, second: Path | None, timeout: float
 ) -> tuple[Person, pd.DataFrame]:
-    """The person, and what the journal behind a connection and all its files hold of her.
+    """The person, and what the journal behind a connection and all its files hold about her.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def rows_to_forget(
 
 
 def forget_files(path: Path, person: Person, *, second: Path | None, timeout: float) -> None:
-    """Remove unsaved texts, half-written and put-aside files that tell of the person; rewrite or drop the copies."""
+    """Remove unsaved texts, half-written and put-aside files that mention the person; rewrite or drop the copies."""
     for file, what, fate, _ in list(_files(path, person, second, timeout)):
         if what == "copy" and fate == REWRITTEN:
             with connected(file, timeout=timeout) as con:
@@ -66,7 +66,7 @@ def forget_files(path: Path, person: Person, *, second: Path | None, timeout: fl
 
 
 def forget_rows(con: sqlite3.Connection, person: Person, *, noted: bool = False) -> None:
-    """Remove the person from one file, and the room where she stood; with `noted`, as a change that has no way back."""
+    """Remove the person from one file, freed pages included; with `noted`, as a change that cannot be undone."""
     con.execute("PRAGMA secure_delete = ON")
     con.execute("PRAGMA temp_store = MEMORY")
     with transaction(con):
@@ -77,19 +77,19 @@ def forget_rows(con: sqlite3.Connection, person: Person, *, noted: bool = False)
 
 
 def left_over(con: sqlite3.Connection, path: Path, person: Person) -> pd.DataFrame:
-    """Files of the journal in which the person can still be found, as in `rows_to_forget`; none if all is well."""
+    """Files of the journal in which the person can still be found, as from `rows_to_forget`; none if all is well."""
     traces = Traces(person)
     left = [file for file in own_files(path) if file != path and traces.in_file(file)]
-    left += [path] if traces.in_bytes(con.serialize()) else []  # opened by itself it would lose this process's locks
+    left += [path] if traces.in_bytes(con.serialize()) else []  # opening the file would drop this process's locks
     return _frame([(str(file), "file", 1, STILL) for file in left])
 
 
 def _person(con: sqlite3.Connection, path: Path, text: str, second: Path | None, timeout: float) -> Person:
-    """All that the journal and its copies know of the person asked for."""
+    """All that the journal and its copies know about the person asked for."""
     person = Person.asked(text)
     if not person.names | person.mails:
         raise Nobody(text)
-    for _ in range(2):  # what one copy says of her may be what finds her in another
+    for _ in range(2):  # what one copy says about her may help to find her in another
         person.learn(rows.all_rows(con))
         for copy in _sound_copies(path, second):
             with connected(copy, timeout=timeout) as other:

@@ -1,4 +1,4 @@
-"""The person to be forgotten: her names and addresses, her topics, and the words by which she is found in any text."""
+"""The person to be forgotten: her names and addresses, her topics, and the words that give her away in a text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 Cells = Mapping[str, object]  # one stored row
 
-PEOPLE = {  # the column that names people, and what is about them alone where nobody else is named
+PEOPLE = {  # the column that names people, and those that are only about them where nobody else is named
     "interviews": ("interviewers", ("note",)),
     "topics": ("interviewer", ()),
     "follow_ups": ("to", ("subject", "body", "topic", "note", "message_id")),
@@ -17,12 +17,12 @@ PEOPLE = {  # the column that names people, and what is about them alone where n
     "plans": ("to", ("reason",)),
 }
 GONE = "(forgotten)"
-_SHORTEST = 4  # signs of a private topic that is looked for in other texts
+_SHORTEST = 4  # letters that a private topic has at least, to be looked for in other texts
 
 
 @dataclass
 class Person:
-    """Somebody asked for by name or address, and what was found to be hers."""
+    """A person asked for by name or address, and what was found to be hers."""
 
     names: set[str] = field(default_factory=set)
     mails: set[str] = field(default_factory=set)
@@ -39,12 +39,12 @@ class Person:
         return found
 
     def is_named(self, entry: tuple[str, str]) -> bool:
-        """Whether a name and address are hers."""
+        """Whether the name or the address is hers."""
         name, mail = entry
         return name in self.names or mail in self.mails
 
     def learn(self, rows: Iterable[tuple[str, Cells]]) -> None:
-        """Take up what the rows of a journal, (table, row), say of her: addresses of her name, names of her address."""
+        """Learn from the rows of a journal, (table, row): addresses beside her name, names beside her address."""
         rows = list(rows)
         before = None
         while before != (len(self.names), len(self.mails)):
@@ -60,7 +60,7 @@ class Person:
         self.words |= {_key(row["topic"]) for row in topics if self.has_topic(row) and _is_personal(row)} - others
 
     def has_topic(self, row: Cells) -> bool:
-        """Whether a topic is hers: it names her, or nobody, and she was alone in its interview."""
+        """Whether a topic is hers: it names her, or it names nobody and she was the only one in its interview."""
         people = _people("topics", row)
         return any(map(self.is_named, people)) if people else str(row["interview_id"]) in self.interviews
 
@@ -70,7 +70,7 @@ class Person:
         return bool(people) and all(map(self.is_named, people))
 
     def pattern(self) -> re.Pattern[str]:
-        """Finds her names, addresses and private words in any text, whatever their case and spaces."""
+        """A pattern for her names, addresses and private words in any text, whatever their case and spaces."""
         words = {word for word in self.words if len(word) >= _SHORTEST}
         texts = sorted(self.names | self.mails | words, key=len, reverse=True)
         any_of = "|".join(r"\s+".join(map(re.escape, text.split())) for text in texts)
@@ -89,7 +89,7 @@ def named(cell: object) -> list[tuple[str, str]]:
 
 
 def in_all_texts(value: object, pattern: re.Pattern[str]) -> object:
-    """The same value with what the pattern finds taken out of every text in it, in lists and dicts too."""
+    """The value without what the pattern finds in any text of it, in lists and dicts too."""
     if isinstance(value, str):
         return pattern.sub(GONE, unicodedata.normalize("NFC", value)) if pattern.search(_composed(value)) else value
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The rows of one SQLite file, live, in its history and beside the log, as they are without a person."""
+"""The rows of one SQLite file, in the log, in its history and beside the log, as they are without a person."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, S
 from followup_analytics.log.tables import TABLES
 
 _KEYS = {**KEYS_BESIDE, "notices": "notice_id"}
-_IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # how rows find each other
+_IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # by these rows refer to each other
 Changed = dict[tuple[str, str], dict[str, object] | None]  # table and key -> the row as it will be; None: removed
 
 
 def all_rows(con: sqlite3.Connection) -> Iterator[tuple[str, Cells]]:
-    """Every row of the log with its table, and every row that the history would bring back."""
+    """Every row of the log, and every row that the history would bring back, each with its table."""
     for name in TABLES:
         yield from ((name, row) for row in _stored(con, name))
     for _, name, before in _history(con):
@@ -28,7 +28,7 @@ def all_rows(con: sqlite3.Connection) -> Iterator[tuple[str, Cells]]:
 
 
 def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
-    """What becomes of each row that holds something of a person."""
+    """What becomes of each row that holds something about a person."""
     pattern, found = person.pattern(), Changed()
     for name in [name for name in (*TABLES, *_KEYS) if _exists(con, name)]:
         for row in _stored(con, name):
@@ -36,7 +36,7 @@ def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
             if then != row:
                 found[name, str(row[_key(name)])] = then
     for name, key in list(found):
-        if name in TABLES and _exists(con, ORIGINS):  # what the file said of a row that said something of her
+        if name in TABLES and _exists(con, ORIGINS):  # the file's cells of a row that held something about her
             asked = f"SELECT * FROM {ORIGINS} WHERE origin = ?"  # noqa: S608 - a fixed name
             for row in _rows(con.execute(asked, (f"{name}/{key}",))):
                 found[ORIGINS, str(row["origin"])] = {**row, "cells": "{}", "message": None}
@@ -44,7 +44,7 @@ def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
 
 
 def history_without(con: sqlite3.Connection, person: Person) -> dict[int, str | None]:
-    """What the history will bring back in place of what it holds of a person, by rowid; None: nothing."""
+    """What the history will bring back instead of what it holds about a person, by rowid; None: nothing."""
     pattern, found = person.pattern(), dict[int, str | None]()
     for rowid, name, before in _history(con):
         then = _row_without(name, before, person, pattern)
@@ -54,7 +54,7 @@ def history_without(con: sqlite3.Connection, person: Person) -> dict[int, str | 
 
 
 def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | None]) -> None:
-    """Write it all, in a transaction that the caller holds; nothing of it can be undone."""
+    """Write all of it, in a transaction of the caller; none of it can be undone."""
     con.execute("PRAGMA defer_foreign_keys = ON")
     for (name, key), row in changed.items():
         if row is None:
@@ -74,7 +74,7 @@ def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | No
 
 
 def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[str, str]]:
-    """How many rows, by what they are and what becomes of them."""
+    """How many rows, by table or history, and by what becomes of them."""
     found = Counter((name, "removed" if row is None else "emptied of it") for (name, _), row in changed.items())
     if history:
         found["history", "emptied of it"] = len(history)

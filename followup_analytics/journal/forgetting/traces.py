@@ -1,4 +1,4 @@
-"""Traces of a person in files: in their names, and in what they hold, however it is written."""
+"""Traces of a person in files: in their names and in their content, however it is encoded."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from followup_analytics.journal.forgetting.person import Person
 
-_SHORTEST = 4  # signs of a name that is looked for in the names of files
-_LARGEST, _MOST = 100_000_000, 20_000  # bytes of a file, and files, that are looked through
+_SHORTEST = 4  # letters that a name has at least, to be looked for in the names of files
+_LARGEST, _MOST = 100_000_000, 20_000  # bytes per file, and files, that are searched at most
 
 
 class Traces:
@@ -26,7 +26,7 @@ class Traces:
         self._in_names = [f"_{text}_" for text in plain if len(text) >= _SHORTEST]
 
     def in_file(self, path: Path) -> bool:
-        """Whether the file's name or content tells of the person; one that cannot be read does not."""
+        """Whether the file's name or content mentions the person; a file that cannot be read does not."""
         name = f"_{_file_name_text(path.name)}_"
         if any(text in name for text in self._in_names):
             return True
@@ -36,12 +36,12 @@ class Traces:
         return False
 
     def in_bytes(self, content: bytes) -> bool:
-        """Whether the content of a file tells of the person."""
+        """Whether the content of a file mentions the person."""
         text = content.decode("utf-8", "ignore")
         return bool(self._pattern.search(text)) or any(each in text.lower() for each in self._escaped)
 
     def outside(self, path: Path) -> list[Path]:
-        """Files in the journal's folder and below that are not the journal's own and tell of the person."""
+        """Files in the journal's folder and below it that mention the person and are not the journal's own."""
         found = []
         for number, file in enumerate(_files_below(path.parent)):
             if number >= _MOST:
@@ -53,13 +53,13 @@ class Traces:
 
 
 def own_files(path: Path) -> list[Path]:
-    """Every file that belongs to a journal, its drafts and backups and what was put aside among them."""
+    """Every file that belongs to a journal, including its drafts, its backups and what was put aside."""
     around = [*path.parent.glob(f"{glob.escape(path.name)}*"), *path.parent.glob(f".{glob.escape(path.name)}*")]
     return sorted(file for each in around for file in (each.rglob("*") if each.is_dir() else [each]) if file.is_file())
 
 
 def strays(path: Path) -> list[Path]:
-    """What killed programs left half written: parts of drafts, of backups, of the journal."""
+    """What killed programs left half-written: parts of drafts, of backups, of the journal."""
     hidden = (file for file in own_files(path) if file.name.startswith("."))
     return [file for file in hidden if file.name.endswith((".part", ".restored"))]
 
@@ -71,7 +71,7 @@ def unsaved_and_aside(path: Path) -> list[Path]:
 
 
 def _file_name_text(text: str) -> str:
-    """A text as the names of files have it."""
+    """A text as it would be in the name of a file."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower())
 
 

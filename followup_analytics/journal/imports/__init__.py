@@ -1,1 +1,1 @@
-"""Imports: where each row of the journal came from, and what was learnt about other people's files."""
+"""Imports: where each row of the journal came from, and what was learnt about foreign files."""

@@ -1,4 +1,4 @@
-"""What an import stores: rows with their origins, the mapping and the spellings, as one change."""
+"""What an import stores, as one change: rows with their origins, the mapping and the spellings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OF_ORIGIN = ("source", "file", "line", "message", "slot")
 class Origin:
     """Where a row came from: its file and line or message, the column of its day, and its cells as they were read.
 
-    `source` tells imports of one kind of file: by its header.
+    `source` is the same for all files of one kind, by their header.
     """
 
     source: str | None
@@ -38,7 +38,7 @@ class Origin:
 class Accepted:
     """Rows to store, each with its origin, and what was learnt: mappings by header, companies by spelling.
 
-    `edited` are stored rows without an id that one of the rows stands in place of.
+    `edited` are stored rows without an id that are replaced by one of the rows.
     """
 
     rows: Mapping[str, Sequence[tuple[Row, Origin]]]
@@ -49,7 +49,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What a journal knows of earlier imports: per row its origin, mappings by header, companies by spelling."""
+    """What a journal knows from earlier imports: the origin of each row, mappings by header, companies by spelling."""
 
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     mappings: Mapping[str, str] = field(default_factory=dict)
@@ -57,16 +57,16 @@ class Learnt:
 
 
 def store(change: Change, accepted: Accepted, progress: Callable[[int, int], object] | None = None) -> int:
-    """Store the rows in the order of the tables; how many were new or changed.
+    """Store the rows in the order of the tables; returns how many were new or changed.
 
     Parameters
     ----------
     change
-        What they become a part of.
+        The change that they become part of.
     accepted
         The rows.
     progress
-        Called with ``(done, of)`` after some thousand rows; what it raises ends the change.
+        Called with ``(done, of)`` every few thousand rows; an exception from it ends the change.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def store(change: Change, accepted: Accepted, progress: Callable[[int, int], obj
 
 
 def _put(change: Change, name: str, found: Sequence[tuple[Row, Origin]]) -> int:
-    """Store rows that say something new, and of all where they came from; how many were."""
+    """Store the rows that say something new, and the origins of all; returns how many were new."""
     key = key_of(TABLES[name])
     made = rows.stored_all(TABLES[name], [row for row, _ in found])
     there, new = find_all(change.con, name, [str(one[key]) for one in made]), []
@@ -107,7 +107,7 @@ def _put(change: Change, name: str, found: Sequence[tuple[Row, Origin]]) -> int:
 
 
 def _key_by_content(change: Change, name: str, row: Row) -> str:
-    """The key of a row of a table whose rows have no id that is seen: it may be other than its content makes it."""
+    """The key of a row in a table whose ids are never shown: it may differ from the one its content would give."""
     incoming = rows.stored(TABLES[name], row)
     cursor = change.con.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a declared name
     names = [column[0] for column in cursor.description]
@@ -117,7 +117,7 @@ def _key_by_content(change: Change, name: str, row: Row) -> str:
 
 
 def _remember(change: Change, name: str, found: Sequence[dict[str, object]]) -> None:
-    """Store those of these rows that are not there as they are."""
+    """Store those of the rows that are not yet stored as they are."""
     key = row_key(name)
     there = find_all(change.con, name, [str(row[key]) for row in found])
     last = {str(row[key]): row for row in found}
@@ -143,12 +143,12 @@ def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
 
 
 def learnt(con: sqlite3.Connection, tell: Callable[[str], object], *, origins: bool) -> Learnt:
-    """What the journal behind a connection knows of earlier imports; damaged rows are left out, and told.
+    """What the journal behind a connection knows from earlier imports; damaged rows are left out and reported.
 
-    Without `origins` it does not say where each row came from, which takes long where there are many.
+    Without `origins`, where each row came from is left out, as it takes long if there are many.
     """
     there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
-    if not con.execute(there).fetchone()[0]:  # a journal that could not be brought up
+    if not con.execute(there).fetchone()[0]:  # a journal that could not be upgraded
         return Learnt()
     found = {
         (row["table_name"], row["row_key"]): Origin(

@@ -1,4 +1,4 @@
-"""Merging: two applications that are one, made one."""
+"""Merging: two applications that are really one become one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _NOT_FILLED = ("application_id", "seq", "extra")
 
 
 def merge_applications(change: Change, path: Path, same: str, into: str) -> int:
-    """Give the rows of the application `same` to the application `into`, fill what that one lacks, and remove it.
+    """Give the rows of application `same` to application `into`, fill what `into` lacks, and remove `same`.
 
     Returns
     -------
     int
-        How many rows belong to another application now.
+        How many rows now belong to another application.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def merge_applications(change: Change, path: Path, same: str, into: str) -> int:
     gone, kept = (_application(change, path, key) for key in (same, into))
     if same == into:
         raise JournalError(path, f"{same!r} is one application already", "Name two that are the same")
-    change.con.execute("PRAGMA defer_foreign_keys = ON")  # between two rows, one may name what is not there yet
+    change.con.execute("PRAGMA defer_foreign_keys = ON")  # for a moment, a row may refer to one that is not there yet
     filled = {name: gone[name] for name, cell in kept.items() if cell is None and gone.get(name) is not None}
     if filled := {name: cell for name, cell in filled.items() if name not in _NOT_FILLED}:
         change.put("applications", {**kept, **filled}, kept)
@@ -58,7 +58,7 @@ def _of_application(change: Change, child: str, column: str, key: str) -> list[t
 
 
 def _move_origin(change: Change, same: str, into: str) -> None:
-    """The row that stays came from where the other did, unless that is known: the file may be read again."""
+    """The row that stays gets the origin of the other, unless it has one: the file may be read again."""
     origin = find(change.con, ORIGINS, f"applications/{same}")
     if origin and find(change.con, ORIGINS, f"applications/{into}") is None:
         moved = {**origin, "origin": f"applications/{into}", "row_key": into}

@@ -1,7 +1,7 @@
-"""Migrations: the ordered steps that bring a journal of any version up to this program's; one file a step.
+"""Migrations: the ordered steps that upgrade a journal of any version to this program's; one file per step.
 
-A step is SQL text frozen on the day it was written. It never reads the declared tables: they are today's, and a step
-works on the file of its day.
+A step is SQL text, frozen on the day it was written. It never reads the declared tables: those are today's, while a
+step works on files of its own day.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ def newest_version() -> int:
 
 
 def version_of(con: sqlite3.Connection) -> int:
-    """The number of steps that the file has seen."""
+    """The number of steps that were applied to the file."""
     return int(con.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(con: sqlite3.Connection) -> None:
-    """Apply the steps that the file has not seen, all in one transaction with their number."""
+    """Apply the steps that the file lacks, all in one transaction with their number."""
     con.execute("BEGIN IMMEDIATE")
     try:
         missing = MIGRATIONS[version_of(con) :]
         for step in missing:
             step(con)
-        if missing:  # a step may have moved what a row says
+        if missing:  # a step may have moved cells of a row
             write_checksums(con, [table for table in SUMMED if has_checksums(con, table)])
         if missing:
             con.execute(f"PRAGMA user_version = {newest_version()}")

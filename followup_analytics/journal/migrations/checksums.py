@@ -1,8 +1,7 @@
-"""Checksums: a number made from what a row says, stored with it, so that a changed bit in a text is noticed.
+"""Checksums: a number computed from the cells of a row and stored with it, so that a flipped bit in a text is noticed.
 
-It leaves out empty cells, so that a column added later changes no row's number.
-
-What a program without checksums leaves is marked by a trigger, so that it is not taken for damage.
+Empty cells do not count, so that a column added later changes no row's number. A trigger marks what a program without
+checksums writes, so that it is not taken for damage.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from json.encoder import encode_basestring_ascii as encoded
 
 COLUMN = "checksum"
-UNKNOWN = -1  # what a program leaves that knows of no checksums: such a row is taken as it is
-_BESIDE = ("seq", "state", COLUMN)  # where a row stands, whether a change holds, and the number itself
+UNKNOWN = -1  # written by a program without checksums: such a row is taken as it is
+_BESIDE = ("seq", "state", COLUMN)  # not counted: a row's position, a change's state, and the number itself
 
 
 def checksum(row: Mapping[str, object]) -> int:
@@ -32,9 +31,9 @@ def checksum(row: Mapping[str, object]) -> int:
 
 
 def summer(names: Sequence[str]) -> Callable[[Sequence[object]], int]:
-    """What makes the number of rows whose cells have these names, in this order.
+    """A function that computes the number of rows whose cells have these names, in this order.
 
-    It is that of a list of name and cell as the module json writes it, which takes three times as long for a row.
+    It is the number of the list of names and cells as json would write it, which takes three times as long per row.
     """
     places = sorted((name, place) for place, name in enumerate(names) if name not in _BESIDE)
 
@@ -56,7 +55,7 @@ def _number(value: object) -> str:
 
 
 def broken(names: Sequence[str], rows: Iterable[Sequence[object]]) -> set[int]:
-    """The places of the rows whose number is not theirs; none in a table without checksums."""
+    """The places of the rows whose stored number is wrong; none in a table without checksums."""
     if COLUMN not in names:
         return set()
     number, at = summer(names), list(names).index(COLUMN)
@@ -64,12 +63,12 @@ def broken(names: Sequence[str], rows: Iterable[Sequence[object]]) -> set[int]:
 
 
 def has_checksums(con: sqlite3.Connection, table: str) -> bool:
-    """Whether the rows of a table carry their number."""
+    """Whether a table has checksums."""
     return any(name == COLUMN for _, name, *_ in con.execute(f'PRAGMA table_info("{table}")'))
 
 
 def write_checksums(con: sqlite3.Connection, tables: Iterable[str]) -> None:
-    """Store with each row of the tables the number of what it says now."""
+    """Store with each row of the tables the number of its present cells."""
     for table in tables:
         cursor = con.execute(f'SELECT rowid, * FROM "{table}"')  # noqa: S608 - fixed names
         number = summer([column[0] for column in cursor.description][1:])
@@ -78,7 +77,7 @@ def write_checksums(con: sqlite3.Connection, tables: Iterable[str]) -> None:
 
 
 def add_checksums(con: sqlite3.Connection, tables: Collection[str]) -> None:
-    """Add the column, fill it, and let what a program writes that does not know it be told from damage."""
+    """Add the column, fill it, and mark what a program writes that does not know it, as that is no damage."""
     for table in tables:
         con.execute(f'ALTER TABLE "{table}" ADD COLUMN checksum INTEGER')
     write_checksums(con, tables)

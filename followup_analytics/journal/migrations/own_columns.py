@@ -1,4 +1,4 @@
-"""Own columns: what users kept under a name that the log declares now, moved into the new column value by value."""
+"""Own columns: what users kept under a name that the log now declares is moved into the new column, value by value."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MOST_NAMED, _LONGEST_SHOWN = 12, 60
 
 @dataclass(frozen=True)
 class NewColumn:
-    """A column to be added: its name and SQL type, what it `holds` in words, and how a value of that is told.
+    """A column to be added: its name and SQL type, what it `holds` in words, and how a value for it is read.
 
-    ``read(value, row)`` gives a value kept in an own column of this name as the new column stores it; None where it
-    does not read as what the column holds.
+    ``read(value, row)`` turns a value from an own column of this name into what the new column stores; None where it
+    does not fit.
     """
 
     name: str
@@ -29,22 +29,22 @@ class NewColumn:
 
 
 def add_columns(con: sqlite3.Connection, table: str, key: str, columns: Sequence[NewColumn]) -> list[str]:
-    """Add columns to a table; own columns of their names are moved, in the rows and in what undo brings back.
+    """Add columns to a table; own columns with their names are moved, in the rows and in what undo brings back.
 
-    A value that reads as what its column holds moves into it. Any other stays in an own column of another name,
-    ``closed_own`` say. What moved and what stayed is written down as notices.
+    A value that fits the new column is moved into it. Any other stays, in an own column with another name such as
+    ``closed_own``. What moved and what stayed is recorded as notices.
 
     Parameters
     ----------
     key
-        The column by whose value a notice names a row.
+        The column by which a notice names a row.
     columns
-        The columns, each added behind those the table has.
+        The columns, added after those that the table has.
 
     Returns
     -------
     list
-        The columns that users had as their own, as ``table.column``.
+        The columns that users already had as their own, as ``table.column``.
     """
     for column in columns:
         con.execute(f'ALTER TABLE "{table}" ADD COLUMN "{column.name}" {column.sql_type}')
@@ -58,12 +58,12 @@ def add_columns(con: sqlite3.Connection, table: str, key: str, columns: Sequence
 
 
 def add_notice(con: sqlite3.Connection, text: str) -> None:
-    """Write down a sentence that `Journal.check` lists once."""
+    """Store a sentence that `Journal.check` lists once."""
     con.execute("INSERT INTO notices (text) VALUES (?)", (text,))
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """What an own column is called once the log has one of its `name`.
+    """What an own column is called now that the log has one with its `name`.
 
     Examples
     --------
@@ -92,7 +92,7 @@ def listed(texts: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class _Move:
-    """One value of one row: taken into the column, or kept beside it."""
+    """One value of one row: moved into the column, or kept beside it."""
 
     column: str
     row: str
@@ -101,7 +101,7 @@ class _Move:
 
 
 def _own_names(con: sqlite3.Connection, table: str, columns: Sequence[NewColumn]) -> dict[str, str]:
-    """For each new column a name that no column has, declared or own, now or in the history."""
+    """For each new column, a name that no other column has, declared or own, now or in the history."""
     taken = {name for (_, name, *_) in con.execute(f'PRAGMA table_info("{table}")')}
     for row in itertools.chain(_rows(con, table), (row for _, row in _replaced(con, table))):
         taken |= _own_cells(row).keys()
@@ -111,7 +111,7 @@ def _own_names(con: sqlite3.Connection, table: str, columns: Sequence[NewColumn]
 def _moves(
     con: sqlite3.Connection, table: str, key: str, columns: Sequence[NewColumn], own_names: dict[str, str]
 ) -> Iterator[_Move]:
-    """Move the values of the rows as they stand."""
+    """Move the values of the present rows."""
     for row in _rows(con, table):
         moved = _moved(row, columns, own_names)
         changed = {name: value for name, value in moved.items() if value != row[name]}
@@ -126,7 +126,7 @@ def _moves(
 def _rewrite_history(
     con: sqlite3.Connection, table: str, columns: Sequence[NewColumn], own_names: dict[str, str]
 ) -> None:
-    """Give the rows that undo brings back the new columns too, else it would leave in them what was saved since."""
+    """Give the rows that undo brings back the new columns too; otherwise those would keep what was saved since."""
     empty = dict.fromkeys(column.name for column in columns)
     for rowid, row in _replaced(con, table):
         moved = _moved({**row, **empty}, columns, own_names)

@@ -1,10 +1,10 @@
-"""The upgrade: a journal of an older version, or an empty file, brought up to this program's tables.
+"""The upgrade: brings a journal of an older version, or an empty file, up to this program's tables.
 
-An upgrade is one transaction over all its steps, and rewrites the undo history too: no journal is ever between two
-versions, and what undo brings back are rows of today's tables.
+An upgrade is one transaction over all steps, and rewrites the undo history too: no journal is ever between two
+versions, and undo brings back rows of today's tables.
 
-A journal that cannot be brought up (full disk, read-only folder, damage) is read as it is and says so; an own cell
-under a declared name is then read by the cell, and so is what an older kernel still leaves in a new journal.
+A journal that cannot be upgraded (full disk, read-only folder, damage) is read as it is and says so. Own cells under a
+declared name are then resolved while reading, as are those that an older kernel still writes into a new journal.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from followup_analytics.log.errors import JournalError
 
 @dataclass(frozen=True)
 class Opened:
-    """How a journal was found: why it can only be read and what to do (empty: it can be written), and remarks."""
+    """The state of a journal: why it can only be read and what to do (empty: it can be written), and remarks."""
 
     message: str = ""
     remedy: str = ""
@@ -35,12 +35,12 @@ class Opened:
 
 
 def open_journal_file(path: Path, *, timeout: float) -> Opened:
-    """Bring a file up to this program's version, made where there is none; one that cannot be is left, to be read.
+    """Upgrade a file to this program's version; made if there is none, left to be read if it cannot be upgraded.
 
     Raises
     ------
     JournalError
-        If the file is no journal, or is empty and cannot be written; `LostJournal` if it was one.
+        If the file is no journal, or is empty and cannot be written; `LostJournal` if there was one.
     """
     refuse_loss(path)
     make_file(path)
@@ -63,7 +63,7 @@ def open_journal_file(path: Path, *, timeout: float) -> Opened:
 
 
 def _upgrade(path: Path, newest: int, timeout: float) -> list[str]:
-    """Copy a journal as it is, then apply the steps that it lacks; what to tell of it."""
+    """Copy a journal as it is, then apply the steps that it lacks; returns what to tell about it."""
     remarks = []
     with as_journal_errors(path), writing(path, timeout=timeout) as con:
         version = migrations.version_of(con)  # another process may have been first

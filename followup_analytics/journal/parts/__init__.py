@@ -1,1 +1,1 @@
-"""Parts: what makes up a `Journal`: its open file, its settings."""
+"""Parts of a `Journal`: its open file, its settings."""

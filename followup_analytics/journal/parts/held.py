@@ -1,4 +1,4 @@
-"""Held: the tables as they were read last; only stored rows that are others are looked at again."""
+"""Held: the tables as they were read last; only stored rows that have changed are converted again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from followup_analytics.log.text.texts import from_arrow, to_arrow
 
 @dataclass(frozen=True)
 class _Table:
-    """A table as it was read: the names of its columns, how many rows there should be, a number for each, the frame."""
+    """A table as it was read: the names of its columns, how many rows there should be, a hash of each, the frame."""
 
     names: list[str]
     listed: int
@@ -28,14 +28,14 @@ class _Table:
 
 
 class Held:
-    """The typed tables of one journal, and what is wrong with them; each is read again whenever it is asked for."""
+    """The typed tables of one journal, and what is wrong with them; the file is read again at each request."""
 
     def __init__(self) -> None:
         self._tables: dict[str, _Table] = {}
 
     @classmethod
     def of(cls, path: Path) -> Held:
-        """The tables of the file at that path: one for all that have it open, as every panel of a notebook may."""
+        """The tables of the file at that path, shared by all that have it open, as every panel of a notebook may."""
         found = _OPEN.get(path)
         if found is None:
             found = _OPEN[path] = cls()
@@ -44,7 +44,7 @@ class Held:
     def table(self, con: sqlite3.Connection, name: str) -> tuple[pd.DataFrame, list[Problem]]:
         """The sound rows of a table, and a problem for each that is damaged."""
         names, rows, listed = stored_rows(con, name)
-        marks = np.fromiter(map(hash, rows), "int64", len(rows))  # a row has its own checksum, too
+        marks = np.fromiter(map(hash, rows), "int64", len(rows))  # a row also has its own checksum
         held = self._tables.get(name)
         if held is None or (held.names, held.listed) != (names, listed) or not np.array_equal(held.marks, marks):
             mended = _mended(name, held, names, rows, marks) if held and listed == len(rows) else None
@@ -64,10 +64,10 @@ def _read(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[pd
 def _mended(
     name: str, held: _Table, names: list[str], rows: list[Row], marks: np.ndarray
 ) -> tuple[pd.DataFrame, list[Problem]] | None:
-    """The frame held, with the rows between the first and the last that are others read again.
+    """The frame held, with the rows from the first to the last changed one read again.
 
-    None where rows are damaged, or columns of the user's own have to be told from all rows together: not so where rows
-    with no other own columns than those of texts were added.
+    None where rows are damaged, or where the types of the user's own columns depend on all rows; they do not where rows
+    were added whose own columns are texts that the table has already.
     """
     first, last = _common_start(held.marks, marks), _common_start(held.marks[::-1], marks[::-1])
     last = min(last, min(len(held.marks), len(marks)) - first)
@@ -84,18 +84,18 @@ def _mended(
     frame = pd.concat([part for part in parts if len(part)] or [read], ignore_index=True)
     texts = [
         str(column) for column in frame if frame[column].dtype == "str"
-    ]  # in one piece, however often rows are added
+    ]  # as one chunk, however often rows are added
     return frame.assign(**{column: from_arrow(to_arrow(frame[column])) for column in texts}), []
 
 
 def _own_texts(frame: pd.DataFrame, name: str) -> set[str] | None:
-    """The columns of the user's own; None if one of them holds no texts."""
+    """The user's own columns; None if one of them does not hold texts."""
     own = {str(column) for column in frame if column not in TABLES[name].names}
     return own if all(frame[column].dtype == "str" for column in own) else None
 
 
 def _common_start(ours: np.ndarray, theirs: np.ndarray) -> int:
-    """How many numbers from the first on are the same."""
+    """How many numbers are the same from the start."""
     many = min(len(ours), len(theirs))
     other = np.flatnonzero(ours[:many] != theirs[:many])
     return int(other[0]) if len(other) else many

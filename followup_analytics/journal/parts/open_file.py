@@ -1,4 +1,4 @@
-"""The open file: a journal opened by its path, and each reading or change of it, one connection at a time."""
+"""The open file: a journal opened by its path, and every read or change of it, each with a connection of its own."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from followup_analytics.log.errors import JournalError, number_between
 
 _SWAPPED = "an older copy or another journal took its place since it was last read here"
 _PEOPLE = [f'SELECT DISTINCT "{column}" FROM "{name}"' for name, (column, _) in PEOPLE.items()]  # noqa: S608 - declared
-LONGEST = 86_400  # seconds to wait for another writer
+LONGEST = 86_400  # the most seconds to wait for another writer
 
 
 class OpenFile(FilesBeside):
-    """A journal's file, opened and brought up to date, and how it is read and changed."""
+    """A journal's file, opened and upgraded, and how it is read and changed."""
 
     @checked
     def __init__(self, path: str | Path, *, timeout: float = 30.0) -> None:
@@ -49,7 +49,7 @@ class OpenFile(FilesBeside):
         return f"<Journal {self.path}{f' (only read: {self.message})' if self.message else ''}>"
 
     def close(self) -> None:
-        """End the use of this object. Nothing is left to be written: each save is complete when it returns."""
+        """End the use of this object. Nothing remains to be written: each save is complete when it returns."""
         self._closed = True
 
     @contextlib.contextmanager
@@ -65,7 +65,7 @@ class OpenFile(FilesBeside):
 
     @contextlib.contextmanager
     def _writing_alone(self) -> Iterator[sqlite3.Connection]:
-        """A turn to write, in which transactions are still to be opened."""
+        """A turn to write, with no transaction open yet."""
         self._must_be_open()
         if self.message:
             raise JournalError(self.path, self.message, self._remedy)
@@ -83,9 +83,9 @@ class OpenFile(FilesBeside):
         self._seen.rows(change.touched)
 
     def _refuse_another(self, con: sqlite3.Connection) -> None:
-        """Let nothing be written, once, where the file is another than this object read last."""
+        """Refuse a write, once, if the file is not the one that this object read last."""
         self._look(con)
-        # That another version stands there is told as such.
+        # A file of another version has an error of its own.
         if version_of(con) == newest_version() and self._seen.swapped():
             raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
 
@@ -94,9 +94,9 @@ class OpenFile(FilesBeside):
             self.remark(f"{self.path.name}: {_SWAPPED}.")
 
     def everything(self) -> dict[str, object]:
-        """All that the journal holds, its history, settings and unsaved texts too, as a value that JSON can keep.
+        """All that the journal holds, with its history, settings and unsaved texts, as a value for JSON.
 
-        `Journal.bring_in` makes an equal journal of it.
+        `Journal.bring_in` makes an equal journal from it.
         """
         with self._reading() as con:
             con.execute("BEGIN")
@@ -105,18 +105,18 @@ class OpenFile(FilesBeside):
     @classmethod
     @checked
     def bring_in(cls, everything: Mapping[str, object], path: str | Path, *, timeout: float = 30.0) -> Self:
-        """Make a journal of what `everything` gave, at a path where there is none, or one that holds nothing yet.
+        """Make a journal from what `everything` gave, at a path with no journal, or one that holds nothing yet.
 
         Raises
         ------
         JournalError
-            If it holds something, or what is given is not what `everything` gives. Nothing is made then.
+            If that holds something, or the value is not one that `everything` gives. Nothing is made then.
         """
         bring_in(everything, Path(path).resolve(), timeout=number_between("timeout", timeout, 0, LONGEST))
         return cls(path, timeout=timeout)
 
     def writer(self) -> str:
-        """Who is writing to the journal just now, in words; empty if nobody is."""
+        """Who is writing to the journal right now, in words; empty if nobody is."""
         try:
             with as_journal_errors(self.path), turn(lock_path(self.path), timeout=0):
                 return ""

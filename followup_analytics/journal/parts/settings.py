@@ -1,4 +1,4 @@
-"""Settings: small values kept with a journal, each change of one as undoable as any other."""
+"""Settings: small values kept with a journal; a change of one can be undone like any other."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ NO_TIME = dt.timedelta(0)
 
 
 class Settings(OpenFile):
-    """The small values of a journal, by their names."""
+    """The small values of a journal, by name."""
 
     @checked
     def setting(self, name: str, default: object = None) -> object:
-        """A small value kept with the journal; `default` where there is none, or one of another kind than `default`."""
+        """A small value kept with the journal; `default` if there is none, or one of a different kind."""
         with self._reading() as con:
             found = changes.find(con, SETTINGS, name)
         if found is None:
@@ -47,9 +47,9 @@ class Settings(OpenFile):
 
     @checked
     def keep_settings(self, values: Mapping[str, object], *, since: int | None = None) -> None:
-        """Keep several small values by their names, as one change; `undo` brings back those they replaced.
+        """Keep several small values by name, as one change; `undo` brings back those they replaced.
 
-        Where one was changed after the version `since`, nothing is kept: `RowChanged` has both texts.
+        If one was changed after the version `since`, nothing is kept: `RowChanged` has both texts.
         """
         texts = {name: autosave.to_json(value) for name, value in values.items()}
         with self._changing("save") as change:
@@ -63,10 +63,10 @@ class Settings(OpenFile):
                     change.put(SETTINGS, {"name": name, "value": text}, before)
 
     def backup_now(self, *, now: dt.datetime, apart: dt.timedelta = APART) -> Path | None:
-        """A dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out.
+        """Make a dated backup beside the journal, unless the newest is younger than `apart`; old ones are thinned out.
 
-        Where there is a second folder (`keep_second_folder`), one is made there too. A backup dated after `now` counts
-        for nothing, and is remarked until it is gone. What killed programs left half written is removed.
+        If there is a second folder (`keep_second_folder`), one is made there too. A backup dated after `now` does not
+        count, and is remarked on until it is gone. What killed programs left half-written is removed.
         """
         made = super().backup_now(now=now, apart=apart)
         second = self.second_folder()
@@ -81,17 +81,17 @@ class Settings(OpenFile):
         return made
 
     def second_folder(self) -> Path | None:
-        """Where each backup is made a second time, in a folder named after the journal; None: nowhere."""
+        """The folder for a second copy of each backup, named after the journal; None if there is none."""
         folder = str(self.setting(_SECOND, ""))
         return Path(folder) / f"{self.path.name}.backups" if folder else None
 
     @checked
     def keep_second_folder(self, folder: str | Path | None) -> None:
-        """Make each backup a second time in a folder, such as that of a stick; None ends it."""
+        """From now on, make each backup in this folder too, such as one on a USB stick; None ends that."""
         self.keep_setting(_SECOND, "" if folder is None else str(Path(folder).resolve()))
 
     def cadence(self) -> Cadence:
-        """The user's cadence, the usual one until another is kept; what of it cannot be used is as usual."""
+        """The user's cadence, or the usual one if none is kept; values that cannot be used are as usual."""
         cadence, unusable = stored_cadence(dict(self.setting("cadence", {})))  # type: ignore[call-overload]  # stored as a dict
         for sentence in unusable:
             self.remark(sentence)
@@ -99,5 +99,5 @@ class Settings(OpenFile):
 
     @checked
     def keep_cadence(self, cadence: Cadence) -> None:
-        """Make a cadence the user's own."""
+        """Keep a cadence as the user's own."""
         self.keep_setting("cadence", asdict(cadence))

@@ -1,7 +1,8 @@
-"""Files put aside: what lies in a place that the journal needs, and cannot be used, gets another name.
+"""Files put aside: what lies where the journal needs a place, and cannot be used, gets another name.
 
-A file beside the journal is the backup before an upgrade only if it is the same to the byte. What cannot be used gets
-another name (`x.aside-1`), is named once in the panel's status, and in `check` as long as it is there.
+A file beside the journal counts as the backup before an upgrade only if it is the same byte for byte. What cannot be
+used gets another name (`x.aside-1`), and is mentioned once in the panel's status, and in `check` as long as it is
+there.
 """
 
 from __future__ import annotations
@@ -12,24 +13,24 @@ from pathlib import Path
 
 
 def set_aside_file(path: Path) -> Path:
-    """Give a file or folder another name beside its own, such as ``capture.json.aside-1``; its new path.
+    """Rename a file or folder in its place, to a name such as ``capture.json.aside-1``; returns its new path.
 
     Raises
     ------
     OSError
-        If it cannot be renamed; it is left as it is.
+        If it cannot be renamed; it then stays as it is.
     """
     number = next(n for n in range(1, 10**6) if not os.path.lexists(path.with_name(f"{path.name}.aside-{n}")))
     return path.rename(path.with_name(f"{path.name}.aside-{number}"))
 
 
 def files_set_aside(path: Path) -> list[Path]:
-    """Everything that was put aside around the journal `path`, and not removed since."""
+    """Everything that was put aside beside the journal `path` and not removed since."""
     beside = list(path.parent.glob(f"{glob.escape(path.name)}*.aside-*"))
     drafts = list(path.with_name(f"{path.name}.drafts").glob("*.aside-*"))
     return sorted(beside + drafts)
 
 
 def stale_copies(path: Path) -> list[Path]:
-    """What lay where an upgrade of the journal `path` makes its copy, and was none."""
+    """Files that were in the way of the copy before an upgrade of the journal `path`, and were no such copy."""
     return sorted(path.parent.glob(f"{glob.escape(path.name)}.before-*.aside-*"))

@@ -26,21 +26,21 @@ from followup_analytics.journal.store.remains import STAMP, dated, newest_sound
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
 
-# How many backups are kept besides all of the last two days.
+# How many backups are kept in addition to all of the last two days.
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 
-# A clock may be ahead: what has the age of months all of a sudden is thinned out once it has it still the next time.
+# A clock may be ahead: if backups are suddenly months old, they are thinned out only if they still are the next time.
 _UNUSUAL = dt.timedelta(days=31)
 _NEXT = dt.timedelta(minutes=1)  # how far ahead a name may be because others were made in the same second
 
 
 def copy(source: Path, target: Path, *, timeout: float) -> Path:
-    """A verified copy of a journal in a new file that only its owner reads.
+    """Write a verified copy of a journal to a new file that only its owner can read.
 
     Raises
     ------
     JournalError
-        If the target exists, or the copy is not sound; no file is left then.
+        If the target exists, or the copy is not sound; then no file is left.
     """
     if target.exists():
         raise JournalError(target, "there is a file already", "Name a new file; nothing was overwritten")
@@ -56,9 +56,9 @@ def copy(source: Path, target: Path, *, timeout: float) -> Path:
 
 
 def copy_before(source: Path, target: Path, *, timeout: float) -> Path | None:
-    """A verified copy in the file `target`, whatever lies there; the new path of what did and was something else.
+    """Write a verified copy to `target`; returns the new path of what was there, if that was something else.
 
-    A file that lies there counts as the copy only if it is the same to the byte.
+    A file that is there counts as the copy only if it is the same byte for byte.
     """
     partial = target.with_name(f".{target.name}.part")
     partial.unlink(missing_ok=True)
@@ -75,17 +75,18 @@ def copy_before(source: Path, target: Path, *, timeout: float) -> Path | None:
 
 
 def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
-    """Put a backup, or the newest sound one, in the place of a journal; the replaced file is kept aside.
+    """Put a backup, or the newest sound one, in place of a journal; the replaced file is put aside.
 
     Returns
     -------
     Path
-        Where the replaced file is now, None if there was none.
+        Where the replaced file is now; None if there was none.
 
     Raises
     ------
     JournalError
-        If the backup is missing, empty, not a journal, damaged or of a newer program; the journal is left as it was.
+        If the backup is missing, empty, not a journal, damaged or from a newer program; the journal then stays as it
+        was.
     """
     backup = backup or _newest_sound(path)
     with as_journal_errors(backup):
@@ -116,8 +117,8 @@ def _newest_sound(path: Path) -> Path:
 def to_keep(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datetime]:
     """Which backups to keep: all of today and yesterday, then 12 daily, 10 weekly and 9 monthly ones.
 
-    The newest of each day counts for that day, then the newest of each week and of each month before. (The schedule
-    is Anki's.)
+    The newest of each day stands for that day; before that, the newest of each week and of each month. (The schedule is
+    Anki's.)
 
     Examples
     --------
@@ -142,12 +143,12 @@ def to_keep(moments: Iterable[dt.datetime], *, now: dt.datetime) -> set[dt.datet
 
 
 def dated_ahead(folder: Path, *, now: dt.datetime) -> list[Path]:
-    """Backups made while the clock was ahead, or since it is behind."""
+    """Backups from the future: the clock was ahead then, or is behind now."""
     return [file for moment, file in sorted(dated(folder).items()) if moment > now + _NEXT]
 
 
 def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
-    """A dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out."""
+    """Make a dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out."""
     past = [moment for moment in dated(folder) if moment <= now]
     if past and now - max(past) < apart:
         return None
@@ -162,7 +163,7 @@ def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelt
 
 
 def _free_name(folder: Path, now: dt.datetime) -> Path:
-    """The name of a backup made now; where one was made this second, that of the next second free."""
+    """The name of a backup made now; if one was made this second, the name of the next free second."""
     seconds = (now + dt.timedelta(seconds=n) for n in itertools.count())
     return next(file for file in (folder / f"{moment:{STAMP}}.db" for moment in seconds) if not os.path.lexists(file))
 
@@ -183,7 +184,7 @@ def _copied(source: Path, target: Path, timeout: float) -> None:
 
 
 def _last_change(path: Path, timeout: float) -> int:
-    # A damaged or missing journal has no say in how changes are numbered.
+    # A damaged or missing journal does not count when changes are numbered.
     with contextlib.suppress(sqlite3.Error), connected(path, timeout=timeout) as con:
         return con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
     return 0
@@ -191,7 +192,7 @@ def _last_change(path: Path, timeout: float) -> int:
 
 def _note_restore(partial: Path, backup: Path, last: int, timeout: float) -> None:
     with connected(partial, timeout=timeout) as con:
-        migrations.migrate(con)  # those who work on the journal meanwhile go on with this program's tables
+        migrations.migrate(con)  # whoever is working on the journal meanwhile goes on with this program's tables
         own = con.execute("SELECT max(change_id) FROM changes").fetchone()[0] or 0
         row = (max(own, last) + 1, f"restored {backup.name}")
         con.execute("INSERT INTO changes (change_id, kind, what, state) VALUES (?, 'restore', ?, 'fixed')", row)

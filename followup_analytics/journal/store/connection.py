@@ -1,7 +1,7 @@
-"""The journal's file: its connections, their settings, and its faults told in words.
+"""The journal's file: its connections, their settings, and its faults in words.
 
-One connection per journal call: safe for threads, forks and restores. The file is never opened but through SQLite,
-whose locks another handle would drop. Drafts are small files beside it: they survive kill -9 and cost 0.3 ms.
+One connection per journal call: safe for threads, forks and restores. The file is only ever opened through SQLite, as
+closing another handle would drop its locks. Drafts are small files beside it: they survive kill -9 and cost 0.3 ms.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from followup_analytics.journal.store.lockfile import Waited, turn
 from followup_analytics.log.errors import JournalError
 
 SQLITE = sqlite3.sqlite_version
-_SMALLEST = 512  # bytes of the smallest page
+_SMALLEST = 512  # bytes of the smallest possible page
 
 _NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")
 _DAMAGED = (
     "the file is damaged",
     "`followup restore` puts back the newest sound backup, `followup backups` lists them; the damaged file is kept",
 )
-LOSSES = {_NOT_OURS[0], _DAMAGED[0]}  # reasons for which a copy is wanted in the file's place
+LOSSES = {_NOT_OURS[0], _DAMAGED[0]}  # for these reasons a copy should take the file's place
 _READ_ONLY = ("it cannot be written to", "Make the file and its folder writable for you, or choose another folder")
 _BUSY = ("another program has it in use", "Wait a moment and save again; if it stays so, restart the other kernel")
 _FULL = ("the disk is full", "Free some space and save again; all that was saved before is still there")
@@ -66,13 +66,13 @@ _OS_FAULTS = {
 
 
 def lock_path(path: Path) -> Path:
-    """The file on which the writers of the journal `path` take turns."""
+    """The file by which the writers of the journal `path` take turns."""
     return path.with_name(f"{path.name}.lock")
 
 
 @contextlib.contextmanager
 def as_journal_errors(path: Path) -> Iterator[None]:
-    """Tell any fault of the file, the disk or the lock as a `JournalError`."""
+    """Turn any fault of the file, the disk or the lock into a `JournalError`."""
     try:
         yield
     except Waited as waited:
@@ -90,7 +90,7 @@ def as_journal_errors(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def as_damage(path: Path) -> Iterator[None]:
-    """Tell stored cells that no longer hold what was stored as damage of the file."""
+    """Report stored cells that no longer hold what was stored as damage of the file."""
     try:
         yield
     except (ValueError, TypeError, AttributeError) as fault:
@@ -98,16 +98,16 @@ def as_damage(path: Path) -> Iterator[None]:
 
 
 def _sqlite_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
-    """Reason and remedy of a fault that SQLite reports."""
+    """Reason and remedy of a fault that SQLite reported."""
     code = (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF
-    if code == sqlite3.SQLITE_ERROR:  # the statement does not fit the tables: a table or column is not there, or twice
+    if code == sqlite3.SQLITE_ERROR:  # the statement does not fit: a table or column is missing or there twice
         with contextlib.suppress(OSError, sqlite3.Error):
             return _schema_fault(path, fault)
     return _FAULTS.get(code, (str(fault), _UNKNOWN_REMEDY))
 
 
 def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
-    """What stands where a journal of this program's version should: most often another file took its place."""
+    """What is there instead of a journal of this version: most often, another file took its place."""
     with connected(path, timeout=0) as con:
         mark, pages, version = (
             con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "page_count", "user_version")
@@ -136,8 +136,8 @@ def _error(path: Path, reason: str, remedy: str) -> JournalError:
 def connected(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
     """A connection to an existing file, closed at the end.
 
-    One for each call: so threads, forked kernels and a journal restored by another process need no care. The file is
-    never opened but by SQLite, because closing any other handle on it would drop this process's locks.
+    One per call, so that threads, forked kernels and a restore by another process need no care. The file is only opened
+    by SQLite, because closing any other handle on it would drop this process's locks.
     """
     con = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=timeout, isolation_level=None)
     try:
@@ -149,7 +149,7 @@ def connected(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
 
 @contextlib.contextmanager
 def writing(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
-    """A connection that takes its turn in the queue of writers and is fit to save; no transaction is open yet."""
+    """A connection that has its turn among the writers and the settings for saving; no transaction is open yet."""
     with turn(lock_path(path), timeout=timeout), connected(path, timeout=timeout) as con:
         mode = con.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
         con.execute("PRAGMA synchronous = FULL")
@@ -162,7 +162,7 @@ def writing(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
 
 @contextlib.contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[None]:
-    """One short transaction: all of it is stored, durably, or nothing."""
+    """One short transaction: all of it is stored durably, or nothing."""
     con.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -178,9 +178,9 @@ def stored_version(path: Path, *, timeout: float) -> int:
     Raises
     ------
     JournalError
-        If it is some other file; it is left as it is.
+        If it is some other file; it stays as it is.
     """
-    # SQLite takes a file of one byte for an empty one and writes over it.
+    # SQLite takes a file of one byte for an empty one and overwrites it.
     if 0 < path.stat().st_size < _SMALLEST:
         raise JournalError(path, *_NOT_OURS)
     with as_journal_errors(path), connected(path, timeout=timeout) as con:
@@ -192,7 +192,7 @@ def stored_version(path: Path, *, timeout: float) -> int:
 
 
 def make_file(path: Path) -> None:
-    """An empty file that only its owner reads, in a folder likewise, whatever the umask; what is there stays."""
+    """Make an empty file that only its owner can read, and such a folder, whatever the umask; what is there stays."""
     with as_journal_errors(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder")
@@ -202,7 +202,7 @@ def make_file(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder and those above it, each one made here open to its owner only."""
+    """Make the folder and those above it; each one made here is open to its owner only."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -212,7 +212,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable: without it a file just made can be lost with the power."""
+    """Make the names in a folder durable: without this, a file just made can be lost in a power cut."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Everything: all that a journal holds, its history, settings and unsaved texts too, as one value, and back."""
+"""Everything: all that a journal holds, with its history, settings and unsaved texts, as one value, and back."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from followup_analytics.log.errors import JournalError
 _MARK = "followup_analytics journal"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
 _STEM = re.compile(r"[A-Za-z0-9_-]{1,100}")
-_COUNTERS = "sqlite_sequence"  # the last number of each table; made by SQLite, written like any other
+_COUNTERS = "sqlite_sequence"  # the last number of each table; SQLite makes it, and it is written like any other
 
 
 def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:
-    """All rows of all tables behind a connection, in a transaction of the caller's, and the unsaved texts beside it."""
+    """All rows of all tables behind a connection, in a transaction of the caller, and the unsaved texts beside it."""
     found = {}
     for (name,) in con.execute(_TABLES).fetchall():
         cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY rowid')  # noqa: S608 - the file's own names
@@ -43,12 +43,12 @@ def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:
 
 
 def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None:
-    """Make the journal `path` from what `everything` gave; it must not be there, or hold nothing yet.
+    """Make the journal `path` from what `everything` gave; it must not exist, or hold nothing yet.
 
     Raises
     ------
     JournalError
-        If it holds something, or what is given is not what `everything` gives. Nothing is made then.
+        If it holds something, or the value is not one that `everything` gives. Nothing is made then.
     """
     partial = path.with_name(f".{path.name}.restored")
     with as_journal_errors(path), turn_of(path, timeout):
@@ -67,7 +67,7 @@ def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None
 
 
 def turn_of(path: Path, timeout: float) -> contextlib.AbstractContextManager[None]:
-    """The turn to write a journal that may not be there yet."""
+    """The turn to write to a journal that may not exist yet."""
     make_folder(path.parent)
     return turn(lock_path(path), timeout=timeout)
 
@@ -78,7 +78,7 @@ def _is_new(path: Path, timeout: float) -> bool:
 
 
 def _fill(con: sqlite3.Connection, given: Mapping[str, object], path: Path) -> None:
-    """The tables of the version given, with their rows, then brought up to this program's."""
+    """Make the tables of the given version with their rows, then upgrade them to this program's."""
     try:
         version, tables = int(str(given["version"])), dict(given["tables"])  # type: ignore[call-overload]  # refused below
         if given["kind"] != _MARK or not 0 < version <= migrations.newest_version():

@@ -1,7 +1,7 @@
-"""The lock file: writers of one journal, whatever their process, take turns on it.
+"""The lock file, by which writers of one journal, in any process, take turns.
 
-Writers queue at two locks: who waits for the journal's holds a second one, so that who has just saved cannot take the
-first again before it. Only one lock was polled before, and one of eight processes had dozens of turns on end.
+Writers queue at two locks: whoever waits for the journal's lock holds a second one, so that whoever has just saved
+cannot take the first again before that. With a single lock, one of eight processes had dozens of turns in a row.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-# Far behind the text, so that a waiting process on Windows can still read who holds the lock.
+# Far beyond the text, so that a waiting process on Windows can still read who holds the lock.
 _LOCKED_BYTE = 1 << 30
 _FIRST_PAUSE, _LEAST_PAUSE = 0.004, 0.0005  # seconds
-_PID, _LONGEST = re.compile(rb"\d{0,20}"), 64  # how a holder signs; as much of the file as is looked at
+_PID, _LONGEST = re.compile(rb"\d{0,20}"), 64  # how a holder signs; how much of the file is read
 
 
 class Waited(Exception):
-    """The turn did not come in time; says which process holds the lock, and since when."""
+    """The turn did not come in time; the text says which process holds the lock, and since when."""
 
 
 @contextlib.contextmanager
 def turn(path: Path, *, timeout: float) -> Iterator[None]:
-    """Hold the lock file `path`, waiting for it at most `timeout` seconds.
+    """Hold the lock file `path`, after waiting for it at most `timeout` seconds.
 
-    The lock belongs to the open file, not to the process, so threads take turns as well. It ends with the process,
+    The lock belongs to the open file, not to the process, so that threads take turns as well. It ends with the process,
     however that ends; the file itself stays.
 
     Raises
     ------
     Waited
-        If another process or thread holds it all that time.
+        If another process or thread holds it for all that time.
     OSError
         If the file cannot be made or opened.
     """
@@ -88,13 +88,13 @@ def _freed(handle: int) -> Iterator[None]:
 def _opened(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except IsADirectoryError:  # some programs lock by a folder of this name; it keeps nobody of ours out
+    except IsADirectoryError:  # some programs lock with a folder of this name; that does not keep ours out
         set_aside_file(path)
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _wait(handle: int, path: Path, end: float) -> None:
-    """Take a lock as soon as it is free; who has waited longer looks more often."""
+    """Take a lock as soon as it is free; whoever has waited longer checks more often."""
     pause = _FIRST_PAUSE
     while not _try_lock(handle):
         if time.monotonic() >= end:
@@ -104,8 +104,8 @@ def _wait(handle: int, path: Path, end: float) -> None:
 
 
 def _sign(handle: int) -> None:
-    # Only a courtesy to those who wait: a full disk must not keep anyone from reading or freeing it. What is no
-    # signature of ours is left as it is: it locks as well.
+    # Only a courtesy to those who wait: a full disk must not keep anyone from taking or freeing the lock. A file
+    # without our signature is left as it is: it locks just as well.
     with contextlib.suppress(OSError):
         os.lseek(handle, 0, os.SEEK_SET)
         if _PID.fullmatch(os.read(handle, _LONGEST)):
@@ -115,7 +115,7 @@ def _sign(handle: int) -> None:
 
 
 def _unlock(handle: int) -> None:
-    # Said aloud, not left to the closing: a process forked meanwhile has the file open too, and would keep the lock.
+    # Explicitly, not by closing: a process forked meanwhile has the file open too, and would keep the lock.
     if sys.platform == "win32":
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)

@@ -1,4 +1,4 @@
-"""Places: what is to be known of the folder in which a journal lies: who may read it, who copies it elsewhere."""
+"""Places: what to know about the folder of a journal: who may read it, what copies it elsewhere."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _NAMES = {
 }
 _MARKERS = {".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".stfolder": "Syncthing", ".sync": "Resilio Sync"}
 _MARKERS |= {".owncloudsync.log": "ownCloud", ".tmp.driveupload": "Google Drive"}
-_SHARED = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "fuse.rclone")  # file systems of other machines
+_SHARED = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "fuse.rclone")  # file systems on other machines
 SYNCED = "A service that copies it while it is written can damage it. Move it to a folder that is not synchronised."
 _CONFLICT = re.compile(r"conflicted copy|conflict|\.sync-conflict-|in konflikt|copie en conflit", re.IGNORECASE)
 
 
 def synchronised(path: Path) -> str:
-    """The service that copies the folder of a file elsewhere, by the folder's name or the service's mark; else empty.
+    """The service that copies a file's folder elsewhere, by the folder's name or the service's mark; or empty.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def synchronised(path: Path) -> str:
 
 
 def advice(path: Path) -> str:
-    """What to do where a service or git copies the folder of a journal elsewhere; empty where neither does."""
+    """What to do if a service or git copies the folder of a journal elsewhere; empty if neither does."""
     service, tree = synchronised(path), git_work_tree(path)
     sentences = [f"This journal is copied by {service}. {SYNCED}"] if service else []
     if tree and not ignores_all(path.parent):
@@ -51,29 +51,29 @@ def advice(path: Path) -> str:
 
 
 def conflict_copies(path: Path) -> list[Path]:
-    """Files beside a journal that a service made when two machines wrote to it."""
+    """Files beside a journal that a service made because two machines wrote to it."""
     beside = path.parent.glob(f"*{path.stem}*") if path.parent.is_dir() else ()
     return sorted(file for file in beside if _CONFLICT.search(file.name))
 
 
 def git_work_tree(path: Path) -> Path | None:
-    """The git work tree in which a file lies, None if there is none."""
+    """The git work tree that a file is in; None if there is none."""
     return next((folder for folder in path.parents if (folder / ".git").exists()), None)
 
 
 def ignoring(folder: Path) -> str:
-    """What to do where git does not leave a folder out: exports and notebooks beside a journal are as private."""
+    """What to do if git does not ignore a folder: exports and notebooks beside a journal are just as private."""
     return f"Write a line * into {folder / '.gitignore'}."
 
 
 def ignores_all(folder: Path) -> bool:
-    """Whether git leaves out whatever lies in a folder, as in a workspace."""
+    """Whether git ignores everything in a folder, as in a workspace."""
     ignored = folder / ".gitignore"
     return ignored.is_file() and "*" in ignored.read_text("utf-8", "replace").splitlines()
 
 
 def open_to_others(path: Path) -> Iterator[Path]:
-    """The journal's files and folders that others on this machine may read."""
+    """The journal's files and folders that other users of this machine may read."""
     around = [path, *sorted(path.parent.glob(f"{path.name}.*"))]
     below = [file for folder in around if folder.is_dir() for file in sorted(folder.iterdir())]
     for each in [*around, *below] if os.name != "nt" else ():
@@ -82,7 +82,7 @@ def open_to_others(path: Path) -> Iterator[Path]:
 
 
 def _file_system(path: Path) -> str:
-    """The kind of file system where it is one of another machine, as Linux lists them."""
+    """The kind of file system, if it is on another machine, as Linux lists it; or empty."""
     try:
         mounts = [line.split() for line in Path("/proc/mounts").read_text("utf-8", "replace").splitlines()]
     except OSError:

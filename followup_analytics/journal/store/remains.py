@@ -1,7 +1,7 @@
-"""Remains: the copies and unsaved texts beside a journal, and a journal that is gone while they are still there.
+"""Remains: the copies and unsaved texts beside a journal, and a journal that is lost while they are still there.
 
-A lost journal is told by what lies beside it: backups or unsaved texts without their file are never a first start,
-and who wants one moves them away.
+A lost journal is recognised by what lies beside it: backups or unsaved texts without their journal never count as a
+first start; whoever wants one moves them away.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES
 
-STAMP = "%Y-%m-%dT%H%M%S"  # how a dated backup is called, in local time
+STAMP = "%Y-%m-%dT%H%M%S"  # the name of a dated backup, in local time
 BACKUP, BEFORE, REPLACED = "backup", "before an upgrade", "replaced"
 _OF_KIND = {BEFORE: r"\.before-\d+", REPLACED: r"\.replaced-\d+"}
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A copy of a journal: when it was made, its bytes, its last change, its rows, and what is wrong with it."""
+    """A copy of a journal: when it was made, its size in bytes, its last change, its rows, what is wrong with it."""
 
     path: Path
     kind: str
@@ -41,14 +41,14 @@ class Backup:
 
     @property
     def sound(self) -> bool:
-        """Whether it can be put in the journal's place."""
+        """Whether it can take the journal's place."""
         return not self.fault
 
 
 class LostJournal(JournalError):
-    """A journal that is gone, empty or some other file, while copies of it or unsaved texts lie beside it.
+    """A journal is gone, empty or some other file, while copies of it or unsaved texts lie beside it.
 
-    `backup` is the newest sound copy, None if there is none. Nothing is made in the journal's place.
+    `backup` is the newest sound copy or None. Nothing is made in the journal's place.
     """
 
     def __init__(self, path: Path, what: str) -> None:
@@ -59,14 +59,14 @@ class LostJournal(JournalError):
 
 
 def refuse_loss(path: Path) -> None:
-    """Let no new journal be made in silence where one is lost.
+    """Refuse to make a new journal silently where one was lost.
 
     Raises
     ------
     LostJournal
         If the file is missing or empty, and copies or unsaved texts lie beside it.
     """
-    if not _in_words(path):  # asked first: a journal being made elsewhere is not empty any more when it has remains
+    if not _in_words(path):  # first of all: a journal just being made elsewhere is no longer empty once it has remains
         return
     if not path.exists():
         raise LostJournal(path, "there is no journal here any more")
@@ -75,19 +75,19 @@ def refuse_loss(path: Path) -> None:
 
 
 def loss_of(path: Path, fault: JournalError) -> JournalError:
-    """A fault met with a file, as a loss if the file is damaged or no journal, and something of one is beside it."""
+    """The fault of a file; a loss, if the file is damaged or no journal while remains of one lie beside it."""
     return LostJournal(path, fault.reason) if fault.reason in LOSSES and _in_words(path) else fault
 
 
 def copies(path: Path, second: Path | None = None) -> list[Backup]:
-    """The copies of a journal beside it and in its second folder, each looked into; the newest change first."""
+    """The copies of a journal beside it and in its second folder, each examined; the newest change first."""
     found = [_looked_into(*copy) for copy in _files(path)]
     found += [_looked_into(file, BACKUP, made_at) for made_at, file in dated(second).items()] if second else []
     return sorted(found, key=lambda copy: (copy.changes, copy.made_at), reverse=True)
 
 
 def newest_sound(path: Path) -> Backup | None:
-    """The newest copy that can be put in a journal's place."""
+    """The newest copy that can take a journal's place."""
     return next((copy for copy in copies(path) if copy.sound and copy.kind != REPLACED), None)
 
 

@@ -1,7 +1,7 @@
-"""Seen: what one object has read of its journal, so that it never writes over what it has not.
+"""Seen: what one object has read of its journal, so that it never overwrites what it has not read.
 
-What was seen is remembered by the number and the time of the latest change: an older copy has the numbers, not the
-times. A row never read here is not written over; panels and Python are held to it alike.
+It is remembered by the number and the time of the latest change: an older copy may have the same number, but not the
+same time. A row never read here is not overwritten; that holds for panels and for Python alike.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _NEVER = -1
 
 
 class Seen:
-    """The change up to which a journal was read, as a whole and row by row.
+    """Up to which change a journal was read, as a whole and row by row.
 
-    Changes are numbered; the time of the latest one tells this journal from an older copy or another one whose
-    numbers have caught up.
+    Changes are numbered; the time of the latest one distinguishes this journal from an older copy or another journal
+    whose numbers have caught up.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Seen:
         self._swapped = self._restored = False
 
     def look(self, con: sqlite3.Connection) -> bool:
-        """Compare the file with what was read last, and take it as read; whether it is another than it was."""
+        """Compare the file with what was read last, and count it as read; returns whether it is another file."""
         latest = con.execute(_LATEST).fetchone()
         if self._latest and not self._holds(con, *self._latest):
             self._all, self._swapped = _NEVER, True
@@ -40,23 +40,23 @@ class Seen:
         return False
 
     def swapped(self) -> bool:
-        """Whether another file had taken the journal's place at the latest look and no writer was told; asked once."""
+        """Whether another file had taken the journal's place and no writer was told yet; true only once."""
         swapped, self._swapped = self._swapped, False
         return swapped
 
     def everything(self) -> None:
-        """All rows were read, as of the latest look; a backup that was put back on purpose is known then."""
+        """Record that all rows were read, as of the latest look; a backup restored on purpose then counts as known."""
         self._swapped = self._swapped and not self._restored
         self._all = self._latest[0] if self._latest else 0
         self._rows.clear()
 
     def rows(self, keys: Iterable[tuple[str, str]]) -> None:
-        """These rows, by table and key, were read or written, as of the latest look; as with `everything`."""
+        """Record that these rows, by table and key, were read or written, as of the latest look; as `everything`."""
         self._swapped = self._swapped and not self._restored
         self._rows |= dict.fromkeys(keys, self._latest[0] if self._latest else 0)
 
     def is_stale(self, con: sqlite3.Connection, name: str, key: str) -> bool:
-        """Whether a stored row was never read by this object, or changed since it was."""
+        """Whether a stored row was never read by this object, or was changed since."""
         known = max(self._all, self._rows.get((name, key), _NEVER))
         return known == _NEVER or con.execute(_SINCE, (name, key, known)).fetchone() is not None
 

@@ -1,4 +1,4 @@
-"""Soundness: what is wrong with a journal's file; rows that changed are kept out of view and named."""
+"""Soundness: what is wrong with a journal's file; damaged rows are left out and named."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEND_ROW = "Save it anew, or put back the newest sound backup with `followup res
 
 
 def problems(con: sqlite3.Connection) -> list[str]:
-    """What is wrong with a file: its pages, its indexes, its references as SQLite finds them, rows that changed."""
+    """What is wrong with a file: pages, indexes and references as SQLite checks them, and damaged rows."""
     found = [line for (line,) in con.execute("PRAGMA integrity_check") if line != "ok"]
     orphans = con.execute("PRAGMA foreign_key_check").fetchall()
     found += [f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans]
@@ -26,7 +26,7 @@ def problems(con: sqlite3.Connection) -> list[str]:
 
 
 def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Table and key of each row that no longer says what was saved."""
+    """Table and key of each row that no longer holds what was saved."""
     found = []
     for table in SUMMED:
         if has_checksums(con, table):
@@ -49,7 +49,7 @@ def stored_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[Row
 
 
 def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[list[Row], list[Problem]]:
-    """The sound ones of those rows, and a problem for each that is not."""
+    """Those rows that are sound, and a problem for each of the others."""
     lost, key = broken(names, rows), names.index(row_key(name))
     problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     if listed != len(rows):
@@ -58,7 +58,7 @@ def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tup
 
 
 def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:
-    """Problems of a journal's rows as a log lists them."""
+    """Problems with a journal's rows, as a log lists them."""
     rows = [{**problem, "file": str(path)} for problem in problems]
     return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
 

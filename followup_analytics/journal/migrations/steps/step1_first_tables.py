@@ -1,14 +1,14 @@
 """Step 1: the seven tables, the changes and what each replaced, the settings.
 
-The first version of the journal is text, no longer made from the declared tables: else every new column broke every
-new journal, and tests that open journals made today could not see it. One written by version 1 is kept for them.
+The first version of the journal is text and not made from the declared tables: otherwise every new column would break
+every new journal, and tests that open journals made today could not see it. For them, one written by version 1 is kept.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-# As it was in the first version, and so it stays: what is declared since then is a step of its own.
+# As in the first version, and never to change: what is declared since then is a step of its own.
 _TABLES = """
     CREATE TABLE "applications" (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, "application_id" TEXT NOT NULL UNIQUE, "seeker" TEXT,

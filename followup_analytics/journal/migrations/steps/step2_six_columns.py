@@ -21,7 +21,7 @@ _CLOCK = re.compile(
 
 
 def six_columns(con: sqlite3.Connection) -> None:
-    """Add the six columns, and the table of what the journal has to tell once."""
+    """Add the six columns, and the table of notices that the journal tells once."""
     con.execute(
         "CREATE TABLE notices (notice_id INTEGER PRIMARY KEY, text TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0)"
     )
@@ -58,7 +58,7 @@ def _closing(value: object, _row: Cells) -> str | None:
 
 
 def _clock(value: object, row: Cells) -> str | None:
-    """A time of day; where a day stands before it, only if it is the interview's, and midnight does not count then."""
+    """A time of day; with a day before it, only if that is the interview's day and the time is not midnight."""
     found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found or found["day"] not in (None, row["interviewed_on"]):
         return None
@@ -71,7 +71,7 @@ def _clock(value: object, row: Cells) -> str | None:
 
 
 def _text(value: object, _row: Cells) -> str | None:
-    """A text, or a whole number as one: room 12."""
+    """A text, or a whole number as a text: room 12."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     if isinstance(value, float) and not value.is_integer():

@@ -1,4 +1,4 @@
-"""Step 3: where each row came from, mappings by the header they belong to, spellings of one company."""
+"""Step 3: where each row came from, mappings by header, spellings of companies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 4: each row of the log and each setting carries a number made from what it says."""
+"""Step 4: each row of the log and each setting gets a checksum."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ SUMMED = ("applications", "interviews", "topics", "follow_ups", "responses", "gi
 
 
 def row_checksums(con: sqlite3.Connection) -> None:
-    """Give them the numbers."""
+    """Add the checksums."""
     add_checksums(con, SUMMED)

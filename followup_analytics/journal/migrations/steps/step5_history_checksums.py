@@ -1,4 +1,4 @@
-"""Step 5: what the history would bring back, and what imports left, carry the number too."""
+"""Step 5: the history, and what imports left, get checksums too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ SUMMED = ("changes", "replaced", "origins", "mappings", "aliases")
 
 
 def history_checksums(con: sqlite3.Connection) -> None:
-    """Give them the numbers."""
+    """Add the checksums."""
     add_checksums(con, SUMMED)
-    con.execute("DROP TRIGGER changes_changed")  # nothing changes there but its state, which has no part in the number
+    con.execute("DROP TRIGGER changes_changed")  # only the state changes there, and it is not in the checksum
