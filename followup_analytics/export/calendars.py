@@ -1,7 +1,7 @@
 """Calendars: all-day entries as iCalendar text (RFC 5545), written line by line.
 
 A library that makes an object of every property takes thirty times as long as the same list in CSV, and icalendar takes
-`\\N` in a text for a line break; it reads what is written here in the tests.
+`\\N` in a text for a line break; in the tests, it reads what is written here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 
-LONGEST = 75  # octets of a line, its first blank included
+LONGEST = 75  # octets per line, with the blank at its start
 
 _CUT = LONGEST - 1
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -18,9 +18,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def calendar_bytes(name: str, entries: Iterable[Mapping[str, str]], *, trigger: str = "") -> bytes:
-    """A calendar of that name with its entries, each the values of its properties as `text_value`, `day_value`, ….
+    """A calendar with that name and its entries, each with its properties' values, from `text_value`, `day_value`, ….
 
-    With a `trigger` (``PT9H``: nine hours after an entry begins) each shows an alarm.
+    With a `trigger` (``PT9H``: nine hours after an entry begins), each shows an alarm.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def calendar_bytes(name: str, entries: Iterable[Mapping[str, str]], *, trigger: 
 
 
 def text_value(text: str) -> str:
-    """A text with its backslashes, semicolons, commas and line breaks escaped, without the signs that may not be.
+    """A text with its backslashes, semicolons, commas and line breaks escaped, without the characters not allowed.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def text_value(text: str) -> str:
 
 
 def time_value(stamp: dt.datetime) -> str:
-    """A time, in UTC; one without a zone is UTC.
+    """A time in UTC; one without a zone counts as UTC.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def time_value(stamp: dt.datetime) -> str:
 
 
 def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, parted neither within a character nor after a backslash."""
+    """The line in pieces of at most 75 octets, split neither within a character nor after a backslash."""
     data, pieces, at = line.encode(errors="replace"), [], 0
     if len(data) <= _CUT:
         return line

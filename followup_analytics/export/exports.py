@@ -32,21 +32,21 @@ _NEEDED = [*_HEADINGS, "email", "application_id", "interview_id"]
 
 @checked
 def export_due(due: pd.DataFrame, path: str | Path, *, alarm: str | None = None, busy: bool = False) -> Path:
-    """Write the due list as CSV, Markdown or iCalendar, by the suffix of the path; the file is for its owner alone.
+    """Write the due list as CSV, Markdown or iCalendar, by the suffix of the path; only its owner can read the file.
 
     Parameters
     ----------
     due
         The result of `due_list`, or some of its rows.
     path
-        A file ending in ``.csv``, ``.md`` or ``.ics``; one that is there is replaced whole.
+        A file ending in ``.csv``, ``.md`` or ``.ics``; an existing one is replaced as a whole.
     alarm, busy
-        Of a calendar, as `due_calendar`.
+        For a calendar, as in `due_calendar`.
 
     Raises
     ------
     WrongFrame
-        If it is no due list.
+        If `due` is no due list.
     WrongEnding
         If the suffix is none of these.
 
@@ -73,16 +73,17 @@ def export_due(due: pd.DataFrame, path: str | Path, *, alarm: str | None = None,
 
 @checked
 def export_log(log: FollowUpLog, folder: str | Path, *, bundle: bool = False, as_of: Day | None = None) -> Path:
-    """Write the whole log, one CSV per table with its unknown columns; `read_log` of the folder gives it back.
+    """Write the whole log, one CSV per table with its own columns; `read_log` of the folder gives it back.
 
-    A table without rows has its header. Files of the same names are replaced.
+    A table without rows still has its header. Files with the same names are replaced.
 
     Parameters
     ----------
     bundle
-        Write in place of the log what its figures rest on, for others to work them out again: waits and their stretches
-        with numbers for all names and days counted from the first, what each column means, what was asked, versions,
-        the figures, and a script in R that gets them with package ``survival``. No text of the log is in it.
+        Instead of the log, write what its figures rest on, for others to compute them again: waits and their stretches
+        with numbers for all names and days counted from the first one, what each column means, what was asked,
+        versions, the figures, and a script in R that computes them with the package ``survival``. It holds no text of
+        the log.
     as_of
         The day the bundle is read on.
 
@@ -113,12 +114,12 @@ def export_log(log: FollowUpLog, folder: str | Path, *, bundle: bool = False, as
 
 @checked
 def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
-    """Write a frame as `csv_bytes`, for its owner alone."""
+    """Write a frame as `csv_bytes` to a file that only its owner can read."""
     return write_file(Path(path), csv_bytes(frame))
 
 
 def due_csv(due: pd.DataFrame) -> bytes:
-    """The due list as CSV, as in `csv_bytes`; of a simulated log it has a column that says so."""
+    """The due list as CSV, as in `csv_bytes`; for a simulated log it has a column that says so."""
     return csv_bytes(due.assign(simulated=True) if Stamp.read(due).simulated else due)
 
 
@@ -152,25 +153,25 @@ def _due_markdown_bytes(due: pd.DataFrame) -> bytes:
 def due_calendar(
     due: pd.DataFrame, *, stamp: dt.datetime | None = None, alarm: str | None = None, busy: bool = False
 ) -> bytes:
-    """The due list as iCalendar, one entry per note; imported again, an entry moves instead of doubling.
+    """The due list as iCalendar, one entry per note; imported again, an entry moves instead of appearing twice.
 
-    An entry is known by its application and kind, a thank-you also by its interview and person. A retired note has no
-    day and no entry.
+    An entry is identified by its application and kind, a thank-you also by its interview and person. A retired note has
+    no day and no entry.
 
     Parameters
     ----------
     stamp
-        When it was made (UTC); None: the list's own day.
+        When it was made (UTC); None: the day of the list.
     alarm
-        The time of day at which each note's day shows an alarm, ``09:00``; None: none.
+        The time of day of an alarm on each note's day, such as ``09:00``; None: no alarm.
     busy
         True: an entry takes a quarter of an hour from then on (without an alarm, from 09:00), which is shown as busy;
-        else it is of the whole day, which stays free.
+        otherwise it is for the whole day, which stays free.
 
     Raises
     ------
     WrongObject
-        If `alarm` is no time of day.
+        If `alarm` is not a time of day.
 
     Examples
     --------
@@ -218,7 +219,7 @@ def _entries(due: pd.DataFrame, label: str, stamp: dt.datetime, begins: str) -> 
 
 
 def _uids(due: pd.DataFrame) -> list[str]:
-    """One stable id per note."""
+    """A stable id for each note."""
     person = split_people(due["email"].fillna(due["to"])).set_index("row")
     keys = person["email"].where(person["email"] != "", person["name_key"]).reindex(due.index).fillna("")
     thanks = due["kind"] == "thank_you"

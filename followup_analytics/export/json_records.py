@@ -1,4 +1,4 @@
-"""JSON: a table as a list of records for other programs."""
+"""JSON: a table as a list of records, for other programs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from followup_analytics.log.text.formula_guard import iso_days
 
 
 def json_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as JSON in UTF-8: a list with one record a row and line, its cells under the names of their columns.
+    """A frame as JSON in UTF-8: a list with one record per row and line, its cells by the names of their columns.
 
-    Days are ISO (``2026-03-04``, with a time ``2026-03-04T10:00:00``), flags ``true`` and ``false``, a missing value
-    and a number without end are ``null``. Signs that a terminal would not show stand as ``\\u2028``.
+    Days are ISO (``2026-03-04``, with a time ``2026-03-04T10:00:00``), flags ``true`` and ``false``; missing and
+    infinite values are ``null``. Characters that a terminal would not show are escaped, as ``\\u2028``.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def json_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def due_json(due: pd.DataFrame) -> bytes:
-    """The due list as `json_bytes`; of a simulated log each record says so."""
+    """The due list as `json_bytes`; for a simulated log each record says so."""
     return json_bytes(due.assign(simulated=True) if Stamp.read(due).simulated else due)
 
 
@@ -46,7 +46,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def harmless(text: str) -> str:
-    """JSON with every sign escaped that could rewrite what a terminal shows; it reads as the same.
+    """JSON with every character escaped that could rewrite what a terminal shows; it is read as the same.
 
     Examples
     --------

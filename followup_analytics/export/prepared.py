@@ -1,4 +1,4 @@
-"""A log prepared for an engine: laid out as Parquet in whole numbers, block by block, for any day to be asked."""
+"""A log prepared for an engine: laid out as Parquet in whole numbers, block by block, for questions on any day."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from followup_analytics.log.days import Day
 from followup_analytics.log.errors import NotWritten, UnreadableFile
 from followup_analytics.log.log import FollowUpLog
 
-FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are wanted
+FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are needed
 _OF_A_DAY: tuple[Callable[..., pd.DataFrame], ...] = (
     response_curve,
     partial(response_rates, adjust=False),
@@ -51,22 +51,22 @@ def prepare(
     Parameters
     ----------
     log
-        A log, or several whose seekers are not the same: what is larger than memory comes one after another.
+        A log, or several with different seekers: what is larger than memory comes in one log after another.
     target
-        A folder that is not there yet; it appears once all is written.
+        A folder that does not exist yet; it appears once everything is written.
     as_of
-        A day on which the usual questions will be asked: what DuckDB counts for them is counted now and laid out too.
-        They are `response_curve`, `response_rates`, `compared_rates`, `answer_hazard` and `stages` without options, but
-        for ``adjust=False``. None: each is counted when it is asked, as all others are.
+        A day on which the usual questions will be asked: what DuckDB counts for them is counted now and stored too.
+        They are `response_curve`, `response_rates`, `compared_rates`, `answer_hazard` and `stages`, without options
+        except ``adjust=False``. None: each is counted when it is asked, like all others.
     facts
-        About how many facts are laid out together; all of one seeker are.
+        About how many facts make a block; all facts of a seeker are in one block.
 
     Raises
     ------
     UnreadableFile
-        If there is something of that name already.
+        If something with that name exists already.
     NotWritten
-        If the disk refuses.
+        If the disk refuses the files.
     EngineError
         If a day is given and DuckDB is not installed.
     """
@@ -75,7 +75,7 @@ def prepare(
         raise UnreadableFile(target, "is there already", "Name a folder that is not there yet, or move this one away.")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A folder of a name that nobody has, the owner's alone: what is cleared away below is ours.
+        # A folder with a unique name, open to its owner only: what is cleared away below is ours.
         with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent) as place:
             begun = Path(place) / target.name
             begun.mkdir(mode=0o700)
@@ -89,7 +89,7 @@ def prepare(
 
 
 def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
-    """The parts of all logs, and where the applications of each stood, one log after another."""
+    """The parts of all logs, one log after another, each with the positions of its applications."""
     before = 0
     for log in logs:
         yield from ((part, before + place) for part, place in parts_by_seeker(log, facts))
@@ -113,7 +113,7 @@ def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]])
 
 
 def _count_ahead(folder: Path, as_of: Day) -> None:
-    """Ask the usual questions of that day, and store what the engine counts for them."""
+    """Ask the usual questions for that day, and store what the engine counts for them."""
     (folder / AHEAD).mkdir(mode=0o700)
     log = EngineLog(CountsAhead(OnDuckDB.of_folder(folder), folder / AHEAD, store=True), folder)
     for ask in _OF_A_DAY:
@@ -125,7 +125,7 @@ def _whole_numbers(rows: Rows) -> pa.Table:
 
 
 def _texts(log: FollowUpLog, name: str, frame: pd.DataFrame, numbers: Numbers, block: int) -> pa.Table:
-    """The log's own rows as they are, and where they stand: block, row, and the number of their seeker."""
+    """The log's own rows as they are, with their position (block, row) and the number of their seeker."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     own = {"_block": np.full(len(frame), block), "_row": np.arange(len(frame))}
     own["_seeker"] = seekers_of_rows(log, name, numbers.seekers(log))
@@ -140,4 +140,4 @@ def _write(folder: Path, name: str, block: int, table: pa.Table) -> None:
     (folder / name).mkdir(mode=0o700, exist_ok=True)
     path = folder / name / f"part-{block:05}.parquet"
     pq.write_table(table, path, compression="zstd")
-    path.chmod(0o600)  # it holds names and notes, and a folder may be copied to where others look
+    path.chmod(0o600)  # it holds names and notes, and the folder may be copied to where others can look

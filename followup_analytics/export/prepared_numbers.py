@@ -1,4 +1,4 @@
-"""The numbers of a prepared log: of its applications, waits and seekers, and of the texts that waits are grouped by."""
+"""The numbers of a prepared log: for its applications, waits and seekers, and for the texts that group waits."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.arrow import coded_texts
 from followup_analytics.waiting.groups import OF_INTERVIEWS, columns_to_group
 
-_SEEKERS = ""  # the dictionary of all seekers, nobody included; it is no column
+_SEEKERS = ""  # the codes of all seekers, with a missing one; not a column
 
 
 class Numbers:
-    """Whole numbers for what the blocks of a log hold, the same from the first block to the last."""
+    """Whole numbers for what the blocks of a log hold, the same in all blocks."""
 
     def __init__(self) -> None:
         self.applications = self.waits = 0  # laid out so far
@@ -26,30 +26,30 @@ class Numbers:
         self._fields = {name: number for number, name in enumerate(OF_FOLLOW_UPS)}
 
     def seekers(self, log: FollowUpLog) -> np.ndarray:
-        """For each application the number of its seeker; nobody's are one seeker's."""
+        """For each application, the number of its seeker; those without one share a number."""
         return self.codes(_SEEKERS, *coded_texts(log.applications["seeker"].fillna("")))
 
     def of_applications(self, log: FollowUpLog) -> dict[str, np.ndarray]:
-        """For each application the codes of its columns, under the names of their fields; -1 where missing."""
+        """For each application, the codes of its columns, by the names of their fields; -1 where missing."""
         cells = {name: log.applications[name] for name in columns_to_group(log) if name not in OF_INTERVIEWS}
         return {self._column(name): self.codes(name, *coded_texts(held)) for name, held in cells.items()}
 
     def of_interviews(self, log: FollowUpLog) -> dict[str, np.ndarray]:
-        """The same for each interview."""
+        """As `of_applications`, for each interview."""
         return {self._column(name): self.codes(name, *_values(log.interviews[name])) for name in OF_INTERVIEWS}
 
     def _column(self, name: str) -> str:
         return column_of(name, self._fields.setdefault(name, len(self._fields)))
 
     def codes(self, name: str, codes: np.ndarray, values: Iterable[object]) -> np.ndarray:
-        """Codes into some values as codes into all values that the column had so far; -1 stays."""
+        """Codes of some values as codes of all values that the column has had so far; -1 stays."""
         known = self._codes.setdefault(name, {})
         every = [known.setdefault(value, len(known)) for value in values]
         found: np.ndarray = np.array([*every, -1], "int64")[codes]
         return found
 
     def labels(self) -> pa.Table:
-        """The texts of all codes; their rank is their place in the order of the values."""
+        """The texts of all codes; their rank is their place in the sorted values."""
         rows = [
             (self._fields[name], code, rank, str(value))
             for name, known in self._codes.items()
@@ -61,7 +61,7 @@ class Numbers:
         return pa.table({n: pa.array(cells, kind) for (n, kind), cells in zip(kinds.items(), columns, strict=True)})
 
     def fields(self) -> pa.Table:
-        """The column that each field of groups stands for."""
+        """The column that each field for groups stands for."""
         return pa.table({"field": list(self._fields.values()), "name": list(self._fields)})
 
 

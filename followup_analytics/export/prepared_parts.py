@@ -1,4 +1,4 @@
-"""The parts of a log to be prepared: by seeker, for what concerns a seeker concerns all their applications."""
+"""The parts of a log to be prepared: by seeker, as what concerns a seeker concerns all their applications."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from followup_analytics.log.log import FollowUpLog, whole_log
 
 
 def parts_by_seeker(log: FollowUpLog, facts: int) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
-    """The log in parts of about so many facts, and where the applications of each stood in it.
+    """The log in parts of about so many facts, each with the positions of its applications in the log.
 
-    All applications of a seeker are in one part; the shelf, and the plans that are for everyone, in each.
+    All applications of a seeker are in one part; gifts, and plans for everyone, are in each.
     """
     part = _part_of_each(log, facts)
     parts = int(part.max(initial=0)) + 1
@@ -32,7 +32,7 @@ _EVERYWHERE = -1
 
 
 def seekers_of_rows(log: FollowUpLog, name: str, seeker: np.ndarray) -> np.ndarray:
-    """For each row of that table the seeker of its application, of these seekers; -1: it concerns all, or nobody."""
+    """For each row of that table, the seeker of its application; -1: it concerns everyone, or nobody."""
     found = _of_rows(log, seeker).get(name)
     return np.full(len(getattr(log, name)), _EVERYWHERE) if found is None else found
 
@@ -45,7 +45,7 @@ def _rows_of_block(frame: pd.DataFrame, of_rows: np.ndarray | None, number: int)
 
 
 def _part_of_each(log: FollowUpLog, facts: int) -> np.ndarray:
-    """For each application the number of its part: seekers in the order in which they come up."""
+    """For each application, the number of its part: seekers in the order in which they come up."""
     seeker = seeker_numbers(log)
     size = np.ones(len(log), "int64")
     for name in DAYS:
@@ -57,7 +57,7 @@ def _part_of_each(log: FollowUpLog, facts: int) -> np.ndarray:
 
 
 def _of_rows(log: FollowUpLog, number: np.ndarray) -> dict[str, np.ndarray]:
-    """For each row of a table the number of its application's seeker or part; what concerns all is `_EVERYWHERE`."""
+    """For each row of each table, the number of its application's seeker or part; `_EVERYWHERE` if it concerns all."""
     with_none = np.append(number, _EVERYWHERE)
     found = {"applications": number, **{name: with_none[log.positions(name)] for name in DAYS}}
     found["topics"] = _looked_up(log.interviews["interview_id"], found["interviews"], log.topics["interview_id"])
@@ -69,7 +69,7 @@ def _of_rows(log: FollowUpLog, number: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _looked_up(keys: pd.Series, values: np.ndarray, asked: pd.Series) -> np.ndarray:
-    """The value of each key asked for; `_EVERYWHERE` where it is missing or not there."""
+    """The value of each key asked for; `_EVERYWHERE` where that is missing or unknown."""
     held = pd.Series(values, index=keys.to_numpy())
     found = held[~held.index.duplicated()].reindex(asked.to_numpy())
     return np.where(asked.isna(), _EVERYWHERE, found.fillna(_EVERYWHERE)).astype("int64")

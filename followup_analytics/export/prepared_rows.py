@@ -21,13 +21,13 @@ from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWait
 from followup_analytics.waiting.steps import note_values, weekday
 from followup_analytics.waiting.waits import coded_waits
 
-_END = str(to_days(np.array([LAST]))[0])[:10]  # read on the last of all days, a log holds what it says on any day
+_END = str(to_days(np.array([LAST]))[0])[:10]  # read on the last of all days, a log has all that it says on any day
 
 Rows = dict[str, np.ndarray]
 
 
 def counted_rows(log: FollowUpLog, place: np.ndarray, numbers: Numbers, *, block: int) -> dict[str, Rows]:
-    """The rows of each counted table, of a log whose applications stood at these places; a missing day is `MISSING`."""
+    """The rows of each counted table, for a log whose applications had these positions; a missing day is `MISSING`."""
     facts = coded_events(log, as_of=_END)
     coded, notes = coded_waits(log, as_of=_END, left_out=True)
     seeker, columns = numbers.seekers(log), numbers.of_applications(log)
@@ -89,7 +89,7 @@ def _waits(coded: CodedWaits, notes: CodedNotes) -> Rows:
 
 
 def _by_seeker(rows: Rows) -> Rows:
-    """The rows of a seeker one after another: what is added up by seeker is then close together."""
+    """The rows sorted by seeker, so that what is added up by seeker is close together."""
     order = np.argsort(rows["seeker"], kind="stable")
     return {name: cells[order] for name, cells in rows.items()}
 

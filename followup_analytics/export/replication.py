@@ -1,4 +1,4 @@
-"""Replication: what stands behind the figures, under pseudonyms, with what it takes to work them out elsewhere."""
+"""Replication: what is behind the figures, under pseudonyms, with what it takes to compute them elsewhere."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ _RATES = [
 
 
 def replication(log: FollowUpLog, *, as_of: Day) -> dict[str, bytes]:
-    """The files by their names: tables, codebook, what was asked, figures, and a script for R's package survival.
+    """The files by name: tables, codebook, what was asked, figures, and a script for R's package survival.
 
-    Numbers take the place of all names, and days are counted from the first: no text of the log is in them.
+    Numbers replace all names, and days are counted from the first one: no text of the log is in the files.
 
     Examples
     --------
@@ -132,5 +132,5 @@ def _stretches(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _numbers(names: pd.Series) -> np.ndarray:
-    """A number for each name, in the order of their first rows."""
+    """A number for each name, in the order of first rows."""
     return pd.factorize(names, use_na_sentinel=False)[0]
