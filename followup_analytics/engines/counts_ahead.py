@@ -1,4 +1,4 @@
-"""Counts ahead: what an engine counted of a laid-out log for the questions of a day, beside what it counted."""
+"""Counts ahead: what an engine counted in advance for the questions of a day, stored beside the log."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from pyarrow import feather
 
 from followup_analytics.engines.engine import Engine, Numbers
 
-AHEAD = "counted_ahead"  # the folder; its files end otherwise than those of tables
+AHEAD = "counted_ahead"  # the folder; its files have another ending than those of tables
 
 
 class CountsAhead:
-    """An engine that need not count again what it was asked when the log was laid out.
+    """An engine that does not count again what it was already asked when the log was prepared.
 
-    Counts are found by the whole question, its text and the tables given with it. So they are never those of another
-    day or option, nor of another version that counts otherwise: such a question is counted.
+    Counts are found by the whole question, that is its text and the tables given with it. So they are never those of
+    another day or option, nor of a version that counts differently: such a question is counted anew.
     """
 
     def __init__(self, engine: Engine, folder: Path, *, store: bool = False) -> None:
         self._engine, self._folder, self._store, self.name = engine, folder, store, engine.name
 
     def numbers(self, sql: str, **beside: Numbers) -> Numbers:
-        """The columns of an answer, read or counted."""
+        """The columns of an answer, read from the store or counted."""
         path = self._folder / f"{_key(sql, beside)}.arrow"
         try:
             held = feather.read_table(path)
             return {name: held[name].to_numpy() for name in held.column_names}
-        except (OSError, pa.ArrowInvalid):  # it is not there, or torn
+        except (OSError, pa.ArrowInvalid):  # missing or incomplete
             found = self._engine.numbers(sql, **beside)
         if self._store:
-            feather.write_feather(pa.table(found), path, compression="lz4")  # packed harder, sums are as large
+            feather.write_feather(pa.table(found), path, compression="lz4")  # a stronger one saves nothing on sums
             path.chmod(0o600)
         return found
 
     def frame(self, sql: str) -> pd.DataFrame:
-        """The rows of an answer that holds texts too."""
+        """The rows of an answer that also holds texts."""
         return self._engine.frame(sql)
 
     def columns(self, table: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The engine: what counts a log that is too large to be read, asked in one plain SQL text."""
+"""The engine: it counts a log that is too large to be read, and is asked in plain SQL."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from followup_analytics.log.errors import FollowUpError
 
 Numbers = dict[str, np.ndarray]
 
-# The SQL is one text for every engine, so it holds only what means the same on each of them: whole numbers of 64 bits,
+# The SQL is one text for all engines, so it uses only what means the same on each of them: whole numbers of 64 bits,
 # `case`, `least`, `count`, `sum` cast to bigint, `min`, `max`, `bit_or`, joins and `group by`. No division, no `%` of
-# what can be negative, no days or times, no `min_by`, no cast to a smaller integer, and no order that is not said.
+# what can be negative, no days or times, no `min_by`, no cast to a smaller integer, and no order that is not stated.
 
 
 class Engine(Protocol):
-    """What a log on an engine needs of it."""
+    """What a log on an engine needs from the engine."""
 
     name: str
 
     def numbers(self, sql: str, **beside: Numbers) -> Numbers:
-        """The columns of an answer in whole numbers, as int64; the text may name those tables too, for this once."""
+        """The columns of an answer in whole numbers, as int64; for once, the text may name the tables `beside`."""
 
     def frame(self, sql: str) -> pd.DataFrame:
-        """The rows of an answer that holds texts too."""
+        """The rows of an answer that also holds texts."""
 
     def columns(self, table: str) -> dict[str, str]:
-        """The columns of a table, each "whole", "text" or in the engine's own word; none: there is no such table."""
+        """The columns of a table, each "whole", "text" or the engine's own word; empty if there is no such table."""
 
 
 class EngineError(FollowUpError):
-    """An engine that cannot be had or could not answer; nothing was written."""
+    """The engine is not available or could not answer; nothing was written."""
 
     def __init__(self, engine: str, reason: str, remedy: str) -> None:
         self.engine, self.reason, self.remedy = engine, reason, remedy
@@ -40,7 +40,7 @@ class EngineError(FollowUpError):
 
 
 class NotOnEngine(FollowUpError):
-    """Something that a log on an engine cannot be asked."""
+    """This cannot be asked of a log on an engine."""
 
     def __init__(self, engine: str, asked: str, remedy: str) -> None:
         self.engine, self.asked = engine, asked
@@ -48,7 +48,7 @@ class NotOnEngine(FollowUpError):
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what an engine says, without its full stop.
+    """The first line of an engine's message, without its full stop.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def first_line(error: Exception) -> str:
 
 
 def in_order(numbers: Numbers, *keys: str) -> Numbers:
-    """The rows in the order of those columns; sorted here, and only where they are not, it costs the engine nothing.
+    """The rows in the order of those columns; sorted here, and only if need be, at no cost to the engine.
 
     Examples
     --------

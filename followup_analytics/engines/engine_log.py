@@ -1,4 +1,4 @@
-"""The log on an engine: taken like a log by what can count it there, and by nothing else."""
+"""The log on an engine: functions that can count it there take it like a log, and no others do."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _REMEDY = "Read the part you need with read_log and ask that."
 class EngineLog(FollowUpLog):
     """A log that stays where it is, as `open_log` opens it.
 
-    The public functions named in `ANSWERS` take it like a `FollowUpLog` and return the same frames; any other says
-    that it cannot. It never changes: what was counted is kept with it.
+    The public functions named in `ANSWERS` take it like a `FollowUpLog` and return the same frames; all others say that
+    they cannot. It never changes, so what was counted is kept with it.
     """
 
     engine: Engine
@@ -38,14 +38,14 @@ class EngineLog(FollowUpLog):
         _require(engine)
         fields = engine.frame("select field, name from groups order by field")
         self._fields = {name: int(field) for field, name in zip(fields["field"], fields["name"], strict=True)}
-        self.groups = tuple(name for name in self._fields if name not in OF_FOLLOW_UPS)  # what waits are grouped by
+        self.groups = tuple(name for name in self._fields if name not in OF_FOLLOW_UPS)  # what waits can be grouped by
 
     def column(self, name: str) -> str:
-        """The column that holds the codes of what waits or notes are grouped by."""
+        """The column that holds the codes of something by which waits or notes are grouped."""
         return column_of(name, self._fields[name])
 
     def cells(self, table: str, name: str) -> pd.Series:
-        """No column of it is in memory: asked for, it says so as for a frame.
+        """No column is in memory: asking for one raises the same error as asking for a frame.
 
         Raises
         ------
@@ -59,12 +59,12 @@ class EngineLog(FollowUpLog):
         vars(self)[name] = value
 
     def refuse(self, function: str) -> None:
-        """Say so where a public function cannot be asked of it.
+        """Refuse a public function that cannot be asked of this log.
 
         Raises
         ------
         NotOnEngine
-            If it cannot.
+            If it cannot be.
         """
         if function not in ANSWERS:
             raise NotOnEngine(self.engine.name, function, f"Here can be asked: {', '.join(ANSWERS)}. {_REMEDY}")
@@ -86,17 +86,17 @@ class EngineLog(FollowUpLog):
 
     @property
     def seekers(self) -> int:
-        """How many seekers it is of; nobody is one."""
+        """How many seekers it has; a missing one counts as one."""
         return int(self.engine.numbers("select cast(count(distinct seeker) as bigint) as n from applications")["n"][0])
 
     @property
     def simulated(self) -> bool:
-        """True if any application carries the label `simulated`."""
+        """Whether any application has the label `simulated`."""
         found = self.labels("simulated")[1] if "simulated" in self.groups else []
         return any(label.lower() in ("true", "yes", "1") for label in found)
 
     def labels(self, name: str) -> tuple[np.ndarray, list[str]]:
-        """For each code of that column, from 0 up, its rank among the labels; and the labels in their order."""
+        """For each code of that column, from 0 up, its rank among the labels; and the sorted labels."""
         found = self.engine.frame(f"select code, rank, label from labels where field = {self._fields[name]}")
         code, rank = (found[column].to_numpy("int64") for column in ("code", "rank"))
         ranks = np.zeros(len(found), "int64")
@@ -109,16 +109,16 @@ _TABLES = ("applications", "interviews", "topics", "follow_ups", "responses", "g
 
 @checked
 def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
-    """A log that stays where it is: what is asked of it is counted by an engine, and the same frames come back.
+    """Open a log that stays where it is: an engine counts what is asked of it, and the same frames come back.
 
     Parameters
     ----------
     source
-        A folder that `followup prepare` wrote, or a connection of DuckDB or a session of Spark that holds the tables
-        of such a folder; these then count.
+        A folder that `followup prepare` wrote, or a DuckDB connection or Spark session that holds the tables of such a
+        folder and then does the counting.
     engine
-        Who counts a folder: ``"duckdb"``, on this machine, which reads what is larger than memory, or ``"spark"``, in
-        the session at hand or one of its own.
+        What counts a folder: ``"duckdb"``, on this machine, also for what is larger than memory, or ``"spark"``, in the
+        current session or a new one.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
     Raises
     ------
     UnreadableFile
-        If the folder holds no laid-out log.
+        If the folder holds no prepared log.
     EngineError
         If the engine is not installed, cannot read the log, or finds a column of the wrong kind.
     UnknownChoice, WrongObject
@@ -161,7 +161,7 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
 
 
 def _require(engine: Engine) -> None:
-    """Refuse a log of which a table or a column is missing or of the wrong kind, or facts are nobody's."""
+    """Refuse a log with a table or column that is missing or of the wrong kind, or with facts of no application."""
     again = "lay the log out with `followup prepare`"
     for table, wanted in ({name: dict.fromkeys(held, "whole") for name, held in COUNTED.items()} | NAMED).items():
         found = engine.columns(table)

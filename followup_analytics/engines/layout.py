@@ -1,4 +1,4 @@
-"""The layout: the tables that an engine reads, as `followup prepare` writes them; what it counts are whole numbers."""
+"""The layout: the tables that an engine reads, as `followup prepare` writes them; it counts whole numbers only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from followup_analytics.log.errors import UnreadableFile
 VERSION = 2
 FAR = LAST + 1  # a day after all days
 MANIFEST = "layout.json"
-GROUPED = (
-    "g"  # how the columns begin that waits and notes are grouped by: codes; `groups` names them, `labels` their texts
-)
-TEXTS = "log_"  # how the tables begin that hold the log's own rows
+GROUPED = "g"  # how columns of codes that group waits and notes begin; `groups` has their names, `labels` their texts
+TEXTS = "log_"  # how the names of tables with the log's own rows begin
 
-# What is counted: table -> its columns, each a whole number; a day is counted from 1970-01-01.
+# The tables that are counted, with their columns of whole numbers; days are counted from 1970-01-01.
 COUNTED = {
     "applications": {
         "application": "its number",
@@ -83,15 +81,15 @@ NAMED = {
     "labels": {"field": "whole", "code": "whole", "rank": "whole", "label": "text"},
     "groups": {"field": "whole", "name": "text"},
 }
-OF_FOLLOW_UPS = {"note channel": "channel", "note gift": "gift"}  # the first fields: a note's own, and their columns
+OF_FOLLOW_UPS = {"note channel": "channel", "note gift": "gift"}  # the first fields, those of a note, and their columns
 
 
 def column_of(name: str, field: int) -> str:
-    """The column of waits or notes that holds the codes of a field."""
+    """The column of waits or notes with the codes of a field."""
     return OF_FOLLOW_UPS[name] if field < len(OF_FOLLOW_UPS) else f"{GROUPED}{field}"
 
 
-# What the engines call the types that cross.
+# The engines' names for the types in use.
 KINDS_OF_COLUMNS = {
     **dict.fromkeys(("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "INT", "LONG", "BYTE", "SHORT"), "whole"),
     **dict.fromkeys(("VARCHAR", "STRING"), "text"),
@@ -100,26 +98,26 @@ KINDS_OF_COLUMNS = {
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a folder says of the log laid out in it."""
+    """What a folder says about the log in it."""
 
     applications: int
     blocks: int
     version: int = VERSION
 
     def write(self, folder: Path) -> None:
-        """Write it; it is the last file of a layout, so that a folder without it is none."""
+        """Write it as the last file of a layout, so that a folder without it does not count as one."""
         path = folder / MANIFEST
         path.touch(mode=0o600)
         path.write_text(json.dumps(asdict(self), indent=1), "utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What the folder says of itself.
+    """What the folder says about the log in it.
 
     Raises
     ------
     UnreadableFile
-        If it is no laid-out log, or one of another version.
+        If it holds no prepared log, or one of another version.
     """
     again = "Lay the log out with `followup prepare TARGET --log FOLDER`, and open TARGET."
     if not folder.is_dir():

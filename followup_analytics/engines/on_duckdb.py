@@ -1,4 +1,4 @@
-"""DuckDB as the engine: a folder of Parquet or a connection; the only module that imports it."""
+"""DuckDB as the engine, on a folder of Parquet files or a connection; only this module imports it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OnDuckDB:
 
     @classmethod
     def of_folder(cls, folder: Path) -> OnDuckDB:
-        """The tables of a folder, read where they lie."""
+        """On the tables of a folder, which stay there."""
         connection = _duckdb().connect()
         for table, files in files_of(folder).items():
             listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
@@ -44,11 +44,11 @@ class OnDuckDB:
 
     @classmethod
     def takes(cls, source: object) -> bool:
-        """Whether that is a connection of DuckDB."""
+        """Whether the source is a DuckDB connection."""
         return type(source).__module__.partition(".")[0] in ("duckdb", "_duckdb") and hasattr(source, "execute")
 
     def numbers(self, sql: str, **beside: Numbers) -> Numbers:
-        """The columns of an answer in whole numbers; where there is none, the smallest."""
+        """The columns of an answer in whole numbers; the smallest one stands for null."""
         for name, columns in beside.items():
             self._connection.register(name, pa.table(columns))
         try:
@@ -59,12 +59,12 @@ class OnDuckDB:
         return {name: np.ma.filled(cells.astype("int64", copy=False), MISSING) for name, cells in found.items()}
 
     def frame(self, sql: str) -> pd.DataFrame:
-        """The rows of an answer that holds texts too."""
+        """The rows of an answer that also holds texts."""
         found: pd.DataFrame = self._or_engine_error(lambda: self._connection.sql(sql).to_arrow_table().to_pandas())
         return found
 
     def columns(self, table: str) -> dict[str, str]:
-        """The columns of a table; none where there is no such table."""
+        """The columns of a table; empty if there is no such table."""
         try:
             relation = self._connection.sql(f"select * from {table} limit 0")
         except _duckdb().CatalogException:

@@ -1,4 +1,4 @@
-"""Spark as the engine: a folder of Parquet or a session, a Connect session too; the only module that imports it."""
+"""Spark as the engine, on a folder of Parquet files or a session (Connect, too); only this module imports it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class OnSpark:
 
     @classmethod
     def of_folder(cls, folder: Path) -> OnSpark:
-        """The tables of a folder, read where they lie, in the session at hand or one of this machine."""
+        """On the tables of a folder, which stay there, in the current session or one on this machine."""
         found = cls(_session())
         for table in files_of(folder):
             found._or_engine_error(partial(found._view, table, folder / table))
@@ -39,11 +39,11 @@ class OnSpark:
 
     @classmethod
     def takes(cls, source: object) -> bool:
-        """Whether that is a session of Spark."""
+        """Whether the source is a Spark session."""
         return type(source).__module__.partition(".")[0] == "pyspark" and hasattr(source, "sql")
 
     def numbers(self, sql: str, **beside: Numbers) -> Numbers:
-        """The columns of an answer in whole numbers; where there is none, the smallest."""
+        """The columns of an answer in whole numbers; the smallest one stands for null."""
         for name, columns in beside.items():
             self._or_engine_error(partial(self._put, name, columns))
         found = self._or_engine_error(lambda: self._session.sql(sql).toArrow())
@@ -56,12 +56,12 @@ class OnSpark:
         self._session.createDataFrame(pa.table(columns)).createOrReplaceTempView(name)
 
     def frame(self, sql: str) -> pd.DataFrame:
-        """The rows of an answer that holds texts too."""
+        """The rows of an answer that also holds texts."""
         found: pd.DataFrame = self._or_engine_error(lambda: self._session.sql(sql).toArrow().to_pandas())
         return found
 
     def columns(self, table: str) -> dict[str, str]:
-        """The columns of a table; none where there is no such table."""
+        """The columns of a table; empty if there is no such table."""
         if not self._or_engine_error(lambda: self._session.catalog.tableExists(table)):
             return {}
         types = self._or_engine_error(lambda: self._session.table(table).dtypes)
@@ -70,7 +70,7 @@ class OnSpark:
     def _or_engine_error(self, ask: Callable[[], Any]) -> Any:
         try:
             return ask()
-        except Exception as error:  # a cluster that is gone raises whatever it was talking through
+        except Exception as error:  # when a cluster is gone, the error is whatever its connection raises
             raise EngineError("spark", f"the log could not be counted ({first_line(error)})", _AGAIN) from None
 
 

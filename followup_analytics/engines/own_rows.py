@@ -1,4 +1,4 @@
-"""The log's own rows, texts and all, of some seekers of a log on an engine: a log to be read as any other."""
+"""The log's own rows, texts included, for some seekers of a log on an engine, as a log like any other."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from followup_analytics.engines.layout import TEXTS
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import APPLICATIONS, TABLES, conform
 
-MOST_ROWS = 20_000_000  # rows of one table that are read together
+MOST_ROWS = 20_000_000  # the most rows of one table that are read at once
 
 _OWN = ["_block", "_row", "_seeker", "_application"]
-_EVERYBODY = -1  # the seeker of what concerns them all
-_FEW = 500  # seekers whose rows are asked for by their numbers
+_EVERYBODY = -1  # the seeker number of what concerns everybody
+_FEW = 500  # up to so many seekers, rows are asked for by seeker
 
 
 def logs_of(log: EngineLog, seekers: str, *, together: bool = False) -> Iterator[FollowUpLog]:
@@ -26,7 +26,7 @@ def logs_of(log: EngineLog, seekers: str, *, together: bool = False) -> Iterator
     Raises
     ------
     NotOnEngine
-        If they are too many for one log.
+        If there are too many for one log.
     """
     asked = f"select distinct seeker, block from applications where seeker in {seekers} order by block, seeker"
     found = log.engine.numbers(asked)
@@ -37,12 +37,12 @@ def logs_of(log: EngineLog, seekers: str, *, together: bool = False) -> Iterator
 
 
 def applications_of(log: EngineLog, columns: Sequence[str]) -> pd.DataFrame:
-    """Those columns of all applications, in the order of their numbers.
+    """These columns of all applications, in the order of their numbers.
 
     Raises
     ------
     NotOnEngine
-        If they are too many for a frame.
+        If there are too many for a frame.
     """
     if len(log) > MOST_ROWS:
         remedy = f"It has a row for each of {len(log):,} applications; stages counts them."
@@ -52,7 +52,7 @@ def applications_of(log: EngineLog, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def has_rows(log: EngineLog, name: str) -> bool:
-    """Whether the log has a row in that table."""
+    """Whether the log has any row in that table."""
     return _count(log, name, "1 = 1") > 0
 
 
@@ -62,7 +62,7 @@ def _count(log: EngineLog, name: str, where: str) -> int:
 
 
 def _joined(log: EngineLog, parts: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """The tables of all blocks; what concerns everyone stands in each of them, and counts once."""
+    """The tables of all blocks together; what concerns everyone is in each block, and is taken once."""
     held: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for tables in parts:
         for name, frame in tables.items():
@@ -75,7 +75,7 @@ def _joined(log: EngineLog, parts: Iterable[dict[str, pd.DataFrame]]) -> dict[st
 
 
 def _rows(log: EngineLog, name: str, block: int, seekers: np.ndarray) -> pd.DataFrame:
-    """The rows of some seekers in a block, and those that concern everybody; of few they are asked for by number."""
+    """The rows of some seekers in a block and those that concern everybody; asked for by number if there are few."""
     where, few = f"_block = {block}", len(seekers) <= _FEW
     if name == "gifts":
         where, few = "1 = 1", False
