@@ -1,4 +1,4 @@
-"""The course of waits: the hazards of an answer and of a closing, day by day, and what a note adds to the first."""
+"""The course of waits: the hazards of an answer and of a closing, day by day, and what a note adds to the former."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import pandas as pd
 
 from followup_analytics.simulation.worlds import World
 
-AS_OF = "2026-06-30"  # the day every simulated log is cut at
+AS_OF = "2026-06-30"  # the day at which every simulated log is cut
 
 _WEEKDAY = pd.Timestamp(AS_OF).weekday()
 _SATURDAY = 5
 _SLOW, _FAST = np.exp(-1 / 4), np.exp(-1.0)
 _SCALE = 1 / (_SLOW / (1 - _SLOW) - _FAST / (1 - _FAST))  # makes the kernel sum to 1 over days 1, 2, …
 _DIP = (-58, -30)  # the days of the dip, from the cut; the second is the first day after it
-_AHEAD, _NEAR, _NEAR_DAYS = 0.25, 10.0, 4  # times the background before a promised day, and on so many days from it on
-_EMPLOYER_DAYS = 60  # an employer answers on one day in so many
+_AHEAD, _NEAR, _NEAR_DAYS = 0.25, 10.0, 4  # times the background before a promised day; times, for so many days from it
+_EMPLOYER_DAYS = 60  # an employer answers on one day out of so many
 
 
 @dataclass(frozen=True)
 class Course:
     """What the hazards of each process depend on; see `people.people` for the arrays.
 
-    ``pace`` of an employer's day multiplies all that comes on it.
+    ``pace`` multiplies the hazards of an employer's day.
     """
 
     world: World
@@ -33,7 +33,7 @@ class Course:
     age: np.ndarray
     promised: np.ndarray
     employer: np.ndarray
-    pace: np.ndarray  # (employers, days); the first day is that of the oldest interview
+    pace: np.ndarray  # (employers, days), from the day of the oldest interview
 
     @classmethod
     def of(cls, world: World, people: pd.DataFrame, days: int, rng: np.random.Generator) -> Course:
@@ -90,7 +90,7 @@ def answer_hazard(
     fast: np.ndarray,
     times: np.ndarray | float = 1.0,
 ) -> np.ndarray:
-    """The hazard of an answer: `times` the day's background, and what earlier notes do, as `slow` and `fast` hold."""
+    """The hazard of an answer: `times` the day's background, plus what earlier notes add, held in `slow` and `fast`."""
     return np.asarray(frailty * (0.010 * np.exp(-np.asarray(day) / 30) * times + _SCALE * (slow - fast)))
 
 
@@ -100,18 +100,18 @@ def closing_hazard(x: np.ndarray, day: np.ndarray | int) -> np.ndarray:
 
 
 def decay(days: int) -> tuple[float, float]:
-    """What `days` days leave of `slow` and of `fast`."""
+    """What is left of `slow` and of `fast` after `days` days."""
     return float(_SLOW**days), float(_FAST**days)
 
 
 def note_strength(number: np.ndarray, day: np.ndarray | int, gap: np.ndarray) -> np.ndarray:
-    """κ, what a note adds in all: too soon annoys, late fades, repeats tire."""
+    """κ, what a note adds in all: less if it is too soon, late, or one of many."""
     later = 0.22 * -np.expm1(-((gap / 7) ** 2)) * np.exp(-np.asarray(day) / 60) * 0.9 ** (number - 2)
     return np.where(number == 1, 0.10 * np.exp(-(np.asarray(day) - 1) / 3), later)
 
 
 def weekday(date: np.ndarray) -> np.ndarray:
-    """The day of the week, Monday 0, of days counted from the cut."""
+    """The day of the week (Monday is 0) of days counted from the cut."""
     return (date + _WEEKDAY) % 7
 
 

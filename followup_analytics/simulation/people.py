@@ -11,19 +11,19 @@ from followup_analytics.simulation.worlds import World
 IMPRESSIONS = np.array([-1, 0, 1])  # X, how the interview went, as the seeker rates it
 HABITS = np.array([5, 7, 10, 14, 21])  # K, days between notes
 FIRST_DAYS = np.array([1, 2, 3, 5, 0])  # 0: never writes
-MIDDLE = 3  # X is written into a log as impression X + 3
+MIDDLE = 3  # X is logged as impression X + 3
 
 _IMPRESSION_CHANCE = (0.25, 0.50, 0.25)
 _FIRST_CHANCE = (0.70, 0.15, 0.05, 0.05, 0.05)
 _HABIT_CHANCE = np.array(  # a row per X: the better it went, the sooner the next note
     [(0.02, 0.10, 0.38, 0.35, 0.15), (0.05, 0.25, 0.40, 0.22, 0.08), (0.15, 0.40, 0.25, 0.15, 0.05)]
 )
-_GIVE_UP = np.array([0.20, 0.12, 0.08])  # a row per X: no further note after this one
-_EAGERNESS = np.array([2.0, 1.0, 0.0, -1.0, -2.0])  # a row per K, where the rhythm follows something
-_PROMISED = (7, 22)  # a promised day lies so many days after the interview
-_HEEDS, _AFTER = 0.8, (1, 4)  # so many write on one of these days after it, and not before
+_GIVE_UP = np.array([0.20, 0.12, 0.08])  # a row per X: the chance of no further note after this one
+_EAGERNESS = np.array([2.0, 1.0, 0.0, -1.0, -2.0])  # an entry per K, where the rhythm depends on something
+_PROMISED = (7, 22)  # days from the interview to a promised day: from, and below
+_HEEDS, _AFTER = 0.8, (1, 4)  # that share writes on one of these days after it, and not before
 _BAD = 0.5  # the share whose answer, should one come, is a rejection
-_TAIL = 5.0  # no company is readier by more deviations
+_TAIL = 5.0  # the most deviations by which a company is readier to answer
 
 
 def people(
@@ -31,8 +31,8 @@ def people(
 ) -> pd.DataFrame:
     """A row per interview: ``seeker``, ``age`` (days before the cut), ``x``, ``frailty``, ``habit``, ``promised``.
 
-    `rng` draws what every world has, `more` what only some have: so worlds share people as far as they can.
-    ``promised`` is the promised day in days since the interview (0: none), ``heeds`` how long after it its seeker
+    `rng` draws what every world has, `more` what only some have, so that worlds share people as far as possible.
+    ``promised`` is the promised day in days since the interview (0: none), ``heeds`` how many days after it the seeker
     writes (0: takes no notice), ``employer`` a number, ``bad`` whether the answer would be a rejection.
     """
     n = len(age)
@@ -61,7 +61,7 @@ def people(
 
 
 def behaviour(people: pd.DataFrame, policy: int | None, rng: np.random.Generator) -> pd.DataFrame:
-    """When each process has its first note (0: never), its rhythm, and the chance to give up after a note."""
+    """The day of each process's first note (0: never), its rhythm, and the chance of giving up after a note."""
     first = rng.choice(FIRST_DAYS, len(people), p=_FIRST_CHANCE)
     habit, give_up = people["habit"].to_numpy(), _GIVE_UP[people["x"].to_numpy() + 1]
     if policy is not None:

@@ -12,7 +12,7 @@ from followup_analytics.simulation.people import behaviour, people
 from followup_analytics.simulation.worlds import world_named
 
 WINDOW = 120  # interviews are spread over so many days before the cut, unless said otherwise
-LOOK_AHEAD = 14  # a note's days that are looked at beyond the last day lived
+LOOK_AHEAD = 14  # days of a note that are looked at beyond the last day simulated
 
 _SLOW, _FAST = decay(1)
 _JITTER_CHANCE = (0.125, 0.75, 0.125)  # a gap is K - 1, K or K + 1
@@ -22,9 +22,9 @@ _JITTER_CHANCE = (0.125, 0.75, 0.125)  # a gap is K - 1, K or K + 1
 class Population:
     """Processes and the notes written in them.
 
-    ``processes``: what `people.people` draws, ``ended`` (day of its answer or closing; `days` + 1: neither), ``cause``
-    (1 answer, 2 closing, 0 neither). ``notes``: process (row of ``processes``), number (1, 2, …), day, gap, and
-    ``slow`` and ``fast``, what earlier notes still do on that day (`course.answer_hazard` reads them).
+    ``processes``: the columns of `people.people`, ``ended`` (day of its answer or closing; `days` + 1: neither),
+    ``cause`` (1 answer, 2 closing, 0 neither). ``notes``: process (row of ``processes``), number (1, 2, …), day, gap,
+    and ``slow`` and ``fast``, what earlier notes still add on that day (`course.answer_hazard` reads them).
     """
 
     processes: pd.DataFrame
@@ -45,8 +45,8 @@ def simulate_population(
 ) -> Population:
     """Simulate processes from the interview (day 0) to day `days`.
 
-    In a day the note comes first, then the answer or the closing. A note acts from the next day on: its kernel
-    w(d) ∝ exp(-d/4) - exp(-d) is 0 on its own day and highest after 2. An answer or a closing ends the notes.
+    Within a day the note comes first, then the answer or the closing. A note acts from the next day on: its kernel w(d)
+    ∝ exp(-d/4) - exp(-d) is 0 on its own day and highest after 2. An answer or a closing ends the notes.
 
     Parameters
     ----------
@@ -55,12 +55,12 @@ def simulate_population(
     processes
         How many interviews.
     policy
-        None: people write as their habit is. 0: nobody writes. k: everyone writes on day 1, or else on day 2, and
-        then every k days ± 1, whatever the day of the week or a promised day.
+        None: people write by habit. 0: nobody writes. k: everyone writes on day 1 or 2, and then every k days ± 1,
+        whatever the day of the week or a promised day.
     per_seeker
-        Processes of one seeker, who share a part of their frailty.
+        Processes per seeker, which share a part of their frailty.
     age
-        How many days before the cut each interview was, 1 … `window`; None: drawn evenly.
+        How many days before the cut each interview was, 1 … `window`; None: drawn uniformly.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def _live(
         due[wrote] = np.where(stops, 0, planned if exactly else _moved(course, people, wrote, planned))
         answer, closing = course.hazards(slice(None), day, slow, fast)
         hazard += answer + closing
-        over = np.flatnonzero(hazard >= limit)  # the chance of that is 1 - exp(-(answer + closing))
+        over = np.flatnonzero(hazard >= limit)  # this has the chance 1 - exp(-(answer + closing))
         share = answer[over] / (answer[over] + closing[over])
         ended[over], cause[over] = day, np.where(rng.random(len(over)) < share, 1, 2)
         due[over], limit[over] = 0, np.inf
@@ -119,7 +119,7 @@ def _live(
 
 
 def _moved(course: Course, people: pd.DataFrame, rows: np.ndarray, planned: np.ndarray) -> np.ndarray:
-    """The days on which notes planned for these days are written: not before a promised day, and on working days."""
+    """The days on which notes planned for these days are written: after a promised day, and on working days only."""
     promised, heeds = people["promised"].to_numpy()[rows], people["heeds"].to_numpy()[rows]
     waits = (heeds > 0) & (planned <= promised)
     return _on_working_days(course, rows, np.where(waits, promised + heeds, planned))

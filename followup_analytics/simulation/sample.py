@@ -1,4 +1,4 @@
-"""The sample log: one made-up search, told in `sample_stories.toml`, with notes drawn from a fixed seed."""
+"""The sample log: a made-up search, told in `sample_stories.toml`, with notes drawn with a fixed seed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ FREE_SLOTS = ["Tuesdays and Thursdays after 14:00"]
 
 _STORIES = Path(__file__).with_name("sample_stories.toml")
 _SEED = 20260615
-_RHYTHMS = (6, 7, 8, 10, 10, 10, 12, 14, 17)  # days between notes, one an application
+_RHYTHMS = (6, 7, 8, 10, 10, 10, 12, 14, 17)  # days between notes; each application has one of these
 _THANKED_AFTER = (1, 1, 1, 1, 1, 0, 2)
 _BROUGHT = ("reply", "invitation", "keep_in_mind")
 _BROUGHT_BY_A_NOTE = 0.85
 _CHANNELS = ("mail",) * 15 + ("letter",) * 3 + ("phone",) + (None,)
 
-_Row = dict[str, Any]  # of a table, or of the stories
+_Row = dict[str, Any]  # a row of a table or of the stories
 
 
 def sample_log() -> FollowUpLog:
@@ -52,7 +52,7 @@ def sample_log() -> FollowUpLog:
 
 @dataclass
 class _Wait:
-    """What the next note of an application hangs on: the last contact, and who may be written to."""
+    """What the next note of an application depends on: the last contact, who may be written to, and the rhythm."""
 
     since: dt.date
     people: list[str]
@@ -61,7 +61,7 @@ class _Wait:
 
 @dataclass
 class _Book:
-    """The tables while they are written."""
+    """The tables while they are being written."""
 
     stories: _Row
     rng: np.random.Generator
@@ -79,7 +79,7 @@ class _Book:
             self.rows["gifts"].append({"gift_id": f"g{number:02d}", **gift})
 
     def log(self) -> FollowUpLog:
-        """The tables in order of their days, with running numbers as ids."""
+        """The tables in the order of their days, with running numbers as ids."""
         for number, plan in enumerate(self.stories["plan"], 1):
             application = self.ids.get(plan.get("company", ""))
             self.rows["plans"].append({"plan_id": f"p{number:02d}", "application_id": application, **plan})
@@ -108,7 +108,7 @@ class _Book:
             self._check_ins(application, wait, SAMPLE_DAY - dt.timedelta(story["silent"]), exact=True)
 
     def _write_before(self, application: _Row, wait: _Wait, step: _Row) -> None:
-        """The notes before a step; most that answer a note follow it closely."""
+        """The notes before a step; most answers follow a note closely."""
         answers = step.get("kind") in _BROUGHT and self.rng.random() < _BROUGHT_BY_A_NOTE
         early = int(self.rng.integers(1, 6)) if answers else 1
         self._check_ins(application, wait, step["on"] - dt.timedelta(early), exact=answers)
@@ -178,11 +178,11 @@ class _Book:
             if topic and row["channel"] == "mail":
                 row |= self._letter(application, name, "thank_yous", topic=topic)
             if self.rng.random() < 0.1:
-                row["kind"] = None  # the rule then says thank_you
+                row["kind"] = None  # the rule will make it a thank_you
             self.rows["follow_ups"].append(row)
 
     def _check_ins(self, application: _Row, wait: _Wait, last: dt.date, *, exact: bool) -> None:
-        """Notes in the wait's rhythm up to the day `last`; with `exact`, one on that very day."""
+        """Notes in the wait's rhythm up to the day `last`; with `exact`, one of them on that very day."""
         latest = last - dt.timedelta(6) if exact else last
         while (day := self._next_day(wait)) <= latest:
             self._check_in(application, wait, day)
@@ -221,7 +221,7 @@ class _Book:
         return row
 
     def _gift(self, application: str, name: str | None) -> tuple[_Row | None, str | None]:
-        """A gift that fits one of the person's topics and that neither they nor this application had, and the topic."""
+        """A gift that fits one of the person's topics and is new to them and to this application, and the topic."""
         if name is None or self.rng.random() < 0.12:
             return None, None
         fits = [

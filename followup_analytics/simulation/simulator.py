@@ -31,7 +31,7 @@ _MOST, _LONGEST = 10_000_000, 3650  # interviews, days
 
 @dataclass(frozen=True, kw_only=True)
 class TruthStamp(Stamp):
-    """What the true values say beside their rows: the world, and how many days each seeker was followed."""
+    """What the true values say beside their rows: the world, and over how many days interviews are spread."""
 
     world: str = ""
     sentence: str = ""
@@ -42,24 +42,24 @@ class TruthStamp(Stamp):
 def simulate(
     world: Choice = "default", *, interviews: int = 2000, per_seeker: int = 20, window: int = WINDOW, seed: int
 ) -> tuple[FollowUpLog, pd.DataFrame]:
-    """A log of made-up seekers, and the true value of what can be estimated from it.
+    """A log of made-up seekers, and the true values of what can be estimated from it.
 
-    One interview an application; the log is cut on `AS_OF`. In a day the note is sent before that day's answers are
-    drawn; a note acts from the next day on. After an answer or a closing nothing more is written.
+    Each application has one interview; the log is cut on `AS_OF`. Within a day, the note is sent before that day's
+    answers are drawn; a note acts from the next day on. Nobody writes after an answer or a closing.
 
     Parameters
     ----------
     world
-        ``default``, or a world in which something more goes on: ``hidden`` (eagerness that the log does not show),
+        ``default``, or a world in which something else happens too: ``hidden`` (eagerness that the log does not show),
         ``first_month``, ``weekend``, ``season``, ``promise`` (promised days), ``learn``, ``lost`` (answers never
-        written down), ``unlogged`` (closings), ``late`` (entry), ``batch`` (an employer answers on few days),
-        ``heavy`` (tails), ``few`` (seekers), ``several`` of these. Each has a twin in which notes do nothing, as
-        ``learn_null``; ``null`` is ``default_null``. In ``hasten`` notes only bring rejections sooner.
-        ``truth.attrs["sentence"]`` says what goes on.
+        written down), ``unlogged`` (closings), ``late`` (entry), ``batch`` (an employer answers on few days), ``heavy``
+        (tails), ``few`` (seekers), ``several`` of these. Each has a twin in which notes do nothing, such as
+        ``learn_null``; ``null`` is ``default_null``. In ``hasten``, notes only bring rejections sooner.
+        ``truth.attrs["sentence"]`` says what happens.
     interviews
-        How many interviews, one an application.
+        How many interviews, one per application.
     per_seeker
-        Interviews of one seeker; ``few`` has five seekers whatever it is.
+        Interviews per seeker; ``few`` always has five seekers.
     window
         Interviews are spread evenly over the last `window` days (at most 35 in ``first_month``).
 
@@ -74,7 +74,7 @@ def simulate(
     UnknownChoice
         If there is no such world.
     WrongObject, OutOfRange
-        If a number is no whole one from 1 up, or larger than makes sense.
+        If a number is not a whole number from 1 up, or is larger than makes sense.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def simulate(
 
 
 def _log(population: Population, rng: np.random.Generator, more: np.random.Generator) -> FollowUpLog:
-    """The log; `rng` draws what every world has, `more` what only some have."""
+    """The log; `rng` draws what every world has, `more` what only some do."""
     processes, world = population.processes, population.course.world
     age = processes["age"].to_numpy()
     held = day_number(AS_OF) - age
@@ -186,7 +186,7 @@ def _topics(people: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
 
 def _follow_ups(notes: pd.DataFrame, held: np.ndarray, people: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
     process, number = notes["process"].to_numpy(), notes["number"].to_numpy()
-    gift = (process * 7 + number) % _SHELF  # a shelf longer than any wait's notes: no gift twice
+    gift = (process * 7 + number) % _SHELF  # more gifts than notes in any wait, so no gift twice
     return pd.DataFrame(
         {
             "application_id": _ids("A", process),
@@ -230,7 +230,7 @@ def _responses(
 
 
 def _answers(ended: pd.DataFrame, world: World, rng: np.random.Generator) -> np.ndarray:
-    """The kind that each answer would have: drawn by itself, but where it was settled before it came."""
+    """The kind of each answer: drawn independently, unless the world settles it before the answer comes."""
     kinds, chance = np.array(list(_ANSWER_CHANCE)), np.array(list(_ANSWER_CHANCE.values()))
     if not world.hastens:
         return rng.choice(kinds, len(ended), p=chance)

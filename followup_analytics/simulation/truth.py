@@ -1,4 +1,4 @@
-"""The true values of a simulated world: what every estimate on its logs should come to."""
+"""The true values of a simulated world, which every estimate from its logs should approach."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CURVE_DAYS = (7, 14, 30, 45, 60)
 BY_DAY = 45
 _BATCH = 50_000
 _KEYS = ["estimand", "by", "group"]
-_BUCKETS = {  # the groups of `response_rates`: the column of a note, and the first value of each group
+_BUCKETS = {  # the groups of `response_rates`: a note's column, and the first value of each group
     "gap": ("gap", (0, 7, 9, 12, 16), ("≤6", "7-8", "9-11", "12-15", "16+")),
     "delay": ("day", (0, 4, 9, 16, 31), ("≤3", "4-8", "9-15", "16-30", "31+")),
     "attempt": ("number", (0, 2, 3, 4), ("1", "2", "3", "4+")),
@@ -31,29 +31,29 @@ _BUCKETS = {  # the groups of `response_rates`: the column of a note, and the fi
 
 
 def window_of(world: str, window: int) -> int:
-    """The days over which interviews are spread: `window`, or the world's longest if that is less."""
+    """The days over which interviews are spread: `window`, or the most that the world allows."""
     return min(window, world_named(world).longest_window or window)
 
 
 def true_values(world: str, *, window: int = WINDOW, processes: int = 2_000_000, seed: int = 0) -> pd.DataFrame:
-    """The true values of a world, by simulating many more processes than any log holds.
+    """The true values of a world, from many more simulated processes than any log holds.
 
-    Notes count as often as logs of that window hold them: a note on day s is in a log if its interview is at least s
-    days old. ``without`` is exact given each note's process: its hazards from the note's day on, had this note and
-    all later ones not been written; ``rate`` is the same where notes do nothing. What nobody writes down counts.
+    Notes count as often as they occur in logs of that window: a note on day s is in a log if its interview is at least
+    s days old. ``without`` is exact given each note's process: from its hazards after the note's day, had this note and
+    all later ones not been written; where notes do nothing, ``rate`` is the same. What nobody writes down counts too.
 
     Parameters
     ----------
     processes
-        Processes simulated for the natural course, and again for each rhythm.
+        How many processes are simulated for the natural course, and again for each rhythm.
 
     Returns
     -------
     DataFrame
-        ``estimand``, ``by``, ``group``, ``value``, ``se`` (Monte Carlo): ``rate_7``, ``without_7``, ``lift_7`` and
-        the same for 14 days, by gap, delay and attempt of a check-in; ``response`` by day since the interview;
-        ``cadence``, the chance of an answer by day 45, by the days between notes (0: none). Where notes only hasten
-        rejections also ``good_rate_7``, …, of the other answers; elsewhere an answer's kind is drawn by itself.
+        ``estimand``, ``by``, ``group``, ``value``, ``se`` (Monte Carlo): ``rate_7``, ``without_7``, ``lift_7`` and the
+        same for 14 days, by gap, delay and attempt of a check-in; ``response`` by day since the interview; ``cadence``,
+        the chance of an answer by day 45, by the days between notes (0: none). Where notes only hasten rejections also
+        ``good_rate_7``, …, for the other answers; elsewhere an answer's kind is drawn independently.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def true_values(world: str, *, window: int = WINDOW, processes: int = 2_000_000,
 
 @functools.lru_cache(maxsize=16)
 def known_values(world: str, window: int = WINDOW) -> pd.DataFrame:
-    """`true_values` as stored with the package for the usual windows, else from 200,000 processes. Do not alter."""
+    """`true_values`, as stored with the package for the usual windows, or from 200,000 processes. Do not alter it."""
     stored = pd.read_csv(KNOWN, dtype={"group": "str"})
     same = (stored["world"] == _first_alike(full_name(world))) & (stored["window"] == window_of(world, window))
     if not same.any():
@@ -91,7 +91,7 @@ def write_known(path: Path = KNOWN, *, processes: int = 1_000_000) -> None:
 
 
 def _first_alike(world: str) -> str:
-    """The first world that is lived alike: some differ in what is written down only, or in who makes up one log."""
+    """The first world in which life is the same: some differ only in what is written down, or in whose log it is."""
 
     def lived(name: str) -> World:
         return replace(WORLDS[name], circumstance="", lost=0.0, unlogged=0.0, late=0, seekers=None)
@@ -100,7 +100,7 @@ def _first_alike(world: str) -> str:
 
 
 def without_note(population: Population, within: int) -> np.ndarray:
-    """For each note, the chance of an answer from its day to `within` days later, had nobody written any more."""
+    """For each note, the chance of an answer from its day to `within` days later, had nobody written from then on."""
     notes = population.notes
     row = notes["process"].to_numpy()
     day, slow, fast = (notes[name].to_numpy() for name in ("day", "slow", "fast"))

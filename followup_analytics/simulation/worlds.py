@@ -1,4 +1,4 @@
-"""Worlds: what each changes in how answers, closings and notes come about, and in what is written down of them."""
+"""Worlds: how each changes the way answers, closings and notes come about, and what is written down of them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from followup_analytics.log.errors import one_of
 
 @dataclass(frozen=True)
 class World:
-    """A world: in a sentence what is going on beside the notes, and what it changes. The defaults are ``default``'s."""
+    """A world: what happens in it besides notes, in a sentence, and what it changes. The defaults are ``default``."""
 
     circumstance: str
-    note_effect: float = 1.0  # how much notes do, as a share of what they do in `default`
-    hastens: bool = False  # notes act on the rejections that would come anyway, and on nothing else
+    note_effect: float = 1.0  # the effect of notes, as a share of that in `default`
+    hastens: bool = False  # notes act only on the rejections that would come anyway
     hidden: float = 0.0  # how far the rhythm follows an interest that the log does not show
-    learning: float = 0.0  # by how much the log of the frailty rises over the window, and the eagerness with it
+    learning: float = 0.0  # by how much the log of the frailty, and the eagerness with it, rises over the window
     promised: float = 0.0  # the share of interviews with a promised day
-    working_days: bool = False  # nothing comes and nobody writes on a Saturday or Sunday
-    dip: float = 1.0  # what is left of answers and closings while all are away
+    working_days: bool = False  # nothing comes and nobody writes on Saturdays and Sundays
+    dip: float = 1.0  # the share of answers and closings that is left while all are away
     employer: int = 1  # waits of one employer, which answers on a few days only
     heavy: bool = False  # a few companies are far readier to answer than all others
-    seekers: int | None = None  # how many there are, however many interviews
-    apart: float = 0.3  # how much seekers differ, as the deviation of the log of the frailty
+    seekers: int | None = None  # how many there are, however many interviews there are
+    apart: float = 0.3  # how much seekers differ: the standard deviation of the log of the frailty
     longest_window: int | None = None
     lost: float = 0.0  # the share of answers that nobody writes down
-    unlogged: float = 0.0  # the share of closings heard of that nobody writes down
-    late: int = 0  # answers and closings are written down up to so many days later
+    unlogged: float = 0.0  # the share of closings that were heard of but not written down
+    late: int = 0  # answers and closings are written down up to so many days late
 
     @property
     def sentence(self) -> str:
@@ -80,7 +80,7 @@ _SHORT = {"null": "default_null"}
 
 
 def full_name(name: str) -> str:
-    """The name in `WORLDS` of the world that is called so.
+    """The name in `WORLDS` of the world with this name or short name.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def full_name(name: str) -> str:
     """
     if isinstance(name, str) and name in WORLDS:
         return name
-    one_of("world", name, [*_WORLDS, "hasten", *_SHORT])  # a list of all twins as well would be too long to read
+    one_of("world", name, [*_WORLDS, "hasten", *_SHORT])  # with all twins, the list would be too long to read
     return _SHORT[name]
 
 
