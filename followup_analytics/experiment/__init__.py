@@ -1,1 +1,1 @@
-"""The self-experiment: arms drawn and compared."""
+"""The self-experiment: arms are assigned at random and compared."""

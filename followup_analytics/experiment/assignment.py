@@ -1,7 +1,7 @@
-"""The self-experiment: a check-in's delay, or its kind of gift, drawn at random, written down before it is due.
+"""The self-experiment: the delay of a check-in, or its kind of gift, is drawn at random and recorded before it is due.
 
-An `arm` sets no day; each draw of the self-experiment stores a `pin` beside it, so that the due rule knows pins
-alone. A draw counts once its 21 days are over, whatever came.
+An `arm` sets no day; each draw of a delay stores a `pin` beside it, so that the due rule only needs to know pins. A
+draw counts once its 21 days are over, whatever came.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from followup_analytics.log.log import FollowUpLog
 
 DELAYS = (7, 10, 14)  # days from the last contact
 EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
-AHEAD = max(DELAYS)  # days before its note is due from which a kind of gift is drawn
+AHEAD = max(DELAYS)  # from so many days before its note is due, a kind of gift is drawn
 Arm = TypeVar("Arm", int, str)
 _USUAL = Cadence()
 _LONGEST = 3650
@@ -36,25 +36,25 @@ _LONGEST = 3650
 def draw_arms(
     log: FollowUpLog, *, as_of: Day, seed: int, cadence: Cadence = _USUAL, arms: Sequence[int] = DELAYS
 ) -> list[dict[str, object]]:
-    """Plans for the check-ins whose delay can still be drawn: an `arm` with its day, and the `pin` that sets the day.
+    """Plans for the check-ins whose delay can still be drawn: an `arm` with its day, and a `pin` that sets the day.
 
-    An arm is drawn for an application whose next note is a check-in, that nobody has planned otherwise since the last
-    contact, that is not kept in mind, and where the earliest arm's day still lies ahead: no arm is out of reach. The
+    An arm is drawn for an application whose next note is a check-in, that has no other plan since the last contact,
+    that is not kept in mind, and where the day of the earliest arm still lies ahead, so that every arm is possible. The
     same seed, application and contact always draw the same arm, so drawing again changes nothing.
 
     Parameters
     ----------
     as_of
-        The day of the draw; later facts do not exist.
+        The day of the draw; later facts are ignored.
     seed
         Any whole number from 0 on; the arms follow from it.
     arms
-        Days from the last contact to the note, each as likely.
+        Days from the last contact to the note, each equally likely.
 
     Returns
     -------
     list of dict
-        Rows of the plans table, two a draw, as ``Journal.save(plans=…)`` takes them.
+        Rows of the plans table, two per draw, as ``Journal.save(plans=…)`` takes them.
 
     Examples
     --------
@@ -92,22 +92,23 @@ def draw_gifts(
     cadence: Cadence = _USUAL,
     arms: Sequence[str] = words.GIFT_KINDS,
 ) -> list[dict[str, object]]:
-    """Plans for the check-ins whose kind of gift can still be drawn: an `arm` each, with the day of its note.
+    """Plans for the check-ins whose kind of gift can still be drawn: one `arm` each, with the day of the note.
 
     An arm is drawn before the note is due, at most 14 days ahead, once after each contact, and only where the shelf has
-    something of every kind that fits the person and is new to them: no arm is out of reach. Else as `draw_arms`.
+    something of every kind that fits the person and is new to them, so that every arm is possible. Otherwise as
+    `draw_arms`.
 
     Parameters
     ----------
     as_of, seed
         As in `draw_arms`.
     arms
-        Kinds of gift, each as likely.
+        Kinds of gift, each equally likely.
 
     Returns
     -------
     list of dict
-        Rows of the plans table, one a draw.
+        Rows of the plans table, one per draw.
 
     Examples
     --------
@@ -133,7 +134,7 @@ def draw_gifts(
 
 
 def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame:
-    """The due list with what was drawn for its check-ins: said in the reason, and the gift of the kind drawn.
+    """The due list with what was drawn for its check-ins: the reason says so, and the gift is of the kind drawn.
 
     Parameters
     ----------
@@ -143,7 +144,8 @@ def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFr
     Returns
     -------
     DataFrame
-        The same rows, and ``drawn``, the kind of gift drawn. Where nothing of that kind fits any more, ``gift`` stays.
+        The same rows with ``drawn``, the kind of gift drawn. If nothing of that kind fits any more, ``gift`` stays as
+        it was.
 
     Examples
     --------
@@ -173,7 +175,7 @@ def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFr
 
 
 def assigned_to(plans: pd.DataFrame, of: str) -> pd.Series:
-    """Which rows of the plans hold an arm of that experiment: a kind of gift, or else a delay.
+    """Which rows of the plans hold an arm of that experiment: a kind of gift, or a delay.
 
     Examples
     --------
@@ -214,7 +216,7 @@ def _kept_in_mind(log: FollowUpLog, as_of: Day) -> pd.Series:
 
 
 def _last_decided(plans: pd.DataFrame, due: pd.DataFrame) -> np.ndarray:
-    """For each row, the day on which the last of these plans of its application was decided."""
+    """For each row, the day on which the latest of these plans for its application was decided."""
     last = plans.dropna(subset="application_id").groupby("application_id")["decided"].max()
     return last.reindex(due["application_id"], fill_value=MISSING).to_numpy()
 

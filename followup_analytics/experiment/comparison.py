@@ -1,4 +1,4 @@
-"""The comparison of arms: what the self-experiment drew, and what came of it, by the arm drawn, at any look."""
+"""The comparison of arms: what the self-experiment drew and what came of it, by arm, valid at every look."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, effective_size
 
-WITHIN = 21  # days after the draw in which an answer counts
+WITHIN = 21  # for so many days after the draw, an answer counts
 _LEVELS, _MOST_ARMS, _LONGEST = (0.5, 0.9999), 100, 3650
 _NEVER = np.iinfo("int64").max
 
-Pairs = dict[tuple[int, int], tuple[float, float]]  # of two arms, the interval of the second's rate minus the first's
+Pairs = dict[tuple[int, int], tuple[float, float]]  # two arms -> the interval of the second rate minus the first
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArmsStamp(Stamp):
-    """What `compare_arms` says beside its rows: what was asked, how many notes it takes, and a sentence or two."""
+    """What `compare_arms` says beside its rows: what was asked, how many notes it takes, and one or two sentences."""
 
     of: str = "delay"
     within: int = WITHIN
@@ -57,13 +57,13 @@ class ArmsStamp(Stamp):
 
 
 def arms_assigned(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: int = WITHIN) -> pd.DataFrame:
-    """Every draw, by the arm written down, whatever was sent in the end; and what came within `within` days of it.
+    """Every draw, by the arm recorded, whatever was sent in the end; and what came within `within` days of it.
 
-    A draw counts once its days are over, whatever came of it; one that follows another counted draw of its application
-    within these days does not. One whose application was last checked within its days (`confirmed_on`) is seen until
-    that day, and what came later is not looked at: else those with an answer would stay in and the silent would go.
-    One of an application closed on a day nobody wrote down (`closed`) that may lie in those days is unchecked, unless
-    an answer is known.
+    A draw counts once its days are over, whatever came of it, unless it follows another counted draw of its application
+    within these days. If its application was last checked within its days (`confirmed_on`), the draw is followed until
+    then, and what came later is ignored: otherwise those with an answer would stay and the silent ones would drop out.
+    If its application was closed on a day nobody wrote down (`closed`) that may be one of those days, the draw is
+    unchecked, unless an answer is known.
 
     Parameters
     ----------
@@ -72,20 +72,20 @@ def arms_assigned(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: in
     of
         What was drawn: ``delay`` or ``gift``.
     within
-        Days after the draw in which an answer counts.
+        For how many days after the draw an answer counts.
 
     Returns
     -------
     DataFrame
         ``application_id``, ``arm``, ``drawn_on``, ``planned_on``, ``state`` (``counted``, ``pending``, ``overlapping``,
         ``unchecked``), ``answered`` (an answer or an interview came after the day of the draw; False unless counted),
-        ``answer_kind`` (the kind of the first), ``days`` (after the draw, until an answer or a closing, or for which it
-        is seen), ``event`` (``answer``, ``closed``, ``censored``; those that count are the rows of the curve).
+        ``answer_kind`` (the kind of the first), ``days`` (from the draw to an answer or a closing, or as long as it was
+        followed), ``event`` (``answer``, ``closed``, ``censored``; the curve is made from the draws that count).
 
     Raises
     ------
     UnknownChoice
-        If it is neither.
+        If `of` is neither.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def arms_assigned(log: FollowUpLog, *, as_of: Day, of: str = "delay", within: in
 
 
 def _seen_days(log: FollowUpLog, frame: pd.DataFrame, within: int) -> np.ndarray:
-    """How many days each draw is seen for: to the day its application was last checked, else for longer than counts."""
+    """For how many days each draw is followed: until its application was last checked, or longer than counts."""
     checked = day_numbers(log.applications["confirmed_on"])[frame["application"]]
     after = checked - frame["drawn"].to_numpy()
     return np.where((checked != MISSING) & (after >= 0) & (after < within), after, within + 1)
@@ -148,9 +148,9 @@ def compare_arms(
 ) -> pd.DataFrame:
     """By arm, the chance of an answer within `within` days of the draw; the intervals hold however often one looks.
 
-    The Aalen-Johansen incidence: a closing competes, and a draw that is not seen to the end of its days is censored, so
-    that none is in or out by what came of it. The intervals are those of as many yes-or-no draws as would give a rate
-    of this variance.
+    This is the Aalen-Johansen incidence: a closing competes, and a draw that is not followed to the end of its days is
+    censored, so that none is in or out because of what came of it. The intervals are those of as many yes-or-no draws
+    as would give a rate of this variance.
 
     Parameters
     ----------
@@ -159,22 +159,22 @@ def compare_arms(
     answer
         Which answers count, as in `response_rates`; the others then end a draw as closings do.
     arms
-        How many are drawn from; None: all that there are of that experiment.
+        How many arms there are to draw from; None: all arms of that experiment.
     difference
-        The difference one would like to see, for which ``frame.attrs["needed"]`` notes are needed.
+        The difference one would like to detect; that takes ``frame.attrs["needed"]`` notes.
     level
-        The chance with which the interval of a rate holds at every look there will ever be, and with which those of
-        the differences of all pairs of arms do.
+        The chance that the interval of a rate holds at every look there will ever be, and likewise those of the
+        differences of all pairs of arms.
     language
-        That of what ``frame.attrs["says"]`` tells, as for `due_list`.
+        The language of ``frame.attrs["says"]``, as for `due_list`.
 
     Returns
     -------
     DataFrame
-        Per arm: ``arm``, ``drawn``, ``counted``, ``pending``, ``censored`` (of those counted, not seen to the end),
-        ``answered`` (with any answer also ``good``, ``neutral``, ``bad``), ``rate``, ``lower``, ``upper``; and against
-        the first arm ``difference``, ``difference_lower``, ``difference_upper``. ``frame.attrs["says"]`` tells of the
-        two arms furthest apart, of all pairs, in a sentence or two.
+        Per arm: ``arm``, ``drawn``, ``counted``, ``pending``, ``censored`` (of those counted, not followed to the end),
+        ``answered`` (where any answer counts also ``good``, ``neutral``, ``bad``), ``rate``, ``lower``, ``upper``; and
+        against the first arm ``difference``, ``difference_lower``, ``difference_upper``. ``frame.attrs["says"]`` tells
+        about the two arms furthest apart, of all pairs, in one or two sentences.
 
     Examples
     --------
@@ -201,12 +201,12 @@ def compare_arms(
 
 
 def _differences(arms: list[tuple[float, float]], *, level: float) -> Pairs:
-    """For each pair of arms the interval of the second's rate minus the first's, from (answered, counted) of each."""
+    """For each pair of arms, the interval of the second one's rate minus the first one's, from (answered, counted)."""
     return {(n, m): difference_sequence(arms[n], arms[m], level=level) for n, m in combinations(range(len(arms)), 2)}
 
 
 def _by_arm(draws: pd.DataFrame, kinds: tuple[str, ...], *, classes: bool, within: int) -> pd.DataFrame:
-    """Counts and the rate of each arm, and the effective size behind it."""
+    """Counts and rate of each arm, and the effective size behind the rate."""
     counted = draws["state"].eq("counted")
     flags: dict[str, np.ndarray | pd.Series] = {
         "drawn": np.ones(len(draws), bool),
@@ -226,7 +226,7 @@ def _by_arm(draws: pd.DataFrame, kinds: tuple[str, ...], *, classes: bool, withi
 def _rates(
     counted: pd.DataFrame, kinds: tuple[str, ...], arms: pd.DataFrame, within: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The incidence of each arm on the last of the days, and its effective size: where all are seen, their number."""
+    """The incidence of each arm on the last day, and its effective size: their number, if all were seen to the end."""
     group = pd.Index(arms["arm"]).get_indexer(counted["arm"])
     event = np.select([counted["answer_kind"].isin(kinds), counted["event"] != "censored"], [ANSWER, CLOSED], CENSORED)
     counts = count_days(counted["days"].to_numpy(), event, group=group, groups=len(arms), horizon=within)
@@ -239,7 +239,7 @@ def _rates(
 
 
 def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray, as_of: Day) -> np.ndarray:
-    """Whether an answer that closed the application on a day nobody wrote down may have come in each draw's days."""
+    """For each draw, whether an answer that closed the application on an unknown day may have come within its days."""
     closings = undated_closings(log, coded_events(log, as_of=as_of), as_of=as_of)
     answer = np.isin(closings.kind, [KINDS.index(kind) for kind in words.CLOSING_ANSWERS])
     where = frame["application"].to_numpy()
@@ -248,7 +248,7 @@ def _closed_without_a_day(log: FollowUpLog, frame: pd.DataFrame, end: np.ndarray
 
 
 def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:
-    """Whether a draw falls into the days of an earlier draw that counts; draws in order of their days."""
+    """Whether each draw falls into the days of an earlier draw that counts; draws are in the order of their days."""
     until: dict[int, int] = {}
     out = []
     for application, day in zip(frame["application"], frame["drawn"], strict=True):
@@ -259,7 +259,7 @@ def _overlapping(frame: pd.DataFrame, within: int) -> np.ndarray:
 
 
 def _first_news(facts: pd.DataFrame, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """The first answer, interview or closing after the day of each draw: days after it (never: very many), and kind."""
+    """The first answer, interview or closing after the day of each draw: days later (very many if none), and kind."""
     facts = facts[facts["kind"].isin([*ANSWERS, *words.CLOSINGS])]
     draws = frame[["application", "drawn"]].reset_index(names="draw")
     pairs = draws.merge(facts[["application", "day", "kind"]], on="application")
@@ -291,7 +291,7 @@ _FEWER = N_("{arm} {low} to {high} points fewer {answers} came than {other}.")
 
 
 def _arm(of: str, arm: str) -> str:
-    """Which arm, in words."""
+    """An arm, in words."""
     if of == "delay":
         return _("after {n} days", n=arm)
     return _("with an {gift}", gift=word(arm)) if arm[:1] in "aeiou" else _("with a {gift}", gift=word(arm))

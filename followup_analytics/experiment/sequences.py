@@ -1,4 +1,4 @@
-"""Sequences: the difference of two chances with an interval that holds at every look, and the notes that it takes."""
+"""Sequences: the difference of two chances with an interval that holds at every look, and how many notes it takes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from followup_analytics.log.errors import OutOfRange, number_between
 from followup_analytics.waiting.variance.intervals import LEVEL, normal_quantile
 
 POWER = 0.8
-_MOST = 10_000_000  # notes an arm beyond which nobody will get
+_MOST = 10_000_000  # notes per arm; nobody will ever have more
 _LOG_PI = math.log(math.pi)
 
 
 def notes_needed(
     difference: float, *, rate: float = 0.3, arms: int = len(DELAYS), power: float = POWER, level: float = LEVEL
 ) -> int:
-    """How many notes, over all arms, until a difference of that size would show with that chance.
+    """How many notes it takes, over all arms, until a difference of that size would show with that chance.
 
-    It shows where the intervals of `compare_arms` no longer hold 0: the price of looking at any time is included.
+    It shows when the intervals of `compare_arms` no longer contain 0: the price of looking at any time is included.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def notes_needed(
     Raises
     ------
     WrongObject, OutOfRange
-        If there is no such difference between two chances.
+        If two chances cannot differ by that much.
 
     Examples
     --------
@@ -66,8 +66,8 @@ def difference_sequence(
 
     Notes
     -----
-    All differences for which some pair of chances keeps the product of both mixtures' odds under 1 / (1 - level), each
-    the beta-binomial mixture of Jeffreys' prior (`intervals.confidence_sequence`).
+    It holds all differences for which some pair of chances keeps the product of both mixtures' odds below 1 / (1 -
+    level); each is the beta-binomial mixture of Jeffreys' prior (`intervals.confidence_sequence`).
 
     Examples
     --------
@@ -103,7 +103,7 @@ def _against_equal(first: float, second: float, size: float) -> float:
 
 
 def _reaches(height: Callable[[float], float], gap: float, bound: float) -> bool:
-    """Whether a concave function of p rises above a bound where p and p + gap are chances."""
+    """Whether a concave function of p rises above a bound for some p such that p and p + gap are chances."""
     low, high = max(0.0, -gap), min(1.0, 1.0 - gap)
     for _ in range(30):
         third = (high - low) / 3
@@ -115,7 +115,7 @@ def _reaches(height: Callable[[float], float], gap: float, bound: float) -> bool
 
 
 def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> float:
-    for _ in range(20):  # to a millionth
+    for _ in range(20):  # precise to a millionth
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if holds(middle) else (inside, middle)
     return outside
