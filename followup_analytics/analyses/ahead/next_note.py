@@ -275,7 +275,7 @@ def _frame(
 
 
 def _in_a_sentence(row: Mapping[Any, Any], answered: int, hidden: bool, asked: NextNoteStamp) -> str:
-    """What is told of one wait."""
+    """The sentence about one wait."""
     after = f"after {_BEGAN[row['origin']]}"
     if hidden:
         return f"Cannot tell: {row['left_out']:,} of the waits {after} were closed on a day nobody wrote down."

@@ -62,7 +62,7 @@ PRIORS = {
 def informed(compared: pd.DataFrame) -> pd.DataFrame:
     """A comparison of buckets with what is known from elsewhere: prior, data and result side by side.
 
-    The prior is a label on the result, never the truth: with much data it fades, with little the result is the prior.
+    A prior is an assumption, and named as such: with much data it hardly counts, with little the result is the prior.
     The prior of gifts is about a gift compared with none; between two kinds of gifts no difference is expected.
 
     Parameters

@@ -69,11 +69,11 @@ def differences(frame: pd.DataFrame, drawn: np.ndarray, interviews: int) -> list
     -------
     list of dict
         ``every``, ``other``, ``difference``, ``lower``, ``upper`` (95 % for this pair alone), ``together_lower``,
-        ``together_upper`` (95 % for all pairs at once: studentised maximum of the draws), ``clear`` (neither holds 0),
-        ``needed`` and ``needed_upper`` (from how many to how many more interviews it takes until a difference of five
-        points would be clear in four of five logs, as the one seen is itself too uncertain to plan with; 0 where it is
-        clear, None where nothing varies), and ``tipping``, ``tipping_lower`` (`tipping_point` of the difference, and of
-        the end of its interval next to 0).
+        ``together_upper`` (95 % for all pairs at once: studentised maximum of the resamples), ``clear`` (neither holds
+        0), ``needed`` and ``needed_upper`` (from how many to how many more interviews it takes until a difference of
+        five points would be clear in four of five logs, as the one seen is itself too uncertain to plan with; 0 where
+        it is clear, None where nothing varies), and ``tipping``, ``tipping_lower`` (`tipping_point` of the difference,
+        and of the end of its interval next to 0).
     """
     pairs = list(combinations(range(len(frame)), 2))
     one, other = np.array(pairs).reshape(-1, 2).T

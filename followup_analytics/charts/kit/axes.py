@@ -13,6 +13,6 @@ class ChartAxes(Axes):
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        from followup_analytics.charts.kit.chart import Chart  # which is drawn with what stands below it
+        from followup_analytics.charts.kit.chart import Chart  # late: it imports the theme, which imports this
 
         return Chart(self)._repr_mimebundle_(include, exclude)

@@ -62,7 +62,7 @@ def nameless_notebook(book: Mapping[str, Any], log: FollowUpLog) -> dict[str, An
 
     def named(found: re.Match[str]) -> str:
         key = _key(found[0])
-        is_word = key in parts and key not in whole and found[0].islower()  # "will" is not always Will
+        is_word = key in parts and key not in whole and found[0].islower()  # "will" is not always a Will
         return found[0] if is_word else words.get(key, "")
 
     def renamed(value: Any) -> Any:

@@ -14,7 +14,7 @@ from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, S
 from followup_analytics.log.tables import TABLES
 
 _KEYS = {**KEYS_BESIDE, "notices": "notice_id"}
-_IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # by these rows refer to each other
+_IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # columns that link rows
 Changed = dict[tuple[str, str], dict[str, object] | None]  # table and key -> the row as it will be; None: removed
 
 
