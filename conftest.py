@@ -92,7 +92,9 @@ _NOT_FAST = {
     "test_propose_cases.py", "test_propose.py", "test_propose_own.py", "test_promised_days.py",
     "test_plans_in_force.py", "test_search.py", "test_propose_columns.py", "test_propose_mutants.py",
     "test_propose_faults.py", "test_reading_mutants.py", "test_kept.py", "test_pages.py", "test_frames.py",
-    "test_calendar_reading.py",
+    "test_calendar_reading.py", "test_waits.py", "test_variances.py", "test_mail_reading.py", "test_mail_boxes.py",
+    "test_negative_controls.py", "test_offers.py", "test_in_touch.py", "test_parquet.py", "test_propose_law.py",
+    "test_checking.py", "test_kinds.py", "test_floats.py", "test_texts.py", "test_invitations.py", "test_promises.py",
 }  # fmt: skip
 _FAST_TOO = {"test_names.py", "test_house.py"}
 
