@@ -79,8 +79,9 @@ def pytest_configure(config):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """The whole run is shared out; a part named on the command line, the browser's too, runs in one process."""
-    return min(os.cpu_count() or 1, 4) if config.args_source is config.ArgsSource.TESTPATHS else 0
+    """The whole run is shared out, and the browser's part between two; what else is named runs in one process."""
+    most = 4 if config.args_source is config.ArgsSource.TESTPATHS else 2 if config.args == ["tests/browser"] else 0
+    return min(os.cpu_count() or 1, most)
 
 
 # The tests of rules, files and words; what fits curves, draws, starts programs or searches examples at length is not
