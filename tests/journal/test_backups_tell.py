@@ -14,6 +14,7 @@ from followup_analytics import Journal, export_log, panels
 from followup_analytics.command import cli, launch
 from followup_analytics.journal.store import backups, places
 from followup_analytics.journal.store.remains import copies, dated
+from followup_analytics.log.errors import JournalError
 from tests.laws import tried
 
 at = dt.datetime.fromisoformat
@@ -205,3 +206,16 @@ def test_whatever_the_umask_what_is_written_is_for_its_owner_alone(tmp_path, uma
     assert {str(file): oct(mode) for file, mode in modes.items() if mode & 0o077} == {}
     assert len(modes) > 25 and folder.stat().st_mode & 0o077 == 0
     assert Path(folder, "1_capture.ipynb") in modes
+
+
+def test_a_copy_that_fails_leaves_nothing_and_one_that_was_cut_off_hinders_nobody(tmp_path):
+    journal, other = Journal(tmp_path / "journal.db"), tmp_path / "other.db"
+    journal.save(applications=[{"application_id": "a", "company": "Tide Labs"}])
+    other.write_bytes(b"no journal " * 1000)
+    there = {*tmp_path.iterdir()}
+    with pytest.raises(JournalError):
+        backups.copy(other, tmp_path / "copy.db", timeout=1)
+    assert {*tmp_path.iterdir()} == there
+    (tmp_path / ".copy.db.part").write_bytes(b"half a copy " * 1000)
+    assert backups.copy(journal.path, tmp_path / "copy.db", timeout=1) == tmp_path / "copy.db"
+    assert {*tmp_path.iterdir()} == {*there, tmp_path / "copy.db"}
