@@ -277,6 +277,14 @@ def test_a_series_is_counted_in_its_own_zone_to_the_moment_it_ends(own, users, d
     assert sorted(rows(found, "interviewed_on", "starts_at")) == [(f"{at:%Y-%m-%d}", f"{at:%H:%M}") for at in local]
 
 
+@pytest.mark.parametrize("until", ["99991231T235959Z", "99991231T235959", "99991231", "00010101T000000Z"])
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_a_series_may_end_on_the_first_or_last_day_that_there_is(until, zone):
+    series = event(start=f";TZID={zone}:20260303T100000", RRULE=f":FREQ=WEEKLY;UNTIL={until}")
+    found = read(series, window=(dt.date(2026, 3, 1), dt.date(2026, 3, 20)))
+    assert len(rows(found, "interviewed_on")) == (3 if until.startswith("9") else 0)
+
+
 def test_a_series_without_end_gives_a_thousand_days_at_most():
     found = read(event(RRULE=":FREQ=DAILY"), window=(dt.date(2026, 1, 1), dt.date(2126, 1, 1)))
     assert len(rows(found, "interviewed_on")) == MOST

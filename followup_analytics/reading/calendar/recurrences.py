@@ -114,7 +114,7 @@ def _last_day(until: dt.date, start: dt.date) -> dt.date:
     """The last day on which the hour of `start` is not after `until`."""
     if not isinstance(until, dt.datetime):
         return until
-    if not isinstance(start, dt.datetime):
+    if not isinstance(start, dt.datetime) or not 1 < until.year < dt.MAXYEAR:  # the year 9999 means for ever
         return until.date()
     until = until if (until.tzinfo is None) == (start.tzinfo is None) else until.replace(tzinfo=start.tzinfo)
     near = (until.date() + dt.timedelta(days=ahead) for ahead in (1, 0, -1))  # a zone's day may be the next one
